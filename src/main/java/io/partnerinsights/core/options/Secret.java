@@ -1,12 +1,16 @@
 package io.partnerinsights.core.options;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * A value that must not be shown: its text is {@code ***} wherever it is printed, and it cannot be
- * serialised. Only the code that sends it calls {@link #reveal()}.
+ * A value that must not be shown: its text is {@code ***} wherever it is printed, and it goes to
+ * executors only where they need it (a proxy's password). Only the code that sends it calls {@link
+ * #reveal()}.
  */
-public final class Secret {
+public final class Secret implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final String value;
 
   private Secret(String value) {

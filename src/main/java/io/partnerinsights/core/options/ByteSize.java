@@ -1,0 +1,14 @@
+package io.partnerinsights.core.options;
+
+/**
+ * A size in bytes; a type of its own so that no bare number is taken for rows or characters.
+ *
+ * @param bytes at least 1
+ */
+public record ByteSize(long bytes) {
+  public ByteSize {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("it must be at least one byte");
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.partnerinsights.core.options;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How options go together; what one option's text can be wrong in is the parser's. */
+final class OptionRules {
+  private static final List<ConnectorOption<String>> WHAT =
+      List.of(Options.QUERY, Options.DATASET, Options.QUERY_ID, Options.REPORT_ID);
+
+  private OptionRules() {}
+
+  static void check(ConnectorOptions options) {
+    exactlyOneSource(options);
+    notYet(options);
+    executionNeedsItsReport(options);
+    rangeIsWhole(options);
+  }
+
+  private static void exactlyOneSource(ConnectorOptions options) {
+    List<String> given = WHAT.stream().filter(options::isSet).map(ConnectorOption::key).toList();
+    if (given.isEmpty()) {
+      throw Problem.of(ErrorCode.OPTION_MISSING, "Nothing says what to read")
+          .reason("none of the options " + names() + " is given")
+          .remedy("give exactly one of them, such as option query with the query's text")
+          .toException();
+    }
+    if (given.size() > 1) {
+      throw Problem.of(
+              ErrorCode.OPTION_CONFLICT, "Options " + String.join(" and ", given) + " contradict")
+          .reason("each of them says what to read")
+          .remedy("give exactly one of " + names())
+          .toException();
+    }
+  }
+
+  private static String names() {
+    return WHAT.stream().map(ConnectorOption::key).collect(Collectors.joining(", "));
+  }
+
+  private static void notYet(ConnectorOptions options) {
+    if (options.isSet(Options.DATASET)) {
+      throw Problem.of(ErrorCode.NOT_SUPPORTED_YET, "Option dataset is not supported yet")
+          .reason("this version reads queries and reports only")
+          .remedy("write the query out in option query: SELECT <columns> FROM <dataset>")
+          .toException();
+    }
+  }
+
+  private static void executionNeedsItsReport(ConnectorOptions options) {
+    if (options.isSet(Options.EXECUTION_ID) && !options.isSet(Options.REPORT_ID)) {
+      throw Problem.of(ErrorCode.OPTION_MISSING, "Option executionId stands without reportId")
+          .reason("an execution belongs to a report")
+          .remedy("give option reportId too")
+          .toException();
+    }
+  }
+
+  private static void rangeIsWhole(ConnectorOptions options) {
+    boolean starts = options.isSet(Options.QUERY_START_TIME);
+    boolean ends = options.isSet(Options.QUERY_END_TIME);
+    if (starts != ends) {
+      throw Problem.of(ErrorCode.OPTION_MISSING, "Half of the time range is missing")
+          .reason("only " + (starts ? "queryStartTime" : "queryEndTime") + " is given")
+          .remedy("give queryStartTime and queryEndTime, or neither and a TIMESPAN in the query")
+          .toException();
+    }
+    if (starts) {
+      checkRange(options);
+    }
+  }
+
+  private static void checkRange(ConnectorOptions options) {
+    if (options.isSet(Options.REPORT_ID)) {
+      throw Problem.of(ErrorCode.OPTION_CONFLICT, "A time range does not go with reportId")
+          .reason("the report that is to be read was made with its own range")
+          .remedy("leave queryStartTime and queryEndTime out, or read with query or queryId")
+          .toException();
+    }
+    Instant start = options.get(Options.QUERY_START_TIME);
+    Instant end = options.get(Options.QUERY_END_TIME);
+    if (!end.isAfter(start)) {
+      throw Problem.of(ErrorCode.OPTION_CONFLICT, "The time range is empty")
+          .reason("queryEndTime " + end + " is not after queryStartTime " + start)
+          .remedy("give an end that is later than the start")
+          .toException();
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.partnerinsights.core.options;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The table of all options. A new one must say why a default cannot do; docs/options.md is
+ * generated from here.
+ */
+public final class Options {
+  private static final List<ConnectorOption<?>> TABLE = new ArrayList<>();
+
+  public static final ConnectorOption<String> QUERY =
+      text(
+          OptionGroup.WHAT,
+          "query",
+          "The query's text: `SELECT … FROM … [WHERE …] [ORDER BY …] [LIMIT …] [TIMESPAN …]`.");
+  public static final ConnectorOption<String> DATASET =
+      text(OptionGroup.WHAT, "dataset", "A dataset's name. Not yet supported: write a `query`.");
+  public static final ConnectorOption<String> QUERY_ID =
+      text(
+          OptionGroup.WHAT,
+          "queryId",
+          "The id of a query that the service has: your own, or a system query's.");
+  public static final ConnectorOption<String> REPORT_ID =
+      text(
+          OptionGroup.WHAT,
+          "reportId",
+          "The id of a report that the service has: its latest execution is read, and waited for"
+              + " if it still runs. No report is made.");
+  public static final ConnectorOption<String> EXECUTION_ID =
+      text(
+          OptionGroup.WHAT,
+          "executionId",
+          "With `reportId`: one certain execution instead of the latest.");
+
+  public static final ConnectorOption<Instant> QUERY_START_TIME =
+      add(
+          OptionGroup.WHEN,
+          "queryStartTime",
+          OptionTypes.INSTANT,
+          null,
+          "Start of the range, inclusive. Overrides the query's TIMESPAN.");
+  public static final ConnectorOption<Instant> QUERY_END_TIME =
+      add(
+          OptionGroup.WHEN,
+          "queryEndTime",
+          OptionTypes.INSTANT,
+          null,
+          "End of the range. Overrides the query's TIMESPAN.");
+
+  public static final ConnectorOption<AuthKind> AUTH =
+      add(
+          OptionGroup.WHO,
+          "auth",
+          OptionTypes.choice(AuthKind.class, AuthKind::spelling),
+          null,
+          "How to sign in. Inferred from what is given: `accessToken` → token, `refreshToken` →"
+              + " refreshToken, `username` and `password` → password, `clientSecret` →"
+              + " clientCredentials, otherwise deviceCode.");
+  public static final ConnectorOption<String> TENANT_ID =
+      text(OptionGroup.WHO, "tenantId", "The Microsoft Entra tenant: its id or a domain of it.");
+  public static final ConnectorOption<String> CLIENT_ID =
+      text(OptionGroup.WHO, "clientId", "The id of the registered application.");
+  public static final ConnectorOption<Secret> CLIENT_SECRET =
+      secret(OptionGroup.WHO, "clientSecret", "The application's secret.");
+  public static final ConnectorOption<String> USERNAME =
+      text(OptionGroup.WHO, "username", "The user, for password.");
+  public static final ConnectorOption<Secret> PASSWORD =
+      secret(OptionGroup.WHO, "password", "The user's password.");
+  public static final ConnectorOption<Secret> REFRESH_TOKEN =
+      secret(OptionGroup.WHO, "refreshToken", "A refresh token of the user.");
+  public static final ConnectorOption<Secret> ACCESS_TOKEN =
+      secret(
+          OptionGroup.WHO,
+          "accessToken",
+          "A token from outside. It cannot be refreshed: it must outlive the wait.");
+  public static final ConnectorOption<String> TOKEN_PROVIDER_CLASS =
+      text(
+          OptionGroup.WHO,
+          "tokenProviderClass",
+          "A class that implements `io.partnerinsights.core.auth.TokenProvider` and has a public"
+              + " no-argument constructor; used instead of all of the above.");
+
+  public static final ConnectorOption<URI> API_URL =
+      add(
+          OptionGroup.WHERE,
+          "apiUrl",
+          OptionTypes.URL,
+          "https://api.partnercenter.microsoft.com/insights/v1/mpn",
+          "Base of the Insights API; `/insights/v1.1/cmp` for the commercial marketplace.");
+  public static final ConnectorOption<URI> AUTHORITY_URL =
+      add(
+          OptionGroup.WHERE,
+          "authorityUrl",
+          OptionTypes.URL,
+          "https://login.microsoftonline.com",
+          "Where to sign in; without the tenant.");
+  public static final ConnectorOption<HostPort> PROXY =
+      add(OptionGroup.WHERE, "proxy", OptionTypes.HOST_PORT, null, "An HTTP proxy.");
+  public static final ConnectorOption<String> PROXY_USERNAME =
+      text(OptionGroup.WHERE, "proxyUsername", "The user at the proxy.");
+  public static final ConnectorOption<Secret> PROXY_PASSWORD =
+      secret(OptionGroup.WHERE, "proxyPassword", "The password at the proxy.");
+  public static final ConnectorOption<Path> TRUST_STORE =
+      add(
+          OptionGroup.WHERE,
+          "trustStore",
+          OptionTypes.PATH,
+          null,
+          "A PKCS12 or JKS file with the certificates to trust, beside the JDK's.");
+  public static final ConnectorOption<Secret> TRUST_STORE_PASSWORD =
+      secret(OptionGroup.WHERE, "trustStorePassword", "The trust store's password.");
+
+  public static final ConnectorOption<ReportFormat> REPORT_FORMAT =
+      add(
+          OptionGroup.HOW,
+          "reportFormat",
+          OptionTypes.choice(ReportFormat.class, ReportFormat::name),
+          "CSV",
+          "The format of the report's file. The rows are the same.");
+  public static final ConnectorOption<Duration> REPORT_TIMEOUT =
+      add(
+          OptionGroup.HOW,
+          "reportTimeout",
+          OptionTypes.DURATION,
+          "4h",
+          "How long to wait for a report. The error names the ids to go on with.");
+  public static final ConnectorOption<Duration> POLL_INTERVAL =
+      add(
+          OptionGroup.HOW,
+          "pollInterval",
+          OptionTypes.DURATION,
+          null,
+          "A fixed interval between looks at a report's status. Without it: 1 s at first, growing"
+              + " to 60 s.");
+  public static final ConnectorOption<String> SCHEMA_HINTS =
+      text(
+          OptionGroup.HOW,
+          "schemaHints",
+          "Types of single columns, which win over the dictionary: `BilledRevenueUSD"
+              + " DECIMAL(18,2), Month STRING`.");
+  public static final ConnectorOption<ByteSize> MAX_FIELD_BYTES =
+      add(
+          OptionGroup.HOW,
+          "maxFieldBytes",
+          OptionTypes.BYTE_SIZE,
+          "1MiB",
+          "The longest field that a file may hold; a longer one is an error, because it is almost"
+              + " always an unclosed quote.");
+
+  private Options() {}
+
+  /** All options, in the order of the document. */
+  public static List<ConnectorOption<?>> all() {
+    return List.copyOf(TABLE);
+  }
+
+  private static ConnectorOption<String> text(OptionGroup group, String key, String doc) {
+    return add(group, key, OptionTypes.TEXT, null, doc);
+  }
+
+  private static ConnectorOption<Secret> secret(OptionGroup group, String key, String doc) {
+    return add(group, key, OptionTypes.SECRET, null, doc);
+  }
+
+  private static <T> ConnectorOption<T> add(
+      OptionGroup group, String key, OptionType<T> type, String defaultText, String doc) {
+    ConnectorOption<T> option = new ConnectorOption<>(group, key, type, defaultText, doc);
+    TABLE.add(option);
+    return option;
+  }
+}

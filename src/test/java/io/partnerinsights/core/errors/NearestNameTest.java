@@ -1,0 +1,28 @@
+package io.partnerinsights.core.errors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class NearestNameTest {
+  private static final List<String> NAMES = List.of("CustomerName", "CustomerMarket", "Month");
+
+  @Test
+  void nearestComesFirstAndCaseDoesNotCount() {
+    assertThat(NearestName.of("customernam", NAMES, 3)).containsExactly("CustomerName");
+    assertThat(NearestName.hint("mnth", NAMES)).isEqualTo("Did you mean Month?");
+  }
+
+  @Test
+  void nothingNearGivesNoHint() {
+    assertThat(NearestName.hint("Revenue", NAMES)).isEmpty();
+  }
+
+  @Test
+  void distanceCountsInsertionsDeletionsAndReplacements() {
+    assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
+    assertThat(NearestName.distance("", "abc")).isEqualTo(3);
+    assertThat(NearestName.distance("abc", "abc")).isZero();
+  }
+}

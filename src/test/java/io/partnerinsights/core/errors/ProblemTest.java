@@ -1,0 +1,82 @@
+package io.partnerinsights.core.errors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ProblemTest {
+  @Test
+  void theMessageSaysProblemReasonRemedyAndIds() {
+    PartnerInsightsException e =
+        Problem.of(ErrorCode.REPORT_TIMEOUT, "The report did not complete within 4h")
+            .reason("the service still says Running")
+            .remedy("read it later with option reportId.")
+            .id("reportId", "r-1")
+            .id("executionId", null)
+            .toException();
+
+    assertThat(e)
+        .isInstanceOf(ReportException.class)
+        .hasMessage(
+            "[PI-3001] The report did not complete within 4h. Reason: the service still says"
+                + " Running. Remedy: read it later with option reportId. (reportId=r-1)");
+    assertThat(e.ids()).containsOnlyKeys("reportId");
+  }
+
+  @Test
+  void noTokenNorQueryStringIsShown() {
+    PartnerInsightsException e =
+        Problem.of(
+                ErrorCode.DOWNLOAD_BROKEN, "https://u:p@blob.example/f.csv?sig=abc%3D&se=1 broke")
+            .reason("Authorization: Bearer abcdefgh12345.x-y_z== was refused")
+            .remedy("eyJhbGciOi.eyJzdWIi.c2ln is no answer")
+            .toException();
+
+    assertThat(e.getMessage())
+        .contains("https://***@blob.example/f.csv?***", "Bearer ***")
+        .doesNotContain("sig=", "u:p", "abcdefgh12345", "eyJ");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ErrorCode.class)
+  void everyCodeHasItsAreasException(ErrorCode code) {
+    PartnerInsightsException e = Problem.of(code, "x").toException();
+
+    List<Class<?>> areas =
+        List.of(
+            SignInException.class,
+            QueryException.class,
+            ReportException.class,
+            DownloadException.class,
+            ParseException.class,
+            OptionsException.class);
+    assertThat(e).isExactlyInstanceOf(areas.get(code.code().charAt(3) - '1'));
+    assertThat(Arrays.stream(ErrorCode.values()).filter(c -> c.code().equals(code.code())))
+        .hasSize(1);
+  }
+
+  @Test
+  void itTravelsFromExecutorToDriver() throws IOException, ClassNotFoundException {
+    PartnerInsightsException sent =
+        Problem.of(ErrorCode.VALUE_DOES_NOT_FIT, "x").id("row", "7").toException();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(sent);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      PartnerInsightsException received = (PartnerInsightsException) in.readObject();
+      assertThat(received).hasMessage(sent.getMessage());
+      assertThat(received.ids()).containsEntry("row", "7");
+    }
+  }
+}

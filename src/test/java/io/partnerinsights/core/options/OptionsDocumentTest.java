@@ -1,0 +1,30 @@
+package io.partnerinsights.core.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Run with {@code -Dpartnerinsights.writeDocs=true} to write docs/options.md anew. */
+final class OptionsDocumentTest {
+  private static final Path PAGE = Path.of("docs/options.md");
+
+  @Test
+  void thePageSaysWhatTheTableSays() throws IOException {
+    if (Boolean.getBoolean("partnerinsights.writeDocs")) {
+      Files.writeString(PAGE, OptionsDocument.markdown());
+    }
+    assertThat(PAGE).content().isEqualTo(OptionsDocument.markdown());
+  }
+
+  @Test
+  void everyOptionHasItsRow() {
+    String page = OptionsDocument.markdown();
+
+    assertThat(Options.all())
+        .hasSizeGreaterThan(20)
+        .allSatisfy(option -> assertThat(page).contains("| `" + option.key() + "` |"));
+  }
+}
