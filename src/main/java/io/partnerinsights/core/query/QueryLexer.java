@@ -1,0 +1,128 @@
+package io.partnerinsights.core.query;
+
+import io.partnerinsights.core.query.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts a query into tokens. It accepts every text: what the language does not know becomes a token
+ * that the parser refuses, where it also knows what it expected instead.
+ */
+final class QueryLexer {
+  private static final List<String> LONG_SYMBOLS =
+      List.of("!=", "<=", ">=", "<>", "==", "--", "/*", "||");
+
+  private final String text;
+  private final List<Token> tokens = new ArrayList<>();
+  private int at;
+
+  private QueryLexer(String text) {
+    this.text = text;
+  }
+
+  /** All tokens, the last of them {@link Kind#END}. */
+  static List<Token> tokens(String text) {
+    QueryLexer lexer = new QueryLexer(text);
+    while (lexer.at < text.length()) {
+      lexer.read();
+    }
+    lexer.add(Kind.END, "", text.length());
+    return lexer.tokens;
+  }
+
+  private void read() {
+    int letter = text.codePointAt(at);
+    if (isBlank(letter)) {
+      at += Character.charCount(letter);
+    } else if (letter == '\'') {
+      readString();
+    } else if (letter == '-' && Names.isDigit(charAt(at + 1))) {
+      readNumber(at + 1);
+    } else if (Names.isWordPart(letter)) {
+      readWord();
+    } else {
+      readSymbol();
+    }
+  }
+
+  private static boolean isBlank(int letter) {
+    return Character.isWhitespace(letter) || Character.isSpaceChar(letter) || letter == '\uFEFF';
+  }
+
+  /** A name may begin with a digit, so a word is a number only if all of it is digits. */
+  private void readWord() {
+    int end = wordEnd(at);
+    if (text.substring(at, end).chars().allMatch(Names::isDigit)) {
+      readNumber(at);
+    } else {
+      add(Kind.WORD, text.substring(at, end), end);
+    }
+  }
+
+  private void readNumber(int digits) {
+    int end = digitsEnd(digits);
+    if (charAt(end) == '.' && Names.isDigit(charAt(end + 1))) {
+      end = digitsEnd(end + 1);
+    }
+    add(Kind.NUMBER, text.substring(at, end), end);
+  }
+
+  private void readString() {
+    int end = at + 1;
+    while (end < text.length() && text.charAt(end) != '\'' && !isLineBreak(text.charAt(end))) {
+      end++;
+    }
+    String value = text.substring(at + 1, end);
+    if (charAt(end) != '\'') {
+      add(Kind.UNCLOSED_STRING, value, end);
+    } else if (goesOn(end + 1)) {
+      add(Kind.BROKEN_STRING, value, end + 1);
+    } else {
+      add(Kind.STRING, value, end + 1);
+    }
+  }
+
+  private static boolean isLineBreak(char letter) {
+    return letter == '\n' || letter == '\r';
+  }
+
+  /** Another quote, or a word that is no keyword, right behind a closing quote. */
+  private boolean goesOn(int behind) {
+    String word = text.substring(behind, wordEnd(behind));
+    return charAt(behind) == '\'' || !(word.isEmpty() || Names.isReserved(word));
+  }
+
+  private void readSymbol() {
+    String symbol =
+        LONG_SYMBOLS.stream()
+            .filter(known -> text.startsWith(known, at))
+            .findFirst()
+            .orElseGet(() -> Character.toString(text.codePointAt(at)));
+    add(Kind.SYMBOL, symbol, at + symbol.length());
+  }
+
+  private int wordEnd(int from) {
+    int end = from;
+    while (end < text.length() && Names.isWordPart(text.codePointAt(end))) {
+      end += Character.charCount(text.codePointAt(end));
+    }
+    return end;
+  }
+
+  private int digitsEnd(int from) {
+    int end = from;
+    while (Names.isDigit(charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private char charAt(int index) {
+    return index < text.length() ? text.charAt(index) : '\0';
+  }
+
+  private void add(Kind kind, String value, int end) {
+    tokens.add(new Token(kind, value, at));
+    at = end;
+  }
+}

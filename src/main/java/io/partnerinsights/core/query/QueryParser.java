@@ -1,0 +1,145 @@
+package io.partnerinsights.core.query;
+
+import io.partnerinsights.core.query.Literal.NumberLiteral;
+import io.partnerinsights.core.query.Literal.StringLiteral;
+import io.partnerinsights.core.query.Ordering.Direction;
+import io.partnerinsights.core.query.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The grammar, one method per rule. */
+final class QueryParser {
+  private static final String COLUMN = "a column name";
+
+  private final TokenCursor tokens;
+
+  private QueryParser(String text) {
+    this.tokens = new TokenCursor(text);
+  }
+
+  static InsightsQuery parse(String text) {
+    return new QueryParser(text).query();
+  }
+
+  private InsightsQuery query() {
+    tokens.expect("SELECT");
+    boolean distinct = tokens.accept("DISTINCT");
+    List<String> columns = columns();
+    tokens.expect("FROM");
+    String dataset = tokens.name("a dataset name");
+    List<Condition> conditions = tokens.accept("WHERE") ? conditions() : List.of();
+    List<Ordering> orderings = tokens.accept("ORDER") ? orderings() : List.of();
+    OptionalLong limit = tokens.accept("LIMIT") ? OptionalLong.of(limit()) : OptionalLong.empty();
+    Optional<String> timespan =
+        tokens.accept("TIMESPAN") ? Optional.of(tokens.name("a range")) : Optional.empty();
+    tokens.acceptSymbol(";");
+    tokens.expectEnd();
+    return new InsightsQuery(distinct, columns, dataset, conditions, orderings, limit, timespan);
+  }
+
+  private List<String> columns() {
+    List<String> columns = new ArrayList<>();
+    do {
+      columns.add(tokens.name(COLUMN));
+    } while (tokens.acceptSymbol(","));
+    return columns;
+  }
+
+  private List<Condition> conditions() {
+    List<Condition> conditions = new ArrayList<>();
+    do {
+      conditions.add(condition());
+    } while (tokens.accept("AND"));
+    return conditions;
+  }
+
+  private Condition condition() {
+    String column = tokens.name(COLUMN);
+    Operator operator = operator();
+    List<Literal> literals = operator.takesList() ? list() : List.of(literal());
+    return new Condition(column, operator, literals);
+  }
+
+  private Operator operator() {
+    for (Operator operator : Operator.values()) {
+      if (accepts(operator)) {
+        return operator;
+      }
+    }
+    if (tokens.accept("NOT")) {
+      return negated();
+    }
+    throw tokens.refuse();
+  }
+
+  private boolean accepts(Operator operator) {
+    return switch (operator) {
+      case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
+          tokens.acceptSymbol(operator.text());
+      case LIKE, IN -> tokens.accept(operator.text());
+      case NOT_LIKE, NOT_IN -> false;
+    };
+  }
+
+  private Operator negated() {
+    if (tokens.accept("LIKE")) {
+      return Operator.NOT_LIKE;
+    }
+    tokens.expect("IN");
+    return Operator.NOT_IN;
+  }
+
+  private List<Literal> list() {
+    tokens.expectSymbol("(");
+    List<Literal> literals = new ArrayList<>();
+    do {
+      literals.add(literal());
+    } while (tokens.acceptSymbol(","));
+    tokens.expectSymbol(")");
+    return literals;
+  }
+
+  private Literal literal() {
+    if (tokens.acceptKind(Kind.NUMBER, "a number")) {
+      return new NumberLiteral(tokens.previous().text());
+    }
+    if (tokens.acceptKind(Kind.STRING, "a string in single quotes")) {
+      return new StringLiteral(tokens.previous().text());
+    }
+    throw tokens.refuse();
+  }
+
+  private List<Ordering> orderings() {
+    tokens.expect("BY");
+    List<Ordering> orderings = new ArrayList<>();
+    do {
+      orderings.add(new Ordering(tokens.name(COLUMN), direction()));
+    } while (tokens.acceptSymbol(","));
+    return orderings;
+  }
+
+  private Direction direction() {
+    if (tokens.accept("ASC")) {
+      return Direction.ASC;
+    }
+    return tokens.accept("DESC") ? Direction.DESC : Direction.SERVICE_DEFAULT;
+  }
+
+  private long limit() {
+    String expectation = "a whole number from 1 to " + Long.MAX_VALUE;
+    if (!tokens.acceptKind(Kind.NUMBER, expectation)) {
+      throw tokens.refuse();
+    }
+    try {
+      long limit = Long.parseLong(tokens.previous().text());
+      if (limit >= 1) {
+        return limit;
+      }
+    } catch (NumberFormatException notALong) {
+      throw tokens.refusePrevious(expectation);
+    }
+    throw tokens.refusePrevious(expectation);
+  }
+}

@@ -1,0 +1,121 @@
+package io.partnerinsights.core.query;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.Problem;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Checks a query's names against what the service offers, so that a misspelling is an error with
+ * the nearest names before any report is made. Names are compared without case.
+ */
+public final class QueryValidator {
+  private QueryValidator() {}
+
+  /**
+   * Finds the query's dataset and checks the query against it.
+   *
+   * @return the shape of the query's dataset
+   * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_DATASET}, or as {@link
+   *     #validate(InsightsQuery, DatasetShape)}
+   */
+  public static DatasetShape validate(InsightsQuery query, Collection<DatasetShape> offered) {
+    DatasetShape dataset = dataset(query.dataset(), offered);
+    validate(query, dataset);
+    return dataset;
+  }
+
+  /**
+   * Checks every column of the query, and its TIMESPAN. ORDER BY may name a column that is not
+   * selected: the service documents no such rule.
+   *
+   * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_DATASET} if the shape is
+   *     another dataset's, {@code UNKNOWN_COLUMN} with all unknown names, {@code UNKNOWN_TIMESPAN}
+   */
+  public static void validate(InsightsQuery query, DatasetShape dataset) {
+    dataset(query.dataset(), List.of(dataset));
+    List<String> unknown =
+        usedNames(query).filter(name -> dataset.spelling(name).isEmpty()).distinct().toList();
+    if (!unknown.isEmpty()) {
+      throw unknownColumns(unknown, dataset);
+    }
+    query.timespan().ifPresent(range -> validateTimespan(range, dataset));
+  }
+
+  private static DatasetShape dataset(String name, Collection<DatasetShape> offered) {
+    return offered.stream()
+        .filter(shape -> shape.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(() -> unknownDataset(name, offered));
+  }
+
+  private static RuntimeException unknownDataset(String name, Collection<DatasetShape> offered) {
+    List<String> names = offered.stream().map(DatasetShape::name).toList();
+    return Problem.of(ErrorCode.UNKNOWN_DATASET, "There is no dataset " + name)
+        .reason("the service offers " + listed(names))
+        .remedy(NearestName.hint(name, names))
+        .toException();
+  }
+
+  private static Stream<String> usedNames(InsightsQuery query) {
+    return Stream.of(
+            query.columns().stream(),
+            query.conditions().stream().map(Condition::column),
+            query.orderings().stream().map(Ordering::column))
+        .flatMap(names -> names);
+  }
+
+  private static RuntimeException unknownColumns(List<String> unknown, DatasetShape dataset) {
+    String hints =
+        unknown.stream()
+            .map(name -> hint(name, dataset.names()))
+            .filter(hint -> !hint.isEmpty())
+            .collect(Collectors.joining(" "));
+    String what = unknown.size() == 1 ? " has no column " : " has no columns ";
+    return Problem.of(
+            ErrorCode.UNKNOWN_COLUMN,
+            "Dataset " + dataset.name() + what + String.join(", ", unknown))
+        .reason(reason(dataset))
+        .remedy(hints)
+        .toException();
+  }
+
+  private static String hint(String name, List<String> known) {
+    List<String> near = NearestName.of(name, known, 3);
+    return near.isEmpty() ? "" : "For " + name + ": did you mean " + String.join(", ", near) + "?";
+  }
+
+  /** Some datasets have 75 columns, so only the metrics are listed whole. */
+  private static String reason(DatasetShape dataset) {
+    return "it has "
+        + dataset.columns().size()
+        + " columns and "
+        + (dataset.metrics().isEmpty()
+            ? "no metrics"
+            : "the metrics " + String.join(", ", dataset.metrics()));
+  }
+
+  private static void validateTimespan(String range, DatasetShape dataset) {
+    if (dataset.dateRanges().isEmpty()) {
+      throw Problem.of(ErrorCode.UNKNOWN_TIMESPAN, "Dataset " + dataset.name() + " has no TIMESPAN")
+          .reason("the service offers no date ranges for it")
+          .remedy("leave TIMESPAN " + range + " out")
+          .toException();
+    }
+    List<String> known =
+        Stream.concat(dataset.dateRanges().stream(), Timespan.names().stream()).distinct().toList();
+    if (known.stream().noneMatch(range::equalsIgnoreCase)) {
+      throw Problem.of(ErrorCode.UNKNOWN_TIMESPAN, "There is no TIMESPAN " + range)
+          .reason("dataset " + dataset.name() + " offers " + listed(dataset.dateRanges()))
+          .remedy(NearestName.hint(range, known))
+          .toException();
+    }
+  }
+
+  private static String listed(List<String> names) {
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+}

@@ -1,0 +1,119 @@
+package io.partnerinsights.core.query;
+
+import io.partnerinsights.core.query.Token.Kind;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** What to write instead of the SQL that people are used to and that this language lacks. */
+final class SqlHabits {
+  /** What the parser expects where a query may end. */
+  static final String END = "the end of the query";
+
+  private static final String ONE_DATASET =
+      "a query reads one dataset: join or combine the results after reading";
+  private static final String NO_EXPRESSIONS =
+      "there are no functions or expressions: name columns, or one of the dataset's metrics, which"
+          + " aggregate over the selected columns";
+  private static final String BARE_NAMES =
+      "write names bare, without quotes or prefixes, and strings in single quotes";
+  private static final String NO_COMMENTS = "there are no comments: leave it out";
+  private static final String NO_OFFSET = "there is no OFFSET: LIMIT takes one number";
+  private static final String CLAUSES =
+      "write each clause once, in this order: " + Names.CLAUSE_ORDER;
+
+  private static final Map<String, String> WORDS =
+      Map.ofEntries(
+          Map.entry(
+              "OR", "conditions are joined by AND only; several values of one column: name IN (…)"),
+          Map.entry("BETWEEN", "write name >= low AND name <= high"),
+          Map.entry("IS", "there is no IS NULL: filter empty values after reading"),
+          Map.entry("NULL", "there is no NULL: filter empty values after reading"),
+          Map.entry("TRUE", "write the column's own value as a string or number, such as 'Y' or 1"),
+          Map.entry(
+              "FALSE", "write the column's own value as a string or number, such as 'N' or 0"),
+          Map.entry("GROUP", "leave GROUP BY out: metrics aggregate over the selected columns"),
+          Map.entry("HAVING", "there is no HAVING: filter metrics in WHERE or after reading"),
+          Map.entry("AS", "there are no aliases: rename columns after reading"),
+          Map.entry("TOP", "write LIMIT n behind the other clauses"),
+          Map.entry("FETCH", "write LIMIT n"),
+          Map.entry("OFFSET", NO_OFFSET),
+          Map.entry("NULLS", "the place of empty values cannot be chosen: sort after reading"),
+          Map.entry("ILIKE", "write LIKE: it ignores case"),
+          Map.entry("RLIKE", "write LIKE; it knows % only"),
+          Map.entry("CASE", NO_EXPRESSIONS),
+          Map.entry("WITH", "there are no sub-queries: begin with SELECT"),
+          Map.entry("SELECT", "there are no sub-queries: one SELECT reads one dataset"),
+          Map.entry("UNION", ONE_DATASET),
+          Map.entry("EXCEPT", ONE_DATASET),
+          Map.entry("INTERSECT", ONE_DATASET),
+          Map.entry("JOIN", ONE_DATASET),
+          Map.entry("INNER", ONE_DATASET),
+          Map.entry("LEFT", ONE_DATASET),
+          Map.entry("RIGHT", ONE_DATASET),
+          Map.entry("FULL", ONE_DATASET),
+          Map.entry("CROSS", ONE_DATASET));
+
+  private static final Map<String, String> SYMBOLS =
+      Map.ofEntries(
+          Map.entry("*", "SELECT * is not in the query language: name the columns"),
+          Map.entry("<>", "write !="),
+          Map.entry("==", "write ="),
+          Map.entry("(", "there are no parentheses except around the values of IN"),
+          Map.entry("--", NO_COMMENTS),
+          Map.entry("/*", NO_COMMENTS),
+          Map.entry("#", NO_COMMENTS),
+          Map.entry("\"", BARE_NAMES),
+          Map.entry("`", BARE_NAMES),
+          Map.entry("[", BARE_NAMES),
+          Map.entry(".", BARE_NAMES),
+          Map.entry("\u2018", "write strings in straight single quotes"),
+          Map.entry("\u2019", "write strings in straight single quotes"),
+          Map.entry(";", "write one query only"),
+          Map.entry("+", NO_EXPRESSIONS),
+          Map.entry("-", NO_EXPRESSIONS),
+          Map.entry("/", NO_EXPRESSIONS),
+          Map.entry("||", NO_EXPRESSIONS));
+
+  private SqlHabits() {}
+
+  /** A remedy for the token that did not fit, or an empty text. */
+  static String remedy(Token before, Token found, Set<String> expected) {
+    return switch (found.kind()) {
+      case WORD -> forWord(before, found.text().toUpperCase(Locale.ROOT), expected);
+      case SYMBOL -> forSymbol(before, found.text(), expected);
+      case NUMBER -> forNumber(before, found.text());
+      case BROKEN_STRING ->
+          "a quote inside a string cannot be written: filter on this value after reading, or use"
+              + " LIKE with % in its place";
+      case UNCLOSED_STRING -> "close the string with ' on the same line";
+      case STRING -> "";
+      case END -> "";
+    };
+  }
+
+  private static String forWord(Token before, String word, Set<String> expected) {
+    if (expected.contains(END) && Names.isReserved(word) && !word.equals("SELECT")) {
+      return CLAUSES;
+    }
+    boolean alias = before.kind() == Kind.WORD && !Names.isReserved(before.text());
+    return WORDS.getOrDefault(word, alias && !Names.isReserved(word) ? WORDS.get("AS") : "");
+  }
+
+  private static String forSymbol(Token before, String symbol, Set<String> expected) {
+    if (symbol.equals("(") && before.kind() == Kind.WORD && !Names.isReserved(before.text())) {
+      return NO_EXPRESSIONS;
+    }
+    if (symbol.equals(",") && expected.contains(END)) {
+      return before.kind() == Kind.NUMBER ? NO_OFFSET : ONE_DATASET;
+    }
+    return SYMBOLS.getOrDefault(symbol, "");
+  }
+
+  /** {@code 2026-01-31} without quotes is read as 2026, -01 and -31. */
+  private static String forNumber(Token before, String number) {
+    return before.kind() == Kind.NUMBER && number.startsWith("-")
+        ? "write a date as a string, such as '2026-01-31'"
+        : "";
+  }
+}

@@ -1,0 +1,39 @@
+package io.partnerinsights.core.query;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The ranges that the service documents for TIMESPAN. Its weeks, months and years end with the data
+ * that the dataset has.
+ */
+public enum Timespan {
+  TODAY,
+  YESTERDAY,
+  LAST_7_DAYS,
+  LAST_14_DAYS,
+  LAST_30_DAYS,
+  LAST_90_DAYS,
+  LAST_180_DAYS,
+  LAST_365_DAYS,
+  LAST_MONTH,
+  LAST_3_MONTHS,
+  LAST_6_MONTHS,
+  LAST_1_YEAR,
+  LIFETIME;
+
+  /** What the service reads when a query says none. */
+  public static final Timespan SERVICE_DEFAULT = LAST_6_MONTHS;
+
+  /** The range of that name in any case, or empty if the name is not a documented one. */
+  public static Optional<Timespan> of(String name) {
+    String upper = name.toUpperCase(Locale.ROOT);
+    return Arrays.stream(values()).filter(known -> known.name().equals(upper)).findFirst();
+  }
+
+  static List<String> names() {
+    return Arrays.stream(values()).map(Enum::name).toList();
+  }
+}
