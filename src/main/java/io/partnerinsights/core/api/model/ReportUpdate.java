@@ -1,0 +1,11 @@
+package io.partnerinsights.core.api.model;
+
+import java.util.Optional;
+
+/** What a report is to become; the service wants name and schedule again in every update. */
+public record ReportUpdate(
+    String reportName,
+    String description,
+    NewReport.Schedule schedule,
+    ReportFormat format,
+    Optional<Callback> callback) {}

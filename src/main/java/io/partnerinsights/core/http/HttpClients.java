@@ -1,0 +1,41 @@
+package io.partnerinsights.core.http;
+
+import java.net.InetSocketAddress;
+import okhttp3.OkHttpClient;
+
+/**
+ * Makes the connector's OkHttp client. One client per set of settings is enough: it is thread-safe
+ * and owns a connection pool.
+ */
+public final class HttpClients {
+  private HttpClients() {}
+
+  /**
+   * A client that sends each request once: OkHttp's own silent retries are off (they would repeat a
+   * POST), and a redirect is followed only by a GET or HEAD without an Authorization header, within
+   * one origin.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException if the trust store cannot be read
+   */
+  public static OkHttpClient create(HttpSettings settings) {
+    OkHttpClient.Builder builder =
+        new OkHttpClient.Builder()
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .connectTimeout(settings.connectTimeout())
+            .readTimeout(settings.readTimeout())
+            .writeTimeout(settings.readTimeout())
+            .addInterceptor(new SameOriginRedirects())
+            .addNetworkInterceptor(new SentOnce());
+    settings.proxy().ifPresent(proxy -> through(builder, proxy));
+    settings.trustStore().ifPresent(store -> TrustStores.apply(builder, store));
+    return builder.build();
+  }
+
+  private static void through(OkHttpClient.Builder builder, HttpSettings.Proxy proxy) {
+    InetSocketAddress address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
+    builder.proxy(new java.net.Proxy(java.net.Proxy.Type.HTTP, address));
+    builder.proxyAuthenticator(new ProxyLogin(proxy));
+  }
+}

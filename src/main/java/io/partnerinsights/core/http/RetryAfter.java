@@ -1,0 +1,38 @@
+package io.partnerinsights.core.http;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** Reads a {@code Retry-After} header: seconds or an HTTP date; anything else is as if absent. */
+final class RetryAfter {
+  static final String HEADER = "Retry-After";
+
+  private RetryAfter() {}
+
+  static Optional<Duration> parse(String header, Clock clock) {
+    Optional<Duration> seconds = seconds(header);
+    return seconds.isPresent() || header == null ? seconds : untilDate(header, clock);
+  }
+
+  static Optional<Duration> seconds(String header) {
+    return header != null && header.strip().matches("\\d{1,9}")
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(header.strip())))
+        : Optional.empty();
+  }
+
+  private static Optional<Duration> untilDate(String header, Clock clock) {
+    try {
+      Instant date =
+          ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Duration wait = Duration.between(clock.instant(), date);
+      return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.partnerinsights.core.http;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.options.Secret;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.OkHttpClient;
+
+/** Makes a client trust the certificates of a file instead of the JVM's own. */
+final class TrustStores {
+  private TrustStores() {}
+
+  static void apply(OkHttpClient.Builder builder, HttpSettings.TrustStore store) {
+    try {
+      X509TrustManager trusted = trustManager(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {trusted}, null);
+      builder.sslSocketFactory(context.getSocketFactory(), trusted);
+    } catch (IOException | GeneralSecurityException e) {
+      throw Problem.of(ErrorCode.OPTION_VALUE, "The trust store " + store.file() + " is unreadable")
+          .reason(e.getMessage())
+          .remedy("give a PKCS12 or JKS file with at least one certificate, and its password")
+          .cause(e)
+          .toException();
+    }
+  }
+
+  private static X509TrustManager trustManager(HttpSettings.TrustStore store)
+      throws IOException, GeneralSecurityException {
+    char[] password = store.password().map(Secret::reveal).map(String::toCharArray).orElse(null);
+    KeyStore keys = KeyStore.getInstance(store.file().toFile(), password);
+    if (keys.size() == 0) {
+      throw new KeyStoreException("it holds no certificate that is readable without its password");
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(keys);
+    return (X509TrustManager) factory.getTrustManagers()[0];
+  }
+}
