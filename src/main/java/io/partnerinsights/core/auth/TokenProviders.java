@@ -4,6 +4,7 @@ import io.partnerinsights.core.http.RetryingHttp;
 import java.time.Clock;
 
 /** Makes the connector's own token providers. */
+@SuppressWarnings("DoNotCallSuggester") // until the method is filled in
 public final class TokenProviders {
   private TokenProviders() {}
 
