@@ -32,7 +32,8 @@ record Token(Kind kind, String text, int start) {
   String described() {
     return switch (kind) {
       case END -> "the end of the query";
-      case WORD, NUMBER, SYMBOL -> text;
+      case WORD, NUMBER -> text;
+      case SYMBOL -> "\"" + text + "\"";
       case STRING, BROKEN_STRING -> "'" + text + "'";
       case UNCLOSED_STRING -> "a string without a closing quote";
     };

@@ -1,0 +1,49 @@
+package io.partnerinsights.core.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+/** Reads the dictionary's JSON form. */
+final class DictionaryFile {
+  /** The version of the form, not of the data: it changes when a reader would have to. */
+  static final int VERSION = 1;
+
+  private DictionaryFile() {}
+
+  static DataDictionary read(InputStream json) throws IOException {
+    JsonNode root = new JsonMapper().readTree(json);
+    int version = root.path("version").asInt();
+    if (version != VERSION) {
+      throw new IOException("The dictionary has version " + version + ", not " + VERSION);
+    }
+    return new DataDictionary(list(root.path("datasets"), DictionaryFile::dataset));
+  }
+
+  private static DictionaryDataset dataset(JsonNode node) {
+    return new DictionaryDataset(
+        node.required("datasetName").textValue(),
+        list(node.required("columns"), DictionaryFile::column),
+        list(node.required("availableMetrics"), DictionaryFile::column),
+        list(node.required("availableDateRanges"), JsonNode::textValue),
+        Duration.ofHours(node.required("minimumRecurrenceInterval").asInt()),
+        Duration.ofDays(node.required("refreshDays").asInt()));
+  }
+
+  private static DictionaryColumn column(JsonNode node) {
+    return new DictionaryColumn(
+        node.required("name").textValue(),
+        ColumnKind.valueOf(node.required("kind").textValue().toUpperCase(Locale.ROOT)),
+        node.path("knownValues").asText(""));
+  }
+
+  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {
+    return StreamSupport.stream(array.spliterator(), false).map(read).toList();
+  }
+}
