@@ -3,6 +3,8 @@ package io.partnerinsights.core.auth;
 import io.partnerinsights.core.http.ServiceUrl;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where to sign in, and for what.
@@ -13,6 +15,8 @@ import java.util.function.Consumer;
  * @param messages gets what a person must read: the device code
  */
 public record AuthSettings(ServiceUrl authorityUrl, String resource, Consumer<String> messages) {
+  private static final Logger LOG = LoggerFactory.getLogger(AuthSettings.class);
+
   public AuthSettings {
     Objects.requireNonNull(authorityUrl, "authorityUrl");
     Objects.requireNonNull(resource, "resource");
@@ -21,6 +25,12 @@ public record AuthSettings(ServiceUrl authorityUrl, String resource, Consumer<St
 
   /** Messages go to the log as a warning and to standard error. */
   public static AuthSettings of(ServiceUrl authorityUrl, String resource) {
-    return new AuthSettings(authorityUrl, resource, new ConsoleMessages());
+    return new AuthSettings(authorityUrl, resource, AuthSettings::show);
+  }
+
+  /** Wherever a person may look: the log of a cluster, the terminal of a shell. */
+  private static void show(String message) {
+    LOG.warn(message);
+    System.err.println(message);
   }
 }

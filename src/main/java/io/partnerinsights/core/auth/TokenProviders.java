@@ -2,9 +2,9 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.http.RetryingHttp;
 import java.time.Clock;
+import java.time.Instant;
 
 /** Makes the connector's own token providers. */
-@SuppressWarnings("DoNotCallSuggester") // until the method is filled in
 public final class TokenProviders {
   private TokenProviders() {}
 
@@ -18,6 +18,25 @@ public final class TokenProviders {
    */
   public static TokenProvider create(
       Credentials credentials, AuthSettings settings, RetryingHttp http, Clock clock) {
-    throw new UnsupportedOperationException("under construction");
+    if (credentials instanceof Credentials.Token given) {
+      Instant end = given.expiresAt().orElse(Instant.MAX);
+      return new FixedToken(new AccessToken(given.accessToken(), end), clock);
+    }
+    Grants grants = new Grants(settings, new TokenEndpoint(http, clock));
+    return new CachedTokens(source(credentials, settings, grants, http), clock);
+  }
+
+  private static TokenSource source(
+      Credentials credentials, AuthSettings settings, Grants grants, RetryingHttp http) {
+    if (credentials instanceof Credentials.Password user) {
+      return grants.password(user);
+    }
+    if (credentials instanceof Credentials.RefreshToken session) {
+      return grants.refreshToken(session);
+    }
+    if (credentials instanceof Credentials.ClientCredentials application) {
+      return grants.clientCredentials(application);
+    }
+    return new DeviceCodeSignIn((Credentials.DeviceCode) credentials, settings, http);
   }
 }
