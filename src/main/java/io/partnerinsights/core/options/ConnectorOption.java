@@ -30,6 +30,11 @@ public final class ConnectorOption<T> {
     return group;
   }
 
+  /** Whether it is about this. */
+  public boolean isIn(OptionGroup other) {
+    return group == other;
+  }
+
   OptionType<T> type() {
     return type;
   }

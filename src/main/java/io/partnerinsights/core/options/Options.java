@@ -100,6 +100,14 @@ public final class Options {
           OptionTypes.URL,
           "https://login.microsoftonline.com",
           "Where to sign in; without the tenant.");
+  public static final ConnectorOption<String> RESOURCE =
+      add(
+          OptionGroup.WHERE,
+          "resource",
+          OptionTypes.TEXT,
+          "https://api.partnercenter.microsoft.com",
+          "The resource that tokens are asked for; another one in a sovereign cloud or for the"
+              + " commercial marketplace.");
   public static final ConnectorOption<HostPort> PROXY =
       add(OptionGroup.WHERE, "proxy", OptionTypes.HOST_PORT, null, "An HTTP proxy.");
   public static final ConnectorOption<String> PROXY_USERNAME =
@@ -112,7 +120,7 @@ public final class Options {
           "trustStore",
           OptionTypes.PATH,
           null,
-          "A PKCS12 or JKS file with the certificates to trust, beside the JDK's.");
+          "A PKCS12 or JKS file with the certificates to trust instead of the JDK's.");
   public static final ConnectorOption<Secret> TRUST_STORE_PASSWORD =
       secret(OptionGroup.WHERE, "trustStorePassword", "The trust store's password.");
 

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.api.model;
 
+import io.partnerinsights.core.options.ReportFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.api.model;
 
+import io.partnerinsights.core.options.ReportFormat;
 import java.util.Optional;
 
 /** What a report is to become; the service wants name and schedule again in every update. */

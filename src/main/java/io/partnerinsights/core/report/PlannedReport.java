@@ -1,0 +1,14 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.schema.ReportSchema;
+
+/**
+ * A request that the service can answer: its query is known and its names are right. Nothing has
+ * been made on the service yet.
+ *
+ * @param request what was asked for
+ * @param query the query behind it: the user's own text, or what the service has under the id
+ * @param schema the columns of the file to come
+ */
+public record PlannedReport(ReportRequest request, InsightsQuery query, ReportSchema schema) {}

@@ -1,0 +1,42 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.query.InsightsQuery;
+import java.util.Optional;
+
+/**
+ * One question to the service: what, over which range, in which format.
+ *
+ * @param range without it the query's own TIMESPAN decides
+ */
+public record ReportRequest(Question question, Optional<TimeRange> range, ReportFormat format) {
+  /**
+   * Reads the request from the options; no call is made.
+   *
+   * @throws io.partnerinsights.core.errors.QueryException if the query's text does not parse
+   */
+  public static ReportRequest of(ConnectorOptions options) {
+    return new ReportRequest(question(options), range(options), options.get(Options.REPORT_FORMAT));
+  }
+
+  private static Question question(ConnectorOptions options) {
+    return options
+        .find(Options.QUERY)
+        .<Question>map(text -> new Question.QueryText(InsightsQuery.parse(text)))
+        .or(() -> options.find(Options.QUERY_ID).map(Question.ExistingQuery::new))
+        .orElseGet(() -> existingReport(options));
+  }
+
+  private static Question existingReport(ConnectorOptions options) {
+    return new Question.ExistingReport(
+        options.get(Options.REPORT_ID), options.find(Options.EXECUTION_ID));
+  }
+
+  private static Optional<TimeRange> range(ConnectorOptions options) {
+    return options
+        .find(Options.QUERY_START_TIME)
+        .map(start -> new TimeRange(start, options.get(Options.QUERY_END_TIME)));
+  }
+}
