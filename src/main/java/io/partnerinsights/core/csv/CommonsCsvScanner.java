@@ -1,0 +1,157 @@
+package io.partnerinsights.core.csv;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.QuoteMode;
+
+/** Lets Commons CSV do the cutting and turns the kept fields back into UTF-8. */
+final class CommonsCsvScanner implements RecordScanner {
+  private final FileProblems problems;
+  private final CSVParser parser;
+  private final Iterator<CSVRecord> records;
+  private final List<String> header;
+  private int[] kept;
+  private final int[] starts;
+  private final int[] lengths;
+  private byte[] bytes = new byte[1024];
+  private long row;
+  private long line;
+
+  /** Reads the header; closes the stream if that fails. */
+  CommonsCsvScanner(InputStream in, char separator, long mostFieldBytes, FileProblems problems) {
+    this.problems = problems;
+    try {
+      this.parser =
+          CSVParser.builder()
+              .setReader(new FieldGuard(new Utf8Reader(in), separator, mostFieldBytes))
+              .setFormat(format(separator))
+              .get();
+    } catch (IOException e) {
+      throw problems.unreadable(1, 1, e);
+    }
+    this.records = parser.iterator();
+    this.header = readHeader();
+    this.kept = IntStream.range(0, header.size()).toArray();
+    this.starts = new int[header.size()];
+    this.lengths = new int[header.size()];
+  }
+
+  /** The quote mode does not matter to a parser, except that it tells {@code ""} from nothing. */
+  private static CSVFormat format(char separator) {
+    return CSVFormat.RFC4180
+        .builder()
+        .setDelimiter(separator)
+        .setQuoteMode(QuoteMode.ALL_NON_NULL)
+        .setIgnoreEmptyLines(false)
+        .get();
+  }
+
+  private List<String> readHeader() {
+    CSVRecord first = nextRecord(true);
+    List<String> names = new ArrayList<>();
+    if (first != null) {
+      first.forEach(name -> names.add(name == null ? "" : name));
+    }
+    return List.copyOf(names);
+  }
+
+  @Override
+  public List<String> header() {
+    return header;
+  }
+
+  @Override
+  public void keep(int[] fields) {
+    kept = fields.clone();
+  }
+
+  @Override
+  public boolean next() {
+    CSVRecord record = header.isEmpty() ? null : nextRecord(header.size() > 1);
+    if (record == null) {
+      return false;
+    }
+    row++;
+    if (record.size() != header.size()) {
+      throw problems.ragged(row, line, header.size(), record.size());
+    }
+    encode(record);
+    return true;
+  }
+
+  private CSVRecord nextRecord(boolean skipBlankLines) {
+    try {
+      do {
+        line = parser.getCurrentLineNumber() + 1;
+        if (!records.hasNext()) {
+          return null;
+        }
+        CSVRecord record = records.next();
+        if (!skipBlankLines || !isBlankLine(record)) {
+          return record;
+        }
+      } while (true);
+    } catch (UncheckedIOException e) {
+      throw problems.unreadable(row + 1, line, e.getCause());
+    }
+  }
+
+  private static boolean isBlankLine(CSVRecord record) {
+    return record.size() == 1 && record.get(0) == null;
+  }
+
+  private void encode(CSVRecord record) {
+    int used = 0;
+    for (int field : kept) {
+      String text = record.get(field);
+      byte[] utf8 = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+      if (used + utf8.length > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(used + utf8.length, bytes.length * 2));
+      }
+      System.arraycopy(utf8, 0, bytes, used, utf8.length);
+      starts[field] = used;
+      lengths[field] = utf8.length;
+      used += utf8.length;
+    }
+  }
+
+  @Override
+  public long row() {
+    return row;
+  }
+
+  @Override
+  public long line() {
+    return line;
+  }
+
+  @Override
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  @Override
+  public int startOf(int field) {
+    return starts[field];
+  }
+
+  @Override
+  public int lengthOf(int field) {
+    return lengths[field];
+  }
+
+  @Override
+  public void close() throws IOException {
+    parser.close();
+  }
+}

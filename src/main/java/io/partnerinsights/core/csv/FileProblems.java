@@ -1,0 +1,127 @@
+package io.partnerinsights.core.csv;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.schema.ReportColumn;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Everything that can be wrong with one file, as errors that name it and the place. */
+final class FileProblems {
+  private static final int LONGEST_SHOWN = 60;
+
+  private final String file;
+
+  FileProblems(String file) {
+    this.file = file;
+  }
+
+  PartnerInsightsException doesNotFit(
+      long row, long line, ReportColumn column, String expectation, String value) {
+    String where = "row " + row + " (line " + line + ") of " + file;
+    return Problem.of(
+            ErrorCode.VALUE_DOES_NOT_FIT,
+            "The value %s of column %s in %s does not fit its type %s"
+                .formatted(shown(value), column.name(), where, column.type()))
+        .reason("expected " + expectation)
+        .remedy(
+            "set option schemaHints to \""
+                + hintName(column.name())
+                + " STRING\" to read it as text")
+        .toException();
+  }
+
+  PartnerInsightsException ragged(long row, long line, int expected, int found) {
+    return Problem.of(
+            ErrorCode.RAGGED_ROW,
+            "Row %d (line %d) of %s has %d fields where the header has %d"
+                .formatted(row, line, file, found, expected))
+        .reason("most often a separator or line break that is not in quotes")
+        .remedy("look at the line in the file; make the report again if the file was cut off")
+        .toException();
+  }
+
+  PartnerInsightsException missingColumns(List<String> missing, List<String> header) {
+    String hints =
+        missing.stream()
+            .map(name -> NearestName.hint(name, header))
+            .filter(hint -> !hint.isEmpty())
+            .collect(Collectors.joining(" "));
+    return Problem.of(
+            ErrorCode.HEADER_MISMATCH,
+            "The header of " + file + " does not name " + String.join(", ", missing))
+        .reason("it names " + shown(String.join(", ", header), 2000))
+        .remedy(hints.isEmpty() ? "read a schema that only has columns of the file" : hints)
+        .toException();
+  }
+
+  PartnerInsightsException twice(String name) {
+    return Problem.of(ErrorCode.HEADER_MISMATCH, "The header of " + file + " names a column twice")
+        .reason(shown(name) + " stands there more than once, without regard to case")
+        .remedy("select the column once in the query")
+        .toException();
+  }
+
+  /** What an exception from below means; {@code row} is the one that was being read. */
+  PartnerInsightsException unreadable(long row, long line, IOException cause) {
+    String place = "row " + row + " (line " + line + ") of " + file;
+    if (cause instanceof Utf8Reader.Malformed malformed) {
+      return Problem.of(ErrorCode.FILE_CORRUPT, "Byte " + malformed.position() + " is not UTF-8")
+          .reason("found while reading " + place)
+          .remedy("make the report again; the file was damaged or is in another encoding")
+          .cause(cause)
+          .toException();
+    }
+    if (cause instanceof FieldGuard.Fault fault
+        && fault.kind() == FieldGuard.Fault.Kind.TOO_LARGE) {
+      return Problem.of(ErrorCode.FIELD_TOO_LARGE, "A field is too large in " + place)
+          .reason(fault.getMessage() + "; most often a quote that is never closed")
+          .remedy("raise option maxFieldBytes if the field is right")
+          .toException();
+    }
+    if (cause instanceof FieldGuard.Fault || cause instanceof org.apache.commons.csv.CSVException) {
+      return Problem.of(ErrorCode.BROKEN_QUOTES, "The quotes are broken in " + place)
+          .reason(cause.getMessage())
+          .remedy("make the report again; nothing after this place could be trusted")
+          .toException();
+    }
+    return Problem.of(ErrorCode.DOWNLOAD_BROKEN, "Reading stopped at " + place)
+        .reason(String.valueOf(cause.getMessage()))
+        .remedy("read it again")
+        .cause(cause)
+        .toException();
+  }
+
+  /** As schemaHints wants it: anything but letters, digits and underscores in backticks. */
+  private static String hintName(String column) {
+    return column.matches("\\w+") ? column : "`" + column + "`";
+  }
+
+  private static String shown(String value) {
+    return shown(value, LONGEST_SHOWN);
+  }
+
+  private static String shown(String value, int longest) {
+    StringBuilder text = new StringBuilder("'");
+    value.codePoints().limit(longest).forEach(c -> appendVisible(text, c));
+    return text.append(value.codePointCount(0, value.length()) > longest ? "…'" : "'").toString();
+  }
+
+  private static void appendVisible(StringBuilder text, int codePoint) {
+    switch (codePoint) {
+      case '\n' -> text.append("\\n");
+      case '\r' -> text.append("\\r");
+      case '\t' -> text.append("\\t");
+      default -> {
+        if (Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.FORMAT) {
+          text.append("\\u%04x".formatted(codePoint));
+        } else {
+          text.appendCodePoint(codePoint);
+        }
+      }
+    }
+  }
+}

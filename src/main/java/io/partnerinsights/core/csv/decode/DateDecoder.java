@@ -1,0 +1,33 @@
+package io.partnerinsights.core.csv.decode;
+
+import io.partnerinsights.core.csv.column.IntColumn;
+
+/** Days since 1970-01-01, from any {@link TemporalForm} as long as the time is midnight UTC. */
+final class DateDecoder implements FieldDecoder {
+  private final IntColumn column;
+  private final TemporalColumn temporal = new TemporalColumn();
+
+  DateDecoder(IntColumn column) {
+    this.column = column;
+  }
+
+  @Override
+  public IntColumn column() {
+    return column;
+  }
+
+  @Override
+  public boolean append(byte[] utf8, int offset, int length) {
+    long micros = temporal.micros(utf8, offset, length);
+    if (micros == TemporalText.NONE || micros % TemporalText.MICROS_OF_DAY != 0) {
+      return false;
+    }
+    column.append((int) (micros / TemporalText.MICROS_OF_DAY));
+    return true;
+  }
+
+  @Override
+  public String expectation() {
+    return "a date without a time of day other than midnight UTC, " + temporal.expectation();
+  }
+}

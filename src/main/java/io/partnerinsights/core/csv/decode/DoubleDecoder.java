@@ -1,0 +1,38 @@
+package io.partnerinsights.core.csv.decode;
+
+import io.partnerinsights.core.csv.column.DoubleColumn;
+
+/**
+ * Numbers as {@link NumberText} allows them, bit for bit what {@link Double#parseDouble(String)}
+ * makes of them. A number too large for a double does not fit: infinity is not what was written.
+ */
+final class DoubleDecoder implements FieldDecoder {
+  private final DoubleColumn column;
+
+  DoubleDecoder(DoubleColumn column) {
+    this.column = column;
+  }
+
+  @Override
+  public DoubleColumn column() {
+    return column;
+  }
+
+  @Override
+  public boolean append(byte[] utf8, int offset, int length) {
+    if (!NumberText.isNumber(utf8, offset, length)) {
+      return false;
+    }
+    double value = Double.parseDouble(NumberText.ascii(utf8, offset, length));
+    if (Double.isInfinite(value)) {
+      return false;
+    }
+    column.append(value);
+    return true;
+  }
+
+  @Override
+  public String expectation() {
+    return "a number such as -12.5 or 1e6";
+  }
+}

@@ -1,0 +1,51 @@
+package io.partnerinsights.core.csv.decode;
+
+import io.partnerinsights.core.csv.column.IntColumn;
+
+/**
+ * What {@link Integer#parseInt(String)} takes, in ASCII digits: no blanks, no point, no exponent.
+ */
+final class IntDecoder implements FieldDecoder {
+  private final IntColumn column;
+
+  IntDecoder(IntColumn column) {
+    this.column = column;
+  }
+
+  @Override
+  public IntColumn column() {
+    return column;
+  }
+
+  @Override
+  public boolean append(byte[] utf8, int offset, int length) {
+    boolean negative = utf8[offset] == '-';
+    int first = negative || utf8[offset] == '+' ? offset + 1 : offset;
+    int end = offset + length;
+    if (first == end) {
+      return false;
+    }
+    long value = 0;
+    for (int i = first; i < end; i++) {
+      int digit = utf8[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return false;
+      }
+      value = value * 10 + digit;
+      if (value > Integer.MAX_VALUE + 1L) {
+        return false;
+      }
+    }
+    long signed = negative ? -value : value;
+    if (signed > Integer.MAX_VALUE) {
+      return false;
+    }
+    column.append((int) signed);
+    return true;
+  }
+
+  @Override
+  public String expectation() {
+    return "a whole number from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE;
+  }
+}

@@ -1,0 +1,49 @@
+package io.partnerinsights.core.csv.decode;
+
+import io.partnerinsights.core.csv.column.LongColumn;
+
+/** What {@link Long#parseLong(String)} takes, in ASCII digits: no blanks, no point, no exponent. */
+final class LongDecoder implements FieldDecoder {
+  private final LongColumn column;
+
+  LongDecoder(LongColumn column) {
+    this.column = column;
+  }
+
+  @Override
+  public LongColumn column() {
+    return column;
+  }
+
+  @Override
+  public boolean append(byte[] utf8, int offset, int length) {
+    boolean negative = utf8[offset] == '-';
+    int first = negative || utf8[offset] == '+' ? offset + 1 : offset;
+    int end = offset + length;
+    if (first == end) {
+      return false;
+    }
+    // Counted downwards, because the smallest long has no positive counterpart.
+    long value = 0;
+    for (int i = first; i < end; i++) {
+      int digit = utf8[i] - '0';
+      if (digit < 0 || digit > 9 || value < Long.MIN_VALUE / 10) {
+        return false;
+      }
+      value = value * 10 - digit;
+      if (value > 0) {
+        return false;
+      }
+    }
+    if (!negative && value == Long.MIN_VALUE) {
+      return false;
+    }
+    column.append(negative ? value : -value);
+    return true;
+  }
+
+  @Override
+  public String expectation() {
+    return "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE;
+  }
+}

@@ -1,0 +1,51 @@
+package io.partnerinsights.core.csv.decode;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The one way in which a number with a point may be written: {@code [+-] digits [. digits] [e [+-]
+ * digits]} with a digit on at least one side of the point. Java's own parsers take more than a
+ * report should hold (blanks, {@code NaN}, hexadecimal, a trailing {@code d} or {@code f}).
+ */
+final class NumberText {
+  private NumberText() {}
+
+  static boolean isNumber(byte[] utf8, int offset, int length) {
+    int end = offset + length;
+    int i = afterSign(utf8, offset, end);
+    int whole = afterDigits(utf8, i, end);
+    int digits = whole - i;
+    i = whole;
+    if (i < end && utf8[i] == '.') {
+      int fraction = afterDigits(utf8, i + 1, end);
+      digits += fraction - (i + 1);
+      i = fraction;
+    }
+    return digits > 0 && (i == end || isExponent(utf8, i, end));
+  }
+
+  /** The text for a parser of the JDK; only of what {@link #isNumber} took. */
+  static String ascii(byte[] utf8, int offset, int length) {
+    return new String(utf8, offset, length, StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean isExponent(byte[] utf8, int i, int end) {
+    if (utf8[i] != 'e' && utf8[i] != 'E') {
+      return false;
+    }
+    int first = afterSign(utf8, i + 1, end);
+    return first < end && afterDigits(utf8, first, end) == end;
+  }
+
+  private static int afterSign(byte[] utf8, int i, int end) {
+    return i < end && (utf8[i] == '-' || utf8[i] == '+') ? i + 1 : i;
+  }
+
+  private static int afterDigits(byte[] utf8, int from, int end) {
+    int i = from;
+    while (i < end && utf8[i] >= '0' && utf8[i] <= '9') {
+      i++;
+    }
+    return i;
+  }
+}

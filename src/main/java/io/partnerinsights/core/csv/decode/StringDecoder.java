@@ -1,0 +1,28 @@
+package io.partnerinsights.core.csv.decode;
+
+import io.partnerinsights.core.csv.column.BytesColumn;
+
+/** Every text as it stands, blanks included. */
+final class StringDecoder implements FieldDecoder {
+  private final BytesColumn column;
+
+  StringDecoder(BytesColumn column) {
+    this.column = column;
+  }
+
+  @Override
+  public BytesColumn column() {
+    return column;
+  }
+
+  @Override
+  public boolean append(byte[] utf8, int offset, int length) {
+    column.append(utf8, offset, length);
+    return true;
+  }
+
+  @Override
+  public String expectation() {
+    return "any text";
+  }
+}

@@ -1,0 +1,33 @@
+package io.partnerinsights.core.csv.decode;
+
+import io.partnerinsights.core.csv.column.LongColumn;
+
+/** Microseconds since 1970-01-01T00:00:00Z, from any {@link TemporalForm}. */
+final class TimestampDecoder implements FieldDecoder {
+  private final LongColumn column;
+  private final TemporalColumn temporal = new TemporalColumn();
+
+  TimestampDecoder(LongColumn column) {
+    this.column = column;
+  }
+
+  @Override
+  public LongColumn column() {
+    return column;
+  }
+
+  @Override
+  public boolean append(byte[] utf8, int offset, int length) {
+    long micros = temporal.micros(utf8, offset, length);
+    if (micros == TemporalText.NONE) {
+      return false;
+    }
+    column.append(micros);
+    return true;
+  }
+
+  @Override
+  public String expectation() {
+    return "a time no finer than microseconds, " + temporal.expectation();
+  }
+}

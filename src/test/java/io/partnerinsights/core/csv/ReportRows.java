@@ -1,0 +1,92 @@
+package io.partnerinsights.core.csv;
+
+import io.partnerinsights.core.csv.column.BooleanColumn;
+import io.partnerinsights.core.csv.column.BytesColumn;
+import io.partnerinsights.core.csv.column.Column;
+import io.partnerinsights.core.csv.column.DecimalColumn;
+import io.partnerinsights.core.csv.column.DoubleColumn;
+import io.partnerinsights.core.csv.column.IntColumn;
+import io.partnerinsights.core.csv.column.LongColumn;
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.core.schema.SchemaHints;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Reads whole reports as plain Java rows, for tests to compare. */
+final class ReportRows {
+  static final String FILE = "report r-1, execution e-1";
+
+  private ReportRows() {}
+
+  /** A schema as SQL writes it, one comma and blank between columns: {@code Month DATE, N INT}. */
+  static ReportSchema schema(String ddl) {
+    return new ReportSchema(
+        Pattern.compile(", ")
+            .splitAsStream(ddl)
+            .filter(c -> !c.isEmpty())
+            .map(ReportRows::column)
+            .toList());
+  }
+
+  private static ReportColumn column(String ddl) {
+    String name = ddl.substring(0, ddl.lastIndexOf(' '));
+    ColumnType type = SchemaHints.parse("x" + ddl.substring(name.length())).find("x").orElseThrow();
+    return new ReportColumn(name, type);
+  }
+
+  static List<List<Object>> read(String csv, String ddl) {
+    return read(csv.getBytes(StandardCharsets.UTF_8), spec(ddl));
+  }
+
+  static ReadSpec spec(String ddl) {
+    return ReadSpec.of(FILE, schema(ddl), ReportFormat.CSV);
+  }
+
+  static List<List<Object>> read(byte[] file, ReadSpec spec) {
+    return read(new ByteArrayInputStream(file), spec);
+  }
+
+  static List<List<Object>> read(InputStream file, ReadSpec spec) {
+    List<List<Object>> rows = new ArrayList<>();
+    try (ReportReader reader = ReportReader.open(file, spec)) {
+      while (reader.next()) {
+        for (int row = 0; row < reader.batch().rows(); row++) {
+          rows.add(row(reader.batch(), row));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static List<Object> row(ColumnBatch batch, int row) {
+    Object[] values = new Object[batch.columns().size()];
+    for (int i = 0; i < values.length; i++) {
+      Column column = batch.column(i);
+      values[i] = column.isNull(row) ? null : value(column, row);
+    }
+    return Arrays.asList(values);
+  }
+
+  private static Object value(Column column, int row) {
+    if (column instanceof IntColumn ints) {
+      return ints.valueAt(row);
+    } else if (column instanceof LongColumn longs) {
+      return longs.valueAt(row);
+    } else if (column instanceof DoubleColumn doubles) {
+      return doubles.valueAt(row);
+    } else if (column instanceof BooleanColumn booleans) {
+      return booleans.valueAt(row);
+    } else if (column instanceof DecimalColumn decimals) {
+      return decimals.valueAt(row);
+    }
+    return ((BytesColumn) column).valueAt(row);
+  }
+}
