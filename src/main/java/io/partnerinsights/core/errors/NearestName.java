@@ -27,27 +27,25 @@ public final class NearestName {
     return near.isEmpty() ? "" : "Did you mean " + String.join(", ", near) + "?";
   }
 
-  /** Levenshtein's distance without case, by two rows. */
+  /** Letters to change, add, leave out or swap with their neighbour, without case. */
   static int distance(String left, String right) {
     String a = left.toLowerCase(Locale.ROOT);
     String b = right.toLowerCase(Locale.ROOT);
-    int[] above = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      above[j] = j;
+    int[][] table = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        table[i][j] = i == 0 || j == 0 ? i + j : cheapest(table, a, b, i, j);
+      }
     }
-    for (int i = 1; i <= a.length(); i++) {
-      above = nextRow(above, a.charAt(i - 1), b, i);
-    }
-    return above[b.length()];
+    return table[a.length()][b.length()];
   }
 
-  private static int[] nextRow(int[] above, char letter, String b, int first) {
-    int[] row = new int[above.length];
-    row[0] = first;
-    for (int j = 1; j < row.length; j++) {
-      int replaced = above[j - 1] + (b.charAt(j - 1) == letter ? 0 : 1);
-      row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
-    }
-    return row;
+  private static int cheapest(int[][] table, String a, String b, int i, int j) {
+    int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+    int cost = table[i - 1][j - 1] + same;
+    cost = Math.min(cost, Math.min(table[i - 1][j], table[i][j - 1]) + 1);
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(cost, table[i - 2][j - 2] + 1) : cost;
   }
 }

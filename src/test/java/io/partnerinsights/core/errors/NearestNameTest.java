@@ -20,9 +20,10 @@ final class NearestNameTest {
   }
 
   @Test
-  void distanceCountsInsertionsDeletionsAndReplacements() {
+  void distanceCountsInsertionsDeletionsReplacementsAndSwaps() {
     assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
     assertThat(NearestName.distance("", "abc")).isEqualTo(3);
     assertThat(NearestName.distance("abc", "abc")).isZero();
+    assertThat(NearestName.distance("FORM", "from")).isEqualTo(1);
   }
 }
