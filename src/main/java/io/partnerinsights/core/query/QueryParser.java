@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 
 /** The grammar, one method per rule. */
 final class QueryParser {
-  private static final String COLUMN = "a column name";
 
   private final TokenCursor tokens;
 
@@ -28,9 +27,9 @@ final class QueryParser {
     boolean distinct = tokens.accept("DISTINCT");
     List<String> columns = columns();
     tokens.expect("FROM");
-    String dataset = tokens.name("a dataset name");
+    String dataset = tokens.name(SqlHabits.DATASET);
     List<Condition> conditions = tokens.accept("WHERE") ? conditions() : List.of();
-    List<Ordering> orderings = tokens.accept("ORDER") ? orderings() : List.of();
+    List<Ordering> orderings = tokens.accept("ORDER", "ORDER BY") ? orderings() : List.of();
     OptionalLong limit = tokens.accept("LIMIT") ? OptionalLong.of(limit()) : OptionalLong.empty();
     Optional<String> timespan =
         tokens.accept("TIMESPAN") ? Optional.of(tokens.name("a range")) : Optional.empty();
@@ -42,7 +41,7 @@ final class QueryParser {
   private List<String> columns() {
     List<String> columns = new ArrayList<>();
     do {
-      columns.add(tokens.name(COLUMN));
+      columns.add(tokens.name(SqlHabits.COLUMN));
     } while (tokens.acceptSymbol(","));
     return columns;
   }
@@ -56,7 +55,7 @@ final class QueryParser {
   }
 
   private Condition condition() {
-    String column = tokens.name(COLUMN);
+    String column = tokens.name(SqlHabits.COLUMN);
     Operator operator = operator();
     List<Literal> literals = operator.takesList() ? list() : List.of(literal());
     return new Condition(column, operator, literals);
@@ -105,7 +104,7 @@ final class QueryParser {
     if (tokens.acceptKind(Kind.NUMBER, "a number")) {
       return new NumberLiteral(tokens.previous().text());
     }
-    if (tokens.acceptKind(Kind.STRING, "a string in single quotes")) {
+    if (tokens.acceptKind(Kind.STRING, SqlHabits.STRING)) {
       return new StringLiteral(tokens.previous().text());
     }
     throw tokens.refuse();
@@ -115,7 +114,7 @@ final class QueryParser {
     tokens.expect("BY");
     List<Ordering> orderings = new ArrayList<>();
     do {
-      orderings.add(new Ordering(tokens.name(COLUMN), direction()));
+      orderings.add(new Ordering(tokens.name(SqlHabits.COLUMN), direction()));
     } while (tokens.acceptSymbol(","));
     return orderings;
   }
@@ -132,14 +131,18 @@ final class QueryParser {
     if (!tokens.acceptKind(Kind.NUMBER, expectation)) {
       throw tokens.refuse();
     }
-    try {
-      long limit = Long.parseLong(tokens.previous().text());
-      if (limit >= 1) {
-        return limit;
-      }
-    } catch (NumberFormatException notALong) {
+    long limit = wholeNumber(tokens.previous().text());
+    if (limit < 1) {
       throw tokens.refusePrevious(expectation);
     }
-    throw tokens.refusePrevious(expectation);
+    return limit;
+  }
+
+  private static long wholeNumber(String digits) {
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException notALong) {
+      return 0;
+    }
   }
 }

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
  * the nearest names before any report is made. Names are compared without case.
  */
 public final class QueryValidator {
+  /** Datasets have up to 75 columns, of up to 103 characters. */
+  private static final int LISTED = 25;
+
   private QueryValidator() {}
 
   /**
@@ -78,7 +81,7 @@ public final class QueryValidator {
     return Problem.of(
             ErrorCode.UNKNOWN_COLUMN,
             "Dataset " + dataset.name() + what + String.join(", ", unknown))
-        .reason(reason(dataset))
+        .reason("it offers " + listed(dataset.names()))
         .remedy(hints)
         .toException();
   }
@@ -86,16 +89,6 @@ public final class QueryValidator {
   private static String hint(String name, List<String> known) {
     List<String> near = NearestName.of(name, known, 3);
     return near.isEmpty() ? "" : "For " + name + ": did you mean " + String.join(", ", near) + "?";
-  }
-
-  /** Some datasets have 75 columns, so only the metrics are listed whole. */
-  private static String reason(DatasetShape dataset) {
-    return "it has "
-        + dataset.columns().size()
-        + " columns and "
-        + (dataset.metrics().isEmpty()
-            ? "no metrics"
-            : "the metrics " + String.join(", ", dataset.metrics()));
   }
 
   private static void validateTimespan(String range, DatasetShape dataset) {
@@ -116,6 +109,12 @@ public final class QueryValidator {
   }
 
   private static String listed(List<String> names) {
+    if (names.size() > LISTED) {
+      return String.join(", ", names.subList(0, LISTED))
+          + " and "
+          + (names.size() - LISTED)
+          + " more";
+    }
     return names.isEmpty() ? "none" : String.join(", ", names);
   }
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.query;
 
+import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.query.Token.Kind;
 import java.util.Locale;
 import java.util.Map;
@@ -10,8 +11,14 @@ final class SqlHabits {
   /** What the parser expects where a query may end. */
   static final String END = "the end of the query";
 
+  static final String COLUMN = "a column name";
+  static final String DATASET = "a dataset name";
+  static final String STRING = "a string in single quotes";
+
   private static final String ONE_DATASET =
       "a query reads one dataset: join or combine the results after reading";
+  private static final String NO_SUB_QUERIES =
+      "there are no sub-queries: one SELECT reads one dataset";
   private static final String NO_EXPRESSIONS =
       "there are no functions or expressions: name columns, or one of the dataset's metrics, which"
           + " aggregate over the selected columns";
@@ -42,8 +49,7 @@ final class SqlHabits {
           Map.entry("ILIKE", "write LIKE: it ignores case"),
           Map.entry("RLIKE", "write LIKE; it knows % only"),
           Map.entry("CASE", NO_EXPRESSIONS),
-          Map.entry("WITH", "there are no sub-queries: begin with SELECT"),
-          Map.entry("SELECT", "there are no sub-queries: one SELECT reads one dataset"),
+          Map.entry("WITH", NO_SUB_QUERIES),
           Map.entry("UNION", ONE_DATASET),
           Map.entry("EXCEPT", ONE_DATASET),
           Map.entry("INTERSECT", ONE_DATASET),
@@ -88,21 +94,50 @@ final class SqlHabits {
               + " LIKE with % in its place";
       case UNCLOSED_STRING -> "close the string with ' on the same line";
       case STRING -> "";
-      case END -> "";
+      case END -> before.text().isEmpty() ? "write SELECT name, name FROM dataset" : "";
     };
   }
 
   private static String forWord(Token before, String word, Set<String> expected) {
-    if (expected.contains(END) && Names.isReserved(word) && !word.equals("SELECT")) {
-      return CLAUSES;
+    if (Names.isReserved(word)) {
+      return forReserved(before, word, expected);
     }
-    boolean alias = before.kind() == Kind.WORD && !Names.isReserved(before.text());
-    return WORDS.getOrDefault(word, alias && !Names.isReserved(word) ? WORDS.get("AS") : "");
+    String near = NearestName.hint(word, expected);
+    if (WORDS.containsKey(word)) {
+      return WORDS.get(word);
+    }
+    if (!near.isEmpty()) {
+      return near;
+    }
+    if (expected.contains(STRING)) {
+      return "a column is compared with a number or a string, and a string needs single quotes";
+    }
+    boolean alias = expected.contains("FROM") || expected.contains("WHERE");
+    return alias ? WORDS.get("AS") : "";
+  }
+
+  private static String forReserved(Token before, String word, Set<String> expected) {
+    if (word.equals("SELECT")) {
+      return NO_SUB_QUERIES;
+    }
+    if (word.equals("NOT")) {
+      return "write name != value, name NOT LIKE value or name NOT IN (…)";
+    }
+    if (before.isSymbol(",")) {
+      return "leave out the comma before " + word;
+    }
+    if (expected.contains(COLUMN) && !word.equals("FROM")) {
+      return word + " is a word of the query language and cannot be a name";
+    }
+    return expected.contains(END) ? CLAUSES : "";
   }
 
   private static String forSymbol(Token before, String symbol, Set<String> expected) {
     if (symbol.equals("(") && before.kind() == Kind.WORD && !Names.isReserved(before.text())) {
       return NO_EXPRESSIONS;
+    }
+    if (symbol.equals("(") && expected.contains(DATASET)) {
+      return NO_SUB_QUERIES;
     }
     if (symbol.equals(",") && expected.contains(END)) {
       return before.kind() == Kind.NUMBER ? NO_OFFSET : ONE_DATASET;
@@ -112,6 +147,9 @@ final class SqlHabits {
 
   /** {@code 2026-01-31} without quotes is read as 2026, -01 and -31. */
   private static String forNumber(Token before, String number) {
+    if (before.isWord("TOP")) {
+      return WORDS.get("TOP");
+    }
     return before.kind() == Kind.NUMBER && number.startsWith("-")
         ? "write a date as a string, such as '2026-01-31'"
         : "";

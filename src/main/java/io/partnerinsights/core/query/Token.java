@@ -33,7 +33,7 @@ record Token(Kind kind, String text, int start) {
     return switch (kind) {
       case END -> "the end of the query";
       case WORD, NUMBER -> text;
-      case SYMBOL -> "\"" + text + "\"";
+      case SYMBOL -> text.equals("\"") ? "a double quote" : "\"" + text + "\"";
       case STRING, BROKEN_STRING -> "'" + text + "'";
       case UNCLOSED_STRING -> "a string without a closing quote";
     };

@@ -19,7 +19,12 @@ final class TokenCursor {
 
   /** Steps over the keyword if it is there. */
   boolean accept(String keyword) {
-    return step(keyword, current().isWord(keyword));
+    return accept(keyword, keyword);
+  }
+
+  /** Steps over the keyword if it is there; {@code role} is what an error expects. */
+  boolean accept(String keyword, String role) {
+    return step(role, current().isWord(keyword));
   }
 
   /** Steps over the symbol if it is there. */

@@ -1,0 +1,210 @@
+package io.partnerinsights.core.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.query.Literal.NumberLiteral;
+import io.partnerinsights.core.query.Literal.StringLiteral;
+import io.partnerinsights.core.query.Ordering.Direction;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole language, clause by clause, against values written by hand. */
+final class InsightsQueryTest {
+
+  @Test
+  void readsEveryClause() {
+    String text =
+        "SELECT DISTINCT CustomerName, TotalACR FROM AzureUsage"
+            + " WHERE CustomerMarket = 'France' AND MpnId IN (1, '2', -3.50) AND SKU NOT LIKE 'x%'"
+            + " ORDER BY TotalACR ASC, CustomerName LIMIT 10 TIMESPAN LAST_MONTH";
+
+    assertThat(InsightsQuery.parse(text))
+        .isEqualTo(
+            new InsightsQuery(
+                true,
+                List.of("CustomerName", "TotalACR"),
+                "AzureUsage",
+                List.of(
+                    Condition.of("CustomerMarket", Operator.EQUAL, new StringLiteral("France")),
+                    new Condition(
+                        "MpnId",
+                        Operator.IN,
+                        List.of(
+                            new NumberLiteral("1"),
+                            new StringLiteral("2"),
+                            new NumberLiteral("-3.50"))),
+                    Condition.of("SKU", Operator.NOT_LIKE, new StringLiteral("x%"))),
+                List.of(
+                    new Ordering("TotalACR", Direction.ASC),
+                    new Ordering("CustomerName", Direction.DESC)),
+                OptionalLong.of(10),
+                Optional.of("LAST_MONTH")));
+  }
+
+  @Test
+  void readsTheSmallestQuery() {
+    assertThat(InsightsQuery.parse("SELECT a FROM b"))
+        .isEqualTo(
+            new InsightsQuery(
+                false,
+                List.of("a"),
+                "b",
+                List.of(),
+                List.of(),
+                OptionalLong.empty(),
+                Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "=, EQUAL",
+    "!=, NOT_EQUAL",
+    "<, LESS",
+    "<=, LESS_OR_EQUAL",
+    ">, GREATER",
+    ">=, GREATER_OR_EQUAL",
+    "LIKE, LIKE",
+    "not  like, NOT_LIKE"
+  })
+  void readsEveryOperatorOfOneValue(String written, Operator operator) {
+    assertThat(InsightsQuery.parse("SELECT a FROM b WHERE c " + written + "'x'").conditions())
+        .containsExactly(Condition.of("c", operator, new StringLiteral("x")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"IN, IN", "Not In, NOT_IN"})
+  void readsEveryOperatorOfAList(String written, Operator operator) {
+    assertThat(InsightsQuery.parse("SELECT a FROM b WHERE c " + written + "('x', 1)").conditions())
+        .containsExactly(
+            new Condition("c", operator, List.of(new StringLiteral("x"), new NumberLiteral("1"))));
+  }
+
+  @Test
+  void ordersDescendingWhereNoDirectionIsWrittenAndPrintsIt() {
+    assertThat(InsightsQuery.parse("SELECT a FROM b ORDER BY a, c ASC, d DESC").print())
+        .isEqualTo("SELECT a FROM b ORDER BY a DESC, c ASC, d DESC");
+  }
+
+  @Test
+  void readsKeywordsInAnyCaseAndKeepsTheSpellingOfNames() {
+    String text =
+        "select\tdistinct cusTomerName\r\nfrom azureUSAGE where x like 'A%' and y in (1)"
+            + " order by x asc limit 3 timespan last_month";
+
+    assertThat(InsightsQuery.parse(text).print())
+        .isEqualTo(
+            "SELECT DISTINCT cusTomerName FROM azureUSAGE WHERE x LIKE 'A%' AND y IN (1)"
+                + " ORDER BY x ASC LIMIT 3 TIMESPAN LAST_MONTH");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT a FROM b;",
+        "  SELECT a FROM b ; ",
+        "\uFEFFSELECT\u00A0a FROM b",
+        "SELECT a FROM b\n;\n"
+      })
+  void dropsOneSemicolonAtTheEndAndAllBlanks(String text) {
+    assertThat(InsightsQuery.parse(text).print()).isEqualTo("SELECT a FROM b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Contoso; -- /* not a comment */",
+        "日本語 – Ünïcödé 😀",
+        "a \"double\" quote and a \\ backslash",
+        "",
+        " leading and trailing ",
+        "100%"
+      })
+  void keepsStringsAsTheyAre(String value) {
+    InsightsQuery query = InsightsQuery.parse("SELECT a FROM b WHERE c = '" + value + "'");
+
+    assertThat(query.conditions().get(0).literals()).containsExactly(new StringLiteral(value));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0", "-1", "007", "1.50", "-0.000000001", "123456789012345678901234567890"})
+  void keepsNumbersAsTheyWereWritten(String number) {
+    InsightsQuery query = InsightsQuery.parse("SELECT a FROM b WHERE c =" + number);
+
+    assertThat(query.conditions().get(0).literals()).containsExactly(new NumberLiteral(number));
+    assertThat(query.print()).endsWith("c = " + number);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2147483648L, Long.MAX_VALUE})
+  void readsLimitsBeyondAnInt(long limit) {
+    assertThat(InsightsQuery.parse("SELECT a FROM b LIMIT " + limit).limit()).hasValue(limit);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PGA_MPNId", "_x", "3PApps", "Größe", "Orders", "INFO"})
+  void takesAnyWordThatIsNotReservedAsAName(String name) {
+    assertThat(InsightsQuery.parse("SELECT " + name + " FROM " + name).columns())
+        .containsExactly(name);
+  }
+
+  @Test
+  void keepsARangeThatOnlyTheDatasetMayKnow() {
+    assertThat(InsightsQuery.parse("SELECT a FROM b TIMESPAN last_2_years").timespan())
+        .contains("LAST_2_YEARS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "two words", "select", "12", "a.b", "x'y", "a;b"})
+  void refusesToBuildANameThatCannotBeWritten(String name) {
+    assertRefused(ErrorCode.QUERY_SYNTAX, () -> selecting(name, OptionalLong.empty()));
+    assertRefused(ErrorCode.QUERY_SYNTAX, () -> new Ordering(name, Direction.ASC));
+    assertRefused(
+        ErrorCode.QUERY_SYNTAX, () -> Condition.of(name, Operator.EQUAL, new NumberLiteral("1")));
+  }
+
+  @Test
+  void refusesToBuildALimitBelowOne() {
+    assertRefused(ErrorCode.QUERY_SYNTAX, () -> selecting("a", OptionalLong.of(0)));
+  }
+
+  @Test
+  void refusesToBuildAListForAnOperatorOfOneValue() {
+    List<Literal> two = List.of(new NumberLiteral("1"), new NumberLiteral("2"));
+
+    assertRefused(ErrorCode.QUERY_SYNTAX, () -> new Condition("a", Operator.EQUAL, two));
+    assertRefused(ErrorCode.QUERY_SYNTAX, () -> new Condition("a", Operator.IN, List.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"O'Brien", "'", "a\nb", "tab\there", "\0", "\uD800"})
+  void refusesToBuildAStringThatCannotBeWritten(String value) {
+    assertRefused(ErrorCode.UNSAFE_LITERAL, () -> new StringLiteral(value));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "1e5", "+1", ".5", "5.", "0x1F", "1,000", "NaN", "--1", "1 OR 1=1", "١"})
+  void refusesToBuildANumberThatCannotBeWritten(String text) {
+    assertRefused(ErrorCode.UNSAFE_LITERAL, () -> new NumberLiteral(text));
+  }
+
+  private static InsightsQuery selecting(String column, OptionalLong limit) {
+    return new InsightsQuery(
+        false, List.of(column), "b", List.of(), List.of(), limit, Optional.empty());
+  }
+
+  private static void assertRefused(ErrorCode code, Runnable build) {
+    assertThatThrownBy(build::run)
+        .isInstanceOfSatisfying(
+            QueryException.class, refused -> assertThat(refused.code()).isEqualTo(code));
+  }
+}

@@ -1,0 +1,157 @@
+package io.partnerinsights.core.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.QueryException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class QueryValidatorTest {
+  private static final DatasetShape USAGE =
+      new DatasetShape(
+          "AzureUsage",
+          List.of("CustomerName", "Month", "MeterCategory"),
+          List.of("TotalACR"),
+          List.of("LAST_MONTH", "LAST_2_YEARS"));
+  private static final DatasetShape PROFILE =
+      new DatasetShape("Profile", List.of("MPNId"), List.of(), List.of());
+  private static final List<DatasetShape> OFFERED = List.of(USAGE, PROFILE);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT CustomerName, TotalACR FROM AzureUsage",
+        "SELECT customername FROM AZUREUSAGE WHERE month = 1 ORDER BY totalacr",
+        "SELECT CustomerName FROM AzureUsage ORDER BY Month",
+        "SELECT MPNId FROM Profile LIMIT 1"
+      })
+  void acceptsTheDatasetsNamesInAnyCase(String query) {
+    assertThat(QueryValidator.validate(InsightsQuery.parse(query), OFFERED).name())
+        .isEqualToIgnoringCase(InsightsQuery.parse(query).dataset());
+  }
+
+  @Test
+  void namesTheNearestDatasetAndAllThatAreOffered() {
+    QueryException refusal = refusal("SELECT CustomerName FROM AzurUsage");
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.UNKNOWN_DATASET);
+    assertThat(refusal)
+        .hasMessageContaining("no dataset AzurUsage")
+        .hasMessageContaining("offers AzureUsage, Profile")
+        .hasMessageContaining("Did you mean AzureUsage?");
+  }
+
+  @Test
+  void saysSoWhenTheServiceOffersNothing() {
+    QueryException refusal =
+        catchThrowableOfType(
+            QueryException.class,
+            () -> QueryValidator.validate(InsightsQuery.parse("SELECT a FROM b"), List.of()));
+
+    assertThat(refusal).hasMessageContaining("the service offers none");
+  }
+
+  @Test
+  void refusesTheShapeOfAnotherDataset() {
+    QueryException refusal =
+        catchThrowableOfType(
+            QueryException.class,
+            () -> QueryValidator.validate(InsightsQuery.parse("SELECT MPNId FROM b"), PROFILE));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.UNKNOWN_DATASET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT CustmerName FROM AzureUsage",
+        "SELECT Month FROM AzureUsage WHERE CustmerName = 'x'",
+        "SELECT Month FROM AzureUsage ORDER BY CustmerName"
+      })
+  void namesTheNearestColumnWhereverItStands(String query) {
+    QueryException refusal = refusal(query);
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.UNKNOWN_COLUMN);
+    assertThat(refusal)
+        .hasMessageContaining("Dataset AzureUsage has no column CustmerName.")
+        .hasMessageContaining("For CustmerName: did you mean CustomerName?");
+  }
+
+  @Test
+  void namesAllUnknownColumnsAtOnce() {
+    assertThat(refusal("SELECT Mnth, Elephant FROM AzureUsage WHERE TotalAR > 1"))
+        .hasMessageContaining("has no columns Mnth, Elephant, TotalAR.")
+        .hasMessageContaining("offers CustomerName, Month, MeterCategory, TotalACR.")
+        .hasMessageContaining("For Mnth: did you mean Month?")
+        .hasMessageContaining("For TotalAR: did you mean TotalACR?")
+        .hasMessageNotContaining("For Elephant");
+  }
+
+  @Test
+  void doesNotListSeventyFiveColumns() {
+    List<String> columns = IntStream.rangeClosed(1, 75).mapToObj(i -> "Column" + i).toList();
+    DatasetShape wide = new DatasetShape("Wide", columns, List.of(), List.of());
+    InsightsQuery query = InsightsQuery.parse("SELECT Elephant FROM Wide");
+
+    assertThat(
+            catchThrowableOfType(QueryException.class, () -> QueryValidator.validate(query, wide)))
+        .hasMessageContaining("Column25 and 50 more");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Timespan.class)
+  void acceptsEveryDocumentedTimespan(Timespan timespan) {
+    InsightsQuery query =
+        InsightsQuery.parse("SELECT Month FROM AzureUsage TIMESPAN " + timespan.name());
+
+    assertThatCode(() -> QueryValidator.validate(query, USAGE)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void acceptsARangeThatOnlyTheDatasetKnows() {
+    InsightsQuery query = InsightsQuery.parse("SELECT Month FROM AzureUsage TIMESPAN last_2_years");
+
+    assertThatCode(() -> QueryValidator.validate(query, USAGE)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void namesTheNearestTimespan() {
+    QueryException refusal = refusal("SELECT Month FROM AzureUsage TIMESPAN LAST_MOTNH");
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.UNKNOWN_TIMESPAN);
+    assertThat(refusal)
+        .hasMessageContaining("offers LAST_MONTH, LAST_2_YEARS.")
+        .hasMessageContaining("Did you mean LAST_MONTH");
+  }
+
+  @Test
+  void refusesATimespanWhereTheDatasetHasNoRanges() {
+    QueryException refusal = refusal("SELECT MPNId FROM Profile TIMESPAN LAST_MONTH");
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.UNKNOWN_TIMESPAN);
+    assertThat(refusal).hasMessageContaining("leave TIMESPAN LAST_MONTH out");
+  }
+
+  @Test
+  void tellsMetricsFromColumns() {
+    assertThat(USAGE.isMetric("totalacr")).isTrue();
+    assertThat(USAGE.isMetric("Month")).isFalse();
+    assertThat(USAGE.spelling("TOTALacr")).contains("TotalACR");
+  }
+
+  private static QueryException refusal(String query) {
+    QueryException refusal =
+        catchThrowableOfType(
+            QueryException.class,
+            () -> QueryValidator.validate(InsightsQuery.parse(query), OFFERED));
+    assertThat(refusal).as("refusal of " + query).isNotNull();
+    return refusal;
+  }
+}

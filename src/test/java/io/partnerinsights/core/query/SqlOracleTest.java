@@ -1,0 +1,110 @@
+package io.partnerinsights.core.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Without TIMESPAN the language is a part of SQL: DuckDB's parser must find the same names,
+ * literals and directions in what we print.
+ */
+final class SqlOracleTest {
+  private static final int QUERIES = 500;
+
+  @Test
+  void aSqlParserReadsTheSameQuery() throws SQLException, IOException {
+    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        PreparedStatement parse =
+            duckdb.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)")) {
+      for (long seed = 1; seed <= QUERIES; seed++) {
+        InsightsQuery query = quoted(new QueryGenerator(seed).next());
+        parse.setString(1, query.print());
+        JsonNode statement = statement(parse);
+        assertThat(columns(statement)).as(query.print()).isEqualTo(query.columns());
+        assertThat(statement.at("/from_table/table_name").asText()).isEqualTo(query.dataset());
+        assertThat(strings(statement.path("where_clause"))).isEqualTo(strings(query));
+        assertThat(directions(statement)).as(query.print()).isEqualTo(directions(query));
+      }
+    }
+  }
+
+  /** A form that DuckDB reads too: no TIMESPAN, and no name that begins with a digit. */
+  private static InsightsQuery quoted(InsightsQuery query) {
+    return new InsightsQuery(
+        query.distinct(),
+        query.columns().stream().map(SqlOracleTest::sqlName).toList(),
+        sqlName(query.dataset()),
+        query.conditions().stream()
+            .map(c -> new Condition(sqlName(c.column()), c.operator(), c.literals()))
+            .toList(),
+        query.orderings().stream()
+            .map(o -> new Ordering(sqlName(o.column()), o.direction()))
+            .toList(),
+        query.limit(),
+        Optional.empty());
+  }
+
+  private static String sqlName(String name) {
+    return "n" + name;
+  }
+
+  private static JsonNode statement(PreparedStatement parse) throws SQLException, IOException {
+    try (ResultSet result = parse.executeQuery()) {
+      result.next();
+      JsonNode root = new JsonMapper().readTree(result.getString(1));
+      assertThat(root.path("error").asBoolean()).as(root.toString()).isFalse();
+      return root.at("/statements/0/node");
+    }
+  }
+
+  private static List<String> columns(JsonNode statement) {
+    List<String> names = new ArrayList<>();
+    statement
+        .path("select_list")
+        .forEach(column -> names.add(column.at("/column_names/0").asText()));
+    return names;
+  }
+
+  private static List<String> directions(JsonNode statement) {
+    List<String> directions = new ArrayList<>();
+    statement.findValues("orders").stream()
+        .flatMap(orders -> orders.findValuesAsText("type").stream())
+        .filter(type -> type.equals("ASCENDING") || type.equals("DESCENDING"))
+        .forEach(directions::add);
+    return directions;
+  }
+
+  private static List<String> directions(InsightsQuery query) {
+    return query.orderings().stream().map(o -> o.direction() + "ENDING").toList();
+  }
+
+  /** The string literals of WHERE, in order. */
+  private static List<String> strings(JsonNode where) {
+    List<String> found = new ArrayList<>();
+    for (JsonNode value : where.findParents("is_null")) {
+      if (value.at("/type/id").asText().equals("VARCHAR")) {
+        found.add(value.path("value").asText());
+      }
+    }
+    return found;
+  }
+
+  private static List<String> strings(InsightsQuery query) {
+    return query.conditions().stream()
+        .flatMap(condition -> condition.literals().stream())
+        .filter(Literal.StringLiteral.class::isInstance)
+        .map(Literal::text)
+        .toList();
+  }
+}

@@ -1,0 +1,71 @@
+package io.partnerinsights.core.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.QueryException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ColumnTypeTest {
+
+  @Test
+  void aSchemaTravelsInsideAPartition() throws IOException, ClassNotFoundException {
+    ReportSchema schema =
+        new ReportSchema(
+            List.of(
+                new ReportColumn("Month", ColumnType.DATE, "first day of a month"),
+                new ReportColumn("TotalACR", ColumnType.decimal(18, 2))));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(schema);
+    }
+
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject()).isEqualTo(schema);
+    }
+  }
+
+  @Test
+  void isWrittenAsSqlWritesIt() {
+    assertThat(ColumnType.decimal(18, 2)).hasToString("DECIMAL(18,2)");
+    assertThat(ColumnType.BIGINT).hasToString("BIGINT");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "39, 0", "5, 6", "5, -1"})
+  void refusesDigitsThatNoEngineHas(int precision, int scale) {
+    assertThatIllegalArgumentException().isThrownBy(() -> ColumnType.decimal(precision, scale));
+  }
+
+  @Test
+  void findsAColumnWithoutCase() {
+    ReportSchema schema = new ReportSchema(List.of(new ReportColumn("Month", ColumnType.DATE)));
+
+    assertThat(schema.find("MONTH").map(ReportColumn::name)).contains("Month");
+    assertThat(schema.find("Year")).isEmpty();
+    assertThat(schema).hasToString("Month DATE");
+  }
+
+  @Test
+  void refusesNamesThatDifferInCaseOnly() {
+    ReportColumn lower = new ReportColumn("month", ColumnType.DATE);
+    ReportColumn upper = new ReportColumn("Month", ColumnType.DATE);
+
+    assertThatThrownBy(() -> new ReportSchema(List.of(lower, upper)))
+        .isInstanceOfSatisfying(
+            QueryException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.DUPLICATE_COLUMN))
+        .hasMessageContaining("Column Month is selected twice");
+  }
+}

@@ -1,0 +1,97 @@
+package io.partnerinsights.core.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import io.partnerinsights.core.query.DatasetShape;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DataDictionaryTest {
+  private final DataDictionary dictionary = DataDictionary.bundled();
+
+  @Test
+  void knowsTheTwentyPublishedDatasets() {
+    assertThat(dictionary.datasets()).hasSize(20);
+    assertThat(dictionary.datasets().stream().mapToInt(d -> d.columns().size()).sum())
+        .isEqualTo(588);
+    assertThat(dictionary.datasets().stream().mapToInt(d -> d.metrics().size()).sum())
+        .isEqualTo(24);
+  }
+
+  @Test
+  void findsDatasetsAndColumnsWithoutCase() {
+    DictionaryDataset usage = dictionary.find("DYNAMICSUSAGE").orElseThrow();
+
+    assertThat(usage.name()).isEqualTo("DynamicsUsage");
+    assertThat(usage.find("totalSOLDseats").map(DictionaryColumn::name)).contains("TotalSoldSeats");
+    assertThat(usage.minimumRecurrence()).isEqualTo(Duration.ofHours(24));
+    assertThat(usage.refresh()).isEqualTo(Duration.ofDays(3));
+    assertThat(dictionary.find("Elephants")).isEmpty();
+  }
+
+  /** Each kind of the dictionary once, and the dates that name a day. */
+  @ParameterizedTest
+  @CsvSource({
+    "CustomersAndTenants, MpnId, STRING",
+    "CustomersAndTenants, CustomerTenantId, STRING",
+    "CustomersAndTenants, CustomerStatus, STRING",
+    "CustomersAndTenants, CustomerName, STRING",
+    "AzureUsage, UsageUnits, STRING",
+    "CustomersAndTenants, AvailableSeats, BIGINT",
+    "CustomersAndTenants, IsDuplicateRowForPGA, INT",
+    "CustomersAndTenants, BilledRevenueUSD, DOUBLE",
+    "CustomersAndTenants, Month, DATE",
+    "SeatsSubscriptionsAndRevenue, month, DATE",
+    "SeatsSubscriptionsAndRevenue, SubscriptionStartMonth, TIMESTAMP",
+    "SeatsSubscriptionsAndRevenue, SubscriptionEndDate, TIMESTAMP",
+    "AzureUsage, FirstUseDate, TIMESTAMP",
+    "AzureUsage, TotalACR, DOUBLE",
+    "AzureUsage, SubscriptionCount, BIGINT",
+    "DynamicsUsage, TotalRevenueAndACR, DOUBLE"
+  })
+  void givesATypeToEveryKind(String dataset, String column, String type) {
+    assertThat(dictionary.find(dataset).orElseThrow().find(column).orElseThrow().type())
+        .hasToString(type);
+  }
+
+  @Test
+  void makesADayOnlyOfTheColumnsThatNameOne() {
+    Set<String> days = new TreeSet<>();
+    dictionary.datasets().stream()
+        .flatMap(dataset -> dataset.columns().stream())
+        .filter(column -> column.type().equals(ColumnType.DATE))
+        .forEach(column -> days.add(column.name()));
+
+    assertThat(days).containsExactly("DateKey", "Month", "MonthKey", "month");
+  }
+
+  @Test
+  void saysWhatAQueryMayName() {
+    DatasetShape usage = dictionary.find("AzureUsage").orElseThrow().shape();
+
+    assertThat(usage.name()).isEqualTo("AzureUsage");
+    assertThat(usage.columns()).hasSize(42).contains("MeterCategory");
+    assertThat(usage.metrics())
+        .containsExactly("SubscriptionCount", "TotalACR", "CustomerCount", "CustomerTenantCount");
+    assertThat(usage.dateRanges()).contains("LIFETIME");
+    assertThat(dictionary.find("Profile").orElseThrow().shape().dateRanges()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"datasets\": []}", "{\"version\": 2, \"datasets\": []}"})
+  void refusesAFileOfAnotherVersion(String json) {
+    ByteArrayInputStream file = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+
+    assertThatIOException()
+        .isThrownBy(() -> DictionaryFile.read(file))
+        .withMessageContaining("version");
+  }
+}

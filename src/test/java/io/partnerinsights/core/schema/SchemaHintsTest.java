@@ -1,0 +1,100 @@
+package io.partnerinsights.core.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.OptionsException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SchemaHintsTest {
+
+  @Test
+  void readsNamesAndTypesAsSqlWritesThem() {
+    SchemaHints hints =
+        SchemaHints.parse("Month DATE, BilledRevenueUSD decimal(18, 2),`odd ``name, x` string");
+
+    assertThat(hints.columns())
+        .containsExactlyInAnyOrder("Month", "BilledRevenueUSD", "odd `name, x");
+    assertThat(hints.find("month")).contains(ColumnType.DATE);
+    assertThat(hints.find("BILLEDREVENUEUSD")).contains(ColumnType.decimal(18, 2));
+    assertThat(hints.find("odd `name, x")).contains(ColumnType.STRING);
+    assertThat(hints.find("Year")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "STRING | STRING",
+        "int | INT",
+        "Integer | INT",
+        "BIGINT | BIGINT",
+        "LONG | BIGINT",
+        "DOUBLE | DOUBLE",
+        "BOOLEAN | BOOLEAN",
+        "DATE | DATE",
+        "TIMESTAMP | TIMESTAMP",
+        "DECIMAL | DECIMAL(10,0)",
+        "DEC(5) | DECIMAL(5,0)",
+        "NUMERIC ( 38 , 38 ) | DECIMAL(38,38)"
+      })
+  void knowsSparksNamesAndAliases(String written, String type) {
+    assertThat(SchemaHints.parse("x " + written).find("x").orElseThrow()).hasToString(type);
+    assertThat(SchemaHints.parse("x: " + written).find("x").orElseThrow()).hasToString(type);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "\n"})
+  void aBlankTextHasNoHints(String text) {
+    assertThat(SchemaHints.parse(text).columns()).isEmpty();
+    assertThat(SchemaHints.none().columns()).isEmpty();
+  }
+
+  @Test
+  void takesTypesFromAProgramToo() {
+    assertThat(SchemaHints.of(Map.of("Month", ColumnType.STRING)).find("MONTH"))
+        .contains(ColumnType.STRING);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "a DUOBLE          |  3 | Did you mean DOUBLE?",
+        "a ELEPHANT        |  3 | the types are STRING, INT, BIGINT",
+        "a FLOAT           |  3 | write DOUBLE",
+        "a varchar(10)     |  3 | write STRING",
+        "a TIMESTAMP_NTZ   |  3 | write TIMESTAMP",
+        "a ARRAY<INT>      |  3 | there is no type ARRAY",
+        "a                 |  2 | expected a type, found the end",
+        "a INT b INT       |  7 | expected \",\" or the end, found b",
+        "a INT NOT NULL    |  7 | found NOT",
+        "a INT,            |  7 | expected a column name, found the end",
+        ", a INT           |  1 | expected a column name, found \",\"",
+        "a b INT           |  3 | there is no type b",
+        "odd name INT      |  5 | there is no type name",
+        "`open INT         |  1 | found \"`\"",
+        "a DECIMAL(39,2)   |  3 | DECIMAL(39,2) does not exist",
+        "a DECIMAL(5,6)    |  3 | p from 1 to 38 and s up to p",
+        "a DECIMAL(0)      |  3 | DECIMAL(0,0) does not exist",
+        "a DECIMAL(5,)     | 10 | write DECIMAL(p,s)",
+        "a DECIMAL(99999)  | 10 | write DECIMAL(p,s)",
+        "a INT, A STRING   |  8 | column A has two hints"
+      })
+  void saysWhatIsWrongAndWhere(String text, int position, String hint) {
+    OptionsException refusal =
+        catchThrowableOfType(OptionsException.class, () -> SchemaHints.parse(text));
+
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.code()).isEqualTo(ErrorCode.SCHEMA_HINT);
+    assertThat(refusal)
+        .hasMessageContaining("at character " + position + ".")
+        .hasMessageContaining(hint);
+  }
+}

@@ -1,0 +1,82 @@
+package io.partnerinsights.core.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.OptionsException;
+import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.query.DatasetShape;
+import io.partnerinsights.core.query.InsightsQuery;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class SchemaResolverTest {
+  private static final DataDictionary DICTIONARY = DataDictionary.bundled();
+
+  @Test
+  void followsTheSelectListInItsOrderAndSpelling() {
+    assertThat(resolve("select TotalACR, month, customername from azureusage", ""))
+        .hasToString("TotalACR DOUBLE, month DATE, customername STRING");
+  }
+
+  @Test
+  void spellsNamesAsTheLiveDatasetDoesIfItKnowsThem() {
+    DatasetShape live =
+        new DatasetShape("AzureUsage", List.of("MONTH"), List.of("TotalAcr"), List.of());
+    SchemaResolver resolver = new SchemaResolver(DICTIONARY, SchemaHints.none());
+
+    assertThat(
+            resolver.resolve(
+                InsightsQuery.parse("SELECT totalacr, month, sku FROM AzureUsage"), live))
+        .hasToString("TotalAcr DOUBLE, MONTH DATE, sku STRING");
+  }
+
+  @Test
+  void letsHintsWinOverTheDictionary() {
+    assertThat(
+            resolve(
+                "SELECT Month, TotalACR FROM AzureUsage", "totalacr DECIMAL(18,2), MONTH STRING"))
+        .hasToString("Month STRING, TotalACR DECIMAL(18,2)");
+  }
+
+  @Test
+  void readsUnknownColumnsAndDatasetsAsStrings() {
+    assertThat(resolve("SELECT Elephant, Month FROM AzureUsage", ""))
+        .hasToString("Elephant STRING, Month DATE");
+    assertThat(resolve("SELECT Month, Usage FROM ISVUsage", "Usage DOUBLE"))
+        .hasToString("Month STRING, Usage DOUBLE");
+  }
+
+  @Test
+  void carriesTheDictionarysComments() {
+    ReportSchema schema =
+        resolve("SELECT IsDuplicateRowForPGA, Month FROM CustomersAndTenants", "");
+
+    assertThat(schema.columns().get(0).comment()).isEqualTo("0, 1");
+    assertThat(schema.columns().get(1).comment()).isEmpty();
+  }
+
+  @Test
+  void refusesAColumnThatIsSelectedTwice() {
+    assertThatThrownBy(() -> resolve("SELECT Month, month FROM AzureUsage", ""))
+        .isInstanceOfSatisfying(
+            QueryException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.DUPLICATE_COLUMN));
+  }
+
+  @Test
+  void refusesAHintForAColumnThatIsNotSelected() {
+    assertThatThrownBy(() -> resolve("SELECT Month FROM AzureUsage", "Mnoth STRING"))
+        .isInstanceOfSatisfying(
+            OptionsException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.SCHEMA_HINT))
+        .hasMessageContaining("names column Mnoth")
+        .hasMessageContaining("Did you mean Month?");
+  }
+
+  private static ReportSchema resolve(String query, String hints) {
+    return new SchemaResolver(DICTIONARY, SchemaHints.parse(hints))
+        .resolve(InsightsQuery.parse(query));
+  }
+}
