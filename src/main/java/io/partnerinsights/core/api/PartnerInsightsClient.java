@@ -2,9 +2,11 @@ package io.partnerinsights.core.api;
 
 import io.partnerinsights.core.api.model.Dataset;
 import io.partnerinsights.core.api.model.ExecutionFilter;
+import io.partnerinsights.core.api.model.ExecutionFilter.Span;
 import io.partnerinsights.core.api.model.NewQuery;
 import io.partnerinsights.core.api.model.NewReport;
 import io.partnerinsights.core.api.model.QueryFilter;
+import io.partnerinsights.core.api.model.QueryFilter.Scope;
 import io.partnerinsights.core.api.model.ReportExecution;
 import io.partnerinsights.core.api.model.ReportFilter;
 import io.partnerinsights.core.api.model.ReportUpdate;
@@ -12,11 +14,16 @@ import io.partnerinsights.core.api.model.ScheduledQuery;
 import io.partnerinsights.core.api.model.ScheduledReport;
 import io.partnerinsights.core.api.model.TestQuery;
 import io.partnerinsights.core.auth.TokenProvider;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The Partner Insights service: one method per call. Thread-safe; one per account is enough.
@@ -34,76 +41,133 @@ import java.util.Optional;
  * io.partnerinsights.core.errors.PartnerInsightsException} with a stable code, the service's own
  * words and the correlation id.
  */
-@SuppressWarnings({"UnusedVariable", "DoNotCallSuggester"}) // until the methods are filled in
 public final class PartnerInsightsClient {
+  /** The service gives up on a test query after 100 s; the rest is for the way. */
+  private static final Duration TEST_QUERY_PATIENCE = Duration.ofSeconds(110);
+
+  private final ServiceUrl apiUrl;
+  private final Clock clock;
+  private final ApiTransport transport;
+  private final ApiTransport patient;
+
   /**
    * A client of one service.
    *
    * @param apiUrl the base, such as {@code https://api.partnercenter.microsoft.com/insights/v1/mpn}
    */
-  public PartnerInsightsClient(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http) {}
+  public PartnerInsightsClient(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http) {
+    this(apiUrl, tokens, http, Clock.systemUTC());
+  }
+
+  /** The same on a clock of one's own, from which the start time of ExecuteNow reports is made. */
+  public PartnerInsightsClient(
+      ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Clock clock) {
+    this.apiUrl = apiUrl;
+    this.clock = clock;
+    this.transport = new ApiTransport(apiUrl, tokens, http);
+    this.patient = transport.over(http.patientFor(TEST_QUERY_PATIENCE));
+  }
 
   /** All datasets of this account. */
   public List<Dataset> datasets() {
-    throw new UnsupportedOperationException("under construction");
+    return list(get("List the datasets", "ScheduledDataset"), Answers::dataset);
   }
 
-  /** One dataset by its name; empty if this account has none of that name. */
+  /** One dataset by its name, in any case; empty if this account has none of that name. */
   public Optional<Dataset> dataset(String datasetName) {
-    throw new UnsupportedOperationException("under construction");
+    ApiCall call = get("Look up a dataset", "ScheduledDataset").with("datasetName", datasetName);
+    return list(call, Answers::dataset).stream()
+        .filter(found -> found.datasetName().equalsIgnoreCase(datasetName.strip()))
+        .findFirst();
   }
 
   /** Stores a query. */
   public ScheduledQuery createQuery(NewQuery query) {
-    throw new UnsupportedOperationException("under construction");
+    ApiCall call = call("Create a query", "POST", "ScheduledQueries");
+    return one(call.body(RequestBodies.of(query)), Answers::query);
   }
 
   /** The queries that pass the filter; none is no error. */
   public List<ScheduledQuery> queries(QueryFilter filter) {
-    throw new UnsupportedOperationException("under construction");
+    ApiCall call =
+        get("List the queries", "ScheduledQueries")
+            .with("queryId", filter.queryId())
+            .with("queryName", filter.queryName())
+            .with("includeSystemQueries", when(filter, Scope.OWN, "false"))
+            .with("includeOnlySystemQueries", when(filter, Scope.SYSTEM, "true"));
+    return list(call, Answers::query);
+  }
+
+  private static Optional<String> when(QueryFilter filter, Scope scope, String value) {
+    return filter.scope() == scope ? Optional.of(value) : Optional.empty();
   }
 
   /** Deletes an own query; the deleted item, if the service returns it. */
   public Optional<ScheduledQuery> deleteQuery(String queryId) {
-    throw new UnsupportedOperationException("under construction");
+    ApiCall call = call("Delete a query", "DELETE", "ScheduledQueries", queryId);
+    return items(call.about("queryId", queryId), Answers::query).stream().findFirst();
   }
 
   /**
    * Runs a query on up to 100 rows: each a map from column name to the value as text, or null, in
    * the order of the columns. Takes up to 100 s.
+   *
+   * @throws io.partnerinsights.core.errors.ReportException {@code SERVICE_FAILED} if the service
+   *     gives up, which means that the syntax is fine
    */
   public List<Map<String, String>> testQuery(TestQuery query) {
-    throw new UnsupportedOperationException("under construction");
+    ApiCall call = get("Test a query", "ScheduledQueries", "testQueryResult");
+    ApiCall asked =
+        query instanceof TestQuery.ById stored
+            ? call.with("queryId", stored.queryId()).about("queryId", stored.queryId())
+            : call.with("exportQuery", ((TestQuery.ByText) query).query());
+    ApiCall ranged =
+        asked
+            .with("startTime", query.range().map(r -> ServiceTime.print(r.queryStartTime())))
+            .with("endTime", query.range().map(r -> ServiceTime.print(r.queryEndTime())));
+    return answered(patient.send(ranged)).stream().map(JsonFields::row).toList();
   }
 
   /** Creates a report; with {@link NewReport.ExecuteNow} it counts against the quota. */
   public ScheduledReport createReport(NewReport report) {
-    throw new UnsupportedOperationException("under construction");
+    ApiCall call = call("Create a report", "POST", "ScheduledReport");
+    return one(
+        call.body(RequestBodies.of(report, clock.instant())).about("queryId", report.queryId()),
+        Answers::report);
   }
 
   /** The reports that pass the filter; none is no error. */
   public List<ScheduledReport> reports(ReportFilter filter) {
-    throw new UnsupportedOperationException("under construction");
+    ApiCall call =
+        get("List the reports", "ScheduledReport")
+            .with("reportId", filter.reportId())
+            .with("reportName", filter.reportName())
+            .with("queryId", filter.queryId());
+    return list(call, Answers::report);
   }
 
   /** Changes a scheduled report. */
   public ScheduledReport updateReport(String reportId, ReportUpdate update) {
-    throw new UnsupportedOperationException("under construction");
+    ApiCall call = call("Update a report", "PUT", "ScheduledReport", reportId);
+    return one(call.body(RequestBodies.of(update)).about("reportId", reportId), Answers::report);
   }
 
   /** Deletes a report and its executions; the deleted item, if the service returns it. */
   public Optional<ScheduledReport> deleteReport(String reportId) {
-    throw new UnsupportedOperationException("under construction");
+    ApiCall call = call("Delete a report", "DELETE", "ScheduledReport", reportId);
+    return items(call.about("reportId", reportId), Answers::report).stream().findFirst();
   }
 
   /** Pauses a scheduled report. */
   public ScheduledReport pauseReport(String reportId) {
-    throw new UnsupportedOperationException("under construction");
+    ApiCall call = call("Pause a report", "PUT", "ScheduledReport", "pause", reportId);
+    return one(call.about("reportId", reportId), Answers::report);
   }
 
   /** Resumes a paused report. */
   public ScheduledReport resumeReport(String reportId) {
-    throw new UnsupportedOperationException("under construction");
+    ApiCall call = call("Resume a report", "PUT", "ScheduledReport", "resume", reportId);
+    return one(call.about("reportId", reportId), Answers::report);
   }
 
   /**
@@ -114,6 +178,68 @@ public final class PartnerInsightsClient {
    *     such report
    */
   public List<ReportExecution> executions(ExecutionFilter filter) {
-    throw new UnsupportedOperationException("under construction");
+    String reportIds = String.join(";", filter.reportIds());
+    ApiCall call =
+        get("List the executions", "ScheduledReport", "execution", reportIds)
+            .with("executionId", joined(filter.executionIds()))
+            .with("executionStatus", joined(filter.statusWords()))
+            .with("getLatestExecution", String.valueOf(filter.span() == Span.LATEST))
+            .about("reportId", reportIds);
+    Outcome outcome = transport.send(call);
+    return outcome instanceof Outcome.Refused refused && isNotYet(refused.error(), filter)
+        ? List.of()
+        : answered(outcome).stream().map(Answers::execution).toList();
+  }
+
+  /**
+   * One 404 stands for "no run yet" and for "no such report". If its words do not tell, the list of
+   * reports does.
+   */
+  private boolean isNotYet(ServiceError error, ExecutionFilter filter) {
+    return error.isNothingFound()
+        && (error.says("no executions")
+            || filter.reportIds().stream()
+                .noneMatch(id -> reports(ReportFilter.byId(id)).isEmpty()));
+  }
+
+  private static Optional<String> joined(List<String> values) {
+    return values.isEmpty() ? Optional.empty() : Optional.of(String.join(";", values));
+  }
+
+  private ApiCall get(String name, String... path) {
+    return call(name, "GET", path);
+  }
+
+  private ApiCall call(String name, String method, String... path) {
+    return ApiCall.of(name, method, apiUrl.at(path));
+  }
+
+  /** The items of a list, where finding nothing is an answer. */
+  private <T> List<T> list(ApiCall call, Function<JsonFields, T> reader) {
+    Outcome outcome = transport.send(call);
+    return outcome instanceof Outcome.Refused refused && refused.error().isNothingFound()
+        ? List.of()
+        : answered(outcome).stream().map(reader).toList();
+  }
+
+  private <T> List<T> items(ApiCall call, Function<JsonFields, T> reader) {
+    return answered(transport.send(call)).stream().map(reader).toList();
+  }
+
+  private <T> T one(ApiCall call, Function<JsonFields, T> reader) {
+    return items(call, reader).stream().findFirst().orElseThrow(() -> empty(call));
+  }
+
+  private static List<JsonFields> answered(Outcome outcome) {
+    if (outcome instanceof Outcome.Answered answered) {
+      return answered.items();
+    }
+    throw ErrorTable.exception(((Outcome.Refused) outcome).error());
+  }
+
+  private static RuntimeException empty(ApiCall call) {
+    return Problem.of(ErrorCode.BAD_ANSWER, call.name() + ": accepted, but no item came back")
+        .remedy("list by name to see what has become of it")
+        .toException();
   }
 }

@@ -20,7 +20,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>The wait before retry <i>n</i> is {@code baseDelay · 2ⁿ⁻¹}, at most {@code maxDelay}, made
  * shorter by a random part of up to {@code jitter}. An answer's {@code Retry-After} (seconds or an
- * HTTP date) makes it longer, up to {@code maxRetryAfter}.
+ * HTTP date) makes it longer, up to {@code maxRetryAfter}. No attempt begins later than {@code
+ * maxDuration} after the first.
  *
  * <pre>{@code
  * RetryPolicy patient = RetryPolicy.builder().maxAttempts(10).maxDelay(Duration.ofMinutes(1)).build();
@@ -34,6 +35,7 @@ public final class RetryPolicy {
   private final Duration baseDelay;
   private final Duration maxDelay;
   private final Duration maxRetryAfter;
+  private final Duration maxDuration;
   private final double jitter;
 
   private RetryPolicy(Builder builder) {
@@ -41,10 +43,14 @@ public final class RetryPolicy {
     this.baseDelay = builder.baseDelay;
     this.maxDelay = builder.maxDelay;
     this.maxRetryAfter = builder.maxRetryAfter;
+    this.maxDuration = builder.maxDuration;
     this.jitter = builder.jitter;
   }
 
-  /** Six attempts, 500 ms growing to 30 s, half of it random, Retry-After up to five minutes. */
+  /**
+   * Six attempts, 500 ms growing to 30 s, half of it random, Retry-After up to five minutes, 15 in
+   * all.
+   */
   public static RetryPolicy ofDefaults() {
     return builder().build();
   }
@@ -59,9 +65,25 @@ public final class RetryPolicy {
     return new Builder();
   }
 
+  /** Starts from this policy. */
+  public Builder toBuilder() {
+    return builder()
+        .maxAttempts(maxAttempts)
+        .baseDelay(baseDelay)
+        .maxDelay(maxDelay)
+        .maxRetryAfter(maxRetryAfter)
+        .maxDuration(maxDuration)
+        .jitter(jitter);
+  }
+
   /** How often a request is sent at most, the first time included. */
   public int maxAttempts() {
     return maxAttempts;
+  }
+
+  /** How long after the first attempt the last one begins at most. */
+  public Duration maxDuration() {
+    return maxDuration;
   }
 
   /** Whether the method may be sent again at all. */
@@ -116,8 +138,9 @@ public final class RetryPolicy {
 
   @Override
   public String toString() {
-    return "RetryPolicy[maxAttempts=%d, baseDelay=%s, maxDelay=%s, maxRetryAfter=%s, jitter=%s]"
-        .formatted(maxAttempts, baseDelay, maxDelay, maxRetryAfter, jitter);
+    return ("RetryPolicy[maxAttempts=%d, baseDelay=%s, maxDelay=%s, maxRetryAfter=%s,"
+            + " maxDuration=%s, jitter=%s]")
+        .formatted(maxAttempts, baseDelay, maxDelay, maxRetryAfter, maxDuration, jitter);
   }
 
   /** Collects the parts of a policy; not thread-safe. */
@@ -126,6 +149,7 @@ public final class RetryPolicy {
     private Duration baseDelay = Duration.ofMillis(500);
     private Duration maxDelay = Duration.ofSeconds(30);
     private Duration maxRetryAfter = Duration.ofMinutes(5);
+    private Duration maxDuration = Duration.ofMinutes(15);
     private double jitter = 0.5;
 
     private Builder() {}
@@ -152,6 +176,12 @@ public final class RetryPolicy {
     /** The longest Retry-After that is waited for. */
     public Builder maxRetryAfter(Duration delay) {
       this.maxRetryAfter = notNegative(delay);
+      return this;
+    }
+
+    /** How long after the first attempt the last one begins at most. */
+    public Builder maxDuration(Duration duration) {
+      this.maxDuration = notNegative(duration);
       return this;
     }
 

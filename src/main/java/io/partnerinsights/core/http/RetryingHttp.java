@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -64,10 +65,14 @@ public final class RetryingHttp {
     return new RetryingHttp(client, policy, Clock.systemUTC(), Sleeper.system(), new Random());
   }
 
-  /** The same with a longer or shorter silence allowed within one answer. */
-  public RetryingHttp withReadTimeout(Duration timeout) {
-    OkHttpClient patient = client.newBuilder().readTimeout(timeout).build();
-    return new RetryingHttp(patient, policy, clock, sleeper, random);
+  /**
+   * The same for one slow call: an answer may be silent for the duration, and no attempt follows
+   * when that much time is used up.
+   */
+  public RetryingHttp patientFor(Duration duration) {
+    OkHttpClient patient = client.newBuilder().readTimeout(duration).build();
+    RetryPolicy bounded = policy.toBuilder().maxDuration(duration).build();
+    return new RetryingHttp(patient, bounded, clock, sleeper, random);
   }
 
   /**
@@ -101,37 +106,44 @@ public final class RetryingHttp {
 
   private <T> T run(Request request, boolean repeatable, AnswerReader<T> reader)
       throws IOException {
-    int most = repeatable ? policy.maxAttempts() : 1;
-    for (int number = 1; number < most; number++) {
+    Instant start = clock.instant();
+    for (int number = 1; ; number++) {
       Attempt attempt = new Attempt(number);
-      Duration wait;
+      Optional<Duration> wait;
       try {
         Response response = send(request, attempt);
-        if (!policy.retriesStatus(response.code())) {
+        wait =
+            repeatable && policy.retriesStatus(response.code())
+                ? nextWait(number, start, retryAfter(response))
+                : Optional.empty();
+        if (wait.isEmpty()) {
           return reader.read(response, attempt);
         }
-        wait = policy.delay(number, retryAfter(response), random);
         response.close();
-        log(request, "answered " + response.code(), attempt, wait);
+        log(request, "answered " + response.code(), number, wait.get());
       } catch (IOException e) {
         endIfInterrupted(e);
-        endIfHopeless(e);
-        wait = policy.delay(number, Optional.empty(), random);
-        log(request, "failed with " + e, attempt, wait);
+        wait =
+            repeatable && !isHopeless(e)
+                ? nextWait(number, start, Optional.empty())
+                : Optional.empty();
+        if (wait.isEmpty()) {
+          throw attempt.sent() ? new LostAnswerException(e) : e;
+        }
+        log(request, "failed with " + e, number, wait.get());
       }
-      pause(wait);
+      pause(wait.get());
     }
-    return lastAttempt(request, new Attempt(most), reader);
   }
 
-  private <T> T lastAttempt(Request request, Attempt attempt, AnswerReader<T> reader)
-      throws IOException {
-    try {
-      return reader.read(send(request, attempt), attempt);
-    } catch (IOException e) {
-      endIfInterrupted(e);
-      throw attempt.sent() ? new LostAnswerException(e) : e;
+  /** Empty if attempts or time are used up. */
+  private Optional<Duration> nextWait(int number, Instant start, Optional<Duration> asked) {
+    if (number >= policy.maxAttempts()) {
+      return Optional.empty();
     }
+    Duration wait = policy.delay(number, asked, random);
+    Duration then = Duration.between(start, clock.instant()).plus(wait);
+    return then.compareTo(policy.maxDuration()) <= 0 ? Optional.of(wait) : Optional.empty();
   }
 
   private Response send(Request request, Attempt attempt) throws IOException {
@@ -181,20 +193,18 @@ public final class RetryingHttp {
   }
 
   /** A certificate that is not trusted now will not be in a second. */
-  private static void endIfHopeless(IOException e) throws IOException {
-    if (e instanceof SSLPeerUnverifiedException || e.getCause() instanceof CertificateException) {
-      throw e;
-    }
+  private static boolean isHopeless(IOException e) {
+    return e instanceof SSLPeerUnverifiedException || e.getCause() instanceof CertificateException;
   }
 
-  private void log(Request request, String outcome, Attempt attempt, Duration wait) {
+  private void log(Request request, String outcome, int number, Duration wait) {
     LOG.info(
         "{} {}{} {}; attempt {} of {}, the next in {} ms",
         request.method(),
         request.url().host(),
         request.url().encodedPath(),
         Redaction.scrub(outcome),
-        attempt.number(),
+        number,
         policy.maxAttempts(),
         wait.toMillis());
   }

@@ -39,6 +39,11 @@ public record ExecutionFilter(
     }
   }
 
+  /** The statuses' words on the wire, always in the same order. */
+  public List<String> statusWords() {
+    return statuses.stream().sorted().map(ExecutionStatus.Kind::word).toList();
+  }
+
   /** The latest execution of a report, in whatever state. */
   public static ExecutionFilter latest(String reportId) {
     return new ExecutionFilter(List.of(reportId), List.of(), ALL, Span.LATEST);

@@ -1,0 +1,235 @@
+package io.partnerinsights.core.api;
+
+import io.partnerinsights.core.auth.AccessToken;
+import io.partnerinsights.core.auth.TokenProvider;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.http.HttpAnswer;
+import io.partnerinsights.core.http.LostAnswerException;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ServiceUrl;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a call with a token, once more with a fresh one after a 401, follows its pages and sorts
+ * the answer. What a refusal means is {@link ErrorTable}'s.
+ */
+final class ApiTransport {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiTransport.class);
+  private static final MediaType JSON = MediaType.get("application/json");
+  private static final String REQUEST_ID = "ms-requestid";
+  private static final String CORRELATION_ID = "ms-correlationid";
+  private static final Pattern QUOTED_ID =
+      Pattern.compile("(?i)correlation id\\W{1,3}([0-9a-z-]{8,64})");
+
+  /** No account has as many items as fit on so many pages. */
+  private static final int MOST_PAGES = 1_000;
+
+  private final ServiceUrl apiUrl;
+  private final TokenProvider tokens;
+  private final RetryingHttp http;
+  private final AtomicBoolean warnedOfRedaction;
+
+  ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http) {
+    this(apiUrl, tokens, http, new AtomicBoolean());
+  }
+
+  private ApiTransport(
+      ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, AtomicBoolean warned) {
+    this.apiUrl = apiUrl;
+    this.tokens = tokens;
+    this.http = http;
+    this.warnedOfRedaction = warned;
+  }
+
+  /** The same account and service over another way of sending. */
+  ApiTransport over(RetryingHttp other) {
+    return new ApiTransport(apiUrl, tokens, other, warnedOfRedaction);
+  }
+
+  /** All items of all pages, or the refusal of the first page that was refused. */
+  Outcome send(ApiCall call) {
+    List<JsonFields> items = new ArrayList<>();
+    Set<HttpUrl> seen = new HashSet<>();
+    Optional<HttpUrl> page = Optional.of(call.url());
+    while (page.isPresent()) {
+      if (!seen.add(page.get()) || seen.size() > MOST_PAGES) {
+        throw badAnswer(call, "its nextLink goes round in circles").toException();
+      }
+      ApiCall paged = call.at(page.get());
+      HttpAnswer answer = answer(paged);
+      Optional<Envelope> envelope = Envelope.parse(answer.body());
+      Optional<ServiceError> error = error(paged, answer, envelope);
+      if (error.isPresent()) {
+        return new Outcome.Refused(error.get());
+      }
+      Envelope read = envelope.orElseThrow(() -> notJson(paged, answer));
+      warnOfRedaction(read);
+      items.addAll(read.items());
+      page = read.nextLink().map(link -> onThisOrigin(paged, link));
+    }
+    return new Outcome.Answered(items);
+  }
+
+  private HttpAnswer answer(ApiCall call) {
+    AccessToken token = tokens.token();
+    HttpAnswer answer = exchange(call, token);
+    if (answer.status() != 401 || words(answer).contains("900421")) {
+      return answer;
+    }
+    tokens.invalidate(token);
+    AccessToken fresh = tokens.token();
+    return fresh.equals(token) ? answer : exchange(call, fresh);
+  }
+
+  private HttpAnswer exchange(ApiCall call, AccessToken token) {
+    Request request = request(call, token);
+    try {
+      HttpAnswer answer = http.fetch(request);
+      LOG.debug(
+          "{} answered {} ({} {}, {} {})",
+          call,
+          answer.status(),
+          REQUEST_ID,
+          request.header(REQUEST_ID),
+          CORRELATION_ID,
+          request.header(CORRELATION_ID));
+      return goneAlready(call, answer) ? gone(answer) : answer;
+    } catch (LostAnswerException e) {
+      throw lost(call, e, request.header(CORRELATION_ID));
+    } catch (IOException e) {
+      throw unreachable(call, e);
+    }
+  }
+
+  private static Request request(ApiCall call, AccessToken token) {
+    return new Request.Builder()
+        .url(call.url())
+        .method(call.method(), body(call))
+        .header("Authorization", "Bearer " + token.value().reveal())
+        .header("Accept", "application/json")
+        .header("Content-Type", "application/json")
+        .header(REQUEST_ID, UUID.randomUUID().toString())
+        .header(CORRELATION_ID, UUID.randomUUID().toString())
+        .build();
+  }
+
+  private static RequestBody body(ApiCall call) {
+    boolean carries = call.isPost() || call.method().equals("PUT");
+    return carries ? RequestBody.create(call.json(), JSON) : null;
+  }
+
+  /** A DELETE that was repeated because its answer was lost finds nothing more to delete. */
+  private static boolean goneAlready(ApiCall call, HttpAnswer answer) {
+    return call.method().equals("DELETE") && answer.status() == 404 && answer.attempts() > 1;
+  }
+
+  private static HttpAnswer gone(HttpAnswer answer) {
+    return new HttpAnswer(204, answer.headers(), "", answer.attempts(), Optional.empty());
+  }
+
+  private static Optional<ServiceError> error(
+      ApiCall call, HttpAnswer answer, Optional<Envelope> envelope) {
+    int inside = envelope.map(e -> e.statusCode().orElse(0)).orElse(0);
+    if (answer.isSuccessful() && inside < 400) {
+      return Optional.empty();
+    }
+    int status = answer.isSuccessful() ? inside : answer.status();
+    String message = envelope.map(Envelope::message).orElse("");
+    String challenge = Optional.ofNullable(answer.headers().get("WWW-Authenticate")).orElse("");
+    return Optional.of(
+        new ServiceError(
+            call,
+            status,
+            (message + " " + challenge).strip(),
+            correlationId(answer, message),
+            answer.retryAfter()));
+  }
+
+  private static String words(HttpAnswer answer) {
+    return answer.body() + answer.headers().get("WWW-Authenticate");
+  }
+
+  /** The id that the service quotes in words is the one that its support asks for. */
+  private static String correlationId(HttpAnswer answer, String message) {
+    Matcher quoted = QUOTED_ID.matcher(message);
+    return quoted.find() ? quoted.group(1) : answer.headers().get(CORRELATION_ID);
+  }
+
+  private HttpUrl onThisOrigin(ApiCall call, String link) {
+    HttpUrl next = call.url().resolve(link);
+    if (next == null || !apiUrl.isOriginOf(next)) {
+      throw badAnswer(call, "its nextLink leads to another host, which must not see the token")
+          .toException();
+    }
+    return next;
+  }
+
+  private void warnOfRedaction(Envelope envelope) {
+    if (envelope.dataRedacted() && warnedOfRedaction.compareAndSet(false, true)) {
+      LOG.warn(
+          "The service withholds values from this account (dataRedacted): columns may be empty or"
+              + " masked. Check the account's roles in Partner Center");
+    }
+  }
+
+  private static PartnerInsightsException notJson(ApiCall call, HttpAnswer answer) {
+    return badAnswer(
+            call,
+            "HTTP status "
+                + answer.status()
+                + " with "
+                + Optional.ofNullable(answer.headers().get("Content-Type")).orElse("no type")
+                + ", which is not the JSON of this service")
+        .toException();
+  }
+
+  private static Problem badAnswer(ApiCall call, String reason) {
+    return about(call, Problem.of(ErrorCode.BAD_ANSWER, call.name() + ": a useless answer"))
+        .reason(reason)
+        .remedy("check apiUrl and the proxy");
+  }
+
+  private static PartnerInsightsException lost(ApiCall call, IOException e, String correlationId) {
+    if (!call.isPost()) {
+      return unreachable(call, e);
+    }
+    String problem = call.name() + ": sent, but the answer was lost";
+    return about(call, Problem.of(ErrorCode.OUTCOME_UNKNOWN, problem))
+        .reason(e.getMessage())
+        .remedy("it may have taken effect: list by name before sending it again")
+        .id("correlationId", correlationId)
+        .cause(e)
+        .toException();
+  }
+
+  private static PartnerInsightsException unreachable(ApiCall call, IOException e) {
+    String problem = call.name() + ": the service cannot be reached";
+    return about(call, Problem.of(ErrorCode.SERVICE_UNREACHABLE, problem))
+        .reason(call.url().host() + ": " + e.getMessage())
+        .remedy("check apiUrl, the proxy and the trust store, or try again later")
+        .cause(e)
+        .toException();
+  }
+
+  private static Problem about(ApiCall call, Problem problem) {
+    call.ids().forEach(problem::id);
+    return problem;
+  }
+}

@@ -1,0 +1,112 @@
+package io.partnerinsights.core.api;
+
+import static io.partnerinsights.core.errors.ErrorCode.ACCESS_FORBIDDEN;
+import static io.partnerinsights.core.errors.ErrorCode.BAD_ANSWER;
+import static io.partnerinsights.core.errors.ErrorCode.MFA_REQUIRED;
+import static io.partnerinsights.core.errors.ErrorCode.OUTCOME_UNKNOWN;
+import static io.partnerinsights.core.errors.ErrorCode.QUERY_NOT_FOUND;
+import static io.partnerinsights.core.errors.ErrorCode.QUERY_REFUSED;
+import static io.partnerinsights.core.errors.ErrorCode.QUOTA_EXCEEDED;
+import static io.partnerinsights.core.errors.ErrorCode.RATE_LIMITED;
+import static io.partnerinsights.core.errors.ErrorCode.REPORT_NOT_FOUND;
+import static io.partnerinsights.core.errors.ErrorCode.REQUEST_REFUSED;
+import static io.partnerinsights.core.errors.ErrorCode.SERVICE_FAILED;
+import static io.partnerinsights.core.errors.ErrorCode.TOKEN_REJECTED;
+import static io.partnerinsights.core.errors.ErrorCode.UNKNOWN_COLUMN;
+import static io.partnerinsights.core.errors.ErrorCode.UNKNOWN_DATASET;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Problem;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The one table from the service's refusals to the connector's errors. First match wins. */
+final class ErrorTable {
+  private static final List<Row> TABLE =
+      List.of(
+          row(
+              e -> e.status() == 401 && e.says("900421"),
+              MFA_REQUIRED,
+              "use refreshToken (from an interactive sign-in with MFA) or auth=deviceCode"),
+          row(
+              e -> e.status() == 401,
+              TOKEN_REJECTED,
+              "check that the account may use Partner Insights and that the token is for this API"),
+          row(
+              ErrorTable::isQuota,
+              QUOTA_EXCEEDED,
+              "wait until the hour is over, delete reports or queries that nobody needs, or read an"
+                  + " existing report with option reportId"),
+          row(
+              e -> e.status() == 403,
+              ACCESS_FORBIDDEN,
+              "the account needs a role with access to insights in Partner Center"),
+          row(e -> e.status() == 429, RATE_LIMITED, "try again later, and ask less often"),
+          row(
+              e -> e.says("invalid table name"),
+              UNKNOWN_DATASET,
+              "list the account's datasets with datasets()"),
+          row(
+              e -> e.says("incorrect column name"),
+              UNKNOWN_COLUMN,
+              "see the dataset's selectableColumns and availableMetrics"),
+          row(e -> e.says("invalid queryid"), QUERY_NOT_FOUND, "list the queries with queries()"),
+          row(
+              e -> e.isNothingFound() && isAboutQuery(e),
+              QUERY_NOT_FOUND,
+              "list the queries with queries()"),
+          row(ServiceError::isNothingFound, REPORT_NOT_FOUND, "list the reports with reports()"),
+          row(e -> e.status() == 404, BAD_ANSWER, "check apiUrl"),
+          row(
+              e -> e.status() >= 300 && e.status() < 400,
+              BAD_ANSWER,
+              "check apiUrl and the proxy: the token is not sent after a redirect"),
+          row(
+              e -> e.call().isPost() && (e.status() == 502 || e.status() == 504),
+              OUTCOME_UNKNOWN,
+              "list by name before sending it again"),
+          row(
+              ErrorTable::isTestTimeout,
+              SERVICE_FAILED,
+              "the service tests a query for 100 s at most; its syntax is fine"),
+          row(
+              e -> e.status() == 408 || e.status() >= 500,
+              SERVICE_FAILED,
+              "try again later; quote the correlation id to support"),
+          row(e -> isAboutQuery(e), QUERY_REFUSED, "check the query's text and name"),
+          row(e -> true, REQUEST_REFUSED, "check what was sent against the service's words"));
+
+  private ErrorTable() {}
+
+  static PartnerInsightsException exception(ServiceError error) {
+    Row row = TABLE.stream().filter(each -> each.when.test(error)).findFirst().orElseThrow();
+    Problem problem =
+        Problem.of(row.code, error.call().name() + ": the service answered " + error.status())
+            .reason(error.message())
+            .remedy(row.remedy);
+    error.call().ids().forEach(problem::id);
+    error.retryAfter().ifPresent(wait -> problem.id("retryAfterSeconds", "" + wait.toSeconds()));
+    return problem.id("correlationId", error.correlationId()).toException();
+  }
+
+  private static boolean isQuota(ServiceError error) {
+    return error.status() < 500
+        && (error.says("quota") || error.says("number of queries exceeded"));
+  }
+
+  private static boolean isAboutQuery(ServiceError error) {
+    return error.call().url().encodedPath().contains("/ScheduledQueries");
+  }
+
+  private static boolean isTestTimeout(ServiceError error) {
+    boolean late = error.status() == 408 || error.status() == 504 || error.says("timeout");
+    return late && error.call().url().encodedPath().endsWith("/testQueryResult");
+  }
+
+  private static Row row(Predicate<ServiceError> when, ErrorCode code, String remedy) {
+    return new Row(when, code, remedy);
+  }
+
+  private record Row(Predicate<ServiceError> when, ErrorCode code, String remedy) {}
+}
