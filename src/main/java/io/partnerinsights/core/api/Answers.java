@@ -4,10 +4,10 @@ import io.partnerinsights.core.api.model.Callback;
 import io.partnerinsights.core.api.model.Dataset;
 import io.partnerinsights.core.api.model.ExecutionStatus;
 import io.partnerinsights.core.api.model.ReportExecution;
-import io.partnerinsights.core.api.model.ReportFormat;
 import io.partnerinsights.core.api.model.ScheduledQuery;
 import io.partnerinsights.core.api.model.ScheduledReport;
 import io.partnerinsights.core.api.model.SecureLink;
+import io.partnerinsights.core.options.ReportFormat;
 import java.time.Duration;
 import java.util.Optional;
 
