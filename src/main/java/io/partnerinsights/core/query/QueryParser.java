@@ -3,7 +3,7 @@ package io.partnerinsights.core.query;
 import io.partnerinsights.core.query.Literal.NumberLiteral;
 import io.partnerinsights.core.query.Literal.StringLiteral;
 import io.partnerinsights.core.query.Ordering.Direction;
-import io.partnerinsights.core.query.Token.Kind;
+import io.partnerinsights.core.query.QueryLexer.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,8 @@
 package io.partnerinsights.core.query;
 
 import io.partnerinsights.core.errors.NearestName;
-import io.partnerinsights.core.query.Token.Kind;
+import io.partnerinsights.core.query.QueryLexer.Token;
+import io.partnerinsights.core.query.QueryLexer.Token.Kind;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;

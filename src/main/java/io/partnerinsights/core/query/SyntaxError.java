@@ -2,6 +2,7 @@ package io.partnerinsights.core.query;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.query.QueryLexer.Token;
 import java.util.Collection;
 import java.util.List;
 

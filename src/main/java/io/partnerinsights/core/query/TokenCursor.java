@@ -1,6 +1,7 @@
 package io.partnerinsights.core.query;
 
-import io.partnerinsights.core.query.Token.Kind;
+import io.partnerinsights.core.query.QueryLexer.Token;
+import io.partnerinsights.core.query.QueryLexer.Token.Kind;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

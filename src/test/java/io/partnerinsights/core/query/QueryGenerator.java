@@ -3,6 +3,7 @@ package io.partnerinsights.core.query;
 import io.partnerinsights.core.query.Literal.NumberLiteral;
 import io.partnerinsights.core.query.Literal.StringLiteral;
 import io.partnerinsights.core.query.Ordering.Direction;
+import io.partnerinsights.core.query.QueryLexer.Token;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

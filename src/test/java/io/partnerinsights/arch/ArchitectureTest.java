@@ -1,0 +1,183 @@
+package io.partnerinsights.arch;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.partnerinsights.core.auth.AuthSettings;
+import io.partnerinsights.core.http.Sleeper;
+import java.util.List;
+
+/** Which room may use which; see the package comments for what each is for. */
+@AnalyzeClasses(packages = "io.partnerinsights", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+  private static final String ROOT = "io.partnerinsights.";
+  private static final String CORE = ROOT + "core.";
+
+  /** The rooms of core in the order of dependence: a room uses earlier ones only. */
+  private static final List<String> ROOMS =
+      List.of(
+          "errors", "options", "http", "auth", "api", "connect", "query", "schema", "report",
+          "csv");
+
+  @ArchTest
+  static final ArchRule CORE_USES_NO_ENGINE_AND_FEW_LIBRARIES =
+      classes()
+          .that()
+          .resideInAPackage(CORE + ".")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              CORE + ".",
+              "java..",
+              "javax.net..",
+              "javax.crypto..",
+              "okhttp3..",
+              "okio..",
+              "kotlin..",
+              "com.fasterxml.jackson..",
+              "org.apache.commons.csv..",
+              "com.microsoft.aad.msal4j..",
+              "org.slf4j..")
+          .because("the core serves every engine; kotlin is there only as OkHttp's surface");
+
+  @ArchTest
+  static final ArchRule EVERY_CLASS_OF_CORE_IS_IN_A_ROOM =
+      classes()
+          .that()
+          .resideInAPackage(CORE + ".")
+          .and()
+          .doNotHaveSimpleName("package-info")
+          .should()
+          .resideInAnyPackage(ROOMS.stream().map(room -> CORE + room + "..").toArray(String[]::new))
+          .because("a new room needs its place in the order");
+
+  @ArchTest
+  static final ArchRule ROOMS_OF_CORE_USE_EARLIER_ONES_ONLY =
+      classes().that().resideInAPackage(CORE + ".").should(useEarlierRoomsOnly());
+
+  @ArchTest
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching(ROOT + "(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule SPARK_KNOWS_NO_OTHER_FRONT =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "spark..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + "flink..", ROOT + "cli..", ROOT + "sandbox..")
+          .because("the shipped jar has no sandbox, and engines do not know each other")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule FLINK_KNOWS_NO_OTHER_FRONT =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "flink..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + "spark..", ROOT + "cli..", ROOT + "sandbox..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule SANDBOX_IS_THE_OTHER_SIDE_OF_THE_WIRE =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "sandbox..")
+          .should(
+              dependOnClassesThat(
+                  describe(
+                      "belong to the connector, except errors, query and schema",
+                      ArchitectureTest::isOnTheOtherSide)))
+          .because("a mistake shared by both sides of the wire is found by no test")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule NOTHING_PRINTS =
+      noClasses()
+          .that()
+          .resideInAnyPackage(CORE + ".", ROOT + "spark..")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .callMethod(Throwable.class, "printStackTrace")
+          .because("a library logs");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_DEVICE_CODE_GOES_TO_STANDARD_ERROR =
+      noClasses()
+          .that()
+          .resideInAnyPackage(CORE + ".", ROOT + "spark..")
+          .and()
+          .doNotBelongToAnyOf(AuthSettings.class)
+          .should()
+          .accessField(System.class, "err");
+
+  @ArchTest static final ArchRule LOGS_GO_TO_SLF4J = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+  @ArchTest
+  static final ArchRule ONLY_THE_SLEEPER_SLEEPS =
+      noClasses()
+          .that()
+          .resideInAnyPackage(CORE + ".", ROOT + "spark..")
+          .and()
+          .doNotBelongToAnyOf(Sleeper.class)
+          .should()
+          .accessTargetWhere(describe("it sleeps", ArchitectureTest::sleeps))
+          .because("tests must be able to take the waiting out");
+
+  @ArchTest
+  static final ArchRule NO_CLASS_IS_CALLED_IMPL =
+      noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Impl")
+          .because("a name says what is special about a class");
+
+  private static boolean isOnTheOtherSide(JavaClass target) {
+    String name = target.getPackageName();
+    return (name.startsWith(CORE) && !List.of("errors", "query", "schema").contains(room(target)))
+        || name.startsWith(ROOT + "spark")
+        || name.startsWith(ROOT + "flink");
+  }
+
+  private static boolean sleeps(JavaAccess<?> access) {
+    return access.getName().equals("sleep")
+        && access.getTargetOwner().getPackageName().startsWith("java.");
+  }
+
+  private static ArchCondition<JavaClass> useEarlierRoomsOnly() {
+    return new ArchCondition<>("use earlier rooms only, of " + ROOMS) {
+      @Override
+      public void check(JavaClass origin, ConditionEvents events) {
+        origin.getDirectDependenciesFromSelf().stream()
+            .filter(dependency -> place(dependency.getTargetClass()) > place(origin))
+            .map(later -> SimpleConditionEvent.violated(later, later.getDescription()))
+            .forEach(events::add);
+      }
+    };
+  }
+
+  private static int place(JavaClass type) {
+    return ROOMS.indexOf(room(type));
+  }
+
+  /** The room that a class of core is in, or an empty text. */
+  private static String room(JavaClass type) {
+    String name = type.getPackageName();
+    return name.startsWith(CORE) ? name.substring(CORE.length()).split("\\.", 2)[0] : "";
+  }
+}
