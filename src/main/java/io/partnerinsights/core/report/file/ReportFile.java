@@ -1,0 +1,39 @@
+package io.partnerinsights.core.report.file;
+
+/**
+ * One report's file in the object store. Opening it twice downloads it twice. Thread-safe; the
+ * streams are not.
+ */
+public final class ReportFile {
+  private final FileProblems problems;
+  private final FileLink link;
+
+  ReportFile(FileProblems problems, FileLink link) {
+    this.problems = problems;
+    this.link = link;
+  }
+
+  /** How messages name it: by the report's and the execution's id, never by its link. */
+  public String name() {
+    return problems.file();
+  }
+
+  /**
+   * Opens the file from its start, inflated if it is gzip. Busy stores and broken connections are
+   * retried, here and while the stream is read.
+   *
+   * @throws io.partnerinsights.core.errors.DownloadException {@code LINK_EXPIRED}, {@code
+   *     FILE_GONE}, {@code STORAGE_REFUSED}, {@code DOWNLOAD_BROKEN}, {@code FILE_CORRUPT}
+   * @throws io.partnerinsights.core.errors.ReportException {@code WAIT_INTERRUPTED}
+   */
+  public ReportStream open() {
+    FileAnswer answer = link.open();
+    ResumingStream stored = new ResumingStream(link, answer, problems);
+    try {
+      return new ReportStream(stored, Inflation.of(stored, problems));
+    } catch (RuntimeException e) {
+      stored.close();
+      throw e;
+    }
+  }
+}

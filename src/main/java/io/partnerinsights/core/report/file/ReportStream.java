@@ -1,0 +1,34 @@
+package io.partnerinsights.core.report.file;
+
+import java.io.FilterInputStream;
+import java.io.InputStream;
+import java.util.OptionalLong;
+
+/**
+ * A file's content as it is read, inflated. Whatever goes wrong is thrown as a {@link
+ * io.partnerinsights.core.errors.DownloadException}, so that a stream that ends has ended well.
+ * Closing it early aborts the transfer without reading the rest. Not thread-safe.
+ */
+public final class ReportStream extends FilterInputStream {
+  private final ResumingStream stored;
+
+  ReportStream(ResumingStream stored, InputStream content) {
+    super(content);
+    this.stored = stored;
+  }
+
+  /** How many bytes the store holds, which is the compressed size of a gzip file; if it says so. */
+  public OptionalLong storedSize() {
+    return stored.size();
+  }
+
+  /** How many of them have come so far. */
+  public long bytesReceived() {
+    return stored.position();
+  }
+
+  /** How often a broken transfer has gone on where it broke. */
+  public int resumes() {
+    return stored.resumes();
+  }
+}

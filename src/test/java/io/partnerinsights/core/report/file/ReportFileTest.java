@@ -1,0 +1,314 @@
+package io.partnerinsights.core.report.file;
+
+import static io.partnerinsights.core.report.file.LoopbackStore.Answer.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.report.file.LoopbackStore.Answer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import okio.ByteString;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReportFileTest {
+  private static final byte[] CONTENT = noise(300_000);
+
+  private LoopbackStore store;
+
+  @BeforeEach
+  void start() throws IOException {
+    store = new LoopbackStore();
+  }
+
+  @AfterEach
+  void stop() {
+    store.close();
+  }
+
+  @Test
+  void readsAPlainFile() throws IOException {
+    store.answers(Answer.of(CONTENT));
+
+    assertThat(read()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void inflatesGzipThatTheHeaderAnnounces() throws IOException {
+    store.answers(Answer.of(gzip(CONTENT)).with("Content-Encoding", "gzip"));
+
+    assertThat(read()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void inflatesGzipThatOnlyItsBytesTell() throws IOException {
+    store.answers(Answer.of(gzip(CONTENT)));
+
+    assertThat(read()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void readsAPlainFileThatTheHeaderCallsGzip() throws IOException {
+    store.answers(Answer.of(CONTENT).with("Content-Encoding", "gzip"));
+
+    assertThat(read()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void inflatesAFileThatWasCompressedTwice() throws IOException {
+    store.answers(Answer.of(gzip(gzip(CONTENT))).with("Content-Encoding", "gzip"));
+
+    assertThat(read()).isEqualTo(CONTENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void readsFilesTooShortToTell(int length) throws IOException {
+    byte[] tiny = Arrays.copyOf(CONTENT, length);
+    store.answers(Answer.of(tiny));
+
+    assertThat(read()).isEqualTo(tiny);
+  }
+
+  @Test
+  void refusesAnEncodingThatItCannotUndo() {
+    store.answers(Answer.of(CONTENT).with("Content-Encoding", "br"));
+
+    assertThat(failure())
+        .hasMessageContaining("PI-4006")
+        .hasMessageContaining("Content-Encoding is br");
+  }
+
+  @Test
+  void sendsNoAuthorizationAndAsksForTheBytesAsStored() throws IOException {
+    store.answers(Answer.of(CONTENT));
+    read();
+
+    assertThat(store.requests()).hasSize(1);
+    assertThat(store.requests().get(0)).doesNotContainKey("Authorization");
+    assertThat(store.requests().get(0).getFirst("Accept-Encoding")).isEqualTo("gzip");
+  }
+
+  @Test
+  void countsTheStoredBytesNotTheInflatedOnes() throws IOException {
+    byte[] stored = gzip(new byte[1_000_000]);
+    store.answers(Answer.of(stored).tagged("v1"));
+
+    try (ReportStream in = store.file().open()) {
+      assertThat(in.storedSize()).hasValue(stored.length);
+      in.transferTo(OutputStream.nullOutputStream());
+      assertThat(in.bytesReceived()).isEqualTo(stored.length);
+      assertThat(in.resumes()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, STORAGE_REFUSED",
+    "403, LINK_EXPIRED",
+    "404, FILE_GONE",
+    "410, FILE_GONE",
+    "412, FILE_CHANGED",
+    "418, STORAGE_REFUSED",
+  })
+  void saysWhatAStatusMeansForTheFileWithoutTryingAgain(int status, ErrorCode code) {
+    store.answers(status(status).with("x-ms-error-code", "TheStoresOwnWord"));
+
+    PartnerInsightsException e = failure();
+
+    assertThat(e.code()).isEqualTo(code);
+    assertThat(e)
+        .hasMessageContaining("report r-1, execution e-1")
+        .hasMessageContaining(status + ", TheStoresOwnWord")
+        .hasMessageNotContaining(LoopbackStore.SIGNATURE);
+    assertThat(e.ids()).containsEntry("reportId", "r-1").containsEntry("executionId", "e-1");
+    assertThat(store.requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 503})
+  void triesAgainWhenTheStoreIsBusy(int status) throws IOException {
+    store.answers(status(status), status(status), Answer.of(CONTENT));
+
+    assertThat(read()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void givesUpOnAStoreThatStaysBusy() {
+    store.answers(status(503));
+
+    assertThat(failure().code()).isEqualTo(ErrorCode.STORAGE_REFUSED);
+    assertThat(store.requests()).hasSize(3);
+  }
+
+  @Test
+  void saysThatTheStoreCannotBeReached() {
+    ReportFile file = store.answers(Answer.of(CONTENT)).file();
+    store.close();
+
+    assertThatThrownBy(file::open)
+        .hasMessageContaining("PI-4004")
+        .hasMessageContaining("cannot be reached")
+        .hasMessageNotContaining(LoopbackStore.SIGNATURE);
+  }
+
+  @Test
+  void goesOnWhereAPlainDownloadBroke() throws IOException {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    store.answers(
+        whole.brokenAfter(100_000), whole.from(100_000).brokenAfter(50), whole.from(100_050));
+
+    try (ReportStream in = store.file().open()) {
+      assertThat(in.readAllBytes()).isEqualTo(CONTENT);
+      assertThat(in.resumes()).isEqualTo(2);
+    }
+    assertThat(store.requests().get(1).getFirst("Range")).isEqualTo("bytes=100000-");
+    assertThat(store.requests().get(1).getFirst("If-Match")).isEqualTo("\"v1\"");
+    assertThat(store.requests().get(2).getFirst("Range")).isEqualTo("bytes=100050-");
+  }
+
+  @Test
+  void goesOnWhereAGzipDownloadBroke() throws IOException {
+    Answer whole = Answer.of(gzip(CONTENT)).tagged("v1").with("Content-Encoding", "gzip");
+    store.answers(whole.brokenAfter(100_001), whole.from(100_001));
+
+    assertThat(read()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void skipsWhatItHasWhenTheStoreKnowsNoRanges() throws IOException {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    store.answers(whole.brokenAfter(100_000), whole);
+
+    assertThat(read()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void doesNotGoOnWithoutProofThatTheFileIsTheSame() {
+    store.answers(Answer.of(CONTENT).brokenAfter(100_000));
+
+    PartnerInsightsException e = failure();
+
+    assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
+    assertThat(e).hasMessageContaining("after 100000 of 300000 bytes");
+    assertThat(store.requests()).hasSize(1);
+  }
+
+  @Test
+  void refusesToGoOnInAFileThatChanged() {
+    store.answers(Answer.of(CONTENT).tagged("v1").brokenAfter(100_000), status(412));
+
+    assertThat(failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
+  }
+
+  @Test
+  void noticesAChangedFileEvenIfTheStoreIgnoresTheCondition() {
+    store.answers(
+        Answer.of(CONTENT).tagged("v1").brokenAfter(100_000),
+        Answer.of(CONTENT).tagged("v2").from(100_000));
+
+    assertThat(failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
+  }
+
+  @Test
+  void refusesAPartThatDoesNotSayWhereItStarts() {
+    ByteString rest = ByteString.of(CONTENT).substring(100_000);
+    Answer nowhere = new Answer(206, Answer.of(CONTENT).tagged("v1").headers(), rest, rest.size());
+    store.answers(Answer.of(CONTENT).tagged("v1").brokenAfter(100_000), nowhere);
+
+    assertThat(failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
+  }
+
+  @Test
+  void saysThatTheLinkExpiredInTheMiddle() {
+    store.answers(Answer.of(CONTENT).tagged("v1").brokenAfter(100_000), status(403));
+
+    assertThat(failure().code()).isEqualTo(ErrorCode.LINK_EXPIRED);
+  }
+
+  @Test
+  void givesUpOnATransferThatBreaksAgainAndAgain() {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    store.answers(whole.brokenAfter(10), whole.from(10).brokenAfter(0));
+
+    PartnerInsightsException e = failure();
+
+    assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
+    assertThat(e).hasMessageContaining("after 10 of 300000 bytes");
+    assertThat(store.requests().size()).isBetween(3, 20);
+  }
+
+  @Test
+  void abortsTheTransferWhenClosedEarly() throws Exception {
+    byte[] large = noise(128 << 20);
+    store.answers(Answer.of(large).tagged("v1"));
+
+    ReportStream in = store.file().open();
+    in.readNBytes(1000);
+    in.close();
+
+    // What the sockets have buffered, and no more.
+    assertThat(store.written(1)).isLessThan(32 << 20);
+    assertThatThrownBy(in::read).isInstanceOf(IOException.class).hasMessageContaining("closed");
+  }
+
+  @Test
+  void stopsWhenTheThreadIsInterrupted() throws IOException {
+    store.answers(Answer.of(CONTENT).tagged("v1"));
+    try (ReportStream in = store.file().open()) {
+      Thread.currentThread().interrupt();
+      PartnerInsightsException e =
+          catchThrowableOfType(PartnerInsightsException.class, in::readAllBytes);
+      assertThat(e.code()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void refusesALinkThatIsNoUrlWithoutShowingIt() {
+    FileStorage storage =
+        FileStorage.of(
+            new okhttp3.OkHttpClient(), io.partnerinsights.core.http.RetryPolicy.never());
+    ReportFile file = storage.file(LoopbackStore.report("nonsense?sig=very-secret"));
+
+    assertThatThrownBy(file::open)
+        .hasMessageContaining("PI-4005")
+        .hasMessageContaining("is no URL")
+        .hasMessageNotContaining("very-secret");
+  }
+
+  private byte[] read() throws IOException {
+    try (ReportStream in = store.file().open()) {
+      return in.readAllBytes();
+    }
+  }
+
+  private PartnerInsightsException failure() {
+    return catchThrowableOfType(PartnerInsightsException.class, this::read);
+  }
+
+  private static byte[] noise(int length) {
+    byte[] bytes = new byte[length];
+    new Random(42).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static byte[] gzip(byte[] content) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(content);
+    }
+    return out.toByteArray();
+  }
+}
