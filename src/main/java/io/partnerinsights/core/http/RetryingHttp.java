@@ -147,7 +147,15 @@ public final class RetryingHttp {
   }
 
   private Response send(Request request, Attempt attempt) throws IOException {
-    return client.newCall(request.newBuilder().tag(Attempt.class, attempt).build()).execute();
+    Request tagged = request.newBuilder().tag(Attempt.class, attempt).build();
+    try {
+      return client.newCall(tagged).execute();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // OkHttp is written in Kotlin and lets an InterruptedException through undeclared.
+      throw interrupted(e);
+    }
   }
 
   private HttpAnswer whole(Response response, Attempt attempt) throws IOException {
@@ -175,7 +183,6 @@ public final class RetryingHttp {
     try {
       sleeper.sleep(wait);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       throw interrupted(e);
     }
   }
@@ -187,6 +194,7 @@ public final class RetryingHttp {
   }
 
   private static PartnerInsightsException interrupted(Exception e) {
+    Thread.currentThread().interrupt();
     return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The thread was interrupted during a request")
         .cause(e)
         .toException();

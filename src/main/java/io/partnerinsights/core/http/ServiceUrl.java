@@ -28,7 +28,7 @@ public final class ServiceUrl {
   public static ServiceUrl parse(String text) {
     HttpUrl url = HttpUrl.parse(text.strip());
     if (url == null) {
-      throw refused("'" + text.strip() + "' is not an http or https URL");
+      throw refused("What should be a service's URL is not an http or https URL");
     }
     if (!url.username().isEmpty() || !url.password().isEmpty()) {
       throw refused("A service's URL carries no user name and no password");

@@ -23,7 +23,7 @@ final class TrustStores {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {trusted}, null);
       builder.sslSocketFactory(context.getSocketFactory(), trusted);
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw Problem.of(ErrorCode.OPTION_VALUE, "The trust store " + store.file() + " is unreadable")
           .reason(e.getMessage())
           .remedy("give a PKCS12 or JKS file with at least one certificate, and its password")
