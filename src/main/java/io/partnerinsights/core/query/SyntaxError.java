@@ -42,17 +42,26 @@ final class SyntaxError {
 
   /** The part of the line around the place, and a caret under it. */
   private static String excerpt(String query, int offset) {
-    int from = Math.max(lineStart(query, offset), offset - BEFORE);
-    int to = Math.min(lineEnd(query, offset), offset + AFTER);
+    int from = whole(query, Math.max(lineStart(query, offset), offset - BEFORE));
+    int to = whole(query, Math.min(lineEnd(query, offset), offset + AFTER));
     String lead = "  " + (from > lineStart(query, offset) ? "…" : "");
     String tail = to < lineEnd(query, offset) ? "…" : "";
     int caret = lead.length() + query.codePointCount(from, offset);
     return lead
-        + query.substring(from, to).replace('\t', ' ').replace('\r', ' ')
+        + query.substring(from, to).replaceAll("\\p{Cntrl}", " ")
         + tail
         + "\n"
         + " ".repeat(caret)
         + "^";
+  }
+
+  /** The index itself, or the one before it if it would cut a character in two. */
+  private static int whole(String query, int index) {
+    boolean cuts =
+        index > 0
+            && index < query.length()
+            && Character.isSurrogatePair(query.charAt(index - 1), query.charAt(index));
+    return cuts ? index - 1 : index;
   }
 
   private static int lineStart(String query, int offset) {

@@ -45,6 +45,17 @@ final class QueryGenerator {
     return text + (random.nextBoolean() ? ";" : "");
   }
 
+  /** The text with one to three chars put in, left out or replaced, anywhere. */
+  String damage(String text) {
+    StringBuilder damaged = new StringBuilder(text);
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      int at = random.nextInt(damaged.length());
+      damaged.replace(
+          at, at + random.nextInt(2), oneOf("", "'", "(", ",", "-", "9", "\n", "\uD83D"));
+    }
+    return damaged.toString();
+  }
+
   private String written(Token token) {
     return switch (token.kind()) {
       case STRING -> "'" + token.text() + "'";

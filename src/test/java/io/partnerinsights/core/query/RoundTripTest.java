@@ -2,6 +2,7 @@ package io.partnerinsights.core.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.errors.QueryException;
 import org.junit.jupiter.api.Test;
 
 /** Ten thousand random queries; a failure names the seed that makes it again. */
@@ -27,6 +28,29 @@ final class RoundTripTest {
       String text = generator.scribble(query);
 
       assertThat(InsightsQuery.parse(text)).as("seed %s: %s", seed, text).isEqualTo(query);
+    }
+  }
+
+  @Test
+  void refusesDamagedTextsOnlyWithAQueryException() {
+    int refused = 0;
+    for (long seed = SEED; seed < SEED + QUERIES; seed++) {
+      QueryGenerator generator = new QueryGenerator(seed);
+      String text = generator.damage(generator.next().print());
+      refused += isRefused(seed, text) ? 1 : 0;
+    }
+    assertThat(refused).isBetween(QUERIES / 10, QUERIES * 9 / 10);
+  }
+
+  private static boolean isRefused(long seed, String text) {
+    try {
+      InsightsQuery query = InsightsQuery.parse(text);
+      assertThat(InsightsQuery.parse(query.print())).as("seed %s", seed).isEqualTo(query);
+      return false;
+    } catch (QueryException refused) {
+      return true;
+    } catch (RuntimeException wrong) {
+      throw new AssertionError("seed " + seed + ": " + text, wrong);
     }
   }
 }
