@@ -1,0 +1,42 @@
+package io.partnerinsights.sandbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A clock in UTC that moves only when it is told to. Safe for many threads. */
+public final class ManualClock extends Clock {
+  private final AtomicReference<Instant> now;
+
+  private ManualClock(Instant start) {
+    this.now = new AtomicReference<>(start);
+  }
+
+  /** A clock that stands at {@code start}. */
+  public static ManualClock at(Instant start) {
+    return new ManualClock(start);
+  }
+
+  /** Moves on. */
+  public void advance(Duration duration) {
+    now.updateAndGet(instant -> instant.plus(duration));
+  }
+
+  @Override
+  public Instant instant() {
+    return now.get();
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException("This clock is in UTC");
+  }
+}

@@ -1,0 +1,57 @@
+package io.partnerinsights.sandbox.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.sandbox.wire.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The datasets that this service has: those of the bundled dictionary. */
+public final class Catalog {
+  private final List<DatasetInfo> datasets;
+
+  private Catalog(List<DatasetInfo> datasets) {
+    this.datasets = List.copyOf(datasets);
+  }
+
+  /** Reads the bundled dictionary. */
+  public static Catalog bundled() {
+    List<DatasetInfo> datasets = new ArrayList<>();
+    for (JsonNode node :
+        Json.resource("/io/partnerinsights/schema/datasets.json").path("datasets")) {
+      datasets.add(dataset(node));
+    }
+    return new Catalog(datasets);
+  }
+
+  /** All of them, in the dictionary's order. */
+  public List<DatasetInfo> datasets() {
+    return datasets;
+  }
+
+  /** The dataset of that name in any case. */
+  public Optional<DatasetInfo> find(String name) {
+    return datasets.stream().filter(dataset -> dataset.name().equalsIgnoreCase(name)).findFirst();
+  }
+
+  private static DatasetInfo dataset(JsonNode node) {
+    List<String> ranges = new ArrayList<>();
+    node.path("availableDateRanges").forEach(range -> ranges.add(range.asText()));
+    return new DatasetInfo(
+        node.path("datasetName").asText(),
+        fields(node.path("columns")),
+        fields(node.path("availableMetrics")),
+        List.copyOf(ranges),
+        Duration.ofHours(node.path("minimumRecurrenceInterval").asLong(24)));
+  }
+
+  private static List<DatasetInfo.Field> fields(JsonNode nodes) {
+    List<DatasetInfo.Field> fields = new ArrayList<>();
+    nodes.forEach(
+        node ->
+            fields.add(
+                new DatasetInfo.Field(node.path("name").asText(), node.path("kind").asText())));
+    return List.copyOf(fields);
+  }
+}

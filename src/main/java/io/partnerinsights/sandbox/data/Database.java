@@ -1,0 +1,79 @@
+package io.partnerinsights.sandbox.data;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.duckdb.DuckDBConnection;
+
+/** One DuckDB in memory; every statement runs on a connection of its own. */
+final class Database implements AutoCloseable {
+  private final DuckDBConnection root;
+  private final Generator generator;
+  private final Set<String> prepared = ConcurrentHashMap.newKeySet();
+
+  Database(Path folder, DataSettings settings, Recipes recipes) {
+    this.generator = new Generator(settings, recipes);
+    try {
+      this.root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot open DuckDB", e);
+    }
+    execute("SET temp_directory = " + Sql.text(folder.resolve("spill").toString()));
+    execute("SET memory_limit = '2GB'");
+    Recipes.macros(settings.seed()).forEach(this::execute);
+  }
+
+  /** Makes the dataset's view, once. */
+  synchronized void prepare(DatasetInfo dataset) {
+    if (prepared.add(dataset.name())) {
+      execute(generator.view(dataset));
+    }
+  }
+
+  void execute(String sql) {
+    try (Connection connection = root.duplicate();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB refuses: " + sql, e);
+    }
+  }
+
+  List<Map<String, Object>> rows(String sql) {
+    try (Connection connection = root.duplicate();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      ResultSetMetaData columns = result.getMetaData();
+      List<Map<String, Object>> rows = new ArrayList<>();
+      while (result.next()) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+          row.put(columns.getColumnLabel(i), result.getObject(i));
+        }
+        rows.add(row);
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB refuses: " + sql, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      root.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot close DuckDB", e);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.partnerinsights.sandbox.data;
+
+import io.partnerinsights.core.query.Condition;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.query.Ordering;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * One query of the service's language in DuckDB's SQL. Metrics become aggregates over the selected
+ * columns; rows come in one order only, so that two runs give the same file.
+ */
+final class QuerySql {
+  private final InsightsQuery query;
+  private final DatasetInfo dataset;
+  private final Recipes recipes;
+  private final boolean hasMetric;
+  private final boolean grouped;
+
+  QuerySql(InsightsQuery query, DatasetInfo dataset, Recipes recipes) {
+    this.query = query;
+    this.dataset = dataset;
+    this.recipes = recipes;
+    this.hasMetric = query.columns().stream().anyMatch(name -> dataset.metric(name).isPresent());
+    this.grouped = hasMetric || query.distinct();
+    checkNames();
+  }
+
+  private void checkNames() {
+    Set<String> selected = new HashSet<>();
+    for (String name : query.columns()) {
+      field(name);
+      if (!selected.add(name.toLowerCase(Locale.ROOT))) {
+        throw unknownColumn();
+      }
+    }
+    query.conditions().forEach(condition -> field(condition.column()));
+    for (Ordering ordering : query.orderings()) {
+      field(ordering.column());
+      if (grouped && !selected.contains(ordering.column().toLowerCase(Locale.ROOT))) {
+        throw unknownColumn();
+      }
+    }
+  }
+
+  /**
+   * The statement.
+   *
+   * @param dates how a date's expression is written, such as {@code strftime(…)}
+   */
+  String select(TimeRange range, UnaryOperator<String> dates) {
+    List<String> items = new ArrayList<>();
+    for (String name : query.columns()) {
+      String value = expression(name);
+      items.add((field(name).isDate() ? dates.apply(value) : value) + " AS " + Sql.name(name));
+    }
+    return "SELECT "
+        + String.join(", ", items)
+        + " FROM "
+        + Sql.name(dataset.name())
+        + " t"
+        + clause(" WHERE ", " AND ", where(range))
+        + clause(" GROUP BY ", ", ", grouping())
+        + clause(" HAVING ", " AND ", having())
+        + clause(" ORDER BY ", ", ", ordering())
+        + (query.limit().isPresent() ? " LIMIT " + query.limit().getAsLong() : "");
+  }
+
+  private static String clause(String keyword, String separator, List<String> parts) {
+    return parts.isEmpty() ? "" : keyword + String.join(separator, parts);
+  }
+
+  private List<String> where(TimeRange range) {
+    List<String> parts = new ArrayList<>();
+    for (Condition condition : query.conditions()) {
+      if (!isMetric(condition.column())) {
+        parts.add(condition(condition));
+      }
+    }
+    dataset
+        .timeColumn()
+        .map(column -> "t." + Sql.name(column.name()))
+        .ifPresent(
+            time -> {
+              range.start().ifPresent(at -> parts.add(time + " >= TIMESTAMP '" + at + "'"));
+              range.end().ifPresent(at -> parts.add(time + " < TIMESTAMP '" + at + "'"));
+            });
+    return parts;
+  }
+
+  private List<String> having() {
+    return query.conditions().stream()
+        .filter(condition -> isMetric(condition.column()))
+        .map(this::condition)
+        .toList();
+  }
+
+  private String condition(Condition condition) {
+    return ConditionSql.of(condition, expression(condition.column()), field(condition.column()));
+  }
+
+  private List<String> grouping() {
+    return grouped
+        ? query.columns().stream().filter(name -> !isMetric(name)).map(this::expression).toList()
+        : List.of();
+  }
+
+  /** What the query says; then, so that ties are not left to chance, the row or the whole row. */
+  private List<String> ordering() {
+    List<String> parts = new ArrayList<>();
+    for (Ordering ordering : query.orderings()) {
+      boolean ascending = ordering.direction() == Ordering.Direction.ASC;
+      parts.add(
+          expression(ordering.column()) + (ascending ? " ASC NULLS FIRST" : " DESC NULLS LAST"));
+    }
+    if (grouped) {
+      grouping().forEach(column -> parts.add(column + " ASC NULLS FIRST"));
+    } else if (!parts.isEmpty()) {
+      parts.add("t.\"~i\"");
+    }
+    return parts;
+  }
+
+  private String expression(String name) {
+    return isMetric(name) ? recipes.metric(name) : "t." + Sql.name(field(name).name());
+  }
+
+  private boolean isMetric(String name) {
+    return dataset.metric(name).isPresent();
+  }
+
+  private DatasetInfo.Field field(String name) {
+    return dataset.column(name).or(() -> dataset.metric(name)).orElseThrow(QuerySql::unknownColumn);
+  }
+
+  private static RefusedQuery unknownColumn() {
+    return new RefusedQuery("Incorrect column name");
+  }
+}

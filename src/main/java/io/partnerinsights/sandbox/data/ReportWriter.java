@@ -1,0 +1,85 @@
+package io.partnerinsights.sandbox.data;
+
+import io.partnerinsights.sandbox.data.FileDialect.Trait;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Writes files by DuckDB's COPY; what COPY cannot do (mark, CR LF) is done to the bytes after. */
+final class ReportWriter {
+  private final Database database;
+  private final FileDialect dialect;
+
+  ReportWriter(Database database, FileDialect dialect) {
+    this.database = database;
+    this.dialect = dialect;
+  }
+
+  /**
+   * @param select gives the statement for a way to write dates
+   */
+  void write(Function<UnaryOperator<String>, String> select, FileFormat format, Path target) {
+    String sql = select.apply(dialect.dates()::write);
+    database.execute("COPY (" + sql + ") TO " + Sql.text(target.toString()) + options(format));
+    try {
+      finish(target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String options(FileFormat format) {
+    String separator = format == FileFormat.TSV ? "E'\\t'" : Sql.text(format.separator() + "");
+    return " (FORMAT csv, HEADER true, QUOTE '\"', ESCAPE '\"', NULLSTR '', DELIMITER "
+        + separator
+        + (dialect.has(Trait.QUOTE_ALL) ? ", FORCE_QUOTE *" : "")
+        + ")";
+  }
+
+  private void finish(Path target) throws IOException {
+    if (dialect.has(Trait.EMPTY_WITHOUT_ROWS) && isHeaderOnly(target)) {
+      Files.write(target, new byte[0]);
+    } else if (dialect.has(Trait.BYTE_ORDER_MARK) || dialect.has(Trait.CRLF)) {
+      Path other = target.resolveSibling(target.getFileName() + ".part");
+      translate(target, other);
+      Files.move(other, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Column names have no line break. */
+  private static boolean isHeaderOnly(Path file) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      int b = in.read();
+      while (b >= 0 && b != '\n') {
+        b = in.read();
+      }
+      return in.read() < 0;
+    }
+  }
+
+  private void translate(Path source, Path target) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(source), 1 << 16);
+        OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16)) {
+      if (dialect.has(Trait.BYTE_ORDER_MARK)) {
+        out.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
+      }
+      boolean crlf = dialect.has(Trait.CRLF);
+      boolean quoted = false;
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        quoted ^= b == '"';
+        if (crlf && b == '\n' && !quoted) {
+          out.write('\r');
+        }
+        out.write(b);
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.partnerinsights.sandbox.data;
+
+import io.partnerinsights.core.query.Timespan;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * A stretch of time in UTC: {@code start} belongs to it, {@code end} does not; a missing side is
+ * open.
+ */
+public record TimeRange(Optional<LocalDateTime> start, Optional<LocalDateTime> end) {
+  /** No bound at all. */
+  public static final TimeRange ALWAYS = new TimeRange(Optional.empty(), Optional.empty());
+
+  /** Between two instants; null is open. */
+  public static TimeRange between(Instant start, Instant end) {
+    return new TimeRange(Optional.ofNullable(start).map(TimeRange::utc), optional(end));
+  }
+
+  /** What a TIMESPAN means at an instant: months and years are whole ones before the current. */
+  static TimeRange of(Timespan timespan, Instant now) {
+    LocalDate today = utc(now).toLocalDate();
+    LocalDate month = today.withDayOfMonth(1);
+    return switch (timespan) {
+      case TODAY -> days(today, today.plusDays(1));
+      case YESTERDAY -> days(today.minusDays(1), today);
+      case LAST_7_DAYS -> days(today.minusDays(6), today.plusDays(1));
+      case LAST_14_DAYS -> days(today.minusDays(13), today.plusDays(1));
+      case LAST_30_DAYS -> days(today.minusDays(29), today.plusDays(1));
+      case LAST_90_DAYS -> days(today.minusDays(89), today.plusDays(1));
+      case LAST_180_DAYS -> days(today.minusDays(179), today.plusDays(1));
+      case LAST_365_DAYS -> days(today.minusDays(364), today.plusDays(1));
+      case LAST_MONTH -> days(month.minusMonths(1), month);
+      case LAST_3_MONTHS -> days(month.minusMonths(3), month);
+      case LAST_6_MONTHS -> days(month.minusMonths(6), month);
+      case LAST_1_YEAR -> days(month.minusYears(1), month);
+      case LIFETIME -> ALWAYS;
+    };
+  }
+
+  private static TimeRange days(LocalDate start, LocalDate end) {
+    return new TimeRange(Optional.of(start.atStartOfDay()), Optional.of(end.atStartOfDay()));
+  }
+
+  private static Optional<LocalDateTime> optional(Instant instant) {
+    return Optional.ofNullable(instant).map(TimeRange::utc);
+  }
+
+  private static LocalDateTime utc(Instant instant) {
+    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,119 @@
+package io.partnerinsights.sandbox.data;
+
+import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.query.Timespan;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The datasets, and the queries run over them by DuckDB. Safe for many threads; close it after use.
+ * Every method that takes a query's text refuses it as the service does, by {@link RefusedQuery}.
+ */
+public final class Warehouse implements AutoCloseable {
+  private final Catalog catalog;
+  private final Recipes recipes = new Recipes();
+  private final Database database;
+  private final ReportWriter writer;
+
+  /** Opens an empty database; datasets come to life when they are first asked for. */
+  public Warehouse(Catalog catalog, DataSettings settings, FileDialect dialect, Path folder) {
+    this.catalog = catalog;
+    this.database = new Database(folder, settings, recipes);
+    this.writer = new ReportWriter(database, dialect);
+  }
+
+  /**
+   * A query to run.
+   *
+   * @param override the report's or test query's own start and end; empty leaves it to TIMESPAN
+   * @param now what TIMESPAN counts back from
+   */
+  public record Question(String query, Optional<TimeRange> override, Instant now) {}
+
+  /** The dataset of a query that this service would run. */
+  public DatasetInfo check(String query) {
+    return plan(new Question(query, Optional.empty(), Instant.EPOCH)).dataset();
+  }
+
+  /** Writes the query's rows into a file. */
+  public void write(Question question, FileFormat format, Path target) {
+    Plan plan = plan(question);
+    writer.write(dates -> plan.select(dates), format, target);
+  }
+
+  /** The first rows, values typed as JSON has them. */
+  public List<Map<String, Object>> sample(Question question, int most) {
+    String select = plan(question).select(DateStyle.DATE_TIME::write);
+    return database.rows("SELECT * FROM (" + select + ") LIMIT " + most);
+  }
+
+  /**
+   * All rows in the file's order, as DuckDB prints them: {@code 2026-01-01} for days, {@code
+   * 2026-01-01 12:34:56} for times, plain digits for numbers, null for nothing.
+   */
+  public List<Map<String, String>> rows(Question question) {
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (Map<String, Object> row : database.rows(plan(question).select(UnaryOperator.identity()))) {
+      Map<String, String> texts = new LinkedHashMap<>();
+      row.forEach((name, value) -> texts.put(name, text(value)));
+      rows.add(texts);
+    }
+    return rows;
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Timestamp timestamp) {
+      return timestamp.toLocalDateTime().toString().replace('T', ' ');
+    }
+    return value instanceof Date || value != null ? value.toString() : null;
+  }
+
+  private record Plan(DatasetInfo dataset, QuerySql sql, TimeRange range) {
+    String select(UnaryOperator<String> dates) {
+      return sql.select(range, dates);
+    }
+  }
+
+  private Plan plan(Question question) {
+    InsightsQuery query = parse(question.query());
+    DatasetInfo dataset =
+        catalog.find(query.dataset()).orElseThrow(() -> new RefusedQuery("Invalid table name"));
+    QuerySql sql = new QuerySql(query, dataset, recipes);
+    TimeRange asked = range(query, dataset, question.now());
+    database.prepare(dataset);
+    return new Plan(dataset, sql, question.override().orElse(asked));
+  }
+
+  private static InsightsQuery parse(String text) {
+    try {
+      return InsightsQuery.parse(text);
+    } catch (QueryException e) {
+      throw new RefusedQuery("Invalid query syntax");
+    }
+  }
+
+  private static TimeRange range(InsightsQuery query, DatasetInfo dataset, Instant now) {
+    if (query.timespan().isEmpty()) {
+      return TimeRange.of(Timespan.SERVICE_DEFAULT, now);
+    }
+    String name = query.timespan().get();
+    return Timespan.of(name)
+        .filter(known -> !dataset.ranges().isEmpty())
+        .map(known -> TimeRange.of(known, now))
+        .orElseThrow(() -> new RefusedQuery("Requested value '" + name + "' not found"));
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

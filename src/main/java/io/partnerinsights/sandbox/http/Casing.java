@@ -1,0 +1,24 @@
+package io.partnerinsights.sandbox.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The two ways in which the service writes its keys. */
+enum Casing {
+  CAMEL,
+  PASCAL;
+
+  /** The same object with keys in this casing; keys of nested objects as well. */
+  Map<String, Object> apply(Map<String, Object> camel) {
+    if (this == CAMEL) {
+      return camel;
+    }
+    Map<String, Object> pascal = new LinkedHashMap<>();
+    camel.forEach((key, value) -> pascal.put(key(key), value));
+    return pascal;
+  }
+
+  private static String key(String key) {
+    return Character.toUpperCase(key.charAt(0)) + key.substring(1);
+  }
+}

@@ -1,0 +1,116 @@
+package io.partnerinsights.sandbox.identity;
+
+import java.util.Map;
+
+/** Turns a token request's form into the principal who signs in, or refuses. */
+final class Grants {
+  private final Tenant tenant;
+  private final TokenIssuer issuer;
+  private final DeviceCodes deviceCodes;
+
+  Grants(Tenant tenant, TokenIssuer issuer, DeviceCodes deviceCodes) {
+    this.tenant = tenant;
+    this.issuer = issuer;
+    this.deviceCodes = deviceCodes;
+  }
+
+  Principal signIn(Map<String, String> form) {
+    checkClient(form);
+    String grant = required(form, "grant_type");
+    return switch (grant) {
+      case "password" -> password(form);
+      case "refresh_token" -> refreshToken(form);
+      case "client_credentials" -> clientCredentials(form);
+      case "device_code", "urn:ietf:params:oauth:grant-type:device_code" -> deviceCode(form);
+      default ->
+          throw new SignInError(
+              400,
+              "unsupported_grant_type",
+              70003,
+              "The app requested an unsupported grant type '" + grant + "'.");
+    };
+  }
+
+  static String required(Map<String, String> form, String field) {
+    String value = form.get(field);
+    if (value == null || value.isBlank()) {
+      throw SignInError.request(
+          900144, "The request body must contain the following parameter: '" + field + "'.");
+    }
+    return value;
+  }
+
+  private void checkClient(Map<String, String> form) {
+    String clientId = required(form, "client_id");
+    if (!clientId.equalsIgnoreCase(tenant.clientId())) {
+      throw new SignInError(
+          400,
+          "unauthorized_client",
+          700016,
+          "Application with identifier '" + clientId + "' was not found in the directory.");
+    }
+    String secret = form.get("client_secret");
+    if (secret != null && !secret.equals(tenant.clientSecret())) {
+      throw wrongSecret();
+    }
+  }
+
+  private static SignInError wrongSecret() {
+    return new SignInError(
+        401,
+        "invalid_client",
+        7000215,
+        "Invalid client secret provided. Ensure the secret being sent in the request is the client"
+            + " secret value, not the client secret ID.");
+  }
+
+  private static void requireSecret(Map<String, String> form) {
+    if (form.get("client_secret") == null) {
+      throw new SignInError(
+          401,
+          "invalid_client",
+          7000218,
+          "The request body must contain the following parameter: 'client_assertion' or"
+              + " 'client_secret'.");
+    }
+  }
+
+  private Principal password(Map<String, String> form) {
+    requireSecret(form);
+    String user = required(form, "username");
+    String password = tenant.passwords().get(user);
+    if (!required(form, "password").equals(password)) {
+      throw SignInError.grant(
+          50126, "Error validating credentials due to invalid username or password.");
+    }
+    if (tenant.rules().mfa() == Mfa.AT_SIGN_IN) {
+      throw SignInError.grant(
+          50076,
+          "Due to a configuration change made by your administrator, or because you moved to a new"
+              + " location, you must use multi-factor authentication to access the resource.");
+    }
+    return new Principal(user, false, false);
+  }
+
+  private Principal refreshToken(Map<String, String> form) {
+    return issuer
+        .refreshHolder(required(form, "refresh_token"))
+        .orElseThrow(
+            () ->
+                SignInError.grant(
+                    9002313, "Invalid request. Request is malformed or invalid (refresh token)."));
+  }
+
+  private Principal clientCredentials(Map<String, String> form) {
+    requireSecret(form);
+    return new Principal("app:" + tenant.clientId(), true, true);
+  }
+
+  /** The imaginary owner of the device is the first user. */
+  private Principal deviceCode(Map<String, String> form) {
+    String code = form.getOrDefault("device_code", form.get("code"));
+    deviceCodes.redeem(code);
+    String user = tenant.passwords().keySet().iterator().next();
+    return new Principal(user, false, true);
+  }
+}

@@ -1,0 +1,74 @@
+package io.partnerinsights.sandbox.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.sandbox.wire.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The published queries and the users' own. Guarded by the service's lock. */
+final class Queries {
+  private static final Instant PUBLISHED = Instant.parse("2021-01-07T00:00:00Z");
+
+  private final Map<String, StoredQuery> queries = new LinkedHashMap<>();
+  private final int most;
+
+  Queries(int most) {
+    this.most = most;
+    for (JsonNode node :
+        Json.resource("/io/partnerinsights/sandbox/system-queries.json").path("systemQueries")) {
+      String id = node.path("queryId").asText();
+      queries.put(
+          id,
+          new StoredQuery(
+              id,
+              node.path("name").asText(),
+              "Published query over " + node.path("dataset").asText(),
+              node.path("query").asText(),
+              "",
+              PUBLISHED));
+    }
+  }
+
+  StoredQuery create(String user, String name, String description, String text, Instant now) {
+    if (own(user).size() >= most) {
+      throw ServiceProblem.bad(
+          "Number of queries exceeded. Delete few queries before creating new queries");
+    }
+    StoredQuery query =
+        new StoredQuery(UUID.randomUUID().toString(), name, description, text, user, now);
+    queries.put(query.queryId(), query);
+    return query;
+  }
+
+  /** The user's own and the published ones. */
+  List<StoredQuery> visible(String user) {
+    List<StoredQuery> found = new ArrayList<>();
+    queries.values().stream().filter(StoredQuery::isSystem).forEach(found::add);
+    found.addAll(own(user));
+    return found;
+  }
+
+  Optional<StoredQuery> find(String user, String queryId) {
+    return visible(user).stream()
+        .filter(query -> query.queryId().equalsIgnoreCase(queryId))
+        .findFirst();
+  }
+
+  StoredQuery delete(String user, String queryId) {
+    StoredQuery query = find(user, queryId).orElseThrow(ServiceProblem::notFound);
+    if (query.isSystem()) {
+      throw ServiceProblem.bad("Invalid QueryId");
+    }
+    queries.remove(query.queryId());
+    return query;
+  }
+
+  private List<StoredQuery> own(String user) {
+    return queries.values().stream().filter(query -> query.user().equals(user)).toList();
+  }
+}
