@@ -1,0 +1,37 @@
+package io.partnerinsights.core.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.options.Secret;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CredentialsTest {
+  private static final Secret HIDDEN = Secret.of("hidden-word");
+
+  private final List<Credentials> all =
+      List.of(
+          new Credentials.Password("tenant", "client", Optional.of(HIDDEN), "user", HIDDEN),
+          new Credentials.RefreshToken("tenant", "client", Optional.of(HIDDEN), HIDDEN),
+          new Credentials.ClientCredentials("tenant", "client", HIDDEN),
+          new Credentials.DeviceCode("tenant", "client"),
+          new Credentials.Token(HIDDEN, Optional.of(Instant.MAX)));
+
+  @Test
+  void printNoSecret() {
+    assertThat(all)
+        .allSatisfy(
+            each -> assertThat(each + each.principal()).doesNotContain("hidden-word").isNotBlank());
+    assertThat(new AccessToken(HIDDEN, Instant.EPOCH).toString()).doesNotContain("hidden-word");
+  }
+
+  @Test
+  void tellTheirPrincipalsApart() {
+    assertThat(all.stream().map(Credentials::principal)).doesNotHaveDuplicates();
+    assertThat(new Credentials.Token(Secret.of("other"), Optional.empty()).principal())
+        .isNotEqualTo(new Credentials.Token(HIDDEN, Optional.empty()).principal())
+        .isEqualTo(new Credentials.Token(Secret.of("other"), Optional.empty()).principal());
+  }
+}

@@ -1,0 +1,62 @@
+package io.partnerinsights.core.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SignInErrorsTest {
+  /** Texts as Microsoft Entra's published error list and its answers word them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "invalid_client       | 7000215 | MFA              | SIGN_IN_REFUSED     | clientSecret",
+        "unauthorized_client  | 700016  | not found        | SIGN_IN_REFUSED     | clientId",
+        "invalid_grant        | 50126   | bad credentials  | SIGN_IN_REFUSED     | username",
+        "invalid_grant        | 50076   | you must use MFA | MFA_REQUIRED        | deviceCode",
+        "invalid_grant        | 50079   | enrol            | MFA_REQUIRED        | refreshToken",
+        "interaction_required | 50158   | challenge        | MFA_REQUIRED        | refreshToken",
+        "invalid_token        | 900421  | no MFA           | MFA_REQUIRED        | refreshToken",
+        "invalid_grant        | 700082  | too old          | SIGN_IN_REFUSED     | interactively",
+        "invalid_request      | 90002   | no such tenant   | SIGN_IN_REFUSED     | tenantId",
+        "expired_token        | 70020   | code             | DEVICE_CODE_EXPIRED | 15 minutes",
+        "code_expired         | 0       | code             | DEVICE_CODE_EXPIRED | again",
+        "authorization_declined | 70018 | declined         | SIGN_IN_REFUSED     | accept",
+        "something_new        | 1       | whatever         | SIGN_IN_REFUSED     | options"
+      })
+  void saysWhatToDo(
+      String error, String number, String words, ErrorCode code, String remedyContains) {
+    PartnerInsightsException e =
+        SignInErrors.of(
+            new SignInRefusal(
+                error, "AADSTS" + number, "AADSTS" + number + ": " + words, "", null));
+
+    assertThat(e.code()).isEqualTo(code);
+    assertThat(e.getMessage()).contains(words).contains(remedyContains);
+  }
+
+  @Test
+  void quotesTheCorrelationIdButNotTheSecretsThatAnAuthorityEchoes() {
+    TokenAnswer answer =
+        TokenAnswer.parse(
+                """
+                {"error": "invalid_client", "error_codes": [7000215],
+                 "error_description": "AADSTS7000215: Invalid client secret 's3cr3t-word' is provided. Trace ID: 1\\r\\nTimestamp: 2026",
+                 "correlation_id": "c0ffee"}
+                """)
+            .orElseThrow();
+
+    PartnerInsightsException e =
+        SignInErrors.of(SignInRefusal.of(answer, List.of("s3cr3t-word", "")));
+
+    assertThat(e.ids()).containsEntry("correlationId", "c0ffee");
+    assertThat(e.getMessage())
+        .contains("invalid_client, AADSTS7000215: Invalid client secret '***' is provided")
+        .doesNotContain("s3cr3t-word", "Timestamp", "Trace");
+  }
+}
