@@ -56,7 +56,7 @@ public final class ReportRunner {
     }
     ScheduledReport report = maker.make(plan);
     LOG.info("Created report {} on query {}", report.reportId(), report.queryId());
-    return waiter.await(report.reportId(), Optional.empty());
+    return waiter.awaitNew(report.reportId());
   }
 
   /**

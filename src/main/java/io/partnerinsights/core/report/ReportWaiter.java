@@ -33,8 +33,15 @@ final class ReportWaiter {
     this.schedule = schedule;
   }
 
+  /** For a report that may be complete already: looks at once. */
   CompletedReport await(String reportId, Optional<String> executionId) {
-    return new Wait(reportId, executionId).untilComplete();
+    Wait wait = new Wait(reportId, executionId);
+    return wait.after(wait.look());
+  }
+
+  /** For a report that has just been made: the first look is after the first interval. */
+  CompletedReport awaitNew(String reportId) {
+    return new Wait(reportId, Optional.empty()).after(Optional.empty());
   }
 
   /** The waiting for one report: what was seen so far, and the next look. */
@@ -52,9 +59,8 @@ final class ReportWaiter {
       this.progress = new WaitProgress(reportId, clock);
     }
 
-    /** Looks at once, because an existing report may be ready, then again and again. */
-    CompletedReport untilComplete() {
-      Optional<CompletedReport> completed = look();
+    CompletedReport after(Optional<CompletedReport> firstLook) {
+      Optional<CompletedReport> completed = firstLook;
       while (completed.isEmpty()) {
         pause();
         completed = look();

@@ -1,0 +1,26 @@
+package io.partnerinsights.spark.read;
+
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.types.StructType;
+
+/** Takes the columns that Spark needs; the others are downloaded with the file but not decoded. */
+final class PartnerInsightsScanBuilder implements SupportsPushDownRequiredColumns {
+  private final ReportSource source;
+  private StructType schema;
+
+  PartnerInsightsScanBuilder(ReportSource source, StructType schema) {
+    this.source = source;
+    this.schema = schema;
+  }
+
+  @Override
+  public void pruneColumns(StructType requiredSchema) {
+    this.schema = requiredSchema;
+  }
+
+  @Override
+  public Scan build() {
+    return new PartnerInsightsScan(source, schema);
+  }
+}

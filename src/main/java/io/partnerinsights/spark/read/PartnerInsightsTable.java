@@ -1,0 +1,71 @@
+package io.partnerinsights.spark.read;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.schema.ReportSchema;
+import java.util.Set;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/** A query's answer as Spark's table: all actions on one DataFrame share its one report. */
+public final class PartnerInsightsTable implements Table, SupportsRead {
+  private final ReportSource source;
+  private final StructType schema;
+
+  private PartnerInsightsTable(ReportSource source, StructType schema) {
+    this.source = source;
+    this.schema = schema;
+  }
+
+  /**
+   * A table with the source's schema or the user's own, which may leave columns out and give other
+   * types.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException for a column that the query
+   *     does not select, or a type that cannot be read
+   */
+  public static PartnerInsightsTable of(ReportSource source, StructType schema) {
+    ReportSchema selected = source.plan().schema();
+    for (String name : SparkTypes.reportSchema(schema).names()) {
+      if (selected.find(name).isEmpty()) {
+        throw notSelected(name, selected);
+      }
+    }
+    return new PartnerInsightsTable(source, schema);
+  }
+
+  private static RuntimeException notSelected(String name, ReportSchema selected) {
+    return Problem.of(
+            ErrorCode.UNKNOWN_COLUMN, "The given schema has a column " + name + " of its own")
+        .reason("the query selects only " + String.join(", ", selected.names()))
+        .remedy(NearestName.hint(name, selected.names()))
+        .toException();
+  }
+
+  @Override
+  public String name() {
+    return "partnerinsights " + source.plan().query().dataset();
+  }
+
+  /** Deprecated in Spark for columns(), which Spark 3.5 makes from this. */
+  @Override
+  @SuppressWarnings("deprecation")
+  public StructType schema() {
+    return schema;
+  }
+
+  @Override
+  public Set<TableCapability> capabilities() {
+    return Set.of(TableCapability.BATCH_READ);
+  }
+
+  @Override
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+    return new PartnerInsightsScanBuilder(source, schema);
+  }
+}
