@@ -132,7 +132,7 @@ final class ReportWaiter {
       }
       Duration next = schedule.next(progress.elapsed());
       Duration wait = next.compareTo(left) < 0 ? next : left;
-      progress.logNow(wait);
+      progress.logWaiting(wait);
       try {
         sleeper.sleep(wait);
       } catch (InterruptedException e) {

@@ -29,6 +29,7 @@ final class WaitProgress {
   private Instant doubtFrom;
   private Instant logFrom;
   private String executionId;
+  private String loggedStatus;
   private String status = "not started";
   private int linkless;
 
@@ -85,29 +86,29 @@ final class WaitProgress {
     return linkless >= LOOKS_WITHOUT_LINK;
   }
 
-  /** A line at once, when the waiting begins, and then about every 30 s. */
-  void logNow(Duration nextLook) {
+  /** A line at every change of the status, and about every 30 s in between. */
+  void logWaiting(Duration nextLook) {
     Instant now = clock.instant();
-    if (now.isBefore(logFrom)) {
+    if (now.isBefore(logFrom) && status.equals(loggedStatus)) {
       return;
     }
     logFrom = now.plus(LOG_INTERVAL);
-    LOG.info(
-        "Report {} (execution {}): {} after {}; next look in {}",
-        reportId,
-        executionId,
-        status,
-        readable(elapsed()),
-        readable(nextLook));
+    loggedStatus = status;
+    LOG.info("{}; next look in {}", this, readable(nextLook));
   }
 
+  /** The last line of a wait; who found the report complete at once has not waited. */
   void logEnd() {
-    LOG.info(
-        "Report {} (execution {}): {} after {}",
-        reportId,
-        executionId,
-        status,
-        readable(elapsed()));
+    if (loggedStatus != null) {
+      LOG.info("{}", this);
+    }
+  }
+
+  /** Such as {@code Report 1f2e (execution 9a8b): Running after 2 min 5 s}. */
+  @Override
+  public String toString() {
+    String execution = executionId == null ? "" : " (execution " + executionId + ")";
+    return "Report " + reportId + execution + ": " + status + " after " + readable(elapsed());
   }
 
   /** Such as {@code 1 h 2 min 3 s}, or {@code 1.5 s} below ten seconds. */

@@ -1,0 +1,59 @@
+package io.partnerinsights.examples;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * A nightly job: a year of Azure usage as Parquet, a folder for each month. Credentials come from
+ * the environment, so that none stands in a command line or a log; see examples/README.md for the
+ * spark-submit line.
+ */
+public final class ReportToParquet {
+  private static final String QUERY =
+      "SELECT Month, CustomerName, CustomerTenantId, ServiceName, UsageQuantity, TotalACR"
+          + " FROM AzureUsage TIMESPAN LAST_1_YEAR";
+
+  private ReportToParquet() {}
+
+  /** The first argument is the folder to write; the others are connector options, key=value. */
+  public static void main(String[] args) throws IOException {
+    try (SparkSession spark =
+        SparkSession.builder().appName("Azure usage to Parquet").getOrCreate()) {
+      write(read(spark, options(args)), args[0]);
+    }
+  }
+
+  static Dataset<Row> read(SparkSession spark, Map<String, String> options) {
+    return spark.read().format("partnerinsights").option("query", QUERY).options(options).load();
+  }
+
+  /** Only the months that were read are replaced; older ones stay. */
+  static void write(Dataset<Row> usage, String folder) {
+    usage
+        .withColumn("year_month", functions.date_format(functions.col("Month"), "yyyy-MM"))
+        .write()
+        .mode(SaveMode.Overwrite)
+        .option("partitionOverwriteMode", "dynamic")
+        .partitionBy("year_month")
+        .parquet(folder);
+  }
+
+  private static Map<String, String> options(String[] args) {
+    Map<String, String> options = new HashMap<>();
+    options.put("tenantId", System.getenv("PARTNER_TENANT_ID"));
+    options.put("clientId", System.getenv("PARTNER_CLIENT_ID"));
+    options.put("clientSecret", "env:PARTNER_CLIENT_SECRET");
+    options.put("refreshToken", "env:PARTNER_REFRESH_TOKEN");
+    for (int i = 1; i < args.length; i++) {
+      String[] option = args[i].split("=", 2);
+      options.put(option[0], option[1]);
+    }
+    return options;
+  }
+}

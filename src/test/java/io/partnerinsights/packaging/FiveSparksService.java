@@ -1,0 +1,51 @@
+package io.partnerinsights.packaging;
+
+import io.partnerinsights.sandbox.Sandbox;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The service that all five Sparks ask, and what they must see. */
+final class FiveSparksService {
+  static final String SCHEMA =
+      "struct<Month:date,CustomerName:string,Product:string,AvailableSeats:bigint,"
+          + "BilledRevenueUSD:decimal(18,4),IsDuplicateRowForPGA:int>";
+  private static final String QUERY =
+      "SELECT Month, CustomerName, Product, AvailableSeats, BilledRevenueUSD, IsDuplicateRowForPGA"
+          + " FROM CustomersAndTenants WHERE CustomerMarket IN ('France', 'Japan')";
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("2026-07-01T00:00:00Z");
+
+  private FiveSparksService() {}
+
+  static Sandbox start() {
+    return Sandbox.builder().latency(Duration.ofMillis(200)).start();
+  }
+
+  static List<String> jobArguments(Sandbox sandbox, Path answer) {
+    return List.of(
+        sandbox.apiUrl(),
+        sandbox.authorityUrl(),
+        Sandbox.TENANT_ID,
+        Sandbox.CLIENT_ID,
+        Sandbox.CLIENT_SECRET,
+        Sandbox.USERNAME,
+        Sandbox.PASSWORD,
+        QUERY,
+        answer.toString());
+  }
+
+  /** DuckDB's rows, each as the job writes it: its cells as text, in order, null as null. */
+  static List<String> expectedRows(Sandbox sandbox) {
+    return sandbox.expectedRows(QUERY, START, END).stream()
+        .map(Map::values)
+        .map(cells -> String.join("|~|", cells.stream().map(FiveSparksService::cell).toList()))
+        .toList();
+  }
+
+  private static String cell(String text) {
+    return text == null ? "null" : text.replace("\n", "\\n");
+  }
+}

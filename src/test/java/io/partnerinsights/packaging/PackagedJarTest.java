@@ -1,0 +1,104 @@
+package io.partnerinsights.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/** Opens the jar that a user puts on {@code --jars}. */
+final class PackagedJarTest {
+  @Test
+  void everyClassIsOursOrRelocated() throws IOException {
+    assertThat(classes(ShippedJars.connector()))
+        .hasSizeGreaterThan(1_000)
+        .allMatch(name -> name.startsWith("io/partnerinsights/"));
+  }
+
+  @Test
+  void neitherSparkNorTheSandboxIsInside() throws IOException {
+    List<String> entries = entries(ShippedJars.connector());
+
+    assertThat(entries)
+        .noneMatch(name -> name.contains("org/apache/spark/"))
+        .noneMatch(name -> name.startsWith("io/partnerinsights/sandbox/"))
+        .noneMatch(name -> name.contains("duckdb") || name.contains("jetty"))
+        .noneMatch(name -> name.startsWith("org/slf4j/"));
+  }
+
+  @Test
+  void sparkFindsTheSourceByItsServiceFile() throws IOException {
+    String service =
+        text(
+            ShippedJars.connector(),
+            "META-INF/services/org.apache.spark.sql.sources.DataSourceRegister");
+
+    assertThat(service.strip()).isEqualTo("io.partnerinsights.spark.PartnerInsightsProvider");
+    assertThat(entries(ShippedJars.connector()))
+        .contains("io/partnerinsights/spark/PartnerInsightsProvider.class");
+  }
+
+  @Test
+  void noServiceFileNamesAnUnrelocatedClass() throws IOException {
+    try (JarFile jar = new JarFile(ShippedJars.connector().toFile())) {
+      List<String> services =
+          jar.stream()
+              .map(ZipEntry::getName)
+              .filter(name -> name.startsWith("META-INF/services/") && !name.endsWith("/"))
+              .toList();
+      for (String service : services) {
+        String providers =
+            new String(
+                jar.getInputStream(jar.getEntry(service)).readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(
+                providers
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#")))
+            .as(service)
+            .allMatch(line -> line.startsWith("io.partnerinsights."));
+      }
+    }
+  }
+
+  @Test
+  void theDictionaryAndTheLicenceShip() throws IOException {
+    assertThat(entries(ShippedJars.connector()))
+        .contains("io/partnerinsights/schema/datasets.json", "META-INF/LICENSE");
+  }
+
+  @Test
+  void theSandboxJarRunsAndHoldsNoSparkCode() throws IOException {
+    try (JarFile jar = new JarFile(ShippedJars.sandbox().toFile())) {
+      assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
+          .isEqualTo("io.partnerinsights.sandbox.SandboxMain");
+    }
+    assertThat(entries(ShippedJars.sandbox()))
+        .noneMatch(name -> name.startsWith("io/partnerinsights/spark/"))
+        .noneMatch(name -> name.contains("org/apache/spark"));
+  }
+
+  private static List<String> classes(Path path) throws IOException {
+    return entries(path).stream()
+        .filter(name -> name.endsWith(".class"))
+        .map(name -> name.replaceFirst("^META-INF/versions/\\d+/", ""))
+        .toList();
+  }
+
+  private static List<String> entries(Path path) throws IOException {
+    try (JarFile jar = new JarFile(path.toFile())) {
+      return jar.stream().map(ZipEntry::getName).toList();
+    }
+  }
+
+  private static String text(Path path, String entry) throws IOException {
+    try (JarFile jar = new JarFile(path.toFile())) {
+      return new String(
+          jar.getInputStream(jar.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.partnerinsights.packaging;
+
+import java.nio.file.Path;
+
+/** Where the build has put what users get. */
+final class ShippedJars {
+  private static final String VERSION = System.getProperty("partnerinsights.version");
+
+  private ShippedJars() {}
+
+  static Path connector() {
+    return jar("connector");
+  }
+
+  static Path sandbox() {
+    return jar("sandbox");
+  }
+
+  private static Path jar(String name) {
+    return Path.of("target", "partnerinsights-" + name + "-" + VERSION + ".jar").toAbsolutePath();
+  }
+}

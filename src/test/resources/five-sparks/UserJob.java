@@ -1,0 +1,81 @@
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A user's job: compiled by each Spark's own launcher against that Spark, and run on it. */
+public final class UserJob {
+  public static void main(String[] args) throws Exception {
+    Map<String, String> options =
+        Map.of(
+            "apiUrl", args[0],
+            "authorityUrl", args[1],
+            "tenantId", args[2],
+            "clientId", args[3],
+            "clientSecret", args[4],
+            "username", args[5],
+            "password", args[6],
+            "pollInterval", "50ms",
+            "queryStartTime", "2026-01-01",
+            "queryEndTime", "2026-07-01");
+    SparkSession spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .appName("five-sparks")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+            .getOrCreate();
+    try {
+      Dataset<Row> rows =
+          spark
+              .read()
+              .format("partnerinsights")
+              .options(options)
+              .option("query", args[7])
+              .option("schemaHints", "BilledRevenueUSD DECIMAL(18,4)")
+              .load();
+      spark.conf().set("spark.datasource.partnerinsights.pollInterval", "40ms");
+      rows.explain(true);
+      long count = rows.count();
+      spark.sql(
+          "CREATE TEMPORARY VIEW customers USING partnerinsights OPTIONS ("
+              + sqlOptions(options, args[7])
+              + ")");
+      long fromSql = spark.sql("SELECT count(*) FROM customers").head().getLong(0);
+      List<String> lines = rows.collectAsList().stream().map(UserJob::line).toList();
+      Files.writeString(
+          Path.of(args[8]),
+          spark.version()
+              + "\n"
+              + rows.schema().simpleString()
+              + "\n"
+              + count
+              + "\n"
+              + fromSql
+              + "\n"
+              + String.join("\n", lines));
+    } finally {
+      spark.stop();
+    }
+  }
+
+  private static String line(Row row) {
+    List<String> cells = new ArrayList<>();
+    for (int i = 0; i < row.length(); i++) {
+      cells.add(String.valueOf(row.get(i)).replace("\n", "\\n"));
+    }
+    return String.join("|~|", cells);
+  }
+
+  private static String sqlOptions(Map<String, String> options, String query) {
+    StringBuilder sql = new StringBuilder("query \"" + query + "\"");
+    options.forEach(
+        (key, value) -> sql.append(", ").append(key).append(" '").append(value).append("'"));
+    return sql.toString();
+  }
+}
