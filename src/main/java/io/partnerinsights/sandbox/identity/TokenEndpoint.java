@@ -3,7 +3,10 @@ package io.partnerinsights.sandbox.identity;
 import io.partnerinsights.sandbox.wire.Answer;
 import io.partnerinsights.sandbox.wire.Call;
 import io.partnerinsights.sandbox.wire.Endpoint;
+import io.partnerinsights.sandbox.wire.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,8 +102,22 @@ public final class TokenEndpoint implements Endpoint {
     }
     if (!who.appOnly() && scope.contains("openid")) {
       body.put("id_token", idToken(who));
+      body.put("client_info", clientInfo(who));
     }
     return Answer.json(200, body);
+  }
+
+  /** The account in the form that MSAL keeps it under; without it MSAL renews no token. */
+  private String clientInfo(Principal who) {
+    String json = Json.write(Map.of("uid", objectId(who), "utid", tenant.tenantId()));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String objectId(Principal who) {
+    return "00000000-0000-0000-0000-%012d"
+        .formatted(Math.floorMod(who.name().hashCode(), 1_000_000_000));
   }
 
   private String idToken(Principal who) {
@@ -116,8 +133,7 @@ public final class TokenEndpoint implements Endpoint {
             "sub",
             who.name(),
             "oid",
-            "00000000-0000-0000-0000-"
-                + "%012d".formatted(Math.floorMod(who.name().hashCode(), 1_000_000_000)),
+            objectId(who),
             "tid",
             tenant.tenantId(),
             "preferred_username",
