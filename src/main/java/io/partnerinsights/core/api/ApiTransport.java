@@ -90,7 +90,7 @@ final class ApiTransport {
   private HttpAnswer answer(ApiCall call) {
     AccessToken token = tokens.token();
     HttpAnswer answer = exchange(call, token);
-    if (answer.status() != 401 || words(answer).contains("900421")) {
+    if (answer.status() != 401 || words(answer).contains(ServiceError.NO_MFA)) {
       return answer;
     }
     tokens.invalidate(token);
@@ -150,20 +150,25 @@ final class ApiTransport {
     if (answer.isSuccessful() && inside < 400) {
       return Optional.empty();
     }
-    int status = answer.isSuccessful() ? inside : answer.status();
     String message = envelope.map(Envelope::message).orElse("");
-    String challenge = Optional.ofNullable(answer.headers().get("WWW-Authenticate")).orElse("");
     return Optional.of(
         new ServiceError(
             call,
-            status,
-            (message + " " + challenge).strip(),
+            answer.isSuccessful() ? inside : answer.status(),
+            message,
+            envelope.map(Envelope::code).orElse("") + challenge(answer),
             correlationId(answer, message),
             answer.retryAfter()));
   }
 
+  private static String challenge(HttpAnswer answer) {
+    return Optional.ofNullable(answer.headers().get("WWW-Authenticate"))
+        .map(t -> " " + t)
+        .orElse("");
+  }
+
   private static String words(HttpAnswer answer) {
-    return answer.body() + answer.headers().get("WWW-Authenticate");
+    return answer.body() + challenge(answer);
   }
 
   /** The id that the service quotes in words is the one that its support asks for. */

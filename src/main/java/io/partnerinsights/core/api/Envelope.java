@@ -19,6 +19,7 @@ import java.util.Set;
  * @param nextLink where the next page is, if there is one
  * @param statusCode the status inside the envelope, which may say error under an HTTP 200
  * @param message the service's words
+ * @param code a code of its own beside the status, such as 900421
  * @param dataRedacted whether values are withheld
  */
 record Envelope(
@@ -26,6 +27,7 @@ record Envelope(
     Optional<String> nextLink,
     OptionalInt statusCode,
     String message,
+    String code,
     boolean dataRedacted) {
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -34,7 +36,7 @@ record Envelope(
           .build();
 
   private static final Set<String> KEYS =
-      Set.of("value", "nextlink", "totalcount", "message", "statuscode", "dataredacted");
+      Set.of("value", "nextlink", "totalcount", "message", "statuscode", "code", "dataredacted");
 
   /** Empty if the text is neither a JSON object nor an array of objects. */
   static Optional<Envelope> parse(String body) {
@@ -62,14 +64,15 @@ record Envelope(
   /** An item by itself, or an error in a shape of some gateway. */
   private static Envelope bareObject(JsonFields fields) {
     JsonNode error = fields.node("error");
-    if (!error.isMissingNode() || fields.has("statusCode")) {
-      JsonFields told = error.isObject() ? new JsonFields(error) : fields;
-      String message = told.find("message").orElse(fields.text("error"));
-      return new Envelope(
-          List.of(fields), Optional.empty(), fields.integer("statusCode"), message, false);
-    }
+    JsonFields told = error.isObject() ? new JsonFields(error) : fields;
+    String message = told.find("message").orElse(error.isTextual() ? error.asText() : "");
     return new Envelope(
-        List.of(fields), Optional.empty(), OptionalInt.empty(), fields.text("message"), false);
+        List.of(fields),
+        Optional.empty(),
+        fields.integer("statusCode"),
+        message,
+        told.text("code"),
+        false);
   }
 
   private static Envelope wrapped(List<JsonFields> items, JsonFields fields) {
@@ -78,11 +81,12 @@ record Envelope(
         fields.find("nextLink"),
         fields.integer("statusCode"),
         fields.text("message"),
+        fields.text("code"),
         fields.isTrue("dataRedacted"));
   }
 
   private static Envelope bare(List<JsonFields> items) {
-    return new Envelope(items, Optional.empty(), OptionalInt.empty(), "", false);
+    return new Envelope(items, Optional.empty(), OptionalInt.empty(), "", "", false);
   }
 
   /** Array, single object, or nothing. */

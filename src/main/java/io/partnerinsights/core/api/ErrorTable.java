@@ -26,7 +26,7 @@ final class ErrorTable {
   private static final List<Row> TABLE =
       List.of(
           row(
-              e -> e.status() == 401 && e.says("900421"),
+              ServiceError::isMfaMissing,
               MFA_REQUIRED,
               "use refreshToken (from an interactive sign-in with MFA) or auth=deviceCode"),
           row(
@@ -83,7 +83,7 @@ final class ErrorTable {
     Row row = TABLE.stream().filter(each -> each.when.test(error)).findFirst().orElseThrow();
     Problem problem =
         Problem.of(row.code, error.call().name() + ": the service answered " + error.status())
-            .reason(error.message())
+            .reason((error.message() + " " + error.detail()).strip())
             .remedy(row.remedy);
     error.call().ids().forEach(problem::id);
     error.retryAfter().ifPresent(wait -> problem.id("retryAfterSeconds", "" + wait.toSeconds()));

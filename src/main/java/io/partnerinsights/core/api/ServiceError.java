@@ -9,17 +9,32 @@ import java.util.Optional;
  *
  * @param call which call
  * @param status HTTP's status, or the envelope's if that is an error under an HTTP 200
- * @param message the service's words and its {@code WWW-Authenticate}; empty if it said nothing
- *     readable
+ * @param message the service's words; empty if it said nothing readable
+ * @param detail its own code and {@code WWW-Authenticate}, if any
  * @param correlationId to quote to support
  * @param retryAfter the wait it asked for
  */
 record ServiceError(
-    ApiCall call, int status, String message, String correlationId, Optional<Duration> retryAfter) {
+    ApiCall call,
+    int status,
+    String message,
+    String detail,
+    String correlationId,
+    Optional<Duration> retryAfter) {
 
-  /** The service itself says that nothing matches; a 404 without its words is a wrong address. */
+  /** The token was made without multi-factor authentication, and another one would be, too. */
+  static final String NO_MFA = "900421";
+
+  /**
+   * The service itself says that nothing matches. A 404 without its words, or with those of its
+   * gateway, is a wrong address.
+   */
   boolean isNothingFound() {
-    return status == 404 && !message.isEmpty();
+    return status == 404 && !message.isEmpty() && !says("resource not found");
+  }
+
+  boolean isMfaMissing() {
+    return status == 401 && (message.contains(NO_MFA) || detail.contains(NO_MFA));
   }
 
   boolean says(String part) {

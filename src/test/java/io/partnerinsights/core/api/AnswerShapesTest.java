@@ -153,6 +153,16 @@ class AnswerShapesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"statusCode\": 401, \"code\": \"900421\", \"message\": \"No MFA\"}",
+        "{\"error\": {\"code\": 900421, \"message\": \"No MFA\"}}"
+      })
+  void findsTheCodeOfAnError(String body) {
+    assertThat(Envelope.parse(body).orElseThrow().code()).isEqualTo("900421");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

@@ -38,6 +38,7 @@ class ErrorTableTest {
         "404|GET|ScheduledReport|No item found with given filters.|REPORT_NOT_FOUND",
         "404|DELETE|ScheduledQueries|No item found with given filters.|QUERY_NOT_FOUND",
         "404|GET|ScheduledReport|''|BAD_ANSWER",
+        "404|GET|ScheduledReport|Resource not found|BAD_ANSWER",
         "429|GET|ScheduledReport|Rate limit is exceeded. Try again in 57 seconds.|RATE_LIMITED",
         "429|POST|ScheduledReport|Rate limit is exceeded. Try again in 57 seconds.|RATE_LIMITED",
         "500|POST|ScheduledReport|Internal error encountered while creating report.|SERVICE_FAILED",
@@ -77,6 +78,6 @@ class ErrorTableTest {
   private static ServiceError error(int status, String method, String path, String message) {
     HttpUrl url = HttpUrl.get("https://host/insights/v1/mpn/" + path);
     ApiCall call = ApiCall.of("Try something", method, url).about("reportId", "r-1");
-    return new ServiceError(call, status, message, "c-1", Optional.of(Duration.ofSeconds(57)));
+    return new ServiceError(call, status, message, "", "c-1", Optional.of(Duration.ofSeconds(57)));
   }
 }

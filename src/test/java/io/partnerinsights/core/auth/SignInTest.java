@@ -1,0 +1,300 @@
+package io.partnerinsights.core.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.sandbox.ManualClock;
+import io.partnerinsights.sandbox.RecordedCall;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.sandbox.identity.Mfa;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** All ways to sign in, against the sandbox's token endpoints; its API says whether tokens do. */
+class SignInTest {
+  private static final String RESOURCE = "https://api.partnercenter.microsoft.com";
+  private static final Secret CLIENT_SECRET = Secret.of(Sandbox.CLIENT_SECRET);
+  private static final ManualClock CLOCK = ManualClock.at(Instant.parse("2026-07-01T00:00:00Z"));
+  private static final OkHttpClient CLIENT = HttpClients.create(HttpSettings.ofDefaults());
+
+  private static Sandbox sandbox;
+
+  private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+  private final List<Duration> slept = Collections.synchronizedList(new ArrayList<>());
+  private final RetryingHttp http =
+      new RetryingHttp(CLIENT, RetryPolicy.ofDefaults(), CLOCK, slept::add, () -> 0);
+
+  @BeforeAll
+  static void start() {
+    sandbox = small().start();
+  }
+
+  private static SandboxBuilder small() {
+    return Sandbox.builder().scale(0.01).clock(CLOCK);
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
+
+  @BeforeEach
+  @AfterEach
+  void forget() {
+    sandbox.faults().clear();
+    sandbox.calls().reset();
+  }
+
+  @Test
+  void byPasswordAtTheFirstEndpoint() throws IOException {
+    TokenProvider tokens = tokens(password(Sandbox.PASSWORD));
+
+    assertGood(tokens.token());
+    assertThat(tokens.token().expiresAt())
+        .isEqualTo(CLOCK.instant().plus(Duration.ofMinutes(60)).minusSeconds(1));
+    assertThat(signIns()).containsExactly("/" + Sandbox.TENANT_ID + "/oauth2/token");
+  }
+
+  @Test
+  void byClientCredentials() throws IOException {
+    assertGood(
+        tokens(
+                new Credentials.ClientCredentials(
+                    Sandbox.TENANT_ID, Sandbox.CLIENT_ID, CLIENT_SECRET))
+            .token());
+    assertThat(signIns()).containsExactly("/" + Sandbox.TENANT_ID + "/oauth2/v2.0/token");
+  }
+
+  @Test
+  void byRefreshToken() throws IOException {
+    TokenProvider tokens = tokens(session(Optional.of(CLIENT_SECRET)));
+
+    AccessToken first = tokens.token();
+    assertGood(first);
+    sandbox.revokeTokens();
+    tokens.invalidate(first);
+    assertGood(tokens.token());
+
+    assertThat(signIns()).hasSize(2).containsOnly("/" + Sandbox.TENANT_ID + "/oauth2/v2.0/token");
+  }
+
+  @Test
+  void byRefreshTokenOfAnApplicationWithoutSecret() throws IOException {
+    assertGood(tokens(session(Optional.empty())).token());
+  }
+
+  @Test
+  void byATokenFromOutside() throws IOException {
+    Credentials given = new Credentials.Token(Secret.of(sandbox.accessToken()), Optional.empty());
+
+    assertGood(tokens(given).token());
+    assertThat(signIns()).isEmpty();
+  }
+
+  @Test
+  void byDeviceCodeAndLaterWithoutThePerson() throws IOException {
+    TokenProvider tokens = tokens(new Credentials.DeviceCode(Sandbox.TENANT_ID, Sandbox.CLIENT_ID));
+
+    AccessToken first = tokens.token();
+    assertGood(first);
+    assertThat(messages).hasSize(1);
+    assertThat(messages.get(0)).contains("open the page").contains("enter the code");
+
+    sandbox.revokeTokens();
+    tokens.invalidate(first);
+    assertGood(tokens.token());
+    assertThat(messages).as("nobody is asked twice").hasSize(1);
+  }
+
+  @Test
+  void onceHoweverManyThreadsAsk() throws Exception {
+    sandbox.faults().on("POST", "/").delay(Duration.ofMillis(300));
+    TokenProvider tokens = tokens(password(Sandbox.PASSWORD));
+    ExecutorService threads = Executors.newFixedThreadPool(32);
+    try {
+      Callable<AccessToken> question = tokens::token;
+
+      List<Future<AccessToken>> all = threads.invokeAll(Collections.nCopies(32, question));
+
+      for (Future<AccessToken> each : all) {
+        assertThat(each.get()).isEqualTo(tokens.token());
+      }
+      assertThat(sandbox.calls().count(RecordedCall.Kind.SIGN_IN)).isEqualTo(1);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void againFiveMinutesBeforeTheEnd() throws IOException {
+    TokenProvider tokens = tokens(password(Sandbox.PASSWORD));
+    AccessToken first = tokens.token();
+
+    CLOCK.advance(Duration.ofMinutes(54));
+    assertThat(tokens.token()).isEqualTo(first);
+    CLOCK.advance(Duration.ofMinutes(1));
+
+    assertThat(tokens.token()).isNotEqualTo(first);
+    assertGood(tokens.token());
+    assertThat(signIns()).hasSize(2);
+  }
+
+  @Test
+  void throughABusySpellOfTheAuthority() throws IOException {
+    sandbox.faults().on("POST", "/").answer(429, Duration.ofSeconds(7));
+    sandbox.faults().on("POST", "/").answer(503);
+    sandbox.faults().on("POST", "/").loseTheAnswer();
+
+    assertGood(tokens(password(Sandbox.PASSWORD)).token());
+    assertThat(slept).hasSize(3).startsWith(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void isRefusedForAWrongPasswordWithoutRepeatingIt() {
+    assertFails(
+        tokens(password("wrong-word")), ErrorCode.SIGN_IN_REFUSED, "username", "wrong-word");
+    assertThat(signIns()).hasSize(1);
+  }
+
+  @Test
+  void isRefusedForAWrongSecret() {
+    assertFails(
+        tokens(
+            new Credentials.ClientCredentials(
+                Sandbox.TENANT_ID, Sandbox.CLIENT_ID, Secret.of("wrong-word"))),
+        ErrorCode.SIGN_IN_REFUSED,
+        "clientSecret",
+        "wrong-word");
+  }
+
+  @Test
+  void isRefusedForAWrongApplication() {
+    assertFails(
+        tokens(new Credentials.ClientCredentials(Sandbox.TENANT_ID, "no-such-app", CLIENT_SECRET)),
+        ErrorCode.SIGN_IN_REFUSED,
+        "clientId",
+        Sandbox.CLIENT_SECRET);
+    assertFails(
+        tokens(new Credentials.DeviceCode("no-such-tenant", Sandbox.CLIENT_ID)),
+        ErrorCode.SIGN_IN_REFUSED,
+        "tenantId",
+        "***");
+  }
+
+  @Test
+  void isRefusedForAnUnknownRefreshToken() {
+    assertFails(
+        tokens(
+            new Credentials.RefreshToken(
+                Sandbox.TENANT_ID,
+                Sandbox.CLIENT_ID,
+                Optional.of(CLIENT_SECRET),
+                Secret.of("0.unknown-refresh-token"))),
+        ErrorCode.SIGN_IN_REFUSED,
+        "refreshToken",
+        "unknown-refresh-token");
+  }
+
+  @Test
+  void needsASecondFactorWhereThePasswordAloneDoesNotDo() {
+    try (Sandbox strict = small().mfa(Mfa.AT_SIGN_IN).start()) {
+      TokenProvider tokens =
+          TokenProviders.create(
+              password(Sandbox.PASSWORD), settings(strict.authorityUrl()), http, CLOCK);
+
+      assertFails(tokens, ErrorCode.MFA_REQUIRED, "deviceCode", Sandbox.PASSWORD);
+    }
+  }
+
+  @Test
+  void cannotReachAnAuthorityThatIsNotThere() {
+    sandbox.faults().on("POST", "/").always().dropTheRequest();
+
+    assertFails(
+        tokens(password(Sandbox.PASSWORD)),
+        ErrorCode.SIGN_IN_UNREACHABLE,
+        "authorityUrl",
+        Sandbox.PASSWORD);
+    assertFails(
+        tokens(new Credentials.DeviceCode(Sandbox.TENANT_ID, Sandbox.CLIENT_ID)),
+        ErrorCode.SIGN_IN_UNREACHABLE,
+        "authorityUrl",
+        Sandbox.PASSWORD);
+  }
+
+  private TokenProvider tokens(Credentials credentials) {
+    return TokenProviders.create(credentials, settings(sandbox.authorityUrl()), http, CLOCK);
+  }
+
+  private AuthSettings settings(String authorityUrl) {
+    return new AuthSettings(ServiceUrl.parse(authorityUrl), RESOURCE, messages::add);
+  }
+
+  private static Credentials password(String password) {
+    return new Credentials.Password(
+        Sandbox.TENANT_ID,
+        Sandbox.CLIENT_ID,
+        Optional.of(CLIENT_SECRET),
+        Sandbox.USERNAME,
+        Secret.of(password));
+  }
+
+  private static Credentials session(Optional<Secret> clientSecret) {
+    return new Credentials.RefreshToken(
+        Sandbox.TENANT_ID, Sandbox.CLIENT_ID, clientSecret, Secret.of(sandbox.refreshToken()));
+  }
+
+  private static List<String> signIns() {
+    return sandbox.calls().all().stream()
+        .filter(call -> call.kind() == RecordedCall.Kind.SIGN_IN)
+        .map(RecordedCall::path)
+        .toList();
+  }
+
+  /** Asks the service itself, with a client that is not the connector's. */
+  private static void assertGood(AccessToken token) throws IOException {
+    Request request =
+        new Request.Builder()
+            .url(sandbox.apiUrl() + "/ScheduledDataset")
+            .header("Authorization", "Bearer " + token.value().reveal())
+            .build();
+    try (Response response = new OkHttpClient().newCall(request).execute()) {
+      assertThat(response.code()).isEqualTo(200);
+    }
+  }
+
+  private static void assertFails(
+      TokenProvider tokens, ErrorCode code, String remedy, String secret) {
+    assertThatThrownBy(tokens::token)
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .hasMessageContaining(remedy)
+        .hasMessageNotContaining(secret);
+  }
+}
