@@ -34,9 +34,8 @@ public record DatasetShape(
         .findFirst();
   }
 
-  /** Whether it is a metric of the dataset and not a column as well. */
+  /** Whether it is a metric of the dataset, found without case. */
   public boolean isMetric(String name) {
-    return metrics.stream().anyMatch(name::equalsIgnoreCase)
-        && columns.stream().noneMatch(name::equalsIgnoreCase);
+    return metrics.stream().anyMatch(name::equalsIgnoreCase);
   }
 }

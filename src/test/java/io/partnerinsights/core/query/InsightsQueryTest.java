@@ -157,6 +157,12 @@ final class InsightsQueryTest {
   }
 
   @Test
+  void knowsTheDocumentedRangesInAnyCase() {
+    assertThat(Timespan.of("last_MONTH")).contains(Timespan.LAST_MONTH);
+    assertThat(Timespan.of("LAST_2_YEARS")).isEmpty();
+  }
+
+  @Test
   void keepsARangeThatOnlyTheDatasetMayKnow() {
     assertThat(InsightsQuery.parse("SELECT a FROM b TIMESPAN last_2_years").timespan())
         .contains("LAST_2_YEARS");

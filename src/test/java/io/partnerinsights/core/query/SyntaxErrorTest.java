@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.QueryException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,6 +145,24 @@ final class SyntaxErrorTest {
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.UNSAFE_LITERAL);
     assertThat(refusal).hasMessageContaining("a quote inside a string cannot be written");
+  }
+
+  @Test
+  void pointsAtTheQuoteThatWasNotClosedOnItsLine() {
+    assertThat(refusal("SELECT a FROM b WHERE c = 'open\nAND d = 'x'"))
+        .hasMessageContaining("line 1, column 27")
+        .hasMessageContaining("close the string with ' on the same line");
+  }
+
+  @Test
+  void cutsNoCharacterInTwo() {
+    for (String shift : List.of("", "x")) {
+      String smileys = "😀".repeat(50);
+      String query = "SELECT a FROM b WHERE c = '" + smileys + shift + "' OR '" + smileys + "'";
+
+      assertThat(refusal(query).getMessage())
+          .matches(message -> StandardCharsets.UTF_8.newEncoder().canEncode(message));
+    }
   }
 
   @Test
