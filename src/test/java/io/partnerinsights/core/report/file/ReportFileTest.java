@@ -259,7 +259,7 @@ class ReportFileTest {
     in.close();
 
     // What the sockets have buffered, and no more.
-    assertThat(store.written(1)).isLessThan(32 << 20);
+    assertThat(store.written(1)).isLessThan(12 << 20);
     assertThatThrownBy(in::read).isInstanceOf(IOException.class).hasMessageContaining("closed");
   }
 

@@ -1,0 +1,116 @@
+package io.partnerinsights.core.csv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Runs the cases of {@code spec/dialect.json} through the reader and the oracle. Each names the
+ * rule that it tests; {@code oracle} says where we are stricter on purpose.
+ */
+class DialectSpecTest {
+
+  @TestFactory
+  Stream<DynamicTest> readsEveryCaseAsItsRuleSays() throws IOException {
+    return cases().map(c -> DynamicTest.dynamicTest(c.name(), () -> assertReads(c)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> agreesWithTheOracleOnEveryCase() throws IOException {
+    return cases()
+        .filter(c -> !c.stricterThanOracle())
+        .map(c -> DynamicTest.dynamicTest(c.name(), () -> assertOracleAgrees(c)));
+  }
+
+  private static void assertReads(Case c) {
+    if (c.error().isEmpty()) {
+      assertThat(read(c)).as(c.rule()).isEqualTo(c.rows());
+    } else {
+      PartnerInsightsException e =
+          catchThrowableOfType(PartnerInsightsException.class, () -> read(c));
+      assertThat(e).as(c.rule()).isNotNull();
+      assertThat(e.code().name()).as(c.rule()).isEqualTo(c.error());
+    }
+  }
+
+  private static void assertOracleAgrees(Case c) {
+    char separator = c.format() == ReportFormat.TSV ? '\t' : ',';
+    if (c.error().equals("BROKEN_QUOTES")) {
+      assertThat(catchThrowableOfType(Exception.class, () -> Oracle.rows(c.file(), separator)))
+          .as(c.rule())
+          .isNotNull();
+      return;
+    }
+    List<List<String>> rows = Oracle.rows(c.file(), separator);
+    if (c.error().isEmpty()) {
+      assertThat(rows).as(c.rule()).isEqualTo(c.rows());
+    } else {
+      assertThat(rows).as(c.rule()).anyMatch(row -> row.size() != columns(c));
+    }
+  }
+
+  /** The names are a, b, c … in every case. */
+  private static int columns(Case c) {
+    String names = c.file().lines().filter(line -> !line.isBlank()).findFirst().orElse("a");
+    return names.split("[,\t]").length;
+  }
+
+  private static List<List<Object>> read(Case c) {
+    List<ReportColumn> columns = new ArrayList<>();
+    for (int i = 0; i < columns(c); i++) {
+      columns.add(new ReportColumn(String.valueOf((char) ('a' + i)), ColumnType.STRING));
+    }
+    ReadSpec spec = ReadSpec.of(ReportRows.FILE, new ReportSchema(columns), c.format());
+    return ReportRows.read(c.file().getBytes(StandardCharsets.UTF_8), spec);
+  }
+
+  private static Stream<Case> cases() throws IOException {
+    try (InputStream json = DialectSpecTest.class.getResourceAsStream("/spec/dialect.json")) {
+      JsonNode cases = new ObjectMapper().readTree(json);
+      return StreamSupport.stream(cases.spliterator(), false).map(Case::of);
+    }
+  }
+
+  private record Case(
+      String name,
+      String rule,
+      ReportFormat format,
+      String file,
+      List<List<String>> rows,
+      String error,
+      boolean stricterThanOracle) {
+
+    static Case of(JsonNode json) {
+      List<List<String>> rows = new ArrayList<>();
+      for (JsonNode row : json.path("rows")) {
+        List<String> values = new ArrayList<>();
+        row.forEach(value -> values.add(value.textValue()));
+        rows.add(values);
+      }
+      return new Case(
+          json.get("name").textValue(),
+          json.get("rule").textValue(),
+          ReportFormat.valueOf(json.path("format").asText("CSV")),
+          json.get("file").textValue(),
+          rows,
+          json.path("error").asText(""),
+          json.has("oracle"));
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.partnerinsights.core.csv;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * What Commons CSV itself makes of a text, on none of our code's ways: all in memory, by
+ * characters. The rules of ours that it has no word for are added here: what is empty is missing,
+ * and a blank line counts in a file of one column only.
+ */
+final class Oracle {
+  private Oracle() {}
+
+  /** The records after the header. */
+  static List<List<String>> rows(String file, char separator) {
+    String text = file.startsWith("\uFEFF") ? file.substring(1) : file;
+    List<CSVRecord> records = records(text, separator, true);
+    if (!records.isEmpty() && records.get(0).size() == 1) {
+      List<CSVRecord> all = records(text.replaceFirst("^[\r\n]+", ""), separator, false);
+      return rows(all.subList(1, all.size()));
+    }
+    return records.isEmpty() ? List.of() : rows(records.subList(1, records.size()));
+  }
+
+  private static List<CSVRecord> records(String text, char separator, boolean ignoreEmptyLines) {
+    CSVFormat format =
+        CSVFormat.RFC4180
+            .builder()
+            .setDelimiter(separator)
+            .setIgnoreEmptyLines(ignoreEmptyLines)
+            .get();
+    try (CSVParser parser = CSVParser.parse(new StringReader(text), format)) {
+      return parser.getRecords();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<List<String>> rows(List<CSVRecord> records) {
+    return records.stream().map(Oracle::row).toList();
+  }
+
+  private static List<String> row(CSVRecord record) {
+    List<String> row = new ArrayList<>();
+    record.forEach(field -> row.add(field.isEmpty() ? null : field));
+    return row;
+  }
+}

@@ -1,0 +1,197 @@
+package io.partnerinsights.core.csv;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Files from a seed, against Commons CSV and against the values that they were written from. */
+class RandomFilesTest {
+  private static final String[] PIECES = {
+    "a", "Z", "7", ",", "\t", "\"", "\"\"", "\n", "\r", "\r\n", " ", "é", "€", "日", "😀", "\uFEFF",
+    "'", "\\", "#", "word ", "\u0000"
+  };
+
+  private static final String[] LINE_ENDS = {"\n", "\r\n", "\r"};
+
+  static IntStream seeds() {
+    return IntStream.range(0, 150);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void givesBackTheValuesThatAFileWasWrittenFrom(int seed) {
+    Random random = new Random(seed);
+    ReportFormat format = random.nextBoolean() ? ReportFormat.CSV : ReportFormat.TSV;
+    char separator = format == ReportFormat.CSV ? ',' : '\t';
+    int columns = random.nextInt(4) == 0 ? 1 : 1 + random.nextInt(80);
+    List<List<String>> rows = values(random, columns);
+    String file = write(random, rows, columns, separator);
+
+    ReadSpec spec =
+        ReadSpec.of(ReportRows.FILE, schema(columns), format).withBatchRows(1 + random.nextInt(9));
+    assertThat(ReportRows.read(inPieces(random, file), spec)).isEqualTo(rows);
+    assertThat(Oracle.rows(file, separator)).isEqualTo(rows);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void givesAnySubsetOfTheColumnsInAnyOrder(int seed) {
+    Random random = new Random(seed);
+    int columns = 1 + random.nextInt(20);
+    List<List<String>> rows = values(random, columns);
+    String file = write(random, rows, columns, ',');
+    List<Integer> wanted = new ArrayList<>(IntStream.range(0, columns).boxed().toList());
+    Collections.shuffle(wanted, random);
+    wanted = wanted.subList(0, random.nextInt(columns + 1));
+    List<ReportColumn> chosen = wanted.stream().map(i -> schema(columns).columns().get(i)).toList();
+
+    List<List<String>> expected = new ArrayList<>();
+    for (List<String> row : rows) {
+      expected.add(
+          wanted.stream().map(row::get).toList().isEmpty() ? List.of() : pick(row, wanted));
+    }
+    ReadSpec spec = ReadSpec.of(ReportRows.FILE, new ReportSchema(chosen), ReportFormat.CSV);
+    assertThat(ReportRows.read(file.getBytes(UTF_8), spec)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void readsRubbishAsTheOracleDoesOrRefusesIt(int seed) {
+    Random random = new Random(seed);
+    String alphabet = "ab,\"\n\r é😀";
+    for (int i = 0; i < 50; i++) {
+      StringBuilder body = new StringBuilder("x,y\n");
+      random
+          .ints(random.nextInt(40), 0, alphabet.codePointCount(0, alphabet.length()))
+          .map(at -> alphabet.codePointAt(alphabet.offsetByCodePoints(0, at)))
+          .forEach(body::appendCodePoint);
+      assertReadsAsTheOracle(body.toString());
+    }
+  }
+
+  private static void assertReadsAsTheOracle(String file) {
+    ReadSpec spec = ReportRows.spec("x STRING, y STRING");
+    PartnerInsightsException[] refused = new PartnerInsightsException[1];
+    List<List<Object>> rows = new ArrayList<>();
+    refused[0] =
+        catchThrowableOfType(
+            PartnerInsightsException.class,
+            () -> rows.addAll(ReportRows.read(file.getBytes(UTF_8), spec)));
+    List<List<String>> expected = oracle(file);
+    if (refused[0] == null) {
+      assertThat(rows).as(file).isEqualTo(expected);
+    } else if (refused[0].code() == ErrorCode.RAGGED_ROW) {
+      // The oracle may also have stopped later on, at quotes that we did not get to.
+      assertThat(expected == null || isRagged(expected)).as(file).isTrue();
+    } else {
+      assertThat(refused[0].code()).as(file).isEqualTo(ErrorCode.BROKEN_QUOTES);
+      assertThat(expected == null || file.contains("\" ")).as(file).isTrue();
+    }
+  }
+
+  private static boolean isRagged(List<List<String>> rows) {
+    return rows.stream().anyMatch(row -> row.size() != 2);
+  }
+
+  /** Null when the oracle refuses the file. */
+  private static List<List<String>> oracle(String file) {
+    try {
+      return Oracle.rows(file, ',');
+    } catch (UncheckedIOException e) {
+      return null;
+    }
+  }
+
+  private static List<String> pick(List<String> row, List<Integer> wanted) {
+    return Arrays.asList(wanted.stream().map(row::get).toArray(String[]::new));
+  }
+
+  private static ReportSchema schema(int columns) {
+    return new ReportSchema(
+        IntStream.range(0, columns)
+            .mapToObj(i -> new ReportColumn("Column" + i, ColumnType.STRING))
+            .toList());
+  }
+
+  private static List<List<String>> values(Random random, int columns) {
+    List<List<String>> rows = new ArrayList<>();
+    for (int row = random.nextInt(30); row > 0; row--) {
+      String[] values = new String[columns];
+      Arrays.setAll(values, i -> value(random));
+      rows.add(Arrays.asList(values));
+    }
+    return rows;
+  }
+
+  private static String value(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int pieces = random.nextInt(6); pieces > 0; pieces--) {
+      text.append(PIECES[random.nextInt(PIECES.length)]);
+    }
+    return text.isEmpty() ? null : text.toString();
+  }
+
+  private static String write(Random random, List<List<String>> rows, int columns, char separator) {
+    StringBuilder file = new StringBuilder(random.nextBoolean() ? "\uFEFF" : "");
+    List<String> names = schema(columns).names();
+    writeRecord(random, names, separator, file);
+    for (List<String> row : rows) {
+      writeRecord(random, row, separator, file);
+      if (columns > 1 && random.nextInt(10) == 0) {
+        file.append('\n');
+      }
+    }
+    return file.toString();
+  }
+
+  private static void writeRecord(
+      Random random, List<String> values, char separator, StringBuilder file) {
+    StringBuilder record = new StringBuilder();
+    for (int i = 0; i < values.size(); i++) {
+      record.append(i == 0 ? "" : separator).append(written(random, values.get(i), separator));
+    }
+    // An empty record that ends with LF, behind a CR, would make one line end of the two.
+    boolean afterCr = !file.isEmpty() && file.charAt(file.length() - 1) == '\r';
+    String[] lineEnds = record.isEmpty() && afterCr ? new String[] {"\r"} : LINE_ENDS;
+    file.append(record).append(lineEnds[random.nextInt(lineEnds.length)]);
+  }
+
+  /** In quotes where it must be, and now and then where it need not be. */
+  private static String written(Random random, String value, char separator) {
+    if (value == null) {
+      return random.nextInt(5) == 0 ? "\"\"" : "";
+    }
+    boolean must =
+        value.startsWith("\"")
+            || value.chars().anyMatch(c -> c == separator || c == '\n' || c == '\r');
+    return must || random.nextInt(3) == 0 ? "\"" + value.replace("\"", "\"\"") + "\"" : value;
+  }
+
+  /** As a network brings it: a few bytes at a time, now and then in the middle of a character. */
+  private static InputStream inPieces(Random random, String file) {
+    return new ByteArrayInputStream(file.getBytes(UTF_8)) {
+      @Override
+      public int read(byte[] target, int offset, int length) {
+        return super.read(target, offset, Math.min(length, 1 + random.nextInt(7)));
+      }
+    };
+  }
+}

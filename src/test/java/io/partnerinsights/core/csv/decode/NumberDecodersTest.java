@@ -1,0 +1,204 @@
+package io.partnerinsights.core.csv.decode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.csv.column.DecimalColumn;
+import io.partnerinsights.core.csv.column.DoubleColumn;
+import io.partnerinsights.core.csv.column.IntColumn;
+import io.partnerinsights.core.csv.column.LongColumn;
+import io.partnerinsights.core.schema.ColumnType;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The JDK's parsers say what each text is worth. */
+class NumberDecodersTest {
+  private static final int RANDOM_TEXTS = 20_000;
+
+  @Test
+  void decodesLongsExactlyAsTheJdkParsesThem() {
+    Stream<String> limits = Stream.of("9223372036854775807", "-9223372036854775808");
+    Stream<String> beyond =
+        Stream.of("9223372036854775808", "-9223372036854775809", "9223372036854775810");
+    Stream.of(limits, beyond, texts("0123456789+-", 22), texts("0129+-. e_x", 5))
+        .flatMap(Function.identity())
+        .forEach(
+            text -> assertThat(longOf(text)).as(text).isEqualTo(jdk(() -> Long.parseLong(text))));
+  }
+
+  @Test
+  void decodesIntsExactlyAsTheJdkParsesThem() {
+    Stream<String> limits = Stream.of("2147483647", "-2147483648", "2147483648", "-2147483649");
+    Stream.of(limits, texts("0123456789+-", 13), texts("0129+-. e_x", 5))
+        .flatMap(Function.identity())
+        .forEach(
+            text -> assertThat(intOf(text)).as(text).isEqualTo(jdk(() -> Integer.parseInt(text))));
+  }
+
+  @Test
+  void decodesDoublesBitForBitAsTheJdkParsesThemExceptInfinity() {
+    Stream<String> anyBits =
+        new Random(7)
+            .longs(RANDOM_TEXTS)
+            .mapToObj(Double::longBitsToDouble)
+            .filter(Double::isFinite)
+            .map(String::valueOf);
+    Stream.of(anyBits, texts("0123456789.", 25), texts("0123456789.eE+-", 8), texts("19e", 7))
+        .flatMap(Function.identity())
+        .forEach(
+            text ->
+                assertThat(doubleBits(text))
+                    .as(text)
+                    .isEqualTo(
+                        jdk(() -> Double.parseDouble(text))
+                            .filter(Double::isFinite)
+                            .map(Double::doubleToRawLongBits)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "1d",
+        "1f",
+        "0x1p3",
+        " 1",
+        "1 ",
+        "1,000",
+        "1e",
+        "e1",
+        ".",
+        "+",
+        "-",
+        "1e400",
+        "--1",
+        "1.2.3",
+        "$5",
+        "5%",
+        "١",
+        "1_0"
+      })
+  void refusesWhatIsNoPlainNumber(String text) {
+    assertThat(doubleBits(text)).isEmpty();
+    assertThat(decimalOf(text, 38, 10)).isEmpty();
+    assertThat(longOf(text)).isEmpty();
+    assertThat(intOf(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0", "1e3", "0x10"})
+  void refusesFractionsAndExponentsAsWholeNumbersEvenIfTheyAreWhole(String text) {
+    assertThat(longOf(text)).isEmpty();
+    assertThat(intOf(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"18, 2", "18, 18", "38, 10", "5, 0", "1, 1", "19, 4"})
+  void decodesDecimalsExactlyOrNotAtAll(int precision, int scale) {
+    Stream.of(texts("0123456789.", 20), texts("0123456789.", 8), texts("01.eE+-", 6))
+        .flatMap(Function.identity())
+        .forEach(
+            text ->
+                assertThat(decimalOf(text, precision, scale))
+                    .as(text)
+                    .isEqualTo(jdkDecimal(text, precision, scale)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999999999", "1e-999999999", "1e99999999999", "9e2147483647"})
+  void refusesDecimalsWhoseDigitsWouldFillTheMemory(String text) {
+    assertThat(decimalOf(text, 38, 10)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"12.50, 12.50", "12.5, 12.50", "12, 12.00", "12.500000, 12.50", "0e9, 0.00"})
+  void bringsDecimalsToTheScaleOfTheirColumn(String text, BigDecimal value) {
+    assertThat(decimalOf(text, 18, 2)).contains(value);
+    assertThat(decimalOf(text, 38, 2)).contains(value);
+  }
+
+  @Test
+  void refusesToRoundADecimal() {
+    assertThat(decimalOf("12.505", 18, 2)).isEmpty();
+    assertThat(decimalOf("12345678901234567", 18, 2)).isEmpty();
+  }
+
+  private static Optional<Long> longOf(String text) {
+    FieldDecoder decoder = FieldDecoders.of(ColumnType.BIGINT, 1);
+    return append(decoder, text)
+        ? Optional.of(((LongColumn) decoder.column()).valueAt(0))
+        : Optional.empty();
+  }
+
+  private static Optional<Integer> intOf(String text) {
+    FieldDecoder decoder = FieldDecoders.of(ColumnType.INT, 1);
+    return append(decoder, text)
+        ? Optional.of(((IntColumn) decoder.column()).valueAt(0))
+        : Optional.empty();
+  }
+
+  private static Optional<Long> doubleBits(String text) {
+    FieldDecoder decoder = FieldDecoders.of(ColumnType.DOUBLE, 1);
+    return append(decoder, text)
+        ? Optional.of(Double.doubleToRawLongBits(((DoubleColumn) decoder.column()).valueAt(0)))
+        : Optional.empty();
+  }
+
+  private static Optional<BigDecimal> decimalOf(String text, int precision, int scale) {
+    FieldDecoder decoder = FieldDecoders.of(ColumnType.decimal(precision, scale), 1);
+    return append(decoder, text)
+        ? Optional.of(((DecimalColumn) decoder.column()).valueAt(0))
+        : Optional.empty();
+  }
+
+  /** In the middle of other bytes, as in a file. */
+  static boolean append(FieldDecoder decoder, String text) {
+    byte[] field = text.getBytes(UTF_8);
+    byte[] file = ("9" + text + "9").getBytes(UTF_8);
+    boolean fits = decoder.append(file, 1, field.length);
+    assertThat(decoder.column().size()).isEqualTo(fits ? 1 : 0);
+    return fits;
+  }
+
+  private static <T> Optional<T> jdk(Supplier<T> parser) {
+    try {
+      return Optional.of(parser.get());
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<BigDecimal> jdkDecimal(String text, int precision, int scale) {
+    try {
+      BigDecimal value = new BigDecimal(text).setScale(scale, RoundingMode.UNNECESSARY);
+      return Optional.of(value).filter(exact -> exact.precision() <= precision);
+    } catch (ArithmeticException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Stream<String> texts(String alphabet, int longest) {
+    Random random = new Random(11);
+    return Stream.generate(() -> text(random, alphabet, longest)).limit(RANDOM_TEXTS);
+  }
+
+  private static String text(Random random, String alphabet, int longest) {
+    StringBuilder text = new StringBuilder();
+    int length = 1 + random.nextInt(longest);
+    while (text.length() < length) {
+      text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+    }
+    return text.toString();
+  }
+}
