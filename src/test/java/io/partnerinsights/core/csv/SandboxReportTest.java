@@ -1,0 +1,199 @@
+package io.partnerinsights.core.csv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.partnerinsights.core.connect.Connection;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.report.CompletedReport;
+import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.ReportPlanner;
+import io.partnerinsights.core.report.ReportRequest;
+import io.partnerinsights.core.report.ReportRunner;
+import io.partnerinsights.core.report.WaitSettings;
+import io.partnerinsights.core.report.file.FileStorage;
+import io.partnerinsights.core.report.file.ReportFile;
+import io.partnerinsights.core.report.file.ReportStream;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.sandbox.ManualClock;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.sandbox.data.DateStyle;
+import io.partnerinsights.sandbox.data.FileDialect;
+import io.partnerinsights.sandbox.data.FileDialect.Trait;
+import io.partnerinsights.sandbox.files.Compression;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** From a secure link of the sandbox to typed rows; DuckDB says what the rows are. */
+class SandboxReportTest {
+  private static final String QUERY =
+      "SELECT CustomerName, SubscriptionStartDate, Month, ActiveUsagePercent, TotalAssignedSeats"
+          + " FROM DynamicsUsage ORDER BY CustomerName ASC TIMESPAN LAST_3_MONTHS";
+  private static final Instant START = Instant.parse("2026-06-15T12:00:00Z");
+
+  private final ManualClock clock = ManualClock.at(START);
+
+  @ParameterizedTest
+  @CsvSource({
+    "CSV, GZIP, DATE_TIME, CRLF",
+    "TSV, NONE, DATE_TIME_UTC, BYTE_ORDER_MARK",
+    "CSV, GZIP_UNANNOUNCED, FRACTIONS, QUOTE_ALL",
+    "TSV, GZIP, US_DATE_TIME, QUOTE_ALL",
+    "CSV, NONE, US_DATE, BYTE_ORDER_MARK",
+    "TSV, GZIP_UNANNOUNCED, DATE, CRLF",
+  })
+  void readsWhatDuckDbSaysTheRowsAre(
+      ReportFormat format, Compression compression, DateStyle dates, Trait trait) {
+    FileDialect dialect = FileDialect.plain().with(dates).with(trait);
+    try (Sandbox sandbox = sandbox().compression(compression).dialect(dialect).start()) {
+      Read read = new Read(sandbox, format);
+
+      boolean daysOnly = dates == DateStyle.DATE || dates == DateStyle.US_DATE;
+      assertThat(read.rows())
+          .hasSizeGreaterThan(50)
+          .isEqualTo(expected(sandbox, read.schema(), daysOnly));
+    }
+  }
+
+  @Test
+  void goesOnInAFileWhoseDownloadBreaks() {
+    try (Sandbox sandbox = sandbox().start()) {
+      Read read = new Read(sandbox, ReportFormat.CSV);
+      sandbox.faults().on("GET", "/blob/").breakAfter(1_000);
+      sandbox.faults().on("GET", "/blob/").answer(503);
+      sandbox.faults().on("GET", "/blob/").breakAfter(10);
+
+      assertThat(read.rows()).isEqualTo(expected(sandbox, read.schema(), false));
+      assertThat(sandbox.faults().met()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void doesNotGoOnInAFileThatChanged() throws Exception {
+    try (Sandbox sandbox = sandbox().compression(Compression.NONE).start()) {
+      Read read = new Read(sandbox, ReportFormat.CSV);
+      sandbox.faults().on("GET", "/blob/").breakAfter(1_000);
+      try (ReportStream in = read.file().open()) {
+        sandbox.changeFiles();
+        PartnerInsightsException e =
+            catchThrowableOfType(PartnerInsightsException.class, in::readAllBytes);
+        assertThat(e.code()).isEqualTo(ErrorCode.FILE_CHANGED);
+      }
+    }
+  }
+
+  @Test
+  void saysThatALinkHasExpiredOrItsFileIsGone() {
+    try (Sandbox sandbox = sandbox().linkLifetime(Duration.ofMinutes(5)).start()) {
+      ReportFile file = new Read(sandbox, ReportFormat.CSV).file();
+      sandbox.removeFiles();
+      assertThat(failure(file).code()).isEqualTo(ErrorCode.FILE_GONE);
+
+      clock.advance(Duration.ofMinutes(6));
+      PartnerInsightsException expired = failure(file);
+      assertThat(expired.code()).isEqualTo(ErrorCode.LINK_EXPIRED);
+      assertThat(expired).hasMessageContaining(file.name()).hasMessageNotContaining("sig=");
+    }
+  }
+
+  private static PartnerInsightsException failure(ReportFile file) {
+    return catchThrowableOfType(PartnerInsightsException.class, file::open);
+  }
+
+  private SandboxBuilder sandbox() {
+    return Sandbox.builder().clock(clock).latency(Duration.ZERO).scale(0.2);
+  }
+
+  private static List<List<Object>> expected(
+      Sandbox sandbox, ReportSchema schema, boolean daysOnly) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (Map<String, String> row : sandbox.expectedRows(QUERY)) {
+      List<Object> values = new ArrayList<>();
+      schema
+          .columns()
+          .forEach(column -> values.add(value(row.get(column.name()), column.type(), daysOnly)));
+      rows.add(values);
+    }
+    return rows;
+  }
+
+  /** What DuckDB prints, by the JDK's own parsers. */
+  private static Object value(String text, ColumnType type, boolean daysOnly) {
+    if (text == null) {
+      return null;
+    }
+    return switch (type.base()) {
+      case BIGINT -> Long.parseLong(text);
+      case DOUBLE -> Double.parseDouble(text);
+      case DATE -> (int) LocalDate.parse(text).toEpochDay();
+      case TIMESTAMP -> micros(text, daysOnly);
+      default -> text;
+    };
+  }
+
+  private static long micros(String text, boolean daysOnly) {
+    LocalDateTime time = LocalDateTime.parse(text.replace(' ', 'T'));
+    return ChronoUnit.MICROS.between(
+        LocalDateTime.of(1970, 1, 1, 0, 0), daysOnly ? time.truncatedTo(ChronoUnit.DAYS) : time);
+  }
+
+  /** One report of the sandbox, completed. */
+  private static final class Read {
+    private final PlannedReport plan;
+    private final CompletedReport report;
+    private final ReportFile file;
+
+    Read(Sandbox sandbox, ReportFormat format) {
+      ConnectorOptions options =
+          ConnectorOptions.parse(
+              Map.of(
+                  "query", QUERY,
+                  "reportFormat", format.name(),
+                  "pollInterval", "10ms",
+                  "accessToken", sandbox.accessToken(),
+                  "apiUrl", sandbox.apiUrl(),
+                  "authorityUrl", sandbox.authorityUrl()));
+      Connection connection = Connection.open(options);
+      plan =
+          new ReportPlanner(connection.client(), SchemaHints.none())
+              .plan(ReportRequest.of(options));
+      report = ReportRunner.of(connection.client(), WaitSettings.of(options)).run(plan);
+      file =
+          FileStorage.of(
+                  HttpClients.create(HttpSettings.ofDefaults()),
+                  RetryPolicy.builder().baseDelay(Duration.ofMillis(1)).build())
+              .file(report);
+    }
+
+    ReportSchema schema() {
+      return plan.schema();
+    }
+
+    ReportFile file() {
+      return file;
+    }
+
+    List<List<Object>> rows() {
+      ReadSpec spec = ReadSpec.of(file.name(), plan.schema(), report.format());
+      return ReportRows.read(file.open(), spec);
+    }
+  }
+}
