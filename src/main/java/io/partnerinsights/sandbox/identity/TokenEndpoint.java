@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The identity platform: {@code /{tenant}/oauth2/token} (v1, all numbers as strings), {@code
@@ -140,6 +141,19 @@ public final class TokenEndpoint implements Endpoint {
             who.name(),
             "ver",
             "2.0"));
+  }
+
+  private static String objectId(Principal who) {
+    byte[] name = who.name().getBytes(StandardCharsets.UTF_8);
+    return UUID.nameUUIDFromBytes(name).toString();
+  }
+
+  /** Microsoft's libraries know an account by this. */
+  private String clientInfo(Principal who) {
+    String info = Json.write(Map.of("uid", objectId(who), "utid", tenant.tenantId()));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(info.getBytes(StandardCharsets.UTF_8));
   }
 
   private Answer deviceCode(Call call) {

@@ -1,0 +1,289 @@
+package io.partnerinsights.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.aad.msal4j.DeviceCodeFlowParameters;
+import com.microsoft.aad.msal4j.HttpRequest;
+import com.microsoft.aad.msal4j.IAuthenticationResult;
+import com.microsoft.aad.msal4j.IHttpClient;
+import com.microsoft.aad.msal4j.IHttpResponse;
+import com.microsoft.aad.msal4j.PublicClientApplication;
+import io.partnerinsights.sandbox.Wire.Reply;
+import io.partnerinsights.sandbox.identity.Mfa;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Tokens: the two endpoints, every grant, every refusal, and what the API makes of them. */
+final class SignInTest {
+  private static final String V1 = "/oauth2/token";
+  private static final String V2 = "/oauth2/v2.0/token";
+  private static final String SCOPE =
+      "https://api.partnercenter.microsoft.com/user_impersonation offline_access";
+
+  private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
+
+  private SandboxBuilder sandbox() {
+    return Sandbox.builder().clock(clock);
+  }
+
+  private static Map<String, String> password(String... changes) {
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("resource", "https://api.partnercenter.microsoft.com");
+    form.put("client_id", Sandbox.CLIENT_ID);
+    form.put("client_secret", Sandbox.CLIENT_SECRET);
+    form.put("grant_type", "password");
+    form.put("scope", "openid");
+    form.put("username", Sandbox.USERNAME);
+    form.put("password", Sandbox.PASSWORD);
+    for (int i = 0; i < changes.length; i += 2) {
+      form.put(changes[i], changes[i + 1]);
+    }
+    form.values().removeIf(String::isEmpty);
+    return form;
+  }
+
+  @Test
+  void theFirstEndpointAnswersThePasswordGrantWithNumbersAsStrings() {
+    try (Sandbox sandbox = sandbox().start()) {
+      JsonNode answer = new Wire(sandbox).form(V1, password()).json();
+      assertThat(answer.path("expires_in").isTextual()).isTrue();
+      assertThat(answer.path("expires_in").asText()).isEqualTo("3599");
+      assertThat(answer.path("expires_on").asText())
+          .isEqualTo("" + clock.instant().plus(Duration.ofMinutes(60)).getEpochSecond());
+      assertThat(answer.path("not_before").isTextual()).isTrue();
+      assertThat(answer.path("refresh_token").asText()).isNotEmpty();
+      assertThat(datasets(sandbox, answer).status()).isEqualTo(200);
+      assertThat(sandbox.calls().all())
+          .last()
+          .extracting(RecordedCall::principal)
+          .isEqualTo(Sandbox.USERNAME);
+    }
+  }
+
+  @Test
+  void theSecondEndpointTakesTheRefreshTokenOfTheFirst() {
+    try (Sandbox sandbox = sandbox().start()) {
+      Wire wire = new Wire(sandbox);
+      String refresh = wire.form(V1, password()).json().path("refresh_token").asText();
+      JsonNode answer =
+          wire.form(
+                  V2,
+                  Map.of(
+                      "client_id",
+                      Sandbox.CLIENT_ID,
+                      "client_secret",
+                      Sandbox.CLIENT_SECRET,
+                      "grant_type",
+                      "refresh_token",
+                      "refresh_token",
+                      refresh,
+                      "scope",
+                      SCOPE))
+              .json();
+      assertThat(answer.path("expires_in").isNumber()).isTrue();
+      assertThat(answer.path("refresh_token").asText()).isNotEmpty().isNotEqualTo(refresh);
+      assertThat(datasets(sandbox, answer).status()).isEqualTo(200);
+    }
+  }
+
+  private static Map<String, String> application() {
+    return Map.of(
+        "client_id",
+        Sandbox.CLIENT_ID,
+        "client_secret",
+        Sandbox.CLIENT_SECRET,
+        "grant_type",
+        "client_credentials",
+        "scope",
+        "https://api.partnercenter.microsoft.com/.default");
+  }
+
+  @Test
+  void anApplicationsOwnTokenIsAcceptedUnlessASettingRefusesIt() {
+    try (Sandbox open = sandbox().start();
+        Sandbox strict = sandbox().refuseAppOnly().start()) {
+      JsonNode token = new Wire(open).form(V2, application()).json();
+      assertThat(token.has("refresh_token")).isFalse();
+      assertThat(datasets(open, token).status()).isEqualTo(200);
+      JsonNode other = new Wire(strict).form(V2, application()).json();
+      assertThat(datasets(strict, other).status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void wrongCredentialsAreRefusedInThePlatformsWords() {
+    try (Sandbox sandbox = sandbox().start()) {
+      Wire wire = new Wire(sandbox);
+      assertRefused(wire.form(V1, password("password", "x")), 400, "invalid_grant", 50126);
+      assertRefused(wire.form(V1, password("username", "x")), 400, "invalid_grant", 50126);
+      assertRefused(wire.form(V1, password("client_secret", "x")), 401, "invalid_client", 7000215);
+      assertRefused(wire.form(V1, password("client_secret", "")), 401, "invalid_client", 7000218);
+      assertRefused(wire.form(V1, password("client_id", "x")), 400, "unauthorized_client", 700016);
+      assertRefused(wire.form(V1, password("username", "")), 400, "invalid_request", 900144);
+      assertRefused(wire.form(V1, password("resource", "x")), 400, "invalid_resource", 500011);
+      assertRefused(wire.form(V2, password()), 400, "invalid_scope", 70011);
+      assertRefused(
+          wire.form(V1, password("grant_type", "magic")), 400, "unsupported_grant_type", 70003);
+      assertRefused(
+          wire.form(V2, password("grant_type", "refresh_token", "refresh_token", "x")),
+          400,
+          "invalid_grant",
+          9002313);
+      assertRefused(
+          wire.send(
+              Wire.request(sandbox.authorityUrl() + "/elsewhere/oauth2/token")
+                  .POST(BodyPublishers.ofString("a=b"))),
+          400,
+          "invalid_request",
+          90002);
+    }
+  }
+
+  private static void assertRefused(Reply reply, int status, String error, int number) {
+    assertThat(reply.status()).isEqualTo(status);
+    assertThat(reply.json().path("error").asText()).isEqualTo(error);
+    assertThat(reply.json().path("error_description").asText())
+        .startsWith("AADSTS" + number + ": ")
+        .contains("Trace ID: ", "Correlation ID: ");
+  }
+
+  @Test
+  void aSecondFactorIsDemandedAtSignInOrByTheApi() {
+    try (Sandbox atSignIn = sandbox().mfa(Mfa.AT_SIGN_IN).start();
+        Sandbox atApi = sandbox().mfa(Mfa.AT_API).start()) {
+      assertRefused(new Wire(atSignIn).form(V1, password()), 400, "invalid_grant", 50076);
+      Reply reply = datasets(atApi, new Wire(atApi).form(V1, password()).json());
+      assertThat(reply.status()).isEqualTo(401);
+      assertThat(reply.headers())
+          .containsEntry("www-authenticate", "Bearer error=\"invalid_token\"");
+      assertThat(reply.json().path("code").asText()).isEqualTo("900421");
+      assertThat(new Wire(atApi).get("/ScheduledDataset").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aTokenIsGoodForSixtyMinutesAndUntilItIsRevoked() {
+    try (Sandbox sandbox = sandbox().start()) {
+      Wire wire = new Wire(sandbox);
+      clock.advance(Duration.ofMinutes(60).minusMillis(1));
+      assertThat(wire.get("/ScheduledDataset").status()).isEqualTo(200);
+      clock.advance(Duration.ofMillis(1));
+      Reply stale = wire.get("/ScheduledDataset");
+      assertThat(stale.status()).isEqualTo(401);
+      assertThat(stale.headers())
+          .containsEntry("www-authenticate", "Bearer error=\"invalid_token\"");
+      Wire again = wire.as(sandbox.accessToken());
+      sandbox.revokeTokens();
+      assertThat(again.get("/ScheduledDataset").status()).isEqualTo(401);
+      assertThat(wire.as(null).get("/ScheduledDataset").headers())
+          .containsEntry("www-authenticate", "Bearer");
+    }
+  }
+
+  @Test
+  void usersDoNotSeeEachOthersReports() {
+    try (Sandbox sandbox = sandbox().user("second@contoso.example", "secret").start()) {
+      Wire first = new Wire(sandbox);
+      String queryId = first.query("SELECT PartnerName FROM Profile");
+      Reply reply =
+          first.form(V1, password("username", "second@contoso.example", "password", "secret"));
+      Wire second = first.as(reply.json().path("access_token").asText());
+      assertThat(second.get("/ScheduledQueries?queryId=" + queryId).status()).isEqualTo(404);
+      assertThat(second.delete("/ScheduledQueries/" + queryId).status()).isEqualTo(404);
+      assertThat(first.get("/ScheduledQueries?queryId=" + queryId).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aDeviceCodeHasToBeAskedForAgainUntilItIsEntered() {
+    try (Sandbox sandbox = sandbox().devicePolls(2).start()) {
+      Wire wire = new Wire(sandbox);
+      JsonNode code = deviceCode(wire);
+      assertThat(code.path("message").asText()).contains(code.path("user_code").asText());
+      assertRefused(redeem(wire, code), 400, "authorization_pending", 70016);
+      assertRefused(redeem(wire, code), 400, "authorization_pending", 70016);
+      Reply done = redeem(wire, code);
+      assertThat(datasets(sandbox, done.json()).status()).isEqualTo(200);
+      assertRefused(redeem(wire, code), 400, "bad_verification_code", 70019);
+      JsonNode late = deviceCode(wire);
+      clock.advance(Duration.ofMinutes(15));
+      assertRefused(redeem(wire, late), 400, "expired_token", 70020);
+    }
+  }
+
+  private static JsonNode deviceCode(Wire wire) {
+    return wire.form(
+            "/oauth2/v2.0/devicecode", Map.of("client_id", Sandbox.CLIENT_ID, "scope", SCOPE))
+        .json();
+  }
+
+  private static Reply redeem(Wire wire, JsonNode code) {
+    return wire.form(
+        V2,
+        Map.of(
+            "client_id",
+            Sandbox.CLIENT_ID,
+            "grant_type",
+            "urn:ietf:params:oauth:grant-type:device_code",
+            "device_code",
+            code.path("device_code").asText()));
+  }
+
+  /** MSAL4J takes https authorities only: its HTTP client is told where the host really is. */
+  @Test
+  void microsoftsOwnLibrarySignsInByDeviceCode() throws Exception {
+    try (Sandbox sandbox = Sandbox.builder().start()) {
+      List<String> shown = new ArrayList<>();
+      PublicClientApplication app =
+          PublicClientApplication.builder(Sandbox.CLIENT_ID)
+              .authority("https://login.sandbox.example/" + Sandbox.TENANT_ID)
+              .instanceDiscovery(false)
+              .httpClient(new Plain(sandbox))
+              .build();
+      IAuthenticationResult result =
+          app.acquireToken(
+                  DeviceCodeFlowParameters.builder(
+                          Set.of("https://api.partnercenter.microsoft.com/user_impersonation"),
+                          code -> shown.add(code.message()))
+                      .build())
+              .get(30, TimeUnit.SECONDS);
+      assertThat(shown).singleElement().asString().contains("enter the code");
+      assertThat(result.account().username()).isEqualTo(Sandbox.USERNAME);
+      Wire wire = new Wire(sandbox).as(result.accessToken());
+      assertThat(wire.get("/ScheduledDataset").status()).isEqualTo(200);
+    }
+  }
+
+  /** Sends MSAL4J's requests to the sandbox, without encryption. */
+  private record Plain(Sandbox sandbox) implements IHttpClient {
+    @Override
+    public IHttpResponse send(HttpRequest asked) {
+      String url =
+          asked.url().toString().replace("https://login.sandbox.example", sandbox.authorityUrl());
+      java.net.http.HttpRequest.Builder request = Wire.request(url);
+      asked.headers().forEach(request::header);
+      request.method(
+          asked.httpMethod().name(),
+          BodyPublishers.ofString(asked.body() == null ? "" : asked.body()));
+      Reply reply = new Wire(sandbox).send(request);
+      com.microsoft.aad.msal4j.HttpResponse answer = new com.microsoft.aad.msal4j.HttpResponse();
+      answer.statusCode(reply.status());
+      answer.body(reply.text());
+      reply.headers().forEach((name, value) -> answer.addHeaders(Map.of(name, List.of(value))));
+      return answer;
+    }
+  }
+
+  private static Reply datasets(Sandbox sandbox, JsonNode token) {
+    return new Wire(sandbox).as(token.path("access_token").asText()).get("/ScheduledDataset");
+  }
+}
