@@ -1,0 +1,293 @@
+package io.partnerinsights.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.sandbox.Wire.Reply;
+import io.partnerinsights.sandbox.http.ApiSettings.Quirk;
+import io.partnerinsights.sandbox.service.Outcome;
+import io.partnerinsights.sandbox.service.ServiceSettings.Quotas;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The calls about reports and executions, on a clock that the test moves. */
+final class ReportCallsTest {
+  private static final String QUERY = "SELECT PartnerName, MpnId FROM Profile";
+  private static final String EXECUTIONS = "/ScheduledReport/execution/";
+  private static final String NONE_YET =
+      "There are no executions that have occurred for the given filter conditions. Double check the"
+          + " reportId or executionId and retry the API after the report's scheduled execution"
+          + " time";
+  private static final String NOT_FOUND = "No item found with given filters.";
+
+  private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
+  private Sandbox sandbox;
+  private Wire wire;
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  private void start(SandboxBuilder settings) {
+    sandbox = settings.clock(clock).start();
+    wire = new Wire(sandbox);
+  }
+
+  private void start() {
+    start(Sandbox.builder());
+  }
+
+  private static void assertRefused(Reply reply, int status, String message) {
+    assertThat(reply.message()).isEqualTo(message);
+    assertThat(reply.status()).isEqualTo(status);
+  }
+
+  /** A good schedule, with changes: name, value, name, value. An empty value removes the field. */
+  private Map<String, Object> schedule(Object... changes) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("ReportName", "weekly");
+    body.put("QueryId", wire.query(QUERY));
+    body.put("StartTime", "2026-07-16T00:00:00Z");
+    body.put("RecurrenceInterval", 24);
+    body.put("RecurrenceCount", 3);
+    for (int i = 0; i < changes.length; i += 2) {
+      body.put((String) changes[i], changes[i + 1]);
+    }
+    body.values().removeIf(""::equals);
+    return body;
+  }
+
+  private Reply create(Object... changes) {
+    return wire.post("/ScheduledReport", schedule(changes));
+  }
+
+  @Test
+  void aCreatedReportSaysWhatWasAskedFor() {
+    start();
+    JsonNode report = create("Description", "d", "Format", "tsv").item();
+    assertThat(report.path("reportName").asText()).isEqualTo("weekly");
+    assertThat(report.path("description").asText()).isEqualTo("d");
+    assertThat(report.path("query").asText()).isEqualTo(QUERY);
+    assertThat(report.path("user").asText()).isEqualTo(Sandbox.USERNAME);
+    assertThat(report.path("createdTime").asText()).isEqualTo("2026-07-15T12:00:00Z");
+    assertThat(report.path("startTime").asText()).isEqualTo("2026-07-16T00:00:00Z");
+    assertThat(report.path("reportStatus").asText()).isEqualTo("Active");
+    assertThat(report.path("recurrenceInterval").asInt()).isEqualTo(24);
+    assertThat(report.path("recurrenceCount").asInt()).isEqualTo(3);
+    assertThat(report.path("CallbackMethod").asText()).isEqualTo("POST");
+    assertThat(report.path("format").asText()).isEqualTo("TSV");
+    assertThat(report.path("executeNow").asBoolean()).isFalse();
+  }
+
+  @Test
+  void oneReportAskedForByIdHasPascalKeysAndAStrayBlank() {
+    start();
+    String id = create().item().path("reportId").asText();
+    JsonNode one = wire.get("/ScheduledReport?reportId=" + id).json();
+    assertThat(one.path("TotalCount").asInt()).isEqualTo(1);
+    assertThat(one.path("Value").path(0).path("ReportName").asText()).isEqualTo("weekly");
+    assertThat(one.path("Value").path(0).path(" RecurrenceCount").asInt()).isEqualTo(3);
+    assertThat(wire.get("/ScheduledReport?reportName=WEEKLY").item().path("reportId").asText())
+        .isEqualTo(id);
+    assertThat(wire.get("/ScheduledReport").json().path("totalCount").asInt()).isEqualTo(1);
+    assertRefused(wire.get("/ScheduledReport?reportId=x"), 404, NOT_FOUND);
+  }
+
+  @Test
+  void wrongReportsAreRefusedInTheServicesWords() {
+    start();
+    assertRefused(create("ReportName", ""), 400, "Null or missing value");
+    assertRefused(create("QueryId", ""), 400, "Null or missing value");
+    assertRefused(create("QueryId", "x"), 400, "Invalid QueryId");
+    assertRefused(create("ReportName", "a;b"), 400, "Invalid character (;) in ReportName");
+    String tooLong = "Limit ReportName and Description length to 256 characters or less";
+    assertRefused(create("ReportName", "a".repeat(257)), 400, tooLong);
+    assertRefused(create("Description", "a".repeat(257)), 400, tooLong);
+    assertRefused(create("Format", "xml"), 400, "Report format should be csv/tsv");
+    assertRefused(create("CallbackMethod", "PUT"), 400, "Requested value 'PUT' not found");
+    assertRefused(create("StartTime", ""), 400, "Invalid report parameters");
+    assertRefused(create("RecurrenceInterval", ""), 400, "Invalid report parameters");
+    String interval = "Recurrence Interval must be between 4 and 2160";
+    assertRefused(create("RecurrenceInterval", 3), 400, interval);
+    assertRefused(create("RecurrenceInterval", 2161), 400, interval);
+    assertRefused(create("RecurrenceInterval", 23), 400, "Invalid report parameters");
+    assertRefused(create("RecurrenceCount", 0), 400, "Invalid report parameters");
+    assertRefused(
+        create("QueryStartTime", "2026-01-01T00:00:00Z"), 400, "Invalid report parameters");
+    assertRefused(
+        create("StartTime", "2026-07-15T15:59:59Z"),
+        400,
+        "Invalid report parameters for creation - Start time of report should at least be 4 hours"
+            + " from current UTC time");
+    assertThat(create("StartTime", "2026-07-15T16:00:00Z").status()).isEqualTo(200);
+    Reply internal = create("StartTime", "16.7.2026");
+    assertThat(internal.status()).isEqualTo(500);
+    assertThat(internal.message())
+        .startsWith("Internal error encountered while creating report. Correlation ID <");
+  }
+
+  @Test
+  void executeNowIgnoresTheScheduleAndChecksItsRange() {
+    start();
+    JsonNode report =
+        create("ExecuteNow", true, "RecurrenceInterval", 1, "StartTime", "2020-01-01T00:00:00Z")
+            .item();
+    assertThat(report.path("executeNow").asBoolean()).isTrue();
+    assertThat(report.path("recurrenceInterval").isNull()).isTrue();
+    assertRefused(
+        create(
+            "ExecuteNow",
+            true,
+            "QueryStartTime",
+            "2026-02-01T00:00:00Z",
+            "QueryEndTime",
+            "2026-01-01T00:00:00Z"),
+        400,
+        "Invalid report parameters");
+  }
+
+  @Test
+  void anExecutionIsPendingThenRunningThenCompletedAndTill404() {
+    start(Sandbox.builder().latency(Duration.ofMinutes(3)));
+    String id = wire.executeNow(QUERY, Map.of()).item().path("reportId").asText();
+    assertRefused(wire.get(EXECUTIONS + id), 404, NONE_YET);
+    assertThat(status(id)).isEqualTo("Pending");
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(status(id)).isEqualTo("Running");
+    assertRefused(wire.get(EXECUTIONS + id), 404, NONE_YET);
+    clock.advance(Duration.ofMinutes(2));
+    JsonNode done = wire.get(EXECUTIONS + id).item();
+    assertThat(done.path("executionStatus").asText()).isEqualTo("Completed");
+    assertThat(done.path("reportAccessSecureLink").asText()).contains("/blob/", "sig=", "se=");
+    assertThat(done.path("reportGeneratedTime").asText()).isEqualTo("2026-07-15T12:03:00Z");
+    assertThat(done.path("reportLocation").isNull()).isTrue();
+    assertThat(done.path("reportExpiryTime").isNull()).isTrue();
+    assertRefused(wire.get(EXECUTIONS + "x"), 404, NOT_FOUND);
+  }
+
+  private String status(String reportId) {
+    return wire.get(EXECUTIONS + reportId + Wire.ALL).item().path("executionStatus").asText();
+  }
+
+  @Test
+  void aSettingShowsThePendingItemInsteadOf404() {
+    start(Sandbox.builder().quirk(Quirk.PENDING_INSTEAD_OF_404));
+    String id = wire.executeNow(QUERY, Map.of()).item().path("reportId").asText();
+    assertThat(wire.get(EXECUTIONS + id).item().path("executionStatus").asText())
+        .isEqualTo("Pending");
+  }
+
+  @Test
+  void unhappyEndsAreSeen() {
+    for (Outcome outcome : Outcome.values()) {
+      try (Sandbox unhappy =
+          Sandbox.builder().clock(clock).latency(Duration.ZERO).outcome(outcome).start()) {
+        Wire other = new Wire(unhappy);
+        String id = other.executeNow(QUERY, Map.of()).item().path("reportId").asText();
+        JsonNode end = other.get(EXECUTIONS + id + Wire.ALL).item();
+        assertThat(end.path("executionStatus").asText())
+            .isEqualTo(
+                switch (outcome) {
+                  case FAILED -> "Failed";
+                  case PAUSED -> "Paused";
+                  case COMPLETED, COMPLETED_WITHOUT_LINK -> "Completed";
+                });
+        assertThat(end.path("reportAccessSecureLink").isNull())
+            .isEqualTo(outcome != Outcome.COMPLETED);
+      }
+    }
+    start();
+  }
+
+  @Test
+  void executionsAreFilteredByReportsIdsAndStatuses() {
+    start(Sandbox.builder().latency(Duration.ofMinutes(3)));
+    String first = wire.executeNow(QUERY, Map.of()).item().path("reportId").asText();
+    sandbox.settle();
+    clock.advance(Duration.ofMinutes(3));
+    String second = wire.executeNow(QUERY, Map.of()).item().path("reportId").asText();
+    String both = EXECUTIONS + first + ";" + second;
+    assertThat(statuses(wire.get(both))).containsExactly("Completed");
+    assertThat(statuses(wire.get(both + Wire.ALL))).containsExactly("Completed", "Pending");
+    assertThat(statuses(wire.get(both + "?executionStatus=pending"))).containsExactly("Pending");
+    String executionId = wire.get(EXECUTIONS + first).item().path("executionId").asText();
+    assertThat(statuses(wire.get(both + "?executionId=" + executionId)))
+        .containsExactly("Completed");
+    assertRefused(wire.get(EXECUTIONS + second + "?executionId=" + executionId), 404, NONE_YET);
+    assertRefused(
+        wire.get(both + "?executionStatus=Done"), 400, "Requested value 'Done' not found");
+  }
+
+  private static List<String> statuses(Reply reply) {
+    return reply.json().path("value").findValuesAsText("executionStatus");
+  }
+
+  @Test
+  void aDeletedReportTakesItsExecutionsAndFilesAlong() {
+    start(Sandbox.builder().latency(Duration.ZERO));
+    String id = wire.executeNow(QUERY, Map.of()).item().path("reportId").asText();
+    String link = wire.latestLink(id);
+    assertThat(wire.download(link).status()).isEqualTo(200);
+    assertThat(wire.delete("/ScheduledReport/" + id).item().path("reportId").asText())
+        .isEqualTo(id);
+    assertRefused(wire.get(EXECUTIONS + id), 404, NOT_FOUND);
+    assertThat(wire.download(link).status()).isEqualTo(404);
+  }
+
+  @Test
+  void executeNowHasAQuotaForEachSixtyMinutes() {
+    start(Sandbox.builder().latency(Duration.ZERO).quotas(Quotas.DOCUMENTED));
+    for (int i = 0; i < 5; i++) {
+      assertThat(wire.executeNow(QUERY, Map.of()).status()).isEqualTo(200);
+      clock.advance(Duration.ofMinutes(1));
+    }
+    assertRefused(
+        wire.executeNow(QUERY, Map.of()),
+        400,
+        "User has exceeded its ExecuteNow report creation quota of 5 reports/60 mins");
+    clock.advance(Duration.ofMinutes(55));
+    wire = new Wire(sandbox);
+    assertThat(wire.executeNow(QUERY, Map.of()).status()).isEqualTo(200);
+    assertThat(wire.executeNow(QUERY, Map.of()).status()).isEqualTo(400);
+  }
+
+  @Test
+  void activeReportsHaveAQuotaThatPausedAndFinishedOnesDoNotUse() {
+    start(Sandbox.builder().latency(Duration.ZERO).quotas(new Quotas(5, 2, 100)));
+    wire.executeNow(QUERY, Map.of());
+    sandbox.settle();
+    create();
+    String second = create().item().path("reportId").asText();
+    assertRefused(create(), 400, "User has exceeded its report creation quota of 2 active reports");
+    wire.put("/ScheduledReport/pause/" + second);
+    assertThat(create().status()).isEqualTo(200);
+  }
+
+  @Test
+  void anUpdateMovesTheScheduleAndAnswersInPascal() {
+    start(Sandbox.builder().latency(Duration.ZERO));
+    String id = create().item().path("reportId").asText();
+    Map<String, Object> body = schedule("ReportName", "moved", "StartTime", "2026-07-20T00:00:00Z");
+    JsonNode updated = wire.put("/ScheduledReport/" + id, body).json().path("Value").path(0);
+    assertThat(updated.path("ReportName").asText()).isEqualTo("moved");
+    assertThat(updated.path("StartTime").asText()).isEqualTo("2026-07-20T00:00:00Z");
+    clock.advance(Duration.ofDays(2));
+    wire = new Wire(sandbox);
+    assertRefused(wire.get(EXECUTIONS + id), 404, NONE_YET);
+    clock.advance(Duration.ofDays(3));
+    wire = new Wire(sandbox);
+    assertThat(wire.get(EXECUTIONS + id).item().path("reportGeneratedTime").asText())
+        .isEqualTo("2026-07-20T00:00:00Z");
+    assertRefused(wire.put("/ScheduledReport/x", body), 404, NOT_FOUND);
+    assertRefused(
+        wire.put("/ScheduledReport/" + id, Map.of("ReportName", "a")),
+        400,
+        "Invalid report parameters");
+  }
+}
