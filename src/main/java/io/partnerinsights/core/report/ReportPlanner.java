@@ -12,6 +12,7 @@ import io.partnerinsights.core.query.DatasetShape;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.QueryValidator;
 import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.schema.SchemaResolver;
 import java.util.List;
@@ -41,8 +42,22 @@ public final class ReportPlanner {
   public PlannedReport plan(ReportRequest request) {
     InsightsQuery query = query(request.question());
     List<DatasetShape> offered = client.datasets().stream().map(ReportPlanner::shape).toList();
-    DatasetShape dataset = QueryValidator.validate(query, offered);
-    return new PlannedReport(request, query, schemas.resolve(query, dataset));
+    if (request.question() instanceof Question.QueryText) {
+      QueryValidator.validate(query, offered);
+    }
+    return new PlannedReport(request, query, schema(query, offered));
+  }
+
+  /**
+   * What the service has stored it may answer, whatever it lists today: published system queries
+   * select columns, and even read datasets, that are listed nowhere. So only a new text is checked.
+   */
+  private ReportSchema schema(InsightsQuery query, List<DatasetShape> offered) {
+    return offered.stream()
+        .filter(dataset -> dataset.name().equalsIgnoreCase(query.dataset()))
+        .findFirst()
+        .map(dataset -> schemas.resolve(query, dataset))
+        .orElseGet(() -> schemas.resolve(query));
   }
 
   private static DatasetShape shape(Dataset dataset) {
