@@ -108,19 +108,6 @@ public final class TokenEndpoint implements Endpoint {
     return Answer.json(200, body);
   }
 
-  /** The account in the form that MSAL keeps it under; without it MSAL renews no token. */
-  private String clientInfo(Principal who) {
-    String json = Json.write(Map.of("uid", objectId(who), "utid", tenant.tenantId()));
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(json.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String objectId(Principal who) {
-    return "00000000-0000-0000-0000-%012d"
-        .formatted(Math.floorMod(who.name().hashCode(), 1_000_000_000));
-  }
-
   private String idToken(Principal who) {
     long now = clock.instant().getEpochSecond();
     return TokenIssuer.jwt(
@@ -148,7 +135,7 @@ public final class TokenEndpoint implements Endpoint {
     return UUID.nameUUIDFromBytes(name).toString();
   }
 
-  /** Microsoft's libraries know an account by this. */
+  /** The account in the form that MSAL keeps it under; without it MSAL renews no token. */
   private String clientInfo(Principal who) {
     String info = Json.write(Map.of("uid", objectId(who), "utid", tenant.tenantId()));
     return Base64.getUrlEncoder()
