@@ -158,16 +158,33 @@ public final class PartnerInsightsClient {
     return items(call.about("reportId", reportId), Answers::report).stream().findFirst();
   }
 
-  /** Pauses a scheduled report. */
+  /** Pauses a scheduled report; a paused one stays paused. */
   public ScheduledReport pauseReport(String reportId) {
     ApiCall call = call("Pause a report", "PUT", "ScheduledReport", "pause", reportId);
-    return one(call.about("reportId", reportId), Answers::report);
+    return switched(call, reportId, "Paused");
   }
 
-  /** Resumes a paused report. */
+  /** Resumes a paused report; an active one stays active. */
   public ScheduledReport resumeReport(String reportId) {
     ApiCall call = call("Resume a report", "PUT", "ScheduledReport", "resume", reportId);
-    return one(call.about("reportId", reportId), Answers::report);
+    return switched(call, reportId, "Active");
+  }
+
+  /**
+   * A PUT that is repeated because its answer was lost may be refused, since there is nothing left
+   * to switch: the report's state decides, not the refusal.
+   */
+  private ScheduledReport switched(ApiCall call, String reportId, String wanted) {
+    ApiCall told = call.about("reportId", reportId);
+    Outcome outcome = transport.send(told);
+    if (outcome instanceof Outcome.Refused refused && refused.error().status() == 400) {
+      Optional<ScheduledReport> there =
+          reports(ReportFilter.byId(reportId)).stream()
+              .filter(report -> report.reportStatus().equalsIgnoreCase(wanted))
+              .findFirst();
+      return there.orElseThrow(() -> ErrorTable.exception(refused.error()));
+    }
+    return only(told, answered(outcome), Answers::report);
   }
 
   /**
@@ -227,7 +244,11 @@ public final class PartnerInsightsClient {
   }
 
   private <T> T one(ApiCall call, Function<JsonFields, T> reader) {
-    return items(call, reader).stream().findFirst().orElseThrow(() -> empty(call));
+    return only(call, answered(transport.send(call)), reader);
+  }
+
+  private static <T> T only(ApiCall call, List<JsonFields> items, Function<JsonFields, T> reader) {
+    return items.stream().findFirst().map(reader).orElseThrow(() -> empty(call));
   }
 
   private static List<JsonFields> answered(Outcome outcome) {

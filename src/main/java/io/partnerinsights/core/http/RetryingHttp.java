@@ -66,12 +66,12 @@ public final class RetryingHttp {
   }
 
   /**
-   * The same for one slow call: an answer may be silent for the duration, and no attempt follows
-   * when that much time is used up.
+   * The same for one slow call: the service may be silent for the duration, and no attempt follows
+   * when half of it is used up, so that a call that takes its whole time is not made again.
    */
   public RetryingHttp patientFor(Duration duration) {
     OkHttpClient patient = client.newBuilder().readTimeout(duration).build();
-    RetryPolicy bounded = policy.toBuilder().maxDuration(duration).build();
+    RetryPolicy bounded = policy.toBuilder().maxDuration(duration.dividedBy(2)).build();
     return new RetryingHttp(patient, bounded, clock, sleeper, random);
   }
 

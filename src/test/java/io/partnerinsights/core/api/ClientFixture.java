@@ -1,7 +1,10 @@
 package io.partnerinsights.core.api;
 
 import io.partnerinsights.core.auth.AccessToken;
+import io.partnerinsights.core.auth.AuthSettings;
+import io.partnerinsights.core.auth.Credentials;
 import io.partnerinsights.core.auth.TokenProvider;
+import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
@@ -19,7 +22,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 
-/** A sandbox on a clock by hand, and clients of it that wait only on paper. */
+/** A sandbox on a clock by hand, and clients of it whose waiting moves that clock. */
 final class ClientFixture implements AutoCloseable {
   private static final OkHttpClient HTTP = HttpClients.create(HttpSettings.ofDefaults());
 
@@ -39,8 +42,22 @@ final class ClientFixture implements AutoCloseable {
 
   PartnerInsightsClient client(String apiUrl, TokenProvider tokens) {
     RetryPolicy policy = RetryPolicy.builder().maxAttempts(3).build();
-    RetryingHttp http = new RetryingHttp(HTTP, policy, clock, slept::add, () -> 0);
+    RetryingHttp http = new RetryingHttp(HTTP, policy, clock, this::sleep, () -> 0);
     return new PartnerInsightsClient(ServiceUrl.parse(apiUrl), tokens, http, clock);
+  }
+
+  private void sleep(Duration duration) {
+    slept.add(duration);
+    clock.advance(duration);
+  }
+
+  /** A token provider of the connector's own. */
+  TokenProvider signedIn(Credentials credentials) {
+    ServiceUrl authority = ServiceUrl.parse(sandbox.authorityUrl());
+    AuthSettings settings =
+        new AuthSettings(authority, "https://api.partnercenter.microsoft.com", message -> {});
+    return TokenProviders.create(
+        credentials, settings, RetryingHttp.of(HTTP, RetryPolicy.never()), clock);
   }
 
   @Override

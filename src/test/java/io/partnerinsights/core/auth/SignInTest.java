@@ -1,5 +1,6 @@
 package io.partnerinsights.core.auth;
 
+import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.Secret;
 import io.partnerinsights.sandbox.ManualClock;
@@ -17,12 +19,15 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.identity.Mfa;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +47,25 @@ class SignInTest {
   private static final Secret CLIENT_SECRET = Secret.of(Sandbox.CLIENT_SECRET);
   private static final ManualClock CLOCK = ManualClock.at(Instant.parse("2026-07-01T00:00:00Z"));
   private static final OkHttpClient CLIENT = HttpClients.create(HttpSettings.ofDefaults());
+
+  private static final String DEVICE_CODE =
+      """
+      {"user_code": "%s", "device_code": "device-1", "verification_uri": "https://page.test",
+       "expires_in": %d, "interval": 0}
+      """;
+
+  /** What MSAL needs to renew without a person: who signed in, and a refresh token. */
+  private static final String SESSION =
+      """
+      {"access_token": "access", "refresh_token": "refresh", "expires_in": 3599,
+       "token_type": "Bearer", "scope": "s", "id_token": "%s.%s.", "client_info": "%s"}
+      """
+          .formatted(
+              base64("{\"alg\": \"none\"}"),
+              base64(
+                  "{\"sub\": \"s\", \"oid\": \"o\", \"tid\": \"t\", \"preferred_username\":"
+                      + " \"u\"}"),
+              base64("{\"uid\": \"o\", \"utid\": \"t\"}"));
 
   private static Sandbox sandbox;
 
@@ -107,6 +131,72 @@ class SignInTest {
   @Test
   void byRefreshTokenOfAnApplicationWithoutSecret() throws IOException {
     assertGood(tokens(session(Optional.empty())).token());
+  }
+
+  @Test
+  void goesOnWithTheRefreshTokenThatHasReplacedTheFirst() {
+    try (ScriptedServer authority =
+        new ScriptedServer(
+            status(200, "{\"access_token\": \"a\", \"refresh_token\": \"second\"}"),
+            status(200, "{\"access_token\": \"b\"}"),
+            status(200, "{\"access_token\": \"c\"}"))) {
+      TokenProvider tokens =
+          TokenProviders.create(
+              session(Optional.empty()), settings(authority.url().toString()), http, CLOCK);
+      for (int i = 0; i < 3; i++) {
+        tokens.invalidate(tokens.token());
+      }
+
+      assertThat(authority.seen().get(0).body()).doesNotContain("=second");
+      assertThat(authority.seen().get(1).body()).contains("refresh_token=second");
+      assertThat(authority.seen().get(2).body()).contains("refresh_token=second");
+    }
+  }
+
+  @Test
+  void byDeviceCodeOnceMoreWhenTheSessionHasEnded() {
+    try (ScriptedServer authority =
+        new ScriptedServer(
+            status(200, DEVICE_CODE.formatted("FIRST", 900)),
+            status(200, SESSION),
+            status(400, "{\"error\": \"invalid_grant\", \"error_description\": \"AADSTS700082\"}"),
+            status(200, DEVICE_CODE.formatted("SECOND", 900)),
+            status(200, SESSION))) {
+      TokenProvider tokens = deviceCode(authority);
+      tokens.invalidate(tokens.token());
+
+      assertThat(tokens.token().value()).isEqualTo(Secret.of("access"));
+      assertThat(messages)
+          .containsExactly(
+              "To sign in, open https://page.test and enter the code FIRST",
+              "To sign in, open https://page.test and enter the code SECOND");
+    }
+  }
+
+  @Test
+  void isTooLateWhenNobodyEntersTheDeviceCode() {
+    try (ScriptedServer authority =
+        new ScriptedServer(status(200, DEVICE_CODE.formatted("NEVER", 0)))) {
+      assertFails(deviceCode(authority), ErrorCode.DEVICE_CODE_EXPIRED, "15 minutes", "device-1");
+    }
+  }
+
+  @Test
+  void isRefusedWhenThePersonDeclinesTheDeviceCode() {
+    try (ScriptedServer authority =
+        new ScriptedServer(
+            status(200, DEVICE_CODE.formatted("NO", 900)),
+            status(400, "{\"error\": \"authorization_declined\"}"))) {
+      assertFails(deviceCode(authority), ErrorCode.SIGN_IN_REFUSED, "accept", "device-1");
+    }
+  }
+
+  private TokenProvider deviceCode(ScriptedServer authority) {
+    return TokenProviders.create(
+        new Credentials.DeviceCode(UUID.randomUUID().toString(), UUID.randomUUID().toString()),
+        settings(authority.url().toString()),
+        http,
+        CLOCK);
   }
 
   @Test
@@ -268,6 +358,12 @@ class SignInTest {
   private static Credentials session(Optional<Secret> clientSecret) {
     return new Credentials.RefreshToken(
         Sandbox.TENANT_ID, Sandbox.CLIENT_ID, clientSecret, Secret.of(sandbox.refreshToken()));
+  }
+
+  private static String base64(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static List<String> signIns() {
