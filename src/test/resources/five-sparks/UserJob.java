@@ -1,3 +1,4 @@
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +68,10 @@ public final class UserJob {
   private static String line(Row row) {
     List<String> cells = new ArrayList<>();
     for (int i = 0; i < row.length(); i++) {
-      cells.add(String.valueOf(row.get(i)).replace("\n", "\\n"));
+      cells.add(
+          row.get(i) instanceof BigDecimal money
+              ? money.stripTrailingZeros().toPlainString()
+              : String.valueOf(row.get(i)).replace("\n", "\\n"));
     }
     return String.join("|~|", cells);
   }

@@ -1,6 +1,7 @@
 package io.partnerinsights.packaging;
 
 import io.partnerinsights.sandbox.Sandbox;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,11 @@ final class FiveSparksService {
   }
 
   private static String cell(String text) {
-    return text == null ? "null" : text.replace("\n", "\\n");
+    if (text == null) {
+      return "null";
+    }
+    return text.matches("-?\\d+\\.\\d+")
+        ? new BigDecimal(text).stripTrailingZeros().toPlainString()
+        : text.replace("\n", "\\n");
   }
 }

@@ -4,7 +4,6 @@ import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Timespan;
 import java.nio.file.Path;
-import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,9 +71,9 @@ public final class Warehouse implements AutoCloseable {
 
   private static String text(Object value) {
     if (value instanceof Timestamp timestamp) {
-      return timestamp.toLocalDateTime().toString().replace('T', ' ');
+      return timestamp.toString().replaceFirst("\\.0$", "");
     }
-    return value instanceof Date || value != null ? value.toString() : null;
+    return value == null ? null : value.toString();
   }
 
   private record Plan(DatasetInfo dataset, QuerySql sql, TimeRange range) {
