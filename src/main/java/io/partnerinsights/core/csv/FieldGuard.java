@@ -33,9 +33,6 @@ final class FieldGuard extends FilterReader {
       throw fault;
     }
     int count = in.read(target, offset, length);
-    if (count < 0 && state == State.QUOTED) {
-      throw new Fault(Fault.Kind.BROKEN_QUOTES, "the file ends inside quotes");
-    }
     for (int i = 0; i < count; i++) {
       look(target[offset + i]);
       if (fault != null) {

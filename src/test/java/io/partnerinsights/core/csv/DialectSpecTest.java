@@ -10,6 +10,7 @@ import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,19 @@ class DialectSpecTest {
   @TestFactory
   Stream<DynamicTest> readsEveryCaseAsItsRuleSays() throws IOException {
     return cases().map(c -> DynamicTest.dynamicTest(c.name(), () -> assertReads(c)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> readsEveryCaseTheSameIfItComesOneByteAtATime() throws IOException {
+    return cases()
+        .filter(c -> c.error().isEmpty())
+        .map(
+            c ->
+                DynamicTest.dynamicTest(
+                    c.name(),
+                    () ->
+                        assertThat(ReportRows.read(new OneByteAtATime(bytes(c)), spec(c)))
+                            .isEqualTo(c.rows())));
   }
 
   @TestFactory
@@ -72,12 +86,19 @@ class DialectSpecTest {
   }
 
   private static List<List<Object>> read(Case c) {
+    return ReportRows.read(bytes(c), spec(c));
+  }
+
+  private static byte[] bytes(Case c) {
+    return c.file().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static ReadSpec spec(Case c) {
     List<ReportColumn> columns = new ArrayList<>();
     for (int i = 0; i < columns(c); i++) {
       columns.add(new ReportColumn(String.valueOf((char) ('a' + i)), ColumnType.STRING));
     }
-    ReadSpec spec = ReadSpec.of(ReportRows.FILE, new ReportSchema(columns), c.format());
-    return ReportRows.read(c.file().getBytes(StandardCharsets.UTF_8), spec);
+    return ReadSpec.of(ReportRows.FILE, new ReportSchema(columns), c.format());
   }
 
   private static Stream<Case> cases() throws IOException {
@@ -111,6 +132,17 @@ class DialectSpecTest {
           rows,
           json.path("error").asText(""),
           json.has("oracle"));
+    }
+  }
+
+  private static final class OneByteAtATime extends ByteArrayInputStream {
+    OneByteAtATime(byte[] bytes) {
+      super(bytes);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      return super.read(target, offset, Math.min(length, 1));
     }
   }
 }

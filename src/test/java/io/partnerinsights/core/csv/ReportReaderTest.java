@@ -240,6 +240,16 @@ class ReportReaderTest {
   }
 
   @Test
+  void countsThePositionOfBadBytesFromTheStartOfTheFile() {
+    byte[] file = "a\n".concat("0123456789\n".repeat(50_000)).getBytes(StandardCharsets.UTF_8);
+    file[500_000] = (byte) 0xFF;
+
+    assertThatThrownBy(() -> read(file, spec("a STRING")))
+        .hasMessageContaining("Byte 500000 is not UTF-8")
+        .hasMessageContaining("row " + ((500_000 - 2) / 11 + 1));
+  }
+
+  @Test
   void refusesACharacterThatIsCutOffAtTheEnd() {
     byte[] euro = "a\n€".getBytes(StandardCharsets.UTF_8);
 
