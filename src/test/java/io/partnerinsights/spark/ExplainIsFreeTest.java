@@ -1,0 +1,178 @@
+package io.partnerinsights.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.RecordedCall.Kind;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Counts calls: what looks at a DataFrame costs nothing, and all its actions cost one report. */
+final class ExplainIsFreeTest {
+  private static final String QUERY =
+      "SELECT Month, CustomerMarket, MonthlyActiveUsers FROM OfficeUsage";
+
+  private final SparkSession spark = TestSpark.session();
+  private Sandbox sandbox;
+
+  @BeforeEach
+  void start() {
+    sandbox = Sandbox.builder().latency(Duration.ofMillis(50)).scale(0.2).start();
+  }
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void loadMakesOneGetAndOneSignIn() {
+    load();
+
+    assertThat(posts()).isZero();
+    assertThat(sandbox.calls().count("GET", "/ScheduledDataset")).isOne();
+    assertThat(sandbox.calls().count("GET")).isOne();
+    assertThat(sandbox.calls().count(Kind.SIGN_IN)).isOne();
+  }
+
+  @Test
+  void aSecondLoadUsesTheSameToken() {
+    load();
+    load();
+
+    assertThat(sandbox.calls().count(Kind.SIGN_IN)).isOne();
+  }
+
+  @Test
+  void schemaAndExplainMakeNoPost() {
+    Dataset<Row> usage = load();
+    Dataset<Row> query =
+        usage.filter("MonthlyActiveUsers > 10").groupBy("Month").count().orderBy("Month").limit(5);
+
+    usage.printSchema();
+    usage.dtypes();
+    query.explain(true);
+    for (String mode : List.of("simple", "extended", "codegen", "cost", "formatted")) {
+      query.explain(mode);
+    }
+    usage.join(usage.groupBy("Month").count(), "Month").explain("formatted");
+
+    assertThat(posts()).isZero();
+    assertThat(sandbox.calls().count("GET")).isOne();
+  }
+
+  @Test
+  void explainInSqlMakesNoPost() {
+    createView();
+    for (String mode : List.of("", "EXTENDED", "CODEGEN", "COST", "FORMATTED")) {
+      spark.sql("EXPLAIN " + mode + " SELECT Month, count(*) FROM usage GROUP BY Month").collect();
+    }
+    spark.sql("DESCRIBE usage").collect();
+
+    assertThat(posts()).isZero();
+  }
+
+  @Test
+  void explainShowsTheQueryAndNoSecret() {
+    createView();
+
+    String plan =
+        spark.sql("EXPLAIN EXTENDED SELECT Month FROM usage").collectAsList().get(0).getString(0);
+
+    assertThat(plan)
+        .contains("SELECT Month, CustomerMarket, MonthlyActiveUsers FROM OfficeUsage")
+        .doesNotContain(Sandbox.CLIENT_SECRET)
+        .doesNotContain(Sandbox.PASSWORD);
+  }
+
+  @Test
+  void allActionsOnOneDataFrameShareItsReport() {
+    Dataset<Row> usage = load();
+
+    long rows = usage.count();
+    usage.show();
+    assertThat(usage.collectAsList()).hasSize((int) rows);
+    assertThat(usage.union(usage).count()).isEqualTo(2 * rows);
+    assertThat(usage.join(usage.groupBy("Month").count(), "Month").count()).isEqualTo(rows);
+
+    assertThat(reports()).isOne();
+  }
+
+  @Test
+  void threadsThatAskAtOnceShareTheReport() throws InterruptedException, ExecutionException {
+    Dataset<Row> usage = load();
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<Long>> counts =
+          IntStream.range(0, 8).<Callable<Long>>mapToObj(i -> usage::count).toList();
+      List<Future<Long>> results = threads.invokeAll(counts);
+
+      long first = results.get(0).get();
+      assertThat(first).isPositive();
+      for (Future<Long> result : results) {
+        assertThat(result.get()).isEqualTo(first);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(reports()).isOne();
+  }
+
+  @Test
+  void aLaterActionAsksForAFreshLinkInsteadOfAReport() {
+    Dataset<Row> usage = load();
+    usage.count();
+    sandbox.calls().reset();
+
+    usage.count();
+
+    assertThat(posts()).isZero();
+    assertThat(sandbox.calls().count("GET")).isOne();
+    assertThat(sandbox.calls().count(Kind.DOWNLOAD)).isOne();
+  }
+
+  @Test
+  void downloadsCarryNoToken() {
+    load().count();
+
+    assertThat(sandbox.calls().all())
+        .filteredOn(call -> call.kind() == Kind.DOWNLOAD)
+        .isNotEmpty()
+        .allSatisfy(call -> assertThat(call.status()).isEqualTo(200));
+  }
+
+  private Dataset<Row> load() {
+    return TestSpark.read(SandboxOptions.of(sandbox, "query", QUERY)).load();
+  }
+
+  private void createView() {
+    String options =
+        SandboxOptions.of(sandbox, "query", QUERY).entrySet().stream()
+            .map(option -> option.getKey() + " '" + option.getValue() + "'")
+            .collect(Collectors.joining(", "));
+    spark.sql(
+        "CREATE OR REPLACE TEMPORARY VIEW usage USING partnerinsights OPTIONS (" + options + ")");
+  }
+
+  private long posts() {
+    return sandbox.calls().count("POST");
+  }
+
+  private long reports() {
+    return sandbox.calls().count("POST", "/ScheduledReport");
+  }
+}
