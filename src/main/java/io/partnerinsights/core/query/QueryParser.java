@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 
 /** The grammar, one method per rule. */
 final class QueryParser {
-
   private final TokenCursor tokens;
 
   private QueryParser(String text) {
