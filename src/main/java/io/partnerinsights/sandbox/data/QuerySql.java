@@ -3,6 +3,7 @@ package io.partnerinsights.sandbox.data;
 import io.partnerinsights.core.query.Condition;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Ordering;
+import io.partnerinsights.sandbox.data.Warehouse.RefusedQuery;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -115,4 +115,13 @@ public final class Warehouse implements AutoCloseable {
   public void close() {
     database.close();
   }
+
+  /** The service refuses a query; the message is the service's own text. */
+  public static final class RefusedQuery extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedQuery(String message) {
+      super(message);
+    }
+  }
 }

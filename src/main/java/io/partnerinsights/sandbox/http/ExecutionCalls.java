@@ -2,8 +2,8 @@ package io.partnerinsights.sandbox.http;
 
 import io.partnerinsights.sandbox.files.BlobStore;
 import io.partnerinsights.sandbox.http.ApiSettings.Quirk;
-import io.partnerinsights.sandbox.service.ExecutionView;
 import io.partnerinsights.sandbox.service.InsightsService;
+import io.partnerinsights.sandbox.service.InsightsService.ExecutionView;
 import io.partnerinsights.sandbox.service.ServiceProblem;
 import io.partnerinsights.sandbox.wire.Call;
 import java.time.Clock;

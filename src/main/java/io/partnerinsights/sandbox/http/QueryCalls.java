@@ -1,8 +1,8 @@
 package io.partnerinsights.sandbox.http;
 
-import io.partnerinsights.sandbox.data.RefusedQuery;
 import io.partnerinsights.sandbox.data.TimeRange;
 import io.partnerinsights.sandbox.data.Warehouse;
+import io.partnerinsights.sandbox.data.Warehouse.RefusedQuery;
 import io.partnerinsights.sandbox.service.InsightsService;
 import io.partnerinsights.sandbox.service.ServiceProblem;
 import io.partnerinsights.sandbox.service.StoredQuery;

@@ -2,7 +2,7 @@ package io.partnerinsights.sandbox.http;
 
 import io.partnerinsights.sandbox.data.DatasetInfo;
 import io.partnerinsights.sandbox.http.ApiSettings.Quirk;
-import io.partnerinsights.sandbox.service.ExecutionView;
+import io.partnerinsights.sandbox.service.InsightsService.ExecutionView;
 import io.partnerinsights.sandbox.service.ReportForm;
 import io.partnerinsights.sandbox.service.StoredQuery;
 import io.partnerinsights.sandbox.service.StoredReport;

@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox.service;
 
+import io.partnerinsights.sandbox.service.InsightsService.ExecutionView;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;

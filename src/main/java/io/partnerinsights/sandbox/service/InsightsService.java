@@ -2,8 +2,8 @@ package io.partnerinsights.sandbox.service;
 
 import io.partnerinsights.sandbox.data.DatasetInfo;
 import io.partnerinsights.sandbox.data.FileFormat;
-import io.partnerinsights.sandbox.data.RefusedQuery;
 import io.partnerinsights.sandbox.data.Warehouse;
+import io.partnerinsights.sandbox.data.Warehouse.RefusedQuery;
 import io.partnerinsights.sandbox.files.BlobStore;
 import io.partnerinsights.sandbox.service.StoredReport.Status;
 import java.nio.file.Path;
@@ -270,4 +270,18 @@ public final class InsightsService implements AutoCloseable {
       store.remove(execution.fileName());
     }
   }
+
+  /**
+   * An execution as a caller sees it.
+   *
+   * @param generated null until it is completed
+   * @param file its name in the store; null until there is one
+   */
+  public record ExecutionView(
+      String executionId,
+      StoredReport report,
+      String status,
+      Instant requested,
+      Instant generated,
+      String file) {}
 }
