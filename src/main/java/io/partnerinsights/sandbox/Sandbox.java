@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox;
 
 import io.partnerinsights.sandbox.data.Catalog;
+import io.partnerinsights.sandbox.data.DataSettings;
 import io.partnerinsights.sandbox.data.TimeRange;
 import io.partnerinsights.sandbox.data.Warehouse;
 import io.partnerinsights.sandbox.files.BlobEndpoint;
@@ -69,9 +70,10 @@ public final class Sandbox implements AutoCloseable {
 
   Sandbox(SandboxBuilder settings) {
     this.clock = settings.effectiveClock();
-    this.folder = newFolder();
+    DataSettings data = settings.data();
     Catalog catalog = Catalog.bundled();
-    this.warehouse = new Warehouse(catalog, settings.data(), settings.dialect(), folder);
+    this.folder = newFolder();
+    this.warehouse = new Warehouse(catalog, data, settings.dialect(), folder);
     this.store = new BlobStore(settings.compression(), settings.linkLifetime(), clock);
     this.service =
         new InsightsService(

@@ -56,6 +56,7 @@ public final class SandboxBuilder {
 
   /** The port on the loopback interface; 0, the default, takes a free one. */
   public SandboxBuilder port(int number) {
+    check(number >= 0 && number <= 65535, "port must be 0 to 65535: " + number);
     this.port = number;
     return this;
   }
@@ -68,6 +69,7 @@ public final class SandboxBuilder {
 
   /** The data's size: 1 is about 300 rows a month in the large datasets. */
   public SandboxBuilder scale(double factor) {
+    check(factor > 0 && factor <= DataSettings.LARGEST_SCALE, "scale out of range: " + factor);
     this.scale = factor;
     return this;
   }
@@ -86,6 +88,7 @@ public final class SandboxBuilder {
 
   /** How much faster than its clock the sandbox lives; 3600 makes an hour of a second. */
   public SandboxBuilder speed(double factor) {
+    check(factor > 0, "speed must be above 0: " + factor);
     this.speed = factor;
     return this;
   }
@@ -188,6 +191,12 @@ public final class SandboxBuilder {
    */
   public Sandbox start() {
     return new Sandbox(this);
+  }
+
+  private static void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
   }
 
   int port() {

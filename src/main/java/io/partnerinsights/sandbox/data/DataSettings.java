@@ -13,9 +13,12 @@ import java.time.YearMonth;
  */
 public record DataSettings(long seed, double scale, YearMonth from, YearMonth until) {
 
+  /** Some ten thousand million rows. */
+  public static final double LARGEST_SCALE = 1_000_000;
+
   /** Refuses a scale or months that give no data. */
   public DataSettings {
-    if (!(scale > 0 && scale <= 1_000_000)) {
+    if (!(scale > 0 && scale <= LARGEST_SCALE)) {
       throw new IllegalArgumentException("scale must be above 0 and at most 1000000: " + scale);
     }
     if (until.isBefore(from)) {

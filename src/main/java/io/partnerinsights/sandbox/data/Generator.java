@@ -41,7 +41,7 @@ final class Generator {
     SELECT %s,
       %s
     FROM (
-      SELECT i, e, d, r, n(e, 'customer', %d) AS c, 1 + n(e, 'seats', 4000) AS seats
+      SELECT i, e, d, r, n(e, 'customer', %d) AS c, 1 + n(e, 'seats', 4000) + n(r, 'growth', 50) AS seats
       FROM (
         SELECT
           range AS i,

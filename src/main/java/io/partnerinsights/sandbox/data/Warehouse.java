@@ -4,7 +4,6 @@ import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Timespan;
 import java.nio.file.Path;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,19 +60,13 @@ public final class Warehouse implements AutoCloseable {
    */
   public List<Map<String, String>> rows(Question question) {
     List<Map<String, String>> rows = new ArrayList<>();
-    for (Map<String, Object> row : database.rows(plan(question).select(UnaryOperator.identity()))) {
+    String select = plan(question).select(date -> "CAST(" + date + " AS VARCHAR)");
+    for (Map<String, Object> row : database.rows(select)) {
       Map<String, String> texts = new LinkedHashMap<>();
-      row.forEach((name, value) -> texts.put(name, text(value)));
+      row.forEach((name, value) -> texts.put(name, value == null ? null : value.toString()));
       rows.add(texts);
     }
     return rows;
-  }
-
-  private static String text(Object value) {
-    if (value instanceof Timestamp timestamp) {
-      return timestamp.toString().replaceFirst("\\.0$", "");
-    }
-    return value == null ? null : value.toString();
   }
 
   private record Plan(DatasetInfo dataset, QuerySql sql, TimeRange range) {

@@ -1,0 +1,104 @@
+package io.partnerinsights.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line. */
+final class SandboxMainTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(String... arguments) throws InterruptedException {
+    return SandboxMain.run(arguments, print(out), print(err));
+  }
+
+  private static PrintStream print(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void helpListsEveryFlag() throws InterruptedException {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("--port N", "--speed X", "--compression gzip|none|gzip-unannounced", "(8080)");
+    assertThat(err.size()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--prot 8080            | There is no flag --prot.",
+        "--port                 | Flag --port needs a value.",
+        "--port many            | Flag --port does not take \"many\"; it takes N",
+        "--port 70000           | Flag --port does not take \"70000\"; it takes N",
+        "--latency 3            | Flag --latency does not take \"3\"; it takes TIME",
+        "--speed 0              | Flag --speed does not take \"0\"; it takes X",
+        "--scale -1             | Flag --scale does not take \"-1\"; it takes X",
+        "--data-until 2026      | Flag --data-until does not take \"2026\"; it takes YYYY-MM",
+        "--compression zip      | it takes gzip|none|gzip-unannounced",
+      })
+  void aWrongFlagIsOneClearSentence(String flags, String sentence) throws InterruptedException {
+    assertThat(run(flags.strip().split(" "))).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains(sentence)
+        .contains("--help")
+        .doesNotContain("Exception");
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void aTakenPortIsSaid() throws IOException, InterruptedException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(run("--port", "" + taken.getLocalPort())).isEqualTo(1);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .startsWith("Cannot listen on 127.0.0.1:" + taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void flagsReachTheSandbox() {
+    SandboxOptions options =
+        SandboxOptions.parse(
+            new String[] {
+              "--port",
+              "0",
+              "--latency",
+              "0s",
+              "--dates",
+              "us-date",
+              "--file",
+              "crlf",
+              "--compression",
+              "none",
+              "--execute-now-per-hour",
+              "1"
+            });
+    assertThat(options.quotas())
+        .isEqualTo("1 ExecuteNow reports an hour, 50 active reports, 100 queries");
+    try (Sandbox sandbox = options.builder().start()) {
+      Wire wire = new Wire(sandbox);
+      String query = "SELECT DISTINCT Month FROM OfficeUsage WHERE Month = '2026-02-01'";
+      String link =
+          wire.link(
+              query,
+              Map.of(
+                  "QueryStartTime",
+                  "2026-01-01T00:00:00Z",
+                  "QueryEndTime",
+                  "2026-07-01T00:00:00Z"));
+      assertThat(wire.download(link).text()).isEqualTo("Month\r\n2/1/2026\r\n");
+      assertThat(wire.executeNow(query, Map.of()).status()).isEqualTo(400);
+    }
+  }
+}
