@@ -2,9 +2,6 @@ package io.partnerinsights.core.api;
 
 import io.partnerinsights.core.auth.AccessToken;
 import io.partnerinsights.core.auth.TokenProvider;
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.HttpAnswer;
 import io.partnerinsights.core.http.LostAnswerException;
 import io.partnerinsights.core.http.RetryingHttp;
@@ -70,7 +67,7 @@ final class ApiTransport {
     Optional<HttpUrl> page = Optional.of(call.url());
     while (page.isPresent()) {
       if (!seen.add(page.get()) || seen.size() > MOST_PAGES) {
-        throw badAnswer(call, "its nextLink goes round in circles").toException();
+        throw Unusable.answer(call, "its nextLink goes round in circles");
       }
       ApiCall paged = call.at(page.get());
       HttpAnswer answer = answer(paged);
@@ -79,7 +76,7 @@ final class ApiTransport {
       if (error.isPresent()) {
         return new Outcome.Refused(error.get());
       }
-      Envelope read = envelope.orElseThrow(() -> notJson(paged, answer));
+      Envelope read = envelope.orElseThrow(() -> Unusable.notJson(paged, answer));
       warnOfRedaction(read);
       items.addAll(read.items());
       page = read.nextLink().map(link -> onThisOrigin(paged, link));
@@ -112,9 +109,9 @@ final class ApiTransport {
           request.header(CORRELATION_ID));
       return goneAlready(call, answer) ? gone(answer) : answer;
     } catch (LostAnswerException e) {
-      throw lost(call, e, request.header(CORRELATION_ID));
+      throw Unusable.lost(call, e, request.header(CORRELATION_ID));
     } catch (IOException e) {
-      throw unreachable(call, e);
+      throw Unusable.unreachable(call, e);
     }
   }
 
@@ -180,8 +177,8 @@ final class ApiTransport {
   private HttpUrl onThisOrigin(ApiCall call, String link) {
     HttpUrl next = call.url().resolve(link);
     if (next == null || !apiUrl.isOriginOf(next)) {
-      throw badAnswer(call, "its nextLink leads to another host, which must not see the token")
-          .toException();
+      throw Unusable.answer(
+          call, "its nextLink leads to another host, which must not see the token");
     }
     return next;
   }
@@ -192,49 +189,5 @@ final class ApiTransport {
           "The service withholds values from this account (dataRedacted): columns may be empty or"
               + " masked. Check the account's roles in Partner Center");
     }
-  }
-
-  private static PartnerInsightsException notJson(ApiCall call, HttpAnswer answer) {
-    return badAnswer(
-            call,
-            "HTTP status "
-                + answer.status()
-                + " with "
-                + Optional.ofNullable(answer.headers().get("Content-Type")).orElse("no type")
-                + ", which is not the JSON of this service")
-        .toException();
-  }
-
-  private static Problem badAnswer(ApiCall call, String reason) {
-    return about(call, Problem.of(ErrorCode.BAD_ANSWER, call.name() + ": a useless answer"))
-        .reason(reason)
-        .remedy("check apiUrl and the proxy");
-  }
-
-  private static PartnerInsightsException lost(ApiCall call, IOException e, String correlationId) {
-    if (!call.isPost()) {
-      return unreachable(call, e);
-    }
-    String problem = call.name() + ": sent, but the answer was lost";
-    return about(call, Problem.of(ErrorCode.OUTCOME_UNKNOWN, problem))
-        .reason(e.getMessage())
-        .remedy("it may have taken effect: list by name before sending it again")
-        .id("correlationId", correlationId)
-        .cause(e)
-        .toException();
-  }
-
-  private static PartnerInsightsException unreachable(ApiCall call, IOException e) {
-    String problem = call.name() + ": the service cannot be reached";
-    return about(call, Problem.of(ErrorCode.SERVICE_UNREACHABLE, problem))
-        .reason(call.url().host() + ": " + e.getMessage())
-        .remedy("check apiUrl, the proxy and the trust store, or try again later")
-        .cause(e)
-        .toException();
-  }
-
-  private static Problem about(ApiCall call, Problem problem) {
-    call.ids().forEach(problem::id);
-    return problem;
   }
 }

@@ -1,6 +1,9 @@
 package io.partnerinsights.core.http;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
 /**
@@ -8,6 +11,9 @@ import okhttp3.OkHttpClient;
  * and owns a connection pool.
  */
 public final class HttpClients {
+  /** Shorter than servers keep theirs: a POST must not meet a connection that is being closed. */
+  private static final Duration IDLE = Duration.ofSeconds(50);
+
   private HttpClients() {}
 
   /**
@@ -26,6 +32,7 @@ public final class HttpClients {
             .connectTimeout(settings.connectTimeout())
             .readTimeout(settings.readTimeout())
             .writeTimeout(settings.readTimeout())
+            .connectionPool(new ConnectionPool(5, IDLE.toSeconds(), TimeUnit.SECONDS))
             .addInterceptor(new SameOriginRedirects())
             .addNetworkInterceptor(new SentOnce());
     settings.proxy().ifPresent(proxy -> through(builder, proxy));

@@ -19,6 +19,9 @@ import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.sandbox.ManualClock;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -194,6 +197,23 @@ class ClientAnswersTest {
                 + "\"StartTime\":\"2026-07-01T05:00:00Z\","
                 + "\"QueryStartTime\":\"2026-01-01T00:00:00Z\","
                 + "\"QueryEndTime\":\"2026-07-01T00:00:00Z\",\"Format\":\"CSV\"}");
+  }
+
+  @Test
+  void warnsOnceThatValuesAreWithheld() {
+    String redacted = "{\"value\": [], \"dataRedacted\": true}";
+    server.then(status(200, redacted)).then(status(200, redacted));
+    PrintStream terminal = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      list();
+      list();
+    } finally {
+      System.setErr(terminal);
+    }
+
+    assertThat(log.toString(StandardCharsets.UTF_8)).containsOnlyOnce("dataRedacted");
   }
 
   private void list() {
