@@ -70,13 +70,11 @@ final class ApiTransport {
         throw Unusable.answer(call, "its nextLink goes round in circles");
       }
       ApiCall paged = call.at(page.get());
-      HttpAnswer answer = answer(paged);
-      Optional<Envelope> envelope = Envelope.parse(answer.body());
-      Optional<ServiceError> error = error(paged, answer, envelope);
-      if (error.isPresent()) {
-        return new Outcome.Refused(error.get());
+      Reply reply = reply(paged);
+      if (reply.status() >= 300) {
+        return new Outcome.Refused(error(paged, reply));
       }
-      Envelope read = envelope.orElseThrow(() -> Unusable.notJson(paged, answer));
+      Envelope read = reply.envelope().orElseThrow(() -> Unusable.notJson(paged, reply.answer()));
       warnOfRedaction(read);
       items.addAll(read.items());
       page = read.nextLink().map(link -> onThisOrigin(paged, link));
@@ -84,19 +82,20 @@ final class ApiTransport {
     return new Outcome.Answered(items);
   }
 
-  private HttpAnswer answer(ApiCall call) {
+  private Reply reply(ApiCall call) {
     AccessToken token = tokens.token();
-    HttpAnswer answer = exchange(call, token);
-    if (answer.status() != 401 || words(answer).contains(ServiceError.NO_MFA)) {
-      return answer;
+    Reply reply = exchange(call, token);
+    if (reply.status() != 401 || words(reply.answer()).contains(ServiceError.NO_MFA)) {
+      return reply;
     }
     tokens.invalidate(token);
     AccessToken fresh = tokens.token();
-    return fresh.equals(token) ? answer : exchange(call, fresh);
+    return fresh.equals(token) ? reply : exchange(call, fresh);
   }
 
-  private HttpAnswer exchange(ApiCall call, AccessToken token) {
+  private Reply exchange(ApiCall call, AccessToken token) {
     Request request = request(call, token);
+    String correlationId = request.header(CORRELATION_ID);
     try {
       HttpAnswer answer = http.fetch(request);
       LOG.debug(
@@ -106,10 +105,11 @@ final class ApiTransport {
           REQUEST_ID,
           request.header(REQUEST_ID),
           CORRELATION_ID,
-          request.header(CORRELATION_ID));
-      return goneAlready(call, answer) ? gone(answer) : answer;
+          correlationId);
+      Reply reply = new Reply(answer, Envelope.parse(answer.body()), correlationId);
+      return goneAlready(call, reply) ? reply.asNothing() : reply;
     } catch (LostAnswerException e) {
-      throw Unusable.lost(call, e, request.header(CORRELATION_ID));
+      throw Unusable.lost(call, e, correlationId);
     } catch (IOException e) {
       throw Unusable.unreachable(call, e);
     }
@@ -119,7 +119,7 @@ final class ApiTransport {
     return new Request.Builder()
         .url(call.url())
         .method(call.method(), body(call))
-        .header("Authorization", "Bearer " + token.value().reveal())
+        .header("Authorization", "Bearer " + Unusable.checked(token).reveal())
         .header("Accept", "application/json")
         .header("Content-Type", "application/json")
         .header(REQUEST_ID, UUID.randomUUID().toString())
@@ -133,29 +133,20 @@ final class ApiTransport {
   }
 
   /** A DELETE that was repeated because its answer was lost finds nothing more to delete. */
-  private static boolean goneAlready(ApiCall call, HttpAnswer answer) {
-    return call.method().equals("DELETE") && answer.status() == 404 && answer.attempts() > 1;
+  private static boolean goneAlready(ApiCall call, Reply reply) {
+    return call.method().equals("DELETE") && reply.status() == 404 && reply.answer().attempts() > 1;
   }
 
-  private static HttpAnswer gone(HttpAnswer answer) {
-    return new HttpAnswer(204, answer.headers(), "", answer.attempts(), Optional.empty());
-  }
-
-  private static Optional<ServiceError> error(
-      ApiCall call, HttpAnswer answer, Optional<Envelope> envelope) {
-    int inside = envelope.map(e -> e.statusCode().orElse(0)).orElse(0);
-    if (answer.isSuccessful() && inside < 400) {
-      return Optional.empty();
-    }
-    String message = envelope.map(Envelope::message).orElse("");
-    return Optional.of(
-        new ServiceError(
-            call,
-            answer.isSuccessful() ? inside : answer.status(),
-            message,
-            envelope.map(Envelope::code).orElse("") + challenge(answer),
-            correlationId(answer, message),
-            answer.retryAfter()));
+  private static ServiceError error(ApiCall call, Reply reply) {
+    String message = reply.envelope().map(Envelope::message).orElse("");
+    String code = reply.envelope().map(Envelope::code).orElse("");
+    return new ServiceError(
+        call,
+        reply.status(),
+        message,
+        code + challenge(reply.answer()),
+        correlationId(reply, message),
+        reply.answer().retryAfter());
   }
 
   private static String challenge(HttpAnswer answer) {
@@ -169,9 +160,12 @@ final class ApiTransport {
   }
 
   /** The id that the service quotes in words is the one that its support asks for. */
-  private static String correlationId(HttpAnswer answer, String message) {
+  private static String correlationId(Reply reply, String message) {
     Matcher quoted = QUOTED_ID.matcher(message);
-    return quoted.find() ? quoted.group(1) : answer.headers().get(CORRELATION_ID);
+    return quoted.find()
+        ? quoted.group(1)
+        : Optional.ofNullable(reply.answer().headers().get(CORRELATION_ID))
+            .orElse(reply.correlationId());
   }
 
   private HttpUrl onThisOrigin(ApiCall call, String link) {
@@ -188,6 +182,25 @@ final class ApiTransport {
       LOG.warn(
           "The service withholds values from this account (dataRedacted): columns may be empty or"
               + " masked. Check the account's roles in Partner Center");
+    }
+  }
+
+  /**
+   * An answer as it came, and what was read in it.
+   *
+   * @param correlationId the one that was sent
+   */
+  private record Reply(HttpAnswer answer, Optional<Envelope> envelope, String correlationId) {
+    /** HTTP's status; under a success the envelope's, if that is an error. */
+    int status() {
+      int inside = envelope.map(e -> e.statusCode().orElse(0)).orElse(0);
+      return answer.isSuccessful() && inside >= 400 ? inside : answer.status();
+    }
+
+    Reply asNothing() {
+      HttpAnswer nothing =
+          new HttpAnswer(204, answer.headers(), "", answer.attempts(), Optional.empty());
+      return new Reply(nothing, Envelope.parse(""), correlationId);
     }
   }
 }

@@ -1,15 +1,28 @@
 package io.partnerinsights.core.api;
 
+import io.partnerinsights.core.auth.AccessToken;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.HttpAnswer;
+import io.partnerinsights.core.options.Secret;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The errors of calls that got no answer, or none that could be the service's. */
+/** The errors of calls that could not be sent, got no answer, or none that is the service's. */
 final class Unusable {
   private Unusable() {}
+
+  /** A header takes visible ASCII only; a line break at a token's end comes from some file. */
+  static Secret checked(AccessToken token) {
+    String text = token.value().reveal().strip();
+    if (text.isEmpty() || !text.chars().allMatch(letter -> letter > ' ' && letter < 127)) {
+      throw Problem.of(ErrorCode.TOKEN_REJECTED, "The access token has letters that no token has")
+          .remedy("check where it was copied or read from")
+          .toException();
+    }
+    return Secret.of(text);
+  }
 
   static PartnerInsightsException answer(ApiCall call, String reason) {
     return problem(call, ErrorCode.BAD_ANSWER, "a useless answer")

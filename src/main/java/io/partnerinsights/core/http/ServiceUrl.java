@@ -60,16 +60,30 @@ public final class ServiceUrl {
     return url;
   }
 
-  /** The URL of a path below this base: each segment is encoded on its own. */
+  /**
+   * The URL of a path below this base: each segment is encoded on its own.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE} for a segment that
+   *     would lead elsewhere: nothing, {@code .} or {@code ..}
+   */
   public HttpUrl at(String... segments) {
     HttpUrl.Builder builder = url.newBuilder();
     if (url.pathSegments().get(url.pathSize() - 1).isEmpty()) {
       builder.removePathSegment(url.pathSize() - 1);
     }
     for (String segment : segments) {
-      builder.addPathSegment(segment);
+      builder.addPathSegment(checked(segment));
     }
     return builder.build();
+  }
+
+  private static String checked(String segment) {
+    if (segment.isBlank() || segment.strip().equals(".") || segment.strip().equals("..")) {
+      throw Problem.of(ErrorCode.OPTION_VALUE, "'" + segment + "' is no id or name")
+          .remedy("check tenantId, queryId, reportId and executionId")
+          .toException();
+    }
+    return segment.strip();
   }
 
   /** Whether the other URL has this one's scheme, host and port. */

@@ -25,6 +25,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,10 @@ class ClientAnswersTest {
   private final PartnerInsightsClient client = client();
 
   private PartnerInsightsClient client() {
+    return client(() -> "secret-token");
+  }
+
+  private PartnerInsightsClient client(Supplier<String> token) {
     RetryingHttp http =
         new RetryingHttp(
             HttpClients.create(HttpSettings.ofDefaults()),
@@ -46,8 +52,7 @@ class ClientAnswersTest {
             clock::advance,
             () -> 0);
     ServiceUrl url = ServiceUrl.parse(server.url() + "insights/v1/mpn");
-    return new PartnerInsightsClient(
-        url, new ClientFixture.Tokens(() -> "secret-token"), http, clock);
+    return new PartnerInsightsClient(url, new ClientFixture.Tokens(token), http, clock);
   }
 
   @AfterEach
@@ -157,6 +162,46 @@ class ClientAnswersTest {
         ErrorCode.SERVICE_FAILED,
         "its syntax is fine");
     assertThat(server.seen()).as("the quick failure is retried, the slow one not").hasSize(2);
+  }
+
+  @Test
+  void quotesItsOwnCorrelationIdWhereTheServiceNamesNone() {
+    server.then(status(400, "{\"message\": \"No\"}"));
+
+    assertThatThrownBy(this::list)
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class,
+            e ->
+                assertThat(e.ids())
+                    .containsEntry(
+                        "correlationId", server.seen().get(0).header("ms-correlationid")));
+  }
+
+  @Test
+  void renewsATokenThatIsRefusedInsideA200() {
+    server
+        .then(status(200, "{\"statusCode\": 401, \"message\": \"Unauthorized\"}"))
+        .then(status(200, "{\"statusCode\": 401, \"message\": \"Unauthorized\"}"));
+
+    AtomicInteger issued = new AtomicInteger();
+    PartnerInsightsClient renewing = client(() -> "secret-token-" + issued.incrementAndGet());
+
+    assertFails(renewing::datasets, ErrorCode.TOKEN_REJECTED, "Unauthorized");
+    assertThat(server.seen())
+        .extracting(seen -> seen.header("Authorization"))
+        .containsExactly("Bearer secret-token-1", "Bearer secret-token-2");
+  }
+
+  @Test
+  void sendsATokenWithoutTheLineBreakOfItsFile() {
+    server.then(status(200, "[]"));
+    client(() -> "secret-token\n").datasets();
+    assertThat(server.seen().get(0).header("Authorization")).isEqualTo("Bearer secret-token");
+
+    for (String broken : List.of("secret-token\nx", "secret-tokén", " ")) {
+      assertFails(client(() -> broken)::datasets, ErrorCode.TOKEN_REJECTED, "letters");
+    }
+    assertThat(server.seen()).hasSize(1);
   }
 
   @Test

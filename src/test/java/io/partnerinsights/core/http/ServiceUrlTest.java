@@ -72,6 +72,15 @@ class ServiceUrlTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", " ", ".", "..", " .. "})
+  void doesNotLeaveItsPath(String id) {
+    assertThatThrownBy(() -> ServiceUrl.parse("https://host/base").at("ScheduledReport", id))
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.OPTION_VALUE));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "https://host/elsewhere, true",
     "https://host:443/, true",
