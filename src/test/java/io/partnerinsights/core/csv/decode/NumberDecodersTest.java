@@ -121,6 +121,12 @@ class NumberDecodersTest {
     assertThat(decimalOf(text, 38, 10)).isEmpty();
   }
 
+  @Test
+  void refusesDecimalsOfThousandsOfDigitsEvenIfTheyAreZeros() {
+    assertThat(decimalOf("0".repeat(999) + "1", 38, 10)).contains(new BigDecimal("1.0000000000"));
+    assertThat(decimalOf("0".repeat(1000) + "1", 38, 10)).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"12.50, 12.50", "12.5, 12.50", "12, 12.00", "12.500000, 12.50", "0e9, 0.00"})
   void bringsDecimalsToTheScaleOfTheirColumn(String text, BigDecimal value) {

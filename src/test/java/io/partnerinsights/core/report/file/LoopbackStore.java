@@ -54,8 +54,18 @@ final class LoopbackStore implements AutoCloseable {
 
   /** What to answer next, in the order given; the last is repeated. */
   LoopbackStore answers(Answer... answers) {
-    script.addAll(Arrays.asList(answers));
+    synchronized (script) {
+      script.addAll(Arrays.asList(answers));
+    }
     return this;
+  }
+
+  /** The same, and forgets what was to be answered before. */
+  void answersOnly(Answer... answers) {
+    synchronized (script) {
+      script.clear();
+    }
+    answers(answers);
   }
 
   List<Headers> requests() {
@@ -150,8 +160,13 @@ final class LoopbackStore implements AutoCloseable {
 
     /** The part from a position on, as a store with ranges answers. */
     Answer from(int position) {
-      ByteString part = body.substring(position);
-      String range = "bytes " + position + "-" + (body.size() - 1) + "/" + body.size();
+      return part(position, body.size());
+    }
+
+    /** The part between two positions, the second not in it. */
+    Answer part(int position, int end) {
+      ByteString part = body.substring(position, end);
+      String range = "bytes " + position + "-" + (end - 1) + "/" + body.size();
       return new Answer(206, headers, part, part.size()).with("Content-Range", range);
     }
   }

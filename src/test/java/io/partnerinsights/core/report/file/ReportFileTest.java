@@ -195,6 +195,25 @@ class ReportFileTest {
   }
 
   @Test
+  void asksForTheRestWhenAPartEndsBeforeTheFileDoes() throws IOException {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    store.answers(whole.brokenAfter(100), whole.part(100, 200_000), whole.from(200_000));
+
+    assertThat(read()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void refusesAPartThatLeavesAGapAndAFileOfAnotherSize() {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    store.answers(whole.brokenAfter(100), whole.from(101));
+    assertThat(failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
+
+    Answer longer = Answer.of(noise(CONTENT.length + 1)).tagged("v1");
+    store.answersOnly(whole.brokenAfter(100), longer.from(100));
+    assertThat(failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
+  }
+
+  @Test
   void doesNotGoOnWithoutProofThatTheFileIsTheSame() {
     store.answers(Answer.of(CONTENT).brokenAfter(100_000));
 
@@ -202,6 +221,14 @@ class ReportFileTest {
 
     assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
     assertThat(e).hasMessageContaining("after 100000 of 300000 bytes");
+    assertThat(store.requests()).hasSize(1);
+  }
+
+  @Test
+  void takesAWeakTagForNoProof() {
+    store.answers(Answer.of(CONTENT).with("ETag", "W/\"v1\"").brokenAfter(100_000));
+
+    assertThat(failure().code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
     assertThat(store.requests()).hasSize(1);
   }
 
@@ -250,6 +277,23 @@ class ReportFileTest {
   }
 
   @Test
+  void goesOnHoweverOftenAsLongAsEnoughComesInBetween() throws IOException {
+    byte[] large = noise(10 << 20);
+    int step = (1 << 20) + 1;
+    Answer whole = Answer.of(large).tagged("v1");
+    store.answers(whole.brokenAfter(step));
+    for (int at = step; at + step < large.length; at += step) {
+      store.answers(whole.from(at).brokenAfter(step));
+    }
+    store.answers(whole.from(large.length / step * step));
+
+    try (ReportStream in = store.file().open()) {
+      assertThat(in.readAllBytes()).isEqualTo(large);
+      assertThat(in.resumes()).isGreaterThan(8);
+    }
+  }
+
+  @Test
   void abortsTheTransferWhenClosedEarly() throws Exception {
     byte[] large = noise(128 << 20);
     store.answers(Answer.of(large).tagged("v1"));
@@ -265,7 +309,7 @@ class ReportFileTest {
 
   @Test
   void stopsWhenTheThreadIsInterrupted() throws IOException {
-    store.answers(Answer.of(CONTENT).tagged("v1"));
+    store.answers(Answer.of(CONTENT));
     try (ReportStream in = store.file().open()) {
       Thread.currentThread().interrupt();
       PartnerInsightsException e =
