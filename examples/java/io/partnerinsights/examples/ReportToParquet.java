@@ -29,12 +29,13 @@ public final class ReportToParquet {
     }
   }
 
-  static Dataset<Row> read(SparkSession spark, Map<String, String> options) {
+  /** The rows; no report is made before they are used. */
+  public static Dataset<Row> read(SparkSession spark, Map<String, String> options) {
     return spark.read().format("partnerinsights").option("query", QUERY).options(options).load();
   }
 
   /** Only the months that were read are replaced; older ones stay. */
-  static void write(Dataset<Row> usage, String folder) {
+  public static void write(Dataset<Row> usage, String folder) {
     usage
         .withColumn("year_month", functions.date_format(functions.col("Month"), "yyyy-MM"))
         .write()

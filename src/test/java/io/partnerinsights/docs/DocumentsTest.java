@@ -1,0 +1,117 @@
+package io.partnerinsights.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.options.Options;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class DocumentsTest {
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
+  private static final Pattern TEST_NAME = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
+  private static final Pattern OPTION_CALL = Pattern.compile("\\.option\\(\\s*\"(\\w+)\"");
+  private static final Pattern SQL_OPTION =
+      Pattern.compile("(?m)(?:^|[ ,(])(\\w+) ['\"](?:…|env:|SELECT)");
+  private static final Pattern CODE = Pattern.compile("PI-\\d{4}");
+
+  static Stream<Path> pages() throws IOException {
+    try (Stream<Path> all = Files.walk(Path.of("."), 3)) {
+      return all
+          .filter(page -> page.toString().endsWith(".md"))
+          .filter(page -> !page.startsWith("./target"))
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyLinkLeadsSomewhere(Path page) throws IOException {
+    for (String target : matches(LINK, Files.readString(page))) {
+      if (!target.startsWith("http")) {
+        assertThat(page.resolveSibling(target)).as("linked from " + page).exists();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyTestThatAPageNamesExists(Path page) throws IOException {
+    String sources = testSources();
+    for (MatchResult name : TEST_NAME.matcher(Files.readString(page)).results().toList()) {
+      assertThat(sources).as("named in " + page).contains("class " + name.group(1) + " ");
+      if (name.group(2) != null) {
+        assertThat(sources).as("named in " + page).contains("void " + name.group(2) + "(");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyErrorCodeThatAPageNamesExists(Path page) throws IOException {
+    Set<String> known =
+        Arrays.stream(ErrorCode.values()).map(ErrorCode::code).collect(Collectors.toSet());
+
+    assertThat(matches(CODE, Files.readString(page))).allMatch(known::contains);
+  }
+
+  @Test
+  void theReadmeIsShortAndUsesOnlyOptionsOfTheTable() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+
+    assertThat(readme.lines().count()).isLessThanOrEqualTo(120);
+    assertThat(matches(OPTION_CALL, readme)).isNotEmpty().isSubsetOf(optionNames());
+    assertThat(matches(SQL_OPTION, readme)).isNotEmpty().isSubsetOf(optionNames());
+  }
+
+  @Test
+  void thePagesNameThisVersionsJars() throws IOException {
+    String pom = Files.readString(Path.of("pom.xml"));
+    String version = matches(Pattern.compile("<version>([^<]+)</version>"), pom).get(0);
+    Pattern jar = Pattern.compile("partnerinsights-(?:connector|sandbox)-(\\d[\\w.-]*)\\.jar");
+
+    assertThat(matches(jar, Files.readString(Path.of("README.md"))))
+        .isNotEmpty()
+        .containsOnly(version);
+    assertThat(matches(jar, Files.readString(Path.of("examples/README.md"))))
+        .isNotEmpty()
+        .containsOnly(version);
+    assertThat(matches(jar, Files.readString(Path.of("notebooks/quickstart.ipynb"))))
+        .containsOnly(version);
+  }
+
+  private static List<String> optionNames() {
+    return Options.all().stream().map(ConnectorOption::key).toList();
+  }
+
+  private static List<String> matches(Pattern pattern, String text) {
+    return pattern
+        .matcher(text)
+        .results()
+        .map(match -> match.groupCount() == 0 ? match.group() : match.group(1))
+        .toList();
+  }
+
+  private static String testSources() throws IOException {
+    StringBuilder sources = new StringBuilder();
+    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        sources.append(Files.readString(file));
+      }
+    }
+    return sources.toString();
+  }
+}

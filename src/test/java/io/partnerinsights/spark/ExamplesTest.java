@@ -1,0 +1,107 @@
+package io.partnerinsights.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.examples.ReportToParquet;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What README and examples/ show is run here, against the sandbox. */
+final class ExamplesTest {
+  private static final Pattern QUERY_OPTION =
+      Pattern.compile("\"query\", \"(SELECT[^\"]*)\"(?:\\s*\\+ \"([^\"]*)\")?");
+
+  private static Sandbox sandbox;
+
+  @BeforeAll
+  static void start() {
+    sandbox = Sandbox.builder().latency(Duration.ofMillis(50)).scale(0.2).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void theNightlyJobWritesAFolderForEachMonthAndReplacesOnlyThose(@TempDir Path folder)
+      throws IOException {
+    SparkSession spark = TestSpark.session();
+    Path lake = folder.resolve("azure_usage");
+    Files.createDirectories(lake.resolve("year_month=1999-12"));
+
+    Dataset<Row> usage = ReportToParquet.read(spark, SandboxOptions.of(sandbox));
+    ReportToParquet.write(usage, lake.toString());
+
+    List<String> months =
+        usage.selectExpr("date_format(Month, 'yyyy-MM')").distinct().collectAsList().stream()
+            .map(row -> "year_month=" + row.getString(0))
+            .toList();
+    assertThat(months).hasSizeGreaterThan(10);
+    assertThat(folders(lake)).containsAll(months).contains("year_month=1999-12");
+    assertThat(spark.read().parquet(lake.toString()).count()).isEqualTo(usage.count());
+  }
+
+  @Test
+  void theReadmesJavaAndPythonQueriesRun() throws IOException {
+    List<String> queries = new ArrayList<>();
+    Matcher options = QUERY_OPTION.matcher(Files.readString(Path.of("README.md")));
+    while (options.find()) {
+      queries.add(options.group(1) + (options.group(2) == null ? "" : options.group(2)));
+    }
+
+    assertThat(queries).hasSize(2);
+    for (String query : queries) {
+      assertThat(TestSpark.read(SandboxOptions.of(sandbox, "query", query)).load().count())
+          .as(query)
+          .isPositive();
+    }
+  }
+
+  @Test
+  void theReadmesSqlRuns() throws IOException {
+    String sql = fenced(Files.readString(Path.of("README.md")), "sql");
+    Map<String, String> options = SandboxOptions.of(sandbox);
+    String connection =
+        options.entrySet().stream()
+            .map(option -> option.getKey() + " '" + option.getValue() + "'")
+            .collect(Collectors.joining(", "));
+    String filledIn = sql.replaceAll("tenantId '…'[^)]*", connection);
+    assertThat(filledIn).isNotEqualTo(sql);
+
+    String[] statements = filledIn.split(";\\s*", -1);
+    TestSpark.session().sql(statements[0]);
+    assertThat(TestSpark.session().sql(statements[1]).count()).isEqualTo(6);
+    TestSpark.session().catalog().dropTempView("office_usage");
+  }
+
+  private static String fenced(String page, String language) {
+    Matcher block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
+    assertThat(block.find()).as("a block of " + language).isTrue();
+    return block.group(1);
+  }
+
+  private static List<String> folders(Path lake) throws IOException {
+    try (Stream<Path> children = Files.list(lake)) {
+      return children.map(child -> child.getFileName().toString()).toList();
+    }
+  }
+}
