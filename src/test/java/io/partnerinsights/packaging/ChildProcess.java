@@ -1,0 +1,42 @@
+package io.partnerinsights.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A program that runs beside the test, to its end. */
+final class ChildProcess {
+  private ChildProcess() {}
+
+  /** Runs it and gives what it printed; a failure shows that too. */
+  static String run(List<String> command, Path log) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("ends in time").isTrue();
+      String printed = Files.readString(log);
+      assertThat(process.exitValue()).as(printed).isZero();
+      return printed;
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** This JDK's launcher with a class path: give it a source file or a class to run. */
+  static List<String> java(List<Path> classPath, List<String> flags) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.add("-cp");
+    command.add(
+        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    return command;
+  }
+}

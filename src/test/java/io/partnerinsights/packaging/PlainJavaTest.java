@@ -1,0 +1,78 @@
+package io.partnerinsights.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+
+/**
+ * The shipped jar in a program without Spark: nothing but SLF4J beside it. Signing in touches every
+ * relocated library, MSAL4J above all, which finds parts of itself by name.
+ */
+final class PlainJavaTest {
+  private static final Path PROGRAM = Path.of("src/test/resources/plain-java/SignIn.java");
+
+  private static Sandbox sandbox;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() {
+    sandbox = Sandbox.builder().scale(0.1).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void aDeviceCodeIsPrintedAndWaitedFor() throws Exception {
+    String printed = signIn("tenantId=" + Sandbox.TENANT_ID, "clientId=" + Sandbox.CLIENT_ID);
+
+    assertThat(printed).contains("datasets: 20", "enter the code");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"clientCredentials", "password", "refreshToken"})
+  void everyOtherWayWorksToo(String auth) throws Exception {
+    String printed =
+        signIn(
+            "auth=" + auth,
+            "tenantId=" + Sandbox.TENANT_ID,
+            "clientId=" + Sandbox.CLIENT_ID,
+            "clientSecret=" + Sandbox.CLIENT_SECRET,
+            "username=" + Sandbox.USERNAME,
+            "password=" + Sandbox.PASSWORD,
+            "refreshToken=" + sandbox.refreshToken());
+
+    assertThat(printed).contains("datasets: 20").doesNotContain(Sandbox.PASSWORD);
+  }
+
+  private String signIn(String... options)
+      throws IOException, InterruptedException, URISyntaxException {
+    List<Path> classPath = List.of(ShippedJars.connector(), jarOf(Logger.class));
+    List<String> command = new ArrayList<>(ChildProcess.java(classPath, List.of("-Xmx256m")));
+    command.add(PROGRAM.toString());
+    command.add("query=SELECT Month FROM OfficeUsage");
+    command.add("apiUrl=" + sandbox.apiUrl());
+    command.add("authorityUrl=" + sandbox.authorityUrl());
+    command.addAll(List.of(options));
+    return ChildProcess.run(command, folder.resolve("sign-in.log"));
+  }
+
+  private static Path jarOf(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+}
