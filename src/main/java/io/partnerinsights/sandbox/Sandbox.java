@@ -108,7 +108,8 @@ public final class Sandbox implements AutoCloseable {
 
   private static Path newFolder() {
     try {
-      return Files.createTempDirectory("partnerinsights-sandbox");
+      return Files.createTempDirectory(
+          "partnerinsights-sandbox-" + ProcessHandle.current().pid() + "-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -28,9 +29,11 @@ final class LifecycleTest {
         .collect(Collectors.toSet());
   }
 
+  /** Those of this process: others may run sandboxes at the same time. */
   private static List<Path> folders() throws IOException {
+    String own = NAME + "-" + ProcessHandle.current().pid() + "-";
     try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return all.filter(path -> path.getFileName().toString().startsWith(NAME)).toList();
+      return all.filter(path -> path.getFileName().toString().startsWith(own)).toList();
     }
   }
 
@@ -69,6 +72,21 @@ final class LifecycleTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("dataUntil 2020-01");
     assertThat(folders()).isEqualTo(foldersBefore);
+  }
+
+  @Test
+  void manyThreadsMayAskAtOnce() {
+    try (Sandbox sandbox = Sandbox.builder().latency(Duration.ZERO).start()) {
+      Wire wire = new Wire(sandbox);
+      String query = "SELECT CustomerName, Month, CustomerCount FROM OfficeUsage TIMESPAN LIFETIME";
+      String expected = wire.download(wire.link(query, Map.of())).unzipped();
+      List<String> files =
+          IntStream.range(0, 16)
+              .parallel()
+              .mapToObj(i -> wire.download(wire.link(query, Map.of())).unzipped())
+              .toList();
+      assertThat(files).hasSize(16).containsOnly(expected);
+    }
   }
 
   @Test

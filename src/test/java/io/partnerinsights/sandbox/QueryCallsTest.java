@@ -111,6 +111,12 @@ final class QueryCallsTest {
         wire.post(path, body("a", "SELECT Nope FROM Profile")), 400, "Incorrect column name");
     assertRefused(
         wire.post(path, body("a", QUERY + " WHERE Nope = 1")), 400, "Incorrect column name");
+    assertRefused(
+        wire.post(path, body("a", "SELECT City, city FROM Profile")), 400, "Incorrect column name");
+    assertRefused(
+        wire.post(path, body("a", "SELECT DISTINCT City FROM Profile ORDER BY Country")),
+        400,
+        "Incorrect column name");
     assertRefused(wire.post(path, body("a", "SELECT *")), 400, "Invalid query syntax");
     assertRefused(
         wire.post(path, body("a", QUERY + " TIMESPAN LAST_MONTH")),
@@ -157,6 +163,18 @@ final class QueryCallsTest {
     assertThat(reply.item().path("AvailableSeats").isNumber()).isTrue();
     Reply byId = wire.get("/ScheduledQueries/testQueryResult?queryId=" + wire.query(query));
     assertThat(byId.json().path("value")).isEqualTo(reply.json().path("value"));
+  }
+
+  @Test
+  void theTestQueryKeepsTheOrderOfItsQuery() {
+    Wire wire = start(Sandbox.builder());
+    String query = "SELECT BilledRevenueUSD FROM CustomersAndTenants ORDER BY BilledRevenueUSD";
+    Reply reply = wire.get("/ScheduledQueries/testQueryResult?exportQuery=" + Wire.encode(query));
+    assertThat(reply.json().path("value").findValuesAsText("BilledRevenueUSD"))
+        .isEqualTo(
+            sandbox.expectedRows(query + " LIMIT 100").stream()
+                .map(row -> Double.toString(Double.parseDouble(row.get("BilledRevenueUSD"))))
+                .toList());
   }
 
   @Test

@@ -241,6 +241,15 @@ final class ReportCallsTest {
   }
 
   @Test
+  void aReportGoesOnWhenItsQueryIsDeleted() {
+    start(Sandbox.builder().latency(Duration.ofMinutes(3)));
+    JsonNode report = wire.executeNow(QUERY, Map.of()).item();
+    wire.delete("/ScheduledQueries/" + report.path("queryId").asText());
+    clock.advance(Duration.ofMinutes(3));
+    assertThat(status(report.path("reportId").asText())).isEqualTo("Completed");
+  }
+
+  @Test
   void executeNowHasAQuotaForEachSixtyMinutes() {
     start(Sandbox.builder().latency(Duration.ZERO).quotas(Quotas.DOCUMENTED));
     for (int i = 0; i < 5; i++) {
