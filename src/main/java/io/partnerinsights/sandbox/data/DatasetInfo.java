@@ -3,7 +3,6 @@ package io.partnerinsights.sandbox.data;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One dataset of the bundled dictionary, as the service lists it.
@@ -55,9 +54,5 @@ public record DatasetInfo(
 
   private static Optional<Field> find(List<Field> fields, String name) {
     return fields.stream().filter(field -> field.name().equalsIgnoreCase(name)).findFirst();
-  }
-
-  Stream<String> names() {
-    return Stream.concat(columns.stream(), metrics.stream()).map(Field::name);
   }
 }

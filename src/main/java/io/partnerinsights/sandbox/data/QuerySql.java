@@ -19,15 +19,13 @@ final class QuerySql {
   private final InsightsQuery query;
   private final DatasetInfo dataset;
   private final Recipes recipes;
-  private final boolean hasMetric;
   private final boolean grouped;
 
   QuerySql(InsightsQuery query, DatasetInfo dataset, Recipes recipes) {
     this.query = query;
     this.dataset = dataset;
     this.recipes = recipes;
-    this.hasMetric = query.columns().stream().anyMatch(name -> dataset.metric(name).isPresent());
-    this.grouped = hasMetric || query.distinct();
+    this.grouped = query.distinct() || query.columns().stream().anyMatch(this::isMetric);
     checkNames();
   }
 

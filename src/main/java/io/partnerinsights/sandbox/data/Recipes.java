@@ -18,7 +18,8 @@ final class Recipes {
   private final List<String> patterns;
 
   Recipes() {
-    try (InputStreamReader reader = new InputStreamReader(open("recipes.properties"), UTF)) {
+    try (InputStreamReader reader =
+        new InputStreamReader(open("recipes.properties"), StandardCharsets.UTF_8)) {
       recipes.load(reader);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -27,13 +28,12 @@ final class Recipes {
         recipes.stringPropertyNames().stream().filter(key -> key.contains("*")).sorted().toList();
   }
 
-  private static final java.nio.charset.Charset UTF = StandardCharsets.UTF_8;
-
   /** The statements that a fresh database needs first. */
   static List<String> macros(long seed) {
     try (InputStream in = open("generator.sql")) {
       String script =
-          new String(in.readAllBytes(), UTF).replace("${seed}", "CAST(" + seed + " AS BIGINT)");
+          new String(in.readAllBytes(), StandardCharsets.UTF_8)
+              .replace("${seed}", "CAST(" + seed + " AS BIGINT)");
       List<String> statements = new ArrayList<>();
       for (String line : script.split("\n", -1)) {
         if (!line.isBlank() && !line.startsWith("--")) {

@@ -8,7 +8,7 @@ enum Casing {
   CAMEL,
   PASCAL;
 
-  /** The same object with keys in this casing; keys of nested objects as well. */
+  /** The same object with its own keys in this casing; what its values hold stays as it is. */
   Map<String, Object> apply(Map<String, Object> camel) {
     if (this == CAMEL) {
       return camel;
