@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.SandboxOptions;
+import io.partnerinsights.testing.ReadOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -50,33 +50,33 @@ final class BadInputTest {
         "SELECT Month, Month FROM OfficeUsage                 | DUPLICATE_COLUMN | Month"
       })
   void aWrongQueryIsAnErrorOfLoad(String query, ErrorCode code, String part) {
-    assertLoadFails(SandboxOptions.of(sandbox, "query", query), code, part);
+    assertLoadFails(ReadOptions.of(sandbox, "query", query), code, part);
   }
 
   @Test
   void missingAndContradictoryOptionsAreErrorsOfLoad() {
-    assertLoadFails(SandboxOptions.of(sandbox), ErrorCode.OPTION_MISSING, "query");
+    assertLoadFails(ReadOptions.of(sandbox), ErrorCode.OPTION_MISSING, "query");
     assertLoadFails(
-        SandboxOptions.of(sandbox, "query", QUERY, "queryId", "q"),
+        ReadOptions.of(sandbox, "query", QUERY, "queryId", "q"),
         ErrorCode.OPTION_CONFLICT,
         "query and queryId");
     assertLoadFails(
-        SandboxOptions.of(sandbox, "dataset", "OfficeUsage"), ErrorCode.NOT_SUPPORTED_YET, "query");
+        ReadOptions.of(sandbox, "dataset", "OfficeUsage"), ErrorCode.NOT_SUPPORTED_YET, "query");
     assertLoadFails(
-        SandboxOptions.of(sandbox, "query", QUERY, "reporTimeout", "1h"),
+        ReadOptions.of(sandbox, "query", QUERY, "reporTimeout", "1h"),
         ErrorCode.OPTION_UNKNOWN,
         "reportTimeout");
     assertLoadFails(
-        SandboxOptions.of(sandbox, "query", QUERY, "queryStartTime", "yesterday"),
+        ReadOptions.of(sandbox, "query", QUERY, "queryStartTime", "yesterday"),
         ErrorCode.OPTION_VALUE,
         "ISO-8601");
     assertLoadFails(
-        SandboxOptions.of(
+        ReadOptions.of(
             sandbox, "query", QUERY, "queryStartTime", "2026-02-01", "queryEndTime", "2026-01-01"),
         ErrorCode.OPTION_CONFLICT,
         "not after");
     assertLoadFails(
-        SandboxOptions.of(sandbox, "query", QUERY, "schemaHints", "Mnth DATE"),
+        ReadOptions.of(sandbox, "query", QUERY, "schemaHints", "Mnth DATE"),
         ErrorCode.SCHEMA_HINT,
         "Month");
   }
@@ -84,11 +84,11 @@ final class BadInputTest {
   @Test
   void plainHttpToAnotherMachineIsRefusedBeforeAnythingIsSent() {
     assertLoadFails(
-        SandboxOptions.of(sandbox, "query", QUERY, "apiUrl", "http://insights.example/v1/mpn"),
+        ReadOptions.of(sandbox, "query", QUERY, "apiUrl", "http://insights.example/v1/mpn"),
         ErrorCode.INSECURE_URL,
         "https");
     assertLoadFails(
-        SandboxOptions.of(sandbox, "query", QUERY, "authorityUrl", "http://login.example"),
+        ReadOptions.of(sandbox, "query", QUERY, "authorityUrl", "http://login.example"),
         ErrorCode.INSECURE_URL,
         "https");
     assertThat(sandbox.calls().all()).isEmpty();
@@ -97,10 +97,10 @@ final class BadInputTest {
   @Test
   void wrongCredentialsAreToldFromMissingOnes() {
     assertLoadFails(
-        SandboxOptions.of(sandbox, "query", QUERY, "password", "wrong-Pa55word"),
+        ReadOptions.of(sandbox, "query", QUERY, "password", "wrong-Pa55word"),
         ErrorCode.SIGN_IN_REFUSED,
         "Remedy");
-    Map<String, String> noPassword = SandboxOptions.of(sandbox, "query", QUERY);
+    Map<String, String> noPassword = ReadOptions.of(sandbox, "query", QUERY);
     noPassword.remove("password");
     assertLoadFails(noPassword, ErrorCode.OPTION_MISSING, "password");
   }
@@ -108,11 +108,11 @@ final class BadInputTest {
   @Test
   void anUnknownQueryOrReportIsAnErrorOfLoad() {
     assertLoadFails(
-        SandboxOptions.of(sandbox, "queryId", "no-such-query"),
+        ReadOptions.of(sandbox, "queryId", "no-such-query"),
         ErrorCode.QUERY_NOT_FOUND,
         "no-such-query");
     assertLoadFails(
-        SandboxOptions.of(sandbox, "reportId", "no-such-report"),
+        ReadOptions.of(sandbox, "reportId", "no-such-report"),
         ErrorCode.REPORT_NOT_FOUND,
         "no-such-report");
   }
@@ -121,7 +121,7 @@ final class BadInputTest {
   void aSchemaWithAForeignColumnOrTypeIsAnErrorOfLoad() {
     StructType foreign = new StructType().add("CustomerNam", DataTypes.StringType);
     StructType binary = new StructType().add("CustomerName", DataTypes.BinaryType);
-    Map<String, String> options = SandboxOptions.of(sandbox, "query", QUERY);
+    Map<String, String> options = ReadOptions.of(sandbox, "query", QUERY);
 
     assertFails(
         () -> TestSpark.read(options).schema(foreign).load(),
@@ -135,7 +135,7 @@ final class BadInputTest {
   @Test
   void aValueThatDoesNotFitNamesFileRowColumnValueAndRemedy() {
     Map<String, String> options =
-        SandboxOptions.of(sandbox, "query", QUERY, "schemaHints", "CustomerName BIGINT");
+        ReadOptions.of(sandbox, "query", QUERY, "schemaHints", "CustomerName BIGINT");
 
     PartnerInsightsException error =
         assertFails(
@@ -151,8 +151,7 @@ final class BadInputTest {
   @Test
   void aTimeoutOfTheReportReachesTheUserWithItsIds() {
     try (Sandbox slow = Sandbox.builder().latency(Duration.ofHours(1)).scale(0.1).start()) {
-      Map<String, String> options =
-          SandboxOptions.of(slow, "query", QUERY, "reportTimeout", "100ms");
+      Map<String, String> options = ReadOptions.of(slow, "query", QUERY, "reportTimeout", "100ms");
 
       PartnerInsightsException error =
           assertFails(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.examples.ReportToParquet;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.SandboxOptions;
+import io.partnerinsights.testing.ReadOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ final class ExamplesTest {
     Path lake = folder.resolve("azure_usage");
     Files.createDirectories(lake.resolve("year_month=1999-12"));
 
-    Dataset<Row> usage = ReportToParquet.read(spark, SandboxOptions.of(sandbox));
+    Dataset<Row> usage = ReportToParquet.read(spark, ReadOptions.of(sandbox));
     ReportToParquet.write(usage, lake.toString());
 
     List<String> months =
@@ -70,7 +70,7 @@ final class ExamplesTest {
 
     assertThat(queries).hasSize(2);
     for (String query : queries) {
-      assertThat(TestSpark.read(SandboxOptions.of(sandbox, "query", query)).load().count())
+      assertThat(TestSpark.read(ReadOptions.of(sandbox, "query", query)).load().count())
           .as(query)
           .isPositive();
     }
@@ -79,7 +79,7 @@ final class ExamplesTest {
   @Test
   void theReadmesSqlRuns() throws IOException {
     String sql = fenced(Files.readString(Path.of("README.md")), "sql");
-    Map<String, String> options = SandboxOptions.of(sandbox);
+    Map<String, String> options = ReadOptions.of(sandbox);
     String connection =
         options.entrySet().stream()
             .map(option -> option.getKey() + " '" + option.getValue() + "'")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.SandboxOptions;
+import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -156,12 +156,12 @@ final class ExplainIsFreeTest {
   }
 
   private Dataset<Row> load() {
-    return TestSpark.read(SandboxOptions.of(sandbox, "query", QUERY)).load();
+    return TestSpark.read(ReadOptions.of(sandbox, "query", QUERY)).load();
   }
 
   private void createView() {
     String options =
-        SandboxOptions.of(sandbox, "query", QUERY).entrySet().stream()
+        ReadOptions.of(sandbox, "query", QUERY).entrySet().stream()
             .map(option -> option.getKey() + " '" + option.getValue() + "'")
             .collect(Collectors.joining(", "));
     spark.sql(

@@ -8,7 +8,7 @@ import io.partnerinsights.sandbox.data.DateStyle;
 import io.partnerinsights.sandbox.data.FileDialect;
 import io.partnerinsights.sandbox.data.FileDialect.Trait;
 import io.partnerinsights.sandbox.files.Compression;
-import io.partnerinsights.testing.SandboxOptions;
+import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -184,7 +184,7 @@ final class ReadQueryTest {
   @Test
   void sqlReadsTheSameRows() {
     String options =
-        SandboxOptions.of(sandbox, "queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01")
+        ReadOptions.of(sandbox, "queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01")
             .entrySet()
             .stream()
             .map(option -> option.getKey() + " '" + option.getValue() + "'")
@@ -202,7 +202,7 @@ final class ReadQueryTest {
 
   @Test
   void sessionDefaultsAreOptionsToo() {
-    Map<String, String> options = SandboxOptions.of(sandbox, "query", SEATS);
+    Map<String, String> options = ReadOptions.of(sandbox, "query", SEATS);
     String tenant = options.remove("tenantId");
     TestSpark.session().conf().set("spark.datasource.partnerinsights.tenantId", tenant);
     try {
@@ -215,8 +215,7 @@ final class ReadQueryTest {
   @Test
   void aSystemQueryIsReadByItsId() {
     Dataset<Row> usage =
-        TestSpark.read(
-                SandboxOptions.of(sandbox, "queryId", "d8349f7b-a7d1-467e-b26d-434d4a50f26a"))
+        TestSpark.read(ReadOptions.of(sandbox, "queryId", "d8349f7b-a7d1-467e-b26d-434d4a50f26a"))
             .load();
 
     assertThat(usage.columns()).hasSize(14).startsWith("CustomerTenantId", "CustomerTpid");
@@ -241,7 +240,7 @@ final class ReadQueryTest {
 
   private static DataFrameReader overRange(Sandbox service, String query) {
     return TestSpark.read(
-        SandboxOptions.of(
+        ReadOptions.of(
             service, "query", query, "queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01"));
   }
 

@@ -1,5 +1,9 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
+import java.util.concurrent.locks.ReentrantLock;
+
 /**
  * The report of one load(): made when it is first needed, once however many threads and actions
  * ask, and with a fresh link for each later one. If making it fails, the next who asks tries again.
@@ -7,6 +11,7 @@ package io.partnerinsights.core.report;
 public final class ReportOnDemand {
   private final PlannedReport plan;
   private final ReportRunner runner;
+  private final ReentrantLock lock = new ReentrantLock();
   private CompletedReport report;
 
   /** Nothing is called yet. */
@@ -21,12 +26,31 @@ public final class ReportOnDemand {
   }
 
   /**
-   * The completed report; waits for it on the first call.
+   * The completed report; waits for it on the first call, and while another thread does. Both waits
+   * end at an interrupt.
    *
    * @throws io.partnerinsights.core.errors.ReportException as {@link ReportRunner}
    */
-  public synchronized CompletedReport get() {
-    report = report == null ? runner.run(plan) : runner.refresh(report);
-    return report;
+  public CompletedReport get() {
+    lockOrThrow();
+    try {
+      report = report == null ? runner.run(plan) : runner.refresh(report);
+      return report;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void lockOrThrow() {
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.of(ErrorCode.WAIT_INTERRUPTED, "The wait for the report was interrupted")
+          .reason("another thread of this application is waiting for the same report")
+          .remedy("ask again: the report goes on being made")
+          .cause(e)
+          .toException();
+    }
   }
 }

@@ -33,11 +33,16 @@ final class ReportPartitionReader implements PartitionReader<ColumnarBatch> {
   static ReportPartitionReader open(
       CompletedReport report, StructType schema, NetworkOptions network, ByteSize maxFieldSize) {
     OkHttpClient http = HttpClients.create(network.settings());
-    ReportFile file = FileStorage.of(http, RetryPolicy.ofDefaults()).file(report);
-    ReadSpec spec =
-        ReadSpec.of(file.name(), SparkTypes.reportSchema(schema), report.format())
-            .withMaxFieldSize(maxFieldSize);
-    return new ReportPartitionReader(http, ReportReader.open(file.open(), spec), schema);
+    try {
+      ReportFile file = FileStorage.of(http, RetryPolicy.ofDefaults()).file(report);
+      ReadSpec spec =
+          ReadSpec.of(file.name(), SparkTypes.reportSchema(schema), report.format())
+              .withMaxFieldSize(maxFieldSize);
+      return new ReportPartitionReader(http, ReportReader.open(file.open(), spec), schema);
+    } catch (RuntimeException e) {
+      release(http);
+      throw e;
+    }
   }
 
   @Override
@@ -56,6 +61,10 @@ final class ReportPartitionReader implements PartitionReader<ColumnarBatch> {
   @Override
   public void close() {
     reader.close();
+    release(http);
+  }
+
+  private static void release(OkHttpClient http) {
     http.dispatcher().executorService().shutdown();
     http.connectionPool().evictAll();
   }

@@ -11,9 +11,9 @@ import okhttp3.Response;
 final class FileLink {
   private final RetryingHttp http;
   private final SecureLink link;
-  private final FileProblems problems;
+  private final DownloadProblems problems;
 
-  FileLink(RetryingHttp http, SecureLink link, FileProblems problems) {
+  FileLink(RetryingHttp http, SecureLink link, DownloadProblems problems) {
     this.http = http;
     this.link = link;
     this.problems = problems;

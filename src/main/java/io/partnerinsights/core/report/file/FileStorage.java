@@ -41,7 +41,7 @@ public final class FileStorage {
 
   /** The report's file; nothing is sent yet. */
   public ReportFile file(CompletedReport report) {
-    FileProblems problems = new FileProblems(report);
+    DownloadProblems problems = new DownloadProblems(report);
     return new ReportFile(problems, new FileLink(http, report.link(), problems));
   }
 }

@@ -20,7 +20,7 @@ final class Inflation {
   private Inflation() {}
 
   /** The content of the stored bytes. */
-  static InputStream of(InputStream stored, FileProblems problems) {
+  static InputStream of(InputStream stored, DownloadProblems problems) {
     InputStream content = stored;
     for (int layer = 0; layer < MOST_LAYERS; layer++) {
       PushbackInputStream looked = new PushbackInputStream(content, 2);

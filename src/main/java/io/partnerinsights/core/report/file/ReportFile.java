@@ -5,10 +5,10 @@ package io.partnerinsights.core.report.file;
  * streams are not.
  */
 public final class ReportFile {
-  private final FileProblems problems;
+  private final DownloadProblems problems;
   private final FileLink link;
 
-  ReportFile(FileProblems problems, FileLink link) {
+  ReportFile(DownloadProblems problems, FileLink link) {
     this.problems = problems;
     this.link = link;
   }

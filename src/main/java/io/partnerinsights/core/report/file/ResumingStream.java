@@ -21,7 +21,7 @@ final class ResumingStream extends InputStream {
   private static final long ENOUGH_BYTES = 1 << 20;
 
   private final FileLink link;
-  private final FileProblems problems;
+  private final DownloadProblems problems;
   private final OptionalLong size;
   private final Optional<String> tag;
   private FileAnswer answer;
@@ -33,7 +33,7 @@ final class ResumingStream extends InputStream {
   private boolean ended;
   private boolean closed;
 
-  ResumingStream(FileLink link, FileAnswer first, FileProblems problems) {
+  ResumingStream(FileLink link, FileAnswer first, DownloadProblems problems) {
     this.link = link;
     this.problems = problems;
     this.size = first.size();

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Options that lead to a sandbox, as a user would write them. */
-public final class SandboxOptions {
-  private SandboxOptions() {}
+public final class ReadOptions {
+  private ReadOptions() {}
 
   /** Signs in as the sandbox's first user and asks every 20 ms; more options in pairs. */
   public static Map<String, String> of(Sandbox sandbox, String... more) {

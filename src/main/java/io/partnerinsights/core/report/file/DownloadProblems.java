@@ -9,14 +9,14 @@ import java.util.OptionalLong;
 import okhttp3.Response;
 
 /** Everything that can go wrong with one file's transfer, as errors that name it by its ids. */
-final class FileProblems {
+final class DownloadProblems {
   private static final String AGAIN =
       "read it again: a completed report keeps its file for a while";
 
   private final String reportId;
   private final String executionId;
 
-  FileProblems(CompletedReport report) {
+  DownloadProblems(CompletedReport report) {
     this.reportId = report.reportId();
     this.executionId = report.executionId();
   }
