@@ -20,8 +20,10 @@ import java.net.MalformedURLException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Signs in with MSAL's device code flow: a person gets a message with a page and a code, and the
@@ -31,6 +33,7 @@ import java.util.concurrent.Executors;
 final class DeviceCodeSignIn implements TokenSource {
   private final PublicClientApplication application;
   private final AuthSettings settings;
+  private final ReentrantLock handOver = new ReentrantLock();
   private IAccount account;
 
   DeviceCodeSignIn(Credentials.DeviceCode user, AuthSettings settings, RetryingHttp http) {
@@ -44,21 +47,11 @@ final class DeviceCodeSignIn implements TokenSource {
               .instanceDiscovery(false)
               .disableInternalRetries()
               .httpClient(route)
-              .executorService(daemons())
+              .executorService(new Daemons(handOver))
               .build();
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException(e);
     }
-  }
-
-  /** Threads that end when idle and never keep a driver alive. */
-  private static ExecutorService daemons() {
-    return Executors.newCachedThreadPool(
-        task -> {
-          Thread thread = new Thread(task, "partnerinsights-sign-in");
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 
   @Override
@@ -69,8 +62,17 @@ final class DeviceCodeSignIn implements TokenSource {
   }
 
   private IAuthenticationResult withPerson() {
-    return await(
-        application.acquireToken(DeviceCodeFlowParameters.builder(scopes(), this::show).build()));
+    return await(askedFor(DeviceCodeFlowParameters.builder(scopes(), this::show).build()));
+  }
+
+  /** Holds MSAL's thread back until MSAL has noted the future that this thread looks for. */
+  private CompletableFuture<IAuthenticationResult> askedFor(DeviceCodeFlowParameters code) {
+    handOver.lock();
+    try {
+      return application.acquireToken(code);
+    } finally {
+      handOver.unlock();
+    }
   }
 
   /** Asks the person again if the session has ended. */
@@ -144,5 +146,35 @@ final class DeviceCodeSignIn implements TokenSource {
   private static SignInRefusal refusal(MsalException e) {
     String correlationId = e instanceof MsalServiceException answer ? answer.correlationId() : "";
     return new SignInRefusal(e.errorCode(), "", String.valueOf(e.getMessage()), correlationId, e);
+  }
+
+  /**
+   * Threads that end when idle and never keep a driver alive. Each begins its task only when nobody
+   * hands one over: MSAL starts the device code's task and notes its future afterwards, and a task
+   * that is quicker than that finds null in its place.
+   */
+  private static final class Daemons extends ThreadPoolExecutor {
+    private final ReentrantLock handOver;
+
+    Daemons(ReentrantLock handOver) {
+      super(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Daemons::daemon);
+      this.handOver = handOver;
+    }
+
+    private static Thread daemon(Runnable task) {
+      Thread thread = new Thread(task, "partnerinsights-sign-in");
+      thread.setDaemon(true);
+      return thread;
+    }
+
+    @Override
+    protected void beforeExecute(Thread thread, Runnable task) {
+      handOver.lock();
+      try {
+        super.beforeExecute(thread, task);
+      } finally {
+        handOver.unlock();
+      }
+    }
   }
 }

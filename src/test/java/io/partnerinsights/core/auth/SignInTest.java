@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** All ways to sign in, against the sandbox's token endpoints; its API says whether tokens do. */
@@ -188,6 +189,15 @@ class SignInTest {
             status(200, DEVICE_CODE.formatted("NO", 900)),
             status(400, "{\"error\": \"authorization_declined\"}"))) {
       assertFails(deviceCode(authority), ErrorCode.SIGN_IN_REFUSED, "accept", "device-1");
+    }
+  }
+
+  /** MSAL4J's own thread may be quicker than the one that started it. */
+  @RepeatedTest(20)
+  void isSignedInHoweverSoonTheDeviceCodeIsAskedFor() {
+    try (ScriptedServer authority =
+        new ScriptedServer(status(200, DEVICE_CODE.formatted("CODE", 900)), status(200, SESSION))) {
+      assertThat(deviceCode(authority).token().value()).isEqualTo(Secret.of("access"));
     }
   }
 
