@@ -1,0 +1,39 @@
+package io.partnerinsights.bench;
+
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Spark in this process, {@code local[2]}, and the two ways to read a report with it. */
+final class BenchSpark implements AutoCloseable {
+  private final SparkSession session =
+      SparkSession.builder()
+          .master("local[2]")
+          .appName("bench")
+          .config("spark.ui.enabled", "false")
+          .config("spark.sql.session.timeZone", "UTC")
+          .config("spark.sql.shuffle.partitions", "2")
+          .getOrCreate();
+
+  Dataset<Row> connector(BenchReport report) {
+    return session.read().format("partnerinsights").options(report.options()).load();
+  }
+
+  /** What one does without a connector: download with OkHttp, then read the local copy. */
+  Dataset<Row> csv(BenchReport report, String multiLine) {
+    report.downloadToDisk();
+    StructType schema = connector(report).schema();
+    return session
+        .read()
+        .schema(schema)
+        .options(Map.of("header", "true", "escape", "\"", "multiLine", multiLine))
+        .csv(report.localCopy().toString());
+  }
+
+  @Override
+  public void close() {
+    session.stop();
+  }
+}

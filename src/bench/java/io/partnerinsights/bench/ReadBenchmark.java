@@ -1,0 +1,63 @@
+package io.partnerinsights.bench;
+
+import io.partnerinsights.sandbox.files.Compression;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads one report's file by the connector and by its peers and prints ratios. Everything runs on
+ * this machine: the sandbox's file server is in this process. Sizes and runs by system property:
+ * {@code bench.scale} (130 is about 512 MiB) and {@code bench.runs} (5).
+ */
+public final class ReadBenchmark {
+  private static final double SCALE = Double.parseDouble(System.getProperty("bench.scale", "130"));
+  private static final int RUNS = Integer.getInteger("bench.runs", 5);
+
+  private ReadBenchmark() {}
+
+  /** Takes no arguments. */
+  public static void main(String[] args) throws IOException {
+    Path folder = Files.createTempDirectory("partnerinsights-bench");
+    System.out.println("JDK " + Runtime.version() + ", " + System.getProperty("os.arch"));
+    try (BenchSpark spark = new BenchSpark()) {
+      for (Compression compression : List.of(Compression.NONE, Compression.GZIP)) {
+        try (BenchReport report = BenchReport.make(SCALE, compression, folder)) {
+          run(spark, report);
+        }
+      }
+    }
+  }
+
+  private static void run(BenchSpark spark, BenchReport report) throws IOException {
+    System.out.printf(
+        "%n%s: %,d bytes, %,d bytes inflated%n",
+        report.compression(), report.storedBytes(), report.bytes());
+    List<Contest> contests = new ArrayList<>();
+    for (Work work : Work.values()) {
+      Contest contest = new Contest(work.title(), report.bytes());
+      contest.enter("connector", () -> work.run(spark.connector(report)));
+      contest.enter("Spark CSV, multiLine=false", () -> work.run(spark.csv(report, "false")));
+      contest.enter("Spark CSV, multiLine=true", () -> work.run(spark.csv(report, "true")));
+      contests.add(contest);
+    }
+    contests.add(limits(report));
+    contests.forEach(contest -> contest.run(RUNS));
+  }
+
+  private static Contest limits(BenchReport report) {
+    Contest limits = new Contest("limits and other readers, one thread", report.bytes());
+    limits.enter("download only", report::download);
+    limits.enter("download and inflate", report::inflate);
+    limits.enter("Commons CSV, local file", () -> OtherReaders.commonsCsv(report.localCopy()));
+    limits.enter(
+        "DuckDB, 2 threads, local file: count",
+        () -> OtherReaders.duckDb(report.localCopy(), "count(*)"));
+    limits.enter(
+        "DuckDB, 2 threads, local file: all columns",
+        () -> OtherReaders.duckDb(report.localCopy(), "max(hash(COLUMNS(*)))"));
+    return limits;
+  }
+}
