@@ -1,8 +1,10 @@
 package io.partnerinsights.spark;
 
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.ui.SQLAppStatusStore;
 
 /** One Spark for all tests of this JVM, with Kryo on: nothing of ours may depend on Java's. */
 final class TestSpark {
@@ -24,5 +26,13 @@ final class TestSpark {
 
   static DataFrameReader read(Map<String, String> options) {
     return SESSION.read().format("partnerinsights").options(options);
+  }
+
+  /** What the SQL tab is drawn from; complete once Spark's listeners have caught up. */
+  static SQLAppStatusStore statusStore() throws TimeoutException {
+    org.apache.spark.sql.classic.SparkSession classic =
+        (org.apache.spark.sql.classic.SparkSession) SESSION;
+    classic.sparkContext().listenerBus().waitUntilEmpty();
+    return classic.sharedState().statusStore();
   }
 }

@@ -1,6 +1,8 @@
 package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.spark.metric.ReadMetrics;
+import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.types.StructType;
@@ -28,5 +30,10 @@ record PartnerInsightsScan(ReportSource source, StructType readSchema) implement
   @Override
   public ColumnarSupportMode columnarSupportMode() {
     return ColumnarSupportMode.SUPPORTED;
+  }
+
+  @Override
+  public CustomMetric[] supportedCustomMetrics() {
+    return ReadMetrics.supported();
   }
 }

@@ -9,8 +9,11 @@ import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.report.CompletedReport;
 import io.partnerinsights.core.report.file.FileStorage;
 import io.partnerinsights.core.report.file.ReportFile;
+import io.partnerinsights.core.report.file.ReportStream;
+import io.partnerinsights.spark.metric.ReadMetrics;
 import io.partnerinsights.spark.vector.Vectors;
 import okhttp3.OkHttpClient;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -22,11 +25,14 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 final class ReportPartitionReader implements PartitionReader<ColumnarBatch> {
   private final OkHttpClient http;
   private final ReportReader reader;
+  private final ReadMetrics metrics;
   private final ColumnarBatch batch;
 
-  private ReportPartitionReader(OkHttpClient http, ReportReader reader, StructType schema) {
+  private ReportPartitionReader(
+      OkHttpClient http, ReportReader reader, ReadMetrics metrics, StructType schema) {
     this.http = http;
     this.reader = reader;
+    this.metrics = metrics;
     this.batch = new ColumnarBatch(Vectors.over(reader.batch(), schema));
   }
 
@@ -38,7 +44,9 @@ final class ReportPartitionReader implements PartitionReader<ColumnarBatch> {
       ReadSpec spec =
           ReadSpec.of(file.name(), SparkTypes.reportSchema(schema), report.format())
               .withMaxFieldSize(maxFieldSize);
-      return new ReportPartitionReader(http, ReportReader.open(file.open(), spec), schema);
+      ReportStream stream = file.open();
+      ReadMetrics metrics = new ReadMetrics(stream);
+      return new ReportPartitionReader(http, ReportReader.open(stream, spec), metrics, schema);
     } catch (RuntimeException e) {
       release(http);
       throw e;
@@ -47,9 +55,16 @@ final class ReportPartitionReader implements PartitionReader<ColumnarBatch> {
 
   @Override
   public boolean next() {
+    long start = System.nanoTime();
     boolean more = reader.next();
     batch.setNumRows(reader.batch().rows());
+    metrics.add(reader.batch().rows(), System.nanoTime() - start);
     return more;
+  }
+
+  @Override
+  public CustomTaskMetric[] currentMetricsValues() {
+    return metrics.values();
   }
 
   @Override

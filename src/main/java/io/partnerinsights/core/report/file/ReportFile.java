@@ -29,8 +29,9 @@ public final class ReportFile {
   public ReportStream open() {
     FileAnswer answer = link.open();
     ResumingStream stored = new ResumingStream(link, answer, problems);
+    TimedStream download = new TimedStream(stored);
     try {
-      return new ReportStream(stored, Inflation.of(stored, problems));
+      return new ReportStream(stored, download, Inflation.of(download, problems));
     } catch (RuntimeException e) {
       stored.close();
       throw e;

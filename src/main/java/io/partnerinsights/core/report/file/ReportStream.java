@@ -1,7 +1,7 @@
 package io.partnerinsights.core.report.file;
 
-import java.io.FilterInputStream;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
@@ -9,12 +9,14 @@ import java.util.OptionalLong;
  * io.partnerinsights.core.errors.DownloadException}, so that a stream that ends has ended well.
  * Closing it early aborts the transfer without reading the rest. Not thread-safe.
  */
-public final class ReportStream extends FilterInputStream {
+public final class ReportStream extends TimedStream {
   private final ResumingStream stored;
+  private final TimedStream download;
 
-  ReportStream(ResumingStream stored, InputStream content) {
+  ReportStream(ResumingStream stored, TimedStream download, InputStream content) {
     super(content);
     this.stored = stored;
+    this.download = download;
   }
 
   /** How many bytes the store holds, which is the compressed size of a gzip file; if it says so. */
@@ -30,5 +32,15 @@ public final class ReportStream extends FilterInputStream {
   /** How often a broken transfer has gone on where it broke. */
   public int resumes() {
     return stored.resumes();
+  }
+
+  /** How long reads have taken: from the network and, if need be, through the inflater. */
+  public Duration timeReading() {
+    return time();
+  }
+
+  /** How much of that was spent on the network. */
+  public Duration timeDownloading() {
+    return download.time();
   }
 }

@@ -1,0 +1,51 @@
+package io.partnerinsights.spark.metric;
+
+import io.partnerinsights.core.report.file.ReportStream;
+import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+
+/** One task's figures; they grow as it reads. */
+public final class ReadMetrics {
+  private final ReportStream stream;
+  private long rows;
+  private long nanos;
+
+  /** The figures of a task that reads this stream. */
+  public ReadMetrics(ReportStream stream) {
+    this.stream = stream;
+  }
+
+  /** What a scan reports, for Spark's UI. */
+  public static CustomMetric[] supported() {
+    return new CustomMetric[] {
+      new BytesDownloaded(),
+      new RowsRead(),
+      new Resumes(),
+      new DownloadTime(),
+      new InflateTime(),
+      new ScanTime()
+    };
+  }
+
+  /** Some more rows, and how long they took from network to columns. */
+  public void add(long moreRows, long moreNanos) {
+    rows += moreRows;
+    nanos += moreNanos;
+  }
+
+  /** The figures now. */
+  public CustomTaskMetric[] values() {
+    long content = stream.timeReading().toNanos();
+    long download = stream.timeDownloading().toNanos();
+    return new CustomTaskMetric[] {
+      new TaskValue(BytesDownloaded.NAME, stream.bytesReceived()),
+      new TaskValue(RowsRead.NAME, rows),
+      new TaskValue(Resumes.NAME, stream.resumes()),
+      new TaskValue(DownloadTime.NAME, download),
+      new TaskValue(InflateTime.NAME, content - download),
+      new TaskValue(ScanTime.NAME, Math.max(0, nanos - content))
+    };
+  }
+
+  private record TaskValue(String name, long value) implements CustomTaskMetric {}
+}

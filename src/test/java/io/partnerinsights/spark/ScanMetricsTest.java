@@ -1,0 +1,64 @@
+package io.partnerinsights.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.files.Compression;
+import io.partnerinsights.spark.metric.ReadMetrics;
+import io.partnerinsights.testing.ReadOptions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.execution.ui.SQLAppStatusStore;
+import org.apache.spark.sql.execution.ui.SQLExecutionUIData;
+import org.apache.spark.sql.execution.ui.SQLPlanMetric;
+import org.junit.jupiter.api.Test;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** What Spark's SQL tab shows after a read, asked from the store that the tab is drawn from. */
+final class ScanMetricsTest {
+  private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
+
+  @Test
+  void theSqlTabShowsRowsBytesAndResumes() throws TimeoutException {
+    try (Sandbox sandbox =
+        Sandbox.builder().latency(Duration.ofMillis(50)).compression(Compression.NONE).start()) {
+      sandbox.faults().on("GET", "/blob/").breakAfter(10_000);
+
+      long rows =
+          TestSpark.read(ReadOptions.of(sandbox, "query", QUERY)).load().collectAsList().size();
+
+      Map<String, String> shown = shownByTheLastQuery();
+      assertThat(shown)
+          .containsEntry("rows read", "%,d".formatted(rows))
+          .containsEntry("broken transfers resumed", "1");
+      assertThat(shown.get("bytes downloaded")).matches("\\d+\\.\\d MiB").isNotEqualTo("0.0 MiB");
+      assertThat(shown.get("time parsing")).matches("\\d+\\.\\d{3} s");
+      assertThat(shown).containsKeys("time waiting for bytes", "time inflating");
+    }
+  }
+
+  /** Spark's history server makes them by name. */
+  @Test
+  void everyMetricHasAPublicConstructorWithoutArguments() throws ReflectiveOperationException {
+    assertThat(ReadMetrics.supported()).hasSize(6);
+    for (CustomMetric metric : ReadMetrics.supported()) {
+      Object again = metric.getClass().getConstructor().newInstance();
+      assertThat(((CustomMetric) again).name()).isEqualTo(metric.name());
+    }
+  }
+
+  private static Map<String, String> shownByTheLastQuery() throws TimeoutException {
+    SQLAppStatusStore store = TestSpark.statusStore();
+    SQLExecutionUIData last = store.executionsList().last();
+    Map<Object, String> values =
+        CollectionConverters.asJava(store.executionMetrics(last.executionId()));
+    Map<String, String> shown = new HashMap<>();
+    for (SQLPlanMetric metric : CollectionConverters.asJava(last.metrics())) {
+      shown.merge(metric.name(), values.getOrDefault(metric.accumulatorId(), ""), (a, b) -> a);
+    }
+    return shown;
+  }
+}
