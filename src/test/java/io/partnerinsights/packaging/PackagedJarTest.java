@@ -78,6 +78,7 @@ final class PackagedJarTest {
           .isEqualTo("io.partnerinsights.sandbox.SandboxMain");
     }
     assertThat(entries(ShippedJars.sandbox()))
+        .contains("io/partnerinsights/sandbox/SandboxMain.class")
         .noneMatch(name -> name.startsWith("io/partnerinsights/spark/"))
         .noneMatch(name -> name.contains("org/apache/spark"));
   }
