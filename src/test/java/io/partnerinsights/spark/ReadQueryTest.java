@@ -2,6 +2,7 @@ package io.partnerinsights.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.csv.ReadSpec;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.data.DateStyle;
@@ -179,6 +180,44 @@ final class ReadQueryTest {
             .mapToLong(Long::parseLong)
             .sum();
     assertThat(seats.selectExpr("sum(TotalSoldSeats)").first().getLong(0)).isEqualTo(sold);
+  }
+
+  @Test
+  void aSchemaThatDeniesNullsDoesNotInventValues() {
+    String query =
+        "SELECT SubscriptionEndDate, TotalSoldSeats FROM SeatsSubscriptionsAndRevenue"
+            + " TIMESPAN LIFETIME";
+    StructType noNulls =
+        new StructType()
+            .add("SubscriptionEndDate", DataTypes.TimestampType, false)
+            .add("TotalSoldSeats", DataTypes.LongType, false);
+    long ends =
+        sandbox.expectedRows(query).stream()
+            .filter(row -> row.get("SubscriptionEndDate") != null)
+            .count();
+
+    Dataset<Row> seats =
+        TestSpark.read(ReadOptions.of(sandbox, "query", query)).schema(noNulls).load();
+
+    assertThat(seats.count()).isGreaterThan(ends);
+    assertThat(seats.selectExpr("count(SubscriptionEndDate)").first().getLong(0)).isEqualTo(ends);
+    assertThat(seats.selectExpr("min(SubscriptionEndDate)").first().getTimestamp(0))
+        .isAfter("2000-01-01");
+  }
+
+  @Test
+  void manyBatchesGiveTheSameRows() {
+    String query =
+        "SELECT SubscriptionId, Month, CustomerName, AssignedSeats, ActiveUsagePercent"
+            + " FROM DynamicsUsage TIMESPAN LIFETIME";
+    List<List<String>> expected = Rows.of(sandbox.expectedRows(query));
+
+    Dataset<Row> usage = TestSpark.read(ReadOptions.of(sandbox, "query", query)).load();
+
+    assertThat(expected).hasSizeGreaterThan(2 * ReadSpec.DEFAULT_BATCH_ROWS);
+    assertThat(Rows.of(usage)).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(Rows.of(usage.orderBy("SubscriptionId", "Month").limit(5)))
+        .isEqualTo(Rows.of(usage.orderBy("SubscriptionId", "Month")).subList(0, 5));
   }
 
   @Test

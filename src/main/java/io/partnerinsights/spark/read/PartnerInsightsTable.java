@@ -4,11 +4,13 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.schema.ReportSchema;
+import java.util.Arrays;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
@@ -36,14 +38,27 @@ public final class PartnerInsightsTable implements Table, SupportsRead {
         throw notSelected(name, selected);
       }
     }
-    return new PartnerInsightsTable(source, schema);
+    return new PartnerInsightsTable(source, nullable(schema));
+  }
+
+  /**
+   * Any field of a file may be empty, whatever a user's schema says. Spark would believe the
+   * schema, not ask for nulls, and read the number or date that stands in a null's place.
+   */
+  private static StructType nullable(StructType schema) {
+    return new StructType(
+        Arrays.stream(schema.fields())
+            .map(field -> new StructField(field.name(), field.dataType(), true, field.metadata()))
+            .toArray(StructField[]::new));
   }
 
   private static RuntimeException notSelected(String name, ReportSchema selected) {
     return Problem.of(
-            ErrorCode.UNKNOWN_COLUMN, "The given schema has a column " + name + " of its own")
-        .reason("the query selects only " + String.join(", ", selected.names()))
-        .remedy(NearestName.hint(name, selected.names()))
+            ErrorCode.UNKNOWN_COLUMN,
+            "The given schema has a column " + name + ", which the query does not select")
+        .reason("the query selects " + String.join(", ", selected.names()))
+        .remedy(
+            "leave it out of the schema, or select it. " + NearestName.hint(name, selected.names()))
         .toException();
   }
 
