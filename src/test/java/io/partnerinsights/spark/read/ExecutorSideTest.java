@@ -1,0 +1,132 @@
+package io.partnerinsights.spark.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.sandbox.RecordedCall.Kind;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ReadOptions;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What travels to an executor, and what happens there. */
+final class ExecutorSideTest {
+  private static final String QUERY =
+      "SELECT Month, CustomerName, MonthlyActiveUsers FROM OfficeUsage";
+
+  private Sandbox sandbox;
+  private PartnerInsightsBatch batch;
+
+  @BeforeEach
+  void start() {
+    sandbox = Sandbox.builder().latency(Duration.ofMillis(20)).start();
+    ReportSource source =
+        ReportSource.plan(ConnectorOptions.parse(ReadOptions.of(sandbox, "query", QUERY)));
+    StructType schema = SparkTypes.structType(source.plan().schema());
+    batch = new PartnerInsightsBatch(source, schema);
+  }
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void neitherSecretNorTokenTravelsToAnExecutor() throws IOException {
+    String travelling =
+        new String(serialized(batch.planInputPartitions()[0]), StandardCharsets.ISO_8859_1)
+            + new String(serialized(batch.createReaderFactory()), StandardCharsets.ISO_8859_1);
+
+    assertThat(travelling)
+        .as("the link is what it needs")
+        .contains("/blob/")
+        .doesNotContain(Sandbox.CLIENT_SECRET, Sandbox.PASSWORD, Sandbox.USERNAME, "Bearer");
+  }
+
+  @Test
+  void aPartitionShowsItsIdsAndNotItsLink() {
+    assertThat(batch.planInputPartitions()[0].toString())
+        .matches("report [0-9a-f-]{36}, execution [0-9a-f-]{36}");
+  }
+
+  @Test
+  void theCopyReadsTheFileAndSignsInNowhere() throws IOException, ClassNotFoundException {
+    InputPartition partition = copy(batch.planInputPartitions()[0]);
+    PartitionReaderFactory factory = copy(batch.createReaderFactory());
+    sandbox.calls().reset();
+
+    long rows = 0;
+    try (PartitionReader<ColumnarBatch> reader = factory.createColumnarReader(partition)) {
+      while (reader.next()) {
+        rows += reader.get().numRows();
+      }
+    }
+
+    assertThat(rows).isEqualTo(sandbox.expectedRows(QUERY).size());
+    assertThat(sandbox.calls().count(Kind.DOWNLOAD)).isOne();
+    assertThat(sandbox.calls().all()).hasSize(1);
+  }
+
+  @Test
+  void aReaderLeavesNoThreadBehind() throws IOException {
+    PartitionReaderFactory factory = batch.createReaderFactory();
+    InputPartition partition = batch.planInputPartitions()[0];
+    Set<Thread> before = threads();
+
+    try (PartitionReader<ColumnarBatch> reader = factory.createColumnarReader(partition)) {
+      assertThat(reader.next()).isTrue();
+    }
+
+    assertThat(threads()).isSubsetOf(before);
+  }
+
+  @Test
+  void rowsAreNotOffered() {
+    PartitionReaderFactory factory = batch.createReaderFactory();
+    InputPartition partition = batch.planInputPartitions()[0];
+
+    assertThat(factory.supportColumnarReads(partition)).isTrue();
+    assertThatThrownBy(() -> factory.createReader(partition))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  /** Ours and OkHttp's; the thread that looks after OkHttp's idle connections ends by itself. */
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().matches("(?i).*(okhttp|partnerinsights).*"))
+        .filter(thread -> !thread.getName().startsWith("OkHttp TaskRunner"))
+        .collect(Collectors.toSet());
+  }
+
+  @SuppressWarnings("unchecked") // a copy is of its original's class
+  private static <T> T copy(T original) throws IOException, ClassNotFoundException {
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(serialized(original)))) {
+      return (T) in.readObject();
+    }
+  }
+
+  private static byte[] serialized(Object object) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(object);
+    }
+    return bytes.toByteArray();
+  }
+}
