@@ -35,15 +35,13 @@ public final class ReadMetrics {
 
   /** The figures now. */
   public CustomTaskMetric[] values() {
-    long content = stream.timeReading().toNanos();
-    long download = stream.timeDownloading().toNanos();
     return new CustomTaskMetric[] {
       new TaskValue(BytesDownloaded.NAME, stream.bytesReceived()),
       new TaskValue(RowsRead.NAME, rows),
       new TaskValue(Resumes.NAME, stream.resumes()),
-      new TaskValue(DownloadTime.NAME, download),
-      new TaskValue(InflateTime.NAME, content - download),
-      new TaskValue(ScanTime.NAME, Math.max(0, nanos - content))
+      new TaskValue(DownloadTime.NAME, stream.timeDownloading().toNanos()),
+      new TaskValue(InflateTime.NAME, stream.timeInflating().toNanos()),
+      new TaskValue(ScanTime.NAME, Math.max(0, nanos - stream.timeWaiting().toNanos()))
     };
   }
 

@@ -39,7 +39,6 @@ final class DownloadProblems {
         switch (response.code()) {
           case 403 ->
               of(ErrorCode.LINK_EXPIRED, "The link to the file of %s has expired")
-                  .reason("links are good for a limited time, and this one was given out before it")
                   .remedy("load() again with option reportId: the same report, a fresh link");
           case 404, 410 ->
               of(ErrorCode.FILE_GONE, "The file of %s is no longer in the store")

@@ -12,11 +12,21 @@ import java.util.OptionalLong;
 public final class ReportStream extends TimedStream {
   private final ResumingStream stored;
   private final TimedStream download;
+  private final TimedStream content;
 
-  ReportStream(ResumingStream stored, TimedStream download, InputStream content) {
-    super(content);
+  /**
+   * A file's stream.
+   *
+   * @param download the stored bytes
+   * @param content the stored bytes inflated, or themselves
+   * @param ahead what is read: the content, perhaps by another thread
+   */
+  ReportStream(
+      ResumingStream stored, TimedStream download, TimedStream content, InputStream ahead) {
+    super(ahead);
     this.stored = stored;
     this.download = download;
+    this.content = content;
   }
 
   /** How many bytes the store holds, which is the compressed size of a gzip file; if it says so. */
@@ -34,13 +44,18 @@ public final class ReportStream extends TimedStream {
     return stored.resumes();
   }
 
-  /** How long reads have taken: from the network and, if need be, through the inflater. */
-  public Duration timeReading() {
+  /** How long the reader has waited for bytes. */
+  public Duration timeWaiting() {
     return time();
   }
 
-  /** How much of that was spent on the network. */
+  /** How long reads from the network have taken. */
   public Duration timeDownloading() {
     return download.time();
+  }
+
+  /** How long inflating has taken, which goes on beside the reader; nothing for a plain file. */
+  public Duration timeInflating() {
+    return content.time().minus(download.time());
   }
 }

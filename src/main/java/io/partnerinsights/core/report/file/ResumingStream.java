@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +26,14 @@ final class ResumingStream extends InputStream {
   private final DownloadProblems problems;
   private final OptionalLong size;
   private final Optional<String> tag;
-  private FileAnswer answer;
+  private volatile FileAnswer answer;
   private InputStream body;
-  private long position;
+  private final AtomicLong received = new AtomicLong();
   private long lastBreak;
   private int breaks;
-  private int resumes;
+  private final AtomicInteger resumes = new AtomicInteger();
   private boolean ended;
-  private boolean closed;
+  private volatile boolean closed;
 
   ResumingStream(FileLink link, FileAnswer first, DownloadProblems problems) {
     this.link = link;
@@ -46,12 +48,14 @@ final class ResumingStream extends InputStream {
     return size;
   }
 
+  /** How many bytes have come; any thread may ask. */
   long position() {
-    return position;
+    return received.get();
   }
 
+  /** How often it went on; any thread may ask. */
   int resumes() {
-    return resumes;
+    return resumes.get();
   }
 
   @Override
@@ -69,7 +73,7 @@ final class ResumingStream extends InputStream {
       try {
         int count = body.read(target, offset, length);
         if (count >= 0) {
-          position += count;
+          received.addAndGet(count);
           return count;
         }
         endOrThrow();
@@ -81,16 +85,15 @@ final class ResumingStream extends InputStream {
   }
 
   private void endOrThrow() throws IOException {
-    if (size.isPresent() && position != size.getAsLong()) {
+    if (size.isPresent() && position() != size.getAsLong()) {
       throw new EOFException("the transfer ended early");
     }
     ended = true;
   }
 
   private void resumeAfter(IOException failure) {
-    if (Thread.currentThread().isInterrupted()) {
-      throw problems.interrupted(failure);
-    }
+    endIfClosed(failure);
+    long position = position();
     breaks = position - lastBreak >= ENOUGH_BYTES ? 1 : breaks + 1;
     lastBreak = position;
     if (tag.isEmpty() || breaks > MOST_BREAKS) {
@@ -100,12 +103,20 @@ final class ResumingStream extends InputStream {
     answer.abort();
     answer = link.openAt(position, tag.get());
     body = answer.body();
-    resumes++;
+    resumes.incrementAndGet();
+    endIfClosed(failure);
     checkSameFile();
     skipWhatIsKnown();
   }
 
+  private void endIfClosed(IOException failure) {
+    if (closed || Thread.currentThread().isInterrupted()) {
+      throw problems.interrupted(failure);
+    }
+  }
+
   private void checkSameFile() {
+    long position = position();
     boolean same = answer.strongTag().map(now -> now.equals(tag.get())).orElse(true);
     boolean reached = answer.start() >= 0 && answer.start() <= position;
     if (!same || !reached || !answer.size().equals(size)) {
@@ -115,17 +126,20 @@ final class ResumingStream extends InputStream {
 
   private void skipWhatIsKnown() {
     try {
-      body.skipNBytes(position - answer.start());
+      body.skipNBytes(position() - answer.start());
     } catch (IOException e) {
       resumeAfter(e);
     }
   }
 
+  /** Ends a read in progress, from another thread; the reading thread still has to close. */
+  void abort() {
+    closed = true;
+    answer.abort();
+  }
+
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
     closed = true;
     if (ended) {
       answer.close();

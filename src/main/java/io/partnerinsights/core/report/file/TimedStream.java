@@ -4,17 +4,21 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Knows how long its reads have taken, those of the streams below included. */
+/**
+ * Knows how long its reads have taken, those of the streams below included. One thread reads; any
+ * may ask.
+ */
 class TimedStream extends FilterInputStream {
-  private long nanos;
+  private final AtomicLong nanos = new AtomicLong();
 
   TimedStream(InputStream in) {
     super(in);
   }
 
   final Duration time() {
-    return Duration.ofNanos(nanos);
+    return Duration.ofNanos(nanos.get());
   }
 
   @Override
@@ -23,7 +27,7 @@ class TimedStream extends FilterInputStream {
     try {
       return in.read();
     } finally {
-      nanos += System.nanoTime() - start;
+      nanos.addAndGet(System.nanoTime() - start);
     }
   }
 
@@ -33,7 +37,7 @@ class TimedStream extends FilterInputStream {
     try {
       return in.read(target, offset, length);
     } finally {
-      nanos += System.nanoTime() - start;
+      nanos.addAndGet(System.nanoTime() - start);
     }
   }
 }
