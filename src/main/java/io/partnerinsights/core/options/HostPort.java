@@ -3,11 +3,14 @@ package io.partnerinsights.core.options;
 /**
  * A host and its port, such as a proxy's.
  *
- * @param host a name or an address
+ * @param host a name or an address, without a user
  * @param port 1 to 65535
  */
 public record HostPort(String host, int port) {
   public HostPort {
+    if (host.contains("@")) {
+      throw new IllegalArgumentException("a user or password does not belong in it");
+    }
     if (host.isBlank() || port < 1 || port > 65_535) {
       throw new IllegalArgumentException("it is not a host with a port from 1 to 65535");
     }
@@ -15,10 +18,17 @@ public record HostPort(String host, int port) {
 
   static HostPort parse(String text) {
     int colon = text.lastIndexOf(':');
-    if (colon < 1 || text.contains("/")) {
+    if (colon < 1 || (text.contains("/") && !text.contains("@"))) {
       throw new IllegalArgumentException("it is not written host:port");
     }
-    return new HostPort(
-        text.substring(0, colon).strip(), Integer.parseInt(text.substring(colon + 1).strip()));
+    return new HostPort(text.substring(0, colon).strip(), port(text.substring(colon + 1).strip()));
+  }
+
+  private static int port(String digits) {
+    try {
+      return Integer.parseInt(digits);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("the port is not a number from 1 to 65535", e);
+    }
   }
 }

@@ -16,7 +16,11 @@ final class OptionRules {
   static void check(ConnectorOptions options) {
     exactlyOneSource(options);
     notYet(options);
-    executionNeedsItsReport(options);
+    needs(options, Options.EXECUTION_ID, Options.REPORT_ID, "an execution belongs to a report");
+    needs(options, Options.PROXY_USERNAME, Options.PROXY, "it is the user at a proxy");
+    needs(options, Options.PROXY_PASSWORD, Options.PROXY, "it is the password at a proxy");
+    needs(options, Options.PROXY_PASSWORD, Options.PROXY_USERNAME, "a password belongs to a user");
+    needs(options, Options.TRUST_STORE_PASSWORD, Options.TRUST_STORE, "it opens a trust store");
     rangeIsWhole(options);
   }
 
@@ -30,11 +34,16 @@ final class OptionRules {
     }
     if (given.size() > 1) {
       throw Problem.of(
-              ErrorCode.OPTION_CONFLICT, "Options " + String.join(" and ", given) + " contradict")
+              ErrorCode.OPTION_CONFLICT, "Options " + joined(given) + " contradict each other")
           .reason("each of them says what to read")
           .remedy("give exactly one of " + names())
           .toException();
     }
+  }
+
+  private static String joined(List<String> keys) {
+    int last = keys.size() - 1;
+    return String.join(", ", keys.subList(0, last)) + " and " + keys.get(last);
   }
 
   private static String names() {
@@ -50,11 +59,16 @@ final class OptionRules {
     }
   }
 
-  private static void executionNeedsItsReport(ConnectorOptions options) {
-    if (options.isSet(Options.EXECUTION_ID) && !options.isSet(Options.REPORT_ID)) {
-      throw Problem.of(ErrorCode.OPTION_MISSING, "Option executionId stands without reportId")
-          .reason("an execution belongs to a report")
-          .remedy("give option reportId too")
+  private static void needs(
+      ConnectorOptions options,
+      ConnectorOption<?> given,
+      ConnectorOption<?> needed,
+      String because) {
+    if (options.isSet(given) && !options.isSet(needed)) {
+      throw Problem.of(
+              ErrorCode.OPTION_MISSING, "Option " + given + " stands without option " + needed)
+          .reason(because)
+          .remedy("give option " + needed + " too, or leave option " + given + " out")
           .toException();
     }
   }

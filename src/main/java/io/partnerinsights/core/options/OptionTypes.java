@@ -1,6 +1,7 @@
 package io.partnerinsights.core.options;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +23,24 @@ import java.util.stream.Collectors;
 /** The kinds of text that options are written in. */
 final class OptionTypes {
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d+)\\s*([a-zA-Z]+)");
+  private static final String TOO_LARGE = "the number is too large";
+
+  /** A century: a longer one would overflow clocks, and no report takes as long. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  /** As Python and SQL print a time: with a blank for the T. */
+  private static final Pattern BLANK_FOR_T = Pattern.compile("^(\\S{10}) (?=\\d)");
+
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .optionalStart()
+          .appendLiteral('T')
+          .append(DateTimeFormatter.ISO_LOCAL_TIME)
+          .appendPattern("[XXX][XX][X]")
+          .toFormatter(Locale.ROOT);
+
   private static final Map<String, Duration> TIME_UNITS =
       Map.of(
           "ms", Duration.ofMillis(1),
@@ -30,8 +52,7 @@ final class OptionTypes {
   private static final Map<String, Integer> SIZE_UNITS =
       Map.of("b", 0, "kib", 10, "mib", 20, "gib", 30);
 
-  static final OptionType<String> TEXT =
-      new OptionType<>("text", "a text that is not empty", OptionTypes::text);
+  static final OptionType<String> TEXT = new OptionType<>("text", "a text", OptionTypes::text);
   static final OptionType<Secret> SECRET =
       new OptionType<>(
           "secret", "the secret itself, env:NAME or file:PATH", text -> Secret.of(text(text)));
@@ -46,14 +67,19 @@ final class OptionTypes {
   static final OptionType<Instant> INSTANT =
       new OptionType<>(
           "time",
-          "an ISO-8601 date or time, such as 2026-01-01 (midnight UTC) or 2026-01-01T00:00:00Z",
+          "an ISO-8601 date or time, such as 2026-01-01 (midnight UTC), 2026-01-01T00:00:00Z or"
+              + " 2026-01-01 00:00:00 (UTC)",
           OptionTypes::instant);
   static final OptionType<URI> URL =
       new OptionType<>("URL", "an absolute http or https URL", OptionTypes::url);
   static final OptionType<Path> PATH =
       new OptionType<>("path", "a file's path", text -> Path.of(text(text)));
   static final OptionType<HostPort> HOST_PORT =
-      new OptionType<>("host:port", "a host and a port, such as proxy:3128", HostPort::parse);
+      new OptionType<>(
+          "host:port",
+          "a host and a port, such as proxy:3128; give user and password as proxyUsername and"
+              + " proxyPassword",
+          HostPort::parse);
 
   private OptionTypes() {}
 
@@ -92,11 +118,14 @@ final class OptionTypes {
     if (unit == null) {
       throw new IllegalArgumentException("there is no such unit of time");
     }
-    Duration value = unit.multipliedBy(Long.parseLong(parts.group(1)));
-    if (value.isZero()) {
+    long count = number(parts.group(1));
+    if (count == 0) {
       throw new IllegalArgumentException("it must be longer than nothing");
     }
-    return value;
+    if (count > LONGEST.dividedBy(unit)) {
+      throw new IllegalArgumentException(TOO_LARGE);
+    }
+    return unit.multipliedBy(count);
   }
 
   private static ByteSize byteSize(String text) {
@@ -105,7 +134,19 @@ final class OptionTypes {
     if (shift == null) {
       throw new IllegalArgumentException("there is no such unit of size");
     }
-    return new ByteSize(Math.multiplyExact(Long.parseLong(parts.group(1)), 1L << shift));
+    long count = number(parts.group(1));
+    if (count > Long.MAX_VALUE >> shift) {
+      throw new IllegalArgumentException(TOO_LARGE);
+    }
+    return new ByteSize(count << shift);
+  }
+
+  private static long number(String digits) {
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(TOO_LARGE, e);
+    }
   }
 
   private static Matcher numberAndUnit(String text) {
@@ -117,18 +158,22 @@ final class OptionTypes {
   }
 
   private static Instant instant(String text) {
-    String stripped = text.strip();
-    if (!stripped.contains("T")) {
-      return LocalDate.parse(stripped).atStartOfDay(ZoneOffset.UTC).toInstant();
+    TemporalAccessor time =
+        TIME.parseBest(
+            BLANK_FOR_T.matcher(text.strip()).replaceFirst("$1T"),
+            OffsetDateTime::from,
+            LocalDateTime::from,
+            LocalDate::from);
+    if (time instanceof OffsetDateTime zoned) {
+      return zoned.toInstant();
     }
-    boolean zoned = stripped.endsWith("Z") || stripped.matches(".*T.*[+-]\\d\\d:?\\d\\d");
-    return zoned
-        ? OffsetDateTime.parse(stripped).toInstant()
-        : LocalDateTime.parse(stripped).toInstant(ZoneOffset.UTC);
+    return time instanceof LocalDateTime local
+        ? local.toInstant(ZoneOffset.UTC)
+        : LocalDate.from(time).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   private static URI url(String text) {
-    URI uri = URI.create(text.strip());
+    URI uri = uri(text.strip());
     boolean http =
         "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
     if (!http || uri.getHost() == null) {
@@ -138,5 +183,13 @@ final class OptionTypes {
       throw new IllegalArgumentException("it must have no user, query or fragment");
     }
     return uri;
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("it is not a URL", e);
+    }
   }
 }

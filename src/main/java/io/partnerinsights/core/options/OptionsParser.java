@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** From the user's map to typed values; knows nothing of how options go together. */
 final class OptionsParser {
+  /** What Spark makes of the arguments of load(): one, or several. */
+  private static final Set<String> PATHS = Set.of("path", "paths");
+
   private final SecretSource secrets;
   private final Map<ConnectorOption<?>, Object> values = new LinkedHashMap<>();
   private final List<String> unknown = new ArrayList<>();
@@ -36,6 +40,9 @@ final class OptionsParser {
   }
 
   private Object value(ConnectorOption<?> option, String text) {
+    if (text == null || text.isBlank()) {
+      throw noValue(option, text);
+    }
     String resolved = option.isSecret() ? secrets.resolve(option.key(), text) : text;
     try {
       return option.type().parser().apply(resolved);
@@ -44,11 +51,25 @@ final class OptionsParser {
     }
   }
 
-  /** The cause is left out on purpose: the JDK's messages repeat the text, which may be secret. */
+  private static RuntimeException noValue(ConnectorOption<?> option, String text) {
+    return Problem.of(
+            ErrorCode.OPTION_VALUE,
+            "Option " + option + " has no value" + (text == null ? " (null)" : ""))
+        .reason(text == null ? "null is not a value" : "it is empty")
+        .remedy(
+            "set it (an environment variable that is not set, or Python's None?) or leave the"
+                + " option out")
+        .toException();
+  }
+
+  /**
+   * The cause is left out on purpose: the JDK's messages repeat the text, which may be secret. So
+   * may what stands before an @.
+   */
   private static RuntimeException malformed(ConnectorOption<?> option, String text, Throwable why) {
-    String shown = option.isSecret() ? "" : " ('" + text + "')";
-    String reason =
-        why instanceof IllegalArgumentException ? why.getMessage() : "it does not parse";
+    String shown = option.isSecret() || text.contains("@") ? "" : " ('" + text + "')";
+    boolean ours = why.getClass().equals(IllegalArgumentException.class);
+    String reason = ours ? why.getMessage() : "it does not parse";
     return Problem.of(ErrorCode.OPTION_VALUE, "Option " + option.key() + shown + " is not valid")
         .reason(option.isSecret() ? "it is empty" : reason)
         .remedy("write " + option.type().expectation())
@@ -56,7 +77,7 @@ final class OptionsParser {
   }
 
   private void takeUnknown(String key) {
-    if (key.toLowerCase(Locale.ROOT).equals("path")) {
+    if (PATHS.contains(key.toLowerCase(Locale.ROOT))) {
       throw Problem.of(ErrorCode.OPTION_UNKNOWN, "Partner Insights has no path to load from")
           .reason("load() was given a path")
           .remedy("call load() without an argument and say what to read with option query")
@@ -66,7 +87,7 @@ final class OptionsParser {
     String hint = NearestName.hint(key, keys);
     if (!hint.isEmpty()) {
       throw Problem.of(ErrorCode.OPTION_UNKNOWN, "There is no option " + key)
-          .reason("it looks like a misspelling")
+          .reason("it is not in the option table (docs/options.md)")
           .remedy(hint)
           .toException();
     }

@@ -67,7 +67,12 @@ final class ConnectorOptionsTest {
     "2026-01-01,2026-01-01T00:00:00Z",
     "2026-01-01T12:30:00,2026-01-01T12:30:00Z",
     "2026-01-01T12:30:00Z,2026-01-01T12:30:00Z",
-    "2026-01-01T12:30:00+02:00,2026-01-01T10:30:00Z"
+    "2026-01-01T12:30:00+02:00,2026-01-01T10:30:00Z",
+    "2026-01-01T12:30:00+0200,2026-01-01T10:30:00Z",
+    "2026-01-01T12:30:00-02,2026-01-01T14:30:00Z",
+    "2026-01-01t12:30:00z,2026-01-01T12:30:00Z",
+    "2026-01-01 12:30:00,2026-01-01T12:30:00Z",
+    "2026-01-01 12:30:00.250000+02:00,2026-01-01T10:30:00.250Z"
   })
   void aTimeWithoutZoneIsUtc(String text, Instant expected) {
     ConnectorOptions options = parse(Map.of("queryStartTime", text, "queryEndTime", "2027-01-01"));
@@ -80,6 +85,14 @@ final class ConnectorOptionsTest {
     "reportTimeout,4 hours,4h",
     "reportTimeout,4,a number with its unit",
     "reportTimeout,0s,4h",
+    "reportTimeout,9999999999999999999s,Reason: the number is too large.",
+    "reportTimeout,9223372036854775807s,Reason: the number is too large.",
+    "maxFieldBytes,9999999999999999999B,Reason: the number is too large.",
+    "proxy,proxy:abc,Reason: the port is not a number",
+    "proxy,proxy:70000,a port from 1 to 65535",
+    "apiUrl,https://host/a b,Reason: it is not a URL.",
+    "queryStartTime,2026-01-0112:30:00,ISO-8601",
+    "tenantId,' ',Reason: it is empty.",
     "pollInterval,-1s,200ms",
     "maxFieldBytes,1MB,64MiB",
     "maxFieldBytes,99999999999GiB,64MiB",
@@ -98,6 +111,44 @@ final class ConnectorOptionsTest {
   }
 
   @Test
+  void aNullIsNoValueForAnyOption() {
+    assertThat(Options.all())
+        .allSatisfy(
+            option -> {
+              Map<String, String> raw = new HashMap<>(Map.of("query", QUERY));
+              raw.put(option.key(), null);
+              assertFails(
+                  raw, ErrorCode.OPTION_VALUE, "Option " + option.key() + " has no value (null).");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"joe:hunter2@proxy:3128", "joe:hunter2@proxy", "http://joe:hunt/er2@proxy:3128"})
+  void aPasswordInAProxyIsRefusedAndNotShown(String proxy) {
+    assertThatThrownBy(() -> parse(Map.of("proxy", proxy)))
+        .isInstanceOf(OptionsException.class)
+        .hasMessageContainingAll(
+            "Option proxy is not valid", "give user and password as proxyUsername")
+        .hasMessageNotContainingAny("joe", "hunter2", "hunt", "er2")
+        .hasNoCause();
+  }
+
+  @Test
+  void aPasswordInAUrlIsNotShown() {
+    assertThatThrownBy(() -> parse(Map.of("apiUrl", "https://joe:hunt/er2@host/x")))
+        .hasMessageContaining("Option apiUrl is not valid")
+        .hasMessageNotContainingAny("hunt", "er2");
+  }
+
+  @Test
+  void aHostWithAUserIsRefused() {
+    assertThatThrownBy(() -> new HostPort("joe:hunter2@proxy", 3128))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
   void nothingToReadIsAnError() {
     assertFails(Map.of("tenantId", "t"), ErrorCode.OPTION_MISSING, "query, dataset, queryId");
   }
@@ -106,6 +157,10 @@ final class ConnectorOptionsTest {
   void twoThingsToReadContradict() {
     assertFails(
         Map.of("query", QUERY, "reportId", "r"), ErrorCode.OPTION_CONFLICT, "query and reportId");
+    assertFails(
+        Map.of("query", QUERY, "reportId", "r", "queryId", "q"),
+        ErrorCode.OPTION_CONFLICT,
+        "Options query, queryId and reportId contradict each other.");
   }
 
   @Test
@@ -117,6 +172,27 @@ final class ConnectorOptionsTest {
   void anExecutionNeedsItsReport() {
     assertFails(
         Map.of("query", QUERY, "executionId", "e"), ErrorCode.OPTION_MISSING, "option reportId");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "proxyUsername,proxy",
+    "proxyPassword,proxy",
+    "trustStorePassword,trustStore",
+  })
+  void whatBelongsToAnotherOptionNeedsIt(String key, String needed) {
+    assertFails(
+        Map.of("query", QUERY, key, "x"),
+        ErrorCode.OPTION_MISSING,
+        "Option " + key + " stands without option " + needed + ".");
+  }
+
+  @Test
+  void aProxyPasswordNeedsItsUser() {
+    assertFails(
+        Map.of("query", QUERY, "proxy", "proxy:3128", "proxyPassword", "x"),
+        ErrorCode.OPTION_MISSING,
+        "give option proxyUsername too");
   }
 
   @Test
@@ -159,6 +235,8 @@ final class ConnectorOptionsTest {
   @Test
   void loadTakesNoPath() {
     assertFails(Map.of("query", QUERY, "path", "/x"), ErrorCode.OPTION_UNKNOWN, "load()");
+    assertFails(
+        Map.of("query", QUERY, "paths", "[\"/x\",\"/y\"]"), ErrorCode.OPTION_UNKNOWN, "load()");
   }
 
   @Test
@@ -190,12 +268,15 @@ final class ConnectorOptionsTest {
   @Test
   void noSecretIsEverPrinted() {
     Map<String, String> raw = new HashMap<>();
+    raw.put("proxy", "proxy:3128");
+    raw.put("proxyUsername", "joe");
+    raw.put("trustStore", "/x.p12");
     Options.all().stream()
         .filter(ConnectorOption::isSecret)
         .forEach(option -> raw.put(option.key(), "hunter2"));
     ConnectorOptions options = parse(raw);
 
-    assertThat(raw).hasSizeGreaterThan(4);
+    assertThat(raw).hasSizeGreaterThan(7);
     assertThat(options.toString()).contains("clientSecret=***").doesNotContain("hunter2");
     assertThat(options.redacted().values()).doesNotContain("hunter2");
   }
