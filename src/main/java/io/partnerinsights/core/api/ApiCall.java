@@ -8,7 +8,7 @@ import okhttp3.HttpUrl;
 /**
  * One call: method, URL, body, and the ids it is about, which go into its errors.
  *
- * @param name in words, for errors: "List the datasets"
+ * @param name in words, after "asked to", for errors: "list the datasets"
  * @param json the body; empty if it has none
  */
 record ApiCall(String name, String method, HttpUrl url, String json, Map<String, String> ids) {

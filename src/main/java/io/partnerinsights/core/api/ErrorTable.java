@@ -23,6 +23,10 @@ import java.util.function.Predicate;
 
 /** The one table from the service's refusals to the connector's errors. First match wins. */
 final class ErrorTable {
+  private static final String CHECK_QUERY_ID =
+      "check option queryId and that this account may see the query, or write the query out in"
+          + " option query";
+
   private static final List<Row> TABLE =
       List.of(
           row(
@@ -46,43 +50,47 @@ final class ErrorTable {
           row(
               e -> e.says("invalid table name"),
               UNKNOWN_DATASET,
-              "list the account's datasets with datasets()"),
+              "check the dataset's name after FROM, and that this account may see the dataset"),
           row(
               e -> e.says("incorrect column name"),
               UNKNOWN_COLUMN,
-              "see the dataset's selectableColumns and availableMetrics"),
-          row(e -> e.says("invalid queryid"), QUERY_NOT_FOUND, "list the queries with queries()"),
+              "check the query's column names against the dataset's columns and metrics"),
+          row(e -> e.says("invalid queryid"), QUERY_NOT_FOUND, CHECK_QUERY_ID),
+          row(e -> e.isNothingFound() && isAboutQuery(e), QUERY_NOT_FOUND, CHECK_QUERY_ID),
           row(
-              e -> e.isNothingFound() && isAboutQuery(e),
-              QUERY_NOT_FOUND,
-              "list the queries with queries()"),
-          row(ServiceError::isNothingFound, REPORT_NOT_FOUND, "list the reports with reports()"),
-          row(e -> e.status() == 404, BAD_ANSWER, "check apiUrl"),
+              ServiceError::isNothingFound,
+              REPORT_NOT_FOUND,
+              "check options reportId and executionId, and that this account may see the report;"
+                  + " option query makes a new one"),
+          row(e -> e.status() == 404, BAD_ANSWER, "check option apiUrl"),
           row(
               e -> e.status() >= 300 && e.status() < 400,
               BAD_ANSWER,
-              "check apiUrl and the proxy: the token is not sent after a redirect"),
+              "check options apiUrl and proxy: the token is not sent after a redirect"),
           row(
               e -> e.call().isPost() && (e.status() == 502 || e.status() == 504),
               OUTCOME_UNKNOWN,
-              "list by name before sending it again"),
+              Unusable.IN_DOUBT),
           row(
               ErrorTable::isTestTimeout,
               SERVICE_FAILED,
-              "the service tests a query for 100 s at most; its syntax is fine"),
+              "run it without the test: the service tests for 100 s at most, and its syntax is"
+                  + " fine"),
           row(
               e -> e.status() == 408 || e.status() >= 500,
               SERVICE_FAILED,
               "try again later; quote the correlation id to support"),
           row(e -> isAboutQuery(e), QUERY_REFUSED, "check the query's text and name"),
-          row(e -> true, REQUEST_REFUSED, "check what was sent against the service's words"));
+          row(e -> true, REQUEST_REFUSED, "check the options against the service's words above"));
 
   private ErrorTable() {}
 
   static PartnerInsightsException exception(ServiceError error) {
     Row row = TABLE.stream().filter(each -> each.when.test(error)).findFirst().orElseThrow();
     Problem problem =
-        Problem.of(row.code, error.call().name() + ": the service answered " + error.status())
+        Problem.of(
+                row.code,
+                "The service answered " + error.status() + " when asked to " + error.call().name())
             .reason((error.message() + " " + error.detail()).strip())
             .remedy(row.remedy);
     error.call().ids().forEach(problem::id);

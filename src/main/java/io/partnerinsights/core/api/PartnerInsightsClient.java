@@ -70,12 +70,12 @@ public final class PartnerInsightsClient {
 
   /** All datasets of this account. */
   public List<Dataset> datasets() {
-    return list(get("List the datasets", "ScheduledDataset"), Answers::dataset);
+    return list(get("list the datasets", "ScheduledDataset"), Answers::dataset);
   }
 
   /** One dataset by its name, in any case; empty if this account has none of that name. */
   public Optional<Dataset> dataset(String datasetName) {
-    ApiCall call = get("Look up a dataset", "ScheduledDataset").with("datasetName", datasetName);
+    ApiCall call = get("look up a dataset", "ScheduledDataset").with("datasetName", datasetName);
     return list(call, Answers::dataset).stream()
         .filter(found -> found.datasetName().equalsIgnoreCase(datasetName.strip()))
         .findFirst();
@@ -83,14 +83,14 @@ public final class PartnerInsightsClient {
 
   /** Stores a query. */
   public ScheduledQuery createQuery(NewQuery query) {
-    ApiCall call = call("Create a query", "POST", "ScheduledQueries");
+    ApiCall call = call("create a query", "POST", "ScheduledQueries");
     return one(call.body(RequestBodies.of(query)), Answers::query);
   }
 
   /** The queries that pass the filter; none is no error. */
   public List<ScheduledQuery> queries(QueryFilter filter) {
     ApiCall call =
-        get("List the queries", "ScheduledQueries")
+        get("list the queries", "ScheduledQueries")
             .with("queryId", filter.queryId())
             .with("queryName", filter.queryName())
             .with("includeSystemQueries", when(filter, Scope.OWN, "false"))
@@ -104,7 +104,7 @@ public final class PartnerInsightsClient {
 
   /** Deletes an own query; the deleted item, if the service returns it. */
   public Optional<ScheduledQuery> deleteQuery(String queryId) {
-    ApiCall call = call("Delete a query", "DELETE", "ScheduledQueries", queryId);
+    ApiCall call = call("delete a query", "DELETE", "ScheduledQueries", queryId);
     return items(call.about("queryId", queryId), Answers::query).stream().findFirst();
   }
 
@@ -116,7 +116,7 @@ public final class PartnerInsightsClient {
    *     gives up, which means that the syntax is fine
    */
   public List<Map<String, String>> testQuery(TestQuery query) {
-    ApiCall call = get("Test a query", "ScheduledQueries", "testQueryResult");
+    ApiCall call = get("test a query", "ScheduledQueries", "testQueryResult");
     ApiCall asked =
         query instanceof TestQuery.ById stored
             ? call.with("queryId", stored.queryId()).about("queryId", stored.queryId())
@@ -130,7 +130,7 @@ public final class PartnerInsightsClient {
 
   /** Creates a report; with {@link NewReport.ExecuteNow} it counts against the quota. */
   public ScheduledReport createReport(NewReport report) {
-    ApiCall call = call("Create a report", "POST", "ScheduledReport");
+    ApiCall call = call("create a report", "POST", "ScheduledReport");
     return one(
         call.body(RequestBodies.of(report, clock.instant())).about("queryId", report.queryId()),
         Answers::report);
@@ -139,7 +139,7 @@ public final class PartnerInsightsClient {
   /** The reports that pass the filter; none is no error. */
   public List<ScheduledReport> reports(ReportFilter filter) {
     ApiCall call =
-        get("List the reports", "ScheduledReport")
+        get("list the reports", "ScheduledReport")
             .with("reportId", filter.reportId())
             .with("reportName", filter.reportName())
             .with("queryId", filter.queryId());
@@ -148,25 +148,25 @@ public final class PartnerInsightsClient {
 
   /** Changes a scheduled report. */
   public ScheduledReport updateReport(String reportId, ReportUpdate update) {
-    ApiCall call = call("Update a report", "PUT", "ScheduledReport", reportId);
+    ApiCall call = call("update a report", "PUT", "ScheduledReport", reportId);
     return one(call.body(RequestBodies.of(update)).about("reportId", reportId), Answers::report);
   }
 
   /** Deletes a report and its executions; the deleted item, if the service returns it. */
   public Optional<ScheduledReport> deleteReport(String reportId) {
-    ApiCall call = call("Delete a report", "DELETE", "ScheduledReport", reportId);
+    ApiCall call = call("delete a report", "DELETE", "ScheduledReport", reportId);
     return items(call.about("reportId", reportId), Answers::report).stream().findFirst();
   }
 
   /** Pauses a scheduled report; a paused one stays paused. */
   public ScheduledReport pauseReport(String reportId) {
-    ApiCall call = call("Pause a report", "PUT", "ScheduledReport", "pause", reportId);
+    ApiCall call = call("pause a report", "PUT", "ScheduledReport", "pause", reportId);
     return switched(call, reportId, "Paused");
   }
 
   /** Resumes a paused report; an active one stays active. */
   public ScheduledReport resumeReport(String reportId) {
-    ApiCall call = call("Resume a report", "PUT", "ScheduledReport", "resume", reportId);
+    ApiCall call = call("resume a report", "PUT", "ScheduledReport", "resume", reportId);
     return switched(call, reportId, "Active");
   }
 
@@ -197,7 +197,7 @@ public final class PartnerInsightsClient {
   public List<ReportExecution> executions(ExecutionFilter filter) {
     String reportIds = String.join(";", filter.reportIds());
     ApiCall call =
-        get("List the executions", "ScheduledReport", "execution", reportIds)
+        get("list the executions", "ScheduledReport", "execution", reportIds)
             .with("executionId", joined(filter.executionIds()))
             .with("executionStatus", joined(filter.statusWords()))
             .with("getLatestExecution", String.valueOf(filter.span() == Span.LATEST))
@@ -259,8 +259,11 @@ public final class PartnerInsightsClient {
   }
 
   private static RuntimeException empty(ApiCall call) {
-    return Problem.of(ErrorCode.BAD_ANSWER, call.name() + ": accepted, but no item came back")
-        .remedy("list by name to see what has become of it")
+    return Problem.of(
+            ErrorCode.BAD_ANSWER,
+            "The service gave back nothing when it was asked to " + call.name())
+        .reason("its answer is a success without an item")
+        .remedy(Unusable.IN_DOUBT)
         .toException();
   }
 }

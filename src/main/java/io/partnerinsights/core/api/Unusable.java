@@ -11,23 +11,29 @@ import java.util.Optional;
 
 /** The errors of calls that could not be sent, got no answer, or none that is the service's. */
 final class Unusable {
+  /** What can be done when a creation's outcome is not known; nothing is tried again blindly. */
+  static final String IN_DOUBT =
+      "it may have taken effect: look among the account's queries and reports before you try"
+          + " again";
+
   private Unusable() {}
 
   /** A header takes visible ASCII only; a line break at a token's end comes from some file. */
   static Secret checked(AccessToken token) {
     String text = token.value().reveal().strip();
     if (text.isEmpty() || !text.chars().allMatch(letter -> letter > ' ' && letter < 127)) {
-      throw Problem.of(ErrorCode.TOKEN_REJECTED, "The access token has letters that no token has")
-          .remedy("check where it was copied or read from")
+      throw Problem.of(ErrorCode.TOKEN_REJECTED, "The access token is unusable")
+          .reason("it is empty or has letters that no token has")
+          .remedy("check where option accessToken was copied or read from")
           .toException();
     }
     return Secret.of(text);
   }
 
   static PartnerInsightsException answer(ApiCall call, String reason) {
-    return problem(call, ErrorCode.BAD_ANSWER, "a useless answer")
+    return problem(call, ErrorCode.BAD_ANSWER, "The service gave a useless answer when asked to ")
         .reason(reason)
-        .remedy("check apiUrl and the proxy")
+        .remedy("check option apiUrl and the proxy options")
         .toException();
   }
 
@@ -47,24 +53,25 @@ final class Unusable {
     if (!call.isPost()) {
       return unreachable(call, e);
     }
-    return problem(call, ErrorCode.OUTCOME_UNKNOWN, "sent, but the answer was lost")
+    return problem(
+            call, ErrorCode.OUTCOME_UNKNOWN, "The answer was lost when the service was asked to ")
         .reason(words(e))
-        .remedy("it may have taken effect: list by name before sending it again")
+        .remedy(IN_DOUBT)
         .id("correlationId", correlationId)
         .cause(e)
         .toException();
   }
 
   static PartnerInsightsException unreachable(ApiCall call, IOException e) {
-    return problem(call, ErrorCode.SERVICE_UNREACHABLE, "the service cannot be reached")
+    return problem(call, ErrorCode.SERVICE_UNREACHABLE, "The service cannot be reached to ")
         .reason(call.url().host() + ": " + words(e))
-        .remedy("check apiUrl, the proxy and the trust store, or try again later")
+        .remedy("check options apiUrl, proxy and trustStore, or try again later")
         .cause(e)
         .toException();
   }
 
   private static Problem problem(ApiCall call, ErrorCode code, String what) {
-    Problem problem = Problem.of(code, call.name() + ": " + what);
+    Problem problem = Problem.of(code, what + call.name());
     call.ids().forEach(problem::id);
     return problem;
   }

@@ -66,13 +66,18 @@ final class CredentialOptions {
         .orElseThrow(
             () ->
                 Problem.of(ErrorCode.OPTION_MISSING, "Option " + option.key() + " is missing")
-                    .reason(
-                        "signing in by "
-                            + kind.spelling()
-                            + (options.isSet(Options.AUTH)
-                                ? " needs it"
-                                : ", which the given options amount to, needs it"))
-                    .remedy("give it, or choose another way with option auth")
+                    .reason(why())
+                    .remedy("give it, or the options of another way to sign in (option auth)")
                     .toException());
+  }
+
+  private String why() {
+    if (options.isSet(Options.AUTH)) {
+      return "signing in by " + kind.spelling() + " needs it";
+    }
+    return kind == AuthKind.DEVICE_CODE
+        ? "no credentials are given, so sign-in would be by device code, which needs tenantId and"
+            + " clientId"
+        : "the credentials that are given sign in by " + kind.spelling() + ", which needs it";
   }
 }

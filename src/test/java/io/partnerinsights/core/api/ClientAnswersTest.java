@@ -120,7 +120,7 @@ class ClientAnswersTest {
     assertFails(
         () -> client.createQuery(new NewQuery("a", "", "b")),
         ErrorCode.OUTCOME_UNKNOWN,
-        "list by name");
+        "before you try again");
     assertThat(server.seen()).hasSize(1);
   }
 
@@ -131,7 +131,7 @@ class ClientAnswersTest {
     assertFails(
         () -> client.createReport(NewReport.executeNow("a", "q")),
         ErrorCode.BAD_ANSWER,
-        "list by name");
+        "before you try again");
   }
 
   @Test

@@ -108,11 +108,11 @@ class ClientFaultsTest {
   @Test
   void doesNotKnowWhatBecameOfAPostWhoseAnswerWasLost() {
     fixture.sandbox.faults().on("POST", "/ScheduledReport").loseTheAnswer();
-    assertFails(() -> create("Lost"), ErrorCode.OUTCOME_UNKNOWN, "list by name");
+    assertFails(() -> create("Lost"), ErrorCode.OUTCOME_UNKNOWN, "before you try again");
     assertThat(client.reports(ReportFilter.byName("Lost"))).hasSize(1);
 
     fixture.sandbox.faults().on("POST", "/ScheduledReport").dropTheRequest();
-    assertFails(() -> create("Dropped"), ErrorCode.OUTCOME_UNKNOWN, "list by name");
+    assertFails(() -> create("Dropped"), ErrorCode.OUTCOME_UNKNOWN, "before you try again");
     assertThat(client.reports(ReportFilter.byName("Dropped"))).isEmpty();
     assertThat(calls("POST")).isEqualTo(2);
   }

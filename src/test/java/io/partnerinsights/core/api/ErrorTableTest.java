@@ -56,7 +56,8 @@ class ErrorTableTest {
 
     assertThat(e.code()).isEqualTo(code);
     assertThat(e).hasMessageContaining(message).hasMessageContaining(String.valueOf(status));
-    assertThat(e).hasMessageContaining("Remedy: ");
+    assertThat(e).hasMessageContaining("when asked to try something. ");
+    assertThat(e).hasMessageContaining("Remedy: ").hasMessageNotContaining("()");
   }
 
   @Test
@@ -77,7 +78,7 @@ class ErrorTableTest {
 
   private static ServiceError error(int status, String method, String path, String message) {
     HttpUrl url = HttpUrl.get("https://host/insights/v1/mpn/" + path);
-    ApiCall call = ApiCall.of("Try something", method, url).about("reportId", "r-1");
+    ApiCall call = ApiCall.of("try something", method, url).about("reportId", "r-1");
     return new ServiceError(call, status, message, "", "c-1", Optional.of(Duration.ofSeconds(57)));
   }
 }
