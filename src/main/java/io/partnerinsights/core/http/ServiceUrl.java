@@ -11,7 +11,7 @@ import okhttp3.HttpUrl;
  */
 public final class ServiceUrl {
   private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|.*\\.localhost|127\\.\\d+\\.\\d+\\.\\d+|::1");
+      Pattern.compile("localhost|127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|::1");
 
   private final HttpUrl url;
 
@@ -36,7 +36,7 @@ public final class ServiceUrl {
     if (url.query() != null || url.fragment() != null) {
       throw refused("A service's URL has no query and no fragment: " + url);
     }
-    if (!url.isHttps() && !isLoopback(url)) {
+    if (!isSafe(url)) {
       throw Problem.of(ErrorCode.INSECURE_URL, "The URL " + url + " is not https")
           .reason("passwords and tokens would travel in the clear")
           .remedy("use https; plain http is allowed to this machine only, for the sandbox")
@@ -51,8 +51,12 @@ public final class ServiceUrl {
         .toException();
   }
 
-  private static boolean isLoopback(HttpUrl url) {
-    return LOOPBACK.matcher(url.host()).matches();
+  /**
+   * Whether what is sent there or comes from there stays unread: https, or http that does not leave
+   * this machine. A name below {@code localhost} may resolve to anything.
+   */
+  public static boolean isSafe(HttpUrl url) {
+    return url.isHttps() || LOOPBACK.matcher(url.host()).matches();
   }
 
   /** The URL for the HTTP client. */

@@ -20,7 +20,7 @@ class ServiceUrlTest {
         "http://127.0.0.1:8080",
         "http://127.9.9.9:8080",
         "http://[::1]:8080/insights",
-        "http://sandbox.localhost:8080"
+        "http://127.9.8.7:8080"
       })
   void acceptsHttpsAndThisMachine(String text) {
     assertThat(ServiceUrl.parse(text)).hasToString(text);
@@ -32,6 +32,9 @@ class ServiceUrlTest {
         "http://api.partnercenter.microsoft.com/insights/v1/mpn",
         "http://127.0.0.1.example.com/",
         "http://localhost.example.com/",
+        "http://sandbox.localhost:8080/",
+        "http://127.0.0.1.example.com/",
+        "http://127.0.0.256/",
         "http://10.0.0.1/",
         "http://[::2]/"
       })

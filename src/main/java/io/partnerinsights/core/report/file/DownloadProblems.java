@@ -32,6 +32,22 @@ final class DownloadProblems {
         .toException();
   }
 
+  PartnerInsightsException insecureLink(String host) {
+    return of(ErrorCode.STORAGE_REFUSED, "The service's link to the file of %s is not https")
+        .reason("anyone on the way to " + host + " could read the file")
+        .remedy("check option apiUrl; plain http is allowed to this machine only, for the sandbox")
+        .toException();
+  }
+
+  PartnerInsightsException webPage() {
+    return of(
+            ErrorCode.STORAGE_REFUSED,
+            "The store answered with a web page instead of the file of %s")
+        .reason("most often it is the login page of a proxy in between")
+        .remedy("check the proxy options, and that this machine may reach the store")
+        .toException();
+  }
+
   /** The answer's status in terms of the file. */
   PartnerInsightsException refused(Response response) {
     String storeCode = response.header("x-ms-error-code");

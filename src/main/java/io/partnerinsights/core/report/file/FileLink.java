@@ -2,6 +2,7 @@ package io.partnerinsights.core.report.file;
 
 import io.partnerinsights.core.api.model.SecureLink;
 import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ServiceUrl;
 import java.io.IOException;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -39,20 +40,25 @@ final class FileLink {
     if (url == null) {
       throw problems.noLink();
     }
+    if (!ServiceUrl.isSafe(url)) {
+      throw problems.insecureLink(url.host());
+    }
     return new Request.Builder().url(url).header("Accept-Encoding", "gzip");
   }
 
   private FileAnswer answer(Request.Builder request) {
     RunningCall call = new RunningCall();
     Response response = send(request.tag(RunningCall.class, call).build());
-    if (response.isSuccessful() && isReadable(response)) {
+    boolean page = WebPage.isAnnounced(response.header("Content-Type", ""));
+    if (response.isSuccessful() && isReadable(response) && !page) {
       return new FileAnswer(response, call);
     }
     call.cancel();
     response.close();
-    throw response.isSuccessful()
-        ? problems.unknownEncoding(response.header("Content-Encoding"))
-        : problems.refused(response);
+    if (!response.isSuccessful()) {
+      throw problems.refused(response);
+    }
+    throw page ? problems.webPage() : problems.unknownEncoding(response.header("Content-Encoding"));
   }
 
   private Response send(Request request) {

@@ -34,7 +34,7 @@ public final class ReportFile {
     TimedStream download = new TimedStream(stored);
     try {
       InputStream inflated = Inflation.of(download, problems);
-      TimedStream content = new TimedStream(inflated);
+      TimedStream content = new TimedStream(WebPage.refused(inflated, problems));
       return new ReportStream(
           stored,
           download,

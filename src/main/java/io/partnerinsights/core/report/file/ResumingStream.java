@@ -24,7 +24,10 @@ final class ResumingStream extends InputStream {
 
   private final FileLink link;
   private final DownloadProblems problems;
-  private final OptionalLong size;
+
+  /** Unknown while the store has sent chunks only; a range tells it. */
+  private volatile OptionalLong size;
+
   private final Optional<String> tag;
   private volatile FileAnswer answer;
   private InputStream body;
@@ -119,9 +122,11 @@ final class ResumingStream extends InputStream {
     long position = position();
     boolean same = answer.strongTag().map(now -> now.equals(tag.get())).orElse(true);
     boolean reached = answer.start() >= 0 && answer.start() <= position;
-    if (!same || !reached || !answer.size().equals(size)) {
+    boolean sized = size.isEmpty() || answer.size().isEmpty() || answer.size().equals(size);
+    if (!same || !reached || !sized) {
       throw problems.changed(position);
     }
+    size = size.isPresent() ? size : answer.size();
   }
 
   private void skipWhatIsKnown() {

@@ -37,6 +37,7 @@ final class LoopbackStore implements AutoCloseable {
   static final String SIGNATURE = "sig=very-secret";
 
   private static final int CHUNK = 1 << 16;
+  private static final long BROKEN_CHUNKS = -2;
 
   private final AtomicLong written = new AtomicLong();
   private final Semaphore answered = new Semaphore(0);
@@ -98,6 +99,11 @@ final class LoopbackStore implements AutoCloseable {
     answer
         .headers()
         .forEach(header -> exchange.getResponseHeaders().add(header.get(0), header.get(1)));
+    if (answer.announced() == BROKEN_CHUNKS) {
+      exchange.sendResponseHeaders(answer.status(), 0);
+      write(answer.body(), exchange.getResponseBody());
+      throw new IOException("the server drops the connection of a handler that fails");
+    }
     try (exchange) {
       // Closing before all that was announced is written breaks the connection.
       exchange.sendResponseHeaders(answer.status(), answer.announced());
@@ -156,6 +162,11 @@ final class LoopbackStore implements AutoCloseable {
     /** The same announcement, but the connection breaks after some bytes. */
     Answer brokenAfter(int bytes) {
       return new Answer(status, headers, body.substring(0, bytes), announced);
+    }
+
+    /** In chunks, so without a size; the connection breaks after the body. */
+    Answer inBrokenChunks() {
+      return new Answer(status, headers, body, BROKEN_CHUNKS);
     }
 
     /** The part from a position on, as a store with ranges answers. */

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.report.file;
 
 import static io.partnerinsights.core.report.file.LoopbackStore.Answer.status;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import okio.ByteString;
@@ -214,6 +216,19 @@ class ReportFileTest {
   }
 
   @Test
+  void goesOnInAFileWhoseSizeOnlyARangeTells() throws IOException {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    Answer broken = whole.brokenAfter(100_000).inBrokenChunks();
+    store.answers(broken, whole.from(100_000).brokenAfter(50), whole.from(100_050));
+
+    try (ReportStream in = store.file().open()) {
+      assertThat(in.storedSize()).isEmpty();
+      assertThat(in.readAllBytes()).isEqualTo(CONTENT);
+      assertThat(in.storedSize()).hasValue(CONTENT.length);
+    }
+  }
+
+  @Test
   void doesNotGoOnWithoutProofThatTheFileIsTheSame() {
     store.answers(Answer.of(CONTENT).brokenAfter(100_000));
 
@@ -330,6 +345,47 @@ class ReportFileTest {
         .hasMessageContaining("PI-4005")
         .hasMessageContaining("is no URL")
         .hasMessageNotContaining("very-secret");
+  }
+
+  @Test
+  void refusesALinkThatIsNotHttpsWithoutShowingIt() {
+    FileStorage storage =
+        FileStorage.of(
+            new okhttp3.OkHttpClient(), io.partnerinsights.core.http.RetryPolicy.never());
+    ReportFile file =
+        storage.file(LoopbackStore.report("http://store.example/r.csv?sig=very-secret"));
+
+    assertThatThrownBy(file::open)
+        .hasMessageContainingAll("PI-4005", "is not https", "store.example")
+        .hasMessageNotContaining("very-secret");
+  }
+
+  @Test
+  void tellsAProxysLoginPageFromAFile() throws IOException {
+    byte[] page = "\n <!DOCTYPE html><html>Sign in</html>".getBytes(UTF_8);
+    byte[] marked = "\uFEFF<html>".getBytes(UTF_8);
+    byte[] text = "Sign in please".getBytes(UTF_8);
+    List<Answer> pages =
+        List.of(
+            Answer.of(page),
+            Answer.of(gzip(page)),
+            Answer.of(marked),
+            Answer.of(text).with("Content-Type", "Text/HTML; charset=utf-8"));
+    for (Answer each : pages) {
+      store.answersOnly(each);
+      PartnerInsightsException e = failure();
+      assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_REFUSED);
+      assertThat(e)
+          .hasMessageContainingAll("answered with a web page", "Remedy: check the proxy options");
+    }
+  }
+
+  @Test
+  void takesAnAngleFurtherOnForContent() throws IOException {
+    byte[] content = "a,b\n<x>,1\n".getBytes(UTF_8);
+    store.answers(Answer.of(content).with("Content-Type", "text/csv"));
+
+    assertThat(read()).isEqualTo(content);
   }
 
   private byte[] read() throws IOException {
