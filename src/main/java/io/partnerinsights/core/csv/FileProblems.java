@@ -28,9 +28,9 @@ final class FileProblems {
                 .formatted(shown(value), column.name(), where, column.type()))
         .reason("expected " + expectation)
         .remedy(
-            "set option schemaHints to \""
+            "give the column another type, in option schemaHints (\""
                 + hintName(column.name())
-                + " STRING\" to read it as text")
+                + " STRING\" reads it as text) or in your schema")
         .toException();
   }
 
@@ -84,7 +84,10 @@ final class FileProblems {
     }
     if (cause instanceof FieldGuard.Fault || cause instanceof org.apache.commons.csv.CSVException) {
       return Problem.of(ErrorCode.BROKEN_QUOTES, "The quotes are broken in " + place)
-          .reason(cause.getMessage())
+          .reason(
+              cause instanceof FieldGuard.Fault
+                  ? cause.getMessage()
+                  : "a quote is opened and never closed")
           .remedy("make the report again; nothing after this place could be trusted")
           .toException();
     }

@@ -27,6 +27,12 @@ public final class NearestName {
     return near.isEmpty() ? "" : "Did you mean " + String.join(", ", near) + "?";
   }
 
+  /** {@link #hint}, or other words when nothing is near: a remedy must not be missing. */
+  public static String hintOr(String word, Collection<String> names, String otherwise) {
+    String hint = hint(word, names);
+    return hint.isEmpty() ? otherwise : hint;
+  }
+
   /** Letters to change, add, leave out or swap with their neighbour, without case. */
   static int distance(String left, String right) {
     String a = left.toLowerCase(Locale.ROOT);

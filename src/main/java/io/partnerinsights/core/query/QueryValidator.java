@@ -57,10 +57,8 @@ public final class QueryValidator {
 
   private static RuntimeException unknownDataset(String name, Collection<DatasetShape> offered) {
     List<String> names = offered.stream().map(DatasetShape::name).toList();
-    return Problem.of(ErrorCode.UNKNOWN_DATASET, "There is no dataset " + name)
-        .reason("the service offers " + listed(names))
-        .remedy(NearestName.hint(name, names))
-        .toException();
+    Problem problem = Problem.of(ErrorCode.UNKNOWN_DATASET, "There is no dataset " + name);
+    return offering(problem, "the service offers ", names, NearestName.hint(name, names));
   }
 
   private static Stream<String> usedNames(InsightsQuery query) {
@@ -78,12 +76,11 @@ public final class QueryValidator {
             .filter(hint -> !hint.isEmpty())
             .collect(Collectors.joining(" "));
     String what = unknown.size() == 1 ? " has no column " : " has no columns ";
-    return Problem.of(
+    Problem problem =
+        Problem.of(
             ErrorCode.UNKNOWN_COLUMN,
-            "Dataset " + dataset.name() + what + String.join(", ", unknown))
-        .reason("it offers " + listed(dataset.names()))
-        .remedy(hints)
-        .toException();
+            "Dataset " + dataset.name() + what + String.join(", ", unknown));
+    return offering(problem, "it offers ", dataset.names(), hints);
   }
 
   private static String hint(String name, List<String> known) {
@@ -101,11 +98,25 @@ public final class QueryValidator {
     List<String> known =
         Stream.concat(dataset.dateRanges().stream(), Timespan.names().stream()).distinct().toList();
     if (known.stream().noneMatch(range::equalsIgnoreCase)) {
-      throw Problem.of(ErrorCode.UNKNOWN_TIMESPAN, "There is no TIMESPAN " + range)
-          .reason("dataset " + dataset.name() + " offers " + listed(dataset.dateRanges()))
-          .remedy(NearestName.hint(range, known))
-          .toException();
+      Problem problem = Problem.of(ErrorCode.UNKNOWN_TIMESPAN, "There is no TIMESPAN " + range);
+      String who = "dataset " + dataset.name() + " offers ";
+      throw offering(problem, who, dataset.dateRanges(), NearestName.hint(range, known));
     }
+  }
+
+  /** The names are told once: as the remedy, when none of them is near enough to be one alone. */
+  private static RuntimeException offering(
+      Problem problem, String who, List<String> names, String hint) {
+    if (names.isEmpty()) {
+      problem.reason(who + "none").remedy("check that this account has access to its data");
+    } else if (hint.isEmpty()) {
+      problem
+          .reason(who + names.size() + " names, and none is near")
+          .remedy("choose one of these: " + listed(names));
+    } else {
+      problem.reason(who + listed(names)).remedy(hint);
+    }
+    return problem.toException();
   }
 
   private static String listed(List<String> names) {
@@ -115,6 +126,6 @@ public final class QueryValidator {
           + (names.size() - LISTED)
           + " more";
     }
-    return names.isEmpty() ? "none" : String.join(", ", names);
+    return String.join(", ", names);
   }
 }

@@ -33,9 +33,9 @@ public record ReportSchema(List<ReportColumn> columns) implements Serializable {
   }
 
   private static RuntimeException duplicate(String name) {
-    return Problem.of(ErrorCode.DUPLICATE_COLUMN, "Column " + name + " is selected twice")
+    return Problem.of(ErrorCode.DUPLICATE_COLUMN, "Column " + name + " stands twice")
         .reason("names are compared without case, and a table's columns must differ")
-        .remedy("name it once")
+        .remedy("name it once, in the query or in your schema")
         .toException();
   }
 

@@ -58,9 +58,19 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
   private void refuseIdleHints(Collection<String> selected) {
     for (String hinted : hints.columns()) {
       if (selected.stream().noneMatch(hinted::equalsIgnoreCase)) {
-        throw Problem.of(ErrorCode.SCHEMA_HINT, "Option schemaHints names column " + hinted)
-            .reason("the query does not select it")
-            .remedy(NearestName.hint(hinted, selected))
+        throw Problem.of(
+                ErrorCode.SCHEMA_HINT,
+                "Option schemaHints has a type for column "
+                    + hinted
+                    + ", which the query does not select")
+            .reason("a type that changes nothing is most often a misspelling")
+            .remedy(
+                NearestName.hintOr(
+                    hinted,
+                    selected,
+                    "the query selects "
+                        + String.join(", ", selected)
+                        + "; give a type to one of these only"))
             .toException();
       }
     }

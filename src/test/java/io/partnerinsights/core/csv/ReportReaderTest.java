@@ -138,8 +138,8 @@ class ReportReaderTest {
             "[PI-5001] The value 'January' of column Month in row 2 (line 4) of report r-1,"
                 + " execution e-1 does not fit its type DATE. Reason: expected a date without a"
                 + " time of day other than midnight UTC, in the form of the column's first value,"
-                + " 2026-01-31. Remedy: set option schemaHints to \"Month STRING\" to read it as"
-                + " text.");
+                + " such as 2026-01-31. Remedy: give the column another type, in option schemaHints"
+                + " (\"Month STRING\" reads it as text) or in your schema.");
   }
 
   @Test
@@ -148,7 +148,7 @@ class ReportReaderTest {
 
     assertThatThrownBy(() -> read("odd name\n\"" + value + "\"\n", "odd name INT"))
         .hasMessageContaining("'\\u0007\\t" + "é".repeat(58) + "…'")
-        .hasMessageContaining("schemaHints to \"`odd name` STRING\"");
+        .hasMessageContaining("schemaHints (\"`odd name` STRING\" reads");
   }
 
   @Test
@@ -187,6 +187,8 @@ class ReportReaderTest {
     PartnerInsightsException e = failure("a\nfine\n" + row, "a STRING");
 
     assertThat(e.code()).isEqualTo(ErrorCode.BROKEN_QUOTES);
+    assertThat(e.getMessage())
+        .containsAnyOf("Reason: a quote is opened and never closed.", "follows a closing quote.");
     assertThat(e).hasMessageContaining("row 2 (line 3) of report r-1, execution e-1");
   }
 

@@ -55,7 +55,8 @@ final class QueryValidatorTest {
             QueryException.class,
             () -> QueryValidator.validate(InsightsQuery.parse("SELECT a FROM b"), List.of()));
 
-    assertThat(refusal).hasMessageContaining("the service offers none");
+    assertThat(refusal)
+        .hasMessageContaining("the service offers none. Remedy: check that this account");
   }
 
   @Test
@@ -102,7 +103,17 @@ final class QueryValidatorTest {
 
     assertThat(
             catchThrowableOfType(QueryException.class, () -> QueryValidator.validate(query, wide)))
-        .hasMessageContaining("Column25 and 50 more");
+        .hasMessageContaining("it offers 75 names, and none is near.")
+        .hasMessageContaining("Remedy: choose one of these: Column1, Column2, ")
+        .hasMessageContaining("Column25 and 50 more.");
+  }
+
+  @Test
+  void offersAllWhenNothingIsNear() {
+    assertThat(refusal("SELECT CustomerName FROM Elephants"))
+        .hasMessageContaining("Remedy: choose one of these: AzureUsage, Profile.");
+    assertThat(refusal("SELECT CustomerName FROM AzureUsage TIMESPAN ELEPHANTS"))
+        .hasMessageContaining("Remedy: choose one of these: LAST_MONTH, LAST_2_YEARS.");
   }
 
   @ParameterizedTest

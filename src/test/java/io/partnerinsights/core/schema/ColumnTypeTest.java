@@ -66,6 +66,6 @@ final class ColumnTypeTest {
         .isInstanceOfSatisfying(
             QueryException.class,
             refused -> assertThat(refused.code()).isEqualTo(ErrorCode.DUPLICATE_COLUMN))
-        .hasMessageContaining("Column Month is selected twice");
+        .hasMessageContaining("Column Month stands twice");
   }
 }

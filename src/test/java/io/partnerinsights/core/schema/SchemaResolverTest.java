@@ -71,8 +71,10 @@ final class SchemaResolverTest {
         .isInstanceOfSatisfying(
             OptionsException.class,
             refused -> assertThat(refused.code()).isEqualTo(ErrorCode.SCHEMA_HINT))
-        .hasMessageContaining("names column Mnoth")
+        .hasMessageContaining("has a type for column Mnoth, which the query does not select.")
         .hasMessageContaining("Did you mean Month?");
+    assertThatThrownBy(() -> resolve("SELECT Month FROM AzureUsage", "Elephant STRING"))
+        .hasMessageContaining("Remedy: the query selects Month; give a type to one of these only.");
   }
 
   private static ReportSchema resolve(String query, String hints) {

@@ -6,6 +6,7 @@ import io.partnerinsights.core.csv.column.IntColumn;
 final class DateDecoder implements FieldDecoder {
   private final IntColumn column;
   private final TemporalColumn temporal = new TemporalColumn();
+  private boolean withTimeOfDay;
 
   DateDecoder(IntColumn column) {
     this.column = column;
@@ -19,7 +20,8 @@ final class DateDecoder implements FieldDecoder {
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
     long micros = temporal.micros(utf8, offset, length);
-    if (micros == TemporalText.NONE || micros % TemporalText.MICROS_OF_DAY != 0) {
+    withTimeOfDay = micros != TemporalText.NONE && micros % TemporalText.MICROS_OF_DAY != 0;
+    if (micros == TemporalText.NONE || withTimeOfDay) {
       return false;
     }
     column.append((int) (micros / TemporalText.MICROS_OF_DAY));
@@ -28,6 +30,7 @@ final class DateDecoder implements FieldDecoder {
 
   @Override
   public String expectation() {
-    return "a date without a time of day other than midnight UTC, " + temporal.expectation();
+    String rule = "a date without a time of day other than midnight UTC";
+    return withTimeOfDay ? rule : rule + ", " + temporal.expectation();
   }
 }

@@ -23,6 +23,6 @@ final class TemporalColumn {
   String expectation() {
     return form == null
         ? "in one of the forms " + TemporalForm.examples()
-        : "in the form of the column's first value, " + form.example();
+        : "in the form of the column's first value, such as " + form.example();
   }
 }

@@ -214,6 +214,18 @@ class TemporalDecodersTest {
     assertThat(micros(text)).isPresent();
   }
 
+  @Test
+  void saysOnlyTheRuleThatADateBreaks() {
+    FieldDecoder decoder = FieldDecoders.of(ColumnType.DATE, 4);
+    assertThat(append(decoder, "2026-01-31T00:00:00")).isTrue();
+
+    assertThat(append(decoder, "2026-01-31T12:00:00")).isFalse();
+    assertThat(decoder.expectation())
+        .isEqualTo("a date without a time of day other than midnight UTC");
+    assertThat(append(decoder, "January")).isFalse();
+    assertThat(decoder.expectation()).endsWith("first value, such as 2026-01-31T13:45:00");
+  }
+
   private static boolean append(FieldDecoder decoder, String text) {
     byte[] field = text.getBytes(UTF_8);
     return decoder.append(("9" + text + "9").getBytes(UTF_8), 1, field.length);
