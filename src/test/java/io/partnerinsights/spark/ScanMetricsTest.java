@@ -10,11 +10,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.execution.ui.SQLAppStatusStore;
 import org.apache.spark.sql.execution.ui.SQLExecutionUIData;
 import org.apache.spark.sql.execution.ui.SQLPlanMetric;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What Spark's SQL tab shows after a read, asked from the store that the tab is drawn from. */
@@ -38,6 +42,32 @@ final class ScanMetricsTest {
       assertThat(shown.get("time parsing")).matches("\\d+\\.\\d{3} s");
       assertThat(shown).containsKeys("time waiting for bytes", "time inflating");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  void aLimitEndsTheTransferEarly(Compression compression) throws TimeoutException {
+    String query = "SELECT SubscriptionId, Month, CustomerName, SKU FROM DynamicsUsage";
+    try (Sandbox sandbox =
+        Sandbox.builder()
+            .latency(Duration.ofMillis(50))
+            .compression(compression)
+            .scale(40)
+            .start()) {
+      Dataset<Row> usage =
+          TestSpark.read(ReadOptions.of(sandbox, "query", query + " TIMESPAN LIFETIME")).load();
+      usage.agg(Map.of("CustomerName", "max")).collectAsList();
+      double whole = mebibytes(shownByTheLastQuery());
+
+      assertThat(usage.limit(5).collectAsList()).hasSize(5);
+
+      assertThat(whole).isGreaterThan(5);
+      assertThat(mebibytes(shownByTheLastQuery())).isLessThan(whole / 2);
+    }
+  }
+
+  private static double mebibytes(Map<String, String> shown) {
+    return Double.parseDouble(shown.get("bytes downloaded").replace(" MiB", ""));
   }
 
   /** Spark's history server makes them by name. */
