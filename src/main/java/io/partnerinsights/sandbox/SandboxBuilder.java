@@ -24,7 +24,7 @@ import java.util.Set;
  */
 public final class SandboxBuilder {
   /** The default data always covers these months, whatever day it is. */
-  private static final YearMonth FIRST_MONTH = YearMonth.of(2024, 1);
+  static final YearMonth FIRST_MONTH = YearMonth.of(2024, 1);
 
   private static final YearMonth LAST_MONTH_AT_LEAST = YearMonth.of(2026, 6);
 

@@ -30,15 +30,19 @@ public final class SandboxMain {
     try {
       options = SandboxOptions.parse(arguments);
     } catch (IllegalArgumentException e) {
-      err.println(e.getMessage());
-      err.println("Run it with --help to see all flags.");
-      return WRONG_USE;
+      return wrongUse(e.getMessage(), err);
     }
     if (options.help()) {
       out.print(SandboxOptions.usage());
       return 0;
     }
     return serve(options, out, err);
+  }
+
+  private static int wrongUse(String sentence, PrintStream err) {
+    err.println(sentence);
+    err.println("Run it with --help to see all flags.");
+    return WRONG_USE;
   }
 
   private static int serve(SandboxOptions options, PrintStream out, PrintStream err)
@@ -49,9 +53,11 @@ public final class SandboxMain {
       out.flush();
       Thread.currentThread().join();
       return 0;
-    } catch (UncheckedIOException | IllegalArgumentException e) {
+    } catch (UncheckedIOException e) {
       err.println(e.getMessage() + ". Is another sandbox running? Try --port 0.");
       return 1;
+    } catch (IllegalArgumentException e) {
+      return wrongUse(e.getMessage() + ".", err);
     }
   }
 

@@ -55,8 +55,8 @@ final class SandboxOptions {
     flag(
         "data-until",
         "YYYY-MM",
-        "last month with data (this month)",
-        each(YearMonth::parse, builder::dataUntil));
+        "last month with data, " + SandboxBuilder.FIRST_MONTH + " or later (this month)",
+        each(SandboxOptions::lastMonth, builder::dataUntil));
   }
 
   private void timeFlags() {
@@ -220,6 +220,14 @@ final class SandboxOptions {
   private static String line(Map.Entry<String, Flag> entry) {
     Flag flag = entry.getValue();
     return "  %s %s%n      %s%n".formatted(entry.getKey(), flag.value(), flag.about());
+  }
+
+  private static YearMonth lastMonth(String text) {
+    YearMonth month = YearMonth.parse(text);
+    if (month.isBefore(SandboxBuilder.FIRST_MONTH)) {
+      throw new IllegalArgumentException(text);
+    }
+    return month;
   }
 
   private static Duration duration(String text) {

@@ -46,13 +46,16 @@ final class SandboxMainTest {
         "--speed 0              | Flag --speed does not take \"0\"; it takes X",
         "--scale -1             | Flag --scale does not take \"-1\"; it takes X",
         "--data-until 2026      | Flag --data-until does not take \"2026\"; it takes YYYY-MM",
+        "--data-until 2020-01   | it takes YYYY-MM: last month with data, 2024-01 or later",
         "--compression zip      | it takes gzip|none|gzip-unannounced",
       })
-  void aWrongFlagIsOneClearSentence(String flags, String sentence) throws InterruptedException {
+  void aWrongFlagIsToldWithWhatItTakesAndWhereAllAreListed(String flags, String sentence)
+      throws InterruptedException {
     assertThat(run(flags.strip().split(" "))).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains(sentence)
-        .contains("--help")
+        .endsWith("Run it with --help to see all flags." + System.lineSeparator())
+        .hasLineCount(2)
         .doesNotContain("Exception");
     assertThat(out.size()).isZero();
   }
