@@ -7,8 +7,10 @@ import io.partnerinsights.core.query.DatasetShape;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +85,25 @@ final class DataDictionaryTest {
         .containsExactly("SubscriptionCount", "TotalACR", "CustomerCount", "CustomerTenantCount");
     assertThat(usage.dateRanges()).contains("LIFETIME");
     assertThat(dictionary.find("Profile").orElseThrow().shape().dateRanges()).isEmpty();
+  }
+
+  /** Comments are shown by DESCRIBE: they tell of values, not of a documentation's examples. */
+  @Test
+  void commentsTellOfValuesOnly() {
+    List<String> comments =
+        dictionary.datasets().stream()
+            .flatMap(
+                dataset -> Stream.concat(dataset.columns().stream(), dataset.metrics().stream()))
+            .map(DictionaryColumn::comment)
+            .filter(comment -> !comment.isEmpty())
+            .toList();
+
+    assertThat(comments).hasSizeGreaterThan(70).contains("Active / Inactive");
+    assertThat(comments)
+        .allSatisfy(
+            comment ->
+                assertThat(comment)
+                    .doesNotContainPattern("(?i)sample|filter|docs|defs|[<>]|\\.\\.\\."));
   }
 
   @ParameterizedTest
