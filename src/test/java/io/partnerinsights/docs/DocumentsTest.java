@@ -8,6 +8,7 @@ import io.partnerinsights.core.options.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -50,13 +51,17 @@ final class DocumentsTest {
   @ParameterizedTest
   @MethodSource("pages")
   void everyTestThatAPageNamesExists(Path page) throws IOException {
-    String sources = testSources();
-    for (MatchResult name : TEST_NAME.matcher(Files.readString(page)).results().toList()) {
-      assertThat(sources).as("named in " + page).contains("class " + name.group(1) + " ");
-      if (name.group(2) != null) {
-        assertThat(sources).as("named in " + page).contains("void " + name.group(2) + "(");
-      }
-    }
+    assertThat(testsThatDoNotExist(Files.readString(page))).isEmpty();
+  }
+
+  @Test
+  void aTestMethodIsLookedForInItsOwnClass() throws IOException {
+    String here = "`DocumentsTest.everyLinkLeadsSomewhere`, `DocumentsTest`";
+    String elsewhere = "`NotebookTest.everyLinkLeadsSomewhere`, `NoSuchTest`";
+
+    assertThat(testsThatDoNotExist(here)).isEmpty();
+    assertThat(testsThatDoNotExist(elsewhere))
+        .containsExactly("`NotebookTest.everyLinkLeadsSomewhere`", "`NoSuchTest`");
   }
 
   @ParameterizedTest
@@ -105,13 +110,25 @@ final class DocumentsTest {
         .toList();
   }
 
-  private static String testSources() throws IOException {
-    StringBuilder sources = new StringBuilder();
-    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-        sources.append(Files.readString(file));
+  private static List<String> testsThatDoNotExist(String text) throws IOException {
+    List<String> missing = new ArrayList<>();
+    for (MatchResult name : TEST_NAME.matcher(text).results().toList()) {
+      String method = name.group(2) == null ? "" : "void " + name.group(2) + "(";
+      if (sourcesOf(name.group(1)).noneMatch(source -> source.contains(method))) {
+        missing.add(name.group());
       }
     }
-    return sources.toString();
+    return missing;
+  }
+
+  /** Two packages may each have a class of that name. */
+  private static Stream<String> sourcesOf(String testClass) throws IOException {
+    List<String> sources = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+      for (Path file : files.filter(path -> path.endsWith(testClass + ".java")).toList()) {
+        sources.add(Files.readString(file));
+      }
+    }
+    return sources.stream();
   }
 }
