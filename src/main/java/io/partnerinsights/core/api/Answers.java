@@ -64,7 +64,7 @@ final class Answers {
         item.find("reportAccessSecureLink").map(SecureLink::of),
         item.time("reportGeneratedTime"),
         item.time("reportExpiryTime"),
-        ReportFormat.parse(item.text("format")),
+        item.find("format").map(ReportFormat::parse),
         item.hours("recurrenceInterval"),
         item.integer("recurrenceCount"),
         callback(item));

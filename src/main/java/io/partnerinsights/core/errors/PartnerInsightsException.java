@@ -18,16 +18,25 @@ public abstract sealed class PartnerInsightsException extends RuntimeException
 
   private final ErrorCode code;
   private final LinkedHashMap<String, String> ids;
+  private final String summary;
 
   PartnerInsightsException(Problem problem) {
     super(problem.message(), problem.cause());
     this.code = problem.code();
     this.ids = new LinkedHashMap<>(problem.ids());
+    this.summary = problem.summary();
   }
 
   /** The stable code, such as {@link ErrorCode#REPORT_TIMEOUT} ({@code PI-3001}). */
   public ErrorCode code() {
     return code;
+  }
+
+  /**
+   * Problem and reason only: what another error, which has its own remedy, can tell of this one.
+   */
+  public String summary() {
+    return summary;
   }
 
   /** What to go on with or to quote: {@code reportId}, {@code queryId}, {@code correlationId}, … */

@@ -97,6 +97,10 @@ public final class Problem {
     return Redaction.scrub(text);
   }
 
+  String summary() {
+    return Redaction.scrub(sentence("", problem) + sentence(" ", reason));
+  }
+
   private static String sentence(String lead, String text) {
     if (text == null || text.isBlank()) {
       return "";

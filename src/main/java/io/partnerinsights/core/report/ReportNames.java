@@ -8,8 +8,8 @@ import java.util.HexFormat;
 
 /**
  * The names that the connector gives to its queries and reports: the same question has the same
- * name, so that what was made can be found again. The service allows letters, digits and blanks,
- * 256 at most.
+ * name, or the same start of it, so that what was made can be found again. The service allows
+ * letters, digits and blanks, 256 at most.
  */
 final class ReportNames {
   private static final String PREFIX = "Partner Insights connector ";
@@ -21,8 +21,15 @@ final class ReportNames {
     return PREFIX + fingerprint(query.print());
   }
 
-  static String ofReport(String queryId, ReportRequest request) {
-    return PREFIX + fingerprint(queryId + "\n" + request.range() + "\n" + request.format());
+  /**
+   * The question's fingerprint, then this order's own number: a report that was made although its
+   * answer was lost is told from all others on the same question.
+   */
+  static String ofReport(String queryId, ReportRequest request, long order) {
+    return PREFIX
+        + fingerprint(queryId + "\n" + request.range() + "\n" + request.format())
+        + " "
+        + HexFormat.of().toHexDigits(order);
   }
 
   private static String fingerprint(String text) {

@@ -11,6 +11,7 @@ import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.query.DatasetShape;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.QueryValidator;
+import io.partnerinsights.core.report.wait.WaitErrors;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
@@ -36,16 +37,36 @@ public final class ReportPlanner {
    * Checks the request against what the service offers to this account now.
    *
    * @throws io.partnerinsights.core.errors.QueryException for a dataset, column or TIMESPAN that
-   *     does not exist, with the nearest names; {@code QUERY_NOT_FOUND} for an unknown query id
+   *     does not exist, with the nearest names; {@code QUERY_NOT_FOUND} for an unknown query id;
+   *     {@code QUERY_SYNTAX} for a stored text that is not of the language
    * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND}
    */
   public PlannedReport plan(ReportRequest request) {
-    InsightsQuery query = query(request.question());
-    List<DatasetShape> offered = client.datasets().stream().map(ReportPlanner::shape).toList();
-    if (request.question() instanceof Question.QueryText) {
-      QueryValidator.validate(query, offered);
+    if (request.question() instanceof Question.QueryText text) {
+      List<DatasetShape> offered = offered();
+      QueryValidator.validate(text.query(), offered);
+      return new PlannedReport(request, text.query(), schema(text.query(), offered));
     }
-    return new PlannedReport(request, query, schema(query, offered));
+    return request.question() instanceof Question.ExistingQuery existing
+        ? onQuery(storedQuery(existing.queryId()), request)
+        : onReport(
+            storedReport(((Question.ExistingReport) request.question()).reportId()), request);
+  }
+
+  private PlannedReport onQuery(ScheduledQuery stored, ReportRequest request) {
+    InsightsQuery query = StoredText.of(stored).parse();
+    return new PlannedReport(request, query, schema(query, offered()));
+  }
+
+  /** A report that exists has its format, whatever was asked for. */
+  private PlannedReport onReport(ScheduledReport stored, ReportRequest request) {
+    InsightsQuery query = StoredText.of(stored).parse();
+    ReportRequest known = new ReportRequest(request.question(), request.range(), stored.format());
+    return new PlannedReport(known, query, schema(query, offered()));
+  }
+
+  private List<DatasetShape> offered() {
+    return client.datasets().stream().map(ReportPlanner::shape).toList();
   }
 
   /**
@@ -68,19 +89,9 @@ public final class ReportPlanner {
         dataset.availableDateRanges());
   }
 
-  private InsightsQuery query(Question question) {
-    if (question instanceof Question.QueryText text) {
-      return text.query();
-    }
-    return question instanceof Question.ExistingQuery existing
-        ? InsightsQuery.parse(storedQuery(existing.queryId()))
-        : InsightsQuery.parse(storedReport(((Question.ExistingReport) question).reportId()));
-  }
-
-  private String storedQuery(String queryId) {
+  private ScheduledQuery storedQuery(String queryId) {
     return client.queries(QueryFilter.byId(queryId)).stream()
         .filter(query -> query.queryId().equalsIgnoreCase(queryId))
-        .map(ScheduledQuery::query)
         .findFirst()
         .orElseThrow(
             () ->
@@ -90,10 +101,9 @@ public final class ReportPlanner {
                     .toException());
   }
 
-  private String storedReport(String reportId) {
+  private ScheduledReport storedReport(String reportId) {
     return client.reports(ReportFilter.byId(reportId)).stream()
         .filter(report -> report.reportId().equalsIgnoreCase(reportId))
-        .map(ScheduledReport::query)
         .findFirst()
         .orElseThrow(() -> WaitErrors.gone(reportId));
   }

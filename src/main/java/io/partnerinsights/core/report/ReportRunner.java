@@ -1,8 +1,13 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.api.PartnerInsightsClient;
+import io.partnerinsights.core.api.model.ReportExecution;
 import io.partnerinsights.core.api.model.ScheduledReport;
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.report.wait.PollSchedule;
+import io.partnerinsights.core.report.wait.ReportHandle;
+import io.partnerinsights.core.report.wait.ReportWaiter;
+import io.partnerinsights.core.report.wait.WaitLog;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Random;
@@ -18,53 +23,99 @@ import org.slf4j.LoggerFactory;
  * ReportRunner runner = ReportRunner.of(client, WaitSettings.of(options));
  * CompletedReport report = runner.run(new ReportPlanner(client, hints).plan(request));
  * }</pre>
+ *
+ * <p>Who may have to wait more than once orders and waits in two steps, and keeps the handle.
  */
 public final class ReportRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ReportRunner.class);
 
   private final ReportMaker maker;
   private final ReportWaiter waiter;
+  private final Clock clock;
 
-  /** With a clock, a sleeper and a random source of one's own. */
+  /**
+   * With a clock, a sleeper and a random source of one's own.
+   *
+   * @param random shared by threads, so it must be thread-safe
+   */
   public ReportRunner(
       PartnerInsightsClient client,
       WaitSettings settings,
       Clock clock,
       Sleeper sleeper,
-      RandomGenerator random) {
-    this.maker = new ReportMaker(client);
-    this.waiter =
-        new ReportWaiter(
-            client, settings, clock, sleeper, new PollSchedule(settings.pollInterval(), random));
+      RandomGenerator random,
+      WaitLog log) {
+    PollSchedule schedule = new PollSchedule(settings.pollInterval(), random);
+    this.maker = new ReportMaker(client, sleeper, random);
+    this.waiter = new ReportWaiter(client, settings.timeout(), schedule, clock, sleeper, log);
+    this.clock = clock;
   }
 
   /** On the system's clock. */
   public static ReportRunner of(PartnerInsightsClient client, WaitSettings settings) {
-    return new ReportRunner(client, settings, Clock.systemUTC(), Sleeper.system(), new Random());
+    return new ReportRunner(
+        client, settings, Clock.systemUTC(), Sleeper.system(), new Random(), WaitLog.slf4j());
   }
 
   /**
    * Makes the report, unless the request names an existing one, and waits for it.
    *
-   * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_TIMEOUT}, {@code
-   *     REPORT_PAUSED}, {@code REPORT_FAILED}, {@code REPORT_WITHOUT_LINK}, {@code QUOTA_EXCEEDED},
-   *     {@code WAIT_INTERRUPTED}: each names the ids to go on with
+   * @throws io.partnerinsights.core.errors.ReportException as {@link #order} and {@link #await}
    */
   public CompletedReport run(PlannedReport plan) {
-    if (plan.request().question() instanceof Question.ExistingReport existing) {
-      return waiter.await(existing.reportId(), existing.executionId());
-    }
-    ScheduledReport report = maker.make(plan);
+    return await(order(plan));
+  }
+
+  /**
+   * Makes the report and does not wait for it; no call for a request that names an existing one.
+   *
+   * @throws io.partnerinsights.core.errors.ReportException {@code QUOTA_EXCEEDED}; {@code
+   *     OUTCOME_UNKNOWN} with the {@code reportName} to {@link #find} it by, if it was made after
+   *     all
+   */
+  public ReportHandle order(PlannedReport plan) {
+    ReportRequest request = plan.request();
+    return request.question() instanceof Question.ExistingReport existing
+        ? ReportHandle.existing(existing.reportId(), existing.executionId(), request.format())
+        : ordered(maker.make(plan), request);
+  }
+
+  /** The report that was ordered under this name, if the service lists it by now. */
+  public Optional<ReportHandle> find(String reportName, PlannedReport plan) {
+    return maker.find(reportName).map(report -> ordered(report, plan.request()));
+  }
+
+  private ReportHandle ordered(ScheduledReport report, ReportRequest request) {
     LOG.info("Created report {} on query {}", report.reportId(), report.queryId());
-    return waiter.awaitNew(report.reportId());
+    return ReportHandle.ordered(report.reportId(), request.format(), clock);
+  }
+
+  /**
+   * Waits until the report is complete, through outages of the service.
+   *
+   * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_TIMEOUT}, {@code
+   *     REPORT_PAUSED}, {@code REPORT_FAILED}, {@code REPORT_WITHOUT_LINK}, {@code
+   *     REPORT_NOT_FOUND}, {@code WAIT_INTERRUPTED}: each names the ids to go on with
+   */
+  public CompletedReport await(ReportHandle report) {
+    ReportExecution execution = waiter.await(report);
+    return new CompletedReport(
+        execution.reportId(),
+        execution.executionId(),
+        execution.format().orElse(report.format()),
+        execution.reportAccessSecureLink().orElseThrow(),
+        execution.reportGeneratedTime());
   }
 
   /**
    * The same execution with a fresh link: one call, no waiting on a report that is complete.
    *
-   * @throws io.partnerinsights.core.errors.ReportException if the service has it no more
+   * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND} if the service
+   *     has it no more
    */
   public CompletedReport refresh(CompletedReport report) {
-    return waiter.await(report.reportId(), Optional.of(report.executionId()));
+    return await(
+        ReportHandle.existing(
+            report.reportId(), Optional.of(report.executionId()), report.format()));
   }
 }

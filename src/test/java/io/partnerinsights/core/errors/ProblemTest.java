@@ -65,6 +65,21 @@ final class ProblemTest {
   }
 
   @Test
+  void aSummaryIsProblemAndReasonWithoutSecrets() {
+    PartnerInsightsException e =
+        Problem.of(ErrorCode.SERVICE_FAILED, "No answer")
+            .reason("https://store/a.csv?sig=abc is busy")
+            .remedy("try again")
+            .id("reportId", "r-1")
+            .toException();
+
+    assertThat(e.summary())
+        .startsWith("No answer. https://store/a.csv?")
+        .endsWith("is busy.")
+        .doesNotContain("abc");
+  }
+
+  @Test
   void itTravelsFromExecutorToDriver() throws IOException, ClassNotFoundException {
     PartnerInsightsException sent =
         Problem.of(ErrorCode.VALUE_DOES_NOT_FIT, "x").id("row", "7").toException();

@@ -1,16 +1,24 @@
 package io.partnerinsights.core.report;
 
+import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
+import static io.partnerinsights.core.report.ReportFixture.QUERY;
+import static io.partnerinsights.core.report.ReportFixture.defaults;
+import static io.partnerinsights.core.report.ReportFixture.existing;
+import static io.partnerinsights.core.report.ReportFixture.failure;
+import static io.partnerinsights.core.report.ReportFixture.onlyReport;
+import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.request;
+import static io.partnerinsights.core.report.ReportFixture.run;
+import static io.partnerinsights.core.report.ReportFixture.runner;
+import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.api.model.ReportFilter;
 import io.partnerinsights.core.api.model.ScheduledReport;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.http.ApiSettings.Quirk;
@@ -19,17 +27,12 @@ import io.partnerinsights.sandbox.service.ServiceSettings.Quotas;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Random;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class ReportRunnerTest {
-  private static final String EXECUTION = "/ScheduledReport/execution";
-  private static final String QUERY =
-      "SELECT Month, CustomerName FROM OfficeUsage ORDER BY Month TIMESPAN LAST_6_MONTHS";
 
   @Test
   void aQueryBecomesACompletedReport() {
@@ -157,9 +160,10 @@ final class ReportRunnerTest {
   @Test
   void aTimeoutNamesTheReportToGoOnWith() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(9)))) {
-      Throwable timeout = failure(() -> run(service, request(QUERY)), ErrorCode.REPORT_TIMEOUT);
+      PartnerInsightsException timeout =
+          failure(() -> run(service, request(QUERY)), ErrorCode.REPORT_TIMEOUT);
 
-      String reportId = ((PartnerInsightsException) timeout).ids().get("reportId");
+      String reportId = timeout.ids().get("reportId");
       assertThat(service.elapsed()).isEqualTo(Duration.ofHours(4));
       assertThat(timeout).hasMessageContainingAll("4 h 0 min 0 s", "option reportId", reportId);
 
@@ -212,13 +216,7 @@ final class ReportRunnerTest {
             service.client().deleteReport(onlyReport(service).reportId());
           };
       PlannedReport plan = planner(service).plan(request(QUERY));
-      ReportRunner runner =
-          new ReportRunner(
-              service.client(),
-              defaults(),
-              service.clock(),
-              onlyOnce(deletes, service.sleeper()),
-              new Random(1));
+      ReportRunner runner = runner(service, defaults(), onlyOnce(deletes, service.sleeper()));
 
       failure(() -> runner.run(plan), ErrorCode.REPORT_NOT_FOUND);
       assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(10));
@@ -243,9 +241,7 @@ final class ReportRunnerTest {
             throw new InterruptedException("stop");
           };
       PlannedReport plan = planner(service).plan(request(QUERY));
-      ReportRunner runner =
-          new ReportRunner(
-              service.client(), defaults(), service.clock(), interrupted, new Random(1));
+      ReportRunner runner = runner(service, defaults(), interrupted);
 
       Throwable end = failure(() -> runner.run(plan), ErrorCode.WAIT_INTERRUPTED);
 
@@ -266,16 +262,6 @@ final class ReportRunnerTest {
   }
 
   @Test
-  void aReportIsNotMadeTwiceWhenItsAnswerIsLost() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("POST", "/ScheduledReport").loseTheAnswer();
-
-      failure(() -> run(service, request(QUERY)), ErrorCode.OUTCOME_UNKNOWN);
-      assertThat(service.sandbox().calls().count("POST", "/ScheduledReport")).isOne();
-    }
-  }
-
-  @Test
   void aRefreshedReportIsTheSameExecutionWithAFreshLink() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       ReportRunner runner = runner(service, defaults());
@@ -291,60 +277,11 @@ final class ReportRunnerTest {
     }
   }
 
-  private static ClockedSandbox serviceWith(SandboxBuilder settings) {
-    return new ClockedSandbox(settings.scale(0.1));
-  }
-
-  private static ReportRequest request(String query) {
-    Question question = new Question.QueryText(InsightsQuery.parse(query));
-    return new ReportRequest(question, Optional.empty(), ReportFormat.CSV);
-  }
-
-  private static ReportRequest existing(String reportId, Optional<String> executionId) {
-    Question question = new Question.ExistingReport(reportId, executionId);
-    return new ReportRequest(question, Optional.empty(), ReportFormat.CSV);
-  }
-
-  private static WaitSettings defaults() {
-    return new WaitSettings(Duration.ofHours(4), Optional.empty());
-  }
-
-  private static CompletedReport run(ClockedSandbox service, ReportRequest request) {
-    return run(service, request, defaults());
-  }
-
-  private static CompletedReport run(
-      ClockedSandbox service, ReportRequest request, WaitSettings settings) {
-    return runner(service, settings).run(planner(service).plan(request));
-  }
-
-  private static ReportPlanner planner(ClockedSandbox service) {
-    return new ReportPlanner(service.client(), SchemaHints.none());
-  }
-
-  private static ReportRunner runner(ClockedSandbox service, WaitSettings settings) {
-    return new ReportRunner(
-        service.client(), settings, service.clock(), service.sleeper(), new Random(1));
-  }
-
-  private static ScheduledReport onlyReport(ClockedSandbox service) {
-    return service.client().reports(ReportFilter.all()).get(0);
-  }
-
   private static Sleeper onlyOnce(Sleeper first, Sleeper later) {
     boolean[] used = {false};
     return duration -> {
       (used[0] ? later : first).sleep(duration);
       used[0] = true;
     };
-  }
-
-  private static Throwable failure(ThrowingCallable action, ErrorCode code) {
-    Throwable[] caught = new Throwable[1];
-    assertThatThrownBy(action)
-        .isInstanceOf(PartnerInsightsException.class)
-        .satisfies(e -> assertThat(((PartnerInsightsException) e).code()).isEqualTo(code))
-        .satisfies(e -> caught[0] = e);
-    return caught[0];
   }
 }

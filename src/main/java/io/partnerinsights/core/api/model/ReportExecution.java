@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  * @param reportAccessSecureLink the file; empty until Completed
  * @param reportGeneratedTime when the file was made
  * @param reportExpiryTime when the file goes; seldom told
- * @param format the file's format
+ * @param format the file's format; if it is not told, the report's
  * @param recurrenceInterval of the report
  * @param recurrenceCount of the report
  * @param callback of the report
@@ -27,7 +27,7 @@ public record ReportExecution(
     Optional<SecureLink> reportAccessSecureLink,
     Optional<Instant> reportGeneratedTime,
     Optional<Instant> reportExpiryTime,
-    ReportFormat format,
+    Optional<ReportFormat> format,
     Optional<Duration> recurrenceInterval,
     OptionalInt recurrenceCount,
     Optional<Callback> callback) {}

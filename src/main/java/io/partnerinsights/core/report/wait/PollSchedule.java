@@ -1,4 +1,4 @@
-package io.partnerinsights.core.report;
+package io.partnerinsights.core.report.wait;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * five per cent of it, and one that takes hours is asked for once a minute. A fixed interval
  * overrides that.
  */
-final class PollSchedule {
+public final class PollSchedule {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final int PART_OF_ELAPSED = 20;
@@ -19,7 +19,13 @@ final class PollSchedule {
   private final Optional<Duration> fixed;
   private final RandomGenerator random;
 
-  PollSchedule(Optional<Duration> fixed, RandomGenerator random) {
+  /**
+   * Puts the parts together.
+   *
+   * @param fixed an interval instead of the adaptive one
+   * @param random where the jitter comes from; shared by threads, so it must be thread-safe
+   */
+  public PollSchedule(Optional<Duration> fixed, RandomGenerator random) {
     this.fixed = fixed;
     this.random = random;
   }

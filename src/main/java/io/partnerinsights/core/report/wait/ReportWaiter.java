@@ -1,0 +1,51 @@
+package io.partnerinsights.core.report.wait;
+
+import io.partnerinsights.core.api.PartnerInsightsClient;
+import io.partnerinsights.core.api.model.ReportExecution;
+import io.partnerinsights.core.http.Sleeper;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Waits for reports on the caller's thread; {@link Wait} is the waiting for one. While the service
+ * cannot be asked it waits on: an outage ends a wait only by its time-out. Thread-safe.
+ */
+public final class ReportWaiter {
+  final PartnerInsightsClient client;
+  final Duration timeout;
+  final PollSchedule schedule;
+  final Clock clock;
+  final Sleeper sleeper;
+  final WaitLog log;
+
+  /**
+   * Puts the parts together.
+   *
+   * @param timeout how long one wait takes at most
+   */
+  public ReportWaiter(
+      PartnerInsightsClient client,
+      Duration timeout,
+      PollSchedule schedule,
+      Clock clock,
+      Sleeper sleeper,
+      WaitLog log) {
+    this.client = client;
+    this.timeout = timeout;
+    this.schedule = schedule;
+    this.clock = clock;
+    this.sleeper = sleeper;
+    this.log = log;
+  }
+
+  /**
+   * The completed execution, with its link.
+   *
+   * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_TIMEOUT}, {@code
+   *     REPORT_PAUSED}, {@code REPORT_FAILED}, {@code REPORT_WITHOUT_LINK}, {@code
+   *     REPORT_NOT_FOUND}, {@code WAIT_INTERRUPTED}: each names the ids to go on with
+   */
+  public ReportExecution await(ReportHandle report) {
+    return new Wait(this, report).untilComplete();
+  }
+}
