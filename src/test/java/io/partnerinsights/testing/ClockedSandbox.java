@@ -32,6 +32,11 @@ public final class ClockedSandbox implements AutoCloseable {
   /** With these settings, on the common clock. */
   public ClockedSandbox(SandboxBuilder settings) {
     this.sandbox = settings.clock(clock).start();
+    this.client = client(tokens());
+  }
+
+  /** A client on the same clock that signs in in its own way. */
+  public PartnerInsightsClient client(TokenProvider signIn) {
     RetryingHttp http =
         new RetryingHttp(
             HttpClients.create(HttpSettings.ofDefaults()),
@@ -39,11 +44,11 @@ public final class ClockedSandbox implements AutoCloseable {
             clock,
             sleeper(),
             new Random(1));
-    this.client = new PartnerInsightsClient(ServiceUrl.parse(sandbox.apiUrl()), tokens(), http);
+    return new PartnerInsightsClient(ServiceUrl.parse(sandbox.apiUrl()), signIn, http);
   }
 
   /** Always a good token: signing in is not what these tests are about. */
-  private TokenProvider tokens() {
+  public TokenProvider tokens() {
     return new TokenProvider() {
       @Override
       public AccessToken token() {

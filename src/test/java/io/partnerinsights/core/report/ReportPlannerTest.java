@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.partnerinsights.core.connect.Connection;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.Sandbox;
@@ -75,23 +76,48 @@ final class ReportPlannerTest {
     assertThat(sandbox.calls().count("POST")).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({"queryId, The stored query", "reportId, The query of the existing report"})
+  void saysWhoseTextDoesNotParseIfItIsNotTheUsers(String option, String owner) {
+    String stored =
+        "{\"value\": [{\"queryId\": \"q-7\", \"reportId\": \"q-7\", \"query\": \"SELECT Month OF"
+            + " OfficeUsage\"}]}";
+    try (ScriptedServer server = new ScriptedServer(ScriptedServer.status(200, stored))) {
+      ConnectorOptions options = options(server.url() + "insights/v1/mpn", option, "q-7");
+
+      QueryException refusal =
+          catchThrowableOfType(QueryException.class, () -> plan(options, SchemaHints.none()));
+
+      assertThat(refusal.code()).isEqualTo(ErrorCode.QUERY_SYNTAX);
+      assertThat(refusal.ids()).containsEntry(option, "q-7");
+      assertThat(refusal)
+          .hasMessageContainingAll(owner + " q-7", "line 1, column 14", "with option query");
+    }
+  }
+
   private static PlannedReport plan(String option, String value) {
     return plan(option, value, SchemaHints.parse("TotalACR DECIMAL(18,2)"));
   }
 
   private static PlannedReport plan(String option, String value, SchemaHints hints) {
-    ConnectorOptions options =
-        ConnectorOptions.parse(
-            Map.of(
-                "apiUrl",
-                sandbox.apiUrl(),
-                "authorityUrl",
-                sandbox.authorityUrl(),
-                "accessToken",
-                sandbox.accessToken(),
-                option,
-                value));
+    return plan(options(sandbox.apiUrl(), option, value), hints);
+  }
+
+  private static PlannedReport plan(ConnectorOptions options, SchemaHints hints) {
     return new ReportPlanner(Connection.open(options).client(), hints)
         .plan(ReportRequest.of(options));
+  }
+
+  private static ConnectorOptions options(String apiUrl, String option, String value) {
+    return ConnectorOptions.parse(
+        Map.of(
+            "apiUrl",
+            apiUrl,
+            "authorityUrl",
+            sandbox.authorityUrl(),
+            "accessToken",
+            sandbox.accessToken(),
+            option,
+            value));
   }
 }
