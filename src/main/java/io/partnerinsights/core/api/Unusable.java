@@ -24,7 +24,7 @@ final class Unusable {
     if (text.isEmpty() || !text.chars().allMatch(letter -> letter > ' ' && letter < 127)) {
       throw Problem.of(ErrorCode.TOKEN_REJECTED, "The access token is unusable")
           .reason("it is empty or has letters that no token has")
-          .remedy("check where option accessToken was copied or read from")
+          .remedy("check where it comes from: option accessToken, or a token provider of your own")
           .toException();
     }
     return Secret.of(text);
