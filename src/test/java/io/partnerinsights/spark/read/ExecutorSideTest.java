@@ -106,11 +106,14 @@ final class ExecutorSideTest {
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
-  /** Ours and OkHttp's; the thread that looks after OkHttp's idle connections ends by itself. */
+  /**
+   * Ours and OkHttp's; the threads that look after OkHttp's connections end by themselves, and bear
+   * the name of their task while they are at it.
+   */
   private static Set<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().matches("(?i).*(okhttp|partnerinsights).*"))
-        .filter(thread -> !thread.getName().startsWith("OkHttp TaskRunner"))
+        .filter(thread -> !thread.getName().matches("OkHttp (TaskRunner|ConnectionPool).*"))
         .collect(Collectors.toSet());
   }
 
