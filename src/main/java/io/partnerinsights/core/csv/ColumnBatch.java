@@ -38,7 +38,7 @@ public final class ColumnBatch {
     columns.forEach(Column::clear);
   }
 
-  void endRow() {
-    rows++;
+  void endRows(int count) {
+    rows += count;
   }
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.csv;
 
+import io.partnerinsights.core.csv.bytes.MalformedUtf8Exception;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
@@ -20,12 +21,11 @@ final class FileProblems {
   }
 
   PartnerInsightsException doesNotFit(
-      long row, long line, ReportColumn column, String expectation, String value) {
-    String where = "row " + row + " (line " + line + ") of " + file;
+      FilePlace place, ReportColumn column, String expectation, String value) {
     return Problem.of(
             ErrorCode.VALUE_DOES_NOT_FIT,
             "The value %s of column %s in %s does not fit its type %s"
-                .formatted(shown(value), column.name(), where, column.type()))
+                .formatted(shown(value), column.name(), in(place), column.type()))
         .reason("expected " + expectation)
         .remedy(
             "give the column another type, in option schemaHints (\""
@@ -34,11 +34,11 @@ final class FileProblems {
         .toException();
   }
 
-  PartnerInsightsException ragged(long row, long line, int expected, int found) {
+  PartnerInsightsException ragged(FilePlace place, int expected, int found) {
     return Problem.of(
             ErrorCode.RAGGED_ROW,
             "Row %d (line %d) of %s has %d fields where the header has %d"
-                .formatted(row, line, file, found, expected))
+                .formatted(place.row(), place.line(), file, found, expected))
         .reason("most often a separator or line break that is not in quotes")
         .remedy("look at the line in the file; make the report again if the file was cut off")
         .toException();
@@ -65,37 +65,38 @@ final class FileProblems {
         .toException();
   }
 
-  /** What an exception from below means; {@code row} is the one that was being read. */
-  PartnerInsightsException unreadable(long row, long line, IOException cause) {
-    String place = "row " + row + " (line " + line + ") of " + file;
-    if (cause instanceof Utf8Reader.Malformed malformed) {
+  PartnerInsightsException tooLarge(FilePlace place, String reason) {
+    return Problem.of(ErrorCode.FIELD_TOO_LARGE, "A field is too large in " + in(place))
+        .reason(reason + "; most often a quote that is never closed")
+        .remedy("raise option maxFieldBytes if the field is right")
+        .toException();
+  }
+
+  PartnerInsightsException brokenQuotes(FilePlace place, String reason) {
+    return Problem.of(ErrorCode.BROKEN_QUOTES, "The quotes are broken in " + in(place))
+        .reason(reason)
+        .remedy("make the report again; nothing after this place could be trusted")
+        .toException();
+  }
+
+  /** What an exception from below means; the place is the record that was being read. */
+  PartnerInsightsException unreadable(FilePlace place, IOException cause) {
+    if (cause instanceof MalformedUtf8Exception malformed) {
       return Problem.of(ErrorCode.FILE_CORRUPT, "Byte " + malformed.position() + " is not UTF-8")
-          .reason("found while reading " + place)
+          .reason("found while reading " + in(place))
           .remedy("make the report again; the file was damaged or is in another encoding")
           .cause(cause)
           .toException();
     }
-    if (cause instanceof FieldGuard.Fault fault
-        && fault.kind() == FieldGuard.Fault.Kind.TOO_LARGE) {
-      return Problem.of(ErrorCode.FIELD_TOO_LARGE, "A field is too large in " + place)
-          .reason(fault.getMessage() + "; most often a quote that is never closed")
-          .remedy("raise option maxFieldBytes if the field is right")
-          .toException();
-    }
-    if (cause instanceof FieldGuard.Fault || cause instanceof org.apache.commons.csv.CSVException) {
-      return Problem.of(ErrorCode.BROKEN_QUOTES, "The quotes are broken in " + place)
-          .reason(
-              cause instanceof FieldGuard.Fault
-                  ? cause.getMessage()
-                  : "a quote is opened and never closed")
-          .remedy("make the report again; nothing after this place could be trusted")
-          .toException();
-    }
-    return Problem.of(ErrorCode.DOWNLOAD_BROKEN, "Reading stopped at " + place)
+    return Problem.of(ErrorCode.DOWNLOAD_BROKEN, "Reading stopped at " + in(place))
         .reason(String.valueOf(cause.getMessage()))
         .remedy("read it again")
         .cause(cause)
         .toException();
+  }
+
+  private String in(FilePlace place) {
+    return "row " + place.row() + " (line " + place.line() + ") of " + file;
   }
 
   /** As schemaHints wants it: anything but letters, digits and underscores in backticks. */

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.csv;
 
+import io.partnerinsights.core.csv.bytes.ByteSource;
 import io.partnerinsights.core.csv.column.Column;
 import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.decode.FieldDecoders;
@@ -34,20 +35,23 @@ public final class ReportReader implements Closeable {
 
   private final ReadSpec spec;
   private final FileProblems problems;
-  private final RecordScanner scanner;
+  private final ByteScanner scanner;
   private final int[] fields;
   private final FieldDecoder[] decoders;
+  private final boolean holdsBytes;
   private final ColumnBatch batch;
+  private long rowsRead;
 
-  private ReportReader(ReadSpec spec, FileProblems problems, RecordScanner scanner) {
+  private ReportReader(ReadSpec spec, FileProblems problems, ByteScanner scanner) {
     this.spec = spec;
     this.problems = problems;
     this.scanner = scanner;
-    boolean empty = scanner.header().isEmpty();
+    List<String> header = scanner.header();
     this.fields =
-        empty ? new int[0] : HeaderMatch.positions(spec.schema(), scanner.header(), problems);
-    scanner.keep(fields);
+        header.isEmpty() ? new int[0] : HeaderMatch.positions(spec.schema(), header, problems);
     this.decoders = decoders(spec);
+    this.holdsBytes = Arrays.stream(decoders).anyMatch(FieldDecoder::pointsIntoBytes);
+    scanner.keep(fields, holdsBytes);
     this.batch = new ColumnBatch(columns(decoders));
   }
 
@@ -58,10 +62,19 @@ public final class ReportReader implements Closeable {
    * @throws io.partnerinsights.core.errors.ParseException when the header does not fit the schema
    */
   public static ReportReader open(InputStream file, ReadSpec spec) {
+    return open(file, spec, ByteSource.STEP);
+  }
+
+  /** Asks for so many bytes at a time. */
+  static ReportReader open(InputStream file, ReadSpec spec, int step) {
     try {
       FileProblems problems = new FileProblems(spec.file());
-      RecordScanner scanner =
-          new CommonsCsvScanner(file, spec.separator(), spec.maxFieldSize().bytes(), problems);
+      ByteScanner scanner =
+          new ByteScanner(
+              new ByteSource(file, 0, step),
+              spec.separator(),
+              spec.maxFieldSize().bytes(),
+              problems);
       return new ReportReader(spec, problems, scanner);
     } catch (RuntimeException e) {
       closeAfter(e, file);
@@ -90,11 +103,14 @@ public final class ReportReader implements Closeable {
   /** Fills the batch with the next rows; false when there are none, and the batch is empty. */
   public boolean next() {
     batch.clear();
-    long bytes = 0;
-    while (batch.rows() < spec.batchRows() && bytes < BATCH_BYTES && scanner.next()) {
-      bytes += readRow();
-      batch.endRow();
+    scanner.release();
+    int found = 1;
+    while (found > 0 && batch.rows() < spec.batchRows() && scanner.heldBytes() < BATCH_BYTES) {
+      found = scanner.scan(spec.batchRows() - batch.rows());
+      decode(found);
+      batch.endRows(found);
     }
+    rowsRead += batch.rows();
     return batch.rows() > 0;
   }
 
@@ -105,31 +121,33 @@ public final class ReportReader implements Closeable {
 
   /** How many rows have been read so far, those of the current batch included. */
   public long rowsRead() {
-    return scanner.row();
+    return rowsRead;
   }
 
-  private long readRow() {
-    long bytes = 0;
-    for (int i = 0; i < decoders.length; i++) {
-      int length = scanner.lengthOf(fields[i]);
-      if (length == 0) {
-        decoders[i].column().appendNull();
-      } else if (!decoders[i].append(scanner.bytes(), scanner.startOf(fields[i]), length)) {
-        throw doesNotFit(i);
+  /** Column by column; of values that do not fit, the one in the first such row is the error. */
+  private void decode(int rows) {
+    int fitting = rows;
+    int culprit = -1;
+    for (int i = 0; i < decoders.length && fitting > 0; i++) {
+      int first = scanner.column(fields[i]);
+      int end = decoders[i].appendAll(scanner.bytes(), scanner.slices(), first, first + fitting);
+      if (end < first + fitting) {
+        fitting = end - first;
+        culprit = i;
       }
-      bytes += length;
     }
-    return bytes;
+    if (culprit >= 0) {
+      throw doesNotFit(culprit, fitting);
+    }
   }
 
-  private RuntimeException doesNotFit(int position) {
+  private RuntimeException doesNotFit(int position, int row) {
     ReportColumn column = spec.schema().columns().get(position);
     return problems.doesNotFit(
-        scanner.row(),
-        scanner.line(),
+        scanner.place(row),
         column,
         decoders[position].expectation(),
-        scanner.textOf(fields[position]));
+        scanner.textOf(fields[position], row));
   }
 
   /** Ends the read wherever it is and closes the stream. */

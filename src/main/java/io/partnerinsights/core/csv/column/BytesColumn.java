@@ -4,13 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Texts as UTF-8, one after the other in a single array, so that an engine's string can point at
- * its slice. {@link #bytes()} may be another array after every append: ask for it when the batch is
- * complete. Rules of use: see {@link Column}.
+ * Texts as UTF-8 in a single array, so that an engine's string can point at its slice: copies, one
+ * after the other, or places in an array that belongs to somebody else and also holds other things.
+ * {@link #bytes()} may be another array after every append: ask for it when the batch is complete.
+ * Rules of use: see {@link Column}.
  */
 public final class BytesColumn extends Column {
   private static final int EXPECTED_LENGTH = 16;
 
+  private byte[] own;
   private byte[] bytes;
   private int[] starts;
   private int[] lengths;
@@ -18,7 +20,8 @@ public final class BytesColumn extends Column {
   /** An empty column with room for {@code capacity} rows at first. */
   public BytesColumn(int capacity) {
     super(capacity);
-    this.bytes = new byte[Math.multiplyExact(capacity(), EXPECTED_LENGTH)];
+    this.own = new byte[EXPECTED_LENGTH];
+    this.bytes = own;
     this.starts = new int[capacity()];
     this.lengths = new int[capacity()];
   }
@@ -43,12 +46,33 @@ public final class BytesColumn extends Column {
     return new String(bytes, starts[row], lengths[row], StandardCharsets.UTF_8);
   }
 
+  /**
+   * From now on rows are places in this array, and no copies, until the column is cleared. All rows
+   * so far must be at the same places in it.
+   */
+  public void pointInto(byte[] shared) {
+    bytes = shared;
+  }
+
+  /** Adds a row that is a place in the array of {@link #pointInto}; of length 0 a null row. */
+  public void appendPlace(int start, int length) {
+    if (length == 0) {
+      appendNull();
+    } else {
+      place(nextRow(), start, length);
+    }
+  }
+
   /** Adds a row with a copy of the slice. */
   public void append(byte[] utf8, int offset, int length) {
+    if (size() == 0) {
+      bytes = own;
+    }
     int start = used();
     int end = Math.addExact(start, length);
     if (end > bytes.length) {
-      bytes = Arrays.copyOf(bytes, grown(end));
+      own = Arrays.copyOf(bytes, grown(end));
+      bytes = own;
     }
     System.arraycopy(utf8, offset, bytes, start, length);
     place(nextRow(), start, length);

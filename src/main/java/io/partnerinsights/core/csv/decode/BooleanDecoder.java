@@ -36,6 +36,19 @@ final class BooleanDecoder implements FieldDecoder {
   }
 
   @Override
+  public int appendAll(byte[] bytes, long[] slices, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int length = Slices.length(slices[i]);
+      if (length == 0) {
+        column.appendNull();
+      } else if (!append(bytes, Slices.start(slices[i]), length)) {
+        return i;
+      }
+    }
+    return to;
+  }
+
+  @Override
   public String expectation() {
     return "true or false, yes or no, Y or N, 1 or 0";
   }

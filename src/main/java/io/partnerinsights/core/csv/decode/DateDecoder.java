@@ -29,6 +29,19 @@ final class DateDecoder implements FieldDecoder {
   }
 
   @Override
+  public int appendAll(byte[] bytes, long[] slices, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int length = Slices.length(slices[i]);
+      if (length == 0) {
+        column.appendNull();
+      } else if (!append(bytes, Slices.start(slices[i]), length)) {
+        return i;
+      }
+    }
+    return to;
+  }
+
+  @Override
   public String expectation() {
     String rule = "a date without a time of day other than midnight UTC";
     return withTimeOfDay ? rule : rule + ", " + temporal.expectation();

@@ -32,6 +32,19 @@ final class DoubleDecoder implements FieldDecoder {
   }
 
   @Override
+  public int appendAll(byte[] bytes, long[] slices, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int length = Slices.length(slices[i]);
+      if (length == 0) {
+        column.appendNull();
+      } else if (!append(bytes, Slices.start(slices[i]), length)) {
+        return i;
+      }
+    }
+    return to;
+  }
+
+  @Override
   public String expectation() {
     return "a number such as -12.5 or 1e6";
   }

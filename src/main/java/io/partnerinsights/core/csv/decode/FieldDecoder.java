@@ -29,6 +29,24 @@ public sealed interface FieldDecoder
    */
   boolean append(byte[] utf8, int offset, int length);
 
+  /**
+   * Adds a chunk's fields as rows, up to the first that does not fit. Every decoder has this loop
+   * for itself: compiled code is fast where it knows whose {@link #append} it calls.
+   *
+   * @param bytes holds the fields
+   * @param slices where they are, see {@link Slices}, from {@code from} up to {@code to}
+   * @return where the first is that does not fit, or {@code to}
+   */
+  int appendAll(byte[] bytes, long[] slices, int from, int to);
+
+  /**
+   * Whether the column's values are places in the bytes that {@link #appendAll} was given last, so
+   * that these must stay as they are until the column is cleared.
+   */
+  default boolean pointsIntoBytes() {
+    return false;
+  }
+
   /** What would have fitted, to be read after "expected": {@code a whole number of 64 bits}. */
   String expectation();
 }

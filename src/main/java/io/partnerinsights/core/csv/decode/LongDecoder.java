@@ -43,6 +43,19 @@ final class LongDecoder implements FieldDecoder {
   }
 
   @Override
+  public int appendAll(byte[] bytes, long[] slices, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int length = Slices.length(slices[i]);
+      if (length == 0) {
+        column.appendNull();
+      } else if (!append(bytes, Slices.start(slices[i]), length)) {
+        return i;
+      }
+    }
+    return to;
+  }
+
+  @Override
   public String expectation() {
     return "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE;
   }

@@ -22,6 +22,20 @@ final class StringDecoder implements FieldDecoder {
   }
 
   @Override
+  public int appendAll(byte[] bytes, long[] slices, int from, int to) {
+    column.pointInto(bytes);
+    for (int i = from; i < to; i++) {
+      column.appendPlace(Slices.start(slices[i]), Slices.length(slices[i]));
+    }
+    return to;
+  }
+
+  @Override
+  public boolean pointsIntoBytes() {
+    return true;
+  }
+
+  @Override
   public String expectation() {
     return "any text";
   }

@@ -27,6 +27,19 @@ final class TimestampDecoder implements FieldDecoder {
   }
 
   @Override
+  public int appendAll(byte[] bytes, long[] slices, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int length = Slices.length(slices[i]);
+      if (length == 0) {
+        column.appendNull();
+      } else if (!append(bytes, Slices.start(slices[i]), length)) {
+        return i;
+      }
+    }
+    return to;
+  }
+
+  @Override
   public String expectation() {
     return "a time no finer than microseconds, " + temporal.expectation();
   }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -37,7 +38,7 @@ final class CommonsCsvScanner implements RecordScanner {
               .setFormat(format(separator))
               .get();
     } catch (IOException e) {
-      throw problems.unreadable(1, 1, e);
+      throw unreadable(e);
     }
     this.records = parser.iterator();
     this.header = readHeader();
@@ -83,7 +84,7 @@ final class CommonsCsvScanner implements RecordScanner {
     }
     row++;
     if (record.size() != header.size()) {
-      throw problems.ragged(row, line, header.size(), record.size());
+      throw problems.ragged(new FilePlace(row, line), header.size(), record.size());
     }
     encode(record);
     return true;
@@ -102,8 +103,22 @@ final class CommonsCsvScanner implements RecordScanner {
         }
       } while (true);
     } catch (UncheckedIOException e) {
-      throw problems.unreadable(row + 1, line, e.getCause());
+      throw unreadable(e.getCause());
     }
+  }
+
+  private RuntimeException unreadable(IOException cause) {
+    FilePlace place = new FilePlace(row + 1, line);
+    if (cause instanceof FieldGuard.Fault fault
+        && fault.kind() == FieldGuard.Fault.Kind.TOO_LARGE) {
+      return problems.tooLarge(place, cause.getMessage());
+    }
+    if (cause instanceof FieldGuard.Fault) {
+      return problems.brokenQuotes(place, cause.getMessage());
+    }
+    return cause instanceof CSVException
+        ? problems.brokenQuotes(place, "a quote is opened and never closed")
+        : problems.unreadable(place, cause);
   }
 
   private static boolean isBlankLine(CSVRecord record) {

@@ -1,11 +1,11 @@
 package io.partnerinsights.core.csv;
 
+import io.partnerinsights.core.csv.bytes.MalformedUtf8Exception;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
@@ -57,7 +57,7 @@ final class Utf8Reader extends Reader {
         break;
       }
       if (result.isError()) {
-        throw new Malformed(bytesBeforeBuffer + bytes.position());
+        throw new MalformedUtf8Exception(bytesBeforeBuffer + bytes.position());
       }
       if (ended) {
         chars.flip();
@@ -90,21 +90,5 @@ final class Utf8Reader extends Reader {
   @Override
   public void close() throws IOException {
     in.close();
-  }
-
-  /** Bytes that are no UTF-8. */
-  static final class Malformed extends CharacterCodingException {
-    private static final long serialVersionUID = 1L;
-
-    private final long position;
-
-    Malformed(long position) {
-      this.position = position;
-    }
-
-    /** Where, in bytes from the start of the file. */
-    long position() {
-      return position;
-    }
   }
 }

@@ -1,0 +1,78 @@
+package io.partnerinsights.core.csv;
+
+import io.partnerinsights.core.csv.decode.Slices;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Which fields of a record are kept, and where those of the rows of one chunk are: a column after
+ * the other, so that a column is decoded in one go.
+ */
+final class KeptFields {
+  /** So few that what is known of them fits a processor's nearest caches. */
+  private static final int MOST_ROWS = 512;
+
+  private static final int MOST_CELLS = 1 << 16;
+
+  /** Columns that start a power of two apart would drive each other out of the cache. */
+  private static final int PADDING = 8;
+
+  private static final int NO_MORE = Integer.MAX_VALUE;
+
+  private final int[] fields;
+  private final int rows;
+  private final int stride;
+  private final long[] slices;
+
+  private KeptFields(int[] sorted, int rows) {
+    this.fields = Arrays.copyOf(sorted, sorted.length + 1);
+    this.fields[sorted.length] = NO_MORE;
+    this.rows = rows;
+    this.stride = rows + PADDING;
+    this.slices = new long[Math.multiplyExact(sorted.length, stride)];
+  }
+
+  /** Keeps these of chunks of many rows; they are numbered from 0 and may come in any order. */
+  static KeptFields of(int[] fields) {
+    int[] sorted = fields.clone();
+    Arrays.sort(sorted);
+    return new KeptFields(
+        sorted, Math.max(1, Math.min(MOST_ROWS, MOST_CELLS / Math.max(1, sorted.length))));
+  }
+
+  /** Keeps all of a single row. */
+  static KeptFields all(int fields) {
+    return new KeptFields(IntStream.range(0, fields).toArray(), 1);
+  }
+
+  /** The most rows that a chunk can have. */
+  int rows() {
+    return rows;
+  }
+
+  /** The field that is kept as the {@code place}-th; behind the last, more than any field. */
+  int field(int place) {
+    return fields[place];
+  }
+
+  void put(int place, int row, int start, int length) {
+    slices[place * stride + row] = Slices.of(start, length);
+  }
+
+  /** Gives the first so many fields of a row to another row, their bytes being moved forward. */
+  void move(int places, int row, int toRow, int bytes) {
+    for (int i = 0; i < places; i++) {
+      long slice = slices[i * stride + row];
+      put(i, toRow, Slices.start(slice) - bytes, Slices.length(slice));
+    }
+  }
+
+  /** Where in {@link #slices()} the field's column starts; of a field that is kept. */
+  int column(int field) {
+    return Arrays.binarySearch(fields, field) * stride;
+  }
+
+  long[] slices() {
+    return slices;
+  }
+}
