@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Reads whole reports as plain Java rows, for tests to compare. */
 final class ReportRows {
@@ -58,12 +59,14 @@ final class ReportRows {
     List<List<Object>> rows = new ArrayList<>();
     try (ReportReader reader = ReportReader.open(file, spec)) {
       while (reader.next()) {
-        for (int row = 0; row < reader.batch().rows(); row++) {
-          rows.add(row(reader.batch(), row));
-        }
+        rows.addAll(rows(reader.batch()));
       }
     }
     return rows;
+  }
+
+  static List<List<Object>> rows(ColumnBatch batch) {
+    return IntStream.range(0, batch.rows()).mapToObj(row -> row(batch, row)).toList();
   }
 
   private static List<Object> row(ColumnBatch batch, int row) {

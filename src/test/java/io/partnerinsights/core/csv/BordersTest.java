@@ -1,0 +1,169 @@
+package io.partnerinsights.core.csv;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.ByteSize;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Files of rubbish, read in steps of every size, so that every byte is once the last before a
+ * border: the same rows, or the same error at the same place, as Commons CSV finds.
+ */
+class BordersTest {
+  /** Most of a file is what has a meaning; bytes that are not UTF-8 are among it. */
+  private static final String[] PIECES = {
+    "a",
+    "bc",
+    "1",
+    "12345678",
+    ",",
+    ",",
+    ",",
+    "\"",
+    "\"",
+    "\"\"",
+    "\n",
+    "\n",
+    "\r\n",
+    "\r",
+    " ",
+    "é",
+    "€",
+    "😀",
+    "\t",
+    "\u0001",
+    "longer than a word",
+    "\n1,2\n",
+    ",\"x\"\"y\",",
+    "\"\"\"\""
+  };
+
+  private static final String[] FIELDS = {
+    "",
+    "1",
+    "12",
+    "1234567890",
+    "7 \" or more",
+    "é😀",
+    "\"\"",
+    "\"3\"",
+    "\"two\r\nlines\"",
+    "\"a,b\"",
+    "\"say \"\"hi\"\"\"",
+    "\"\"\"\"",
+    "\"日本語, in quotes\"",
+    "\"x\n\ny\ry\""
+  };
+
+  private static final String[] LINE_ENDS = {"\n", "\n", "\r\n", "\r"};
+
+  private static final byte[][] NOT_UTF8 = {
+    {(byte) 0xFF},
+    {(byte) 0xC3},
+    {(byte) 0xE2, (byte) 0x82},
+    {(byte) 0xED, (byte) 0xA0, (byte) 0x80}
+  };
+
+  static IntStream seeds() {
+    return IntStream.range(0, 400);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void findsWhatCommonsCsvFindsWhereverTheBordersAre(int seed) {
+    // Small seeds have first numbers that are much the same.
+    Random random = new Random(seed * 0x9E3779B97F4A7C15L);
+    byte[] file = file(random, random.nextInt(4) == 0);
+    ReadSpec spec = spec(random);
+
+    String expected = commonsCsv(file, spec);
+    for (int step = 1; step <= file.length + 1; step++) {
+      assertThat(inStepsOf(step, file, spec))
+          .as("%s in steps of %d", new String(file, UTF_8), step)
+          .isEqualTo(expected);
+    }
+  }
+
+  /** Two columns, now and then one, of which none, some or all are wanted; fields may be short. */
+  private static ReadSpec spec(Random random) {
+    String[] wanted = {
+      "", "y STRING", "y INT", "x STRING, y STRING", "y STRING, x BIGINT", "y STRING, x STRING"
+    };
+    ReadSpec spec = ReportRows.spec(wanted[random.nextInt(wanted.length)]);
+    return spec.withBatchRows(1 + random.nextInt(4))
+        .withMaxFieldSize(new ByteSize(random.nextInt(5) == 0 ? 1 + random.nextInt(20) : 1000));
+  }
+
+  private static byte[] file(Random random, boolean damaged) {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.writeBytes((random.nextInt(9) == 0 ? "\uFEFF" : "").getBytes(UTF_8));
+    file.writeBytes((random.nextInt(9) == 0 ? "\r\ny\r\n" : "x,y\n").getBytes(UTF_8));
+    int rubbish = random.nextInt(3) == 0 ? 4 : 60;
+    int records = random.nextInt(20);
+    for (int i = 0; i < records; i++) {
+      String record = record(random, 1 + random.nextInt(9) / 8);
+      file.writeBytes(record.getBytes(UTF_8));
+      if (random.nextInt(rubbish) == 0) {
+        file.writeBytes(PIECES[random.nextInt(PIECES.length)].getBytes(UTF_8));
+      }
+      // Behind a CR Commons CSV looks one character ahead, and blames the row that is complete.
+      if (damaged && !record.endsWith("\r") && random.nextInt(10) == 0) {
+        file.writeBytes(NOT_UTF8[random.nextInt(NOT_UTF8.length)]);
+      }
+    }
+    return file.toByteArray();
+  }
+
+  private static String record(Random random, int lineEnds) {
+    StringBuilder record = new StringBuilder();
+    for (int i = 0; i < 2; i++) {
+      String text = FIELDS[random.nextInt(FIELDS.length)];
+      record.append(i == 0 ? "" : ",").append(text);
+    }
+    return record + LINE_ENDS[random.nextInt(LINE_ENDS.length)].repeat(lineEnds);
+  }
+
+  private static String inStepsOf(int step, byte[] file, ReadSpec spec) {
+    List<Object> rows = new ArrayList<>();
+    try (ReportReader reader = ReportReader.open(new ByteArrayInputStream(file), spec, step)) {
+      while (reader.next()) {
+        rows.addAll(ReportRows.rows(reader.batch()));
+      }
+      return rows.toString();
+    } catch (PartnerInsightsException e) {
+      return said(e);
+    }
+  }
+
+  private static String commonsCsv(byte[] file, ReadSpec spec) {
+    List<Object> rows = new ArrayList<>();
+    try (CommonsCsvReader reader = new CommonsCsvReader(new ByteArrayInputStream(file), spec)) {
+      while (reader.next()) {
+        rows.addAll(ReportRows.rows(reader.batch()));
+      }
+      return rows.toString();
+    } catch (PartnerInsightsException e) {
+      return said(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Code and place; why quotes are broken is said in other words. */
+  private static String said(PartnerInsightsException e) {
+    return e.code().name().equals("BROKEN_QUOTES")
+        ? e.getMessage().replaceFirst("Reason: .*", "")
+        : e.getMessage();
+  }
+}
