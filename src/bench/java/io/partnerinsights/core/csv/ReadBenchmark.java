@@ -1,0 +1,92 @@
+package io.partnerinsights.core.csv;
+
+import io.partnerinsights.core.csv.bytes.ByteSource;
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.schema.ReportSchema;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A whole file in memory on one thread: milliseconds for 32 MiB. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(1)
+@Warmup(iterations = 4, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class ReadBenchmark {
+  private static final int SIZE = 32 << 20;
+
+  /** How many of the 27 columns are wanted. */
+  @Param({"0", "3", "27"})
+  public int columns;
+
+  private byte[] file;
+  private ReadSpec spec;
+
+  @Setup
+  public void writeFile() {
+    file = new UsageFile().bytes(SIZE);
+    ReportSchema schema =
+        switch (columns) {
+          case 0 -> UsageFile.schema(0, 0, 0, 0);
+          case 3 -> UsageFile.schema(1, 1, 1, 0);
+          default -> UsageFile.schema();
+        };
+    spec = ReadSpec.of("benchmark", schema, ReportFormat.CSV);
+  }
+
+  /** Records cut and columns decoded. */
+  @Benchmark
+  public long read() {
+    try (ReportReader reader = ReportReader.open(new ByteArrayInputStream(file), spec)) {
+      while (reader.next()) {
+        // The batch is complete; nobody wants it.
+      }
+      return reader.rowsRead();
+    }
+  }
+
+  /** Records cut only. */
+  @Benchmark
+  public long scan() throws IOException {
+    long rows = 0;
+    try (ByteScanner scanner =
+        new ByteScanner(
+            ByteSource.of(new ByteArrayInputStream(file)),
+            ',',
+            spec.maxFieldSize().bytes(),
+            new FileProblems("benchmark"))) {
+      scanner.header();
+      scanner.keep(IntStream.range(0, columns).toArray(), false);
+      for (int found = scanner.scan(4096); found > 0; found = scanner.scan(4096)) {
+        rows += found;
+      }
+    }
+    return rows;
+  }
+
+  /** Commons CSV cuts, the same decoders. */
+  @Benchmark
+  public long commonsCsv() throws IOException {
+    long rows = 0;
+    try (CommonsCsvReader reader = new CommonsCsvReader(new ByteArrayInputStream(file), spec)) {
+      while (reader.next()) {
+        rows += reader.batch().rows();
+      }
+    }
+    return rows;
+  }
+}
