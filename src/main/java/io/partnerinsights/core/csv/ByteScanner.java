@@ -34,8 +34,8 @@ final class ByteScanner implements Closeable {
   private final long separators;
   private final long mostFieldBytes;
 
-  /** Fields that end in the word that they start in need not be measured, except by this. */
-  private final boolean skipsWords;
+  /** Fields that end in the block that they start in need not be measured, except by this. */
+  private final boolean skipsBlocks;
 
   private KeptFields kept = KeptFields.of(new int[0]);
   private int columns = ANY;
@@ -73,7 +73,7 @@ final class ByteScanner implements Closeable {
     this.separator = (byte) separator;
     this.separators = Words.of(separator);
     this.mostFieldBytes = mostFieldBytes;
-    this.skipsWords = mostFieldBytes >= Words.BYTES;
+    this.skipsBlocks = mostFieldBytes >= Words.BLOCK;
     this.lines[0] = line;
   }
 
@@ -204,52 +204,69 @@ final class ByteScanner implements Closeable {
           break;
         }
       } else {
-        cutWord(bytes, end);
+        cutBlock(bytes, end, most);
       }
     }
     at = Math.min(at, end);
   }
 
-  private void cutWord(byte[] bytes, int end) {
-    long word = Words.at(bytes, at);
-    long ends = Words.equal(word, separators);
-    long others = (Words.controls(word) & ~ends) | Words.equal(word, QUOTES);
-    if ((ends | others) == 0) {
-      at += Words.BYTES;
-    } else if (others == 0 && skipsWords && field + Long.bitCount(ends) <= nextKept) {
-      endSkippedFields(ends);
+  /** From here to the end of a block: separators in one go, up to whatever else has a meaning. */
+  private void cutBlock(byte[] bytes, int end, int most) {
+    int base = at;
+    long ends = 0;
+    long others = 0;
+    for (int i = 0; i < Words.BLOCK; i += Words.BYTES) {
+      long word = Words.at(bytes, base + i);
+      long endsOfWord = Words.equal(word, separators);
+      long othersOfWord = (Words.controls(word) & ~endsOfWord) | Words.equal(word, QUOTES);
+      ends |= Words.bits(endsOfWord) << i;
+      others |= Words.bits(othersOfWord) << i;
+    }
+    while (others != 0) {
+      endFields(bytes, base, ends & (Long.lowestOneBit(others) - 1));
+      at = base + Long.numberOfTrailingZeros(others);
+      passSpecial(bytes, end);
+      if (at >= base + Words.BLOCK || quoted || rows >= most || fault != null) {
+        return;
+      }
+      long rest = -1L << (at - base);
+      ends &= rest;
+      others &= rest;
+    }
+    endFields(bytes, base, ends);
+    at = base + Words.BLOCK;
+  }
+
+  /** {@link #at} is at a line end, a quote or a character that has no meaning. */
+  private void passSpecial(byte[] bytes, int end) {
+    byte special = bytes[at];
+    if (special == '\n' || special == '\r') {
+      endLine(bytes, at, end);
+    } else if (special == '"' && at == fieldStart) {
+      openQuote();
+      closeQuote(bytes, end);
     } else {
-      endFields(bytes, ends | others, end);
+      at++;
     }
   }
 
-  /** Nothing is kept of the fields that end in this word, and only the first can be long. */
-  private void endSkippedFields(long ends) {
-    checkLength(at + Words.first(ends));
-    fieldStart = at + Words.last(ends) + 1;
-    field += Long.bitCount(ends);
-    trim = 0;
-    at += Words.BYTES;
-  }
-
-  private void endFields(byte[] bytes, long specials, int end) {
-    long hits = specials;
-    int here = at;
-    do {
-      int p = here + Words.first(hits);
-      byte special = bytes[p];
-      if (special == separator) {
-        endField(bytes, p);
-      } else if (special == '\n' || special == '\r') {
-        endLine(bytes, p, end);
-        return;
-      } else if (special == '"' && p == fieldStart) {
-        openQuote();
-        return;
-      }
-      hits &= hits - 1;
-    } while (hits != 0);
-    at += Words.BYTES;
+  /** At each of these places of a block a field ends. */
+  private void endFields(byte[] bytes, int base, long ends) {
+    if (ends == 0) {
+      return;
+    }
+    int count = Long.bitCount(ends);
+    if (skipsBlocks && field + count <= nextKept) {
+      // Nothing is kept of them, and only the first, which came from before, can be too long.
+      checkLength(base + Long.numberOfTrailingZeros(ends));
+      field += count;
+      fieldStart = base + Long.SIZE - Long.numberOfLeadingZeros(ends);
+      trim = 0;
+      return;
+    }
+    for (long left = ends; left != 0; left &= left - 1) {
+      endField(bytes, base + Long.numberOfTrailingZeros(left));
+    }
   }
 
   private void endField(byte[] bytes, int p) {

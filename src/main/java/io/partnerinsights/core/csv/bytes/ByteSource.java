@@ -48,7 +48,7 @@ public final class ByteSource implements Closeable {
     return new ByteSource(file, 0, STEP);
   }
 
-  /** The array; another one when it had to grow. A word may be read at any place in the window. */
+  /** The array; another one when it had to grow. A block may be read at any place in the window. */
   public byte[] bytes() {
     return bytes;
   }
@@ -58,9 +58,7 @@ public final class ByteSource implements Closeable {
     return start;
   }
 
-  /**
-   * Where it ends; what follows, up to a word's length, is neither ASCII nor anything but blanks.
-   */
+  /** Where it ends; what follows, for a block, is blanks and bytes that are not ASCII. */
   public int end() {
     return end;
   }
@@ -78,7 +76,7 @@ public final class ByteSource implements Closeable {
   /** Drops what is before {@code from} and moves the rest to the start of the array. */
   public void compact(int from) {
     if (from > 0) {
-      System.arraycopy(bytes, from, bytes, 0, read + Words.BYTES - from);
+      System.arraycopy(bytes, from, bytes, 0, read + Words.BLOCK - from);
     }
     position += from;
     start = 0;
@@ -97,10 +95,10 @@ public final class ByteSource implements Closeable {
   }
 
   private void read() {
-    if (read + LONGEST_CHARACTER > bytes.length - Words.BYTES) {
+    if (read + LONGEST_CHARACTER > bytes.length - Words.BLOCK) {
       bytes = Arrays.copyOf(bytes, roomFor(bytes.length * 2L));
     }
-    int most = Math.min(read + step, bytes.length - Words.BYTES);
+    int most = Math.min(read + step, bytes.length - Words.BLOCK);
     try {
       while (read < most && !ended) {
         int count = in.read(bytes, read, most - read);
@@ -113,7 +111,7 @@ public final class ByteSource implements Closeable {
   }
 
   private static int roomFor(long most) {
-    return (int) Math.min(MOST_BYTES, Math.max(most, LONGEST_CHARACTER) + Words.BYTES);
+    return (int) Math.min(MOST_BYTES, Math.max(most, LONGEST_CHARACTER) + Words.BLOCK);
   }
 
   private void accept() {
@@ -123,7 +121,7 @@ public final class ByteSource implements Closeable {
       fault = new MalformedUtf8Exception(position + end);
       read = end;
     }
-    Arrays.fill(bytes, read, read + Words.BYTES, (byte) ' ');
+    Arrays.fill(bytes, read, read + Words.BLOCK, (byte) ' ');
     if (first && startsWithMark()) {
       start = BYTE_ORDER_MARK.length;
     }

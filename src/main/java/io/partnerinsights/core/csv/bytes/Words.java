@@ -12,6 +12,9 @@ public final class Words {
   /** How many bytes a word has; so many must lie in the array from where it is read. */
   public static final int BYTES = Long.BYTES;
 
+  /** How many bytes a block has: as many as a {@code long} has bits. */
+  public static final int BLOCK = Long.SIZE;
+
   /** The highest bit of every byte: set where a byte is not ASCII. */
   public static final long HIGH_BITS = 0x8080808080808080L;
 
@@ -43,13 +46,13 @@ public final class Words {
     return ~(((word & LOW_BITS) + 0x7070707070707070L) | word | LOW_BITS);
   }
 
+  /** A mask as eight bits, one for each byte of its word. */
+  public static long bits(long mask) {
+    return ((mask >>> 7) * 0x0102040810204080L) >>> 56;
+  }
+
   /** Which byte of the word the mask's first hit is; of a mask that has one. */
   public static int first(long mask) {
     return Long.numberOfTrailingZeros(mask) >>> 3;
-  }
-
-  /** Which byte of the word the mask's last hit is; of a mask that has one. */
-  public static int last(long mask) {
-    return BYTES - 1 - (Long.numberOfLeadingZeros(mask) >>> 3);
   }
 }

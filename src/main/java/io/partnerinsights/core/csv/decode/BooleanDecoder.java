@@ -2,16 +2,25 @@ package io.partnerinsights.core.csv.decode;
 
 import io.partnerinsights.core.csv.column.BooleanColumn;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Arrays;
 
 /** {@code true}, {@code yes}, {@code y}, {@code 1} and their opposites, without regard to case. */
 final class BooleanDecoder implements FieldDecoder {
   private static final int LONGEST = "false".length();
+  private static final int CASE = 'a' - 'A';
+  private static final byte[][] YES = words("true", "yes", "y", "1");
+  private static final byte[][] NO = words("false", "no", "n", "0");
 
   private final BooleanColumn column;
 
   BooleanDecoder(BooleanColumn column) {
     this.column = column;
+  }
+
+  private static byte[][] words(String... words) {
+    return Arrays.stream(words)
+        .map(word -> word.getBytes(StandardCharsets.US_ASCII))
+        .toArray(byte[][]::new);
   }
 
   @Override
@@ -24,11 +33,27 @@ final class BooleanDecoder implements FieldDecoder {
     if (length > LONGEST) {
       return false;
     }
-    String word = new String(utf8, offset, length, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
-    switch (word) {
-      case "true", "yes", "y", "1" -> column.append(true);
-      case "false", "no", "n", "0" -> column.append(false);
-      default -> {
+    boolean yes = isOneOf(YES, utf8, offset, length);
+    if (!yes && !isOneOf(NO, utf8, offset, length)) {
+      return false;
+    }
+    column.append(yes);
+    return true;
+  }
+
+  private static boolean isOneOf(byte[][] words, byte[] utf8, int offset, int length) {
+    for (byte[] word : words) {
+      if (word.length == length && isSame(word, utf8, offset)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSame(byte[] word, byte[] utf8, int offset) {
+    for (int i = 0; i < word.length; i++) {
+      byte b = utf8[offset + i];
+      if (word[i] != (b >= 'A' && b <= 'Z' ? b + CASE : b)) {
         return false;
       }
     }

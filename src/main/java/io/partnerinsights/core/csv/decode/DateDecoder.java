@@ -1,8 +1,12 @@
 package io.partnerinsights.core.csv.decode;
 
 import io.partnerinsights.core.csv.column.IntColumn;
+import io.partnerinsights.core.csv.decode.time.TemporalColumn;
 
-/** Days since 1970-01-01, from any {@link TemporalForm} as long as the time is midnight UTC. */
+/**
+ * Days since 1970-01-01, from any of the forms of {@link TemporalColumn} as long as the time is
+ * midnight UTC.
+ */
 final class DateDecoder implements FieldDecoder {
   private final IntColumn column;
   private final TemporalColumn temporal = new TemporalColumn();
@@ -20,11 +24,11 @@ final class DateDecoder implements FieldDecoder {
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
     long micros = temporal.micros(utf8, offset, length);
-    withTimeOfDay = micros != TemporalText.NONE && micros % TemporalText.MICROS_OF_DAY != 0;
-    if (micros == TemporalText.NONE || withTimeOfDay) {
+    withTimeOfDay = micros != TemporalColumn.NONE && micros % TemporalColumn.MICROS_OF_DAY != 0;
+    if (micros == TemporalColumn.NONE || withTimeOfDay) {
       return false;
     }
-    column.append((int) (micros / TemporalText.MICROS_OF_DAY));
+    column.append((int) (micros / TemporalColumn.MICROS_OF_DAY));
     return true;
   }
 

@@ -13,6 +13,7 @@ final class DecimalDecoder implements FieldDecoder {
   private static final int LONGEST = 1000;
 
   private final DecimalColumn column;
+  private final ShortNumber number = new ShortNumber();
 
   DecimalDecoder(DecimalColumn column) {
     this.column = column;
@@ -25,6 +26,22 @@ final class DecimalDecoder implements FieldDecoder {
 
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
+    if (!column.isCompact() || !number.read(utf8, offset, length)) {
+      return appendParsed(utf8, offset, length);
+    }
+    int missing = column.scale() - number.fraction();
+    if (missing < 0) {
+      return appendParsed(utf8, offset, length);
+    }
+    if (number.digits() >= ShortNumber.power(column.precision() - missing)) {
+      return false;
+    }
+    long unscaled = number.digits() * ShortNumber.power(missing);
+    column.appendUnscaled(number.isNegative() ? -unscaled : unscaled);
+    return true;
+  }
+
+  private boolean appendParsed(byte[] utf8, int offset, int length) {
     if (length > LONGEST || !NumberText.isNumber(utf8, offset, length)) {
       return false;
     }

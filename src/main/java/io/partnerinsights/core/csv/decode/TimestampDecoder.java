@@ -1,8 +1,9 @@
 package io.partnerinsights.core.csv.decode;
 
 import io.partnerinsights.core.csv.column.LongColumn;
+import io.partnerinsights.core.csv.decode.time.TemporalColumn;
 
-/** Microseconds since 1970-01-01T00:00:00Z, from any {@link TemporalForm}. */
+/** Microseconds since 1970-01-01T00:00:00Z, from any of the forms of {@link TemporalColumn}. */
 final class TimestampDecoder implements FieldDecoder {
   private final LongColumn column;
   private final TemporalColumn temporal = new TemporalColumn();
@@ -19,7 +20,7 @@ final class TimestampDecoder implements FieldDecoder {
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
     long micros = temporal.micros(utf8, offset, length);
-    if (micros == TemporalText.NONE) {
+    if (micros == TemporalColumn.NONE) {
       return false;
     }
     column.append(micros);

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.csv.decode;
+package io.partnerinsights.core.csv.decode.time;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;

@@ -1,8 +1,5 @@
-package io.partnerinsights.core.csv.decode;
+package io.partnerinsights.core.csv.decode.time;
 
-import java.time.LocalDate;
-import java.time.Month;
-import java.time.Year;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,7 +10,6 @@ final class TemporalText {
   /** What {@link #micros} answers for a text that is no date or time. */
   static final long NONE = Long.MIN_VALUE;
 
-  static final long MICROS_OF_DAY = TimeUnit.DAYS.toMicros(1);
   private static final int FRACTION_DIGITS = 9;
   private static final int MICRO_DIGITS = 6;
   private static final int HALF_DAY = 12;
@@ -44,7 +40,7 @@ final class TemporalText {
     int year = number(4, 4);
     int month = take('-') ? number(2, 2) : BAD;
     int day = take('-') ? number(2, 2) : BAD;
-    long midnight = midnight(year, month, day);
+    long midnight = CivilDay.midnight(year, month, day);
     if (midnight == NONE || at == end) {
       return as(TemporalForm.ISO_DATE, midnight);
     }
@@ -85,7 +81,7 @@ final class TemporalText {
     int month = number(1, 2);
     int day = take('/') ? number(1, 2) : BAD;
     int year = take('/') ? number(4, 4) : BAD;
-    long midnight = midnight(year, month, day);
+    long midnight = CivilDay.midnight(year, month, day);
     if (midnight == NONE || at == end) {
       return as(TemporalForm.US_DATE, midnight);
     }
@@ -114,10 +110,7 @@ final class TemporalText {
   private long clock(int hour) {
     int minute = take(':') ? number(2, 2) : BAD;
     int second = take(':') ? number(2, 2) : BAD;
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
-      return BAD;
-    }
-    return TimeUnit.SECONDS.toMicros((hour * 60L + minute) * 60 + second);
+    return CivilDay.clock(hour, minute, second);
   }
 
   /** Microseconds; what is finer must be zeros, or a part of the value would be lost. */
@@ -140,16 +133,6 @@ final class TemporalText {
       micros *= 10;
     }
     return digits == 0 || digits > FRACTION_DIGITS ? BAD : micros;
-  }
-
-  private static long midnight(int year, int month, int day) {
-    if (year < 1 || month < 1 || month > 12 || day < 1) {
-      return NONE;
-    }
-    if (day > Month.of(month).length(Year.isLeap(year))) {
-      return NONE;
-    }
-    return LocalDate.of(year, month, day).toEpochDay() * MICROS_OF_DAY;
   }
 
   private long as(TemporalForm read, long micros) {
