@@ -87,6 +87,7 @@ final class ByteScanner implements Closeable {
     partial = state.isInsideRecord();
     quoted = state == StartState.QUOTED;
     afterQuote = state == StartState.AFTER_QUOTE;
+    afterCr = state == StartState.AFTER_CR;
     fieldStart = state == StartState.PLAIN ? -1 : 0;
   }
 

@@ -4,6 +4,8 @@ package io.partnerinsights.core.csv;
 enum StartState {
   /** They end with a record, or there are none. */
   RECORD,
+  /** They end with a CR that ends a record: an LF that comes next is the same line end. */
+  AFTER_CR,
   /** They end with a separator: a quote that comes next opens. */
   FIELD,
   /** They end inside a field without quotes: a quote that comes next is data. */
@@ -15,6 +17,6 @@ enum StartState {
 
   /** Whether the bytes up to the next line end outside quotes are the rest of a record. */
   boolean isInsideRecord() {
-    return this != RECORD;
+    return this != RECORD && this != AFTER_CR;
   }
 }

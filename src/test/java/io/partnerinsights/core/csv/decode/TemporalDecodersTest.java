@@ -156,6 +156,40 @@ class TemporalDecodersTest {
     }
   }
 
+  /** A column's first value is read in another way than those that follow. */
+  @Test
+  void agreesWithJavaTimeOnEveryDayOfFourCenturiesInAColumnOfOneForm() {
+    FieldDecoder decoder = FieldDecoders.of(ColumnType.DATE, 1 << 18);
+    int row = 0;
+    for (LocalDate day = LocalDate.of(1899, 1, 1); day.getYear() < 2301; day = day.plusDays(1)) {
+      assertThat(append(decoder, day.toString())).isTrue();
+      assertThat(((IntColumn) decoder.column()).valueAt(row++)).isEqualTo((int) day.toEpochDay());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2024-02-29T10:39:59", "2024-02-29 10:39:59", "2024-02-29T10:39:59Z"})
+  void agreesWithJavaTimeOnChangedTextsInAColumnOfOneForm(String first) {
+    Random random = new Random(7);
+    DateTimeFormatter strict =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'" + first.charAt(10) + "'HH:mm:ss")
+            .withResolverStyle(ResolverStyle.STRICT);
+    FieldDecoder decoder = FieldDecoders.of(ColumnType.TIMESTAMP, 1);
+    append(decoder, first);
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder text = new StringBuilder(first);
+      for (int changes = 1 + random.nextInt(2); changes > 0; changes--) {
+        text.setCharAt(random.nextInt(19), "0123456789-:T /\u0000".charAt(random.nextInt(16)));
+      }
+      decoder.column().clear();
+      Optional<Long> micros =
+          append(decoder, text.toString())
+              ? Optional.of(((LongColumn) decoder.column()).valueAt(0))
+              : Optional.empty();
+      assertThat(micros).as(text.toString()).isEqualTo(jdk(text.substring(0, 19), strict));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "2026-01-01, 2026-01-01T00:00:00",
