@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 5, time = 2)
-public class ReadBenchmark {
+public class ScanBenchmark {
   private static final int SIZE = 32 << 20;
 
   /** How many of the 27 columns are wanted. */
