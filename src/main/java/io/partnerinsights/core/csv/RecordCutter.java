@@ -1,0 +1,399 @@
+package io.partnerinsights.core.csv;
+
+import io.partnerinsights.core.csv.bytes.Words;
+import java.io.IOException;
+import java.util.function.BiFunction;
+
+/**
+ * Knows where records and fields end: all lexical rules (quotes, line ends, longest field, blank
+ * lines, as many fields as the header has) are here. It goes over bytes that it is given, stops
+ * where they end and goes on there when there are more; {@link ByteScanner} gets them.
+ *
+ * <p>The first thing that is wrong is kept as {@link #fault()} and ends the cutting; the rows
+ * before it are complete.
+ */
+final class RecordCutter {
+  /** As many fields as the first record happens to have. */
+  private static final int ANY = 0;
+
+  /** Far beyond any report's width; a record without an end must not fill the memory. */
+  private static final int MOST_FIELDS = 100_000;
+
+  private static final int MOST_RECORD_BYTES = 1 << 30;
+  private static final long QUOTES = Words.of('"');
+
+  private final FileProblems problems;
+  private final byte separator;
+  private final long separators;
+  private final long mostFieldBytes;
+
+  /** Fields that end in the block that they start in need not be measured, except by this. */
+  private final boolean skipsBlocks;
+
+  private KeptFields kept = KeptFields.of(new int[0]);
+  private int columns = ANY;
+
+  // The rows of the chunk and on which lines they start; behind them, that of the next one.
+  private int rows;
+  private long rowsBefore;
+  private long[] lines = new long[kept.rows() + 1];
+  private long line = 1;
+
+  // Where it is: in a field of a record, maybe inside its quotes.
+  private int at;
+  private int recordStart;
+  private int field;
+  private int keptBefore;
+  private int nextKept = kept.field(0);
+  private int fieldStart;
+  private int trim;
+  private int doubled;
+  private boolean quoted;
+  private boolean afterQuote;
+  private boolean afterCr;
+  private boolean partial;
+  private boolean last;
+
+  private int lastRecordStart;
+  private int lastRecordFields;
+  private RuntimeException fault;
+
+  /** Before the first byte of a file. */
+  RecordCutter(char separator, long mostFieldBytes, FileProblems problems) {
+    this.problems = problems;
+    this.separator = (byte) separator;
+    this.separators = Words.of(separator);
+    this.mostFieldBytes = mostFieldBytes;
+    this.skipsBlocks = mostFieldBytes >= Words.BLOCK;
+    this.lines[0] = line;
+  }
+
+  /** Before the first byte of the array, which is somewhere in a file of so many columns. */
+  void startInside(StartState state, int columnsOfFile) {
+    columns = columnsOfFile;
+    partial = state.isInsideRecord();
+    quoted = state == StartState.QUOTED;
+    afterQuote = state == StartState.AFTER_QUOTE;
+    afterCr = state == StartState.AFTER_CR;
+    fieldStart = state == StartState.PLAIN ? -1 : 0;
+  }
+
+  /** Before the first byte of a file, which is here. */
+  void startAt(int first) {
+    at = first;
+    recordStart = first;
+    fieldStart = first;
+  }
+
+  /** Back to the record just cut, which is the header, to find all its fields; says how many. */
+  int backToHeader() {
+    columns = lastRecordFields;
+    rows = 0;
+    line = lines[0];
+    afterCr = false;
+    startAt(lastRecordStart);
+    keep(KeptFields.all(columns));
+    return columns;
+  }
+
+  /** The record just cut was no row. */
+  void forgetRows() {
+    lines[0] = lines[rows];
+    rows = 0;
+    rowsBefore = 0;
+  }
+
+  /** Only at the start of a record. */
+  void keep(KeptFields fields) {
+    kept = fields;
+    lines = new long[kept.rows() + 1];
+    lines[0] = line;
+    keptBefore = 0;
+    nextKept = partial ? Integer.MAX_VALUE : kept.field(0);
+  }
+
+  KeptFields kept() {
+    return kept;
+  }
+
+  /** The next rows are another chunk; what has been found of its first is kept. */
+  void startChunk() {
+    kept.move(keptBefore, rows, 0, 0);
+    lines[0] = lines[rows];
+    rowsBefore += rows;
+    rows = 0;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  RuntimeException fault() {
+    return fault;
+  }
+
+  /** Where the record starts that is not complete yet. */
+  int recordStart() {
+    return recordStart;
+  }
+
+  /** The bytes from {@link #recordStart()} on have been moved to the start of the array. */
+  void moveToStart() {
+    kept.move(keptBefore, rows, rows, recordStart);
+    at -= recordStart;
+    fieldStart -= recordStart;
+    lastRecordStart -= recordStart;
+    recordStart = 0;
+  }
+
+  /** Where a row of the chunk is in the file. */
+  FilePlace place(int row) {
+    return new FilePlace(rowsBefore + row + 1, lines[row]);
+  }
+
+  /** Looks at the bytes up to {@code end}, until there are enough rows or something is wrong. */
+  void cut(byte[] bytes, int end, int most) {
+    goOnBehindBorder(bytes, end);
+    while (at < end && rows < most && fault == null) {
+      if (quoted) {
+        closeQuote(bytes, end);
+        if (quoted) {
+          break;
+        }
+      } else {
+        cutBlock(bytes, end, most);
+      }
+    }
+    at = Math.min(at, end);
+  }
+
+  /** There are no more bytes: the last record needs no line end, it is given one. */
+  void end(byte[] bytes, int end) {
+    last = true;
+    cut(bytes, end, 1);
+    if (quoted) {
+      refuse(problems::brokenQuotes, "a quote is opened and never closed");
+    } else if (at > recordStart && fault == null) {
+      bytes[end] = '\n';
+      cut(bytes, end + 1, 1);
+    }
+    last = false;
+  }
+
+  /** Before more bytes are asked for: what is held already may be too much. */
+  void refuseEndless() {
+    checkFieldCount();
+    checkLength(quoted ? at - doubled : at);
+    if (at - recordStart > MOST_RECORD_BYTES) {
+      refuse(problems::tooLarge, "a record is longer than " + MOST_RECORD_BYTES + " bytes");
+    }
+  }
+
+  /** The bytes end too early. */
+  void refuse(IOException cause) {
+    if (fault == null) {
+      fault = problems.unreadable(place(rows), cause);
+    }
+  }
+
+  /** From here to the end of a block: separators in one go, up to whatever else has a meaning. */
+  private void cutBlock(byte[] bytes, int end, int most) {
+    int base = at;
+    long ends = 0;
+    long others = 0;
+    for (int i = 0; i < Words.BLOCK; i += Words.BYTES) {
+      long word = Words.at(bytes, base + i);
+      long endsOfWord = Words.equal(word, separators);
+      long othersOfWord = (Words.controls(word) & ~endsOfWord) | Words.equal(word, QUOTES);
+      ends |= Words.bits(endsOfWord) << i;
+      others |= Words.bits(othersOfWord) << i;
+    }
+    while (others != 0) {
+      endFields(bytes, base, ends & (Long.lowestOneBit(others) - 1));
+      at = base + Long.numberOfTrailingZeros(others);
+      passSpecial(bytes, end);
+      if (at >= base + Words.BLOCK || quoted || rows >= most || fault != null) {
+        return;
+      }
+      long rest = -1L << (at - base);
+      ends &= rest;
+      others &= rest;
+    }
+    endFields(bytes, base, ends);
+    at = base + Words.BLOCK;
+  }
+
+  /** {@link #at} is at a line end, a quote or a character that has no meaning. */
+  private void passSpecial(byte[] bytes, int end) {
+    byte special = bytes[at];
+    if (special == '\n' || special == '\r') {
+      endLine(bytes, at, end);
+    } else if (special == '"' && at == fieldStart) {
+      openQuote();
+      closeQuote(bytes, end);
+    } else {
+      at++;
+    }
+  }
+
+  /** At each of these places of a block a field ends. */
+  private void endFields(byte[] bytes, int base, long ends) {
+    if (ends == 0) {
+      return;
+    }
+    int count = Long.bitCount(ends);
+    if (skipsBlocks && field + count <= nextKept) {
+      // Nothing is kept of them, and only the first, which came from before, can be too long.
+      checkLength(base + Long.numberOfTrailingZeros(ends));
+      field += count;
+      fieldStart = base + Long.SIZE - Long.numberOfLeadingZeros(ends);
+      trim = 0;
+      return;
+    }
+    for (long left = ends; left != 0; left &= left - 1) {
+      endField(bytes, base + Long.numberOfTrailingZeros(left));
+    }
+  }
+
+  private void endField(byte[] bytes, int p) {
+    checkLength(p);
+    if (field == nextKept) {
+      keepField(bytes, p);
+    }
+    field++;
+    fieldStart = p + 1;
+    trim = 0;
+  }
+
+  private void keepField(byte[] bytes, int p) {
+    if (trim > 1) {
+      KeptFields.undouble(bytes, fieldStart, p - 1);
+    }
+    kept.put(keptBefore, rows, fieldStart, p - fieldStart - trim);
+    nextKept = kept.field(++keptBefore);
+  }
+
+  private void openQuote() {
+    quoted = true;
+    doubled = 0;
+    fieldStart++;
+    at = fieldStart;
+  }
+
+  /** Goes to the quote that closes, or to where it must go on when there are more bytes. */
+  private void closeQuote(byte[] bytes, int end) {
+    int here = at;
+    while (here < end) {
+      long word = Words.at(bytes, here);
+      long hits = Words.equal(word, QUOTES) | Words.controls(word);
+      int p = hits == 0 ? here + Words.BYTES - 1 : here + Words.first(hits);
+      here = p + 1;
+      if (hits != 0 && bytes[p] != '"') {
+        line += LineEnds.counted(bytes, p);
+      } else if (hits != 0 && bytes[p + 1] == '"') {
+        doubled++;
+        here = p + 2;
+      } else if (hits != 0) {
+        closeQuoteAt(bytes, p, end);
+        return;
+      }
+    }
+    at = Math.min(here, end);
+  }
+
+  private void closeQuoteAt(byte[] bytes, int p, int end) {
+    at = p;
+    if (p + 1 < end) {
+      endQuoted(bytes[p + 1]);
+    } else if (last) {
+      endQuoted((byte) '\n');
+    }
+  }
+
+  /** {@link #at} is at the quote that closes. */
+  private void endQuoted(byte following) {
+    if (following != separator && following != '\n' && following != '\r') {
+      checkLength(at - doubled);
+      refuse(problems::brokenQuotes, "something follows a closing quote");
+    }
+    quoted = false;
+    trim = 1 + doubled;
+    at++;
+  }
+
+  private void endLine(byte[] bytes, int p, int end) {
+    if (p > recordStart || columns == 1 || partial) {
+      endRecord(bytes, p);
+    }
+    if (fault == null) {
+      afterCr = bytes[p] == '\r' && p + 1 == end;
+      startRecord(LineEnds.after(bytes, p, end));
+    }
+  }
+
+  private void endRecord(byte[] bytes, int p) {
+    checkFieldCount();
+    endField(bytes, p);
+    if (partial ? field > columns : field != columns && columns != ANY) {
+      refuse(this::ragged, "");
+    }
+    if (fault == null) {
+      lastRecordStart = recordStart;
+      lastRecordFields = field;
+      rows += partial ? 0 : 1;
+    }
+  }
+
+  private void startRecord(int start) {
+    partial = false;
+    line++;
+    lines[rows] = line;
+    at = start;
+    recordStart = start;
+    fieldStart = start;
+    field = 0;
+    keptBefore = 0;
+    nextKept = kept.field(0);
+  }
+
+  /** What the last byte before a border began, and only the first behind it decides. */
+  private void goOnBehindBorder(byte[] bytes, int end) {
+    if (at == end) {
+      return;
+    }
+    if (afterCr && bytes[at] == '\n') {
+      recordStart = fieldStart = ++at;
+    } else if (afterQuote && bytes[at] == '"') {
+      openQuote();
+    } else if (afterQuote) {
+      at--;
+      endQuoted(bytes[at + 1]);
+      trim = 0;
+    }
+    afterCr = false;
+    afterQuote = false;
+  }
+
+  private void checkLength(int p) {
+    if (p - fieldStart - trim > mostFieldBytes) {
+      refuse(problems::tooLarge, "a field is longer than " + mostFieldBytes + " bytes");
+    }
+  }
+
+  private void checkFieldCount() {
+    if (field > MOST_FIELDS) {
+      refuse(problems::tooLarge, "a record has more than " + MOST_FIELDS + " fields");
+    }
+  }
+
+  private RuntimeException ragged(FilePlace place, String reason) {
+    return problems.ragged(place, columns, field);
+  }
+
+  /** The first thing that is wrong counts. */
+  private void refuse(BiFunction<FilePlace, String, RuntimeException> problem, String reason) {
+    if (fault == null) {
+      fault = problem.apply(place(rows), reason);
+    }
+  }
+}
