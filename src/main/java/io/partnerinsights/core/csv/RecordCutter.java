@@ -176,6 +176,8 @@ final class RecordCutter {
     } else if (at > recordStart && fault == null) {
       bytes[end] = '\n';
       cut(bytes, end + 1, 1);
+      bytes[end] = ' ';
+      startAt(end);
     }
     last = false;
   }
@@ -335,7 +337,7 @@ final class RecordCutter {
     checkFieldCount();
     endField(bytes, p);
     if (partial ? field > columns : field != columns && columns != ANY) {
-      refuse(this::ragged, "");
+      refuse((place, none) -> problems.ragged(place, columns, field), "");
     }
     if (fault == null) {
       lastRecordStart = recordStart;
@@ -384,10 +386,6 @@ final class RecordCutter {
     if (field > MOST_FIELDS) {
       refuse(problems::tooLarge, "a record has more than " + MOST_FIELDS + " fields");
     }
-  }
-
-  private RuntimeException ragged(FilePlace place, String reason) {
-    return problems.ragged(place, columns, field);
   }
 
   /** The first thing that is wrong counts. */

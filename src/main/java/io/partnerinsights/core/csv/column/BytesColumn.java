@@ -78,8 +78,8 @@ public final class BytesColumn extends Column {
     place(nextRow(), start, length);
   }
 
-  /** How many bytes the texts have together. */
-  public int used() {
+  /** How many bytes the copies have together. */
+  private int used() {
     return size() == 0 ? 0 : starts[size() - 1] + lengths[size() - 1];
   }
 
