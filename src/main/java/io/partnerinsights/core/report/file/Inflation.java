@@ -9,27 +9,33 @@ import java.io.UncheckedIOException;
  * Decides whether bytes are gzip: by the bytes themselves. They are right where a header is missing
  * (a {@code .csv.gz} that was uploaded as it is), left over (something in between has inflated
  * already), or only half the truth (both), and no text in UTF-8 starts with them.
+ *
+ * @param content what to read
+ * @param layers how often it is compressed
  */
-final class Inflation {
+record Inflation(InputStream content, int layers) {
   private static final int FIRST_MAGIC = 0x1f;
   private static final int SECOND_MAGIC = 0x8b;
 
   /** Compressed when it was made, and once more by the store. */
   private static final int MOST_LAYERS = 2;
 
-  private Inflation() {}
-
   /** The content of the stored bytes. */
-  static InputStream of(InputStream stored, DownloadProblems problems) {
+  static Inflation of(InputStream stored, DownloadProblems problems) {
     InputStream content = stored;
     for (int layer = 0; layer < MOST_LAYERS; layer++) {
       PushbackInputStream looked = new PushbackInputStream(content, 2);
       if (!startsWithMagic(looked)) {
-        return looked;
+        return new Inflation(looked, layer);
       }
       content = new GzipStream(looked, problems);
     }
-    return content;
+    return new Inflation(content, MOST_LAYERS);
+  }
+
+  /** Whether the content costs as much as its parsing. */
+  boolean isGzip() {
+    return layers > 0;
   }
 
   private static boolean startsWithMagic(PushbackInputStream in) {

@@ -33,13 +33,10 @@ public final class ReportFile {
     ResumingStream stored = new ResumingStream(link, answer, problems);
     TimedStream download = new TimedStream(stored);
     try {
-      InputStream inflated = Inflation.of(download, problems);
-      TimedStream content = new TimedStream(WebPage.refused(inflated, problems));
-      return new ReportStream(
-          stored,
-          download,
-          content,
-          inflated instanceof GzipStream ? ahead(content, stored) : content);
+      Inflation inflation = Inflation.of(download, problems);
+      TimedStream content = new TimedStream(WebPage.refused(inflation.content(), problems));
+      InputStream ahead = inflation.isGzip() ? ahead(content, stored) : content;
+      return new ReportStream(stored, download, content, ahead);
     } catch (RuntimeException e) {
       stored.close();
       throw e;
