@@ -1,6 +1,8 @@
 package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.bytes.ByteSource;
+import io.partnerinsights.core.csv.scan.ByteScanner;
+import io.partnerinsights.core.csv.scan.FileProblems;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.io.ByteArrayInputStream;
@@ -64,10 +66,10 @@ public class ScanBenchmark {
   public long scan() throws IOException {
     long rows = 0;
     try (ByteScanner scanner =
-        new ByteScanner(
+        ByteScanner.ofFile(
             ByteSource.of(new ByteArrayInputStream(file)),
-            ',',
-            spec.maxFieldSize().bytes(),
+            spec.dialect(),
+            Long.MAX_VALUE,
             new FileProblems("benchmark"))) {
       scanner.header();
       scanner.keep(IntStream.range(0, columns).toArray(), false);

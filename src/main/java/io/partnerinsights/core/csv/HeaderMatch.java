@@ -1,5 +1,6 @@
 package io.partnerinsights.core.csv;
 
+import io.partnerinsights.core.csv.scan.FileProblems;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.ArrayList;

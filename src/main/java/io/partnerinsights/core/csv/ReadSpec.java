@@ -1,5 +1,6 @@
 package io.partnerinsights.core.csv;
 
+import io.partnerinsights.core.csv.scan.Dialect;
 import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -48,10 +49,8 @@ public record ReadSpec(
     return new ReadSpec(file, schema, format, batchRows, size);
   }
 
-  char separator() {
-    return switch (format) {
-      case CSV -> ',';
-      case TSV -> '\t';
-    };
+  /** How the file is written, the longest field included. */
+  Dialect dialect() {
+    return new Dialect(format == ReportFormat.TSV ? '\t' : ',', maxFieldSize.bytes());
   }
 }

@@ -4,6 +4,8 @@ import io.partnerinsights.core.csv.bytes.ByteSource;
 import io.partnerinsights.core.csv.column.Column;
 import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.decode.FieldDecoders;
+import io.partnerinsights.core.csv.scan.ByteScanner;
+import io.partnerinsights.core.csv.scan.FileProblems;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.io.Closeable;
 import java.io.IOException;
@@ -70,11 +72,8 @@ public final class ReportReader implements Closeable {
     try {
       FileProblems problems = new FileProblems(spec.file());
       ByteScanner scanner =
-          new ByteScanner(
-              new ByteSource(file, 0, step),
-              spec.separator(),
-              spec.maxFieldSize().bytes(),
-              problems);
+          ByteScanner.ofFile(
+              new ByteSource(file, 0, step), spec.dialect(), Long.MAX_VALUE, problems);
       return new ReportReader(spec, problems, scanner);
     } catch (RuntimeException e) {
       closeAfter(e, file);

@@ -3,6 +3,8 @@ package io.partnerinsights.core.csv;
 import io.partnerinsights.core.csv.column.Column;
 import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.decode.FieldDecoders;
+import io.partnerinsights.core.csv.scan.FilePlace;
+import io.partnerinsights.core.csv.scan.FileProblems;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,7 +25,8 @@ final class CommonsCsvReader implements Closeable {
     this.spec = spec;
     this.problems = new FileProblems(spec.file());
     this.scanner =
-        new CommonsCsvScanner(file, spec.separator(), spec.maxFieldSize().bytes(), problems);
+        new CommonsCsvScanner(
+            file, spec.dialect().separator(), spec.dialect().mostFieldBytes(), problems);
     List<String> header = scanner.header();
     this.fields =
         header.isEmpty() ? new int[0] : HeaderMatch.positions(spec.schema(), header, problems);
@@ -63,7 +66,7 @@ final class CommonsCsvReader implements Closeable {
   private RuntimeException doesNotFit(int position) {
     ReportColumn column = spec.schema().columns().get(position);
     return problems.doesNotFit(
-        new FilePlace(scanner.row(), scanner.line()),
+        new FilePlace.AtRow(scanner.row(), scanner.line()),
         column,
         decoders[position].expectation(),
         scanner.textOf(fields[position]));

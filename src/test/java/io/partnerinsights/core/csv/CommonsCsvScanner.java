@@ -1,5 +1,7 @@
 package io.partnerinsights.core.csv;
 
+import io.partnerinsights.core.csv.scan.FilePlace;
+import io.partnerinsights.core.csv.scan.FileProblems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -84,7 +86,7 @@ final class CommonsCsvScanner implements RecordScanner {
     }
     row++;
     if (record.size() != header.size()) {
-      throw problems.ragged(new FilePlace(row, line), header.size(), record.size());
+      throw problems.ragged(new FilePlace.AtRow(row, line), header.size(), record.size());
     }
     encode(record);
     return true;
@@ -108,7 +110,7 @@ final class CommonsCsvScanner implements RecordScanner {
   }
 
   private RuntimeException unreadable(IOException cause) {
-    FilePlace place = new FilePlace(row + 1, line);
+    FilePlace place = new FilePlace.AtRow(row + 1, line);
     if (cause instanceof FieldGuard.Fault fault
         && fault.kind() == FieldGuard.Fault.Kind.TOO_LARGE) {
       return problems.tooLarge(place, cause.getMessage());

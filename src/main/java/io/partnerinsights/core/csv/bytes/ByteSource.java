@@ -48,6 +48,11 @@ public final class ByteSource implements Closeable {
     return new ByteSource(file, 0, STEP);
   }
 
+  /** Where in the file the array's first byte is. */
+  public long position() {
+    return position;
+  }
+
   /** The array; another one when it had to grow. A block may be read at any place in the window. */
   public byte[] bytes() {
     return bytes;

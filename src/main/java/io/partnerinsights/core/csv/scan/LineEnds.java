@@ -1,4 +1,4 @@
-package io.partnerinsights.core.csv;
+package io.partnerinsights.core.csv.scan;
 
 /** LF, CR and CRLF, which is one. */
 final class LineEnds {

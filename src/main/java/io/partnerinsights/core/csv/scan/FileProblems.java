@@ -1,4 +1,4 @@
-package io.partnerinsights.core.csv;
+package io.partnerinsights.core.csv.scan;
 
 import io.partnerinsights.core.csv.bytes.MalformedUtf8Exception;
 import io.partnerinsights.core.errors.ErrorCode;
@@ -11,16 +11,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Everything that can be wrong with one file, as errors that name it and the place. */
-final class FileProblems {
+public final class FileProblems {
   private static final int LONGEST_SHOWN = 60;
 
   private final String file;
 
-  FileProblems(String file) {
+  /** Problems of the file that messages call so. */
+  public FileProblems(String file) {
     this.file = file;
   }
 
-  PartnerInsightsException doesNotFit(
+  /** A field that is no value of its column's type. */
+  public PartnerInsightsException doesNotFit(
       FilePlace place, ReportColumn column, String expectation, String value) {
     return Problem.of(
             ErrorCode.VALUE_DOES_NOT_FIT,
@@ -34,17 +36,19 @@ final class FileProblems {
         .toException();
   }
 
-  PartnerInsightsException ragged(FilePlace place, int expected, int found) {
+  /** A record with another number of fields than the header. */
+  public PartnerInsightsException ragged(FilePlace place, int expected, int found) {
     return Problem.of(
             ErrorCode.RAGGED_ROW,
-            "Row %d (line %d) of %s has %d fields where the header has %d"
-                .formatted(place.row(), place.line(), file, found, expected))
+            "There are %d fields where the header has %d, in %s"
+                .formatted(found, expected, in(place)))
         .reason("most often a separator or line break that is not in quotes")
         .remedy("look at the line in the file; make the report again if the file was cut off")
         .toException();
   }
 
-  PartnerInsightsException missingColumns(List<String> missing, List<String> header) {
+  /** Columns that the file should have and has not. */
+  public PartnerInsightsException missingColumns(List<String> missing, List<String> header) {
     String hints =
         missing.stream()
             .map(name -> NearestName.hint(name, header))
@@ -58,21 +62,24 @@ final class FileProblems {
         .toException();
   }
 
-  PartnerInsightsException twice(String name) {
+  /** A header with one name for two columns. */
+  public PartnerInsightsException twice(String name) {
     return Problem.of(ErrorCode.HEADER_MISMATCH, "The header of " + file + " names a column twice")
         .reason(shown(name) + " stands there more than once, without regard to case")
         .remedy("select the column once in the query")
         .toException();
   }
 
-  PartnerInsightsException tooLarge(FilePlace place, String reason) {
+  /** A field, or a record, that is longer than allowed. */
+  public PartnerInsightsException tooLarge(FilePlace place, String reason) {
     return Problem.of(ErrorCode.FIELD_TOO_LARGE, "A field is too large in " + in(place))
         .reason(reason + "; most often a quote that is never closed")
         .remedy("raise option maxFieldBytes if the field is right")
         .toException();
   }
 
-  PartnerInsightsException brokenQuotes(FilePlace place, String reason) {
+  /** Quotes that cannot be understood. */
+  public PartnerInsightsException brokenQuotes(FilePlace place, String reason) {
     return Problem.of(ErrorCode.BROKEN_QUOTES, "The quotes are broken in " + in(place))
         .reason(reason)
         .remedy("make the report again; nothing after this place could be trusted")
@@ -80,7 +87,7 @@ final class FileProblems {
   }
 
   /** What an exception from below means; the place is the record that was being read. */
-  PartnerInsightsException unreadable(FilePlace place, IOException cause) {
+  public PartnerInsightsException unreadable(FilePlace place, IOException cause) {
     if (cause instanceof MalformedUtf8Exception malformed) {
       return Problem.of(ErrorCode.FILE_CORRUPT, "Byte " + malformed.position() + " is not UTF-8")
           .reason("found while reading " + in(place))
@@ -96,7 +103,7 @@ final class FileProblems {
   }
 
   private String in(FilePlace place) {
-    return "row " + place.row() + " (line " + place.line() + ") of " + file;
+    return place + " of " + file;
   }
 
   /** As schemaHints wants it: anything but letters, digits and underscores in backticks. */

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.csv;
+package io.partnerinsights.core.csv.scan;
 
 import io.partnerinsights.core.csv.bytes.Words;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
  */
 final class RecordCutter {
   /** As many fields as the first record happens to have. */
-  private static final int ANY = 0;
+  static final int ANY = 0;
 
   /** Far beyond any report's width; a record without an end must not fill the memory. */
   private static final int MOST_FIELDS = 100_000;
@@ -30,16 +30,16 @@ final class RecordCutter {
   /** Fields that end in the block that they start in need not be measured, except by this. */
   private final boolean skipsBlocks;
 
+  private final RowPlaces places;
   private KeptFields kept = KeptFields.of(new int[0]);
-  private int columns = ANY;
+  private int columns;
 
-  // The rows of the chunk and on which lines they start; behind them, that of the next one.
-  private int rows;
-  private long rowsBefore;
-  private long[] lines = new long[kept.rows() + 1];
-  private long line = 1;
+  // Records that begin at this position of the file, or behind it, are somebody else's.
+  private final long end;
+  private boolean behindEnd;
 
   // Where it is: in a field of a record, maybe inside its quotes.
+  private long arrayStart;
   private int at;
   private int recordStart;
   private int field;
@@ -49,67 +49,58 @@ final class RecordCutter {
   private int trim;
   private int doubled;
   private boolean quoted;
-  private boolean afterQuote;
   private boolean afterCr;
-  private boolean partial;
   private boolean last;
 
   private int lastRecordStart;
   private int lastRecordFields;
   private RuntimeException fault;
 
-  /** Before the first byte of a file. */
-  RecordCutter(char separator, long mostFieldBytes, FileProblems problems) {
+  /** Before a record of a file of so many columns, or of {@link #ANY}. */
+  RecordCutter(Dialect dialect, int columns, long end, RowPlaces places, FileProblems problems) {
     this.problems = problems;
-    this.separator = (byte) separator;
-    this.separators = Words.of(separator);
-    this.mostFieldBytes = mostFieldBytes;
+    this.separator = (byte) dialect.separator();
+    this.separators = Words.of(dialect.separator());
+    this.mostFieldBytes = dialect.mostFieldBytes();
     this.skipsBlocks = mostFieldBytes >= Words.BLOCK;
-    this.lines[0] = line;
+    this.columns = columns;
+    this.end = end;
+    this.places = places;
+    places.makeRoom(kept.rows());
   }
 
-  /** Before the first byte of the array, which is somewhere in a file of so many columns. */
-  void startInside(StartState state, int columnsOfFile) {
-    columns = columnsOfFile;
-    partial = state.isInsideRecord();
-    quoted = state == StartState.QUOTED;
-    afterQuote = state == StartState.AFTER_QUOTE;
-    afterCr = state == StartState.AFTER_CR;
-    fieldStart = state == StartState.PLAIN ? -1 : 0;
-  }
-
-  /** Before the first byte of a file, which is here. */
-  void startAt(int first) {
+  /**
+   * The record starts here.
+   *
+   * @param position of the array's first byte in the file
+   */
+  void startAt(int first, long position) {
+    arrayStart = position;
     at = first;
-    recordStart = first;
-    fieldStart = first;
+    beginRecord(first);
   }
 
   /** Back to the record just cut, which is the header, to find all its fields; says how many. */
   int backToHeader() {
     columns = lastRecordFields;
-    rows = 0;
-    line = lines[0];
+    places.backToFirst();
     afterCr = false;
-    startAt(lastRecordStart);
+    startAt(lastRecordStart, arrayStart);
     keep(KeptFields.all(columns));
     return columns;
   }
 
   /** The record just cut was no row. */
   void forgetRows() {
-    lines[0] = lines[rows];
-    rows = 0;
-    rowsBefore = 0;
+    places.forget();
   }
 
   /** Only at the start of a record. */
   void keep(KeptFields fields) {
     kept = fields;
-    lines = new long[kept.rows() + 1];
-    lines[0] = line;
+    places.makeRoom(kept.rows());
     keptBefore = 0;
-    nextKept = partial ? Integer.MAX_VALUE : kept.field(0);
+    nextKept = kept.field(0);
   }
 
   KeptFields kept() {
@@ -118,14 +109,19 @@ final class RecordCutter {
 
   /** The next rows are another chunk; what has been found of its first is kept. */
   void startChunk() {
-    kept.move(keptBefore, rows, 0, 0);
-    lines[0] = lines[rows];
-    rowsBefore += rows;
-    rows = 0;
+    kept.move(keptBefore, rows(), 0, 0);
+    places.startChunk();
   }
 
   int rows() {
-    return rows;
+    return places.rows();
+  }
+
+  /**
+   * Whether all records before the end are cut; {@link #recordStart()} is the first that is not.
+   */
+  boolean isBehindEnd() {
+    return behindEnd;
   }
 
   RuntimeException fault() {
@@ -139,7 +135,8 @@ final class RecordCutter {
 
   /** The bytes from {@link #recordStart()} on have been moved to the start of the array. */
   void moveToStart() {
-    kept.move(keptBefore, rows, rows, recordStart);
+    kept.move(keptBefore, rows(), rows(), recordStart);
+    arrayStart += recordStart;
     at -= recordStart;
     fieldStart -= recordStart;
     lastRecordStart -= recordStart;
@@ -148,13 +145,13 @@ final class RecordCutter {
 
   /** Where a row of the chunk is in the file. */
   FilePlace place(int row) {
-    return new FilePlace(rowsBefore + row + 1, lines[row]);
+    return places.of(row);
   }
 
   /** Looks at the bytes up to {@code end}, until there are enough rows or something is wrong. */
   void cut(byte[] bytes, int end, int most) {
-    goOnBehindBorder(bytes, end);
-    while (at < end && rows < most && fault == null) {
+    passHalfLineEnd(bytes, end);
+    while (at < end && goesOn(most)) {
       if (quoted) {
         closeQuote(bytes, end);
         if (quoted) {
@@ -177,7 +174,7 @@ final class RecordCutter {
       bytes[end] = '\n';
       cut(bytes, end + 1, 1);
       bytes[end] = ' ';
-      startAt(end);
+      startAt(end, arrayStart);
     }
     last = false;
   }
@@ -194,8 +191,12 @@ final class RecordCutter {
   /** The bytes end too early. */
   void refuse(IOException cause) {
     if (fault == null) {
-      fault = problems.unreadable(place(rows), cause);
+      fault = problems.unreadable(place(rows()), cause);
     }
+  }
+
+  private boolean goesOn(int most) {
+    return places.rows() < most && !behindEnd && fault == null;
   }
 
   /** From here to the end of a block: separators in one go, up to whatever else has a meaning. */
@@ -214,7 +215,7 @@ final class RecordCutter {
       endFields(bytes, base, ends & (Long.lowestOneBit(others) - 1));
       at = base + Long.numberOfTrailingZeros(others);
       passSpecial(bytes, end);
-      if (at >= base + Words.BLOCK || quoted || rows >= most || fault != null) {
+      if (at >= base + Words.BLOCK || quoted || !goesOn(most)) {
         return;
       }
       long rest = -1L << (at - base);
@@ -271,7 +272,7 @@ final class RecordCutter {
     if (trim > 1) {
       KeptFields.undouble(bytes, fieldStart, p - 1);
     }
-    kept.put(keptBefore, rows, fieldStart, p - fieldStart - trim);
+    kept.put(keptBefore, rows(), fieldStart, p - fieldStart - trim);
     nextKept = kept.field(++keptBefore);
   }
 
@@ -291,7 +292,7 @@ final class RecordCutter {
       int p = hits == 0 ? here + Words.BYTES - 1 : here + Words.first(hits);
       here = p + 1;
       if (hits != 0 && bytes[p] != '"') {
-        line += LineEnds.counted(bytes, p);
+        places.addLines(LineEnds.counted(bytes, p));
       } else if (hits != 0 && bytes[p + 1] == '"') {
         doubled++;
         here = p + 2;
@@ -324,33 +325,33 @@ final class RecordCutter {
   }
 
   private void endLine(byte[] bytes, int p, int end) {
-    if (p > recordStart || columns == 1 || partial) {
+    if (p > recordStart || columns == 1) {
       endRecord(bytes, p);
     }
     if (fault == null) {
       afterCr = bytes[p] == '\r' && p + 1 == end;
-      startRecord(LineEnds.after(bytes, p, end));
+      at = LineEnds.after(bytes, p, end);
+      places.addLines(1);
+      beginRecord(at);
     }
   }
 
   private void endRecord(byte[] bytes, int p) {
     checkFieldCount();
     endField(bytes, p);
-    if (partial ? field > columns : field != columns && columns != ANY) {
+    if (field != columns && columns != ANY) {
       refuse((place, none) -> problems.ragged(place, columns, field), "");
     }
     if (fault == null) {
       lastRecordStart = recordStart;
       lastRecordFields = field;
-      rows += partial ? 0 : 1;
+      places.addRow();
     }
   }
 
-  private void startRecord(int start) {
-    partial = false;
-    line++;
-    lines[rows] = line;
-    at = start;
+  private void beginRecord(int start) {
+    places.beginRecord(arrayStart + start);
+    behindEnd = arrayStart + start >= end;
     recordStart = start;
     fieldStart = start;
     field = 0;
@@ -358,22 +359,17 @@ final class RecordCutter {
     nextKept = kept.field(0);
   }
 
-  /** What the last byte before a border began, and only the first behind it decides. */
-  private void goOnBehindBorder(byte[] bytes, int end) {
-    if (at == end) {
-      return;
+  /** A CR was the last byte before a border; the first behind it may be the other half. */
+  void passHalfLineEnd(byte[] bytes, int end) {
+    if (at < end && afterCr && bytes[at] == '\n') {
+      beginRecord(++at);
     }
-    if (afterCr && bytes[at] == '\n') {
-      recordStart = fieldStart = ++at;
-    } else if (afterQuote && bytes[at] == '"') {
-      openQuote();
-    } else if (afterQuote) {
-      at--;
-      endQuoted(bytes[at + 1]);
-      trim = 0;
-    }
-    afterCr = false;
-    afterQuote = false;
+    afterCr &= at == end;
+  }
+
+  /** Whether the record may start one byte later, which only the byte to come can tell. */
+  boolean isAfterCr() {
+    return afterCr;
   }
 
   private void checkLength(int p) {
@@ -391,7 +387,7 @@ final class RecordCutter {
   /** The first thing that is wrong counts. */
   private void refuse(BiFunction<FilePlace, String, RuntimeException> problem, String reason) {
     if (fault == null) {
-      fault = problem.apply(place(rows), reason);
+      fault = problem.apply(place(rows()), reason);
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.csv;
+package io.partnerinsights.core.csv.scan;
 
 import io.partnerinsights.core.csv.decode.Slices;
 import java.util.Arrays;

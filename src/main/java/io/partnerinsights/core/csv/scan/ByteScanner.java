@@ -1,4 +1,4 @@
-package io.partnerinsights.core.csv;
+package io.partnerinsights.core.csv.scan;
 
 import io.partnerinsights.core.csv.bytes.ByteSource;
 import io.partnerinsights.core.csv.decode.Slices;
@@ -16,32 +16,46 @@ import java.util.stream.IntStream;
  * of {@link #bytes()}, without their quotes. What is wrong is thrown when all rows before it have
  * been given, as {@link io.partnerinsights.core.errors.PartnerInsightsException}. Not thread-safe.
  */
-final class ByteScanner implements Closeable {
+public final class ByteScanner implements Closeable {
   private final ByteSource source;
   private final RecordCutter cutter;
   private boolean holds;
   private boolean done;
   private RuntimeException fault;
 
-  /** Before the first byte of a file. */
-  ByteScanner(ByteSource source, char separator, long mostFieldBytes, FileProblems problems) {
+  private ByteScanner(ByteSource source, RecordCutter cutter) {
     this.source = source;
-    this.cutter = new RecordCutter(separator, mostFieldBytes, problems);
+    this.cutter = cutter;
   }
 
   /**
-   * Instead of {@link #header()}, for a source that starts somewhere else in a file whose header is
-   * known. The rest of a record that the source starts inside of is read by all the rules, as far
-   * as they can be known, but is no row.
+   * Before the first byte of a file, whose {@link #header()} must be read first.
+   *
+   * @param end records that begin at this byte of the file, or behind it, are not read
    */
-  void startInside(StartState state, int columnsOfFile) {
-    cutter.startInside(state, columnsOfFile);
+  public static ByteScanner ofFile(
+      ByteSource file, Dialect dialect, long end, FileProblems problems) {
+    RowPlaces places = new RowPlaces(true);
+    return new ByteScanner(
+        file, new RecordCutter(dialect, RecordCutter.ANY, end, places, problems));
+  }
+
+  /**
+   * Before the first byte of a record of a file that has so many columns.
+   *
+   * @param end records that begin at this byte of the file, or behind it, are not read
+   */
+  public static ByteScanner ofPart(
+      ByteSource rest, Dialect dialect, int columns, long end, FileProblems problems) {
+    RecordCutter cutter = new RecordCutter(dialect, columns, end, new RowPlaces(false), problems);
+    cutter.startAt(0, rest.position());
+    return new ByteScanner(rest, cutter);
   }
 
   /** The names in the first record, which is read now; none when the file is empty. */
-  List<String> header() {
+  public List<String> header() {
     source.more();
-    cutter.startAt(source.start());
+    cutter.startAt(source.start(), source.position());
     holds = true;
     if (scan(1) == 0) {
       return List.of();
@@ -59,32 +73,32 @@ final class ByteScanner implements Closeable {
    *
    * @param holdBytes whether bytes must stay until {@link #release()}, not only for their chunk
    */
-  void keep(int[] fields, boolean holdBytes) {
+  public void keep(int[] fields, boolean holdBytes) {
     cutter.keep(KeptFields.of(fields));
     holds = holdBytes;
   }
 
   /** The bytes of the rows so far are no longer needed. */
-  void release() {
+  public void release() {
     source.compact(cutter.recordStart());
     cutter.moveToStart();
   }
 
   /** How many bytes the rows since the last {@link #release()} have, if they are held. */
-  int heldBytes() {
+  public int heldBytes() {
     return cutter.recordStart();
   }
 
   /**
    * Cuts the next rows, as many as are at hand, but no more than {@code most}; the slices of those
-   * before are gone, their bytes too unless they are held. 0 when the file has ended.
+   * before are gone, their bytes too unless they are held. 0 when there are none before the end.
    */
-  int scan(int most) {
+  public int scan(int most) {
     cutter.startChunk();
     int limit = Math.min(most, cutter.kept().rows());
-    while (cutter.rows() == 0 && !done && !isWrong()) {
+    while (cutter.rows() == 0 && !done && !cutter.isBehindEnd() && !isWrong()) {
       cutter.cut(source.bytes(), source.end(), limit);
-      if (cutter.rows() == 0 && !isWrong()) {
+      if (cutter.rows() == 0 && !cutter.isBehindEnd() && !isWrong()) {
         advance();
       }
     }
@@ -92,6 +106,18 @@ final class ByteScanner implements Closeable {
       throw fault == null ? cutter.fault() : fault;
     }
     return cutter.rows();
+  }
+
+  /**
+   * Where in the file the first record begins that is not read, once {@link #scan} has answered 0;
+   * the file's size if there is none.
+   */
+  public long nextRecord() {
+    if (cutter.isAfterCr() && !done) {
+      advance();
+      cutter.passHalfLineEnd(source.bytes(), source.end());
+    }
+    return source.position() + cutter.recordStart();
   }
 
   private boolean isWrong() {
@@ -122,25 +148,27 @@ final class ByteScanner implements Closeable {
   }
 
   /** The array that the slices of this chunk are in. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return source.bytes();
   }
 
   /** The slices of all kept fields, each field's from {@link #column} on, row by row. */
-  long[] slices() {
+  public long[] slices() {
     return cutter.kept().slices();
   }
 
-  int column(int keptField) {
+  /** Where a kept field's slices start. */
+  public int column(int keptField) {
     return cutter.kept().column(keptField);
   }
 
   /** Where a row of the chunk is in the file. */
-  FilePlace place(int row) {
+  public FilePlace place(int row) {
     return cutter.place(row);
   }
 
-  String textOf(int keptField, int row) {
+  /** A kept field of a row of the chunk. */
+  public String textOf(int keptField, int row) {
     long slice = slices()[column(keptField) + row];
     return new String(bytes(), Slices.start(slice), Slices.length(slice), StandardCharsets.UTF_8);
   }

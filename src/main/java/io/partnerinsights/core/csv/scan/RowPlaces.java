@@ -1,0 +1,74 @@
+package io.partnerinsights.core.csv.scan;
+
+import java.util.Arrays;
+
+/** Where the rows of a chunk are in the file, and, behind them, the record that comes next. */
+final class RowPlaces {
+  private final boolean counted;
+  private int rows;
+  private long rowsBefore;
+  private long[] lines = new long[1];
+  private long[] positions = new long[1];
+  private long line = 1;
+
+  /** Rows and lines are known only to one who has seen the file from its first byte on. */
+  RowPlaces(boolean counted) {
+    this.counted = counted;
+  }
+
+  /** There is room for so many rows from now on; only while there are none. */
+  void makeRoom(int mostRows) {
+    lines = Arrays.copyOf(lines, Math.max(lines.length, mostRows + 1));
+    positions = Arrays.copyOf(positions, lines.length);
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** The record that began last is a row. */
+  void addRow() {
+    rows++;
+  }
+
+  /** A record begins here, on the current line. */
+  void beginRecord(long position) {
+    lines[rows] = line;
+    positions[rows] = position;
+  }
+
+  void addLines(int count) {
+    line += count;
+  }
+
+  /** The next rows are another chunk. */
+  void startChunk() {
+    keepNext();
+    rowsBefore += rows;
+    rows = 0;
+  }
+
+  /** The rows so far were none, and the last of them is to be cut again. */
+  void backToFirst() {
+    rows = 0;
+    line = lines[0];
+  }
+
+  /** The rows so far were none. */
+  void forget() {
+    keepNext();
+    rows = 0;
+    rowsBefore = 0;
+  }
+
+  private void keepNext() {
+    lines[0] = lines[rows];
+    positions[0] = positions[rows];
+  }
+
+  FilePlace of(int row) {
+    return counted
+        ? new FilePlace.AtRow(rowsBefore + row + 1, lines[row])
+        : new FilePlace.AtByte(positions[row]);
+  }
+}
