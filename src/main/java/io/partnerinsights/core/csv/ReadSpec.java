@@ -2,6 +2,7 @@ package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.scan.Dialect;
 import io.partnerinsights.core.options.ByteSize;
+import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.Objects;
@@ -15,9 +16,15 @@ import java.util.Objects;
  * @param format how fields are separated
  * @param batchRows the most rows in a batch; a batch of long texts ends earlier
  * @param maxFieldSize the longest field that the file may hold, wanted or not
+ * @param mode what becomes of malformed rows
  */
 public record ReadSpec(
-    String file, ReportSchema schema, ReportFormat format, int batchRows, ByteSize maxFieldSize) {
+    String file,
+    ReportSchema schema,
+    ReportFormat format,
+    int batchRows,
+    ByteSize maxFieldSize,
+    ParseMode mode) {
   /** Rows in a batch, unless said otherwise. */
   public static final int DEFAULT_BATCH_ROWS = 4096;
 
@@ -29,6 +36,7 @@ public record ReadSpec(
     Objects.requireNonNull(schema, "schema");
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(maxFieldSize, "maxFieldSize");
+    Objects.requireNonNull(mode, "mode");
     if (batchRows < 1) {
       throw new IllegalArgumentException("a batch has at least one row");
     }
@@ -36,17 +44,23 @@ public record ReadSpec(
 
   /** With the defaults for the rest. */
   public static ReadSpec of(String file, ReportSchema schema, ReportFormat format) {
-    return new ReadSpec(file, schema, format, DEFAULT_BATCH_ROWS, DEFAULT_MAX_FIELD_SIZE);
+    return new ReadSpec(
+        file, schema, format, DEFAULT_BATCH_ROWS, DEFAULT_MAX_FIELD_SIZE, ParseMode.FAILFAST);
   }
 
   /** The same with other batches. */
   public ReadSpec withBatchRows(int rows) {
-    return new ReadSpec(file, schema, format, rows, maxFieldSize);
+    return new ReadSpec(file, schema, format, rows, maxFieldSize, mode);
   }
 
   /** The same with another longest field. */
   public ReadSpec withMaxFieldSize(ByteSize size) {
-    return new ReadSpec(file, schema, format, batchRows, size);
+    return new ReadSpec(file, schema, format, batchRows, size, mode);
+  }
+
+  /** The same in another mode. */
+  public ReadSpec withMode(ParseMode other) {
+    return new ReadSpec(file, schema, format, batchRows, maxFieldSize, other);
   }
 
   /** How the file is written, the longest field included. */

@@ -15,13 +15,14 @@ final class OptionRules {
 
   static void check(ConnectorOptions options) {
     exactlyOneSource(options);
-    notYet(options);
     needs(options, Options.EXECUTION_ID, Options.REPORT_ID, "an execution belongs to a report");
     needs(options, Options.PROXY_USERNAME, Options.PROXY, "it is the user at a proxy");
     needs(options, Options.PROXY_PASSWORD, Options.PROXY, "it is the password at a proxy");
     needs(options, Options.PROXY_PASSWORD, Options.PROXY_USERNAME, "a password belongs to a user");
     needs(options, Options.TRUST_STORE_PASSWORD, Options.TRUST_STORE, "it opens a trust store");
     rangeIsWhole(options);
+    corruptRecordsAreKept(options);
+    notYet(options);
   }
 
   private static void exactlyOneSource(ConnectorOptions options) {
@@ -50,7 +51,25 @@ final class OptionRules {
     return WHAT.stream().map(ConnectorOption::key).collect(Collectors.joining(", "));
   }
 
+  private static void corruptRecordsAreKept(ConnectorOptions options) {
+    ParseMode mode = options.get(Options.MODE);
+    if (options.isSet(Options.CORRUPT_RECORD_COLUMN) && mode != ParseMode.PERMISSIVE) {
+      throw Problem.of(
+              ErrorCode.OPTION_CONFLICT,
+              "Option columnNameOfCorruptRecord does not go with mode " + mode)
+          .reason("only PERMISSIVE keeps malformed rows")
+          .remedy("set mode to PERMISSIVE, or leave columnNameOfCorruptRecord out")
+          .toException();
+    }
+  }
+
   private static void notYet(ConnectorOptions options) {
+    if (options.get(Options.MODE).isLenient()) {
+      throw Problem.of(ErrorCode.NOT_SUPPORTED_YET, "Only mode FAILFAST is supported yet")
+          .reason("this version ends a read with the first malformed row")
+          .remedy("leave mode out")
+          .toException();
+    }
     if (options.isSet(Options.DATASET)) {
       throw Problem.of(ErrorCode.NOT_SUPPORTED_YET, "Option dataset is not supported yet")
           .reason("this version reads queries and reports only")

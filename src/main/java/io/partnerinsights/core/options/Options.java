@@ -160,6 +160,20 @@ public final class Options {
           "1MiB",
           "The longest field that a file may hold; a longer one is an error, because it is almost"
               + " always an unclosed quote.");
+  public static final ConnectorOption<ParseMode> MODE =
+      add(
+          OptionGroup.HOW,
+          "mode",
+          OptionTypes.choice(ParseMode.class, ParseMode::name),
+          "FAILFAST",
+          "What becomes of a malformed row: an error, nulls for what cannot be read, or left out"
+              + " and counted. See file-format.md.");
+  public static final ConnectorOption<String> CORRUPT_RECORD_COLUMN =
+      text(
+          OptionGroup.HOW,
+          "columnNameOfCorruptRecord",
+          "With `mode` PERMISSIVE: a STRING column of this name, the last, has the text of each"
+              + " malformed row, and null for the others.");
 
   private Options() {}
 

@@ -81,6 +81,16 @@ final class ConnectorOptionsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"FAILFAST", "DROPMALFORMED"})
+  void onlyPermissiveHasAColumnForCorruptRecords(String mode) {
+    Map<String, String> raw = Map.of("mode", mode, "columnNameOfCorruptRecord", "_corrupt");
+
+    assertThatThrownBy(() -> parse(raw))
+        .isInstanceOf(OptionsException.class)
+        .hasMessageContainingAll("PI-6002", "columnNameOfCorruptRecord", mode, "PERMISSIVE");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "reportTimeout,4 hours,4h",
     "reportTimeout,4,a number with its unit",
@@ -96,6 +106,7 @@ final class ConnectorOptionsTest {
     "pollInterval,-1s,200ms",
     "maxFieldBytes,1MB,64MiB",
     "maxFieldBytes,99999999999GiB,64MiB",
+    "mode,lenient,'FAILFAST, PERMISSIVE, DROPMALFORMED'",
     "reportFormat,parquet,'CSV, TSV'",
     "auth,magic,deviceCode",
     "queryStartTime,01/02/2026,ISO-8601",

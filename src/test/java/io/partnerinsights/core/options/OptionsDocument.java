@@ -3,11 +3,11 @@ package io.partnerinsights.core.options;
 import java.util.stream.Collectors;
 
 /** Writes docs/options.md from the table; a test holds the file against it. */
-public final class OptionsDocument {
+final class OptionsDocument {
   private OptionsDocument() {}
 
   /** The whole document, in Markdown. */
-  public static String markdown() {
+  static String markdown() {
     StringBuilder page = new StringBuilder();
     page.append("# Options\n\n")
         .append("Generated from the option table (`core/options/Options.java`); do not edit.\n\n")
