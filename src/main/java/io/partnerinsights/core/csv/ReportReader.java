@@ -1,18 +1,12 @@
 package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.bytes.ByteSource;
-import io.partnerinsights.core.csv.column.Column;
-import io.partnerinsights.core.csv.decode.FieldDecoder;
-import io.partnerinsights.core.csv.decode.FieldDecoders;
 import io.partnerinsights.core.csv.scan.ByteScanner;
 import io.partnerinsights.core.csv.scan.FileProblems;
-import io.partnerinsights.core.schema.ReportColumn;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * Reads a report's file as batches of typed columns, holding no more than one batch.
@@ -36,25 +30,19 @@ public final class ReportReader implements Closeable {
   private static final int BATCH_BYTES = 4 << 20;
 
   private final ReadSpec spec;
-  private final FileProblems problems;
   private final ByteScanner scanner;
-  private final int[] fields;
-  private final FieldDecoder[] decoders;
-  private final boolean holdsBytes;
+  private final RowDecoder rows;
   private final ColumnBatch batch;
   private long rowsRead;
 
   private ReportReader(ReadSpec spec, FileProblems problems, ByteScanner scanner) {
     this.spec = spec;
-    this.problems = problems;
     this.scanner = scanner;
-    List<String> header = scanner.header();
-    this.fields =
-        header.isEmpty() ? new int[0] : HeaderMatch.positions(spec.schema(), header, problems);
-    this.decoders = decoders(spec);
-    this.holdsBytes = Arrays.stream(decoders).anyMatch(FieldDecoder::pointsIntoBytes);
-    scanner.keep(fields, holdsBytes);
-    this.batch = new ColumnBatch(columns(decoders));
+    FileColumns columns =
+        FileColumns.of(spec.schema(), scanner.header(), spec.batchRows(), problems);
+    this.rows = new StrictRows(columns, scanner, problems);
+    scanner.keep(columns.fields(), rows.holdsBytes());
+    this.batch = new ColumnBatch(rows.columns());
   }
 
   /**
@@ -89,16 +77,6 @@ public final class ReportReader implements Closeable {
     }
   }
 
-  private static FieldDecoder[] decoders(ReadSpec spec) {
-    return spec.schema().columns().stream()
-        .map(column -> FieldDecoders.of(column.type(), spec.batchRows()))
-        .toArray(FieldDecoder[]::new);
-  }
-
-  private static List<Column> columns(FieldDecoder[] decoders) {
-    return Arrays.stream(decoders).map(FieldDecoder::column).toList();
-  }
-
   /** Fills the batch with the next rows; false when there are none, and the batch is empty. */
   public boolean next() {
     batch.clear();
@@ -106,8 +84,7 @@ public final class ReportReader implements Closeable {
     int found = 1;
     while (found > 0 && batch.rows() < spec.batchRows() && scanner.heldBytes() < BATCH_BYTES) {
       found = scanner.scan(spec.batchRows() - batch.rows());
-      decode(found);
-      batch.endRows(found);
+      batch.endRows(rows.decode(found));
     }
     rowsRead += batch.rows();
     return batch.rows() > 0;
@@ -121,32 +98,6 @@ public final class ReportReader implements Closeable {
   /** How many rows have been read so far, those of the current batch included. */
   public long rowsRead() {
     return rowsRead;
-  }
-
-  /** Column by column; of values that do not fit, the one in the first such row is the error. */
-  private void decode(int rows) {
-    int fitting = rows;
-    int culprit = -1;
-    for (int i = 0; i < decoders.length && fitting > 0; i++) {
-      int first = scanner.column(fields[i]);
-      int end = decoders[i].appendAll(scanner.bytes(), scanner.slices(), first, first + fitting);
-      if (end < first + fitting) {
-        fitting = end - first;
-        culprit = i;
-      }
-    }
-    if (culprit >= 0) {
-      throw doesNotFit(culprit, fitting);
-    }
-  }
-
-  private RuntimeException doesNotFit(int position, int row) {
-    ReportColumn column = spec.schema().columns().get(position);
-    return problems.doesNotFit(
-        scanner.place(row),
-        column,
-        decoders[position].expectation(),
-        scanner.textOf(fields[position], row));
   }
 
   /** Ends the read wherever it is and closes the stream. */
