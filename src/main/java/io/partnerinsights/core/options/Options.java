@@ -144,8 +144,8 @@ public final class Options {
           "pollInterval",
           OptionTypes.DURATION,
           null,
-          "A fixed interval between looks at a report's status. Without it: 1 s at first, growing"
-              + " to 60 s.");
+          "A fixed interval between looks at a report's status. Without it: 1 s at first, then a"
+              + " twentieth of the time waited so far, 5 min at most.");
   public static final ConnectorOption<String> SCHEMA_HINTS =
       text(
           OptionGroup.HOW,

@@ -19,6 +19,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.wait.WaitLog;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.http.ApiSettings.Quirk;
@@ -27,10 +28,12 @@ import io.partnerinsights.sandbox.service.ServiceSettings.Quotas;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReportRunnerTest {
 
@@ -128,12 +131,23 @@ final class ReportRunnerTest {
     }
   }
 
-  @Test
-  void hoursOfWaitingAreAskedForOnceAMinute() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
-      run(service, request(QUERY));
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5, 1})
+  void aReportOfTwoHoursCostsAtMost150Looks(double jitter) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(2)))) {
+      ReportRunner runner =
+          new ReportRunner(
+              service.client(),
+              defaults(),
+              service.clock(),
+              service.sleeper(),
+              always(jitter),
+              WaitLog.slf4j());
 
-      assertThat(service.sandbox().calls().count("GET", EXECUTION)).isBetween(180L, 320L);
+      runner.run(planner(service).plan(request(QUERY)));
+
+      assertThat(service.sandbox().calls().count("GET", EXECUTION)).isBetween(100L, 150L);
+      assertThat(service.elapsed()).isBetween(Duration.ofHours(2), Duration.ofMinutes(126));
     }
   }
 
@@ -275,6 +289,20 @@ final class ReportRunnerTest {
       assertThat(fresh.link()).isNotEqualTo(report.link());
       assertThat(service.sandbox().calls().count("GET")).isOne();
     }
+  }
+
+  private static RandomGenerator always(double number) {
+    return new RandomGenerator() {
+      @Override
+      public double nextDouble() {
+        return number;
+      }
+
+      @Override
+      public long nextLong() {
+        return 1;
+      }
+    };
   }
 
   private static Sleeper onlyOnce(Sleeper first, Sleeper later) {

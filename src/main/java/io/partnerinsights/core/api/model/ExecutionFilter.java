@@ -49,6 +49,11 @@ public record ExecutionFilter(
     return new ExecutionFilter(List.of(reportId), List.of(), ALL, Span.LATEST);
   }
 
+  /** The latest execution of each of these reports, in whatever state. */
+  public static ExecutionFilter latest(List<String> reportIds) {
+    return new ExecutionFilter(reportIds, List.of(), ALL, Span.LATEST);
+  }
+
   /** All executions of a report in the last 90 days, in whatever state. */
   public static ExecutionFilter last90Days(String reportId) {
     return new ExecutionFilter(List.of(reportId), List.of(), ALL, Span.LAST_90_DAYS);

@@ -26,13 +26,23 @@ final class Prospects {
   }
 
   /**
-   * What there is to wait for, in words such as {@code not started}.
+   * What there is to wait for.
+   *
+   * @param words such as {@code not started}
+   * @param start when it begins; in the past, or the first moment of all, if it is not scheduled
+   */
+  record Prospect(String words, Instant start) {
+    static final Prospect NOT_STARTED = new Prospect("not started", Instant.MIN);
+  }
+
+  /**
+   * What there is to wait for.
    *
    * @param waitStart from when on the time-out counts
    * @throws io.partnerinsights.core.errors.ReportException if the report, or the execution that was
    *     asked for, is not there, is paused, is over, or starts too late
    */
-  String check(Instant waitStart) {
+  Prospect check(Instant waitStart) {
     ScheduledReport report = report();
     if (handle.executionId().isPresent()) {
       throw WaitErrors.noSuchExecution(handle.reportId(), handle.executionId().get());
@@ -60,17 +70,17 @@ final class Prospects {
         && (report.trigger() == Trigger.SCHEDULE || old);
   }
 
-  private String start(ScheduledReport report, Instant waitStart) {
+  private Prospect start(ScheduledReport report, Instant waitStart) {
     boolean ahead =
         report.trigger() == Trigger.SCHEDULE
             && report.startTime().map(clock.instant()::isBefore).orElse(false);
     if (!ahead) {
-      return "not started";
+      return Prospect.NOT_STARTED;
     }
     Instant start = report.startTime().orElseThrow();
     if (start.isAfter(waitStart.plus(timeout))) {
       throw WaitErrors.startsTooLate(report, start, timeout);
     }
-    return "scheduled for " + start;
+    return new Prospect("scheduled for " + start, start);
   }
 }

@@ -5,11 +5,18 @@ import io.partnerinsights.core.api.model.ReportExecution;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
-/** The waiting for one report: the looks, what they mean, and the sleep between them. */
+/**
+ * The waiting for one report: when to look, what a look means, and how it ends. The caller's thread
+ * begins it; after that it is touched only by the thread that keeps the {@link Lookout}.
+ */
 final class Wait {
   /** A look that ends so has not seen anything: the report goes on being made meanwhile. */
   private static final Set<ErrorCode> NO_LOOK =
@@ -19,119 +26,216 @@ final class Wait {
           ErrorCode.SERVICE_UNREACHABLE,
           ErrorCode.SIGN_IN_UNREACHABLE);
 
-  private final ReportWaiter room;
+  private final ReportWaiter waiter;
   private final ReportHandle report;
   private final ExecutionFilter filter;
   private final WaitProgress progress;
   private final Prospects prospects;
+  private Instant nextLook;
 
-  Wait(ReportWaiter room, ReportHandle report) {
-    this.room = room;
+  /** Gives the execution or throws; made of an exception only in the thread that waits. */
+  private volatile Supplier<ReportExecution> end;
+
+  Wait(ReportWaiter waiter, ReportHandle report) {
+    this.waiter = waiter;
     this.report = report;
     this.filter =
         report
             .executionId()
             .map(id -> ExecutionFilter.byId(report.reportId(), id))
             .orElseGet(() -> ExecutionFilter.latest(report.reportId()));
-    this.progress = new WaitProgress(report, room.clock, room.log);
-    this.prospects = new Prospects(room.client, report, room.timeout, room.clock);
+    this.progress = new WaitProgress(report, waiter.clock, waiter.log);
+    this.prospects = new Prospects(waiter.client, report, waiter.timeout, waiter.clock);
   }
 
+  /** What is there already is found by a look of its own; the rest is the lookout's. */
   ReportExecution untilComplete() {
-    Optional<ReportExecution> complete =
-        report.isOrderedThisMoment(room.clock.instant()) ? Optional.empty() : look();
-    while (complete.isEmpty()) {
-      pause();
-      complete = look();
+    try {
+      if (report.isOrderedThisMoment(now())) {
+        planNextLook();
+      } else {
+        look();
+      }
+      Lookout.of(waiter.client).await(this);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw WaitErrors.interrupted(progress, e);
     }
+    ReportExecution complete = end.get();
     progress.logEnd();
-    return complete.get();
+    return complete;
   }
 
-  private Optional<ReportExecution> look() {
-    try {
-      Optional<ReportExecution> seen = execution();
-      seen.ifPresentOrElse(progress::saw, this::sawNothing);
-      progress.answered();
-      return seen.flatMap(this::outcome);
-    } catch (PartnerInsightsException e) {
-      if (!NO_LOOK.contains(e.code())) {
-        throw e;
-      }
-      progress.failed(e);
-      return Optional.empty();
-    }
+  String reportId() {
+    return report.reportId();
   }
 
-  private Optional<ReportExecution> execution() {
+  /** Whether it is the report's latest execution that is waited for. */
+  boolean isForLatest() {
+    return report.executionId().isEmpty();
+  }
+
+  boolean isOver() {
+    return end != null;
+  }
+
+  boolean isDue() {
+    return !now().isBefore(nextLook);
+  }
+
+  /** Whether an execution of it has been seen. */
+  boolean isKnown() {
+    return progress.isKnown();
+  }
+
+  /** Whether a list without it is to be doubted. */
+  boolean isMissed() {
+    return isKnown() || progress.isTimeToDoubt();
+  }
+
+  /** Whether an execution in a list of several reports' is this one's. */
+  boolean isOfThis(ReportExecution execution) {
+    return execution.reportId().equalsIgnoreCase(report.reportId());
+  }
+
+  /** A line of the log, if it is time for one. */
+  void tell() {
+    progress.logWaiting(untilNextLook());
+  }
+
+  /** How long nothing is to be done for this wait. */
+  Duration rest() {
+    return Durations.shorter(untilNextLook(), progress.untilNextLine());
+  }
+
+  private Duration untilNextLook() {
+    return Duration.between(now(), nextLook);
+  }
+
+  void sleep(Duration duration, Semaphore bell) throws InterruptedException {
+    waiter.sleeper.sleep(duration, bell);
+  }
+
+  /**
+   * A look for this report only.
+   *
+   * @return whether an execution is listed
+   */
+  boolean look() throws InterruptedException {
+    Optional<ReportExecution> seen;
     try {
-      return room.client.executions(filter).stream().filter(this::isMeant).findFirst();
+      seen = execution();
     } catch (PartnerInsightsException e) {
-      if (e.code() != ErrorCode.REPORT_NOT_FOUND) {
-        throw e;
-      }
-      if (report.isYoung(room.clock.instant())) {
-        return Optional.empty();
-      }
-      throw WaitErrors.gone(report.reportId());
+      failed(e);
+      return false;
     }
+    saw(seen);
+    return seen.isPresent();
   }
 
   private boolean isMeant(ReportExecution execution) {
     return report.executionId().map(execution.executionId()::equalsIgnoreCase).orElse(true);
   }
 
-  private void sawNothing() {
-    progress.sawNothing();
-    if (progress.isTimeToDoubt()) {
-      progress.expects(prospects.check(progress.start()));
-    }
-  }
-
-  private Optional<ReportExecution> outcome(ReportExecution execution) {
-    return switch (execution.status().kind()) {
-      case PENDING, RUNNING -> Optional.empty();
-      case COMPLETED -> completed(execution);
-      case PAUSED -> throw WaitErrors.paused(execution);
-      case UNKNOWN -> throw WaitErrors.failed(execution);
-    };
-  }
-
-  private Optional<ReportExecution> completed(ReportExecution execution) {
-    if (execution.reportAccessSecureLink().isPresent()) {
-      return Optional.of(execution);
-    }
-    if (progress.isLinkOverdue()) {
-      throw WaitErrors.withoutLink(execution);
-    }
-    return Optional.empty();
-  }
-
-  /** Sleeps to the next look, in slices that leave room for a line of the log between looks. */
-  private void pause() {
-    Duration left = room.timeout.minus(progress.elapsed());
-    if (left.isNegative() || left.isZero()) {
-      throw WaitErrors.timeout(room.timeout, progress);
-    }
-    Duration rest = shorter(room.schedule.next(progress.elapsed()), left);
-    while (rest.compareTo(Duration.ZERO) > 0) {
-      progress.logWaiting(rest);
-      Duration slice = shorter(rest, progress.untilNextLine());
-      sleep(slice);
-      rest = rest.minus(slice);
-    }
-  }
-
-  private void sleep(Duration duration) {
+  private Optional<ReportExecution> execution() {
     try {
-      room.sleeper.sleep(duration);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw WaitErrors.interrupted(progress, e);
+      return executions(filter).stream().filter(this::isMeant).findFirst();
+    } catch (PartnerInsightsException e) {
+      if (e.code() != ErrorCode.REPORT_NOT_FOUND) {
+        throw e;
+      }
+      if (report.isYoung(now())) {
+        return Optional.empty();
+      }
+      throw WaitErrors.gone(report.reportId());
     }
   }
 
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
+  List<ReportExecution> executions(ExecutionFilter asked) {
+    return waiter.client.executions(asked);
+  }
+
+  /** What a look has shown of this report. */
+  void saw(Optional<ReportExecution> seen) throws InterruptedException {
+    seen.ifPresentOrElse(progress::saw, progress::sawNothing);
+    try {
+      if (seen.isEmpty() && progress.isTimeToDoubt()) {
+        progress.expects(prospects.check(progress.start()));
+      }
+    } catch (PartnerInsightsException e) {
+      failed(e);
+      return;
+    }
+    progress.answered();
+    seen.ifPresent(this::judge);
+    planNextLook();
+  }
+
+  private void judge(ReportExecution execution) {
+    switch (execution.status().kind()) {
+      case PENDING, RUNNING -> {}
+      case COMPLETED -> judgeCompleted(execution);
+      case PAUSED -> endWith(() -> WaitErrors.paused(execution));
+      case UNKNOWN -> endWith(() -> WaitErrors.failed(execution));
+    }
+  }
+
+  private void judgeCompleted(ReportExecution execution) {
+    if (execution.reportAccessSecureLink().isPresent()) {
+      end = () -> execution;
+    } else if (progress.isLinkOverdue()) {
+      endWith(() -> WaitErrors.withoutLink(execution));
+    }
+  }
+
+  /** A look has failed: an outage is waited through, a refusal is the end. */
+  void failed(PartnerInsightsException e) throws InterruptedException {
+    if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
+      throw interrupted(e);
+    }
+    if (isRefusal(e)) {
+      endWith(() -> e);
+    } else {
+      progress.failed(e);
+      planNextLook();
+    }
+  }
+
+  static boolean isRefusal(PartnerInsightsException e) {
+    return !NO_LOOK.contains(e.code()) && e.code() != ErrorCode.WAIT_INTERRUPTED;
+  }
+
+  /** As the JDK has it: with the exception, the thread's flag is cleared. */
+  private static InterruptedException interrupted(PartnerInsightsException e) {
+    Thread.interrupted();
+    InterruptedException interrupt = new InterruptedException(e.getMessage());
+    interrupt.initCause(e);
+    return interrupt;
+  }
+
+  private void endWith(Supplier<PartnerInsightsException> failure) {
+    end =
+        () -> {
+          throw failure.get();
+        };
+  }
+
+  private void planNextLook() {
+    Duration left = waiter.timeout.minus(progress.elapsed());
+    if (!isOver() && Durations.isOver(left)) {
+      endWith(() -> WaitErrors.timeout(waiter.timeout, progress));
+    }
+    nextLook = now().plus(Durations.shorter(pause(), left));
+  }
+
+  private Duration pause() {
+    Duration made = progress.inTheMaking();
+    return made.isNegative()
+        ? Durations.shorter(made.negated(), waiter.schedule.next(progress.elapsed()))
+        : waiter.schedule.next(made);
+  }
+
+  private Instant now() {
+    return waiter.clock.instant();
   }
 }

@@ -16,7 +16,7 @@ public final class WaitErrors {
     return with(
             progress,
             ErrorCode.REPORT_TIMEOUT,
-            "The report did not complete within " + WaitProgress.readable(limit))
+            "The report did not complete within " + Durations.readable(limit))
         .reason(progress.account())
         .remedy("read it later with option reportId, or give reportTimeout more time")
         .cause(progress.failure())
@@ -28,7 +28,7 @@ public final class WaitErrors {
             progress,
             ErrorCode.WAIT_INTERRUPTED,
             "The wait for the report was interrupted after "
-                + WaitProgress.readable(progress.elapsed()))
+                + Durations.readable(progress.elapsed()))
         .reason("the thread that waited was told to stop; the report stays at the service")
         .remedy("read it later with option reportId")
         .cause(cause)
@@ -66,7 +66,7 @@ public final class WaitErrors {
     return with(
             report,
             ErrorCode.REPORT_TIMEOUT,
-            "The report cannot complete within " + WaitProgress.readable(limit))
+            "The report cannot complete within " + Durations.readable(limit))
         .reason("it is scheduled and runs for the first time at " + start)
         .remedy(
             "read it after that time, give reportTimeout more time, or make a report that runs at"

@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What is known of a report that is waited for, and when to say so. Of one thread. */
+/**
+ * What is known of a report that is waited for, and when to say so. Not for many threads at once.
+ */
 final class WaitProgress {
   /** So often it is asked whether a report of which no execution is seen can still have one. */
   private static final Duration DOUBT = Duration.ofMinutes(5);
@@ -26,8 +28,9 @@ final class WaitProgress {
   private Instant lineFrom;
   private String executionId;
   private String loggedStatus;
-  private String prospect = "not started";
+  private Prospects.Prospect prospect = Prospects.Prospect.NOT_STARTED;
   private String status = "not seen yet";
+  private boolean known;
   private boolean seen;
   private int linkless;
   private PartnerInsightsException failure;
@@ -60,11 +63,18 @@ final class WaitProgress {
     return Duration.between(start, clock.instant());
   }
 
+  /** The same, or how long the report can have been in the making; negative before its start. */
+  Duration inTheMaking() {
+    Instant begun = prospect.start().isAfter(start) ? prospect.start() : start;
+    return Duration.between(begun, clock.instant());
+  }
+
   void sawNothing() {
-    status = prospect;
+    status = prospect.words();
   }
 
   void saw(ReportExecution execution) {
+    known = true;
     executionId = execution.executionId();
     doubtFrom = clock.instant().plus(DOUBT);
     boolean complete = execution.status().kind() == ExecutionStatus.Kind.COMPLETED;
@@ -72,15 +82,20 @@ final class WaitProgress {
     status = execution.status().text() + (linkless > 0 ? " without a link" : "");
   }
 
+  /** Whether an execution of this report has been seen. */
+  boolean isKnown() {
+    return known;
+  }
+
   /** No execution was seen, and it is time to ask whether there can be one at all. */
   boolean isTimeToDoubt() {
     return !clock.instant().isBefore(doubtFrom);
   }
 
-  /** There can be one: these words say when. */
-  void expects(String words) {
-    prospect = words;
-    status = words;
+  /** There can be one, and this is known of it. */
+  void expects(Prospects.Prospect what) {
+    prospect = what;
+    status = what.words();
     doubtFrom = clock.instant().plus(DOUBT);
   }
 
@@ -119,7 +134,7 @@ final class WaitProgress {
     }
     lineFrom = now.plus(LOG_INTERVAL);
     loggedStatus = status;
-    log.progress(this + outage() + "; next look in " + readable(nextLook));
+    log.progress(this + outage() + "; next look in " + Durations.readable(nextLook));
   }
 
   Duration untilNextLine() {
@@ -144,11 +159,11 @@ final class WaitProgress {
             ? "at the last look that had an answer it was " + status
             : "no look at it had an answer";
     return "%s; the service could not be asked for %s: %s, %s"
-        .formatted(last, readable(sinceFailed()), failure.code(), failure.summary());
+        .formatted(last, Durations.readable(sinceFailed()), failure.code(), failure.summary());
   }
 
   private String outage() {
-    return failure == null ? "" : ", without an answer for " + readable(sinceFailed());
+    return failure == null ? "" : ", without an answer for " + Durations.readable(sinceFailed());
   }
 
   private Duration sinceFailed() {
@@ -159,16 +174,12 @@ final class WaitProgress {
   @Override
   public String toString() {
     String execution = executionId == null ? "" : " (execution " + executionId + ")";
-    return "Report " + reportId() + execution + ": " + status + " after " + readable(elapsed());
-  }
-
-  /** Such as {@code 1 h 2 min 3 s}, or {@code 1.5 s} below ten seconds. */
-  static String readable(Duration duration) {
-    if (duration.compareTo(Duration.ofSeconds(10)) < 0) {
-      return "%d.%d s".formatted(duration.toSeconds(), duration.toMillisPart() / 100);
-    }
-    String hours = duration.toHours() > 0 ? duration.toHours() + " h " : "";
-    String minutes = duration.toMinutes() > 0 ? duration.toMinutesPart() + " min " : "";
-    return hours + minutes + duration.toSecondsPart() + " s";
+    return "Report "
+        + reportId()
+        + execution
+        + ": "
+        + status
+        + " after "
+        + Durations.readable(elapsed());
   }
 }
