@@ -177,7 +177,7 @@ class ReportReaderTest {
 
     assertThat(e.code()).isEqualTo(ErrorCode.RAGGED_ROW);
     assertThat(e)
-        .hasMessageContaining("Row 2 (line 3) of report r-1, execution e-1")
+        .hasMessageContaining("in row 2 (line 3) of report r-1, execution e-1")
         .hasMessageContaining("where the header has 2");
   }
 

@@ -361,10 +361,12 @@ final class RecordCutter {
 
   /** A CR was the last byte before a border; the first behind it may be the other half. */
   void passHalfLineEnd(byte[] bytes, int end) {
-    if (at < end && afterCr && bytes[at] == '\n') {
-      beginRecord(++at);
+    if (afterCr && at < end) {
+      afterCr = false;
+      if (bytes[at] == '\n') {
+        beginRecord(++at);
+      }
     }
-    afterCr &= at == end;
   }
 
   /** Whether the record may start one byte later, which only the byte to come can tell. */
