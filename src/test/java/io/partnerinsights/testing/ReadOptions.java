@@ -8,7 +8,10 @@ import java.util.Map;
 public final class ReadOptions {
   private ReadOptions() {}
 
-  /** Signs in as the sandbox's first user and asks every 20 ms; more options in pairs. */
+  /**
+   * Signs in as the sandbox's first user, asks every 20 ms and for as many reports as it likes;
+   * more options in pairs.
+   */
   public static Map<String, String> of(Sandbox sandbox, String... more) {
     Map<String, String> options = new HashMap<>();
     options.put("apiUrl", sandbox.apiUrl());
@@ -19,6 +22,7 @@ public final class ReadOptions {
     options.put("username", Sandbox.USERNAME);
     options.put("password", Sandbox.PASSWORD);
     options.put("pollInterval", "20ms");
+    options.put("maxReportsPerHour", "1000");
     for (int i = 0; i < more.length; i += 2) {
       options.put(more[i], more[i + 1]);
     }

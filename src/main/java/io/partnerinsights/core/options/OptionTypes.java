@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 /** The kinds of text that options are written in. */
 final class OptionTypes {
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d+)\\s*([a-zA-Z]+)");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[1-9]\\d{0,5}|1000000");
   private static final String TOO_LARGE = "the number is too large";
 
   /** A century: a longer one would overflow clocks, and no report takes as long. */
@@ -64,6 +65,8 @@ final class OptionTypes {
   static final OptionType<ByteSize> BYTE_SIZE =
       new OptionType<>(
           "size", "a number with its unit, such as 256KiB or 64MiB", OptionTypes::byteSize);
+  static final OptionType<Integer> COUNT =
+      new OptionType<>("number", "a whole number from 1 to 1000000", OptionTypes::count);
   static final OptionType<Instant> INSTANT =
       new OptionType<>(
           "time",
@@ -139,6 +142,13 @@ final class OptionTypes {
       throw new IllegalArgumentException(TOO_LARGE);
     }
     return new ByteSize(count << shift);
+  }
+
+  private static int count(String text) {
+    if (!WHOLE_NUMBER.matcher(text.strip()).matches()) {
+      throw new IllegalArgumentException("it is not a whole number in that range");
+    }
+    return Integer.parseInt(text.strip());
   }
 
   private static long number(String digits) {

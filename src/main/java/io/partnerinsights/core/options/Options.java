@@ -146,6 +146,16 @@ public final class Options {
           null,
           "A fixed interval between looks at a report's status. Without it: 1 s at first, then a"
               + " twentieth of the time waited so far, 5 min at most.");
+  public static final ConnectorOption<Integer> MAX_REPORTS_PER_HOUR =
+      add(
+          OptionGroup.HOW,
+          "maxReportsPerHour",
+          OptionTypes.COUNT,
+          "5",
+          "How many reports may be made in any 60 minutes with one account, counted in this"
+              + " application's JVM. The next waits for its turn, which does not count into"
+              + " `reportTimeout`, instead of being refused by the service. The default is the"
+              + " service's documented quota.");
   public static final ConnectorOption<String> SCHEMA_HINTS =
       text(
           OptionGroup.HOW,

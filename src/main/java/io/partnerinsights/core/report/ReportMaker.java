@@ -13,6 +13,7 @@ import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.turn.Turns;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -29,11 +30,13 @@ final class ReportMaker {
   private static final String DESCRIPTION = "Made by the Partner Insights connector";
 
   private final PartnerInsightsClient client;
+  private final Turns turns;
   private final LostAnswers lostAnswers;
   private final RandomGenerator random;
 
-  ReportMaker(PartnerInsightsClient client, Sleeper sleeper, RandomGenerator random) {
+  ReportMaker(PartnerInsightsClient client, Turns turns, Sleeper sleeper, RandomGenerator random) {
     this.client = client;
+    this.turns = turns;
     this.lostAnswers = new LostAnswers(sleeper);
     this.random = random;
   }
@@ -49,10 +52,12 @@ final class ReportMaker {
             request.range().map(range -> new NewReport.TimeRange(range.start(), range.end())),
             request.format(),
             Optional.empty());
-    return lostAnswers.post(
-        () -> client.createReport(order),
-        () -> named(order.reportName()),
-        lost -> unknownReport(order, lost));
+    return turns.make(
+        () ->
+            lostAnswers.post(
+                () -> client.createReport(order),
+                () -> named(order.reportName()),
+                lost -> unknownReport(order, lost)));
   }
 
   /** The one report of this name. */

@@ -4,6 +4,7 @@ import io.partnerinsights.core.api.PartnerInsightsClient;
 import io.partnerinsights.core.api.model.ReportExecution;
 import io.partnerinsights.core.api.model.ScheduledReport;
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.report.turn.Turns;
 import io.partnerinsights.core.report.wait.PollSchedule;
 import io.partnerinsights.core.report.wait.ReportHandle;
 import io.partnerinsights.core.report.wait.ReportWaiter;
@@ -46,7 +47,8 @@ public final class ReportRunner {
       RandomGenerator random,
       WaitLog log) {
     PollSchedule schedule = new PollSchedule(settings.pollInterval(), random);
-    this.maker = new ReportMaker(client, sleeper, random);
+    Turns turns = new Turns(client, settings.reportsPerHour(), clock, sleeper, log);
+    this.maker = new ReportMaker(client, turns, sleeper, random);
     this.waiter = new ReportWaiter(client, settings.timeout(), schedule, clock, sleeper, log);
     this.clock = clock;
   }

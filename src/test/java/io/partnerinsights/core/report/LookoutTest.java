@@ -49,7 +49,7 @@ final class LookoutTest {
   void twentyReportsCostOneCallARound() throws Exception {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(2)))) {
       Gate gate = new Gate(service.sleeper());
-      ReportRunner runner = runner(service, defaults(), gate);
+      ReportRunner runner = runner(service, defaults().withReportsPerHour(20), gate);
       List<ReportHandle> reports = order(service, runner, 20);
 
       List<Waiting> all = Waiting.forEach(reports, runner);
