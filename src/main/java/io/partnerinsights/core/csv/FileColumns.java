@@ -2,10 +2,13 @@ package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.decode.FieldDecoders;
+import io.partnerinsights.core.csv.decode.time.TemporalColumn;
+import io.partnerinsights.core.csv.decode.time.TemporalForm;
 import io.partnerinsights.core.csv.scan.FileProblems;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.List;
+import java.util.Optional;
 
 /** Columns of a file that are decoded: where each is, and what decodes it. */
 final class FileColumns {
@@ -58,5 +61,30 @@ final class FileColumns {
   /** In the order of the schema. */
   List<FieldDecoder> decoders() {
     return decoders;
+  }
+
+  /** The head of the file was read by somebody else. */
+  void startBehind(FileHead head) {
+    for (int i = 0; i < decoders.size(); i++) {
+      TemporalForm fixed = head.forms().get(i).orElse(null);
+      decoders.get(i).temporal().ifPresent(column -> column.startBehindHead(fixed));
+    }
+  }
+
+  /** The head of the file ends here. */
+  void endHead() {
+    decoders.forEach(decoder -> decoder.temporal().ifPresent(TemporalColumn::endHead));
+  }
+
+  /** Whether the head of a file matters to any of them. */
+  boolean needHead() {
+    return decoders.stream().anyMatch(decoder -> decoder.temporal().isPresent());
+  }
+
+  /** What the head has fixed so far, for each of them. */
+  List<Optional<TemporalForm>> forms() {
+    return decoders.stream()
+        .map(decoder -> decoder.temporal().flatMap(TemporalColumn::fixedForm))
+        .toList();
   }
 }

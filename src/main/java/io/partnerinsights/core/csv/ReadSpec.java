@@ -1,6 +1,7 @@
 package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.scan.Dialect;
+import io.partnerinsights.core.csv.scan.FileProblems;
 import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.options.ReportFormat;
@@ -61,6 +62,11 @@ public record ReadSpec(
   /** The same in another mode. */
   public ReadSpec withMode(ParseMode other) {
     return new ReadSpec(file, schema, format, batchRows, maxFieldSize, other);
+  }
+
+  /** How messages tell what is wrong with the file. */
+  FileProblems problems() {
+    return new FileProblems(file);
   }
 
   /** How the file is written, the longest field included. */

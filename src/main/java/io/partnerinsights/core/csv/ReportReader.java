@@ -2,7 +2,9 @@ package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.bytes.ByteSource;
 import io.partnerinsights.core.csv.scan.ByteScanner;
-import io.partnerinsights.core.csv.scan.FileProblems;
+import io.partnerinsights.core.csv.scan.FilePlace;
+import io.partnerinsights.core.csv.split.FileBytes;
+import io.partnerinsights.core.csv.split.PartRange;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,20 +31,28 @@ public final class ReportReader implements Closeable {
   /** Keeps a batch of long texts small: it ends with the row that reaches this. */
   private static final int BATCH_BYTES = 4 << 20;
 
+  /** The first value of a column in so many rows fixes the form of its dates or times. */
+  private static final int HEAD_ROWS = 100;
+
   private final ReadSpec spec;
+  private final OpenFile file;
   private final ByteScanner scanner;
+  private final FileColumns columns;
   private final RowDecoder rows;
   private final ColumnBatch batch;
+  private int headRowsLeft;
   private long rowsRead;
 
-  private ReportReader(ReadSpec spec, FileProblems problems, ByteScanner scanner) {
+  private ReportReader(ReadSpec spec, OpenFile file) {
     this.spec = spec;
-    this.scanner = scanner;
-    FileColumns columns =
-        FileColumns.of(spec.schema(), scanner.header(), spec.batchRows(), problems);
-    this.rows = new StrictRows(columns, scanner, problems);
-    scanner.keep(columns.fields(), rows.holdsBytes());
+    this.file = file;
+    this.scanner = file.scanner();
+    this.columns = FileColumns.of(spec.schema(), file.names(), spec.batchRows(), spec.problems());
+    this.rows = new StrictRows(columns, scanner, spec.problems());
     this.batch = new ColumnBatch(rows.columns());
+    this.headRowsLeft = file.head().isPresent() ? 0 : HEAD_ROWS;
+    file.head().ifPresent(columns::startBehind);
+    scanner.keep(columns.fields(), rows.holdsBytes());
   }
 
   /**
@@ -58,18 +68,53 @@ public final class ReportReader implements Closeable {
   /** Asks for so many bytes at a time. */
   static ReportReader open(InputStream file, ReadSpec spec, int step) {
     try {
-      FileProblems problems = new FileProblems(spec.file());
-      ByteScanner scanner =
-          ByteScanner.ofFile(
-              new ByteSource(file, 0, step), spec.dialect(), Long.MAX_VALUE, problems);
-      return new ReportReader(spec, problems, scanner);
+      return new ReportReader(spec, OpenFile.whole(file, spec, step));
     } catch (RuntimeException e) {
       closeAfter(e, file);
       throw e;
     }
   }
 
-  private static void closeAfter(RuntimeException failure, InputStream file) {
+  /**
+   * Reads the rows that begin in a range of a file's bytes. The rows of all ranges of the file are
+   * those of the file; of a file that breaks the rules, some range reports an error.
+   *
+   * @param head of the file, as {@link #readHead} has read it with the same schema
+   * @throws io.partnerinsights.core.errors.ParseException when the header does not fit the schema,
+   *     or the range's first row cannot be found
+   */
+  public static ReportReader openPart(
+      FileBytes file, PartRange range, FileHead head, ReadSpec spec) {
+    return openPart(file, range, head, spec, ByteSource.STEP);
+  }
+
+  /** Asks for so many bytes at a time. */
+  static ReportReader openPart(
+      FileBytes file, PartRange range, FileHead head, ReadSpec spec, int step) {
+    try {
+      OpenFile opened = OpenFile.part(file, range, head, spec, step);
+      try {
+        return new ReportReader(spec, opened);
+      } catch (RuntimeException e) {
+        closeAfter(e, opened);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw spec.problems().unreadable(new FilePlace.AtByte(range.start()), e);
+    }
+  }
+
+  /** Reads as much of a file as must be known before its parts can be read, and closes it. */
+  public static FileHead readHead(InputStream file, ReadSpec spec) {
+    try (ReportReader reader = open(file, spec.withBatchRows(HEAD_ROWS))) {
+      if (reader.columns.needHead()) {
+        reader.next();
+      }
+      return new FileHead(reader.file.names(), reader.columns.forms());
+    }
+  }
+
+  private static void closeAfter(RuntimeException failure, Closeable file) {
     try {
       file.close();
     } catch (IOException e) {
@@ -83,11 +128,29 @@ public final class ReportReader implements Closeable {
     scanner.release();
     int found = 1;
     while (found > 0 && batch.rows() < spec.batchRows() && scanner.heldBytes() < BATCH_BYTES) {
-      found = scanner.scan(spec.batchRows() - batch.rows());
+      found = scanner.scan(mostRows());
       batch.endRows(rows.decode(found));
+      passHead(found);
     }
     rowsRead += batch.rows();
+    if (batch.rows() == 0) {
+      file.checkEnd(spec.problems());
+    }
     return batch.rows() > 0;
+  }
+
+  private int mostRows() {
+    int most = spec.batchRows() - batch.rows();
+    return headRowsLeft > 0 ? Math.min(headRowsLeft, most) : most;
+  }
+
+  private void passHead(int rows) {
+    if (headRowsLeft > 0) {
+      headRowsLeft -= rows;
+      if (headRowsLeft == 0) {
+        columns.endHead();
+      }
+    }
   }
 
   /** The rows of the last {@link #next()}; always the same object. */
@@ -104,7 +167,7 @@ public final class ReportReader implements Closeable {
   @Override
   public void close() {
     try {
-      scanner.close();
+      file.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -24,23 +24,33 @@ public final class ByteSource implements Closeable {
 
   private final InputStream in;
   private final int step;
+  private final long wantedEnd;
   private byte[] bytes;
   private long position;
   private int start;
   private int end;
   private int read;
-  private int mayBeSkipped;
   private boolean ended;
   private Exception fault;
 
   /** Reads the rest of a file from a position on, in steps of so many bytes. */
   public ByteSource(InputStream rest, long position, int step) {
+    this(rest, position, step, Long.MAX_VALUE);
+  }
+
+  /**
+   * Reads the rest of a file from a position on.
+   *
+   * @param step how many bytes it asks for at a time
+   * @param wantedEnd bytes of the file from here on may cost more and are asked for only when there
+   *     is nothing before them
+   */
+  public ByteSource(InputStream rest, long position, int step, long wantedEnd) {
     this.in = rest;
     this.position = position;
     this.step = step;
+    this.wantedEnd = wantedEnd;
     this.bytes = new byte[roomFor(2L * step)];
-    // Who begins in the middle of a file may begin in the middle of a character.
-    this.mayBeSkipped = position == 0 ? 0 : LONGEST_CHARACTER - 1;
   }
 
   /** Reads a file from its first byte. */
@@ -104,6 +114,9 @@ public final class ByteSource implements Closeable {
       bytes = Arrays.copyOf(bytes, roomFor(bytes.length * 2L));
     }
     int most = Math.min(read + step, bytes.length - Words.BLOCK);
+    if (position + read < wantedEnd) {
+      most = (int) Math.min(most, wantedEnd - position);
+    }
     try {
       while (read < most && !ended) {
         int count = in.read(bytes, read, most - read);
@@ -121,7 +134,7 @@ public final class ByteSource implements Closeable {
 
   private void accept() {
     boolean first = position == 0 && end == 0;
-    end = Utf8.validEnd(bytes, afterHalfCharacter(), read);
+    end = Utf8.validEnd(bytes, end, read);
     if (end < read && (ended || !Utf8.isUnfinished(bytes, end, read))) {
       fault = new MalformedUtf8Exception(position + end);
       read = end;
@@ -130,16 +143,6 @@ public final class ByteSource implements Closeable {
     if (first && startsWithMark()) {
       start = BYTE_ORDER_MARK.length;
     }
-  }
-
-  private int afterHalfCharacter() {
-    int at = end;
-    while (mayBeSkipped > 0 && at < read) {
-      boolean half = Utf8.isContinuation(bytes[at]);
-      mayBeSkipped = half ? mayBeSkipped - 1 : 0;
-      at += half ? 1 : 0;
-    }
-    return at;
   }
 
   private boolean startsWithMark() {

@@ -2,6 +2,7 @@ package io.partnerinsights.core.csv.decode;
 
 import io.partnerinsights.core.csv.column.IntColumn;
 import io.partnerinsights.core.csv.decode.time.TemporalColumn;
+import java.util.Optional;
 
 /**
  * Days since 1970-01-01, from any of the forms of {@link TemporalColumn} as long as the time is
@@ -43,6 +44,11 @@ final class DateDecoder implements FieldDecoder {
       }
     }
     return to;
+  }
+
+  @Override
+  public Optional<TemporalColumn> temporal() {
+    return Optional.of(temporal);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.partnerinsights.core.csv.decode;
 
 import io.partnerinsights.core.csv.column.Column;
+import io.partnerinsights.core.csv.decode.time.TemporalColumn;
+import java.util.Optional;
 
 /**
  * Turns the fields of one column into values, in row order, and adds them to its column. It may
@@ -45,6 +47,11 @@ public sealed interface FieldDecoder
    */
   default boolean pointsIntoBytes() {
     return false;
+  }
+
+  /** The column's dates or times, if it has such. */
+  default Optional<TemporalColumn> temporal() {
+    return Optional.empty();
   }
 
   /** What would have fitted, to be read after "expected": {@code a whole number of 64 bits}. */

@@ -2,6 +2,7 @@ package io.partnerinsights.core.csv.decode;
 
 import io.partnerinsights.core.csv.column.LongColumn;
 import io.partnerinsights.core.csv.decode.time.TemporalColumn;
+import java.util.Optional;
 
 /** Microseconds since 1970-01-01T00:00:00Z, from any of the forms of {@link TemporalColumn}. */
 final class TimestampDecoder implements FieldDecoder {
@@ -38,6 +39,11 @@ final class TimestampDecoder implements FieldDecoder {
       }
     }
     return to;
+  }
+
+  @Override
+  public Optional<TemporalColumn> temporal() {
+    return Optional.of(temporal);
   }
 
   @Override

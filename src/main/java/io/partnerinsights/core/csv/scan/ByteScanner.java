@@ -19,37 +19,43 @@ import java.util.stream.IntStream;
 public final class ByteScanner implements Closeable {
   private final ByteSource source;
   private final RecordCutter cutter;
+  private final RowPlaces places;
+  private final long end;
   private boolean holds;
   private boolean done;
   private RuntimeException fault;
 
-  private ByteScanner(ByteSource source, RecordCutter cutter) {
+  private ByteScanner(ByteSource source, RecordCutter cutter, RowPlaces places, long end) {
     this.source = source;
+    this.places = places;
     this.cutter = cutter;
+    this.end = end;
   }
 
   /**
    * Before the first byte of a file, whose {@link #header()} must be read first.
    *
-   * @param end records that begin at this byte of the file, or behind it, are not read
+   * @param end rows that begin at this byte of the file, or behind it, are not read
    */
   public static ByteScanner ofFile(
       ByteSource file, Dialect dialect, long end, FileProblems problems) {
     RowPlaces places = new RowPlaces(true);
-    return new ByteScanner(
-        file, new RecordCutter(dialect, RecordCutter.ANY, end, places, problems));
+    RecordCutter cutter = new RecordCutter(dialect, RecordCutter.ANY, places, problems);
+    return new ByteScanner(file, cutter, places, end);
   }
 
   /**
    * Before the first byte of a record of a file that has so many columns.
    *
-   * @param end records that begin at this byte of the file, or behind it, are not read
+   * @param end rows that begin at this byte of the file, or behind it, are not read
    */
   public static ByteScanner ofPart(
       ByteSource rest, Dialect dialect, int columns, long end, FileProblems problems) {
-    RecordCutter cutter = new RecordCutter(dialect, columns, end, new RowPlaces(false), problems);
+    RowPlaces places = new RowPlaces(false);
+    RecordCutter cutter = new RecordCutter(dialect, columns, places, problems);
     cutter.startAt(0, rest.position());
-    return new ByteScanner(rest, cutter);
+    cutter.endAt(end);
+    return new ByteScanner(rest, cutter, places, end);
   }
 
   /** The names in the first record, which is read now; none when the file is empty. */
@@ -64,7 +70,8 @@ public final class ByteScanner implements Closeable {
     done = false;
     scan(1);
     List<String> names = IntStream.range(0, columns).mapToObj(i -> textOf(i, 0)).toList();
-    cutter.forgetRows();
+    places.forget();
+    cutter.endAt(end);
     return names;
   }
 
@@ -164,7 +171,7 @@ public final class ByteScanner implements Closeable {
 
   /** Where a row of the chunk is in the file. */
   public FilePlace place(int row) {
-    return cutter.place(row);
+    return places.of(row);
   }
 
   /** A kept field of a row of the chunk. */

@@ -35,7 +35,7 @@ final class RecordCutter {
   private int columns;
 
   // Records that begin at this position of the file, or behind it, are somebody else's.
-  private final long end;
+  private long end = Long.MAX_VALUE;
   private boolean behindEnd;
 
   // Where it is: in a field of a record, maybe inside its quotes.
@@ -57,16 +57,21 @@ final class RecordCutter {
   private RuntimeException fault;
 
   /** Before a record of a file of so many columns, or of {@link #ANY}. */
-  RecordCutter(Dialect dialect, int columns, long end, RowPlaces places, FileProblems problems) {
+  RecordCutter(Dialect dialect, int columns, RowPlaces places, FileProblems problems) {
     this.problems = problems;
     this.separator = (byte) dialect.separator();
     this.separators = Words.of(dialect.separator());
     this.mostFieldBytes = dialect.mostFieldBytes();
     this.skipsBlocks = mostFieldBytes >= Words.BLOCK;
     this.columns = columns;
-    this.end = end;
     this.places = places;
     places.makeRoom(kept.rows());
+  }
+
+  /** Records that begin at this byte of the file, or behind it, are not cut. */
+  void endAt(long position) {
+    end = position;
+    behindEnd = arrayStart + recordStart >= end;
   }
 
   /**
@@ -88,11 +93,6 @@ final class RecordCutter {
     startAt(lastRecordStart, arrayStart);
     keep(KeptFields.all(columns));
     return columns;
-  }
-
-  /** The record just cut was no row. */
-  void forgetRows() {
-    places.forget();
   }
 
   /** Only at the start of a record. */
@@ -143,11 +143,6 @@ final class RecordCutter {
     recordStart = 0;
   }
 
-  /** Where a row of the chunk is in the file. */
-  FilePlace place(int row) {
-    return places.of(row);
-  }
-
   /** Looks at the bytes up to {@code end}, until there are enough rows or something is wrong. */
   void cut(byte[] bytes, int end, int most) {
     passHalfLineEnd(bytes, end);
@@ -191,7 +186,7 @@ final class RecordCutter {
   /** The bytes end too early. */
   void refuse(IOException cause) {
     if (fault == null) {
-      fault = problems.unreadable(place(rows()), cause);
+      fault = problems.unreadable(places.of(rows()), cause);
     }
   }
 
@@ -389,7 +384,7 @@ final class RecordCutter {
   /** The first thing that is wrong counts. */
   private void refuse(BiFunction<FilePlace, String, RuntimeException> problem, String reason) {
     if (fault == null) {
-      fault = problem.apply(place(rows()), reason);
+      fault = problem.apply(places.of(rows()), reason);
     }
   }
 }

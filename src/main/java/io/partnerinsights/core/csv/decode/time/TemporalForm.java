@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
  * The ways in which a report may write a date or a time. No text has two of them, and a column
  * keeps to the one of its first value. A time without a zone is UTC.
  */
-enum TemporalForm {
+public enum TemporalForm {
   ISO_DATE("2026-01-31"),
   /** A fraction of up to nine digits may follow the seconds, here and in the next three. */
   ISO_TIME("2026-01-31T13:45:00"),
@@ -25,7 +25,8 @@ enum TemporalForm {
     this.example = example;
   }
 
-  String example() {
+  /** A text that has it. */
+  public String example() {
     return example;
   }
 
