@@ -61,7 +61,9 @@ final class BadInputTest {
         ErrorCode.OPTION_CONFLICT,
         "query and queryId");
     assertLoadFails(
-        ReadOptions.of(sandbox, "dataset", "OfficeUsage"), ErrorCode.NOT_SUPPORTED_YET, "query");
+        ReadOptions.of(sandbox, "query", QUERY, "dataset", "OfficeUsage"),
+        ErrorCode.OPTION_CONFLICT,
+        "query and dataset");
     assertLoadFails(
         ReadOptions.of(sandbox, "query", QUERY, "reporTimeout", "1h"),
         ErrorCode.OPTION_UNKNOWN,

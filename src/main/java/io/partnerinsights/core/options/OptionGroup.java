@@ -3,7 +3,8 @@ package io.partnerinsights.core.options;
 /** What an option is about; docs/options.md has a section for each. */
 public enum OptionGroup {
   WHAT("What to read", "Exactly one of `query`, `dataset`, `queryId` and `reportId`."),
-  WHEN("Which time range", "Both or neither; without them the query's TIMESPAN decides."),
+  WHEN(
+      "Which time range", "Start and end together, or neither: then the query's TIMESPAN decides."),
   WHO(
       "Who signs in",
       "A secret may be written `env:NAME` or `file:PATH` and is then read where Spark's driver"

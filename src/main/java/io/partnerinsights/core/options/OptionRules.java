@@ -15,6 +15,9 @@ final class OptionRules {
 
   static void check(ConnectorOptions options) {
     exactlyOneSource(options);
+    needs(options, Options.COLUMNS, Options.DATASET, "a query selects its own columns");
+    needs(options, Options.METRICS, Options.DATASET, "a query selects its own metrics");
+    needs(options, Options.TIMESPAN, Options.DATASET, "a query has its own TIMESPAN");
     needs(options, Options.EXECUTION_ID, Options.REPORT_ID, "an execution belongs to a report");
     needs(options, Options.PROXY_USERNAME, Options.PROXY, "it is the user at a proxy");
     needs(options, Options.PROXY_PASSWORD, Options.PROXY, "it is the password at a proxy");
@@ -70,12 +73,6 @@ final class OptionRules {
           .remedy("leave mode out")
           .toException();
     }
-    if (options.isSet(Options.DATASET)) {
-      throw Problem.of(ErrorCode.NOT_SUPPORTED_YET, "Option dataset is not supported yet")
-          .reason("this version reads queries and reports only")
-          .remedy("write the query out in option query: SELECT <columns> FROM <dataset>")
-          .toException();
-    }
   }
 
   private static void needs(
@@ -103,6 +100,12 @@ final class OptionRules {
     }
     if (starts) {
       checkRange(options);
+    }
+    if (starts && options.isSet(Options.TIMESPAN)) {
+      throw Problem.of(ErrorCode.OPTION_CONFLICT, "Option timespan and the time range contradict")
+          .reason("queryStartTime and queryEndTime override any TIMESPAN")
+          .remedy("give option timespan, or queryStartTime and queryEndTime")
+          .toException();
     }
   }
 

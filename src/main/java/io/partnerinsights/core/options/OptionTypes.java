@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -73,6 +74,8 @@ final class OptionTypes {
           "an ISO-8601 date or time, such as 2026-01-01 (midnight UTC), 2026-01-01T00:00:00Z or"
               + " 2026-01-01 00:00:00 (UTC)",
           OptionTypes::instant);
+  static final OptionType<List<String>> NAMES =
+      new OptionType<>("names", "names, separated by commas", OptionTypes::names);
   static final OptionType<URI> URL =
       new OptionType<>("URL", "an absolute http or https URL", OptionTypes::url);
   static final OptionType<Path> PATH =
@@ -113,6 +116,14 @@ final class OptionTypes {
       throw new IllegalArgumentException("it is empty");
     }
     return text;
+  }
+
+  private static List<String> names(String text) {
+    List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    if (names.stream().anyMatch(String::isEmpty)) {
+      throw new IllegalArgumentException("a name is missing between its commas");
+    }
+    return names;
   }
 
   private static Duration duration(String text) {

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.options;
 
+import io.partnerinsights.core.options.choice.Pushdown;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,27 @@ public final class Options {
           "query",
           "The query's text: `SELECT … FROM … [WHERE …] [ORDER BY …] [LIMIT …] [TIMESPAN …]`.");
   public static final ConnectorOption<String> DATASET =
-      text(OptionGroup.WHAT, "dataset", "A dataset's name. Not yet supported: write a `query`.");
+      text(
+          OptionGroup.WHAT,
+          "dataset",
+          "A dataset's name: its columns are a table, and Spark's filters, columns and limits"
+              + " become part of the query ([pushdown.md](pushdown.md)).");
+  public static final ConnectorOption<List<String>> COLUMNS =
+      add(
+          OptionGroup.WHAT,
+          "columns",
+          OptionTypes.NAMES,
+          null,
+          "With `dataset`: its columns to offer, such as `Month, CustomerName`. Without it: all, or"
+              + " none if there are `metrics`.");
+  public static final ConnectorOption<List<String>> METRICS =
+      add(
+          OptionGroup.WHAT,
+          "metrics",
+          OptionTypes.NAMES,
+          null,
+          "With `dataset`: its metrics to offer. The service aggregates them over each combination"
+              + " of `columns`, so the columns are then always selected, all of them.");
   public static final ConnectorOption<String> QUERY_ID =
       text(
           OptionGroup.WHAT,
@@ -52,6 +73,14 @@ public final class Options {
           OptionTypes.INSTANT,
           null,
           "End of the range. Overrides the query's TIMESPAN.");
+
+  public static final ConnectorOption<String> TIMESPAN =
+      text(
+          OptionGroup.WHEN,
+          "timespan",
+          "With `dataset`: one of the service's ranges, such as `LAST_6_MONTHS`. Without it, and"
+              + " without a start and end: the widest that the dataset offers, as a rule"
+              + " `LIFETIME`.");
 
   public static final ConnectorOption<AuthKind> AUTH =
       add(
@@ -162,6 +191,14 @@ public final class Options {
           "schemaHints",
           "Types of single columns, which win over the dictionary: `BilledRevenueUSD"
               + " DECIMAL(18,2), Month STRING`.");
+  public static final ConnectorOption<Pushdown> PUSHDOWN =
+      add(
+          OptionGroup.HOW,
+          "pushdown",
+          OptionTypes.choice(Pushdown.class, Pushdown::spelling),
+          "on",
+          "With `dataset`: `off` reads the whole table whatever Spark needs of it. The rows that a"
+              + " Spark query gives are the same.");
   public static final ConnectorOption<ByteSize> MAX_FIELD_BYTES =
       add(
           OptionGroup.HOW,

@@ -3,6 +3,7 @@ package io.partnerinsights.core.query;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One condition of WHERE: {@code column operator literal}, or a list of literals for IN and NOT IN.
@@ -24,6 +25,13 @@ public record Condition(String column, Operator operator, List<Literal> literals
           .reason(operator.text() + (operator.takesList() ? " needs one or more" : " takes one"))
           .toException();
     }
+  }
+
+  /** The condition as it stands in a query. */
+  public String written() {
+    String values = literals.stream().map(Literal::written).collect(Collectors.joining(", "));
+    String right = operator.takesList() ? "(" + values + ")" : values;
+    return column + " " + operator.text() + " " + right;
   }
 
   /** A condition with one value. */

@@ -16,6 +16,11 @@ public record Ordering(String column, Direction direction) {
     Objects.requireNonNull(direction);
   }
 
+  /** The key as it stands in a query: the service's default direction is not SQL's. */
+  public String written() {
+    return column + " " + direction;
+  }
+
   /** Which way the rows go. */
   public enum Direction {
     ASC,

@@ -11,8 +11,8 @@ final class QueryPrinter {
   static String print(InsightsQuery query) {
     StringBuilder text = new StringBuilder(query.distinct() ? "SELECT DISTINCT " : "SELECT ");
     text.append(String.join(", ", query.columns())).append(" FROM ").append(query.dataset());
-    text.append(clause(" WHERE ", query.conditions(), " AND ", QueryPrinter::condition));
-    text.append(clause(" ORDER BY ", query.orderings(), ", ", QueryPrinter::ordering));
+    text.append(clause(" WHERE ", query.conditions(), " AND ", Condition::written));
+    text.append(clause(" ORDER BY ", query.orderings(), ", ", Ordering::written));
     query.limit().ifPresent(limit -> text.append(" LIMIT ").append(limit));
     query.timespan().ifPresent(range -> text.append(" TIMESPAN ").append(range));
     return text.toString();
@@ -23,20 +23,5 @@ final class QueryPrinter {
     return parts.isEmpty()
         ? ""
         : parts.stream().map(print).collect(Collectors.joining(separator, keyword, ""));
-  }
-
-  private static String condition(Condition condition) {
-    String values =
-        condition.literals().stream().map(Literal::written).collect(Collectors.joining(", "));
-    return condition.column()
-        + " "
-        + condition.operator().text()
-        + " "
-        + (condition.operator().takesList() ? "(" + values + ")" : values);
-  }
-
-  /** The direction is always written: the service's default is not SQL's. */
-  private static String ordering(Ordering ordering) {
-    return ordering.column() + " " + ordering.direction();
   }
 }

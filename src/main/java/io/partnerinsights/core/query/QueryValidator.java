@@ -48,7 +48,12 @@ public final class QueryValidator {
     query.timespan().ifPresent(range -> validateTimespan(range, dataset));
   }
 
-  private static DatasetShape dataset(String name, Collection<DatasetShape> offered) {
+  /**
+   * The dataset of that name, without case.
+   *
+   * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_DATASET}
+   */
+  public static DatasetShape dataset(String name, Collection<DatasetShape> offered) {
     return offered.stream()
         .filter(shape -> shape.name().equalsIgnoreCase(name))
         .findFirst()

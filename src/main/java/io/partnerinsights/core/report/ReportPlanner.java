@@ -53,6 +53,25 @@ public final class ReportPlanner {
             storedReport(((Question.ExistingReport) request.question()).reportId()), request);
   }
 
+  /**
+   * The dataset of that name, as the service offers it to this account now.
+   *
+   * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_DATASET}
+   */
+  public DatasetShape dataset(String name) {
+    return QueryValidator.dataset(name, offered());
+  }
+
+  /**
+   * Checks a query's text against its dataset; makes no call.
+   *
+   * @throws io.partnerinsights.core.errors.QueryException as {@link #plan(ReportRequest)}
+   */
+  public PlannedReport plan(ReportRequest request, InsightsQuery query, DatasetShape dataset) {
+    QueryValidator.validate(query, dataset);
+    return new PlannedReport(request, query, schemas.resolve(query, dataset));
+  }
+
   private PlannedReport onQuery(ScheduledQuery stored, ReportRequest request) {
     InsightsQuery query = StoredText.of(stored).parse();
     return new PlannedReport(request, query, schema(query, offered()));

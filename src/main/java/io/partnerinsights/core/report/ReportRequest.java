@@ -18,7 +18,8 @@ public record ReportRequest(Question question, Optional<TimeRange> range, Report
    * @throws io.partnerinsights.core.errors.QueryException if the query's text does not parse
    */
   public static ReportRequest of(ConnectorOptions options) {
-    return new ReportRequest(question(options), range(options), options.get(Options.REPORT_FORMAT));
+    return new ReportRequest(
+        question(options), TimeRange.of(options), options.get(Options.REPORT_FORMAT));
   }
 
   private static Question question(ConnectorOptions options) {
@@ -32,11 +33,5 @@ public record ReportRequest(Question question, Optional<TimeRange> range, Report
   private static Question existingReport(ConnectorOptions options) {
     return new Question.ExistingReport(
         options.get(Options.REPORT_ID), options.find(Options.EXECUTION_ID));
-  }
-
-  private static Optional<TimeRange> range(ConnectorOptions options) {
-    return options
-        .find(Options.QUERY_START_TIME)
-        .map(start -> new TimeRange(start, options.get(Options.QUERY_END_TIME)));
   }
 }

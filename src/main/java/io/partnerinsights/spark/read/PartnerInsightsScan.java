@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.spark.metric.ReadMetrics;
 import org.apache.spark.sql.connector.metric.CustomMetric;
@@ -18,7 +19,8 @@ record PartnerInsightsScan(ReportSource source, StructType readSchema) implement
     PlannedReport plan = source.plan();
     String range =
         plan.request().range().map(r -> ", from " + r.start() + " to " + r.end()).orElse("");
-    return "partnerinsights [" + plan.query().print() + range + "]";
+    return Redaction.scrub(
+        "partnerinsights [" + plan.query().print() + range + "]" + source.pushdown());
   }
 
   @Override

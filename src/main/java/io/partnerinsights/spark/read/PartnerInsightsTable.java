@@ -81,6 +81,10 @@ public final class PartnerInsightsTable implements Table, SupportsRead {
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return new PartnerInsightsScanBuilder(source, schema);
+    return source
+        .table()
+        .filter(TableSource::takesQuestions)
+        .<ScanBuilder>map(table -> new DatasetScanBuilder(table, schema))
+        .orElseGet(() -> new PartnerInsightsScanBuilder(source, schema));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.OptionsException;
+import io.partnerinsights.core.options.choice.Pushdown;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -178,8 +179,41 @@ final class ConnectorOptionsTest {
   }
 
   @Test
-  void aDatasetIsNotReadYet() {
-    assertFails(Map.of("dataset", "OfficeUsage"), ErrorCode.NOT_SUPPORTED_YET, "option query");
+  void aDatasetHasColumnsMetricsAndARangeOfItsOwn() {
+    ConnectorOptions options =
+        ConnectorOptions.parse(
+            Map.of("dataset", "OfficeUsage", "columns", "Month , CustomerName", "metrics", "a"));
+
+    assertThat(options.get(Options.COLUMNS)).containsExactly("Month", "CustomerName");
+    assertThat(options.get(Options.METRICS)).containsExactly("a");
+    assertThat(options.get(Options.PUSHDOWN)).isEqualTo(Pushdown.ON);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"columns", "metrics", "timespan"})
+  void whatIsADatasetsNeedsADataset(String option) {
+    assertFails(
+        Map.of("query", QUERY, option, "Month"), ErrorCode.OPTION_MISSING, "give option dataset");
+  }
+
+  @Test
+  void aNameThatIsMissingBetweenCommasIsRefused() {
+    assertFails(
+        Map.of("dataset", "OfficeUsage", "columns", "Month,,a"),
+        ErrorCode.OPTION_VALUE,
+        "a name is missing");
+  }
+
+  @Test
+  void aTimespanAndARangeContradict() {
+    Map<String, String> both =
+        Map.of(
+            "dataset", "OfficeUsage",
+            "timespan", "LAST_MONTH",
+            "queryStartTime", "2026-01-01",
+            "queryEndTime", "2026-02-01");
+
+    assertFails(both, ErrorCode.OPTION_CONFLICT, "override any TIMESPAN");
   }
 
   @Test

@@ -1,0 +1,43 @@
+package io.partnerinsights.core.table;
+
+import io.partnerinsights.core.query.Timespan;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The longest of a dataset's ranges: without one, the service would read six months in silence. */
+final class WidestRange {
+  private static final Pattern LAST = Pattern.compile("LAST_(?:(\\d+)_)?(DAY|MONTH|YEAR)S?");
+
+  private WidestRange() {}
+
+  /** Empty if the dataset has no ranges, or none that can be compared. */
+  static Optional<String> of(List<String> ranges) {
+    return ranges.stream()
+        .filter(range -> days(range) > 0)
+        .max(Comparator.comparingLong(WidestRange::days));
+  }
+
+  private static long days(String range) {
+    if (range.equalsIgnoreCase(Timespan.LIFETIME.name())) {
+      return Long.MAX_VALUE;
+    }
+    Matcher last = LAST.matcher(range.toUpperCase(Locale.ROOT));
+    if (!last.matches()) {
+      return 0;
+    }
+    long count = last.group(1) == null ? 1 : Long.parseLong(last.group(1));
+    return count * daysOf(last.group(2));
+  }
+
+  private static long daysOf(String unit) {
+    return switch (unit) {
+      case "DAY" -> 1;
+      case "MONTH" -> 31;
+      default -> 366;
+    };
+  }
+}

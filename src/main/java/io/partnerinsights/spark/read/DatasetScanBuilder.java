@@ -1,0 +1,118 @@
+package io.partnerinsights.spark.read;
+
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.table.TableRead;
+import io.partnerinsights.spark.pushdown.Columns;
+import io.partnerinsights.spark.pushdown.Predicates;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.connector.expressions.SortOrder;
+import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.SupportsPushDownAggregates;
+import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
+import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.connector.read.SupportsPushDownTopN;
+import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Hands Spark's question on a dataset to the core, which makes a query of it. Spark is always told
+ * that all of its own work remains: it filters, sorts, limits and groups what it gets.
+ */
+final class DatasetScanBuilder
+    implements SupportsPushDownV2Filters,
+        SupportsPushDownRequiredColumns,
+        SupportsPushDownLimit,
+        SupportsPushDownTopN,
+        SupportsPushDownAggregates {
+  private final TableSource table;
+  private final TableRead read;
+
+  /** In the lenient modes the reader leaves rows out, or values, behind the service's back. */
+  private final boolean everyRowIsRead;
+
+  private final List<Predicate> pushed = new ArrayList<>();
+  private StructType schema;
+
+  DatasetScanBuilder(TableSource table, StructType schema) {
+    this.table = table;
+    this.read = table.table().read();
+    this.everyRowIsRead = !table.options().get(Options.MODE).isLenient();
+    this.schema = schema;
+  }
+
+  @Override
+  public Predicate[] pushPredicates(Predicate[] predicates) {
+    for (Predicate predicate : predicates) {
+      boolean helps =
+          Predicates.of(predicate)
+              .map(known -> read.filter(known, predicate.toString()))
+              .orElseGet(() -> keep(predicate));
+      if (helps) {
+        pushed.add(predicate);
+      }
+    }
+    return predicates;
+  }
+
+  private boolean keep(Predicate predicate) {
+    read.keep(predicate.toString());
+    return false;
+  }
+
+  @Override
+  public Predicate[] pushedPredicates() {
+    return pushed.toArray(Predicate[]::new);
+  }
+
+  @Override
+  public boolean pushAggregation(Aggregation aggregation) {
+    boolean onlyGroups = aggregation.aggregateExpressions().length == 0 && everyRowIsRead;
+    boolean helps =
+        onlyGroups
+            && Columns.names(aggregation.groupByExpressions()).filter(read::distinct).isPresent();
+    if (helps) {
+      schema = only(Columns.names(aggregation.groupByExpressions()).orElseThrow());
+    }
+    return helps;
+  }
+
+  private StructType only(List<String> names) {
+    return new StructType(
+        names.stream()
+            .map(name -> schema.fields()[schema.fieldIndex(name)])
+            .toArray(StructField[]::new));
+  }
+
+  @Override
+  public boolean pushLimit(int limit) {
+    return everyRowIsRead && read.limit(limit);
+  }
+
+  @Override
+  public boolean pushTopN(SortOrder[] orders, int limit) {
+    return everyRowIsRead
+        && Columns.orders(orders).filter(keys -> read.firstRows(keys, limit)).isPresent();
+  }
+
+  /** Spark puts its own limit on top, of both kinds. */
+  @Override
+  public boolean isPartiallyPushed() {
+    return true;
+  }
+
+  @Override
+  public void pruneColumns(StructType requiredSchema) {
+    schema = requiredSchema;
+  }
+
+  @Override
+  public Scan build() {
+    read.columns(Arrays.asList(schema.fieldNames()));
+    return new PartnerInsightsScan(table.reading(read.build()), schema);
+  }
+}

@@ -1,0 +1,59 @@
+package io.partnerinsights.spark.read;
+
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.choice.Pushdown;
+import io.partnerinsights.core.table.DatasetTable;
+import io.partnerinsights.core.table.NarrowedRead;
+import io.partnerinsights.core.table.TableReports;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A dataset that one load() reads, by as many reports as its queries need. Equal readings are one
+ * object: then Spark sees that two scans are equal.
+ */
+final class TableSource {
+  private final ConnectorOptions options;
+  private final DatasetTable table;
+  private final TableReports reports;
+  private final Map<NarrowedRead, ReportSource> readings = new ConcurrentHashMap<>();
+
+  TableSource(ConnectorOptions options, DatasetTable table, TableReports reports) {
+    this.options = options;
+    this.table = table;
+    this.reports = reports;
+  }
+
+  ConnectorOptions options() {
+    return options;
+  }
+
+  /** Whether Spark's question may become part of the query. */
+  boolean takesQuestions() {
+    return options.get(Options.PUSHDOWN) == Pushdown.ON;
+  }
+
+  DatasetTable table() {
+    return table;
+  }
+
+  private static String note(NarrowedRead read) {
+    String pushed = read.pushed().isEmpty() ? "" : ", pushed down: " + read.pushed();
+    return pushed + (read.kept().isEmpty() ? "" : ", only in Spark: " + read.kept());
+  }
+
+  /** All of it. */
+  ReportSource whole() {
+    return reading(table.read().build());
+  }
+
+  ReportSource reading(NarrowedRead read) {
+    return readings.computeIfAbsent(
+        read,
+        part ->
+            new ReportSource(
+                options, part.plan(), () -> reports.get(part), Optional.of(this), note(part)));
+  }
+}

@@ -1,0 +1,30 @@
+package io.partnerinsights.core.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class WidestRangeTest {
+  @ParameterizedTest
+  @CsvSource({
+    "LAST_MONTH LAST_6_MONTHS LIFETIME LAST_1_YEAR, LIFETIME",
+    "LAST_3_MONTHS LAST_1_YEAR LAST_6_MONTHS, LAST_1_YEAR",
+    "LAST_MONTH LAST_30_DAYS, LAST_MONTH",
+    "LAST_365_DAYS LAST_2_YEARS, LAST_2_YEARS",
+    "LAST_MONTH lifetime, lifetime",
+    "LAST_MONTH NEXT_DECADE, LAST_MONTH"
+  })
+  void isTheLongestThatCanBeCompared(String offered, String widest) {
+    assertThat(WidestRange.of(Arrays.asList(offered.split(" ")))).hasValue(widest);
+  }
+
+  @Test
+  void isNoneWhereNoneIsOffered() {
+    assertThat(WidestRange.of(List.of())).isEmpty();
+    assertThat(WidestRange.of(List.of("NEXT_DECADE"))).isEmpty();
+  }
+}

@@ -1,0 +1,186 @@
+package io.partnerinsights.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ReadOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A dataset by its name alone; DuckDB says what its rows are. */
+final class ReadDatasetTest {
+  private static Sandbox sandbox;
+
+  @BeforeAll
+  static void start() {
+    sandbox = Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
+
+  @BeforeEach
+  void forgetCalls() {
+    sandbox.calls().reset();
+  }
+
+  @Test
+  void itsColumnsAreATableOfAllItsTime() {
+    Dataset<Row> usage = load("dataset", "officeusage");
+
+    assertThat(usage.columns()).hasSize(20).startsWith("CustomerTenantId");
+    assertThat(plan(usage)).contains("FROM OfficeUsage TIMESPAN LIFETIME");
+    assertThat(Rows.of(usage))
+        .hasSizeGreaterThan(500)
+        .containsExactlyInAnyOrderElementsOf(
+            expected(
+                "SELECT "
+                    + String.join(", ", usage.columns())
+                    + " FROM OfficeUsage TIMESPAN LIFETIME"));
+  }
+
+  @Test
+  void columnsAndMetricsFixTheSelectList() {
+    Dataset<Row> usage =
+        load("dataset", "AzureUsage", "columns", "month, CustomerMarket", "metrics", "TotalACR");
+
+    assertThat(usage.schema().simpleString())
+        .isEqualTo("struct<Month:date,CustomerMarket:string,TotalACR:double>");
+    assertThat(Rows.of(usage.select("Month", "CustomerMarket")))
+        .containsExactlyInAnyOrderElementsOf(
+            expected("SELECT DISTINCT Month, CustomerMarket FROM AzureUsage TIMESPAN LIFETIME"));
+  }
+
+  @Test
+  void metricsAloneAreOneRow() {
+    Dataset<Row> total = load("dataset", "AzureUsage", "metrics", "SubscriptionCount");
+
+    assertThat(Rows.of(total))
+        .isEqualTo(expected("SELECT SubscriptionCount FROM AzureUsage TIMESPAN LIFETIME"));
+  }
+
+  @Test
+  void aTimespanOrAStartAndEndDecideTheRange() {
+    String columns = "Month, CustomerName";
+    Dataset<Row> month =
+        load("dataset", "OfficeUsage", "columns", columns, "timespan", "last_3_months");
+    Dataset<Row> spring =
+        load(
+            "dataset",
+            "OfficeUsage",
+            "columns",
+            columns,
+            "queryStartTime",
+            "2026-03-01",
+            "queryEndTime",
+            "2026-06-01");
+
+    assertThat(Rows.of(month))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            expected("SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_3_MONTHS"));
+    assertThat(Rows.of(spring))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            Rows.of(
+                sandbox.expectedRows(
+                    "SELECT Month, CustomerName FROM OfficeUsage",
+                    Instant.parse("2026-03-01T00:00:00Z"),
+                    Instant.parse("2026-06-01T00:00:00Z"))));
+  }
+
+  @Test
+  void aDatasetWithoutTimeIsReadWithoutARange() {
+    Dataset<Row> profile = load("dataset", "Profile");
+
+    assertThat(plan(profile)).doesNotContain("TIMESPAN");
+    assertThat(profile.count()).isPositive();
+  }
+
+  @Test
+  void loadSchemaAndExplainAreOneGet() {
+    Dataset<Row> usage = load("dataset", "OfficeUsage");
+    usage.where("CustomerMarket = 'France' AND Month >= '2026-01-01'").limit(3).explain(true);
+    usage.printSchema();
+
+    assertThat(sandbox.calls().count("POST")).isZero();
+    assertThat(sandbox.calls().count("GET")).isOne();
+  }
+
+  @Test
+  void explainShowsWhatIsPushedAndWhatStays() {
+    Dataset<Row> usage =
+        load("dataset", "OfficeUsage")
+            .where("CustomerMarket = 'France' AND Month >= '2026-01-15' AND CustomerName <> 'x'")
+            .where("CustomerTenantId <> 'https://host/file?sig=secret'")
+            .select("CustomerName", "Month");
+
+    assertThat(plan(usage))
+        .contains("SELECT CustomerTenantId, CustomerName, CustomerMarket, Month FROM OfficeUsage")
+        .contains("WHERE CustomerMarket = 'France' TIMESPAN LIFETIME")
+        .contains("from 2026-01-01T00:00:00Z to 9999-12-31T23:59:59Z")
+        .contains("pushed down: [4 of 20 columns, CustomerMarket = 'France', range]")
+        .containsPattern("only in Spark: \\[.*CustomerName");
+    assertThat(description(usage)).doesNotContain("sig=secret");
+  }
+
+  @Test
+  void withoutPushdownTheWholeTableIsRead() {
+    Dataset<Row> usage =
+        load("dataset", "OfficeUsage", "pushdown", "off")
+            .where("CustomerMarket = 'France'")
+            .select("Month");
+
+    assertThat(plan(usage)).doesNotContain("WHERE", "pushed down");
+    assertThat(usage.count()).isPositive();
+  }
+
+  @Test
+  void aWiderReportThatIsThereAnswersNarrowerQuestions() {
+    Dataset<Row> usage = load("dataset", "OfficeUsage");
+    List<Row> all = usage.collectAsList();
+
+    assertThat(usage.count()).isEqualTo(all.size());
+    assertThat(usage.where("CustomerMarket = 'France'").limit(2).collectAsList()).hasSize(2);
+    assertThat(usage.select("Month").distinct().collectAsList()).hasSizeGreaterThan(20);
+
+    assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isOne();
+  }
+
+  @Test
+  void equalQuestionsAreOneReport() {
+    Dataset<Row> french = load("dataset", "OfficeUsage").where("CustomerMarket = 'France'");
+
+    french.count();
+    french.count();
+    french.groupBy("Month").count().collectAsList();
+
+    assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isLessThanOrEqualTo(2);
+  }
+
+  private static Dataset<Row> load(String... options) {
+    return TestSpark.read(ReadOptions.of(sandbox, options)).load();
+  }
+
+  private static List<List<String>> expected(String query) {
+    return Rows.of(sandbox.expectedRows(query));
+  }
+
+  private static String plan(Dataset<Row> rows) {
+    return rows.queryExecution().toString();
+  }
+
+  private static String description(Dataset<Row> rows) {
+    String plan = plan(rows);
+    return plan.substring(plan.indexOf("partnerinsights ["));
+  }
+}
