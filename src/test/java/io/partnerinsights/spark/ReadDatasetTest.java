@@ -125,7 +125,7 @@ final class ReadDatasetTest {
             .select("CustomerName", "Month");
 
     assertThat(plan(usage))
-        .contains("SELECT CustomerTenantId, CustomerName, CustomerMarket, Month FROM OfficeUsage")
+        .contains("SELECT CustomerTenantId, Month, CustomerName, CustomerMarket FROM OfficeUsage")
         .contains("WHERE CustomerMarket = 'France' TIMESPAN LIFETIME")
         .contains("from 2026-01-01T00:00:00Z to 9999-12-31T23:59:59Z")
         .contains("pushed down: [4 of 20 columns, CustomerMarket = 'France', range]")
