@@ -38,7 +38,7 @@ public record Connection(PartnerInsightsClient client) {
     AuthSettings settings = AuthSettings.of(authority, options.get(Options.RESOURCE));
     return options
         .find(Options.TOKEN_PROVIDER_CLASS)
-        .map(ProviderClass::instantiate)
+        .map(name -> UserClass.instantiate(name, TokenProvider.class, "token provider"))
         .orElseGet(
             () ->
                 TokenProviders.create(

@@ -185,6 +185,13 @@ public final class Options {
               + " application's JVM. The next waits for its turn, which does not count into"
               + " `reportTimeout`, instead of being refused by the service. The default is the"
               + " service's documented quota.");
+  public static final ConnectorOption<String> REPORT_LISTENER_CLASS =
+      text(
+          OptionGroup.HOW,
+          "reportListenerClass",
+          "A class that implements `io.partnerinsights.core.report.listener.ReportListener` and"
+              + " has a public no-argument constructor: it is told how reports stand, for"
+              + " monitoring of one's own.");
   public static final ConnectorOption<String> SCHEMA_HINTS =
       text(
           OptionGroup.HOW,

@@ -4,10 +4,13 @@ import io.partnerinsights.core.api.PartnerInsightsClient;
 import io.partnerinsights.core.api.model.ReportExecution;
 import io.partnerinsights.core.api.model.ScheduledReport;
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.report.listener.ReportListener;
 import io.partnerinsights.core.report.turn.Turns;
+import io.partnerinsights.core.report.wait.Audience;
 import io.partnerinsights.core.report.wait.PollSchedule;
 import io.partnerinsights.core.report.wait.ReportHandle;
 import io.partnerinsights.core.report.wait.ReportWaiter;
+import io.partnerinsights.core.report.wait.WaitFigures;
 import io.partnerinsights.core.report.wait.WaitLog;
 import java.time.Clock;
 import java.util.Optional;
@@ -32,6 +35,7 @@ public final class ReportRunner {
 
   private final ReportMaker maker;
   private final ReportWaiter waiter;
+  private final ReportListener listener;
   private final Clock clock;
 
   /**
@@ -47,9 +51,11 @@ public final class ReportRunner {
       RandomGenerator random,
       WaitLog log) {
     PollSchedule schedule = new PollSchedule(settings.pollInterval(), random);
-    Turns turns = new Turns(client, settings.reportsPerHour(), clock, sleeper, log);
+    Audience audience = new Audience(log, settings.listener());
+    Turns turns = new Turns(client, settings.reportsPerHour(), clock, sleeper, audience);
     this.maker = new ReportMaker(client, turns, sleeper, random);
-    this.waiter = new ReportWaiter(client, settings.timeout(), schedule, clock, sleeper, log);
+    this.waiter = new ReportWaiter(client, settings.timeout(), schedule, clock, sleeper, audience);
+    this.listener = settings.listener();
     this.clock = clock;
   }
 
@@ -89,6 +95,7 @@ public final class ReportRunner {
 
   private ReportHandle ordered(ScheduledReport report, ReportRequest request) {
     LOG.info("Created report {} on query {}", report.reportId(), report.queryId());
+    listener.created(report.reportId());
     return ReportHandle.ordered(report.reportId(), request.format(), clock);
   }
 
@@ -100,7 +107,16 @@ public final class ReportRunner {
    *     REPORT_NOT_FOUND}, {@code WAIT_INTERRUPTED}: each names the ids to go on with
    */
   public CompletedReport await(ReportHandle report) {
-    ReportExecution execution = waiter.await(report);
+    return await(report, new WaitFigures());
+  }
+
+  /**
+   * The same, and figures count what it costs.
+   *
+   * @throws io.partnerinsights.core.errors.ReportException as {@link #await(ReportHandle)}
+   */
+  public CompletedReport await(ReportHandle report, WaitFigures figures) {
+    ReportExecution execution = waiter.await(report, figures);
     return new CompletedReport(
         execution.reportId(),
         execution.executionId(),

@@ -2,6 +2,8 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.report.listener.ReportListener;
+import io.partnerinsights.core.report.listener.ReportListeners;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,14 +13,19 @@ import java.util.Optional;
  * @param timeout how long at most, once the report has been made
  * @param pollInterval a fixed interval instead of the adaptive one
  * @param reportsPerHour how many reports may be made in any 60 minutes with one account
+ * @param listener is told how it goes
  */
-public record WaitSettings(Duration timeout, Optional<Duration> pollInterval, int reportsPerHour) {
+public record WaitSettings(
+    Duration timeout,
+    Optional<Duration> pollInterval,
+    int reportsPerHour,
+    ReportListener listener) {
   /** The documented quota of ExecuteNow reports. */
   private static final int QUOTA = 5;
 
-  /** As many reports as the service is documented to allow. */
+  /** As many reports as the service is documented to allow, and nobody is told. */
   public WaitSettings(Duration timeout, Optional<Duration> pollInterval) {
-    this(timeout, pollInterval, QUOTA);
+    this(timeout, pollInterval, QUOTA, ReportListeners.none());
   }
 
   /** The settings that the options give. */
@@ -26,11 +33,18 @@ public record WaitSettings(Duration timeout, Optional<Duration> pollInterval, in
     return new WaitSettings(
         options.get(Options.REPORT_TIMEOUT),
         options.find(Options.POLL_INTERVAL),
-        options.get(Options.MAX_REPORTS_PER_HOUR));
+        options.get(Options.MAX_REPORTS_PER_HOUR),
+        ReportListeners.of(options));
   }
 
   /** The same for an account with another quota. */
   public WaitSettings withReportsPerHour(int most) {
-    return new WaitSettings(timeout, pollInterval, most);
+    return new WaitSettings(timeout, pollInterval, most, listener);
+  }
+
+  /** The same with somebody who is told; what it throws goes no further. */
+  public WaitSettings withListener(ReportListener told) {
+    ReportListener guarded = ReportListeners.guarded(told);
+    return new WaitSettings(timeout, pollInterval, reportsPerHour, guarded);
   }
 }

@@ -54,7 +54,7 @@ final class ReportOnDemandTest {
       failure(report::get, ErrorCode.REPORT_TIMEOUT);
 
       assertThat(report.get().reportId()).isEqualTo(first.ids().get("reportId"));
-      assertThat(service.elapsed()).isBetween(Duration.ofHours(9), Duration.ofMinutes(542));
+      assertThat(service.elapsed()).isBetween(Duration.ofHours(9), Duration.ofMinutes(544));
       assertThat(reportsOrdered(service)).isOne();
     }
   }

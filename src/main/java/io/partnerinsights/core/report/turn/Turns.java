@@ -6,7 +6,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.report.turn.HourlyBudget.Turn;
-import io.partnerinsights.core.report.wait.WaitLog;
+import io.partnerinsights.core.report.wait.Audience;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ public final class Turns {
   private final int perHour;
   private final Clock clock;
   private final Sleeper sleeper;
-  private final WaitLog log;
+  private final Audience audience;
 
   /**
    * The turns of this client's account.
@@ -35,12 +35,12 @@ public final class Turns {
    * @param perHour how many reports in 60 minutes, at least one
    */
   public Turns(
-      PartnerInsightsClient client, int perHour, Clock clock, Sleeper sleeper, WaitLog log) {
+      PartnerInsightsClient client, int perHour, Clock clock, Sleeper sleeper, Audience audience) {
     this.budget = HourlyBudget.of(client);
     this.perHour = perHour;
     this.clock = clock;
     this.sleeper = sleeper;
-    this.log = log;
+    this.audience = audience;
   }
 
   /**
@@ -72,13 +72,21 @@ public final class Turns {
   private void await(Turn turn) throws InterruptedException {
     Optional<Instant> until = budget.take(turn, perHour, clock.instant());
     while (until.isPresent()) {
-      log.progress(
-          "A report waits for its turn until %s: %d in 60 minutes are made with one account (option maxReportsPerHour)"
-              .formatted(until.get(), perHour));
+      tell(until.get());
       Duration left = Duration.between(clock.instant(), until.get());
       sleeper.sleep(left.compareTo(LOG_INTERVAL) < 0 ? left : LOG_INTERVAL);
       until = budget.take(turn, perHour, clock.instant());
     }
+  }
+
+  private void tell(Instant until) {
+    audience
+        .log()
+        .progress(
+            ("A report waits for its turn until %s: %d in 60 minutes are made with one account"
+                    + " (option maxReportsPerHour)")
+                .formatted(until, perHour));
+    audience.listener().waitsForTurn(until);
   }
 
   private void end(Turn turn, boolean mayBeMade) {

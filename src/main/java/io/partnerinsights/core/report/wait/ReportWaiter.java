@@ -16,7 +16,7 @@ public final class ReportWaiter {
   final PollSchedule schedule;
   final Clock clock;
   final Sleeper sleeper;
-  final WaitLog log;
+  final Audience audience;
 
   /**
    * Puts the parts together.
@@ -29,23 +29,24 @@ public final class ReportWaiter {
       PollSchedule schedule,
       Clock clock,
       Sleeper sleeper,
-      WaitLog log) {
+      Audience audience) {
     this.client = client;
     this.timeout = timeout;
     this.schedule = schedule;
     this.clock = clock;
     this.sleeper = sleeper;
-    this.log = log;
+    this.audience = audience;
   }
 
   /**
    * The completed execution, with its link.
    *
+   * @param figures count what this costs
    * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_TIMEOUT}, {@code
    *     REPORT_PAUSED}, {@code REPORT_FAILED}, {@code REPORT_WITHOUT_LINK}, {@code
    *     REPORT_NOT_FOUND}, {@code WAIT_INTERRUPTED}: each names the ids to go on with
    */
-  public ReportExecution await(ReportHandle report) {
-    return new Wait(this, report).untilComplete();
+  public ReportExecution await(ReportHandle report, WaitFigures figures) {
+    return new Wait(this, report, figures).untilComplete();
   }
 }

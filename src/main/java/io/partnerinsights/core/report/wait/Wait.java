@@ -30,26 +30,42 @@ final class Wait {
   private final ReportHandle report;
   private final ExecutionFilter filter;
   private final WaitProgress progress;
+  private final WaitFigures figures;
   private final Prospects prospects;
   private Instant nextLook;
 
   /** Gives the execution or throws; made of an exception only in the thread that waits. */
   private volatile Supplier<ReportExecution> end;
 
-  Wait(ReportWaiter waiter, ReportHandle report) {
+  Wait(ReportWaiter waiter, ReportHandle report, WaitFigures figures) {
     this.waiter = waiter;
     this.report = report;
+    this.figures = figures;
     this.filter =
         report
             .executionId()
             .map(id -> ExecutionFilter.byId(report.reportId(), id))
             .orElseGet(() -> ExecutionFilter.latest(report.reportId()));
-    this.progress = new WaitProgress(report, waiter.clock, waiter.log);
+    this.progress = new WaitProgress(report, waiter.clock, waiter.audience.log());
     this.prospects = new Prospects(waiter.client, report, waiter.timeout, waiter.clock);
   }
 
-  /** What is there already is found by a look of its own; the rest is the lookout's. */
   ReportExecution untilComplete() {
+    try {
+      ReportExecution complete = complete();
+      if (progress.hasWaited()) {
+        progress.logEnd();
+        waiter.audience.listener().completed(progress.now());
+      }
+      return complete;
+    } catch (PartnerInsightsException e) {
+      waiter.audience.listener().failed(progress.now(), e);
+      throw e;
+    }
+  }
+
+  /** What is there already is found by a look of its own; the rest is the lookout's. */
+  private ReportExecution complete() {
     try {
       if (report.isOrderedThisMoment(now())) {
         planNextLook();
@@ -61,9 +77,7 @@ final class Wait {
       Thread.currentThread().interrupt();
       throw WaitErrors.interrupted(progress, e);
     }
-    ReportExecution complete = end.get();
-    progress.logEnd();
-    return complete;
+    return end.get();
   }
 
   String reportId() {
@@ -157,6 +171,7 @@ final class Wait {
 
   /** What a look has shown of this report. */
   void saw(Optional<ReportExecution> seen) throws InterruptedException {
+    figures.countLook();
     seen.ifPresentOrElse(progress::saw, progress::sawNothing);
     try {
       if (seen.isEmpty() && progress.isTimeToDoubt()) {
@@ -169,6 +184,9 @@ final class Wait {
     progress.answered();
     seen.ifPresent(this::judge);
     planNextLook();
+    if (!isOver()) {
+      waiter.audience.listener().looked(progress.now());
+    }
   }
 
   private void judge(ReportExecution execution) {
@@ -193,6 +211,7 @@ final class Wait {
     if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
       throw interrupted(e);
     }
+    figures.countLook();
     if (isRefusal(e)) {
       endWith(() -> e);
     } else {

@@ -3,9 +3,11 @@ package io.partnerinsights.core.report.wait;
 import io.partnerinsights.core.api.model.ExecutionStatus;
 import io.partnerinsights.core.api.model.ReportExecution;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.report.listener.ReportProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What is known of a report that is waited for, and when to say so. Not for many threads at once.
@@ -142,11 +144,19 @@ final class WaitProgress {
     return until.compareTo(SHORTEST_SLICE) < 0 ? SHORTEST_SLICE : until;
   }
 
-  /** The last line of a wait; who found the report complete at once has not waited. */
+  /** Who found the report complete at once has not waited. */
+  boolean hasWaited() {
+    return !lineFrom.equals(start);
+  }
+
+  /** The last line of a wait. */
   void logEnd() {
-    if (!lineFrom.equals(start)) {
-      log.progress(toString());
-    }
+    log.progress(toString());
+  }
+
+  /** The same for programs. */
+  ReportProgress now() {
+    return new ReportProgress(reportId(), Optional.ofNullable(executionId), status, elapsed());
   }
 
   /** What is known at the end of a wait that ran out of time. */
