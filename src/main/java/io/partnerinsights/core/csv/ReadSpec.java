@@ -5,7 +5,11 @@ import io.partnerinsights.core.csv.scan.FileProblems;
 import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -13,11 +17,11 @@ import java.util.Objects;
  *
  * @param file how messages name the file, such as {@code report 1f2e, execution 9a8b}; never a link
  * @param schema the wanted columns, in the order wanted; they may be any part of the file's, also
- *     none
+ *     none, and the column of malformed rows' texts
  * @param format how fields are separated
  * @param batchRows the most rows in a batch; a batch of long texts ends earlier
  * @param maxFieldSize the longest field that the file may hold, wanted or not
- * @param mode what becomes of malformed rows
+ * @param leniency what becomes of malformed rows
  */
 public record ReadSpec(
     String file,
@@ -25,7 +29,7 @@ public record ReadSpec(
     ReportFormat format,
     int batchRows,
     ByteSize maxFieldSize,
-    ParseMode mode) {
+    Leniency leniency) {
   /** Rows in a batch, unless said otherwise. */
   public static final int DEFAULT_BATCH_ROWS = 4096;
 
@@ -37,7 +41,7 @@ public record ReadSpec(
     Objects.requireNonNull(schema, "schema");
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(maxFieldSize, "maxFieldSize");
-    Objects.requireNonNull(mode, "mode");
+    Objects.requireNonNull(leniency, "leniency");
     if (batchRows < 1) {
       throw new IllegalArgumentException("a batch has at least one row");
     }
@@ -46,21 +50,26 @@ public record ReadSpec(
   /** With the defaults for the rest. */
   public static ReadSpec of(String file, ReportSchema schema, ReportFormat format) {
     return new ReadSpec(
-        file, schema, format, DEFAULT_BATCH_ROWS, DEFAULT_MAX_FIELD_SIZE, ParseMode.FAILFAST);
+        file, schema, format, DEFAULT_BATCH_ROWS, DEFAULT_MAX_FIELD_SIZE, Leniency.NONE);
+  }
+
+  /** The same of other columns. */
+  public ReadSpec withSchema(ReportSchema columns) {
+    return new ReadSpec(file, columns, format, batchRows, maxFieldSize, leniency);
   }
 
   /** The same with other batches. */
   public ReadSpec withBatchRows(int rows) {
-    return new ReadSpec(file, schema, format, rows, maxFieldSize, mode);
+    return new ReadSpec(file, schema, format, rows, maxFieldSize, leniency);
   }
 
   /** The same with another longest field. */
   public ReadSpec withMaxFieldSize(ByteSize size) {
-    return new ReadSpec(file, schema, format, batchRows, size, mode);
+    return new ReadSpec(file, schema, format, batchRows, size, leniency);
   }
 
-  /** The same in another mode. */
-  public ReadSpec withMode(ParseMode other) {
+  /** The same with something else becoming of malformed rows. */
+  public ReadSpec withLeniency(Leniency other) {
     return new ReadSpec(file, schema, format, batchRows, maxFieldSize, other);
   }
 
@@ -69,8 +78,44 @@ public record ReadSpec(
     return new FileProblems(file);
   }
 
+  /** What becomes of malformed rows. */
+  public ParseMode mode() {
+    return leniency.mode();
+  }
+
+  /**
+   * The columns of the file that are decoded: those wanted, in their order, and behind them those
+   * that tell which rows are malformed, where that matters.
+   */
+  ReportSchema fileSchema() {
+    List<ReportColumn> columns = new ArrayList<>(schema.columns());
+    if (readsTexts()) {
+      columns.remove(textPosition());
+    }
+    if (readsTexts() || mode() == ParseMode.DROPMALFORMED) {
+      leniency.all().columns().stream().filter(this::isOnlyChecked).forEach(columns::add);
+    }
+    return new ReportSchema(columns);
+  }
+
+  /** Every text fits a STRING. */
+  private boolean isOnlyChecked(ReportColumn column) {
+    return !column.type().equals(ColumnType.STRING) && schema.find(column.name()).isEmpty();
+  }
+
+  /** Whether the texts of malformed rows are wanted. */
+  boolean readsTexts() {
+    return textPosition() >= 0;
+  }
+
+  /** Where among the wanted columns the texts of malformed rows are; negative if nowhere. */
+  int textPosition() {
+    return leniency.textColumn().flatMap(schema::find).map(schema.columns()::indexOf).orElse(-1);
+  }
+
   /** How the file is written, the longest field included. */
   Dialect dialect() {
-    return new Dialect(format == ReportFormat.TSV ? '\t' : ',', maxFieldSize.bytes());
+    return new Dialect(
+        format == ReportFormat.TSV ? '\t' : ',', maxFieldSize.bytes(), mode().isLenient());
   }
 }

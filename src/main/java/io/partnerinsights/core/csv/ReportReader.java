@@ -22,10 +22,10 @@ import java.io.UncheckedIOException;
  * }
  * }</pre>
  *
- * <p>The header is matched to the schema by name. An empty field, quoted or not, is null. The first
- * thing that is wrong ends the read with a {@link
- * io.partnerinsights.core.errors.PartnerInsightsException} that names file, row and column; after
- * that, and after an end, only {@link #close()} is allowed. Not thread-safe.
+ * <p>The header is matched to the schema by name. An empty field, quoted or not, is null. What
+ * becomes of malformed rows is the spec's {@link Leniency}; any other thing that is wrong ends the
+ * read with a {@link io.partnerinsights.core.errors.PartnerInsightsException} that names file, row
+ * and column; after that, and after an end, only {@link #close()} is allowed. Not thread-safe.
  */
 public final class ReportReader implements Closeable {
   /** Keeps a batch of long texts small: it ends with the row that reaches this. */
@@ -39,6 +39,7 @@ public final class ReportReader implements Closeable {
   private final ByteScanner scanner;
   private final FileColumns columns;
   private final RowDecoder rows;
+  private final MalformedRows malformed = new MalformedRows();
   private final ColumnBatch batch;
   private int headRowsLeft;
   private long rowsRead;
@@ -47,8 +48,12 @@ public final class ReportReader implements Closeable {
     this.spec = spec;
     this.file = file;
     this.scanner = file.scanner();
-    this.columns = FileColumns.of(spec.schema(), file.names(), spec.batchRows(), spec.problems());
-    this.rows = new StrictRows(columns, scanner, spec.problems());
+    this.columns =
+        FileColumns.of(spec.fileSchema(), file.names(), spec.batchRows(), spec.problems());
+    this.rows =
+        spec.mode().isLenient()
+            ? new LenientRows(spec, columns, scanner, malformed)
+            : new StrictRows(columns, scanner, spec.problems());
     this.batch = new ColumnBatch(rows.columns());
     this.headRowsLeft = file.head().isPresent() ? 0 : HEAD_ROWS;
     file.head().ifPresent(columns::startBehind);
@@ -107,8 +112,9 @@ public final class ReportReader implements Closeable {
   /** Reads as much of a file as must be known before its parts can be read, and closes it. */
   public static FileHead readHead(InputStream file, ReadSpec spec) {
     try (ReportReader reader = open(file, spec.withBatchRows(HEAD_ROWS))) {
-      if (reader.columns.needHead()) {
-        reader.next();
+      int found = reader.columns.needHead() ? 1 : 0;
+      while (found > 0 && reader.headRowsLeft > 0) {
+        found = reader.readChunk();
       }
       return new FileHead(reader.file.names(), reader.columns.forms());
     }
@@ -124,19 +130,33 @@ public final class ReportReader implements Closeable {
 
   /** Fills the batch with the next rows; false when there are none, and the batch is empty. */
   public boolean next() {
-    batch.clear();
-    scanner.release();
     int found = 1;
-    while (found > 0 && batch.rows() < spec.batchRows() && scanner.heldBytes() < BATCH_BYTES) {
-      found = scanner.scan(mostRows());
-      batch.endRows(rows.decode(found));
-      passHead(found);
+    batch.clear();
+    while (found > 0 && batch.rows() == 0) {
+      found = fill();
     }
     rowsRead += batch.rows();
     if (batch.rows() == 0) {
       file.checkEnd(spec.problems());
     }
     return batch.rows() > 0;
+  }
+
+  /** Rows for a batch, if none of them is left out; 0 when there are no more. */
+  private int fill() {
+    scanner.release();
+    int found = 1;
+    while (found > 0 && batch.rows() < spec.batchRows() && scanner.heldBytes() < BATCH_BYTES) {
+      found = readChunk();
+    }
+    return found;
+  }
+
+  private int readChunk() {
+    int found = scanner.scan(mostRows());
+    batch.endRows(rows.decode(found));
+    passHead(found);
+    return found;
   }
 
   private int mostRows() {
@@ -161,6 +181,11 @@ public final class ReportReader implements Closeable {
   /** How many rows have been read so far, those of the current batch included. */
   public long rowsRead() {
     return rowsRead;
+  }
+
+  /** The rows that were malformed and no error; always the same object. */
+  public MalformedRows malformed() {
+    return malformed;
   }
 
   /** Ends the read wherever it is and closes the stream. */

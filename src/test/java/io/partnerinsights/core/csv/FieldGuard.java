@@ -16,15 +16,22 @@ final class FieldGuard extends FilterReader {
 
   private final char separator;
   private final long mostBytes;
+  private final boolean oneByteEach;
   private State state = State.FIELD_START;
   private long fieldBytes;
   private int fields;
   private Fault fault;
 
   FieldGuard(Reader in, char separator, long mostBytes) {
+    this(in, separator, mostBytes, false);
+  }
+
+  /** A character stands for one byte, or for as many as UTF-8 makes of it. */
+  FieldGuard(Reader in, char separator, long mostBytes, boolean oneByteEach) {
     super(in);
     this.separator = separator;
     this.mostBytes = mostBytes;
+    this.oneByteEach = oneByteEach;
   }
 
   @Override
@@ -103,7 +110,8 @@ final class FieldGuard extends FilterReader {
   }
 
   private void grow(char c) {
-    fieldBytes += Character.isSurrogate(c) || (c >= 0x80 && c < 0x800) ? 2 : c < 0x80 ? 1 : 3;
+    boolean two = Character.isSurrogate(c) || (c >= 0x80 && c < 0x800);
+    fieldBytes += oneByteEach || c < 0x80 ? 1 : two ? 2 : 3;
     if (fieldBytes > mostBytes) {
       fault = new Fault(Fault.Kind.TOO_LARGE, "a field is longer than " + mostBytes + " bytes");
     }

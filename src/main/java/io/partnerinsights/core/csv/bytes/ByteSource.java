@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * A window over a file: the bytes from some place on, in one array that is used again and again and
  * grows only when what is kept in it does. Whatever is given out is well-formed UTF-8 and made of
- * whole characters; a byte order mark at the start of the file is left out.
+ * whole characters, unless it is told to {@link #letPass()} anything; a byte order mark at the
+ * start of the file is left out.
  *
  * <p>Everything before a fault is given first, then {@link #more()} answers false and {@link
  * #fault()} says why. Not thread-safe.
@@ -30,6 +31,7 @@ public final class ByteSource implements Closeable {
   private int start;
   private int end;
   private int read;
+  private boolean letsPass;
   private boolean ended;
   private Exception fault;
 
@@ -56,6 +58,11 @@ public final class ByteSource implements Closeable {
   /** Reads a file from its first byte. */
   public static ByteSource of(InputStream file) {
     return new ByteSource(file, 0, STEP);
+  }
+
+  /** Bytes that are not UTF-8 are no fault; to be said before the first are read. */
+  public void letPass() {
+    letsPass = true;
   }
 
   /** Where in the file the array's first byte is. */
@@ -134,7 +141,7 @@ public final class ByteSource implements Closeable {
 
   private void accept() {
     boolean first = position == 0 && end == 0;
-    end = Utf8.validEnd(bytes, end, read);
+    end = letsPass ? passedEnd(first) : Utf8.validEnd(bytes, end, read);
     if (end < read && (ended || !Utf8.isUnfinished(bytes, end, read))) {
       fault = new MalformedUtf8Exception(position + end);
       read = end;
@@ -143,6 +150,12 @@ public final class ByteSource implements Closeable {
     if (first && startsWithMark()) {
       start = BYTE_ORDER_MARK.length;
     }
+  }
+
+  /** Everything, but not the beginning of a byte order mark alone. */
+  private int passedEnd(boolean first) {
+    boolean half = first && !ended && read < BYTE_ORDER_MARK.length;
+    return half && Arrays.equals(bytes, 0, read, BYTE_ORDER_MARK, 0, read) ? 0 : read;
   }
 
   private boolean startsWithMark() {

@@ -1,18 +1,23 @@
 package io.partnerinsights.core.csv.bytes;
 
 /** What is well-formed UTF-8, as Unicode's table 3-7 has it and Java's own decoder takes it. */
-final class Utf8 {
+public final class Utf8 {
   private static final int MALFORMED = -1;
   private static final int UNFINISHED = 0;
   private static final int FOUR_WORDS = 4 * Words.BYTES;
 
   private Utf8() {}
 
+  /** Whether the bytes from {@code from} to before {@code to} are well-formed. */
+  public static boolean isValid(byte[] bytes, int from, int to) {
+    return validEnd(bytes, from, to) == to;
+  }
+
   /**
    * The end of the well-formed part: {@code to}, or where a character starts that is malformed or
    * goes on beyond {@code to}.
    */
-  static int validEnd(byte[] bytes, int from, int to) {
+  public static int validEnd(byte[] bytes, int from, int to) {
     int at = from;
     while (true) {
       at = afterAscii(bytes, at, to);

@@ -102,4 +102,9 @@ public final class BytesColumn extends Column {
     starts = Arrays.copyOf(starts, capacity);
     lengths = Arrays.copyOf(lengths, capacity);
   }
+
+  @Override
+  void move(int from, int to) {
+    place(to, starts[from], lengths[from]);
+  }
 }

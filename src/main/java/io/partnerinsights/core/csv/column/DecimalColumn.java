@@ -73,4 +73,13 @@ public final class DecimalColumn extends Column {
     compact = isCompact() ? Arrays.copyOf(compact, capacity) : compact;
     wide = isCompact() ? wide : Arrays.copyOf(wide, capacity);
   }
+
+  @Override
+  void move(int from, int to) {
+    if (isCompact()) {
+      compact[to] = compact[from];
+    } else {
+      wide[to] = wide[from];
+    }
+  }
 }

@@ -27,4 +27,9 @@ public final class DoubleColumn extends Column {
   void resize(int capacity) {
     values = Arrays.copyOf(values, capacity);
   }
+
+  @Override
+  void move(int from, int to) {
+    values[to] = values[from];
+  }
 }

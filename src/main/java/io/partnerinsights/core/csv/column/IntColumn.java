@@ -29,4 +29,9 @@ public final class IntColumn extends Column {
   void resize(int capacity) {
     values = Arrays.copyOf(values, capacity);
   }
+
+  @Override
+  void move(int from, int to) {
+    values[to] = values[from];
+  }
 }

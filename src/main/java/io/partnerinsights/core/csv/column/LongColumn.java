@@ -30,4 +30,9 @@ public final class LongColumn extends Column {
   void resize(int capacity) {
     values = Arrays.copyOf(values, capacity);
   }
+
+  @Override
+  void move(int from, int to) {
+    values[to] = values[from];
+  }
 }

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.csv.scan;
 
 import io.partnerinsights.core.csv.bytes.ByteSource;
+import io.partnerinsights.core.csv.bytes.MalformedUtf8Exception;
 import io.partnerinsights.core.csv.decode.Slices;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,15 +21,20 @@ public final class ByteScanner implements Closeable {
   private final ByteSource source;
   private final RecordCutter cutter;
   private final RowPlaces places;
+  private final ChunkRecords records;
+  private final FileProblems problems;
   private final long end;
   private boolean holds;
   private boolean done;
   private RuntimeException fault;
 
-  private ByteScanner(ByteSource source, RecordCutter cutter, RowPlaces places, long end) {
+  private ByteScanner(
+      ByteSource source, RecordCutter cutter, RowPlaces places, FileProblems problems, long end) {
     this.source = source;
     this.places = places;
     this.cutter = cutter;
+    this.records = new ChunkRecords(source, cutter, places);
+    this.problems = problems;
     this.end = end;
   }
 
@@ -41,7 +47,7 @@ public final class ByteScanner implements Closeable {
       ByteSource file, Dialect dialect, long end, FileProblems problems) {
     RowPlaces places = new RowPlaces(true);
     RecordCutter cutter = new RecordCutter(dialect, RecordCutter.ANY, places, problems);
-    return new ByteScanner(file, cutter, places, end);
+    return new ByteScanner(passing(file, dialect), cutter, places, problems, end);
   }
 
   /**
@@ -55,7 +61,14 @@ public final class ByteScanner implements Closeable {
     RecordCutter cutter = new RecordCutter(dialect, columns, places, problems);
     cutter.startAt(0, rest.position());
     cutter.endAt(end);
-    return new ByteScanner(rest, cutter, places, end);
+    return new ByteScanner(passing(rest, dialect), cutter, places, problems, end);
+  }
+
+  private static ByteSource passing(ByteSource source, Dialect dialect) {
+    if (dialect.lenient()) {
+      source.letPass();
+    }
+    return source;
   }
 
   /** The names in the first record, which is read now; none when the file is empty. */
@@ -66,6 +79,7 @@ public final class ByteScanner implements Closeable {
     if (scan(1) == 0) {
       return List.of();
     }
+    requireUtf8Header();
     int columns = cutter.backToHeader();
     done = false;
     scan(1);
@@ -73,6 +87,14 @@ public final class ByteScanner implements Closeable {
     places.forget();
     cutter.endAt(end);
     return names;
+  }
+
+  /** In every mode: columns are found by these names. */
+  private void requireUtf8Header() {
+    long malformed = records.firstMalformed(0);
+    if (malformed >= 0) {
+      throw problems.unreadable(place(0), new MalformedUtf8Exception(malformed));
+    }
   }
 
   /**
@@ -110,7 +132,7 @@ public final class ByteScanner implements Closeable {
       }
     }
     if (cutter.rows() == 0 && isWrong()) {
-      throw fault == null ? cutter.fault() : fault;
+      throw fault == null ? cutter.fault().get() : fault;
     }
     return cutter.rows();
   }
@@ -128,7 +150,7 @@ public final class ByteScanner implements Closeable {
   }
 
   private boolean isWrong() {
-    return fault != null || cutter.fault() != null;
+    return fault != null || cutter.fault().isThere();
   }
 
   private void advance() {
@@ -143,7 +165,7 @@ public final class ByteScanner implements Closeable {
 
   private void stop(Exception cause) {
     if (cause instanceof IOException e) {
-      cutter.refuse(e);
+      cutter.fault().unreadable(e);
     } else {
       fault = (RuntimeException) cause;
     }
@@ -172,6 +194,11 @@ public final class ByteScanner implements Closeable {
   /** Where a row of the chunk is in the file. */
   public FilePlace place(int row) {
     return places.of(row);
+  }
+
+  /** The rows of the chunk as they stand in the file. */
+  public ChunkRecords records() {
+    return records;
   }
 
   /** A kept field of a row of the chunk. */

@@ -59,10 +59,27 @@ final class KeptFields {
     slices[place * stride + row] = Slices.of(start, length);
   }
 
+  /** The row has none of the fields from the {@code place}-th on: they are missing values. */
+  void putNothing(int place, int row) {
+    for (int i = place; i < count(); i++) {
+      put(i, row, 0, 0);
+    }
+  }
+
+  /** How many fields of a record are kept. */
+  int count() {
+    return fields.length - 1;
+  }
+
+  /** Where the field that is kept as the {@code place}-th is. */
+  long slice(int place, int row) {
+    return slices[place * stride + row];
+  }
+
   /** Gives the first so many fields of a row to another row, their bytes being moved forward. */
   void move(int places, int row, int toRow, int bytes) {
     for (int i = 0; i < places; i++) {
-      long slice = slices[i * stride + row];
+      long slice = slice(i, row);
       put(i, toRow, Slices.start(slice) - bytes, Slices.length(slice));
     }
   }
@@ -76,12 +93,16 @@ final class KeptFields {
     return slices;
   }
 
-  /** Makes one quote of two, in place: nobody reads a kept field's bytes a second time. */
+  /**
+   * Makes one quote of two, in place: every quote that is left stood there twice. Quotes fill what
+   * becomes free, so that the bytes are no less UTF-8 than before.
+   */
   static void undouble(byte[] bytes, int start, int end) {
     int to = start;
     for (int from = start; from < end; from++) {
       bytes[to++] = bytes[from];
       from += bytes[from] == '"' ? 1 : 0;
     }
+    Arrays.fill(bytes, to, end, (byte) '"');
   }
 }

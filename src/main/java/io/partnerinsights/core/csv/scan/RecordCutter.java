@@ -1,8 +1,6 @@
 package io.partnerinsights.core.csv.scan;
 
 import io.partnerinsights.core.csv.bytes.Words;
-import java.io.IOException;
-import java.util.function.BiFunction;
 
 /**
  * Knows where records and fields end: all lexical rules (quotes, line ends, longest field, blank
@@ -22,7 +20,6 @@ final class RecordCutter {
   private static final int MOST_RECORD_BYTES = 1 << 30;
   private static final long QUOTES = Words.of('"');
 
-  private final FileProblems problems;
   private final byte separator;
   private final long separators;
   private final long mostFieldBytes;
@@ -30,7 +27,9 @@ final class RecordCutter {
   /** Fields that end in the block that they start in need not be measured, except by this. */
   private final boolean skipsBlocks;
 
+  private final boolean lenient;
   private final RowPlaces places;
+  private final FirstFault fault;
   private KeptFields kept = KeptFields.of(new int[0]);
   private int columns;
 
@@ -54,17 +53,17 @@ final class RecordCutter {
 
   private int lastRecordStart;
   private int lastRecordFields;
-  private RuntimeException fault;
 
   /** Before a record of a file of so many columns, or of {@link #ANY}. */
   RecordCutter(Dialect dialect, int columns, RowPlaces places, FileProblems problems) {
-    this.problems = problems;
     this.separator = (byte) dialect.separator();
     this.separators = Words.of(dialect.separator());
     this.mostFieldBytes = dialect.mostFieldBytes();
     this.skipsBlocks = mostFieldBytes >= Words.BLOCK;
     this.columns = columns;
+    this.lenient = dialect.lenient();
     this.places = places;
+    this.fault = new FirstFault(problems, places);
     places.makeRoom(kept.rows());
   }
 
@@ -124,7 +123,7 @@ final class RecordCutter {
     return behindEnd;
   }
 
-  RuntimeException fault() {
+  FirstFault fault() {
     return fault;
   }
 
@@ -164,8 +163,8 @@ final class RecordCutter {
     last = true;
     cut(bytes, end, 1);
     if (quoted) {
-      refuse(problems::brokenQuotes, "a quote is opened and never closed");
-    } else if (at > recordStart && fault == null) {
+      fault.brokenQuotes("a quote is opened and never closed");
+    } else if (at > recordStart && !fault.isThere()) {
       bytes[end] = '\n';
       cut(bytes, end + 1, 1);
       bytes[end] = ' ';
@@ -179,19 +178,12 @@ final class RecordCutter {
     checkFieldCount();
     checkLength(quoted ? at - doubled : at);
     if (at - recordStart > MOST_RECORD_BYTES) {
-      refuse(problems::tooLarge, "a record is longer than " + MOST_RECORD_BYTES + " bytes");
-    }
-  }
-
-  /** The bytes end too early. */
-  void refuse(IOException cause) {
-    if (fault == null) {
-      fault = problems.unreadable(places.of(rows()), cause);
+      fault.tooLarge("a record is longer than " + MOST_RECORD_BYTES + " bytes");
     }
   }
 
   private boolean goesOn(int most) {
-    return places.rows() < most && !behindEnd && fault == null;
+    return places.rows() < most && !behindEnd && !fault.isThere();
   }
 
   /** From here to the end of a block: separators in one go, up to whatever else has a meaning. */
@@ -312,7 +304,7 @@ final class RecordCutter {
   private void endQuoted(byte following) {
     if (following != separator && following != '\n' && following != '\r') {
       checkLength(at - doubled);
-      refuse(problems::brokenQuotes, "something follows a closing quote");
+      fault.brokenQuotes("something follows a closing quote");
     }
     quoted = false;
     trim = 1 + doubled;
@@ -323,7 +315,7 @@ final class RecordCutter {
     if (p > recordStart || columns == 1) {
       endRecord(bytes, p);
     }
-    if (fault == null) {
+    if (!fault.isThere()) {
       afterCr = bytes[p] == '\r' && p + 1 == end;
       at = LineEnds.after(bytes, p, end);
       places.addLines(1);
@@ -335,12 +327,21 @@ final class RecordCutter {
     checkFieldCount();
     endField(bytes, p);
     if (field != columns && columns != ANY) {
-      refuse((place, none) -> problems.ragged(place, columns, field), "");
+      endRagged();
     }
-    if (fault == null) {
+    if (!fault.isThere()) {
       lastRecordStart = recordStart;
       lastRecordFields = field;
       places.addRow();
+    }
+  }
+
+  private void endRagged() {
+    if (lenient) {
+      places.markRagged();
+      kept.putNothing(keptBefore, rows());
+    } else {
+      fault.ragged(columns, field);
     }
   }
 
@@ -371,20 +372,13 @@ final class RecordCutter {
 
   private void checkLength(int p) {
     if (p - fieldStart - trim > mostFieldBytes) {
-      refuse(problems::tooLarge, "a field is longer than " + mostFieldBytes + " bytes");
+      fault.tooLarge("a field is longer than " + mostFieldBytes + " bytes");
     }
   }
 
   private void checkFieldCount() {
     if (field > MOST_FIELDS) {
-      refuse(problems::tooLarge, "a record has more than " + MOST_FIELDS + " fields");
-    }
-  }
-
-  /** The first thing that is wrong counts. */
-  private void refuse(BiFunction<FilePlace, String, RuntimeException> problem, String reason) {
-    if (fault == null) {
-      fault = problem.apply(places.of(rows()), reason);
+      fault.tooLarge("a record has more than " + MOST_FIELDS + " fields");
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.csv.scan;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** Where the rows of a chunk are in the file, and, behind them, the record that comes next. */
 final class RowPlaces {
@@ -10,6 +11,7 @@ final class RowPlaces {
   private long[] lines = new long[1];
   private long[] positions = new long[1];
   private long line = 1;
+  private final BitSet ragged = new BitSet();
 
   /** Rows and lines are known only to one who has seen the file from its first byte on. */
   RowPlaces(boolean counted) {
@@ -31,6 +33,15 @@ final class RowPlaces {
     rows++;
   }
 
+  /** The record that began last has another number of fields than the header. */
+  void markRagged() {
+    ragged.set(rows);
+  }
+
+  boolean isRagged(int row) {
+    return ragged.get(row);
+  }
+
   /** A record begins here, on the current line. */
   void beginRecord(long position) {
     lines[rows] = line;
@@ -44,6 +55,7 @@ final class RowPlaces {
   /** The next rows are another chunk. */
   void startChunk() {
     keepNext();
+    ragged.clear();
     rowsBefore += rows;
     rows = 0;
   }
@@ -64,6 +76,13 @@ final class RowPlaces {
   private void keepNext() {
     lines[0] = lines[rows];
     positions[0] = positions[rows];
+  }
+
+  /**
+   * Where in the file the row begins; of the number behind the last, the record that comes next.
+   */
+  long position(int row) {
+    return positions[row];
   }
 
   FilePlace of(int row) {
