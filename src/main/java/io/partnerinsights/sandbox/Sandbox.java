@@ -79,7 +79,7 @@ public final class Sandbox implements AutoCloseable {
         new InsightsService(
             new InsightsService.Place(clock, warehouse, store, folder), settings.service());
     Tenant tenant = settings.tenant();
-    this.issuer = new TokenIssuer(clock, tenant.rules().tokenLifetime());
+    this.issuer = new TokenIssuer(TENANT_ID, clock, tenant.rules().tokenLifetime());
     Gate gate = new Gate(issuer, tenant.rules());
     ApiEndpoint.Rooms rooms = new ApiEndpoint.Rooms(catalog, warehouse, service, store);
     Map<String, Endpoint> api = new LinkedHashMap<>();
@@ -147,7 +147,12 @@ public final class Sandbox implements AutoCloseable {
 
   /** A good access token of the first user, without a sign-in. */
   public String accessToken() {
-    return issuer.issueFor(USERNAME);
+    return accessToken(USERNAME);
+  }
+
+  /** A good access token of that user, without a sign-in. */
+  public String accessToken(String user) {
+    return issuer.issueFor(user);
   }
 
   /** A good refresh token of the first user, as an interactive sign-in would have left it. */

@@ -45,8 +45,10 @@ public final class PartnerInsightsClient {
   /** The service gives up on a test query after 100 s; the rest is for the way. */
   private static final Duration TEST_QUERY_PATIENCE = Duration.ofSeconds(110);
 
+  private final RetryingHttp http;
   private final ServiceUrl apiUrl;
   private final Clock clock;
+  private final TokenProvider tokens;
   private final ApiTransport transport;
   private final ApiTransport patient;
 
@@ -64,8 +66,24 @@ public final class PartnerInsightsClient {
       ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Clock clock) {
     this.apiUrl = apiUrl;
     this.clock = clock;
+    this.tokens = tokens;
+    this.http = http;
     this.transport = new ApiTransport(apiUrl, tokens, http);
     this.patient = transport.over(http.patientFor(TEST_QUERY_PATIENCE));
+  }
+
+  /**
+   * Which service, and who asks it: equal for clients that see the same queries and reports. No
+   * secret, but it names a person: it goes into fingerprints and into no log. Signs in if that has
+   * not happened yet.
+   */
+  public String account() {
+    return apiUrl + " " + tokens.principal();
+  }
+
+  /** The same account for calls that take no longer than this each, repetitions included. */
+  public PartnerInsightsClient hurriedTo(Duration duration) {
+    return new PartnerInsightsClient(apiUrl, tokens, http.hurriedTo(duration), clock);
   }
 
   /** All datasets of this account. */

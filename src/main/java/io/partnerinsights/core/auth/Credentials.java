@@ -2,14 +2,17 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.options.Secret;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** The five ways to sign in. Values; none prints a secret. */
 public sealed interface Credentials {
+  /** Separates our digests from all others; it is no secret. */
+  String DIGEST_KEY = "Partner Insights connector, principal";
 
   /**
    * Who signs in, as text without a secret: equal for equal credentials, and different for
@@ -76,13 +79,15 @@ public sealed interface Credentials {
     }
   }
 
+  /** Keyed, so that it is not found in anybody's list of digests. */
   private static String fingerprint(Secret secret) {
     try {
-      byte[] text = secret.reveal().getBytes(StandardCharsets.UTF_8);
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
+      Mac digest = Mac.getInstance("HmacSHA256");
+      digest.init(new SecretKeySpec(DIGEST_KEY.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      byte[] hash = digest.doFinal(secret.reveal().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java has HmacSHA256", e);
     }
   }
 }

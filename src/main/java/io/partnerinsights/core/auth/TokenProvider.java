@@ -20,4 +20,15 @@ public interface TokenProvider {
    * throw. Without effect if the token has been replaced meanwhile.
    */
   void invalidate(AccessToken stale);
+
+  /**
+   * Which account these tokens are of, as text without a secret: reports are shared only where it
+   * is equal. By default the tenant and object id that the token names, else this class; a provider
+   * of tokens for several accounts that do not name them must tell them apart itself.
+   *
+   * @throws io.partnerinsights.core.errors.SignInException if it needs a token and there is none
+   */
+  default String principal() {
+    return token().account().orElseGet(() -> getClass().getName());
+  }
 }

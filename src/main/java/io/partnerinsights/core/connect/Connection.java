@@ -2,6 +2,7 @@ package io.partnerinsights.core.connect;
 
 import io.partnerinsights.core.api.PartnerInsightsClient;
 import io.partnerinsights.core.auth.AuthSettings;
+import io.partnerinsights.core.auth.Credentials;
 import io.partnerinsights.core.auth.TokenProvider;
 import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.http.HttpClients;
@@ -39,9 +40,12 @@ public record Connection(PartnerInsightsClient client) {
     return options
         .find(Options.TOKEN_PROVIDER_CLASS)
         .map(name -> UserClass.instantiate(name, TokenProvider.class, "token provider"))
-        .orElseGet(
-            () ->
-                TokenProviders.create(
-                    CredentialOptions.credentials(options), settings, http, Clock.systemUTC()));
+        .orElseGet(() -> tokens(CredentialOptions.credentials(options), settings, http));
+  }
+
+  private static TokenProvider tokens(
+      Credentials credentials, AuthSettings settings, RetryingHttp http) {
+    TokenProvider tokens = TokenProviders.create(credentials, settings, http, Clock.systemUTC());
+    return new NamedTokens(tokens, credentials.principal());
   }
 }

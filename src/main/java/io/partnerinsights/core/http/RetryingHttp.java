@@ -75,6 +75,13 @@ public final class RetryingHttp {
     return new RetryingHttp(patient, bounded, clock, sleeper, random);
   }
 
+  /** The same for calls that somebody waits for at the end: each takes so long at most. */
+  public RetryingHttp hurriedTo(Duration duration) {
+    OkHttpClient hurried = client.newBuilder().callTimeout(duration.dividedBy(2)).build();
+    RetryPolicy bounded = policy.toBuilder().maxDuration(duration.dividedBy(2)).build();
+    return new RetryingHttp(hurried, bounded, clock, sleeper, random);
+  }
+
   /**
    * Sends a request and reads its answer whole; a broken body counts as a broken attempt.
    *

@@ -64,6 +64,13 @@ public final class ConnectorOptions {
     return values.containsKey(option);
   }
 
+  /** Whether all options of that group have the same values there. */
+  public boolean sameIn(OptionGroup group, ConnectorOptions other) {
+    return Options.all().stream()
+        .filter(option -> option.isIn(group))
+        .allMatch(option -> find(option).equals(other.find(option)));
+  }
+
   /** Keys that are no option of ours and resemble none; worth a warning. */
   public List<String> unknownKeys() {
     return unknownKeys;

@@ -1,6 +1,8 @@
 package io.partnerinsights.core.options;
 
+import io.partnerinsights.core.options.choice.Keep;
 import io.partnerinsights.core.options.choice.Pushdown;
+import io.partnerinsights.core.options.choice.Reuse;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -192,6 +194,33 @@ public final class Options {
           "A class that implements `io.partnerinsights.core.report.listener.ReportListener` and"
               + " has a public no-argument constructor: it is told how reports stand, for"
               + " monitoring of one's own.");
+  public static final ConnectorOption<Reuse> REUSE =
+      add(
+          OptionGroup.HOW,
+          "reuse",
+          OptionTypes.choice(Reuse.class, Reuse::spelling),
+          "auto",
+          "Whose report a load() may read. auto: one of this application on the same question that"
+              + " is younger than `reuseMaxAge`, or one that another application is waiting for or"
+              + " died over. never: its own only. always: also one that an earlier application"
+              + " kept.");
+  public static final ConnectorOption<Duration> REUSE_MAX_AGE =
+      add(
+          OptionGroup.HOW,
+          "reuseMaxAge",
+          OptionTypes.DURATION,
+          "1h",
+          "How old a report's file may be when a load() begins to read it. A DataFrame that has"
+              + " read a report keeps to it.");
+  public static final ConnectorOption<Keep> KEEP =
+      add(
+          OptionGroup.HOW,
+          "keep",
+          OptionTypes.choice(Keep.class, Keep::spelling),
+          null,
+          "What stays on the service when the application ends, of what it made: report (queries"
+              + " go), nothing, all. Without it: all with `reuse=always`, otherwise nothing. A"
+              + " report that still runs stays, so that the next run finds it.");
   public static final ConnectorOption<String> SCHEMA_HINTS =
       text(
           OptionGroup.HOW,

@@ -10,5 +10,13 @@ import io.partnerinsights.core.schema.ReportSchema;
  * @param request what was asked for
  * @param query the query behind it: the user's own text, or what the service has under the id
  * @param schema the columns of the file to come
+ * @param account a digest of who asks which service
  */
-public record PlannedReport(ReportRequest request, InsightsQuery query, ReportSchema schema) {}
+public record PlannedReport(
+    ReportRequest request, InsightsQuery query, ReportSchema schema, Fingerprint account) {
+
+  /** Equal for all plans that one report can serve. */
+  public Fingerprint fingerprint() {
+    return Fingerprint.of(account, request);
+  }
+}

@@ -1,18 +1,16 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.api.PartnerInsightsClient;
-import io.partnerinsights.core.api.model.NewQuery;
 import io.partnerinsights.core.api.model.NewReport;
-import io.partnerinsights.core.api.model.QueryFilter;
 import io.partnerinsights.core.api.model.ReportFilter;
 import io.partnerinsights.core.api.model.ScheduledQuery;
 import io.partnerinsights.core.api.model.ScheduledReport;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
-import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.ReportRunner.OrderLog;
 import io.partnerinsights.core.report.turn.Turns;
 import java.util.List;
 import java.util.Optional;
@@ -29,35 +27,51 @@ final class ReportMaker {
   private static final Logger LOG = LoggerFactory.getLogger(ReportMaker.class);
   private static final String DESCRIPTION = "Made by the Partner Insights connector";
 
+  /** What a complete report is for, told to other applications: this one will be there later. */
+  private static final String KEPT = " to be kept";
+
   private final PartnerInsightsClient client;
   private final Turns turns;
+  private final OwnQueries queries;
   private final LostAnswers lostAnswers;
   private final RandomGenerator random;
 
   ReportMaker(PartnerInsightsClient client, Turns turns, Sleeper sleeper, RandomGenerator random) {
     this.client = client;
     this.turns = turns;
+    this.queries = new OwnQueries(client);
     this.lostAnswers = new LostAnswers(sleeper);
     this.random = random;
   }
 
-  ScheduledReport make(PlannedReport plan) {
-    String queryId = queryId(plan);
+  /** Whether its application keeps it, so that it says nothing of a wait that was broken off. */
+  static boolean isKept(ScheduledReport report) {
+    return report.description().endsWith(KEPT);
+  }
+
+  /** Tells the log of all that it makes, also if a later step fails. */
+  ScheduledReport make(PlannedReport plan, OrderLog log) {
+    String queryId = queryId(plan, log);
     ReportRequest request = plan.request();
     NewReport.ExecuteNow order =
         new NewReport.ExecuteNow(
-            ReportNames.ofReport(queryId, request, random.nextLong()),
-            DESCRIPTION,
+            ReportNames.ofReport(plan.fingerprint(), random.nextLong()),
+            DESCRIPTION + (log.isKept() ? KEPT : ""),
             queryId,
             request.range().map(range -> new NewReport.TimeRange(range.start(), range.end())),
             request.format(),
             Optional.empty());
-    return turns.make(
-        () ->
-            lostAnswers.post(
-                () -> client.createReport(order),
-                () -> named(order.reportName()),
-                lost -> unknownReport(order, lost)));
+    ScheduledReport made = turns.make(() -> order(order, log));
+    log.madeReport(made.reportId());
+    return made;
+  }
+
+  private ScheduledReport order(NewReport.ExecuteNow order, OrderLog log) {
+    log.orders(order.reportName());
+    return lostAnswers.post(
+        () -> client.createReport(order),
+        () -> named(order.reportName()),
+        lost -> unknownReport(order, lost));
   }
 
   /** The one report of this name. */
@@ -72,39 +86,20 @@ final class ReportMaker {
         .toList();
   }
 
-  private String queryId(PlannedReport plan) {
+  private String queryId(PlannedReport plan, OrderLog log) {
     return plan.request().question() instanceof Question.ExistingQuery existing
         ? existing.queryId()
-        : ownQuery(plan.query()).queryId();
+        : queries.find(plan.query()).orElseGet(() -> create(plan.query(), log)).queryId();
   }
 
-  private ScheduledQuery ownQuery(InsightsQuery query) {
-    String name = ReportNames.ofQuery(query);
-    return stored(name, query).stream().findFirst().orElseGet(() -> create(name, query));
-  }
-
-  private List<ScheduledQuery> stored(String name, InsightsQuery query) {
-    return client.queries(QueryFilter.byName(name)).stream()
-        .filter(known -> known.name().equals(name) && isTextOf(query, known.query()))
-        .toList();
-  }
-
-  /** A service may store a text with other blanks, or without its semicolon. */
-  private static boolean isTextOf(InsightsQuery query, String stored) {
-    try {
-      return InsightsQuery.parse(stored).print().equals(query.print());
-    } catch (QueryException e) {
-      return stored.equals(query.print());
-    }
-  }
-
-  private ScheduledQuery create(String name, InsightsQuery query) {
+  private ScheduledQuery create(InsightsQuery query, OrderLog log) {
     ScheduledQuery created =
         lostAnswers.post(
-            () -> client.createQuery(new NewQuery(name, DESCRIPTION, query.print())),
-            () -> stored(name, query).stream().limit(1).toList(),
-            lost -> unknownQuery(name, lost));
+            () -> queries.create(query, DESCRIPTION),
+            () -> queries.find(query).stream().toList(),
+            lost -> unknownQuery(ReportNames.ofQuery(query), lost));
     LOG.info("Created query {}: {}", created.queryId(), query.print());
+    log.madeQuery(created.queryId());
     return created;
   }
 

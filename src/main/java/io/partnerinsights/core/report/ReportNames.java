@@ -1,9 +1,6 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.query.InsightsQuery;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -11,34 +8,30 @@ import java.util.HexFormat;
  * name, or the same start of it, so that what was made can be found again. The service allows
  * letters, digits and blanks, 256 at most.
  */
-final class ReportNames {
+public final class ReportNames {
   private static final String PREFIX = "Partner Insights connector ";
-  private static final int DIGITS = 32;
 
   private ReportNames() {}
 
+  /** Whether it is the name of something that the connector has made. */
+  public static boolean isOurs(String name) {
+    return name.startsWith(PREFIX);
+  }
+
   static String ofQuery(InsightsQuery query) {
-    return PREFIX + fingerprint(query.print());
+    return PREFIX + Fingerprint.of(query.print());
+  }
+
+  /** How the names of all reports on a question begin. */
+  static String startOf(Fingerprint question) {
+    return PREFIX + question + " ";
   }
 
   /**
    * The question's fingerprint, then this order's own number: a report that was made although its
    * answer was lost is told from all others on the same question.
    */
-  static String ofReport(String queryId, ReportRequest request, long order) {
-    return PREFIX
-        + fingerprint(queryId + "\n" + request.range() + "\n" + request.format())
-        + " "
-        + HexFormat.of().toHexDigits(order);
-  }
-
-  private static String fingerprint(String text) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      byte[] digest = sha.digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+  static String ofReport(Fingerprint question, long order) {
+    return startOf(question) + HexFormat.of().toHexDigits(order);
   }
 }

@@ -45,7 +45,7 @@ public final class ReportPlanner {
     if (request.question() instanceof Question.QueryText text) {
       List<DatasetShape> offered = offered();
       QueryValidator.validate(text.query(), offered);
-      return new PlannedReport(request, text.query(), schema(text.query(), offered));
+      return planned(request, text.query(), offered);
     }
     return request.question() instanceof Question.ExistingQuery existing
         ? onQuery(storedQuery(existing.queryId()), request)
@@ -69,19 +69,28 @@ public final class ReportPlanner {
    */
   public PlannedReport plan(ReportRequest request, InsightsQuery query, DatasetShape dataset) {
     QueryValidator.validate(query, dataset);
-    return new PlannedReport(request, query, schemas.resolve(query, dataset));
+    return new PlannedReport(request, query, schemas.resolve(query, dataset), account());
   }
 
   private PlannedReport onQuery(ScheduledQuery stored, ReportRequest request) {
     InsightsQuery query = StoredText.of(stored).parse();
-    return new PlannedReport(request, query, schema(query, offered()));
+    return planned(request, query, offered());
   }
 
   /** A report that exists has its format, whatever was asked for. */
   private PlannedReport onReport(ScheduledReport stored, ReportRequest request) {
     InsightsQuery query = StoredText.of(stored).parse();
     ReportRequest known = new ReportRequest(request.question(), request.range(), stored.format());
-    return new PlannedReport(known, query, schema(query, offered()));
+    return planned(known, query, offered());
+  }
+
+  private PlannedReport planned(
+      ReportRequest request, InsightsQuery query, List<DatasetShape> offered) {
+    return new PlannedReport(request, query, schema(query, offered), account());
+  }
+
+  private Fingerprint account() {
+    return Fingerprint.of(client.account());
   }
 
   private List<DatasetShape> offered() {

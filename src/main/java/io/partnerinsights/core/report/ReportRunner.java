@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class ReportRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ReportRunner.class);
 
+  private final PartnerInsightsClient client;
   private final ReportMaker maker;
   private final ReportWaiter waiter;
   private final ReportListener listener;
@@ -54,6 +55,7 @@ public final class ReportRunner {
     Audience audience = new Audience(log, settings.listener());
     Turns turns = new Turns(client, settings.reportsPerHour(), clock, sleeper, audience);
     this.maker = new ReportMaker(client, turns, sleeper, random);
+    this.client = client;
     this.waiter = new ReportWaiter(client, settings.timeout(), schedule, clock, sleeper, audience);
     this.listener = settings.listener();
     this.clock = clock;
@@ -65,8 +67,14 @@ public final class ReportRunner {
         client, settings, Clock.systemUTC(), Sleeper.system(), new Random(), WaitLog.slf4j());
   }
 
+  /** The account that reports are made by. */
+  public PartnerInsightsClient client() {
+    return client;
+  }
+
   /**
-   * Makes the report, unless the request names an existing one, and waits for it.
+   * Makes the report, unless the request names an existing one, and waits for it. It stays on the
+   * service.
    *
    * @throws io.partnerinsights.core.errors.ReportException as {@link #order} and {@link #await}
    */
@@ -74,23 +82,45 @@ public final class ReportRunner {
     return await(order(plan));
   }
 
+  /** Makes the report, which stays on the service; as {@link #order(PlannedReport, OrderLog)}. */
+  public ReportHandle order(PlannedReport plan) {
+    return order(plan, new KeepAll());
+  }
+
   /**
    * Makes the report and does not wait for it; no call for a request that names an existing one.
    *
+   * @param log is told what is made
    * @throws io.partnerinsights.core.errors.ReportException {@code QUOTA_EXCEEDED}; {@code
    *     OUTCOME_UNKNOWN} with the {@code reportName} to {@link #find} it by, if it was made after
    *     all
    */
-  public ReportHandle order(PlannedReport plan) {
+  public ReportHandle order(PlannedReport plan, OrderLog log) {
     ReportRequest request = plan.request();
     return request.question() instanceof Question.ExistingReport existing
         ? ReportHandle.existing(existing.reportId(), existing.executionId(), request.format())
-        : ordered(maker.make(plan), request);
+        : ordered(maker.make(plan, log), request);
   }
 
   /** The report that was ordered under this name, if the service lists it by now. */
   public Optional<ReportHandle> find(String reportName, PlannedReport plan) {
     return maker.find(reportName).map(report -> ordered(report, plan.request()));
+  }
+
+  /** A report that the connector has made for the same question, if the service has one. */
+  public Optional<ReportHandle> adopt(PlannedReport plan, ReportFinder.Wanted wanted) {
+    return new ReportFinder(client, clock).find(plan, wanted).map(this::adopted);
+  }
+
+  private ReportHandle adopted(ReportFinder.Found found) {
+    ScheduledReport report = found.report();
+    LOG.info(
+        "Adopted report {} ({}), which was made for the same question at {}",
+        report.reportId(),
+        found.state(),
+        report.createdTime().map(Object::toString).orElse("an unknown time"));
+    listener.adopted(report.reportId());
+    return ReportHandle.existing(report.reportId(), Optional.empty(), report.format());
   }
 
   private ReportHandle ordered(ScheduledReport report, ReportRequest request) {
@@ -132,8 +162,43 @@ public final class ReportRunner {
    *     has it no more
    */
   public CompletedReport refresh(CompletedReport report) {
-    return await(
-        ReportHandle.existing(
-            report.reportId(), Optional.of(report.executionId()), report.format()));
+    CompletedReport fresh =
+        await(
+            ReportHandle.existing(
+                report.reportId(), Optional.of(report.executionId()), report.format()));
+    listener.reused(report.reportId());
+    return fresh;
+  }
+
+  /** Is told what is made on the service, by who may have to remove it again. */
+  public interface OrderLog {
+    /** Whether what is made stays when the application ends. */
+    boolean isKept();
+
+    /** A report is to be made under this name; whether it was is not certain if that fails. */
+    void orders(String reportName);
+
+    /** A query was made; it is told even if no report follows. */
+    void madeQuery(String queryId);
+
+    /** A report was made. */
+    void madeReport(String reportId);
+  }
+
+  /** For who keeps everything. */
+  private record KeepAll() implements OrderLog {
+    @Override
+    public boolean isKept() {
+      return true;
+    }
+
+    @Override
+    public void orders(String reportName) {}
+
+    @Override
+    public void madeQuery(String queryId) {}
+
+    @Override
+    public void madeReport(String reportId) {}
   }
 }

@@ -179,7 +179,9 @@ public final class TableRead {
     ReportRequest request =
         new ReportRequest(new Question.QueryText(query), range, whole.request().format());
     return new NarrowedRead(
-        new PlannedReport(request, query, schema(whole.schema())), pushed(range), kept);
+        new PlannedReport(request, query, schema(whole.schema()), whole.account()),
+        pushed(range),
+        kept);
   }
 
   private Optional<TimeRange> range() {

@@ -1,10 +1,14 @@
 package io.partnerinsights.core.table;
 
-import io.partnerinsights.core.report.CompletedReport;
-import io.partnerinsights.core.report.ReportOnDemand;
-import io.partnerinsights.core.report.ReportRunner;
-import java.util.LinkedHashMap;
+import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.broker.Received;
+import io.partnerinsights.core.report.broker.ReportOnDemand;
+import io.partnerinsights.core.report.broker.SharedReport;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The reports on one table: a narrower question is answered from a wider report, if one was ordered
@@ -12,30 +16,50 @@ import java.util.Map;
  */
 public final class TableReports {
   private final DatasetTable table;
-  private final ReportRunner runner;
-  private final Map<NarrowedRead, ReportOnDemand> reports = new LinkedHashMap<>();
+  private final Function<PlannedReport, ReportOnDemand> loads;
+  private final Map<NarrowedRead, ReportOnDemand> reports = new HashMap<>();
+  private final Set<NarrowedRead> ordered = new LinkedHashSet<>();
 
-  /** No report yet. */
-  public TableReports(DatasetTable table, ReportRunner runner) {
+  /**
+   * No report yet.
+   *
+   * @param loads begins the reading of a report, without a call
+   */
+  public TableReports(DatasetTable table, Function<PlannedReport, ReportOnDemand> loads) {
     this.table = table;
-    this.runner = runner;
+    this.loads = loads;
+  }
+
+  /** The report that is exactly what is read: the same for the same reading. No call. */
+  public synchronized SharedReport current(NarrowedRead read) {
+    return report(read).current();
   }
 
   /**
    * A report with all that is read; waits for it.
    *
-   * @throws io.partnerinsights.core.errors.ReportException as {@link ReportRunner}
+   * @throws io.partnerinsights.core.errors.ReportException as {@link
+   *     io.partnerinsights.core.report.ReportRunner}
    */
-  public CompletedReport get(NarrowedRead read) {
-    return reportFor(read).get();
+  public Received get(NarrowedRead read) {
+    ReportOnDemand serving = serving(read);
+    return serving.get(serving.current());
   }
 
-  private synchronized ReportOnDemand reportFor(NarrowedRead read) {
-    return reports.entrySet().stream()
-        .filter(made -> made.getKey().covers(read, table))
-        .findFirst()
-        .map(Map.Entry::getValue)
-        .orElseGet(
-            () -> reports.computeIfAbsent(read, own -> new ReportOnDemand(own.plan(), runner)));
+  private synchronized ReportOnDemand serving(NarrowedRead read) {
+    return report(
+        ordered.stream()
+            .filter(made -> made.covers(read, table))
+            .findFirst()
+            .orElseGet(() -> order(read)));
+  }
+
+  private NarrowedRead order(NarrowedRead read) {
+    ordered.add(read);
+    return read;
+  }
+
+  private ReportOnDemand report(NarrowedRead read) {
+    return reports.computeIfAbsent(read, own -> loads.apply(own.plan()));
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * test that looks for leaked tokens finds these too; only this object says whether one is good.
  */
 public final class TokenIssuer {
+  private final String tenantId;
   private final Clock clock;
   private final Duration lifetime;
   private final Map<String, Issued> access = new ConcurrentHashMap<>();
@@ -24,7 +25,8 @@ public final class TokenIssuer {
   private record Issued(Principal principal, Instant expiresAt) {}
 
   /** An issuer of tokens that live {@code lifetime} on {@code clock}. */
-  public TokenIssuer(Clock clock, Duration lifetime) {
+  public TokenIssuer(String tenantId, Clock clock, Duration lifetime) {
+    this.tenantId = tenantId;
     this.clock = clock;
     this.lifetime = lifetime;
   }
@@ -52,9 +54,14 @@ public final class TokenIssuer {
   }
 
   String issue(Principal principal) {
-    String token = jwt(Map.of("unique_name", principal.name(), "jti", UUID.randomUUID()));
+    String token = jwt(claims(principal.name()));
     access.put(token, new Issued(principal, clock.instant().plus(lifetime)));
     return token;
+  }
+
+  private Map<String, Object> claims(String name) {
+    UUID object = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    return Map.of("unique_name", name, "oid", object, "tid", tenantId, "jti", UUID.randomUUID());
   }
 
   String issueRefresh(Principal principal) {

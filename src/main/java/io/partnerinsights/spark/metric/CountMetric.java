@@ -3,8 +3,9 @@ package io.partnerinsights.spark.metric;
 import java.util.Locale;
 
 /** A number of things. */
-abstract class CountMetric extends SumMetric {
-  CountMetric(String name, String description) {
+public abstract class CountMetric extends SumMetric {
+  /** A count under the name that tasks report it by. */
+  protected CountMetric(String name, String description) {
     super(name, description);
   }
 

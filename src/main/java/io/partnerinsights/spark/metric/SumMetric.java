@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 
 /** The sum over all tasks, in a form that a person reads. */
-abstract class SumMetric implements CustomMetric {
+public abstract class SumMetric implements CustomMetric {
   private final String name;
   private final String description;
 

@@ -7,20 +7,19 @@ import io.partnerinsights.core.report.CompletedReport;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
-import org.apache.spark.sql.types.StructType;
 
 /** The moment when rows are needed: the only place in Spark's chain that makes a report. */
-record PartnerInsightsBatch(ReportSource source, StructType readSchema) implements Batch {
+record PartnerInsightsBatch(PartnerInsightsScan scan) implements Batch {
   @Override
   public InputPartition[] planInputPartitions() {
-    CompletedReport report = source.report().get();
+    CompletedReport report = scan.receive().report();
     return new InputPartition[] {new ReportPartition(report)};
   }
 
   @Override
   public PartitionReaderFactory createReaderFactory() {
-    ConnectorOptions options = source.options();
+    ConnectorOptions options = scan.source().options();
     return new ReportReaderFactory(
-        readSchema, NetworkOptions.of(options), options.get(Options.MAX_FIELD_BYTES));
+        scan.readSchema(), NetworkOptions.of(options), options.get(Options.MAX_FIELD_BYTES));
   }
 }

@@ -2,17 +2,50 @@ package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.broker.Received;
+import io.partnerinsights.core.report.broker.SharedReport;
 import io.partnerinsights.spark.metric.ReadMetrics;
+import io.partnerinsights.spark.metric.report.ReportMetrics;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * One scan in a plan. Building, describing and comparing it makes no call. Equal when it reads the
- * same columns of the same load(): then Spark reuses one exchange for both.
+ * same columns of the same report in the same way, whatever load() it is of: then Spark reuses one
+ * exchange for both.
  */
-record PartnerInsightsScan(ReportSource source, StructType readSchema) implements Scan {
+final class PartnerInsightsScan implements Scan {
+  private final ReportSource source;
+  private final SharedReport report;
+  private final StructType readSchema;
+  private volatile Received received;
+
+  PartnerInsightsScan(ReportSource source, StructType readSchema) {
+    this.source = source;
+    this.report = source.report().current();
+    this.readSchema = readSchema;
+  }
+
+  ReportSource source() {
+    return source;
+  }
+
+  @Override
+  public StructType readSchema() {
+    return readSchema;
+  }
+
+  /** The report, made or waited for if need be; what has become of it is in the metrics. */
+  Received receive() {
+    received = source.report().get(report);
+    return received;
+  }
+
   /** What EXPLAIN shows: the query as it is sent, nothing secret. */
   @Override
   public String description() {
@@ -25,7 +58,7 @@ record PartnerInsightsScan(ReportSource source, StructType readSchema) implement
 
   @Override
   public Batch toBatch() {
-    return new PartnerInsightsBatch(source, readSchema);
+    return new PartnerInsightsBatch(this);
   }
 
   /** Spark's default answers this by planning partitions, and EXPLAIN would cost a report. */
@@ -36,6 +69,26 @@ record PartnerInsightsScan(ReportSource source, StructType readSchema) implement
 
   @Override
   public CustomMetric[] supportedCustomMetrics() {
-    return ReadMetrics.supported();
+    return Stream.of(ReadMetrics.supported(), ReportMetrics.supported())
+        .flatMap(Stream::of)
+        .toArray(CustomMetric[]::new);
+  }
+
+  @Override
+  public CustomTaskMetric[] reportDriverMetrics() {
+    return received == null ? new CustomTaskMetric[0] : ReportMetrics.of(received);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PartnerInsightsScan scan
+        && report.equals(scan.report)
+        && readSchema.equals(scan.readSchema)
+        && source.readsLike(scan.source);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(report, readSchema);
   }
 }

@@ -3,40 +3,43 @@ package io.partnerinsights.spark.read;
 import io.partnerinsights.core.connect.Connection;
 import io.partnerinsights.core.connect.Connections;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.report.CompletedReport;
 import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.ReportOnDemand;
 import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.report.ReportRunner;
 import io.partnerinsights.core.report.WaitSettings;
+import io.partnerinsights.core.report.broker.ReportBroker;
+import io.partnerinsights.core.report.broker.ReportOnDemand;
+import io.partnerinsights.core.report.broker.ReuseSettings;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.DatasetPlanner;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.TableReports;
+import io.partnerinsights.spark.application.SparkApplication;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What one load() reads: its options, the plan that was checked with the service, and the report,
- * which is made when Spark first asks for partitions. Lives on the driver only.
+ * which is asked for when Spark first asks for partitions. Lives on the driver only.
  */
 public final class ReportSource {
   private static final Logger LOG = LoggerFactory.getLogger(ReportSource.class);
 
   private final ConnectorOptions options;
   private final PlannedReport plan;
-  private final Supplier<CompletedReport> report;
+  private final ReportChoice report;
   private final Optional<TableSource> table;
   private final String pushdown;
 
   ReportSource(
       ConnectorOptions options,
       PlannedReport plan,
-      Supplier<CompletedReport> report,
+      ReportChoice report,
       Optional<TableSource> table,
       String pushdown) {
     this.options = options;
@@ -62,20 +65,23 @@ public final class ReportSource {
     Connection connection = Connections.of(options);
     ReportPlanner planner = new ReportPlanner(connection.client(), hints);
     ReportRunner runner = ReportRunner.of(connection.client(), WaitSettings.of(options));
+    ReuseSettings reuse = ReuseSettings.of(options);
+    ReportBroker broker = SparkApplication.reports();
+    Function<PlannedReport, ReportOnDemand> loads =
+        plan -> new ReportOnDemand(plan, runner, reuse, broker);
     return request
-        .map(asked -> ofReport(options, planner.plan(asked), runner))
-        .orElseGet(() -> ofTable(options, new DatasetPlanner(planner).plan(options), runner));
+        .map(asked -> ofReport(options, loads.apply(planner.plan(asked))))
+        .orElseGet(() -> ofTable(options, new DatasetPlanner(planner).plan(options), loads));
   }
 
-  private static ReportSource ofReport(
-      ConnectorOptions options, PlannedReport plan, ReportRunner runner) {
-    return new ReportSource(
-        options, plan, new ReportOnDemand(plan, runner)::get, Optional.empty(), "");
+  private static ReportSource ofReport(ConnectorOptions options, ReportOnDemand report) {
+    ReportChoice choice = ReportChoice.only(report);
+    return new ReportSource(options, report.plan(), choice, Optional.empty(), "");
   }
 
   private static ReportSource ofTable(
-      ConnectorOptions options, DatasetTable table, ReportRunner runner) {
-    return new TableSource(options, table, new TableReports(table, runner)).whole();
+      ConnectorOptions options, DatasetTable table, Function<PlannedReport, ReportOnDemand> loads) {
+    return new TableSource(options, table, new TableReports(table, loads)).whole();
   }
 
   /** The options of this load(). */
@@ -93,13 +99,19 @@ public final class ReportSource {
     return pushdown;
   }
 
-  /** The completed report, made when it is first asked for. */
-  Supplier<CompletedReport> report() {
+  /** Where the report comes from, made when it is first asked for. */
+  ReportChoice report() {
     return report;
   }
 
   /** The table that this is a reading of, if it is a dataset's. */
   Optional<TableSource> table() {
     return table;
+  }
+
+  /** Whether the same report would give the same rows. */
+  boolean readsLike(ReportSource other) {
+    return options.sameIn(OptionGroup.HOW, other.options)
+        && options.sameIn(OptionGroup.WHERE, other.options);
   }
 }

@@ -3,6 +3,8 @@ package io.partnerinsights.spark.read;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.choice.Pushdown;
+import io.partnerinsights.core.report.broker.Received;
+import io.partnerinsights.core.report.broker.SharedReport;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.NarrowedRead;
 import io.partnerinsights.core.table.TableReports;
@@ -53,7 +55,25 @@ final class TableSource {
     return readings.computeIfAbsent(
         read,
         part ->
-            new ReportSource(
-                options, part.plan(), () -> reports.get(part), Optional.of(this), note(part)));
+            new ReportSource(options, part.plan(), new AnyOf(part), Optional.of(this), note(part)));
+  }
+
+  /** A wider report will do. */
+  private final class AnyOf implements ReportChoice {
+    private final NarrowedRead read;
+
+    AnyOf(NarrowedRead read) {
+      this.read = read;
+    }
+
+    @Override
+    public SharedReport current() {
+      return reports.current(read);
+    }
+
+    @Override
+    public Received get(SharedReport planned) {
+      return reports.get(read);
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Ordering.Direction;
+import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.Question;
 import io.partnerinsights.core.report.ReportRequest;
@@ -358,7 +359,10 @@ final class TableReadTest {
         new ReportRequest(new Question.QueryText(query), range, ReportFormat.CSV);
     SchemaResolver schemas = new SchemaResolver(DataDictionary.bundled(), SchemaHints.none());
     List<TableColumn> known = query.columns().stream().map(TableReadTest::column).toList();
-    return new DatasetTable(new PlannedReport(request, query, schemas.resolve(query)), known, true);
+    return new DatasetTable(
+        new PlannedReport(request, query, schemas.resolve(query), Fingerprint.of("account")),
+        known,
+        true);
   }
 
   private static TableColumn column(String name) {

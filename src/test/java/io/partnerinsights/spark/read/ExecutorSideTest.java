@@ -39,7 +39,7 @@ final class ExecutorSideTest {
     ReportSource source =
         ReportSource.plan(ConnectorOptions.parse(ReadOptions.of(sandbox, "query", QUERY)));
     StructType schema = SparkTypes.structType(source.plan().schema());
-    batch = new PartnerInsightsBatch(source, schema);
+    batch = new PartnerInsightsBatch(new PartnerInsightsScan(source, schema));
   }
 
   @AfterEach

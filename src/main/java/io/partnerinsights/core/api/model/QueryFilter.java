@@ -21,6 +21,11 @@ public record QueryFilter(Optional<String> queryId, Optional<String> queryName, 
     return new QueryFilter(Optional.of(queryId), Optional.empty(), Scope.OWN_AND_SYSTEM);
   }
 
+  /** All own queries. */
+  public static QueryFilter own() {
+    return new QueryFilter(Optional.empty(), Optional.empty(), Scope.OWN);
+  }
+
   /** Own queries with this name. */
   public static QueryFilter byName(String queryName) {
     return new QueryFilter(Optional.empty(), Optional.of(queryName), Scope.OWN);

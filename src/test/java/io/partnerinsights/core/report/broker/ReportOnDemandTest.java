@@ -1,4 +1,4 @@
-package io.partnerinsights.core.report;
+package io.partnerinsights.core.report.broker;
 
 import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.report.ReportFixture.defaults;
@@ -16,6 +16,7 @@ import io.partnerinsights.core.api.model.ScheduledReport;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.report.CompletedReport;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.service.Outcome;
 import io.partnerinsights.testing.ClockedSandbox;

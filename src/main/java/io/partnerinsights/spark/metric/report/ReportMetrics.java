@@ -1,0 +1,31 @@
+package io.partnerinsights.spark.metric.report;
+
+import io.partnerinsights.core.report.broker.Received;
+import io.partnerinsights.core.report.broker.Received.Way;
+import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+
+/** How a scan came by its report. */
+public final class ReportMetrics {
+  private ReportMetrics() {}
+
+  /** What a scan reports, for Spark's UI. */
+  public static CustomMetric[] supported() {
+    return new CustomMetric[] {new ReportsCreated(), new ReportsAdopted(), new ReportsReused()};
+  }
+
+  /** The figures of a scan that has its report. */
+  public static CustomTaskMetric[] of(Received received) {
+    return new CustomTaskMetric[] {
+      one(ReportsCreated.NAME, received, Way.CREATED),
+      one(ReportsAdopted.NAME, received, Way.ADOPTED),
+      one(ReportsReused.NAME, received, Way.REUSED)
+    };
+  }
+
+  private static CustomTaskMetric one(String name, Received received, Way way) {
+    return new DriverValue(name, received.way() == way ? 1 : 0);
+  }
+
+  private record DriverValue(String name, long value) implements CustomTaskMetric {}
+}

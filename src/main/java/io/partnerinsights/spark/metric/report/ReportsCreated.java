@@ -1,0 +1,13 @@
+package io.partnerinsights.spark.metric.report;
+
+import io.partnerinsights.spark.metric.CountMetric;
+
+/** Reports that were made for a scan. */
+public final class ReportsCreated extends CountMetric {
+  static final String NAME = "reportsCreated";
+
+  /** For Spark. */
+  public ReportsCreated() {
+    super(NAME, "reports created");
+  }
+}

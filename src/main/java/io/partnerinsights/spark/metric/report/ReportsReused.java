@@ -1,0 +1,13 @@
+package io.partnerinsights.spark.metric.report;
+
+import io.partnerinsights.spark.metric.CountMetric;
+
+/** Reports that this application had read before. */
+public final class ReportsReused extends CountMetric {
+  static final String NAME = "reportsReused";
+
+  /** For Spark. */
+  public ReportsReused() {
+    super(NAME, "reports reused");
+  }
+}

@@ -1,0 +1,29 @@
+package io.partnerinsights.spark.read;
+
+import io.partnerinsights.core.report.broker.Received;
+import io.partnerinsights.core.report.broker.ReportOnDemand;
+import io.partnerinsights.core.report.broker.SharedReport;
+
+/** Which report a source's scans read. */
+interface ReportChoice {
+  /** What a scan that is planned now would read; equal for scans that give equal rows. No call. */
+  SharedReport current();
+
+  /** The completed report for such a scan; waits for it. */
+  Received get(SharedReport planned);
+
+  /** There is no choice. */
+  static ReportChoice only(ReportOnDemand report) {
+    return new ReportChoice() {
+      @Override
+      public SharedReport current() {
+        return report.current();
+      }
+
+      @Override
+      public Received get(SharedReport planned) {
+        return report.get(planned);
+      }
+    };
+  }
+}
