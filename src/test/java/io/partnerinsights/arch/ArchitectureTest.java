@@ -44,6 +44,7 @@ final class ArchitectureTest {
               "java..",
               "javax.net..",
               "javax.crypto..",
+              "com.sun.net.httpserver..",
               "okhttp3..",
               "okio..",
               "kotlin..",

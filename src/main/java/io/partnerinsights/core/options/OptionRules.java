@@ -11,6 +11,8 @@ final class OptionRules {
   private static final List<ConnectorOption<String>> WHAT =
       List.of(Options.QUERY, Options.DATASET, Options.QUERY_ID, Options.REPORT_ID);
 
+  private static final String CALLED = "the service has to be told where to call";
+
   private OptionRules() {}
 
   static void check(ConnectorOptions options) {
@@ -23,6 +25,10 @@ final class OptionRules {
     needs(options, Options.PROXY_PASSWORD, Options.PROXY, "it is the password at a proxy");
     needs(options, Options.PROXY_PASSWORD, Options.PROXY_USERNAME, "a password belongs to a user");
     needs(options, Options.TRUST_STORE_PASSWORD, Options.TRUST_STORE, "it opens a trust store");
+    needs(options, Options.CALLBACK_URL, Options.CALLBACK_PORT, "calls have to arrive somewhere");
+    needs(options, Options.CALLBACK_PORT, Options.CALLBACK_URL, CALLED);
+    needs(options, Options.CALLBACK_HOST, Options.CALLBACK_URL, CALLED);
+    needs(options, Options.CALLBACK_METHOD, Options.CALLBACK_URL, CALLED);
     rangeIsWhole(options);
     corruptRecordsAreKept(options);
     notYet(options);

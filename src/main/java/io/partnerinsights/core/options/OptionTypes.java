@@ -68,6 +68,8 @@ final class OptionTypes {
           "size", "a number with its unit, such as 256KiB or 64MiB", OptionTypes::byteSize);
   static final OptionType<Integer> COUNT =
       new OptionType<>("number", "a whole number from 1 to 1000000", OptionTypes::count);
+  static final OptionType<Integer> PORT =
+      new OptionType<>("number", "a port from 1 to 65535", OptionTypes::port);
   static final OptionType<Instant> INSTANT =
       new OptionType<>(
           "time",
@@ -158,6 +160,13 @@ final class OptionTypes {
   private static int count(String text) {
     if (!WHOLE_NUMBER.matcher(text.strip()).matches()) {
       throw new IllegalArgumentException("it is not a whole number in that range");
+    }
+    return Integer.parseInt(text.strip());
+  }
+
+  private static int port(String text) {
+    if (!WHOLE_NUMBER.matcher(text.strip()).matches() || Integer.parseInt(text.strip()) > 65_535) {
+      throw new IllegalArgumentException("it is not a port");
     }
     return Integer.parseInt(text.strip());
   }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.options;
 
+import io.partnerinsights.core.options.choice.CallbackMethod;
 import io.partnerinsights.core.options.choice.Keep;
 import io.partnerinsights.core.options.choice.Pushdown;
 import io.partnerinsights.core.options.choice.Reuse;
@@ -187,6 +188,38 @@ public final class Options {
               + " application's JVM. The next waits for its turn, which does not count into"
               + " `reportTimeout`, instead of being refused by the service. The default is the"
               + " service's documented quota.");
+  public static final ConnectorOption<URI> CALLBACK_URL =
+      add(
+          OptionGroup.HOW,
+          "callbackUrl",
+          OptionTypes.URL,
+          null,
+          "The public address that leads to `callbackPort`: the service calls it when a report is"
+              + " complete, and the report is looked at at once. The call itself proves nothing,"
+              + " and without it the next look finds the report.");
+  public static final ConnectorOption<Integer> CALLBACK_PORT =
+      add(
+          OptionGroup.HOW,
+          "callbackPort",
+          OptionTypes.PORT,
+          null,
+          "With `callbackUrl`: the driver's port where the calls arrive. It is open only while a"
+              + " report is waited for.");
+  public static final ConnectorOption<String> CALLBACK_HOST =
+      add(
+          OptionGroup.HOW,
+          "callbackHost",
+          OptionTypes.TEXT,
+          "127.0.0.1",
+          "With `callbackUrl`: the driver's address to listen at. The default hears a proxy or"
+              + " tunnel on the same machine only; `0.0.0.0` hears everybody.");
+  public static final ConnectorOption<CallbackMethod> CALLBACK_METHOD =
+      add(
+          OptionGroup.HOW,
+          "callbackMethod",
+          OptionTypes.choice(CallbackMethod.class, CallbackMethod::name),
+          "POST",
+          "With `callbackUrl`: how the service calls, for gateways that let only one through.");
   public static final ConnectorOption<String> REPORT_LISTENER_CLASS =
       text(
           OptionGroup.HOW,

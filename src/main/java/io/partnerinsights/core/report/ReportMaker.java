@@ -1,6 +1,7 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.api.PartnerInsightsClient;
+import io.partnerinsights.core.api.model.Callback;
 import io.partnerinsights.core.api.model.NewReport;
 import io.partnerinsights.core.api.model.ReportFilter;
 import io.partnerinsights.core.api.model.ScheduledQuery;
@@ -11,6 +12,7 @@ import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReportRunner.OrderLog;
+import io.partnerinsights.core.report.callback.CallbackSettings;
 import io.partnerinsights.core.report.turn.Turns;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +35,20 @@ final class ReportMaker {
   private final PartnerInsightsClient client;
   private final Turns turns;
   private final OwnQueries queries;
+  private final Optional<Callback> callback;
   private final LostAnswers lostAnswers;
   private final RandomGenerator random;
 
-  ReportMaker(PartnerInsightsClient client, Turns turns, Sleeper sleeper, RandomGenerator random) {
+  ReportMaker(
+      PartnerInsightsClient client,
+      Turns turns,
+      Optional<CallbackSettings> callback,
+      Sleeper sleeper,
+      RandomGenerator random) {
     this.client = client;
     this.turns = turns;
     this.queries = new OwnQueries(client);
+    this.callback = callback.map(CallbackSettings::target);
     this.lostAnswers = new LostAnswers(sleeper);
     this.random = random;
   }
@@ -60,7 +69,7 @@ final class ReportMaker {
             queryId,
             request.range().map(range -> new NewReport.TimeRange(range.start(), range.end())),
             request.format(),
-            Optional.empty());
+            callback);
     ScheduledReport made = turns.make(() -> order(order, log));
     log.madeReport(made.reportId());
     return made;

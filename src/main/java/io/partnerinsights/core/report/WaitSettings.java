@@ -2,6 +2,7 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.report.callback.CallbackSettings;
 import io.partnerinsights.core.report.listener.ReportListener;
 import io.partnerinsights.core.report.listener.ReportListeners;
 import java.time.Duration;
@@ -13,19 +14,21 @@ import java.util.Optional;
  * @param timeout how long at most, once the report has been made
  * @param pollInterval a fixed interval instead of the adaptive one
  * @param reportsPerHour how many reports may be made in any 60 minutes with one account
+ * @param callback where the service calls when the report is complete
  * @param listener is told how it goes
  */
 public record WaitSettings(
     Duration timeout,
     Optional<Duration> pollInterval,
     int reportsPerHour,
+    Optional<CallbackSettings> callback,
     ReportListener listener) {
   /** The documented quota of ExecuteNow reports. */
   private static final int QUOTA = 5;
 
   /** As many reports as the service is documented to allow, and nobody is told. */
   public WaitSettings(Duration timeout, Optional<Duration> pollInterval) {
-    this(timeout, pollInterval, QUOTA, ReportListeners.none());
+    this(timeout, pollInterval, QUOTA, Optional.empty(), ReportListeners.none());
   }
 
   /** The settings that the options give. */
@@ -34,17 +37,23 @@ public record WaitSettings(
         options.get(Options.REPORT_TIMEOUT),
         options.find(Options.POLL_INTERVAL),
         options.get(Options.MAX_REPORTS_PER_HOUR),
+        CallbackSettings.of(options),
         ReportListeners.of(options));
   }
 
   /** The same for an account with another quota. */
   public WaitSettings withReportsPerHour(int most) {
-    return new WaitSettings(timeout, pollInterval, most, listener);
+    return new WaitSettings(timeout, pollInterval, most, callback, listener);
   }
 
   /** The same with somebody who is told; what it throws goes no further. */
   public WaitSettings withListener(ReportListener told) {
     ReportListener guarded = ReportListeners.guarded(told);
-    return new WaitSettings(timeout, pollInterval, reportsPerHour, guarded);
+    return new WaitSettings(timeout, pollInterval, reportsPerHour, callback, guarded);
+  }
+
+  /** The same with calls of the service. */
+  public WaitSettings withCallback(CallbackSettings called) {
+    return new WaitSettings(timeout, pollInterval, reportsPerHour, Optional.of(called), listener);
   }
 }

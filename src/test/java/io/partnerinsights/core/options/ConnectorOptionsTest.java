@@ -96,6 +96,8 @@ final class ConnectorOptionsTest {
     "reportTimeout,4 hours,4h",
     "reportTimeout,4,a number with its unit",
     "reportTimeout,0s,4h",
+    "callbackPort,65536,a port from 1 to 65535",
+    "callbackMethod,PUT,'POST, GET'",
     "maxReportsPerHour,0,a whole number from 1 to 1000000",
     "maxReportsPerHour,many,a whole number from 1 to 1000000",
     "maxReportsPerHour,1000001,it is not a whole number in that range",
@@ -227,12 +229,25 @@ final class ConnectorOptionsTest {
     "proxyUsername,proxy",
     "proxyPassword,proxy",
     "trustStorePassword,trustStore",
+    "callbackHost,callbackUrl",
   })
   void whatBelongsToAnotherOptionNeedsIt(String key, String needed) {
     assertFails(
         Map.of("query", QUERY, key, "x"),
         ErrorCode.OPTION_MISSING,
         "Option " + key + " stands without option " + needed + ".");
+  }
+
+  @Test
+  void callbacksNeedAnAddressAndAPort() {
+    assertFails(
+        Map.of("query", QUERY, "callbackUrl", "https://hooks.example/insights"),
+        ErrorCode.OPTION_MISSING,
+        "give option callbackPort too");
+    assertFails(
+        Map.of("query", QUERY, "callbackPort", "8080"),
+        ErrorCode.OPTION_MISSING,
+        "give option callbackUrl too");
   }
 
   @Test

@@ -78,6 +78,7 @@ final class Lookout {
     while (!own.isOver()) {
       bell.drainPermits();
       List<Wait> all = open();
+      all.forEach(Wait::hear);
       all.forEach(Wait::tell);
       Duration rest = all.stream().map(Wait::rest).reduce(Durations::shorter).orElseThrow();
       if (Durations.isOver(rest)) {

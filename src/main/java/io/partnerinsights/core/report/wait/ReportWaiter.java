@@ -4,7 +4,6 @@ import io.partnerinsights.core.api.PartnerInsightsClient;
 import io.partnerinsights.core.api.model.ReportExecution;
 import io.partnerinsights.core.http.Sleeper;
 import java.time.Clock;
-import java.time.Duration;
 
 /**
  * Waits for reports on the caller's thread; {@link Wait} is the waiting for one. While the service
@@ -12,27 +11,20 @@ import java.time.Duration;
  */
 public final class ReportWaiter {
   final PartnerInsightsClient client;
-  final Duration timeout;
-  final PollSchedule schedule;
+  final WaitRules rules;
   final Clock clock;
   final Sleeper sleeper;
   final Audience audience;
 
-  /**
-   * Puts the parts together.
-   *
-   * @param timeout how long one wait takes at most
-   */
+  /** Puts the parts together. */
   public ReportWaiter(
       PartnerInsightsClient client,
-      Duration timeout,
-      PollSchedule schedule,
+      WaitRules rules,
       Clock clock,
       Sleeper sleeper,
       Audience audience) {
     this.client = client;
-    this.timeout = timeout;
-    this.schedule = schedule;
+    this.rules = rules;
     this.clock = clock;
     this.sleeper = sleeper;
     this.audience = audience;

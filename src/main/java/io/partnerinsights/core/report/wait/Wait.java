@@ -4,6 +4,7 @@ import io.partnerinsights.core.api.model.ExecutionFilter;
 import io.partnerinsights.core.api.model.ReportExecution;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.report.callback.Callbacks.Hearing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -26,13 +28,19 @@ final class Wait {
           ErrorCode.SERVICE_UNREACHABLE,
           ErrorCode.SIGN_IN_UNREACHABLE);
 
+  /** Anybody can call: this is how often that makes a look at most. */
+  private static final Duration BETWEEN_CALLS = Duration.ofSeconds(1);
+
   private final ReportWaiter waiter;
   private final ReportHandle report;
   private final ExecutionFilter filter;
   private final WaitProgress progress;
   private final WaitFigures figures;
   private final Prospects prospects;
+  private final Lookout lookout;
+  private final AtomicBoolean called = new AtomicBoolean();
   private Instant nextLook;
+  private Instant lastLook = Instant.MIN;
 
   /** Gives the execution or throws; made of an exception only in the thread that waits. */
   private volatile Supplier<ReportExecution> end;
@@ -47,7 +55,8 @@ final class Wait {
             .map(id -> ExecutionFilter.byId(report.reportId(), id))
             .orElseGet(() -> ExecutionFilter.latest(report.reportId()));
     this.progress = new WaitProgress(report, waiter.clock, waiter.audience.log());
-    this.prospects = new Prospects(waiter.client, report, waiter.timeout, waiter.clock);
+    this.lookout = Lookout.of(waiter.client);
+    this.prospects = new Prospects(waiter.client, report, waiter.rules.timeout(), waiter.clock);
   }
 
   ReportExecution untilComplete() {
@@ -72,12 +81,40 @@ final class Wait {
       } else {
         look();
       }
-      Lookout.of(waiter.client).await(this);
+      awaitLookout();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw WaitErrors.interrupted(progress, e);
     }
     return end.get();
+  }
+
+  private void awaitLookout() throws InterruptedException {
+    if (isOver()) {
+      return;
+    }
+    Hearing calls = waiter.rules.callbacks().hear(reportId(), this::call);
+    try {
+      lookout.await(this);
+    } finally {
+      calls.close();
+    }
+  }
+
+  /** Somebody says that there is something to see. */
+  private void call() {
+    called.set(true);
+    lookout.ring();
+  }
+
+  /** If somebody has called, looks now, but not more often than a wait begins. */
+  void hear() {
+    if (called.getAndSet(false)) {
+      Instant soonest = lastLook.plus(BETWEEN_CALLS);
+      Instant now = now();
+      Instant answer = soonest.isAfter(now) ? soonest : now;
+      nextLook = answer.isBefore(nextLook) ? answer : nextLook;
+    }
   }
 
   String reportId() {
@@ -240,9 +277,10 @@ final class Wait {
   }
 
   private void planNextLook() {
-    Duration left = waiter.timeout.minus(progress.elapsed());
+    lastLook = now();
+    Duration left = waiter.rules.timeout().minus(progress.elapsed());
     if (!isOver() && Durations.isOver(left)) {
-      endWith(() -> WaitErrors.timeout(waiter.timeout, progress));
+      endWith(() -> WaitErrors.timeout(waiter.rules.timeout(), progress));
     }
     nextLook = now().plus(Durations.shorter(pause(), left));
   }
@@ -250,8 +288,8 @@ final class Wait {
   private Duration pause() {
     Duration made = progress.inTheMaking();
     return made.isNegative()
-        ? Durations.shorter(made.negated(), waiter.schedule.next(progress.elapsed()))
-        : waiter.schedule.next(made);
+        ? Durations.shorter(made.negated(), waiter.rules.schedule().next(progress.elapsed()))
+        : waiter.rules.schedule().next(made);
   }
 
   private Instant now() {

@@ -1,0 +1,7 @@
+package io.partnerinsights.core.options.choice;
+
+/** How the service calls when a report is complete. */
+public enum CallbackMethod {
+  POST,
+  GET
+}
