@@ -29,7 +29,7 @@ final class ScanMetricsTest {
   void theSqlTabShowsRowsBytesAndResumes() throws TimeoutException {
     try (Sandbox sandbox =
         Sandbox.builder().latency(Duration.ofMillis(50)).compression(Compression.NONE).start()) {
-      sandbox.faults().on("GET", "/blob/").breakAfter(10_000);
+      sandbox.faults().on("GET", "/blob/").after(1).breakAfter(10_000);
 
       long rows =
           TestSpark.read(ReadOptions.of(sandbox, "query", QUERY)).load().collectAsList().size();

@@ -34,6 +34,8 @@ public final class ReportReader implements Closeable {
   /** The first value of a column in so many rows fixes the form of its dates or times. */
   private static final int HEAD_ROWS = 100;
 
+  private static final int HEAD_STEP = 16 << 10;
+
   private final ReadSpec spec;
   private final OpenFile file;
   private final ByteScanner scanner;
@@ -111,7 +113,7 @@ public final class ReportReader implements Closeable {
 
   /** Reads as much of a file as must be known before its parts can be read, and closes it. */
   public static FileHead readHead(InputStream file, ReadSpec spec) {
-    try (ReportReader reader = open(file, spec.withBatchRows(HEAD_ROWS))) {
+    try (ReportReader reader = open(file, spec.withBatchRows(HEAD_ROWS), HEAD_STEP)) {
       int found = reader.columns.needHead() ? 1 : 0;
       while (found > 0 && reader.headRowsLeft > 0) {
         found = reader.readChunk();

@@ -12,6 +12,7 @@ final class OptionRules {
       List.of(Options.QUERY, Options.DATASET, Options.QUERY_ID, Options.REPORT_ID);
 
   private static final String CALLED = "the service has to be told where to call";
+  private static final ByteSize LEAST_SPLIT = new ByteSize(4 << 10);
 
   private OptionRules() {}
 
@@ -30,6 +31,7 @@ final class OptionRules {
     needs(options, Options.CALLBACK_HOST, Options.CALLBACK_URL, CALLED);
     needs(options, Options.CALLBACK_METHOD, Options.CALLBACK_URL, CALLED);
     rangeIsWhole(options);
+    splitsAreWorthATask(options);
     corruptRecordsAreKept(options);
     notYet(options);
   }
@@ -58,6 +60,16 @@ final class OptionRules {
 
   private static String names() {
     return WHAT.stream().map(ConnectorOption::key).collect(Collectors.joining(", "));
+  }
+
+  private static void splitsAreWorthATask(ConnectorOptions options) {
+    ByteSize size = options.get(Options.SPLIT_SIZE);
+    if (size.bytes() < LEAST_SPLIT.bytes()) {
+      throw Problem.of(ErrorCode.OPTION_VALUE, "Option splitSize is too small")
+          .reason(size.bytes() + " bytes would make more tasks than a driver can plan")
+          .remedy("give at least 4KiB; the default of 64MiB serves most clusters")
+          .toException();
+    }
   }
 
   private static void corruptRecordsAreKept(ConnectorOptions options) {

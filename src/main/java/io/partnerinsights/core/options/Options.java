@@ -268,6 +268,14 @@ public final class Options {
           "on",
           "With `dataset`: `off` reads the whole table whatever Spark needs of it. The rows that a"
               + " Spark query gives are the same.");
+  public static final ConnectorOption<ByteSize> SPLIT_SIZE =
+      add(
+          OptionGroup.HOW,
+          "splitSize",
+          OptionTypes.BYTE_SIZE,
+          "64MiB",
+          "The most bytes of a plain file that one task reads, at least `4KiB`. A gzip file is read"
+              + " by one task.");
   public static final ConnectorOption<ByteSize> MAX_FIELD_BYTES =
       add(
           OptionGroup.HOW,

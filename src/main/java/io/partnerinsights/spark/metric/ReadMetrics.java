@@ -1,18 +1,18 @@
 package io.partnerinsights.spark.metric;
 
-import io.partnerinsights.core.report.file.ReportStream;
+import io.partnerinsights.core.report.file.Transfer;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
 /** One task's figures; they grow as it reads. */
 public final class ReadMetrics {
-  private final ReportStream stream;
+  private final Transfer transfer;
   private long rows;
   private long nanos;
 
-  /** The figures of a task that reads this stream. */
-  public ReadMetrics(ReportStream stream) {
-    this.stream = stream;
+  /** The figures of a task whose bytes come this way. */
+  public ReadMetrics(Transfer transfer) {
+    this.transfer = transfer;
   }
 
   /** What a scan reports, for Spark's UI. */
@@ -36,12 +36,12 @@ public final class ReadMetrics {
   /** The figures now. */
   public CustomTaskMetric[] values() {
     return new CustomTaskMetric[] {
-      new TaskValue(BytesDownloaded.NAME, stream.bytesReceived()),
+      new TaskValue(BytesDownloaded.NAME, transfer.bytesReceived()),
       new TaskValue(RowsRead.NAME, rows),
-      new TaskValue(Resumes.NAME, stream.resumes()),
-      new TaskValue(DownloadTime.NAME, stream.timeDownloading().toNanos()),
-      new TaskValue(InflateTime.NAME, stream.timeInflating().toNanos()),
-      new TaskValue(ScanTime.NAME, Math.max(0, nanos - stream.timeWaiting().toNanos()))
+      new TaskValue(Resumes.NAME, transfer.resumes()),
+      new TaskValue(DownloadTime.NAME, transfer.timeDownloading().toNanos()),
+      new TaskValue(InflateTime.NAME, transfer.timeInflating().toNanos()),
+      new TaskValue(ScanTime.NAME, Math.max(0, nanos - transfer.timeWaiting().toNanos()))
     };
   }
 

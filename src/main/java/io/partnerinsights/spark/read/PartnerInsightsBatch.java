@@ -1,9 +1,6 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.connect.NetworkOptions;
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.report.CompletedReport;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -12,14 +9,16 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 record PartnerInsightsBatch(PartnerInsightsScan scan) implements Batch {
   @Override
   public InputPartition[] planInputPartitions() {
-    CompletedReport report = scan.receive().report();
-    return new InputPartition[] {new ReportPartition(report)};
+    return ReportPartitions.of(
+        scan.receive().report(), settings(), scan.source().options().get(Options.SPLIT_SIZE));
   }
 
   @Override
   public PartitionReaderFactory createReaderFactory() {
-    ConnectorOptions options = scan.source().options();
-    return new ReportReaderFactory(
-        scan.readSchema(), NetworkOptions.of(options), options.get(Options.MAX_FIELD_BYTES));
+    return new ReportReaderFactory(settings());
+  }
+
+  private ReadSettings settings() {
+    return ReadSettings.of(scan.source().options(), scan.readSchema());
   }
 }

@@ -1,15 +1,19 @@
 package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.api.model.SecureLink;
+import io.partnerinsights.core.csv.ReadSpec;
 import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.read.OpenReport;
 import io.partnerinsights.core.report.CompletedReport;
+import io.partnerinsights.core.report.file.ReportFile;
 import java.util.Optional;
+import okhttp3.OkHttpClient;
 import org.apache.spark.sql.connector.read.InputPartition;
 
 /**
- * A report's file on its way to an executor: ids, format and link, never a token. A class and not a
- * record, because Kryo cannot write records; Spark calls toString() in its logs, so the link stays
- * out of it.
+ * A report's file, or a part of it, on its way to an executor: ids, format and link, never a token.
+ * A class and not a record, because Kryo cannot write records; Spark calls toString() in its logs,
+ * so the link stays out of it.
  */
 final class ReportPartition implements InputPartition {
   private static final long serialVersionUID = 1L;
@@ -19,20 +23,41 @@ final class ReportPartition implements InputPartition {
   private final ReportFormat format;
   private final String link;
 
-  ReportPartition(CompletedReport report) {
+  /** Null for all of the file. */
+  private final PartOfFile part;
+
+  private ReportPartition(CompletedReport report, PartOfFile part) {
     this.reportId = report.reportId();
     this.executionId = report.executionId();
     this.format = report.format();
     this.link = report.link().reveal();
+    this.part = part;
   }
 
-  CompletedReport report() {
+  /** All of the file in one go. */
+  static ReportPartition whole(CompletedReport report) {
+    return new ReportPartition(report, null);
+  }
+
+  static ReportPartition part(CompletedReport report, PartOfFile part) {
+    return new ReportPartition(report, part);
+  }
+
+  /** Begins to read it. */
+  OpenReport open(OkHttpClient client, ReadSettings settings) {
+    ReportFile file = ReadSettings.file(client, report());
+    ReadSpec spec = settings.spec(file, format);
+    return part == null ? OpenReport.whole(file, spec) : part.open(file, spec);
+  }
+
+  private CompletedReport report() {
     return new CompletedReport(
         reportId, executionId, format, SecureLink.of(link), Optional.empty());
   }
 
   @Override
   public String toString() {
-    return "report " + reportId + ", execution " + executionId;
+    String all = "report " + reportId + ", execution " + executionId;
+    return part == null ? all : all + ", " + part;
   }
 }

@@ -1,15 +1,7 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.connect.NetworkOptions;
-import io.partnerinsights.core.csv.ReadSpec;
 import io.partnerinsights.core.csv.ReportReader;
-import io.partnerinsights.core.http.HttpClients;
-import io.partnerinsights.core.http.RetryPolicy;
-import io.partnerinsights.core.options.ByteSize;
-import io.partnerinsights.core.report.CompletedReport;
-import io.partnerinsights.core.report.file.FileStorage;
-import io.partnerinsights.core.report.file.ReportFile;
-import io.partnerinsights.core.report.file.ReportStream;
+import io.partnerinsights.core.read.OpenReport;
 import io.partnerinsights.spark.metric.ReadMetrics;
 import io.partnerinsights.spark.vector.Vectors;
 import okhttp3.OkHttpClient;
@@ -19,8 +11,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
- * Reads a report's file on an executor, one batch at a time. Spark is done with a batch when it
- * asks for the next, so the vectors are made once and filled again and again.
+ * Reads a report's file, or a part of it, on an executor, one batch at a time. Spark is done with a
+ * batch when it asks for the next, so the vectors are made once and filled again and again.
  */
 final class ReportPartitionReader implements PartitionReader<ColumnarBatch> {
   private final OkHttpClient http;
@@ -36,19 +28,14 @@ final class ReportPartitionReader implements PartitionReader<ColumnarBatch> {
     this.batch = new ColumnarBatch(Vectors.over(reader.batch(), schema));
   }
 
-  static ReportPartitionReader open(
-      CompletedReport report, StructType schema, NetworkOptions network, ByteSize maxFieldSize) {
-    OkHttpClient http = HttpClients.create(network.settings());
+  static ReportPartitionReader open(ReportPartition partition, ReadSettings settings) {
+    OkHttpClient http = settings.client();
     try {
-      ReportFile file = FileStorage.of(http, RetryPolicy.ofDefaults()).file(report);
-      ReadSpec spec =
-          ReadSpec.of(file.name(), SparkTypes.reportSchema(schema), report.format())
-              .withMaxFieldSize(maxFieldSize);
-      ReportStream stream = file.open();
-      ReadMetrics metrics = new ReadMetrics(stream);
-      return new ReportPartitionReader(http, ReportReader.open(stream, spec), metrics, schema);
+      OpenReport report = partition.open(http, settings);
+      ReadMetrics metrics = new ReadMetrics(report.transfer());
+      return new ReportPartitionReader(http, report.rows(), metrics, settings.schema());
     } catch (RuntimeException e) {
-      release(http);
+      ReadSettings.release(http);
       throw e;
     }
   }
@@ -76,11 +63,6 @@ final class ReportPartitionReader implements PartitionReader<ColumnarBatch> {
   @Override
   public void close() {
     reader.close();
-    release(http);
-  }
-
-  private static void release(OkHttpClient http) {
-    http.dispatcher().executorService().shutdown();
-    http.connectionPool().evictAll();
+    ReadSettings.release(http);
   }
 }

@@ -12,14 +12,15 @@ final class FileAnswer {
   static final long UNKNOWN = -1;
   private static final int PARTIAL = 206;
   private static final Pattern CONTENT_RANGE =
-      Pattern.compile("bytes (\\d{1,18})-\\d+/(\\d{1,18})");
+      Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
   private final Response response;
-  private final RunningCall call;
+  private final FileLink.RunningCall call;
   private final long start;
+  private final OptionalLong end;
   private final OptionalLong size;
 
-  FileAnswer(Response response, RunningCall call) {
+  FileAnswer(Response response, FileLink.RunningCall call) {
     this.response = response;
     this.call = call;
     Matcher range = CONTENT_RANGE.matcher(response.header("Content-Range", ""));
@@ -27,11 +28,14 @@ final class FileAnswer {
       this.start = 0;
       long length = response.body().contentLength();
       this.size = length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
+      this.end = size;
     } else if (range.matches()) {
       this.start = Long.parseLong(range.group(1));
-      this.size = OptionalLong.of(Long.parseLong(range.group(2)));
+      this.end = OptionalLong.of(Long.parseLong(range.group(2)) + 1);
+      this.size = OptionalLong.of(Long.parseLong(range.group(3)));
     } else {
       this.start = UNKNOWN;
+      this.end = OptionalLong.empty();
       this.size = OptionalLong.empty();
     }
   }
@@ -43,6 +47,16 @@ final class FileAnswer {
   /** Where in the file the body starts; {@link #UNKNOWN} for a part that does not say it. */
   long start() {
     return start;
+  }
+
+  /** Where in the file the body ends, if the store says it. */
+  OptionalLong end() {
+    return end;
+  }
+
+  /** Whether the store has given what was asked for, and not all of the file. */
+  boolean isPart() {
+    return response.code() == PARTIAL;
   }
 
   /** The whole file's size, if the store says it. */

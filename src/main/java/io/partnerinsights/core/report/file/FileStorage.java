@@ -30,7 +30,8 @@ public final class FileStorage {
       Clock clock,
       Sleeper sleeper,
       RandomGenerator random) {
-    OkHttpClient abortable = client.newBuilder().addInterceptor(new RunningCall.Noted()).build();
+    OkHttpClient abortable =
+        client.newBuilder().addInterceptor(new FileLink.RunningCall.Noted()).build();
     this.http = new RetryingHttp(abortable, policy, clock, sleeper, random);
   }
 

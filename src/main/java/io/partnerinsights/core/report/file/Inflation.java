@@ -38,7 +38,8 @@ record Inflation(InputStream content, int layers) {
     return layers > 0;
   }
 
-  private static boolean startsWithMagic(PushbackInputStream in) {
+  /** Looks at two bytes and gives them back. */
+  static boolean startsWithMagic(PushbackInputStream in) {
     try {
       byte[] start = in.readNBytes(2);
       in.unread(start);

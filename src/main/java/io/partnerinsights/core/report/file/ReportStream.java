@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * io.partnerinsights.core.errors.DownloadException}, so that a stream that ends has ended well.
  * Closing it early aborts the transfer without reading the rest. Not thread-safe.
  */
-public final class ReportStream extends TimedStream {
+public final class ReportStream extends TimedStream implements Transfer {
   private final ResumingStream stored;
   private final TimedStream download;
   private final TimedStream content;
@@ -34,27 +34,27 @@ public final class ReportStream extends TimedStream {
     return stored.size();
   }
 
-  /** How many of them have come so far. */
+  @Override
   public long bytesReceived() {
-    return stored.position();
+    return stored.received();
   }
 
-  /** How often a broken transfer has gone on where it broke. */
+  @Override
   public int resumes() {
     return stored.resumes();
   }
 
-  /** How long the reader has waited for bytes. */
+  @Override
   public Duration timeWaiting() {
     return time();
   }
 
-  /** How long reads from the network have taken. */
+  @Override
   public Duration timeDownloading() {
     return download.time();
   }
 
-  /** How long inflating has taken, which goes on beside the reader; nothing for a plain file. */
+  @Override
   public Duration timeInflating() {
     return content.time().minus(download.time());
   }

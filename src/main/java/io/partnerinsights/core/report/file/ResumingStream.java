@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file's bytes as the store holds them. A transfer that breaks goes on at the byte where it
- * broke, if the store's tag proves that the file is still the same.
+ * The file's bytes from some position on, as the store holds them. A transfer that breaks goes on
+ * at the byte where it broke, if the store's tag proves that the file is still the same. Where a
+ * range was asked for, the bytes behind it are asked for when they are read.
  */
 final class ResumingStream extends InputStream {
   private static final Logger LOG = LoggerFactory.getLogger(ResumingStream.class);
@@ -22,6 +23,9 @@ final class ResumingStream extends InputStream {
 
   private static final long ENOUGH_BYTES = 1 << 20;
 
+  private static final long LEAST_MORE_BYTES = 256 << 10;
+  private static final long MOST_MORE_BYTES = 8 << 20;
+
   private final FileLink link;
   private final DownloadProblems problems;
 
@@ -29,6 +33,9 @@ final class ResumingStream extends InputStream {
   private volatile OptionalLong size;
 
   private final Optional<String> tag;
+  private final long from;
+  private long until;
+  private long moreBytes = LEAST_MORE_BYTES;
   private volatile FileAnswer answer;
   private InputStream body;
   private final AtomicLong received = new AtomicLong();
@@ -38,8 +45,15 @@ final class ResumingStream extends InputStream {
   private boolean ended;
   private volatile boolean closed;
 
-  ResumingStream(FileLink link, FileAnswer first, DownloadProblems problems) {
+  /**
+   * A file from its start.
+   *
+   * @param until where the range ends that was asked for
+   */
+  ResumingStream(FileLink link, FileAnswer first, long until, DownloadProblems problems) {
     this.link = link;
+    this.from = 0;
+    this.until = until;
     this.problems = problems;
     this.size = first.size();
     this.tag = first.strongTag();
@@ -47,13 +61,39 @@ final class ResumingStream extends InputStream {
     this.body = first.body();
   }
 
+  /** A known file from some position on; {@link #begin()} comes first. */
+  ResumingStream(
+      FileLink link, FileVersion version, long from, long until, DownloadProblems problems) {
+    this.link = link;
+    this.from = from;
+    this.until = until;
+    this.problems = problems;
+    this.size = OptionalLong.of(version.size());
+    this.tag = Optional.of(version.tag());
+  }
+
+  /** Asks the store. */
+  void begin() {
+    answer = link.openAt(from, until, tag.orElseThrow());
+    try {
+      take();
+    } catch (RuntimeException e) {
+      answer.abort();
+      throw e;
+    }
+  }
+
   OptionalLong size() {
     return size;
   }
 
   /** How many bytes have come; any thread may ask. */
-  long position() {
+  long received() {
     return received.get();
+  }
+
+  private long position() {
+    return from + received.get();
   }
 
   /** How often it went on; any thread may ask. */
@@ -72,26 +112,34 @@ final class ResumingStream extends InputStream {
     if (closed) {
       throw new IOException("the stream is closed");
     }
-    while (!ended) {
+    while (!ended && length > 0) {
       try {
         int count = body.read(target, offset, length);
         if (count >= 0) {
           received.addAndGet(count);
           return count;
         }
-        endOrThrow();
+        endOrGoOn();
       } catch (IOException e) {
         resumeAfter(e);
       }
     }
-    return -1;
+    return length == 0 ? 0 : -1;
   }
 
-  private void endOrThrow() throws IOException {
-    if (size.isPresent() && position() != size.getAsLong()) {
+  /** The body has ended, and with it the file, the range or only the connection. */
+  private void endOrGoOn() throws IOException {
+    OptionalLong end = answer.end();
+    if (end.isPresent() && position() != end.getAsLong()) {
       throw new EOFException("the transfer ended early");
     }
-    ended = true;
+    if (size.isEmpty() || position() == size.getAsLong()) {
+      ended = true;
+    } else {
+      until = position() + moreBytes;
+      moreBytes = Math.min(2 * moreBytes, MOST_MORE_BYTES);
+      reopen();
+    }
   }
 
   private void resumeAfter(IOException failure) {
@@ -103,11 +151,19 @@ final class ResumingStream extends InputStream {
       throw problems.broken(position, size, failure);
     }
     LOG.info("{}: transfer broke at byte {}, going on there", problems.file(), position);
-    answer.abort();
-    answer = link.openAt(position, tag.get());
-    body = answer.body();
     resumes.incrementAndGet();
+    reopen();
     endIfClosed(failure);
+  }
+
+  private void reopen() {
+    answer.abort();
+    answer = link.openAt(position(), until, tag.orElseThrow());
+    take();
+  }
+
+  private void take() {
+    body = answer.body();
     checkSameFile();
     skipWhatIsKnown();
   }

@@ -1,0 +1,41 @@
+package io.partnerinsights.core.read;
+
+import io.partnerinsights.core.csv.FileHead;
+import io.partnerinsights.core.csv.ReadSpec;
+import io.partnerinsights.core.csv.ReportReader;
+import io.partnerinsights.core.csv.split.PartRange;
+import io.partnerinsights.core.report.file.FileVersion;
+import io.partnerinsights.core.report.file.ReportFile;
+import io.partnerinsights.core.report.file.ReportStream;
+import io.partnerinsights.core.report.file.Transfer;
+
+/**
+ * A report's file, or a part of it, being read.
+ *
+ * @param rows what it says; closing them ends the transfer
+ * @param transfer how its bytes come
+ */
+public record OpenReport(ReportReader rows, Transfer transfer) {
+  /**
+   * Opens all of a file.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if it cannot be had, or its
+   *     header does not fit the schema
+   */
+  public static OpenReport whole(ReportFile file, ReadSpec spec) {
+    ReportStream stream = file.open();
+    return new OpenReport(ReportReader.open(stream, spec), stream);
+  }
+
+  /**
+   * Opens a part, one of those that {@link PartPlanner} has planned with the same spec.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if it cannot be had, or its
+   *     first row cannot be found
+   */
+  public static OpenReport part(
+      ReportFile file, FileVersion version, FileHead head, PartRange range, ReadSpec spec) {
+    StoredBytes bytes = new StoredBytes(file, version);
+    return new OpenReport(ReportReader.openPart(bytes, range, head, spec), bytes);
+  }
+}

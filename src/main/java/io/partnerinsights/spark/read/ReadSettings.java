@@ -1,0 +1,64 @@
+package io.partnerinsights.spark.read;
+
+import io.partnerinsights.core.connect.NetworkOptions;
+import io.partnerinsights.core.csv.ReadSpec;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.options.ByteSize;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.report.CompletedReport;
+import io.partnerinsights.core.report.file.FileStorage;
+import io.partnerinsights.core.report.file.ReportFile;
+import java.io.Serializable;
+import okhttp3.OkHttpClient;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What driver and executors must agree on to read a report's file: the columns, the rules and the
+ * way to the network. Goes to the executors.
+ */
+final class ReadSettings implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final StructType schema;
+  private final NetworkOptions network;
+  private final long maxFieldBytes;
+
+  private ReadSettings(StructType schema, NetworkOptions network, ByteSize maxFieldSize) {
+    this.schema = schema;
+    this.network = network;
+    this.maxFieldBytes = maxFieldSize.bytes();
+  }
+
+  static ReadSettings of(ConnectorOptions options, StructType readSchema) {
+    return new ReadSettings(
+        readSchema, NetworkOptions.of(options), options.get(Options.MAX_FIELD_BYTES));
+  }
+
+  /** The columns that are read, in Spark's order. */
+  StructType schema() {
+    return schema;
+  }
+
+  ReadSpec spec(ReportFile file, ReportFormat format) {
+    return ReadSpec.of(file.name(), SparkTypes.reportSchema(schema), format)
+        .withMaxFieldSize(new ByteSize(maxFieldBytes));
+  }
+
+  /** A client of one's own, which must be {@link #release released}. */
+  OkHttpClient client() {
+    return HttpClients.create(network.settings());
+  }
+
+  static ReportFile file(OkHttpClient client, CompletedReport report) {
+    return FileStorage.of(client, RetryPolicy.ofDefaults()).file(report);
+  }
+
+  /** Ends the client's idle threads and connections. */
+  static void release(OkHttpClient client) {
+    client.dispatcher().executorService().shutdown();
+    client.connectionPool().evictAll();
+  }
+}
