@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.files.Compression;
 import io.partnerinsights.spark.metric.ReadMetrics;
+import io.partnerinsights.spark.metric.report.ReportMetrics;
 import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.connector.metric.CustomMetric;
@@ -44,6 +47,34 @@ final class ScanMetricsTest {
     }
   }
 
+  @Test
+  void theSqlTabShowsWhatTheReportHasCost() throws TimeoutException {
+    try (Sandbox sandbox = Sandbox.builder().latency(Duration.ofMillis(300)).start()) {
+      Dataset<Row> usage = TestSpark.read(ReadOptions.of(sandbox, "query", QUERY)).load();
+      usage.count();
+
+      Map<String, String> first = shownByTheLastQuery();
+      long looks = sandbox.calls().count("GET", "/ScheduledReport/execution");
+      assertThat(first)
+          .containsEntry("reports created", "1")
+          .containsEntry("reports reused", "0")
+          .containsEntry("looks at the report's status", String.valueOf(looks));
+      assertThat(seconds(first)).isBetween(0.3, 20.0);
+
+      usage.count();
+
+      assertThat(shownByTheLastQuery())
+          .containsEntry("reports created", "0")
+          .containsEntry("reports reused", "1")
+          .containsEntry("looks at the report's status", "1");
+      assertThat(seconds(shownByTheLastQuery())).isLessThan(seconds(first));
+    }
+  }
+
+  private static double seconds(Map<String, String> shown) {
+    return Double.parseDouble(shown.get("time waiting for the report").replace(" s", ""));
+  }
+
   @ParameterizedTest
   @EnumSource(Compression.class)
   void aLimitEndsTheTransferEarly(Compression compression) throws TimeoutException {
@@ -73,8 +104,10 @@ final class ScanMetricsTest {
   /** Spark's history server makes them by name. */
   @Test
   void everyMetricHasAPublicConstructorWithoutArguments() throws ReflectiveOperationException {
-    assertThat(ReadMetrics.supported()).hasSize(6);
-    for (CustomMetric metric : ReadMetrics.supported()) {
+    List<CustomMetric> all =
+        Stream.of(ReadMetrics.supported(), ReportMetrics.supported()).flatMap(Stream::of).toList();
+    assertThat(all).hasSize(11);
+    for (CustomMetric metric : all) {
       Object again = metric.getClass().getConstructor().newInstance();
       assertThat(((CustomMetric) again).name()).isEqualTo(metric.name());
     }

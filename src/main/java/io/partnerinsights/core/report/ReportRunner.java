@@ -166,10 +166,19 @@ public final class ReportRunner {
    *     has it no more
    */
   public CompletedReport refresh(CompletedReport report) {
-    CompletedReport fresh =
-        await(
-            ReportHandle.existing(
-                report.reportId(), Optional.of(report.executionId()), report.format()));
+    return refresh(report, new WaitFigures());
+  }
+
+  /**
+   * The same, and figures count what it costs.
+   *
+   * @throws io.partnerinsights.core.errors.ReportException as {@link #refresh(CompletedReport)}
+   */
+  public CompletedReport refresh(CompletedReport report, WaitFigures figures) {
+    ReportHandle complete =
+        ReportHandle.existing(
+            report.reportId(), Optional.of(report.executionId()), report.format());
+    CompletedReport fresh = await(complete, figures);
     listener.reused(report.reportId());
     return fresh;
   }

@@ -3,8 +3,9 @@ package io.partnerinsights.spark.metric;
 import java.util.Locale;
 
 /** Nanoseconds, shown in seconds. */
-abstract class TimeMetric extends SumMetric {
-  TimeMetric(String name, String description) {
+public abstract class TimeMetric extends SumMetric {
+  /** A time under the name that it is reported by. */
+  protected TimeMetric(String name, String description) {
     super(name, description);
   }
 

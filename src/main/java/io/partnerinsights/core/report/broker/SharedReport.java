@@ -12,6 +12,7 @@ import io.partnerinsights.core.report.ReportRunner;
 import io.partnerinsights.core.report.ReportRunner.OrderLog;
 import io.partnerinsights.core.report.broker.Received.Way;
 import io.partnerinsights.core.report.wait.ReportHandle;
+import io.partnerinsights.core.report.wait.WaitFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -81,11 +82,12 @@ public final class SharedReport {
    *     report is gone and another takes its place
    */
   Received get(ReportRunner runner, ReuseSettings settings, boolean first) {
+    Instant asked = broker.now();
     broker.waiters().enter();
     try {
       lockOrThrow();
       try {
-        return new Ask(runner, settings).received(first);
+        return new Ask(runner, settings).received(first, asked);
       } finally {
         lock.unlock();
       }
@@ -122,18 +124,20 @@ public final class SharedReport {
   private final class Ask {
     private final ReportRunner runner;
     private final ReuseSettings settings;
+    private final WaitFigures figures = new WaitFigures();
 
     Ask(ReportRunner runner, ReuseSettings settings) {
       this.runner = runner;
       this.settings = settings;
     }
 
-    Received received(boolean first) {
+    Received received(boolean first, Instant asked) {
       cancelled = false;
       try {
         Way come = completed == null ? await() : refresh(first);
         broker.count(come);
-        return new Received(completed, come);
+        Duration waited = Duration.between(asked, broker.now());
+        return new Received(completed, come, figures.looks(), waited);
       } catch (PartnerInsightsException e) {
         note(e.code());
         throw e;
@@ -152,7 +156,7 @@ public final class SharedReport {
         begin();
       }
       try {
-        complete(runner.await(handle));
+        complete(runner.await(handle, figures));
       } catch (PartnerInsightsException e) {
         if (e.code() != ErrorCode.REPORT_NOT_FOUND || way != Way.ADOPTED) {
           throw e;
@@ -160,7 +164,7 @@ public final class SharedReport {
         LOG.warn("The adopted report {} was removed while it ran", handle.reportId());
         lose();
         order();
-        complete(runner.await(handle));
+        complete(runner.await(handle, figures));
       }
       return way;
     }
@@ -173,7 +177,7 @@ public final class SharedReport {
     /** The same report with a fresh link, or another where that makes no difference. */
     private Way refresh(boolean first) {
       try {
-        completed = runner.refresh(completed);
+        completed = runner.refresh(completed, figures);
       } catch (PartnerInsightsException e) {
         if (e.code() != ErrorCode.REPORT_NOT_FOUND || !(first || way == Way.ADOPTED)) {
           throw e;

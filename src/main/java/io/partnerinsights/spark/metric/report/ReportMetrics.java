@@ -5,13 +5,19 @@ import io.partnerinsights.core.report.broker.Received.Way;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
-/** How a scan came by its report. */
+/** How a scan came by its report, and what that cost. */
 public final class ReportMetrics {
   private ReportMetrics() {}
 
   /** What a scan reports, for Spark's UI. */
   public static CustomMetric[] supported() {
-    return new CustomMetric[] {new ReportsCreated(), new ReportsAdopted(), new ReportsReused()};
+    return new CustomMetric[] {
+      new ReportsCreated(),
+      new ReportsAdopted(),
+      new ReportsReused(),
+      new StatusLooks(),
+      new ReportTime()
+    };
   }
 
   /** The figures of a scan that has its report. */
@@ -19,7 +25,9 @@ public final class ReportMetrics {
     return new CustomTaskMetric[] {
       one(ReportsCreated.NAME, received, Way.CREATED),
       one(ReportsAdopted.NAME, received, Way.ADOPTED),
-      one(ReportsReused.NAME, received, Way.REUSED)
+      one(ReportsReused.NAME, received, Way.REUSED),
+      new DriverValue(StatusLooks.NAME, received.looks()),
+      new DriverValue(ReportTime.NAME, received.waited().toNanos())
     };
   }
 
