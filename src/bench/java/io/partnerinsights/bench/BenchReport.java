@@ -11,9 +11,11 @@ import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.report.ReportRunner;
 import io.partnerinsights.core.report.WaitSettings;
 import io.partnerinsights.core.report.file.FileStorage;
+import io.partnerinsights.core.report.file.ReportFile;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
 import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.files.Compression;
 import java.io.IOException;
@@ -147,7 +149,16 @@ final class BenchReport implements AutoCloseable {
   }
 
   InputStream content() {
-    return FileStorage.of(http, RetryPolicy.ofDefaults()).file(report).open();
+    return file().open();
+  }
+
+  ReportFile file() {
+    return FileStorage.of(http, RetryPolicy.ofDefaults()).file(report);
+  }
+
+  /** How often the file, or a part of it, has been asked for. */
+  long downloads() {
+    return sandbox.calls().count(Kind.DOWNLOAD);
   }
 
   @Override

@@ -1,0 +1,72 @@
+package io.partnerinsights.bench;
+
+import io.partnerinsights.sandbox.files.Compression;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads reports of growing size with the connector alone, in a small heap, and prints time and heap
+ * for each; what a part costs beyond its own bytes is printed too. By system property: {@code
+ * bench.scales} (130 is about 512 MiB).
+ */
+public final class GrowthBenchmark {
+  private static final List<Double> SCALES =
+      Arrays.stream(System.getProperty("bench.scales", "16,65,260,1040").split(","))
+          .map(Double::valueOf)
+          .toList();
+
+  private GrowthBenchmark() {}
+
+  /** Takes no arguments. */
+  public static void main(String[] args) throws IOException {
+    System.out.printf(
+        "JDK %s, heap %d MiB%n", Runtime.version(), Runtime.getRuntime().maxMemory() >> 20);
+    Path folder = Files.createTempDirectory("partnerinsights-bench");
+    try (BenchSpark spark = new BenchSpark()) {
+      warmUp(spark, folder);
+      for (Compression compression : List.of(Compression.NONE, Compression.GZIP)) {
+        System.out.printf(
+            "%n| %s: MB | work | s | MB/s | peak heap after GC, MiB | parts | requests"
+                + " | bytes beyond the file |%n|---|---|---|---|---|---|---|---|%n",
+            compression);
+        for (double scale : SCALES) {
+          try (BenchReport report = BenchReport.make(scale, compression, folder)) {
+            grow(spark, report);
+          }
+        }
+      }
+    }
+  }
+
+  private static void warmUp(BenchSpark spark, Path folder) {
+    try (BenchReport report = BenchReport.make(16, Compression.NONE, folder)) {
+      for (int i = 0; i < 5; i++) {
+        Work.ALL.run(spark.connector(report));
+      }
+    }
+  }
+
+  private static void grow(BenchSpark spark, BenchReport report) {
+    PartCosts costs = PartCosts.of(report);
+    HeapAfterGc heap = new HeapAfterGc();
+    for (Work work : Work.values()) {
+      heap.reset();
+      long start = System.nanoTime();
+      work.run(spark.connector(report));
+      double seconds = (System.nanoTime() - start) / 1e9;
+      System.out.printf(
+          "| %,d | %s | %.2f | %.0f | %d | %d | %d | %,d |%n",
+          report.bytes() / 1_000_000,
+          work.title(),
+          seconds,
+          report.bytes() / seconds / 1e6,
+          heap.peakMiB(),
+          costs.parts(),
+          costs.requests(),
+          costs.extraBytes());
+    }
+  }
+}
