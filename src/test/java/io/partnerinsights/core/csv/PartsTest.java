@@ -8,14 +8,17 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ByteSize;
+import io.partnerinsights.core.options.ParseMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,6 +91,49 @@ class PartsTest {
       }
     }
     assertThat(broken).isBetween(400, 3_900);
+  }
+
+  /** Numbers of fields prove nothing here; quotes still must be right. */
+  @ParameterizedTest
+  @CsvSource({
+    "PERMISSIVE, 1",
+    "PERMISSIVE, 2",
+    "PERMISSIVE, 3",
+    "DROPMALFORMED, 1",
+    "DROPMALFORMED, 2"
+  })
+  void findsTheSameMalformedRowsWhereverAFileIsParted(ParseMode mode, int columns) {
+    Random random = new Random(columns);
+    int readable = 0;
+    for (int i = 0; i < 1_500; i++) {
+      byte[] file = (header(columns) + "\n" + rubbish(random)).getBytes(UTF_8);
+      if (random.nextBoolean() && file.length > 12) {
+        file[12] = (byte) 0xFF;
+      }
+      ReadSpec spec = lenient(mode, columns);
+      String whole = outcome(() -> ReportRows.read(file, spec));
+      readable += whole.equals(BROKEN) ? 0 : 1;
+      for (int place = 1; place < file.length; place++) {
+        int size = 1 + random.nextInt(file.length);
+        int first = place;
+        assertThat(outcome(() -> PartRows.read(file, first, size, spec)))
+            .as("%s parted at %d, then in parts of %d", new String(file, UTF_8), place, size)
+            .isEqualTo(whole);
+      }
+    }
+    assertThat(readable).isBetween(150, 1_350);
+  }
+
+  private static ReadSpec lenient(ParseMode mode, int columns) {
+    String names =
+        IntStream.range(1, columns)
+            .mapToObj(i -> ", c" + i + " STRING")
+            .collect(Collectors.joining());
+    ReadSpec spec = spec("c0 INT" + names);
+    return mode == ParseMode.PERMISSIVE
+        ? spec("c0 INT" + names + ", bad STRING")
+            .withLeniency(new Leniency(mode, Optional.of("bad"), spec.schema()))
+        : spec.withLeniency(new Leniency(mode, Optional.empty(), spec.schema()));
   }
 
   /** The field is longer than all that is looked at at first, from whatever byte on. */
