@@ -39,6 +39,7 @@ public final class UserJob {
               .options(options)
               .option("query", args[7])
               .option("schemaHints", "BilledRevenueUSD DECIMAL(18,4)")
+              .option("splitSize", "16KiB")
               .load();
       spark.conf().set("spark.datasource.partnerinsights.pollInterval", "40ms");
       rows.explain(true);

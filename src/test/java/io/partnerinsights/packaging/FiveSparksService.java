@@ -1,6 +1,7 @@
 package io.partnerinsights.packaging;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.files.Compression;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,7 @@ final class FiveSparksService {
   private FiveSparksService() {}
 
   static Sandbox start() {
-    return Sandbox.builder().latency(Duration.ofMillis(200)).start();
+    return Sandbox.builder().latency(Duration.ofMillis(200)).compression(Compression.NONE).start();
   }
 
   static List<String> jobArguments(Sandbox sandbox, Path answer) {
