@@ -1,0 +1,103 @@
+package io.partnerinsights.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.ManualClock;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ReadOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Applications that end, well or badly, and what they leave on the service. */
+@Timeout(300)
+final class ApplicationEndTest {
+  private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
+  private static final String REPORTS = "/ScheduledReport";
+  private static final String QUERIES = "/ScheduledQueries";
+  private static final String EXECUTION = "/ScheduledReport/execution";
+
+  private final ManualClock clock = ManualClock.at(Instant.now());
+  @TempDir private Path folder;
+  private Sandbox sandbox;
+
+  @BeforeEach
+  void start() {
+    sandbox = Sandbox.builder().clock(clock).latency(Duration.ofHours(2)).scale(0.1).start();
+  }
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void aDriverThatIsKilledWhileItWaitsLeavesItsReportToTheNextRun() throws Exception {
+    try (DriverProcess killed = driver("killed")) {
+      untilLookedAt(EXECUTION);
+      killed.kill();
+    }
+    sandbox.calls().reset();
+
+    try (DriverProcess rerun = driver("rerun")) {
+      untilLookedAt(EXECUTION);
+      clock.advance(Duration.ofHours(2));
+
+      assertThat(rerun.rows()).isEqualTo(expectedRows());
+    }
+    assertThat(sandbox.calls().count("POST", REPORTS)).isZero();
+    assertThat(sandbox.calls().count("POST", QUERIES)).isZero();
+    assertThat(sandbox.calls().count("DELETE")).as("it is not the rerun's").isZero();
+  }
+
+  @Test
+  void anApplicationTakesAlongWhatItHasMade() throws Exception {
+    runToTheEnd();
+
+    assertThat(sandbox.calls().count("DELETE", REPORTS)).isOne();
+    assertThat(sandbox.calls().count("DELETE", QUERIES)).isOne();
+  }
+
+  @Test
+  void whatIsToBeKeptStays() throws Exception {
+    runToTheEnd("keep", "all");
+
+    assertThat(sandbox.calls().count("POST", REPORTS)).isOne();
+    assertThat(sandbox.calls().count("DELETE")).isZero();
+  }
+
+  private void runToTheEnd(String... options) throws Exception {
+    try (DriverProcess driver = driver("driver", options)) {
+      untilLookedAt(EXECUTION);
+      clock.advance(Duration.ofHours(2));
+
+      assertThat(driver.rows()).isEqualTo(expectedRows());
+    }
+  }
+
+  private long expectedRows() {
+    return sandbox.expectedRows(QUERY).size();
+  }
+
+  private DriverProcess driver(String name, String... more) throws IOException {
+    Map<String, String> options = ReadOptions.of(sandbox, "query", QUERY);
+    for (int i = 0; i < more.length; i += 2) {
+      options.put(more[i], more[i + 1]);
+    }
+    return DriverProcess.start(options, folder.resolve(name + ".log"));
+  }
+
+  /** The drivers are other processes: all that is seen of them is their calls. */
+  private void untilLookedAt(String path) throws InterruptedException {
+    while (sandbox.calls().count("GET", path) == 0) {
+      Thread.sleep(20);
+    }
+  }
+}
