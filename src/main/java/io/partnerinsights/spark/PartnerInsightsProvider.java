@@ -1,6 +1,8 @@
 package io.partnerinsights.spark;
 
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.spark.read.DryRunTable;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import io.partnerinsights.spark.read.ReportSource;
 import io.partnerinsights.spark.read.SparkTypes;
@@ -46,13 +48,21 @@ public final class PartnerInsightsProvider
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    return SparkTypes.structType(source(options.asCaseSensitiveMap()).plan().schema());
+    ReportSource planned = source(options.asCaseSensitiveMap());
+    return isDryRun(planned) ? DryRunTable.SCHEMA : SparkTypes.structType(planned.plan().schema());
   }
 
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    return PartnerInsightsTable.of(source(properties), schema);
+    ReportSource planned = source(properties);
+    return isDryRun(planned)
+        ? new DryRunTable(planned.dryRun())
+        : PartnerInsightsTable.of(planned, schema);
+  }
+
+  private static boolean isDryRun(ReportSource source) {
+    return source.options().get(Options.DRY_RUN);
   }
 
   private ReportSource source(Map<String, String> raw) {

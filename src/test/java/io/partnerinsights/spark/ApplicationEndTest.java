@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,39 +58,23 @@ final class ApplicationEndTest {
 
   @Test
   void anApplicationTakesAlongWhatItHasMade() throws Exception {
-    runToTheEnd();
-
-    assertThat(sandbox.calls().count("DELETE", REPORTS)).isOne();
-    assertThat(sandbox.calls().count("DELETE", QUERIES)).isOne();
-  }
-
-  @Test
-  void whatIsToBeKeptStays() throws Exception {
-    runToTheEnd("keep", "all");
-
-    assertThat(sandbox.calls().count("POST", REPORTS)).isOne();
-    assertThat(sandbox.calls().count("DELETE")).isZero();
-  }
-
-  private void runToTheEnd(String... options) throws Exception {
-    try (DriverProcess driver = driver("driver", options)) {
+    try (DriverProcess driver = driver("driver")) {
       untilLookedAt(EXECUTION);
       clock.advance(Duration.ofHours(2));
 
       assertThat(driver.rows()).isEqualTo(expectedRows());
     }
+    assertThat(sandbox.calls().count("DELETE", REPORTS)).isOne();
+    assertThat(sandbox.calls().count("DELETE", QUERIES)).isOne();
   }
 
   private long expectedRows() {
     return sandbox.expectedRows(QUERY).size();
   }
 
-  private DriverProcess driver(String name, String... more) throws IOException {
-    Map<String, String> options = ReadOptions.of(sandbox, "query", QUERY);
-    for (int i = 0; i < more.length; i += 2) {
-      options.put(more[i], more[i + 1]);
-    }
-    return DriverProcess.start(options, folder.resolve(name + ".log"));
+  private DriverProcess driver(String name) throws IOException {
+    return DriverProcess.start(
+        ReadOptions.of(sandbox, "query", QUERY), folder.resolve(name + ".log"));
   }
 
   /** The drivers are other processes: all that is seen of them is their calls. */

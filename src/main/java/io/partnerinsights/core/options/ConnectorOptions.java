@@ -36,6 +36,17 @@ public final class ConnectorOptions {
     return parse(raw, System.getenv());
   }
 
+  /**
+   * Parses what says who signs in and where, with or without what is to be read.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException as {@link #parse}
+   */
+  public static ConnectorOptions parseAccount(Map<String, String> raw) {
+    ConnectorOptions options = new OptionsParser(System.getenv()).parse(raw);
+    OptionRules.checkAccount(options);
+    return options;
+  }
+
   static ConnectorOptions parse(Map<String, String> raw, Map<String, String> environment) {
     ConnectorOptions options = new OptionsParser(environment).parse(raw);
     OptionRules.check(options);

@@ -22,10 +22,7 @@ final class OptionRules {
     needs(options, Options.METRICS, Options.DATASET, "a query selects its own metrics");
     needs(options, Options.TIMESPAN, Options.DATASET, "a query has its own TIMESPAN");
     needs(options, Options.EXECUTION_ID, Options.REPORT_ID, "an execution belongs to a report");
-    needs(options, Options.PROXY_USERNAME, Options.PROXY, "it is the user at a proxy");
-    needs(options, Options.PROXY_PASSWORD, Options.PROXY, "it is the password at a proxy");
-    needs(options, Options.PROXY_PASSWORD, Options.PROXY_USERNAME, "a password belongs to a user");
-    needs(options, Options.TRUST_STORE_PASSWORD, Options.TRUST_STORE, "it opens a trust store");
+    checkAccount(options);
     needs(options, Options.CALLBACK_URL, Options.CALLBACK_PORT, "calls have to arrive somewhere");
     needs(options, Options.CALLBACK_PORT, Options.CALLBACK_URL, CALLED);
     needs(options, Options.CALLBACK_HOST, Options.CALLBACK_URL, CALLED);
@@ -34,6 +31,14 @@ final class OptionRules {
     splitsAreWorthATask(options);
     corruptRecordsAreKept(options);
     notYet(options);
+  }
+
+  /** Who signs in, and where. */
+  static void checkAccount(ConnectorOptions options) {
+    needs(options, Options.PROXY_USERNAME, Options.PROXY, "it is the user at a proxy");
+    needs(options, Options.PROXY_PASSWORD, Options.PROXY, "it is the password at a proxy");
+    needs(options, Options.PROXY_PASSWORD, Options.PROXY_USERNAME, "a password belongs to a user");
+    needs(options, Options.TRUST_STORE_PASSWORD, Options.TRUST_STORE, "it opens a trust store");
   }
 
   private static void exactlyOneSource(ConnectorOptions options) {

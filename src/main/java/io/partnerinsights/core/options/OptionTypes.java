@@ -89,6 +89,9 @@ final class OptionTypes {
               + " proxyPassword",
           HostPort::parse);
 
+  static final OptionType<Boolean> FLAG =
+      new OptionType<>("true, false", "true or false", OptionTypes::flag);
+
   private OptionTypes() {}
 
   /** One of an enum's values, written as {@code spelling} gives it and read without case. */
@@ -126,6 +129,10 @@ final class OptionTypes {
       throw new IllegalArgumentException("a name is missing between its commas");
     }
     return names;
+  }
+
+  private static boolean flag(String text) {
+    return chosen(Map.of("true", true, "false", false), text);
   }
 
   private static Duration duration(String text) {

@@ -227,6 +227,14 @@ public final class Options {
           "A class that implements `io.partnerinsights.core.report.listener.ReportListener` and"
               + " has a public no-argument constructor: it is told how reports stand, for"
               + " monitoring of one's own.");
+  public static final ConnectorOption<Boolean> DRY_RUN =
+      add(
+          OptionGroup.HOW,
+          "dryRun",
+          OptionTypes.FLAG,
+          "false",
+          "true: load() gives a small table (step, name, value) of what would be asked, which"
+              + " report would be read, and the calls that would be made; it makes GETs only.");
   public static final ConnectorOption<Reuse> REUSE =
       add(
           OptionGroup.HOW,

@@ -89,7 +89,8 @@ public final class ReportFinder {
     return wanted.kept() ? client.reports(ReportFilter.all()) : List.of();
   }
 
-  private Optional<String> queryId(PlannedReport plan) {
+  /** The query that a report for the plan is made on, if the service has it. */
+  public Optional<String> queryId(PlannedReport plan) {
     return plan.request().question() instanceof Question.ExistingQuery existing
         ? Optional.of(existing.queryId())
         : new OwnQueries(client).find(plan.query()).map(query -> query.queryId());

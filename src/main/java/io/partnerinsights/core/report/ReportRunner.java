@@ -113,7 +113,12 @@ public final class ReportRunner {
 
   /** A report that the connector has made for the same question, if the service has one. */
   public Optional<ReportHandle> adopt(PlannedReport plan, ReportFinder.Wanted wanted) {
-    return new ReportFinder(client, clock).find(plan, wanted).map(this::adopted);
+    return finder().find(plan, wanted).map(this::adopted);
+  }
+
+  /** Looks for reports of this account. */
+  public ReportFinder finder() {
+    return new ReportFinder(client, clock);
   }
 
   private ReportHandle adopted(ReportFinder.Found found) {

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.broker.DryRun;
 import io.partnerinsights.core.report.broker.Received;
 import io.partnerinsights.core.report.broker.ReportOnDemand;
 import io.partnerinsights.core.report.broker.SharedReport;
@@ -44,6 +45,15 @@ public final class TableReports {
   public Received get(NarrowedRead read) {
     ReportOnDemand serving = serving(read);
     return serving.get(serving.current());
+  }
+
+  /** What {@link #get} would do, if nothing wider was ordered before; GETs only. */
+  public DryRun dryRun(NarrowedRead read) {
+    ReportOnDemand own;
+    synchronized (this) {
+      own = report(read);
+    }
+    return own.dryRun();
   }
 
   private synchronized ReportOnDemand serving(NarrowedRead read) {

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.report.broker.DryRun;
 import io.partnerinsights.core.report.broker.Received;
 import io.partnerinsights.core.report.broker.ReportOnDemand;
 import io.partnerinsights.core.report.broker.SharedReport;
@@ -12,6 +13,9 @@ interface ReportChoice {
   /** The completed report for such a scan; waits for it. */
   Received get(SharedReport planned);
 
+  /** What the first scan of all would do; GETs only. */
+  DryRun dryRun();
+
   /** There is no choice. */
   static ReportChoice only(ReportOnDemand report) {
     return new ReportChoice() {
@@ -23,6 +27,11 @@ interface ReportChoice {
       @Override
       public Received get(SharedReport planned) {
         return report.get(planned);
+      }
+
+      @Override
+      public DryRun dryRun() {
+        return report.dryRun();
       }
     };
   }

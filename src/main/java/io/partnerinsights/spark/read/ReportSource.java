@@ -10,6 +10,7 @@ import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.report.ReportRunner;
 import io.partnerinsights.core.report.WaitSettings;
+import io.partnerinsights.core.report.broker.DryRun;
 import io.partnerinsights.core.report.broker.ReportBroker;
 import io.partnerinsights.core.report.broker.ReportOnDemand;
 import io.partnerinsights.core.report.broker.ReuseSettings;
@@ -107,6 +108,15 @@ public final class ReportSource {
   /** The table that this is a reading of, if it is a dataset's. */
   Optional<TableSource> table() {
     return table;
+  }
+
+  /**
+   * What the first action would do; GETs only.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the service cannot be asked
+   */
+  public DryRun dryRun() {
+    return report.dryRun();
   }
 
   /** Whether the same report would give the same rows. */

@@ -3,6 +3,7 @@ package io.partnerinsights.spark.read;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.choice.Pushdown;
+import io.partnerinsights.core.report.broker.DryRun;
 import io.partnerinsights.core.report.broker.Received;
 import io.partnerinsights.core.report.broker.SharedReport;
 import io.partnerinsights.core.table.DatasetTable;
@@ -74,6 +75,11 @@ final class TableSource {
     @Override
     public Received get(SharedReport planned) {
       return reports.get(read);
+    }
+
+    @Override
+    public DryRun dryRun() {
+      return reports.dryRun(read);
     }
   }
 }

@@ -1,26 +1,28 @@
 package io.partnerinsights.core.report.broker;
 
+import io.partnerinsights.core.report.PlannedReport;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * What a question's next report must not be.
+ * What the next report of some questions must not be.
  *
+ * @param which of which questions
  * @param at it is made at this time or later, by this machine's clock
  * @param reportIds nor one of these, whatever the service's clock says
  */
-record Forgotten(Instant at, Set<String> reportIds) {
-  static Forgotten nothing() {
-    return new Forgotten(Instant.MIN, Set.of());
-  }
-
-  /** And this one too; null if nobody had asked for it yet. */
-  Forgotten and(SharedReport old, Instant now) {
-    Set<String> ids = new HashSet<>(reportIds);
-    if (old != null) {
-      old.forget().ifPresent(ids::add);
-    }
-    return new Forgotten(now, Set.copyOf(ids));
+record Forgotten(Predicate<PlannedReport> which, Instant at, Set<String> reportIds) {
+  static Forgotten now(Predicate<PlannedReport> which, Instant now, List<SharedReport> old) {
+    return new Forgotten(
+        which,
+        now,
+        old.stream()
+            .map(SharedReport::forget)
+            .flatMap(Optional::stream)
+            .collect(Collectors.toSet()));
   }
 }

@@ -1,13 +1,21 @@
 package io.partnerinsights.core.report.broker;
 
+import io.partnerinsights.core.options.choice.Reuse;
 import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.ReportFinder.Wanted;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The reports of one application, by question. Lives on the driver; closed when the application
@@ -21,7 +29,7 @@ public final class ReportBroker implements AutoCloseable {
   private final Belongings belongings = new Belongings();
   private final Waiters waiters = new Waiters();
   private final Map<Fingerprint, SharedReport> current = new HashMap<>();
-  private final Map<Fingerprint, Forgotten> forgotten = new HashMap<>();
+  private final List<Forgotten> forgotten = new ArrayList<>();
   private final Map<Received.Way, Long> counts = new EnumMap<>(Received.Way.class);
 
   /** A broker that knows of no report yet. */
@@ -35,27 +43,36 @@ public final class ReportBroker implements AutoCloseable {
    * @param maxAge how old it may be at most
    */
   synchronized SharedReport share(PlannedReport plan, Duration maxAge) {
-    SharedReport known = current.get(plan.fingerprint());
-    if (known == null || known.isOlderThan(maxAge, clock.instant())) {
-      known = new SharedReport(plan, this);
-      current.put(plan.fingerprint(), known);
-    }
-    return known;
+    SharedReport shared = known(plan, maxAge).orElseGet(() -> new SharedReport(plan, this));
+    current.put(plan.fingerprint(), shared);
+    return shared;
   }
 
   /**
-   * From now on this question has a new report: whoever reads it next, also with a DataFrame that
-   * was there before, gets one that is made after this call.
+   * From now on these questions have new reports: whoever reads them next, also with a DataFrame
+   * that was there before, gets one that is made after this call.
    */
-  public synchronized void forget(Fingerprint question) {
-    SharedReport old = current.remove(question);
-    Forgotten before = forgotten.getOrDefault(question, Forgotten.nothing());
-    forgotten.put(question, before.and(old, clock.instant()));
+  public synchronized void forget(Predicate<PlannedReport> which) {
+    List<SharedReport> old =
+        current.values().stream().filter(report -> which.test(report.plan())).toList();
+    old.forEach(report -> current.remove(report.plan().fingerprint()));
+    forgotten.add(Forgotten.now(which, clock.instant(), old));
   }
 
-  /** What must not be adopted for this question any more. */
-  synchronized Forgotten forgotten(Fingerprint question) {
-    return forgotten.getOrDefault(question, Forgotten.nothing());
+  /** Which reports on the service will do for this question. */
+  synchronized Wanted wanted(PlannedReport plan, ReuseSettings settings) {
+    List<Forgotten> rules = forgotten.stream().filter(rule -> rule.which().test(plan)).toList();
+    return new Wanted(
+        settings.maxAge(),
+        settings.reuse() == Reuse.ALWAYS,
+        rules.stream().map(Forgotten::at).max(Comparator.naturalOrder()).orElse(Instant.MIN),
+        rules.stream().flatMap(rule -> rule.reportIds().stream()).collect(Collectors.toSet()));
+  }
+
+  /** What an asker would share now, if there is something. */
+  synchronized Optional<SharedReport> known(PlannedReport plan, Duration maxAge) {
+    return Optional.ofNullable(current.get(plan.fingerprint()))
+        .filter(report -> !report.isOlderThan(maxAge, clock.instant()));
   }
 
   synchronized void count(Received.Way way) {

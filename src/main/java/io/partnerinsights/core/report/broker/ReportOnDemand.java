@@ -31,6 +31,15 @@ public final class ReportOnDemand {
     return plan;
   }
 
+  /**
+   * What {@link #get()} would do now, found out with GETs only.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the service cannot be asked
+   */
+  public DryRun dryRun() {
+    return DryRun.of(plan, settings, broker, runner.finder());
+  }
+
   /** Where an action that is planned now reads from: the same object for the same report. */
   public synchronized SharedReport current() {
     if (current == null || current.isForgotten() || (!read && settings.reuse() != Reuse.NEVER)) {

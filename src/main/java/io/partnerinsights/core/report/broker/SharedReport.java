@@ -7,7 +7,6 @@ import io.partnerinsights.core.options.choice.Reuse;
 import io.partnerinsights.core.report.CompletedReport;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.Question;
-import io.partnerinsights.core.report.ReportFinder.Wanted;
 import io.partnerinsights.core.report.ReportRunner;
 import io.partnerinsights.core.report.ReportRunner.OrderLog;
 import io.partnerinsights.core.report.broker.Received.Way;
@@ -50,6 +49,22 @@ public final class SharedReport {
   SharedReport(PlannedReport plan, ReportBroker broker) {
     this.plan = plan;
     this.broker = broker;
+  }
+
+  PlannedReport plan() {
+    return plan;
+  }
+
+  /** In words, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
+  Optional<String> state() {
+    ReportHandle current = handle;
+    Instant time = completedTime;
+    return Optional.ofNullable(current)
+        .map(
+            report ->
+                "report "
+                    + report.reportId()
+                    + (time == null ? ", which still runs" : ", complete since " + time));
   }
 
   boolean isForgotten() {
@@ -218,10 +233,7 @@ public final class SharedReport {
       if (handle != null || settings.reuse() == Reuse.NEVER) {
         return;
       }
-      Forgotten not = broker.forgotten(plan.fingerprint());
-      boolean kept = settings.reuse() == Reuse.ALWAYS;
-      Wanted wanted = new Wanted(settings.maxAge(), kept, not.at(), not.reportIds());
-      handle = runner.adopt(plan, wanted).orElse(null);
+      handle = runner.adopt(plan, broker.wanted(plan, settings)).orElse(null);
       way = Way.ADOPTED;
     }
 

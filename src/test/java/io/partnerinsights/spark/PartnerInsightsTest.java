@@ -1,0 +1,97 @@
+package io.partnerinsights.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.report.broker.DryRun;
+import io.partnerinsights.core.report.broker.Leftovers.Removed;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ReadOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The calls beside reading. */
+final class PartnerInsightsTest {
+  private Sandbox sandbox;
+  private Map<String, String> options;
+
+  @BeforeEach
+  void start() {
+    sandbox = Sandbox.builder().latency(Duration.ofMillis(50)).scale(0.1).start();
+    options = ReadOptions.of(sandbox, "query", "SELECT Month, CustomerName FROM OfficeUsage");
+  }
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void aDryRunIsTheSameAsACallAndAsATable() {
+    List<DryRun.Step> steps = PartnerInsights.dryRun(options).steps();
+
+    Dataset<Row> table = TestSpark.read(options).option("dryRun", "true").load();
+
+    assertThat(table.columns()).containsExactly("step", "name", "value");
+    assertThat(table.orderBy("step").collectAsList())
+        .extracting(row -> row.getString(1), row -> row.getString(2))
+        .containsExactlyElementsOf(
+            steps.stream()
+                .map(step -> org.assertj.core.groups.Tuple.tuple(step.name(), step.value()))
+                .toList());
+    assertThat(table.filter("name = 'report'").head().getString(2)).isEqualTo("order a new one");
+    assertThat(IntStream.range(0, 3).mapToObj(i -> table.count()).distinct()).hasSize(1);
+    assertThat(sandbox.calls().count("POST")).isZero();
+  }
+
+  @Test
+  void aForgottenReportIsMadeAnewForEveryDataFrame() {
+    Dataset<Row> usage = TestSpark.read(options).load();
+    long rows = usage.count();
+
+    PartnerInsights.forget(options);
+
+    assertThat(usage.count()).isEqualTo(rows);
+    assertThat(TestSpark.read(options).load().count()).isEqualTo(rows);
+    assertThat(reports()).isEqualTo(2);
+  }
+
+  @Test
+  void forgettingADatasetForgetsWhateverWasReadOfIt() {
+    Map<String, String> dataset =
+        ReadOptions.of(sandbox, "dataset", "OfficeUsage", "columns", "Month, MonthlyActiveUsers");
+    Dataset<Row> months = TestSpark.read(dataset).load().select("Month");
+    Dataset<Row> other = TestSpark.read(options).load();
+    months.count();
+    other.count();
+
+    PartnerInsights.forget(dataset);
+    months.collectAsList();
+    assertThat(reports()).isEqualTo(3);
+
+    PartnerInsights.forgetAll();
+    months.select("Month").count();
+    assertThat(reports()).isEqualTo(4);
+  }
+
+  @Test
+  void leftoversAreRemovedWithoutAQuestion() {
+    TestSpark.read(options).option("keep", "all").load().count();
+    Map<String, String> account = ReadOptions.of(sandbox);
+
+    assertThat(PartnerInsights.removeLeftovers(account, Duration.ofDays(1)))
+        .isEqualTo(new Removed(0, 0));
+    assertThat(PartnerInsights.removeLeftovers(account, Duration.ZERO))
+        .isEqualTo(new Removed(1, 1));
+  }
+
+  private long reports() {
+    return sandbox.calls().count("POST", "/ScheduledReport");
+  }
+}
