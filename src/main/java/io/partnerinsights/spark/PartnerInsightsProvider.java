@@ -2,7 +2,6 @@ package io.partnerinsights.spark;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.spark.read.DryRunTable;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import io.partnerinsights.spark.read.ReportSource;
 import io.partnerinsights.spark.read.SparkTypes;

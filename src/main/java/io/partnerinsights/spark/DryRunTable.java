@@ -1,4 +1,4 @@
-package io.partnerinsights.spark.read;
+package io.partnerinsights.spark;
 
 import io.partnerinsights.core.report.broker.DryRun;
 import java.util.List;
@@ -17,9 +17,9 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** What would be done, as a table: the option dryRun. */
-public final class DryRunTable implements Table, SupportsRead {
+final class DryRunTable implements Table, SupportsRead {
   /** step INT, name STRING, value STRING. */
-  public static final StructType SCHEMA =
+  static final StructType SCHEMA =
       new StructType()
           .add("step", DataTypes.IntegerType)
           .add("name", DataTypes.StringType)
@@ -28,7 +28,7 @@ public final class DryRunTable implements Table, SupportsRead {
   private final DryRun dryRun;
 
   /** A table of these steps. */
-  public DryRunTable(DryRun dryRun) {
+  DryRunTable(DryRun dryRun) {
     this.dryRun = dryRun;
   }
 
