@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,6 +60,7 @@ final class ResultsTest {
             + " Product, IsAutoRenew, IsDuplicateRowForPGA, BilledRevenueUSD,"
             + " AzureConsumedRevenueUSD, AvailableSeats, DUNSNumber, SubscriptionStartDate"
             + " FROM SeatsSubscriptionsAndRevenue TIMESPAN LIFETIME");
+    load("usage", "SELECT SubscriptionId, SalesModel FROM DynamicsUsage TIMESPAN LIFETIME");
     load("learn", "SELECT UserId, CompletionDate FROM MSLearn TIMESPAN LIFETIME");
   }
 
@@ -182,6 +184,27 @@ final class ResultsTest {
     assertSame(
         "SELECT DISTINCT Product, CustomerMarket" + SEATS + " TIMESPAN LIFETIME",
         "SELECT DISTINCT Product, CustomerMarket FROM seats");
+  }
+
+  @Test
+  void textsThatDifferByCaseAreOneInDistinctUnderMetricsAndInOrder() throws SQLException {
+    assertThat(expected("SELECT DISTINCT SalesModel FROM usage")).hasSize(6);
+    assertSame(
+        "SELECT DISTINCT SalesModel FROM DynamicsUsage TIMESPAN LIFETIME",
+        "SELECT min(SalesModel) FROM usage GROUP BY lower(SalesModel)");
+    assertSame(
+        "SELECT SalesModel, SubscriptionCount FROM DynamicsUsage TIMESPAN LIFETIME",
+        "SELECT min(SalesModel), count(DISTINCT SubscriptionId) FROM usage GROUP BY"
+            + " lower(SalesModel)");
+    assertThat(
+            answer(
+                "SELECT SalesModel FROM DynamicsUsage ORDER BY SalesModel ASC TIMESPAN LIFETIME",
+                Map.of()))
+        .extracting(row -> row.get(0) == null ? null : row.get(0).toLowerCase(Locale.ROOT))
+        .isEqualTo(
+            expected("SELECT lower(SalesModel) FROM usage ORDER BY 1 ASC NULLS FIRST").stream()
+                .map(row -> row.get(0))
+                .toList());
   }
 
   @Test

@@ -54,7 +54,7 @@ final class QuerySql {
   String select(TimeRange range, UnaryOperator<String> dates) {
     List<String> items = new ArrayList<>();
     for (String name : query.columns()) {
-      String value = expression(name);
+      String value = shown(name);
       items.add((field(name).isDate() ? dates.apply(value) : value) + " AS " + Sql.name(name));
     }
     return "SELECT "
@@ -104,7 +104,7 @@ final class QuerySql {
 
   private List<String> grouping() {
     return grouped
-        ? query.columns().stream().filter(name -> !isMetric(name)).map(this::expression).toList()
+        ? query.columns().stream().filter(name -> !isMetric(name)).map(this::compared).toList()
         : List.of();
   }
 
@@ -114,7 +114,7 @@ final class QuerySql {
     for (Ordering ordering : query.orderings()) {
       boolean ascending = ordering.direction() == Ordering.Direction.ASC;
       parts.add(
-          expression(ordering.column()) + (ascending ? " ASC NULLS FIRST" : " DESC NULLS LAST"));
+          compared(ordering.column()) + (ascending ? " ASC NULLS FIRST" : " DESC NULLS LAST"));
     }
     if (grouped) {
       grouping().forEach(column -> parts.add(column + " ASC NULLS FIRST"));
@@ -122,6 +122,18 @@ final class QuerySql {
       parts.add("t.\"~i\"");
     }
     return parts;
+  }
+
+  /** Of texts that differ by case only, which are one combination, one is shown. */
+  private String shown(String name) {
+    boolean oneOfSome = grouped && !isMetric(name) && field(name).isText();
+    return oneOfSome ? "min(" + expression(name) + ")" : expression(name);
+  }
+
+  /** Values are equal, and ordered, without case. */
+  private String compared(String name) {
+    boolean text = !isMetric(name) && field(name).isText();
+    return text ? "lower(" + expression(name) + ")" : expression(name);
   }
 
   private String expression(String name) {
