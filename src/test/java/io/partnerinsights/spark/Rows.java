@@ -35,7 +35,7 @@ final class Rows {
     return row.values().stream().map(value -> value == null ? "null" : number(value)).toList();
   }
 
-  private static String text(Object value) {
+  static String text(Object value) {
     if (value instanceof Timestamp time) {
       return SECONDS.format(Instant.ofEpochMilli(time.getTime()));
     }

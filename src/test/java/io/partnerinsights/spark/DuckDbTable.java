@@ -1,0 +1,142 @@
+package io.partnerinsights.spark;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** A table's rows in a DuckDB of the test's own, which answers the same questions as Spark. */
+final class DuckDbTable implements AutoCloseable {
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "string", "VARCHAR",
+          "bigint", "BIGINT",
+          "int", "INTEGER",
+          "double", "DOUBLE",
+          "date", "DATE",
+          "timestamp", "TIMESTAMP");
+
+  private final Connection connection;
+  private final Map<String, String> types = new LinkedHashMap<>();
+  private final List<Map<String, String>> rows;
+
+  DuckDbTable(StructType schema, List<Map<String, String>> rows) throws SQLException {
+    this.rows = rows;
+    this.connection = DriverManager.getConnection("jdbc:duckdb:");
+    for (StructField field : schema.fields()) {
+      types.put(field.name(), TYPES.get(field.dataType().catalogString()));
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (" + joined(types, "%s %s") + ")");
+    }
+    insert();
+  }
+
+  private static String joined(Map<String, String> types, String format) {
+    return String.join(
+        ", ",
+        types.entrySet().stream().map(e -> format.formatted(e.getKey(), e.getValue())).toList());
+  }
+
+  private void insert() throws SQLException {
+    String casts =
+        String.join(", ", types.values().stream().map(type -> "CAST(? AS " + type + ")").toList());
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO t VALUES (" + casts + ")")) {
+      for (Map<String, String> row : rows) {
+        int place = 1;
+        for (String value : row.values()) {
+          insert.setString(place++, value);
+        }
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  List<String> columns() {
+    return List.copyOf(types.keySet());
+  }
+
+  boolean isText(String column) {
+    return "VARCHAR".equals(types.get(column));
+  }
+
+  /** The columns that a range speaks of; all, if there is none. */
+  List<String> periods() {
+    List<String> periods =
+        types.keySet().stream()
+            .filter(column -> column.matches("(?i)month|monthkey|datekey"))
+            .toList();
+    return periods.isEmpty() ? columns() : periods;
+  }
+
+  /** A value of that column, as DuckDB prints it. */
+  String value(String column, Random random) {
+    for (int i = 0; i < 20; i++) {
+      String value = rows.get(random.nextInt(rows.size())).get(column);
+      if (value != null) {
+        return value;
+      }
+    }
+    return isText(column) ? "none" : literalOfNothing(column);
+  }
+
+  private String literalOfNothing(String column) {
+    return types.get(column).equals("DATE") || types.get(column).equals("TIMESTAMP")
+        ? "2026-01-01"
+        : "0";
+  }
+
+  /** The value, or one near it, as both engines write it. */
+  String literal(String column, String value, Random random) {
+    int shift = random.nextInt(4) == 0 ? random.nextInt(41) - 20 : 0;
+    return switch (types.get(column)) {
+      case "DATE" -> "DATE '" + LocalDate.parse(value.substring(0, 10)).plusDays(shift) + "'";
+      case "TIMESTAMP" -> "TIMESTAMP '" + value + "'";
+      case "DOUBLE" -> shift == 0 ? value : value + "1";
+      default -> Long.toString(Long.parseLong(value) + shift);
+    };
+  }
+
+  /** One at a time: a connection is not for many threads. */
+  synchronized List<List<String>> answer(String sql) {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      List<List<String>> answer = new ArrayList<>();
+      while (result.next()) {
+        String[] row = new String[result.getMetaData().getColumnCount()];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = Rows.text(text(result, i + 1));
+        }
+        answer.add(Arrays.asList(row));
+      }
+      return answer;
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB refuses: " + sql, e);
+    }
+  }
+
+  private static String text(ResultSet result, int column) throws SQLException {
+    String text = result.getString(column);
+    boolean time = result.getMetaData().getColumnType(column) == Types.TIMESTAMP;
+    return text != null && time ? text.replaceFirst("\\.0$", "") : text;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

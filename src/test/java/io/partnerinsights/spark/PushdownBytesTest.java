@@ -1,0 +1,165 @@
+package io.partnerinsights.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.api.PartnerInsightsClient;
+import io.partnerinsights.core.api.model.ExecutionFilter;
+import io.partnerinsights.core.api.model.ReportFilter;
+import io.partnerinsights.core.api.model.ScheduledReport;
+import io.partnerinsights.core.connect.Connection;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.sandbox.ManualClock;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.files.Compression;
+import io.partnerinsights.testing.ReadOptions;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The report of a typical question is no longer than that of a query which somebody wrote by hand
+ * for it. The figures are those of docs/pushdown.md.
+ */
+final class PushdownBytesTest {
+  private static Sandbox sandbox;
+  private static PartnerInsightsClient client;
+  private static final Set<String> KNOWN = new HashSet<>();
+
+  /**
+   * A question on DynamicsUsage.
+   *
+   * @param byHand the query for it, without FROM and TIMESPAN
+   * @param start of the range, or null for all time
+   */
+  record Typical(String sql, String select, String byHand, String start) {}
+
+  static List<Typical> typical() {
+    return List.of(
+        new Typical("SELECT count(*) FROM usage", "SELECT Month", "", null),
+        new Typical(
+            "SELECT Month, CustomerName, ActiveSeats FROM usage",
+            "SELECT Month, CustomerName, ActiveSeats",
+            "",
+            null),
+        new Typical("SELECT * FROM usage WHERE Month >= '2026-01-01'", "*", "", "2026-01-01"),
+        new Typical(
+            "SELECT * FROM usage WHERE CustomerMarket = 'France'",
+            "*",
+            "WHERE CustomerMarket = 'France'",
+            null),
+        new Typical(
+            "SELECT Month, sum(ActiveSeats) FROM usage WHERE CustomerMarket IN ('France', 'Japan')"
+                + " AND Month BETWEEN '2026-04-01' AND '2026-06-30' GROUP BY Month",
+            "SELECT Month, CustomerMarket, ActiveSeats",
+            "WHERE CustomerMarket IN ('France', 'Japan')",
+            "2026-04-01"),
+        new Typical(
+            "SELECT CustomerName, SKU FROM usage WHERE CustomerName LIKE 'Contoso%'",
+            "SELECT SKU, CustomerName", "WHERE CustomerName LIKE 'Contoso%'", null),
+        new Typical(
+            "SELECT CustomerName, AvailableSeats FROM usage WHERE AvailableSeats > 3900",
+            "SELECT CustomerName, AvailableSeats",
+            "WHERE AvailableSeats > 3900",
+            null),
+        new Typical(
+            "SELECT SubscriptionId, ActiveUsagePercent FROM usage WHERE ActiveUsagePercent >= 98.5",
+            "SELECT SubscriptionId, ActiveUsagePercent",
+            "WHERE ActiveUsagePercent >= 97",
+            null),
+        new Typical(
+            "SELECT CustomerName, ActiveSeats FROM usage ORDER BY ActiveSeats DESC LIMIT 10",
+            "SELECT CustomerName, ActiveSeats",
+            "ORDER BY ActiveSeats DESC LIMIT 10",
+            null),
+        new Typical("SELECT DISTINCT Month FROM usage", "SELECT DISTINCT Month", "", null));
+  }
+
+  @BeforeAll
+  static void start() {
+    sandbox =
+        Sandbox.builder()
+            .clock(ManualClock.at(Instant.parse("2026-06-15T08:00:00Z")))
+            .compression(Compression.NONE)
+            .latency(Duration.ZERO)
+            .start();
+    client =
+        Connection.open(ConnectorOptions.parse(ReadOptions.of(sandbox, "dataset", "any"))).client();
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("typical")
+  void theReportIsNoLongerThanOneThatIsAskedForByHand(Typical question) throws IOException {
+    Dataset<Row> usage = read("dataset", "DynamicsUsage");
+    String columns = String.join(", ", usage.columns());
+    String byHand =
+        (question.select().equals("*") ? "SELECT " + columns : question.select())
+            + " FROM DynamicsUsage "
+            + question.byHand()
+            + " TIMESPAN LIFETIME";
+
+    long whole = bytesOf(read("dataset", "DynamicsUsage", "pushdown", "off"));
+    usage.createOrReplaceTempView("usage");
+    long pushed = bytesOf(TestSpark.session().sql(question.sql()));
+    long needed =
+        bytesOf(
+            question.start() == null
+                ? read("query", byHand)
+                : read(
+                    "query",
+                    byHand,
+                    "queryStartTime",
+                    question.start(),
+                    "queryEndTime",
+                    "2026-07-01"));
+
+    String figures =
+        "| `%s` | %,d | %.1f %% |".formatted(question.sql(), pushed, 100.0 * pushed / whole);
+    assertThat(pushed).as(figures).isPositive().isLessThanOrEqualTo(needed);
+    assertThat(Files.readString(Path.of("docs", "pushdown.md"))).contains(figures);
+  }
+
+  private static Dataset<Row> read(String... options) {
+    Map<String, String> all = ReadOptions.of(sandbox, options);
+    return TestSpark.read(all).load();
+  }
+
+  /** The size of the file of the one report that the rows are read from. */
+  private static long bytesOf(Dataset<Row> rows) throws IOException {
+    rows.collectAsList();
+    List<String> made =
+        client.reports(ReportFilter.all()).stream()
+            .map(ScheduledReport::reportId)
+            .filter(KNOWN::add)
+            .toList();
+    assertThat(made).hasSize(1);
+    String link =
+        client
+            .executions(ExecutionFilter.latest(made.get(0)))
+            .get(0)
+            .reportAccessSecureLink()
+            .orElseThrow()
+            .reveal();
+    HttpURLConnection head = (HttpURLConnection) URI.create(link).toURL().openConnection();
+    head.setRequestMethod("HEAD");
+    return head.getContentLengthLong();
+  }
+}

@@ -1,0 +1,197 @@
+package io.partnerinsights.spark;
+
+import io.partnerinsights.spark.Question.Condition;
+import io.partnerinsights.spark.Question.SortKey;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Random questions on a table, about values that it has and such as it nearly has. */
+final class QuestionGenerator {
+  private static final List<String> COMPARISONS = List.of("=", "=", "<>", "<", "<=", ">", ">=");
+  private static final List<String> ODD_TEXTS =
+      List.of("", "%", "_", "a_b", "50%", "O'Brien", "\"", "\\", "日本", "müller", "İ", "ß", "🚀");
+
+  private final Random random;
+  private final DuckDbTable table;
+
+  QuestionGenerator(long seed, DuckDbTable table) {
+    this.random = new Random(seed);
+    this.table = table;
+  }
+
+  Question next() {
+    boolean withoutTexts = random.nextInt(4) == 0;
+    List<String> columns = someColumns(withoutTexts);
+    List<Condition> where =
+        withoutTexts || random.nextInt(3) == 0 ? List.of() : some(1, 3, this::condition);
+    return switch (random.nextInt(8)) {
+      case 0 -> new Question(false, List.of("count(*)"), where, List.of(), List.of(), 0);
+      case 1 -> grouped(columns.subList(0, Math.min(2, columns.size())), where);
+      case 2 -> new Question(true, columns, where, List.of(), List.of(), 0);
+      case 3 -> ordered(true, columns, where, random.nextInt(20));
+      case 4 -> new Question(false, columns, where, List.of(), List.of(), limit());
+      case 5, 6 -> ordered(false, columns, where, limit());
+      default -> new Question(false, columns, where, List.of(), List.of(), 0);
+    };
+  }
+
+  private int limit() {
+    return 1 + random.nextInt(random.nextBoolean() ? 20 : 2_000);
+  }
+
+  private Question grouped(List<String> by, List<Condition> where) {
+    String counted = oneOf(table.columns());
+    List<String> aggregates =
+        List.of(
+            "count(*)", "count(" + counted + ")", "min(" + counted + ")", "max(" + counted + ")");
+    int many = random.nextInt(3);
+    List<String> select = new ArrayList<>(by);
+    select.addAll(aggregates.subList(0, many == 0 ? 0 : 2 + random.nextInt(3)));
+    return new Question(false, select, where, by, List.of(), 0);
+  }
+
+  /** By numbers and dates more often than by texts: those are what is pushed down. */
+  private Question ordered(
+      boolean distinct, List<String> columns, List<Condition> where, int limit) {
+    List<String> select = new ArrayList<>(columns);
+    select.sort((a, b) -> Boolean.compare(table.isText(a), table.isText(b)));
+    List<SortKey> keys = new ArrayList<>();
+    for (int i = 0; i <= random.nextInt(3) && i < select.size(); i++) {
+      boolean up = random.nextBoolean();
+      boolean usual = random.nextInt(4) > 0;
+      keys.add(new SortKey(i, up, up == usual, !usual || random.nextBoolean()));
+    }
+    return new Question(distinct, select, where, List.of(), keys, limit);
+  }
+
+  private List<String> someColumns(boolean withoutTexts) {
+    List<String> all = new ArrayList<>(table.columns());
+    all.removeIf(column -> withoutTexts && table.isText(column));
+    Collections.shuffle(all, random);
+    return all.subList(0, 1 + random.nextInt(random.nextBoolean() ? 3 : all.size()));
+  }
+
+  private Condition condition() {
+    return switch (random.nextInt(12)) {
+      case 0 -> simple().or(simple());
+      case 1 -> simple().wrapped("NOT (", ")");
+      default -> simple();
+    };
+  }
+
+  private Condition simple() {
+    String column = random.nextInt(3) == 0 ? oneOf(table.periods()) : oneOf(table.columns());
+    if (random.nextInt(10) == 0) {
+      return Condition.same(column + oneOf(List.of(" IS NULL", " IS NOT NULL")));
+    }
+    return table.isText(column) ? onText(column) : onOther(column);
+  }
+
+  private Condition onOther(String column) {
+    return switch (random.nextInt(4)) {
+      case 0 -> {
+        String values = String.join(", ", some(1, 4, () -> literal(column)));
+        String withNull = random.nextInt(5) == 0 ? values + ", NULL" : values;
+        yield Condition.same(column + oneOf(List.of(" IN (", " NOT IN (")) + withNull + ")");
+      }
+      case 1 -> Condition.same(column + " BETWEEN " + literal(column) + " AND " + literal(column));
+      default -> Condition.same(column + " " + oneOf(COMPARISONS) + " " + literal(column));
+    };
+  }
+
+  private String literal(String column) {
+    return table.literal(column, table.value(column, random), random);
+  }
+
+  private Condition onText(String column) {
+    return switch (random.nextInt(9)) {
+      case 0, 7 -> list(column, oneOf(List.of(" IN (", " IN (", " NOT IN (")));
+      case 1 -> function(column, "startswith", "starts_with");
+      case 2 -> function(column, "endswith", "ends_with");
+      case 3 -> function(column, "contains", "contains");
+      case 4, 5 -> like(column, oneOf(List.of(" LIKE ", " LIKE ", " NOT LIKE ")));
+      case 6 -> {
+        String text = text(column);
+        yield new Condition(
+            column + " <=> " + sparkText(text),
+            column + " IS NOT DISTINCT FROM " + duckDbText(text));
+      }
+      default -> {
+        String comparison = column + " " + oneOf(COMPARISONS) + " ";
+        yield quoted(comparison, text(column), "");
+      }
+    };
+  }
+
+  private Condition list(String column, String in) {
+    List<String> texts = some(1, 4, () -> text(column));
+    String end = random.nextInt(5) == 0 ? ", NULL)" : ")";
+    return new Condition(
+        column + in + String.join(", ", texts.stream().map(this::sparkText).toList()) + end,
+        column + in + String.join(", ", texts.stream().map(this::duckDbText).toList()) + end);
+  }
+
+  private Condition function(String column, String spark, String duckDb) {
+    String part = part(text(column));
+    return new Condition(
+        spark + "(" + column + ", " + sparkText(part) + ")",
+        duckDb + "(" + column + ", " + duckDbText(part) + ")");
+  }
+
+  /** A pattern without backslashes, so that both engines agree on what is escaped: nothing. */
+  private Condition like(String column, String operator) {
+    String part = part(text(column)).replace("\\", "");
+    String pattern =
+        switch (random.nextInt(4)) {
+          case 0 -> part + "%";
+          case 1 -> "%" + part;
+          case 2 -> "%" + part + "%";
+          default -> part.isEmpty() ? "_" : part.replace(part.charAt(0), '_') + "%";
+        };
+    return quoted(column + operator, pattern, "");
+  }
+
+  private Condition quoted(String before, String text, String after) {
+    return new Condition(before + sparkText(text) + after, before + duckDbText(text) + after);
+  }
+
+  private String part(String text) {
+    int from = text.isEmpty() ? 0 : random.nextInt(text.length());
+    int to = from + random.nextInt(text.length() - from + 1);
+    String part = random.nextBoolean() ? text.substring(0, to) : text.substring(from, to);
+    return part.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF) ? text : part;
+  }
+
+  /** A text of that column as it is, in another case, or with a trap in it. */
+  private String text(String column) {
+    String value = table.value(column, random);
+    return switch (random.nextInt(10)) {
+      case 0 -> value.toUpperCase(Locale.ROOT);
+      case 1 -> value.toLowerCase(Locale.ROOT);
+      case 2 -> oneOf(ODD_TEXTS);
+      case 3 -> value + oneOf(ODD_TEXTS);
+      default -> value;
+    };
+  }
+
+  private String sparkText(String text) {
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  private String duckDbText(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private <T> List<T> some(int least, int most, Supplier<T> make) {
+    return Stream.generate(make).limit(least + random.nextInt(most - least + 1)).toList();
+  }
+
+  private <T> T oneOf(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+}
