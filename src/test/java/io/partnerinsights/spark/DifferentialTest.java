@@ -94,6 +94,7 @@ final class DifferentialTest {
             .latency(Duration.ZERO)
             .scale(0.1)
             .start();
+    TestSpark.session().sparkContext().setLogLevel("WARN");
     spark = TestSpark.session().newSession();
     spark.conf().set("spark.sql.codegen.wholeStage", "false");
     spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
@@ -103,6 +104,7 @@ final class DifferentialTest {
 
   @AfterAll
   static void stop() {
+    TestSpark.session().sparkContext().setLogLevel("INFO");
     sandbox.close();
   }
 
