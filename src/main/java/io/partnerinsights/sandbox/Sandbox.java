@@ -71,7 +71,7 @@ public final class Sandbox implements AutoCloseable {
   Sandbox(SandboxBuilder settings) {
     this.clock = settings.effectiveClock();
     DataSettings data = settings.data();
-    Catalog catalog = Catalog.bundled();
+    Catalog catalog = settings.catalog();
     this.folder = newFolder();
     this.warehouse = new Warehouse(catalog, data, settings.dialect(), folder);
     this.store = new BlobStore(settings.compression(), settings.linkLifetime(), clock);

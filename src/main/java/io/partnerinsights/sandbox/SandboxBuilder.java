@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox;
 
+import io.partnerinsights.sandbox.data.Catalog;
 import io.partnerinsights.sandbox.data.DataSettings;
 import io.partnerinsights.sandbox.data.FileDialect;
 import io.partnerinsights.sandbox.files.Compression;
@@ -30,6 +31,7 @@ public final class SandboxBuilder {
 
   private final Map<String, String> users = new LinkedHashMap<>();
   private final Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
+  private Catalog catalog = Catalog.bundled();
   private int port;
   private long seed = 1;
   private double scale = 1;
@@ -153,6 +155,18 @@ public final class SandboxBuilder {
     return this;
   }
 
+  /** One more column at the end of a dataset; kind is one of the dictionary's. */
+  public SandboxBuilder column(String dataset, String name, String kind) {
+    this.catalog = catalog.with(dataset, name, kind);
+    return this;
+  }
+
+  /** A dataset without one of its columns. */
+  public SandboxBuilder withoutColumn(String dataset, String name) {
+    this.catalog = catalog.without(dataset, name);
+    return this;
+  }
+
   /** How executions end. */
   public SandboxBuilder outcome(Outcome end) {
     this.outcome = end;
@@ -211,6 +225,10 @@ public final class SandboxBuilder {
     YearMonth current = YearMonth.now(clock);
     YearMonth until = current.isBefore(LAST_MONTH_AT_LEAST) ? LAST_MONTH_AT_LEAST : current;
     return new DataSettings(seed, scale, FIRST_MONTH, dataUntil == null ? until : dataUntil);
+  }
+
+  Catalog catalog() {
+    return catalog;
   }
 
   FileDialect dialect() {

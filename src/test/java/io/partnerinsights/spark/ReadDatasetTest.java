@@ -1,12 +1,14 @@
 package io.partnerinsights.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
@@ -165,6 +167,43 @@ final class ReadDatasetTest {
     french.groupBy("Month").count().collectAsList();
 
     assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void columnsThatTheDictionaryDoesNotKnowAreReadAndNotPushed() {
+    try (Sandbox drifted =
+        Sandbox.builder()
+            .latency(Duration.ofMillis(20))
+            .scale(0.1)
+            .column("OfficeUsage", "NewSeats", "integer")
+            .start()) {
+      Dataset<Row> seats =
+          TestSpark.read(ReadOptions.of(drifted, "dataset", "OfficeUsage"))
+              .load()
+              .where("NewSeats > 2500")
+              .select("NewSeats");
+
+      assertThat(plan(seats)).contains("SELECT NewSeats FROM OfficeUsage TIMESPAN LIFETIME");
+      assertThat(Rows.of(seats))
+          .isNotEmpty()
+          .containsExactlyInAnyOrderElementsOf(
+              Rows.of(
+                  drifted.expectedRows(
+                      "SELECT NewSeats FROM OfficeUsage WHERE NewSeats > 2500 TIMESPAN"
+                          + " LIFETIME")));
+    }
+  }
+
+  @Test
+  void driftEndsTheLoadWhereItIsToFail() {
+    try (Sandbox drifted = Sandbox.builder().withoutColumn("OfficeUsage", "EOU").start()) {
+      Map<String, String> strict =
+          ReadOptions.of(drifted, "dataset", "OfficeUsage", "schemaDrift", "fail");
+
+      assertThatThrownBy(() -> TestSpark.read(strict).load())
+          .hasMessageContaining("PI-2009")
+          .hasMessageContaining("missing EOU");
+    }
   }
 
   private static Dataset<Row> load(String... options) {

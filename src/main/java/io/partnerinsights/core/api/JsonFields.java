@@ -99,6 +99,25 @@ final class JsonFields {
     return row;
   }
 
+  /** As {@link #row()}, with values of JSON's own types. */
+  Map<String, Object> values() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    object
+        .properties()
+        .forEach(field -> values.put(field.getKey().strip(), asValue(field.getValue())));
+    return values;
+  }
+
+  private static Object asValue(JsonNode node) {
+    if (node.isIntegralNumber() && node.canConvertToLong()) {
+      return node.longValue();
+    }
+    if (node.isNumber()) {
+      return node.doubleValue();
+    }
+    return node.isBoolean() ? (Object) node.booleanValue() : asText(node);
+  }
+
   private static String asText(JsonNode node) {
     if (node.isNull() || node.isMissingNode()) {
       return null;

@@ -134,6 +134,20 @@ public final class PartnerInsightsClient {
    *     gives up, which means that the syntax is fine
    */
   public List<Map<String, String>> testQuery(TestQuery query) {
+    return tested(query).stream().map(JsonFields::row).toList();
+  }
+
+  /**
+   * The same rows with values of JSON's types: a {@code String}, {@code Long}, {@code Double},
+   * {@code Boolean} or null.
+   *
+   * @throws io.partnerinsights.core.errors.ReportException as {@link #testQuery}
+   */
+  public List<Map<String, Object>> sample(TestQuery query) {
+    return tested(query).stream().map(JsonFields::values).toList();
+  }
+
+  private List<JsonFields> tested(TestQuery query) {
     ApiCall call = get("test a query", "ScheduledQueries", "testQueryResult");
     ApiCall asked =
         query instanceof TestQuery.ById stored
@@ -143,7 +157,7 @@ public final class PartnerInsightsClient {
         asked
             .with("startTime", query.range().map(r -> ServiceTime.print(r.queryStartTime())))
             .with("endTime", query.range().map(r -> ServiceTime.print(r.queryEndTime())));
-    return answered(patient.send(ranged)).stream().map(JsonFields::row).toList();
+    return answered(patient.send(ranged));
   }
 
   /** Creates a report; with {@link NewReport.ExecuteNow} it counts against the quota. */

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.options.choice.CallbackMethod;
+import io.partnerinsights.core.options.choice.DriftPolicy;
 import io.partnerinsights.core.options.choice.Keep;
 import io.partnerinsights.core.options.choice.Pushdown;
 import io.partnerinsights.core.options.choice.Reuse;
@@ -268,6 +269,14 @@ public final class Options {
           "schemaHints",
           "Types of single columns, which win over the dictionary: `BilledRevenueUSD"
               + " DECIMAL(18,2), Month STRING`.");
+  public static final ConnectorOption<DriftPolicy> SCHEMA_DRIFT =
+      add(
+          OptionGroup.HOW,
+          "schemaDrift",
+          OptionTypes.choice(DriftPolicy.class, DriftPolicy::spelling),
+          "warn",
+          "Where the dataset has other columns than the bundled dictionary: `warn` says so once and"
+              + " follows the service, `fail` ends the load.");
   public static final ConnectorOption<Pushdown> PUSHDOWN =
       add(
           OptionGroup.HOW,

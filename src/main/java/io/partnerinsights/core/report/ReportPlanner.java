@@ -8,6 +8,7 @@ import io.partnerinsights.core.api.model.ScheduledQuery;
 import io.partnerinsights.core.api.model.ScheduledReport;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.options.choice.DriftPolicy;
 import io.partnerinsights.core.query.DatasetShape;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.QueryValidator;
@@ -16,6 +17,8 @@ import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.schema.SchemaResolver;
+import io.partnerinsights.core.schema.live.ColumnSample;
+import io.partnerinsights.core.schema.live.DriftCheck;
 import java.util.List;
 
 /**
@@ -26,11 +29,21 @@ import java.util.List;
 public final class ReportPlanner {
   private final PartnerInsightsClient client;
   private final SchemaResolver schemas;
+  private final ColumnSample sample;
+  private final DriftCheck drift;
 
   /** Plans with this account's client; hints win over the dictionary's types. */
   public ReportPlanner(PartnerInsightsClient client, SchemaHints hints) {
+    this(client, hints, DriftPolicy.WARN);
+  }
+
+  /** The same, with something to do where the service has moved away from the dictionary. */
+  public ReportPlanner(PartnerInsightsClient client, SchemaHints hints, DriftPolicy policy) {
+    DataDictionary dictionary = DataDictionary.bundled();
     this.client = client;
-    this.schemas = new SchemaResolver(DataDictionary.bundled(), hints);
+    this.schemas = new SchemaResolver(dictionary, hints);
+    this.sample = new ColumnSample(client);
+    this.drift = new DriftCheck(dictionary, policy);
   }
 
   /**
@@ -38,7 +51,7 @@ public final class ReportPlanner {
    *
    * @throws io.partnerinsights.core.errors.QueryException for a dataset, column or TIMESPAN that
    *     does not exist, with the nearest names; {@code QUERY_NOT_FOUND} for an unknown query id;
-   *     {@code QUERY_SYNTAX} for a stored text that is not of the language
+   *     {@code QUERY_SYNTAX} for a stored text that is not of the language; {@code SCHEMA_DRIFT}
    * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND}
    */
   public PlannedReport plan(ReportRequest request) {
@@ -63,13 +76,14 @@ public final class ReportPlanner {
   }
 
   /**
-   * Checks a query's text against its dataset; makes no call.
+   * Checks a query's text against its dataset; one call, if it selects columns that nothing is
+   * known about.
    *
    * @throws io.partnerinsights.core.errors.QueryException as {@link #plan(ReportRequest)}
    */
   public PlannedReport plan(ReportRequest request, InsightsQuery query, DatasetShape dataset) {
     QueryValidator.validate(query, dataset);
-    return new PlannedReport(request, query, schemas.resolve(query, dataset), account());
+    return new PlannedReport(request, query, schema(query, dataset), account());
   }
 
   private PlannedReport onQuery(ScheduledQuery stored, ReportRequest request) {
@@ -105,8 +119,17 @@ public final class ReportPlanner {
     return offered.stream()
         .filter(dataset -> dataset.name().equalsIgnoreCase(query.dataset()))
         .findFirst()
-        .map(dataset -> schemas.resolve(query, dataset))
-        .orElseGet(() -> schemas.resolve(query));
+        .map(dataset -> schema(query, dataset))
+        .orElseGet(() -> typed(query).resolve(query));
+  }
+
+  private ReportSchema schema(InsightsQuery query, DatasetShape live) {
+    drift.check(live);
+    return typed(query).resolve(query, live);
+  }
+
+  private SchemaResolver typed(InsightsQuery query) {
+    return schemas.with(sample.types(query, schemas.unknown(query)));
   }
 
   private static DatasetShape shape(Dataset dataset) {

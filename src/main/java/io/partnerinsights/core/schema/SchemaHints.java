@@ -48,6 +48,14 @@ public final class SchemaHints {
     return new SchemaHints(HintParser.parse(text));
   }
 
+  /** These hints, and the types for columns that have none. */
+  SchemaHints or(Map<String, ColumnType> others) {
+    Map<String, ColumnType> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(others);
+    all.putAll(types);
+    return new SchemaHints(all);
+  }
+
   /** The type for that column, without case. */
   public Optional<ColumnType> find(String column) {
     return Optional.ofNullable(types.get(column));

@@ -6,12 +6,14 @@ import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.query.DatasetShape;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * Gives a query its schema: the select list's names in its order, each with the hint's type, else
- * the dictionary's, else STRING. Immutable.
+ * the dictionary's, else what a sample tells, else STRING. Immutable.
  *
  * @param dictionary the types of known names
  * @param hints the user's types, which win
@@ -37,6 +39,20 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
    */
   public ReportSchema resolve(InsightsQuery query, DatasetShape live) {
     return resolve(query, name -> live.spelling(name).orElse(name));
+  }
+
+  /** The selected names that have neither a hint nor a place in the dictionary. */
+  public List<String> unknown(InsightsQuery query) {
+    Optional<DictionaryDataset> dataset = dictionary.find(query.dataset());
+    return query.columns().stream()
+        .filter(name -> hints.find(name).isEmpty())
+        .filter(name -> dataset.flatMap(known -> known.find(name)).isEmpty())
+        .toList();
+  }
+
+  /** With types for columns that have neither a hint nor a place in the dictionary. */
+  public SchemaResolver with(Map<String, ColumnType> sampled) {
+    return sampled.isEmpty() ? this : new SchemaResolver(dictionary, hints.or(sampled));
   }
 
   private ReportSchema resolve(InsightsQuery query, UnaryOperator<String> spelling) {

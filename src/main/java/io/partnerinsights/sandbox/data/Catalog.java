@@ -25,6 +25,26 @@ public final class Catalog {
     return new Catalog(datasets);
   }
 
+  /** The same with one more column at the end of a dataset, of the dictionary's kinds. */
+  public Catalog with(String dataset, String column, String kind) {
+    return new Catalog(
+        datasets.stream()
+            .map(known -> is(known, dataset) ? known.with(column, kind) : known)
+            .toList());
+  }
+
+  /** The same without a column of a dataset. */
+  public Catalog without(String dataset, String column) {
+    return new Catalog(
+        datasets.stream()
+            .map(known -> is(known, dataset) ? known.without(column) : known)
+            .toList());
+  }
+
+  private static boolean is(DatasetInfo known, String name) {
+    return known.name().equalsIgnoreCase(name);
+  }
+
   /** All of them, in the dictionary's order. */
   public List<DatasetInfo> datasets() {
     return datasets;

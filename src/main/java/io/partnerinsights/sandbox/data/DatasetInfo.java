@@ -3,6 +3,7 @@ package io.partnerinsights.sandbox.data;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One dataset of the bundled dictionary, as the service lists it.
@@ -35,6 +36,17 @@ public record DatasetInfo(
     boolean isDate() {
       return kind.equals("date");
     }
+  }
+
+  DatasetInfo with(String column, String kind) {
+    List<Field> more = Stream.concat(columns.stream(), Stream.of(new Field(column, kind))).toList();
+    return new DatasetInfo(name, more, metrics, ranges, minimumRecurrence);
+  }
+
+  DatasetInfo without(String column) {
+    List<Field> fewer =
+        columns.stream().filter(field -> !field.name().equalsIgnoreCase(column)).toList();
+    return new DatasetInfo(name, fewer, metrics, ranges, minimumRecurrence);
   }
 
   Optional<Field> column(String name) {

@@ -64,7 +64,8 @@ public final class ReportSource {
     Optional<ReportRequest> request =
         isTable ? Optional.empty() : Optional.of(ReportRequest.of(options));
     Connection connection = Connections.of(options);
-    ReportPlanner planner = new ReportPlanner(connection.client(), hints);
+    ReportPlanner planner =
+        new ReportPlanner(connection.client(), hints, options.get(Options.SCHEMA_DRIFT));
     ReportRunner runner = ReportRunner.of(connection.client(), WaitSettings.of(options));
     ReuseSettings reuse = ReuseSettings.of(options);
     ReportBroker broker = SparkApplication.reports();

@@ -1,0 +1,110 @@
+package io.partnerinsights.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.partnerinsights.core.connect.Connection;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.choice.DriftPolicy;
+import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ReadOptions;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A service whose dataset has moved away from the dictionary. */
+final class DriftTest {
+  private static final String QUERY =
+      "SELECT Month, NewSeats, NewShare, NewDay, NewName FROM OfficeUsage";
+
+  private static Sandbox sandbox;
+
+  @BeforeAll
+  static void start() {
+    sandbox =
+        Sandbox.builder()
+            .scale(0.1)
+            .withoutColumn("OfficeUsage", "EOU")
+            .withoutColumn("OfficeUsage", "VerticalName")
+            .column("OfficeUsage", "VerticalNameOfCustomer", "string")
+            .column("OfficeUsage", "NewSeats", "integer")
+            .column("OfficeUsage", "NewShare", "decimal")
+            .column("OfficeUsage", "NewDay", "date")
+            .column("OfficeUsage", "NewName", "id")
+            .start();
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
+
+  @AfterEach
+  void forget() {
+    sandbox.faults().clear();
+    sandbox.calls().reset();
+  }
+
+  @Test
+  void columnsThatTheDictionaryDoesNotKnowAreTypedFromASample() {
+    assertThat(plan(QUERY, "", DriftPolicy.WARN).schema())
+        .hasToString(
+            "Month DATE, NewSeats BIGINT, NewShare DOUBLE, NewDay TIMESTAMP, NewName STRING");
+    assertThat(sandbox.calls().count("GET", "/ScheduledQueries/testQueryResult")).isOne();
+    assertThat(sandbox.calls().count("POST")).isZero();
+  }
+
+  @Test
+  void aHintWinsAndNeedsNoSample() {
+    String hints = "newseats STRING, NewShare DECIMAL(18,2), NewDay DATE, NewName BIGINT";
+
+    assertThat(plan(QUERY, hints, DriftPolicy.WARN).schema())
+        .hasToString(
+            "Month DATE, NewSeats STRING, NewShare DECIMAL(18,2), NewDay DATE, NewName BIGINT");
+    assertThat(sandbox.calls().count("GET")).isOne();
+  }
+
+  @Test
+  void withoutASampleTheyAreStrings() {
+    sandbox
+        .faults()
+        .on("GET", "/ScheduledQueries/testQueryResult")
+        .always()
+        .answer(400, Duration.ZERO);
+
+    assertThat(plan("SELECT NewSeats, Month FROM OfficeUsage", "", DriftPolicy.WARN).schema())
+        .hasToString("NewSeats STRING, Month DATE");
+  }
+
+  @Test
+  void knownColumnsNeedNoSample() {
+    plan("SELECT Month, MonthlyActiveUsers FROM OfficeUsage", "", DriftPolicy.WARN);
+
+    assertThat(sandbox.calls().count("GET")).isOne();
+  }
+
+  @Test
+  void driftIsAnErrorWhereItIsToFail() {
+    QueryException refusal =
+        catchThrowableOfType(QueryException.class, () -> plan(QUERY, "", DriftPolicy.FAIL));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.SCHEMA_DRIFT);
+    assertThat(refusal)
+        .hasMessageContaining(
+            "added NewSeats, NewShare, NewDay, NewName; missing EOU; renamed VerticalName to"
+                + " VerticalNameOfCustomer");
+    assertThat(plan("SELECT City FROM Profile", "", DriftPolicy.FAIL).schema())
+        .hasToString("City STRING");
+  }
+
+  private static PlannedReport plan(String query, String hints, DriftPolicy policy) {
+    ConnectorOptions options = ConnectorOptions.parse(ReadOptions.of(sandbox, "query", query));
+    return new ReportPlanner(Connection.open(options).client(), SchemaHints.parse(hints), policy)
+        .plan(ReportRequest.of(options));
+  }
+}
