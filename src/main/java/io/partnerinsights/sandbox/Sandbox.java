@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -168,6 +169,14 @@ public final class Sandbox implements AutoCloseable {
   /** Every file changes underneath its readers: its ETag becomes another. */
   public void changeFiles() {
     store.changeAll();
+  }
+
+  /**
+   * Every report's file that is written from now on is damaged: what is stored is what this makes
+   * of its plain bytes, the header being the first line. For files that fit into memory.
+   */
+  public void damageFiles(UnaryOperator<byte[]> damage) {
+    store.editNew(damage);
   }
 
   /** Every file is gone; its links lead to 404. */

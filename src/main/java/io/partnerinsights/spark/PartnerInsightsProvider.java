@@ -4,7 +4,6 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import io.partnerinsights.spark.read.ReportSource;
-import io.partnerinsights.spark.read.SparkTypes;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.SessionConfigSupport;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -48,7 +47,7 @@ public final class PartnerInsightsProvider
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
     ReportSource planned = source(options.asCaseSensitiveMap());
-    return isDryRun(planned) ? DryRunTable.SCHEMA : SparkTypes.structType(planned.plan().schema());
+    return isDryRun(planned) ? DryRunTable.SCHEMA : PartnerInsightsTable.schemaOf(planned);
   }
 
   @Override

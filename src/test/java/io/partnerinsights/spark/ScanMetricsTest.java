@@ -106,14 +106,14 @@ final class ScanMetricsTest {
   void everyMetricHasAPublicConstructorWithoutArguments() throws ReflectiveOperationException {
     List<CustomMetric> all =
         Stream.of(ReadMetrics.supported(), ReportMetrics.supported()).flatMap(Stream::of).toList();
-    assertThat(all).hasSize(11);
+    assertThat(all).hasSize(12);
     for (CustomMetric metric : all) {
       Object again = metric.getClass().getConstructor().newInstance();
       assertThat(((CustomMetric) again).name()).isEqualTo(metric.name());
     }
   }
 
-  private static Map<String, String> shownByTheLastQuery() throws TimeoutException {
+  static Map<String, String> shownByTheLastQuery() throws TimeoutException {
     SQLAppStatusStore store = TestSpark.statusStore();
     SQLExecutionUIData last = store.executionsList().last();
     Map<Object, String> values =

@@ -3,7 +3,6 @@ package io.partnerinsights.core.csv;
 import io.partnerinsights.core.csv.scan.ByteScanner;
 import io.partnerinsights.core.csv.scan.FilePlace;
 import java.util.BitSet;
-import java.util.Optional;
 
 /**
  * What a reader has found malformed so far and did not take for an error; it grows as the reader
@@ -28,8 +27,9 @@ public final class MalformedRows {
     return count;
   }
 
-  /** Where the first of them is, if there is one. */
-  public Optional<FilePlace> first() {
-    return Optional.ofNullable(first);
+  /** Number and place, to be told to a person; no values. */
+  @Override
+  public String toString() {
+    return count == 0 ? "no malformed rows" : count + " malformed rows, the first is " + first;
   }
 }

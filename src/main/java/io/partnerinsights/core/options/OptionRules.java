@@ -30,7 +30,6 @@ final class OptionRules {
     rangeIsWhole(options);
     splitsAreWorthATask(options);
     corruptRecordsAreKept(options);
-    notYet(options);
   }
 
   /** Who signs in, and where. */
@@ -85,15 +84,6 @@ final class OptionRules {
               "Option columnNameOfCorruptRecord does not go with mode " + mode)
           .reason("only PERMISSIVE keeps malformed rows")
           .remedy("set mode to PERMISSIVE, or leave columnNameOfCorruptRecord out")
-          .toException();
-    }
-  }
-
-  private static void notYet(ConnectorOptions options) {
-    if (options.get(Options.MODE).isLenient()) {
-      throw Problem.of(ErrorCode.NOT_SUPPORTED_YET, "Only mode FAILFAST is supported yet")
-          .reason("this version ends a read with the first malformed row")
-          .remedy("leave mode out")
           .toException();
     }
   }

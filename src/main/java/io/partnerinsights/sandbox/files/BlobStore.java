@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -26,6 +27,7 @@ public final class BlobStore {
   private final Compression compression;
   private final Links links;
   private final Clock clock;
+  private volatile Optional<UnaryOperator<byte[]>> edit = Optional.empty();
 
   /** An empty store whose links live for {@code linkLifetime}. */
   public BlobStore(Compression compression, Duration linkLifetime, Clock clock) {
@@ -37,6 +39,10 @@ public final class BlobStore {
   /** Takes a plain file over; the store may compress it and delete the original. */
   public void put(String name, Path plain, String contentType) {
     try {
+      Optional<UnaryOperator<byte[]>> change = edit;
+      if (change.isPresent()) {
+        Files.write(plain, change.get().apply(Files.readAllBytes(plain)));
+      }
       Path stored = compression == Compression.NONE ? plain : compress(plain);
       Map<String, String> headers = new LinkedHashMap<>();
       headers.put("Content-Type", contentType);
@@ -47,6 +53,11 @@ public final class BlobStore {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Files that come from now on are changed before they are stored, all in memory. */
+  public void editNew(UnaryOperator<byte[]> change) {
+    edit = Optional.of(change);
   }
 
   /** A fresh link to a file. */

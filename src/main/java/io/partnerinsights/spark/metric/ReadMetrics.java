@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.metric;
 
+import io.partnerinsights.core.csv.MalformedRows;
 import io.partnerinsights.core.report.file.Transfer;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -7,12 +8,14 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 /** One task's figures; they grow as it reads. */
 public final class ReadMetrics {
   private final Transfer transfer;
+  private final MalformedRows malformed;
   private long rows;
   private long nanos;
 
-  /** The figures of a task whose bytes come this way. */
-  public ReadMetrics(Transfer transfer) {
+  /** The figures of a task whose bytes come this way, and whose malformed rows are these. */
+  public ReadMetrics(Transfer transfer, MalformedRows malformed) {
     this.transfer = transfer;
+    this.malformed = malformed;
   }
 
   /** What a scan reports, for Spark's UI. */
@@ -20,6 +23,7 @@ public final class ReadMetrics {
     return new CustomMetric[] {
       new BytesDownloaded(),
       new RowsRead(),
+      new RowsMalformed(),
       new Resumes(),
       new DownloadTime(),
       new InflateTime(),
@@ -38,6 +42,7 @@ public final class ReadMetrics {
     return new CustomTaskMetric[] {
       new TaskValue(BytesDownloaded.NAME, transfer.bytesReceived()),
       new TaskValue(RowsRead.NAME, rows),
+      new TaskValue(RowsMalformed.NAME, malformed.count()),
       new TaskValue(Resumes.NAME, transfer.resumes()),
       new TaskValue(DownloadTime.NAME, transfer.timeDownloading().toNanos()),
       new TaskValue(InflateTime.NAME, transfer.timeInflating().toNanos()),

@@ -1,6 +1,5 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.table.TableRead;
 import io.partnerinsights.spark.pushdown.Columns;
 import io.partnerinsights.spark.pushdown.Predicates;
@@ -31,17 +30,12 @@ final class DatasetScanBuilder
         SupportsPushDownAggregates {
   private final TableSource table;
   private final TableRead read;
-
-  /** In the lenient modes the reader leaves rows out, or values, behind the service's back. */
-  private final boolean everyRowIsRead;
-
   private final List<Predicate> pushed = new ArrayList<>();
   private StructType schema;
 
   DatasetScanBuilder(TableSource table, StructType schema) {
     this.table = table;
     this.read = table.table().read();
-    this.everyRowIsRead = !table.options().get(Options.MODE).isLenient();
     this.schema = schema;
   }
 
@@ -71,7 +65,7 @@ final class DatasetScanBuilder
 
   @Override
   public boolean pushAggregation(Aggregation aggregation) {
-    boolean onlyGroups = aggregation.aggregateExpressions().length == 0 && everyRowIsRead;
+    boolean onlyGroups = aggregation.aggregateExpressions().length == 0;
     boolean helps =
         onlyGroups
             && Columns.names(aggregation.groupByExpressions()).filter(read::distinct).isPresent();
@@ -90,13 +84,12 @@ final class DatasetScanBuilder
 
   @Override
   public boolean pushLimit(int limit) {
-    return everyRowIsRead && read.limit(limit);
+    return read.limit(limit);
   }
 
   @Override
   public boolean pushTopN(SortOrder[] orders, int limit) {
-    return everyRowIsRead
-        && Columns.orders(orders).filter(keys -> read.firstRows(keys, limit)).isPresent();
+    return Columns.orders(orders).filter(keys -> read.firstRows(keys, limit)).isPresent();
   }
 
   /** Spark puts its own limit on top, of both kinds. */
@@ -113,6 +106,6 @@ final class DatasetScanBuilder
   @Override
   public Scan build() {
     read.columns(Arrays.asList(schema.fieldNames()));
-    return new PartnerInsightsScan(table.reading(read.build()), schema);
+    return new PartnerInsightsScan(table.reading(read.build()), schema, schema);
   }
 }

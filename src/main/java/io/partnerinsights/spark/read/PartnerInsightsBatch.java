@@ -19,6 +19,6 @@ record PartnerInsightsBatch(PartnerInsightsScan scan) implements Batch {
   }
 
   private ReadSettings settings() {
-    return ReadSettings.of(scan.source().options(), scan.readSchema());
+    return ReadSettings.of(scan);
   }
 }

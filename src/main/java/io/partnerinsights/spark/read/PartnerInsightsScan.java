@@ -23,12 +23,19 @@ final class PartnerInsightsScan implements Scan {
   private final ReportSource source;
   private final SharedReport report;
   private final StructType readSchema;
+  private final StructType tableSchema;
   private volatile Received received;
 
-  PartnerInsightsScan(ReportSource source, StructType readSchema) {
+  /**
+   * Of a report's columns those that Spark needs.
+   *
+   * @param tableSchema all that could be read of its file: they tell which rows are malformed
+   */
+  PartnerInsightsScan(ReportSource source, StructType readSchema, StructType tableSchema) {
     this.source = source;
     this.report = source.report().current();
     this.readSchema = readSchema;
+    this.tableSchema = tableSchema;
   }
 
   ReportSource source() {
@@ -38,6 +45,10 @@ final class PartnerInsightsScan implements Scan {
   @Override
   public StructType readSchema() {
     return readSchema;
+  }
+
+  StructType tableSchema() {
+    return tableSchema;
   }
 
   /** The report, made or waited for if need be; what has become of it is in the metrics. */
@@ -84,6 +95,7 @@ final class PartnerInsightsScan implements Scan {
     return other instanceof PartnerInsightsScan scan
         && report.equals(scan.report)
         && readSchema.equals(scan.readSchema)
+        && tableSchema.equals(scan.tableSchema)
         && source.readsLike(scan.source);
   }
 

@@ -7,11 +7,13 @@ import org.apache.spark.sql.types.StructType;
 /** Takes the columns that Spark needs; the others are downloaded with the file but not decoded. */
 final class PartnerInsightsScanBuilder implements SupportsPushDownRequiredColumns {
   private final ReportSource source;
+  private final StructType tableSchema;
   private StructType schema;
 
-  PartnerInsightsScanBuilder(ReportSource source, StructType schema) {
+  PartnerInsightsScanBuilder(ReportSource source, StructType tableSchema) {
     this.source = source;
-    this.schema = schema;
+    this.tableSchema = tableSchema;
+    this.schema = tableSchema;
   }
 
   @Override
@@ -21,6 +23,6 @@ final class PartnerInsightsScanBuilder implements SupportsPushDownRequiredColumn
 
   @Override
   public Scan build() {
-    return new PartnerInsightsScan(source, schema);
+    return new PartnerInsightsScan(source, schema, tableSchema);
   }
 }

@@ -3,7 +3,10 @@ package io.partnerinsights.spark.read;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.spark.schema.CorruptRecordColumn;
+import io.partnerinsights.spark.schema.SparkTypes;
 import java.util.Arrays;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
@@ -25,6 +28,17 @@ public final class PartnerInsightsTable implements Table, SupportsRead {
   }
 
   /**
+   * The schema of a source where the user gives none.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException if the column for malformed rows has
+   *     the name of another one
+   */
+  public static StructType schemaOf(ReportSource source) {
+    StructType selected = SparkTypes.structType(source.plan().schema());
+    return corruptRecords(source).addedTo(selected);
+  }
+
+  /**
    * A table with the source's schema or the user's own, which may leave columns out and give other
    * types.
    *
@@ -33,12 +47,17 @@ public final class PartnerInsightsTable implements Table, SupportsRead {
    */
   public static PartnerInsightsTable of(ReportSource source, StructType schema) {
     ReportSchema selected = source.plan().schema();
-    for (String name : SparkTypes.reportSchema(schema).names()) {
-      if (selected.find(name).isEmpty()) {
-        throw notSelected(name, selected);
+    CorruptRecordColumn corrupt = corruptRecords(source);
+    for (ReportColumn column : SparkTypes.reportSchema(schema).columns()) {
+      if (!corrupt.isIn(column) && selected.find(column.name()).isEmpty()) {
+        throw notSelected(column.name(), selected);
       }
     }
     return new PartnerInsightsTable(source, nullable(schema));
+  }
+
+  private static CorruptRecordColumn corruptRecords(ReportSource source) {
+    return CorruptRecordColumn.of(source.options(), source.plan().schema());
   }
 
   /**

@@ -1,40 +1,53 @@
 package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.connect.NetworkOptions;
+import io.partnerinsights.core.csv.Leniency;
 import io.partnerinsights.core.csv.ReadSpec;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.report.CompletedReport;
 import io.partnerinsights.core.report.file.FileStorage;
 import io.partnerinsights.core.report.file.ReportFile;
+import io.partnerinsights.spark.schema.CorruptRecordColumn;
+import io.partnerinsights.spark.schema.SparkTypes;
 import java.io.Serializable;
+import java.util.Optional;
 import okhttp3.OkHttpClient;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * What driver and executors must agree on to read a report's file: the columns, the rules and the
- * way to the network. Goes to the executors.
+ * way to the network. Goes to the executors; a field may be null, because an Optional cannot be
+ * serialised.
  */
 final class ReadSettings implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final StructType schema;
+  private final StructType fileSchema;
   private final NetworkOptions network;
   private final long maxFieldBytes;
+  private final ParseMode mode;
+  private final String corruptColumn;
 
-  private ReadSettings(StructType schema, NetworkOptions network, ByteSize maxFieldSize) {
-    this.schema = schema;
-    this.network = network;
-    this.maxFieldBytes = maxFieldSize.bytes();
+  private ReadSettings(PartnerInsightsScan scan) {
+    ConnectorOptions options = scan.source().options();
+    CorruptRecordColumn corrupt = CorruptRecordColumn.of(options, scan.source().plan().schema());
+    this.schema = scan.readSchema();
+    this.fileSchema = corrupt.takenFrom(scan.tableSchema());
+    this.network = NetworkOptions.of(options);
+    this.maxFieldBytes = options.get(Options.MAX_FIELD_BYTES).bytes();
+    this.mode = options.get(Options.MODE);
+    this.corruptColumn = corrupt.name().orElse(null);
   }
 
-  static ReadSettings of(ConnectorOptions options, StructType readSchema) {
-    return new ReadSettings(
-        readSchema, NetworkOptions.of(options), options.get(Options.MAX_FIELD_BYTES));
+  static ReadSettings of(PartnerInsightsScan scan) {
+    return new ReadSettings(scan);
   }
 
   /** The columns that are read, in Spark's order. */
@@ -44,7 +57,13 @@ final class ReadSettings implements Serializable {
 
   ReadSpec spec(ReportFile file, ReportFormat format) {
     return ReadSpec.of(file.name(), SparkTypes.reportSchema(schema), format)
-        .withMaxFieldSize(new ByteSize(maxFieldBytes));
+        .withMaxFieldSize(new ByteSize(maxFieldBytes))
+        .withLeniency(leniency());
+  }
+
+  private Leniency leniency() {
+    return new Leniency(
+        mode, Optional.ofNullable(corruptColumn), SparkTypes.reportSchema(fileSchema));
   }
 
   /** A client of one's own, which must be {@link #release released}. */

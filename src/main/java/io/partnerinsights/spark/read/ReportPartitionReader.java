@@ -9,22 +9,28 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a report's file, or a part of it, on an executor, one batch at a time. Spark is done with a
  * batch when it asks for the next, so the vectors are made once and filled again and again.
  */
 final class ReportPartitionReader implements PartitionReader<ColumnarBatch> {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportPartitionReader.class);
+
+  private final String partition;
   private final OkHttpClient http;
   private final ReportReader reader;
   private final ReadMetrics metrics;
   private final ColumnarBatch batch;
 
   private ReportPartitionReader(
-      OkHttpClient http, ReportReader reader, ReadMetrics metrics, StructType schema) {
+      ReportPartition partition, OkHttpClient http, OpenReport report, StructType schema) {
+    this.partition = partition.toString();
     this.http = http;
-    this.reader = reader;
-    this.metrics = metrics;
+    this.reader = report.rows();
+    this.metrics = new ReadMetrics(report.transfer(), reader.malformed());
     this.batch = new ColumnarBatch(Vectors.over(reader.batch(), schema));
   }
 
@@ -32,8 +38,7 @@ final class ReportPartitionReader implements PartitionReader<ColumnarBatch> {
     OkHttpClient http = settings.client();
     try {
       OpenReport report = partition.open(http, settings);
-      ReadMetrics metrics = new ReadMetrics(report.transfer());
-      return new ReportPartitionReader(http, report.rows(), metrics, settings.schema());
+      return new ReportPartitionReader(partition, http, report, settings.schema());
     } catch (RuntimeException e) {
       ReadSettings.release(http);
       throw e;
@@ -59,9 +64,15 @@ final class ReportPartitionReader implements PartitionReader<ColumnarBatch> {
     return batch;
   }
 
-  /** Also ends the transfer and the client's idle threads: the client is this task's own. */
+  /**
+   * Also ends the transfer and the client's idle threads: the client is this task's own. A row's
+   * values may be nobody else's business and are in no warning.
+   */
   @Override
   public void close() {
+    if (reader.malformed().count() > 0) {
+      LOG.warn("{}: {}", partition, reader.malformed());
+    }
     reader.close();
     ReadSettings.release(http);
   }

@@ -33,9 +33,12 @@ final class TableSource {
     return options;
   }
 
-  /** Whether Spark's question may become part of the query. */
+  /**
+   * Whether Spark's question may become part of the query. Not in the lenient modes: which rows are
+   * malformed depends on all columns of the file, and those that are left out the service counts.
+   */
   boolean takesQuestions() {
-    return options.get(Options.PUSHDOWN) == Pushdown.ON;
+    return options.get(Options.PUSHDOWN) == Pushdown.ON && !options.get(Options.MODE).isLenient();
   }
 
   DatasetTable table() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.spark.schema.SparkTypes;
 import io.partnerinsights.testing.ReadOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +40,7 @@ final class ExecutorSideTest {
     ReportSource source =
         ReportSource.plan(ConnectorOptions.parse(ReadOptions.of(sandbox, "query", QUERY)));
     StructType schema = SparkTypes.structType(source.plan().schema());
-    batch = new PartnerInsightsBatch(new PartnerInsightsScan(source, schema));
+    batch = new PartnerInsightsBatch(new PartnerInsightsScan(source, schema, schema));
   }
 
   @AfterEach

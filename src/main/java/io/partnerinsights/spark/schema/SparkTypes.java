@@ -1,4 +1,4 @@
-package io.partnerinsights.spark.read;
+package io.partnerinsights.spark.schema;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
@@ -55,7 +55,7 @@ public final class SparkTypes {
    *
    * @throws io.partnerinsights.core.errors.OptionsException for a type that no column can have
    */
-  static ReportSchema reportSchema(StructType schema) {
+  public static ReportSchema reportSchema(StructType schema) {
     return new ReportSchema(
         Arrays.stream(schema.fields())
             .map(field -> new ReportColumn(field.name(), columnType(field)))

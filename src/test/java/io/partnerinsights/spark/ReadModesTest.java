@@ -1,0 +1,261 @@
+package io.partnerinsights.spark;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.OptionsException;
+import io.partnerinsights.core.options.ParseMode;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.files.Compression;
+import io.partnerinsights.testing.ReadOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A file with faults, in each mode. Its rows are known from the rules of docs/file-format.md. */
+final class ReadModesTest {
+  private static final String QUERY =
+      "SELECT Month, CustomerName, MonthlyActiveUsers FROM OfficeUsage";
+  private static final String CORRUPT = "_corrupt";
+
+  /** Each character is a byte. */
+  private static final String BODY =
+      """
+      2026-01-01,one,1
+      2026-02-01,"two ""and more""\r
+      lines",2
+      2026-03-01,"short ""3""\"
+      2026-04-01,long,4,x
+      not a date,five,5
+      2026-06-01,si\u00FFx,6
+
+      2026-07-01,"sev""en",7.5
+      2026-08-01,last,8
+      """;
+
+  private static final List<List<String>> SOUND =
+      List.of(
+          List.of("2026-01-01", "one", "1"),
+          List.of("2026-02-01", "two \"and more\"\r\nlines", "2"),
+          List.of("2026-08-01", "last", "8"));
+
+  private static final List<List<String>> ALL =
+      List.of(
+          List.of("2026-01-01", "one", "1", "null"),
+          List.of("2026-02-01", "two \"and more\"\r\nlines", "2", "null"),
+          List.of("2026-03-01", "short \"3\"", "null", "2026-03-01,\"short \"\"3\"\"\""),
+          List.of("2026-04-01", "long", "4", "2026-04-01,long,4,x"),
+          List.of("null", "five", "5", "not a date,five,5"),
+          List.of("2026-06-01", "null", "6", "2026-06-01,si\uFFFDx,6"),
+          List.of("2026-07-01", "sev\"en", "null", "2026-07-01,\"sev\"\"en\",7.5"),
+          List.of("2026-08-01", "last", "8", "null"));
+
+  private final Sandbox sandbox =
+      Sandbox.builder()
+          .latency(Duration.ofMillis(20))
+          .scale(0.1)
+          .compression(Compression.NONE)
+          .start();
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  /** The rows are these instead of the query's. */
+  private void serve(String body) {
+    sandbox.damageFiles(file -> (header(file) + "\n" + body).getBytes(ISO_8859_1));
+  }
+
+  private static String header(byte[] file) {
+    return new String(file, ISO_8859_1).lines().findFirst().orElseThrow();
+  }
+
+  private Dataset<Row> load(String... more) {
+    return TestSpark.read(options(more)).load();
+  }
+
+  private Map<String, String> options(String... more) {
+    Map<String, String> options = ReadOptions.of(sandbox, "query", QUERY);
+    for (int i = 0; i < more.length; i += 2) {
+      options.put(more[i], more[i + 1]);
+    }
+    return options;
+  }
+
+  @Test
+  void failFastEndsWithTheFirstMalformedRow() {
+    serve(BODY);
+
+    assertThatThrownBy(() -> load().collectAsList())
+        .hasStackTraceContaining("PI-5002")
+        .hasStackTraceContaining("row 3 (line 5)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 300})
+  void permissiveReadsWhatIsRight(int times) throws TimeoutException {
+    serve(BODY.repeat(times));
+    Dataset<Row> rows =
+        load("mode", "permissive", "columnNameOfCorruptRecord", CORRUPT, "splitSize", "4KiB");
+
+    assertThat(rows.columns())
+        .containsExactly("Month", "CustomerName", "MonthlyActiveUsers", CORRUPT);
+    assertThat(Rows.of(rows)).isEqualTo(repeated(ALL, times));
+    assertThat(malformedRowsInTheSqlTab()).isEqualTo("%,d".formatted(5 * times));
+    assertThat(rows.count()).isEqualTo((long) ALL.size() * times);
+    assertThat(rows.javaRDD().getNumPartitions() > 10).isEqualTo(times > 1);
+  }
+
+  @Test
+  void permissiveNeedsNoColumnForTheTexts() {
+    serve(BODY);
+
+    assertThat(Rows.of(load("mode", "PERMISSIVE")))
+        .isEqualTo(ALL.stream().map(row -> row.subList(0, 3)).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 300})
+  void dropMalformedLeavesTheOthers(int times) throws TimeoutException {
+    serve(BODY.repeat(times));
+    Dataset<Row> rows = load("mode", "DROPMALFORMED", "splitSize", "4KiB");
+
+    assertThat(Rows.of(rows)).isEqualTo(repeated(SOUND, times));
+    assertThat(malformedRowsInTheSqlTab()).isEqualTo("%,d".formatted(5 * times));
+    assertThat(rows.count()).isEqualTo((long) SOUND.size() * times);
+    assertThat(malformedRowsInTheSqlTab()).isEqualTo("%,d".formatted(5 * times));
+  }
+
+  private static List<List<String>> repeated(List<List<String>> rows, int times) {
+    return Collections.nCopies(times, rows).stream().flatMap(List::stream).toList();
+  }
+
+  /** Spark's own source does: the text of row 7 is right, and so is the number of row 5. */
+  @Test
+  void theSameRowsAreMalformedWhicheverColumnsAreRead(@TempDir Path folder) throws IOException {
+    serve(BODY);
+    Dataset<Row> dropped = load("mode", "DROPMALFORMED");
+    Dataset<Row> kept = load("mode", "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT);
+    for (String column : List.of("Month", "CustomerName", "MonthlyActiveUsers")) {
+      assertThat(dropped.select(column).collectAsList()).hasSize(SOUND.size());
+      assertThat(kept.select(column, CORRUPT).where(CORRUPT + " IS NULL").collectAsList())
+          .hasSize(SOUND.size());
+    }
+    assertThat(kept.where(CORRUPT + " IS NOT NULL").count()).isEqualTo(5);
+
+    Path file = Files.writeString(folder.resolve("file.csv"), "M,N,U\n" + BODY, ISO_8859_1);
+    Dataset<Row> sparks =
+        TestSpark.session()
+            .read()
+            .schema("M DATE, N STRING, U BIGINT")
+            .options(Map.of("mode", "DROPMALFORMED", "header", "true", "multiLine", "true"))
+            .csv(file.toString());
+    assertThat(sparks.count()).isNotEqualTo(sparks.collectAsList().size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ParseMode.class)
+  void countIsTheNumberOfRowsInAFileWithoutFaults(ParseMode mode) {
+    Dataset<Row> rows = load("mode", mode.name());
+
+    assertThat(rows.count()).isPositive().isEqualTo(rows.collectAsList().size());
+    assertThat(rows.count()).isEqualTo(sandbox.expectedRows(QUERY).size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ParseMode.class)
+  void brokenQuotesAreAnErrorInEveryMode(ParseMode mode) {
+    serve("2026-01-01,\"one\"x,1\n2026-01-01,two,2\n");
+
+    assertThatThrownBy(() -> load("mode", mode.name()).count()).hasStackTraceContaining("PI-5004");
+  }
+
+  @Test
+  void aUsersOwnSchemaMayHaveTheColumnAnywhereOrNotAtAll() {
+    serve(BODY);
+    Map<String, String> options =
+        options("mode", "PERMISSIVE", "columnNameOfCorruptRecord", "_CORRUPT");
+    StructType with =
+        new StructType()
+            .add(CORRUPT, DataTypes.StringType)
+            .add("MonthlyActiveUsers", DataTypes.StringType);
+    StructType without = new StructType().add("MonthlyActiveUsers", DataTypes.LongType);
+
+    assertThat(Rows.of(TestSpark.read(options).schema(with).load()).subList(2, 5))
+        .isEqualTo(
+            List.of(
+                List.of("2026-03-01,\"short \"\"3\"\"\"", "null"),
+                List.of("2026-04-01,long,4,x", "4"),
+                // Month, which would not fit, is not in this schema.
+                List.of("null", "5")));
+    assertThat(Rows.of(TestSpark.read(options).schema(without).load()))
+        .isEqualTo(ALL.stream().map(row -> row.subList(2, 3)).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PERMISSIVE, customername, PI-6002",
+    "DROPMALFORMED, _corrupt, PI-6002",
+    "FAILFAST, _corrupt, PI-6002"
+  })
+  void aColumnThatCannotBeIsAnErrorOfLoad(String mode, String column, String code) {
+    assertThatThrownBy(() -> load("mode", mode, "columnNameOfCorruptRecord", column))
+        .isInstanceOf(OptionsException.class)
+        .hasMessageContainingAll(code, "columnNameOfCorruptRecord");
+  }
+
+  @Test
+  void theColumnHasRoomForATextOnly() {
+    StructType wrong = new StructType().add(CORRUPT, DataTypes.IntegerType);
+    Map<String, String> options =
+        options("mode", "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT);
+
+    assertThatThrownBy(() -> TestSpark.read(options).schema(wrong).load())
+        .isInstanceOf(OptionsException.class)
+        .hasMessageContainingAll("PI-6008", CORRUPT, "STRING");
+  }
+
+  @Test
+  void ofADatasetNothingIsPushedDown() {
+    Map<String, String> options = options("mode", "DROPMALFORMED", "dataset", "OfficeUsage");
+    options.remove("query");
+    sandbox.damageFiles(ReadModesTest::withAShortRow);
+    Dataset<Row> rows = TestSpark.read(options).load();
+
+    assertThat(rows.count())
+        .isPositive()
+        .isEqualTo(rows.select("Month").collectAsList().size())
+        .isEqualTo(rows.collectAsList().size());
+    assertThat(rows.limit(1).queryExecution().executedPlan().toString()).doesNotContain("LIMIT 1");
+  }
+
+  private static byte[] withAShortRow(byte[] file) {
+    byte[] longer = Arrays.copyOf(file, file.length + 2);
+    longer[file.length] = 'x';
+    longer[file.length + 1] = '\n';
+    return longer;
+  }
+
+  private static String malformedRowsInTheSqlTab() throws TimeoutException {
+    return ScanMetricsTest.shownByTheLastQuery().get("malformed rows");
+  }
+}
