@@ -1,12 +1,18 @@
 package io.partnerinsights.core.csv.column;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.reverseOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ColumnTest {
@@ -58,10 +64,36 @@ class ColumnTest {
           assertThat(valueAt.apply(i)).isEqualTo(expected.apply(i));
         }
       }
+      assertRemoves(column, valueAt);
       column.clear();
       assertThat(column.size()).isZero();
       assertThat(column.nullCount()).isZero();
     }
+  }
+
+  /** A value is taken away, then every third row of the second half. */
+  private static void assertRemoves(Column column, IntFunction<?> valueAt) {
+    List<Object> expected = values(column, valueAt);
+    expected.set(ROWS - 2, null);
+    BitSet gone = new BitSet();
+    IntStream.iterate(0, i -> i < ROWS / 2, i -> i + 3).forEach(gone::set);
+    gone.stream().boxed().sorted(reverseOrder()).forEach(i -> expected.remove(ROWS / 2 + i));
+
+    column.setNull(ROWS - 2);
+    column.remove(ROWS / 2, gone);
+    column.appendNull();
+
+    expected.add(null);
+    assertThat(values(column, valueAt)).isEqualTo(expected);
+    assertThat(column.nullCount()).isEqualTo(Collections.frequency(expected, null));
+  }
+
+  private static List<Object> values(Column column, IntFunction<?> valueAt) {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < column.size(); i++) {
+      values.add(column.isNull(i) ? null : valueAt.apply(i));
+    }
+    return values;
   }
 
   private static void append(BytesColumn column, String text) {
