@@ -3,6 +3,7 @@ package io.partnerinsights.core.options;
 import io.partnerinsights.core.options.choice.CallbackMethod;
 import io.partnerinsights.core.options.choice.DriftPolicy;
 import io.partnerinsights.core.options.choice.Keep;
+import io.partnerinsights.core.options.choice.Preview;
 import io.partnerinsights.core.options.choice.Pushdown;
 import io.partnerinsights.core.options.choice.Reuse;
 import java.net.URI;
@@ -277,6 +278,15 @@ public final class Options {
           "warn",
           "Where the dataset has other columns than the bundled dictionary: `warn` says so once and"
               + " follows the service, `fail` ends the load.");
+  public static final ConnectorOption<Preview> PREVIEW =
+      add(
+          OptionGroup.HOW,
+          "preview",
+          OptionTypes.choice(Preview.class, Preview::spelling),
+          "on",
+          "Whether `show()` and `limit` up to 100 rows may be answered from a test of the query, in"
+              + " seconds and without a report, where the rows are provably of the same answer;"
+              + " `off` always makes a report.");
   public static final ConnectorOption<Pushdown> PUSHDOWN =
       add(
           OptionGroup.HOW,

@@ -8,6 +8,8 @@ import io.partnerinsights.core.report.file.FileVersion;
 import io.partnerinsights.core.report.file.ReportFile;
 import io.partnerinsights.core.report.file.ReportStream;
 import io.partnerinsights.core.report.file.Transfer;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
 
 /**
  * A report's file, or a part of it, being read.
@@ -28,6 +30,17 @@ public record OpenReport(ReportReader rows, Transfer transfer) {
   }
 
   /**
+   * Opens a small file that is here already; nothing is transferred.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if its header does not fit the
+   *     schema
+   */
+  public static OpenReport inMemory(byte[] file, ReadSpec spec) {
+    return new OpenReport(
+        ReportReader.open(new ByteArrayInputStream(file), spec), new NoTransfer());
+  }
+
+  /**
    * Opens a part, one of those that {@link PartPlanner} has planned with the same spec.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if it cannot be had, or its
@@ -37,5 +50,32 @@ public record OpenReport(ReportReader rows, Transfer transfer) {
       ReportFile file, FileVersion version, FileHead head, PartRange range, ReadSpec spec) {
     StoredBytes bytes = new StoredBytes(file, version);
     return new OpenReport(ReportReader.openPart(bytes, range, head, spec), bytes);
+  }
+
+  private record NoTransfer() implements Transfer {
+    @Override
+    public long bytesReceived() {
+      return 0;
+    }
+
+    @Override
+    public int resumes() {
+      return 0;
+    }
+
+    @Override
+    public Duration timeWaiting() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public Duration timeDownloading() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public Duration timeInflating() {
+      return Duration.ZERO;
+    }
   }
 }

@@ -9,6 +9,12 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 record PartnerInsightsBatch(PartnerInsightsScan scan) implements Batch {
   @Override
   public InputPartition[] planInputPartitions() {
+    return scan.preview(settings())
+        .map(rows -> new InputPartition[] {ReportPartition.preview(rows)})
+        .orElseGet(this::ofReport);
+  }
+
+  private InputPartition[] ofReport() {
     return ReportPartitions.of(
         scan.receive().report(), settings(), scan.source().options().get(Options.SPLIT_SIZE));
   }

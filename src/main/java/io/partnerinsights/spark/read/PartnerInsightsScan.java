@@ -7,6 +7,8 @@ import io.partnerinsights.core.report.broker.SharedReport;
 import io.partnerinsights.spark.metric.ReadMetrics;
 import io.partnerinsights.spark.metric.report.ReportMetrics;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -16,26 +18,35 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * One scan in a plan. Building, describing and comparing it makes no call. Equal when it reads the
- * same columns of the same report in the same way, whatever load() it is of: then Spark reuses one
- * exchange for both.
+ * same columns, and as many rows, of the same report in the same way, whatever load() it is of:
+ * then Spark reuses one exchange for both.
  */
 final class PartnerInsightsScan implements Scan {
   private final ReportSource source;
   private final SharedReport report;
   private final StructType readSchema;
   private final StructType tableSchema;
+  private final OptionalInt limit;
   private volatile Received received;
+
+  /** All rows; the rest as in the other constructor. */
+  PartnerInsightsScan(ReportSource source, StructType readSchema, StructType tableSchema) {
+    this(source, readSchema, tableSchema, OptionalInt.empty());
+  }
 
   /**
    * Of a report's columns those that Spark needs.
    *
    * @param tableSchema all that could be read of its file: they tell which rows are malformed
+   * @param limit how many rows Spark needs, whichever they are
    */
-  PartnerInsightsScan(ReportSource source, StructType readSchema, StructType tableSchema) {
+  PartnerInsightsScan(
+      ReportSource source, StructType readSchema, StructType tableSchema, OptionalInt limit) {
     this.source = source;
     this.report = source.report().current();
     this.readSchema = readSchema;
     this.tableSchema = tableSchema;
+    this.limit = limit;
   }
 
   ReportSource source() {
@@ -57,6 +68,13 @@ final class PartnerInsightsScan implements Scan {
     return received;
   }
 
+  /** The rows without a report, if they are few and there is no report that can be read at once. */
+  Optional<byte[]> preview(ReadSettings settings) {
+    return limit.isEmpty() || report.isComplete()
+        ? Optional.empty()
+        : source.preview().file(limit.getAsInt(), settings.previewSpec());
+  }
+
   /** What EXPLAIN shows: the query as it is sent, nothing secret. */
   @Override
   public String description() {
@@ -64,7 +82,16 @@ final class PartnerInsightsScan implements Scan {
     String range =
         plan.request().range().map(r -> ", from " + r.start() + " to " + r.end()).orElse("");
     return Redaction.scrub(
-        "partnerinsights [" + plan.query().print() + range + "]" + source.pushdown());
+        "partnerinsights ["
+            + plan.query().print()
+            + range
+            + "]"
+            + source.pushdown()
+            + previewNote());
+  }
+
+  private String previewNote() {
+    return limit.isPresent() ? ", preview of " + limit.getAsInt() + " rows if proven" : "";
   }
 
   @Override
@@ -96,6 +123,7 @@ final class PartnerInsightsScan implements Scan {
         && report.equals(scan.report)
         && readSchema.equals(scan.readSchema)
         && tableSchema.equals(scan.tableSchema)
+        && limit.equals(scan.limit)
         && source.readsLike(scan.source);
   }
 

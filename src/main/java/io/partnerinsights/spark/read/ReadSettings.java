@@ -56,7 +56,16 @@ final class ReadSettings implements Serializable {
   }
 
   ReadSpec spec(ReportFile file, ReportFormat format) {
-    return ReadSpec.of(file.name(), SparkTypes.reportSchema(schema), format)
+    return spec(file.name(), format);
+  }
+
+  /** For a preview's file, which is always CSV. */
+  ReadSpec previewSpec() {
+    return spec("preview", ReportFormat.CSV);
+  }
+
+  private ReadSpec spec(String name, ReportFormat format) {
+    return ReadSpec.of(name, SparkTypes.reportSchema(schema), format)
         .withMaxFieldSize(new ByteSize(maxFieldBytes))
         .withLeniency(leniency());
   }

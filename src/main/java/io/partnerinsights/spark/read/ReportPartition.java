@@ -26,12 +26,30 @@ final class ReportPartition implements InputPartition {
   /** Null for all of the file. */
   private final PartOfFile part;
 
+  /** Null unless there is no report, and the rows come along. */
+  private final byte[] preview;
+
   private ReportPartition(CompletedReport report, PartOfFile part) {
     this.reportId = report.reportId();
     this.executionId = report.executionId();
     this.format = report.format();
     this.link = report.link().reveal();
     this.part = part;
+    this.preview = null;
+  }
+
+  private ReportPartition(byte[] preview) {
+    this.reportId = null;
+    this.executionId = null;
+    this.format = null;
+    this.link = null;
+    this.part = null;
+    this.preview = preview;
+  }
+
+  /** Rows instead of a report. */
+  static ReportPartition preview(byte[] file) {
+    return new ReportPartition(file);
   }
 
   /** All of the file in one go. */
@@ -45,6 +63,9 @@ final class ReportPartition implements InputPartition {
 
   /** Begins to read it. */
   OpenReport open(OkHttpClient client, ReadSettings settings) {
+    if (preview != null) {
+      return OpenReport.inMemory(preview, settings.previewSpec());
+    }
     ReportFile file = ReadSettings.file(client, report());
     ReadSpec spec = settings.spec(file, format);
     return part == null ? OpenReport.whole(file, spec) : part.open(file, spec);
@@ -57,6 +78,9 @@ final class ReportPartition implements InputPartition {
 
   @Override
   public String toString() {
+    if (preview != null) {
+      return "preview";
+    }
     String all = "report " + reportId + ", execution " + executionId;
     return part == null ? all : all + ", " + part;
   }

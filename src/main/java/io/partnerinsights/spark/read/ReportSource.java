@@ -5,6 +5,8 @@ import io.partnerinsights.core.connect.Connections;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.choice.Preview;
+import io.partnerinsights.core.read.preview.QueryPreview;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
@@ -36,6 +38,7 @@ public final class ReportSource {
   private final ReportChoice report;
   private final Optional<TableSource> table;
   private final String pushdown;
+  private final QueryPreview preview;
 
   ReportSource(
       ConnectorOptions options,
@@ -48,6 +51,7 @@ public final class ReportSource {
     this.report = report;
     this.table = table;
     this.pushdown = pushdown;
+    this.preview = new QueryPreview(Connections.of(options).client(), plan);
   }
 
   /**
@@ -104,6 +108,20 @@ public final class ReportSource {
   /** Where the report comes from, made when it is first asked for. */
   ReportChoice report() {
     return report;
+  }
+
+  /** A few rows without a report. */
+  QueryPreview preview() {
+    return preview;
+  }
+
+  /**
+   * Whether so many rows might come without a report. In the lenient modes some may be left out.
+   */
+  boolean mayPreview(int rows) {
+    return options.get(Options.PREVIEW) == Preview.ON
+        && !options.get(Options.MODE).isLenient()
+        && preview.mayAnswer(rows);
   }
 
   /** The table that this is a reading of, if it is a dataset's. */

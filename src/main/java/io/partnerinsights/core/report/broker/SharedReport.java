@@ -71,6 +71,11 @@ public final class SharedReport {
     return forgotten;
   }
 
+  /** Whether its file can be read without waiting, as far as is known here. */
+  public boolean isComplete() {
+    return completed != null;
+  }
+
   /** From now on it is nobody's; the id, if there is one, so that it is not adopted either. */
   Optional<String> forget() {
     forgotten = true;
