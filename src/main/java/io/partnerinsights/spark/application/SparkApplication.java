@@ -4,6 +4,7 @@ import io.partnerinsights.core.report.broker.ReportBroker;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 
@@ -17,29 +18,46 @@ import org.apache.spark.SparkEnv;
  * JVM.
  */
 public final class SparkApplication {
-  private static final Map<String, ReportBroker> RUNNING = new ConcurrentHashMap<>();
+  private static final String EXECUTION_ID = "spark.sql.execution.id";
+  private static final Map<String, SparkApplication> RUNNING = new ConcurrentHashMap<>();
+
+  private final ReportBroker reports = new ReportBroker(Clock.systemUTC());
+  private final Executions executions = new Executions();
 
   private SparkApplication() {}
 
   /** The reports of the application that runs now; where none runs, those of this JVM. */
   public static ReportBroker reports() {
+    return current().reports;
+  }
+
+  /** Waits on this thread for a report; an end of the SQL execution that needs it interrupts it. */
+  public static <T> T await(Supplier<T> report) {
+    String execution =
+        SparkEnv.get() == null ? null : SparkContext.getOrCreate().getLocalProperty(EXECUTION_ID);
+    return execution == null
+        ? report.get()
+        : current().executions.during(Long.parseLong(execution), report);
+  }
+
+  private static SparkApplication current() {
     if (SparkEnv.get() == null) {
-      return RUNNING.computeIfAbsent("", id -> new ReportBroker(Clock.systemUTC()));
+      return RUNNING.computeIfAbsent("", id -> new SparkApplication());
     }
     SparkContext context = SparkContext.getOrCreate();
     return RUNNING.computeIfAbsent(context.applicationId(), id -> begin(id, context));
   }
 
-  private static ReportBroker begin(String id, SparkContext context) {
-    ReportBroker reports = new ReportBroker(Clock.systemUTC());
-    context.addSparkListener(new EndOfApplication(() -> end(id)));
-    return reports;
+  private static SparkApplication begin(String id, SparkContext context) {
+    SparkApplication application = new SparkApplication();
+    context.addSparkListener(new Ends(application.executions::end, () -> end(id)));
+    return application;
   }
 
   private static void end(String id) {
-    ReportBroker ended = RUNNING.remove(id);
+    SparkApplication ended = RUNNING.remove(id);
     if (ended != null) {
-      ended.close();
+      ended.reports.close();
     }
   }
 }

@@ -4,6 +4,7 @@ import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.broker.Received;
 import io.partnerinsights.core.report.broker.SharedReport;
+import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.metric.ReadMetrics;
 import io.partnerinsights.spark.metric.report.ReportMetrics;
 import java.util.Objects;
@@ -64,7 +65,7 @@ final class PartnerInsightsScan implements Scan {
 
   /** The report, made or waited for if need be; what has become of it is in the metrics. */
   Received receive() {
-    received = source.report().get(report);
+    received = SparkApplication.await(() -> source.report().get(report));
     return received;
   }
 
