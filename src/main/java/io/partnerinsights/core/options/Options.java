@@ -286,7 +286,8 @@ public final class Options {
           "on",
           "Whether `show()` and `limit` up to 100 rows may be answered from a test of the query, in"
               + " seconds and without a report, where the rows are provably of the same answer;"
-              + " `off` always makes a report.");
+              + " `off` always makes a report. A `dataset` is not previewed: a limit becomes part"
+              + " of its query.");
   public static final ConnectorOption<Pushdown> PUSHDOWN =
       add(
           OptionGroup.HOW,

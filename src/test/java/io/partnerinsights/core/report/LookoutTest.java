@@ -41,9 +41,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Many reports waited for at once: what that costs in calls, and whose end is whose. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 final class LookoutTest {
   @Test
   void twentyReportsCostOneCallARound() throws Exception {
