@@ -60,10 +60,30 @@ public final class UserJob {
               + "\n"
               + fromSql
               + "\n"
+              + fromTable(spark, options)
+              + "\n"
               + String.join("\n", lines));
     } finally {
       spark.stop();
     }
+  }
+
+  /** Filters, DISTINCT, an ordering and a limit, pushed down; narrow questions before wide ones. */
+  private static String fromTable(SparkSession spark, Map<String, String> options) {
+    Dataset<Row> table =
+        spark
+            .read()
+            .format("partnerinsights")
+            .options(options)
+            .option("maxReportsPerHour", "100")
+            .option("dataset", "CustomersAndTenants")
+            .load();
+    Dataset<Row> filtered =
+        table.where("CustomerMarket IN ('France', 'Japan') AND Month >= DATE '2026-01-01'");
+    long months = table.select("Month").distinct().count();
+    int first = table.orderBy(table.col("AvailableSeats").desc()).limit(5).collectAsList().size();
+    int any = table.limit(3).collectAsList().size();
+    return filtered.count() + " " + months + " " + first + " " + any;
   }
 
   private static String line(Row row) {

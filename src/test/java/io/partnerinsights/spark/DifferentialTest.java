@@ -166,9 +166,13 @@ final class DifferentialTest {
   /** Ties at a limit are anybody's choice: then the keys must agree, and no row be invented. */
   private static void assertSame(
       Question question, List<List<String>> actual, List<List<String>> all, String what) {
-    int size = question.limit() == 0 ? all.size() : Math.min(question.limit(), all.size());
+    int from = question.limit() == 0 ? 0 : Math.min(question.offset(), all.size());
+    int rest = all.size() - from;
+    int size = question.limit() == 0 ? rest : Math.min(question.limit(), rest);
     assertThat(actual).as(what).hasSize(size);
-    assertThat(keys(question, actual)).as(what).isEqualTo(keys(question, all.subList(0, size)));
+    assertThat(keys(question, actual))
+        .as(what)
+        .isEqualTo(keys(question, all.subList(from, from + size)));
     Map<List<String>, Long> available = counted(all);
     counted(actual)
         .forEach(

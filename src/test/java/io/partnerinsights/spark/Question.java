@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  * @param groupBy columns, or none
  * @param order keys that are in the select list
  * @param limit 0 is none
+ * @param offset rows to leave out before the limit counts
  */
 record Question(
     boolean distinct,
@@ -18,7 +19,8 @@ record Question(
     List<Condition> where,
     List<String> groupBy,
     List<SortKey> order,
-    int limit) {
+    int limit,
+    int offset) {
 
   /** A condition that both engines read in the same way, each in its own words. */
   record Condition(String spark, String duckDb) {
@@ -52,7 +54,8 @@ record Question(
 
   String spark(String table) {
     List<String> conditions = where.stream().map(Condition::spark).toList();
-    return sql(table, conditions, false) + (limit > 0 ? " LIMIT " + limit : "");
+    return sql(table, conditions, false)
+        + (limit > 0 ? " LIMIT " + limit + (offset > 0 ? " OFFSET " + offset : "") : "");
   }
 
   /** All rows, in order, without the limit: ties at it are anybody's choice. */

@@ -16,11 +16,14 @@ final class QuestionGenerator {
   private static final List<String> ODD_TEXTS =
       List.of("", "%", "_", "a_b", "50%", "O'Brien", "\"", "\\", "日本", "müller", "İ", "ß", "🚀");
 
+  /** Neighbouring seeds of Random begin alike; odd, so that all seeds stay different. */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
   private final Random random;
   private final DuckDbTable table;
 
   QuestionGenerator(long seed, DuckDbTable table) {
-    this.random = new Random(seed);
+    this.random = new Random(seed * SPREAD);
     this.table = table;
   }
 
@@ -30,18 +33,22 @@ final class QuestionGenerator {
     List<Condition> where =
         withoutTexts || random.nextInt(3) == 0 ? List.of() : some(1, 3, this::condition);
     return switch (random.nextInt(8)) {
-      case 0 -> new Question(false, List.of("count(*)"), where, List.of(), List.of(), 0);
+      case 0 -> new Question(false, List.of("count(*)"), where, List.of(), List.of(), 0, 0);
       case 1 -> grouped(columns.subList(0, Math.min(2, columns.size())), where);
-      case 2 -> new Question(true, columns, where, List.of(), List.of(), 0);
+      case 2 -> new Question(true, columns, where, List.of(), List.of(), 0, 0);
       case 3 -> ordered(true, columns, where, random.nextInt(20));
-      case 4 -> new Question(false, columns, where, List.of(), List.of(), limit());
+      case 4 -> new Question(false, columns, where, List.of(), List.of(), limit(), offset());
       case 5, 6 -> ordered(false, columns, where, limit());
-      default -> new Question(false, columns, where, List.of(), List.of(), 0);
+      default -> new Question(false, columns, where, List.of(), List.of(), 0, 0);
     };
   }
 
   private int limit() {
     return 1 + random.nextInt(random.nextBoolean() ? 20 : 2_000);
+  }
+
+  private int offset() {
+    return random.nextInt(6) == 0 ? random.nextInt(30) : 0;
   }
 
   private Question grouped(List<String> by, List<Condition> where) {
@@ -52,7 +59,7 @@ final class QuestionGenerator {
     int many = random.nextInt(3);
     List<String> select = new ArrayList<>(by);
     select.addAll(aggregates.subList(0, many == 0 ? 0 : 2 + random.nextInt(3)));
-    return new Question(false, select, where, by, List.of(), 0);
+    return new Question(false, select, where, by, List.of(), 0, 0);
   }
 
   /** By numbers and dates more often than by texts: those are what is pushed down. */
@@ -66,7 +73,7 @@ final class QuestionGenerator {
       boolean usual = random.nextInt(4) > 0;
       keys.add(new SortKey(i, up, up == usual, !usual || random.nextBoolean()));
     }
-    return new Question(distinct, select, where, List.of(), keys, limit);
+    return new Question(distinct, select, where, List.of(), keys, limit, offset());
   }
 
   private List<String> someColumns(boolean withoutTexts) {

@@ -1,6 +1,8 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.query.Ordering;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ColumnType.Base;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,11 +29,22 @@ final class OrderRules {
    * rounded has ties here that are none there, so nothing may come after it.
    */
   private static boolean agrees(EngineOrder key, boolean last, DatasetTable table) {
-    Optional<TableColumn> column = table.find(key.column());
     return key.nullsAreLowest()
-        && column
-            .filter(
-                known -> known.isWholeNumber() || (last && (known.isDecimal() || known.isDate())))
+        && table
+            .find(key.column())
+            .filter(column -> isExact(column, key.type()) || (last && isLike(column, key.type())))
             .isPresent();
+  }
+
+  private static boolean isExact(TableColumn column, ColumnType type) {
+    return column.isWholeNumber() && (type.base() == Base.INT || type.base() == Base.BIGINT);
+  }
+
+  private static boolean isLike(TableColumn column, ColumnType type) {
+    return switch (type.base()) {
+      case INT, BIGINT, DOUBLE, DECIMAL -> column.isWholeNumber() || column.isDecimal();
+      case DATE, TIMESTAMP -> column.isDate();
+      case STRING, BOOLEAN -> false;
+    };
   }
 }

@@ -1,6 +1,8 @@
 package io.partnerinsights.spark.pushdown;
 
 import io.partnerinsights.core.query.Ordering.Direction;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.table.EngineOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,18 +33,21 @@ public final class Columns {
     return names.size() == expressions.length ? Optional.of(names) : Optional.empty();
   }
 
-  /** The ordering; empty if it is by more than columns. */
-  public static Optional<List<EngineOrder>> orders(SortOrder[] keys) {
+  /** The ordering; empty if it is by more than columns of the schema. */
+  public static Optional<List<EngineOrder>> orders(SortOrder[] keys, ReportSchema schema) {
     List<EngineOrder> orders = new ArrayList<>();
     for (SortOrder key : keys) {
-      name(key.expression()).ifPresent(column -> orders.add(order(column, key)));
+      name(key.expression())
+          .flatMap(schema::find)
+          .ifPresent(column -> orders.add(order(column, key)));
     }
     return orders.size() == keys.length ? Optional.of(orders) : Optional.empty();
   }
 
-  private static EngineOrder order(String column, SortOrder key) {
+  private static EngineOrder order(ReportColumn column, SortOrder key) {
     boolean up = key.direction() == SortDirection.ASCENDING;
     boolean nullsFirst = key.nullOrdering() == NullOrdering.NULLS_FIRST;
-    return new EngineOrder(column, up ? Direction.ASC : Direction.DESC, up == nullsFirst);
+    Direction direction = up ? Direction.ASC : Direction.DESC;
+    return new EngineOrder(column.name(), column.type(), direction, up == nullsFirst);
   }
 }

@@ -3,6 +3,7 @@ package io.partnerinsights.spark.read;
 import io.partnerinsights.core.table.TableRead;
 import io.partnerinsights.spark.pushdown.Columns;
 import io.partnerinsights.spark.pushdown.Predicates;
+import io.partnerinsights.spark.schema.SparkTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,7 +90,9 @@ final class DatasetScanBuilder
 
   @Override
   public boolean pushTopN(SortOrder[] orders, int limit) {
-    return Columns.orders(orders).filter(keys -> read.firstRows(keys, limit)).isPresent();
+    return Columns.orders(orders, SparkTypes.reportSchema(schema))
+        .filter(keys -> read.firstRows(keys, limit))
+        .isPresent();
   }
 
   /** Spark puts its own limit on top, of both kinds. */

@@ -11,6 +11,7 @@ import io.partnerinsights.core.report.Question;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.report.TimeRange;
 import io.partnerinsights.core.schema.ColumnKind;
+import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.schema.SchemaResolver;
@@ -282,6 +283,32 @@ final class TableReadTest {
 
   @ParameterizedTest
   @CsvSource({
+    "Seats, STRING",
+    "Seats, BOOLEAN",
+    "Revenue, STRING",
+    "Start, STRING",
+    "Start, BIGINT"
+  })
+  void anOrderOfAnotherTypeIsAnotherOrder(String column, ColumnType.Base base) {
+    ColumnType type = new ColumnType(base, 0, 0);
+
+    assertThat(
+            LIFETIME
+                .read()
+                .firstRows(List.of(new EngineOrder(column, type, Direction.ASC, true)), 3))
+        .isFalse();
+  }
+
+  @Test
+  void whatADoubleCannotHoldHasTies() {
+    EngineOrder seats = new EngineOrder("Seats", ColumnType.DOUBLE, Direction.ASC, true);
+
+    assertThat(LIFETIME.read().firstRows(List.of(seats), 3)).isTrue();
+    assertThat(LIFETIME.read().firstRows(List.of(seats, order("Revenue ASC", true)), 3)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "Month, true",
     "Seats|Month|Revenue, true",
     "CustomerName, false",
@@ -315,7 +342,14 @@ final class TableReadTest {
 
   private static EngineOrder order(String key, boolean nullsAreLowest) {
     String[] words = key.split(" ", -1);
-    return new EngineOrder(words[0], Direction.valueOf(words[1]), nullsAreLowest);
+    ColumnType type =
+        switch (words[0]) {
+          case "Seats" -> ColumnType.BIGINT;
+          case "Revenue" -> ColumnType.DOUBLE;
+          case "Start" -> ColumnType.TIMESTAMP;
+          default -> ColumnType.STRING;
+        };
+    return new EngineOrder(words[0], type, Direction.valueOf(words[1]), nullsAreLowest);
   }
 
   private static void assertPushed(
