@@ -28,7 +28,7 @@ final class QuestionGenerator {
   }
 
   Question next() {
-    boolean withoutTexts = random.nextInt(4) == 0;
+    boolean withoutTexts = random.nextInt(3) == 0;
     List<String> columns = someColumns(withoutTexts);
     List<Condition> where =
         withoutTexts || random.nextInt(3) == 0 ? List.of() : some(1, 3, this::condition);
@@ -68,7 +68,8 @@ final class QuestionGenerator {
     List<String> select = new ArrayList<>(columns);
     select.sort((a, b) -> Boolean.compare(table.isText(a), table.isText(b)));
     List<SortKey> keys = new ArrayList<>();
-    for (int i = 0; i <= random.nextInt(3) && i < select.size(); i++) {
+    int most = random.nextBoolean() ? 1 : 3;
+    for (int i = 0; i < Math.min(most, select.size()); i++) {
       boolean up = random.nextBoolean();
       boolean usual = random.nextInt(4) > 0;
       keys.add(new SortKey(i, up, up == usual, !usual || random.nextBoolean()));
@@ -80,7 +81,8 @@ final class QuestionGenerator {
     List<String> all = new ArrayList<>(table.columns());
     all.removeIf(column -> withoutTexts && table.isText(column));
     Collections.shuffle(all, random);
-    return all.subList(0, 1 + random.nextInt(random.nextBoolean() ? 3 : all.size()));
+    return all.subList(
+        0, 1 + random.nextInt(random.nextBoolean() ? Math.min(3, all.size()) : all.size()));
   }
 
   private Condition condition() {
