@@ -139,7 +139,7 @@ final class PushdownBytesTest {
 
   private static Dataset<Row> read(String... options) {
     Map<String, String> all = ReadOptions.of(sandbox, options);
-    return TestSpark.read(all).option("reuse", "never").load();
+    return TestSpark.read(all).option("reuse", "never").option("preview", "off").load();
   }
 
   /** The size of the file of the one report that the rows are read from. */
