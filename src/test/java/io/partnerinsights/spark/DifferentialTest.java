@@ -29,7 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Dpushdown.questions=2000} asks more of each table, {@code -Dpushdown.seed=…} others.
  */
 final class DifferentialTest {
-  private static final int QUESTIONS = Integer.getInteger("pushdown.questions", 150);
+  /** With as many, everything that can be pushed down is. */
+  private static final int ENOUGH = 150;
+
+  private static final int QUESTIONS = Integer.getInteger("pushdown.questions", ENOUGH);
   private static final long SEED = Long.getLong("pushdown.seed", 20260601L);
 
   private static final List<String> KINDS =
@@ -130,9 +133,11 @@ final class DifferentialTest {
               });
     }
     whole.unpersist();
-    assertThat(pushed)
-        .as("what was pushed down")
-        .containsKeys(table.pushed().toArray(String[]::new));
+    if (QUESTIONS >= ENOUGH) {
+      assertThat(pushed)
+          .as("what was pushed down")
+          .containsKeys(table.pushed().toArray(String[]::new));
+    }
   }
 
   private static Dataset<Row> ask(Question question, Dataset<Row> table, String view) {
