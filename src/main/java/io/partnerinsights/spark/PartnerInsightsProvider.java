@@ -2,6 +2,8 @@ package io.partnerinsights.spark;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.spark.local.DryRunRows;
+import io.partnerinsights.spark.local.LocalTable;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import io.partnerinsights.spark.read.ReportSource;
 import java.util.Map;
@@ -47,7 +49,7 @@ public final class PartnerInsightsProvider
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
     ReportSource planned = source(options.asCaseSensitiveMap());
-    return isDryRun(planned) ? DryRunTable.SCHEMA : PartnerInsightsTable.schemaOf(planned);
+    return isDryRun(planned) ? DryRunRows.SCHEMA : PartnerInsightsTable.schemaOf(planned);
   }
 
   @Override
@@ -55,7 +57,7 @@ public final class PartnerInsightsProvider
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
     ReportSource planned = source(properties);
     return isDryRun(planned)
-        ? new DryRunTable(planned.dryRun())
+        ? new LocalTable(DryRunRows.of(planned.dryRun()), "What would be done")
         : PartnerInsightsTable.of(planned, schema);
   }
 

@@ -15,6 +15,7 @@ final class TestSpark {
           .config("spark.ui.enabled", "false")
           .config("spark.sql.session.timeZone", "UTC")
           .config("spark.sql.shuffle.partitions", "2")
+          .config("spark.sql.warehouse.dir", "target/warehouse-" + ProcessHandle.current().pid())
           .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
           .getOrCreate();
 

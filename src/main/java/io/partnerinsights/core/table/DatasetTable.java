@@ -1,5 +1,6 @@
 package io.partnerinsights.core.table;
 
+import io.partnerinsights.core.query.DatasetShape;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.report.PlannedReport;
@@ -12,9 +13,9 @@ import java.util.Optional;
  *
  * @param whole the report on all of it
  * @param columns those of its query, in its order
- * @param hasRanges whether the dataset takes ranges at all
+ * @param dataset what the service offers of it
  */
-public record DatasetTable(PlannedReport whole, List<TableColumn> columns, boolean hasRanges) {
+public record DatasetTable(PlannedReport whole, List<TableColumn> columns, DatasetShape dataset) {
 
   /** Copies the list. */
   public DatasetTable {
@@ -33,6 +34,11 @@ public record DatasetTable(PlannedReport whole, List<TableColumn> columns, boole
   /** Without case, as the service compares names. */
   Optional<TableColumn> find(String name) {
     return columns.stream().filter(column -> column.name().equalsIgnoreCase(name)).findFirst();
+  }
+
+  /** Whether the dataset takes ranges at all. */
+  boolean hasRanges() {
+    return !dataset.dateRanges().isEmpty();
   }
 
   boolean hasMetrics() {

@@ -6,6 +6,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.choice.Preview;
+import io.partnerinsights.core.query.DatasetShape;
 import io.partnerinsights.core.read.preview.QueryPreview;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.ReportPlanner;
@@ -98,6 +99,11 @@ public final class ReportSource {
   /** What the service would be asked. */
   public PlannedReport plan() {
     return plan;
+  }
+
+  /** What the service offers of the dataset, if this reads one by its name. */
+  public Optional<DatasetShape> dataset() {
+    return table.map(source -> source.table().dataset());
   }
 
   /** What became part of the query and what did not, for EXPLAIN. */

@@ -3,6 +3,7 @@ package io.partnerinsights.core.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.query.DatasetShape;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Ordering.Direction;
 import io.partnerinsights.core.report.Fingerprint;
@@ -396,7 +397,7 @@ final class TableReadTest {
     return new DatasetTable(
         new PlannedReport(request, query, schemas.resolve(query), Fingerprint.of("account")),
         known,
-        true);
+        new DatasetShape("d", query.columns(), List.of("Total"), List.of("LIFETIME")));
   }
 
   private static TableColumn column(String name) {

@@ -56,7 +56,12 @@ public record ExecutionFilter(
 
   /** All executions of a report in the last 90 days, in whatever state. */
   public static ExecutionFilter last90Days(String reportId) {
-    return new ExecutionFilter(List.of(reportId), List.of(), ALL, Span.LAST_90_DAYS);
+    return last90Days(List.of(reportId));
+  }
+
+  /** All executions of these reports in the last 90 days, in whatever state. */
+  public static ExecutionFilter last90Days(List<String> reportIds) {
+    return new ExecutionFilter(reportIds, List.of(), ALL, Span.LAST_90_DAYS);
   }
 
   /** One execution of a report, in whatever state. */

@@ -1,0 +1,173 @@
+package io.partnerinsights.spark.catalog;
+
+import io.partnerinsights.core.api.PartnerInsightsClient;
+import io.partnerinsights.core.api.model.Dataset;
+import io.partnerinsights.core.api.model.ScheduledQuery;
+import io.partnerinsights.core.connect.Connections;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.spark.PartnerInsights;
+import io.partnerinsights.spark.read.ReportSource;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * The service as a catalog: {@code SELECT … FROM insights.mpn.AzureUsage}.
+ *
+ * <pre>{@code
+ * spark.sql.catalog.insights=io.partnerinsights.spark.catalog.PartnerInsightsCatalog
+ * spark.sql.catalog.insights.tenantId=…
+ * }</pre>
+ *
+ * <p>Namespaces: {@code mpn} (or {@code cmp}) has the datasets, {@code queries} the stored queries,
+ * {@code system} lists for audit. Names are read without case. Loading the catalog makes no call,
+ * listing tables one GET, naming a table as many as load(). A name that does not exist is an error
+ * of ours with the nearest names, not Spark's, which would not have them.
+ */
+public class PartnerInsightsCatalog extends ReadOnlyCatalog {
+  private String name;
+  private CatalogOptions options;
+  private Namespaces namespaces;
+
+  /** For Spark, which finds this class by its name. */
+  public PartnerInsightsCatalog() {}
+
+  /**
+   * No call is made.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException for an option that is wrong, or that
+   *     says what to read
+   */
+  @Override
+  public final void initialize(String catalog, CaseInsensitiveStringMap raw) {
+    name = catalog;
+    options = CatalogOptions.of(raw.asCaseSensitiveMap());
+    namespaces = Namespaces.of(options.apiUrl());
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  /** After {@code USE insights} a dataset's name is enough. */
+  @Override
+  public final String[] defaultNamespace() {
+    return new String[] {namespaces.datasets()};
+  }
+
+  /** What a subclass needs to act on the service with this catalog's account. */
+  final Map<String, String> options() {
+    return options.raw();
+  }
+
+  @Override
+  public final Identifier[] listTables(String[] namespace) {
+    String known = namespaces.get(namespace.length == 0 ? defaultNamespace() : namespace);
+    return names(known).stream()
+        .map(table -> Identifier.of(new String[] {known}, table))
+        .toArray(Identifier[]::new);
+  }
+
+  private List<String> names(String namespace) {
+    return switch (namespace) {
+      case Namespaces.SYSTEM -> SystemTable.names();
+      case Namespaces.QUERIES -> QueryTables.of(client()).names();
+      default -> client().datasets().stream().map(Dataset::datasetName).toList();
+    };
+  }
+
+  /**
+   * Checks the table with the service; GETs only.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException for a name that does not exist,
+   *     with the nearest ones, and as load()
+   */
+  @Override
+  public final Table loadTable(Identifier table) {
+    return switch (namespaces.get(table.namespace())) {
+      case Namespaces.SYSTEM -> SystemTable.get(table.name()).on(client(), name);
+      case Namespaces.QUERIES -> queryTable(QueryTables.of(client()).get(table.name()));
+      default -> datasetTable(table.name());
+    };
+  }
+
+  private Table datasetTable(String dataset) {
+    Map<String, String> raw = options.dataset(dataset);
+    ReportSource source = ReportSource.plan(ConnectorOptions.parse(raw));
+    String spelling = source.plan().query().dataset();
+    return new ReportTable(
+        named(namespaces.datasets(), spelling),
+        options.dataset(spelling),
+        source,
+        Properties.of(source.dataset().orElseThrow()));
+  }
+
+  private Table queryTable(ScheduledQuery query) {
+    Map<String, String> raw = options.query(query.queryId());
+    ReportSource source = ReportSource.plan(ConnectorOptions.parse(raw));
+    return new ReportTable(
+        named(Namespaces.QUERIES, query.name()), raw, source, Properties.of(query));
+  }
+
+  private String named(String namespace, String table) {
+    return name + "." + namespace + "." + table;
+  }
+
+  /** Spark's default takes any other error than its own for a failure. */
+  @Override
+  public final boolean tableExists(Identifier table) {
+    return namespaces.find(table.namespace()).filter(known -> has(known, table.name())).isPresent();
+  }
+
+  private boolean has(String namespace, String table) {
+    return namespace.equals(Namespaces.QUERIES)
+        ? QueryTables.of(client()).has(table)
+        : names(namespace).stream().anyMatch(table::equalsIgnoreCase);
+  }
+
+  /** {@code REFRESH TABLE}: the next query of it reads a report that is made after this. */
+  @Override
+  public final void invalidateTable(Identifier table) {
+    switch (namespaces.get(table.namespace())) {
+      case Namespaces.SYSTEM -> SystemTable.get(table.name());
+      case Namespaces.QUERIES ->
+          PartnerInsights.forget(
+              options.query(QueryTables.of(client()).get(table.name()).queryId()));
+      default -> PartnerInsights.forget(options.dataset(table.name()));
+    }
+  }
+
+  @Override
+  public final String[][] listNamespaces() {
+    return namespaces.all().stream()
+        .map(namespace -> new String[] {namespace})
+        .toArray(String[][]::new);
+  }
+
+  @Override
+  public final String[][] listNamespaces(String[] parent) {
+    if (parent.length == 0) {
+      return listNamespaces();
+    }
+    namespaces.get(parent);
+    return new String[0][];
+  }
+
+  @Override
+  public final boolean namespaceExists(String[] namespace) {
+    return namespace.length == 0 || namespaces.find(namespace).isPresent();
+  }
+
+  @Override
+  public final Map<String, String> loadNamespaceMetadata(String[] namespace) {
+    return Map.of(SupportsNamespaces.PROP_COMMENT, namespaces.comment(namespaces.get(namespace)));
+  }
+
+  private PartnerInsightsClient client() {
+    return Connections.of(options.account()).client();
+  }
+}

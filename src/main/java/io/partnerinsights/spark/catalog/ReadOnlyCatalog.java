@@ -1,0 +1,76 @@
+package io.partnerinsights.spark.catalog;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
+import java.util.Map;
+import org.apache.spark.sql.connector.catalog.Column;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.NamespaceChange;
+import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.TableChange;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.types.StructType;
+
+/** Every way to change a catalog ends with one error. */
+abstract class ReadOnlyCatalog implements TableCatalog, SupportsNamespaces {
+
+  /** Spark 3.5 has this form only as abstract. */
+  @Override
+  @SuppressWarnings("deprecation")
+  public final Table createTable(
+      Identifier table, StructType schema, Transform[] partitions, Map<String, String> properties) {
+    throw refusal("Table " + table.name() + " cannot be created");
+  }
+
+  @Override
+  @SuppressWarnings("deprecation")
+  public final Table createTable(
+      Identifier table, Column[] columns, Transform[] partitions, Map<String, String> properties) {
+    throw refusal("Table " + table.name() + " cannot be created");
+  }
+
+  @Override
+  public final Table alterTable(Identifier table, TableChange... changes) {
+    throw refusal("Table " + table.name() + " cannot be altered");
+  }
+
+  @Override
+  public final boolean dropTable(Identifier table) {
+    throw refusal("Table " + table.name() + " cannot be dropped");
+  }
+
+  @Override
+  public final boolean purgeTable(Identifier table) {
+    return dropTable(table);
+  }
+
+  @Override
+  public final void renameTable(Identifier table, Identifier newName) {
+    throw refusal("Table " + table.name() + " cannot be renamed");
+  }
+
+  @Override
+  public final void createNamespace(String[] namespace, Map<String, String> metadata) {
+    throw refusal("Namespace " + String.join(".", namespace) + " cannot be created");
+  }
+
+  @Override
+  public final void alterNamespace(String[] namespace, NamespaceChange... changes) {
+    throw refusal("Namespace " + String.join(".", namespace) + " cannot be altered");
+  }
+
+  @Override
+  public final boolean dropNamespace(String[] namespace, boolean cascade) {
+    throw refusal("Namespace " + String.join(".", namespace) + " cannot be dropped");
+  }
+
+  private RuntimeException refusal(String problem) {
+    return Problem.of(ErrorCode.READ_ONLY, problem + " in catalog " + name())
+        .reason("its tables are what the Partner Insights service offers: they can only be read")
+        .remedy(
+            "write to another catalog, such as CREATE TABLE spark_catalog.default.copy AS SELECT")
+        .toException();
+  }
+}

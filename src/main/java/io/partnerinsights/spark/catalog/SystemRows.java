@@ -1,0 +1,109 @@
+package io.partnerinsights.spark.catalog;
+
+import io.partnerinsights.core.api.PartnerInsightsClient;
+import io.partnerinsights.core.api.model.Dataset;
+import io.partnerinsights.core.api.model.ExecutionFilter;
+import io.partnerinsights.core.api.model.QueryFilter;
+import io.partnerinsights.core.api.model.ReportExecution;
+import io.partnerinsights.core.api.model.ReportFilter;
+import io.partnerinsights.core.api.model.ScheduledQuery;
+import io.partnerinsights.core.api.model.ScheduledReport;
+import io.partnerinsights.core.api.model.ScheduledReport.Trigger;
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryDataset;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** The rows of the tables for audit, in the order of their columns; GETs only. */
+final class SystemRows {
+  /** So many ids, of 36 letters each, fit into an address. */
+  private static final int IDS = 50;
+
+  private SystemRows() {}
+
+  static List<List<?>> datasets(PartnerInsightsClient client) {
+    DataDictionary dictionary = DataDictionary.bundled();
+    return rows(client.datasets(), dataset -> dataset(dataset, dictionary));
+  }
+
+  private static List<?> dataset(Dataset dataset, DataDictionary dictionary) {
+    return List.of(
+        dataset.datasetName(),
+        dataset.selectableColumns(),
+        dataset.availableMetrics(),
+        dataset.availableDateRanges(),
+        Optional.of(dataset.minimumRecurrenceInterval())
+            .filter(interval -> !interval.isZero())
+            .map(Duration::toHours),
+        dictionary
+            .find(dataset.datasetName())
+            .map(DictionaryDataset::refresh)
+            .map(Duration::toDays));
+  }
+
+  static List<List<?>> queries(PartnerInsightsClient client) {
+    return rows(client.queries(QueryFilter.all()), SystemRows::query);
+  }
+
+  private static List<?> query(ScheduledQuery query) {
+    return List.of(
+        query.queryId(),
+        query.name(),
+        query.description(),
+        query.query(),
+        query.type(),
+        query.user(),
+        query.createdTime());
+  }
+
+  static List<List<?>> reports(PartnerInsightsClient client) {
+    return rows(client.reports(ReportFilter.all()), SystemRows::report);
+  }
+
+  private static List<?> report(ScheduledReport report) {
+    return List.of(
+        report.reportId(),
+        report.reportName(),
+        report.description(),
+        report.queryId(),
+        report.query(),
+        report.user(),
+        report.createdTime(),
+        report.modifiedTime(),
+        report.trigger() == Trigger.EXECUTE_NOW,
+        report.startTime(),
+        report.reportStatus(),
+        report.recurrenceInterval().map(Duration::toHours),
+        report.recurrenceCount(),
+        report.format().name());
+  }
+
+  static List<List<?>> executions(PartnerInsightsClient client) {
+    List<String> ids =
+        client.reports(ReportFilter.all()).stream().map(ScheduledReport::reportId).toList();
+    List<ReportExecution> executions =
+        IntStream.iterate(0, first -> first < ids.size(), first -> first + IDS)
+            .mapToObj(first -> ids.subList(first, Math.min(first + IDS, ids.size())))
+            .flatMap(some -> client.executions(ExecutionFilter.last90Days(some)).stream())
+            .toList();
+    return rows(executions, SystemRows::execution);
+  }
+
+  /** Never the link: it is as good as a password. */
+  private static List<?> execution(ReportExecution execution) {
+    return List.of(
+        execution.executionId(),
+        execution.reportId(),
+        execution.status().text(),
+        execution.reportGeneratedTime(),
+        execution.reportExpiryTime(),
+        execution.format().map(Enum::name));
+  }
+
+  private static <T> List<List<?>> rows(List<T> items, Function<T, List<?>> row) {
+    return items.stream().<List<?>>map(row).toList();
+  }
+}

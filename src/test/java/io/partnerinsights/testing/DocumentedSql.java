@@ -1,0 +1,29 @@
+package io.partnerinsights.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The SQL that a page shows, so that a test can run it. */
+public final class DocumentedSql {
+  private static final Pattern BLOCK = Pattern.compile("(?s)```sql\\n(.*?)```");
+
+  private DocumentedSql() {}
+
+  /** The statements under a heading of docs/catalog.md, each on one line. */
+  public static List<String> ofCatalog(String heading) throws IOException {
+    String page = Files.readString(Path.of("docs", "catalog.md"));
+    Matcher block = BLOCK.matcher(page).region(page.indexOf("## " + heading + "\n"), page.length());
+    if (!block.find()) {
+      throw new IllegalStateException("docs/catalog.md has no SQL under " + heading);
+    }
+    return Arrays.stream(block.group(1).split(";"))
+        .map(statement -> statement.strip().replaceAll("\\s+", " "))
+        .filter(statement -> !statement.isEmpty())
+        .toList();
+  }
+}
