@@ -74,6 +74,11 @@ final class FileAnswer {
     response.close();
   }
 
+  /** Ends a read in progress, from any thread; the reading thread still has to close. */
+  void cancel() {
+    call.cancel();
+  }
+
   /** Breaks the connection off, so that nothing more is transferred. */
   void abort() {
     call.cancel();

@@ -196,7 +196,7 @@ final class ResumingStream extends InputStream {
   /** Ends a read in progress, from another thread; the reading thread still has to close. */
   void abort() {
     closed = true;
-    answer.abort();
+    answer.cancel();
   }
 
   @Override
