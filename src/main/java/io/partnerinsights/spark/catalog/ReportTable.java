@@ -3,9 +3,12 @@ package io.partnerinsights.spark.catalog;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import io.partnerinsights.spark.read.ReportSource;
+import io.partnerinsights.spark.schema.MetadataColumns;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -17,7 +20,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * What a report gives, by its name in the catalog: a load() of its own wherever a statement names
  * it. Equal for equal names and options, so that Spark finds what it has cached of it.
  */
-final class ReportTable implements Table, SupportsRead {
+final class ReportTable implements Table, SupportsRead, SupportsMetadataColumns {
   private final String name;
   private final Map<String, String> raw;
   private final Map<String, String> properties;
@@ -43,6 +46,11 @@ final class ReportTable implements Table, SupportsRead {
   @SuppressWarnings("deprecation")
   public StructType schema() {
     return schema;
+  }
+
+  @Override
+  public MetadataColumn[] metadataColumns() {
+    return MetadataColumns.of(source.plan().schema());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.partnerinsights.spark.read;
 import io.partnerinsights.core.table.TableRead;
 import io.partnerinsights.spark.pushdown.Columns;
 import io.partnerinsights.spark.pushdown.Predicates;
+import io.partnerinsights.spark.schema.MetadataColumns;
 import io.partnerinsights.spark.schema.SparkTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,11 +33,13 @@ final class DatasetScanBuilder
   private final TableSource table;
   private final TableRead read;
   private final List<Predicate> pushed = new ArrayList<>();
+  private final StructType tableSchema;
   private StructType schema;
 
   DatasetScanBuilder(TableSource table, StructType schema) {
     this.table = table;
     this.read = table.table().read();
+    this.tableSchema = schema;
     this.schema = schema;
   }
 
@@ -108,7 +111,8 @@ final class DatasetScanBuilder
 
   @Override
   public Scan build() {
-    read.columns(Arrays.asList(schema.fieldNames()));
-    return new PartnerInsightsScan(table.reading(read.build()), schema, schema);
+    StructType ofTable = MetadataColumns.takenFrom(schema, tableSchema);
+    read.columns(Arrays.asList(ofTable.fieldNames()));
+    return new PartnerInsightsScan(table.reading(read.build()), schema, ofTable);
   }
 }

@@ -7,6 +7,7 @@ import io.partnerinsights.core.report.broker.SharedReport;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.metric.ReadMetrics;
 import io.partnerinsights.spark.metric.report.ReportMetrics;
+import io.partnerinsights.spark.schema.MetadataColumns;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,6 +39,7 @@ final class PartnerInsightsScan implements Scan {
   /**
    * Of a report's columns those that Spark needs.
    *
+   * @param readSchema in Spark's order, metadata columns among them
    * @param tableSchema all that could be read of its file: they tell which rows are malformed
    * @param limit how many rows Spark needs, whichever they are
    */
@@ -57,6 +59,11 @@ final class PartnerInsightsScan implements Scan {
   @Override
   public StructType readSchema() {
     return readSchema;
+  }
+
+  /** Of {@link #readSchema} what is in the file; the rest are metadata columns. */
+  StructType fileColumns() {
+    return MetadataColumns.takenFrom(readSchema, tableSchema);
   }
 
   StructType tableSchema() {

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.spark.schema.MetadataColumns;
 import java.util.OptionalInt;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
@@ -44,6 +45,12 @@ final class PartnerInsightsScanBuilder
 
   @Override
   public Scan build() {
-    return new PartnerInsightsScan(source, schema, tableSchema, limit);
+    return new PartnerInsightsScan(source, schema, tableSchema, limit());
+  }
+
+  /** A preview is of no report, and has no answer for a metadata column. */
+  private OptionalInt limit() {
+    boolean fileOnly = MetadataColumns.takenFrom(schema, tableSchema).equals(schema);
+    return fileOnly ? limit : OptionalInt.empty();
   }
 }

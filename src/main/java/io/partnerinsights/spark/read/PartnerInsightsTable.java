@@ -6,9 +6,12 @@ import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.spark.schema.CorruptRecordColumn;
+import io.partnerinsights.spark.schema.MetadataColumns;
 import io.partnerinsights.spark.schema.SparkTypes;
 import java.util.Arrays;
 import java.util.Set;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -18,7 +21,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** A query's answer as Spark's table: all actions on one DataFrame share its one report. */
-public final class PartnerInsightsTable implements Table, SupportsRead {
+public final class PartnerInsightsTable implements Table, SupportsRead, SupportsMetadataColumns {
   private final ReportSource source;
   private final StructType schema;
 
@@ -91,6 +94,11 @@ public final class PartnerInsightsTable implements Table, SupportsRead {
   @SuppressWarnings("deprecation")
   public StructType schema() {
     return schema;
+  }
+
+  @Override
+  public MetadataColumn[] metadataColumns() {
+    return MetadataColumns.of(source.plan().schema());
   }
 
   @Override

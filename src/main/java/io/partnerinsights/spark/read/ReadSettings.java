@@ -29,6 +29,7 @@ final class ReadSettings implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final StructType schema;
+  private final StructType columns;
   private final StructType fileSchema;
   private final NetworkOptions network;
   private final long maxFieldBytes;
@@ -39,6 +40,7 @@ final class ReadSettings implements Serializable {
     ConnectorOptions options = scan.source().options();
     CorruptRecordColumn corrupt = CorruptRecordColumn.of(options, scan.source().plan().schema());
     this.schema = scan.readSchema();
+    this.columns = scan.fileColumns();
     this.fileSchema = corrupt.takenFrom(scan.tableSchema());
     this.network = NetworkOptions.of(options);
     this.maxFieldBytes = options.get(Options.MAX_FIELD_BYTES).bytes();
@@ -50,9 +52,14 @@ final class ReadSettings implements Serializable {
     return new ReadSettings(scan);
   }
 
-  /** The columns that are read, in Spark's order. */
+  /** What Spark wants, in its order. */
   StructType schema() {
     return schema;
+  }
+
+  /** Of {@link #schema} what is read from the file, without metadata columns. */
+  StructType columns() {
+    return columns;
   }
 
   ReadSpec spec(ReportFile file, ReportFormat format) {
@@ -65,7 +72,7 @@ final class ReadSettings implements Serializable {
   }
 
   private ReadSpec spec(String name, ReportFormat format) {
-    return ReadSpec.of(name, SparkTypes.reportSchema(schema), format)
+    return ReadSpec.of(name, SparkTypes.reportSchema(columns), format)
         .withMaxFieldSize(new ByteSize(maxFieldBytes))
         .withLeniency(leniency());
   }

@@ -6,9 +6,13 @@ import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.read.OpenReport;
 import io.partnerinsights.core.report.CompletedReport;
 import io.partnerinsights.core.report.file.ReportFile;
+import io.partnerinsights.spark.schema.MetadataColumns;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
 import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * A report's file, or a part of it, on its way to an executor: ids, format and link, never a token.
@@ -23,6 +27,9 @@ final class ReportPartition implements InputPartition {
   private final ReportFormat format;
   private final String link;
 
+  /** Microseconds since 1970-01-01T00:00:00Z, or null. */
+  private final Long generated;
+
   /** Null for all of the file. */
   private final PartOfFile part;
 
@@ -34,6 +41,7 @@ final class ReportPartition implements InputPartition {
     this.executionId = report.executionId();
     this.format = report.format();
     this.link = report.link().reveal();
+    this.generated = report.generatedTime().map(ReportPartition::micros).orElse(null);
     this.part = part;
     this.preview = null;
   }
@@ -43,8 +51,13 @@ final class ReportPartition implements InputPartition {
     this.executionId = null;
     this.format = null;
     this.link = null;
+    this.generated = null;
     this.part = null;
     this.preview = preview;
+  }
+
+  private static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
   /** Rows instead of a report. */
@@ -69,6 +82,16 @@ final class ReportPartition implements InputPartition {
     ReportFile file = ReadSettings.file(client, report());
     ReadSpec spec = settings.spec(file, format);
     return part == null ? OpenReport.whole(file, spec) : part.open(file, spec);
+  }
+
+  /** What a metadata column says in all rows, as Spark has it inside; null if it is not known. */
+  Object metadata(String column) {
+    return switch (column) {
+      case MetadataColumns.REPORT_ID -> UTF8String.fromString(reportId);
+      case MetadataColumns.EXECUTION_ID -> UTF8String.fromString(executionId);
+      case MetadataColumns.GENERATED_TIME -> generated;
+      default -> throw new IllegalArgumentException("no metadata column: " + column);
+    };
   }
 
   private CompletedReport report() {

@@ -7,7 +7,6 @@ import io.partnerinsights.spark.vector.Vectors;
 import okhttp3.OkHttpClient;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,19 +25,22 @@ final class ReportPartitionReader implements PartitionReader<ColumnarBatch> {
   private final ColumnarBatch batch;
 
   private ReportPartitionReader(
-      ReportPartition partition, OkHttpClient http, OpenReport report, StructType schema) {
+      ReportPartition partition, OkHttpClient http, OpenReport report, ReadSettings settings) {
     this.partition = partition.toString();
     this.http = http;
     this.reader = report.rows();
     this.metrics = new ReadMetrics(report.transfer(), reader.malformed());
-    this.batch = new ColumnarBatch(Vectors.over(reader.batch(), schema));
+    this.batch =
+        new ColumnarBatch(
+            Vectors.over(
+                reader.batch(), settings.columns(), settings.schema(), partition::metadata));
   }
 
   static ReportPartitionReader open(ReportPartition partition, ReadSettings settings) {
     OkHttpClient http = settings.client();
     try {
       OpenReport report = partition.open(http, settings);
-      return new ReportPartitionReader(partition, http, report, settings.schema());
+      return new ReportPartitionReader(partition, http, report, settings);
     } catch (RuntimeException e) {
       ReadSettings.release(http);
       throw e;
