@@ -16,6 +16,7 @@ public final class CallLog {
 
   synchronized void add(RecordedCall call) {
     calls.add(call);
+    notifyAll();
   }
 
   /** All calls so far. */
@@ -41,6 +42,16 @@ public final class CallLog {
   /** The calls that fit. */
   public long count(Predicate<RecordedCall> filter) {
     return all().stream().filter(filter).count();
+  }
+
+  /**
+   * Waits for a call of any kind with that method whose path begins so; returns at once if there
+   * was one.
+   */
+  public synchronized void await(String method, String pathPrefix) throws InterruptedException {
+    while (count(method, pathPrefix) == 0) {
+      wait();
+    }
   }
 
   /** Forgets all calls. */

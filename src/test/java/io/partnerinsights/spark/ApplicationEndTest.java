@@ -21,7 +21,6 @@ final class ApplicationEndTest {
   private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
   private static final String REPORTS = "/ScheduledReport";
   private static final String QUERIES = "/ScheduledQueries";
-  private static final String EXECUTION = "/ScheduledReport/execution";
 
   private final ManualClock clock = ManualClock.at(Instant.now());
   @TempDir private Path folder;
@@ -40,13 +39,13 @@ final class ApplicationEndTest {
   @Test
   void aDriverThatIsKilledWhileItWaitsLeavesItsReportToTheNextRun() throws Exception {
     try (DriverProcess killed = driver("killed")) {
-      untilLookedAt(EXECUTION);
+      untilLookedAt();
       killed.kill();
     }
     sandbox.calls().reset();
 
     try (DriverProcess rerun = driver("rerun")) {
-      untilLookedAt(EXECUTION);
+      untilLookedAt();
       clock.advance(Duration.ofHours(2));
 
       assertThat(rerun.rows()).isEqualTo(expectedRows());
@@ -59,7 +58,7 @@ final class ApplicationEndTest {
   @Test
   void anApplicationTakesAlongWhatItHasMade() throws Exception {
     try (DriverProcess driver = driver("driver")) {
-      untilLookedAt(EXECUTION);
+      untilLookedAt();
       clock.advance(Duration.ofHours(2));
 
       assertThat(driver.rows()).isEqualTo(expectedRows());
@@ -78,9 +77,7 @@ final class ApplicationEndTest {
   }
 
   /** The drivers are other processes: all that is seen of them is their calls. */
-  private void untilLookedAt(String path) throws InterruptedException {
-    while (sandbox.calls().count("GET", path) == 0) {
-      Thread.sleep(20);
-    }
+  private void untilLookedAt() throws InterruptedException {
+    sandbox.calls().await("GET", REPORTS + "/execution");
   }
 }
