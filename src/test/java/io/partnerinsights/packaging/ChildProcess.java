@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -17,8 +18,16 @@ final class ChildProcess {
 
   /** Runs it and gives what it printed; a failure shows that too. */
   static String run(List<String> command, Path log) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return run(command, Map.of(), log);
+  }
+
+  /** The same with more environment variables. */
+  static String run(List<String> command, Map<String, String> environment, Path log)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     try {
       assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("ends in time").isTrue();
       String printed = Files.readString(log);

@@ -39,7 +39,8 @@ final class FiveSparksTest {
     Path answer = folder.resolve("rows-" + spark + "-" + scala);
     List<Path> classPath = OneSpark.resolve(spark, scala, folder);
 
-    OneSpark.run(classPath, FiveSparksService.jobArguments(sandbox, answer), folder);
+    OneSpark.run(
+        "UserJob.java", classPath, FiveSparksService.jobArguments(sandbox, answer), folder);
 
     List<String> lines = Files.readAllLines(answer);
     assertThat(lines.get(0)).isEqualTo(spark);

@@ -7,11 +7,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** One Spark release on this machine: its class path by Maven, and a JVM for it. */
 final class OneSpark {
   private static final Path PROJECT = Path.of("src/test/resources/five-sparks");
+
+  /** Of a Spark with a home; its launcher asks for it where the home is not a distribution's. */
+  private static final String SCALA = "2.13";
 
   private OneSpark() {}
 
@@ -36,15 +40,45 @@ final class OneSpark {
         .toList();
   }
 
-  static void run(List<Path> sparksClassPath, List<String> arguments, Path folder)
+  /** Runs a job of the resources in a JVM with that Spark and the shipped jar. */
+  static void run(String job, List<Path> sparksClassPath, List<String> arguments, Path folder)
+      throws IOException, InterruptedException {
+    run(job, sparksClassPath, arguments, Map.of(), folder);
+  }
+
+  /** The same with executors in processes of their own, which Spark starts from a home. */
+  static void runOnCluster(
+      String job, List<Path> sparksClassPath, List<String> arguments, Path folder)
+      throws IOException, InterruptedException {
+    Map<String, String> environment =
+        Map.of("SPARK_HOME", home(sparksClassPath).toString(), "SPARK_SCALA_VERSION", SCALA);
+    run(job, sparksClassPath, arguments, environment, folder);
+  }
+
+  /** Not in a test's own folder, where JUnit would warn of every link that it removes. */
+  private static Path home(List<Path> sparksClassPath) throws IOException {
+    Path home = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "spark-home-");
+    Path jars = Files.createDirectory(home.resolve("jars"));
+    for (Path jar : sparksClassPath) {
+      Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
+    }
+    return home;
+  }
+
+  private static void run(
+      String job,
+      List<Path> sparksClassPath,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path folder)
       throws IOException, InterruptedException {
     List<Path> classPath = new ArrayList<>(sparksClassPath);
     classPath.add(ShippedJars.connector());
     List<String> flags = new ArrayList<>(List.of("-Xmx1g"));
     flags.addAll(Arrays.asList(System.getProperty("spark.jvm.flags").split(" ")));
     List<String> command = ChildProcess.java(classPath, flags);
-    command.add(PROJECT.resolve("UserJob.java").toString());
+    command.add(PROJECT.resolve(job).toString());
     command.addAll(arguments);
-    ChildProcess.run(command, folder.resolve("job.log"));
+    ChildProcess.run(command, environment, folder.resolve("job.log"));
   }
 }

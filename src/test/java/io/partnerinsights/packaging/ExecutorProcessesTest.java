@@ -1,0 +1,97 @@
+package io.partnerinsights.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.partnerinsights.sandbox.RecordedCall;
+import io.partnerinsights.sandbox.RecordedCall.Kind;
+import io.partnerinsights.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The shipped jar on a small cluster: a driver and two executors, each a process of its own. The
+ * driver alone asks the service; executors read the file in parts, and nothing else.
+ */
+@Tag("five-sparks")
+final class ExecutorProcessesTest {
+  /** What the job calls between its EXPLAINs and its actions. */
+  private static final String MARK = "/explained";
+
+  @TempDir static Path folder;
+  private static Sandbox sandbox;
+  private static ExecutorsProxy executors;
+  private static List<String> answer;
+
+  @BeforeAll
+  static void runTheJob() throws IOException, InterruptedException {
+    sandbox = FiveSparksService.start();
+    executors = ExecutorsProxy.start();
+    Path file = folder.resolve("answer");
+    List<String> arguments = new ArrayList<>(FiveSparksService.jobArguments(sandbox, file));
+    arguments.add(ShippedJars.connector().toString());
+    arguments.add(executors.javaFlags());
+    List<Path> classPath = OneSpark.resolve("4.2.0", "2.13", folder);
+    OneSpark.runOnCluster("ClusterJob.java", classPath, arguments, folder);
+    answer = Files.readAllLines(file);
+  }
+
+  @AfterAll
+  static void stop() {
+    executors.close();
+    sandbox.close();
+  }
+
+  @Test
+  void explainMakesNoReport() {
+    List<RecordedCall> calls = sandbox.calls().all();
+
+    assertThat(calls).extracting(RecordedCall::path).containsOnlyOnce(MARK);
+    assertThat(calls.stream().takeWhile(call -> !call.path().equals(MARK)))
+        .filteredOn(call -> call.kind() != Kind.SIGN_IN)
+        .extracting(RecordedCall::method, RecordedCall::path)
+        .containsExactly(tuple("GET", "/ScheduledDataset"));
+  }
+
+  @Test
+  void tenActionsAndASelfUnionShareOneReport() {
+    int rows = FiveSparksService.expectedRows(sandbox).size();
+
+    assertThat(answer.get(0)).isEqualTo(Collections.nCopies(10, rows).toString());
+    assertThat(answer.get(1)).isEqualTo(String.valueOf(2 * rows));
+    assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isOne();
+  }
+
+  @Test
+  void bothExecutorsReadPartsAndTheRowsAreThoseOfTheFile() {
+    List<String> expected = FiveSparksService.expectedRows(sandbox);
+
+    assertThat(Integer.parseInt(answer.get(2))).as("parts").isGreaterThan(3);
+    assertThat(answer.get(4).split(", ")).as("who read").hasSize(2).doesNotContain(answer.get(3));
+    assertThat(expected).hasSizeGreaterThan(50);
+    assertThat(answer.subList(5, answer.size())).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  /** One sign-in is the driver's, and whatever an executor asks for goes through the proxy. */
+  @Test
+  void executorsOnlyDownloadAndHaveNoToken() {
+    assertThat(sandbox.calls().count(Kind.SIGN_IN)).as("and the mark").isEqualTo(1 + 1);
+    assertThat(executors.passed())
+        .hasSizeGreaterThan(3)
+        .allSatisfy(
+            request -> {
+              assertThat(request.method()).isEqualTo("GET");
+              assertThat(request.path()).startsWith("/blob/");
+              assertThat(request.withToken()).isFalse();
+            });
+  }
+}
