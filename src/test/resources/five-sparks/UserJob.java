@@ -68,7 +68,10 @@ public final class UserJob {
     }
   }
 
-  /** Filters, DISTINCT, an ordering and a limit, pushed down; narrow questions before wide ones. */
+  /**
+   * Filters, DISTINCT, an ordering and a limit, pushed down, and metadata columns; narrow questions
+   * before wide ones.
+   */
   private static String fromTable(SparkSession spark, Map<String, String> options) {
     Dataset<Row> table =
         spark
@@ -83,7 +86,8 @@ public final class UserJob {
     long months = table.select("Month").distinct().count();
     int first = table.orderBy(table.col("AvailableSeats").desc()).limit(5).collectAsList().size();
     int any = table.limit(3).collectAsList().size();
-    return filtered.count() + " " + months + " " + first + " " + any;
+    long reports = table.select("_report_id", "_report_generated_time").distinct().count();
+    return filtered.count() + " " + months + " " + first + " " + any + " " + reports;
   }
 
   private static String line(Row row) {
