@@ -165,5 +165,10 @@ final class BenchReport implements AutoCloseable {
   @Override
   public void close() {
     sandbox.close();
+    try {
+      Files.deleteIfExists(localCopy);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -25,6 +25,7 @@ public final class GrowthBenchmark {
     System.out.printf(
         "JDK %s, heap %d MiB%n", Runtime.version(), Runtime.getRuntime().maxMemory() >> 20);
     Path folder = Files.createTempDirectory("partnerinsights-bench");
+    folder.toFile().deleteOnExit();
     try (BenchSpark spark = new BenchSpark()) {
       warmUp(spark, folder);
       for (Compression compression : List.of(Compression.NONE, Compression.GZIP)) {

@@ -21,6 +21,7 @@ public final class ReadBenchmark {
   /** Takes no arguments. */
   public static void main(String[] args) throws IOException {
     Path folder = Files.createTempDirectory("partnerinsights-bench");
+    folder.toFile().deleteOnExit();
     System.out.println("JDK " + Runtime.version() + ", " + System.getProperty("os.arch"));
     try (BenchSpark spark = new BenchSpark()) {
       for (Compression compression : List.of(Compression.NONE, Compression.GZIP)) {
