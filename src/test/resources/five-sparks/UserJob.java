@@ -29,6 +29,7 @@ public final class UserJob {
             .appName("five-sparks")
             .config("spark.ui.enabled", "false")
             .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.warehouse.dir", args[8] + ".warehouse")
             .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
             .getOrCreate();
     try {
@@ -63,6 +64,8 @@ public final class UserJob {
               + fromTable(spark, options)
               + "\n"
               + String.join("\n", lines));
+      nameTheCatalog(spark, options, args[9]);
+      Files.write(Path.of(args[8] + ".session"), session(spark, Path.of(args[10])));
     } finally {
       spark.stop();
     }
@@ -88,6 +91,30 @@ public final class UserJob {
     int any = table.limit(3).collectAsList().size();
     long reports = table.select("_report_id", "_report_generated_time").distinct().count();
     return filtered.count() + " " + months + " " + first + " " + any + " " + reports;
+  }
+
+  private static void nameTheCatalog(
+      SparkSession spark, Map<String, String> options, String className) {
+    spark.conf().set("spark.sql.catalog.insights", className);
+    spark.conf().set("spark.sql.catalog.insights.maxReportsPerHour", "1000");
+    options.forEach(
+        (key, value) -> {
+          if (!key.startsWith("query")) {
+            spark.conf().set("spark.sql.catalog.insights." + key, value);
+          }
+        });
+  }
+
+  /** Runs the statements of a file; every row behind its statement's number. */
+  private static List<String> session(SparkSession spark, Path statements) throws Exception {
+    List<String> answers = new ArrayList<>();
+    List<String> lines = Files.readAllLines(statements);
+    for (int i = 0; i < lines.size(); i++) {
+      for (Row row : spark.sql(lines.get(i)).collectAsList()) {
+        answers.add(i + "|~|" + line(row));
+      }
+    }
+    return answers;
   }
 
   private static String line(Row row) {

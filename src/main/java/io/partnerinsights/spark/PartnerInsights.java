@@ -1,6 +1,9 @@
 package io.partnerinsights.spark;
 
+import io.partnerinsights.core.api.PartnerInsightsClient;
 import io.partnerinsights.core.connect.Connections;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.report.PlannedReport;
@@ -73,11 +76,53 @@ public final class PartnerInsights {
    * that are as old and have no report any more. Whatever else the account has is not touched.
    *
    * @param options who signs in and where; what they say of a query is not used
+   * @throws io.partnerinsights.core.errors.OptionsException for a negative age
    * @throws io.partnerinsights.core.errors.PartnerInsightsException from the first call that fails
    */
   public static Removed removeLeftovers(Map<String, String> options, Duration age) {
-    ConnectorOptions account = ConnectorOptions.parseAccount(options);
+    if (age.isNegative()) {
+      throw Problem.of(ErrorCode.OPTION_VALUE, "An age of " + age + " is negative")
+          .reason("nothing is younger than now")
+          .remedy("give zero for all leftovers, or how old they are at least")
+          .toException();
+    }
     Clock clock = Clock.systemUTC();
-    return new Leftovers(Connections.of(account).client(), age, clock.instant()).remove();
+    return new Leftovers(client(options), age, clock.instant()).remove();
+  }
+
+  /**
+   * Pauses a scheduled report, any of the account's: nothing runs until it is resumed.
+   *
+   * @param options who signs in and where
+   * @return the report's status, {@code Paused}
+   * @throws io.partnerinsights.core.errors.ReportException as the service refuses it
+   */
+  public static String pauseReport(Map<String, String> options, String reportId) {
+    return client(options).pauseReport(reportId).reportStatus();
+  }
+
+  /**
+   * Resumes a paused report.
+   *
+   * @param options who signs in and where
+   * @return the report's status, {@code Active}
+   * @throws io.partnerinsights.core.errors.ReportException as the service refuses it
+   */
+  public static String resumeReport(Map<String, String> options, String reportId) {
+    return client(options).resumeReport(reportId).reportStatus();
+  }
+
+  /**
+   * Deletes a report and its executions, any of the account's, whoever made it.
+   *
+   * @param options who signs in and where
+   * @throws io.partnerinsights.core.errors.ReportException as the service refuses it
+   */
+  public static void deleteReport(Map<String, String> options, String reportId) {
+    client(options).deleteReport(reportId);
+  }
+
+  private static PartnerInsightsClient client(Map<String, String> options) {
+    return Connections.of(ConnectorOptions.parseAccount(options)).client();
   }
 }

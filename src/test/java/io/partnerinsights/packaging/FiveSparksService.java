@@ -2,10 +2,13 @@ package io.partnerinsights.packaging;
 
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.files.Compression;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +40,16 @@ final class FiveSparksService {
         Sandbox.PASSWORD,
         QUERY,
         answer.toString());
+  }
+
+  /** With a session, whose statements go by way of a file. */
+  static List<String> jobArguments(Sandbox sandbox, Path answer, SqlSession session)
+      throws IOException {
+    Path statements = Path.of(answer + ".sql");
+    Files.write(statements, session.statements());
+    List<String> arguments = new ArrayList<>(jobArguments(sandbox, answer));
+    arguments.addAll(List.of(session.catalogClass(), statements.toString()));
+    return arguments;
   }
 
   /** DuckDB's rows, each as the job writes it: its cells as text, in order, null as null. */

@@ -39,8 +39,12 @@ final class FiveSparksTest {
     Path answer = folder.resolve("rows-" + spark + "-" + scala);
     List<Path> classPath = OneSpark.resolve(spark, scala, folder);
 
+    SqlSession session = SqlSession.of(spark);
     OneSpark.run(
-        "UserJob.java", classPath, FiveSparksService.jobArguments(sandbox, answer), folder);
+        "UserJob.java",
+        classPath,
+        FiveSparksService.jobArguments(sandbox, answer, session),
+        folder);
 
     List<String> lines = Files.readAllLines(answer);
     assertThat(lines.get(0)).isEqualTo(spark);

@@ -250,6 +250,15 @@ final class CatalogTest {
     }
 
     @Test
+    void aRowTellsItsReportWhoseIdIsInTheListForAudit() {
+      List<List<String>> ids =
+          catalog.rows("SELECT DISTINCT _report_id FROM insights.mpn.OfficeUsage");
+
+      assertThat(ids).hasSize(1);
+      assertThat(catalog.rows("SELECT reportId FROM insights.system.reports")).containsAll(ids);
+    }
+
+    @Test
     void refreshMakesTheNextQueryReadANewReport() {
       String question = "SELECT Month FROM insights.mpn.OfficeUsage";
       catalog.rows(question);

@@ -58,19 +58,24 @@ final class CatalogOptions {
 
   /** For one dataset. */
   Map<String, String> dataset(String name) {
-    return with(Options.DATASET, name);
-  }
-
-  /** For a stored query, which has its own TIMESPAN. */
-  Map<String, String> query(String queryId) {
-    Map<String, String> options = with(Options.QUERY_ID, queryId);
-    options.remove(Options.TIMESPAN.key());
+    Map<String, String> options = questions(true);
+    options.put(Options.DATASET.key(), name);
     return options;
   }
 
-  private Map<String, String> with(ConnectorOption<String> what, String value) {
+  /** For a stored query. */
+  Map<String, String> query(String queryId) {
+    Map<String, String> options = questions(false);
+    options.put(Options.QUERY_ID.key(), queryId);
+    return options;
+  }
+
+  /** For what is still to be named; a query has its own TIMESPAN. */
+  Map<String, String> questions(boolean onDataset) {
     Map<String, String> options = copy(raw);
-    options.put(what.key(), value);
+    if (!onDataset) {
+      options.remove(Options.TIMESPAN.key());
+    }
     return options;
   }
 

@@ -60,8 +60,13 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   }
 
   /** What a subclass needs to act on the service with this catalog's account. */
-  final Map<String, String> options() {
-    return options.raw();
+  final CatalogOptions options() {
+    return options;
+  }
+
+  /** The namespace of that name, in our spelling. */
+  final String known(String[] namespace) {
+    return namespaces.get(namespace);
   }
 
   @Override

@@ -1,0 +1,46 @@
+package io.partnerinsights.spark.catalog;
+
+import io.partnerinsights.spark.local.LocalRows;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.catalog.procedures.BoundProcedure;
+import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
+import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * One procedure, with one form for all arguments.
+ *
+ * @param inputs in the order in which the action gets their values
+ * @param action does it, and gives the rows of the answer
+ */
+record ServiceProcedure(
+    String name,
+    String description,
+    List<ProcedureParameter> inputs,
+    Function<InternalRow, LocalRows> action)
+    implements UnboundProcedure, BoundProcedure {
+
+  @Override
+  public BoundProcedure bind(StructType arguments) {
+    return this;
+  }
+
+  @Override
+  public ProcedureParameter[] parameters() {
+    return inputs.toArray(ProcedureParameter[]::new);
+  }
+
+  @Override
+  public boolean isDeterministic() {
+    return false;
+  }
+
+  @Override
+  public Iterator<Scan> call(InternalRow arguments) {
+    return List.<Scan>of(action.apply(arguments)).iterator();
+  }
+}

@@ -1,0 +1,156 @@
+package io.partnerinsights.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.api.PartnerInsightsClient;
+import io.partnerinsights.core.api.model.NewQuery;
+import io.partnerinsights.core.api.model.NewReport;
+import io.partnerinsights.core.api.model.ReportFilter;
+import io.partnerinsights.core.connect.Connections;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.DocumentedSql;
+import io.partnerinsights.testing.ReadOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code CALL insights.system.…}; the service says what has become of it. */
+final class ProceduresTest {
+  private static final String QUESTION = "SELECT Month FROM insights.mpn.OfficeUsage";
+
+  private Sandbox sandbox;
+  private TestCatalog catalog;
+  private PartnerInsightsClient service;
+
+  @BeforeEach
+  void start() {
+    sandbox = Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1).start();
+    catalog = TestCatalog.of(sandbox, "PartnerInsightsProcedureCatalog");
+    service = Connections.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox))).client();
+  }
+
+  @AfterEach
+  void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void theDocumentedCallsRun() throws IOException {
+    List<List<List<String>>> answers =
+        DocumentedSql.ofCatalog("Procedures (Spark 4)").stream().map(catalog::rows).toList();
+
+    assertThat(answers).hasSize(4);
+    assertThat(answers.get(0).toString()).contains("FROM AzureUsage TIMESPAN LIFETIME");
+    assertThat(answers.get(1).toString())
+        .contains("SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_6_MONTHS");
+    assertThat(answers.get(2)).containsExactly(List.of("AzureUsage"));
+    assertThat(answers.get(3)).containsExactly(List.of("0", "0"));
+    assertThat(sandbox.calls().count("POST")).isZero();
+  }
+
+  @Test
+  void theCatalogReadsAsTheOneWithoutProcedures() {
+    assertThat(catalog.rows(QUESTION))
+        .hasSameSizeAs(sandbox.expectedRows("SELECT Month FROM OfficeUsage TIMESPAN LIFETIME"));
+  }
+
+  @Test
+  void aRefreshedDatasetIsReadAnew() {
+    catalog.rows(QUESTION);
+    catalog.rows(QUESTION);
+    assertThat(reports()).isOne();
+
+    catalog.rows("CALL insights.system.refresh('officeusage')");
+    catalog.rows(QUESTION);
+
+    assertThat(reports()).isEqualTo(2);
+  }
+
+  @Test
+  void aScheduledReportIsPausedResumedAndDeleted() {
+    String id = scheduledReport();
+
+    assertThat(catalog.rows("CALL insights.system.pause_report('" + id + "')"))
+        .containsExactly(List.of(id, "Paused"));
+    assertThat(status(id)).isEqualTo("Paused");
+
+    assertThat(catalog.rows("CALL insights.system.RESUME_REPORT(report_id => '" + id + "')"))
+        .containsExactly(List.of(id, "Active"));
+    assertThat(status(id)).isEqualTo("Active");
+
+    assertThat(catalog.rows("CALL insights.system.delete_report('" + id + "')"))
+        .containsExactly(List.of(id));
+    assertThat(service.reports(ReportFilter.byId(id))).isEmpty();
+  }
+
+  @Test
+  void cleaningUpRemovesLeftoversOnly() {
+    String id = scheduledReport();
+    catalog.rows(QUESTION);
+
+    assertThat(catalog.rows("CALL insights.system.clean_up(1)")).containsExactly(List.of("0", "0"));
+    assertThat(catalog.rows("CALL insights.system.clean_up(older_than_days => 0)"))
+        .containsExactly(List.of("1", "1"));
+    assertThat(status(id)).isEqualTo("Active");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "insights.system.dry_run(), PI-6001",
+    "'insights.system.dry_run(dataset => ''a'', query => ''b'')', PI-6002",
+    "insights.system.pause_report(NULL), PI-6001",
+    "insights.system.clean_up(NULL), PI-6001",
+    "insights.system.clean_up(-1), PI-6004",
+    "'insights.system.pause_report(''no such report'')', PI-30",
+    "insights.system.dry_rum(), Did you mean dry_run",
+    "insights.mpn.dry_run(), PI-2011"
+  })
+  void aWrongCallIsOneClearError(String call, String error) {
+    assertThatThrownBy(() -> catalog.rows("CALL " + call)).hasStackTraceContaining(error);
+    assertThat(sandbox.calls().count("POST")).isZero();
+  }
+
+  @Test
+  void explainingACallDoesNotMakeIt() {
+    String id = scheduledReport();
+
+    catalog.rows("EXPLAIN CALL insights.system.delete_report('" + id + "')");
+
+    assertThat(status(id)).isEqualTo("Active");
+  }
+
+  @Test
+  void theProceduresAreListed() {
+    assertThat(catalog.rows("SHOW PROCEDURES IN insights.system").toString())
+        .contains("dry_run", "refresh", "pause_report", "resume_report")
+        .contains("delete_report", "clean_up");
+    assertThat(catalog.rows("DESCRIBE PROCEDURE insights.system.clean_up").toString())
+        .contains("clean_up", "left on the service");
+  }
+
+  private String scheduledReport() {
+    String query =
+        service.createQuery(new NewQuery("Mine", "", "SELECT Month FROM OfficeUsage")).queryId();
+    return service
+        .createReport(
+            NewReport.scheduled(
+                "Mine", query, Instant.now().plus(Duration.ofDays(1)), Duration.ofDays(1)))
+        .reportId();
+  }
+
+  private String status(String reportId) {
+    return service.reports(ReportFilter.byId(reportId)).get(0).reportStatus();
+  }
+
+  private long reports() {
+    return sandbox.calls().count("POST", "/ScheduledReport");
+  }
+}

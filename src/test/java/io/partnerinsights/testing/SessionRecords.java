@@ -1,0 +1,31 @@
+package io.partnerinsights.testing;
+
+import io.partnerinsights.sandbox.Sandbox;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What the session of docs/catalog.md must count, from DuckDB's rows. */
+public final class SessionRecords {
+  private static final Map<String, String> REGIONS = Map.of("France", "EMEA", "Japan", "APAC");
+
+  private SessionRecords() {}
+
+  /** Month, region and number of records, in the order of the first two. */
+  public static List<List<String>> of(Sandbox sandbox) {
+    Map<String, Long> records =
+        sandbox
+            .expectedRows(
+                "SELECT Month, CustomerMarket FROM AzureUsage"
+                    + " WHERE CustomerMarket IN ('France', 'Japan') TIMESPAN LIFETIME")
+            .stream()
+            .filter(row -> row.get("Month").compareTo("2026-01-01") >= 0)
+            .filter(row -> REGIONS.containsKey(row.get("CustomerMarket")))
+            .map(row -> row.get("Month") + " " + REGIONS.get(row.get("CustomerMarket")))
+            .collect(Collectors.groupingBy(key -> key, TreeMap::new, Collectors.counting()));
+    return records.entrySet().stream()
+        .map(entry -> List.of((entry.getKey() + " " + entry.getValue()).split(" ")))
+        .toList();
+  }
+}
