@@ -55,5 +55,6 @@ final class FiveSparksTest {
     assertThat(lines.get(3)).isEqualTo(lines.get(2));
     assertThat(lines.get(4)).isEqualTo(expected.size() + " 6 5 3 1");
     assertThat(lines.subList(5, lines.size())).containsExactlyInAnyOrderElementsOf(expected);
+    session.check(Files.readAllLines(Path.of(answer + ".session")), sandbox);
   }
 }

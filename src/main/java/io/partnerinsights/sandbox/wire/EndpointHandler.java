@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
@@ -21,6 +22,9 @@ import org.eclipse.jetty.util.Callback;
 
 /** Puts an {@link Endpoint} on a Jetty server. */
 public final class EndpointHandler extends Handler.Abstract {
+  /** Files are large: each of Jetty's own buffers of 4 KiB would cost two calls to the kernel. */
+  private static final int FILE_BUFFER_BYTES = 64 << 10;
+
   private final Endpoint endpoint;
 
   /** A handler that asks {@code endpoint} for every request. */
@@ -73,7 +77,10 @@ public final class EndpointHandler extends Handler.Abstract {
       response.write(last, StandardCharsets.UTF_8.encode(text.text()), callback);
     } else if (body instanceof Answer.FilePart part && last) {
       response.getHeaders().put("Content-Length", part.length());
-      Content.Source source = Content.Source.from(part.file(), part.offset(), part.length());
+      ByteBufferPool pool = response.getRequest().getComponents().getByteBufferPool();
+      ByteBufferPool.Sized buffers = new ByteBufferPool.Sized(pool, true, FILE_BUFFER_BYTES);
+      Content.Source source =
+          Content.Source.from(buffers, part.file(), part.offset(), part.length());
       Content.copy(source, response, callback);
     } else if (body instanceof Answer.FilePart part) {
       response.write(false, bytes(part), callback);
