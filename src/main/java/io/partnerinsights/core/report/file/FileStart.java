@@ -1,7 +1,9 @@
 package io.partnerinsights.core.report.file;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
@@ -22,8 +24,8 @@ public record FileStart(Optional<FileVersion> divisible, InputStream content) im
   public void close() {
     try {
       content.close();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e); // the streams below throw problems, not this
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // the streams below throw problems, not this
     }
   }
 }

@@ -1,14 +1,18 @@
 package io.partnerinsights.core.report.file;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.partnerinsights.core.api.model.SecureLink;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.report.CompletedReport;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -26,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPOutputStream;
 import okio.ByteString;
 
 /**
@@ -83,6 +88,33 @@ final class LoopbackStore implements AutoCloseable {
             duration -> {},
             new Random(1))
         .file(report("http://localhost:" + server.getAddress().getPort() + "/f?" + SIGNATURE));
+  }
+
+  /** All of the file, as the connector reads it. */
+  byte[] read() throws IOException {
+    try (ReportStream in = file().open()) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** What reading all of it ends with. */
+  PartnerInsightsException failure() {
+    return catchThrowableOfType(PartnerInsightsException.class, this::read);
+  }
+
+  /** Bytes that do not compress, always the same. */
+  static byte[] noise(int length) {
+    byte[] bytes = new byte[length];
+    new Random(42).nextBytes(bytes);
+    return bytes;
+  }
+
+  static byte[] gzip(byte[] content) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(content);
+    }
+    return out.toByteArray();
   }
 
   static CompletedReport report(String link) {

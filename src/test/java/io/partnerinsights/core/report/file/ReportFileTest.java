@@ -9,13 +9,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.report.file.LoopbackStore.Answer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportFileTest {
-  private static final byte[] CONTENT = noise(300_000);
+  private static final byte[] CONTENT = LoopbackStore.noise(300_000);
 
   private LoopbackStore store;
 
@@ -42,35 +39,37 @@ class ReportFileTest {
   void readsAPlainFile() throws IOException {
     store.answers(Answer.of(CONTENT));
 
-    assertThat(read()).isEqualTo(CONTENT);
+    assertThat(store.read()).isEqualTo(CONTENT);
   }
 
   @Test
   void inflatesGzipThatTheHeaderAnnounces() throws IOException {
-    store.answers(Answer.of(gzip(CONTENT)).with("Content-Encoding", "gzip"));
+    store.answers(Answer.of(LoopbackStore.gzip(CONTENT)).with("Content-Encoding", "gzip"));
 
-    assertThat(read()).isEqualTo(CONTENT);
+    assertThat(store.read()).isEqualTo(CONTENT);
   }
 
   @Test
   void inflatesGzipThatOnlyItsBytesTell() throws IOException {
-    store.answers(Answer.of(gzip(CONTENT)));
+    store.answers(Answer.of(LoopbackStore.gzip(CONTENT)));
 
-    assertThat(read()).isEqualTo(CONTENT);
+    assertThat(store.read()).isEqualTo(CONTENT);
   }
 
   @Test
   void readsAPlainFileThatTheHeaderCallsGzip() throws IOException {
     store.answers(Answer.of(CONTENT).with("Content-Encoding", "gzip"));
 
-    assertThat(read()).isEqualTo(CONTENT);
+    assertThat(store.read()).isEqualTo(CONTENT);
   }
 
   @Test
   void inflatesAFileThatWasCompressedTwice() throws IOException {
-    store.answers(Answer.of(gzip(gzip(CONTENT))).with("Content-Encoding", "gzip"));
+    store.answers(
+        Answer.of(LoopbackStore.gzip(LoopbackStore.gzip(CONTENT)))
+            .with("Content-Encoding", "gzip"));
 
-    assertThat(read()).isEqualTo(CONTENT);
+    assertThat(store.read()).isEqualTo(CONTENT);
   }
 
   @ParameterizedTest
@@ -79,14 +78,14 @@ class ReportFileTest {
     byte[] tiny = Arrays.copyOf(CONTENT, length);
     store.answers(Answer.of(tiny));
 
-    assertThat(read()).isEqualTo(tiny);
+    assertThat(store.read()).isEqualTo(tiny);
   }
 
   @Test
   void refusesAnEncodingThatItCannotUndo() {
     store.answers(Answer.of(CONTENT).with("Content-Encoding", "br"));
 
-    assertThat(failure())
+    assertThat(store.failure())
         .hasMessageContaining("PI-4006")
         .hasMessageContaining("Content-Encoding is br");
   }
@@ -94,7 +93,7 @@ class ReportFileTest {
   @Test
   void sendsNoAuthorizationAndAsksForTheBytesAsStored() throws IOException {
     store.answers(Answer.of(CONTENT));
-    read();
+    store.read();
 
     assertThat(store.requests()).hasSize(1);
     assertThat(store.requests().get(0)).doesNotContainKey("Authorization");
@@ -103,7 +102,7 @@ class ReportFileTest {
 
   @Test
   void countsTheStoredBytesNotTheInflatedOnes() throws IOException {
-    byte[] stored = gzip(new byte[1_000_000]);
+    byte[] stored = LoopbackStore.gzip(new byte[1_000_000]);
     store.answers(Answer.of(stored).tagged("v1"));
 
     try (ReportStream in = store.file().open()) {
@@ -126,7 +125,7 @@ class ReportFileTest {
   void saysWhatAStatusMeansForTheFileWithoutTryingAgain(int status, ErrorCode code) {
     store.answers(status(status).with("x-ms-error-code", "TheStoresOwnWord"));
 
-    PartnerInsightsException e = failure();
+    PartnerInsightsException e = store.failure();
 
     assertThat(e.code()).isEqualTo(code);
     assertThat(e)
@@ -142,14 +141,14 @@ class ReportFileTest {
   void triesAgainWhenTheStoreIsBusy(int status) throws IOException {
     store.answers(status(status), status(status), Answer.of(CONTENT));
 
-    assertThat(read()).isEqualTo(CONTENT);
+    assertThat(store.read()).isEqualTo(CONTENT);
   }
 
   @Test
   void givesUpOnAStoreThatStaysBusy() {
     store.answers(status(503));
 
-    assertThat(failure().code()).isEqualTo(ErrorCode.STORAGE_REFUSED);
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.STORAGE_REFUSED);
     assertThat(store.requests()).hasSize(3);
   }
 
@@ -166,7 +165,7 @@ class ReportFileTest {
 
   @Test
   void abortsTheTransferWhenClosedEarly() throws Exception {
-    byte[] large = noise(128 << 20);
+    byte[] large = LoopbackStore.noise(128 << 20);
     store.answers(Answer.of(large).tagged("v1"));
 
     ReportStream in = store.file().open();
@@ -224,12 +223,12 @@ class ReportFileTest {
     List<Answer> pages =
         List.of(
             Answer.of(page),
-            Answer.of(gzip(page)),
+            Answer.of(LoopbackStore.gzip(page)),
             Answer.of(marked),
             Answer.of(text).with("Content-Type", "Text/HTML; charset=utf-8"));
     for (Answer each : pages) {
       store.answersOnly(each);
-      PartnerInsightsException e = failure();
+      PartnerInsightsException e = store.failure();
       assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_REFUSED);
       assertThat(e)
           .hasMessageContainingAll("answered with a web page", "Remedy: check the proxy options");
@@ -241,30 +240,6 @@ class ReportFileTest {
     byte[] content = "a,b\n<x>,1\n".getBytes(UTF_8);
     store.answers(Answer.of(content).with("Content-Type", "text/csv"));
 
-    assertThat(read()).isEqualTo(content);
-  }
-
-  private byte[] read() throws IOException {
-    try (ReportStream in = store.file().open()) {
-      return in.readAllBytes();
-    }
-  }
-
-  private PartnerInsightsException failure() {
-    return catchThrowableOfType(PartnerInsightsException.class, this::read);
-  }
-
-  private static byte[] noise(int length) {
-    byte[] bytes = new byte[length];
-    new Random(42).nextBytes(bytes);
-    return bytes;
-  }
-
-  private static byte[] gzip(byte[] content) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(content);
-    }
-    return out.toByteArray();
+    assertThat(store.read()).isEqualTo(content);
   }
 }

@@ -2,15 +2,11 @@ package io.partnerinsights.core.report.file;
 
 import static io.partnerinsights.core.report.file.LoopbackStore.Answer.status;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.report.file.LoopbackStore.Answer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Random;
-import java.util.zip.GZIPOutputStream;
 import okio.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** A transfer that breaks, and goes on where it broke or not at all. */
 class ResumeTest {
-  private static final byte[] CONTENT = noise(300_000);
+  private static final byte[] CONTENT = LoopbackStore.noise(300_000);
 
   private LoopbackStore store;
 
@@ -49,10 +45,11 @@ class ResumeTest {
 
   @Test
   void goesOnWhereAGzipDownloadBroke() throws IOException {
-    Answer whole = Answer.of(gzip(CONTENT)).tagged("v1").with("Content-Encoding", "gzip");
+    Answer whole =
+        Answer.of(LoopbackStore.gzip(CONTENT)).tagged("v1").with("Content-Encoding", "gzip");
     store.answers(whole.brokenAfter(100_001), whole.from(100_001));
 
-    assertThat(read()).isEqualTo(CONTENT);
+    assertThat(store.read()).isEqualTo(CONTENT);
   }
 
   @Test
@@ -60,7 +57,7 @@ class ResumeTest {
     Answer whole = Answer.of(CONTENT).tagged("v1");
     store.answers(whole.brokenAfter(100_000), whole);
 
-    assertThat(read()).isEqualTo(CONTENT);
+    assertThat(store.read()).isEqualTo(CONTENT);
   }
 
   @Test
@@ -68,18 +65,18 @@ class ResumeTest {
     Answer whole = Answer.of(CONTENT).tagged("v1");
     store.answers(whole.brokenAfter(100), whole.part(100, 200_000), whole.from(200_000));
 
-    assertThat(read()).isEqualTo(CONTENT);
+    assertThat(store.read()).isEqualTo(CONTENT);
   }
 
   @Test
   void refusesAPartThatLeavesAGapAndAFileOfAnotherSize() {
     Answer whole = Answer.of(CONTENT).tagged("v1");
     store.answers(whole.brokenAfter(100), whole.from(101));
-    assertThat(failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
 
-    Answer longer = Answer.of(noise(CONTENT.length + 1)).tagged("v1");
+    Answer longer = Answer.of(LoopbackStore.noise(CONTENT.length + 1)).tagged("v1");
     store.answersOnly(whole.brokenAfter(100), longer.from(100));
-    assertThat(failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
   }
 
   @Test
@@ -99,7 +96,7 @@ class ResumeTest {
   void doesNotGoOnWithoutProofThatTheFileIsTheSame() {
     store.answers(Answer.of(CONTENT).brokenAfter(100_000));
 
-    PartnerInsightsException e = failure();
+    PartnerInsightsException e = store.failure();
 
     assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
     assertThat(e).hasMessageContaining("after 100000 of 300000 bytes");
@@ -110,7 +107,7 @@ class ResumeTest {
   void takesAWeakTagForNoProof() {
     store.answers(Answer.of(CONTENT).with("ETag", "W/\"v1\"").brokenAfter(100_000));
 
-    assertThat(failure().code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
     assertThat(store.requests()).hasSize(1);
   }
 
@@ -118,7 +115,7 @@ class ResumeTest {
   void refusesToGoOnInAFileThatChanged() {
     store.answers(Answer.of(CONTENT).tagged("v1").brokenAfter(100_000), status(412));
 
-    assertThat(failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
   }
 
   @Test
@@ -127,7 +124,7 @@ class ResumeTest {
         Answer.of(CONTENT).tagged("v1").brokenAfter(100_000),
         Answer.of(CONTENT).tagged("v2").from(100_000));
 
-    assertThat(failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
   }
 
   @Test
@@ -136,14 +133,14 @@ class ResumeTest {
     Answer nowhere = new Answer(206, Answer.of(CONTENT).tagged("v1").headers(), rest, rest.size());
     store.answers(Answer.of(CONTENT).tagged("v1").brokenAfter(100_000), nowhere);
 
-    assertThat(failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
   }
 
   @Test
   void saysThatTheLinkExpiredInTheMiddle() {
     store.answers(Answer.of(CONTENT).tagged("v1").brokenAfter(100_000), status(403));
 
-    assertThat(failure().code()).isEqualTo(ErrorCode.LINK_EXPIRED);
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.LINK_EXPIRED);
   }
 
   @Test
@@ -151,7 +148,7 @@ class ResumeTest {
     Answer whole = Answer.of(CONTENT).tagged("v1");
     store.answers(whole.brokenAfter(10), whole.from(10).brokenAfter(0));
 
-    PartnerInsightsException e = failure();
+    PartnerInsightsException e = store.failure();
 
     assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
     assertThat(e).hasMessageContaining("after 10 of 300000 bytes");
@@ -160,7 +157,7 @@ class ResumeTest {
 
   @Test
   void goesOnHoweverOftenAsLongAsEnoughComesInBetween() throws IOException {
-    byte[] large = noise(10 << 20);
+    byte[] large = LoopbackStore.noise(10 << 20);
     int step = (1 << 20) + 1;
     Answer whole = Answer.of(large).tagged("v1");
     store.answers(whole.brokenAfter(step));
@@ -173,29 +170,5 @@ class ResumeTest {
       assertThat(in.readAllBytes()).isEqualTo(large);
       assertThat(in.resumes()).isGreaterThan(8);
     }
-  }
-
-  private byte[] read() throws IOException {
-    try (ReportStream in = store.file().open()) {
-      return in.readAllBytes();
-    }
-  }
-
-  private PartnerInsightsException failure() {
-    return catchThrowableOfType(PartnerInsightsException.class, this::read);
-  }
-
-  private static byte[] noise(int length) {
-    byte[] bytes = new byte[length];
-    new Random(42).nextBytes(bytes);
-    return bytes;
-  }
-
-  private static byte[] gzip(byte[] content) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(content);
-    }
-    return out.toByteArray();
   }
 }
