@@ -37,11 +37,6 @@ public record Call(
     return decode(body);
   }
 
-  /** The same call below a prefix that has been dealt with. */
-  public Call withPath(String rest) {
-    return new Call(method, origin, rest, query, headers, body);
-  }
-
   private static Map<String, String> decode(String text) {
     Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     if (text == null) {
