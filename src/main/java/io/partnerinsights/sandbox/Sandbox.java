@@ -200,7 +200,8 @@ public final class Sandbox implements AutoCloseable {
    * 12:34:56} for other dates), null for an empty field.
    *
    * @param start the report's QueryStartTime; null is open
-   * @param end the report's QueryEndTime, not in the range; null is open
+   * @param end the report's QueryEndTime, in the range with quirk {@code END_IN_RANGE} only; null
+   *     is open
    */
   public List<Map<String, String>> expectedRows(String query, Instant start, Instant end) {
     Optional<TimeRange> range = Optional.of(TimeRange.between(start, end));

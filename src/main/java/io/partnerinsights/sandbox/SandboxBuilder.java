@@ -224,7 +224,12 @@ public final class SandboxBuilder {
   DataSettings data() {
     YearMonth current = YearMonth.now(clock);
     YearMonth until = current.isBefore(LAST_MONTH_AT_LEAST) ? LAST_MONTH_AT_LEAST : current;
-    return new DataSettings(seed, scale, FIRST_MONTH, dataUntil == null ? until : dataUntil);
+    return new DataSettings(
+        seed,
+        scale,
+        FIRST_MONTH,
+        dataUntil == null ? until : dataUntil,
+        quirks.contains(Quirk.END_IN_RANGE));
   }
 
   Catalog catalog() {

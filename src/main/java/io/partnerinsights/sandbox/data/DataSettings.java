@@ -10,8 +10,10 @@ import java.time.YearMonth;
  * @param scale 1 is about 300 rows a month in the large datasets
  * @param from the first month
  * @param until the last month
+ * @param endInRange whether a report's own end belongs to its range
  */
-public record DataSettings(long seed, double scale, YearMonth from, YearMonth until) {
+public record DataSettings(
+    long seed, double scale, YearMonth from, YearMonth until, boolean endInRange) {
 
   /** Some ten thousand million rows. */
   public static final double LARGEST_SCALE = 1_000_000;

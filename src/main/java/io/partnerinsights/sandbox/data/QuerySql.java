@@ -86,7 +86,8 @@ final class QuerySql {
         .ifPresent(
             time -> {
               range.start().ifPresent(at -> parts.add(time + " >= TIMESTAMP '" + at + "'"));
-              range.end().ifPresent(at -> parts.add(time + " < TIMESTAMP '" + at + "'"));
+              String until = range.endBelongs() ? " <= " : " < ";
+              range.end().ifPresent(at -> parts.add(time + until + "TIMESTAMP '" + at + "'"));
             });
     return parts;
   }

@@ -8,16 +8,23 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * A stretch of time in UTC: {@code start} belongs to it, {@code end} does not; a missing side is
- * open.
+ * A stretch of time in UTC; {@code start} belongs to it, a missing side is open.
+ *
+ * @param endBelongs whether {@code end} belongs to it too
  */
-public record TimeRange(Optional<LocalDateTime> start, Optional<LocalDateTime> end) {
+public record TimeRange(
+    Optional<LocalDateTime> start, Optional<LocalDateTime> end, boolean endBelongs) {
   /** No bound at all. */
-  public static final TimeRange ALWAYS = new TimeRange(Optional.empty(), Optional.empty());
+  public static final TimeRange ALWAYS = new TimeRange(Optional.empty(), Optional.empty(), false);
 
-  /** Between two instants; null is open. */
+  /** Between two instants, without the end; null is open. */
   public static TimeRange between(Instant start, Instant end) {
-    return new TimeRange(Optional.ofNullable(start).map(TimeRange::utc), optional(end));
+    return new TimeRange(optional(start), optional(end), false);
+  }
+
+  /** The same, and its end belongs to it. */
+  TimeRange withEnd() {
+    return new TimeRange(start, end, true);
   }
 
   /** What a TIMESPAN means at an instant: months and years are whole ones before the current. */
@@ -42,7 +49,7 @@ public record TimeRange(Optional<LocalDateTime> start, Optional<LocalDateTime> e
   }
 
   private static TimeRange days(LocalDate start, LocalDate end) {
-    return new TimeRange(Optional.of(start.atStartOfDay()), Optional.of(end.atStartOfDay()));
+    return new TimeRange(Optional.of(start.atStartOfDay()), Optional.of(end.atStartOfDay()), false);
   }
 
   private static Optional<LocalDateTime> optional(Instant instant) {

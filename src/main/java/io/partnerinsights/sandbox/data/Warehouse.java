@@ -20,12 +20,14 @@ public final class Warehouse implements AutoCloseable {
   private final Catalog catalog;
   private final Recipes recipes = new Recipes();
   private final Database database;
+  private final boolean endInRange;
   private final ReportWriter writer;
 
   /** Opens an empty database; datasets come to life when they are first asked for. */
   public Warehouse(Catalog catalog, DataSettings settings, FileDialect dialect, Path folder) {
     this.catalog = catalog;
     this.database = new Database(folder, settings, recipes);
+    this.endInRange = settings.endInRange();
     this.writer = new ReportWriter(database, dialect);
   }
 
@@ -82,7 +84,9 @@ public final class Warehouse implements AutoCloseable {
     QuerySql sql = new QuerySql(query, dataset, recipes);
     TimeRange asked = range(query, dataset, question.now());
     database.prepare(dataset);
-    return new Plan(dataset, sql, question.override().orElse(asked));
+    TimeRange range =
+        question.override().map(given -> endInRange ? given.withEnd() : given).orElse(asked);
+    return new Plan(dataset, sql, range);
   }
 
   private static InsightsQuery parse(String text) {

@@ -21,7 +21,9 @@ public record ApiSettings(int pageSize, int requestsPerMinute, Set<Quirk> quirks
     /** Every envelope says that values are withheld. */
     DATA_REDACTED,
     /** Keys are clean: no {@code "DatasetName "}, no {@code " RecurrenceCount"}. */
-    CLEAN_KEYS
+    CLEAN_KEYS,
+    /** A report's QueryEndTime belongs to its range. */
+    END_IN_RANGE
   }
 
   /** Copies the set. */
