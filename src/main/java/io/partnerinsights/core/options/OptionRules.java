@@ -2,6 +2,7 @@ package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.options.choice.Pushdown;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ final class OptionRules {
     needs(options, Options.CALLBACK_HOST, Options.CALLBACK_URL, CALLED);
     needs(options, Options.CALLBACK_METHOD, Options.CALLBACK_URL, CALLED);
     rangeIsWhole(options);
+    slicesHaveARange(options);
     splitsAreWorthATask(options);
     corruptRecordsAreKept(options);
   }
@@ -118,6 +120,35 @@ final class OptionRules {
       throw Problem.of(ErrorCode.OPTION_CONFLICT, "Option timespan and the time range contradict")
           .reason("queryStartTime and queryEndTime override any TIMESPAN")
           .remedy("give option timespan, or queryStartTime and queryEndTime")
+          .toException();
+    }
+  }
+
+  private static void slicesHaveARange(ConnectorOptions options) {
+    if (!options.isSet(Options.SLICE_BY)) {
+      return;
+    }
+    cannotSlice(options, Options.REPORT_ID, "an existing report has its own range and one file");
+    cannotSlice(options, Options.METRICS, "a metric is aggregated over all of a report's range");
+    cannotSlice(options, Options.TIMESPAN, "only the service knows where a timespan begins");
+    boolean filtersSay =
+        options.isSet(Options.DATASET)
+            && options.get(Options.PUSHDOWN) == Pushdown.ON
+            && !options.get(Options.MODE).isLenient();
+    if (!options.isSet(Options.QUERY_START_TIME) && !filtersSay) {
+      throw Problem.of(ErrorCode.OPTION_MISSING, "Option sliceBy stands without a time range")
+          .reason("only a start and an end can be cut; where a TIMESPAN begins the service knows")
+          .remedy("give queryStartTime and queryEndTime, or leave sliceBy out")
+          .toException();
+    }
+  }
+
+  private static void cannotSlice(
+      ConnectorOptions options, ConnectorOption<?> other, String because) {
+    if (options.isSet(other)) {
+      throw Problem.of(ErrorCode.OPTION_CONFLICT, "Option sliceBy does not go with " + other)
+          .reason(because)
+          .remedy("leave one of them out")
           .toException();
     }
   }

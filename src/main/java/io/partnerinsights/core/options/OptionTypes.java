@@ -1,5 +1,6 @@
 package io.partnerinsights.core.options;
 
+import io.partnerinsights.core.options.choice.SliceBy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -88,6 +89,12 @@ final class OptionTypes {
           "a host and a port, such as proxy:3128; give user and password as proxyUsername and"
               + " proxyPassword",
           HostPort::parse);
+
+  static final OptionType<SliceBy> SLICES =
+      new OptionType<>(
+          "month or a number",
+          "month, or a whole number from 2 to " + SliceBy.MOST,
+          SliceBy::parse);
 
   static final OptionType<Boolean> FLAG =
       new OptionType<>("true, false", "true or false", OptionTypes::flag);

@@ -6,6 +6,7 @@ import io.partnerinsights.core.options.choice.Keep;
 import io.partnerinsights.core.options.choice.Preview;
 import io.partnerinsights.core.options.choice.Pushdown;
 import io.partnerinsights.core.options.choice.Reuse;
+import io.partnerinsights.core.options.choice.SliceBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +87,18 @@ public final class Options {
           "With `dataset`: one of the service's ranges, such as `LAST_6_MONTHS`. Without it, and"
               + " without a start and end: the widest that the dataset offers, as a rule"
               + " `LIFETIME`.");
+
+  public static final ConnectorOption<SliceBy> SLICE_BY =
+      add(
+          OptionGroup.WHEN,
+          "sliceBy",
+          OptionTypes.SLICES,
+          null,
+          "With a start and end: makes several reports over parts of the range, which are whole"
+              + " months, and reads them side by side: `month` one for each month, a number so"
+              + " many. At most 48, each of which counts against `maxReportsPerHour`. With"
+              + " `dataset` the range may also come from Spark's filters. The rows are those of the"
+              + " one report, or it is refused ([slices.md](slices.md)).");
 
   public static final ConnectorOption<AuthKind> AUTH =
       add(

@@ -2,6 +2,7 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.ReportSchema;
+import java.util.Optional;
 
 /**
  * A request that the service can answer: its query is known and its names are right. Nothing has
@@ -14,6 +15,13 @@ import io.partnerinsights.core.schema.ReportSchema;
  */
 public record PlannedReport(
     ReportRequest request, InsightsQuery query, ReportSchema schema, Fingerprint account) {
+
+  /** The same question over another range. */
+  public PlannedReport over(TimeRange range) {
+    ReportRequest narrowed =
+        new ReportRequest(request.question(), Optional.of(range), request.format());
+    return new PlannedReport(narrowed, query, schema, account);
+  }
 
   /** Equal for all plans that one report can serve. */
   public Fingerprint fingerprint() {

@@ -20,6 +20,7 @@ import io.partnerinsights.core.schema.SchemaResolver;
 import io.partnerinsights.core.schema.live.ColumnSample;
 import io.partnerinsights.core.schema.live.DriftCheck;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds out, with GETs only, whether a request can be answered and what its columns are: this is
@@ -73,6 +74,15 @@ public final class ReportPlanner {
    */
   public DatasetShape dataset(String name) {
     return QueryValidator.dataset(name, offered());
+  }
+
+  /**
+   * What the service offers of the dataset that a planned report reads, if it lists it; one call.
+   */
+  public Optional<DatasetShape> dataset(PlannedReport plan) {
+    return offered().stream()
+        .filter(dataset -> dataset.name().equalsIgnoreCase(plan.query().dataset()))
+        .findFirst();
   }
 
   /**

@@ -35,6 +35,11 @@ public enum ColumnKind {
     };
   }
 
+  /** Whether a column of this kind and name says to which period a record belongs. */
+  public boolean isPeriod(String column) {
+    return this == DATE && isDay(column);
+  }
+
   private static boolean isDay(String column) {
     return DAYS.contains(column.toLowerCase(Locale.ROOT));
   }

@@ -13,4 +13,9 @@ public record DictionaryColumn(String name, ColumnKind kind, String comment) {
   public ColumnType type() {
     return kind.typeOf(name);
   }
+
+  /** Whether it says to which period a record belongs. */
+  public boolean isPeriod() {
+    return kind.isPeriod(name);
+  }
 }

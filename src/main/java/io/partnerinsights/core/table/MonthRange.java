@@ -21,9 +21,6 @@ import java.util.stream.Stream;
 record MonthRange(Optional<YearMonth> first, Optional<YearMonth> last) {
   static final MonthRange ALWAYS = new MonthRange(Optional.empty(), Optional.empty());
 
-  /** Later than any record, and a time that every calendar has. */
-  private static final Instant OPEN_END = Instant.parse("9999-12-31T23:59:59Z");
-
   private static final int LAST_YEAR = 9998;
 
   /** The months of a predicate; all, if it says nothing about them. */
@@ -62,10 +59,11 @@ record MonthRange(Optional<YearMonth> first, Optional<YearMonth> last) {
    */
   Optional<TimeRange> within(Optional<TimeRange> whole) {
     Optional<Instant> start = latest(first.map(MonthRange::start), whole.map(TimeRange::start));
-    Instant end =
-        earliest(last.map(month -> start(month.plusMonths(1))), whole.map(TimeRange::end))
-            .orElse(OPEN_END);
-    return start.filter(end::isAfter).map(from -> new TimeRange(from, end));
+    Optional<Instant> end =
+        earliest(last.map(month -> start(month.plusMonths(1))), whole.map(TimeRange::end));
+    return end.isEmpty()
+        ? start.map(TimeRange::from)
+        : start.filter(end.get()::isAfter).map(from -> new TimeRange(from, end.get()));
   }
 
   private static Instant start(YearMonth month) {

@@ -1,9 +1,7 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.schema.ColumnKind;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A column of a table, in the service's spelling.
@@ -12,11 +10,6 @@ import java.util.Set;
  * @param metric whether the service aggregates it over the combinations of the others
  */
 public record TableColumn(String name, Optional<ColumnKind> kind, boolean metric) {
-  /**
-   * The names of columns that say to which period a record belongs, which is what ranges speak of.
-   */
-  private static final Set<String> PERIODS = Set.of("datekey", "month", "monthkey");
-
   /** Whether the service compares its values as texts, without case. */
   boolean isText() {
     return kind.filter(
@@ -42,8 +35,9 @@ public record TableColumn(String name, Optional<ColumnKind> kind, boolean metric
     return is(ColumnKind.DATE);
   }
 
+  /** Whether ranges speak of it. */
   boolean isPeriod() {
-    return isDate() && PERIODS.contains(name.toLowerCase(Locale.ROOT));
+    return kind.filter(known -> known.isPeriod(name)).isPresent();
   }
 
   private boolean is(ColumnKind other) {
