@@ -6,14 +6,17 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.broker.DryRun;
 import io.partnerinsights.core.report.broker.Leftovers;
 import io.partnerinsights.core.report.broker.Leftovers.Removed;
+import io.partnerinsights.core.report.slice.Slicer;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.read.ReportSource;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -52,11 +55,16 @@ public final class PartnerInsights {
   public static void forget(Map<String, String> options) {
     ConnectorOptions parsed = ConnectorOptions.parse(options);
     PlannedReport plan = ReportSource.plan(parsed).plan();
-    SparkApplication.reports().forget(parsed.isSet(Options.DATASET) ? onDataset(plan) : on(plan));
+    SparkApplication.reports()
+        .forget(
+            parsed.isSet(Options.DATASET)
+                ? onDataset(plan)
+                : onAnyOf(Slicer.of(parsed).slices(plan)));
   }
 
-  private static Predicate<PlannedReport> on(PlannedReport plan) {
-    return other -> other.fingerprint().equals(plan.fingerprint());
+  private static Predicate<PlannedReport> onAnyOf(List<PlannedReport> plans) {
+    List<Fingerprint> questions = plans.stream().map(PlannedReport::fingerprint).toList();
+    return other -> questions.contains(other.fingerprint());
   }
 
   private static Predicate<PlannedReport> onDataset(PlannedReport plan) {

@@ -17,6 +17,10 @@ final class CatalogOptions {
   private static final List<ConnectorOption<?>> OF_ONE_TABLE =
       List.of(Options.SCHEMA_HINTS, Options.DRY_RUN);
 
+  /** Those, and what most tables would refuse. */
+  private static final List<ConnectorOption<?>> NOT_OF_ALL_TABLES =
+      List.of(Options.SCHEMA_HINTS, Options.DRY_RUN, Options.SLICE_BY);
+
   private final Map<String, String> raw;
   private final ConnectorOptions account;
 
@@ -35,7 +39,7 @@ final class CatalogOptions {
     ConnectorOptions account = ConnectorOptions.parseAccount(raw);
     for (ConnectorOption<?> option : Options.all()) {
       if (account.isSet(option)
-          && (option.isIn(OptionGroup.WHAT) || OF_ONE_TABLE.contains(option))) {
+          && (option.isIn(OptionGroup.WHAT) || NOT_OF_ALL_TABLES.contains(option))) {
         throw refusal(option, "a catalog", "the name of a table says what to read, and how");
       }
     }

@@ -1,6 +1,8 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.Options;
+import java.util.stream.Stream;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -11,12 +13,15 @@ record PartnerInsightsBatch(PartnerInsightsScan scan) implements Batch {
   public InputPartition[] planInputPartitions() {
     return scan.preview(settings())
         .map(rows -> new InputPartition[] {ReportPartition.preview(rows)})
-        .orElseGet(this::ofReport);
+        .orElseGet(this::ofReports);
   }
 
-  private InputPartition[] ofReport() {
-    return ReportPartitions.of(
-        scan.receive().report(), settings(), scan.source().options().get(Options.SPLIT_SIZE));
+  private InputPartition[] ofReports() {
+    ReadSettings settings = settings();
+    ByteSize splitSize = scan.source().options().get(Options.SPLIT_SIZE);
+    return scan.receive().stream()
+        .flatMap(one -> Stream.of(ReportPartitions.of(one.report(), settings, splitSize)))
+        .toArray(InputPartition[]::new);
   }
 
   @Override

@@ -8,9 +8,11 @@ import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.metric.ReadMetrics;
 import io.partnerinsights.spark.metric.report.ReportMetrics;
 import io.partnerinsights.spark.schema.MetadataColumns;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -20,16 +22,16 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * One scan in a plan. Building, describing and comparing it makes no call. Equal when it reads the
- * same columns, and as many rows, of the same report in the same way, whatever load() it is of:
+ * same columns, and as many rows, of the same reports in the same way, whatever load() it is of:
  * then Spark reuses one exchange for both.
  */
 final class PartnerInsightsScan implements Scan {
   private final ReportSource source;
-  private final SharedReport report;
+  private final List<SharedReport> reports;
   private final StructType readSchema;
   private final StructType tableSchema;
   private final OptionalInt limit;
-  private volatile Received received;
+  private volatile List<Received> received = List.of();
 
   /** All rows; the rest as in the other constructor. */
   PartnerInsightsScan(ReportSource source, StructType readSchema, StructType tableSchema) {
@@ -46,7 +48,7 @@ final class PartnerInsightsScan implements Scan {
   PartnerInsightsScan(
       ReportSource source, StructType readSchema, StructType tableSchema, OptionalInt limit) {
     this.source = source;
-    this.report = source.report().current();
+    this.reports = source.reports().current();
     this.readSchema = readSchema;
     this.tableSchema = tableSchema;
     this.limit = limit;
@@ -70,15 +72,18 @@ final class PartnerInsightsScan implements Scan {
     return tableSchema;
   }
 
-  /** The report, made or waited for if need be; what has become of it is in the metrics. */
-  Received receive() {
-    received = SparkApplication.await(() -> source.report().get(report));
+  /**
+   * The report, or those on its slices, made or waited for if need be; what has become of them is
+   * in the metrics.
+   */
+  List<Received> receive() {
+    received = SparkApplication.await(() -> source.reports().get(reports));
     return received;
   }
 
   /** The rows without a report, if they are few and there is no report that can be read at once. */
   Optional<byte[]> preview(ReadSettings settings) {
-    return limit.isEmpty() || report.isComplete()
+    return limit.isEmpty() || reports.stream().allMatch(SharedReport::isComplete)
         ? Optional.empty()
         : source.preview().file(limit.getAsInt(), settings.previewSpec());
   }
@@ -87,15 +92,25 @@ final class PartnerInsightsScan implements Scan {
   @Override
   public String description() {
     PlannedReport plan = source.plan();
-    String range =
-        plan.request().range().map(r -> ", from " + r.start() + " to " + r.end()).orElse("");
+    String range = plan.request().range().map(r -> ", from " + r.inWords()).orElse("");
     return Redaction.scrub(
         "partnerinsights ["
             + plan.query().print()
             + range
+            + slices()
             + "]"
             + source.pushdown()
             + previewNote());
+  }
+
+  private String slices() {
+    return reports.size() == 1
+        ? ""
+        : reports.stream()
+            .skip(1)
+            .flatMap(report -> report.plan().request().range().stream())
+            .map(slice -> slice.start().toString())
+            .collect(Collectors.joining(", ", ", in " + reports.size() + " slices cut at ", ""));
   }
 
   private String previewNote() {
@@ -122,13 +137,13 @@ final class PartnerInsightsScan implements Scan {
 
   @Override
   public CustomTaskMetric[] reportDriverMetrics() {
-    return received == null ? new CustomTaskMetric[0] : ReportMetrics.of(received);
+    return received.isEmpty() ? new CustomTaskMetric[0] : ReportMetrics.of(received);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof PartnerInsightsScan scan
-        && report.equals(scan.report)
+        && reports.equals(scan.reports)
         && readSchema.equals(scan.readSchema)
         && tableSchema.equals(scan.tableSchema)
         && limit.equals(scan.limit)
@@ -137,6 +152,6 @@ final class PartnerInsightsScan implements Scan {
 
   @Override
   public int hashCode() {
-    return Objects.hash(report, readSchema);
+    return Objects.hash(reports, readSchema);
   }
 }

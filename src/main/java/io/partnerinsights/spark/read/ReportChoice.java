@@ -2,36 +2,37 @@ package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.report.broker.DryRun;
 import io.partnerinsights.core.report.broker.Received;
-import io.partnerinsights.core.report.broker.ReportOnDemand;
+import io.partnerinsights.core.report.broker.ReportsOnDemand;
 import io.partnerinsights.core.report.broker.SharedReport;
+import java.util.List;
 
-/** Which report a source's scans read. */
+/** Which reports a source's scans read: one, or one for each slice. */
 interface ReportChoice {
   /** What a scan that is planned now would read; equal for scans that give equal rows. No call. */
-  SharedReport current();
+  List<SharedReport> current();
 
-  /** The completed report for such a scan; waits for it. */
-  Received get(SharedReport planned);
+  /** The completed reports for such a scan; waits for them. */
+  List<Received> get(List<SharedReport> planned);
 
   /** What the first scan of all would do; GETs only. */
   DryRun dryRun();
 
   /** There is no choice. */
-  static ReportChoice only(ReportOnDemand report) {
+  static ReportChoice only(ReportsOnDemand reports) {
     return new ReportChoice() {
       @Override
-      public SharedReport current() {
-        return report.current();
+      public List<SharedReport> current() {
+        return reports.current();
       }
 
       @Override
-      public Received get(SharedReport planned) {
-        return report.get(planned);
+      public List<Received> get(List<SharedReport> planned) {
+        return reports.get(planned);
       }
 
       @Override
       public DryRun dryRun() {
-        return report.dryRun();
+        return reports.dryRun();
       }
     };
   }

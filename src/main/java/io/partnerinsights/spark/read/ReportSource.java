@@ -16,7 +16,9 @@ import io.partnerinsights.core.report.WaitSettings;
 import io.partnerinsights.core.report.broker.DryRun;
 import io.partnerinsights.core.report.broker.ReportBroker;
 import io.partnerinsights.core.report.broker.ReportOnDemand;
+import io.partnerinsights.core.report.broker.ReportsOnDemand;
 import io.partnerinsights.core.report.broker.ReuseSettings;
+import io.partnerinsights.core.report.slice.Slicer;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.DatasetPlanner;
 import io.partnerinsights.core.table.DatasetTable;
@@ -36,7 +38,7 @@ public final class ReportSource {
 
   private final ConnectorOptions options;
   private final PlannedReport plan;
-  private final ReportChoice report;
+  private final ReportChoice reports;
   private final Optional<TableSource> table;
   private final String pushdown;
   private final QueryPreview preview;
@@ -44,12 +46,12 @@ public final class ReportSource {
   ReportSource(
       ConnectorOptions options,
       PlannedReport plan,
-      ReportChoice report,
+      ReportChoice reports,
       Optional<TableSource> table,
       String pushdown) {
     this.options = options;
     this.plan = plan;
-    this.report = report;
+    this.reports = reports;
     this.table = table;
     this.pushdown = pushdown;
     this.preview = new QueryPreview(Connections.of(options).client(), plan);
@@ -74,20 +76,43 @@ public final class ReportSource {
     ReportRunner runner = ReportRunner.of(connection.client(), WaitSettings.of(options));
     ReuseSettings reuse = ReuseSettings.of(options);
     ReportBroker broker = SparkApplication.reports();
-    Function<PlannedReport, ReportOnDemand> loads =
-        plan -> new ReportOnDemand(plan, runner, reuse, broker);
+    Slicer slicer = Slicer.of(options);
+    Function<PlannedReport, ReportsOnDemand> loads =
+        plan ->
+            new ReportsOnDemand(
+                slicer.slices(plan), part -> new ReportOnDemand(part, runner, reuse, broker));
     return request
-        .map(asked -> ofReport(options, loads.apply(planner.plan(asked))))
-        .orElseGet(() -> ofTable(options, new DatasetPlanner(planner).plan(options), loads));
+        .map(asked -> ofReport(options, checked(planner.plan(asked), planner, slicer), loads))
+        .orElseGet(
+            () ->
+                ofTable(
+                    options, checked(new DatasetPlanner(planner).plan(options), slicer), loads));
   }
 
-  private static ReportSource ofReport(ConnectorOptions options, ReportOnDemand report) {
-    ReportChoice choice = ReportChoice.only(report);
-    return new ReportSource(options, report.plan(), choice, Optional.empty(), "");
+  private static PlannedReport checked(PlannedReport plan, ReportPlanner planner, Slicer slicer) {
+    if (slicer.isAskedFor()) {
+      slicer.check(plan, planner.dataset(plan));
+    }
+    return plan;
+  }
+
+  private static DatasetTable checked(DatasetTable table, Slicer slicer) {
+    slicer.check(table.whole(), Optional.of(table.dataset()));
+    return table;
+  }
+
+  private static ReportSource ofReport(
+      ConnectorOptions options,
+      PlannedReport plan,
+      Function<PlannedReport, ReportsOnDemand> loads) {
+    ReportChoice choice = ReportChoice.only(loads.apply(plan));
+    return new ReportSource(options, plan, choice, Optional.empty(), "");
   }
 
   private static ReportSource ofTable(
-      ConnectorOptions options, DatasetTable table, Function<PlannedReport, ReportOnDemand> loads) {
+      ConnectorOptions options,
+      DatasetTable table,
+      Function<PlannedReport, ReportsOnDemand> loads) {
     return new TableSource(options, table, new TableReports(table, loads)).whole();
   }
 
@@ -111,9 +136,9 @@ public final class ReportSource {
     return pushdown;
   }
 
-  /** Where the report comes from, made when it is first asked for. */
-  ReportChoice report() {
-    return report;
+  /** Where the report, or those on its slices, come from, made when they are first asked for. */
+  ReportChoice reports() {
+    return reports;
   }
 
   /** A few rows without a report. */
@@ -141,7 +166,7 @@ public final class ReportSource {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the service cannot be asked
    */
   public DryRun dryRun() {
-    return report.dryRun();
+    return reports.dryRun();
   }
 
   /** Whether the same report would give the same rows. */

@@ -9,6 +9,7 @@ import io.partnerinsights.core.report.broker.SharedReport;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.NarrowedRead;
 import io.partnerinsights.core.table.TableReports;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,12 +72,12 @@ final class TableSource {
     }
 
     @Override
-    public SharedReport current() {
+    public List<SharedReport> current() {
       return reports.current(read);
     }
 
     @Override
-    public Received get(SharedReport planned) {
+    public List<Received> get(List<SharedReport> planned) {
       return reports.get(read);
     }
 

@@ -259,6 +259,16 @@ final class TableReadTest {
     assertThat(LIFETIME.read().limit(0)).isFalse();
   }
 
+  @Test
+  void whatSpeaksOfAllRowsIsNotPushedToSlices() {
+    DatasetTable sliced =
+        new DatasetTable(LIFETIME.whole(), LIFETIME.columns(), LIFETIME.dataset(), true);
+
+    assertThat(sliced.read().limit(5)).isFalse();
+    assertThat(sliced.read().firstRows(List.of(order("Seats ASC", true)), 3)).isFalse();
+    assertThat(sliced.read().distinct(List.of("Month"))).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Seats ASC, ORDER BY Seats ASC LIMIT 3",
@@ -397,7 +407,8 @@ final class TableReadTest {
     return new DatasetTable(
         new PlannedReport(request, query, schemas.resolve(query), Fingerprint.of("account")),
         known,
-        new DatasetShape("d", query.columns(), List.of("Total"), List.of("LIFETIME")));
+        new DatasetShape("d", query.columns(), List.of("Total"), List.of("LIFETIME")),
+        false);
   }
 
   private static TableColumn column(String name) {

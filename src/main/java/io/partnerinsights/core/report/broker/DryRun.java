@@ -4,6 +4,7 @@ import io.partnerinsights.core.options.choice.Reuse;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.Question;
 import io.partnerinsights.core.report.ReportFinder;
+import io.partnerinsights.core.report.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +18,13 @@ public record DryRun(List<Step> steps) {
   /**
    * One line of it.
    *
-   * @param name what it is about: query, range, format, fingerprint, reuse, keep, report or call
+   * @param name what it is about: query, range, format, fingerprint, reuse, keep, report, call or
+   *     slices
    * @param value in words
    */
   public record Step(String name, String value) {}
+
+  private static final Step NEW_QUERY = new Step("call", "POST /ScheduledQueries");
 
   /** Copies the list. */
   public DryRun {
@@ -40,6 +44,18 @@ public record DryRun(List<Step> steps) {
   static DryRun of(
       PlannedReport plan, ReuseSettings settings, ReportBroker broker, ReportFinder finder) {
     return new Look(plan, settings, broker, finder).dryRun();
+  }
+
+  /** What the reports on the parts of one question would do; its query is made once. */
+  static DryRun ofParts(List<DryRun> parts) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step("slices", parts.size() + " reports, each on a part of the range"));
+    for (DryRun part : parts) {
+      part.steps.stream()
+          .filter(step -> !(step.equals(NEW_QUERY) && steps.contains(NEW_QUERY)))
+          .forEach(steps::add);
+    }
+    return new DryRun(steps);
   }
 
   /** Collects the steps. */
@@ -72,7 +88,7 @@ public record DryRun(List<Step> steps) {
     private String range() {
       return plan.request()
           .range()
-          .map(range -> range.start() + " to " + range.end())
+          .map(TimeRange::inWords)
           .or(() -> plan.query().timespan())
           .orElse("the service's own: the last 6 months");
     }
@@ -125,7 +141,7 @@ public record DryRun(List<Step> steps) {
     private void order(Optional<String> queryId) {
       add("report", "order a new one");
       if (queryId.isEmpty()) {
-        call("POST /ScheduledQueries");
+        steps.add(NEW_QUERY);
       }
       call("POST /ScheduledReport, on query " + queryId.orElse("<the new one>"));
       executions("<its id>");

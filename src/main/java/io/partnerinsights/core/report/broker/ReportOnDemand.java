@@ -4,6 +4,7 @@ import io.partnerinsights.core.options.choice.Reuse;
 import io.partnerinsights.core.report.CompletedReport;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.ReportRunner;
+import java.time.Instant;
 
 /**
  * The report of one load(): asked for when it is first needed, shared with every other load() of
@@ -60,9 +61,17 @@ public final class ReportOnDemand {
    * @throws io.partnerinsights.core.errors.ReportException as {@link ReportRunner}
    */
   public Received get(SharedReport planned) {
-    Received received = planned.get(runner, settings, !hasRead(planned));
+    return get(planned, Companions.NONE);
+  }
+
+  Received get(SharedReport planned, Companions companions) {
+    Received received = planned.get(runner, settings, !hasRead(planned), companions);
     markRead(planned);
     return received;
+  }
+
+  Instant now() {
+    return broker.now();
   }
 
   /** The completed report, planned for now. */

@@ -51,7 +51,8 @@ public final class SharedReport {
     this.broker = broker;
   }
 
-  PlannedReport plan() {
+  /** What it is the answer to. */
+  public PlannedReport plan() {
     return plan;
   }
 
@@ -100,14 +101,15 @@ public final class SharedReport {
    *
    * @param first whether the asker has not read it before: then it does not matter to it if the
    *     report is gone and another takes its place
+   * @param companions who ask for other reports meanwhile
    */
-  Received get(ReportRunner runner, ReuseSettings settings, boolean first) {
+  Received get(ReportRunner runner, ReuseSettings settings, boolean first, Companions companions) {
     Instant asked = broker.now();
     broker.waiters().enter();
     try {
-      lockOrThrow();
+      lockOrThrow(companions);
       try {
-        return new Ask(runner, settings).received(first, asked);
+        return new Ask(runner, settings, companions).received(first, asked);
       } finally {
         lock.unlock();
       }
@@ -116,9 +118,13 @@ public final class SharedReport {
     }
   }
 
-  private void lockOrThrow() {
+  /** What somebody else has ordered, or is about to, does not keep companions from ordering. */
+  private void lockOrThrow(Companions companions) {
     try {
-      lock.lockInterruptibly();
+      if (!lock.tryLock()) {
+        companions.nextMayOrder();
+        lock.lockInterruptibly();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Problem.of(ErrorCode.WAIT_INTERRUPTED, "The wait for the report was interrupted")
@@ -144,11 +150,13 @@ public final class SharedReport {
   private final class Ask {
     private final ReportRunner runner;
     private final ReuseSettings settings;
+    private final Companions companions;
     private final WaitFigures figures = new WaitFigures();
 
-    Ask(ReportRunner runner, ReuseSettings settings) {
+    Ask(ReportRunner runner, ReuseSettings settings, Companions companions) {
       this.runner = runner;
       this.settings = settings;
+      this.companions = companions;
     }
 
     Received received(boolean first, Instant asked) {
@@ -168,13 +176,17 @@ public final class SharedReport {
       if (HOPELESS.contains(code)) {
         lose();
       }
-      cancelled = code == ErrorCode.WAIT_INTERRUPTED && !broker.waiters().areStopped();
+      cancelled =
+          code == ErrorCode.WAIT_INTERRUPTED
+              && !broker.waiters().areStopped()
+              && !companions.haveFailed();
     }
 
     private Way await() {
       if (handle == null) {
         begin();
       }
+      companions.nextMayOrder();
       try {
         complete(runner.await(handle, figures));
       } catch (PartnerInsightsException e) {
@@ -196,6 +208,7 @@ public final class SharedReport {
 
     /** The same report with a fresh link, or another where that makes no difference. */
     private Way refresh(boolean first) {
+      companions.nextMayOrder();
       try {
         completed = runner.refresh(completed, figures);
       } catch (PartnerInsightsException e) {
