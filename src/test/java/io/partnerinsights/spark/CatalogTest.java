@@ -3,13 +3,13 @@ package io.partnerinsights.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Datasets, stored queries and lists by their names in SQL; DuckDB says what the rows are. */
+/** Datasets, stored queries and lists by their names in SQL; reading them: CatalogReadTest. */
 final class CatalogTest {
   private static Sandbox sandbox;
   private final TestCatalog catalog = TestCatalog.of(sandbox, "PartnerInsightsCatalog");
@@ -45,7 +45,8 @@ final class CatalogTest {
     @Test
     void loadingTheCatalogAndShowingNamespacesIsNoCall() {
       assertThat(catalog.rows("SHOW NAMESPACES IN insights"))
-          .containsExactlyInAnyOrder(List.of("mpn"), List.of("queries"), List.of("system"));
+          .containsExactlyInAnyOrder(
+              List.of("mpn"), List.of("queries"), List.of("reports"), List.of("system"));
       assertThat(catalog.rows("SHOW TABLES IN insights.system"))
           .extracting(row -> row.get(1))
           .containsExactlyInAnyOrder("datasets", "queries", "reports", "executions");
@@ -74,6 +75,8 @@ final class CatalogTest {
     @Test
     void whatDoesNotExistIsAnErrorWithTheNearestName() {
       assertThatThrownBy(() -> catalog.sql("SELECT * FROM insights.mpn.AzureUsages"))
+          .isInstanceOf(AnalysisException.class)
+          .hasCauseInstanceOf(QueryException.class)
           .hasMessageContaining("PI-2002")
           .hasMessageContaining("Did you mean AzureUsage");
       assertThatThrownBy(() -> catalog.sql("SELECT * FROM insights.queries.`Azure Usages`"))
@@ -97,6 +100,18 @@ final class CatalogTest {
         assertThatThrownBy(() -> catalog.sql("DROP TABLE IF EXISTS insights." + table))
             .hasMessageContaining("PI-6009");
       }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mpn.NoSuch", "queries.NoSuch", "reports.NoSuch", "nosuch.One"})
+    void sparksCatalogSaysNoToAnUnknownName(String table) {
+      assertThat(TestSpark.session().catalog().tableExists(catalog.name() + "." + table)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mpn.azureusage", "queries.`azure usage`", "system.reports"})
+    void sparksCatalogSaysYesToAName(String table) {
+      assertThat(TestSpark.session().catalog().tableExists(catalog.name() + "." + table)).isTrue();
     }
 
     @Test
@@ -141,145 +156,6 @@ final class CatalogTest {
           .contains("system queries");
       assertThat(catalog.rows("DESCRIBE TABLE EXTENDED insights.system.executions").toString())
           .contains("without their links");
-    }
-  }
-
-  @Nested
-  final class Reading {
-    @Test
-    void conditionsBecomePartOfTheQuery() {
-      Dataset<Row> france =
-          catalog.sql(
-              "SELECT Month, CustomerName FROM insights.mpn.AzureUsage"
-                  + " WHERE Month >= '2026-01-01' AND CustomerMarket = 'France'");
-
-      assertThat(
-              france
-                  .queryExecution()
-                  .explainString(org.apache.spark.sql.execution.ExplainMode.fromString("simple")))
-          .contains("CustomerMarket = 'France'")
-          .contains("from 2026-01-01T00:00:00Z");
-      onlyGets(1);
-      assertThat(Rows.of(france))
-          .isNotEmpty()
-          .containsExactlyInAnyOrderElementsOf(
-              expected(
-                  "SELECT Month, CustomerName FROM AzureUsage"
-                      + " WHERE CustomerMarket = 'France' TIMESPAN LIFETIME",
-                  row -> row.get(0).compareTo("2026-01-01") >= 0));
-    }
-
-    @Test
-    void joinsExpressionsAndViewsReadTheSameReports() {
-      catalog.sql(
-          "CREATE OR REPLACE TEMPORARY VIEW catalog_view AS"
-              + " SELECT Month, CustomerMarket FROM insights.mpn.OfficeUsage");
-      String question =
-          "WITH months AS (SELECT Month, count(*) AS n FROM catalog_view GROUP BY Month)"
-              + " SELECT count(*) FROM catalog_view JOIN months USING (Month)";
-
-      assertThat(catalog.rows(question))
-          .isEqualTo(catalog.rows("SELECT count(*) FROM catalog_view"))
-          .isNotEqualTo(List.of(List.of("0")));
-    }
-
-    @Test
-    void aStatementThatNamesATableTwiceCostsOneReport() {
-      String all = "SELECT Month, CustomerName FROM insights.mpn.OfficeUsage";
-
-      catalog.rows(all + " UNION ALL " + all);
-      catalog.rows(all);
-
-      assertThat(reports()).isOne();
-    }
-
-    @Test
-    void aStoredQueryIsATable() {
-      assertThat(catalog.rows("SELECT count(*) FROM insights.queries.`power bi usage`"))
-          .isEqualTo(List.of(List.of(Integer.toString(stored("Power BI usage").size()))));
-    }
-
-    @Test
-    void aStoredQueryIsATableByItsIdToo() {
-      String id =
-          catalog
-              .rows("SELECT queryId FROM insights.system.queries WHERE name = 'Power BI usage'")
-              .get(0)
-              .get(0);
-
-      assertThat(catalog.rows("SELECT count(*) FROM insights.queries.`" + id + "`"))
-          .isEqualTo(List.of(List.of(Integer.toString(stored("Power BI usage").size()))));
-    }
-
-    @Test
-    void optionsOfOneReadCountForThatRead() {
-      Dataset<Row> whole = catalog.table("mpn.OfficeUsage", "pushdown", "off").select("Month");
-      Dataset<Row> spring =
-          catalog.table(
-              "mpn.OfficeUsage", "queryStartTime", "2026-03-01", "queryEndTime", "2026-06-01");
-
-      assertThat(whole.queryExecution().toString()).contains("SELECT CustomerTenantId, ");
-      assertThat(spring.queryExecution().toString()).contains("from 2026-03-01T00:00:00Z");
-      assertThat(
-              catalog
-                  .sql("SELECT Month FROM insights.mpn.OfficeUsage WITH (`pushdown` = 'off')")
-                  .queryExecution()
-                  .toString())
-          .contains("SELECT CustomerTenantId, ");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-        strings = {"dataset", "columns", "apiUrl", "clientSecret", "schemaHints", "dryRun"})
-    void whatMakesAnotherTableIsNoOptionOfARead(String option) {
-      assertThatThrownBy(
-              () -> catalog.table("mpn.OfficeUsage", option, "x y").queryExecution().toString())
-          .hasMessageContaining("PI-60")
-          .hasMessageContaining(option);
-    }
-
-    @Test
-    void whatSparkHasCachedIsFoundByTheName() {
-      catalog.sql("CACHE TABLE office_cache AS SELECT * FROM insights.mpn.OfficeUsage");
-      sandbox.calls().reset();
-
-      catalog.rows("SELECT Month FROM insights.mpn.OfficeUsage WHERE CustomerMarket = 'France'");
-
-      assertThat(reports()).isZero();
-      catalog.sql("UNCACHE TABLE office_cache");
-    }
-
-    @Test
-    void aRowTellsItsReportWhoseIdIsInTheListForAudit() {
-      List<List<String>> ids =
-          catalog.rows("SELECT DISTINCT _report_id FROM insights.mpn.OfficeUsage");
-
-      assertThat(ids).hasSize(1);
-      assertThat(catalog.rows("SELECT reportId FROM insights.system.reports")).containsAll(ids);
-    }
-
-    @Test
-    void refreshMakesTheNextQueryReadANewReport() {
-      String question = "SELECT Month FROM insights.mpn.OfficeUsage";
-      catalog.rows(question);
-      catalog.rows(question);
-      assertThat(reports()).isOne();
-
-      catalog.sql("REFRESH TABLE insights.mpn.officeusage");
-      catalog.rows(question);
-
-      assertThat(reports()).isEqualTo(2);
-    }
-
-    @Test
-    void refreshForgetsAStoredQuerysReportToo() {
-      String question = "SELECT count(*) FROM insights.queries.`Power BI usage`";
-      catalog.rows(question);
-
-      catalog.sql("REFRESH TABLE insights.queries.`Power BI usage`");
-      catalog.rows(question);
-
-      assertThat(reports()).isEqualTo(2);
     }
   }
 
@@ -342,6 +218,13 @@ final class CatalogTest {
           "DROP TABLE insights.mpn.OfficeUsage",
           "ALTER TABLE insights.mpn.OfficeUsage RENAME TO mpn.Mine",
           "ALTER TABLE insights.mpn.OfficeUsage ADD COLUMNS (a INT)",
+          "INSERT INTO insights.mpn.Profile SELECT * FROM insights.mpn.AzureUsage",
+          "INSERT INTO insights.mpn.Profile VALUES (1)",
+          "INSERT OVERWRITE insights.system.reports SELECT 1",
+          "DELETE FROM insights.mpn.OfficeUsage WHERE Month < '2026-01-01'",
+          "UPDATE insights.mpn.OfficeUsage SET CustomerName = 'x'",
+          "MERGE INTO insights.mpn.Profile t USING (SELECT 1 AS a) s ON t.City = s.a"
+              + " WHEN MATCHED THEN DELETE",
           "CREATE NAMESPACE insights.mine",
           "DROP NAMESPACE insights.mpn"
         })
@@ -351,46 +234,10 @@ final class CatalogTest {
           .hasMessageContaining("can only be read")
           .hasMessageContaining("Remedy");
     }
-
-    @Test
-    void aTableCannotBeWritten() {
-      assertThatThrownBy(
-              () ->
-                  catalog.sql(
-                      "INSERT INTO insights.mpn.Profile SELECT * FROM insights.mpn.Profile"))
-          .hasMessageContaining("does not support");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"query", "dataset", "queryId", "schemaHints"})
-    void whatToReadIsNoOptionOfACatalog(String option) {
-      TestCatalog wrong = TestCatalog.of(sandbox, "PartnerInsightsCatalog", option, "x INT");
-
-      assertThatThrownBy(() -> wrong.sql("SHOW NAMESPACES IN insights"))
-          .hasMessageContaining("PI-6002")
-          .hasMessageContaining(option);
-    }
   }
 
   private static void onlyGets(int calls) {
     assertThat(sandbox.calls().count("POST")).isZero();
     assertThat(sandbox.calls().count("GET")).isEqualTo(calls);
-  }
-
-  private static long reports() {
-    return sandbox.calls().count("POST", "/ScheduledReport");
-  }
-
-  private List<List<String>> stored(String name) {
-    String text =
-        catalog
-            .rows("SELECT query FROM insights.system.queries WHERE name = '" + name + "'")
-            .get(0)
-            .get(0);
-    return Rows.of(sandbox.expectedRows(text));
-  }
-
-  private static List<List<String>> expected(String query, Predicate<List<String>> filter) {
-    return Rows.of(sandbox.expectedRows(query)).stream().filter(filter).toList();
   }
 }

@@ -1,12 +1,13 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.api.model.ScheduledQuery;
+import io.partnerinsights.core.api.model.ScheduledReport;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,18 +16,26 @@ import java.util.TreeMap;
 final class CatalogOptions {
   /** These are about one table's columns, or make another table of it. */
   private static final List<ConnectorOption<?>> OF_ONE_TABLE =
-      List.of(Options.SCHEMA_HINTS, Options.DRY_RUN);
+      List.of(Options.SCHEMA_HINTS, Options.CORRUPT_RECORD_COLUMN, Options.DRY_RUN);
 
-  /** Those, and what most tables would refuse. */
+  private static final List<ConnectorOption<?>> RANGE =
+      List.of(Options.QUERY_START_TIME, Options.QUERY_END_TIME, Options.TIMESPAN);
+
+  /** What is about one table, and what most would refuse. */
   private static final List<ConnectorOption<?>> NOT_OF_ALL_TABLES =
       List.of(Options.SCHEMA_HINTS, Options.DRY_RUN, Options.SLICE_BY);
 
   private final Map<String, String> raw;
   private final ConnectorOptions account;
+  private final Namespaces namespaces;
+  private final TableOptions tables;
 
-  private CatalogOptions(Map<String, String> raw, ConnectorOptions account) {
+  private CatalogOptions(
+      Map<String, String> raw, ConnectorOptions account, Map<String, String> all) {
     this.raw = raw;
     this.account = account;
+    this.namespaces = Namespaces.of(account.get(Options.API_URL));
+    this.tables = TableOptions.of(all, namespaces);
   }
 
   /**
@@ -35,15 +44,17 @@ final class CatalogOptions {
    * @throws io.partnerinsights.core.errors.OptionsException for an option that is wrong, or that
    *     says what to read
    */
-  static CatalogOptions of(Map<String, String> raw) {
+  static CatalogOptions of(Map<String, String> all) {
+    Map<String, String> raw = copy(all);
+    raw.keySet().removeIf(TableOptions::isKey);
     ConnectorOptions account = ConnectorOptions.parseAccount(raw);
     for (ConnectorOption<?> option : Options.all()) {
       if (account.isSet(option)
           && (option.isIn(OptionGroup.WHAT) || NOT_OF_ALL_TABLES.contains(option))) {
-        throw refusal(option, "a catalog", "the name of a table says what to read, and how");
+        throw refusal(option, "a whole catalog", "it is about one table");
       }
     }
-    return new CatalogOptions(copy(raw), account);
+    return new CatalogOptions(raw, account, all);
   }
 
   /** Who signs in and where. */
@@ -51,8 +62,8 @@ final class CatalogOptions {
     return account;
   }
 
-  URI apiUrl() {
-    return account.get(Options.API_URL);
+  Namespaces namespaces() {
+    return namespaces;
   }
 
   /** Everything, to be given on with more. */
@@ -63,14 +74,41 @@ final class CatalogOptions {
   /** For one dataset. */
   Map<String, String> dataset(String name) {
     Map<String, String> options = questions(true);
+    Map<String, String> own = tables.of(namespaces.datasets(), name);
+    dropRangesOf(own, options);
+    options.putAll(own);
     options.put(Options.DATASET.key(), name);
     return options;
   }
 
+  /** A table's own range takes the place of the catalog's, in whatever form. */
+  private static void dropRangesOf(Map<String, String> own, Map<String, String> options) {
+    if (RANGE.stream().anyMatch(option -> own.containsKey(option.key()))) {
+      RANGE.forEach(option -> options.remove(option.key()));
+    }
+  }
+
   /** For a stored query. */
-  Map<String, String> query(String queryId) {
+  Map<String, String> query(ScheduledQuery query) {
     Map<String, String> options = questions(false);
-    options.put(Options.QUERY_ID.key(), queryId);
+    options.putAll(tables.of(Namespaces.QUERIES, query.name(), query.queryId()));
+    options.put(Options.QUERY_ID.key(), query.queryId());
+    return options;
+  }
+
+  /** For a report that exists, which has its range already. */
+  Map<String, String> report(ScheduledReport report) {
+    Map<String, String> options = copy(raw);
+    RANGE.forEach(option -> options.remove(option.key()));
+    options.putAll(tables.of(Namespaces.REPORTS, report.reportName(), report.reportId()));
+    options.put(Options.REPORT_ID.key(), report.reportId());
+    return options;
+  }
+
+  /** For one execution of it. */
+  Map<String, String> execution(ScheduledReport report, String executionId) {
+    Map<String, String> options = report(report);
+    options.put(Options.EXECUTION_ID.key(), executionId);
     return options;
   }
 
@@ -94,10 +132,9 @@ final class CatalogOptions {
     for (ConnectorOption<?> option : Options.all()) {
       boolean fits = option.isIn(OptionGroup.WHEN) || option.isIn(OptionGroup.HOW);
       boolean set = read.keySet().stream().anyMatch(option.key()::equalsIgnoreCase);
-      boolean columns =
-          OF_ONE_TABLE.contains(option) || option.equals(Options.CORRUPT_RECORD_COLUMN);
-      if (set && (!fits || columns)) {
-        throw refusal(option, "a catalog's table", "the table and its columns stand already");
+      if (set && (!fits || OF_ONE_TABLE.contains(option))) {
+        throw refusal(
+            option, "one read of a catalog's table", "the table and its columns stand already");
       }
     }
     Map<String, String> all = copy(table);
@@ -108,7 +145,10 @@ final class CatalogOptions {
   private static RuntimeException refusal(ConnectorOption<?> option, String where, String why) {
     return Problem.of(ErrorCode.OPTION_CONFLICT, "Option " + option + " does not go with " + where)
         .reason(why)
-        .remedy("leave it out, or read with format(\"partnerinsights\") and this option")
+        .remedy(
+            "set spark.sql.catalog.<catalog>.<namespace>.<table>."
+                + option.key()
+                + " if it is about columns, or read with format(\"partnerinsights\")")
         .toException();
   }
 

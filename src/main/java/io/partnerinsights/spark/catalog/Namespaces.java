@@ -9,13 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The three namespaces of a catalog; names are read without case.
+ * The namespaces of a catalog; names are read without case.
  *
  * @param datasets the datasets', called as the service's program is: mpn or cmp
  */
 record Namespaces(String datasets) {
   /** Stored queries: datasets and queries are named apart, so a name may stand in both. */
   static final String QUERIES = "queries";
+
+  /** Reports that exist already. */
+  static final String REPORTS = "reports";
 
   static final String SYSTEM = "system";
 
@@ -25,7 +28,7 @@ record Namespaces(String datasets) {
   }
 
   List<String> all() {
-    return List.of(datasets, QUERIES, SYSTEM);
+    return List.of(datasets, QUERIES, REPORTS, SYSTEM);
   }
 
   Optional<String> find(String... namespace) {
@@ -49,10 +52,22 @@ record Namespaces(String datasets) {
         .toException();
   }
 
+  /** Only a report has versions: its executions. */
+  void checkHasVersions(String... namespace) {
+    String known = get(namespace);
+    if (!known.equals(REPORTS)) {
+      throw Problem.of(ErrorCode.OPTION_CONFLICT, "A table of " + known + " has no versions")
+          .reason("it is read as it is now; versions are the executions of a report")
+          .remedy("leave VERSION AS OF or TIMESTAMP AS OF out, or read a table of " + REPORTS)
+          .toException();
+    }
+  }
+
   String comment(String namespace) {
     return Map.of(
             datasets, "The datasets that this account may read",
             QUERIES, "Stored queries: the service's system queries and this account's own",
+            REPORTS, "Reports that exist already; reading one makes none",
             SYSTEM, "What the service has: datasets, queries, reports, executions")
         .get(namespace);
   }

@@ -3,12 +3,16 @@ package io.partnerinsights.spark.catalog;
 import io.partnerinsights.core.api.PartnerInsightsClient;
 import io.partnerinsights.core.api.model.Dataset;
 import io.partnerinsights.core.api.model.ScheduledQuery;
+import io.partnerinsights.core.api.model.ScheduledReport;
 import io.partnerinsights.core.connect.Connections;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.read.ReportSource;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -23,9 +27,10 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * }</pre>
  *
  * <p>Namespaces: {@code mpn} (or {@code cmp}) has the datasets, {@code queries} the stored queries,
- * {@code system} lists for audit. Names are read without case. Loading the catalog makes no call,
- * listing tables one GET, naming a table as many as load(). A name that does not exist is an error
- * of ours with the nearest names, not Spark's, which would not have them.
+ * {@code reports} the reports that exist already, {@code system} lists for audit. Names are read
+ * without case. Loading the catalog makes no call, listing tables one GET, naming a table as many
+ * as load() and one to find it by its name. A name that does not exist is an error with the nearest
+ * names.
  */
 public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   private String name;
@@ -45,7 +50,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   public final void initialize(String catalog, CaseInsensitiveStringMap raw) {
     name = catalog;
     options = CatalogOptions.of(raw.asCaseSensitiveMap());
-    namespaces = Namespaces.of(options.apiUrl());
+    namespaces = options.namespaces();
   }
 
   @Override
@@ -80,29 +85,34 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   private List<String> names(String namespace) {
     return switch (namespace) {
       case Namespaces.SYSTEM -> SystemTable.names();
-      case Namespaces.QUERIES -> QueryTables.of(client()).names();
+      case Namespaces.QUERIES -> StoredTables.queries(client()).names();
+      case Namespaces.REPORTS -> StoredTables.reports(client()).names();
       default -> client().datasets().stream().map(Dataset::datasetName).toList();
     };
   }
 
   /**
-   * Checks the table with the service; GETs only.
+   * Checks the table with the service; GETs only. For a name that does not exist Spark's own error,
+   * with ours as its cause and our words, the nearest names among them.
    *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException for a name that does not exist,
-   *     with the nearest ones, and as load()
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
    */
   @Override
   public final Table loadTable(Identifier table) {
+    return UnknownTable.orTable(named(table), () -> table(table));
+  }
+
+  private Table table(Identifier table) {
     return switch (namespaces.get(table.namespace())) {
       case Namespaces.SYSTEM -> SystemTable.get(table.name()).on(client(), name);
-      case Namespaces.QUERIES -> queryTable(QueryTables.of(client()).get(table.name()));
+      case Namespaces.QUERIES -> queryTable(StoredTables.queries(client()).get(table.name()));
+      case Namespaces.REPORTS -> reportTable(report(table));
       default -> datasetTable(table.name());
     };
   }
 
   private Table datasetTable(String dataset) {
-    Map<String, String> raw = options.dataset(dataset);
-    ReportSource source = ReportSource.plan(ConnectorOptions.parse(raw));
+    ReportSource source = ReportSource.plan(ConnectorOptions.parse(options.dataset(dataset)));
     String spelling = source.plan().query().dataset();
     return new ReportTable(
         named(namespaces.datasets(), spelling),
@@ -112,10 +122,67 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   }
 
   private Table queryTable(ScheduledQuery query) {
-    Map<String, String> raw = options.query(query.queryId());
+    return stored(
+        named(Namespaces.QUERIES, query.name()), options.query(query), Properties.of(query));
+  }
+
+  private ScheduledReport report(Identifier table) {
+    return StoredTables.reports(client()).get(table.name());
+  }
+
+  private Table reportTable(ScheduledReport report) {
+    return stored(
+        named(Namespaces.REPORTS, report.reportName()),
+        options.report(report),
+        Properties.of(report));
+  }
+
+  private static Table stored(
+      String fullName, Map<String, String> raw, Map<String, String> properties) {
     ReportSource source = ReportSource.plan(ConnectorOptions.parse(raw));
-    return new ReportTable(
-        named(Namespaces.QUERIES, query.name()), raw, source, Properties.of(query));
+    return new ReportTable(fullName, raw, source, properties);
+  }
+
+  /**
+   * {@code VERSION AS OF '<executionId>'}: one execution of a report.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException also for a table that is no
+   *     report
+   */
+  @Override
+  public final Table loadTable(Identifier table, String version) {
+    return execution(table, executions -> executions.withId(version));
+  }
+
+  /**
+   * {@code TIMESTAMP AS OF}: the newest execution that a report had at that time.
+   *
+   * @param timestamp in microseconds
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException also for a table that is no
+   *     report
+   */
+  @Override
+  public final Table loadTable(Identifier table, long timestamp) {
+    Instant time = Instant.EPOCH.plus(timestamp, ChronoUnit.MICROS);
+    return execution(table, executions -> executions.at(time));
+  }
+
+  private Table execution(Identifier table, Function<Executions, String> choice) {
+    return UnknownTable.orTable(
+        named(table),
+        () -> {
+          namespaces.checkHasVersions(table.namespace());
+          ScheduledReport report = report(table);
+          String executionId = choice.apply(Executions.of(client(), report));
+          return stored(
+              named(Namespaces.REPORTS, report.reportName()),
+              options.execution(report, executionId),
+              Properties.of(report));
+        });
+  }
+
+  private String named(Identifier table) {
+    return named(String.join(".", table.namespace()), table.name());
   }
 
   private String named(String namespace, String table) {
@@ -129,9 +196,11 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   }
 
   private boolean has(String namespace, String table) {
-    return namespace.equals(Namespaces.QUERIES)
-        ? QueryTables.of(client()).has(table)
-        : names(namespace).stream().anyMatch(table::equalsIgnoreCase);
+    return switch (namespace) {
+      case Namespaces.QUERIES -> StoredTables.queries(client()).has(table);
+      case Namespaces.REPORTS -> StoredTables.reports(client()).has(table);
+      default -> names(namespace).stream().anyMatch(table::equalsIgnoreCase);
+    };
   }
 
   /** {@code REFRESH TABLE}: the next query of it reads a report that is made after this. */
@@ -140,8 +209,8 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
     switch (namespaces.get(table.namespace())) {
       case Namespaces.SYSTEM -> SystemTable.get(table.name());
       case Namespaces.QUERIES ->
-          PartnerInsights.forget(
-              options.query(QueryTables.of(client()).get(table.name()).queryId()));
+          PartnerInsights.forget(options.query(StoredTables.queries(client()).get(table.name())));
+      case Namespaces.REPORTS -> PartnerInsights.forget(options.report(report(table)));
       default -> PartnerInsights.forget(options.dataset(table.name()));
     }
   }

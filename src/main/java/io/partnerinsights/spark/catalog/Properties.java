@@ -1,6 +1,7 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.api.model.ScheduledQuery;
+import io.partnerinsights.core.api.model.ScheduledReport;
 import io.partnerinsights.core.query.DatasetShape;
 import io.partnerinsights.core.schema.DataDictionary;
 import java.util.LinkedHashMap;
@@ -31,6 +32,22 @@ final class Properties {
     }
     known.put("queryId", query.queryId());
     known.put("query", query.query());
+    return known;
+  }
+
+  static Map<String, String> of(ScheduledReport report) {
+    Map<String, String> known = ours();
+    if (!report.description().isBlank()) {
+      known.put(TableCatalog.PROP_COMMENT, report.description());
+    }
+    known.put("reportId", report.reportId());
+    known.put("reportStatus", report.reportStatus());
+    known.put("format", report.format().name());
+    report
+        .recurrenceInterval()
+        .ifPresent(interval -> known.put("recurrenceHours", Long.toString(interval.toHours())));
+    known.put("queryId", report.queryId());
+    known.put("query", report.query());
     return known;
   }
 

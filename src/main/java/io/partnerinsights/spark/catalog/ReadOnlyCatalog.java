@@ -3,6 +3,7 @@ package io.partnerinsights.spark.catalog;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.NamespaceChange;
@@ -10,11 +11,18 @@ import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
+import org.apache.spark.sql.connector.catalog.TableWritePrivilege;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.types.StructType;
 
 /** Every way to change a catalog ends with one error. */
 abstract class ReadOnlyCatalog implements TableCatalog, SupportsNamespaces {
+
+  /** INSERT, UPDATE, DELETE and MERGE, before Spark looks at what they say of the columns. */
+  @Override
+  public final Table loadTable(Identifier table, Set<TableWritePrivilege> toWrite) {
+    throw refusal("Table " + table.name() + " cannot be written");
+  }
 
   /** Spark 3.5 has this form only as abstract. */
   @Override

@@ -1,0 +1,174 @@
+package io.partnerinsights.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.sandbox.Sandbox;
+import java.time.Duration;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can be said of a whole catalog, of one of its tables and of one read of it, and where. */
+final class CatalogOptionsTest {
+  private static Sandbox sandbox;
+
+  @BeforeAll
+  static void start() {
+    sandbox = Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
+
+  private static TestCatalog catalog(String... options) {
+    return TestCatalog.of(sandbox, "PartnerInsightsCatalog", options);
+  }
+
+  @Test
+  void hintsOfOneTableChangeItsTypes() {
+    TestCatalog catalog = catalog("mpn.officeUSAGE.schemaHints", "MPNId BIGINT, Month TIMESTAMP");
+
+    assertThat(catalog.rows("DESCRIBE TABLE insights.mpn.OfficeUsage"))
+        .anyMatch(line -> line.subList(0, 2).equals(List.of("MPNId", "bigint")))
+        .anyMatch(line -> line.subList(0, 2).equals(List.of("Month", "timestamp")));
+    assertThat(catalog.rows("DESCRIBE TABLE insights.mpn.AzureUsage"))
+        .anyMatch(line -> line.subList(0, 2).equals(List.of("MpnId", "string")));
+  }
+
+  @Test
+  void aTableOfAMetricIsATableInSql() {
+    TestCatalog catalog =
+        catalog(
+            "mpn.DynamicsUsage.columns", "Month", "mpn.DynamicsUsage.metrics", "TotalSoldSeats");
+
+    assertThat(catalog.rows("SELECT * FROM insights.mpn.DynamicsUsage"))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            Rows.of(
+                sandbox.expectedRows(
+                    "SELECT Month, TotalSoldSeats FROM DynamicsUsage TIMESPAN LIFETIME")));
+  }
+
+  @Test
+  void aStoredQueryHasItsOwnToo() {
+    TestCatalog catalog = catalog("queries.Power BI usage.schemaHints", "Month STRING");
+
+    assertThat(catalog.rows("DESCRIBE TABLE insights.queries.`Power BI usage`"))
+        .anyMatch(line -> line.subList(0, 2).equals(List.of("Month", "string")));
+  }
+
+  @Test
+  void aTablesRangeTakesThePlaceOfTheCatalogs() {
+    TestCatalog catalog =
+        catalog(
+            "queryStartTime", "2026-01-01",
+            "queryEndTime", "2026-02-01",
+            "mpn.OfficeUsage.timespan", "LAST_3_MONTHS");
+
+    assertThat(plan(catalog.sql("SELECT Month FROM insights.mpn.OfficeUsage")))
+        .contains("TIMESPAN LAST_3_MONTHS")
+        .doesNotContain("from 2026");
+    assertThat(plan(catalog.sql("SELECT Month FROM insights.mpn.AzureUsage")))
+        .contains("from 2026-01-01");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mpn.OfficeUsage.schemaHint, x, PI-6003, Did you mean schemaHints",
+    "mpn.OfficeUsage.clientSecret, x, PI-6003, clientSecret",
+    "mpn.OfficeUsage.queryId, x, PI-6003, queryId",
+    "mpn.OfficeUsage.dryRun, true, PI-6003, dryRun",
+    "queries.Power BI usage.metrics, x, PI-6003, metrics",
+    "mpn.OfficeUsage.mode, x, PI-6004, mode",
+    "system.reports.mode, FAILFAST, PI-6003, <namespace>.<table>.<option>",
+    "mpm.OfficeUsage.mode, FAILFAST, PI-6003, <namespace>.<table>.<option>",
+    "mpn.schemaHints, x INT, PI-6003, <namespace>.<table>.<option>"
+  })
+  void whatIsNoOptionOfATableIsRefusedAtOnce(
+      String key, String value, String code, String message) {
+    TestCatalog wrong = catalog(key, value);
+
+    assertThatThrownBy(() -> wrong.sql("SHOW NAMESPACES IN insights"))
+        .hasMessageContaining(code)
+        .hasMessageContaining(key.substring(key.lastIndexOf('.') + 1))
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"query", "dataset", "queryId", "schemaHints", "dryRun"})
+  void whatIsAboutOneTableIsNoOptionOfACatalog(String option) {
+    TestCatalog wrong = catalog(option, option.equals("dryRun") ? "true" : "x INT");
+
+    assertThatThrownBy(() -> wrong.sql("SHOW NAMESPACES IN insights"))
+        .hasMessageContaining("PI-6002")
+        .hasMessageContaining(option);
+  }
+
+  @Test
+  void optionsOfOneReadCountForThatRead() {
+    TestCatalog catalog = catalog();
+    Dataset<Row> whole = catalog.table("mpn.OfficeUsage", "pushdown", "off").select("Month");
+    Dataset<Row> spring =
+        catalog.table(
+            "mpn.OfficeUsage", "queryStartTime", "2026-03-01", "queryEndTime", "2026-06-01");
+
+    assertThat(plan(whole)).contains("SELECT CustomerTenantId, ");
+    assertThat(plan(spring)).contains("from 2026-03-01T00:00:00Z");
+    assertThat(
+            plan(
+                catalog.sql(
+                    "SELECT Month FROM insights.mpn.OfficeUsage WITH (`pushdown` = 'off')")))
+        .contains("SELECT CustomerTenantId, ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dataset",
+        "columns",
+        "metrics",
+        "apiUrl",
+        "clientSecret",
+        "schemaHints",
+        "dryRun"
+      })
+  void whatMakesAnotherTableIsNoOptionOfARead(String option) {
+    assertThatThrownBy(() -> plan(catalog().table("mpn.OfficeUsage", option, "x y")))
+        .hasMessageContaining("PI-60")
+        .hasMessageContaining(option);
+  }
+
+  @Test
+  void aHintInAReadSaysWhereItBelongs() {
+    TestCatalog catalog = catalog();
+
+    assertThatThrownBy(
+            () ->
+                plan(
+                    catalog.sql(
+                        "SELECT * FROM insights.mpn.OfficeUsage WITH (schemaHints = 'Month"
+                            + " STRING')")))
+        .hasMessageContaining("PI-6002")
+        .hasMessageContaining("spark.sql.catalog.<catalog>.<namespace>.<table>.schemaHints");
+  }
+
+  @Test
+  void aMisspeltOptionOfAReadHasTheNearestName() {
+    assertThatThrownBy(() -> plan(catalog().table("mpn.OfficeUsage", "pushdwon", "off")))
+        .hasMessageContaining("PI-6003")
+        .hasMessageContaining("Did you mean pushdown");
+  }
+
+  private static String plan(Dataset<Row> rows) {
+    return rows.queryExecution().toString();
+  }
+}

@@ -1,0 +1,167 @@
+package io.partnerinsights.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is read by a name in SQL; DuckDB says what the rows are. */
+final class CatalogReadTest {
+  private static Sandbox sandbox;
+  private final TestCatalog catalog = TestCatalog.of(sandbox, "PartnerInsightsCatalog");
+
+  @BeforeAll
+  static void start() {
+    sandbox = Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    PartnerInsights.forgetAll();
+    sandbox.calls().reset();
+  }
+
+  @Test
+  void conditionsBecomePartOfTheQuery() {
+    Dataset<Row> france =
+        catalog.sql(
+            "SELECT Month, CustomerName FROM insights.mpn.AzureUsage"
+                + " WHERE Month >= '2026-01-01' AND CustomerMarket = 'France'");
+
+    assertThat(
+            france
+                .queryExecution()
+                .explainString(org.apache.spark.sql.execution.ExplainMode.fromString("simple")))
+        .contains("CustomerMarket = 'France'")
+        .contains("from 2026-01-01T00:00:00Z");
+    onlyGets(1);
+    assertThat(Rows.of(france))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            expected(
+                "SELECT Month, CustomerName FROM AzureUsage"
+                    + " WHERE CustomerMarket = 'France' TIMESPAN LIFETIME",
+                row -> row.get(0).compareTo("2026-01-01") >= 0));
+  }
+
+  @Test
+  void joinsExpressionsAndViewsReadTheSameReports() {
+    catalog.sql(
+        "CREATE OR REPLACE TEMPORARY VIEW catalog_view AS"
+            + " SELECT Month, CustomerMarket FROM insights.mpn.OfficeUsage");
+    String question =
+        "WITH months AS (SELECT Month, count(*) AS n FROM catalog_view GROUP BY Month)"
+            + " SELECT count(*) FROM catalog_view JOIN months USING (Month)";
+
+    assertThat(catalog.rows(question))
+        .isEqualTo(catalog.rows("SELECT count(*) FROM catalog_view"))
+        .isNotEqualTo(List.of(List.of("0")));
+  }
+
+  @Test
+  void aStatementThatNamesATableTwiceCostsOneReport() {
+    String all = "SELECT Month, CustomerName FROM insights.mpn.OfficeUsage";
+
+    catalog.rows(all + " UNION ALL " + all);
+    catalog.rows(all);
+
+    assertThat(reports()).isOne();
+  }
+
+  @Test
+  void aStoredQueryIsATable() {
+    assertThat(catalog.rows("SELECT count(*) FROM insights.queries.`power bi usage`"))
+        .isEqualTo(List.of(List.of(Integer.toString(stored("Power BI usage").size()))));
+  }
+
+  @Test
+  void aStoredQueryIsATableByItsIdToo() {
+    String id =
+        catalog
+            .rows("SELECT queryId FROM insights.system.queries WHERE name = 'Power BI usage'")
+            .get(0)
+            .get(0);
+
+    assertThat(catalog.rows("SELECT count(*) FROM insights.queries.`" + id + "`"))
+        .isEqualTo(List.of(List.of(Integer.toString(stored("Power BI usage").size()))));
+  }
+
+  @Test
+  void whatSparkHasCachedIsFoundByTheName() {
+    catalog.sql("CACHE TABLE office_cache AS SELECT * FROM insights.mpn.OfficeUsage");
+    sandbox.calls().reset();
+
+    catalog.rows("SELECT Month FROM insights.mpn.OfficeUsage WHERE CustomerMarket = 'France'");
+
+    assertThat(reports()).isZero();
+    catalog.sql("UNCACHE TABLE office_cache");
+  }
+
+  @Test
+  void aRowTellsItsReportWhoseIdIsInTheListForAudit() {
+    List<List<String>> ids =
+        catalog.rows("SELECT DISTINCT _report_id FROM insights.mpn.OfficeUsage");
+
+    assertThat(ids).hasSize(1);
+    assertThat(catalog.rows("SELECT reportId FROM insights.system.reports")).containsAll(ids);
+  }
+
+  @Test
+  void refreshMakesTheNextQueryReadANewReport() {
+    String question = "SELECT Month FROM insights.mpn.OfficeUsage";
+    catalog.rows(question);
+    catalog.rows(question);
+    assertThat(reports()).isOne();
+
+    catalog.sql("REFRESH TABLE insights.mpn.officeusage");
+    catalog.rows(question);
+
+    assertThat(reports()).isEqualTo(2);
+  }
+
+  @Test
+  void refreshForgetsAStoredQuerysReportToo() {
+    String question = "SELECT count(*) FROM insights.queries.`Power BI usage`";
+    catalog.rows(question);
+
+    catalog.sql("REFRESH TABLE insights.queries.`Power BI usage`");
+    catalog.rows(question);
+
+    assertThat(reports()).isEqualTo(2);
+  }
+
+  private static void onlyGets(int calls) {
+    assertThat(sandbox.calls().count("POST")).isZero();
+    assertThat(sandbox.calls().count("GET")).isEqualTo(calls);
+  }
+
+  private static long reports() {
+    return sandbox.calls().count("POST", "/ScheduledReport");
+  }
+
+  private List<List<String>> stored(String name) {
+    String text =
+        catalog
+            .rows("SELECT query FROM insights.system.queries WHERE name = '" + name + "'")
+            .get(0)
+            .get(0);
+    return Rows.of(sandbox.expectedRows(text));
+  }
+
+  private static List<List<String>> expected(String query, Predicate<List<String>> filter) {
+    return Rows.of(sandbox.expectedRows(query)).stream().filter(filter).toList();
+  }
+}
