@@ -26,6 +26,7 @@ public final class TableRead {
   private final DatasetTable table;
   private final List<Condition> conditions = new ArrayList<>();
   private final List<String> kept = new ArrayList<>();
+  private final List<String> onMonths = new ArrayList<>();
   private MonthRange months = MonthRange.ALWAYS;
   private List<String> columns;
   private List<Ordering> orderings = List.of();
@@ -54,7 +55,10 @@ public final class TableRead {
     filtered = true;
     boolean helps =
         table.find(predicate.column()).filter(column -> push(predicate, column)).isPresent();
-    if (!helps) {
+    boolean onMonths = helps && table.find(predicate.column()).orElseThrow().isDate();
+    if (onMonths) {
+      this.onMonths.add(description);
+    } else if (!helps) {
       kept.add(description);
     }
     return helps;
@@ -182,7 +186,20 @@ public final class TableRead {
     return new NarrowedRead(
         new PlannedReport(request, query, schema(whole.schema()), whole.account()),
         pushed(range),
-        kept);
+        kept(range));
+  }
+
+  /** Conditions on months may have come to no range: an upper bound alone has no start. */
+  private List<String> kept(Optional<TimeRange> range) {
+    List<String> all = new ArrayList<>(kept);
+    if (isWhole(range)) {
+      all.addAll(onMonths);
+    }
+    return all;
+  }
+
+  private boolean isWhole(Optional<TimeRange> range) {
+    return range.equals(table.whole().request().range());
   }
 
   private Optional<TimeRange> range() {
@@ -206,7 +223,7 @@ public final class TableRead {
       pushed.add("DISTINCT");
     }
     conditions.forEach(condition -> pushed.add(condition.written()));
-    if (!range.equals(table.whole().request().range())) {
+    if (!isWhole(range)) {
       pushed.add("range");
     }
     orderings.forEach(key -> pushed.add("ORDER BY " + key.written()));

@@ -187,9 +187,10 @@ final class TableReadTest {
   })
   void rangesAreWholeMonths(Comparison comparison, LocalDate day, String start, String end) {
     TableRead read = LIFETIME.read();
-    read.filter(predicate("Month", comparison, day), "");
+    read.filter(predicate("Month", comparison, day), "x");
 
     assertThat(read.build().plan().request().range()).isEqualTo(range(start, end));
+    assertThat(read.build().kept()).isEqualTo(start == null ? List.of("x") : List.of());
   }
 
   @Test
