@@ -42,10 +42,21 @@ public final class Utf8 {
     return (b & 0xC0) == 0x80;
   }
 
+  /** Where the next byte is that is not ASCII: often at once, or after many that are. */
   private static int afterAscii(byte[] bytes, int from, int to) {
+    if (from < to && bytes[from] < 0) {
+      return from;
+    }
     int at = from;
     while (at <= to - FOUR_WORDS && fourWords(bytes, at) == 0) {
       at += FOUR_WORDS;
+    }
+    while (at <= to - Words.BYTES) {
+      long high = Words.at(bytes, at) & Words.HIGH_BITS;
+      if (high != 0) {
+        return at + Words.first(high);
+      }
+      at += Words.BYTES;
     }
     while (at < to && bytes[at] >= 0) {
       at++;
@@ -59,8 +70,19 @@ public final class Utf8 {
     return (low | high) & Words.HIGH_BITS;
   }
 
+  /** The two common kinds first. */
   private static int characterLength(byte[] bytes, int at, int to) {
     int first = bytes[at] & 0xFF;
+    if (first >= 0xC2 && first < 0xE0 && at + 1 < to) {
+      return isContinuation(bytes[at + 1]) ? 2 : MALFORMED;
+    }
+    if (first > 0xE0 && first < 0xED && at + 2 < to) {
+      return isContinuation(bytes[at + 1]) && isContinuation(bytes[at + 2]) ? 3 : MALFORMED;
+    }
+    return generalLength(bytes, at, to, first);
+  }
+
+  private static int generalLength(byte[] bytes, int at, int to, int first) {
     int length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
     if (length == 0) {
       return first < 0x80 ? 1 : MALFORMED;

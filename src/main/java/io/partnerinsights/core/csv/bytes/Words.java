@@ -18,7 +18,15 @@ public final class Words {
   /** The highest bit of every byte: set where a byte is not ASCII. */
   public static final long HIGH_BITS = 0x8080808080808080L;
 
-  private static final long LOW_BITS = ~HIGH_BITS;
+  /** A word of quotes. */
+  public static final long QUOTES = of('"');
+
+  /** All but the highest bit of every byte. */
+  public static final long LOW_BITS = ~HIGH_BITS;
+
+  /** To be added to {@link #LOW_BITS}: sets the highest bit of bytes from 16 on. */
+  public static final long TO_16 = 0x7070707070707070L;
+
   private static final long ONES = 0x0101010101010101L;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -43,12 +51,26 @@ public final class Words {
 
   /** Where a byte is below 16: line ends and tabs are there, and nothing that is common in text. */
   public static long controls(long word) {
-    return ~(((word & LOW_BITS) + 0x7070707070707070L) | word | LOW_BITS);
+    return ~(((word & LOW_BITS) + TO_16) | word | LOW_BITS);
   }
 
-  /** A mask as eight bits, one for each byte of its word. */
-  public static long bits(long mask) {
-    return ((mask >>> 7) * 0x0102040810204080L) >>> 56;
+  /**
+   * The masks of a block's eight words as one, with a bit for each of its 64 bytes in their order.
+   *
+   * @param masks the first word's moved right by 7 bits, the second's by 6, the last's by none, all
+   *     in one: byte {@code b}'s bit {@code w} stands for byte {@code b} of word {@code w}
+   */
+  public static long bits(long masks) {
+    if (masks == 0) {
+      return 0;
+    }
+    // Rows of eight bits become columns: pairs change places, then squares of four, of sixteen.
+    long swapped = (masks ^ (masks >>> 7)) & 0x00AA00AA00AA00AAL;
+    long bits = masks ^ swapped ^ (swapped << 7);
+    swapped = (bits ^ (bits >>> 14)) & 0x0000CCCC0000CCCCL;
+    bits ^= swapped ^ (swapped << 14);
+    swapped = (bits ^ (bits >>> 28)) & 0x00000000F0F0F0F0L;
+    return bits ^ swapped ^ (swapped << 28);
   }
 
   /** Which byte of the word the mask's first hit is; of a mask that has one. */

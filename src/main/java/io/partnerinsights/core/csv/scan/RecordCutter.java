@@ -18,14 +18,13 @@ final class RecordCutter {
   private static final int MOST_FIELDS = 100_000;
 
   private static final int MOST_RECORD_BYTES = 1 << 30;
-  private static final long QUOTES = Words.of('"');
 
   private final byte separator;
-  private final long separators;
+  private final Marks marks;
   private final long mostFieldBytes;
 
   /** Fields that end in the block that they start in need not be measured, except by this. */
-  private final boolean skipsBlocks;
+  private final boolean measuresAll;
 
   private final boolean lenient;
   private final RowPlaces places;
@@ -57,9 +56,9 @@ final class RecordCutter {
   /** Before a record of a file of so many columns, or of {@link #ANY}. */
   RecordCutter(Dialect dialect, int columns, RowPlaces places, FileProblems problems) {
     this.separator = (byte) dialect.separator();
-    this.separators = Words.of(dialect.separator());
+    this.marks = new Marks(dialect.separator());
     this.mostFieldBytes = dialect.mostFieldBytes();
-    this.skipsBlocks = mostFieldBytes >= Words.BLOCK;
+    this.measuresAll = mostFieldBytes < Words.BLOCK;
     this.columns = columns;
     this.lenient = dialect.lenient();
     this.places = places;
@@ -189,15 +188,9 @@ final class RecordCutter {
   /** From here to the end of a block: separators in one go, up to whatever else has a meaning. */
   private void cutBlock(byte[] bytes, int end, int most) {
     int base = at;
-    long ends = 0;
-    long others = 0;
-    for (int i = 0; i < Words.BLOCK; i += Words.BYTES) {
-      long word = Words.at(bytes, base + i);
-      long endsOfWord = Words.equal(word, separators);
-      long othersOfWord = (Words.controls(word) & ~endsOfWord) | Words.equal(word, QUOTES);
-      ends |= Words.bits(endsOfWord) << i;
-      others |= Words.bits(othersOfWord) << i;
-    }
+    marks.find(bytes, base);
+    long ends = marks.separators();
+    long others = marks.others();
     while (others != 0) {
       endFields(bytes, base, ends & (Long.lowestOneBit(others) - 1));
       at = base + Long.numberOfTrailingZeros(others);
@@ -231,17 +224,40 @@ final class RecordCutter {
     if (ends == 0) {
       return;
     }
-    int count = Long.bitCount(ends);
-    if (skipsBlocks && field + count <= nextKept) {
-      // Nothing is kept of them, and only the first, which came from before, can be too long.
+    if (measuresAll) {
+      endOneByOne(bytes, base, ends);
+    } else {
       checkLength(base + Long.numberOfTrailingZeros(ends));
-      field += count;
-      fieldStart = base + Long.SIZE - Long.numberOfLeadingZeros(ends);
-      trim = 0;
-      return;
+      endUnmeasured(bytes, base, ends);
     }
+  }
+
+  private void endOneByOne(byte[] bytes, int base, long ends) {
     for (long left = ends; left != 0; left &= left - 1) {
       endField(bytes, base + Long.numberOfTrailingZeros(left));
+    }
+  }
+
+  /** Only the first of them, which came from before, may be quoted or too long. */
+  private void endUnmeasured(byte[] bytes, int base, long ends) {
+    int fields = field + Long.bitCount(ends);
+    long left = ends;
+    while (nextKept < fields) {
+      for (; field < nextKept; field++) {
+        left &= left - 1;
+      }
+      startBehind(base, ends ^ left);
+      keepField(bytes, base + Long.numberOfTrailingZeros(left));
+    }
+    field = fields;
+    startBehind(base, ends);
+  }
+
+  /** The field starts behind the last of these places. */
+  private void startBehind(int base, long ends) {
+    if (ends != 0) {
+      fieldStart = base + Long.SIZE - Long.numberOfLeadingZeros(ends);
+      trim = 0;
     }
   }
 
@@ -275,7 +291,7 @@ final class RecordCutter {
     int here = at;
     while (here < end) {
       long word = Words.at(bytes, here);
-      long hits = Words.equal(word, QUOTES) | Words.controls(word);
+      long hits = Words.equal(word, Words.QUOTES) | Words.controls(word);
       int p = hits == 0 ? here + Words.BYTES - 1 : here + Words.first(hits);
       here = p + 1;
       if (hits != 0 && bytes[p] != '"') {
