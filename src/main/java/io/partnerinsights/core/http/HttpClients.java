@@ -32,6 +32,7 @@ public final class HttpClients {
             .connectTimeout(settings.connectTimeout())
             .readTimeout(settings.readTimeout())
             .writeTimeout(settings.readTimeout())
+            .socketFactory(new BufferedSockets())
             .connectionPool(new ConnectionPool(5, IDLE.toSeconds(), TimeUnit.SECONDS))
             .addInterceptor(new SameOriginRedirects())
             .addNetworkInterceptor(new SentOnce());
