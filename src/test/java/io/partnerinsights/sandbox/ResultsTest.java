@@ -3,6 +3,7 @@ package io.partnerinsights.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.files.Compression;
+import io.partnerinsights.sandbox.http.ApiSettings.Quirk;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -285,6 +286,19 @@ final class ResultsTest {
             expected(
                 "SELECT SubscriptionId, Month FROM seats WHERE Month >= '2025-03-01' AND Month <"
                     + " '2025-05-01'"));
+  }
+
+  @Test
+  void withAQuirkAReportsEndBelongsToItsRange() {
+    try (Sandbox other = Sandbox.builder().scale(0.1).quirk(Quirk.END_IN_RANGE).start()) {
+      assertThat(
+              other.expectedRows(
+                  "SELECT DISTINCT Month FROM OfficeUsage ORDER BY Month ASC",
+                  Instant.parse("2025-03-01T00:00:00Z"),
+                  Instant.parse("2025-05-01T00:00:00Z")))
+          .extracting(row -> row.get("Month"))
+          .containsExactly("2025-03-01", "2025-04-01", "2025-05-01");
+    }
   }
 
   @Test
