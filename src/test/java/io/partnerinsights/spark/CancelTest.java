@@ -22,6 +22,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,6 +72,32 @@ final class CancelTest {
     untilNobodyWaits();
     assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isOne();
     assertThat(sandbox.calls().count("GET", "/ScheduledReport/execution")).isZero();
+    assertThat(sandbox.calls().count("DELETE")).isZero();
+  }
+
+  @Test
+  void anInterruptEndsTheWaitsForAllSlices() throws Exception {
+    Dataset<Row> usage =
+        TestSpark.read(options())
+            .option("queryStartTime", "2026-01-01")
+            .option("queryEndTime", "2026-04-01")
+            .option("sliceBy", "month")
+            .load();
+    FutureTask<Object> asked = new FutureTask<>(usage::collectAsList);
+    Thread thread = new Thread(asked);
+    thread.start();
+    for (int i = 0; i < 3; i++) {
+      Told.ORDERED.take();
+    }
+
+    thread.interrupt();
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(Told.FAILED.take()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
+    }
+    assertThatThrownBy(asked::get).isInstanceOf(ExecutionException.class);
+    untilNobodyWaits();
+    assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isEqualTo(3);
     assertThat(sandbox.calls().count("DELETE")).isZero();
   }
 

@@ -63,6 +63,14 @@ final class SlicerTest {
         .containsExactly("2026-01-10T00:00:00Z to 2026-01-20T00:00:00Z");
   }
 
+  @Test
+  void aRangeThatFiltersHaveNarrowedHasAsManySlicesAsMonths() {
+    assertThat(slices("5", "2026-01-01T00:00:00Z", "2026-03-01T00:00:00Z"))
+        .containsExactly(
+            "2026-01-01T00:00:00Z to 2026-01-31T23:59:59Z",
+            "2026-02-01T00:00:00Z to 2026-03-01T00:00:00Z");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "2026-01-31T23:59:59Z, 2026-02-01T00:00:00Z",
