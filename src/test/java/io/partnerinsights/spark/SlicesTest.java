@@ -324,7 +324,7 @@ final class SlicesTest {
             () ->
                 TestCatalog.of(sandbox, "PartnerInsightsCatalog", "sliceBy", "month")
                     .sql("SHOW NAMESPACES IN insights"))
-        .hasMessageContaining("sliceBy does not go with a catalog");
+        .hasMessageContaining("sliceBy does not go with a whole catalog");
   }
 
   @Test
