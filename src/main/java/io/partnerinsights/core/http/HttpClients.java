@@ -2,9 +2,11 @@ package io.partnerinsights.core.http;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 
 /**
  * Makes the connector's OkHttp client. One client per set of settings is enough: it is thread-safe
@@ -32,13 +34,25 @@ public final class HttpClients {
             .connectTimeout(settings.connectTimeout())
             .readTimeout(settings.readTimeout())
             .writeTimeout(settings.readTimeout())
-            .socketFactory(new BufferedSockets())
             .connectionPool(new ConnectionPool(5, IDLE.toSeconds(), TimeUnit.SECONDS))
             .addInterceptor(new SameOriginRedirects())
             .addNetworkInterceptor(new SentOnce());
     settings.proxy().ifPresent(proxy -> through(builder, proxy));
     settings.trustStore().ifPresent(store -> TrustStores.apply(builder, store));
     return builder.build();
+  }
+
+  /**
+   * The same for files: reads cost less, and are as patient as before. HTTP/1.1 only, because on an
+   * HTTP/2 connection nobody would watch them.
+   */
+  public static OkHttpClient forFiles(OkHttpClient client) {
+    return client
+        .newBuilder()
+        .protocols(List.of(Protocol.HTTP_1_1))
+        .socketFactory(new BufferedSockets(client.readTimeoutMillis()))
+        .readTimeout(Duration.ZERO)
+        .build();
   }
 
   private static void through(OkHttpClient.Builder builder, HttpSettings.Proxy proxy) {

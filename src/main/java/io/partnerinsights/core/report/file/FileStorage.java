@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report.file;
 
+import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.Sleeper;
@@ -31,7 +32,10 @@ public final class FileStorage {
       Sleeper sleeper,
       RandomGenerator random) {
     OkHttpClient abortable =
-        client.newBuilder().addInterceptor(new FileLink.RunningCall.Noted()).build();
+        HttpClients.forFiles(client)
+            .newBuilder()
+            .addInterceptor(new FileLink.RunningCall.Noted())
+            .build();
     this.http = new RetryingHttp(abortable, policy, clock, sleeper, random);
   }
 

@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -44,6 +45,7 @@ final class LoopbackStore implements AutoCloseable {
   private static final int CHUNK = 1 << 16;
   private static final long BROKEN_CHUNKS = -2;
 
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicLong written = new AtomicLong();
   private final Semaphore answered = new Semaphore(0);
   private final HttpServer server;
@@ -80,13 +82,14 @@ final class LoopbackStore implements AutoCloseable {
 
   /** The file behind its link, with a policy of three attempts that does not wait. */
   ReportFile file() {
+    return file(HttpSettings.ofDefaults());
+  }
+
+  /** The same with other settings. */
+  ReportFile file(HttpSettings settings) {
     RetryPolicy policy = RetryPolicy.builder().maxAttempts(3).build();
     return new FileStorage(
-            HttpClients.create(HttpSettings.ofDefaults()),
-            policy,
-            Clock.systemUTC(),
-            duration -> {},
-            new Random(1))
+            HttpClients.create(settings), policy, Clock.systemUTC(), duration -> {}, new Random(1))
         .file(report("http://localhost:" + server.getAddress().getPort() + "/f?" + SIGNATURE));
   }
 
@@ -140,6 +143,11 @@ final class LoopbackStore implements AutoCloseable {
       // Closing before all that was announced is written breaks the connection.
       exchange.sendResponseHeaders(answer.status(), answer.announced());
       write(answer.body(), exchange.getResponseBody());
+      if (answer.fallsSilent()) {
+        closed.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -163,6 +171,7 @@ final class LoopbackStore implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
     threads.shutdownNow();
   }
@@ -171,8 +180,18 @@ final class LoopbackStore implements AutoCloseable {
    * One answer.
    *
    * @param announced the Content-Length, at least the body's; 0 for chunks, -1 for no body
+   * @param fallsSilent whether the connection stays open behind the body
    */
-  record Answer(int status, List<List<String>> headers, ByteString body, long announced) {
+  record Answer(
+      int status,
+      List<List<String>> headers,
+      ByteString body,
+      long announced,
+      boolean fallsSilent) {
+    Answer(int status, List<List<String>> headers, ByteString body, long announced) {
+      this(status, headers, body, announced, false);
+    }
+
     static Answer status(int status) {
       return new Answer(status, List.of(), ByteString.EMPTY, -1);
     }
@@ -194,6 +213,11 @@ final class LoopbackStore implements AutoCloseable {
     /** The same announcement, but the connection breaks after some bytes. */
     Answer brokenAfter(int bytes) {
       return new Answer(status, headers, body.substring(0, bytes), announced);
+    }
+
+    /** The same announcement, but nothing comes after some bytes, and the connection stays. */
+    Answer silentAfter(int bytes) {
+      return new Answer(status, headers, body.substring(0, bytes), announced, true);
     }
 
     /** In chunks, so without a size; the connection breaks after the body. */

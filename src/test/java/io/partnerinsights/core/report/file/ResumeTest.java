@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.report.file.LoopbackStore.Answer;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import okio.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +44,21 @@ class ResumeTest {
     assertThat(store.requests().get(1).getFirst("Range")).isEqualTo("bytes=100000-");
     assertThat(store.requests().get(1).getFirst("If-Match")).isEqualTo("\"v1\"");
     assertThat(store.requests().get(2).getFirst("Range")).isEqualTo("bytes=100050-");
+  }
+
+  /** The patience is short here; it is the client's, whoever watches the connection. */
+  @Test
+  void goesOnWhereAStoreFellSilent() throws IOException {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    store.answers(whole.silentAfter(100_000), whole.from(100_000));
+    HttpSettings hasty =
+        new HttpSettings(
+            Optional.empty(), Optional.empty(), Duration.ofSeconds(10), Duration.ofMillis(200));
+
+    try (ReportStream in = store.file(hasty).open()) {
+      assertThat(in.readAllBytes()).isEqualTo(CONTENT);
+      assertThat(in.resumes()).isEqualTo(1);
+    }
   }
 
   @Test
