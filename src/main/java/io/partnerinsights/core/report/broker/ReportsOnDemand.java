@@ -21,11 +21,6 @@ public final class ReportsOnDemand {
     this.parts = plans.stream().map(loads).toList();
   }
 
-  /** What will be, or has been, asked. */
-  public List<PlannedReport> plans() {
-    return parts.stream().map(ReportOnDemand::plan).toList();
-  }
-
   /** Where an action that is planned now reads from, as {@link ReportOnDemand#current}. */
   public List<SharedReport> current() {
     return parts.stream().map(ReportOnDemand::current).toList();

@@ -82,7 +82,8 @@ final class SlicesTest {
 
     List<String> ids = ids(get(slices));
 
-    List<String> names = slices.plans().stream().map(plan -> plan.fingerprint().digits()).toList();
+    List<String> names =
+        slices.current().stream().map(one -> one.plan().fingerprint().digits()).toList();
     for (int i = 0; i < 3; i++) {
       ScheduledReport report = service.client().reports(ReportFilter.byId(ids.get(i))).get(0);
       assertThat(report.reportName()).contains(names.get(i));
