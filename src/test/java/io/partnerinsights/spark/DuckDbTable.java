@@ -10,10 +10,13 @@ import java.sql.Types;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -26,11 +29,16 @@ final class DuckDbTable implements AutoCloseable {
           "int", "INTEGER",
           "double", "DOUBLE",
           "date", "DATE",
-          "timestamp", "TIMESTAMP");
+          "timestamp", "TIMESTAMP",
+          "decimal(9,4)", "DECIMAL(9, 4)");
+
+  /** Doubles are further apart there than whole numbers. */
+  private static final String BEYOND_WHOLES = "9007199254740993.0";
 
   private final Connection connection;
   private final Map<String, String> types = new LinkedHashMap<>();
   private final List<Map<String, String>> rows;
+  private final List<String> severalCases;
 
   DuckDbTable(StructType schema, List<Map<String, String>> rows) throws SQLException {
     this.rows = rows;
@@ -38,6 +46,7 @@ final class DuckDbTable implements AutoCloseable {
     for (StructField field : schema.fields()) {
       types.put(field.name(), TYPES.get(field.dataType().catalogString()));
     }
+    severalCases = columns().stream().filter(this::hasSeveralCases).toList();
     try (Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE t (" + joined(types, "%s %s") + ")");
     }
@@ -83,6 +92,29 @@ final class DuckDbTable implements AutoCloseable {
     return periods.isEmpty() ? columns() : periods;
   }
 
+  /** The columns that can be counted with; all, if there is none. */
+  List<String> numbers() {
+    List<String> numbers =
+        types.keySet().stream().filter(column -> !isText(column) && !isTemporal(column)).toList();
+    return numbers.isEmpty() ? columns() : numbers;
+  }
+
+  /** The columns with texts that differ by case only, as the service's texts do; or all. */
+  List<String> inSeveralCases() {
+    return severalCases.isEmpty() ? columns() : severalCases;
+  }
+
+  private boolean hasSeveralCases(String column) {
+    Set<String> texts = new HashSet<>();
+    rows.forEach(row -> texts.add(String.valueOf(row.get(column))));
+    return texts.stream().map(text -> text.toLowerCase(Locale.ROOT)).distinct().count()
+        < texts.size();
+  }
+
+  private boolean isTemporal(String column) {
+    return types.get(column).equals("DATE") || types.get(column).equals("TIMESTAMP");
+  }
+
   /** A value of that column, as DuckDB prints it. */
   String value(String column, Random random) {
     for (int i = 0; i < 20; i++) {
@@ -95,9 +127,7 @@ final class DuckDbTable implements AutoCloseable {
   }
 
   private String literalOfNothing(String column) {
-    return types.get(column).equals("DATE") || types.get(column).equals("TIMESTAMP")
-        ? "2026-01-01"
-        : "0";
+    return isTemporal(column) ? "2026-01-01" : "0";
   }
 
   /** The value, or one near it, as both engines write it. */
@@ -105,8 +135,9 @@ final class DuckDbTable implements AutoCloseable {
     int shift = random.nextInt(4) == 0 ? random.nextInt(41) - 20 : 0;
     return switch (types.get(column)) {
       case "DATE" -> "DATE '" + LocalDate.parse(value.substring(0, 10)).plusDays(shift) + "'";
-      case "TIMESTAMP" -> "TIMESTAMP '" + value + "'";
-      case "DOUBLE" -> shift == 0 ? value : value + "1";
+      case "DOUBLE" -> random.nextInt(12) == 0 ? BEYOND_WHOLES : shift == 0 ? value : value + "1";
+      case "DECIMAL(9, 4)" -> value;
+      case "TIMESTAMP" -> "TIMESTAMP '" + value.replace('T', ' ') + "'";
       default -> Long.toString(Long.parseLong(value) + shift);
     };
   }

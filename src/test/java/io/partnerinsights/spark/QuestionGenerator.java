@@ -12,9 +12,13 @@ import java.util.stream.Stream;
 
 /** Random questions on a table, about values that it has and such as it nearly has. */
 final class QuestionGenerator {
-  private static final List<String> COMPARISONS = List.of("=", "=", "<>", "<", "<=", ">", ">=");
+  private static final List<String> COMPARISONS =
+      List.of("=", "=", "<>", "<>", "<", "<=", ">", ">=");
   private static final List<String> ODD_TEXTS =
       List.of("", "%", "_", "a_b", "50%", "O'Brien", "\"", "\\", "日本", "müller", "İ", "ß", "🚀");
+
+  /** So many texts of any length are more than a query may hold. */
+  private static final int TOO_LONG = 300;
 
   /** Neighbouring seeds of Random begin alike; odd, so that all seeds stay different. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -94,11 +98,28 @@ final class QuestionGenerator {
   }
 
   private Condition simple() {
-    String column = random.nextInt(3) == 0 ? oneOf(table.periods()) : oneOf(table.columns());
-    if (random.nextInt(10) == 0) {
-      return Condition.same(column + oneOf(List.of(" IS NULL", " IS NOT NULL")));
+    String column =
+        switch (random.nextInt(8)) {
+          case 0, 1 -> oneOf(table.periods());
+          case 2 -> oneOf(table.numbers());
+          case 3, 4 -> oneOf(table.inSeveralCases());
+          default -> oneOf(table.columns());
+        };
+    return switch (random.nextInt(20)) {
+      case 0, 1 -> Condition.same(column + oneOf(List.of(" IS NULL", " IS NOT NULL")));
+      case 2 -> function(column);
+      default -> table.isText(column) ? onText(column) : onOther(column);
+    };
+  }
+
+  /** More than a column: only Spark knows what it is. */
+  private Condition function(String column) {
+    if (table.isText(column)) {
+      return Condition.same("length(" + column + ") " + oneOf(COMPARISONS) + " 8");
     }
-    return table.isText(column) ? onText(column) : onOther(column);
+    return table.numbers().contains(column)
+        ? Condition.same(column + " * 2 " + oneOf(COMPARISONS) + " " + literal(column))
+        : Condition.same("year(" + column + ") " + oneOf(COMPARISONS) + " 2026");
   }
 
   private Condition onOther(String column) {
@@ -118,11 +139,11 @@ final class QuestionGenerator {
   }
 
   private Condition onText(String column) {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(11)) {
       case 0, 7 -> list(column, oneOf(List.of(" IN (", " IN (", " NOT IN (")));
-      case 1 -> function(column, "startswith", "starts_with");
-      case 2 -> function(column, "endswith", "ends_with");
-      case 3 -> function(column, "contains", "contains");
+      case 1 -> affix(column, "startswith", "starts_with");
+      case 2 -> affix(column, "endswith", "ends_with");
+      case 3 -> affix(column, "contains", "contains");
       case 4, 5 -> like(column, oneOf(List.of(" LIKE ", " LIKE ", " NOT LIKE ")));
       case 6 -> {
         String text = text(column);
@@ -130,22 +151,22 @@ final class QuestionGenerator {
             column + " <=> " + sparkText(text),
             column + " IS NOT DISTINCT FROM " + duckDbText(text));
       }
-      default -> {
-        String comparison = column + " " + oneOf(COMPARISONS) + " ";
-        yield quoted(comparison, text(column), "");
-      }
+      default -> quoted(column + " " + oneOf(COMPARISONS) + " ", text(column), "");
     };
   }
 
   private Condition list(String column, String in) {
-    List<String> texts = some(1, 4, () -> text(column));
+    List<String> texts =
+        random.nextInt(8) == 0
+            ? some(TOO_LONG, TOO_LONG, () -> text(column) + random.nextInt(2_000))
+            : some(1, 4, () -> text(column));
     String end = random.nextInt(5) == 0 ? ", NULL)" : ")";
     return new Condition(
         column + in + String.join(", ", texts.stream().map(this::sparkText).toList()) + end,
         column + in + String.join(", ", texts.stream().map(this::duckDbText).toList()) + end);
   }
 
-  private Condition function(String column, String spark, String duckDb) {
+  private Condition affix(String column, String spark, String duckDb) {
     String part = part(text(column));
     return new Condition(
         spark + "(" + column + ", " + sparkText(part) + ")",

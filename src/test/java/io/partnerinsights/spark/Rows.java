@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,6 +17,8 @@ import org.apache.spark.sql.Row;
 final class Rows {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private static final Pattern DECIMAL = Pattern.compile("-?\\d+\\.\\d+(E-?\\d+)?");
 
   private Rows() {}
 
@@ -46,7 +49,7 @@ final class Rows {
 
   /** 1.50 and 1.5E0 are one number; DuckDB keeps the zeros of its decimals. */
   private static String number(String text) {
-    return text.matches("-?\\d+\\.\\d+(E-?\\d+)?")
+    return text.indexOf('.') >= 0 && DECIMAL.matcher(text).matches()
         ? new BigDecimal(text).stripTrailingZeros().toPlainString()
         : text;
   }

@@ -1,0 +1,144 @@
+package io.partnerinsights.spark;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What generated questions are asked of: each kind of table that docs/pushdown.md has rules for.
+ *
+ * @param query of which DuckDB gives the rows, without its select list
+ * @param questions how many
+ * @param neverMet which rules would be wrong here, in the words of {@link PushdownNotes}
+ */
+record DifferentialTable(
+    String query, Map<String, String> options, int questions, List<String> neverMet) {
+
+  /** What the language has no words for, or compares in another way than Spark. */
+  private static final List<String> NEVER =
+      List.of(
+          "pushed text order",
+          "pushed text <>",
+          "pushed text NOT IN",
+          "pushed text NOT LIKE",
+          "pushed whole <>",
+          "pushed date order",
+          "pushed date =",
+          "pushed metric order",
+          "pushed OR",
+          "pushed LENGTH");
+
+  /** Each of them must be met by some of the questions. */
+  static final List<String> RULES =
+      List.of(
+          "pushed columns",
+          "kept columns",
+          "pushed text =",
+          "pushed text IN",
+          "pushed text LIKE",
+          "kept text =",
+          "kept text IN",
+          "kept text LIKE",
+          "kept text order",
+          "kept text <>",
+          "kept text NOT IN",
+          "kept text NOT LIKE",
+          "kept text IS NULL",
+          "pushed whole =",
+          "pushed whole IN",
+          "pushed whole order",
+          "kept whole <>",
+          "kept whole NOT IN",
+          "pushed decimal order",
+          "kept decimal order",
+          "pushed range",
+          "kept period order",
+          "kept period <>",
+          "kept period NOT IN",
+          "kept period IS NULL",
+          "kept date order",
+          "kept metric order",
+          "kept metric =",
+          "pushed hinted decimal order",
+          "kept hinted decimal order",
+          "kept OR",
+          "kept LENGTH",
+          "kept YEAR",
+          "kept *",
+          "pushed LIMIT",
+          "kept LIMIT",
+          "kept LIMIT after a filter",
+          "pushed ORDER BY",
+          "kept ORDER BY",
+          "kept ORDER BY after a filter",
+          "pushed DISTINCT",
+          "kept DISTINCT",
+          "kept DISTINCT after a filter");
+
+  static final List<DifferentialTable> ALL =
+      List.of(
+          new DifferentialTable(
+              "FROM DynamicsUsage TIMESPAN LIFETIME",
+              Map.of("dataset", "DynamicsUsage"),
+              550,
+              NEVER),
+          new DifferentialTable(
+              "FROM SeatsSubscriptionsAndRevenue TIMESPAN LIFETIME",
+              Map.of("dataset", "SeatsSubscriptionsAndRevenue"),
+              550,
+              NEVER),
+          new DifferentialTable(
+              "FROM TeamsUsageMeetingsAndCalls",
+              Map.of(
+                  "dataset", "TeamsUsageMeetingsAndCalls",
+                  "queryStartTime", "2025-03-10",
+                  "queryEndTime", "2026-04-20"),
+              550,
+              NEVER),
+          new DifferentialTable(
+              "FROM DynamicsUsage TIMESPAN LAST_6_MONTHS",
+              Map.of(
+                  "dataset", "DynamicsUsage",
+                  "timespan", "LAST_6_MONTHS",
+                  "columns", "SalesModel, DetailedSalesModel, Month, ActiveSeats"),
+              300,
+              with(NEVER, "pushed range")),
+          new DifferentialTable(
+              "FROM DynamicsUsage TIMESPAN LIFETIME",
+              Map.of(
+                  "dataset", "DynamicsUsage",
+                  "columns", "SalesModel, Month, CustomerMarket",
+                  "metrics", "SubscriptionCount, TotalSoldSeats"),
+              400,
+              with(NEVER, "pushed columns", "pushed DISTINCT")),
+          new DifferentialTable(
+              "FROM CLASAgreementRenewalsPropensity",
+              Map.of("dataset", "CLASAgreementRenewalsPropensity"),
+              200,
+              with(NEVER, "pushed range")),
+          new DifferentialTable(
+              "FROM PowerBIUsage TIMESPAN LIFETIME",
+              Map.of(
+                  "dataset",
+                  "PowerBIUsage",
+                  "schemaHints",
+                  "MPNId BIGINT, CustomerTpid DOUBLE, ActiveSeats STRING,"
+                      + " AssignedSeats DOUBLE, ActiveUsagePercent DECIMAL(9,4),"
+                      + " Month TIMESTAMP"),
+              300,
+              with(NEVER, "pushed hinted whole order", "pushed hinted text =")),
+          new DifferentialTable(
+              "FROM OfficeUsage TIMESPAN LIFETIME",
+              Map.of("dataset", "OfficeUsage", "mode", "PERMISSIVE"),
+              150,
+              with(NEVER, "pushed text =", "pushed LIMIT", "pushed columns", "pushed range")));
+
+  private static List<String> with(List<String> rules, String... more) {
+    return Stream.concat(rules.stream(), Stream.of(more)).toList();
+  }
+
+  @Override
+  public String toString() {
+    return options.toString();
+  }
+}

@@ -1,0 +1,131 @@
+package io.partnerinsights.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Counts which rules of docs/pushdown.md questions meet, so that no test is passed by pushing
+ * nothing, or by asking nothing that must stay. A rule is written {@code pushed text =}, {@code
+ * kept whole <>}: a kind of column and an operator, or a clause.
+ */
+final class PushdownNotes {
+  /** So often each rule must be met. */
+  private static final int ENOUGH = 5;
+
+  private static final String PUSHED = ", pushed down: [";
+  private static final String KEPT = ", only in Spark: [";
+  private static final Pattern TEXT = Pattern.compile("'(?:[^'\\\\]|''|\\\\.)*'");
+  private static final Pattern CONDITION =
+      Pattern.compile(
+          "(NOT \\()?\\b(\\w+) (<>|<=>|<=|>=|=|<|>|IN|LIKE|IS NULL|IS NOT NULL)(?= |\\]|,|\\)|$)");
+
+  private final Map<String, String> kinds = new ConcurrentHashMap<>();
+  private final Map<String, Integer> met = new ConcurrentHashMap<>();
+
+  PushdownNotes(StructType schema, Map<String, String> options) {
+    for (StructField column : schema.fields()) {
+      kinds.put(column.name(), kind(column, options));
+    }
+  }
+
+  private static String kind(StructField column, Map<String, String> options) {
+    if (options.getOrDefault("metrics", "").contains(column.name())) {
+      return "metric";
+    }
+    String hinted =
+        options.getOrDefault("schemaHints", "").contains(column.name()) ? "hinted " : "";
+    return hinted
+        + switch (column.dataType().typeName().replaceFirst("\\(.*", "")) {
+          case "string" -> "text";
+          case "long", "integer" -> "whole";
+          case "date", "timestamp" ->
+              column.name().matches("(?i)month|monthkey|datekey") ? "period" : "date";
+          default -> "decimal";
+        };
+  }
+
+  void add(Question question, String plan) {
+    String notes = TEXT.matcher(plan).replaceAll("'…'");
+    String pushed = between(notes, PUSHED);
+    conditions("pushed ", pushed);
+    conditions("kept ", between(notes, KEPT));
+    Stream.of("range", "columns", "DISTINCT", "ORDER BY", "LIMIT")
+        .filter(pushed::contains)
+        .forEach(clause -> count("pushed " + clause));
+    clauses(question, pushed);
+  }
+
+  private static String between(String notes, String start) {
+    int from = notes.indexOf(start);
+    int end = notes.indexOf(KEPT, from + 1);
+    return from < 0 ? "" : end < 0 ? notes.substring(from) : notes.substring(from, end);
+  }
+
+  private void conditions(String prefix, String notes) {
+    Matcher condition = CONDITION.matcher(notes);
+    while (condition.find()) {
+      String kind = kinds.get(condition.group(2));
+      if (kind != null) {
+        count(prefix + kind + " " + operator(condition.group(1) != null, condition.group(3)));
+      }
+    }
+    Stream.of(" OR ", "LENGTH(", " * ", "YEAR")
+        .filter(notes::contains)
+        .forEach(function -> count(prefix + function.replaceAll("[ (]", "")));
+  }
+
+  private static String operator(boolean negated, String operator) {
+    return switch (operator) {
+      case "<", "<=", ">", ">=" -> "order";
+      case "=", "<=>" -> negated ? "<>" : "=";
+      default -> (negated ? "NOT " : "") + operator;
+    };
+  }
+
+  /** What was not pushed down of a question's clauses, with the reason. */
+  private void clauses(Question question, String pushed) {
+    String filtered = question.where().isEmpty() ? "" : " after a filter";
+    String first = question.order().isEmpty() ? "LIMIT" : "ORDER BY";
+    if (question.limit() > 0 && !pushed.contains("LIMIT")) {
+      count("kept " + first + filtered);
+    }
+    boolean groups = question.distinct() || !question.groupBy().isEmpty();
+    if (groups && !pushed.contains("DISTINCT")) {
+      count("kept DISTINCT" + filtered);
+    }
+    if (!pushed.contains(" columns")) {
+      count("kept columns");
+    }
+  }
+
+  private void count(String rule) {
+    met.merge(rule, 1, Integer::sum);
+  }
+
+  /** That none of these rules was met. */
+  void assertNoneOf(List<String> rules) {
+    assertThat(met).doesNotContainKeys(rules.toArray(String[]::new));
+  }
+
+  void addTo(Map<String, Integer> total) {
+    met.forEach((rule, times) -> total.merge(rule, times, Integer::sum));
+  }
+
+  /** That each of these rules was met often enough. */
+  static void assertEachOf(List<String> rules, Map<String, Integer> total) {
+    assertThat(rules)
+        .as(new TreeMap<>(total).toString())
+        .allSatisfy(
+            rule ->
+                assertThat(total.getOrDefault(rule, 0)).as(rule).isGreaterThanOrEqualTo(ENOUGH));
+  }
+}
