@@ -71,6 +71,11 @@ final class QuestionGenerator {
       boolean distinct, List<String> columns, List<Condition> where, int limit) {
     List<String> select = new ArrayList<>(columns);
     select.sort((a, b) -> Boolean.compare(table.isText(a), table.isText(b)));
+    if (random.nextInt(8) == 0) {
+      String trap = oneOf(table.inSeveralCases());
+      select.remove(trap);
+      select.add(0, trap);
+    }
     List<SortKey> keys = new ArrayList<>();
     int most = random.nextBoolean() ? 1 : 3;
     for (int i = 0; i < Math.min(most, select.size()); i++) {
