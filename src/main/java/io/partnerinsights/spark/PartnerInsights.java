@@ -79,6 +79,17 @@ public final class PartnerInsights {
   }
 
   /**
+   * Ends every wait for a report in this application, at once: the actions that wait fail with
+   * {@code WAIT_INTERRUPTED}. For who cannot interrupt their threads, as from Python; Spark's own
+   * {@code cancelAllJobs} does not reach an action that has no job yet. The reports go on being
+   * made; the next action on the same question goes on waiting, and {@code keep} decides what is
+   * left when the application ends. No call.
+   */
+  public static void stopWaiting() {
+    SparkApplication.stopWaiting();
+  }
+
+  /**
    * Removes from the service what this connector has left there with this account: ExecuteNow
    * reports under its names that are at least so old, also kept ones, then queries under its names
    * that are as old and have no report any more. Whatever else the account has is not touched.

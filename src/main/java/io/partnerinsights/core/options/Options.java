@@ -299,8 +299,8 @@ public final class Options {
           "on",
           "Whether `show()` and `limit` up to 100 rows may be answered from a test of the query, in"
               + " seconds and without a report, where the rows are provably of the same answer;"
-              + " `off` always makes a report. A `dataset` is not previewed: a limit becomes part"
-              + " of its query.");
+              + " `off` always makes a report. Of a `dataset` too, where nothing else stands"
+              + " between the limit and the table.");
   public static final ConnectorOption<Pushdown> PUSHDOWN =
       add(
           OptionGroup.HOW,

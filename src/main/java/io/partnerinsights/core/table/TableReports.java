@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The reports on one table: a narrower question is answered from a wider report, if one was ordered
@@ -40,6 +41,12 @@ public final class TableReports {
    */
   public synchronized List<SharedReport> current(NarrowedRead read) {
     return report(read).current();
+  }
+
+  /** Whether a report with all that is read is complete, as far as is known here. No call. */
+  public synchronized boolean isThere(NarrowedRead read) {
+    return Stream.concat(Stream.of(read), ordered.stream().filter(made -> made.covers(read, table)))
+        .anyMatch(made -> report(made).current().stream().allMatch(SharedReport::isComplete));
   }
 
   /**

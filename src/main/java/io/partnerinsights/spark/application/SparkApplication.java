@@ -18,7 +18,7 @@ import org.apache.spark.SparkEnv;
  * JVM.
  */
 public final class SparkApplication {
-  private static final String EXECUTION_ID = "spark.sql.execution.id";
+  static final String EXECUTION_ID = "spark.sql.execution.id";
   private static final Map<String, SparkApplication> RUNNING = new ConcurrentHashMap<>();
 
   private final ReportBroker reports = new ReportBroker(Clock.systemUTC());
@@ -31,13 +31,23 @@ public final class SparkApplication {
     return current().reports;
   }
 
-  /** Waits on this thread for a report; an end of the SQL execution that needs it interrupts it. */
+  /**
+   * Does on this thread what may wait for a report. An end of the SQL execution that needs it, or
+   * of one of its jobs without success, interrupts it.
+   */
   public static <T> T await(Supplier<T> report) {
-    String execution =
+    return current().executions.during(execution(), report);
+  }
+
+  private static long execution() {
+    String id =
         SparkEnv.get() == null ? null : SparkContext.getOrCreate().getLocalProperty(EXECUTION_ID);
-    return execution == null
-        ? report.get()
-        : current().executions.during(Long.parseLong(execution), report);
+    return id == null ? Executions.NONE : Long.parseLong(id);
+  }
+
+  /** Ends all waits of the application that runs now, as an interrupt of each would. */
+  public static void stopWaiting() {
+    current().executions.interruptAll();
   }
 
   private static SparkApplication current() {

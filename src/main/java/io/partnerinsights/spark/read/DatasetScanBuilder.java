@@ -8,6 +8,7 @@ import io.partnerinsights.spark.schema.SparkTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.spark.sql.connector.expressions.SortOrder;
 import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
@@ -35,6 +36,7 @@ final class DatasetScanBuilder
   private final List<Predicate> pushed = new ArrayList<>();
   private final StructType tableSchema;
   private StructType schema;
+  private OptionalInt preview = OptionalInt.empty();
 
   DatasetScanBuilder(TableSource table, StructType schema) {
     this.table = table;
@@ -87,8 +89,11 @@ final class DatasetScanBuilder
   }
 
   @Override
-  public boolean pushLimit(int limit) {
-    return read.limit(limit);
+  public boolean pushLimit(int rows) {
+    boolean helps = read.limit(rows);
+    boolean may = helps && table.whole().mayPreview(rows);
+    preview = may ? OptionalInt.of(rows) : OptionalInt.empty();
+    return helps;
   }
 
   @Override
@@ -113,6 +118,8 @@ final class DatasetScanBuilder
   public Scan build() {
     StructType ofTable = MetadataColumns.takenFrom(schema, tableSchema);
     read.columns(Arrays.asList(ofTable.fieldNames()));
-    return new PartnerInsightsScan(table.reading(read.build()), schema, ofTable);
+    boolean fileOnly = ofTable.equals(schema);
+    return new PartnerInsightsScan(
+        table.reading(read.build()), schema, ofTable, fileOnly ? preview : OptionalInt.empty());
   }
 }

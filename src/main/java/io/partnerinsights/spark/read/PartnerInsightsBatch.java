@@ -2,6 +2,7 @@ package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.spark.application.SparkApplication;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -11,6 +12,10 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 record PartnerInsightsBatch(PartnerInsightsScan scan) implements Batch {
   @Override
   public InputPartition[] planInputPartitions() {
+    return SparkApplication.await(this::partitions);
+  }
+
+  private InputPartition[] partitions() {
     return scan.preview(settings())
         .map(rows -> new InputPartition[] {ReportPartition.preview(rows)})
         .orElseGet(this::ofReports);

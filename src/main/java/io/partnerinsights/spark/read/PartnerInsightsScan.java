@@ -4,7 +4,6 @@ import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.broker.Received;
 import io.partnerinsights.core.report.broker.SharedReport;
-import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.metric.ReadMetrics;
 import io.partnerinsights.spark.metric.report.ReportMetrics;
 import io.partnerinsights.spark.schema.MetadataColumns;
@@ -77,13 +76,13 @@ final class PartnerInsightsScan implements Scan {
    * in the metrics.
    */
   List<Received> receive() {
-    received = SparkApplication.await(() -> source.reports().get(reports));
+    received = source.reports().get(reports);
     return received;
   }
 
   /** The rows without a report, if they are few and there is no report that can be read at once. */
   Optional<byte[]> preview(ReadSettings settings) {
-    return limit.isEmpty() || reports.stream().allMatch(SharedReport::isComplete)
+    return limit.isEmpty() || source.reports().isThere(reports)
         ? Optional.empty()
         : source.preview().file(limit.getAsInt(), settings.previewSpec());
   }

@@ -11,6 +11,9 @@ interface ReportChoice {
   /** What a scan that is planned now would read; equal for scans that give equal rows. No call. */
   List<SharedReport> current();
 
+  /** Whether such a scan's rows can be read without waiting, as far as is known here. No call. */
+  boolean isThere(List<SharedReport> planned);
+
   /** The completed reports for such a scan; waits for them. */
   List<Received> get(List<SharedReport> planned);
 
@@ -23,6 +26,11 @@ interface ReportChoice {
       @Override
       public List<SharedReport> current() {
         return reports.current();
+      }
+
+      @Override
+      public boolean isThere(List<SharedReport> planned) {
+        return planned.stream().allMatch(SharedReport::isComplete);
       }
 
       @Override

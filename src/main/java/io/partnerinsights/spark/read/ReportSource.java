@@ -54,7 +54,10 @@ public final class ReportSource {
     this.reports = reports;
     this.table = table;
     this.pushdown = pushdown;
-    this.preview = new QueryPreview(Connections.of(options).client(), plan);
+    this.preview =
+        table
+            .map(TableSource::preview)
+            .orElseGet(() -> new QueryPreview(Connections.of(options).client(), plan));
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.connect.Connections;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.choice.Pushdown;
+import io.partnerinsights.core.read.preview.QueryPreview;
 import io.partnerinsights.core.report.broker.DryRun;
 import io.partnerinsights.core.report.broker.Received;
 import io.partnerinsights.core.report.broker.SharedReport;
@@ -22,12 +24,14 @@ final class TableSource {
   private final ConnectorOptions options;
   private final DatasetTable table;
   private final TableReports reports;
+  private final QueryPreview preview;
   private final Map<NarrowedRead, ReportSource> readings = new ConcurrentHashMap<>();
 
   TableSource(ConnectorOptions options, DatasetTable table, TableReports reports) {
     this.options = options;
     this.table = table;
     this.reports = reports;
+    this.preview = new QueryPreview(Connections.of(options).client(), table.whole());
   }
 
   ConnectorOptions options() {
@@ -44,6 +48,14 @@ final class TableSource {
 
   DatasetTable table() {
     return table;
+  }
+
+  /**
+   * A few rows of the table without a report. Any of them are an answer to a limit, so all limits
+   * and selections of columns share one test of the whole table's query.
+   */
+  QueryPreview preview() {
+    return preview;
   }
 
   private static String note(NarrowedRead read) {
@@ -74,6 +86,11 @@ final class TableSource {
     @Override
     public List<SharedReport> current() {
       return reports.current(read);
+    }
+
+    @Override
+    public boolean isThere(List<SharedReport> planned) {
+      return reports.isThere(read);
     }
 
     @Override

@@ -44,6 +44,7 @@ public final class SharedReport {
   private volatile CompletedReport completed;
   private volatile Instant completedTime;
   private volatile boolean cancelled;
+  private volatile boolean timedOut;
   private volatile boolean forgotten;
 
   SharedReport(PlannedReport plan, ReportBroker broker) {
@@ -89,11 +90,14 @@ public final class SharedReport {
     return time != null && time.plus(maxAge).isBefore(now);
   }
 
-  /** Whether nobody can be waiting for this report, now or in the next run. */
+  /**
+   * Whether nobody can be waiting for this report, now or in the next run. After a time-out the
+   * next run does, also if a second read of the same action was interrupted because of it.
+   */
   boolean isDoneWith(String reportId) {
     ReportHandle current = handle;
     boolean waitedFor = current != null && current.reportId().equals(reportId) && completed == null;
-    return !waitedFor || cancelled || forgotten;
+    return !waitedFor || (cancelled && !timedOut) || forgotten;
   }
 
   /**
@@ -144,6 +148,7 @@ public final class SharedReport {
     handle = null;
     completed = null;
     completedTime = null;
+    timedOut = false;
   }
 
   /** One asker, holding the lock. */
@@ -176,6 +181,7 @@ public final class SharedReport {
       if (HOPELESS.contains(code)) {
         lose();
       }
+      timedOut |= code == ErrorCode.REPORT_TIMEOUT;
       cancelled =
           code == ErrorCode.WAIT_INTERRUPTED
               && !broker.waiters().areStopped()

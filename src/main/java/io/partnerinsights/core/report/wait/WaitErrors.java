@@ -29,7 +29,9 @@ public final class WaitErrors {
             ErrorCode.WAIT_INTERRUPTED,
             "The wait for the report was interrupted after "
                 + Durations.readable(progress.elapsed()))
-        .reason("the thread that waited was told to stop; the report stays at the service")
+        .reason(
+            "the thread was interrupted, or the action was cancelled or failed; the report stays at"
+                + " the service")
         .remedy("read it later with option reportId")
         .cause(cause)
         .toException();

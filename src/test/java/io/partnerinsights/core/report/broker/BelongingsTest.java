@@ -85,6 +85,26 @@ final class BelongingsTest {
     assertThat(reports()).isEqualTo(reports);
   }
 
+  /** As of two reads of one action, when the first gives up. */
+  @Test
+  void aTimeOutIsMissedAlsoIfAnotherWaitWasInterruptedBecauseOfIt() {
+    Sleeper interrupted =
+        duration -> {
+          throw new InterruptedException("stop");
+        };
+    failure(
+        load(Keep.NOTHING, runner(service, patience(Duration.ofMinutes(1))))::get,
+        ErrorCode.REPORT_TIMEOUT);
+    failure(
+        load(Keep.NOTHING, runner(service, defaults(), interrupted))::get,
+        ErrorCode.WAIT_INTERRUPTED);
+    assertThat(Thread.interrupted()).isTrue();
+
+    application.close();
+
+    assertThat(reports()).isOne();
+  }
+
   @Test
   void theEndOfAnApplicationEndsItsWaits() throws InterruptedException {
     CountDownLatch waiting = new CountDownLatch(1);
