@@ -135,7 +135,8 @@ final class DifferentialTest {
     return spark
         .read()
         .format("partnerinsights")
-        .options(ReadOptions.of(sandbox, "pollInterval", "1ms", "pushdown", pushdown))
+        .options(
+            ReadOptions.of(sandbox, "pollInterval", "1ms", "pushdown", pushdown, "preview", "off"))
         .option("maxReportsPerHour", "1000000")
         .options(table.options())
         .load();
