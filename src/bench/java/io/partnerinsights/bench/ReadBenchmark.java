@@ -19,7 +19,7 @@ public final class ReadBenchmark {
   /** A small report for so many rounds, so that Spark's planning of all ways is compiled code. */
   private static final double SMALL_SCALE = 0.5;
 
-  private static final int SMALL_RUNS = 40;
+  private static final int SMALL_RUNS = 100;
 
   private ReadBenchmark() {}
 
@@ -29,10 +29,10 @@ public final class ReadBenchmark {
     folder.toFile().deleteOnExit();
     System.out.println("JDK " + Runtime.version() + ", " + System.getProperty("os.arch"));
     try (BenchSpark spark = new BenchSpark()) {
+      try (BenchReport small = BenchReport.make(SMALL_SCALE, Compression.NONE, folder)) {
+        works(spark, small).forEach(contest -> contest.warmUp(SMALL_RUNS));
+      }
       for (Compression compression : List.of(Compression.NONE, Compression.GZIP)) {
-        try (BenchReport report = BenchReport.make(SMALL_SCALE, compression, folder)) {
-          works(spark, report).forEach(contest -> contest.warmUp(SMALL_RUNS));
-        }
         try (BenchReport report = BenchReport.make(SCALE, compression, folder)) {
           run(spark, report);
         }
