@@ -95,17 +95,6 @@ final class WaitingAction implements AutoCloseable {
     return thread;
   }
 
-  /**
-   * Whether the action's thread can hear an interrupt. On Spark 4.2 it may have come too late for a
-   * lock that the thread which waits holds meanwhile.
-   */
-  static boolean canBeInterrupted(Thread action) {
-    while (action.getState() == Thread.State.RUNNABLE) {
-      Thread.onSpinWait();
-    }
-    return action.getState() != Thread.State.BLOCKED;
-  }
-
   long reports() {
     return sandbox.calls().count("POST", "/ScheduledReport");
   }

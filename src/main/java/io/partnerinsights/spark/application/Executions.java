@@ -19,6 +19,7 @@ final class Executions {
   /** So many ends are remembered, for threads that begin to wait after the end. */
   private static final int MOST = 1_000;
 
+  private final Planners planners = new Planners();
   private final Set<Waiting> waits = new HashSet<>();
   private final Map<Long, Optional<RuntimeException>> ended =
       new LinkedHashMap<>() {
@@ -38,11 +39,18 @@ final class Executions {
     Waiting own = new Waiting(execution, Thread.currentThread());
     enter(own);
     try {
-      return wait.get();
+      return planners.watch(execution, () -> end(execution), wait);
     } catch (RuntimeException e) {
       throw fail(own, e);
     } finally {
       leave(own);
+    }
+  }
+
+  /** This thread plans it: an interrupt of this thread ends its waits. */
+  void plan(long execution) {
+    if (execution != NONE) {
+      planners.plan(execution);
     }
   }
 

@@ -39,6 +39,11 @@ public final class SparkApplication {
     return current().executions.during(execution(), report);
   }
 
+  /** Notes that the SQL execution which may wait for a report later is planned on this thread. */
+  public static void plan() {
+    current().executions.plan(execution());
+  }
+
   private static long execution() {
     String id =
         SparkEnv.get() == null ? null : SparkContext.getOrCreate().getLocalProperty(EXECUTION_ID);

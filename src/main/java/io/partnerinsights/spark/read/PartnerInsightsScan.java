@@ -4,6 +4,7 @@ import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.broker.Received;
 import io.partnerinsights.core.report.broker.SharedReport;
+import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.metric.ReadMetrics;
 import io.partnerinsights.spark.metric.report.ReportMetrics;
 import io.partnerinsights.spark.schema.MetadataColumns;
@@ -121,9 +122,13 @@ final class PartnerInsightsScan implements Scan {
     return new PartnerInsightsBatch(this);
   }
 
-  /** Spark's default answers this by planning partitions, and EXPLAIN would cost a report. */
+  /**
+   * Spark's default answers this by planning partitions, and EXPLAIN would cost a report. It is
+   * asked on the thread of the action, before any other thread reads on its behalf.
+   */
   @Override
   public ColumnarSupportMode columnarSupportMode() {
+    SparkApplication.plan();
     return ColumnarSupportMode.SUPPORTED;
   }
 
