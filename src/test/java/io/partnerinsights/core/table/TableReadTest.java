@@ -1,38 +1,27 @@
 package io.partnerinsights.core.table;
 
+import static io.partnerinsights.core.table.TestTables.COLUMNS;
+import static io.partnerinsights.core.table.TestTables.LIFETIME;
+import static io.partnerinsights.core.table.TestTables.METRIC;
+import static io.partnerinsights.core.table.TestTables.predicate;
+import static io.partnerinsights.core.table.TestTables.range;
+import static io.partnerinsights.core.table.TestTables.table;
+import static io.partnerinsights.core.table.TestTables.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.options.ReportFormat;
-import io.partnerinsights.core.query.DatasetShape;
-import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.query.Ordering.Direction;
-import io.partnerinsights.core.report.Fingerprint;
-import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.Question;
-import io.partnerinsights.core.report.ReportRequest;
-import io.partnerinsights.core.report.TimeRange;
-import io.partnerinsights.core.schema.ColumnKind;
-import io.partnerinsights.core.schema.ColumnType;
-import io.partnerinsights.core.schema.DataDictionary;
-import io.partnerinsights.core.schema.SchemaHints;
-import io.partnerinsights.core.schema.SchemaResolver;
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each rule of docs/pushdown.md, one by one. */
+/** The rules of docs/pushdown.md on columns and conditions, one by one. */
 final class TableReadTest {
-  private static final String COLUMNS = "CustomerName, Seats, Revenue, Start, Month, Odd";
-  private static final DatasetTable LIFETIME = table(COLUMNS, "TIMESPAN LIFETIME");
-  private static final DatasetTable METRIC = table("CustomerName, Month, Total", "");
   private static final Object[] NONE = {};
 
   @Test
@@ -244,126 +233,6 @@ final class TableReadTest {
     assertKept("Start", Comparison.GREATER, LocalDate.of(2026, 1, 1));
   }
 
-  @Test
-  void aLimitIsPushedWhereNothingIsFiltered() {
-    TableRead plain = LIFETIME.read();
-    assertThat(plain.limit(5)).isTrue();
-    assertThat(text(plain.build())).endsWith("FROM d LIMIT 5 TIMESPAN LIFETIME");
-
-    TableRead filtered = LIFETIME.read();
-    filtered.filter(predicate("Seats", Comparison.GREATER, 5L), "");
-    assertThat(filtered.limit(5)).isFalse();
-
-    TableRead unknown = LIFETIME.read();
-    unknown.keep("rand() > 0.5");
-    assertThat(unknown.limit(5)).isFalse();
-    assertThat(LIFETIME.read().limit(0)).isFalse();
-  }
-
-  @Test
-  void whatSpeaksOfAllRowsIsNotPushedToSlices() {
-    DatasetTable sliced =
-        new DatasetTable(LIFETIME.whole(), LIFETIME.columns(), LIFETIME.dataset(), true);
-
-    assertThat(sliced.read().limit(5)).isFalse();
-    assertThat(sliced.read().firstRows(List.of(order("Seats ASC", true)), 3)).isFalse();
-    assertThat(sliced.read().distinct(List.of("Month"))).isFalse();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "Seats ASC, ORDER BY Seats ASC LIMIT 3",
-    "Seats DESC|Revenue ASC, 'ORDER BY Seats DESC, Revenue ASC LIMIT 3'",
-    "Revenue DESC, ORDER BY Revenue DESC LIMIT 3",
-    "Start ASC, ORDER BY Start ASC LIMIT 3",
-    "Revenue DESC|Seats ASC, ",
-    "Start DESC|Seats ASC, ",
-    "CustomerName ASC, ",
-    "Seats ASC|CustomerName ASC, ",
-    "Odd ASC, ",
-    "NoSuchColumn ASC, "
-  })
-  void firstRowsArePushedWhereBothSidesAgree(String keys, String clause) {
-    List<EngineOrder> orders =
-        Arrays.stream(keys.split("\\|", -1)).map(key -> order(key, true)).toList();
-    TableRead read = LIFETIME.read();
-
-    assertThat(read.firstRows(orders, 3)).isEqualTo(clause != null);
-    assertThat(text(read.build())).contains(clause == null ? "FROM d TIMESPAN" : clause);
-    assertThat(LIFETIME.read().firstRows(List.of(order("Seats ASC", false)), 3)).isFalse();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "Seats, STRING",
-    "Seats, BOOLEAN",
-    "Revenue, STRING",
-    "Start, STRING",
-    "Start, BIGINT"
-  })
-  void anOrderOfAnotherTypeIsAnotherOrder(String column, ColumnType.Base base) {
-    ColumnType type = new ColumnType(base, 0, 0);
-
-    assertThat(
-            LIFETIME
-                .read()
-                .firstRows(List.of(new EngineOrder(column, type, Direction.ASC, true)), 3))
-        .isFalse();
-  }
-
-  @Test
-  void whatADoubleCannotHoldHasTies() {
-    EngineOrder seats = new EngineOrder("Seats", ColumnType.DOUBLE, Direction.ASC, true);
-
-    assertThat(LIFETIME.read().firstRows(List.of(seats), 3)).isTrue();
-    assertThat(LIFETIME.read().firstRows(List.of(seats, order("Revenue ASC", true)), 3)).isFalse();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "Month, true",
-    "Seats|Month|Revenue, true",
-    "CustomerName, false",
-    "Month|CustomerName, false",
-    "Odd, false"
-  })
-  void distinctIsPushedOnlyWithoutTexts(String columns, boolean pushed) {
-    TableRead read = LIFETIME.read();
-
-    assertThat(read.distinct(Arrays.asList(columns.split("\\|", -1)))).isEqualTo(pushed);
-    assertThat(text(read.build()).contains("DISTINCT")).isEqualTo(pushed);
-    assertThat(METRIC.read().distinct(List.of("Month"))).isFalse();
-  }
-
-  @Test
-  void aWiderReportCoversANarrowerQuestion() {
-    NarrowedRead whole = LIFETIME.read().build();
-    TableRead french = LIFETIME.read();
-    french.filter(predicate("CustomerName", Comparison.EQUAL, "x"), "");
-    french.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 1, 1)), "");
-    NarrowedRead narrow = french.build();
-    TableRead limited = LIFETIME.read();
-    limited.limit(5);
-
-    assertThat(whole.covers(narrow, LIFETIME)).isTrue();
-    assertThat(whole.covers(limited.build(), LIFETIME)).isTrue();
-    assertThat(narrow.covers(narrow, LIFETIME)).isTrue();
-    assertThat(narrow.covers(whole, LIFETIME)).isFalse();
-    assertThat(limited.build().covers(whole, LIFETIME)).isFalse();
-  }
-
-  private static EngineOrder order(String key, boolean nullsAreLowest) {
-    String[] words = key.split(" ", -1);
-    ColumnType type =
-        switch (words[0]) {
-          case "Seats" -> ColumnType.BIGINT;
-          case "Revenue" -> ColumnType.DOUBLE;
-          case "Start" -> ColumnType.TIMESTAMP;
-          default -> ColumnType.STRING;
-        };
-    return new EngineOrder(words[0], type, Direction.valueOf(words[1]), nullsAreLowest);
-  }
-
   private static void assertPushed(
       String conditions, String column, Comparison comparison, Object... values) {
     TableRead read = LIFETIME.read();
@@ -377,50 +246,5 @@ final class TableReadTest {
     assertThat(read.filter(predicate(column, comparison, values), "kept")).isFalse();
     assertThat(read.build().plan()).isEqualTo(LIFETIME.whole());
     assertThat(read.build().kept()).containsExactly("kept");
-  }
-
-  private static EnginePredicate predicate(String column, Comparison comparison, Object... values) {
-    return new EnginePredicate(column, comparison, List.of(values));
-  }
-
-  private static String text(NarrowedRead read) {
-    return read.plan().query().print();
-  }
-
-  private static Optional<TimeRange> range(String start, String end) {
-    return Optional.ofNullable(start).map(from -> new TimeRange(instant(from), instant(end)));
-  }
-
-  private static Instant instant(String text) {
-    return Instant.parse(text.contains("T") ? text : text + "T00:00:00Z");
-  }
-
-  private static DatasetTable table(String columns, String timespan) {
-    return table(columns, timespan, Optional.empty());
-  }
-
-  private static DatasetTable table(String columns, String timespan, Optional<TimeRange> range) {
-    InsightsQuery query = InsightsQuery.parse("SELECT " + columns + " FROM d " + timespan);
-    ReportRequest request =
-        new ReportRequest(new Question.QueryText(query), range, ReportFormat.CSV);
-    SchemaResolver schemas = new SchemaResolver(DataDictionary.bundled(), SchemaHints.none());
-    List<TableColumn> known = query.columns().stream().map(TableReadTest::column).toList();
-    return new DatasetTable(
-        new PlannedReport(request, query, schemas.resolve(query), Fingerprint.of("account")),
-        known,
-        new DatasetShape("d", query.columns(), List.of("Total"), List.of("LIFETIME")),
-        false);
-  }
-
-  private static TableColumn column(String name) {
-    Optional<ColumnKind> kind =
-        switch (name) {
-          case "CustomerName" -> Optional.of(ColumnKind.STRING);
-          case "Seats", "Total" -> Optional.of(ColumnKind.INTEGER);
-          case "Revenue" -> Optional.of(ColumnKind.DECIMAL);
-          case "Start", "Month" -> Optional.of(ColumnKind.DATE);
-          default -> Optional.empty();
-        };
-    return new TableColumn(name, kind, name.equals("Total"));
   }
 }

@@ -1,0 +1,72 @@
+package io.partnerinsights.core.table;
+
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.query.DatasetShape;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.Fingerprint;
+import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.Question;
+import io.partnerinsights.core.report.ReportRequest;
+import io.partnerinsights.core.report.TimeRange;
+import io.partnerinsights.core.schema.ColumnKind;
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.core.schema.SchemaResolver;
+import io.partnerinsights.core.table.EnginePredicate.Comparison;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Tables of a dataset {@code d}, and what an engine asks of them. */
+final class TestTables {
+  static final String COLUMNS = "CustomerName, Seats, Revenue, Start, Month, Odd";
+  static final DatasetTable LIFETIME = table(COLUMNS, "TIMESPAN LIFETIME");
+  static final DatasetTable METRIC = table("CustomerName, Month, Total", "");
+
+  private TestTables() {}
+
+  static EnginePredicate predicate(String column, Comparison comparison, Object... values) {
+    return new EnginePredicate(column, comparison, List.of(values));
+  }
+
+  static String text(NarrowedRead read) {
+    return read.plan().query().print();
+  }
+
+  static Optional<TimeRange> range(String start, String end) {
+    return Optional.ofNullable(start).map(from -> new TimeRange(instant(from), instant(end)));
+  }
+
+  static Instant instant(String text) {
+    return Instant.parse(text.contains("T") ? text : text + "T00:00:00Z");
+  }
+
+  static DatasetTable table(String columns, String timespan) {
+    return table(columns, timespan, Optional.empty());
+  }
+
+  static DatasetTable table(String columns, String timespan, Optional<TimeRange> range) {
+    InsightsQuery query = InsightsQuery.parse("SELECT " + columns + " FROM d " + timespan);
+    ReportRequest request =
+        new ReportRequest(new Question.QueryText(query), range, ReportFormat.CSV);
+    SchemaResolver schemas = new SchemaResolver(DataDictionary.bundled(), SchemaHints.none());
+    List<TableColumn> known = query.columns().stream().map(TestTables::column).toList();
+    return new DatasetTable(
+        new PlannedReport(request, query, schemas.resolve(query), Fingerprint.of("account")),
+        known,
+        new DatasetShape("d", query.columns(), List.of("Total"), List.of("LIFETIME")),
+        false);
+  }
+
+  private static TableColumn column(String name) {
+    Optional<ColumnKind> kind =
+        switch (name) {
+          case "CustomerName" -> Optional.of(ColumnKind.STRING);
+          case "Seats", "Total" -> Optional.of(ColumnKind.INTEGER);
+          case "Revenue" -> Optional.of(ColumnKind.DECIMAL);
+          case "Start", "Month" -> Optional.of(ColumnKind.DATE);
+          default -> Optional.empty();
+        };
+    return new TableColumn(name, kind, name.equals("Total"));
+  }
+}
