@@ -1,7 +1,6 @@
 package io.partnerinsights.spark.application;
 
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,20 +15,11 @@ final class Executions {
   /** Of a wait that no SQL execution needs: nothing ends it but its own thread's interrupt. */
   static final long NONE = -1;
 
-  /** So many ends are remembered, for threads that begin to wait after the end. */
-  private static final int MOST = 1_000;
-
   private final Planners planners = new Planners();
   private final Set<Waiting> waits = new HashSet<>();
-  private final Map<Long, Optional<RuntimeException>> ended =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Optional<RuntimeException>> eldest) {
-          return size() > MOST;
-        }
-      };
+  /** Remembered for threads that begin to wait after the end. */
+  private final Map<Long, Optional<RuntimeException>> ended = new Newest<>();
 
   /**
    * Runs it on this thread, which is interrupted when the execution ends before it. If that was

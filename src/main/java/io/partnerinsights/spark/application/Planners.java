@@ -1,7 +1,6 @@
 package io.partnerinsights.spark.application;
 
 import java.lang.ref.WeakReference;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,18 +14,7 @@ final class Planners {
   /** A fraction of a second: an interrupt is to end a wait within one. */
   private static final long LOOK_MILLIS = 200;
 
-  /** So many executions may be planned before the first of them waits. */
-  private static final int MOST = 1_000;
-
-  private final Map<Long, WeakReference<Thread>> threads =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, WeakReference<Thread>> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Map<Long, WeakReference<Thread>> threads = new Newest<>();
 
   /** This thread plans it, unless another has done so before. */
   synchronized void plan(long execution) {
