@@ -53,15 +53,14 @@ public final class TableRead {
    */
   public boolean filter(EnginePredicate predicate, String description) {
     filtered = true;
-    boolean helps =
-        table.find(predicate.column()).filter(column -> push(predicate, column)).isPresent();
-    boolean onMonths = helps && table.find(predicate.column()).orElseThrow().isDate();
-    if (onMonths) {
-      this.onMonths.add(description);
-    } else if (!helps) {
+    Optional<TableColumn> helped =
+        table.find(predicate.column()).filter(column -> push(predicate, column));
+    if (helped.isEmpty()) {
       kept.add(description);
+    } else if (helped.get().isDate()) {
+      onMonths.add(description);
     }
-    return helps;
+    return helped.isPresent();
   }
 
   private boolean push(EnginePredicate predicate, TableColumn column) {

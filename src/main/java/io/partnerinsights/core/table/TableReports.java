@@ -45,7 +45,7 @@ public final class TableReports {
 
   /** Whether a report with all that is read is complete, as far as is known here. No call. */
   public synchronized boolean isThere(NarrowedRead read) {
-    return Stream.concat(Stream.of(read), ordered.stream().filter(made -> made.covers(read, table)))
+    return Stream.concat(Stream.of(read), orderedFor(read))
         .anyMatch(made -> report(made).current().stream().allMatch(SharedReport::isComplete));
   }
 
@@ -70,11 +70,12 @@ public final class TableReports {
   }
 
   private synchronized ReportsOnDemand serving(NarrowedRead read) {
-    return report(
-        ordered.stream()
-            .filter(made -> made.covers(read, table))
-            .findFirst()
-            .orElseGet(() -> order(read)));
+    return report(orderedFor(read).findFirst().orElseGet(() -> order(read)));
+  }
+
+  /** What has been ordered and has all that is read. */
+  private Stream<NarrowedRead> orderedFor(NarrowedRead read) {
+    return ordered.stream().filter(made -> made.covers(read, table));
   }
 
   private NarrowedRead order(NarrowedRead read) {

@@ -24,7 +24,7 @@ public final class Words {
   /** All but the highest bit of every byte. */
   public static final long LOW_BITS = ~HIGH_BITS;
 
-  /** To be added to {@link #LOW_BITS}: sets the highest bit of bytes from 16 on. */
+  /** Added to a word's {@link #LOW_BITS}, it sets the highest bit of every byte from 16 on. */
   public static final long TO_16 = 0x7070707070707070L;
 
   private static final long ONES = 0x0101010101010101L;

@@ -23,7 +23,7 @@ final class RecordCutter {
   private final Marks marks;
   private final long mostFieldBytes;
 
-  /** Fields that end in the block that they start in need not be measured, except by this. */
+  /** Whether a field that starts and ends in one block can be too long. */
   private final boolean measuresAll;
 
   private final boolean lenient;
