@@ -11,12 +11,10 @@ import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.broker.DryRun;
 import io.partnerinsights.core.report.broker.Leftovers;
 import io.partnerinsights.core.report.broker.Leftovers.Removed;
-import io.partnerinsights.core.report.slice.Slicer;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.read.ReportSource;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -56,15 +54,11 @@ public final class PartnerInsights {
     ConnectorOptions parsed = ConnectorOptions.parse(options);
     PlannedReport plan = ReportSource.plan(parsed).plan();
     SparkApplication.reports()
-        .forget(
-            parsed.isSet(Options.DATASET)
-                ? onDataset(plan)
-                : onAnyOf(Slicer.of(parsed).slices(plan)));
+        .forget(parsed.isSet(Options.DATASET) ? onDataset(plan) : onQuestion(plan.fingerprint()));
   }
 
-  private static Predicate<PlannedReport> onAnyOf(List<PlannedReport> plans) {
-    List<Fingerprint> questions = plans.stream().map(PlannedReport::fingerprint).toList();
-    return other -> questions.contains(other.fingerprint());
+  private static Predicate<PlannedReport> onQuestion(Fingerprint question) {
+    return other -> other.fingerprint().equals(question);
   }
 
   private static Predicate<PlannedReport> onDataset(PlannedReport plan) {

@@ -44,7 +44,6 @@ final class ArchitectureTest {
               "java..",
               "javax.net..",
               "javax.crypto..",
-              "com.sun.net.httpserver..",
               "okhttp3..",
               "okio..",
               "kotlin..",

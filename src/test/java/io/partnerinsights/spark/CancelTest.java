@@ -36,19 +36,6 @@ final class CancelTest {
     }
   }
 
-  @Test
-  void anInterruptEndsTheWaitsForAllSlices() throws Exception {
-    try (WaitingAction waiting = new WaitingAction()) {
-      Dataset<Row> usage = waiting.loadThreeSlices();
-      Thread thread = waiting.startOrdering(3, usage::collectAsList);
-
-      thread.interrupt();
-
-      waiting.end();
-      assertThat(waiting.reports()).isEqualTo(3);
-    }
-  }
-
   @ParameterizedTest
   @MethodSource("actions")
   void aCallEndsAllWaitsOfTheApplication(Function<Dataset<Row>, Object> action) throws Exception {

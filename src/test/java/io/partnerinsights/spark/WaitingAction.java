@@ -16,7 +16,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -35,27 +34,16 @@ final class WaitingAction implements AutoCloseable {
   }
 
   Dataset<Row> load() {
-    return reader().load();
-  }
-
-  Dataset<Row> loadThreeSlices() {
-    return reader()
-        .option("queryStartTime", "2026-01-01")
-        .option("queryEndTime", "2026-04-01")
-        .option("sliceBy", "month")
-        .load();
-  }
-
-  private DataFrameReader reader() {
     return TestSpark.read(
-        ReadOptions.of(
-            sandbox,
-            "query",
-            "SELECT Month, CustomerName FROM OfficeUsage",
-            "pollInterval",
-            "1h",
-            "reportListenerClass",
-            Told.class.getName()));
+            ReadOptions.of(
+                sandbox,
+                "query",
+                "SELECT Month, CustomerName FROM OfficeUsage",
+                "pollInterval",
+                "1h",
+                "reportListenerClass",
+                Told.class.getName()))
+        .load();
   }
 
   /** Another question, whose report takes as long and is given up after a second. */
@@ -68,21 +56,6 @@ final class WaitingAction implements AutoCloseable {
 
   /** Returns when it waits for its report. */
   Thread start(Callable<Object> action) throws InterruptedException {
-    Thread thread = begin(action);
-    untilItSleeps(Told.ORDERED.take());
-    return thread;
-  }
-
-  /** Returns when it has ordered so many reports. */
-  Thread startOrdering(int reports, Callable<Object> action) throws InterruptedException {
-    Thread thread = begin(action);
-    for (int i = 0; i < reports; i++) {
-      Told.ORDERED.take();
-    }
-    return thread;
-  }
-
-  private Thread begin(Callable<Object> action) {
     asked =
         new FutureTask<>(
             () -> {
@@ -92,6 +65,7 @@ final class WaitingAction implements AutoCloseable {
             });
     Thread thread = new Thread(asked);
     thread.start();
+    untilItSleeps(Told.ORDERED.take());
     return thread;
   }
 

@@ -2,7 +2,6 @@ package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
-import io.partnerinsights.core.options.choice.Pushdown;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,7 +11,6 @@ final class OptionRules {
   private static final List<ConnectorOption<String>> WHAT =
       List.of(Options.QUERY, Options.DATASET, Options.QUERY_ID, Options.REPORT_ID);
 
-  private static final String CALLED = "the service has to be told where to call";
   private static final ByteSize LEAST_SPLIT = new ByteSize(4 << 10);
 
   private OptionRules() {}
@@ -24,12 +22,8 @@ final class OptionRules {
     needs(options, Options.TIMESPAN, Options.DATASET, "a query has its own TIMESPAN");
     needs(options, Options.EXECUTION_ID, Options.REPORT_ID, "an execution belongs to a report");
     checkAccount(options);
-    needs(options, Options.CALLBACK_URL, Options.CALLBACK_PORT, "calls have to arrive somewhere");
-    needs(options, Options.CALLBACK_PORT, Options.CALLBACK_URL, CALLED);
-    needs(options, Options.CALLBACK_HOST, Options.CALLBACK_URL, CALLED);
-    needs(options, Options.CALLBACK_METHOD, Options.CALLBACK_URL, CALLED);
+    needs(options, Options.CALLBACK_METHOD, Options.CALLBACK_URL, "it says how the URL is called");
     rangeIsWhole(options);
-    slicesHaveARange(options);
     splitsAreWorthATask(options);
     corruptRecordsAreKept(options);
   }
@@ -120,35 +114,6 @@ final class OptionRules {
       throw Problem.of(ErrorCode.OPTION_CONFLICT, "Option timespan and the time range contradict")
           .reason("queryStartTime and queryEndTime override any TIMESPAN")
           .remedy("give option timespan, or queryStartTime and queryEndTime")
-          .toException();
-    }
-  }
-
-  private static void slicesHaveARange(ConnectorOptions options) {
-    if (!options.isSet(Options.SLICE_BY)) {
-      return;
-    }
-    cannotSlice(options, Options.REPORT_ID, "an existing report has its own range and one file");
-    cannotSlice(options, Options.METRICS, "a metric is aggregated over all of a report's range");
-    cannotSlice(options, Options.TIMESPAN, "only the service knows where a timespan begins");
-    boolean filtersSay =
-        options.isSet(Options.DATASET)
-            && options.get(Options.PUSHDOWN) == Pushdown.ON
-            && !options.get(Options.MODE).isLenient();
-    if (!options.isSet(Options.QUERY_START_TIME) && !filtersSay) {
-      throw Problem.of(ErrorCode.OPTION_MISSING, "Option sliceBy stands without a time range")
-          .reason("only a start and an end can be cut; where a TIMESPAN begins the service knows")
-          .remedy("give queryStartTime and queryEndTime, or leave sliceBy out")
-          .toException();
-    }
-  }
-
-  private static void cannotSlice(
-      ConnectorOptions options, ConnectorOption<?> other, String because) {
-    if (options.isSet(other)) {
-      throw Problem.of(ErrorCode.OPTION_CONFLICT, "Option sliceBy does not go with " + other)
-          .reason(because)
-          .remedy("leave one of them out")
           .toException();
     }
   }

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.options;
 
-import io.partnerinsights.core.options.choice.SliceBy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -69,8 +68,6 @@ final class OptionTypes {
           "size", "a number with its unit, such as 256KiB or 64MiB", OptionTypes::byteSize);
   static final OptionType<Integer> COUNT =
       new OptionType<>("number", "a whole number from 1 to 1000000", OptionTypes::count);
-  static final OptionType<Integer> PORT =
-      new OptionType<>("number", "a port from 1 to 65535", OptionTypes::port);
   static final OptionType<Instant> INSTANT =
       new OptionType<>(
           "time",
@@ -89,12 +86,6 @@ final class OptionTypes {
           "a host and a port, such as proxy:3128; give user and password as proxyUsername and"
               + " proxyPassword",
           HostPort::parse);
-
-  static final OptionType<SliceBy> SLICES =
-      new OptionType<>(
-          "month or a number",
-          "month, or a whole number from 2 to " + SliceBy.MOST,
-          SliceBy::parse);
 
   static final OptionType<Boolean> FLAG =
       new OptionType<>("true, false", "true or false", OptionTypes::flag);
@@ -174,13 +165,6 @@ final class OptionTypes {
   private static int count(String text) {
     if (!WHOLE_NUMBER.matcher(text.strip()).matches()) {
       throw new IllegalArgumentException("it is not a whole number in that range");
-    }
-    return Integer.parseInt(text.strip());
-  }
-
-  private static int port(String text) {
-    if (!WHOLE_NUMBER.matcher(text.strip()).matches() || Integer.parseInt(text.strip()) > 65_535) {
-      throw new IllegalArgumentException("it is not a port");
     }
     return Integer.parseInt(text.strip());
   }

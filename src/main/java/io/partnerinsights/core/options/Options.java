@@ -6,7 +6,6 @@ import io.partnerinsights.core.options.choice.Keep;
 import io.partnerinsights.core.options.choice.Preview;
 import io.partnerinsights.core.options.choice.Pushdown;
 import io.partnerinsights.core.options.choice.Reuse;
-import io.partnerinsights.core.options.choice.SliceBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,18 +86,6 @@ public final class Options {
           "With `dataset`: one of the service's ranges, such as `LAST_6_MONTHS`. Without it, and"
               + " without a start and end: the widest that the dataset offers, as a rule"
               + " `LIFETIME`.");
-
-  public static final ConnectorOption<SliceBy> SLICE_BY =
-      add(
-          OptionGroup.WHEN,
-          "sliceBy",
-          OptionTypes.SLICES,
-          null,
-          "With a start and end: makes several reports over parts of the range, which are whole"
-              + " months, and reads them side by side: `month` one for each month, a number so"
-              + " many. At most 48, each of which counts against `maxReportsPerHour`. With"
-              + " `dataset` the range may also come from Spark's filters. The rows are those of the"
-              + " one report, or it is refused ([slices.md](slices.md)).");
 
   public static final ConnectorOption<AuthKind> AUTH =
       add(
@@ -209,32 +196,15 @@ public final class Options {
           "callbackUrl",
           OptionTypes.URL,
           null,
-          "The public address that leads to `callbackPort`: the service calls it when a report is"
-              + " complete, and the report is looked at at once. The call itself proves nothing,"
-              + " and without it the next look finds the report.");
-  public static final ConnectorOption<Integer> CALLBACK_PORT =
-      add(
-          OptionGroup.HOW,
-          "callbackPort",
-          OptionTypes.PORT,
-          null,
-          "With `callbackUrl`: the driver's port where the calls arrive. It is open only while a"
-              + " report is waited for.");
-  public static final ConnectorOption<String> CALLBACK_HOST =
-      add(
-          OptionGroup.HOW,
-          "callbackHost",
-          OptionTypes.TEXT,
-          "127.0.0.1",
-          "With `callbackUrl`: the driver's address to listen at. The default hears a proxy or"
-              + " tunnel on the same machine only; `0.0.0.0` hears everybody.");
+          "A public address of yours that the service calls when a report is complete. It is passed"
+              + " on with the report; the connector itself polls and does not listen.");
   public static final ConnectorOption<CallbackMethod> CALLBACK_METHOD =
       add(
           OptionGroup.HOW,
           "callbackMethod",
           OptionTypes.choice(CallbackMethod.class, CallbackMethod::name),
           "POST",
-          "With `callbackUrl`: how the service calls, for gateways that let only one through.");
+          "With `callbackUrl`: how the service calls it.");
   public static final ConnectorOption<String> REPORT_LISTENER_CLASS =
       text(
           OptionGroup.HOW,

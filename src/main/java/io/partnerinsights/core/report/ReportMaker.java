@@ -12,7 +12,6 @@ import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReportRunner.OrderLog;
-import io.partnerinsights.core.report.callback.CallbackSettings;
 import io.partnerinsights.core.report.turn.Turns;
 import java.util.List;
 import java.util.Optional;
@@ -42,13 +41,13 @@ final class ReportMaker {
   ReportMaker(
       PartnerInsightsClient client,
       Turns turns,
-      Optional<CallbackSettings> callback,
+      Optional<Callback> callback,
       Sleeper sleeper,
       RandomGenerator random) {
     this.client = client;
     this.turns = turns;
     this.queries = new OwnQueries(client);
-    this.callback = callback.map(CallbackSettings::target);
+    this.callback = callback;
     this.lostAnswers = new LostAnswers(sleeper);
     this.random = random;
   }

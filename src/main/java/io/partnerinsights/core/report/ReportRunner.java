@@ -4,7 +4,6 @@ import io.partnerinsights.core.api.PartnerInsightsClient;
 import io.partnerinsights.core.api.model.ReportExecution;
 import io.partnerinsights.core.api.model.ScheduledReport;
 import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.report.callback.Callbacks;
 import io.partnerinsights.core.report.listener.ReportListener;
 import io.partnerinsights.core.report.turn.Turns;
 import io.partnerinsights.core.report.wait.Audience;
@@ -56,8 +55,7 @@ public final class ReportRunner {
     PollSchedule schedule = new PollSchedule(settings.pollInterval(), random);
     Audience audience = new Audience(log, settings.listener());
     Turns turns = new Turns(client, settings.reportsPerHour(), clock, sleeper, audience);
-    Callbacks callbacks = new Callbacks(settings.callback());
-    WaitRules rules = new WaitRules(settings.timeout(), schedule, callbacks);
+    WaitRules rules = new WaitRules(settings.timeout(), schedule);
     this.maker = new ReportMaker(client, turns, settings.callback(), sleeper, random);
     this.waiter = new ReportWaiter(client, rules, clock, sleeper, audience);
     this.client = client;

@@ -1,8 +1,8 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.api.model.Callback;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.report.callback.CallbackSettings;
 import io.partnerinsights.core.report.listener.ReportListener;
 import io.partnerinsights.core.report.listener.ReportListeners;
 import java.time.Duration;
@@ -21,7 +21,7 @@ public record WaitSettings(
     Duration timeout,
     Optional<Duration> pollInterval,
     int reportsPerHour,
-    Optional<CallbackSettings> callback,
+    Optional<Callback> callback,
     ReportListener listener) {
   /** The documented quota of ExecuteNow reports. */
   private static final int QUOTA = 5;
@@ -37,7 +37,7 @@ public record WaitSettings(
         options.get(Options.REPORT_TIMEOUT),
         options.find(Options.POLL_INTERVAL),
         options.get(Options.MAX_REPORTS_PER_HOUR),
-        CallbackSettings.of(options),
+        callback(options),
         ReportListeners.of(options));
   }
 
@@ -52,8 +52,17 @@ public record WaitSettings(
     return new WaitSettings(timeout, pollInterval, reportsPerHour, callback, guarded);
   }
 
+  /** The service puts a slash, or a question mark, and the report's id behind the URL. */
+  private static Optional<Callback> callback(ConnectorOptions options) {
+    String method = options.get(Options.CALLBACK_METHOD).name();
+    return options
+        .find(Options.CALLBACK_URL)
+        .map(url -> url.toString().replaceFirst("/+$", ""))
+        .map(url -> new Callback(url, Callback.Method.parse(method)));
+  }
+
   /** The same with calls of the service. */
-  public WaitSettings withCallback(CallbackSettings called) {
+  public WaitSettings withCallback(Callback called) {
     return new WaitSettings(timeout, pollInterval, reportsPerHour, Optional.of(called), listener);
   }
 }

@@ -41,7 +41,7 @@ public final class DatasetPlanner {
     ReportRequest request =
         new ReportRequest(new Question.QueryText(query), range, options.get(Options.REPORT_FORMAT));
     PlannedReport whole = reports.plan(request, query, shape);
-    return new DatasetTable(whole, columns(whole, shape), shape, options.isSet(Options.SLICE_BY));
+    return new DatasetTable(whole, columns(whole, shape), shape);
   }
 
   private static InsightsQuery query(

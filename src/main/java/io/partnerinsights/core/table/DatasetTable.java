@@ -14,11 +14,8 @@ import java.util.Optional;
  * @param whole the report on all of it
  * @param columns those of its query, in its order
  * @param dataset what the service offers of it
- * @param sliced whether its reports are on parts of a range: then nothing that speaks of all rows
- *     together may become part of their query
  */
-public record DatasetTable(
-    PlannedReport whole, List<TableColumn> columns, DatasetShape dataset, boolean sliced) {
+public record DatasetTable(PlannedReport whole, List<TableColumn> columns, DatasetShape dataset) {
 
   /** Copies the list. */
   public DatasetTable {

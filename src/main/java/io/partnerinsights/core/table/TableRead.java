@@ -98,7 +98,6 @@ public final class TableRead {
     boolean agrees =
         !wanted.isEmpty()
             && !filtered
-            && !table.sliced()
             && !table.hasMetrics()
             && wanted.stream()
                 .allMatch(name -> table.find(name).filter(TableRead::isWithoutCase).isPresent());
@@ -133,7 +132,7 @@ public final class TableRead {
 
   /** Where the engine still takes rows away, it would miss those behind the limit. */
   private boolean limit(long rows, List<Ordering> order) {
-    boolean agrees = rows > 0 && !filtered && !distinct && !table.sliced();
+    boolean agrees = rows > 0 && !filtered && !distinct;
     if (agrees) {
       limit = OptionalLong.of(rows);
       orderings = order;

@@ -3,11 +3,10 @@ package io.partnerinsights.core.table;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.broker.DryRun;
 import io.partnerinsights.core.report.broker.Received;
-import io.partnerinsights.core.report.broker.ReportsOnDemand;
+import io.partnerinsights.core.report.broker.ReportOnDemand;
 import io.partnerinsights.core.report.broker.SharedReport;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -19,57 +18,52 @@ import java.util.stream.Stream;
  */
 public final class TableReports {
   private final DatasetTable table;
-  private final Function<PlannedReport, ReportsOnDemand> loads;
-  private final Map<NarrowedRead, ReportsOnDemand> reports = new HashMap<>();
+  private final Function<PlannedReport, ReportOnDemand> loads;
+  private final Map<NarrowedRead, ReportOnDemand> reports = new HashMap<>();
   private final Set<NarrowedRead> ordered = new LinkedHashSet<>();
 
   /**
    * No report yet.
    *
-   * @param loads begins the reading of a report or of its slices, without a call
+   * @param loads begins the reading of a report, without a call
    */
-  public TableReports(DatasetTable table, Function<PlannedReport, ReportsOnDemand> loads) {
+  public TableReports(DatasetTable table, Function<PlannedReport, ReportOnDemand> loads) {
     this.table = table;
     this.loads = loads;
   }
 
-  /**
-   * The reports that are exactly what is read: the same for the same reading. No call.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException if it cannot be sliced as the options
-   *     ask for
-   */
-  public synchronized List<SharedReport> current(NarrowedRead read) {
+  /** The report that is exactly what is read: the same for the same reading. No call. */
+  public synchronized SharedReport current(NarrowedRead read) {
     return report(read).current();
   }
 
   /** Whether a report with all that is read is complete, as far as is known here. No call. */
   public synchronized boolean isThere(NarrowedRead read) {
     return Stream.concat(Stream.of(read), orderedFor(read))
-        .anyMatch(made -> report(made).current().stream().allMatch(SharedReport::isComplete));
+        .anyMatch(made -> report(made).current().isComplete());
   }
 
   /**
-   * Reports that together have all that is read; waits for them.
+   * A report that has all that is read; waits for it.
    *
    * @throws io.partnerinsights.core.errors.ReportException as {@link
    *     io.partnerinsights.core.report.ReportRunner}
    */
-  public List<Received> get(NarrowedRead read) {
-    ReportsOnDemand serving = serving(read);
+  public Received get(NarrowedRead read) {
+    ReportOnDemand serving = serving(read);
     return serving.get(serving.current());
   }
 
   /** What {@link #get} would do, if nothing wider was ordered before; GETs only. */
   public DryRun dryRun(NarrowedRead read) {
-    ReportsOnDemand own;
+    ReportOnDemand own;
     synchronized (this) {
       own = report(read);
     }
     return own.dryRun();
   }
 
-  private synchronized ReportsOnDemand serving(NarrowedRead read) {
+  private synchronized ReportOnDemand serving(NarrowedRead read) {
     return report(orderedFor(read).findFirst().orElseGet(() -> order(read)));
   }
 
@@ -83,7 +77,7 @@ public final class TableReports {
     return read;
   }
 
-  private ReportsOnDemand report(NarrowedRead read) {
+  private ReportOnDemand report(NarrowedRead read) {
     return reports.computeIfAbsent(read, own -> loads.apply(own.plan()));
   }
 }

@@ -23,7 +23,7 @@ final class CatalogOptions {
 
   /** What is about one table, and what most would refuse. */
   private static final List<ConnectorOption<?>> NOT_OF_ALL_TABLES =
-      List.of(Options.SCHEMA_HINTS, Options.DRY_RUN, Options.SLICE_BY);
+      List.of(Options.SCHEMA_HINTS, Options.DRY_RUN);
 
   private final Map<String, String> raw;
   private final ConnectorOptions account;

@@ -1,9 +1,7 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.spark.application.SparkApplication;
-import java.util.stream.Stream;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -18,15 +16,12 @@ record PartnerInsightsBatch(PartnerInsightsScan scan) implements Batch {
   private InputPartition[] partitions() {
     return scan.preview(settings())
         .map(rows -> new InputPartition[] {ReportPartition.preview(rows)})
-        .orElseGet(this::ofReports);
+        .orElseGet(this::ofReport);
   }
 
-  private InputPartition[] ofReports() {
-    ReadSettings settings = settings();
-    ByteSize splitSize = scan.source().options().get(Options.SPLIT_SIZE);
-    return scan.receive().stream()
-        .flatMap(one -> Stream.of(ReportPartitions.of(one.report(), settings, splitSize)))
-        .toArray(InputPartition[]::new);
+  private InputPartition[] ofReport() {
+    return ReportPartitions.of(
+        scan.receive(), settings(), scan.source().options().get(Options.SPLIT_SIZE));
   }
 
   @Override

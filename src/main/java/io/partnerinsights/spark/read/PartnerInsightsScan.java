@@ -1,6 +1,7 @@
 package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.errors.Redaction;
+import io.partnerinsights.core.report.CompletedReport;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.broker.Received;
 import io.partnerinsights.core.report.broker.SharedReport;
@@ -8,11 +9,9 @@ import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.metric.ReadMetrics;
 import io.partnerinsights.spark.metric.report.ReportMetrics;
 import io.partnerinsights.spark.schema.MetadataColumns;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -22,16 +21,16 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * One scan in a plan. Building, describing and comparing it makes no call. Equal when it reads the
- * same columns, and as many rows, of the same reports in the same way, whatever load() it is of:
+ * same columns, and as many rows, of the same report in the same way, whatever load() it is of:
  * then Spark reuses one exchange for both.
  */
 final class PartnerInsightsScan implements Scan {
   private final ReportSource source;
-  private final List<SharedReport> reports;
+  private final SharedReport report;
   private final StructType readSchema;
   private final StructType tableSchema;
   private final OptionalInt limit;
-  private volatile List<Received> received = List.of();
+  private volatile Optional<Received> received = Optional.empty();
 
   /** All rows; the rest as in the other constructor. */
   PartnerInsightsScan(ReportSource source, StructType readSchema, StructType tableSchema) {
@@ -48,7 +47,7 @@ final class PartnerInsightsScan implements Scan {
   PartnerInsightsScan(
       ReportSource source, StructType readSchema, StructType tableSchema, OptionalInt limit) {
     this.source = source;
-    this.reports = source.reports().current();
+    this.report = source.reports().current();
     this.readSchema = readSchema;
     this.tableSchema = tableSchema;
     this.limit = limit;
@@ -72,18 +71,16 @@ final class PartnerInsightsScan implements Scan {
     return tableSchema;
   }
 
-  /**
-   * The report, or those on its slices, made or waited for if need be; what has become of them is
-   * in the metrics.
-   */
-  List<Received> receive() {
-    received = source.reports().get(reports);
-    return received;
+  /** The report, made or waited for if need be; what has become of it is in the metrics. */
+  CompletedReport receive() {
+    Received got = source.reports().get(report);
+    received = Optional.of(got);
+    return got.report();
   }
 
   /** The rows without a report, if they are few and there is no report that can be read at once. */
   Optional<byte[]> preview(ReadSettings settings) {
-    return limit.isEmpty() || source.reports().isThere(reports)
+    return limit.isEmpty() || source.reports().isThere(report)
         ? Optional.empty()
         : source.preview().file(limit.getAsInt(), settings.previewSpec());
   }
@@ -97,20 +94,9 @@ final class PartnerInsightsScan implements Scan {
         "partnerinsights ["
             + plan.query().print()
             + range
-            + slices()
             + "]"
             + source.pushdown()
             + previewNote());
-  }
-
-  private String slices() {
-    return reports.size() == 1
-        ? ""
-        : reports.stream()
-            .skip(1)
-            .flatMap(report -> report.plan().request().range().stream())
-            .map(slice -> slice.start().toString())
-            .collect(Collectors.joining(", ", ", in " + reports.size() + " slices cut at ", ""));
   }
 
   private String previewNote() {
@@ -141,13 +127,13 @@ final class PartnerInsightsScan implements Scan {
 
   @Override
   public CustomTaskMetric[] reportDriverMetrics() {
-    return received.isEmpty() ? new CustomTaskMetric[0] : ReportMetrics.of(received);
+    return received.map(ReportMetrics::of).orElseGet(() -> new CustomTaskMetric[0]);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof PartnerInsightsScan scan
-        && reports.equals(scan.reports)
+        && report.equals(scan.report)
         && readSchema.equals(scan.readSchema)
         && tableSchema.equals(scan.tableSchema)
         && limit.equals(scan.limit)
@@ -156,6 +142,6 @@ final class PartnerInsightsScan implements Scan {
 
   @Override
   public int hashCode() {
-    return Objects.hash(reports, readSchema);
+    return Objects.hash(report, readSchema);
   }
 }

@@ -2,39 +2,38 @@ package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.report.broker.DryRun;
 import io.partnerinsights.core.report.broker.Received;
-import io.partnerinsights.core.report.broker.ReportsOnDemand;
+import io.partnerinsights.core.report.broker.ReportOnDemand;
 import io.partnerinsights.core.report.broker.SharedReport;
-import java.util.List;
 
-/** Which reports a source's scans read: one, or one for each slice. */
+/** Which report a source's scans read. */
 interface ReportChoice {
   /** What a scan that is planned now would read; equal for scans that give equal rows. No call. */
-  List<SharedReport> current();
+  SharedReport current();
 
   /** Whether such a scan's rows can be read without waiting, as far as is known here. No call. */
-  boolean isThere(List<SharedReport> planned);
+  boolean isThere(SharedReport planned);
 
-  /** The completed reports for such a scan; waits for them. */
-  List<Received> get(List<SharedReport> planned);
+  /** The completed report for such a scan; waits for it. */
+  Received get(SharedReport planned);
 
   /** What the first scan of all would do; GETs only. */
   DryRun dryRun();
 
   /** There is no choice. */
-  static ReportChoice only(ReportsOnDemand reports) {
+  static ReportChoice only(ReportOnDemand reports) {
     return new ReportChoice() {
       @Override
-      public List<SharedReport> current() {
+      public SharedReport current() {
         return reports.current();
       }
 
       @Override
-      public boolean isThere(List<SharedReport> planned) {
-        return planned.stream().allMatch(SharedReport::isComplete);
+      public boolean isThere(SharedReport planned) {
+        return planned.isComplete();
       }
 
       @Override
-      public List<Received> get(List<SharedReport> planned) {
+      public Received get(SharedReport planned) {
         return reports.get(planned);
       }
 

@@ -16,9 +16,7 @@ import io.partnerinsights.core.report.WaitSettings;
 import io.partnerinsights.core.report.broker.DryRun;
 import io.partnerinsights.core.report.broker.ReportBroker;
 import io.partnerinsights.core.report.broker.ReportOnDemand;
-import io.partnerinsights.core.report.broker.ReportsOnDemand;
 import io.partnerinsights.core.report.broker.ReuseSettings;
-import io.partnerinsights.core.report.slice.Slicer;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.DatasetPlanner;
 import io.partnerinsights.core.table.DatasetTable;
@@ -79,43 +77,21 @@ public final class ReportSource {
     ReportRunner runner = ReportRunner.of(connection.client(), WaitSettings.of(options));
     ReuseSettings reuse = ReuseSettings.of(options);
     ReportBroker broker = SparkApplication.reports();
-    Slicer slicer = Slicer.of(options);
-    Function<PlannedReport, ReportsOnDemand> loads =
-        plan ->
-            new ReportsOnDemand(
-                slicer.slices(plan), part -> new ReportOnDemand(part, runner, reuse, broker));
+    Function<PlannedReport, ReportOnDemand> loads =
+        plan -> new ReportOnDemand(plan, runner, reuse, broker);
     return request
-        .map(asked -> ofReport(options, checked(planner.plan(asked), planner, slicer), loads))
-        .orElseGet(
-            () ->
-                ofTable(
-                    options, checked(new DatasetPlanner(planner).plan(options), slicer), loads));
-  }
-
-  private static PlannedReport checked(PlannedReport plan, ReportPlanner planner, Slicer slicer) {
-    if (slicer.isAskedFor()) {
-      slicer.check(plan, planner.dataset(plan));
-    }
-    return plan;
-  }
-
-  private static DatasetTable checked(DatasetTable table, Slicer slicer) {
-    slicer.check(table.whole(), Optional.of(table.dataset()));
-    return table;
+        .map(asked -> ofReport(options, planner.plan(asked), loads))
+        .orElseGet(() -> ofTable(options, new DatasetPlanner(planner).plan(options), loads));
   }
 
   private static ReportSource ofReport(
-      ConnectorOptions options,
-      PlannedReport plan,
-      Function<PlannedReport, ReportsOnDemand> loads) {
+      ConnectorOptions options, PlannedReport plan, Function<PlannedReport, ReportOnDemand> loads) {
     ReportChoice choice = ReportChoice.only(loads.apply(plan));
     return new ReportSource(options, plan, choice, Optional.empty(), "");
   }
 
   private static ReportSource ofTable(
-      ConnectorOptions options,
-      DatasetTable table,
-      Function<PlannedReport, ReportsOnDemand> loads) {
+      ConnectorOptions options, DatasetTable table, Function<PlannedReport, ReportOnDemand> loads) {
     return new TableSource(options, table, new TableReports(table, loads)).whole();
   }
 
@@ -139,7 +115,7 @@ public final class ReportSource {
     return pushdown;
   }
 
-  /** Where the report, or those on its slices, come from, made when they are first asked for. */
+  /** Where the report comes from, made when it is first asked for. */
   ReportChoice reports() {
     return reports;
   }

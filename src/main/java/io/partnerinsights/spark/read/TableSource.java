@@ -11,7 +11,6 @@ import io.partnerinsights.core.report.broker.SharedReport;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.NarrowedRead;
 import io.partnerinsights.core.table.TableReports;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,17 +83,17 @@ final class TableSource {
     }
 
     @Override
-    public List<SharedReport> current() {
+    public SharedReport current() {
       return reports.current(read);
     }
 
     @Override
-    public boolean isThere(List<SharedReport> planned) {
+    public boolean isThere(SharedReport planned) {
       return reports.isThere(read);
     }
 
     @Override
-    public List<Received> get(List<SharedReport> planned) {
+    public Received get(SharedReport planned) {
       return reports.get(read);
     }
 

@@ -96,7 +96,6 @@ final class ConnectorOptionsTest {
     "reportTimeout,4 hours,4h",
     "reportTimeout,4,a number with its unit",
     "reportTimeout,0s,4h",
-    "callbackPort,65536,a port from 1 to 65535",
     "callbackMethod,PUT,'POST, GET'",
     "maxReportsPerHour,0,a whole number from 1 to 1000000",
     "maxReportsPerHour,many,a whole number from 1 to 1000000",
@@ -226,28 +225,16 @@ final class ConnectorOptionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "proxyUsername,proxy",
-    "proxyPassword,proxy",
-    "trustStorePassword,trustStore",
-    "callbackHost,callbackUrl",
+    "proxyUsername,x,proxy",
+    "proxyPassword,x,proxy",
+    "trustStorePassword,x,trustStore",
+    "callbackMethod,GET,callbackUrl",
   })
-  void whatBelongsToAnotherOptionNeedsIt(String key, String needed) {
+  void whatBelongsToAnotherOptionNeedsIt(String key, String value, String needed) {
     assertFails(
-        Map.of("query", QUERY, key, "x"),
+        Map.of("query", QUERY, key, value),
         ErrorCode.OPTION_MISSING,
         "Option " + key + " stands without option " + needed + ".");
-  }
-
-  @Test
-  void callbacksNeedAnAddressAndAPort() {
-    assertFails(
-        Map.of("query", QUERY, "callbackUrl", "https://hooks.example/insights"),
-        ErrorCode.OPTION_MISSING,
-        "give option callbackPort too");
-    assertFails(
-        Map.of("query", QUERY, "callbackPort", "8080"),
-        ErrorCode.OPTION_MISSING,
-        "give option callbackUrl too");
   }
 
   @Test

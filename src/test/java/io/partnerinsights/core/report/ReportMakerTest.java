@@ -11,6 +11,7 @@ import static io.partnerinsights.core.report.ReportFixture.runner;
 import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.api.model.Callback;
 import io.partnerinsights.core.api.model.NewQuery;
 import io.partnerinsights.core.api.model.QueryFilter;
 import io.partnerinsights.core.api.model.ReportFilter;
@@ -18,10 +19,12 @@ import io.partnerinsights.core.api.model.ScheduledQuery;
 import io.partnerinsights.core.api.model.ScheduledReport;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +49,27 @@ final class ReportMakerTest {
           .extracting(ScheduledReport::reportId)
           .containsExactly(onTheSameQuestion.reportId(), report.reportId());
     }
+  }
+
+  @Test
+  void theServiceIsToldWhereToCall() {
+    Callback hook = new Callback("https://hooks.example/a/", Callback.Method.GET);
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      run(service, request(QUERY), defaults().withCallback(hook));
+
+      assertThat(ReportFixture.onlyReport(service).callback()).contains(hook);
+    }
+  }
+
+  @Test
+  void theCallbackOfTheOptionsHasNoSlashAtItsEnd() {
+    ConnectorOptions options =
+        ConnectorOptions.parse(
+            Map.of(
+                "query", QUERY, "callbackUrl", "https://h.example/a//", "callbackMethod", "get"));
+
+    assertThat(WaitSettings.of(options).callback())
+        .contains(new Callback("https://h.example/a", Callback.Method.GET));
   }
 
   @Test

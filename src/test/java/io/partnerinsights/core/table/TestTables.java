@@ -54,8 +54,7 @@ final class TestTables {
     return new DatasetTable(
         new PlannedReport(request, query, schemas.resolve(query), Fingerprint.of("account")),
         known,
-        new DatasetShape("d", query.columns(), List.of("Total"), List.of("LIFETIME")),
-        false);
+        new DatasetShape("d", query.columns(), List.of("Total"), List.of("LIFETIME")));
   }
 
   private static TableColumn column(String name) {

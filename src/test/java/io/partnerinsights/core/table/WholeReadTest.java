@@ -34,16 +34,6 @@ final class WholeReadTest {
     assertThat(LIFETIME.read().limit(0)).isFalse();
   }
 
-  @Test
-  void whatSpeaksOfAllRowsIsNotPushedToSlices() {
-    DatasetTable sliced =
-        new DatasetTable(LIFETIME.whole(), LIFETIME.columns(), LIFETIME.dataset(), true);
-
-    assertThat(sliced.read().limit(5)).isFalse();
-    assertThat(sliced.read().firstRows(List.of(order("Seats ASC", true)), 3)).isFalse();
-    assertThat(sliced.read().distinct(List.of("Month"))).isFalse();
-  }
-
   @ParameterizedTest
   @CsvSource({
     "Seats ASC, ORDER BY Seats ASC LIMIT 3",

@@ -18,8 +18,7 @@ public record DryRun(List<Step> steps) {
   /**
    * One line of it.
    *
-   * @param name what it is about: query, range, format, fingerprint, reuse, keep, report, call or
-   *     slices
+   * @param name what it is about: query, range, format, fingerprint, reuse, keep, report or call
    * @param value in words
    */
   public record Step(String name, String value) {}
@@ -44,18 +43,6 @@ public record DryRun(List<Step> steps) {
   static DryRun of(
       PlannedReport plan, ReuseSettings settings, ReportBroker broker, ReportFinder finder) {
     return new Look(plan, settings, broker, finder).dryRun();
-  }
-
-  /** What the reports on the parts of one question would do; its query is made once. */
-  static DryRun ofParts(List<DryRun> parts) {
-    List<Step> steps = new ArrayList<>();
-    steps.add(new Step("slices", parts.size() + " reports, each on a part of the range"));
-    for (DryRun part : parts) {
-      part.steps.stream()
-          .filter(step -> !(step.equals(NEW_QUERY) && steps.contains(NEW_QUERY)))
-          .forEach(steps::add);
-    }
-    return new DryRun(steps);
   }
 
   /** Collects the steps. */

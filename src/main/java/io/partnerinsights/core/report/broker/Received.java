@@ -22,9 +22,4 @@ public record Received(CompletedReport report, Way way, long looks, Duration wai
     /** It was asked for by its id. */
     GIVEN
   }
-
-  /** The same with the link of a later look. */
-  Received renewedBy(Received later) {
-    return new Received(later.report, way, looks + later.looks, waited);
-  }
 }

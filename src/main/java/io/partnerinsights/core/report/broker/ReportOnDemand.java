@@ -4,7 +4,6 @@ import io.partnerinsights.core.options.choice.Reuse;
 import io.partnerinsights.core.report.CompletedReport;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.ReportRunner;
-import java.time.Instant;
 
 /**
  * The report of one load(): asked for when it is first needed, shared with every other load() of
@@ -61,17 +60,9 @@ public final class ReportOnDemand {
    * @throws io.partnerinsights.core.errors.ReportException as {@link ReportRunner}
    */
   public Received get(SharedReport planned) {
-    return get(planned, Companions.NONE);
-  }
-
-  Received get(SharedReport planned, Companions companions) {
-    Received received = planned.get(runner, settings, !hasRead(planned), companions);
+    Received received = planned.get(runner, settings, !hasRead(planned));
     markRead(planned);
     return received;
-  }
-
-  Instant now() {
-    return broker.now();
   }
 
   /** The completed report, planned for now. */

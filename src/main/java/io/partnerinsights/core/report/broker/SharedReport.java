@@ -105,15 +105,14 @@ public final class SharedReport {
    *
    * @param first whether the asker has not read it before: then it does not matter to it if the
    *     report is gone and another takes its place
-   * @param companions who ask for other reports meanwhile
    */
-  Received get(ReportRunner runner, ReuseSettings settings, boolean first, Companions companions) {
+  Received get(ReportRunner runner, ReuseSettings settings, boolean first) {
     Instant asked = broker.now();
     broker.waiters().enter();
     try {
-      lockOrThrow(companions);
+      lockOrThrow();
       try {
-        return new Ask(runner, settings, companions).received(first, asked);
+        return new Ask(runner, settings).received(first, asked);
       } finally {
         lock.unlock();
       }
@@ -122,13 +121,9 @@ public final class SharedReport {
     }
   }
 
-  /** What somebody else has ordered, or is about to, does not keep companions from ordering. */
-  private void lockOrThrow(Companions companions) {
+  private void lockOrThrow() {
     try {
-      if (!lock.tryLock()) {
-        companions.nextMayOrder();
-        lock.lockInterruptibly();
-      }
+      lock.lockInterruptibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Problem.of(ErrorCode.WAIT_INTERRUPTED, "The wait for the report was interrupted")
@@ -155,13 +150,11 @@ public final class SharedReport {
   private final class Ask {
     private final ReportRunner runner;
     private final ReuseSettings settings;
-    private final Companions companions;
     private final WaitFigures figures = new WaitFigures();
 
-    Ask(ReportRunner runner, ReuseSettings settings, Companions companions) {
+    Ask(ReportRunner runner, ReuseSettings settings) {
       this.runner = runner;
       this.settings = settings;
-      this.companions = companions;
     }
 
     Received received(boolean first, Instant asked) {
@@ -182,17 +175,13 @@ public final class SharedReport {
         lose();
       }
       timedOut |= code == ErrorCode.REPORT_TIMEOUT;
-      cancelled =
-          code == ErrorCode.WAIT_INTERRUPTED
-              && !broker.waiters().areStopped()
-              && !companions.haveFailed();
+      cancelled = code == ErrorCode.WAIT_INTERRUPTED && !broker.waiters().areStopped();
     }
 
     private Way await() {
       if (handle == null) {
         begin();
       }
-      companions.nextMayOrder();
       try {
         complete(runner.await(handle, figures));
       } catch (PartnerInsightsException e) {
@@ -214,7 +203,6 @@ public final class SharedReport {
 
     /** The same report with a fresh link, or another where that makes no difference. */
     private Way refresh(boolean first) {
-      companions.nextMayOrder();
       try {
         completed = runner.refresh(completed, figures);
       } catch (PartnerInsightsException e) {

@@ -78,7 +78,6 @@ final class Lookout {
     while (!own.isOver()) {
       bell.drainPermits();
       List<Wait> all = open();
-      all.forEach(Wait::hear);
       all.forEach(Wait::tell);
       Duration rest = all.stream().map(Wait::rest).reduce(Durations::shorter).orElseThrow();
       if (Durations.isOver(rest)) {

@@ -4,7 +4,6 @@ import io.partnerinsights.core.api.model.ExecutionFilter;
 import io.partnerinsights.core.api.model.ReportExecution;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.report.callback.Callbacks.Hearing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -28,9 +26,6 @@ final class Wait {
           ErrorCode.SERVICE_UNREACHABLE,
           ErrorCode.SIGN_IN_UNREACHABLE);
 
-  /** Anybody can call: this is how often that makes a look at most. */
-  private static final Duration BETWEEN_CALLS = Duration.ofSeconds(1);
-
   private final ReportWaiter waiter;
   private final ReportHandle report;
   private final ExecutionFilter filter;
@@ -38,9 +33,7 @@ final class Wait {
   private final WaitFigures figures;
   private final Prospects prospects;
   private final Lookout lookout;
-  private final AtomicBoolean called = new AtomicBoolean();
   private Instant nextLook;
-  private Instant lastLook = Instant.MIN;
 
   /** Gives the execution or throws; made of an exception only in the thread that waits. */
   private volatile Supplier<ReportExecution> end;
@@ -93,28 +86,7 @@ final class Wait {
     if (isOver()) {
       return;
     }
-    Hearing calls = waiter.rules.callbacks().hear(reportId(), this::call);
-    try {
-      lookout.await(this);
-    } finally {
-      calls.close();
-    }
-  }
-
-  /** Somebody says that there is something to see. */
-  private void call() {
-    called.set(true);
-    lookout.ring();
-  }
-
-  /** If somebody has called, looks now, but not more often than a wait begins. */
-  void hear() {
-    if (called.getAndSet(false)) {
-      Instant soonest = lastLook.plus(BETWEEN_CALLS);
-      Instant now = now();
-      Instant answer = soonest.isAfter(now) ? soonest : now;
-      nextLook = answer.isBefore(nextLook) ? answer : nextLook;
-    }
+    lookout.await(this);
   }
 
   String reportId() {
@@ -277,7 +249,6 @@ final class Wait {
   }
 
   private void planNextLook() {
-    lastLook = now();
     Duration left = waiter.rules.timeout().minus(progress.elapsed());
     if (!isOver() && Durations.isOver(left)) {
       endWith(() -> WaitErrors.timeout(waiter.rules.timeout(), progress));
