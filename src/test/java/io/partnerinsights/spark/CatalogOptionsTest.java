@@ -116,7 +116,7 @@ final class CatalogOptionsTest {
   @Test
   void optionsOfOneReadCountForThatRead() {
     TestCatalog catalog = catalog();
-    Dataset<Row> whole = catalog.table("mpn.OfficeUsage", "pushdown", "off").select("Month");
+    Dataset<Row> whole = catalog.table("mpn.OfficeUsage", "pushdown", "false").select("Month");
     Dataset<Row> spring =
         catalog.table(
             "mpn.OfficeUsage", "queryStartTime", "2026-03-01", "queryEndTime", "2026-06-01");

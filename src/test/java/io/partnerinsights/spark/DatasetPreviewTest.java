@@ -46,7 +46,7 @@ final class DatasetPreviewTest {
       List<Row> few = load(sandbox, "dataset", "DynamicsUsage").limit(60).collectAsList();
       assertThat(reports(sandbox)).isZero();
 
-      Dataset<Row> all = load(sandbox, "dataset", "DynamicsUsage", "preview", "off");
+      Dataset<Row> all = load(sandbox, "dataset", "DynamicsUsage", "preview", "false");
 
       List<Row> rest = new ArrayList<>(all.collectAsList());
       assertThat(few).hasSize(60).allSatisfy(row -> assertThat(rest.remove(row)).isTrue());
@@ -101,7 +101,7 @@ final class DatasetPreviewTest {
   @Test
   void offIsOff() {
     try (Sandbox sandbox = Sandbox.builder().latency(Duration.ofMillis(50)).start()) {
-      load(sandbox, "dataset", "OfficeUsage", "preview", "off").show();
+      load(sandbox, "dataset", "OfficeUsage", "preview", "false").show();
 
       assertThat(tests(sandbox)).isZero();
       assertThat(reports(sandbox)).isOne();

@@ -71,7 +71,7 @@ final class PreviewTest {
       assertThat(tests(sandbox)).isOne();
       assertThat(reports(sandbox)).isZero();
 
-      Dataset<Row> all = load(sandbox, "query", query, "preview", "off");
+      Dataset<Row> all = load(sandbox, "query", query, "preview", "false");
 
       List<Row> rest = new ArrayList<>(all.collectAsList());
       assertThat(few).hasSize(60).allSatisfy(row -> assertThat(rest.remove(row)).isTrue());
@@ -138,7 +138,7 @@ final class PreviewTest {
   @Test
   void offIsOff() {
     try (Sandbox sandbox = Sandbox.builder().latency(Duration.ofMillis(50)).start()) {
-      load(sandbox, "query", QUERY, "preview", "off").show();
+      load(sandbox, "query", QUERY, "preview", "false").show();
 
       assertThat(tests(sandbox)).isZero();
       assertThat(reports(sandbox)).isOne();

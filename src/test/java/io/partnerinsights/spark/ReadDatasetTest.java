@@ -138,7 +138,7 @@ final class ReadDatasetTest {
   @Test
   void withoutPushdownTheWholeTableIsRead() {
     Dataset<Row> usage =
-        load("dataset", "OfficeUsage", "pushdown", "off")
+        load("dataset", "OfficeUsage", "pushdown", "false")
             .where("CustomerMarket = 'France'")
             .select("Month");
 

@@ -3,8 +3,6 @@ package io.partnerinsights.core.options;
 import io.partnerinsights.core.options.choice.CallbackMethod;
 import io.partnerinsights.core.options.choice.DriftPolicy;
 import io.partnerinsights.core.options.choice.Keep;
-import io.partnerinsights.core.options.choice.Preview;
-import io.partnerinsights.core.options.choice.Pushdown;
 import io.partnerinsights.core.options.choice.Reuse;
 import java.net.URI;
 import java.nio.file.Path;
@@ -261,23 +259,23 @@ public final class Options {
           "warn",
           "Where the dataset has other columns than the bundled dictionary: `warn` says so once and"
               + " follows the service, `fail` ends the load.");
-  public static final ConnectorOption<Preview> PREVIEW =
+  public static final ConnectorOption<Boolean> PREVIEW =
       add(
           OptionGroup.HOW,
           "preview",
-          OptionTypes.choice(Preview.class, Preview::spelling),
-          "on",
+          OptionTypes.FLAG,
+          "true",
           "Whether `show()` and `limit` up to 100 rows may be answered from a test of the query, in"
               + " seconds and without a report, where the rows are provably of the same answer;"
-              + " `off` always makes a report. Of a `dataset` too, where nothing else stands"
+              + " `false` always makes a report. Of a `dataset` too, where nothing else stands"
               + " between the limit and the table.");
-  public static final ConnectorOption<Pushdown> PUSHDOWN =
+  public static final ConnectorOption<Boolean> PUSHDOWN =
       add(
           OptionGroup.HOW,
           "pushdown",
-          OptionTypes.choice(Pushdown.class, Pushdown::spelling),
-          "on",
-          "With `dataset`: `off` reads the whole table whatever Spark needs of it. The rows that a"
+          OptionTypes.FLAG,
+          "true",
+          "With `dataset`: `false` reads the whole table whatever Spark needs of it. The rows that a"
               + " Spark query gives are the same.");
   public static final ConnectorOption<ByteSize> SPLIT_SIZE =
       add(

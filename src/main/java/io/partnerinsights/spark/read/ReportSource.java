@@ -5,7 +5,6 @@ import io.partnerinsights.core.connect.Connections;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.options.choice.Preview;
 import io.partnerinsights.core.query.DatasetShape;
 import io.partnerinsights.core.read.preview.QueryPreview;
 import io.partnerinsights.core.report.PlannedReport;
@@ -129,7 +128,7 @@ public final class ReportSource {
    * Whether so many rows might come without a report. In the lenient modes some may be left out.
    */
   boolean mayPreview(int rows) {
-    return options.get(Options.PREVIEW) == Preview.ON
+    return options.get(Options.PREVIEW)
         && !options.get(Options.MODE).isLenient()
         && preview.mayAnswer(rows);
   }

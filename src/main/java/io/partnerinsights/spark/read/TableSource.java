@@ -3,7 +3,6 @@ package io.partnerinsights.spark.read;
 import io.partnerinsights.core.connect.Connections;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.options.choice.Pushdown;
 import io.partnerinsights.core.read.preview.QueryPreview;
 import io.partnerinsights.core.report.broker.DryRun;
 import io.partnerinsights.core.report.broker.Received;
@@ -42,7 +41,7 @@ final class TableSource {
    * malformed depends on all columns of the file, and those that are left out the service counts.
    */
   boolean takesQuestions() {
-    return options.get(Options.PUSHDOWN) == Pushdown.ON && !options.get(Options.MODE).isLenient();
+    return options.get(Options.PUSHDOWN) && !options.get(Options.MODE).isLenient();
   }
 
   DatasetTable table() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.OptionsException;
-import io.partnerinsights.core.options.choice.Pushdown;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -187,7 +186,7 @@ final class ConnectorOptionsTest {
 
     assertThat(options.get(Options.COLUMNS)).containsExactly("Month", "CustomerName");
     assertThat(options.get(Options.METRICS)).containsExactly("a");
-    assertThat(options.get(Options.PUSHDOWN)).isEqualTo(Pushdown.ON);
+    assertThat(options.get(Options.PUSHDOWN)).isTrue();
   }
 
   @ParameterizedTest
