@@ -1,4 +1,4 @@
-import io.partnerinsights.core.connect.Connection;
+import io.partnerinsights.core.client.Connection;
 import io.partnerinsights.core.options.ConnectorOptions;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,17 +1,17 @@
 package io.partnerinsights.bench;
 
-import io.partnerinsights.core.connect.Connection;
+import io.partnerinsights.core.client.Connection;
+import io.partnerinsights.core.download.FileStorage;
+import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.job.ReportRunner;
+import io.partnerinsights.core.job.WaitSettings;
+import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.report.CompletedReport;
 import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
-import io.partnerinsights.core.report.ReportRunner;
-import io.partnerinsights.core.report.WaitSettings;
-import io.partnerinsights.core.report.file.FileStorage;
-import io.partnerinsights.core.report.file.ReportFile;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
 import io.partnerinsights.core.schema.SchemaHints;

@@ -2,13 +2,13 @@ package io.partnerinsights.bench;
 
 import io.partnerinsights.core.csv.ReadSpec;
 import io.partnerinsights.core.csv.split.PartRange;
+import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ReportFormat;
-import io.partnerinsights.core.read.FileParts;
-import io.partnerinsights.core.read.OpenReport;
-import io.partnerinsights.core.read.PartPlanner;
-import io.partnerinsights.core.report.file.ReportFile;
 import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.core.session.FileParts;
+import io.partnerinsights.core.session.OpenReport;
+import io.partnerinsights.core.session.PartPlanner;
 import java.util.List;
 import java.util.Optional;
 

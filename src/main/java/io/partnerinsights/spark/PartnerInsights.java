@@ -1,16 +1,16 @@
 package io.partnerinsights.spark;
 
-import io.partnerinsights.core.api.PartnerInsightsClient;
-import io.partnerinsights.core.connect.Connections;
+import io.partnerinsights.core.cache.DryRun;
+import io.partnerinsights.core.cache.Leftovers;
+import io.partnerinsights.core.cache.Leftovers.Removed;
+import io.partnerinsights.core.client.Connections;
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.broker.DryRun;
-import io.partnerinsights.core.report.broker.Leftovers;
-import io.partnerinsights.core.report.broker.Leftovers.Removed;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.read.ReportSource;
 import java.time.Clock;

@@ -2,8 +2,6 @@ package io.partnerinsights.spark;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.spark.local.DryRunRows;
-import io.partnerinsights.spark.local.LocalTable;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import io.partnerinsights.spark.read.ReportSource;
 import java.util.Map;

@@ -3,10 +3,10 @@ package io.partnerinsights.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.api.model.ExecutionFilter;
-import io.partnerinsights.core.api.model.NewQuery;
-import io.partnerinsights.core.api.model.NewReport;
-import io.partnerinsights.core.api.model.ReportExecution;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;

@@ -136,7 +136,8 @@ final class DifferentialTest {
         .read()
         .format("partnerinsights")
         .options(
-            ReadOptions.of(sandbox, "pollInterval", "1ms", "pushdown", pushdown, "preview", "false"))
+            ReadOptions.of(
+                sandbox, "pollInterval", "1ms", "pushdown", pushdown, "preview", "false"))
         .option("maxReportsPerHour", "1000000")
         .options(table.options())
         .load();

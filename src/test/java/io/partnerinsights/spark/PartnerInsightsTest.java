@@ -2,8 +2,8 @@ package io.partnerinsights.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.report.broker.DryRun;
-import io.partnerinsights.core.report.broker.Leftovers.Removed;
+import io.partnerinsights.core.cache.DryRun;
+import io.partnerinsights.core.cache.Leftovers.Removed;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;

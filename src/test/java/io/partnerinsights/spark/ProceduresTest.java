@@ -3,11 +3,11 @@ package io.partnerinsights.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.api.PartnerInsightsClient;
-import io.partnerinsights.core.api.model.NewQuery;
-import io.partnerinsights.core.api.model.NewReport;
-import io.partnerinsights.core.api.model.ReportFilter;
-import io.partnerinsights.core.connect.Connections;
+import io.partnerinsights.core.client.Connections;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.DocumentedSql;

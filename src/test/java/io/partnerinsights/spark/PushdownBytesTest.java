@@ -2,11 +2,11 @@ package io.partnerinsights.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.api.PartnerInsightsClient;
-import io.partnerinsights.core.api.model.ExecutionFilter;
-import io.partnerinsights.core.api.model.ReportFilter;
-import io.partnerinsights.core.api.model.ScheduledReport;
-import io.partnerinsights.core.connect.Connection;
+import io.partnerinsights.core.client.Connection;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.files.Compression;
-import io.partnerinsights.spark.metric.ReadMetrics;
-import io.partnerinsights.spark.metric.report.ReportMetrics;
+import io.partnerinsights.spark.metrics.ReadMetrics;
+import io.partnerinsights.spark.metrics.ReportMetrics;
 import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;
 import java.util.HashMap;

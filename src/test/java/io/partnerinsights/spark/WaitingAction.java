@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.report.listener.ReportListener;
-import io.partnerinsights.core.report.listener.ReportProgress;
+import io.partnerinsights.core.spi.ReportListener;
+import io.partnerinsights.core.spi.ReportProgress;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;

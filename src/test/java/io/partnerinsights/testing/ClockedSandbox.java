@@ -1,8 +1,6 @@
 package io.partnerinsights.testing;
 
-import io.partnerinsights.core.api.PartnerInsightsClient;
-import io.partnerinsights.core.auth.AccessToken;
-import io.partnerinsights.core.auth.TokenProvider;
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
@@ -10,6 +8,8 @@ import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.csv;
 
-import io.partnerinsights.core.csv.bytes.ByteSource;
 import io.partnerinsights.core.csv.scan.ByteScanner;
+import io.partnerinsights.core.csv.scan.ByteSource;
 import io.partnerinsights.core.csv.scan.FileProblems;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.schema.ReportSchema;

@@ -15,6 +15,7 @@ import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.core.spi.AccessToken;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.util.Set;

@@ -2,6 +2,8 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
 
 /** A token from outside: good until it ends or the service refuses it, and then no more. */

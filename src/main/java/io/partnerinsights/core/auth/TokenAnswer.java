@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.core.spi.AccessToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.http.HttpAnswer;
 import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.spi.AccessToken;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;

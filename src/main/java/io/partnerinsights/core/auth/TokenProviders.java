@@ -1,12 +1,39 @@
 package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.UserClass;
+import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
 import java.time.Instant;
 
 /** Makes the connector's own token providers. */
 public final class TokenProviders {
   private TokenProviders() {}
+
+  /**
+   * The provider that the options ask for: the user's own class, or one of the connector's.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, or a class
+   *     that cannot be used
+   */
+  public static TokenProvider of(ConnectorOptions options, RetryingHttp http) {
+    return options
+        .find(Options.TOKEN_PROVIDER_CLASS)
+        .map(name -> UserClass.instantiate(name, TokenProvider.class, "token provider"))
+        .orElseGet(() -> ofCredentials(options, http));
+  }
+
+  private static TokenProvider ofCredentials(ConnectorOptions options, RetryingHttp http) {
+    ServiceUrl authority = ServiceUrl.parse(options.get(Options.AUTHORITY_URL).toString());
+    AuthSettings settings = AuthSettings.of(authority, options.get(Options.RESOURCE));
+    Credentials credentials = CredentialOptions.credentials(options);
+    TokenProvider tokens = create(credentials, settings, http, Clock.systemUTC());
+    return new NamedTokens(tokens, credentials.principal());
+  }
 
   /**
    * A thread-safe provider that caches its token, replaces it five minutes before its end, and has

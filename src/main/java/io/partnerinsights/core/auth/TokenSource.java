@@ -1,5 +1,7 @@
 package io.partnerinsights.core.auth;
 
+import io.partnerinsights.core.spi.AccessToken;
+
 /**
  * Signs in once, every time it is asked; {@link CachedTokens} sees to it that it is asked seldom.
  */

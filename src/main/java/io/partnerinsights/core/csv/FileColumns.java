@@ -2,8 +2,8 @@ package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.decode.FieldDecoders;
-import io.partnerinsights.core.csv.decode.time.TemporalColumn;
-import io.partnerinsights.core.csv.decode.time.TemporalForm;
+import io.partnerinsights.core.csv.decode.TemporalColumn;
+import io.partnerinsights.core.csv.decode.TemporalForm;
 import io.partnerinsights.core.csv.scan.FileProblems;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.csv;
 
-import io.partnerinsights.core.csv.decode.time.TemporalForm;
+import io.partnerinsights.core.csv.decode.TemporalForm;
 import java.util.List;
 import java.util.Optional;
 

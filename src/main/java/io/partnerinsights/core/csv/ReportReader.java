@@ -1,7 +1,7 @@
 package io.partnerinsights.core.csv;
 
-import io.partnerinsights.core.csv.bytes.ByteSource;
 import io.partnerinsights.core.csv.scan.ByteScanner;
+import io.partnerinsights.core.csv.scan.ByteSource;
 import io.partnerinsights.core.csv.scan.FilePlace;
 import io.partnerinsights.core.csv.split.FileBytes;
 import io.partnerinsights.core.csv.split.PartRange;

@@ -51,9 +51,11 @@ final class OptionTypes {
           "min", Duration.ofMinutes(1),
           "h", Duration.ofHours(1),
           "d", Duration.ofDays(1));
+
   /** {@code on} and {@code off} are what older versions of two options were written in. */
   private static final Map<String, Boolean> FLAGS =
       Map.of("true", true, "on", true, "false", false, "off", false);
+
   private static final Map<String, Integer> SIZE_UNITS =
       Map.of("b", 0, "kib", 10, "mib", 20, "gib", 30);
 

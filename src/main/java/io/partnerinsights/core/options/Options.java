@@ -1,9 +1,5 @@
 package io.partnerinsights.core.options;
 
-import io.partnerinsights.core.options.choice.CallbackMethod;
-import io.partnerinsights.core.options.choice.DriftPolicy;
-import io.partnerinsights.core.options.choice.Keep;
-import io.partnerinsights.core.options.choice.Reuse;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,7 +111,7 @@ public final class Options {
       text(
           OptionGroup.WHO,
           "tokenProviderClass",
-          "A class that implements `io.partnerinsights.core.auth.TokenProvider` and has a public"
+          "A class that implements `io.partnerinsights.core.spi.TokenProvider` and has a public"
               + " no-argument constructor; used instead of all of the above.");
 
   public static final ConnectorOption<URI> API_URL =
@@ -196,18 +192,18 @@ public final class Options {
           null,
           "A public address of yours that the service calls when a report is complete. It is passed"
               + " on with the report; the connector itself polls and does not listen.");
-  public static final ConnectorOption<CallbackMethod> CALLBACK_METHOD =
+  public static final ConnectorOption<WebhookMethod> CALLBACK_METHOD =
       add(
           OptionGroup.HOW,
           "callbackMethod",
-          OptionTypes.choice(CallbackMethod.class, CallbackMethod::name),
+          OptionTypes.choice(WebhookMethod.class, WebhookMethod::name),
           "POST",
           "With `callbackUrl`: how the service calls it.");
   public static final ConnectorOption<String> REPORT_LISTENER_CLASS =
       text(
           OptionGroup.HOW,
           "reportListenerClass",
-          "A class that implements `io.partnerinsights.core.report.listener.ReportListener` and"
+          "A class that implements `io.partnerinsights.core.spi.ReportListener` and"
               + " has a public no-argument constructor: it is told how reports stand, for"
               + " monitoring of one's own.");
   public static final ConnectorOption<Boolean> DRY_RUN =
@@ -275,8 +271,8 @@ public final class Options {
           "pushdown",
           OptionTypes.FLAG,
           "true",
-          "With `dataset`: `false` reads the whole table whatever Spark needs of it. The rows that a"
-              + " Spark query gives are the same.");
+          "With `dataset`: `false` reads the whole table whatever Spark needs of it. The rows that"
+              + " a Spark query gives are the same.");
   public static final ConnectorOption<ByteSize> SPLIT_SIZE =
       add(
           OptionGroup.HOW,

@@ -3,6 +3,7 @@ package io.partnerinsights.core.query;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.model.Dataset;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,10 +24,10 @@ public final class QueryValidator {
    *
    * @return the shape of the query's dataset
    * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_DATASET}, or as {@link
-   *     #validate(InsightsQuery, DatasetShape)}
+   *     #validate(InsightsQuery, Dataset)}
    */
-  public static DatasetShape validate(InsightsQuery query, Collection<DatasetShape> offered) {
-    DatasetShape dataset = dataset(query.dataset(), offered);
+  public static Dataset validate(InsightsQuery query, Collection<Dataset> offered) {
+    Dataset dataset = dataset(query.dataset(), offered);
     validate(query, dataset);
     return dataset;
   }
@@ -38,7 +39,7 @@ public final class QueryValidator {
    * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_DATASET} if the shape is
    *     another dataset's, {@code UNKNOWN_COLUMN} with all unknown names, {@code UNKNOWN_TIMESPAN}
    */
-  public static void validate(InsightsQuery query, DatasetShape dataset) {
+  public static void validate(InsightsQuery query, Dataset dataset) {
     dataset(query.dataset(), List.of(dataset));
     List<String> unknown =
         usedNames(query).filter(name -> dataset.spelling(name).isEmpty()).distinct().toList();
@@ -53,15 +54,15 @@ public final class QueryValidator {
    *
    * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_DATASET}
    */
-  public static DatasetShape dataset(String name, Collection<DatasetShape> offered) {
+  public static Dataset dataset(String name, Collection<Dataset> offered) {
     return offered.stream()
         .filter(shape -> shape.name().equalsIgnoreCase(name))
         .findFirst()
         .orElseThrow(() -> unknownDataset(name, offered));
   }
 
-  private static RuntimeException unknownDataset(String name, Collection<DatasetShape> offered) {
-    List<String> names = offered.stream().map(DatasetShape::name).toList();
+  private static RuntimeException unknownDataset(String name, Collection<Dataset> offered) {
+    List<String> names = offered.stream().map(Dataset::name).toList();
     Problem problem = Problem.of(ErrorCode.UNKNOWN_DATASET, "There is no dataset " + name);
     return offering(problem, "the service offers ", names, NearestName.hint(name, names));
   }
@@ -74,7 +75,7 @@ public final class QueryValidator {
         .flatMap(names -> names);
   }
 
-  private static RuntimeException unknownColumns(List<String> unknown, DatasetShape dataset) {
+  private static RuntimeException unknownColumns(List<String> unknown, Dataset dataset) {
     String hints =
         unknown.stream()
             .map(name -> hint(name, dataset.names()))
@@ -93,7 +94,7 @@ public final class QueryValidator {
     return near.isEmpty() ? "" : "For " + name + ": did you mean " + String.join(", ", near) + "?";
   }
 
-  private static void validateTimespan(String range, DatasetShape dataset) {
+  private static void validateTimespan(String range, Dataset dataset) {
     if (dataset.dateRanges().isEmpty()) {
       throw Problem.of(ErrorCode.UNKNOWN_TIMESPAN, "Dataset " + dataset.name() + " has no TIMESPAN")
           .reason("the service offers no date ranges for it")

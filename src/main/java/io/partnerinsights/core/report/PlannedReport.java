@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.Optional;

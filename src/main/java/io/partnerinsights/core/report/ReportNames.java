@@ -18,12 +18,13 @@ public final class ReportNames {
     return name.startsWith(PREFIX);
   }
 
-  static String ofQuery(InsightsQuery query) {
+  /** The name of the query with this text. */
+  public static String ofQuery(InsightsQuery query) {
     return PREFIX + Fingerprint.of(query.print());
   }
 
   /** How the names of all reports on a question begin. */
-  static String startOf(Fingerprint question) {
+  public static String startOf(Fingerprint question) {
     return PREFIX + question + " ";
   }
 
@@ -31,7 +32,7 @@ public final class ReportNames {
    * The question's fingerprint, then this order's own number: a report that was made although its
    * answer was lost is told from all others on the same question.
    */
-  static String ofReport(Fingerprint question, long order) {
+  public static String ofReport(Fingerprint question, long order) {
     return startOf(question) + HexFormat.of().toHexDigits(order);
   }
 }

@@ -1,24 +1,20 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.api.PartnerInsightsClient;
-import io.partnerinsights.core.api.model.Dataset;
-import io.partnerinsights.core.api.model.QueryFilter;
-import io.partnerinsights.core.api.model.ReportFilter;
-import io.partnerinsights.core.api.model.ScheduledQuery;
-import io.partnerinsights.core.api.model.ScheduledReport;
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
-import io.partnerinsights.core.options.choice.DriftPolicy;
-import io.partnerinsights.core.query.DatasetShape;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.DriftPolicy;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.QueryValidator;
-import io.partnerinsights.core.report.wait.WaitErrors;
+import io.partnerinsights.core.schema.ColumnSample;
 import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DriftCheck;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.schema.SchemaResolver;
-import io.partnerinsights.core.schema.live.ColumnSample;
-import io.partnerinsights.core.schema.live.DriftCheck;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,7 +53,7 @@ public final class ReportPlanner {
    */
   public PlannedReport plan(ReportRequest request) {
     if (request.question() instanceof Question.QueryText text) {
-      List<DatasetShape> offered = offered();
+      List<Dataset> offered = offered();
       QueryValidator.validate(text.query(), offered);
       return planned(request, text.query(), offered);
     }
@@ -72,14 +68,14 @@ public final class ReportPlanner {
    *
    * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_DATASET}
    */
-  public DatasetShape dataset(String name) {
+  public Dataset dataset(String name) {
     return QueryValidator.dataset(name, offered());
   }
 
   /**
    * What the service offers of the dataset that a planned report reads, if it lists it; one call.
    */
-  public Optional<DatasetShape> dataset(PlannedReport plan) {
+  public Optional<Dataset> dataset(PlannedReport plan) {
     return offered().stream()
         .filter(dataset -> dataset.name().equalsIgnoreCase(plan.query().dataset()))
         .findFirst();
@@ -91,7 +87,7 @@ public final class ReportPlanner {
    *
    * @throws io.partnerinsights.core.errors.QueryException as {@link #plan(ReportRequest)}
    */
-  public PlannedReport plan(ReportRequest request, InsightsQuery query, DatasetShape dataset) {
+  public PlannedReport plan(ReportRequest request, InsightsQuery query, Dataset dataset) {
     QueryValidator.validate(query, dataset);
     return new PlannedReport(request, query, schema(query, dataset), account());
   }
@@ -108,8 +104,7 @@ public final class ReportPlanner {
     return planned(known, query, offered());
   }
 
-  private PlannedReport planned(
-      ReportRequest request, InsightsQuery query, List<DatasetShape> offered) {
+  private PlannedReport planned(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
     return new PlannedReport(request, query, schema(query, offered), account());
   }
 
@@ -117,15 +112,15 @@ public final class ReportPlanner {
     return Fingerprint.of(client.account());
   }
 
-  private List<DatasetShape> offered() {
-    return client.datasets().stream().map(ReportPlanner::shape).toList();
+  private List<Dataset> offered() {
+    return client.datasets();
   }
 
   /**
    * What the service has stored it may answer, whatever it lists today: published system queries
    * select columns, and even read datasets, that are listed nowhere. So only a new text is checked.
    */
-  private ReportSchema schema(InsightsQuery query, List<DatasetShape> offered) {
+  private ReportSchema schema(InsightsQuery query, List<Dataset> offered) {
     return offered.stream()
         .filter(dataset -> dataset.name().equalsIgnoreCase(query.dataset()))
         .findFirst()
@@ -133,7 +128,7 @@ public final class ReportPlanner {
         .orElseGet(() -> typed(query).resolve(query));
   }
 
-  private ReportSchema schema(InsightsQuery query, DatasetShape live) {
+  private ReportSchema schema(InsightsQuery query, Dataset live) {
     drift.check(live);
     return typed(query).resolve(query, live);
   }
@@ -142,30 +137,17 @@ public final class ReportPlanner {
     return schemas.with(sample.types(query, schemas.unknown(query)));
   }
 
-  private static DatasetShape shape(Dataset dataset) {
-    return new DatasetShape(
-        dataset.datasetName(),
-        dataset.selectableColumns(),
-        dataset.availableMetrics(),
-        dataset.availableDateRanges());
-  }
-
   private ScheduledQuery storedQuery(String queryId) {
     return client.queries(QueryFilter.byId(queryId)).stream()
         .filter(query -> query.queryId().equalsIgnoreCase(queryId))
         .findFirst()
-        .orElseThrow(
-            () ->
-                Problem.of(ErrorCode.QUERY_NOT_FOUND, "The service has no query " + queryId)
-                    .reason("it is neither among this account's queries nor a system query")
-                    .remedy("check option queryId, or write the query out in option query")
-                    .toException());
+        .orElseThrow(() -> ReportErrors.queryNotFound(queryId));
   }
 
   private ScheduledReport storedReport(String reportId) {
     return client.reports(ReportFilter.byId(reportId)).stream()
         .filter(report -> report.reportId().equalsIgnoreCase(reportId))
         .findFirst()
-        .orElseThrow(() -> WaitErrors.gone(reportId));
+        .orElseThrow(() -> ReportErrors.reportNotFound(reportId));
   }
 }

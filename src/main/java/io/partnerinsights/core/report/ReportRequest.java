@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.ReportFormat;

@@ -1,9 +1,9 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.api.model.ScheduledQuery;
-import io.partnerinsights.core.api.model.ScheduledReport;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
 
 /**

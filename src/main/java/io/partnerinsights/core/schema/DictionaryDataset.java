@@ -1,6 +1,6 @@
 package io.partnerinsights.core.schema;
 
-import io.partnerinsights.core.query.DatasetShape;
+import io.partnerinsights.core.model.Dataset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +39,8 @@ public record DictionaryDataset(
   }
 
   /** What a query may say about it. */
-  public DatasetShape shape() {
-    return new DatasetShape(name, names(columns), names(metrics), dateRanges);
+  public Dataset shape() {
+    return new Dataset(name, names(columns), names(metrics), dateRanges);
   }
 
   private static List<String> names(List<DictionaryColumn> columns) {

@@ -3,7 +3,7 @@ package io.partnerinsights.core.schema;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.Problem;
-import io.partnerinsights.core.query.DatasetShape;
+import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Collection;
 import java.util.List;
@@ -37,7 +37,7 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
    * @throws io.partnerinsights.core.errors.OptionsException as {@link #resolve(InsightsQuery)}
    * @throws io.partnerinsights.core.errors.QueryException as {@link #resolve(InsightsQuery)}
    */
-  public ReportSchema resolve(InsightsQuery query, DatasetShape live) {
+  public ReportSchema resolve(InsightsQuery query, Dataset live) {
     return resolve(query, name -> live.spelling(name).orElse(name));
   }
 

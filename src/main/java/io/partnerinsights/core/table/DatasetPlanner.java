@@ -1,14 +1,14 @@
 package io.partnerinsights.core.table;
 
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.query.DatasetShape;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.Question;
 import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
-import io.partnerinsights.core.report.TimeRange;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
 import io.partnerinsights.core.schema.DictionaryDataset;
@@ -35,7 +35,7 @@ public final class DatasetPlanner {
    *     that does not exist, with the nearest names
    */
   public DatasetTable plan(ConnectorOptions options) {
-    DatasetShape shape = reports.dataset(options.get(Options.DATASET));
+    Dataset shape = reports.dataset(options.get(Options.DATASET));
     Optional<TimeRange> range = TimeRange.of(options);
     InsightsQuery query = query(options, shape, range);
     ReportRequest request =
@@ -45,7 +45,7 @@ public final class DatasetPlanner {
   }
 
   private static InsightsQuery query(
-      ConnectorOptions options, DatasetShape shape, Optional<TimeRange> range) {
+      ConnectorOptions options, Dataset shape, Optional<TimeRange> range) {
     List<String> metrics = options.find(Options.METRICS).orElse(List.of());
     List<String> columns =
         options
@@ -65,7 +65,7 @@ public final class DatasetPlanner {
         timespan);
   }
 
-  private List<TableColumn> columns(PlannedReport whole, DatasetShape shape) {
+  private List<TableColumn> columns(PlannedReport whole, Dataset shape) {
     Optional<DictionaryDataset> known = dictionary.find(shape.name());
     return whole.schema().names().stream()
         .map(

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.table;
 
-import io.partnerinsights.core.query.DatasetShape;
+import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.report.PlannedReport;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param columns those of its query, in its order
  * @param dataset what the service offers of it
  */
-public record DatasetTable(PlannedReport whole, List<TableColumn> columns, DatasetShape dataset) {
+public record DatasetTable(PlannedReport whole, List<TableColumn> columns, Dataset dataset) {
 
   /** Copies the list. */
   public DatasetTable {

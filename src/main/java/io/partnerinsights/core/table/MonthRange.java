@@ -1,6 +1,6 @@
 package io.partnerinsights.core.table;
 
-import io.partnerinsights.core.report.TimeRange;
+import io.partnerinsights.core.model.TimeRange;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;

@@ -1,12 +1,12 @@
 package io.partnerinsights.core.table;
 
+import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.query.Condition;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Ordering;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.Question;
 import io.partnerinsights.core.report.ReportRequest;
-import io.partnerinsights.core.report.TimeRange;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.ArrayList;

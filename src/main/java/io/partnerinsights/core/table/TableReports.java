@@ -1,10 +1,10 @@
 package io.partnerinsights.core.table;
 
+import io.partnerinsights.core.cache.DryRun;
+import io.partnerinsights.core.cache.Received;
+import io.partnerinsights.core.cache.ReportOnDemand;
+import io.partnerinsights.core.cache.SharedReport;
 import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.broker.DryRun;
-import io.partnerinsights.core.report.broker.Received;
-import io.partnerinsights.core.report.broker.ReportOnDemand;
-import io.partnerinsights.core.report.broker.SharedReport;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -47,7 +47,7 @@ public final class TableReports {
    * A report that has all that is read; waits for it.
    *
    * @throws io.partnerinsights.core.errors.ReportException as {@link
-   *     io.partnerinsights.core.report.ReportRunner}
+   *     io.partnerinsights.core.job.ReportRunner}
    */
   public Received get(NarrowedRead read) {
     ReportOnDemand serving = serving(read);

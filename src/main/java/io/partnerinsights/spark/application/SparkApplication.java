@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.application;
 
-import io.partnerinsights.core.report.broker.ReportBroker;
+import io.partnerinsights.core.cache.ReportBroker;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

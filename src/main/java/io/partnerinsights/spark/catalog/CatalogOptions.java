@@ -1,9 +1,9 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.api.model.ScheduledQuery;
-import io.partnerinsights.core.api.model.ScheduledReport;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;

@@ -1,11 +1,11 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.api.PartnerInsightsClient;
-import io.partnerinsights.core.api.model.ExecutionFilter;
-import io.partnerinsights.core.api.model.ReportExecution;
-import io.partnerinsights.core.api.model.ScheduledReport;
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ScheduledReport;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.api.PartnerInsightsClient;
-import io.partnerinsights.core.api.model.Dataset;
-import io.partnerinsights.core.api.model.ScheduledQuery;
-import io.partnerinsights.core.api.model.ScheduledReport;
-import io.partnerinsights.core.connect.Connections;
+import io.partnerinsights.core.client.Connections;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.read.ReportSource;
@@ -87,7 +87,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
       case Namespaces.SYSTEM -> SystemTable.names();
       case Namespaces.QUERIES -> StoredTables.queries(client()).names();
       case Namespaces.REPORTS -> StoredTables.reports(client()).names();
-      default -> client().datasets().stream().map(Dataset::datasetName).toList();
+      default -> client().datasets().stream().map(Dataset::name).toList();
     };
   }
 

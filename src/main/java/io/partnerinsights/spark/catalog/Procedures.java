@@ -1,14 +1,14 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.cache.Leftovers.Removed;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.report.broker.Leftovers.Removed;
+import io.partnerinsights.spark.DryRunRows;
+import io.partnerinsights.spark.LocalRows;
 import io.partnerinsights.spark.PartnerInsights;
-import io.partnerinsights.spark.local.DryRunRows;
-import io.partnerinsights.spark.local.LocalRows;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.api.model.ScheduledQuery;
-import io.partnerinsights.core.api.model.ScheduledReport;
-import io.partnerinsights.core.query.DatasetShape;
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.schema.DataDictionary;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ final class Properties {
 
   private Properties() {}
 
-  static Map<String, String> of(DatasetShape dataset) {
+  static Map<String, String> of(Dataset dataset) {
     Map<String, String> known = ours();
     putList(known, "availableMetrics", dataset.metrics());
     putList(known, "availableDateRanges", dataset.dateRanges());

@@ -3,7 +3,7 @@ package io.partnerinsights.spark.catalog;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import io.partnerinsights.spark.read.ReportSource;
-import io.partnerinsights.spark.schema.MetadataColumns;
+import io.partnerinsights.spark.types.MetadataColumns;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;

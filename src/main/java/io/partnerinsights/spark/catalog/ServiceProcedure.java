@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.spark.local.LocalRows;
+import io.partnerinsights.spark.LocalRows;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;

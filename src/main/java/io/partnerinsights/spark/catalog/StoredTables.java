@@ -1,13 +1,13 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.api.PartnerInsightsClient;
-import io.partnerinsights.core.api.model.QueryFilter;
-import io.partnerinsights.core.api.model.ReportFilter;
-import io.partnerinsights.core.api.model.ScheduledQuery;
-import io.partnerinsights.core.api.model.ScheduledReport;
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportNames;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,14 +1,14 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.api.PartnerInsightsClient;
-import io.partnerinsights.core.api.model.Dataset;
-import io.partnerinsights.core.api.model.ExecutionFilter;
-import io.partnerinsights.core.api.model.QueryFilter;
-import io.partnerinsights.core.api.model.ReportExecution;
-import io.partnerinsights.core.api.model.ReportFilter;
-import io.partnerinsights.core.api.model.ScheduledQuery;
-import io.partnerinsights.core.api.model.ScheduledReport;
-import io.partnerinsights.core.api.model.ScheduledReport.Trigger;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.ScheduledReport.Trigger;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import java.time.Duration;
@@ -31,17 +31,14 @@ final class SystemRows {
 
   private static List<?> dataset(Dataset dataset, DataDictionary dictionary) {
     return List.of(
-        dataset.datasetName(),
-        dataset.selectableColumns(),
-        dataset.availableMetrics(),
-        dataset.availableDateRanges(),
-        Optional.of(dataset.minimumRecurrenceInterval())
+        dataset.name(),
+        dataset.columns(),
+        dataset.metrics(),
+        dataset.dateRanges(),
+        Optional.of(dataset.minimumRecurrence())
             .filter(interval -> !interval.isZero())
             .map(Duration::toHours),
-        dictionary
-            .find(dataset.datasetName())
-            .map(DictionaryDataset::refresh)
-            .map(Duration::toDays));
+        dictionary.find(dataset.name()).map(DictionaryDataset::refresh).map(Duration::toDays));
   }
 
   static List<List<?>> queries(PartnerInsightsClient client) {

@@ -1,11 +1,11 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.api.PartnerInsightsClient;
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.Problem;
-import io.partnerinsights.spark.local.LocalRows;
-import io.partnerinsights.spark.local.LocalTable;
+import io.partnerinsights.spark.LocalRows;
+import io.partnerinsights.spark.LocalTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

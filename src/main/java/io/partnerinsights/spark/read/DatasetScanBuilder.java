@@ -1,10 +1,8 @@
 package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.table.TableRead;
-import io.partnerinsights.spark.pushdown.Columns;
-import io.partnerinsights.spark.pushdown.Predicates;
-import io.partnerinsights.spark.schema.MetadataColumns;
-import io.partnerinsights.spark.schema.SparkTypes;
+import io.partnerinsights.spark.types.MetadataColumns;
+import io.partnerinsights.spark.types.SparkTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

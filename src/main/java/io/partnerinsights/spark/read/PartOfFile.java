@@ -2,12 +2,12 @@ package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.csv.FileHead;
 import io.partnerinsights.core.csv.ReadSpec;
-import io.partnerinsights.core.csv.decode.time.TemporalForm;
+import io.partnerinsights.core.csv.decode.TemporalForm;
 import io.partnerinsights.core.csv.split.PartRange;
-import io.partnerinsights.core.read.FileParts;
-import io.partnerinsights.core.read.OpenReport;
-import io.partnerinsights.core.report.file.FileVersion;
-import io.partnerinsights.core.report.file.ReportFile;
+import io.partnerinsights.core.download.FileVersion;
+import io.partnerinsights.core.download.ReportFile;
+import io.partnerinsights.core.session.FileParts;
+import io.partnerinsights.core.session.OpenReport;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;

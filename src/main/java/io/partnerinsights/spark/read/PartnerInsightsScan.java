@@ -1,14 +1,14 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.cache.Received;
+import io.partnerinsights.core.cache.SharedReport;
 import io.partnerinsights.core.errors.Redaction;
-import io.partnerinsights.core.report.CompletedReport;
+import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.broker.Received;
-import io.partnerinsights.core.report.broker.SharedReport;
 import io.partnerinsights.spark.application.SparkApplication;
-import io.partnerinsights.spark.metric.ReadMetrics;
-import io.partnerinsights.spark.metric.report.ReportMetrics;
-import io.partnerinsights.spark.schema.MetadataColumns;
+import io.partnerinsights.spark.metrics.ReadMetrics;
+import io.partnerinsights.spark.metrics.ReportMetrics;
+import io.partnerinsights.spark.types.MetadataColumns;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;

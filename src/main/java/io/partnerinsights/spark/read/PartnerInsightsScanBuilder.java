@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.spark.schema.MetadataColumns;
+import io.partnerinsights.spark.types.MetadataColumns;
 import java.util.OptionalInt;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.SupportsPushDownLimit;

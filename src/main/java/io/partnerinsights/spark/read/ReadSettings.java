@@ -1,20 +1,20 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.connect.NetworkOptions;
 import io.partnerinsights.core.csv.Leniency;
 import io.partnerinsights.core.csv.ReadSpec;
+import io.partnerinsights.core.download.FileStorage;
+import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.NetworkOptions;
 import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.options.ReportFormat;
-import io.partnerinsights.core.report.CompletedReport;
-import io.partnerinsights.core.report.file.FileStorage;
-import io.partnerinsights.core.report.file.ReportFile;
-import io.partnerinsights.spark.schema.CorruptRecordColumn;
-import io.partnerinsights.spark.schema.SparkTypes;
+import io.partnerinsights.spark.types.CorruptRecordColumn;
+import io.partnerinsights.spark.types.SparkTypes;
 import java.io.Serializable;
 import java.util.Optional;
 import okhttp3.OkHttpClient;

@@ -1,9 +1,9 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.report.broker.DryRun;
-import io.partnerinsights.core.report.broker.Received;
-import io.partnerinsights.core.report.broker.ReportOnDemand;
-import io.partnerinsights.core.report.broker.SharedReport;
+import io.partnerinsights.core.cache.DryRun;
+import io.partnerinsights.core.cache.Received;
+import io.partnerinsights.core.cache.ReportOnDemand;
+import io.partnerinsights.core.cache.SharedReport;
 
 /** Which report a source's scans read. */
 interface ReportChoice {

@@ -1,12 +1,12 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.api.model.SecureLink;
 import io.partnerinsights.core.csv.ReadSpec;
+import io.partnerinsights.core.download.ReportFile;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ReportFormat;
-import io.partnerinsights.core.read.OpenReport;
-import io.partnerinsights.core.report.CompletedReport;
-import io.partnerinsights.core.report.file.ReportFile;
-import io.partnerinsights.spark.schema.MetadataColumns;
+import io.partnerinsights.core.session.OpenReport;
+import io.partnerinsights.spark.types.MetadataColumns;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.csv.ReportReader;
-import io.partnerinsights.core.read.OpenReport;
-import io.partnerinsights.spark.metric.ReadMetrics;
-import io.partnerinsights.spark.vector.Vectors;
+import io.partnerinsights.core.session.OpenReport;
+import io.partnerinsights.spark.metrics.ReadMetrics;
+import io.partnerinsights.spark.types.Vectors;
 import okhttp3.OkHttpClient;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;

@@ -1,10 +1,10 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.download.ReportFile;
+import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.ByteSize;
-import io.partnerinsights.core.read.FileParts;
-import io.partnerinsights.core.read.PartPlanner;
-import io.partnerinsights.core.report.CompletedReport;
-import io.partnerinsights.core.report.file.ReportFile;
+import io.partnerinsights.core.session.FileParts;
+import io.partnerinsights.core.session.PartPlanner;
 import okhttp3.OkHttpClient;
 import org.apache.spark.sql.connector.read.InputPartition;
 

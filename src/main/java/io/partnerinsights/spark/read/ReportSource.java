@@ -1,22 +1,22 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.connect.Connection;
-import io.partnerinsights.core.connect.Connections;
+import io.partnerinsights.core.cache.DryRun;
+import io.partnerinsights.core.cache.ReportBroker;
+import io.partnerinsights.core.cache.ReportOnDemand;
+import io.partnerinsights.core.cache.ReuseSettings;
+import io.partnerinsights.core.client.Connection;
+import io.partnerinsights.core.client.Connections;
+import io.partnerinsights.core.job.ReportRunner;
+import io.partnerinsights.core.job.WaitSettings;
+import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.query.DatasetShape;
-import io.partnerinsights.core.read.preview.QueryPreview;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
-import io.partnerinsights.core.report.ReportRunner;
-import io.partnerinsights.core.report.WaitSettings;
-import io.partnerinsights.core.report.broker.DryRun;
-import io.partnerinsights.core.report.broker.ReportBroker;
-import io.partnerinsights.core.report.broker.ReportOnDemand;
-import io.partnerinsights.core.report.broker.ReuseSettings;
 import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.core.session.QueryPreview;
 import io.partnerinsights.core.table.DatasetPlanner;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.TableReports;
@@ -105,7 +105,7 @@ public final class ReportSource {
   }
 
   /** What the service offers of the dataset, if this reads one by its name. */
-  public Optional<DatasetShape> dataset() {
+  public Optional<Dataset> dataset() {
     return table.map(source -> source.table().dataset());
   }
 

@@ -1,12 +1,12 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.connect.Connections;
+import io.partnerinsights.core.cache.DryRun;
+import io.partnerinsights.core.cache.Received;
+import io.partnerinsights.core.cache.SharedReport;
+import io.partnerinsights.core.client.Connections;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.read.preview.QueryPreview;
-import io.partnerinsights.core.report.broker.DryRun;
-import io.partnerinsights.core.report.broker.Received;
-import io.partnerinsights.core.report.broker.SharedReport;
+import io.partnerinsights.core.session.QueryPreview;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.NarrowedRead;
 import io.partnerinsights.core.table.TableReports;

@@ -13,6 +13,8 @@ import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;

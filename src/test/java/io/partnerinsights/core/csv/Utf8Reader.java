@@ -1,6 +1,6 @@
 package io.partnerinsights.core.csv;
 
-import io.partnerinsights.core.csv.bytes.MalformedUtf8Exception;
+import io.partnerinsights.core.csv.scan.MalformedUtf8Exception;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.model.Dataset;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,15 +15,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class QueryValidatorTest {
-  private static final DatasetShape USAGE =
-      new DatasetShape(
+  private static final Dataset USAGE =
+      new Dataset(
           "AzureUsage",
           List.of("CustomerName", "Month", "MeterCategory"),
           List.of("TotalACR"),
           List.of("LAST_MONTH", "LAST_2_YEARS"));
-  private static final DatasetShape PROFILE =
-      new DatasetShape("Profile", List.of("MPNId"), List.of(), List.of());
-  private static final List<DatasetShape> OFFERED = List.of(USAGE, PROFILE);
+  private static final Dataset PROFILE =
+      new Dataset("Profile", List.of("MPNId"), List.of(), List.of());
+  private static final List<Dataset> OFFERED = List.of(USAGE, PROFILE);
 
   @ParameterizedTest
   @ValueSource(
@@ -98,7 +99,7 @@ final class QueryValidatorTest {
   @Test
   void doesNotListSeventyFiveColumns() {
     List<String> columns = IntStream.rangeClosed(1, 75).mapToObj(i -> "Column" + i).toList();
-    DatasetShape wide = new DatasetShape("Wide", columns, List.of(), List.of());
+    Dataset wide = new Dataset("Wide", columns, List.of(), List.of());
     InsightsQuery query = InsightsQuery.parse("SELECT Elephant FROM Wide");
 
     assertThat(

@@ -3,11 +3,11 @@ package io.partnerinsights.core.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.partnerinsights.core.connect.Connection;
+import io.partnerinsights.core.client.Connection;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.choice.DriftPolicy;
+import io.partnerinsights.core.options.DriftPolicy;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ReadOptions;

@@ -3,7 +3,7 @@ package io.partnerinsights.core.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.partnerinsights.core.connect.Connection;
+import io.partnerinsights.core.client.Connection;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.http.ScriptedServer;

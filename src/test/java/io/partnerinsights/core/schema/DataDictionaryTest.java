@@ -3,7 +3,7 @@ package io.partnerinsights.core.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.partnerinsights.core.query.DatasetShape;
+import io.partnerinsights.core.model.Dataset;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -77,7 +77,7 @@ final class DataDictionaryTest {
 
   @Test
   void saysWhatAQueryMayName() {
-    DatasetShape usage = dictionary.find("AzureUsage").orElseThrow().shape();
+    Dataset usage = dictionary.find("AzureUsage").orElseThrow().shape();
 
     assertThat(usage.name()).isEqualTo("AzureUsage");
     assertThat(usage.columns()).hasSize(42).contains("MeterCategory");

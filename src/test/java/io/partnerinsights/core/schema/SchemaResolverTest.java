@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.OptionsException;
 import io.partnerinsights.core.errors.QueryException;
-import io.partnerinsights.core.query.DatasetShape;
+import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,8 +22,7 @@ final class SchemaResolverTest {
 
   @Test
   void spellsNamesAsTheLiveDatasetDoesIfItKnowsThem() {
-    DatasetShape live =
-        new DatasetShape("AzureUsage", List.of("MONTH"), List.of("TotalAcr"), List.of());
+    Dataset live = new Dataset("AzureUsage", List.of("MONTH"), List.of("TotalAcr"), List.of());
     SchemaResolver resolver = new SchemaResolver(DICTIONARY, SchemaHints.none());
 
     assertThat(

@@ -1,13 +1,13 @@
 package io.partnerinsights.core.table;
 
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ReportFormat;
-import io.partnerinsights.core.query.DatasetShape;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.PlannedReport;
 import io.partnerinsights.core.report.Question;
 import io.partnerinsights.core.report.ReportRequest;
-import io.partnerinsights.core.report.TimeRange;
 import io.partnerinsights.core.schema.ColumnKind;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.SchemaHints;
@@ -54,7 +54,7 @@ final class TestTables {
     return new DatasetTable(
         new PlannedReport(request, query, schemas.resolve(query), Fingerprint.of("account")),
         known,
-        new DatasetShape("d", query.columns(), List.of("Total"), List.of("LIFETIME")));
+        new Dataset("d", query.columns(), List.of("Total"), List.of("LIFETIME")));
   }
 
   private static TableColumn column(String name) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.spark.schema.SparkTypes;
+import io.partnerinsights.spark.types.SparkTypes;
 import io.partnerinsights.testing.ReadOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

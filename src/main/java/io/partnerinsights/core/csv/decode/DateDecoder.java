@@ -1,7 +1,6 @@
 package io.partnerinsights.core.csv.decode;
 
 import io.partnerinsights.core.csv.column.IntColumn;
-import io.partnerinsights.core.csv.decode.time.TemporalColumn;
 import java.util.Optional;
 
 /**

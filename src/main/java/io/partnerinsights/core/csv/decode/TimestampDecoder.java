@@ -1,7 +1,6 @@
 package io.partnerinsights.core.csv.decode;
 
 import io.partnerinsights.core.csv.column.LongColumn;
-import io.partnerinsights.core.csv.decode.time.TemporalColumn;
 import java.util.Optional;
 
 /** Microseconds since 1970-01-01T00:00:00Z, from any of the forms of {@link TemporalColumn}. */

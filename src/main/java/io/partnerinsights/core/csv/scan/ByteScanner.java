@@ -1,7 +1,5 @@
 package io.partnerinsights.core.csv.scan;
 
-import io.partnerinsights.core.csv.bytes.ByteSource;
-import io.partnerinsights.core.csv.bytes.MalformedUtf8Exception;
 import io.partnerinsights.core.csv.decode.Slices;
 import java.io.Closeable;
 import java.io.IOException;

@@ -2,8 +2,6 @@ package io.partnerinsights.core.csv.scan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.partnerinsights.core.csv.bytes.ByteSource;
-import io.partnerinsights.core.csv.bytes.Utf8;
 import io.partnerinsights.core.csv.decode.Slices;
 import java.io.ByteArrayOutputStream;
 

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.csv.scan;
 
-import io.partnerinsights.core.csv.bytes.MalformedUtf8Exception;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;

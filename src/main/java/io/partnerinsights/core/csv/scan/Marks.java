@@ -1,11 +1,9 @@
 package io.partnerinsights.core.csv.scan;
 
-import static io.partnerinsights.core.csv.bytes.Words.HIGH_BITS;
-import static io.partnerinsights.core.csv.bytes.Words.LOW_BITS;
-import static io.partnerinsights.core.csv.bytes.Words.QUOTES;
-import static io.partnerinsights.core.csv.bytes.Words.TO_16;
-
-import io.partnerinsights.core.csv.bytes.Words;
+import static io.partnerinsights.core.csv.scan.Words.HIGH_BITS;
+import static io.partnerinsights.core.csv.scan.Words.LOW_BITS;
+import static io.partnerinsights.core.csv.scan.Words.QUOTES;
+import static io.partnerinsights.core.csv.scan.Words.TO_16;
 
 /**
  * Which of a block's 64 bytes have a meaning: a bit for each, the first the lowest. Most of the

@@ -1,7 +1,5 @@
 package io.partnerinsights.core.csv.scan;
 
-import io.partnerinsights.core.csv.bytes.Words;
-
 /**
  * Knows where records and fields end: all lexical rules (quotes, line ends, longest field, blank
  * lines, as many fields as the header has) are here. It goes over bytes that it is given, stops

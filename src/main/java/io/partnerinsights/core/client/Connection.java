@@ -1,0 +1,33 @@
+package io.partnerinsights.core.client;
+
+import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.NetworkOptions;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+
+/**
+ * One account's way to the service, on the driver. Opening it makes no call: the first request
+ * signs in. Thread-safe.
+ *
+ * @param client the service's calls, with a token
+ */
+public record Connection(PartnerInsightsClient client) {
+  /**
+   * Puts a connection together from its options.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, a URL that is
+   *     not https, an unreadable trust store
+   */
+  public static Connection open(ConnectorOptions options) {
+    ServiceUrl apiUrl = ServiceUrl.parse(options.get(Options.API_URL).toString());
+    RetryingHttp http =
+        RetryingHttp.of(
+            HttpClients.create(NetworkOptions.of(options).settings()), RetryPolicy.ofDefaults());
+    return new Connection(
+        new PartnerInsightsClient(apiUrl, TokenProviders.of(options, http), http));
+  }
+}

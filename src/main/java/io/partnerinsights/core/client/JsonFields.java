@@ -1,0 +1,130 @@
+package io.partnerinsights.core.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The fields of a JSON object by name: case and blanks around a key do not matter, null is as good
+ * as absent, and a number may be written as a string. The service mixes all of these.
+ */
+final class JsonFields {
+  private final JsonNode object;
+  private final Map<String, JsonNode> fields = new HashMap<>();
+
+  JsonFields(JsonNode object) {
+    this.object = object;
+    // Of two spellings of one key the first that says something wins.
+    object
+        .properties()
+        .forEach(
+            field ->
+                fields.merge(key(field.getKey()), field.getValue(), (a, b) -> a.isNull() ? b : a));
+  }
+
+  private static String key(String name) {
+    return name.strip().toLowerCase(Locale.ROOT);
+  }
+
+  Set<String> keys() {
+    return fields.keySet();
+  }
+
+  boolean has(String name) {
+    return fields.containsKey(key(name));
+  }
+
+  JsonNode node(String name) {
+    return fields.getOrDefault(key(name), MissingNode.getInstance());
+  }
+
+  Optional<String> find(String name) {
+    return Optional.ofNullable(asText(node(name))).map(String::strip).filter(t -> !t.isEmpty());
+  }
+
+  /** The text, or an empty one. */
+  String text(String name) {
+    return find(name).orElse("");
+  }
+
+  OptionalInt integer(String name) {
+    return find(name)
+        .filter(text -> text.matches("-?\\d{1,9}(\\.0*)?"))
+        .map(text -> OptionalInt.of((int) Double.parseDouble(text)))
+        .orElse(OptionalInt.empty());
+  }
+
+  /** A number of hours; zero and less mean none. */
+  Optional<Duration> hours(String name) {
+    OptionalInt hours = integer(name);
+    return hours.isPresent() && hours.getAsInt() > 0
+        ? Optional.of(Duration.ofHours(hours.getAsInt()))
+        : Optional.empty();
+  }
+
+  boolean isTrue(String name) {
+    return text(name).equalsIgnoreCase("true") || text(name).equals("1");
+  }
+
+  Optional<Instant> time(String name) {
+    return find(name).flatMap(ServiceTime::parse);
+  }
+
+  /** An array of texts; a single text counts as an array of one. */
+  List<String> texts(String name) {
+    JsonNode node = node(name);
+    if (!node.isArray()) {
+      return find(name).map(List::of).orElse(List.of());
+    }
+    List<String> texts = new ArrayList<>();
+    node.forEach(
+        each -> Optional.ofNullable(asText(each)).map(String::strip).ifPresent(texts::add));
+    return texts;
+  }
+
+  /** All fields as text, or null, under their own names and in their own order. */
+  Map<String, String> row() {
+    Map<String, String> row = new LinkedHashMap<>();
+    object.properties().forEach(field -> row.put(field.getKey().strip(), asText(field.getValue())));
+    return row;
+  }
+
+  /** As {@link #row()}, with values of JSON's own types. */
+  Map<String, Object> values() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    object
+        .properties()
+        .forEach(field -> values.put(field.getKey().strip(), asValue(field.getValue())));
+    return values;
+  }
+
+  private static Object asValue(JsonNode node) {
+    if (node.isIntegralNumber() && node.canConvertToLong()) {
+      return node.longValue();
+    }
+    if (node.isNumber()) {
+      return node.doubleValue();
+    }
+    return node.isBoolean() ? (Object) node.booleanValue() : asText(node);
+  }
+
+  private static String asText(JsonNode node) {
+    if (node.isNull() || node.isMissingNode()) {
+      return null;
+    }
+    if (node.isBigDecimal()) {
+      return node.decimalValue().toPlainString();
+    }
+    return node.isValueNode() ? node.asText() : node.toString();
+  }
+}

@@ -1,0 +1,56 @@
+package io.partnerinsights.core.client;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The service's times: written to the second in UTC, read in any form that has been seen. */
+final class ServiceTime {
+  /** ISO with or without zone and time of day, and the American form of older .NET services. */
+  private static final DateTimeFormatter READ =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .appendPattern("[yyyy-MM-dd[['T'][' ']HH:mm[:ss]]][M/d/yyyy[ h:mm:ss a]]")
+          .optionalStart()
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+          .optionalEnd()
+          .appendPattern("[XXX]")
+          .toFormatter(Locale.ROOT);
+
+  private ServiceTime() {}
+
+  static String print(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** Empty for what is no time, and for the year 1, which is how .NET writes "none". */
+  static Optional<Instant> parse(String text) {
+    try {
+      TemporalAccessor parsed =
+          READ.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+      Instant time = instant(parsed);
+      return time.atOffset(ZoneOffset.UTC).getYear() <= 1 ? Optional.empty() : Optional.of(time);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Instant instant(TemporalAccessor parsed) {
+    if (parsed instanceof OffsetDateTime zoned) {
+      return zoned.toInstant();
+    }
+    return parsed instanceof LocalDateTime local
+        ? local.toInstant(ZoneOffset.UTC)
+        : LocalDate.from(parsed).atStartOfDay().toInstant(ZoneOffset.UTC);
+  }
+}

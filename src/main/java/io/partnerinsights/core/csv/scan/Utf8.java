@@ -1,0 +1,111 @@
+package io.partnerinsights.core.csv.scan;
+
+/** What is well-formed UTF-8, as Unicode's table 3-7 has it and Java's own decoder takes it. */
+public final class Utf8 {
+  private static final int MALFORMED = -1;
+  private static final int UNFINISHED = 0;
+  private static final int FOUR_WORDS = 4 * Words.BYTES;
+
+  private Utf8() {}
+
+  /** Whether the bytes from {@code from} to before {@code to} are well-formed. */
+  public static boolean isValid(byte[] bytes, int from, int to) {
+    return validEnd(bytes, from, to) == to;
+  }
+
+  /**
+   * The end of the well-formed part: {@code to}, or where a character starts that is malformed or
+   * goes on beyond {@code to}.
+   */
+  public static int validEnd(byte[] bytes, int from, int to) {
+    int at = from;
+    while (true) {
+      at = afterAscii(bytes, at, to);
+      if (at == to) {
+        return to;
+      }
+      int length = characterLength(bytes, at, to);
+      if (length <= 0) {
+        return at;
+      }
+      at += length;
+    }
+  }
+
+  /** Whether the bytes up to {@code to} are the beginning of a character. */
+  static boolean isUnfinished(byte[] bytes, int from, int to) {
+    return characterLength(bytes, from, to) == UNFINISHED;
+  }
+
+  /** Whether the byte is the second, third or fourth of a character. */
+  static boolean isContinuation(byte b) {
+    return (b & 0xC0) == 0x80;
+  }
+
+  /** Where the next byte is that is not ASCII: often at once, or after many that are. */
+  private static int afterAscii(byte[] bytes, int from, int to) {
+    if (from < to && bytes[from] < 0) {
+      return from;
+    }
+    int at = from;
+    while (at <= to - FOUR_WORDS && fourWords(bytes, at) == 0) {
+      at += FOUR_WORDS;
+    }
+    while (at <= to - Words.BYTES) {
+      long high = Words.at(bytes, at) & Words.HIGH_BITS;
+      if (high != 0) {
+        return at + Words.first(high);
+      }
+      at += Words.BYTES;
+    }
+    while (at < to && bytes[at] >= 0) {
+      at++;
+    }
+    return at;
+  }
+
+  private static long fourWords(byte[] bytes, int at) {
+    long low = Words.at(bytes, at) | Words.at(bytes, at + Words.BYTES);
+    long high = Words.at(bytes, at + 2 * Words.BYTES) | Words.at(bytes, at + 3 * Words.BYTES);
+    return (low | high) & Words.HIGH_BITS;
+  }
+
+  /** The two common kinds first. */
+  private static int characterLength(byte[] bytes, int at, int to) {
+    int first = bytes[at] & 0xFF;
+    if (first >= 0xC2 && first < 0xE0 && at + 1 < to) {
+      return isContinuation(bytes[at + 1]) ? 2 : MALFORMED;
+    }
+    if (first > 0xE0 && first < 0xED && at + 2 < to) {
+      return isContinuation(bytes[at + 1]) && isContinuation(bytes[at + 2]) ? 3 : MALFORMED;
+    }
+    return generalLength(bytes, at, to, first);
+  }
+
+  private static int generalLength(byte[] bytes, int at, int to, int first) {
+    int length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+    if (length == 0) {
+      return first < 0x80 ? 1 : MALFORMED;
+    }
+    for (int i = 1; i < length; i++) {
+      if (at + i == to) {
+        return UNFINISHED;
+      }
+      if (!isContinuation(bytes[at + i]) || !mayFollow(first, bytes[at + 1] & 0xFF)) {
+        return MALFORMED;
+      }
+    }
+    return length;
+  }
+
+  /** Keeps out overlong forms, surrogates and what is beyond U+10FFFF. */
+  private static boolean mayFollow(int first, int second) {
+    return switch (first) {
+      case 0xE0 -> second >= 0xA0;
+      case 0xED -> second < 0xA0;
+      case 0xF0 -> second >= 0x90;
+      case 0xF4 -> second < 0x90;
+      default -> true;
+    };
+  }
+}

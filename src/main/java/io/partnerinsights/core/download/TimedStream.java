@@ -1,0 +1,43 @@
+package io.partnerinsights.core.download;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Knows how long its reads have taken, those of the streams below included. One thread reads; any
+ * may ask.
+ */
+class TimedStream extends FilterInputStream {
+  private final AtomicLong nanos = new AtomicLong();
+
+  TimedStream(InputStream in) {
+    super(in);
+  }
+
+  final Duration time() {
+    return Duration.ofNanos(nanos.get());
+  }
+
+  @Override
+  public final int read() throws IOException {
+    long start = System.nanoTime();
+    try {
+      return in.read();
+    } finally {
+      nanos.addAndGet(System.nanoTime() - start);
+    }
+  }
+
+  @Override
+  public final int read(byte[] target, int offset, int length) throws IOException {
+    long start = System.nanoTime();
+    try {
+      return in.read(target, offset, length);
+    } finally {
+      nanos.addAndGet(System.nanoTime() - start);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.partnerinsights.core.http;
+
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.HostPort;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.Secret;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a machine needs to reach the network, without any credential of the service: this goes to
+ * the executors. Fields may be null, because an Optional cannot be serialised.
+ */
+public final class NetworkOptions implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final String proxyHost;
+  private final int proxyPort;
+  private final String proxyUsername;
+  private final Secret proxyPassword;
+  private final String trustStore;
+  private final Secret trustStorePassword;
+
+  private NetworkOptions(ConnectorOptions options) {
+    Optional<HostPort> proxy = options.find(Options.PROXY);
+    this.proxyHost = proxy.map(HostPort::host).orElse(null);
+    this.proxyPort = proxy.map(HostPort::port).orElse(0);
+    this.proxyUsername = options.find(Options.PROXY_USERNAME).orElse(null);
+    this.proxyPassword = options.find(Options.PROXY_PASSWORD).orElse(null);
+    this.trustStore = options.find(Options.TRUST_STORE).map(Path::toString).orElse(null);
+    this.trustStorePassword = options.find(Options.TRUST_STORE_PASSWORD).orElse(null);
+  }
+
+  /** The network part of a read's options. */
+  public static NetworkOptions of(ConnectorOptions options) {
+    return new NetworkOptions(options);
+  }
+
+  /** As settings for {@link io.partnerinsights.core.http.HttpClients}. */
+  public HttpSettings settings() {
+    HttpSettings settings = HttpSettings.ofDefaults();
+    if (proxyHost != null) {
+      settings = settings.withProxy(new HttpSettings.Proxy(proxyHost, proxyPort, login()));
+    }
+    if (trustStore != null) {
+      settings =
+          settings.withTrustStore(
+              new HttpSettings.TrustStore(
+                  Path.of(trustStore), Optional.ofNullable(trustStorePassword)));
+    }
+    return settings;
+  }
+
+  private Optional<HttpSettings.Proxy.Login> login() {
+    return Optional.ofNullable(proxyUsername)
+        .map(user -> new HttpSettings.Proxy.Login(user, passwordOrEmpty()));
+  }
+
+  private Secret passwordOrEmpty() {
+    return proxyPassword == null ? Secret.of("") : proxyPassword;
+  }
+}

@@ -1,0 +1,68 @@
+package io.partnerinsights.core.job;
+
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.spi.ReportListener;
+import io.partnerinsights.core.spi.ReportProgress;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A user's listener, whose mistakes end no wait. */
+final class GuardedListener implements ReportListener {
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedListener.class);
+
+  private final ReportListener listener;
+  private final AtomicBoolean warned = new AtomicBoolean();
+
+  GuardedListener(ReportListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void waitsForTurn(Instant until) {
+    tell(l -> l.waitsForTurn(until));
+  }
+
+  @Override
+  public void created(String reportId) {
+    tell(l -> l.created(reportId));
+  }
+
+  @Override
+  public void adopted(String reportId) {
+    tell(l -> l.adopted(reportId));
+  }
+
+  @Override
+  public void reused(String reportId) {
+    tell(l -> l.reused(reportId));
+  }
+
+  @Override
+  public void looked(ReportProgress report) {
+    tell(l -> l.looked(report));
+  }
+
+  @Override
+  public void completed(ReportProgress report) {
+    tell(l -> l.completed(report));
+  }
+
+  @Override
+  public void failed(ReportProgress report, PartnerInsightsException error) {
+    tell(l -> l.failed(report, error));
+  }
+
+  /** Also what a class throws that was compiled against something else; not a full heap. */
+  private void tell(Consumer<ReportListener> what) {
+    try {
+      what.accept(listener);
+    } catch (Exception | LinkageError | AssertionError e) {
+      if (warned.compareAndSet(false, true)) {
+        LOG.warn("The report listener {} failed; nothing else does", listener.getClass(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Problem;
+
+/** Creates the errors of planning a read. */
+public final class ReportErrors {
+  private ReportErrors() {}
+
+  /** The service has no query with this id. */
+  static PartnerInsightsException queryNotFound(String queryId) {
+    return Problem.of(ErrorCode.QUERY_NOT_FOUND, "The service has no query " + queryId)
+        .reason("it is neither among this account's queries nor a system query")
+        .remedy("check option queryId, or write the query out in option query")
+        .toException();
+  }
+
+  /** The report is not, or no longer, on the service. */
+  public static PartnerInsightsException reportNotFound(String reportId) {
+    return Problem.of(ErrorCode.REPORT_NOT_FOUND, "The service has no such report")
+        .reason("it lists neither the report nor an execution of it; it may have been deleted")
+        .remedy("check option reportId, or read with option query to make a new report")
+        .id("reportId", reportId)
+        .toException();
+  }
+}

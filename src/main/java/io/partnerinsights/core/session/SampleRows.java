@@ -1,0 +1,127 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.csv.ReadSpec;
+import io.partnerinsights.core.csv.ReportReader;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.schema.ColumnKind;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryColumn;
+import io.partnerinsights.core.schema.DictionaryDataset;
+import io.partnerinsights.core.schema.ReportColumn;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The rows of a test, and what they prove of the report's file. JSON and file write the same value
+ * in different ways; that does not matter where both are read into the same number or day, and does
+ * where the text itself is the value. Immutable.
+ */
+final class SampleRows {
+  /** Columns of these hold texts, in the file as in JSON. */
+  private static final Set<ColumnKind> TEXTS =
+      EnumSet.of(ColumnKind.ID, ColumnKind.GUID, ColumnKind.ENUM, ColumnKind.STRING);
+
+  /** May have been no text in JSON, and the file may write it otherwise: 1.0 and 1, true and Y. */
+  private static final Pattern DOUBTFUL_TEXT =
+      Pattern.compile("(?i)true|false|-?\\d+(\\.\\d+)?e[+-]?\\d+|-?\\d+\\.\\d+");
+
+  /** A day, whatever the zone and whether or not the file has the time of day. */
+  private static final Pattern DAY =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}([T ]00:00:00(\\.0*)?Z?)?");
+
+  private final Optional<DictionaryDataset> dictionary;
+  private final List<Map<String, String>> rows;
+
+  /** Keys are the columns' names in any case, values texts or null. */
+  SampleRows(InsightsQuery query, List<Map<String, String>> rows) {
+    this.dictionary = DataDictionary.bundled().find(query.dataset());
+    this.rows = rows.stream().map(SampleRows::ignoringCase).toList();
+  }
+
+  private static Map<String, String> ignoringCase(Map<String, String> row) {
+    Map<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    names.putAll(row);
+    return names;
+  }
+
+  /** Whether the first rows are so many, and certain to read as the file's would. */
+  boolean prove(int needed, ReadSpec spec) {
+    return rows.size() >= needed
+        && spec.schema().columns().stream().allMatch(column -> isCertain(column, needed))
+        && reads(needed, spec);
+  }
+
+  private boolean isCertain(ReportColumn column, int needed) {
+    boolean listed = rows.stream().anyMatch(row -> row.containsKey(column.name()));
+    return listed
+        && (!column.type().equals(ColumnType.STRING) || isText(column.name()))
+        && rows.stream()
+            .limit(needed)
+            .map(row -> row.get(column.name()))
+            .allMatch(value -> value == null || isCertain(column.type(), value));
+  }
+
+  private boolean isText(String column) {
+    return dictionary
+        .flatMap(dataset -> dataset.find(column))
+        .map(DictionaryColumn::kind)
+        .filter(TEXTS::contains)
+        .isPresent();
+  }
+
+  private static boolean isCertain(ColumnType type, String value) {
+    if (type.equals(ColumnType.STRING)) {
+      return !DOUBTFUL_TEXT.matcher(value).matches();
+    }
+    boolean time = type.equals(ColumnType.DATE) || type.equals(ColumnType.TIMESTAMP);
+    return !time || value.isEmpty() || DAY.matcher(value).matches();
+  }
+
+  /** By the same decoders as the file. */
+  private boolean reads(int needed, ReadSpec spec) {
+    try (ReportReader reader =
+        ReportReader.open(new ByteArrayInputStream(file(needed, spec)), spec)) {
+      while (reader.next()) {
+        if (reader.rowsRead() > needed) {
+          return false;
+        }
+      }
+      return reader.rowsRead() == needed;
+    } catch (PartnerInsightsException e) {
+      return false;
+    }
+  }
+
+  /** The first rows as a CSV file of the wanted columns, or of an empty one if none is wanted. */
+  byte[] file(int needed, ReadSpec spec) {
+    List<String> names = spec.schema().names();
+    String header = names.isEmpty() ? "-" : names.stream().collect(Collectors.joining(","));
+    String lines =
+        rows.stream()
+            .limit(needed)
+            .map(row -> line(row, names))
+            .collect(Collectors.joining("\n", header + "\n", "\n"));
+    return lines.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** All in quotes, so that a row of nothing is no blank line. */
+  private static String line(Map<String, String> row, List<String> names) {
+    return names.isEmpty()
+        ? "\"\""
+        : names.stream().map(name -> quoted(row.get(name))).collect(Collectors.joining(","));
+  }
+
+  private static String quoted(String value) {
+    return "\"" + (value == null ? "" : value.replace("\"", "\"\"")) + "\"";
+  }
+}

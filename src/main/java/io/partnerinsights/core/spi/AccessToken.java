@@ -1,0 +1,49 @@
+package io.partnerinsights.core.spi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.partnerinsights.core.options.Secret;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A bearer token and the end of its life.
+ *
+ * @param value the token itself; prints as {@code ***}
+ * @param expiresAt when it ends; {@link Instant#MAX} if that is not known
+ */
+public record AccessToken(Secret value, Instant expiresAt) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public AccessToken {
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(expiresAt, "expiresAt");
+  }
+
+  /**
+   * Whose it is: tenant and object id, if it is a JWT with the claims tid and oid. Nothing is
+   * trusted because of it; it only keeps the reports of two accounts apart.
+   */
+  public Optional<String> account() {
+    String[] parts = value.reveal().split("\\.", -1);
+    if (parts.length != 3) {
+      return Optional.empty();
+    }
+    try {
+      return account(JSON.readTree(Base64.getUrlDecoder().decode(parts[1])));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> account(JsonNode claims) {
+    String tenant = claims.path("tid").asText("");
+    String object = claims.path("oid").asText("");
+    return tenant.isEmpty() || object.isEmpty()
+        ? Optional.empty()
+        : Optional.of(tenant + "/" + object);
+  }
+}

@@ -1,0 +1,50 @@
+package io.partnerinsights.spark;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
+import org.apache.spark.sql.connector.read.LocalScan;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Rows that need no task.
+ *
+ * @param description for EXPLAIN
+ * @param readSchema the columns; of them all, whatever Spark needs
+ * @param values asked for once for each plan: each row's values in order, a {@code String}, {@code
+ *     Integer}, {@code Long}, {@link Instant} or list of {@code String}, or an optional of them
+ */
+public record LocalRows(String description, StructType readSchema, Supplier<List<List<?>>> values)
+    implements LocalScan {
+
+  @Override
+  public InternalRow[] rows() {
+    return values.get().stream()
+        .map(row -> new GenericInternalRow(row.stream().map(LocalRows::cell).toArray()))
+        .toArray(InternalRow[]::new);
+  }
+
+  /** As Spark keeps it. */
+  private static Object cell(Object value) {
+    if (value instanceof Optional<?> optional) {
+      return optional.map(LocalRows::cell).orElse(null);
+    }
+    if (value instanceof OptionalInt number) {
+      return number.isPresent() ? number.getAsInt() : null;
+    }
+    if (value instanceof List<?> list) {
+      return new GenericArrayData(list.stream().map(LocalRows::cell).toArray());
+    }
+    if (value instanceof Instant time) {
+      return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+    return value instanceof String text ? UTF8String.fromString(text) : value;
+  }
+}

@@ -1,0 +1,45 @@
+package io.partnerinsights.spark;
+
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * A table of such rows; every query of it asks for them anew.
+ *
+ * @param comment for DESCRIBE TABLE EXTENDED
+ */
+public record LocalTable(LocalRows rows, String comment) implements Table, SupportsRead {
+  @Override
+  public String name() {
+    return rows.description();
+  }
+
+  /** Deprecated in Spark for columns(), which Spark 3.5 makes from this. */
+  @Override
+  @SuppressWarnings("deprecation")
+  public StructType schema() {
+    return rows.readSchema();
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return Map.of(TableCatalog.PROP_COMMENT, comment);
+  }
+
+  @Override
+  public Set<TableCapability> capabilities() {
+    return Set.of(TableCapability.BATCH_READ);
+  }
+
+  @Override
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+    return () -> rows;
+  }
+}

@@ -1,0 +1,19 @@
+package io.partnerinsights.spark.types;
+
+import io.partnerinsights.core.csv.column.BooleanColumn;
+import org.apache.spark.sql.types.DataType;
+
+/** BOOLEAN. */
+final class BooleanVector extends ReportVector {
+  private final BooleanColumn values;
+
+  BooleanVector(DataType type, BooleanColumn values) {
+    super(type, values);
+    this.values = values;
+  }
+
+  @Override
+  public boolean getBoolean(int row) {
+    return values.valueAt(row);
+  }
+}

@@ -1,0 +1,92 @@
+package io.partnerinsights.spark.types;
+
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarArray;
+import org.apache.spark.sql.vectorized.ColumnarMap;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Spark asks a vector only for its own type; every other question is a bug in planning and fails.
+ * Spark's own vectors are not used: they copy, and their internals differ between the Sparks that
+ * this jar runs on.
+ */
+abstract class OneTypeVector extends ColumnVector {
+  OneTypeVector(DataType type) {
+    super(type);
+  }
+
+  /** The batch's memory belongs to the reader. */
+  @Override
+  public final void close() {}
+
+  @Override
+  public boolean getBoolean(int row) {
+    throw unsupported();
+  }
+
+  @Override
+  public byte getByte(int row) {
+    throw unsupported();
+  }
+
+  @Override
+  public short getShort(int row) {
+    throw unsupported();
+  }
+
+  @Override
+  public int getInt(int row) {
+    throw unsupported();
+  }
+
+  @Override
+  public long getLong(int row) {
+    throw unsupported();
+  }
+
+  @Override
+  public float getFloat(int row) {
+    throw unsupported();
+  }
+
+  @Override
+  public double getDouble(int row) {
+    throw unsupported();
+  }
+
+  @Override
+  public Decimal getDecimal(int row, int precision, int scale) {
+    throw unsupported();
+  }
+
+  @Override
+  public UTF8String getUTF8String(int row) {
+    throw unsupported();
+  }
+
+  @Override
+  public byte[] getBinary(int row) {
+    throw unsupported();
+  }
+
+  @Override
+  public ColumnarArray getArray(int row) {
+    throw unsupported();
+  }
+
+  @Override
+  public ColumnarMap getMap(int row) {
+    throw unsupported();
+  }
+
+  @Override
+  public ColumnVector getChild(int ordinal) {
+    throw unsupported();
+  }
+
+  private UnsupportedOperationException unsupported() {
+    return new UnsupportedOperationException("not a value of a column of type " + dataType());
+  }
+}

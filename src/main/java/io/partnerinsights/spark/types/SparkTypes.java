@@ -1,0 +1,84 @@
+package io.partnerinsights.spark.types;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The core's types as Spark's, and back. Every column may be null: an empty field is. */
+public final class SparkTypes {
+  private static final Map<ColumnType, DataType> SIMPLE =
+      Map.of(
+          ColumnType.STRING, DataTypes.StringType,
+          ColumnType.INT, DataTypes.IntegerType,
+          ColumnType.BIGINT, DataTypes.LongType,
+          ColumnType.DOUBLE, DataTypes.DoubleType,
+          ColumnType.BOOLEAN, DataTypes.BooleanType,
+          ColumnType.DATE, DataTypes.DateType,
+          ColumnType.TIMESTAMP, DataTypes.TimestampType);
+
+  private SparkTypes() {}
+
+  /** The schema as Spark shows it, with the dictionary's comments. */
+  public static StructType structType(ReportSchema schema) {
+    return new StructType(
+        schema.columns().stream().map(SparkTypes::field).toArray(StructField[]::new));
+  }
+
+  private static StructField field(ReportColumn column) {
+    return new StructField(column.name(), dataType(column.type()), true, metadata(column));
+  }
+
+  private static Metadata metadata(ReportColumn column) {
+    return column.comment().isEmpty()
+        ? Metadata.empty()
+        : new MetadataBuilder().putString("comment", column.comment()).build();
+  }
+
+  private static DataType dataType(ColumnType type) {
+    DataType simple = SIMPLE.get(type);
+    return simple != null ? simple : DataTypes.createDecimalType(type.precision(), type.scale());
+  }
+
+  /**
+   * Spark's schema in the core's types.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException for a type that no column can have
+   */
+  public static ReportSchema reportSchema(StructType schema) {
+    return new ReportSchema(
+        Arrays.stream(schema.fields())
+            .map(field -> new ReportColumn(field.name(), columnType(field)))
+            .toList());
+  }
+
+  private static ColumnType columnType(StructField field) {
+    if (field.dataType() instanceof DecimalType decimal) {
+      return ColumnType.decimal(decimal.precision(), decimal.scale());
+    }
+    return SIMPLE.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(field.dataType()))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() -> unsupported(field));
+  }
+
+  private static RuntimeException unsupported(StructField field) {
+    return Problem.of(
+            ErrorCode.SCHEMA_HINT,
+            "Column " + field.name() + " cannot be read as " + field.dataType().sql())
+        .reason("a report's file holds texts, numbers, dates and times")
+        .remedy("use STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE or TIMESTAMP")
+        .toException();
+  }
+}

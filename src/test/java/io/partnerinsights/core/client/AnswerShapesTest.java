@@ -1,0 +1,211 @@
+package io.partnerinsights.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.ExecutionStatus;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.Webhook;
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.options.WebhookMethod;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The files under resources/api are the shapes that the service has been seen to answer in. */
+class AnswerShapesTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"datasets-camel.json", "datasets-pascal.json"})
+  void readsDatasetsInAnyCasing(String file) {
+    assertThat(envelope(file).items().stream().map(Answers::dataset))
+        .containsExactly(
+            new Dataset(
+                "OfficeUsage",
+                List.of("CustomerTenantId", "Month"),
+                List.of("PaidAvailableUnits"),
+                List.of("LAST_MONTH", "LIFETIME"),
+                Duration.ofDays(1)),
+            new Dataset("Profile", List.of("MPNId"), List.of(), List.of(), Duration.ZERO));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "report-camel.json",
+        "report-pascal-single.json",
+        "report-bare.json",
+        "report-bare-array.json"
+      })
+  void readsAReportInAnyShape(String file) {
+    assertThat(envelope(file).items().stream().map(Answers::report))
+        .containsExactly(
+            new ScheduledReport(
+                "7ce5b5a8-dea4-4ec2-ae9d-4a9c3c1e4e7d",
+                "Office usage",
+                "by month",
+                "9bb44aa8-1c3d-4e0e-b4bf-6d1a5a8b7c11",
+                "SELECT Month FROM OfficeUsage",
+                "142344300",
+                Optional.of(Instant.parse("2021-01-06T05:46:00Z")),
+                Optional.empty(),
+                ScheduledReport.Trigger.SCHEDULE,
+                Optional.of(Instant.parse("2021-01-06T19:00:00Z")),
+                "Active",
+                Optional.of(Duration.ofDays(2)),
+                OptionalInt.of(20),
+                Optional.of(new Webhook("https://example.com/hook?key=abc", WebhookMethod.GET)),
+                ReportFormat.TSV));
+  }
+
+  @Test
+  void readsAnExecutionThatHasNothingYet() {
+    ReportExecution execution = Answers.execution(only("executions-pending.json"));
+
+    assertThat(execution.status().kind()).isEqualTo(ExecutionStatus.Kind.PENDING);
+    assertThat(execution.reportAccessSecureLink()).isEmpty();
+    assertThat(execution.reportGeneratedTime()).isEmpty();
+    assertThat(execution.webhook()).isEmpty();
+    assertThat(execution.format()).isEmpty();
+  }
+
+  @Test
+  void readsACompletedExecutionAndNeverPrintsItsSignature() {
+    ReportExecution execution = Answers.execution(only("executions-completed.json"));
+
+    assertThat(execution.status().kind()).isEqualTo(ExecutionStatus.Kind.COMPLETED);
+    assertThat(execution.reportGeneratedTime()).contains(Instant.parse("2021-01-13T14:40:46Z"));
+    assertThat(execution.format()).contains(ReportFormat.CSV);
+    assertThat(execution.reportAccessSecureLink().orElseThrow().reveal())
+        .endsWith("?sv=2020&sig=s1gn4ture");
+    assertThat(execution.toString())
+        .contains("store.blob.core.windows.net/c/a.csv")
+        .doesNotContain("s1gn4ture");
+  }
+
+  @Test
+  void keepsTheWordOfAnUnknownStatus() {
+    ExecutionStatus status = ExecutionStatus.parse(" Quarantined ");
+
+    assertThat(status.kind()).isEqualTo(ExecutionStatus.Kind.UNKNOWN);
+    assertThat(status).hasToString("Quarantined");
+  }
+
+  @Test
+  void keepsTheValuesOfATestQueryAsTheyAreWritten() {
+    Map<String, String> row = only("test-query.json").row();
+
+    assertThat(row)
+        .containsEntry("Month", "2026-01-01T00:00:00")
+        .containsEntry("CustomerName", "Müller, \"A\" & Söhne")
+        .containsEntry("BilledRevenueUSD", "1.50")
+        .containsEntry("Seats", "12345678901234")
+        .containsEntry("Note", null)
+        .containsEntry("IsX", "true")
+        .containsEntry("Small", "0.0000001");
+    assertThat(row.keySet()).startsWith("Month", "CustomerName", "BilledRevenueUSD");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html>Sign in</html>",
+        "{\"value\": [",
+        "\"text\"",
+        "17",
+        "[1, 2]",
+        "{\"value\": \"text\"}",
+        "{\"value\": [{}, null]}"
+      })
+  void takesNothingElseForAnAnswer(String body) {
+    assertThat(Envelope.parse(body)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "{}", "[]", "{\"value\": null}", "{\"value\": []}"})
+  void readsNoItemsAsNone(String body) {
+    assertThat(Envelope.parse(body).orElseThrow().items()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"statusCode\": 429, \"message\": \"Rate limit\"}               | 429 | Rate limit",
+        "{\"StatusCode\": \"400\", \"Message\": \"No\", \"Value\": null}  | 400 | No",
+        "{\"error\": {\"code\": \"x\", \"message\": \"Gone\"}}            | 0   | Gone",
+        "{\"error\": \"Gone\", \"id\": 7}                                 | 0   | Gone",
+        "{\"statusCode\": 404, \"message\": \"No\", \"extra\": 1}         | 404 | No"
+      })
+  void findsTheWordsOfAnError(String body, int status, String message) {
+    Envelope envelope = Envelope.parse(body).orElseThrow();
+
+    assertThat(envelope.statusCode().orElse(0)).isEqualTo(status);
+    assertThat(envelope.message()).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"statusCode\": 401, \"code\": \"900421\", \"message\": \"No MFA\"}",
+        "{\"error\": {\"code\": 900421, \"message\": \"No MFA\"}}"
+      })
+  void findsTheCodeOfAnError(String body) {
+    assertThat(Envelope.parse(body).orElseThrow().code()).isEqualTo("900421");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2021-01-06T05:46:00Z             | 2021-01-06T05:46:00Z",
+        "2021-01-06t05:46:00z             | 2021-01-06T05:46:00Z",
+        "2021-01-06T05:46:00              | 2021-01-06T05:46:00Z",
+        "2021-01-06T05:46:00.1234567Z     | 2021-01-06T05:46:00.123456700Z",
+        "2021-01-06T05:46Z                | 2021-01-06T05:46:00Z",
+        "2021-01-06 05:46:00              | 2021-01-06T05:46:00Z",
+        "2021-01-06T06:46:00+01:00        | 2021-01-06T05:46:00Z",
+        "2021-01-06                       | 2021-01-06T00:00:00Z",
+        "1/6/2021 5:46:00 PM              | 2021-01-06T17:46:00Z",
+        "1/6/2021                         | 2021-01-06T00:00:00Z"
+      })
+  void readsTimesInEveryForm(String text, Instant time) {
+    assertThat(ServiceTime.parse(text)).contains(time);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "soon", "0001-01-01T00:00:00Z", "2021-13-01T00:00:00Z", "20210106"})
+  void readsAnythingElseAsNoTime(String text) {
+    assertThat(ServiceTime.parse(text)).isEmpty();
+  }
+
+  @Test
+  void writesTimesToTheSecondInUtc() {
+    assertThat(ServiceTime.print(Instant.parse("2026-01-01T00:00:00.987Z")))
+        .isEqualTo("2026-01-01T00:00:00Z");
+  }
+
+  private static JsonFields only(String file) {
+    assertThat(envelope(file).items()).hasSize(1);
+    return envelope(file).items().get(0);
+  }
+
+  private static Envelope envelope(String file) {
+    try (InputStream in = AnswerShapesTest.class.getResourceAsStream("/api/" + file)) {
+      String body = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Envelope.parse(body).orElseThrow();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,278 @@
+package io.partnerinsights.core.client;
+
+import static io.partnerinsights.core.http.ScriptedServer.cutShort;
+import static io.partnerinsights.core.http.ScriptedServer.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ScriptedServer;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.TestQuery;
+import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.sandbox.ManualClock;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Answers that no sandbox should give: a scripted server gives them. */
+class ClientAnswersTest {
+  private static final String REPORT =
+      "{\"value\": [{\"reportId\": \"r-1\", \"reportName\": \"a\"}], \"nextLink\": %s}";
+
+  private final ScriptedServer server = new ScriptedServer();
+  private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-01T00:00:00Z"));
+  private final PartnerInsightsClient client = client();
+
+  private PartnerInsightsClient client() {
+    return client(() -> "secret-token");
+  }
+
+  private PartnerInsightsClient client(Supplier<String> token) {
+    RetryingHttp http =
+        new RetryingHttp(
+            HttpClients.create(HttpSettings.ofDefaults()),
+            RetryPolicy.builder().maxAttempts(3).build(),
+            clock,
+            clock::advance,
+            () -> 0);
+    ServiceUrl url = ServiceUrl.parse(server.url() + "insights/v1/mpn");
+    return new PartnerInsightsClient(url, new ClientFixture.Tokens(token), http, clock);
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void takesNoTokenToAnotherHost() {
+    try (ScriptedServer other = new ScriptedServer(status(200, "[]"))) {
+      server.then(status(200, REPORT.formatted("\"" + other.url() + "insights\"")));
+
+      assertFails(this::list, ErrorCode.BAD_ANSWER, "another host");
+      assertThat(other.seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void followsNoCircleOfPages() {
+    server
+        .then(status(200, REPORT.formatted("\"?page=2\"")))
+        .then(status(200, REPORT.formatted("\"?page=3\"")))
+        .then(status(200, REPORT.formatted("\"?page=2\"")));
+
+    assertFails(this::list, ErrorCode.BAD_ANSWER, "circles");
+    assertThat(server.seen()).hasSize(3);
+  }
+
+  @Test
+  void followsALinkRelativeToThePage() {
+    server
+        .then(status(200, REPORT.formatted("\"ScheduledReport?page=2\"")))
+        .then(status(200, REPORT.formatted("null")));
+
+    assertThat(client.reports(ReportFilter.all())).hasSize(2);
+    assertThat(server.seen().get(1).uri()).isEqualTo("/insights/v1/mpn/ScheduledReport?page=2");
+  }
+
+  @Test
+  void refusesASignInPageInPlaceOfAnAnswer() {
+    server.then(status(200, "<html>Welcome to the hotel</html>", "Content-Type", "text/html"));
+
+    assertFails(this::list, ErrorCode.BAD_ANSWER, "text/html");
+  }
+
+  @Test
+  void doesNotTakeItsTokenAlongARedirect() {
+    server.then(status(302, "", "Location", "/elsewhere"));
+
+    assertFails(this::list, ErrorCode.BAD_ANSWER, "redirect");
+    assertThat(server.seen()).hasSize(1);
+  }
+
+  @Test
+  void readsAnHtmlErrorByItsStatus() {
+    server.then(status(403, "<html>no</html>"));
+
+    assertFails(this::list, ErrorCode.ACCESS_FORBIDDEN, "403");
+  }
+
+  @Test
+  void doesNotKnowWhatBecameOfAPostWhoseAnswerBroke() {
+    server.then(cutShort());
+
+    assertFails(
+        () -> client.createQuery(new NewQuery("a", "", "b")),
+        ErrorCode.OUTCOME_UNKNOWN,
+        "before you try again");
+    assertThat(server.seen()).hasSize(1);
+  }
+
+  @Test
+  void missesTheItemThatACreationMustReturn() {
+    server.then(status(200, "{\"value\": []}"));
+
+    assertFails(
+        () -> client.createReport(NewReport.executeNow("a", "q")),
+        ErrorCode.BAD_ANSWER,
+        "before you try again");
+  }
+
+  @Test
+  void asksForTheReportWhereA404DoesNotTellNotYetFromNeverWas() {
+    String vague = "{\"statusCode\": 404, \"message\": \"No item found with given filters.\"}";
+    server.then(status(404, vague)).then(status(200, REPORT.formatted("null")));
+    assertThat(client.executions(ExecutionFilter.latest("r-1"))).isEmpty();
+
+    server.then(status(404, vague)).then(status(404, vague));
+    assertFails(
+        () -> client.executions(ExecutionFilter.latest("r-1")),
+        ErrorCode.REPORT_NOT_FOUND,
+        "reportId=r-1");
+  }
+
+  @Test
+  void givesATestQueryItsHundredSecondsOnce() {
+    server
+        .then(status(503, ""))
+        .then(
+            exchange -> {
+              clock.advance(Duration.ofSeconds(100));
+              status(504, "").handle(exchange);
+            });
+
+    assertFails(
+        () -> client.testQuery(TestQuery.ofText("SELECT A FROM B")),
+        ErrorCode.SERVICE_FAILED,
+        "its syntax is fine");
+    assertThat(server.seen()).as("the quick failure is retried, the slow one not").hasSize(2);
+  }
+
+  @Test
+  void quotesItsOwnCorrelationIdWhereTheServiceNamesNone() {
+    server.then(status(400, "{\"message\": \"No\"}"));
+
+    assertThatThrownBy(this::list)
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class,
+            e ->
+                assertThat(e.ids())
+                    .containsEntry(
+                        "correlationId", server.seen().get(0).header("ms-correlationid")));
+  }
+
+  @Test
+  void renewsATokenThatIsRefusedInsideA200() {
+    server
+        .then(status(200, "{\"statusCode\": 401, \"message\": \"Unauthorized\"}"))
+        .then(status(200, "{\"statusCode\": 401, \"message\": \"Unauthorized\"}"));
+
+    AtomicInteger issued = new AtomicInteger();
+    PartnerInsightsClient renewing = client(() -> "secret-token-" + issued.incrementAndGet());
+
+    assertFails(renewing::datasets, ErrorCode.TOKEN_REJECTED, "Unauthorized");
+    assertThat(server.seen())
+        .extracting(seen -> seen.header("Authorization"))
+        .containsExactly("Bearer secret-token-1", "Bearer secret-token-2");
+  }
+
+  @Test
+  void sendsATokenWithoutTheLineBreakOfItsFile() {
+    server.then(status(200, "[]"));
+    client(() -> "secret-token\n").datasets();
+    assertThat(server.seen().get(0).header("Authorization")).isEqualTo("Bearer secret-token");
+
+    for (String broken : List.of("secret-token\nx", "secret-tokén", " ")) {
+      assertFails(client(() -> broken)::datasets, ErrorCode.TOKEN_REJECTED, "letters");
+    }
+    assertThat(server.seen()).hasSize(1);
+  }
+
+  @Test
+  void sendsFreshTracingIdsAndQuotesTheOneThatTheServiceQuotes() {
+    server.then(status(200, "[]"));
+    client.reports(ReportFilter.all());
+    server.then(
+        status(
+            400,
+            "{\"message\": \"Internal error encountered while creating report. Correlation ID"
+                + " <c0ffee-1234>\"}"));
+
+    assertThatThrownBy(() -> client.createReport(NewReport.executeNow("a", "q")))
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class,
+            e -> assertThat(e.ids()).containsEntry("correlationId", "c0ffee-1234"));
+    for (String header : new String[] {"ms-requestid", "ms-correlationid"}) {
+      assertThat(server.seen())
+          .extracting(seen -> seen.header(header))
+          .doesNotHaveDuplicates()
+          .allMatch(id -> id.matches("[0-9a-f-]{36}"));
+    }
+  }
+
+  @Test
+  void writesItsRequestsInPascalCase() {
+    server.then(status(200, REPORT.formatted("null")));
+
+    client.createReport(
+        NewReport.executeNow("a", "q")
+            .over(
+                new TimeRange(
+                    Instant.parse("2026-01-01T00:00:00.5Z"),
+                    Instant.parse("2026-07-01T00:00:00Z"))));
+
+    assertThat(server.seen().get(0).header("Content-Type")).startsWith("application/json");
+    assertThat(server.seen().get(0).body())
+        .isEqualTo(
+            "{\"ReportName\":\"a\",\"Description\":\"\",\"QueryId\":\"q\",\"ExecuteNow\":true,"
+                + "\"StartTime\":\"2026-07-01T05:00:00Z\","
+                + "\"QueryStartTime\":\"2026-01-01T00:00:00Z\","
+                + "\"QueryEndTime\":\"2026-07-01T00:00:00Z\",\"Format\":\"CSV\"}");
+  }
+
+  @Test
+  void warnsOnceThatValuesAreWithheld() {
+    String redacted = "{\"value\": [], \"dataRedacted\": true}";
+    server.then(status(200, redacted)).then(status(200, redacted));
+    PrintStream terminal = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      list();
+      list();
+    } finally {
+      System.setErr(terminal);
+    }
+
+    assertThat(log.toString(StandardCharsets.UTF_8)).containsOnlyOnce("dataRedacted");
+  }
+
+  private void list() {
+    client.reports(ReportFilter.all());
+  }
+
+  private static void assertFails(Runnable call, ErrorCode code, String... parts) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .satisfies(e -> assertThat(List.of(parts)).allMatch(e.getMessage()::contains))
+        .hasMessageNotContaining("secret-token");
+  }
+}

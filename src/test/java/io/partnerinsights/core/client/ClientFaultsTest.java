@@ -1,0 +1,306 @@
+package io.partnerinsights.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.auth.Credentials;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.TestQuery;
+import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.http.ApiSettings.Quirk;
+import io.partnerinsights.sandbox.identity.Mfa;
+import io.partnerinsights.sandbox.service.ServiceSettings.Quotas;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the client makes of a service that is slow, broken, strict or gone. */
+class ClientFaultsTest {
+  private static final String QUERY = "SELECT CustomerName FROM CustomersAndTenants LIMIT 1";
+
+  private static ClientFixture fixture;
+  private static PartnerInsightsClient client;
+  private static ScheduledQuery query;
+
+  @BeforeAll
+  static void start() {
+    fixture = new ClientFixture(Sandbox.builder());
+    client = fixture.client;
+    query = client.createQuery(new NewQuery("One customer", "", QUERY));
+  }
+
+  @AfterAll
+  static void stop() {
+    fixture.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    fixture.sandbox.faults().clear();
+    fixture.sandbox.calls().reset();
+    fixture.slept.clear();
+  }
+
+  @Test
+  void retriesAGetAfter503ButNeverAPost() {
+    fixture.sandbox.faults().on("GET", "/ScheduledDataset").times(2).answer(503);
+    assertThat(client.datasets()).isNotEmpty();
+    assertThat(calls("GET")).isEqualTo(3);
+
+    fixture.sandbox.faults().on("POST", "/ScheduledReport").answer(503);
+    assertFails(() -> create("Never"), ErrorCode.SERVICE_FAILED);
+    assertThat(calls("POST")).isEqualTo(1);
+  }
+
+  @Test
+  void retriesAPutAndADelete() {
+    ScheduledReport report = schedule("Retried");
+    fixture.sandbox.faults().on("PUT", "/ScheduledReport").loseTheAnswer();
+    fixture.sandbox.faults().on("DELETE", "/ScheduledReport").answer(500);
+
+    assertThat(client.pauseReport(report.reportId()).isPaused()).isTrue();
+    assertThat(client.deleteReport(report.reportId())).isPresent();
+    assertThat(calls("PUT")).isEqualTo(2);
+    assertThat(calls("DELETE")).isEqualTo(2);
+  }
+
+  @Test
+  void leavesAReportInTheStateItIsToBeIn() {
+    ScheduledReport report = schedule("Twice");
+
+    assertThat(client.resumeReport(report.reportId()).reportStatus()).isEqualTo("Active");
+    client.pauseReport(report.reportId());
+    assertThat(client.pauseReport(report.reportId()).isPaused()).isTrue();
+    assertThat(client.pauseReport(report.reportId()).reportId()).isEqualTo(report.reportId());
+  }
+
+  @Test
+  void waitsForAsLongAsTheServiceAsks() {
+    fixture.sandbox.faults().on("GET", "/").answer(429, Duration.ofSeconds(57));
+
+    assertThat(client.datasets()).isNotEmpty();
+    assertThat(fixture.slept).containsExactly(Duration.ofSeconds(57));
+  }
+
+  @Test
+  void saysThatTheRateIsLimitedWhenWaitingDidNotHelp() {
+    fixture.sandbox.faults().on("GET", "/").always().answer(429, Duration.ofSeconds(57));
+
+    assertFails(client::datasets, ErrorCode.RATE_LIMITED, "retryAfterSeconds=57");
+    assertThat(calls("GET")).isEqualTo(3);
+  }
+
+  @Test
+  void doesNotKnowWhatBecameOfAPostWhoseAnswerWasLost() {
+    fixture.sandbox.faults().on("POST", "/ScheduledReport").loseTheAnswer();
+    assertFails(() -> create("Lost"), ErrorCode.OUTCOME_UNKNOWN, "before you try again");
+    assertThat(client.reports(ReportFilter.byName("Lost"))).hasSize(1);
+
+    fixture.sandbox.faults().on("POST", "/ScheduledReport").dropTheRequest();
+    assertFails(() -> create("Dropped"), ErrorCode.OUTCOME_UNKNOWN, "before you try again");
+    assertThat(client.reports(ReportFilter.byName("Dropped"))).isEmpty();
+    assertThat(calls("POST")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500, SERVICE_FAILED", "502, OUTCOME_UNKNOWN", "504, OUTCOME_UNKNOWN"})
+  void tellsAFailedServiceFromAGatewayThatGaveUp(int status, ErrorCode code) {
+    fixture.sandbox.faults().on("POST", "/ScheduledReport").answer(status);
+
+    assertFails(() -> create("Failed"), code);
+  }
+
+  @Test
+  void takesADeleteThatFindsNothingAtItsSecondTryAsDone() {
+    ScheduledReport report = create("Gone");
+    fixture.sandbox.faults().on("DELETE", "/ScheduledReport").loseTheAnswer();
+
+    assertThat(client.deleteReport(report.reportId())).isEmpty();
+    assertThat(client.reports(ReportFilter.byId(report.reportId()))).isEmpty();
+  }
+
+  @Test
+  void cannotReachAServiceThatIsNotThere() {
+    ClientFixture gone = new ClientFixture(Sandbox.builder());
+    gone.close();
+
+    assertFails(gone.client::datasets, ErrorCode.SERVICE_UNREACHABLE, "apiUrl");
+    assertFails(
+        () -> gone.client.createQuery(new NewQuery("x", "", QUERY)),
+        ErrorCode.SERVICE_UNREACHABLE,
+        "apiUrl");
+    assertThat(gone.slept).as("two waits of the GET, none of the POST").hasSize(2);
+  }
+
+  @Test
+  void renewsARefusedTokenOnceEvenForAPost() {
+    client.datasets();
+    fixture.sandbox.revokeTokens();
+
+    create("After a new token");
+
+    assertThat(calls("POST")).isEqualTo(2);
+    assertThat(client.reports(ReportFilter.byName("After a new token"))).hasSize(1);
+  }
+
+  @Test
+  void givesUpWhenAFreshTokenIsRefusedToo() {
+    fixture.sandbox.faults().on("GET", "/").always().answer(401);
+
+    assertFails(client::datasets, ErrorCode.TOKEN_REJECTED);
+    assertThat(calls("GET")).isEqualTo(2);
+  }
+
+  @Test
+  void cannotRenewATokenFromOutside() {
+    Secret token = Secret.of(fixture.sandbox.accessToken());
+    PartnerInsightsClient fixed =
+        fixture.client(fixture.signedIn(new Credentials.Token(token, Optional.empty())));
+    assertThat(fixed.datasets()).isNotEmpty();
+    fixture.sandbox.revokeTokens();
+    fixture.sandbox.calls().reset();
+
+    assertFails(fixed::datasets, ErrorCode.TOKEN_REJECTED, "fresh accessToken");
+    assertThat(calls("GET")).isEqualTo(1);
+    assertFails(fixed::datasets, ErrorCode.TOKEN_REJECTED, "fresh accessToken");
+    assertThat(calls("GET")).as("it is not tried again").isEqualTo(1);
+  }
+
+  @Test
+  void needsASecondFactorWhereTheApiDemandsIt() {
+    try (ClientFixture strict = new ClientFixture(Sandbox.builder().mfa(Mfa.AT_API))) {
+      PartnerInsightsClient byPassword =
+          strict.client(
+              strict.signedIn(
+                  new Credentials.Password(
+                      Sandbox.TENANT_ID,
+                      Sandbox.CLIENT_ID,
+                      Optional.of(Secret.of(Sandbox.CLIENT_SECRET)),
+                      Sandbox.USERNAME,
+                      Secret.of(Sandbox.PASSWORD))));
+
+      assertFails(byPassword::datasets, ErrorCode.MFA_REQUIRED, "deviceCode");
+      assertThat(strict.sandbox.calls().count("GET")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void isForbiddenWithoutAUserWhereOneIsNeeded() {
+    try (ClientFixture strict = new ClientFixture(Sandbox.builder().refuseAppOnly())) {
+      PartnerInsightsClient appOnly =
+          strict.client(
+              strict.signedIn(
+                  new Credentials.ClientCredentials(
+                      Sandbox.TENANT_ID, Sandbox.CLIENT_ID, Secret.of(Sandbox.CLIENT_SECRET))));
+
+      assertFails(appOnly::datasets, ErrorCode.ACCESS_FORBIDDEN, "role");
+    }
+  }
+
+  @Test
+  void meetsTheQuotas() {
+    try (ClientFixture poor = new ClientFixture(Sandbox.builder().quotas(Quotas.DOCUMENTED))) {
+      ScheduledQuery own = poor.client.createQuery(new NewQuery("Own", "", QUERY));
+      for (int i = 1; i <= 5; i++) {
+        poor.client.createReport(NewReport.executeNow("Report " + i, own.queryId()));
+      }
+
+      assertFails(
+          () -> poor.client.createReport(NewReport.executeNow("Report 6", own.queryId())),
+          ErrorCode.QUOTA_EXCEEDED,
+          "5 reports/60 mins");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SELECT A FROM NoSuchDataset, UNKNOWN_DATASET",
+    "SELECT NoSuchColumn FROM OfficeUsage, UNKNOWN_COLUMN"
+  })
+  void namesWhatAQueryGetsWrong(String wrong, ErrorCode code) {
+    assertFails(() -> client.testQuery(TestQuery.ofText(wrong)), code);
+    try (ClientFixture inside =
+        new ClientFixture(Sandbox.builder().quirk(Quirk.ERRORS_INSIDE_200))) {
+      assertFails(() -> inside.client.testQuery(TestQuery.ofText(wrong)), code);
+      assertThat(inside.client.queries(QueryFilter.byName("Nobody"))).isEmpty();
+    }
+  }
+
+  @Test
+  void doesNotFindAQueryByAWrongId() {
+    assertFails(
+        () -> client.testQuery(TestQuery.ofId("no-such-id")),
+        ErrorCode.QUERY_NOT_FOUND,
+        "queryId=no-such-id");
+    assertFails(
+        () -> client.createReport(NewReport.executeNow("x", "no-such-id")),
+        ErrorCode.QUERY_NOT_FOUND,
+        "queryId=no-such-id");
+  }
+
+  @Test
+  void readsAPendingItemAsWellAs404() {
+    try (ClientFixture early =
+        new ClientFixture(Sandbox.builder().quirk(Quirk.PENDING_INSTEAD_OF_404))) {
+      ScheduledQuery own = early.client.createQuery(new NewQuery("Own", "", QUERY));
+      ScheduledReport report =
+          early.client.createReport(NewReport.executeNow("Early", own.queryId()));
+
+      assertThat(early.client.executions(ExecutionFilter.latest(report.reportId())))
+          .singleElement()
+          .matches(execution -> execution.reportAccessSecureLink().isEmpty());
+    }
+  }
+
+  @Test
+  void pointsAtAWrongBasePath() {
+    PartnerInsightsClient wrong =
+        fixture.client(fixture.sandbox.apiUrl() + "/mpn", new ClientFixture.Tokens(() -> token()));
+
+    assertFails(wrong::datasets, ErrorCode.BAD_ANSWER, "apiUrl");
+  }
+
+  private static String token() {
+    return fixture.sandbox.accessToken();
+  }
+
+  private static ScheduledReport create(String name) {
+    return client.createReport(NewReport.executeNow(name, query.queryId()));
+  }
+
+  private static ScheduledReport schedule(String name) {
+    return client.createReport(
+        NewReport.scheduled(
+            name,
+            query.queryId(),
+            fixture.clock.instant().plus(Duration.ofHours(5)),
+            Duration.ofDays(1)));
+  }
+
+  private static long calls(String method) {
+    return fixture.sandbox.calls().count(method);
+  }
+
+  private static void assertFails(Runnable call, ErrorCode code, String... parts) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .satisfies(e -> assertThat(List.of(parts)).allMatch(e.getMessage()::contains))
+        .hasMessageNotContainingAny("eyJ", Sandbox.PASSWORD, Sandbox.CLIENT_SECRET);
+  }
+}

@@ -1,0 +1,84 @@
+package io.partnerinsights.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import java.time.Duration;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ErrorTableTest {
+  /** The messages of the service's documentation; status, method and path of the call. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "401|GET|ScheduledDataset|Unauthorized|TOKEN_REJECTED",
+        "401|GET|ScheduledDataset|Bearer error=\"invalid_token\" 900421|MFA_REQUIRED",
+        "403|GET|ScheduledDataset|Forbidden|ACCESS_FORBIDDEN",
+        "400|POST|ScheduledQueries|Invalid table name|UNKNOWN_DATASET",
+        "400|POST|ScheduledQueries|Incorrect column name|UNKNOWN_COLUMN",
+        "400|POST|ScheduledQueries|Null or missing value|QUERY_REFUSED",
+        "400|POST|ScheduledReport|Null or missing value|REQUEST_REFUSED",
+        "400|POST|ScheduledReport|Invalid report parameters|REQUEST_REFUSED",
+        "400|POST|ScheduledReport|Recurrence Interval must be between 4 and 2160|REQUEST_REFUSED",
+        "400|POST|ScheduledReport|Invalid QueryId|QUERY_NOT_FOUND",
+        "400|POST|ScheduledReport|Requested value 'x' not found|REQUEST_REFUSED",
+        "400|POST|ScheduledReport|User has exceeded its report creation quota of 50 active"
+            + " reports|QUOTA_EXCEEDED",
+        "400|POST|ScheduledReport|User has exceeded its ExecuteNow report creation quota of 5"
+            + " reports/60 mins|QUOTA_EXCEEDED",
+        "400|POST|ScheduledQueries|Number of queries exceeded. Delete few queries before creating"
+            + " new queries|QUOTA_EXCEEDED",
+        "403|POST|ScheduledReport|quota|QUOTA_EXCEEDED",
+        "404|GET|ScheduledReport|No item found with given filters.|REPORT_NOT_FOUND",
+        "404|DELETE|ScheduledQueries|No item found with given filters.|QUERY_NOT_FOUND",
+        "404|GET|ScheduledReport|''|BAD_ANSWER",
+        "404|GET|ScheduledReport|Resource not found|BAD_ANSWER",
+        "429|GET|ScheduledReport|Rate limit is exceeded. Try again in 57 seconds.|RATE_LIMITED",
+        "429|POST|ScheduledReport|Rate limit is exceeded. Try again in 57 seconds.|RATE_LIMITED",
+        "500|POST|ScheduledReport|Internal error encountered while creating report.|SERVICE_FAILED",
+        "500|GET|ScheduledReport|quota store down|SERVICE_FAILED",
+        "503|GET|ScheduledReport|Service unavailable|SERVICE_FAILED",
+        "502|POST|ScheduledReport|''|OUTCOME_UNKNOWN",
+        "504|POST|ScheduledReport|''|OUTCOME_UNKNOWN",
+        "504|GET|ScheduledReport|''|SERVICE_FAILED",
+        "302|GET|ScheduledReport|''|BAD_ANSWER",
+        "409|PUT|ScheduledReport|Conflict|REQUEST_REFUSED"
+      })
+  void givesEveryRefusalItsCode(
+      int status, String method, String path, String message, ErrorCode code) {
+    PartnerInsightsException e = ErrorTable.exception(error(status, method, path, message));
+
+    assertThat(e.code()).isEqualTo(code);
+    assertThat(e).hasMessageContaining(message).hasMessageContaining(String.valueOf(status));
+    assertThat(e).hasMessageContaining("when asked to try something. ");
+    assertThat(e).hasMessageContaining("Remedy: ").hasMessageNotContaining("()");
+  }
+
+  @Test
+  void saysThatATestQueryThatTimesOutIsRight() {
+    assertThat(ErrorTable.exception(error(504, "GET", "ScheduledQueries/testQueryResult", "")))
+        .hasMessageContaining("its syntax is fine");
+  }
+
+  @Test
+  void quotesTheIdsToGoOnWith() {
+    ServiceError error = error(429, "PUT", "ScheduledReport", "Rate limit is exceeded.");
+
+    assertThat(ErrorTable.exception(error).ids())
+        .containsEntry("reportId", "r-1")
+        .containsEntry("correlationId", "c-1")
+        .containsEntry("retryAfterSeconds", "57");
+  }
+
+  private static ServiceError error(int status, String method, String path, String message) {
+    HttpUrl url = HttpUrl.get("https://host/insights/v1/mpn/" + path);
+    ApiCall call = ApiCall.of("try something", method, url).about("reportId", "r-1");
+    return new ServiceError(call, status, message, "", "c-1", Optional.of(Duration.ofSeconds(57)));
+  }
+}

@@ -1,0 +1,80 @@
+package io.partnerinsights.core.client;
+
+import io.partnerinsights.core.download.FileStorage;
+import io.partnerinsights.core.download.ReportStream;
+import io.partnerinsights.core.errors.SignInException;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.NetworkOptions;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.job.ReportRunner;
+import io.partnerinsights.core.job.WaitSettings;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.report.ReportPlanner;
+import io.partnerinsights.core.report.ReportRequest;
+import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.sandbox.Sandbox;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A program: in each of the five ways it signs in, plans, makes a report and downloads it. A JVM of
+ * its own, because a logger's level is fixed when its class is loaded.
+ */
+final class EverySignIn {
+  static final String WRONG_PASSWORD = "wrong-Pa55word";
+
+  private EverySignIn() {}
+
+  /** Takes apiUrl, authorityUrl, an access token and a refresh token. */
+  public static void main(String[] arguments) throws IOException {
+    Map<String, String> where = Map.of("apiUrl", arguments[0], "authorityUrl", arguments[1]);
+    read("token", where, Map.of("accessToken", arguments[2]));
+    Map<String, String> who = new HashMap<>(where);
+    who.put("tenantId", Sandbox.TENANT_ID);
+    who.put("clientId", Sandbox.CLIENT_ID);
+    read("deviceCode", who, Map.of());
+    who.put("clientSecret", Sandbox.CLIENT_SECRET);
+    read("clientCredentials", who, Map.of());
+    read("refreshToken", who, Map.of("refreshToken", arguments[3]));
+    read("password", who, Map.of("username", Sandbox.USERNAME, "password", Sandbox.PASSWORD));
+    refused(who);
+  }
+
+  private static void read(String way, Map<String, String> who, Map<String, String> more)
+      throws IOException {
+    Map<String, String> raw = new HashMap<>(who);
+    raw.putAll(more);
+    raw.put("auth", way);
+    raw.put("query", "SELECT Month FROM OfficeUsage WHERE Month = '2026-01-01'");
+    raw.put("pollInterval", "20ms");
+    ConnectorOptions options = ConnectorOptions.parse(raw);
+    System.err.println("OPTIONS " + options);
+    CompletedReport report = report(options);
+    System.err.println("REPORT " + report);
+    FileStorage storage =
+        FileStorage.of(
+            HttpClients.create(NetworkOptions.of(options).settings()), RetryPolicy.ofDefaults());
+    try (ReportStream file = storage.file(report).open()) {
+      System.err.println("READ " + way + " " + file.readAllBytes().length);
+    }
+  }
+
+  private static CompletedReport report(ConnectorOptions options) {
+    Connection connection = Connection.open(options);
+    return ReportRunner.of(connection.client(), WaitSettings.of(options))
+        .run(
+            new ReportPlanner(connection.client(), SchemaHints.none())
+                .plan(ReportRequest.of(options)));
+  }
+
+  private static void refused(Map<String, String> who) throws IOException {
+    try {
+      read("password", who, Map.of("username", Sandbox.USERNAME, "password", WRONG_PASSWORD));
+    } catch (SignInException e) {
+      e.printStackTrace();
+      System.err.println("REFUSED");
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.partnerinsights.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The most that any logger says, libraries included, on the whole way of the data. */
+final class NoSecretInLogsTest {
+  /** How a JWT starts, and so every access token and id token of the sandbox. */
+  private static final String JWT = "eyJ";
+
+  private static final String REFRESH_TOKEN = "0.sandbox-";
+
+  @Test
+  void noLevelOfAnyLoggerShowsASecretATokenOrALinksSignature(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    try (Sandbox sandbox = Sandbox.builder().scale(0.1).latency(Duration.ZERO).start()) {
+      assertThat(sandbox.accessToken()).startsWith(JWT);
+      assertThat(sandbox.refreshToken()).startsWith(REFRESH_TOKEN);
+
+      String log = logOf(sandbox, folder.resolve("log"));
+
+      assertThat(log)
+          .contains("READ token ", "READ deviceCode ", "READ clientCredentials ")
+          .contains("READ refreshToken ", "READ password ", "REFUSED")
+          .contains("DEBUG io.partnerinsights.core", "INFO com.microsoft.aad.msal4j");
+      assertThat(log)
+          .doesNotContain(Sandbox.CLIENT_SECRET, Sandbox.PASSWORD, EverySignIn.WRONG_PASSWORD)
+          .doesNotContain(JWT, REFRESH_TOKEN, "sig=");
+    }
+  }
+
+  private static String logOf(Sandbox sandbox, Path log) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command(sandbox))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends in time").isTrue();
+      assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+      return Files.readString(log);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static List<String> command(Sandbox sandbox) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
+        "-cp",
+        System.getProperty("java.class.path"),
+        EverySignIn.class.getName(),
+        sandbox.apiUrl(),
+        sandbox.authorityUrl(),
+        sandbox.accessToken(),
+        sandbox.refreshToken());
+  }
+}

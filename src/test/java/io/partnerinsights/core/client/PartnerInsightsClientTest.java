@@ -1,0 +1,371 @@
+package io.partnerinsights.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.ExecutionStatus;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportUpdate;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.TestQuery;
+import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.model.Webhook;
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.options.WebhookMethod;
+import io.partnerinsights.sandbox.RecordedCall;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.http.ApiSettings.Quirk;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** All twelve calls of the reference, against the sandbox. */
+class PartnerInsightsClientTest {
+  private static final String QUERY =
+      "SELECT CustomerName, Product, BilledRevenueUSD FROM CustomersAndTenants"
+          + " ORDER BY BilledRevenueUSD LIMIT 10";
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("2026-07-01T00:00:00Z");
+
+  private static ClientFixture fixture;
+  private static PartnerInsightsClient client;
+
+  @BeforeAll
+  static void start() {
+    fixture = new ClientFixture(Sandbox.builder());
+    client = fixture.client;
+  }
+
+  @AfterAll
+  static void stop() {
+    fixture.close();
+  }
+
+  @BeforeEach
+  @AfterEach
+  void clean() {
+    client.reports(ReportFilter.all()).forEach(report -> client.deleteReport(report.reportId()));
+    client
+        .queries(new QueryFilter(Optional.empty(), Optional.empty(), QueryFilter.Scope.OWN))
+        .forEach(query -> client.deleteQuery(query.queryId()));
+    fixture.sandbox.calls().reset();
+  }
+
+  @Test
+  void listsTheDatasets() throws IOException {
+    Map<String, Dataset> found = new HashMap<>();
+    client.datasets().forEach(dataset -> found.put(dataset.name(), dataset));
+
+    JsonNode published = published();
+    assertThat(found).hasSize(published.size());
+    for (JsonNode each : published) {
+      Dataset dataset = found.get(each.path("datasetName").asText());
+      assertThat(dataset.columns()).isEqualTo(names(each.path("columns")));
+      assertThat(dataset.dateRanges()).isEqualTo(names(each.path("availableDateRanges")));
+    }
+  }
+
+  @Test
+  void looksUpOneDataset() {
+    assertThat(client.dataset("officeusage").orElseThrow().name()).isEqualTo("OfficeUsage");
+    assertThat(client.dataset("OfficeUsage").orElseThrow().minimumRecurrence()).isPositive();
+    assertThat(client.dataset("NoSuchDataset")).isEmpty();
+  }
+
+  @Test
+  void createsFindsAndDeletesAQuery() {
+    ScheduledQuery created = client.createQuery(new NewQuery(" Top customers ", "by us", QUERY));
+
+    assertThat(created.name()).isEqualTo("Top customers");
+    assertThat(created.description()).isEqualTo("by us");
+    assertThat(created.query()).isEqualTo(QUERY);
+    assertThat(created.isSystem()).isFalse();
+    assertThat(created.createdTime()).contains(fixture.clock.instant());
+    assertThat(client.queries(QueryFilter.byId(created.queryId()))).containsExactly(created);
+    assertThat(client.queries(QueryFilter.byName("Top customers"))).containsExactly(created);
+
+    assertThat(client.deleteQuery(created.queryId())).contains(created);
+    assertThat(client.queries(QueryFilter.byId(created.queryId()))).isEmpty();
+    assertFails(() -> client.deleteQuery(created.queryId()), ErrorCode.QUERY_NOT_FOUND);
+  }
+
+  @Test
+  void tellsOwnQueriesFromThoseOfTheSystem() {
+    ScheduledQuery own = client.createQuery(new NewQuery("Mine", "", QUERY));
+
+    List<ScheduledQuery> all = client.queries(QueryFilter.all());
+    List<ScheduledQuery> system = client.queries(scope(QueryFilter.Scope.SYSTEM));
+
+    assertThat(client.queries(scope(QueryFilter.Scope.OWN))).containsExactly(own);
+    assertThat(system).isNotEmpty().allMatch(ScheduledQuery::isSystem);
+    assertThat(all).hasSize(system.size() + 1).contains(own).containsAll(system);
+  }
+
+  private static QueryFilter scope(QueryFilter.Scope scope) {
+    return new QueryFilter(Optional.empty(), Optional.empty(), scope);
+  }
+
+  @Test
+  void testsAQueryByTextAndById() {
+    ScheduledQuery stored = client.createQuery(new NewQuery("Mine", "", QUERY));
+    List<Map<String, String>> expected = fixture.sandbox.expectedRows(QUERY, START, END);
+
+    assertThat(client.testQuery(TestQuery.ofText(QUERY).over(new TimeRange(START, END))))
+        .isEqualTo(expected);
+    assertThat(client.testQuery(TestQuery.ofId(stored.queryId()).over(new TimeRange(START, END))))
+        .isEqualTo(expected);
+    assertThat(expected).hasSize(10);
+  }
+
+  @Test
+  void sendsAQueryOfAnyLengthAndLetters() {
+    String longest =
+        "SELECT CustomerName FROM CustomersAndTenants WHERE CustomerName NOT IN ("
+            + "'Ünïcødé & =+%;#?', ".repeat(150)
+            + "'z') LIMIT 3";
+
+    assertThat(longest.length()).isGreaterThan(3_000);
+    assertThat(client.testQuery(TestQuery.ofText(longest).over(new TimeRange(START, END))))
+        .isEqualTo(fixture.sandbox.expectedRows(longest, START, END))
+        .hasSize(3);
+  }
+
+  @Test
+  void createsAReportAtOnceAndWaitsForItsExecution() throws Exception {
+    ScheduledReport report = executeNow(ReportFormat.TSV);
+
+    assertThat(report.reportName()).isEqualTo("Top now");
+    assertThat(report.trigger()).isEqualTo(ScheduledReport.Trigger.EXECUTE_NOW);
+    assertThat(report.format()).isEqualTo(ReportFormat.TSV);
+    assertThat(report.reportStatus()).isEqualTo("Active");
+    assertThat(client.executions(completedOnly(report))).isEmpty();
+    assertThat(latest(report).status().kind()).isEqualTo(ExecutionStatus.Kind.PENDING);
+
+    complete();
+    ReportExecution done = latest(report);
+
+    assertThat(done.status().kind()).isEqualTo(ExecutionStatus.Kind.COMPLETED);
+    assertThat(done.reportId()).isEqualTo(report.reportId());
+    assertThat(done.reportGeneratedTime()).isPresent();
+    assertThat(client.executions(ExecutionFilter.byId(report.reportId(), done.executionId())))
+        .extracting(ReportExecution::executionId)
+        .containsExactly(done.executionId());
+    assertThat(download(done)).contains("CustomerName\tProduct\tBilledRevenueUSD");
+  }
+
+  private static ScheduledReport executeNow(ReportFormat format) {
+    ScheduledQuery query = client.createQuery(new NewQuery("Top", "", QUERY));
+    return client.createReport(
+        NewReport.executeNow("Top now", query.queryId())
+            .over(new TimeRange(START, END))
+            .as(format));
+  }
+
+  private static ExecutionFilter completedOnly(ScheduledReport report) {
+    return new ExecutionFilter(
+        List.of(report.reportId()), List.of(), Set.of(), ExecutionFilter.Span.LATEST);
+  }
+
+  private static ReportExecution latest(ScheduledReport report) {
+    List<ReportExecution> all = client.executions(ExecutionFilter.latest(report.reportId()));
+    assertThat(all).hasSize(1);
+    return all.get(0);
+  }
+
+  private static void complete() {
+    fixture.clock.advance(Duration.ofSeconds(10));
+    fixture.sandbox.settle();
+  }
+
+  private static String download(ReportExecution done) throws Exception {
+    URI link = URI.create(done.reportAccessSecureLink().orElseThrow().reveal());
+    HttpResponse<byte[]> file =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(link).build(), HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(file.statusCode()).isEqualTo(200);
+    return new String(
+        new GZIPInputStream(new ByteArrayInputStream(file.body())).readAllBytes(),
+        StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void listsTheExecutionsOfSeveralReports() {
+    ScheduledReport one = executeNow(ReportFormat.CSV);
+    ScheduledReport two =
+        client.createReport(
+            NewReport.executeNow("Second", one.queryId()).over(new TimeRange(START, END)));
+    complete();
+
+    ExecutionFilter both =
+        new ExecutionFilter(
+            List.of(one.reportId(), two.reportId()),
+            List.of(),
+            Set.of(ExecutionStatus.Kind.COMPLETED, ExecutionStatus.Kind.PAUSED),
+            ExecutionFilter.Span.LAST_90_DAYS);
+
+    assertThat(client.executions(both))
+        .extracting(ReportExecution::reportId)
+        .containsExactlyInAnyOrder(one.reportId(), two.reportId());
+  }
+
+  @Test
+  void tellsNotYetFromNoSuchReport() {
+    ScheduledReport waiting = scheduled("Later");
+
+    assertThat(client.executions(ExecutionFilter.latest(waiting.reportId()))).isEmpty();
+    assertFails(
+        () -> client.executions(ExecutionFilter.latest("00000000-no-such-report")),
+        ErrorCode.REPORT_NOT_FOUND);
+  }
+
+  @Test
+  void schedulesUpdatesPausesResumesAndDeletesAReport() {
+    ScheduledReport created = scheduled("Daily");
+    assertThat(created.trigger()).isEqualTo(ScheduledReport.Trigger.SCHEDULE);
+    assertThat(created.recurrenceInterval()).contains(Duration.ofDays(1));
+    assertThat(created.recurrenceCount()).isEqualTo(OptionalInt.of(5));
+    assertThat(created.webhook()).contains(hook());
+    assertThat(client.reports(ReportFilter.byId(created.reportId()))).containsExactly(created);
+    assertThat(client.reports(ReportFilter.byName("Daily"))).containsExactly(created);
+    assertThat(client.reports(ReportFilter.onQuery(created.queryId()))).containsExactly(created);
+    assertThat(client.reports(ReportFilter.byName("Nightly"))).isEmpty();
+
+    ScheduledReport updated = client.updateReport(created.reportId(), update("Weekly"));
+    assertThat(updated.reportName()).isEqualTo("Weekly");
+    assertThat(updated.recurrenceInterval()).contains(Duration.ofDays(7));
+    assertThat(updated.format()).isEqualTo(ReportFormat.TSV);
+
+    assertThat(client.pauseReport(created.reportId()).isPaused()).isTrue();
+    assertThat(client.resumeReport(created.reportId()).isPaused()).isFalse();
+
+    assertThat(client.deleteReport(created.reportId()).orElseThrow().reportId())
+        .isEqualTo(created.reportId());
+    assertThat(client.reports(ReportFilter.byId(created.reportId()))).isEmpty();
+    assertFails(() -> client.deleteReport(created.reportId()), ErrorCode.REPORT_NOT_FOUND);
+    assertFails(
+        () -> client.updateReport(created.reportId(), update("x")), ErrorCode.REPORT_NOT_FOUND);
+    assertFails(() -> client.pauseReport(created.reportId()), ErrorCode.REPORT_NOT_FOUND);
+    assertFails(() -> client.resumeReport(created.reportId()), ErrorCode.REPORT_NOT_FOUND);
+  }
+
+  private static ScheduledReport scheduled(String name) {
+    ScheduledQuery query = client.createQuery(new NewQuery("Query of " + name, "", QUERY));
+    return client.createReport(
+        new NewReport.Scheduled(
+            name,
+            "by the clock",
+            query.queryId(),
+            new NewReport.Schedule(inHours(5), Duration.ofDays(1), OptionalInt.of(5)),
+            ReportFormat.CSV,
+            Optional.of(hook())));
+  }
+
+  private static ReportUpdate update(String name) {
+    return new ReportUpdate(
+        name,
+        "",
+        new NewReport.Schedule(inHours(6), Duration.ofDays(7), OptionalInt.empty()),
+        ReportFormat.TSV,
+        Optional.empty());
+  }
+
+  private static Webhook hook() {
+    return new Webhook("http://127.0.0.1:9/hook", WebhookMethod.GET);
+  }
+
+  private static Instant inHours(int hours) {
+    return fixture.clock.instant().plus(Duration.ofHours(hours));
+  }
+
+  @Test
+  void worksUnderAnyBasePath() {
+    PartnerInsightsClient marketplace =
+        fixture.client(
+            fixture.sandbox.marketplaceUrl() + "/",
+            new ClientFixture.Tokens(fixture.sandbox::accessToken));
+
+    assertThat(marketplace.datasets()).isEqualTo(client.datasets());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Quirk.class,
+      names = {"RELATIVE_NEXT_LINKS", "CLEAN_KEYS", "DATA_REDACTED"})
+  void readsAllPagesInEveryDialect(Quirk quirk) {
+    try (ClientFixture paged = new ClientFixture(Sandbox.builder().pageSize(7).quirk(quirk))) {
+      assertThat(paged.client.datasets()).isEqualTo(client.datasets());
+      assertThat(paged.sandbox.calls().count("GET", "/ScheduledDataset")).isEqualTo(3);
+      assertThat(paged.client.queries(QueryFilter.all()))
+          .extracting(ScheduledQuery::queryId)
+          .containsExactlyElementsOf(
+              client.queries(QueryFilter.all()).stream().map(ScheduledQuery::queryId).toList());
+    }
+  }
+
+  @Test
+  void keepsTheTokenOutOfEveryUrl() {
+    client.datasets();
+
+    assertThat(fixture.sandbox.calls().all())
+        .isNotEmpty()
+        .extracting(RecordedCall::query)
+        .noneMatch(query -> query.contains("eyJ"));
+  }
+
+  private static void assertFails(Runnable call, ErrorCode code) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(code);
+              assertThat(e.ids()).containsKey("correlationId");
+            });
+  }
+
+  private static JsonNode published() throws IOException {
+    try (InputStream in =
+        Sandbox.class.getResourceAsStream("/io/partnerinsights/schema/datasets.json")) {
+      return new ObjectMapper().readTree(in).path("datasets");
+    }
+  }
+
+  /** Texts, or the names of objects. */
+  private static List<String> names(JsonNode array) {
+    List<String> names = new ArrayList<>();
+    array.forEach(each -> names.add(each.isTextual() ? each.asText() : each.path("name").asText()));
+    return names;
+  }
+}

@@ -1,0 +1,109 @@
+package io.partnerinsights.core.csv.scan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ByteSourceTest {
+  /** The borders of all rows of Unicode's table of well-formed sequences. */
+  private static final int[] BYTES = {
+    'a', 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED,
+    0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF
+  };
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 1000})
+  void findsTheFirstMalformedByteThatTheJdkFinds(int step) {
+    Random random = new Random(step);
+    for (int i = 0; i < 100_000; i++) {
+      byte[] bytes = new byte[random.nextInt(1, 12)];
+      for (int j = 0; j < bytes.length; j++) {
+        bytes[j] = (byte) BYTES[random.nextInt(BYTES.length)];
+      }
+      assertThat(validBytes(bytes, step)).as("%s", bytes).isEqualTo(jdk(bytes));
+    }
+  }
+
+  @Test
+  void findsAMalformedByteWhereverItIsInAWord() {
+    for (int at = 0; at < 200; at++) {
+      byte[] bytes = "x".repeat(200).getBytes(UTF_8);
+      bytes[at] = (byte) 0x80;
+      assertThat(validBytes(bytes, 1000)).isEqualTo(at);
+    }
+  }
+
+  @Test
+  void leavesOutTheByteOrderMarkOfAFileOnly() {
+    byte[] marked = "\uFEFFab".getBytes(UTF_8);
+
+    assertThat(text(new ByteSource(new ByteArrayInputStream(marked), 0, 1))).isEqualTo("ab");
+    assertThat(text(new ByteSource(new ByteArrayInputStream(marked), 7, 1))).isEqualTo("\uFEFFab");
+  }
+
+  @Test
+  void givesWhatCameBeforeAFailure() {
+    ByteSource source =
+        ByteSource.of(
+            new SequenceInputStream(new ByteArrayInputStream("ab".getBytes(UTF_8)), broken()));
+
+    assertThat(source.more()).isTrue();
+    assertThat(source.fault()).map(Throwable::getMessage).contains("connection reset");
+    assertThat(source.end()).isEqualTo(2);
+    assertThat(source.more()).isFalse();
+    assertThat(source.isLast()).isFalse();
+  }
+
+  private static InputStream broken() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        throw new IOException("connection reset");
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        throw new IOException("connection reset");
+      }
+    };
+  }
+
+  private static String text(ByteSource source) {
+    while (source.more()) {
+      assertThat(source.end()).isPositive();
+    }
+    return new String(source.bytes(), source.start(), source.end() - source.start(), UTF_8);
+  }
+
+  /** How many there are before a fault; everything if there is none. */
+  private static long validBytes(byte[] bytes, int step) {
+    ByteSource source = new ByteSource(new ByteArrayInputStream(bytes), 0, step);
+    long dropped = 0;
+    while (source.more()) {
+      dropped += source.end();
+      source.compact(source.end());
+    }
+    if (source.fault().isPresent()) {
+      assertThat(((MalformedUtf8Exception) source.fault().get()).position()).isEqualTo(dropped);
+    }
+    return dropped;
+  }
+
+  private static long jdk(byte[] bytes) {
+    CharsetDecoder decoder = UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    decoder.decode(in, CharBuffer.allocate(100), true);
+    return in.position();
+  }
+}

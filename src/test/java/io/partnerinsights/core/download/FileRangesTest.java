@@ -1,0 +1,153 @@
+package io.partnerinsights.core.download;
+
+import static io.partnerinsights.core.download.LoopbackStore.Answer.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.download.LoopbackStore.Answer;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A file of which a part is wanted, and the start that tells whether a part can be had. */
+class FileRangesTest {
+  private static final byte[] CONTENT = text(1_000_000);
+  private static final Answer FILE = Answer.of(CONTENT).tagged("v1");
+  private static final FileVersion VERSION = new FileVersion(CONTENT.length, "\"v1\"");
+  private static final int START = 64 << 10;
+
+  private LoopbackStore store;
+
+  @BeforeEach
+  void start() throws IOException {
+    store = new LoopbackStore();
+  }
+
+  @AfterEach
+  void stop() {
+    store.close();
+  }
+
+  @Test
+  void aPlainFileWithRangesAndATagCanBeDivided() throws IOException {
+    store.answers(FILE.part(0, START), FILE.part(START, START + 1000), FILE.from(START + 1000));
+    try (FileStart start = store.file().openStart()) {
+      assertThat(start.divisible()).contains(VERSION);
+      assertThat(start.content().readAllBytes()).isEqualTo(CONTENT);
+    }
+    assertThat(range(0)).isEqualTo("bytes=0-65535");
+    assertThat(store.requests().get(0)).doesNotContainKey("If-Match");
+    assertThat(range(1)).startsWith("bytes=65536-");
+    assertThat(store.requests().get(1).getFirst("If-Match")).isEqualTo("\"v1\"");
+  }
+
+  @Test
+  void aStoreWithoutRangesIsReadInOneGo() {
+    assertIndivisible(FILE);
+  }
+
+  @Test
+  void aFileWithoutAStrongTagIsReadInOneGo() {
+    assertIndivisible(Answer.of(CONTENT).part(0, START));
+    assertIndivisible(Answer.of(CONTENT).with("ETag", "W/\"v1\"").part(0, START));
+  }
+
+  @Test
+  void aGzipFileIsReadInOneGo() throws IOException {
+    assertIndivisible(Answer.of(LoopbackStore.gzip(CONTENT)).tagged("v1").part(0, 1000));
+  }
+
+  @Test
+  void anEmptyFileIsReadInOneGo() {
+    assertIndivisible(status(416).with("Content-Range", "bytes */0"));
+  }
+
+  private void assertIndivisible(Answer answer) {
+    store.answersOnly(answer);
+    try (FileStart start = store.file().openStart()) {
+      assertThat(start.divisible()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatFailsForTheFileFailsForItsStart() {
+    store.answersOnly(status(403));
+    assertThatThrownBy(() -> store.file().openStart()).hasMessageContaining("PI-4001");
+    store.answersOnly(
+        Answer.of("<html>Sign in</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+            .tagged("v")
+            .part(0, 20));
+    assertThatThrownBy(() -> store.file().openStart()).hasMessageContaining("web page");
+  }
+
+  @Test
+  void asksForWhatIsWantedAtOnceAndForMoreWhenItIsRead() throws IOException {
+    int more = 256 << 10;
+    store.answers(
+        FILE.part(100, 200_000), FILE.part(200_000, 200_000 + more), FILE.from(200_000 + more));
+    try (ReportStream part = store.file().openAt(VERSION, 100, 200_000)) {
+      assertThat(part.readNBytes(199_900)).isEqualTo(Arrays.copyOfRange(CONTENT, 100, 200_000));
+      assertThat(store.requests()).hasSize(1);
+
+      assertThat(part.readAllBytes())
+          .isEqualTo(Arrays.copyOfRange(CONTENT, 200_000, CONTENT.length));
+      assertThat(part.bytesReceived()).isEqualTo(CONTENT.length - 100);
+      assertThat(part.resumes()).isZero();
+    }
+    assertThat(range(0)).isEqualTo("bytes=100-199999");
+    assertThat(range(1)).isEqualTo("bytes=200000-" + (200_000 + more - 1));
+    assertThat(range(2)).startsWith("bytes=" + (200_000 + more) + "-");
+  }
+
+  @Test
+  void goesOnInARangeThatBroke() throws IOException {
+    store.answers(
+        FILE.part(100, 200_000).brokenAfter(50_000),
+        FILE.part(50_100, 200_000),
+        FILE.from(200_000));
+    try (ReportStream part = store.file().openAt(VERSION, 100, 200_000)) {
+      assertThat(part.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 100, CONTENT.length));
+      assertThat(part.resumes()).isOne();
+    }
+    assertThat(range(1)).isEqualTo("bytes=50100-199999");
+  }
+
+  @Test
+  void refusesAPartOfAFileThatChanged() {
+    assertChanged(status(412));
+    assertChanged(Answer.of(CONTENT).tagged("v2").part(100, 200));
+    assertChanged(Answer.of(text(999_999)).tagged("v1").part(100, 200));
+    assertChanged(FILE.part(101, 200));
+  }
+
+  private void assertChanged(Answer answer) {
+    store.answersOnly(answer);
+    assertThatThrownBy(() -> store.file().openAt(VERSION, 100, 200))
+        .hasMessageContaining("PI-4003");
+  }
+
+  @Test
+  void findsThePartInAWholeFile() throws IOException {
+    store.answers(FILE);
+    try (ReportStream part = store.file().openAt(VERSION, 100, 200)) {
+      assertThat(part.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 100, CONTENT.length));
+    }
+    assertThat(store.requests()).hasSize(1);
+  }
+
+  private String range(int request) {
+    return store.requests().get(request).getFirst("Range");
+  }
+
+  private static byte[] text(int length) {
+    Random random = new Random(length);
+    byte[] text = new byte[length];
+    for (int i = 0; i < length; i++) {
+      text[i] = (byte) ('a' + random.nextInt(26));
+    }
+    return text;
+  }
+}

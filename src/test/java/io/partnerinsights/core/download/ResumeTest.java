@@ -1,0 +1,192 @@
+package io.partnerinsights.core.download;
+
+import static io.partnerinsights.core.download.LoopbackStore.Answer.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.download.LoopbackStore.Answer;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.HttpSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import okio.ByteString;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A transfer that breaks, and goes on where it broke or not at all. */
+class ResumeTest {
+  private static final byte[] CONTENT = LoopbackStore.noise(300_000);
+
+  private LoopbackStore store;
+
+  @BeforeEach
+  void start() throws IOException {
+    store = new LoopbackStore();
+  }
+
+  @AfterEach
+  void stop() {
+    store.close();
+  }
+
+  @Test
+  void goesOnWhereAPlainDownloadBroke() throws IOException {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    store.answers(
+        whole.brokenAfter(100_000), whole.from(100_000).brokenAfter(50), whole.from(100_050));
+
+    try (ReportStream in = store.file().open()) {
+      assertThat(in.readAllBytes()).isEqualTo(CONTENT);
+      assertThat(in.resumes()).isEqualTo(2);
+    }
+    assertThat(store.requests().get(1).getFirst("Range")).isEqualTo("bytes=100000-");
+    assertThat(store.requests().get(1).getFirst("If-Match")).isEqualTo("\"v1\"");
+    assertThat(store.requests().get(2).getFirst("Range")).isEqualTo("bytes=100050-");
+  }
+
+  /** The patience is short here; it is the client's, whoever watches the connection. */
+  @Test
+  void goesOnWhereAStoreFellSilent() throws IOException {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    store.answers(whole.silentAfter(100_000), whole.from(100_000));
+    HttpSettings hasty =
+        new HttpSettings(
+            Optional.empty(), Optional.empty(), Duration.ofSeconds(10), Duration.ofMillis(200));
+
+    try (ReportStream in = store.file(hasty).open()) {
+      assertThat(in.readAllBytes()).isEqualTo(CONTENT);
+      assertThat(in.resumes()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void goesOnWhereAGzipDownloadBroke() throws IOException {
+    Answer whole =
+        Answer.of(LoopbackStore.gzip(CONTENT)).tagged("v1").with("Content-Encoding", "gzip");
+    store.answers(whole.brokenAfter(100_001), whole.from(100_001));
+
+    assertThat(store.read()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void skipsWhatItHasWhenTheStoreKnowsNoRanges() throws IOException {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    store.answers(whole.brokenAfter(100_000), whole);
+
+    assertThat(store.read()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void asksForTheRestWhenAPartEndsBeforeTheFileDoes() throws IOException {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    store.answers(whole.brokenAfter(100), whole.part(100, 200_000), whole.from(200_000));
+
+    assertThat(store.read()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void refusesAPartThatLeavesAGapAndAFileOfAnotherSize() {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    store.answers(whole.brokenAfter(100), whole.from(101));
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
+
+    Answer longer = Answer.of(LoopbackStore.noise(CONTENT.length + 1)).tagged("v1");
+    store.answersOnly(whole.brokenAfter(100), longer.from(100));
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
+  }
+
+  @Test
+  void goesOnInAFileWhoseSizeOnlyARangeTells() throws IOException {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    Answer broken = whole.brokenAfter(100_000).inBrokenChunks();
+    store.answers(broken, whole.from(100_000).brokenAfter(50), whole.from(100_050));
+
+    try (ReportStream in = store.file().open()) {
+      assertThat(in.storedSize()).isEmpty();
+      assertThat(in.readAllBytes()).isEqualTo(CONTENT);
+      assertThat(in.storedSize()).hasValue(CONTENT.length);
+    }
+  }
+
+  @Test
+  void doesNotGoOnWithoutProofThatTheFileIsTheSame() {
+    store.answers(Answer.of(CONTENT).brokenAfter(100_000));
+
+    PartnerInsightsException e = store.failure();
+
+    assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
+    assertThat(e).hasMessageContaining("after 100000 of 300000 bytes");
+    assertThat(store.requests()).hasSize(1);
+  }
+
+  @Test
+  void takesAWeakTagForNoProof() {
+    store.answers(Answer.of(CONTENT).with("ETag", "W/\"v1\"").brokenAfter(100_000));
+
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
+    assertThat(store.requests()).hasSize(1);
+  }
+
+  @Test
+  void refusesToGoOnInAFileThatChanged() {
+    store.answers(Answer.of(CONTENT).tagged("v1").brokenAfter(100_000), status(412));
+
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
+  }
+
+  @Test
+  void noticesAChangedFileEvenIfTheStoreIgnoresTheCondition() {
+    store.answers(
+        Answer.of(CONTENT).tagged("v1").brokenAfter(100_000),
+        Answer.of(CONTENT).tagged("v2").from(100_000));
+
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
+  }
+
+  @Test
+  void refusesAPartThatDoesNotSayWhereItStarts() {
+    ByteString rest = ByteString.of(CONTENT).substring(100_000);
+    Answer nowhere = new Answer(206, Answer.of(CONTENT).tagged("v1").headers(), rest, rest.size());
+    store.answers(Answer.of(CONTENT).tagged("v1").brokenAfter(100_000), nowhere);
+
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
+  }
+
+  @Test
+  void saysThatTheLinkExpiredInTheMiddle() {
+    store.answers(Answer.of(CONTENT).tagged("v1").brokenAfter(100_000), status(403));
+
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.LINK_EXPIRED);
+  }
+
+  @Test
+  void givesUpOnATransferThatBreaksAgainAndAgain() {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    store.answers(whole.brokenAfter(10), whole.from(10).brokenAfter(0));
+
+    PartnerInsightsException e = store.failure();
+
+    assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
+    assertThat(e).hasMessageContaining("after 10 of 300000 bytes");
+    assertThat(store.requests().size()).isBetween(3, 20);
+  }
+
+  @Test
+  void goesOnHoweverOftenAsLongAsEnoughComesInBetween() throws IOException {
+    byte[] large = LoopbackStore.noise(10 << 20);
+    int step = (1 << 20) + 1;
+    Answer whole = Answer.of(large).tagged("v1");
+    store.answers(whole.brokenAfter(step));
+    for (int at = step; at + step < large.length; at += step) {
+      store.answers(whole.from(at).brokenAfter(step));
+    }
+    store.answers(whole.from(large.length / step * step));
+
+    try (ReportStream in = store.file().open()) {
+      assertThat(in.readAllBytes()).isEqualTo(large);
+      assertThat(in.resumes()).isGreaterThan(8);
+    }
+  }
+}

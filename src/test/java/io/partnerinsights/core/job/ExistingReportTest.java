@@ -1,0 +1,214 @@
+package io.partnerinsights.core.job;
+
+import static io.partnerinsights.core.job.ReportFixture.QUERY;
+import static io.partnerinsights.core.job.ReportFixture.defaults;
+import static io.partnerinsights.core.job.ReportFixture.existing;
+import static io.partnerinsights.core.job.ReportFixture.failure;
+import static io.partnerinsights.core.job.ReportFixture.patience;
+import static io.partnerinsights.core.job.ReportFixture.planner;
+import static io.partnerinsights.core.job.ReportFixture.request;
+import static io.partnerinsights.core.job.ReportFixture.run;
+import static io.partnerinsights.core.job.ReportFixture.runner;
+import static io.partnerinsights.core.job.ReportFixture.serviceWith;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ScriptedServer;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.Question;
+import io.partnerinsights.core.report.ReportRequest;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Reading a report that is there already, by its id: every unhappy end comes at once, and true. */
+final class ExistingReportTest {
+  private static final Instant AHEAD = ClockedSandbox.START.plus(Duration.ofHours(5));
+
+  @Test
+  void anExecutionThatTheReportDoesNotHaveIsAnErrorAtOnce() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      String reportId = run(service, request(QUERY)).reportId();
+      Duration before = service.elapsed();
+
+      PartnerInsightsException end =
+          failure(
+              () -> run(service, existing(reportId, Optional.of("no-such-execution"))),
+              ErrorCode.REPORT_NOT_FOUND);
+
+      assertThat(service.elapsed()).isEqualTo(before);
+      assertThat(end.ids())
+          .containsEntry("reportId", reportId)
+          .containsEntry("executionId", "no-such-execution");
+      assertThat(end).hasMessageContaining("option executionId");
+    }
+  }
+
+  @Test
+  void aPausedReportWithoutExecutionsIsAnErrorAtOnce() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      String reportId = scheduled(service).reportId();
+      service.client().pauseReport(reportId);
+
+      PartnerInsightsException end =
+          failure(
+              () -> run(service, existing(reportId, Optional.empty())), ErrorCode.REPORT_PAUSED);
+
+      assertThat(service.elapsed()).isZero();
+      assertThat(end).hasMessageContainingAll("resume it", reportId);
+    }
+  }
+
+  @Test
+  void aReportThatStartsAfterTheTimeoutSaysWhenAtOnce() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      String reportId = scheduled(service).reportId();
+
+      PartnerInsightsException end =
+          failure(
+              () -> run(service, existing(reportId, Optional.empty())), ErrorCode.REPORT_TIMEOUT);
+
+      assertThat(service.elapsed()).isZero();
+      assertThat(end).hasMessageContainingAll(AHEAD.toString(), "reportTimeout", reportId);
+    }
+  }
+
+  @Test
+  void aReportThatStartsInTimeIsWaitedFor() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      String reportId = scheduled(service).reportId();
+
+      CompletedReport report =
+          run(service, existing(reportId, Optional.empty()), patience(Duration.ofHours(6)));
+
+      assertThat(report.reportId()).isEqualTo(reportId);
+      assertThat(service.elapsed()).isBetween(Duration.ofHours(5), Duration.ofMinutes(302));
+    }
+  }
+
+  @Test
+  void aTimeoutAfterAScheduledStartSaysWhatWasSeenLast() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(6)))) {
+      String reportId = scheduled(service).reportId();
+
+      PartnerInsightsException end =
+          failure(
+              () ->
+                  run(service, existing(reportId, Optional.empty()), patience(Duration.ofHours(6))),
+              ErrorCode.REPORT_TIMEOUT);
+
+      assertThat(end).hasMessageContaining("Reason: at the last look it was Pending.");
+    }
+  }
+
+  @Test
+  void aPauseBeforeTheStartEndsTheWait() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      String reportId = scheduled(service).reportId();
+      AtomicBoolean paused = new AtomicBoolean();
+      Sleeper pausing =
+          duration -> {
+            service.sleeper().sleep(duration);
+            if (service.elapsed().toHours() == 1 && paused.compareAndSet(false, true)) {
+              service.client().pauseReport(reportId);
+            }
+          };
+      ReportRunner runner = runner(service, patience(Duration.ofHours(8)), pausing);
+      PlannedReport plan = planner(service).plan(existing(reportId, Optional.empty()));
+
+      failure(() -> runner.run(plan), ErrorCode.REPORT_PAUSED);
+      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(68));
+    }
+  }
+
+  @Test
+  void aReportWhoseExecutionsAreForgottenIsAnErrorAtOnce() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      String reportId = run(service, request(QUERY)).reportId();
+      service.clock().advance(Duration.ofDays(91));
+      Duration before = service.elapsed();
+
+      PartnerInsightsException end =
+          failure(
+              () -> run(service, existing(reportId, Optional.empty())),
+              ErrorCode.REPORT_WITHOUT_LINK);
+
+      assertThat(service.elapsed()).isEqualTo(before);
+      assertThat(end).hasMessageContainingAll("inactive", "90 days", reportId);
+    }
+  }
+
+  @Test
+  void aRefreshOfADeletedReportIsAnErrorAtOnce() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      CompletedReport report = run(service, request(QUERY));
+      service.client().deleteReport(report.reportId());
+      Duration before = service.elapsed();
+
+      PartnerInsightsException end =
+          failure(() -> runner(service, defaults()).refresh(report), ErrorCode.REPORT_NOT_FOUND);
+
+      assertThat(service.elapsed()).isEqualTo(before);
+      assertThat(end).hasMessageContainingAll("no such report", "option query");
+    }
+  }
+
+  @Test
+  void aReportHasItsOwnFormatWhateverWasAskedFor() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      Question question = new Question.QueryText(InsightsQuery.parse(QUERY));
+      ReportRequest tsv = new ReportRequest(question, Optional.empty(), ReportFormat.TSV);
+      String reportId = run(service, tsv).reportId();
+
+      ReportRequest known = planner(service).plan(existing(reportId, Optional.empty())).request();
+
+      assertThat(known.format()).isEqualTo(ReportFormat.TSV);
+    }
+  }
+
+  @Test
+  void anExecutionThatDoesNotTellItsFormatHasTheReports() {
+    String answer =
+        "{\"value\": [{\"executionId\": \"e\", \"reportId\": \"r\", \"executionStatus\":"
+            + " \"Completed\", \"reportAccessSecureLink\": \"https://store.example/f\"}]}";
+    try (ClockedSandbox service = serviceWith(Sandbox.builder());
+        ScriptedServer server = new ScriptedServer(ScriptedServer.status(200, answer))) {
+      RetryingHttp http =
+          RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
+      PartnerInsightsClient client =
+          new PartnerInsightsClient(
+              ServiceUrl.parse(server.url() + "insights/v1/mpn"), service.tokens(), http);
+      ReportHandle handle = ReportHandle.existing("r", Optional.empty(), ReportFormat.TSV);
+
+      CompletedReport report = ReportRunner.of(client, defaults()).await(handle);
+
+      assertThat(report.format()).isEqualTo(ReportFormat.TSV);
+    }
+  }
+
+  /** Runs first in five hours, then daily. */
+  private static ScheduledReport scheduled(ClockedSandbox service) {
+    String queryId = service.client().createQuery(new NewQuery("Daily", "", QUERY)).queryId();
+    return service
+        .client()
+        .createReport(NewReport.scheduled("Daily", queryId, AHEAD, Duration.ofDays(1)));
+  }
+}
