@@ -1,7 +1,7 @@
 package io.partnerinsights.bench;
 
 import io.partnerinsights.core.client.Connection;
-import io.partnerinsights.core.download.FileStorage;
+import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
@@ -154,7 +154,7 @@ final class BenchReport implements AutoCloseable {
   }
 
   ReportFile file() {
-    return FileStorage.of(http, RetryPolicy.ofDefaults()).file(report);
+    return FileStore.of(http, RetryPolicy.ofDefaults()).file(report);
   }
 
   /** How often the file, or a part of it, has been asked for. */

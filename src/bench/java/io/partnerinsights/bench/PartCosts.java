@@ -1,7 +1,7 @@
 package io.partnerinsights.bench;
 
-import io.partnerinsights.core.csv.ReadSpec;
-import io.partnerinsights.core.csv.split.PartRange;
+import io.partnerinsights.core.csv.ParseSpec;
+import io.partnerinsights.core.csv.split.ByteRange;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ReportFormat;
@@ -24,12 +24,12 @@ record PartCosts(int parts, long requests, long extraBytes) {
 
   static PartCosts of(BenchReport report) {
     ReportFile file = report.file();
-    ReadSpec spec = ReadSpec.of(file.name(), new ReportSchema(List.of()), ReportFormat.CSV);
+    ParseSpec spec = ParseSpec.of(file.name(), new ReportSchema(List.of()), ReportFormat.CSV);
     long before = report.downloads();
     Optional<FileParts> plan = new PartPlanner(spec, PART).plan(file);
-    List<PartRange> ranges = plan.map(FileParts::ranges).orElse(List.of());
+    List<ByteRange> ranges = plan.map(FileParts::ranges).orElse(List.of());
     long received = 0;
-    for (PartRange range : ranges) {
+    for (ByteRange range : ranges) {
       received += read(OpenReport.part(file, plan.get().version(), plan.get().head(), range, spec));
     }
     if (ranges.isEmpty()) {

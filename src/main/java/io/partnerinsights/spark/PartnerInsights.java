@@ -10,7 +10,7 @@ import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.report.Fingerprint;
-import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.read.ReportSource;
 import java.time.Clock;
@@ -52,16 +52,16 @@ public final class PartnerInsights {
    */
   public static void forget(Map<String, String> options) {
     ConnectorOptions parsed = ConnectorOptions.parse(options);
-    PlannedReport plan = ReportSource.plan(parsed).plan();
+    ReportPlan plan = ReportSource.plan(parsed).plan();
     SparkApplication.reports()
         .forget(parsed.isSet(Options.DATASET) ? onDataset(plan) : onQuestion(plan.fingerprint()));
   }
 
-  private static Predicate<PlannedReport> onQuestion(Fingerprint question) {
+  private static Predicate<ReportPlan> onQuestion(Fingerprint question) {
     return other -> other.fingerprint().equals(question);
   }
 
-  private static Predicate<PlannedReport> onDataset(PlannedReport plan) {
+  private static Predicate<ReportPlan> onDataset(ReportPlan plan) {
     String dataset = plan.query().dataset();
     return other ->
         other.account().equals(plan.account()) && other.query().dataset().equalsIgnoreCase(dataset);

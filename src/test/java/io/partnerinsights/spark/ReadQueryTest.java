@@ -2,7 +2,7 @@ package io.partnerinsights.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.csv.ReadSpec;
+import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.data.DateStyle;
@@ -214,7 +214,7 @@ final class ReadQueryTest {
 
     Dataset<Row> usage = TestSpark.read(ReadOptions.of(sandbox, "query", query)).load();
 
-    assertThat(expected).hasSizeGreaterThan(2 * ReadSpec.DEFAULT_BATCH_ROWS);
+    assertThat(expected).hasSizeGreaterThan(2 * ParseSpec.DEFAULT_BATCH_ROWS);
     assertThat(Rows.of(usage)).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(Rows.of(usage.orderBy("SubscriptionId", "Month").limit(5)))
         .isEqualTo(Rows.of(usage.orderBy("SubscriptionId", "Month")).subList(0, 5));

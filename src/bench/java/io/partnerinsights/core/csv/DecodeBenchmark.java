@@ -2,7 +2,7 @@ package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.decode.FieldDecoders;
-import io.partnerinsights.core.csv.decode.Slices;
+import io.partnerinsights.core.csv.decode.FieldSpans;
 import io.partnerinsights.core.schema.ColumnType;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -52,7 +52,7 @@ public class DecodeBenchmark {
     ByteArrayOutputStream fields = new ByteArrayOutputStream();
     for (int row = 0; row < ROWS; row++) {
       byte[] field = text(random).getBytes(StandardCharsets.UTF_8);
-      slices[row] = Slices.of(fields.size(), field.length);
+      slices[row] = FieldSpans.of(fields.size(), field.length);
       fields.writeBytes(field);
     }
     bytes = fields.toByteArray();
@@ -92,7 +92,10 @@ public class DecodeBenchmark {
       values.consume(
           parsed(
               new String(
-                  bytes, Slices.start(slice), Slices.length(slice), StandardCharsets.UTF_8)));
+                  bytes,
+                  FieldSpans.start(slice),
+                  FieldSpans.length(slice),
+                  StandardCharsets.UTF_8)));
     }
   }
 

@@ -2,7 +2,7 @@ package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.scan.ByteScanner;
 import io.partnerinsights.core.csv.scan.ByteSource;
-import io.partnerinsights.core.csv.scan.FileProblems;
+import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.io.ByteArrayInputStream;
@@ -36,7 +36,7 @@ public class ScanBenchmark {
   public int columns;
 
   private byte[] file;
-  private ReadSpec spec;
+  private ParseSpec spec;
 
   @Setup
   public void writeFile() {
@@ -47,13 +47,13 @@ public class ScanBenchmark {
           case 3 -> UsageFile.schema(1, 1, 1, 0);
           default -> UsageFile.schema();
         };
-    spec = ReadSpec.of("benchmark", schema, ReportFormat.CSV);
+    spec = ParseSpec.of("benchmark", schema, ReportFormat.CSV);
   }
 
   /** Records cut and columns decoded. */
   @Benchmark
   public long read() {
-    try (ReportReader reader = ReportReader.open(new ByteArrayInputStream(file), spec)) {
+    try (CsvReader reader = CsvReader.open(new ByteArrayInputStream(file), spec)) {
       while (reader.next()) {
         // The batch is complete; nobody wants it.
       }
@@ -70,7 +70,7 @@ public class ScanBenchmark {
             ByteSource.of(new ByteArrayInputStream(file)),
             spec.dialect(),
             Long.MAX_VALUE,
-            new FileProblems("benchmark"))) {
+            new ParseErrors("benchmark"))) {
       scanner.header();
       scanner.keep(IntStream.range(0, columns).toArray(), false);
       for (int found = scanner.scan(4096); found > 0; found = scanner.scan(4096)) {

@@ -5,9 +5,9 @@ import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
-import io.partnerinsights.core.http.HttpAnswer;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.http.TextResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import okhttp3.HttpUrl;
@@ -66,7 +66,7 @@ final class MsalHttp implements IHttpClient {
         : null;
   }
 
-  private static IHttpResponse response(HttpAnswer answer) {
+  private static IHttpResponse response(TextResponse answer) {
     HttpResponse response = new HttpResponse().statusCode(answer.status()).body(answer.body());
     response.addHeaders(answer.headers().toMultimap());
     return response;

@@ -14,7 +14,7 @@ import java.util.Collection;
 record SignInRefusal(
     String error, String numbers, String description, String correlationId, Throwable cause) {
 
-  static SignInRefusal of(TokenAnswer answer, Collection<String> sent) {
+  static SignInRefusal of(TokenResponse answer, Collection<String> sent) {
     return new SignInRefusal(
         answer.error(),
         "AADSTS" + String.join(" AADSTS", answer.errorCodes()),

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.auth;
 
-import io.partnerinsights.core.http.HttpAnswer;
 import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.TextResponse;
 import io.partnerinsights.core.spi.AccessToken;
 import java.io.IOException;
 import java.time.Clock;
@@ -29,13 +29,13 @@ final class TokenEndpoint {
   Grant request(HttpUrl url, FormBody form) {
     Request request =
         new Request.Builder().url(url).header("Accept", "application/json").post(form).build();
-    HttpAnswer answer = send(request);
-    TokenAnswer json = TokenAnswer.parse(answer.body()).orElseThrow(() -> useless(answer));
+    TextResponse answer = send(request);
+    TokenResponse json = TokenResponse.parse(answer.body()).orElseThrow(() -> useless(answer));
     AccessToken token = json.token(clock).orElseThrow(() -> refused(answer, json, form));
     return new Grant(token, json);
   }
 
-  private HttpAnswer send(Request request) {
+  private TextResponse send(Request request) {
     try {
       return http.fetchIdempotent(request);
     } catch (IOException e) {
@@ -43,14 +43,14 @@ final class TokenEndpoint {
     }
   }
 
-  private static RuntimeException refused(HttpAnswer answer, TokenAnswer json, FormBody form) {
+  private static RuntimeException refused(TextResponse answer, TokenResponse json, FormBody form) {
     boolean overloaded = answer.status() == 429 || answer.status() >= 500;
     return json.error().isEmpty() || overloaded
         ? useless(answer)
         : SignInErrors.of(SignInRefusal.of(json, secretsIn(form)));
   }
 
-  private static RuntimeException useless(HttpAnswer answer) {
+  private static RuntimeException useless(TextResponse answer) {
     return SignInErrors.unreachable("HTTP status " + answer.status() + " without a token", null);
   }
 
@@ -65,5 +65,5 @@ final class TokenEndpoint {
   }
 
   /** A token, and the answer it came in. */
-  record Grant(AccessToken token, TokenAnswer answer) {}
+  record Grant(AccessToken token, TokenResponse answer) {}
 }

@@ -3,8 +3,8 @@ package io.partnerinsights.core.cache;
 import io.partnerinsights.core.job.ReportFinder;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.Reuse;
-import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.Question;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,19 +41,19 @@ public record DryRun(List<Step> steps) {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the service cannot be asked
    */
   static DryRun of(
-      PlannedReport plan, ReuseSettings settings, ReportBroker broker, ReportFinder finder) {
+      ReportPlan plan, ReuseSettings settings, ReportBroker broker, ReportFinder finder) {
     return new Look(plan, settings, broker, finder).dryRun();
   }
 
   /** Collects the steps. */
   private static final class Look {
-    private final PlannedReport plan;
+    private final ReportPlan plan;
     private final ReuseSettings settings;
     private final ReportBroker broker;
     private final ReportFinder finder;
     private final List<Step> steps = new ArrayList<>();
 
-    Look(PlannedReport plan, ReuseSettings settings, ReportBroker broker, ReportFinder finder) {
+    Look(ReportPlan plan, ReuseSettings settings, ReportBroker broker, ReportFinder finder) {
       this.plan = plan;
       this.settings = settings;
       this.broker = broker;
@@ -81,7 +81,7 @@ public record DryRun(List<Step> steps) {
     }
 
     private void report() {
-      if (plan.request().question() instanceof Question.ExistingReport given) {
+      if (plan.request().question() instanceof ReadTarget.ExistingReport given) {
         add("report", "read report " + given.reportId());
         executions(given.reportId());
       } else {
@@ -103,7 +103,7 @@ public record DryRun(List<Step> steps) {
 
     private void findOrOrder() {
       Optional<String> queryId = finder.queryId(plan);
-      if (plan.request().question() instanceof Question.QueryText) {
+      if (plan.request().question() instanceof ReadTarget.QueryText) {
         call("GET /ScheduledQueries?queryName=<connector's name of the text>");
       }
       Optional<ReportFinder.Found> found = find();

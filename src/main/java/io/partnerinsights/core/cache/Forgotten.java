@@ -1,6 +1,6 @@
 package io.partnerinsights.core.cache;
 
-import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.ReportPlan;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
  * @param at it is made at this time or later, by this machine's clock
  * @param reportIds nor one of these, whatever the service's clock says
  */
-record Forgotten(Predicate<PlannedReport> which, Instant at, Set<String> reportIds) {
-  static Forgotten now(Predicate<PlannedReport> which, Instant now, List<SharedReport> old) {
+record Forgotten(Predicate<ReportPlan> which, Instant at, Set<String> reportIds) {
+  static Forgotten now(Predicate<ReportPlan> which, Instant now, List<SharedReport> old) {
     return new Forgotten(
         which,
         now,

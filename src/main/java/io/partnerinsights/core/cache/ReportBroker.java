@@ -3,7 +3,7 @@ package io.partnerinsights.core.cache;
 import io.partnerinsights.core.job.ReportFinder.Wanted;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.report.Fingerprint;
-import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.ReportPlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ public final class ReportBroker implements AutoCloseable {
    *
    * @param maxAge how old it may be at most
    */
-  synchronized SharedReport share(PlannedReport plan, Duration maxAge) {
+  synchronized SharedReport share(ReportPlan plan, Duration maxAge) {
     SharedReport shared = known(plan, maxAge).orElseGet(() -> new SharedReport(plan, this));
     current.put(plan.fingerprint(), shared);
     return shared;
@@ -52,7 +52,7 @@ public final class ReportBroker implements AutoCloseable {
    * From now on these questions have new reports: whoever reads them next, also with a DataFrame
    * that was there before, gets one that is made after this call.
    */
-  public synchronized void forget(Predicate<PlannedReport> which) {
+  public synchronized void forget(Predicate<ReportPlan> which) {
     List<SharedReport> old =
         current.values().stream().filter(report -> which.test(report.plan())).toList();
     old.forEach(report -> current.remove(report.plan().fingerprint()));
@@ -60,7 +60,7 @@ public final class ReportBroker implements AutoCloseable {
   }
 
   /** Which reports on the service will do for this question. */
-  synchronized Wanted wanted(PlannedReport plan, ReuseSettings settings) {
+  synchronized Wanted wanted(ReportPlan plan, ReuseSettings settings) {
     List<Forgotten> rules = forgotten.stream().filter(rule -> rule.which().test(plan)).toList();
     return new Wanted(
         settings.maxAge(),
@@ -70,7 +70,7 @@ public final class ReportBroker implements AutoCloseable {
   }
 
   /** What an asker would share now, if there is something. */
-  synchronized Optional<SharedReport> known(PlannedReport plan, Duration maxAge) {
+  synchronized Optional<SharedReport> known(ReportPlan plan, Duration maxAge) {
     return Optional.ofNullable(current.get(plan.fingerprint()))
         .filter(report -> !report.isOlderThan(maxAge, clock.instant()));
   }

@@ -3,14 +3,14 @@ package io.partnerinsights.core.cache;
 import io.partnerinsights.core.job.ReportRunner;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.Reuse;
-import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.ReportPlan;
 
 /**
  * The report of one load(): asked for when it is first needed, shared with every other load() of
  * the same question as its settings allow, and kept to once it has been read. Thread-safe.
  */
 public final class ReportOnDemand {
-  private final PlannedReport plan;
+  private final ReportPlan plan;
   private final ReportRunner runner;
   private final ReuseSettings settings;
   private final ReportBroker broker;
@@ -19,7 +19,7 @@ public final class ReportOnDemand {
 
   /** Nothing is called yet. */
   public ReportOnDemand(
-      PlannedReport plan, ReportRunner runner, ReuseSettings settings, ReportBroker broker) {
+      ReportPlan plan, ReportRunner runner, ReuseSettings settings, ReportBroker broker) {
     this.plan = plan;
     this.runner = runner;
     this.settings = settings;
@@ -27,7 +27,7 @@ public final class ReportOnDemand {
   }
 
   /** What will be, or has been, asked. */
-  public PlannedReport plan() {
+  public ReportPlan plan() {
     return plan;
   }
 

@@ -10,8 +10,8 @@ import io.partnerinsights.core.job.ReportRunner.OrderLog;
 import io.partnerinsights.core.job.WaitFigures;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.Reuse;
-import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.Question;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -35,7 +35,7 @@ public final class SharedReport {
       EnumSet.of(
           ErrorCode.REPORT_FAILED, ErrorCode.REPORT_NOT_FOUND, ErrorCode.REPORT_WITHOUT_LINK);
 
-  private final PlannedReport plan;
+  private final ReportPlan plan;
   private final ReportBroker broker;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<String> orderedName = Optional.empty();
@@ -47,13 +47,13 @@ public final class SharedReport {
   private volatile boolean timedOut;
   private volatile boolean forgotten;
 
-  SharedReport(PlannedReport plan, ReportBroker broker) {
+  SharedReport(ReportPlan plan, ReportBroker broker) {
     this.plan = plan;
     this.broker = broker;
   }
 
   /** What it is the answer to. */
-  public PlannedReport plan() {
+  public ReportPlan plan() {
     return plan;
   }
 
@@ -220,7 +220,7 @@ public final class SharedReport {
     }
 
     private void begin() {
-      if (plan.request().question() instanceof Question.ExistingReport) {
+      if (plan.request().question() instanceof ReadTarget.ExistingReport) {
         handle = runner.order(plan, log());
         way = Way.GIVEN;
       } else {

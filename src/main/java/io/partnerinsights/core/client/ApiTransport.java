@@ -1,9 +1,9 @@
 package io.partnerinsights.core.client;
 
-import io.partnerinsights.core.http.HttpAnswer;
-import io.partnerinsights.core.http.LostAnswerException;
+import io.partnerinsights.core.http.OutcomeUnknownException;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.http.TextResponse;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.io.IOException;
@@ -61,7 +61,7 @@ final class ApiTransport {
   }
 
   /** All items of all pages, or the refusal of the first page that was refused. */
-  Outcome send(ApiCall call) {
+  ApiResult send(ApiCall call) {
     List<JsonFields> items = new ArrayList<>();
     Set<HttpUrl> seen = new HashSet<>();
     Optional<HttpUrl> page = Optional.of(call.url());
@@ -72,14 +72,14 @@ final class ApiTransport {
       ApiCall paged = call.at(page.get());
       Reply reply = reply(paged);
       if (reply.status() >= 300) {
-        return new Outcome.Refused(error(paged, reply));
+        return new ApiResult.Refused(error(paged, reply));
       }
       Envelope read = reply.envelope().orElseThrow(() -> Unusable.notJson(paged, reply.answer()));
       warnOfRedaction(read);
       items.addAll(read.items());
       page = read.nextLink().map(link -> onThisOrigin(paged, link));
     }
-    return new Outcome.Answered(items);
+    return new ApiResult.Answered(items);
   }
 
   private Reply reply(ApiCall call) {
@@ -97,7 +97,7 @@ final class ApiTransport {
     Request request = request(call, token);
     String correlationId = request.header(CORRELATION_ID);
     try {
-      HttpAnswer answer = http.fetch(request);
+      TextResponse answer = http.fetch(request);
       LOG.debug(
           "{} answered {} ({} {}, {} {})",
           call,
@@ -108,7 +108,7 @@ final class ApiTransport {
           correlationId);
       Reply reply = new Reply(answer, Envelope.parse(answer.body()), correlationId);
       return goneAlready(call, reply) ? reply.asNothing() : reply;
-    } catch (LostAnswerException e) {
+    } catch (OutcomeUnknownException e) {
       throw Unusable.lost(call, e, correlationId);
     } catch (IOException e) {
       throw Unusable.unreachable(call, e);
@@ -149,13 +149,13 @@ final class ApiTransport {
         reply.answer().retryAfter());
   }
 
-  private static String challenge(HttpAnswer answer) {
+  private static String challenge(TextResponse answer) {
     return Optional.ofNullable(answer.headers().get("WWW-Authenticate"))
         .map(t -> " " + t)
         .orElse("");
   }
 
-  private static String words(HttpAnswer answer) {
+  private static String words(TextResponse answer) {
     return answer.body() + challenge(answer);
   }
 
@@ -190,7 +190,7 @@ final class ApiTransport {
    *
    * @param correlationId the one that was sent
    */
-  private record Reply(HttpAnswer answer, Optional<Envelope> envelope, String correlationId) {
+  private record Reply(TextResponse answer, Optional<Envelope> envelope, String correlationId) {
     /** HTTP's status; under a success the envelope's, if that is an error. */
     int status() {
       int inside = envelope.map(e -> e.statusCode().orElse(0)).orElse(0);
@@ -198,8 +198,8 @@ final class ApiTransport {
     }
 
     Reply asNothing() {
-      HttpAnswer nothing =
-          new HttpAnswer(204, answer.headers(), "", answer.attempts(), Optional.empty());
+      TextResponse nothing =
+          new TextResponse(204, answer.headers(), "", answer.attempts(), Optional.empty());
       return new Reply(nothing, Envelope.parse(""), correlationId);
     }
   }

@@ -88,13 +88,13 @@ public final class PartnerInsightsClient {
 
   /** All datasets of this account. */
   public List<Dataset> datasets() {
-    return list(get("list the datasets", "ScheduledDataset"), Answers::dataset);
+    return list(get("list the datasets", "ScheduledDataset"), ItemReader::dataset);
   }
 
   /** One dataset by its name, in any case; empty if this account has none of that name. */
   public Optional<Dataset> dataset(String datasetName) {
     ApiCall call = get("look up a dataset", "ScheduledDataset").with("datasetName", datasetName);
-    return list(call, Answers::dataset).stream()
+    return list(call, ItemReader::dataset).stream()
         .filter(found -> found.name().equalsIgnoreCase(datasetName.strip()))
         .findFirst();
   }
@@ -102,7 +102,7 @@ public final class PartnerInsightsClient {
   /** Stores a query. */
   public ScheduledQuery createQuery(NewQuery query) {
     ApiCall call = call("create a query", "POST", "ScheduledQueries");
-    return one(call.body(RequestBodies.of(query)), Answers::query);
+    return one(call.body(RequestBodies.of(query)), ItemReader::query);
   }
 
   /** The queries that pass the filter; none is no error. */
@@ -113,7 +113,7 @@ public final class PartnerInsightsClient {
             .with("queryName", filter.queryName())
             .with("includeSystemQueries", when(filter, Scope.OWN, "false"))
             .with("includeOnlySystemQueries", when(filter, Scope.SYSTEM, "true"));
-    return list(call, Answers::query);
+    return list(call, ItemReader::query);
   }
 
   private static Optional<String> when(QueryFilter filter, Scope scope, String value) {
@@ -123,7 +123,7 @@ public final class PartnerInsightsClient {
   /** Deletes an own query; the deleted item, if the service returns it. */
   public Optional<ScheduledQuery> deleteQuery(String queryId) {
     ApiCall call = call("delete a query", "DELETE", "ScheduledQueries", queryId);
-    return items(call.about("queryId", queryId), Answers::query).stream().findFirst();
+    return items(call.about("queryId", queryId), ItemReader::query).stream().findFirst();
   }
 
   /**
@@ -165,7 +165,7 @@ public final class PartnerInsightsClient {
     ApiCall call = call("create a report", "POST", "ScheduledReport");
     return one(
         call.body(RequestBodies.of(report, clock.instant())).about("queryId", report.queryId()),
-        Answers::report);
+        ItemReader::report);
   }
 
   /** The reports that pass the filter; none is no error. */
@@ -175,19 +175,19 @@ public final class PartnerInsightsClient {
             .with("reportId", filter.reportId())
             .with("reportName", filter.reportName())
             .with("queryId", filter.queryId());
-    return list(call, Answers::report);
+    return list(call, ItemReader::report);
   }
 
   /** Changes a scheduled report. */
   public ScheduledReport updateReport(String reportId, ReportUpdate update) {
     ApiCall call = call("update a report", "PUT", "ScheduledReport", reportId);
-    return one(call.body(RequestBodies.of(update)).about("reportId", reportId), Answers::report);
+    return one(call.body(RequestBodies.of(update)).about("reportId", reportId), ItemReader::report);
   }
 
   /** Deletes a report and its executions; the deleted item, if the service returns it. */
   public Optional<ScheduledReport> deleteReport(String reportId) {
     ApiCall call = call("delete a report", "DELETE", "ScheduledReport", reportId);
-    return items(call.about("reportId", reportId), Answers::report).stream().findFirst();
+    return items(call.about("reportId", reportId), ItemReader::report).stream().findFirst();
   }
 
   /** Pauses a scheduled report; a paused one stays paused. */
@@ -208,15 +208,15 @@ public final class PartnerInsightsClient {
    */
   private ScheduledReport switched(ApiCall call, String reportId, String wanted) {
     ApiCall told = call.about("reportId", reportId);
-    Outcome outcome = transport.send(told);
-    if (outcome instanceof Outcome.Refused refused && refused.error().status() == 400) {
+    ApiResult outcome = transport.send(told);
+    if (outcome instanceof ApiResult.Refused refused && refused.error().status() == 400) {
       Optional<ScheduledReport> there =
           reports(ReportFilter.byId(reportId)).stream()
               .filter(report -> report.reportStatus().equalsIgnoreCase(wanted))
               .findFirst();
       return there.orElseThrow(() -> ErrorTable.exception(refused.error()));
     }
-    return only(told, answered(outcome), Answers::report);
+    return only(told, answered(outcome), ItemReader::report);
   }
 
   /**
@@ -234,10 +234,10 @@ public final class PartnerInsightsClient {
             .with("executionStatus", joined(filter.statusWords()))
             .with("getLatestExecution", String.valueOf(filter.span() == Span.LATEST))
             .about("reportId", reportIds);
-    Outcome outcome = transport.send(call);
-    return outcome instanceof Outcome.Refused refused && isNotYet(refused.error(), filter)
+    ApiResult outcome = transport.send(call);
+    return outcome instanceof ApiResult.Refused refused && isNotYet(refused.error(), filter)
         ? List.of()
-        : answered(outcome).stream().map(Answers::execution).toList();
+        : answered(outcome).stream().map(ItemReader::execution).toList();
   }
 
   /**
@@ -265,8 +265,8 @@ public final class PartnerInsightsClient {
 
   /** The items of a list, where finding nothing is an answer. */
   private <T> List<T> list(ApiCall call, Function<JsonFields, T> reader) {
-    Outcome outcome = transport.send(call);
-    return outcome instanceof Outcome.Refused refused && refused.error().isNothingFound()
+    ApiResult outcome = transport.send(call);
+    return outcome instanceof ApiResult.Refused refused && refused.error().isNothingFound()
         ? List.of()
         : answered(outcome).stream().map(reader).toList();
   }
@@ -283,11 +283,11 @@ public final class PartnerInsightsClient {
     return items.stream().findFirst().map(reader).orElseThrow(() -> empty(call));
   }
 
-  private static List<JsonFields> answered(Outcome outcome) {
-    if (outcome instanceof Outcome.Answered answered) {
+  private static List<JsonFields> answered(ApiResult outcome) {
+    if (outcome instanceof ApiResult.Answered answered) {
       return answered.items();
     }
-    throw ErrorTable.exception(((Outcome.Refused) outcome).error());
+    throw ErrorTable.exception(((ApiResult.Refused) outcome).error());
   }
 
   private static RuntimeException empty(ApiCall call) {

@@ -3,7 +3,7 @@ package io.partnerinsights.core.client;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
-import io.partnerinsights.core.http.HttpAnswer;
+import io.partnerinsights.core.http.TextResponse;
 import io.partnerinsights.core.options.Secret;
 import io.partnerinsights.core.spi.AccessToken;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class Unusable {
         .toException();
   }
 
-  static PartnerInsightsException notJson(ApiCall call, HttpAnswer answer) {
+  static PartnerInsightsException notJson(ApiCall call, TextResponse answer) {
     String type = Optional.ofNullable(answer.headers().get("Content-Type")).orElse("no type");
     return answer(
         call,

@@ -8,7 +8,7 @@ import java.util.List;
  * order. Without columns it still has rows: that is how rows are counted.
  *
  * <p>A reader has one batch and fills it again and again: what is taken from it is valid until the
- * reader's next {@link ReportReader#next()} or its close. Not thread-safe.
+ * reader's next {@link CsvReader#next()} or its close. Not thread-safe.
  */
 public final class ColumnBatch {
   private final List<Column> columns;

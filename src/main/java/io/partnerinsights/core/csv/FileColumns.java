@@ -4,7 +4,7 @@ import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.decode.FieldDecoders;
 import io.partnerinsights.core.csv.decode.TemporalColumn;
 import io.partnerinsights.core.csv.decode.TemporalForm;
-import io.partnerinsights.core.csv.scan.FileProblems;
+import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.List;
@@ -29,8 +29,9 @@ final class FileColumns {
    * @param capacity for so many rows there is room at first
    */
   static FileColumns of(
-      ReportSchema schema, List<String> header, int capacity, FileProblems problems) {
-    int[] fields = header.isEmpty() ? new int[0] : HeaderMatch.positions(schema, header, problems);
+      ReportSchema schema, List<String> header, int capacity, ParseErrors problems) {
+    int[] fields =
+        header.isEmpty() ? new int[0] : HeaderMatcher.positions(schema, header, problems);
     List<FieldDecoder> decoders =
         schema.columns().stream().map(c -> FieldDecoders.of(c.type(), capacity)).toList();
     return new FileColumns(schema, fields, decoders);

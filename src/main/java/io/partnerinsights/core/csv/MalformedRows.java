@@ -1,7 +1,7 @@
 package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.scan.ByteScanner;
-import io.partnerinsights.core.csv.scan.FilePlace;
+import io.partnerinsights.core.csv.scan.FilePosition;
 import java.util.BitSet;
 
 /**
@@ -10,7 +10,7 @@ import java.util.BitSet;
  */
 public final class MalformedRows {
   private long count;
-  private FilePlace first;
+  private FilePosition first;
 
   MalformedRows() {}
 

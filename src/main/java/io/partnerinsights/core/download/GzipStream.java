@@ -22,7 +22,7 @@ final class GzipStream extends InputStream {
   private static final int RESERVED = 0xE0;
 
   private final InputStream in;
-  private final DownloadProblems problems;
+  private final DownloadErrors problems;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 checksum = new CRC32();
   private final byte[] buffer = new byte[BUFFER];
@@ -30,7 +30,7 @@ final class GzipStream extends InputStream {
   private int limit;
   private boolean inMember;
 
-  GzipStream(InputStream in, DownloadProblems problems) {
+  GzipStream(InputStream in, DownloadErrors problems) {
     this.in = in;
     this.problems = problems;
   }

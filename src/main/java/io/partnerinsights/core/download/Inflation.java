@@ -21,7 +21,7 @@ record Inflation(InputStream content, int layers) {
   private static final int MOST_LAYERS = 2;
 
   /** The content of the stored bytes. */
-  static Inflation of(InputStream stored, DownloadProblems problems) {
+  static Inflation of(InputStream stored, DownloadErrors problems) {
     InputStream content = stored;
     for (int layer = 0; layer < MOST_LAYERS; layer++) {
       PushbackInputStream looked = new PushbackInputStream(content, 2);

@@ -12,10 +12,10 @@ public final class ReportFile {
   /** Enough for a header and some rows. */
   private static final long START_BYTES = 64 << 10;
 
-  private final DownloadProblems problems;
-  private final FileLink link;
+  private final DownloadErrors problems;
+  private final FileRequests link;
 
-  ReportFile(DownloadProblems problems, FileLink link) {
+  ReportFile(DownloadErrors problems, FileRequests link) {
     this.problems = problems;
     this.link = link;
   }
@@ -34,12 +34,12 @@ public final class ReportFile {
    * @throws io.partnerinsights.core.errors.ReportException {@code WAIT_INTERRUPTED}
    */
   public ReportStream open() {
-    FileAnswer answer = link.open();
-    ResumingStream stored = new ResumingStream(link, answer, FileLink.END_OF_FILE, problems);
+    FileResponse answer = link.open();
+    ResumingStream stored = new ResumingStream(link, answer, FileRequests.END_OF_FILE, problems);
     TimedStream download = new TimedStream(stored);
     try {
       Inflation inflation = Inflation.of(download, problems);
-      TimedStream content = new TimedStream(WebPage.refused(inflation.content(), problems));
+      TimedStream content = new TimedStream(HtmlPage.refused(inflation.content(), problems));
       InputStream ahead = inflation.isGzip() ? ahead(content, stored) : content;
       return new ReportStream(stored, download, content, ahead);
     } catch (RuntimeException e) {
@@ -57,14 +57,14 @@ public final class ReportFile {
     return link.openStart(START_BYTES).map(this::start).orElseGet(FileStart::indivisible);
   }
 
-  private FileStart start(FileAnswer answer) {
+  private FileStart start(FileResponse answer) {
     ResumingStream stored = new ResumingStream(link, answer, START_BYTES, problems);
     try {
       PushbackInputStream content = new PushbackInputStream(stored, 2);
       boolean known = answer.isPart() && answer.start() == 0 && answer.size().isPresent();
       if (known && answer.strongTag().isPresent() && !Inflation.startsWithMagic(content)) {
         FileVersion version = new FileVersion(answer.size().getAsLong(), answer.strongTag().get());
-        return new FileStart(Optional.of(version), WebPage.refused(content, problems));
+        return new FileStart(Optional.of(version), HtmlPage.refused(content, problems));
       }
       stored.close();
       return FileStart.indivisible();
@@ -93,6 +93,6 @@ public final class ReportFile {
 
   /** Inflating costs as much as parsing: it gets a thread. */
   private InputStream ahead(InputStream content, ResumingStream stored) {
-    return new ReadAhead(content, stored::abort, problems);
+    return new ReadAheadStream(content, stored::abort, problems);
   }
 }

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * io.partnerinsights.core.errors.DownloadException}, so that a stream that ends has ended well.
  * Closing it early aborts the transfer without reading the rest. Not thread-safe.
  */
-public final class ReportStream extends TimedStream implements Transfer {
+public final class ReportStream extends TimedStream implements TransferStats {
   private final ResumingStream stored;
   private final TimedStream download;
   private final TimedStream content;

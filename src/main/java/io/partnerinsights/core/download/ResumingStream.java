@@ -26,8 +26,8 @@ final class ResumingStream extends InputStream {
   private static final long LEAST_MORE_BYTES = 256 << 10;
   private static final long MOST_MORE_BYTES = 8 << 20;
 
-  private final FileLink link;
-  private final DownloadProblems problems;
+  private final FileRequests link;
+  private final DownloadErrors problems;
 
   /** Unknown while the store has sent chunks only; a range tells it. */
   private volatile OptionalLong size;
@@ -36,7 +36,7 @@ final class ResumingStream extends InputStream {
   private final long from;
   private long until;
   private long moreBytes = LEAST_MORE_BYTES;
-  private volatile FileAnswer answer;
+  private volatile FileResponse answer;
   private InputStream body;
   private final AtomicLong received = new AtomicLong();
   private long lastBreak;
@@ -50,7 +50,7 @@ final class ResumingStream extends InputStream {
    *
    * @param until where the range ends that was asked for
    */
-  ResumingStream(FileLink link, FileAnswer first, long until, DownloadProblems problems) {
+  ResumingStream(FileRequests link, FileResponse first, long until, DownloadErrors problems) {
     this.link = link;
     this.from = 0;
     this.until = until;
@@ -63,7 +63,7 @@ final class ResumingStream extends InputStream {
 
   /** A known file from some position on; {@link #begin()} comes first. */
   ResumingStream(
-      FileLink link, FileVersion version, long from, long until, DownloadProblems problems) {
+      FileRequests link, FileVersion version, long from, long until, DownloadErrors problems) {
     this.link = link;
     this.from = from;
     this.until = until;

@@ -85,10 +85,10 @@ public final class RetryingHttp {
   /**
    * Sends a request and reads its answer whole; a broken body counts as a broken attempt.
    *
-   * @throws LostAnswerException if the last attempt broke after it had reached a connection
+   * @throws OutcomeUnknownException if the last attempt broke after it had reached a connection
    * @throws IOException if the last attempt did not leave this machine
    */
-  public HttpAnswer fetch(Request request) throws IOException {
+  public TextResponse fetch(Request request) throws IOException {
     return run(request, policy.retriesMethod(request.method()), this::whole);
   }
 
@@ -97,7 +97,7 @@ public final class RetryingHttp {
    *
    * @throws IOException as {@link #fetch}
    */
-  public HttpAnswer fetchIdempotent(Request request) throws IOException {
+  public TextResponse fetchIdempotent(Request request) throws IOException {
     return run(request, true, this::whole);
   }
 
@@ -135,7 +135,7 @@ public final class RetryingHttp {
                 ? nextWait(number, start, Optional.empty())
                 : Optional.empty();
         if (wait.isEmpty()) {
-          throw attempt.sent() ? new LostAnswerException(e) : e;
+          throw attempt.sent() ? new OutcomeUnknownException(e) : e;
         }
         log(request, "failed with " + e, number, wait.get());
       }
@@ -165,7 +165,7 @@ public final class RetryingHttp {
     }
   }
 
-  private HttpAnswer whole(Response response, Attempt attempt) throws IOException {
+  private TextResponse whole(Response response, Attempt attempt) throws IOException {
     try (response;
         BufferedSource source = response.body().source()) {
       if (source.request(MOST_BYTES + 1)) {
@@ -173,7 +173,7 @@ public final class RetryingHttp {
             .remedy("check apiUrl and authorityUrl")
             .toException();
       }
-      return new HttpAnswer(
+      return new TextResponse(
           response.code(),
           response.headers(),
           source.readUtf8(),

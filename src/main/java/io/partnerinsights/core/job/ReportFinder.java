@@ -8,9 +8,9 @@ import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.ScheduledReport.Trigger;
-import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.Question;
+import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.ReportPlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +72,7 @@ public final class ReportFinder {
   public record Found(ScheduledReport report, String state) {}
 
   /** The newest report for the plan that will do; none for a plan on a report that exists. */
-  public Optional<Found> find(PlannedReport plan, Wanted wanted) {
+  public Optional<Found> find(ReportPlan plan, Wanted wanted) {
     String start = ReportNames.startOf(plan.fingerprint());
     return candidates(plan, wanted).stream()
         .filter(report -> report.reportName().startsWith(start) && wanted.allows(report))
@@ -84,7 +84,7 @@ public final class ReportFinder {
   }
 
   /** Without its query a report can only be there if it was kept when the query went. */
-  private List<ScheduledReport> candidates(PlannedReport plan, Wanted wanted) {
+  private List<ScheduledReport> candidates(ReportPlan plan, Wanted wanted) {
     Optional<String> queryId = queryId(plan);
     if (queryId.isPresent()) {
       return client.reports(ReportFilter.onQuery(queryId.get()));
@@ -93,8 +93,8 @@ public final class ReportFinder {
   }
 
   /** The query that a report for the plan is made on, if the service has it. */
-  public Optional<String> queryId(PlannedReport plan) {
-    return plan.request().question() instanceof Question.ExistingQuery existing
+  public Optional<String> queryId(ReportPlan plan) {
+    return plan.request().question() instanceof ReadTarget.ExistingQuery existing
         ? Optional.of(existing.queryId())
         : new OwnQueries(client).find(plan.query()).map(query -> query.queryId());
   }

@@ -12,9 +12,9 @@ import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.Question;
+import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportRequest;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +61,7 @@ final class ReportMaker {
   }
 
   /** Tells the log of all that it makes, also if a later step fails. */
-  ScheduledReport make(PlannedReport plan, OrderLog log) {
+  ScheduledReport make(ReportPlan plan, OrderLog log) {
     String queryId = queryId(plan, log);
     ReportRequest request = plan.request();
     NewReport.ExecuteNow order =
@@ -97,8 +97,8 @@ final class ReportMaker {
         .toList();
   }
 
-  private String queryId(PlannedReport plan, OrderLog log) {
-    return plan.request().question() instanceof Question.ExistingQuery existing
+  private String queryId(ReportPlan plan, OrderLog log) {
+    return plan.request().question() instanceof ReadTarget.ExistingQuery existing
         ? existing.queryId()
         : queries.find(plan.query()).orElseGet(() -> create(plan.query(), log)).queryId();
   }

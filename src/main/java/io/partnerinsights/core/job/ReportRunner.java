@@ -5,8 +5,8 @@ import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.Question;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.spi.ReportListener;
 import java.time.Clock;
@@ -76,12 +76,12 @@ public final class ReportRunner {
    *
    * @throws io.partnerinsights.core.errors.ReportException as {@link #order} and {@link #await}
    */
-  public CompletedReport run(PlannedReport plan) {
+  public CompletedReport run(ReportPlan plan) {
     return await(order(plan));
   }
 
-  /** Makes the report, which stays on the service; as {@link #order(PlannedReport, OrderLog)}. */
-  public ReportHandle order(PlannedReport plan) {
+  /** Makes the report, which stays on the service; as {@link #order(ReportPlan, OrderLog)}. */
+  public ReportHandle order(ReportPlan plan) {
     return order(plan, new KeepAll());
   }
 
@@ -93,20 +93,20 @@ public final class ReportRunner {
    *     OUTCOME_UNKNOWN} with the {@code reportName} to {@link #find} it by, if it was made after
    *     all
    */
-  public ReportHandle order(PlannedReport plan, OrderLog log) {
+  public ReportHandle order(ReportPlan plan, OrderLog log) {
     ReportRequest request = plan.request();
-    return request.question() instanceof Question.ExistingReport existing
+    return request.question() instanceof ReadTarget.ExistingReport existing
         ? ReportHandle.existing(existing.reportId(), existing.executionId(), request.format())
         : ordered(maker.make(plan, log), request);
   }
 
   /** The report that was ordered under this name, if the service lists it by now. */
-  public Optional<ReportHandle> find(String reportName, PlannedReport plan) {
+  public Optional<ReportHandle> find(String reportName, ReportPlan plan) {
     return maker.find(reportName).map(report -> ordered(report, plan.request()));
   }
 
   /** A report that the connector has made for the same question, if the service has one. */
-  public Optional<ReportHandle> adopt(PlannedReport plan, ReportFinder.Wanted wanted) {
+  public Optional<ReportHandle> adopt(ReportPlan plan, ReportFinder.Wanted wanted) {
     return finder().find(plan, wanted).map(this::adopted);
   }
 

@@ -16,12 +16,12 @@ final class OptionsParser {
   /** What Spark makes of the arguments of load(): one, or several. */
   private static final Set<String> PATHS = Set.of("path", "paths");
 
-  private final SecretSource secrets;
+  private final SecretResolver secrets;
   private final Map<ConnectorOption<?>, Object> values = new LinkedHashMap<>();
   private final List<String> unknown = new ArrayList<>();
 
   OptionsParser(Map<String, String> environment) {
-    this.secrets = new SecretSource(environment);
+    this.secrets = new SecretResolver(environment);
   }
 
   ConnectorOptions parse(Map<String, String> raw) {

@@ -16,7 +16,7 @@ public record Condition(String column, Operator operator, List<Literal> literals
 
   /** Copies the list and checks its length. */
   public Condition {
-    Names.writable(column);
+    NameRules.writable(column);
     literals = List.copyOf(literals);
     if (literals.isEmpty() || (literals.size() > 1 && !operator.takesList())) {
       throw Problem.of(

@@ -16,8 +16,9 @@ import java.util.OptionalLong;
  * }</pre>
  *
  * <p>Every value of this type can be written: names are words of the language that are not
- * reserved, literals need no escape. So {@code parse(print(q))} is {@code q}, always. Names keep
- * the spelling they came in; the service compares them, and all values, without case. Immutable.
+ * reserved, literals need no escape. So {@code parse(print(q))} is {@code q}, always. NameRules
+ * keep the spelling they came in; the service compares them, and all values, without case.
+ * Immutable.
  *
  * @param distinct whether DISTINCT is written; it changes nothing when a metric is selected
  * @param columns columns and metrics in the order of the file, at least one
@@ -42,9 +43,9 @@ public record InsightsQuery(
     columns = List.copyOf(columns);
     conditions = List.copyOf(conditions);
     orderings = List.copyOf(orderings);
-    timespan = timespan.map(word -> Names.writable(word).toUpperCase(Locale.ROOT));
-    columns.forEach(Names::writable);
-    Names.writable(dataset);
+    timespan = timespan.map(word -> NameRules.writable(word).toUpperCase(Locale.ROOT));
+    columns.forEach(NameRules::writable);
+    NameRules.writable(dataset);
     if (columns.isEmpty() || (limit.isPresent() && limit.getAsLong() < 1)) {
       throw Problem.of(ErrorCode.QUERY_SYNTAX, "The query cannot be written in the query language")
           .reason("it needs at least one column, and a LIMIT of at least 1 where there is one")

@@ -12,7 +12,7 @@ public record Ordering(String column, Direction direction) {
 
   /** Refuses a name that cannot be written. */
   public Ordering {
-    Names.writable(column);
+    NameRules.writable(column);
     Objects.requireNonNull(direction);
   }
 

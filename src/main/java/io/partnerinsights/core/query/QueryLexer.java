@@ -36,9 +36,9 @@ final class QueryLexer {
       at += Character.charCount(letter);
     } else if (letter == '\'') {
       readString();
-    } else if (letter == '-' && Names.isDigit(charAt(at + 1))) {
+    } else if (letter == '-' && NameRules.isDigit(charAt(at + 1))) {
       readNumber(at + 1);
-    } else if (Names.isWordPart(letter)) {
+    } else if (NameRules.isWordPart(letter)) {
       readWord();
     } else {
       readSymbol();
@@ -52,7 +52,7 @@ final class QueryLexer {
   /** A name may begin with a digit, so a word is a number only if all of it is digits. */
   private void readWord() {
     int end = wordEnd(at);
-    if (text.substring(at, end).chars().allMatch(Names::isDigit)) {
+    if (text.substring(at, end).chars().allMatch(NameRules::isDigit)) {
       readNumber(at);
     } else {
       add(Kind.WORD, text.substring(at, end), end);
@@ -61,7 +61,7 @@ final class QueryLexer {
 
   private void readNumber(int digits) {
     int end = digitsEnd(digits);
-    if (charAt(end) == '.' && Names.isDigit(charAt(end + 1))) {
+    if (charAt(end) == '.' && NameRules.isDigit(charAt(end + 1))) {
       end = digitsEnd(end + 1);
     }
     add(Kind.NUMBER, text.substring(at, end), end);
@@ -89,7 +89,7 @@ final class QueryLexer {
   /** Another quote, or a word that is no keyword, right behind a closing quote. */
   private boolean goesOn(int behind) {
     String word = text.substring(behind, wordEnd(behind));
-    return charAt(behind) == '\'' || !(word.isEmpty() || Names.isReserved(word));
+    return charAt(behind) == '\'' || !(word.isEmpty() || NameRules.isReserved(word));
   }
 
   private void readSymbol() {
@@ -103,7 +103,7 @@ final class QueryLexer {
 
   private int wordEnd(int from) {
     int end = from;
-    while (end < text.length() && Names.isWordPart(text.codePointAt(end))) {
+    while (end < text.length() && NameRules.isWordPart(text.codePointAt(end))) {
       end += Character.charCount(text.codePointAt(end));
     }
     return end;
@@ -111,7 +111,7 @@ final class QueryLexer {
 
   private int digitsEnd(int from) {
     int end = from;
-    while (Names.isDigit(charAt(end))) {
+    while (NameRules.isDigit(charAt(end))) {
       end++;
     }
     return end;

@@ -26,7 +26,7 @@ final class QueryParser {
     boolean distinct = tokens.accept("DISTINCT");
     List<String> columns = columns();
     tokens.expect("FROM");
-    String dataset = tokens.name(SqlHabits.DATASET);
+    String dataset = tokens.name(SqlHints.DATASET);
     List<Condition> conditions = tokens.accept("WHERE") ? conditions() : List.of();
     List<Ordering> orderings = tokens.accept("ORDER", "ORDER BY") ? orderings() : List.of();
     OptionalLong limit = tokens.accept("LIMIT") ? OptionalLong.of(limit()) : OptionalLong.empty();
@@ -40,7 +40,7 @@ final class QueryParser {
   private List<String> columns() {
     List<String> columns = new ArrayList<>();
     do {
-      columns.add(tokens.name(SqlHabits.COLUMN));
+      columns.add(tokens.name(SqlHints.COLUMN));
     } while (tokens.acceptSymbol(","));
     return columns;
   }
@@ -54,7 +54,7 @@ final class QueryParser {
   }
 
   private Condition condition() {
-    String column = tokens.name(SqlHabits.COLUMN);
+    String column = tokens.name(SqlHints.COLUMN);
     Operator operator = operator();
     List<Literal> literals = operator.takesList() ? list() : List.of(literal());
     return new Condition(column, operator, literals);
@@ -103,7 +103,7 @@ final class QueryParser {
     if (tokens.acceptKind(Kind.NUMBER, "a number")) {
       return new NumberLiteral(tokens.previous().text());
     }
-    if (tokens.acceptKind(Kind.STRING, SqlHabits.STRING)) {
+    if (tokens.acceptKind(Kind.STRING, SqlHints.STRING)) {
       return new StringLiteral(tokens.previous().text());
     }
     throw tokens.refuse();
@@ -113,7 +113,7 @@ final class QueryParser {
     tokens.expect("BY");
     List<Ordering> orderings = new ArrayList<>();
     do {
-      orderings.add(new Ordering(tokens.name(SqlHabits.COLUMN), direction()));
+      orderings.add(new Ordering(tokens.name(SqlHints.COLUMN), direction()));
     } while (tokens.acceptSymbol(","));
     return orderings;
   }

@@ -50,7 +50,7 @@ final class TokenCursor {
   /** Steps over a name that is not reserved. */
   String name(String role) {
     Token token = current();
-    if (!step(role, token.kind() == Kind.WORD && Names.isName(token.text()))) {
+    if (!step(role, token.kind() == Kind.WORD && NameRules.isName(token.text()))) {
       throw refuse();
     }
     return token.text();
@@ -62,7 +62,7 @@ final class TokenCursor {
   }
 
   void expectEnd() {
-    if (!acceptKind(Kind.END, SqlHabits.END)) {
+    if (!acceptKind(Kind.END, SqlHints.END)) {
       throw refuse();
     }
   }
@@ -75,13 +75,13 @@ final class TokenCursor {
   /** The error that says what would have fitted here. */
   RuntimeException refuse() {
     Token before = at == 0 ? new Token(Kind.SYMBOL, "", 0) : previous();
-    return SyntaxError.unexpected(
-        query, current(), expected, SqlHabits.remedy(before, current(), expected));
+    return QueryErrors.unexpected(
+        query, current(), expected, SqlHints.remedy(before, current(), expected));
   }
 
   /** An error about the token before the present one, which was of the right kind. */
   RuntimeException refusePrevious(String expectation) {
-    return SyntaxError.unexpected(query, previous(), Set.of(expectation), "");
+    return QueryErrors.unexpected(query, previous(), Set.of(expectation), "");
   }
 
   private Token current() {

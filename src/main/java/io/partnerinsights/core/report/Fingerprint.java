@@ -40,11 +40,11 @@ public record Fingerprint(String digits) {
     }
   }
 
-  private static String identity(Question question) {
-    if (question instanceof Question.QueryText text) {
+  private static String identity(ReadTarget question) {
+    if (question instanceof ReadTarget.QueryText text) {
       return "text " + text.query().print();
     }
-    return question instanceof Question.ExistingQuery query
+    return question instanceof ReadTarget.ExistingQuery query
         ? "query " + query.queryId()
         : question.toString();
   }

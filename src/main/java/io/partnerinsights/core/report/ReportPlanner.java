@@ -51,16 +51,16 @@ public final class ReportPlanner {
    *     {@code QUERY_SYNTAX} for a stored text that is not of the language; {@code SCHEMA_DRIFT}
    * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND}
    */
-  public PlannedReport plan(ReportRequest request) {
-    if (request.question() instanceof Question.QueryText text) {
+  public ReportPlan plan(ReportRequest request) {
+    if (request.question() instanceof ReadTarget.QueryText text) {
       List<Dataset> offered = offered();
       QueryValidator.validate(text.query(), offered);
       return planned(request, text.query(), offered);
     }
-    return request.question() instanceof Question.ExistingQuery existing
+    return request.question() instanceof ReadTarget.ExistingQuery existing
         ? onQuery(storedQuery(existing.queryId()), request)
         : onReport(
-            storedReport(((Question.ExistingReport) request.question()).reportId()), request);
+            storedReport(((ReadTarget.ExistingReport) request.question()).reportId()), request);
   }
 
   /**
@@ -75,7 +75,7 @@ public final class ReportPlanner {
   /**
    * What the service offers of the dataset that a planned report reads, if it lists it; one call.
    */
-  public Optional<Dataset> dataset(PlannedReport plan) {
+  public Optional<Dataset> dataset(ReportPlan plan) {
     return offered().stream()
         .filter(dataset -> dataset.name().equalsIgnoreCase(plan.query().dataset()))
         .findFirst();
@@ -87,25 +87,25 @@ public final class ReportPlanner {
    *
    * @throws io.partnerinsights.core.errors.QueryException as {@link #plan(ReportRequest)}
    */
-  public PlannedReport plan(ReportRequest request, InsightsQuery query, Dataset dataset) {
+  public ReportPlan plan(ReportRequest request, InsightsQuery query, Dataset dataset) {
     QueryValidator.validate(query, dataset);
-    return new PlannedReport(request, query, schema(query, dataset), account());
+    return new ReportPlan(request, query, schema(query, dataset), account());
   }
 
-  private PlannedReport onQuery(ScheduledQuery stored, ReportRequest request) {
-    InsightsQuery query = StoredText.of(stored).parse();
+  private ReportPlan onQuery(ScheduledQuery stored, ReportRequest request) {
+    InsightsQuery query = StoredQueryText.of(stored).parse();
     return planned(request, query, offered());
   }
 
   /** A report that exists has its format, whatever was asked for. */
-  private PlannedReport onReport(ScheduledReport stored, ReportRequest request) {
-    InsightsQuery query = StoredText.of(stored).parse();
+  private ReportPlan onReport(ScheduledReport stored, ReportRequest request) {
+    InsightsQuery query = StoredQueryText.of(stored).parse();
     ReportRequest known = new ReportRequest(request.question(), request.range(), stored.format());
     return planned(known, query, offered());
   }
 
-  private PlannedReport planned(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
-    return new PlannedReport(request, query, schema(query, offered), account());
+  private ReportPlan planned(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
+    return new ReportPlan(request, query, schema(query, offered), account());
   }
 
   private Fingerprint account() {

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param range without it the query's own TIMESPAN decides
  */
-public record ReportRequest(Question question, Optional<TimeRange> range, ReportFormat format) {
+public record ReportRequest(ReadTarget question, Optional<TimeRange> range, ReportFormat format) {
   /**
    * Reads the request from the options; no call is made.
    *
@@ -23,16 +23,16 @@ public record ReportRequest(Question question, Optional<TimeRange> range, Report
         question(options), TimeRange.of(options), options.get(Options.REPORT_FORMAT));
   }
 
-  private static Question question(ConnectorOptions options) {
+  private static ReadTarget question(ConnectorOptions options) {
     return options
         .find(Options.QUERY)
-        .<Question>map(text -> new Question.QueryText(InsightsQuery.parse(text)))
-        .or(() -> options.find(Options.QUERY_ID).map(Question.ExistingQuery::new))
+        .<ReadTarget>map(text -> new ReadTarget.QueryText(InsightsQuery.parse(text)))
+        .or(() -> options.find(Options.QUERY_ID).map(ReadTarget.ExistingQuery::new))
         .orElseGet(() -> existingReport(options));
   }
 
-  private static Question existingReport(ConnectorOptions options) {
-    return new Question.ExistingReport(
+  private static ReadTarget existingReport(ConnectorOptions options) {
+    return new ReadTarget.ExistingReport(
         options.get(Options.REPORT_ID), options.find(Options.EXECUTION_ID));
   }
 }

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.csv.FileHead;
-import io.partnerinsights.core.csv.split.PartRange;
+import io.partnerinsights.core.csv.split.ByteRange;
 import io.partnerinsights.core.download.FileVersion;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * @param head what every part must know of the file's start
  * @param ranges from the file's first byte to its last, without a gap
  */
-public record FileParts(FileVersion version, FileHead head, List<PartRange> ranges) {
+public record FileParts(FileVersion version, FileHead head, List<ByteRange> ranges) {
   public FileParts {
     ranges = List.copyOf(ranges);
   }

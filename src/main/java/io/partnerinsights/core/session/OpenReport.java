@@ -1,13 +1,13 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.csv.FileHead;
-import io.partnerinsights.core.csv.ReadSpec;
-import io.partnerinsights.core.csv.ReportReader;
-import io.partnerinsights.core.csv.split.PartRange;
+import io.partnerinsights.core.csv.ParseSpec;
+import io.partnerinsights.core.csv.split.ByteRange;
 import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
-import io.partnerinsights.core.download.Transfer;
+import io.partnerinsights.core.download.TransferStats;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 
@@ -17,16 +17,16 @@ import java.time.Duration;
  * @param rows what it says; closing them ends the transfer
  * @param transfer how its bytes come
  */
-public record OpenReport(ReportReader rows, Transfer transfer) {
+public record OpenReport(CsvReader rows, TransferStats transfer) {
   /**
    * Opens all of a file.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if it cannot be had, or its
    *     header does not fit the schema
    */
-  public static OpenReport whole(ReportFile file, ReadSpec spec) {
+  public static OpenReport whole(ReportFile file, ParseSpec spec) {
     ReportStream stream = file.open();
-    return new OpenReport(ReportReader.open(stream, spec), stream);
+    return new OpenReport(CsvReader.open(stream, spec), stream);
   }
 
   /**
@@ -35,9 +35,8 @@ public record OpenReport(ReportReader rows, Transfer transfer) {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if its header does not fit the
    *     schema
    */
-  public static OpenReport inMemory(byte[] file, ReadSpec spec) {
-    return new OpenReport(
-        ReportReader.open(new ByteArrayInputStream(file), spec), new NoTransfer());
+  public static OpenReport inMemory(byte[] file, ParseSpec spec) {
+    return new OpenReport(CsvReader.open(new ByteArrayInputStream(file), spec), new NoTransfer());
   }
 
   /**
@@ -47,12 +46,12 @@ public record OpenReport(ReportReader rows, Transfer transfer) {
    *     first row cannot be found
    */
   public static OpenReport part(
-      ReportFile file, FileVersion version, FileHead head, PartRange range, ReadSpec spec) {
+      ReportFile file, FileVersion version, FileHead head, ByteRange range, ParseSpec spec) {
     StoredBytes bytes = new StoredBytes(file, version);
-    return new OpenReport(ReportReader.openPart(bytes, range, head, spec), bytes);
+    return new OpenReport(CsvReader.openPart(bytes, range, head, spec), bytes);
   }
 
-  private record NoTransfer() implements Transfer {
+  private record NoTransfer() implements TransferStats {
     @Override
     public long bytesReceived() {
       return 0;

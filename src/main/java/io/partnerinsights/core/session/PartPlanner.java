@@ -1,9 +1,9 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.csv.FileHead;
-import io.partnerinsights.core.csv.ReadSpec;
-import io.partnerinsights.core.csv.ReportReader;
-import io.partnerinsights.core.csv.split.PartRange;
+import io.partnerinsights.core.csv.ParseSpec;
+import io.partnerinsights.core.csv.split.ByteRange;
 import io.partnerinsights.core.download.FileStart;
 import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.download.ReportFile;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class PartPlanner {
   private static final Logger LOG = LoggerFactory.getLogger(PartPlanner.class);
 
-  private final ReadSpec spec;
+  private final ParseSpec spec;
   private final long partSize;
 
   /**
@@ -27,7 +27,7 @@ public final class PartPlanner {
    * @param spec what will be read of every part
    * @param partSize the most bytes of a part
    */
-  public PartPlanner(ReadSpec spec, ByteSize partSize) {
+  public PartPlanner(ParseSpec spec, ByteSize partSize) {
     this.spec = spec;
     this.partSize = partSize.bytes();
   }
@@ -50,15 +50,15 @@ public final class PartPlanner {
   }
 
   private FileParts parts(String file, FileVersion version, FileStart start) {
-    FileHead head = ReportReader.readHead(start.content(), spec);
+    FileHead head = CsvReader.readHead(start.content(), spec);
     long count = -Math.floorDiv(-version.size(), partSize);
     LOG.info("{}: {} bytes in {} parts", file, version.size(), count);
     return new FileParts(version, head, ranges(version.size(), count));
   }
 
-  private static List<PartRange> ranges(long size, long count) {
+  private static List<ByteRange> ranges(long size, long count) {
     return LongStream.range(0, count)
-        .mapToObj(i -> new PartRange(border(size, i, count), border(size, i + 1, count)))
+        .mapToObj(i -> new ByteRange(border(size, i, count), border(size, i + 1, count)))
         .toList();
   }
 

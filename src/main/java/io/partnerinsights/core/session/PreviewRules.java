@@ -3,8 +3,8 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.Question;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
 
 /**
  * Which questions a test of the query can answer. It is documented that the test runs the query and
@@ -19,9 +19,9 @@ final class PreviewRules {
 
   private PreviewRules() {}
 
-  static boolean allow(PlannedReport plan, int limit) {
+  static boolean allow(ReportPlan plan, int limit) {
     InsightsQuery query = plan.query();
-    boolean given = plan.request().question() instanceof Question.ExistingReport;
+    boolean given = plan.request().question() instanceof ReadTarget.ExistingReport;
     return !given
         && limit >= 1
         && limit <= MOST_ROWS
@@ -40,9 +40,9 @@ final class PreviewRules {
   }
 
   /** The test of the same question: its range is that of the report. */
-  static TestQuery test(PlannedReport plan) {
+  static TestQuery test(ReportPlan plan) {
     TestQuery test =
-        plan.request().question() instanceof Question.ExistingQuery stored
+        plan.request().question() instanceof ReadTarget.ExistingQuery stored
             ? TestQuery.ofId(stored.queryId())
             : TestQuery.ofText(plan.query().print());
     return plan.request().range().map(test::over).orElse(test);

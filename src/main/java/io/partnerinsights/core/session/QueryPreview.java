@@ -1,10 +1,10 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.csv.ReadSpec;
+import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.ReportPlan;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +18,13 @@ public final class QueryPreview {
   private static final Logger LOG = LoggerFactory.getLogger(QueryPreview.class);
 
   private final PartnerInsightsClient client;
-  private final PlannedReport plan;
+  private final ReportPlan plan;
 
   /** Null until the service has been asked; then empty if it gave nothing that proves anything. */
   private Optional<SampleRows> sample;
 
   /** Nothing is asked yet. */
-  public QueryPreview(PartnerInsightsClient client, PlannedReport plan) {
+  public QueryPreview(PartnerInsightsClient client, ReportPlan plan) {
     this.client = client;
     this.plan = plan;
   }
@@ -41,7 +41,7 @@ public final class QueryPreview {
    * @param spec how the file will be read: the wanted columns, and the format CSV
    * @throws PartnerInsightsException {@code WAIT_INTERRUPTED} only
    */
-  public Optional<byte[]> file(int limit, ReadSpec spec) {
+  public Optional<byte[]> file(int limit, ParseSpec spec) {
     if (!mayAnswer(limit)) {
       return Optional.empty();
     }

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.csv.ReadSpec;
-import io.partnerinsights.core.csv.ReportReader;
+import io.partnerinsights.core.csv.CsvReader;
+import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.ColumnKind;
@@ -55,7 +55,7 @@ final class SampleRows {
   }
 
   /** Whether the first rows are so many, and certain to read as the file's would. */
-  boolean prove(int needed, ReadSpec spec) {
+  boolean prove(int needed, ParseSpec spec) {
     return rows.size() >= needed
         && spec.schema().columns().stream().allMatch(column -> isCertain(column, needed))
         && reads(needed, spec);
@@ -88,9 +88,8 @@ final class SampleRows {
   }
 
   /** By the same decoders as the file. */
-  private boolean reads(int needed, ReadSpec spec) {
-    try (ReportReader reader =
-        ReportReader.open(new ByteArrayInputStream(file(needed, spec)), spec)) {
+  private boolean reads(int needed, ParseSpec spec) {
+    try (CsvReader reader = CsvReader.open(new ByteArrayInputStream(file(needed, spec)), spec)) {
       while (reader.next()) {
         if (reader.rowsRead() > needed) {
           return false;
@@ -103,7 +102,7 @@ final class SampleRows {
   }
 
   /** The first rows as a CSV file of the wanted columns, or of an empty one if none is wanted. */
-  byte[] file(int needed, ReadSpec spec) {
+  byte[] file(int needed, ParseSpec spec) {
     List<String> names = spec.schema().names();
     String header = names.isEmpty() ? "-" : names.stream().collect(Collectors.joining(","));
     String lines =

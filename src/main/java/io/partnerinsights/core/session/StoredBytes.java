@@ -4,7 +4,7 @@ import io.partnerinsights.core.csv.split.FileBytes;
 import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
-import io.partnerinsights.core.download.Transfer;
+import io.partnerinsights.core.download.TransferStats;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A file in the store; remembers what was opened of it, for the figures. */
-final class StoredBytes implements FileBytes, Transfer {
+final class StoredBytes implements FileBytes, TransferStats {
   private final ReportFile file;
   private final FileVersion version;
   private final List<ReportStream> opened = new CopyOnWriteArrayList<>();
@@ -36,30 +36,30 @@ final class StoredBytes implements FileBytes, Transfer {
 
   @Override
   public long bytesReceived() {
-    return opened.stream().mapToLong(Transfer::bytesReceived).sum();
+    return opened.stream().mapToLong(TransferStats::bytesReceived).sum();
   }
 
   @Override
   public int resumes() {
-    return opened.stream().mapToInt(Transfer::resumes).sum();
+    return opened.stream().mapToInt(TransferStats::resumes).sum();
   }
 
   @Override
   public Duration timeWaiting() {
-    return sum(Transfer::timeWaiting);
+    return sum(TransferStats::timeWaiting);
   }
 
   @Override
   public Duration timeDownloading() {
-    return sum(Transfer::timeDownloading);
+    return sum(TransferStats::timeDownloading);
   }
 
   @Override
   public Duration timeInflating() {
-    return sum(Transfer::timeInflating);
+    return sum(TransferStats::timeInflating);
   }
 
-  private Duration sum(Function<Transfer, Duration> figure) {
+  private Duration sum(Function<TransferStats, Duration> figure) {
     return opened.stream().map(figure).reduce(Duration.ZERO, Duration::plus);
   }
 }

@@ -40,7 +40,8 @@ final class ConditionRules {
   private static List<Condition> ofText(EnginePredicate predicate, String column) {
     List<String> texts = predicate.values().stream().map(String.class::cast).toList();
     return switch (predicate.comparison()) {
-      case EQUAL -> texts.stream().allMatch(SafeText::isValue) ? equal(column, texts) : List.of();
+      case EQUAL ->
+          texts.stream().allMatch(LiteralRules::isValue) ? equal(column, texts) : List.of();
       case STARTS_WITH -> like(column, texts.get(0), "", "%");
       case ENDS_WITH -> like(column, texts.get(0), "%", "");
       case CONTAINS -> like(column, texts.get(0), "%", "%");
@@ -53,7 +54,7 @@ final class ConditionRules {
   }
 
   private static List<Condition> like(String column, String text, String before, String after) {
-    return SafeText.isPattern(text)
+    return LiteralRules.isPattern(text)
         ? List.of(Condition.of(column, Operator.LIKE, new StringLiteral(before + text + after)))
         : List.of();
   }

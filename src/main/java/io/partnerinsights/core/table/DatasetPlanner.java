@@ -5,8 +5,8 @@ import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.Question;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.schema.DataDictionary;
@@ -39,8 +39,9 @@ public final class DatasetPlanner {
     Optional<TimeRange> range = TimeRange.of(options);
     InsightsQuery query = query(options, shape, range);
     ReportRequest request =
-        new ReportRequest(new Question.QueryText(query), range, options.get(Options.REPORT_FORMAT));
-    PlannedReport whole = reports.plan(request, query, shape);
+        new ReportRequest(
+            new ReadTarget.QueryText(query), range, options.get(Options.REPORT_FORMAT));
+    ReportPlan whole = reports.plan(request, query, shape);
     return new DatasetTable(whole, columns(whole, shape), shape);
   }
 
@@ -65,7 +66,7 @@ public final class DatasetPlanner {
         timespan);
   }
 
-  private List<TableColumn> columns(PlannedReport whole, Dataset shape) {
+  private List<TableColumn> columns(ReportPlan whole, Dataset shape) {
     Optional<DictionaryDataset> known = dictionary.find(shape.name());
     return whole.schema().names().stream()
         .map(

@@ -3,7 +3,7 @@ package io.partnerinsights.core.table;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Timespan;
-import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.ReportPlan;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param columns those of its query, in its order
  * @param dataset what the service offers of it
  */
-public record DatasetTable(PlannedReport whole, List<TableColumn> columns, Dataset dataset) {
+public record DatasetTable(ReportPlan whole, List<TableColumn> columns, Dataset dataset) {
 
   /** Copies the list. */
   public DatasetTable {
@@ -23,8 +23,8 @@ public record DatasetTable(PlannedReport whole, List<TableColumn> columns, Datas
   }
 
   /** A new reading of it, of which nothing is known yet. */
-  public TableRead read() {
-    return new TableRead(this);
+  public Pushdown read() {
+    return new Pushdown(this);
   }
 
   InsightsQuery query() {

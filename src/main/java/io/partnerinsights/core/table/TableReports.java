@@ -4,7 +4,7 @@ import io.partnerinsights.core.cache.DryRun;
 import io.partnerinsights.core.cache.Received;
 import io.partnerinsights.core.cache.ReportOnDemand;
 import io.partnerinsights.core.cache.SharedReport;
-import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.ReportPlan;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -18,27 +18,27 @@ import java.util.stream.Stream;
  */
 public final class TableReports {
   private final DatasetTable table;
-  private final Function<PlannedReport, ReportOnDemand> loads;
-  private final Map<NarrowedRead, ReportOnDemand> reports = new HashMap<>();
-  private final Set<NarrowedRead> ordered = new LinkedHashSet<>();
+  private final Function<ReportPlan, ReportOnDemand> loads;
+  private final Map<NarrowedPlan, ReportOnDemand> reports = new HashMap<>();
+  private final Set<NarrowedPlan> ordered = new LinkedHashSet<>();
 
   /**
    * No report yet.
    *
    * @param loads begins the reading of a report, without a call
    */
-  public TableReports(DatasetTable table, Function<PlannedReport, ReportOnDemand> loads) {
+  public TableReports(DatasetTable table, Function<ReportPlan, ReportOnDemand> loads) {
     this.table = table;
     this.loads = loads;
   }
 
   /** The report that is exactly what is read: the same for the same reading. No call. */
-  public synchronized SharedReport current(NarrowedRead read) {
+  public synchronized SharedReport current(NarrowedPlan read) {
     return report(read).current();
   }
 
   /** Whether a report with all that is read is complete, as far as is known here. No call. */
-  public synchronized boolean isThere(NarrowedRead read) {
+  public synchronized boolean isThere(NarrowedPlan read) {
     return Stream.concat(Stream.of(read), orderedFor(read))
         .anyMatch(made -> report(made).current().isComplete());
   }
@@ -49,13 +49,13 @@ public final class TableReports {
    * @throws io.partnerinsights.core.errors.ReportException as {@link
    *     io.partnerinsights.core.job.ReportRunner}
    */
-  public Received get(NarrowedRead read) {
+  public Received get(NarrowedPlan read) {
     ReportOnDemand serving = serving(read);
     return serving.get(serving.current());
   }
 
   /** What {@link #get} would do, if nothing wider was ordered before; GETs only. */
-  public DryRun dryRun(NarrowedRead read) {
+  public DryRun dryRun(NarrowedPlan read) {
     ReportOnDemand own;
     synchronized (this) {
       own = report(read);
@@ -63,21 +63,21 @@ public final class TableReports {
     return own.dryRun();
   }
 
-  private synchronized ReportOnDemand serving(NarrowedRead read) {
+  private synchronized ReportOnDemand serving(NarrowedPlan read) {
     return report(orderedFor(read).findFirst().orElseGet(() -> order(read)));
   }
 
   /** What has been ordered and has all that is read. */
-  private Stream<NarrowedRead> orderedFor(NarrowedRead read) {
+  private Stream<NarrowedPlan> orderedFor(NarrowedPlan read) {
     return ordered.stream().filter(made -> made.covers(read, table));
   }
 
-  private NarrowedRead order(NarrowedRead read) {
+  private NarrowedPlan order(NarrowedPlan read) {
     ordered.add(read);
     return read;
   }
 
-  private ReportOnDemand report(NarrowedRead read) {
+  private ReportOnDemand report(NarrowedPlan read) {
     return reports.computeIfAbsent(read, own -> loads.apply(own.plan()));
   }
 }

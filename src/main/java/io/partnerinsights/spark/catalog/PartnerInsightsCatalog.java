@@ -118,12 +118,12 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
         named(namespaces.datasets(), spelling),
         options.dataset(spelling),
         source,
-        Properties.of(source.dataset().orElseThrow()));
+        TableProperties.of(source.dataset().orElseThrow()));
   }
 
   private Table queryTable(ScheduledQuery query) {
     return stored(
-        named(Namespaces.QUERIES, query.name()), options.query(query), Properties.of(query));
+        named(Namespaces.QUERIES, query.name()), options.query(query), TableProperties.of(query));
   }
 
   private ScheduledReport report(Identifier table) {
@@ -134,7 +134,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
     return stored(
         named(Namespaces.REPORTS, report.reportName()),
         options.report(report),
-        Properties.of(report));
+        TableProperties.of(report));
   }
 
   private static Table stored(
@@ -167,17 +167,17 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
     return execution(table, executions -> executions.at(time));
   }
 
-  private Table execution(Identifier table, Function<Executions, String> choice) {
+  private Table execution(Identifier table, Function<ReportVersions, String> choice) {
     return UnknownTable.orTable(
         named(table),
         () -> {
           namespaces.checkHasVersions(table.namespace());
           ScheduledReport report = report(table);
-          String executionId = choice.apply(Executions.of(client(), report));
+          String executionId = choice.apply(ReportVersions.of(client(), report));
           return stored(
               named(Namespaces.REPORTS, report.reportName()),
               options.execution(report, executionId),
-              Properties.of(report));
+              TableProperties.of(report));
         });
   }
 

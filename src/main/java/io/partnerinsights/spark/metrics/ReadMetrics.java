@@ -1,19 +1,19 @@
 package io.partnerinsights.spark.metrics;
 
 import io.partnerinsights.core.csv.MalformedRows;
-import io.partnerinsights.core.download.Transfer;
+import io.partnerinsights.core.download.TransferStats;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
 /** One task's figures; they grow as it reads. */
 public final class ReadMetrics {
-  private final Transfer transfer;
+  private final TransferStats transfer;
   private final MalformedRows malformed;
   private long rows;
   private long nanos;
 
   /** The figures of a task whose bytes come this way, and whose malformed rows are these. */
-  public ReadMetrics(Transfer transfer, MalformedRows malformed) {
+  public ReadMetrics(TransferStats transfer, MalformedRows malformed) {
     this.transfer = transfer;
     this.malformed = malformed;
   }

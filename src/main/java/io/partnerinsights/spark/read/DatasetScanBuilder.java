@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.table.TableRead;
+import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.spark.types.MetadataColumns;
 import io.partnerinsights.spark.types.SparkTypes;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class DatasetScanBuilder
         SupportsPushDownTopN,
         SupportsPushDownAggregates {
   private final TableSource table;
-  private final TableRead read;
+  private final Pushdown read;
   private final List<Predicate> pushed = new ArrayList<>();
   private final StructType tableSchema;
   private StructType schema;
@@ -47,7 +47,7 @@ final class DatasetScanBuilder
   public Predicate[] pushPredicates(Predicate[] predicates) {
     for (Predicate predicate : predicates) {
       boolean helps =
-          Predicates.of(predicate)
+          SparkPredicates.of(predicate)
               .map(known -> read.filter(known, predicate.toString()))
               .orElseGet(() -> keep(predicate));
       if (helps) {
@@ -72,9 +72,11 @@ final class DatasetScanBuilder
     boolean onlyGroups = aggregation.aggregateExpressions().length == 0;
     boolean helps =
         onlyGroups
-            && Columns.names(aggregation.groupByExpressions()).filter(read::distinct).isPresent();
+            && SparkColumns.names(aggregation.groupByExpressions())
+                .filter(read::distinct)
+                .isPresent();
     if (helps) {
-      schema = only(Columns.names(aggregation.groupByExpressions()).orElseThrow());
+      schema = only(SparkColumns.names(aggregation.groupByExpressions()).orElseThrow());
     }
     return helps;
   }
@@ -96,7 +98,7 @@ final class DatasetScanBuilder
 
   @Override
   public boolean pushTopN(SortOrder[] orders, int limit) {
-    return Columns.orders(orders, SparkTypes.reportSchema(schema))
+    return SparkColumns.orders(orders, SparkTypes.reportSchema(schema))
         .filter(keys -> read.firstRows(keys, limit))
         .isPresent();
   }

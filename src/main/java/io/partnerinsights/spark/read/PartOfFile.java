@@ -1,9 +1,9 @@
 package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.csv.FileHead;
-import io.partnerinsights.core.csv.ReadSpec;
+import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.csv.decode.TemporalForm;
-import io.partnerinsights.core.csv.split.PartRange;
+import io.partnerinsights.core.csv.split.ByteRange;
 import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.session.FileParts;
@@ -25,7 +25,7 @@ final class PartOfFile implements Serializable {
   private final String[] names;
   private final String[] forms;
 
-  private PartOfFile(FileVersion version, FileHead head, PartRange range) {
+  private PartOfFile(FileVersion version, FileHead head, ByteRange range) {
     this.size = version.size();
     this.tag = version.tag();
     this.start = range.start();
@@ -41,9 +41,9 @@ final class PartOfFile implements Serializable {
         .toList();
   }
 
-  OpenReport open(ReportFile file, ReadSpec spec) {
+  OpenReport open(ReportFile file, ParseSpec spec) {
     return OpenReport.part(
-        file, new FileVersion(size, tag), head(), new PartRange(start, end), spec);
+        file, new FileVersion(size, tag), head(), new ByteRange(start, end), spec);
   }
 
   private FileHead head() {

@@ -4,7 +4,7 @@ import io.partnerinsights.core.cache.Received;
 import io.partnerinsights.core.cache.SharedReport;
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.metrics.ReadMetrics;
 import io.partnerinsights.spark.metrics.ReportMetrics;
@@ -88,7 +88,7 @@ final class PartnerInsightsScan implements Scan {
   /** What EXPLAIN shows: the query as it is sent, nothing secret. */
   @Override
   public String description() {
-    PlannedReport plan = source.plan();
+    ReportPlan plan = source.plan();
     String range = plan.request().range().map(r -> ", from " + r.inWords()).orElse("");
     return Redaction.scrub(
         "partnerinsights ["

@@ -1,8 +1,8 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.csv.Leniency;
-import io.partnerinsights.core.csv.ReadSpec;
-import io.partnerinsights.core.download.FileStorage;
+import io.partnerinsights.core.csv.MalformedRowRules;
+import io.partnerinsights.core.csv.ParseSpec;
+import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.NetworkOptions;
@@ -62,23 +62,23 @@ final class ReadSettings implements Serializable {
     return columns;
   }
 
-  ReadSpec spec(ReportFile file, ReportFormat format) {
+  ParseSpec spec(ReportFile file, ReportFormat format) {
     return spec(file.name(), format);
   }
 
   /** For a preview's file, which is always CSV. */
-  ReadSpec previewSpec() {
+  ParseSpec previewSpec() {
     return spec("preview", ReportFormat.CSV);
   }
 
-  private ReadSpec spec(String name, ReportFormat format) {
-    return ReadSpec.of(name, SparkTypes.reportSchema(columns), format)
+  private ParseSpec spec(String name, ReportFormat format) {
+    return ParseSpec.of(name, SparkTypes.reportSchema(columns), format)
         .withMaxFieldSize(new ByteSize(maxFieldBytes))
         .withLeniency(leniency());
   }
 
-  private Leniency leniency() {
-    return new Leniency(
+  private MalformedRowRules leniency() {
+    return new MalformedRowRules(
         mode, Optional.ofNullable(corruptColumn), SparkTypes.reportSchema(fileSchema));
   }
 
@@ -88,7 +88,7 @@ final class ReadSettings implements Serializable {
   }
 
   static ReportFile file(OkHttpClient client, CompletedReport report) {
-    return FileStorage.of(client, RetryPolicy.ofDefaults()).file(report);
+    return FileStore.of(client, RetryPolicy.ofDefaults()).file(report);
   }
 
   /** Ends the client's idle threads and connections. */

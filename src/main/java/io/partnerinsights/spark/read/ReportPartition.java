@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.csv.ReadSpec;
+import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.SecureLink;
@@ -80,7 +80,7 @@ final class ReportPartition implements InputPartition {
       return OpenReport.inMemory(preview, settings.previewSpec());
     }
     ReportFile file = ReadSettings.file(client, report());
-    ReadSpec spec = settings.spec(file, format);
+    ParseSpec spec = settings.spec(file, format);
     return part == null ? OpenReport.whole(file, spec) : part.open(file, spec);
   }
 

@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.csv.ReportReader;
+import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.session.OpenReport;
 import io.partnerinsights.spark.metrics.ReadMetrics;
 import io.partnerinsights.spark.types.Vectors;
@@ -20,7 +20,7 @@ final class ReportPartitionReader implements PartitionReader<ColumnarBatch> {
 
   private final String partition;
   private final OkHttpClient http;
-  private final ReportReader reader;
+  private final CsvReader reader;
   private final ReadMetrics metrics;
   private final ColumnarBatch batch;
 

@@ -12,7 +12,7 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.schema.SchemaHints;
@@ -34,7 +34,7 @@ public final class ReportSource {
   private static final Logger LOG = LoggerFactory.getLogger(ReportSource.class);
 
   private final ConnectorOptions options;
-  private final PlannedReport plan;
+  private final ReportPlan plan;
   private final ReportChoice reports;
   private final Optional<TableSource> table;
   private final String pushdown;
@@ -42,7 +42,7 @@ public final class ReportSource {
 
   ReportSource(
       ConnectorOptions options,
-      PlannedReport plan,
+      ReportPlan plan,
       ReportChoice reports,
       Optional<TableSource> table,
       String pushdown) {
@@ -76,7 +76,7 @@ public final class ReportSource {
     ReportRunner runner = ReportRunner.of(connection.client(), WaitSettings.of(options));
     ReuseSettings reuse = ReuseSettings.of(options);
     ReportBroker broker = SparkApplication.reports();
-    Function<PlannedReport, ReportOnDemand> loads =
+    Function<ReportPlan, ReportOnDemand> loads =
         plan -> new ReportOnDemand(plan, runner, reuse, broker);
     return request
         .map(asked -> ofReport(options, planner.plan(asked), loads))
@@ -84,13 +84,13 @@ public final class ReportSource {
   }
 
   private static ReportSource ofReport(
-      ConnectorOptions options, PlannedReport plan, Function<PlannedReport, ReportOnDemand> loads) {
+      ConnectorOptions options, ReportPlan plan, Function<ReportPlan, ReportOnDemand> loads) {
     ReportChoice choice = ReportChoice.only(loads.apply(plan));
     return new ReportSource(options, plan, choice, Optional.empty(), "");
   }
 
   private static ReportSource ofTable(
-      ConnectorOptions options, DatasetTable table, Function<PlannedReport, ReportOnDemand> loads) {
+      ConnectorOptions options, DatasetTable table, Function<ReportPlan, ReportOnDemand> loads) {
     return new TableSource(options, table, new TableReports(table, loads)).whole();
   }
 
@@ -100,7 +100,7 @@ public final class ReportSource {
   }
 
   /** What the service would be asked. */
-  public PlannedReport plan() {
+  public ReportPlan plan() {
     return plan;
   }
 

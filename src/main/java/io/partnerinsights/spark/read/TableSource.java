@@ -8,7 +8,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.QueryPreview;
 import io.partnerinsights.core.table.DatasetTable;
-import io.partnerinsights.core.table.NarrowedRead;
+import io.partnerinsights.core.table.NarrowedPlan;
 import io.partnerinsights.core.table.TableReports;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class TableSource {
   private final DatasetTable table;
   private final TableReports reports;
   private final QueryPreview preview;
-  private final Map<NarrowedRead, ReportSource> readings = new ConcurrentHashMap<>();
+  private final Map<NarrowedPlan, ReportSource> readings = new ConcurrentHashMap<>();
 
   TableSource(ConnectorOptions options, DatasetTable table, TableReports reports) {
     this.options = options;
@@ -56,7 +56,7 @@ final class TableSource {
     return preview;
   }
 
-  private static String note(NarrowedRead read) {
+  private static String note(NarrowedPlan read) {
     String pushed = read.pushed().isEmpty() ? "" : ", pushed down: " + read.pushed();
     return pushed + (read.kept().isEmpty() ? "" : ", only in Spark: " + read.kept());
   }
@@ -66,7 +66,7 @@ final class TableSource {
     return reading(table.read().build());
   }
 
-  ReportSource reading(NarrowedRead read) {
+  ReportSource reading(NarrowedPlan read) {
     return readings.computeIfAbsent(
         read,
         part ->
@@ -75,9 +75,9 @@ final class TableSource {
 
   /** A wider report will do. */
   private final class AnyOf implements ReportChoice {
-    private final NarrowedRead read;
+    private final NarrowedPlan read;
 
-    AnyOf(NarrowedRead read) {
+    AnyOf(NarrowedPlan read) {
       this.read = read;
     }
 

@@ -42,8 +42,8 @@ class SignInErrorsTest {
 
   @Test
   void quotesTheCorrelationIdButNotTheSecretsThatAnAuthorityEchoes() {
-    TokenAnswer answer =
-        TokenAnswer.parse(
+    TokenResponse answer =
+        TokenResponse.parse(
                 """
                 {"error": "invalid_client", "error_codes": [7000215],
                  "error_description": "AADSTS7000215: Invalid client secret 's3cr3t-word' is provided. Trace ID: 1\\r\\nTimestamp: 2026",

@@ -17,8 +17,8 @@ import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.options.Secret;
 import io.partnerinsights.core.report.Fingerprint;
-import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.Question;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.schema.SchemaHints;
@@ -139,7 +139,7 @@ final class ReportBrokerTest {
 
   @Test
   void questionsThatDifferInAnythingDoNotShare() {
-    Question question = request(QUERY).question();
+    ReadTarget question = request(QUERY).question();
     Optional<TimeRange> range =
         Optional.of(
             new TimeRange(
@@ -175,7 +175,7 @@ final class ReportBrokerTest {
         service.client(tokens(service.sandbox().accessToken("second@contoso.example")));
     String mine = load(BY_DEFAULT).get().reportId();
 
-    PlannedReport plan = new ReportPlanner(other, SchemaHints.none()).plan(request(QUERY));
+    ReportPlan plan = new ReportPlanner(other, SchemaHints.none()).plan(request(QUERY));
     ReportOnDemand load = new ReportOnDemand(plan, runner(service, other), BY_DEFAULT, broker);
     Received theirs = load.get(load.current());
 

@@ -28,7 +28,7 @@ class AnswerShapesTest {
   @ParameterizedTest
   @ValueSource(strings = {"datasets-camel.json", "datasets-pascal.json"})
   void readsDatasetsInAnyCasing(String file) {
-    assertThat(envelope(file).items().stream().map(Answers::dataset))
+    assertThat(envelope(file).items().stream().map(ItemReader::dataset))
         .containsExactly(
             new Dataset(
                 "OfficeUsage",
@@ -48,7 +48,7 @@ class AnswerShapesTest {
         "report-bare-array.json"
       })
   void readsAReportInAnyShape(String file) {
-    assertThat(envelope(file).items().stream().map(Answers::report))
+    assertThat(envelope(file).items().stream().map(ItemReader::report))
         .containsExactly(
             new ScheduledReport(
                 "7ce5b5a8-dea4-4ec2-ae9d-4a9c3c1e4e7d",
@@ -70,7 +70,7 @@ class AnswerShapesTest {
 
   @Test
   void readsAnExecutionThatHasNothingYet() {
-    ReportExecution execution = Answers.execution(only("executions-pending.json"));
+    ReportExecution execution = ItemReader.execution(only("executions-pending.json"));
 
     assertThat(execution.status().kind()).isEqualTo(ExecutionStatus.Kind.PENDING);
     assertThat(execution.reportAccessSecureLink()).isEmpty();
@@ -81,7 +81,7 @@ class AnswerShapesTest {
 
   @Test
   void readsACompletedExecutionAndNeverPrintsItsSignature() {
-    ReportExecution execution = Answers.execution(only("executions-completed.json"));
+    ReportExecution execution = ItemReader.execution(only("executions-completed.json"));
 
     assertThat(execution.status().kind()).isEqualTo(ExecutionStatus.Kind.COMPLETED);
     assertThat(execution.reportGeneratedTime()).contains(Instant.parse("2021-01-13T14:40:46Z"));

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Answers that no sandbox should give: a scripted server gives them. */
+/** Responses that no sandbox should give: a scripted server gives them. */
 class ClientAnswersTest {
   private static final String REPORT =
       "{\"value\": [{\"reportId\": \"r-1\", \"reportName\": \"a\"}], \"nextLink\": %s}";

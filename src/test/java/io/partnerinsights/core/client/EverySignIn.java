@@ -1,6 +1,6 @@
 package io.partnerinsights.core.client;
 
-import io.partnerinsights.core.download.FileStorage;
+import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.http.HttpClients;
@@ -53,8 +53,8 @@ final class EverySignIn {
     System.err.println("OPTIONS " + options);
     CompletedReport report = report(options);
     System.err.println("REPORT " + report);
-    FileStorage storage =
-        FileStorage.of(
+    FileStore storage =
+        FileStore.of(
             HttpClients.create(NetworkOptions.of(options).settings()), RetryPolicy.ofDefaults());
     try (ReportStream file = storage.file(report).open()) {
       System.err.println("READ " + way + " " + file.readAllBytes().length);

@@ -86,7 +86,7 @@ class BordersTest {
     // Small seeds have first numbers that are much the same.
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     byte[] file = file(random, random.nextInt(4) == 0);
-    ReadSpec spec = spec(random);
+    ParseSpec spec = spec(random);
 
     String expected = commonsCsv(file, spec);
     for (int step = 1; step <= file.length + 1; step++) {
@@ -109,7 +109,7 @@ class BordersTest {
     if (seed % 2 == 0) {
       file.writeBytes("the,last,line".getBytes(UTF_8));
     }
-    ReadSpec spec =
+    ParseSpec spec =
         ReportRows.spec(seed < 4 ? "y STRING" : "y STRING, x STRING")
             .withBatchRows(1 + random.nextInt(5_000));
 
@@ -118,11 +118,11 @@ class BordersTest {
   }
 
   /** Two columns, now and then one, of which none, some or all are wanted; fields may be short. */
-  private static ReadSpec spec(Random random) {
+  private static ParseSpec spec(Random random) {
     String[] wanted = {
       "", "y STRING", "y INT", "x STRING, y STRING", "y STRING, x BIGINT", "y STRING, x STRING"
     };
-    ReadSpec spec = ReportRows.spec(wanted[random.nextInt(wanted.length)]);
+    ParseSpec spec = ReportRows.spec(wanted[random.nextInt(wanted.length)]);
     return spec.withBatchRows(1 + random.nextInt(4))
         .withMaxFieldSize(new ByteSize(random.nextInt(5) == 0 ? 1 + random.nextInt(20) : 1000));
   }
@@ -156,9 +156,9 @@ class BordersTest {
     return record + LINE_ENDS[random.nextInt(LINE_ENDS.length)].repeat(lineEnds);
   }
 
-  private static String inStepsOf(int step, byte[] file, ReadSpec spec) {
+  private static String inStepsOf(int step, byte[] file, ParseSpec spec) {
     List<Object> rows = new ArrayList<>();
-    try (ReportReader reader = ReportReader.open(new ByteArrayInputStream(file), spec, step)) {
+    try (CsvReader reader = CsvReader.open(new ByteArrayInputStream(file), spec, step)) {
       while (reader.next()) {
         rows.addAll(ReportRows.rows(reader.batch()));
       }
@@ -168,7 +168,7 @@ class BordersTest {
     }
   }
 
-  private static String commonsCsv(byte[] file, ReadSpec spec) {
+  private static String commonsCsv(byte[] file, ParseSpec spec) {
     List<Object> rows = new ArrayList<>();
     try (CommonsCsvReader reader = new CommonsCsvReader(new ByteArrayInputStream(file), spec)) {
       while (reader.next()) {

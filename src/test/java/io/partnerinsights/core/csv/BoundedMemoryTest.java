@@ -19,14 +19,13 @@ class BoundedMemoryTest {
     long rows = (320L << 20) / ROW.length();
     CountingStream file = new CountingStream(file("Month,Name,Revenue,Text\n", ROW, rows));
 
-    try (ReportReader reader =
-        ReportReader.open(file, spec("Month DATE, Name STRING, Revenue DOUBLE"))) {
+    try (CsvReader reader = CsvReader.open(file, spec("Month DATE, Name STRING, Revenue DOUBLE"))) {
       assertThat(reader.next()).isTrue();
       BytesColumn names = (BytesColumn) reader.batch().column(1);
       byte[] buffer = names.bytes();
       long ahead = 0;
       while (reader.next()) {
-        assertThat(reader.batch().rows()).isLessThanOrEqualTo(ReadSpec.DEFAULT_BATCH_ROWS);
+        assertThat(reader.batch().rows()).isLessThanOrEqualTo(ParseSpec.DEFAULT_BATCH_ROWS);
         ahead = Math.max(ahead, file.count() - reader.rowsRead() * ROW.length());
       }
       assertThat(reader.rowsRead()).isEqualTo(rows);
@@ -41,7 +40,7 @@ class BoundedMemoryTest {
     String text = "y".repeat(1_000_000);
     InputStream file = file("Text\n", text + "\n", 100);
 
-    try (ReportReader reader = ReportReader.open(file, spec("Text STRING"))) {
+    try (CsvReader reader = CsvReader.open(file, spec("Text STRING"))) {
       int batches = 0;
       while (reader.next()) {
         batches++;

@@ -3,8 +3,8 @@ package io.partnerinsights.core.csv;
 import io.partnerinsights.core.csv.column.Column;
 import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.decode.FieldDecoders;
-import io.partnerinsights.core.csv.scan.FilePlace;
-import io.partnerinsights.core.csv.scan.FileProblems;
+import io.partnerinsights.core.csv.scan.FilePosition;
+import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,24 +12,24 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads a report as {@link ReportReader} does, but record by record, cut by Commons CSV. */
+/** Reads a report as {@link CsvReader} does, but record by record, cut by Commons CSV. */
 final class CommonsCsvReader implements Closeable {
-  private final ReadSpec spec;
-  private final FileProblems problems;
+  private final ParseSpec spec;
+  private final ParseErrors problems;
   private final CommonsCsvScanner scanner;
   private final int[] fields;
   private final FieldDecoder[] decoders;
   private final ColumnBatch batch;
 
-  CommonsCsvReader(InputStream file, ReadSpec spec) {
+  CommonsCsvReader(InputStream file, ParseSpec spec) {
     this.spec = spec;
-    this.problems = new FileProblems(spec.file());
+    this.problems = new ParseErrors(spec.file());
     this.scanner =
         new CommonsCsvScanner(
             file, spec.dialect().separator(), spec.dialect().mostFieldBytes(), problems);
     List<String> header = scanner.header();
     this.fields =
-        header.isEmpty() ? new int[0] : HeaderMatch.positions(spec.schema(), header, problems);
+        header.isEmpty() ? new int[0] : HeaderMatcher.positions(spec.schema(), header, problems);
     scanner.keep(fields);
     this.decoders =
         spec.schema().columns().stream()
@@ -66,7 +66,7 @@ final class CommonsCsvReader implements Closeable {
   private RuntimeException doesNotFit(int position) {
     ReportColumn column = spec.schema().columns().get(position);
     return problems.doesNotFit(
-        new FilePlace.AtRow(scanner.row(), scanner.line()),
+        new FilePosition.AtRow(scanner.row(), scanner.line()),
         column,
         decoders[position].expectation(),
         scanner.textOf(fields[position]));

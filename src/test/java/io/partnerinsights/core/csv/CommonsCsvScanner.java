@@ -1,7 +1,7 @@
 package io.partnerinsights.core.csv;
 
-import io.partnerinsights.core.csv.scan.FilePlace;
-import io.partnerinsights.core.csv.scan.FileProblems;
+import io.partnerinsights.core.csv.scan.FilePosition;
+import io.partnerinsights.core.csv.scan.ParseErrors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ import org.apache.commons.csv.QuoteMode;
 
 /** Lets Commons CSV do the cutting and turns the kept fields back into UTF-8. */
 final class CommonsCsvScanner implements RecordScanner {
-  private final FileProblems problems;
+  private final ParseErrors problems;
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
   private final List<String> header;
@@ -31,7 +31,7 @@ final class CommonsCsvScanner implements RecordScanner {
   private long line;
 
   /** Reads the header; closes the stream if that fails. */
-  CommonsCsvScanner(InputStream in, char separator, long mostFieldBytes, FileProblems problems) {
+  CommonsCsvScanner(InputStream in, char separator, long mostFieldBytes, ParseErrors problems) {
     this.problems = problems;
     try {
       this.parser =
@@ -86,7 +86,7 @@ final class CommonsCsvScanner implements RecordScanner {
     }
     row++;
     if (record.size() != header.size()) {
-      throw problems.ragged(new FilePlace.AtRow(row, line), header.size(), record.size());
+      throw problems.ragged(new FilePosition.AtRow(row, line), header.size(), record.size());
     }
     encode(record);
     return true;
@@ -110,7 +110,7 @@ final class CommonsCsvScanner implements RecordScanner {
   }
 
   private RuntimeException unreadable(IOException cause) {
-    FilePlace place = new FilePlace.AtRow(row + 1, line);
+    FilePosition place = new FilePosition.AtRow(row + 1, line);
     if (cause instanceof FieldGuard.Fault fault
         && fault.kind() == FieldGuard.Fault.Kind.TOO_LARGE) {
       return problems.tooLarge(place, cause.getMessage());

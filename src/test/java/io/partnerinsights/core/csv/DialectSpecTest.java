@@ -93,12 +93,12 @@ class DialectSpecTest {
     return c.file().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static ReadSpec spec(Case c) {
+  private static ParseSpec spec(Case c) {
     List<ReportColumn> columns = new ArrayList<>();
     for (int i = 0; i < columns(c); i++) {
       columns.add(new ReportColumn(String.valueOf((char) ('a' + i)), ColumnType.STRING));
     }
-    return ReadSpec.of(ReportRows.FILE, new ReportSchema(columns), c.format());
+    return ParseSpec.of(ReportRows.FILE, new ReportSchema(columns), c.format());
   }
 
   private static Stream<Case> cases() throws IOException {

@@ -73,7 +73,7 @@ class LenientModesTest {
   void findsWhatTheOracleFindsWhereverTheBordersAre(int seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     byte[] file = file(random, random.nextInt(8), random.nextInt(4) == 0 ? 12 : NEVER);
-    ReadSpec spec = spec(random);
+    ParseSpec spec = spec(random);
 
     String expected = expected(file, spec);
     for (int step = 1; step <= file.length + 1; step++) {
@@ -88,16 +88,16 @@ class LenientModesTest {
   void findsTheSameRowsWhereverTheFileIsParted(int seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     byte[] file = file(random, random.nextInt(6), NEVER);
-    ReadSpec spec = spec(random).withMaxFieldSize(new ByteSize(1000));
+    ParseSpec spec = spec(random).withMaxFieldSize(new ByteSize(1000));
 
     List<List<Object>> expected = LenientOracle.read(file, spec).rows();
     for (int place = 1; place <= file.length; place++) {
-      assertThat(PartRows.read(file, place, file.length, spec))
+      assertThat(SplitRows.read(file, place, file.length, spec))
           .as("%s, %s parted at %d", spec, new String(file, UTF_8), place)
           .isEqualTo(expected);
     }
     for (int size = 1; size < 10; size++) {
-      assertThat(PartRows.read(file, size, size, spec))
+      assertThat(SplitRows.read(file, size, size, spec))
           .as("%s, %s in parts of %d", spec, new String(file, UTF_8), size)
           .isEqualTo(expected);
     }
@@ -109,7 +109,7 @@ class LenientModesTest {
   void agreesWithTheOracleOnLongFiles(int seed) {
     Random random = new Random(seed);
     byte[] file = file(random, 20_000, 1_000_000);
-    ReadSpec spec = spec(random).withBatchRows(1 + random.nextInt(5_000));
+    ParseSpec spec = spec(random).withBatchRows(1 + random.nextInt(5_000));
 
     assertThat(inStepsOf(1 << 17, file, spec)).isEqualTo(expected(file, spec));
   }
@@ -119,16 +119,17 @@ class LenientModesTest {
   void theSameRowsAreMalformedWhateverIsRead(int seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     byte[] file = file(random, 10, NEVER);
-    Leniency dropping = new Leniency(ParseMode.DROPMALFORMED, Optional.empty(), ALL);
-    Leniency keeping = new Leniency(ParseMode.PERMISSIVE, Optional.of(TEXT), ALL);
-    ReadSpec all = spec("t STRING, n BIGINT, d DATE, x DOUBLE", dropping);
+    MalformedRowRules dropping =
+        new MalformedRowRules(ParseMode.DROPMALFORMED, Optional.empty(), ALL);
+    MalformedRowRules keeping = new MalformedRowRules(ParseMode.PERMISSIVE, Optional.of(TEXT), ALL);
+    ParseSpec all = spec("t STRING, n BIGINT, d DATE, x DOUBLE", dropping);
     int rows = ReportRows.read(file, all).size();
     List<List<Object>> texts = ReportRows.read(file, spec(TEXT + " STRING", keeping));
 
     for (ReportColumn column : ALL.columns()) {
       ReportSchema one = new ReportSchema(List.of(column));
       assertThat(ReportRows.read(file, spec(one.toString(), dropping))).hasSize(rows);
-      ReadSpec beside = spec(one + ", " + TEXT + " STRING", keeping);
+      ParseSpec beside = spec(one + ", " + TEXT + " STRING", keeping);
       assertThat(ReportRows.read(file, beside).stream().map(row -> row.subList(1, 2)))
           .isEqualTo(texts);
     }
@@ -140,9 +141,10 @@ class LenientModesTest {
   @Test
   void goesOnWhereABatchHasNothingButMalformedRows() {
     String file = "t,n,d,x\n" + "a long malformed row,x,,\n".repeat(300_000) + "the last,1,,\n";
-    Leniency dropping = new Leniency(ParseMode.DROPMALFORMED, Optional.empty(), ALL);
+    MalformedRowRules dropping =
+        new MalformedRowRules(ParseMode.DROPMALFORMED, Optional.empty(), ALL);
 
-    try (ReportReader reader = open(file, spec("t STRING", dropping))) {
+    try (CsvReader reader = open(file, spec("t STRING", dropping))) {
       assertThat(reader.next()).isTrue();
       assertThat(ReportRows.rows(reader.batch())).isEqualTo(List.of(List.of("the last")));
       assertThat(reader.malformed().count()).isEqualTo(300_000);
@@ -153,9 +155,10 @@ class LenientModesTest {
   @Test
   void tellsHowManyRowsAreMalformedAndWhereTheFirstIs() {
     String file = "t,n,d,x\na,1,,\n\"two\nlines\",2\nb,three,,\nc,4,,\n";
-    Leniency permissive = new Leniency(ParseMode.PERMISSIVE, Optional.empty(), ALL);
+    MalformedRowRules permissive =
+        new MalformedRowRules(ParseMode.PERMISSIVE, Optional.empty(), ALL);
 
-    try (ReportReader reader = open(file, spec("n BIGINT", permissive))) {
+    try (CsvReader reader = open(file, spec("n BIGINT", permissive))) {
       assertThat(reader.malformed()).hasToString("no malformed rows");
       assertThat(reader.next()).isTrue();
       assertThat(reader.malformed().count()).isEqualTo(2);
@@ -166,7 +169,7 @@ class LenientModesTest {
   @ParameterizedTest
   @EnumSource(ParseMode.class)
   void theHeaderMustBeRightInEveryMode(ParseMode mode) {
-    ReadSpec spec = spec("t STRING", new Leniency(mode, Optional.empty(), ALL));
+    ParseSpec spec = spec("t STRING", new MalformedRowRules(mode, Optional.empty(), ALL));
     byte[] damaged = "t,n,d,x?\na,1,,\n".getBytes(UTF_8);
     damaged[7] = (byte) 0xFF;
 
@@ -185,7 +188,7 @@ class LenientModesTest {
   @EnumSource(ParseMode.class)
   void aRecordOfEndlessFieldsIsAnErrorInEveryMode(ParseMode mode) {
     byte[] file = ("t,n,d,x\n" + ",".repeat(100_001) + "\n").getBytes(UTF_8);
-    ReadSpec spec = spec("t STRING", new Leniency(mode, Optional.empty(), ALL));
+    ParseSpec spec = spec("t STRING", new MalformedRowRules(mode, Optional.empty(), ALL));
 
     assertThatThrownBy(() -> ReportRows.read(file, spec))
         .isInstanceOfSatisfying(
@@ -193,25 +196,25 @@ class LenientModesTest {
             e -> assertThat(e.code()).isEqualTo(ErrorCode.FIELD_TOO_LARGE));
   }
 
-  private static ReportReader open(String file, ReadSpec spec) {
-    return ReportReader.open(new ByteArrayInputStream(file.getBytes(UTF_8)), spec);
+  private static CsvReader open(String file, ParseSpec spec) {
+    return CsvReader.open(new ByteArrayInputStream(file.getBytes(UTF_8)), spec);
   }
 
-  private static ReadSpec spec(String ddl, Leniency leniency) {
+  private static ParseSpec spec(String ddl, MalformedRowRules leniency) {
     return ReportRows.spec(ddl).withLeniency(leniency);
   }
 
   /** Whichever columns of the four; without the texts PERMISSIVE looks at those only. */
-  private static ReadSpec spec(Random random) {
+  private static ParseSpec spec(Random random) {
     List<ReportColumn> columns = new ArrayList<>(ALL.columns());
     Collections.shuffle(columns, random);
     columns = new ArrayList<>(columns.subList(0, random.nextInt(5)));
     ReportSchema chosen = new ReportSchema(columns);
-    Leniency leniency =
+    MalformedRowRules leniency =
         switch (random.nextInt(3)) {
-          case 0 -> new Leniency(ParseMode.DROPMALFORMED, Optional.empty(), ALL);
-          case 1 -> new Leniency(ParseMode.PERMISSIVE, Optional.empty(), chosen);
-          default -> new Leniency(ParseMode.PERMISSIVE, Optional.of(TEXT), ALL);
+          case 0 -> new MalformedRowRules(ParseMode.DROPMALFORMED, Optional.empty(), ALL);
+          case 1 -> new MalformedRowRules(ParseMode.PERMISSIVE, Optional.empty(), chosen);
+          default -> new MalformedRowRules(ParseMode.PERMISSIVE, Optional.of(TEXT), ALL);
         };
     if (leniency.textColumn().isPresent()) {
       columns.add(
@@ -260,9 +263,9 @@ class LenientModesTest {
     file.write(written, end, written.length - end);
   }
 
-  private static String inStepsOf(int step, byte[] file, ReadSpec spec) {
+  private static String inStepsOf(int step, byte[] file, ParseSpec spec) {
     List<Object> rows = new ArrayList<>();
-    try (ReportReader reader = ReportReader.open(new ByteArrayInputStream(file), spec, step)) {
+    try (CsvReader reader = CsvReader.open(new ByteArrayInputStream(file), spec, step)) {
       while (reader.next()) {
         rows.addAll(ReportRows.rows(reader.batch()));
       }
@@ -272,7 +275,7 @@ class LenientModesTest {
     }
   }
 
-  private static String expected(byte[] file, ReadSpec spec) {
+  private static String expected(byte[] file, ParseSpec spec) {
     try {
       LenientOracle.Answer answer = LenientOracle.read(file, spec);
       return answer.malformed() + " malformed: " + answer.rows();

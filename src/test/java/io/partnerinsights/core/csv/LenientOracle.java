@@ -3,8 +3,8 @@ package io.partnerinsights.core.csv;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.partnerinsights.core.csv.scan.FilePlace;
-import io.partnerinsights.core.csv.scan.FileProblems;
+import io.partnerinsights.core.csv.scan.FilePosition;
+import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -31,14 +31,14 @@ import org.apache.commons.csv.QuoteMode;
  * a header, of columns of the types that {@link #value} knows.
  */
 final class LenientOracle {
-  private final ReadSpec spec;
+  private final ParseSpec spec;
   private final String file;
   private final List<Cut> records = new ArrayList<>();
   private final List<String> header = new ArrayList<>();
   private final List<List<Object>> rows = new ArrayList<>();
   private long malformed;
 
-  private LenientOracle(byte[] bytes, ReadSpec spec) throws IOException {
+  private LenientOracle(byte[] bytes, ParseSpec spec) throws IOException {
     this.spec = spec;
     this.file = new String(bytes, ISO_8859_1).replaceFirst("^\u00EF\u00BB\u00BF", "");
     cutAll();
@@ -56,7 +56,7 @@ final class LenientOracle {
    *
    * @throws io.partnerinsights.core.errors.ParseException for what is an error in every mode
    */
-  static Answer read(byte[] file, ReadSpec spec) {
+  static Answer read(byte[] file, ParseSpec spec) {
     try {
       LenientOracle oracle = new LenientOracle(file, spec);
       return new Answer(oracle.rows, oracle.malformed);
@@ -125,8 +125,8 @@ final class LenientOracle {
   }
 
   private RuntimeException broken(long line, IOException cause) {
-    FileProblems problems = new FileProblems(spec.file());
-    FilePlace place = new FilePlace.AtRow(Math.max(1, records.size()), line);
+    ParseErrors problems = new ParseErrors(spec.file());
+    FilePosition place = new FilePosition.AtRow(Math.max(1, records.size()), line);
     if (cause instanceof FieldGuard.Fault fault) {
       return fault.kind() == FieldGuard.Fault.Kind.TOO_LARGE
           ? problems.tooLarge(place, cause.getMessage())

@@ -31,34 +31,36 @@ class ModesSpecTest {
 
   @TestFactory
   Stream<DynamicTest> permissiveReadsEveryCaseAsItsRuleSays() throws IOException {
-    Leniency permissive = new Leniency(ParseMode.PERMISSIVE, Optional.of("text"), ALL);
-    ReadSpec spec =
+    MalformedRowRules permissive =
+        new MalformedRowRules(ParseMode.PERMISSIVE, Optional.of("text"), ALL);
+    ParseSpec spec =
         ReportRows.spec("t STRING, n BIGINT, d DATE, text STRING").withLeniency(permissive);
     return cases().map(c -> test(c, c.permissive(), spec));
   }
 
   @TestFactory
   Stream<DynamicTest> dropMalformedReadsEveryCaseAsItsRuleSays() throws IOException {
-    Leniency dropping = new Leniency(ParseMode.DROPMALFORMED, Optional.empty(), ALL);
-    ReadSpec spec = ReportRows.spec("t STRING, n BIGINT, d DATE").withLeniency(dropping);
+    MalformedRowRules dropping =
+        new MalformedRowRules(ParseMode.DROPMALFORMED, Optional.empty(), ALL);
+    ParseSpec spec = ReportRows.spec("t STRING, n BIGINT, d DATE").withLeniency(dropping);
     return cases().map(c -> test(c, c.dropped(), spec));
   }
 
   @TestFactory
   Stream<DynamicTest> failFastRefusesEveryCaseThatHasAMalformedRow() throws IOException {
-    ReadSpec spec = ReportRows.spec("t STRING, n BIGINT, d DATE");
+    ParseSpec spec = ReportRows.spec("t STRING, n BIGINT, d DATE");
     return cases()
         .filter(c -> c.permissive().size() > c.dropped().size())
         .map(c -> DynamicTest.dynamicTest(c.name(), () -> assertFailFastRefuses(c, spec)));
   }
 
-  private static void assertFailFastRefuses(Case c, ReadSpec spec) {
+  private static void assertFailFastRefuses(Case c, ParseSpec spec) {
     assertThat(refusal(c, spec).code())
         .as(c.rule())
         .isIn(ErrorCode.RAGGED_ROW, ErrorCode.VALUE_DOES_NOT_FIT, ErrorCode.FILE_CORRUPT);
   }
 
-  private static DynamicTest test(Case c, List<List<Object>> rows, ReadSpec spec) {
+  private static DynamicTest test(Case c, List<List<Object>> rows, ParseSpec spec) {
     return DynamicTest.dynamicTest(
         c.name(),
         () -> {
@@ -73,7 +75,7 @@ class ModesSpecTest {
         });
   }
 
-  private static void assertOracleAgrees(Case c, List<List<Object>> rows, ReadSpec spec) {
+  private static void assertOracleAgrees(Case c, List<List<Object>> rows, ParseSpec spec) {
     if (c.error().isEmpty()) {
       assertThat(LenientOracle.read(c.bytes(), spec).rows()).as(c.rule()).isEqualTo(rows);
     } else {
@@ -84,7 +86,7 @@ class ModesSpecTest {
     }
   }
 
-  private static PartnerInsightsException refusal(Case c, ReadSpec spec) {
+  private static PartnerInsightsException refusal(Case c, ParseSpec spec) {
     PartnerInsightsException refusal =
         catchThrowableOfType(
             PartnerInsightsException.class, () -> ReportRows.read(c.bytes(), spec));

@@ -45,8 +45,8 @@ class RandomFilesTest {
     List<List<String>> rows = values(random, columns);
     String file = write(random, rows, columns, separator);
 
-    ReadSpec spec =
-        ReadSpec.of(ReportRows.FILE, schema(columns), format).withBatchRows(1 + random.nextInt(9));
+    ParseSpec spec =
+        ParseSpec.of(ReportRows.FILE, schema(columns), format).withBatchRows(1 + random.nextInt(9));
     assertThat(ReportRows.read(inPieces(random, file), spec)).isEqualTo(rows);
     assertThat(Oracle.rows(file, separator)).isEqualTo(rows);
   }
@@ -68,7 +68,7 @@ class RandomFilesTest {
       expected.add(
           wanted.stream().map(row::get).toList().isEmpty() ? List.of() : pick(row, wanted));
     }
-    ReadSpec spec = ReadSpec.of(ReportRows.FILE, new ReportSchema(chosen), ReportFormat.CSV);
+    ParseSpec spec = ParseSpec.of(ReportRows.FILE, new ReportSchema(chosen), ReportFormat.CSV);
     assertThat(ReportRows.read(file.getBytes(UTF_8), spec)).isEqualTo(expected);
   }
 
@@ -88,7 +88,7 @@ class RandomFilesTest {
   }
 
   private static void assertReadsAsTheOracle(String file) {
-    ReadSpec spec = ReportRows.spec("x STRING, y STRING");
+    ParseSpec spec = ReportRows.spec("x STRING, y STRING");
     PartnerInsightsException[] refused = new PartnerInsightsException[1];
     List<List<Object>> rows = new ArrayList<>();
     refused[0] =

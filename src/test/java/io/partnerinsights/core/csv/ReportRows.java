@@ -47,17 +47,17 @@ final class ReportRows {
     return read(csv.getBytes(StandardCharsets.UTF_8), spec(ddl));
   }
 
-  static ReadSpec spec(String ddl) {
-    return ReadSpec.of(FILE, schema(ddl), ReportFormat.CSV);
+  static ParseSpec spec(String ddl) {
+    return ParseSpec.of(FILE, schema(ddl), ReportFormat.CSV);
   }
 
-  static List<List<Object>> read(byte[] file, ReadSpec spec) {
+  static List<List<Object>> read(byte[] file, ParseSpec spec) {
     return read(new ByteArrayInputStream(file), spec);
   }
 
-  static List<List<Object>> read(InputStream file, ReadSpec spec) {
+  static List<List<Object>> read(InputStream file, ParseSpec spec) {
     List<List<Object>> rows = new ArrayList<>();
-    try (ReportReader reader = ReportReader.open(file, spec)) {
+    try (CsvReader reader = CsvReader.open(file, spec)) {
       while (reader.next()) {
         rows.addAll(rows(reader.batch()));
       }

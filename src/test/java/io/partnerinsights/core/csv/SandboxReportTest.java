@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.client.Connection;
-import io.partnerinsights.core.download.FileStorage;
+import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.errors.ErrorCode;
@@ -17,7 +17,7 @@ import io.partnerinsights.core.job.WaitSettings;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.ReportFormat;
-import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.schema.ColumnType;
@@ -157,7 +157,7 @@ class SandboxReportTest {
 
   /** One report of the sandbox, completed. */
   private static final class Read {
-    private final PlannedReport plan;
+    private final ReportPlan plan;
     private final CompletedReport report;
     private final ReportFile file;
 
@@ -177,7 +177,7 @@ class SandboxReportTest {
               .plan(ReportRequest.of(options));
       report = ReportRunner.of(connection.client(), WaitSettings.of(options)).run(plan);
       file =
-          FileStorage.of(
+          FileStore.of(
                   HttpClients.create(HttpSettings.ofDefaults()),
                   RetryPolicy.builder().baseDelay(Duration.ofMillis(1)).build())
               .file(report);
@@ -192,7 +192,7 @@ class SandboxReportTest {
     }
 
     List<List<Object>> rows() {
-      ReadSpec spec = ReadSpec.of(file.name(), plan.schema(), report.format());
+      ParseSpec spec = ParseSpec.of(file.name(), plan.schema(), report.format());
       return ReportRows.read(file.open(), spec);
     }
   }

@@ -88,8 +88,8 @@ class GzipStreamTest {
     return new GzipStream(new ByteArrayInputStream(file), problems()).readAllBytes();
   }
 
-  private static DownloadProblems problems() {
-    return new DownloadProblems(LoopbackStore.report("http://localhost/f"));
+  private static DownloadErrors problems() {
+    return new DownloadErrors(LoopbackStore.report("http://localhost/f"));
   }
 
   /** One byte for each call, and never a word on how many more there are. */

@@ -191,9 +191,8 @@ class ReportFileTest {
 
   @Test
   void refusesALinkThatIsNoUrlWithoutShowingIt() {
-    FileStorage storage =
-        FileStorage.of(
-            new okhttp3.OkHttpClient(), io.partnerinsights.core.http.RetryPolicy.never());
+    FileStore storage =
+        FileStore.of(new okhttp3.OkHttpClient(), io.partnerinsights.core.http.RetryPolicy.never());
     ReportFile file = storage.file(LoopbackStore.report("nonsense?sig=very-secret"));
 
     assertThatThrownBy(file::open)
@@ -204,9 +203,8 @@ class ReportFileTest {
 
   @Test
   void refusesALinkThatIsNotHttpsWithoutShowingIt() {
-    FileStorage storage =
-        FileStorage.of(
-            new okhttp3.OkHttpClient(), io.partnerinsights.core.http.RetryPolicy.never());
+    FileStore storage =
+        FileStore.of(new okhttp3.OkHttpClient(), io.partnerinsights.core.http.RetryPolicy.never());
     ReportFile file =
         storage.file(LoopbackStore.report("http://store.example/r.csv?sig=very-secret"));
 

@@ -91,7 +91,7 @@ class HttpClientsTest {
         new ScriptedServer(
             status(407, "", "Proxy-Authenticate", "Basic realm=\"office\""),
             status(200, "through"))) {
-      HttpAnswer answer = fetch(through(proxy), HttpUrl.get("http://service.test/path"));
+      TextResponse answer = fetch(through(proxy), HttpUrl.get("http://service.test/path"));
 
       assertThat(answer.body()).isEqualTo("through");
       assertThat(proxy.seen().get(0).uri()).isEqualTo("http://service.test/path");
@@ -224,7 +224,7 @@ class HttpClientsTest {
     return RetryingHttp.of(HttpClients.create(settings), RetryPolicy.never());
   }
 
-  private static HttpAnswer fetch(HttpSettings settings, HttpUrl url) throws IOException {
+  private static TextResponse fetch(HttpSettings settings, HttpUrl url) throws IOException {
     return http(settings).fetch(new Request.Builder().url(url).build());
   }
 

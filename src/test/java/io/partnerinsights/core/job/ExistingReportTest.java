@@ -28,8 +28,8 @@ import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.Question;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -132,7 +132,7 @@ final class ExistingReportTest {
             }
           };
       ReportRunner runner = runner(service, patience(Duration.ofHours(8)), pausing);
-      PlannedReport plan = planner(service).plan(existing(reportId, Optional.empty()));
+      ReportPlan plan = planner(service).plan(existing(reportId, Optional.empty()));
 
       failure(() -> runner.run(plan), ErrorCode.REPORT_PAUSED);
       assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(68));
@@ -174,7 +174,7 @@ final class ExistingReportTest {
   @Test
   void aReportHasItsOwnFormatWhateverWasAskedFor() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      Question question = new Question.QueryText(InsightsQuery.parse(QUERY));
+      ReadTarget question = new ReadTarget.QueryText(InsightsQuery.parse(QUERY));
       ReportRequest tsv = new ReportRequest(question, Optional.empty(), ReportFormat.TSV);
       String reportId = run(service, tsv).reportId();
 

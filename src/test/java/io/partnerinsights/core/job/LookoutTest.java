@@ -23,7 +23,7 @@ import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.ReportFormat;
-import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
@@ -220,7 +220,7 @@ final class LookoutTest {
   }
 
   private static List<ReportHandle> order(ClockedSandbox service, ReportRunner runner, int count) {
-    PlannedReport plan = planner(service).plan(request(QUERY));
+    ReportPlan plan = planner(service).plan(request(QUERY));
     return IntStream.range(0, count).mapToObj(i -> runner.order(plan)).toList();
   }
 

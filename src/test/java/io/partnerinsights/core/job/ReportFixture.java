@@ -17,7 +17,7 @@ import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.Question;
+import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.schema.SchemaHints;
@@ -45,12 +45,12 @@ public final class ReportFixture {
   }
 
   public static ReportRequest request(String query) {
-    Question question = new Question.QueryText(InsightsQuery.parse(query));
+    ReadTarget question = new ReadTarget.QueryText(InsightsQuery.parse(query));
     return new ReportRequest(question, Optional.empty(), ReportFormat.CSV);
   }
 
   public static ReportRequest existing(String reportId, Optional<String> executionId) {
-    Question question = new Question.ExistingReport(reportId, executionId);
+    ReadTarget question = new ReadTarget.ExistingReport(reportId, executionId);
     return new ReportRequest(question, Optional.empty(), ReportFormat.CSV);
   }
 

@@ -14,7 +14,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.ReportProgress;
 import io.partnerinsights.sandbox.Sandbox;
@@ -33,7 +33,7 @@ final class ReportListenerTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(3)))) {
       Recorder recorder = new Recorder();
       ReportRunner runner = runner(service, defaults().withListener(recorder), service.sleeper());
-      PlannedReport plan = planner(service).plan(request(QUERY));
+      ReportPlan plan = planner(service).plan(request(QUERY));
       ReportHandle handle = runner.order(plan);
       WaitFigures figures = new WaitFigures();
 
@@ -80,7 +80,7 @@ final class ReportListenerTest {
       Recorder recorder = new Recorder();
       WaitSettings oneAnHour = defaults().withReportsPerHour(1).withListener(recorder);
       ReportRunner runner = runner(service, oneAnHour, service.sleeper());
-      PlannedReport plan = planner(service).plan(request(QUERY));
+      ReportPlan plan = planner(service).plan(request(QUERY));
 
       runner.order(plan);
       runner.order(plan);

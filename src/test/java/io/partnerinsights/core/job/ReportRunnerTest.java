@@ -20,8 +20,8 @@ import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.Question;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
@@ -56,7 +56,7 @@ final class ReportRunnerTest {
   @Test
   void formatAndCanonicalTextReachTheService() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      Question question = new Question.QueryText(InsightsQuery.parse(QUERY));
+      ReadTarget question = new ReadTarget.QueryText(InsightsQuery.parse(QUERY));
       ReportRequest request = new ReportRequest(question, Optional.empty(), ReportFormat.TSV);
 
       CompletedReport report = run(service, request);
@@ -87,7 +87,7 @@ final class ReportRunnerTest {
   void aSystemQueryIsReportedOnDirectly() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       String officeUsage = "d8349f7b-a7d1-467e-b26d-434d4a50f26a";
-      Question question = new Question.ExistingQuery(officeUsage);
+      ReadTarget question = new ReadTarget.ExistingQuery(officeUsage);
 
       run(service, new ReportRequest(question, Optional.empty(), ReportFormat.CSV));
 
@@ -233,7 +233,7 @@ final class ReportRunnerTest {
             service.sleeper().sleep(duration);
             service.client().deleteReport(onlyReport(service).reportId());
           };
-      PlannedReport plan = planner(service).plan(request(QUERY));
+      ReportPlan plan = planner(service).plan(request(QUERY));
       ReportRunner runner = runner(service, defaults(), onlyOnce(deletes, service.sleeper()));
 
       failure(() -> runner.run(plan), ErrorCode.REPORT_NOT_FOUND);
@@ -258,7 +258,7 @@ final class ReportRunnerTest {
           duration -> {
             throw new InterruptedException("stop");
           };
-      PlannedReport plan = planner(service).plan(request(QUERY));
+      ReportPlan plan = planner(service).plan(request(QUERY));
       ReportRunner runner = runner(service, defaults(), interrupted);
 
       Throwable end = failure(() -> runner.run(plan), ErrorCode.WAIT_INTERRUPTED);

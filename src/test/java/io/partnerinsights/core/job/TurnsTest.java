@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.report.PlannedReport;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.service.ServiceSettings.Quotas;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 final class TurnsTest {
   private final List<String> lines = new ArrayList<>();
   private ClockedSandbox service;
-  private PlannedReport plan;
+  private ReportPlan plan;
 
   @BeforeEach
   void start() {

@@ -59,7 +59,7 @@ final class QueryGenerator {
   private String written(Token token) {
     return switch (token.kind()) {
       case STRING -> "'" + token.text() + "'";
-      case WORD -> Names.isReserved(token.text()) ? anyCase(token.text()) : token.text();
+      case WORD -> NameRules.isReserved(token.text()) ? anyCase(token.text()) : token.text();
       default -> token.text();
     };
   }
@@ -111,7 +111,7 @@ final class QueryGenerator {
     String name =
         String.join(
             "", some(1, 12, () -> WORD_LETTERS.charAt(random.nextInt(WORD_LETTERS.length())) + ""));
-    return Names.isName(name) ? name : "n" + name;
+    return NameRules.isName(name) ? name : "n" + name;
   }
 
   private <T> List<T> some(int least, int most, Supplier<T> make) {

@@ -102,7 +102,7 @@ final class DriftTest {
         .hasToString("City STRING");
   }
 
-  private static PlannedReport plan(String query, String hints, DriftPolicy policy) {
+  private static ReportPlan plan(String query, String hints, DriftPolicy policy) {
     ConnectorOptions options = ConnectorOptions.parse(ReadOptions.of(sandbox, "query", query));
     return new ReportPlanner(Connection.open(options).client(), SchemaHints.parse(hints), policy)
         .plan(ReportRequest.of(options));

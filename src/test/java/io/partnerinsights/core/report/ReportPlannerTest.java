@@ -39,7 +39,7 @@ final class ReportPlannerTest {
 
   @Test
   void checksATextWithOneGetAndSpellsNamesAsTheServiceDoes() {
-    PlannedReport plan = plan("query", "select month, totalacr from azureusage");
+    ReportPlan plan = plan("query", "select month, totalacr from azureusage");
 
     assertThat(plan.schema()).hasToString("Month DATE, TotalACR DECIMAL(18,2)");
     assertThat(sandbox.calls().count("GET")).isEqualTo(1);
@@ -70,7 +70,7 @@ final class ReportPlannerTest {
     "c09c2eda-861b-4664-8ee8-48a14745a26a, ResellerMpnid"
   })
   void trustsTheServiceWithWhatItHasStored(String queryId, String column) {
-    PlannedReport plan = plan("queryId", queryId, SchemaHints.none());
+    ReportPlan plan = plan("queryId", queryId, SchemaHints.none());
 
     assertThat(plan.schema().find(column)).isPresent();
     assertThat(sandbox.calls().count("POST")).isZero();
@@ -95,15 +95,15 @@ final class ReportPlannerTest {
     }
   }
 
-  private static PlannedReport plan(String option, String value) {
+  private static ReportPlan plan(String option, String value) {
     return plan(option, value, SchemaHints.parse("TotalACR DECIMAL(18,2)"));
   }
 
-  private static PlannedReport plan(String option, String value, SchemaHints hints) {
+  private static ReportPlan plan(String option, String value, SchemaHints hints) {
     return plan(options(sandbox.apiUrl(), option, value), hints);
   }
 
-  private static PlannedReport plan(ConnectorOptions options, SchemaHints hints) {
+  private static ReportPlan plan(ConnectorOptions options, SchemaHints hints) {
     return new ReportPlanner(Connection.open(options).client(), hints)
         .plan(ReportRequest.of(options));
   }

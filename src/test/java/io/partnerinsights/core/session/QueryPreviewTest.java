@@ -3,7 +3,7 @@ package io.partnerinsights.core.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.csv.ReadSpec;
+import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
@@ -12,8 +12,8 @@ import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.Question;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.schema.SchemaHints;
@@ -73,10 +73,10 @@ final class QueryPreviewTest {
   @Test
   void aReportThatIsThereIsNoQuestionToTest() {
     try (ClockedSandbox service = service()) {
-      PlannedReport own = plan(service, QUERY, "");
-      Question given = new Question.ExistingReport("r", Optional.empty());
+      ReportPlan own = plan(service, QUERY, "");
+      ReadTarget given = new ReadTarget.ExistingReport("r", Optional.empty());
       ReportRequest request = new ReportRequest(given, Optional.empty(), ReportFormat.CSV);
-      PlannedReport plan = new PlannedReport(request, own.query(), own.schema(), own.account());
+      ReportPlan plan = new ReportPlan(request, own.query(), own.schema(), own.account());
 
       assertThat(new QueryPreview(service.client(), plan).mayAnswer(1)).isFalse();
     }
@@ -144,8 +144,8 @@ final class QueryPreviewTest {
     String row = "{'month': %s, 'CUSTOMERNAME': %s, 'MonthlyActiveUsers': %s}";
     String json = row.formatted(month, name, users);
     try (ClockedSandbox service = service()) {
-      PlannedReport plan = plan(service, QUERY, "");
-      ReadSpec spec = ReadSpec.of("preview", plan.schema(), ReportFormat.CSV);
+      ReportPlan plan = plan(service, QUERY, "");
+      ParseSpec spec = ParseSpec.of("preview", plan.schema(), ReportFormat.CSV);
 
       assertThat(scripted(service, plan, json).file(1, spec).isPresent()).isEqualTo(proven);
     }
@@ -155,8 +155,8 @@ final class QueryPreviewTest {
   void fewerRowsThanWantedOrAColumnThatIsMissingProveNothing() {
     String row = "{'Month': '2026-01-01', 'CustomerName': 'x', 'MonthlyActiveUsers': 1}";
     try (ClockedSandbox service = service()) {
-      PlannedReport plan = plan(service, QUERY, "");
-      ReadSpec spec = ReadSpec.of("preview", plan.schema(), ReportFormat.CSV);
+      ReportPlan plan = plan(service, QUERY, "");
+      ParseSpec spec = ParseSpec.of("preview", plan.schema(), ReportFormat.CSV);
 
       assertThat(scripted(service, plan, row).file(2, spec)).isEmpty();
       assertThat(
@@ -165,7 +165,7 @@ final class QueryPreviewTest {
     }
   }
 
-  private static QueryPreview scripted(ClockedSandbox service, PlannedReport plan, String row) {
+  private static QueryPreview scripted(ClockedSandbox service, ReportPlan plan, String row) {
     String datasets =
         "{'value': [{'datasetName': 'OfficeUsage', 'selectableColumns': ['Month', 'CustomerName',"
             + " 'MonthlyActiveUsers'], 'availableMetrics': [], 'availableDateRanges': []}]}";
@@ -189,8 +189,8 @@ final class QueryPreviewTest {
     return new ClockedSandbox(Sandbox.builder());
   }
 
-  private static PlannedReport plan(ClockedSandbox service, String query, String hints) {
-    Question question = new Question.QueryText(InsightsQuery.parse(query));
+  private static ReportPlan plan(ClockedSandbox service, String query, String hints) {
+    ReadTarget question = new ReadTarget.QueryText(InsightsQuery.parse(query));
     SchemaHints types = hints.isEmpty() ? SchemaHints.none() : SchemaHints.parse(hints);
     return new ReportPlanner(service.client(), types)
         .plan(new ReportRequest(question, Optional.empty(), ReportFormat.CSV));
@@ -200,8 +200,8 @@ final class QueryPreviewTest {
     return new QueryPreview(service.client(), plan(service, query, hints));
   }
 
-  private static ReadSpec spec(ClockedSandbox service, String query, String hints) {
-    return ReadSpec.of("preview", plan(service, query, hints).schema(), ReportFormat.CSV);
+  private static ParseSpec spec(ClockedSandbox service, String query, String hints) {
+    return ParseSpec.of("preview", plan(service, query, hints).schema(), ReportFormat.CSV);
   }
 
   private static String text(Optional<byte[]> file) {

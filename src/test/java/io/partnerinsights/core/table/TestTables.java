@@ -5,8 +5,8 @@ import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.Fingerprint;
-import io.partnerinsights.core.report.PlannedReport;
-import io.partnerinsights.core.report.Question;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.schema.ColumnKind;
 import io.partnerinsights.core.schema.DataDictionary;
@@ -29,7 +29,7 @@ final class TestTables {
     return new EnginePredicate(column, comparison, List.of(values));
   }
 
-  static String text(NarrowedRead read) {
+  static String text(NarrowedPlan read) {
     return read.plan().query().print();
   }
 
@@ -48,11 +48,11 @@ final class TestTables {
   static DatasetTable table(String columns, String timespan, Optional<TimeRange> range) {
     InsightsQuery query = InsightsQuery.parse("SELECT " + columns + " FROM d " + timespan);
     ReportRequest request =
-        new ReportRequest(new Question.QueryText(query), range, ReportFormat.CSV);
+        new ReportRequest(new ReadTarget.QueryText(query), range, ReportFormat.CSV);
     SchemaResolver schemas = new SchemaResolver(DataDictionary.bundled(), SchemaHints.none());
     List<TableColumn> known = query.columns().stream().map(TestTables::column).toList();
     return new DatasetTable(
-        new PlannedReport(request, query, schemas.resolve(query), Fingerprint.of("account")),
+        new ReportPlan(request, query, schemas.resolve(query), Fingerprint.of("account")),
         known,
         new Dataset("d", query.columns(), List.of("Total"), List.of("LIFETIME")));
   }

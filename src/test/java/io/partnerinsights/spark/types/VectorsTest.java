@@ -3,8 +3,8 @@ package io.partnerinsights.spark.types;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.csv.ReadSpec;
-import io.partnerinsights.core.csv.ReportReader;
+import io.partnerinsights.core.csv.CsvReader;
+import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.options.ReportFormat;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,8 +53,8 @@ final class VectorsTest {
 
   private static ColumnVector[] vectors(UTF8String id, Long time) {
     byte[] file = "Seats\n10\n20\n".getBytes(StandardCharsets.UTF_8);
-    ReadSpec spec = ReadSpec.of("file", SparkTypes.reportSchema(FILE), ReportFormat.CSV);
-    ReportReader reader = ReportReader.open(new ByteArrayInputStream(file), spec);
+    ParseSpec spec = ParseSpec.of("file", SparkTypes.reportSchema(FILE), ReportFormat.CSV);
+    CsvReader reader = CsvReader.open(new ByteArrayInputStream(file), spec);
     ColumnVector[] vectors =
         Vectors.over(reader.batch(), FILE, WANTED, name -> name.equals("id") ? id : (Object) time);
     assertThat(reader.next()).isTrue();

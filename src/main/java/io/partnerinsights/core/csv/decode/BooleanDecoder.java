@@ -63,10 +63,10 @@ final class BooleanDecoder implements FieldDecoder {
   @Override
   public int appendAll(byte[] bytes, long[] slices, int from, int to) {
     for (int i = from; i < to; i++) {
-      int length = Slices.length(slices[i]);
+      int length = FieldSpans.length(slices[i]);
       if (length == 0) {
         column.appendNull();
-      } else if (!append(bytes, Slices.start(slices[i]), length)) {
+      } else if (!append(bytes, FieldSpans.start(slices[i]), length)) {
         return i;
       }
     }

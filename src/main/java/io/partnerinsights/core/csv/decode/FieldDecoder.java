@@ -35,7 +35,7 @@ public sealed interface FieldDecoder
    * for itself: compiled code is fast where it knows whose {@link #append} it calls.
    *
    * @param bytes holds the fields
-   * @param slices where they are, see {@link Slices}, from {@code from} up to {@code to}
+   * @param slices where they are, see {@link FieldSpans}, from {@code from} up to {@code to}
    * @return where the first is that does not fit, or {@code to}
    */
   int appendAll(byte[] bytes, long[] slices, int from, int to);

@@ -25,7 +25,7 @@ final class StringDecoder implements FieldDecoder {
   public int appendAll(byte[] bytes, long[] slices, int from, int to) {
     column.pointInto(bytes);
     for (int i = from; i < to; i++) {
-      column.appendPlace(Slices.start(slices[i]), Slices.length(slices[i]));
+      column.appendPlace(FieldSpans.start(slices[i]), FieldSpans.length(slices[i]));
     }
     return to;
   }

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.csv.scan;
 
-import io.partnerinsights.core.csv.decode.Slices;
+import io.partnerinsights.core.csv.decode.FieldSpans;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,16 +18,16 @@ import java.util.stream.IntStream;
 public final class ByteScanner implements Closeable {
   private final ByteSource source;
   private final RecordCutter cutter;
-  private final RowPlaces places;
+  private final RowPositions places;
   private final ChunkRecords records;
-  private final FileProblems problems;
+  private final ParseErrors problems;
   private final long end;
   private boolean holds;
   private boolean done;
   private RuntimeException fault;
 
   private ByteScanner(
-      ByteSource source, RecordCutter cutter, RowPlaces places, FileProblems problems, long end) {
+      ByteSource source, RecordCutter cutter, RowPositions places, ParseErrors problems, long end) {
     this.source = source;
     this.places = places;
     this.cutter = cutter;
@@ -42,8 +42,8 @@ public final class ByteScanner implements Closeable {
    * @param end rows that begin at this byte of the file, or behind it, are not read
    */
   public static ByteScanner ofFile(
-      ByteSource file, Dialect dialect, long end, FileProblems problems) {
-    RowPlaces places = new RowPlaces(true);
+      ByteSource file, Dialect dialect, long end, ParseErrors problems) {
+    RowPositions places = new RowPositions(true);
     RecordCutter cutter = new RecordCutter(dialect, RecordCutter.ANY, places, problems);
     return new ByteScanner(passing(file, dialect), cutter, places, problems, end);
   }
@@ -54,8 +54,8 @@ public final class ByteScanner implements Closeable {
    * @param end rows that begin at this byte of the file, or behind it, are not read
    */
   public static ByteScanner ofPart(
-      ByteSource rest, Dialect dialect, int columns, long end, FileProblems problems) {
-    RowPlaces places = new RowPlaces(false);
+      ByteSource rest, Dialect dialect, int columns, long end, ParseErrors problems) {
+    RowPositions places = new RowPositions(false);
     RecordCutter cutter = new RecordCutter(dialect, columns, places, problems);
     cutter.startAt(0, rest.position());
     cutter.endAt(end);
@@ -190,7 +190,7 @@ public final class ByteScanner implements Closeable {
   }
 
   /** Where a row of the chunk is in the file. */
-  public FilePlace place(int row) {
+  public FilePosition place(int row) {
     return places.of(row);
   }
 
@@ -202,7 +202,8 @@ public final class ByteScanner implements Closeable {
   /** A kept field of a row of the chunk. */
   public String textOf(int keptField, int row) {
     long slice = slices()[column(keptField) + row];
-    return new String(bytes(), Slices.start(slice), Slices.length(slice), StandardCharsets.UTF_8);
+    return new String(
+        bytes(), FieldSpans.start(slice), FieldSpans.length(slice), StandardCharsets.UTF_8);
   }
 
   @Override

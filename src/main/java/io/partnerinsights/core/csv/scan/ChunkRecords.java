@@ -2,7 +2,7 @@ package io.partnerinsights.core.csv.scan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.partnerinsights.core.csv.decode.Slices;
+import io.partnerinsights.core.csv.decode.FieldSpans;
 import java.io.ByteArrayOutputStream;
 
 /**
@@ -12,9 +12,9 @@ import java.io.ByteArrayOutputStream;
 public final class ChunkRecords {
   private final ByteSource source;
   private final RecordCutter cutter;
-  private final RowPlaces places;
+  private final RowPositions places;
 
-  ChunkRecords(ByteSource source, RecordCutter cutter, RowPlaces places) {
+  ChunkRecords(ByteSource source, RecordCutter cutter, RowPositions places) {
     this.source = source;
     this.cutter = cutter;
     this.places = places;
@@ -34,8 +34,8 @@ public final class ChunkRecords {
   public boolean isUtf8(int keptField, int row) {
     KeptFields kept = cutter.kept();
     long slice = kept.slices()[kept.column(keptField) + row];
-    int start = Slices.start(slice);
-    return Utf8.isValid(source.bytes(), start, start + Slices.length(slice));
+    int start = FieldSpans.start(slice);
+    return Utf8.isValid(source.bytes(), start, start + FieldSpans.length(slice));
   }
 
   /**
@@ -54,9 +54,9 @@ public final class ChunkRecords {
     ByteArrayOutputStream text = new ByteArrayOutputStream(end(row) - start(row));
     int at = start(row);
     for (int i = 0; i < kept.count(); i++) {
-      int start = Slices.start(kept.slice(i, row));
+      int start = FieldSpans.start(kept.slice(i, row));
       if (start > at && bytes[start - 1] == '"') {
-        int length = Slices.length(kept.slice(i, row));
+        int length = FieldSpans.length(kept.slice(i, row));
         text.write(bytes, at, start - at);
         at = start + length + writeDoubled(bytes, start, start + length, text);
       }

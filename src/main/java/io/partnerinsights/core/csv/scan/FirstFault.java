@@ -5,11 +5,11 @@ import java.util.function.Function;
 
 /** The first thing that is wrong in a file; it is in the record that is being cut. */
 final class FirstFault {
-  private final FileProblems problems;
-  private final RowPlaces places;
+  private final ParseErrors problems;
+  private final RowPositions places;
   private RuntimeException fault;
 
-  FirstFault(FileProblems problems, RowPlaces places) {
+  FirstFault(ParseErrors problems, RowPositions places) {
     this.problems = problems;
     this.places = places;
   }
@@ -39,7 +39,7 @@ final class FirstFault {
     set(place -> problems.unreadable(place, cause));
   }
 
-  private void set(Function<FilePlace, RuntimeException> problem) {
+  private void set(Function<FilePosition, RuntimeException> problem) {
     if (fault == null) {
       fault = problem.apply(places.of(places.rows()));
     }

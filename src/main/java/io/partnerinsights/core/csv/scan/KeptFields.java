@@ -1,6 +1,6 @@
 package io.partnerinsights.core.csv.scan;
 
-import io.partnerinsights.core.csv.decode.Slices;
+import io.partnerinsights.core.csv.decode.FieldSpans;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -56,7 +56,7 @@ final class KeptFields {
   }
 
   void put(int place, int row, int start, int length) {
-    slices[place * stride + row] = Slices.of(start, length);
+    slices[place * stride + row] = FieldSpans.of(start, length);
   }
 
   /** The row has none of the fields from the {@code place}-th on: they are missing values. */
@@ -80,7 +80,7 @@ final class KeptFields {
   void move(int places, int row, int toRow, int bytes) {
     for (int i = 0; i < places; i++) {
       long slice = slice(i, row);
-      put(i, toRow, Slices.start(slice) - bytes, Slices.length(slice));
+      put(i, toRow, FieldSpans.start(slice) - bytes, FieldSpans.length(slice));
     }
   }
 

@@ -25,7 +25,7 @@ final class RecordCutter {
   private final boolean measuresAll;
 
   private final boolean lenient;
-  private final RowPlaces places;
+  private final RowPositions places;
   private final FirstFault fault;
   private KeptFields kept = KeptFields.of(new int[0]);
   private int columns;
@@ -52,7 +52,7 @@ final class RecordCutter {
   private int lastRecordFields;
 
   /** Before a record of a file of so many columns, or of {@link #ANY}. */
-  RecordCutter(Dialect dialect, int columns, RowPlaces places, FileProblems problems) {
+  RecordCutter(Dialect dialect, int columns, RowPositions places, ParseErrors problems) {
     this.separator = (byte) dialect.separator();
     this.marks = new Marks(dialect.separator());
     this.mostFieldBytes = dialect.mostFieldBytes();

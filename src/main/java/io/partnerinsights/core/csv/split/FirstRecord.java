@@ -1,8 +1,8 @@
 package io.partnerinsights.core.csv.split;
 
 import io.partnerinsights.core.csv.scan.Dialect;
-import io.partnerinsights.core.csv.scan.FilePlace;
-import io.partnerinsights.core.csv.scan.FileProblems;
+import io.partnerinsights.core.csv.scan.FilePosition;
+import io.partnerinsights.core.csv.scan.ParseErrors;
 import java.io.IOException;
 
 /**
@@ -17,7 +17,7 @@ import java.io.IOException;
  *
  * <p>The outcome depends on the file and the place only. It is right for every file that can be
  * read to its end. A file that breaks the rules may mislead it, so whoever reads what comes before
- * the place checks that this is where its own last record has ended: see {@link FilePart}.
+ * the place checks that this is where its own last record has ended: see {@link FileSplit}.
  */
 public final class FirstRecord {
   private static final long LEAST_BACK = 64 << 10;
@@ -29,7 +29,7 @@ public final class FirstRecord {
   private final FileBytes file;
   private final Dialect dialect;
   private final int columns;
-  private final FileProblems problems;
+  private final ParseErrors problems;
 
   /**
    * For all places of a file.
@@ -37,7 +37,7 @@ public final class FirstRecord {
    * @param columns how many fields its records have; 0 if rows with another number are let pass, so
    *     that a number proves nothing
    */
-  public FirstRecord(FileBytes file, Dialect dialect, int columns, FileProblems problems) {
+  public FirstRecord(FileBytes file, Dialect dialect, int columns, ParseErrors problems) {
     this.file = file;
     this.dialect = dialect;
     this.columns = columns;
@@ -52,31 +52,32 @@ public final class FirstRecord {
    * @throws io.partnerinsights.core.errors.ParseException {@code BROKEN_QUOTES} if there is no way
    *     to read the file up to the place
    */
-  long at(long place, HeldBytes bytes) throws IOException {
+  long at(long place, BufferedBytes bytes) throws IOException {
     long back = 0;
     while (true) {
-      Guesses guesses = guessesFrom(Math.max(0, place - back), place, bytes);
+      CandidateStates guesses = guessesFrom(Math.max(0, place - back), place, bytes);
       if (guesses.isProven()) {
         return guesses.firstRecord();
       }
       if (back >= place) {
         throw problems.brokenQuotes(
-            new FilePlace.AtByte(place), "what stands before it cannot be read");
+            new FilePosition.AtByte(place), "what stands before it cannot be read");
       }
       back = back == 0 ? LEAST_BACK : back * BACK_GROWTH;
     }
   }
 
-  private Guesses guessesFrom(long start, long place, HeldBytes bytes) throws IOException {
+  private CandidateStates guessesFrom(long start, long place, BufferedBytes bytes)
+      throws IOException {
     if (start == place) {
       byte before = (byte) bytes.at(place - 1);
-      return goOn(Guesses.behind(before, dialect, columns, place), place, bytes);
+      return goOn(CandidateStates.behind(before, dialect, columns, place), place, bytes);
     }
-    try (EarlierBytes earlier = EarlierBytes.open(file, start, place)) {
-      Guesses guesses =
+    try (PrecedingBytes earlier = PrecedingBytes.open(file, start, place)) {
+      CandidateStates guesses =
           start == 0
-              ? Guesses.atStartOfFile(dialect, columns, place)
-              : Guesses.behind(earlier.before(), dialect, columns, place);
+              ? CandidateStates.atStartOfFile(dialect, columns, place)
+              : CandidateStates.behind(earlier.before(), dialect, columns, place);
       while (!guesses.isHopeless() && earlier.next()) {
         guesses.accept(earlier.current(), earlier.position());
       }
@@ -84,7 +85,8 @@ public final class FirstRecord {
     }
   }
 
-  private Guesses goOn(Guesses guesses, long place, HeldBytes bytes) throws IOException {
+  private CandidateStates goOn(CandidateStates guesses, long place, BufferedBytes bytes)
+      throws IOException {
     long most = place + dialect.mostFieldBytes() + MORE_THAN_A_FIELD;
     long position = place;
     while (guesses.areOpen(position < most)) {

@@ -1,0 +1,78 @@
+package io.partnerinsights.core.client;
+
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.ExecutionStatus;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.SecureLink;
+import io.partnerinsights.core.model.Webhook;
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.options.WebhookMethod;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Makes records of the items of an answer. */
+final class ItemReader {
+  private ItemReader() {}
+
+  static Dataset dataset(JsonFields item) {
+    return new Dataset(
+        item.text("datasetName"),
+        item.texts("selectableColumns"),
+        item.texts("availableMetrics"),
+        item.texts("availableDateRanges"),
+        item.hours("minimumRecurrenceInterval").orElse(Duration.ZERO));
+  }
+
+  static ScheduledQuery query(JsonFields item) {
+    return new ScheduledQuery(
+        item.text("queryId"),
+        item.text("name"),
+        item.text("description"),
+        item.text("query"),
+        item.text("type"),
+        item.text("user"),
+        item.time("createdTime"));
+  }
+
+  static ScheduledReport report(JsonFields item) {
+    return new ScheduledReport(
+        item.text("reportId"),
+        item.text("reportName"),
+        item.text("description"),
+        item.text("queryId"),
+        item.text("query"),
+        item.text("user"),
+        item.time("createdTime"),
+        item.time("modifiedTime"),
+        item.isTrue("executeNow")
+            ? ScheduledReport.Trigger.EXECUTE_NOW
+            : ScheduledReport.Trigger.SCHEDULE,
+        item.time("startTime"),
+        item.text("reportStatus"),
+        item.hours("recurrenceInterval"),
+        item.integer("recurrenceCount"),
+        webhook(item),
+        ReportFormat.parse(item.text("format")));
+  }
+
+  static ReportExecution execution(JsonFields item) {
+    return new ReportExecution(
+        item.text("executionId"),
+        item.text("reportId"),
+        ExecutionStatus.parse(item.text("executionStatus")),
+        item.find("reportAccessSecureLink").map(SecureLink::of),
+        item.time("reportGeneratedTime"),
+        item.time("reportExpiryTime"),
+        item.find("format").map(ReportFormat::parse),
+        item.hours("recurrenceInterval"),
+        item.integer("recurrenceCount"),
+        webhook(item));
+  }
+
+  private static Optional<Webhook> webhook(JsonFields item) {
+    return item.find("callbackUrl")
+        .map(url -> new Webhook(url, WebhookMethod.parse(item.text("callbackMethod"))));
+  }
+}

@@ -1,0 +1,78 @@
+package io.partnerinsights.core.csv.split;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** A file's bytes between two places, looked at once and not held. */
+final class PrecedingBytes implements Closeable {
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private final InputStream in;
+  private final long end;
+  private final byte[] buffer = new byte[16 << 10];
+  private byte before;
+  private int at = -1;
+  private int count;
+  private long position;
+
+  private PrecedingBytes(InputStream in, long start, long end) {
+    this.in = in;
+    this.position = start - 1;
+    this.end = end;
+  }
+
+  /** From {@code start} to before {@code end}; a byte order mark at the start of a file is none. */
+  static PrecedingBytes open(FileBytes file, long start, long end) throws IOException {
+    long first = Math.max(0, start - 1);
+    PrecedingBytes bytes = new PrecedingBytes(file.open(first, end), first, end);
+    if (start > 0) {
+      bytes.next();
+      bytes.before = bytes.current();
+    } else {
+      bytes.skipMark();
+    }
+    return bytes;
+  }
+
+  private void skipMark() throws IOException {
+    int length = BYTE_ORDER_MARK.length;
+    count = in.readNBytes(buffer, 0, (int) Math.min(length, end));
+    if (count == length && Arrays.equals(buffer, 0, length, BYTE_ORDER_MARK, 0, length)) {
+      at += length;
+      position += length;
+    }
+  }
+
+  /** The byte in front of the first. */
+  byte before() {
+    return before;
+  }
+
+  /** Whether there is another one, which is the current then. */
+  boolean next() throws IOException {
+    if (position + 1 >= end) {
+      return false;
+    }
+    if (++at == count) {
+      at = 0;
+      count = in.read(buffer);
+    }
+    position++;
+    return count > 0;
+  }
+
+  byte current() {
+    return buffer[at];
+  }
+
+  long position() {
+    return position;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,158 @@
+package io.partnerinsights.core.query;
+
+import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.query.QueryLexer.Token;
+import io.partnerinsights.core.query.QueryLexer.Token.Kind;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** What to write instead of the SQL that people are used to and that this language lacks. */
+final class SqlHints {
+  /** What the parser expects where a query may end. */
+  static final String END = "the end of the query";
+
+  static final String COLUMN = "a column name";
+  static final String DATASET = "a dataset name";
+  static final String STRING = "a string in single quotes";
+
+  private static final String ONE_DATASET =
+      "a query reads one dataset: join or combine the results after reading";
+  private static final String NO_SUB_QUERIES =
+      "there are no sub-queries: one SELECT reads one dataset";
+  private static final String NO_EXPRESSIONS =
+      "there are no functions or expressions: name columns, or one of the dataset's metrics, which"
+          + " aggregate over the selected columns";
+  private static final String BARE_NAMES =
+      "write names bare, without quotes or prefixes, and strings in single quotes";
+  private static final String NO_COMMENTS = "there are no comments: leave it out";
+  private static final String NO_OFFSET = "there is no OFFSET: LIMIT takes one number";
+  private static final String CLAUSES =
+      "write each clause once, in this order: " + NameRules.CLAUSE_ORDER;
+
+  private static final Map<String, String> WORDS =
+      Map.ofEntries(
+          Map.entry(
+              "OR", "conditions are joined by AND only; several values of one column: name IN (…)"),
+          Map.entry("BETWEEN", "write name >= low AND name <= high"),
+          Map.entry("IS", "there is no IS NULL: filter empty values after reading"),
+          Map.entry("NULL", "there is no NULL: filter empty values after reading"),
+          Map.entry("TRUE", "write the column's own value as a string or number, such as 'Y' or 1"),
+          Map.entry(
+              "FALSE", "write the column's own value as a string or number, such as 'N' or 0"),
+          Map.entry("GROUP", "leave GROUP BY out: metrics aggregate over the selected columns"),
+          Map.entry("HAVING", "there is no HAVING: filter metrics in WHERE or after reading"),
+          Map.entry("AS", "there are no aliases: rename columns after reading"),
+          Map.entry("TOP", "write LIMIT n behind the other clauses"),
+          Map.entry("FETCH", "write LIMIT n"),
+          Map.entry("OFFSET", NO_OFFSET),
+          Map.entry("NULLS", "the place of empty values cannot be chosen: sort after reading"),
+          Map.entry("ILIKE", "write LIKE: it ignores case"),
+          Map.entry("RLIKE", "write LIKE; it knows % only"),
+          Map.entry("CASE", NO_EXPRESSIONS),
+          Map.entry("WITH", NO_SUB_QUERIES),
+          Map.entry("UNION", ONE_DATASET),
+          Map.entry("EXCEPT", ONE_DATASET),
+          Map.entry("INTERSECT", ONE_DATASET),
+          Map.entry("JOIN", ONE_DATASET),
+          Map.entry("INNER", ONE_DATASET),
+          Map.entry("LEFT", ONE_DATASET),
+          Map.entry("RIGHT", ONE_DATASET),
+          Map.entry("FULL", ONE_DATASET),
+          Map.entry("CROSS", ONE_DATASET));
+
+  private static final Map<String, String> SYMBOLS =
+      Map.ofEntries(
+          Map.entry("*", "SELECT * is not in the query language: name the columns"),
+          Map.entry("<>", "write !="),
+          Map.entry("==", "write ="),
+          Map.entry("(", "there are no parentheses except around the values of IN"),
+          Map.entry("--", NO_COMMENTS),
+          Map.entry("/*", NO_COMMENTS),
+          Map.entry("#", NO_COMMENTS),
+          Map.entry("\"", BARE_NAMES),
+          Map.entry("`", BARE_NAMES),
+          Map.entry("[", BARE_NAMES),
+          Map.entry(".", BARE_NAMES),
+          Map.entry("\u2018", "write strings in straight single quotes"),
+          Map.entry("\u2019", "write strings in straight single quotes"),
+          Map.entry(";", "write one query only"),
+          Map.entry("+", NO_EXPRESSIONS),
+          Map.entry("-", NO_EXPRESSIONS),
+          Map.entry("/", NO_EXPRESSIONS),
+          Map.entry("||", NO_EXPRESSIONS));
+
+  private SqlHints() {}
+
+  /** A remedy for the token that did not fit, or an empty text. */
+  static String remedy(Token before, Token found, Set<String> expected) {
+    return switch (found.kind()) {
+      case WORD -> forWord(before, found.text().toUpperCase(Locale.ROOT), expected);
+      case SYMBOL -> forSymbol(before, found.text(), expected);
+      case NUMBER -> forNumber(before, found.text());
+      case BROKEN_STRING ->
+          "a quote inside a string cannot be written: filter on this value after reading, or use"
+              + " LIKE with % in its place";
+      case UNCLOSED_STRING -> "close the string with ' on the same line";
+      case STRING -> "";
+      case END -> before.text().isEmpty() ? "write SELECT name, name FROM dataset" : "";
+    };
+  }
+
+  private static String forWord(Token before, String word, Set<String> expected) {
+    if (NameRules.isReserved(word)) {
+      return forReserved(before, word, expected);
+    }
+    String near = NearestName.hint(word, expected);
+    if (WORDS.containsKey(word)) {
+      return WORDS.get(word);
+    }
+    if (!near.isEmpty()) {
+      return near;
+    }
+    if (expected.contains(STRING)) {
+      return "a column is compared with a number or a string, and a string needs single quotes";
+    }
+    boolean alias = expected.contains("FROM") || expected.contains("WHERE");
+    return alias ? WORDS.get("AS") : "";
+  }
+
+  private static String forReserved(Token before, String word, Set<String> expected) {
+    if (word.equals("SELECT")) {
+      return NO_SUB_QUERIES;
+    }
+    if (word.equals("NOT")) {
+      return "write name != value, name NOT LIKE value or name NOT IN (…)";
+    }
+    if (before.isSymbol(",")) {
+      return "leave out the comma before " + word;
+    }
+    if (expected.contains(COLUMN) && !word.equals("FROM")) {
+      return word + " is a word of the query language and cannot be a name";
+    }
+    return expected.contains(END) ? CLAUSES : "";
+  }
+
+  private static String forSymbol(Token before, String symbol, Set<String> expected) {
+    if (symbol.equals("(") && before.kind() == Kind.WORD && !NameRules.isReserved(before.text())) {
+      return NO_EXPRESSIONS;
+    }
+    if (symbol.equals("(") && expected.contains(DATASET)) {
+      return NO_SUB_QUERIES;
+    }
+    if (symbol.equals(",") && expected.contains(END)) {
+      return before.kind() == Kind.NUMBER ? NO_OFFSET : ONE_DATASET;
+    }
+    return SYMBOLS.getOrDefault(symbol, "");
+  }
+
+  /** {@code 2026-01-31} without quotes is read as 2026, -01 and -31. */
+  private static String forNumber(Token before, String number) {
+    if (before.isWord("TOP")) {
+      return WORDS.get("TOP");
+    }
+    return before.kind() == Kind.NUMBER && number.startsWith("-")
+        ? "write a date as a string, such as '2026-01-31'"
+        : "";
+  }
+}

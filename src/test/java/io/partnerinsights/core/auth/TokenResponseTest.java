@@ -1,0 +1,69 @@
+package io.partnerinsights.core.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.core.spi.AccessToken;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenResponseTest {
+  private final SettableClock clock = new SettableClock();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"expires_in\": \"3599\", \"expires_on\": \"9\" | 2026-01-01T00:59:59Z",
+        "\"expires_in\": 3599                            | 2026-01-01T00:59:59Z",
+        "\"expires_on\": \"1767229200\"                  | 2026-01-01T01:00:00Z",
+        "\"expires_on\": 1767229200                      | 2026-01-01T01:00:00Z",
+        "\"expires_in\": \"soon\", \"expires_on\": null  | 2026-01-01T01:00:00Z",
+        "\"token_type\": \"Bearer\"                      | 2026-01-01T01:00:00Z"
+      })
+  void readsTheEndOfATokensLife(String fields, String end) {
+    TokenResponse answer = parse("{\"access_token\": \"abc\", " + fields + "}");
+
+    assertThat(answer.token(clock)).contains(new AccessToken(Secret.of("abc"), Instant.parse(end)));
+  }
+
+  @Test
+  void readsTheDocumentedV1Answer() {
+    TokenResponse answer =
+        parse(
+            """
+            {"token_type":"Bearer","scope":"user_impersonation","expires_in":"3599",
+             "ext_expires_in":"3599","expires_on":"1612794445","not_before":"1612790545",
+             "resource":"https://api.partnercenter.microsoft.com","access_token":"eyJ0",
+             "refresh_token":"0.AX"}
+            """);
+
+    assertThat(answer.token(clock).orElseThrow().expiresAt()).isEqualTo("2026-01-01T00:59:59Z");
+    assertThat(answer.refreshToken()).contains(Secret.of("0.AX"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"access_token\": null}",
+        "{\"access_token\": \" \"}",
+        "{\"access_token\": {}}"
+      })
+  void findsNoTokenWhereThereIsNone(String body) {
+    assertThat(parse(body).token(clock)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<html>", "[]", "\"token\"", "{\"access_token\":"})
+  void takesNothingElseForAnAnswer(String body) {
+    assertThat(TokenResponse.parse(body)).isEmpty();
+  }
+
+  private static TokenResponse parse(String body) {
+    return TokenResponse.parse(body).orElseThrow();
+  }
+}

@@ -1,0 +1,32 @@
+package io.partnerinsights.core.csv;
+
+import io.partnerinsights.core.csv.split.ByteRange;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a file part by part, for tests to compare. */
+final class SplitRows {
+  private SplitRows() {}
+
+  /** All rows of a file that is cut into ranges of so many bytes, the first range maybe shorter. */
+  static List<List<Object>> read(byte[] file, int firstSize, int size, ParseSpec spec) {
+    FileHead head = CsvReader.readHead(new ByteArrayInputStream(file), spec);
+    List<List<Object>> rows = new ArrayList<>();
+    int end = Math.min(file.length, firstSize);
+    for (int start = 0; start < file.length; start = end, end = Math.min(file.length, end + size)) {
+      rows.addAll(read(new MemoryFile(file), new ByteRange(start, end), head, spec));
+    }
+    return rows;
+  }
+
+  static List<List<Object>> read(MemoryFile file, ByteRange range, FileHead head, ParseSpec spec) {
+    List<List<Object>> rows = new ArrayList<>();
+    try (CsvReader reader = CsvReader.openPart(file, range, head, spec, 64)) {
+      while (reader.next()) {
+        rows.addAll(ReportRows.rows(reader.batch()));
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,253 @@
+package io.partnerinsights.core.csv;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ParseException;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.ByteSize;
+import io.partnerinsights.core.options.ParseMode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A file in parts, parted everywhere, has the rows that Commons CSV finds in the whole. */
+class SplitsTest {
+  private static final String[] FIELDS = {
+    "",
+    "1",
+    "1234567890",
+    "7 \" or more",
+    "é日😀",
+    "\"\"",
+    "\"a,b\"",
+    "\"a\r\n\nb\"",
+    "\"say \"\"é\"\"\"",
+    "\"\"\"\"",
+    "\",\"",
+    "\"\n\"",
+    "\"\"\",\"\"\"",
+    "\"x,y\n1,2\n\"",
+    "\"\n1,2\n3,4\n\""
+  };
+  private static final String[] LINE_ENDS = {"\n", "\r\n", "\r", "\n\n", "\r\n\r\n"};
+  private static final String LETTERS = "\"\"\"\",,,\n\n\ra";
+
+  static IntStream seeds() {
+    return IntStream.range(0, 150);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void findsTheSameRowsWhereverAFileIsParted(int seed) {
+    Random random = new Random(seed * 0x9E3779B97F4A7C15L);
+    int columns = 1 + random.nextInt(4);
+    String text = file(random, columns);
+    byte[] file = text.getBytes(UTF_8);
+    List<List<String>> expected = Oracle.rows(text, ',');
+    ParseSpec spec = spec(columns);
+
+    for (int place = 1; place <= file.length; place++) {
+      assertThat(SplitRows.read(file, place, file.length, spec))
+          .as("%s parted at %d", text, place)
+          .isEqualTo(expected);
+    }
+    for (int size = 1; size < 20; size++) {
+      assertThat(SplitRows.read(file, size, size, spec))
+          .as("%s in parts of %d", text, size)
+          .isEqualTo(expected);
+    }
+  }
+
+  /** Thousands of short files of nothing but what has a meaning; most break the rules. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void neverFindsOtherRowsInAFileThatBreaksTheRules(int columns) {
+    Random random = new Random(columns);
+    int broken = 0;
+    for (int i = 0; i < 4_000; i++) {
+      String text = header(columns) + "\n" + rubbish(random);
+      byte[] file = text.getBytes(UTF_8);
+      ParseSpec spec = spec(columns).withMaxFieldSize(new ByteSize(1 + random.nextInt(8)));
+      String whole = outcome(() -> ReportRows.read(file, spec));
+      broken += whole.equals(BROKEN) ? 1 : 0;
+      for (int place = 1; place < file.length; place++) {
+        int size = 1 + random.nextInt(file.length);
+        int first = place;
+        assertThat(outcome(() -> SplitRows.read(file, first, size, spec)))
+            .as("%s parted at %d, then in parts of %d", text, place, size)
+            .isEqualTo(whole);
+      }
+    }
+    assertThat(broken).isBetween(400, 3_900);
+  }
+
+  /** Numbers of fields prove nothing here; quotes still must be right. */
+  @ParameterizedTest
+  @CsvSource({
+    "PERMISSIVE, 1",
+    "PERMISSIVE, 2",
+    "PERMISSIVE, 3",
+    "DROPMALFORMED, 1",
+    "DROPMALFORMED, 2"
+  })
+  void findsTheSameMalformedRowsWhereverAFileIsParted(ParseMode mode, int columns) {
+    Random random = new Random(columns);
+    int readable = 0;
+    for (int i = 0; i < 1_500; i++) {
+      byte[] file = (header(columns) + "\n" + rubbish(random)).getBytes(UTF_8);
+      if (random.nextBoolean() && file.length > 12) {
+        file[12] = (byte) 0xFF;
+      }
+      ParseSpec spec = lenient(mode, columns);
+      String whole = outcome(() -> ReportRows.read(file, spec));
+      readable += whole.equals(BROKEN) ? 0 : 1;
+      for (int place = 1; place < file.length; place++) {
+        int size = 1 + random.nextInt(file.length);
+        int first = place;
+        assertThat(outcome(() -> SplitRows.read(file, first, size, spec)))
+            .as("%s parted at %d, then in parts of %d", new String(file, UTF_8), place, size)
+            .isEqualTo(whole);
+      }
+    }
+    assertThat(readable).isBetween(150, 1_350);
+  }
+
+  private static ParseSpec lenient(ParseMode mode, int columns) {
+    String names =
+        IntStream.range(1, columns)
+            .mapToObj(i -> ", c" + i + " STRING")
+            .collect(Collectors.joining());
+    ParseSpec spec = spec("c0 INT" + names);
+    return mode == ParseMode.PERMISSIVE
+        ? spec("c0 INT" + names + ", bad STRING")
+            .withLeniency(new MalformedRowRules(mode, Optional.of("bad"), spec.schema()))
+        : spec.withLeniency(new MalformedRowRules(mode, Optional.empty(), spec.schema()));
+  }
+
+  /** The field is longer than all that is looked at at first, from whatever byte on. */
+  @ParameterizedTest
+  @ValueSource(ints = {500, 70_000, 150_000})
+  void isNotDeceivedByAFieldThatLooksLikeAFile(int rowsInField) {
+    String inner = "\n" + "1,2,3\n".repeat(rowsInField) + "4,5";
+    String text = "a,b,c\nx,\"" + inner + "\",y\nv,w,z\n";
+    byte[] file = text.getBytes(UTF_8);
+    ParseSpec spec = spec("a STRING, b STRING, c STRING");
+    Random random = new Random(rowsInField);
+
+    for (int i = 0; i < 12; i++) {
+      int place = 1 + random.nextInt(file.length - 1);
+      assertThat(SplitRows.read(file, place, file.length, spec))
+          .as("parted at %d of %d", place, file.length)
+          .isEqualTo(List.of(List.of("x", inner, "y"), List.of("v", "w", "z")));
+    }
+  }
+
+  /** Inside quotes and outside, it is the same file of two fields a row. */
+  @Test
+  void findsTheWayBackWhereBothReadingsGoOnForEver() {
+    String text = "a,b\n" + "\",\",\",\"\n".repeat(60_000);
+    byte[] file = text.getBytes(UTF_8);
+    List<List<Object>> rows = SplitRows.read(file, 300_001, 100_003, spec("a STRING, b STRING"));
+
+    assertThat(rows).hasSize(60_000).containsOnly(List.of(",", ","));
+  }
+
+  @Test
+  void findsTheFirstRecordInAFileWithoutQuotes() {
+    String text = "a,b\n" + "some text,another text\n".repeat(100_000);
+    byte[] file = text.getBytes(UTF_8);
+
+    assertThat(SplitRows.read(file, 500_000, 500_000, spec("b STRING")))
+        .hasSize(100_000)
+        .containsOnly(List.of("another text"));
+  }
+
+  @Test
+  void holdsDatesInAllPartsToTheFormOfTheFirst() {
+    String text = "a,b\n" + "2026-01-31,x\n".repeat(200) + "1/31/2026,x\n";
+    byte[] file = text.getBytes(UTF_8);
+
+    assertThatThrownBy(() -> SplitRows.read(file, 1000, 1000, spec("a DATE")))
+        .isInstanceOf(ParseException.class)
+        .hasMessageContaining("'1/31/2026'")
+        .hasMessageContaining("row at byte " + text.indexOf("1/31"))
+        .hasMessageContaining("such as 2026-01-31");
+  }
+
+  @Test
+  void takesDatesInAnyFormWhereTheHeadHasNone() {
+    String text = "a,b\n" + ",x\n".repeat(100) + "2026-01-31,x\n".repeat(50) + "1/31/2026,x\n";
+    byte[] file = text.getBytes(UTF_8);
+    List<List<Object>> expected = ReportRows.read(file, spec("a DATE"));
+
+    assertThat(expected).hasSize(151).endsWith(expected.get(100));
+    assertThat(SplitRows.read(file, 333, 200, spec("a DATE"))).isEqualTo(expected);
+  }
+
+  @Test
+  void saysAtWhichByteARowIsWrong() {
+    String text = "a,b\n" + "1,2\n".repeat(1000) + "1,x\n";
+
+    assertThatThrownBy(() -> SplitRows.read(text.getBytes(UTF_8), 900, 900, spec("b INT")))
+        .hasMessageContaining("row at byte 4004 of " + ReportRows.FILE);
+  }
+
+  private static final String BROKEN = "broken";
+
+  private static String outcome(java.util.function.Supplier<List<List<Object>>> reading) {
+    try {
+      return reading.get().toString();
+    } catch (PartnerInsightsException e) {
+      assertThat(e.code()).isNotEqualTo(ErrorCode.DOWNLOAD_BROKEN);
+      return BROKEN;
+    }
+  }
+
+  private static ParseSpec spec(int columns) {
+    return spec(
+        IntStream.range(0, columns)
+            .mapToObj(i -> "c" + i + " STRING")
+            .collect(Collectors.joining(", ")));
+  }
+
+  private static ParseSpec spec(String ddl) {
+    return ReportRows.spec(ddl);
+  }
+
+  private static String header(int columns) {
+    return IntStream.range(0, columns).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+  }
+
+  private static String file(Random random, int columns) {
+    StringBuilder file = new StringBuilder(random.nextInt(5) == 0 ? "\uFEFF" : "");
+    file.append(random.nextInt(5) == 0 ? "\"c0\"" + header(columns).substring(2) : header(columns));
+    file.append(LINE_ENDS[random.nextInt(LINE_ENDS.length)]);
+    for (int row = random.nextInt(9); row > 0; row--) {
+      List<String> fields = new ArrayList<>(Collections.nCopies(columns, ""));
+      fields.replaceAll(none -> FIELDS[random.nextInt(FIELDS.length)]);
+      file.append(String.join(",", fields));
+      file.append(
+          row == 1 && random.nextBoolean() ? "" : LINE_ENDS[random.nextInt(LINE_ENDS.length)]);
+    }
+    return file.toString();
+  }
+
+  private static String rubbish(Random random) {
+    return random
+        .ints(random.nextInt(24), 0, LETTERS.length())
+        .mapToObj(i -> LETTERS.substring(i, i + 1))
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,180 @@
+package io.partnerinsights.core.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.QueryException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a user reads who writes SQL as usual. */
+final class QueryErrorsTest {
+
+  @Test
+  void showsThePlaceTheExpectationAndTheRemedy() {
+    assertThat(refusal("SELECT a\nFROM b WHERE c BETWEEN 1 AND 2"))
+        .hasMessage(
+            """
+            [PI-2001] The query does not parse at line 2, column 16:
+              FROM b WHERE c BETWEEN 1 AND 2
+                             ^
+            expected "=", "!=", "<", "<=", ">", ">=", LIKE, IN or NOT, found BETWEEN.\
+             Remedy: write name >= low AND name <= high.\
+            """);
+  }
+
+  @Test
+  void cutsALongLineAroundThePlace() {
+    String columns = "Column, ".repeat(100);
+
+    assertThat(refusal("SELECT " + columns + "* FROM " + "Dataset".repeat(20)))
+        .hasMessageContaining(
+            """
+            line 1, column 808:
+              …Column, Column, Column, Column, Column, * FROM DatasetDatasetDatasetDa…
+                                                       ^
+            """);
+  }
+
+  @Test
+  void countsCharactersNotSurrogates() {
+    assertThat(refusal("SELECT a FROM b WHERE c = '😀😀' OR d = 1"))
+        .hasMessageContaining("column 32")
+        .hasMessageContaining("'😀😀' OR d = 1\n" + " ".repeat(33) + "^");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          SELECT * FROM b                          |  8 | name the columns
+          SELECT COUNT(a) FROM b                   | 13 | no functions
+          SELECT a AS x FROM b                     | 10 | no aliases
+          SELECT a x FROM b                        | 10 | no aliases
+          SELECT a FROM b x                        | 17 | no aliases
+          SELECT TOP 5 a FROM b                    | 12 | write LIMIT n
+          SELECT a + 1 FROM b                      | 10 | no functions or expressions
+          SELECT a, FROM b                         | 11 | leave out the comma before FROM
+          SELECT Limit FROM b                      |  8 | LIMIT is a word of the query language
+          SELECT a FORM b                          | 10 | Did you mean FROM?
+          SELECT a FROM (SELECT a FROM b)          | 15 | no sub-queries
+          SELECT a FROM b, c                       | 16 | one dataset
+          SELECT a FROM b JOIN c                   | 17 | one dataset
+          SELECT a FROM b LEFT JOIN c              | 17 | one dataset
+          SELECT a FROM b UNION SELECT c FROM d    | 17 | one dataset
+          SELECT a FROM mpn.b                      | 18 | without quotes or prefixes
+          SELECT `a` FROM b                        |  8 | write names bare
+          SELECT "a" FROM b                        |  8 | found a double quote
+          SELECT [a] FROM b                        |  8 | write names bare
+          WITH x AS (SELECT a FROM b) SELECT a     |  1 | no sub-queries
+          SELECT a FROM b -- all                   | 17 | no comments
+          SELECT a /* all */ FROM b                | 10 | no comments
+          SELECT a FROM b WHERE c = 1 OR c = 2     | 29 | joined by AND only
+          SELECT a FROM b WHERE (c = 1)            | 23 | no parentheses
+          SELECT a FROM b WHERE c IS NULL          | 25 | no IS NULL
+          SELECT a FROM b WHERE c = NULL           | 27 | no NULL
+          SELECT a FROM b WHERE c = true           | 27 | such as 'Y' or 1
+          SELECT a FROM b WHERE c = d              | 27 | a string needs single quotes
+          SELECT a FROM b WHERE c <> 1             | 25 | write !=
+          SELECT a FROM b WHERE c == 1             | 25 | write =
+          SELECT a FROM b WHERE c ILIKE 'x'        | 25 | LIKE: it ignores case
+          SELECT a FROM b WHERE NOT c = 1          | 23 | name NOT LIKE value
+          SELECT a FROM b WHERE c NOT 1            | 29 | expected LIKE or IN
+          SELECT a FROM b WHERE c IN 1             | 28 | expected "("
+          SELECT a FROM b WHERE c IN ()            | 29 | expected a number or a string
+          SELECT a FROM b WHERE c IN (1            | 30 | expected "," or ")", found the end
+          SELECT a FROM b WHERE c > 2026-01-31     | 31 | write a date as a string
+          SELECT a FROM b WHERE c = 'open          | 27 | close the string
+          SELECT a FROM b WHERE c = ‘x’            | 27 | straight single quotes
+          SELECT a FROM b WHERE c = 1e5            | 27 | expected a number
+          SELECT a FROM b WHERE c = .5             | 27 | expected a number
+          SELECT a FROM b GROUP BY a               | 17 | leave GROUP BY out
+          SELECT a FROM b HAVING a > 1             | 17 | no HAVING
+          SELECT a FROM b ORDER a                  | 23 | expected BY
+          SELECT a FROM b ORDER BY 1               | 26 | expected a column name
+          SELECT a FROM b ORDER BY a NULLS LAST    | 28 | empty values
+          SELECT a FROM b LIMIT 0                  | 23 | from 1 to 9223372036854775807
+          SELECT a FROM b LIMIT -1                 | 23 | from 1 to
+          SELECT a FROM b LIMIT 1.5                | 23 | from 1 to
+          SELECT a FROM b LIMIT 9223372036854775808| 23 | from 1 to
+          SELECT a FROM b LIMIT '5'                | 23 | from 1 to
+          SELECT a FROM b LIMIT ALL                | 23 | from 1 to
+          SELECT a FROM b LIMIT 1, 2               | 24 | no OFFSET
+          SELECT a FROM b LIMIT 1 OFFSET 2         | 25 | no OFFSET
+          SELECT a FROM b LIMIT 5 WHERE c = 1      | 25 | SELECT, FROM, WHERE, ORDER BY, LIMIT, TIMESPAN
+          SELECT a FROM b TIMESPAN TODAY LIMIT 5   | 32 | in this order
+          SELECT a FROM b LIMIT 5 ORDER BY a       | 25 | in this order
+          SELECT a FROM b LIMIT 5 LIMIT 5          | 25 | each clause once
+          SELECT a FROM b TIMESPAN                 | 25 | expected a range
+          SELECT a FROM b TIMESPAN 'TODAY'         | 26 | expected a range
+          SELECT a FROM b; SELECT c FROM d         | 18 | expected the end of the query
+          SELECT a FROM b;;                        | 17 | one query only
+          SELECT a WHERE c = 1                     | 10 | expected "," or FROM, found WHERE
+          SELECT a                                 |  9 | expected "," or FROM, found the end
+          DELETE FROM b                            |  1 | expected SELECT, found DELETE
+          ~~                                       |  1 | write SELECT name, name FROM dataset
+          """)
+  void refusesWhatIsNotInTheLanguage(String query, int column, String hint) {
+    QueryException refusal = refusal(query);
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.QUERY_SYNTAX);
+    assertThat(refusal)
+        .hasMessageContaining("line 1, column " + column + ":")
+        .hasMessageContaining(hint);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          SELECT a FROM b WHERE c = 'O''Brien'
+          SELECT a FROM b WHERE c = 'O'Brien'
+          SELECT a FROM b WHERE c = 'O\\'Brien'
+          SELECT a FROM b WHERE c IN ('x', ''')
+          """)
+  void refusesAQuoteInsideAString(String query) {
+    QueryException refusal = refusal(query);
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.UNSAFE_LITERAL);
+    assertThat(refusal).hasMessageContaining("a quote inside a string cannot be written");
+  }
+
+  @Test
+  void pointsAtTheQuoteThatWasNotClosedOnItsLine() {
+    assertThat(refusal("SELECT a FROM b WHERE c = 'open\nAND d = 'x'"))
+        .hasMessageContaining("line 1, column 27")
+        .hasMessageContaining("close the string with ' on the same line");
+  }
+
+  @Test
+  void cutsNoCharacterInTwo() {
+    for (String shift : List.of("", "x")) {
+      String smileys = "😀".repeat(50);
+      String query = "SELECT a FROM b WHERE c = '" + smileys + shift + "' OR '" + smileys + "'";
+
+      assertThat(refusal(query).getMessage())
+          .matches(message -> StandardCharsets.UTF_8.newEncoder().canEncode(message));
+    }
+  }
+
+  @Test
+  void readsAKeywordRightBehindAString() {
+    assertThat(InsightsQuery.parse("SELECT a FROM b WHERE c='x'AND d='y'LIMIT 1").print())
+        .isEqualTo("SELECT a FROM b WHERE c = 'x' AND d = 'y' LIMIT 1");
+  }
+
+  private static QueryException refusal(String query) {
+    QueryException refusal =
+        catchThrowableOfType(QueryException.class, () -> InsightsQuery.parse(query));
+    assertThat(refusal).as("refusal of " + query).isNotNull();
+    return refusal;
+  }
+}

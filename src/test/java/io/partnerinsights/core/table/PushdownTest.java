@@ -1,0 +1,250 @@
+package io.partnerinsights.core.table;
+
+import static io.partnerinsights.core.table.TestTables.COLUMNS;
+import static io.partnerinsights.core.table.TestTables.LIFETIME;
+import static io.partnerinsights.core.table.TestTables.METRIC;
+import static io.partnerinsights.core.table.TestTables.predicate;
+import static io.partnerinsights.core.table.TestTables.range;
+import static io.partnerinsights.core.table.TestTables.table;
+import static io.partnerinsights.core.table.TestTables.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.table.EnginePredicate.Comparison;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules of docs/pushdown.md on columns and conditions, one by one. */
+final class PushdownTest {
+  private static final Object[] NONE = {};
+
+  @Test
+  void nothingAskedIsTheTablesOwnReport() {
+    NarrowedPlan read = LIFETIME.read().build();
+
+    assertThat(read.plan()).isEqualTo(LIFETIME.whole());
+    assertThat(read.pushed()).isEmpty();
+  }
+
+  @Test
+  void columnsAreSelectedInTheTablesOrder() {
+    Pushdown read = LIFETIME.read();
+    read.columns(List.of("month", "CustomerName"));
+
+    NarrowedPlan built = read.build();
+    assertThat(text(built)).startsWith("SELECT CustomerName, Month FROM");
+    assertThat(built.plan().schema().names()).containsExactly("CustomerName", "Month");
+  }
+
+  @Test
+  void countingReadsThePeriod() {
+    Pushdown read = LIFETIME.read();
+    read.columns(List.of());
+
+    assertThat(text(read.build())).startsWith("SELECT Month FROM");
+  }
+
+  @Test
+  void aTableWithAMetricKeepsItsColumns() {
+    Pushdown read = METRIC.read();
+    read.columns(List.of("Total"));
+    read.filter(predicate("CustomerName", Comparison.EQUAL, "x"), "");
+
+    assertThat(text(read.build()))
+        .isEqualTo("SELECT CustomerName, Month, Total FROM d WHERE CustomerName = 'x'");
+  }
+
+  @Test
+  void aColumnOfTheEnginesOwnKeepsAllOthers() {
+    Pushdown read = LIFETIME.read();
+    read.columns(List.of("Month", "_corrupt_record"));
+
+    assertThat(read.build().plan()).isEqualTo(LIFETIME.whole());
+  }
+
+  @Test
+  void equalTextsArePushed() {
+    assertPushed(
+        "CustomerName = 'Müller & Söhne'", "CustomerName", Comparison.EQUAL, "Müller & Söhne");
+    assertPushed("CustomerName = '株式会社'", "customername", Comparison.EQUAL, "株式会社");
+    assertPushed("CustomerName IN ('a', 'B %')", "CustomerName", Comparison.EQUAL, "a", "B %");
+  }
+
+  @Test
+  void shapesOfLikeArePushed() {
+    assertPushed("CustomerName LIKE 'Con%'", "CustomerName", Comparison.STARTS_WITH, "Con");
+    assertPushed("CustomerName LIKE '%Ltd.'", "CustomerName", Comparison.ENDS_WITH, "Ltd.");
+    assertPushed("CustomerName LIKE '%10%_%'", "CustomerName", Comparison.CONTAINS, "10%_");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"O'Brien", "a\\b", "a\nb", "a;b", "‘a", "b’", "`", "\uD83D", "tab\there"})
+  void aTextThatCannotBeWrittenSurelyIsNotPushed(String text) {
+    assertKept("CustomerName", Comparison.EQUAL, text);
+    assertKept("CustomerName", Comparison.EQUAL, "a", text);
+    assertKept("CustomerName", Comparison.STARTS_WITH, text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[a]", "a^", "a*", "a?", "#1", "", "🚀", "e\u0301"})
+  void aTextThatMayBeAWildcardIsNotPushedInLike(String text) {
+    assertKept("CustomerName", Comparison.CONTAINS, text);
+  }
+
+  @Test
+  void anOrderOfTextsIsNotPushed() {
+    for (Comparison comparison :
+        List.of(
+            Comparison.LESS,
+            Comparison.LESS_OR_EQUAL,
+            Comparison.GREATER,
+            Comparison.GREATER_OR_EQUAL)) {
+      assertKept("CustomerName", comparison, "M");
+    }
+  }
+
+  @Test
+  void wholeNumbersArePushedAsTheyAre() {
+    assertPushed("Seats = 5", "Seats", Comparison.EQUAL, 5L);
+    assertPushed(
+        "Seats IN (-1, 9223372036854775807)", "Seats", Comparison.EQUAL, -1L, Long.MAX_VALUE);
+    assertPushed("Seats < 5", "Seats", Comparison.LESS, 5L);
+    assertPushed("Seats <= 5", "Seats", Comparison.LESS_OR_EQUAL, 5L);
+    assertPushed("Seats > 5", "Seats", Comparison.GREATER, 5L);
+    assertPushed("Seats >= 5", "Seats", Comparison.GREATER_OR_EQUAL, 5L);
+  }
+
+  @Test
+  void boundsOfDecimalsMoveOutwards() {
+    assertPushed("Revenue >= 11 AND Revenue <= 14", "Revenue", Comparison.EQUAL, 12.5);
+    assertPushed("Revenue >= -3 AND Revenue <= 101", "Revenue", Comparison.EQUAL, 100.0, -1.5);
+    assertPushed("Revenue >= 11", "Revenue", Comparison.GREATER, 12.5);
+    assertPushed("Revenue <= 14", "Revenue", Comparison.LESS_OR_EQUAL, new BigDecimal("12.50"));
+    assertPushed("Seats <= 6", "Seats", Comparison.LESS, 5.0);
+  }
+
+  @Test
+  void numbersThatDoublesCannotHoldAreNotPushed() {
+    for (double value : new double[] {1e15, -1e300, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertKept("Revenue", Comparison.LESS, value);
+    }
+  }
+
+  @Test
+  void aTypeOfAnotherNatureIsNotPushed() {
+    assertKept("CustomerName", Comparison.EQUAL, 5L);
+    assertKept("Seats", Comparison.EQUAL, "5");
+    assertKept("Month", Comparison.EQUAL, "2026-01-01");
+    assertKept("Odd", Comparison.EQUAL, "x");
+    assertKept("NoSuchColumn", Comparison.EQUAL, "x");
+    assertKept("CustomerName", Comparison.EQUAL, NONE);
+  }
+
+  @Test
+  void aConditionOnAMetricIsNotPushed() {
+    Pushdown read = METRIC.read();
+
+    assertThat(read.filter(predicate("Total", Comparison.GREATER, 5L), "Total > 5")).isFalse();
+    assertThat(read.build().plan()).isEqualTo(METRIC.whole());
+  }
+
+  @Test
+  void conditionsStayWithinALength() {
+    Object[] many = new Object[400];
+    Arrays.setAll(many, i -> (Object) (long) (100_000 + i));
+    Pushdown read = LIFETIME.read();
+
+    assertThat(read.filter(predicate("Seats", Comparison.EQUAL, many), "")).isFalse();
+    assertThat(read.filter(predicate("Seats", Comparison.GREATER, 5L), "")).isTrue();
+    assertThat(text(read.build())).endsWith("WHERE Seats > 5 TIMESPAN LIFETIME");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GREATER_OR_EQUAL, 2026-02-15, 2026-02-01, 9999-12-31T23:59:59Z",
+    "GREATER, 2025-12-31, 2025-12-01, 9999-12-31T23:59:59Z",
+    "EQUAL, 2026-12-01, 2026-12-01, 2027-01-01",
+    "LESS, 2026-02-15, , ",
+    "GREATER, 9999-01-01, , ",
+    "GREATER, -0005-01-01, , "
+  })
+  void rangesAreWholeMonths(Comparison comparison, LocalDate day, String start, String end) {
+    Pushdown read = LIFETIME.read();
+    read.filter(predicate("Month", comparison, day), "x");
+
+    assertThat(read.build().plan().request().range()).isEqualTo(range(start, end));
+    assertThat(read.build().kept()).isEqualTo(start == null ? List.of("x") : List.of());
+  }
+
+  @Test
+  void boundsOfPeriodsMeetInOneRange() {
+    Pushdown read = LIFETIME.read();
+    Instant end = Instant.parse("2026-03-31T23:59:59.999999Z");
+    read.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2025, 11, 30)), "");
+    read.filter(predicate("month", Comparison.LESS, end), "");
+    read.filter(predicate("Month", Comparison.EQUAL, LocalDate.of(2026, 1, 1), LocalDate.MAX), "");
+
+    assertThat(read.build().plan().request().range()).isEqualTo(range("2025-11-01", "2026-04-01"));
+  }
+
+  @Test
+  void monthsThatNeverMeetLeaveTheRangeAlone() {
+    Pushdown read = LIFETIME.read();
+    read.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 5, 1)), "");
+    read.filter(predicate("Month", Comparison.LESS, LocalDate.of(2026, 1, 1)), "");
+
+    assertThat(read.build().plan().request().range()).isEmpty();
+  }
+
+  @Test
+  void aTablesOwnRangeIsNeverLeft() {
+    DatasetTable spring = table(COLUMNS, "", range("2026-03-10", "2026-06-10"));
+    Pushdown wide = spring.read();
+    wide.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2020, 1, 1)), "");
+    Pushdown late = spring.read();
+    late.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 5, 5)), "");
+    Pushdown early = spring.read();
+    early.filter(predicate("Month", Comparison.LESS, LocalDate.of(2026, 3, 20)), "");
+
+    assertThat(wide.build().plan()).isEqualTo(spring.whole());
+    assertThat(late.build().plan().request().range()).isEqualTo(range("2026-05-01", "2026-06-10"));
+    assertThat(early.build().plan().request().range()).isEqualTo(range("2026-03-10", "2026-04-01"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TIMESPAN LAST_6_MONTHS", ""})
+  void aRangeThatOnlyTheServiceKnowsIsLeftAlone(String timespan) {
+    Pushdown read = table(COLUMNS, timespan).read();
+
+    assertThat(read.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 1, 1)), "x"))
+        .isFalse();
+    assertThat(read.build().plan().request().range()).isEmpty();
+    assertThat(read.build().kept()).containsExactly("x");
+  }
+
+  @Test
+  void datesThatAreNoPeriodsAreLeftAlone() {
+    assertKept("Start", Comparison.GREATER, LocalDate.of(2026, 1, 1));
+  }
+
+  private static void assertPushed(
+      String conditions, String column, Comparison comparison, Object... values) {
+    Pushdown read = LIFETIME.read();
+    assertThat(read.filter(predicate(column, comparison, values), "kept")).as(conditions).isTrue();
+    assertThat(text(read.build())).endsWith(" WHERE " + conditions + " TIMESPAN LIFETIME");
+    assertThat(read.build().kept()).isEmpty();
+  }
+
+  private static void assertKept(String column, Comparison comparison, Object... values) {
+    Pushdown read = LIFETIME.read();
+    assertThat(read.filter(predicate(column, comparison, values), "kept")).isFalse();
+    assertThat(read.build().plan()).isEqualTo(LIFETIME.whole());
+    assertThat(read.build().kept()).containsExactly("kept");
+  }
+}

@@ -1,0 +1,130 @@
+package io.partnerinsights.core.table;
+
+import static io.partnerinsights.core.table.TestTables.LIFETIME;
+import static io.partnerinsights.core.table.TestTables.METRIC;
+import static io.partnerinsights.core.table.TestTables.predicate;
+import static io.partnerinsights.core.table.TestTables.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.query.Ordering.Direction;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.table.EnginePredicate.Comparison;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rules of docs/pushdown.md on what speaks of all rows together: limits, orders, DISTINCT. */
+final class WholeTablePushdownTest {
+  @Test
+  void aLimitIsPushedWhereNothingIsFiltered() {
+    Pushdown plain = LIFETIME.read();
+    assertThat(plain.limit(5)).isTrue();
+    assertThat(text(plain.build())).endsWith("FROM d LIMIT 5 TIMESPAN LIFETIME");
+
+    Pushdown filtered = LIFETIME.read();
+    filtered.filter(predicate("Seats", Comparison.GREATER, 5L), "");
+    assertThat(filtered.limit(5)).isFalse();
+
+    Pushdown unknown = LIFETIME.read();
+    unknown.keep("rand() > 0.5");
+    assertThat(unknown.limit(5)).isFalse();
+    assertThat(LIFETIME.read().limit(0)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Seats ASC, ORDER BY Seats ASC LIMIT 3",
+    "Seats DESC|Revenue ASC, 'ORDER BY Seats DESC, Revenue ASC LIMIT 3'",
+    "Revenue DESC, ORDER BY Revenue DESC LIMIT 3",
+    "Start ASC, ORDER BY Start ASC LIMIT 3",
+    "Revenue DESC|Seats ASC, ",
+    "Start DESC|Seats ASC, ",
+    "CustomerName ASC, ",
+    "Seats ASC|CustomerName ASC, ",
+    "Odd ASC, ",
+    "NoSuchColumn ASC, "
+  })
+  void firstRowsArePushedWhereBothSidesAgree(String keys, String clause) {
+    List<EngineOrder> orders =
+        Arrays.stream(keys.split("\\|", -1)).map(key -> order(key, true)).toList();
+    Pushdown read = LIFETIME.read();
+
+    assertThat(read.firstRows(orders, 3)).isEqualTo(clause != null);
+    assertThat(text(read.build())).contains(clause == null ? "FROM d TIMESPAN" : clause);
+    assertThat(LIFETIME.read().firstRows(List.of(order("Seats ASC", false)), 3)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Seats, STRING",
+    "Seats, BOOLEAN",
+    "Revenue, STRING",
+    "Start, STRING",
+    "Start, BIGINT"
+  })
+  void anOrderOfAnotherTypeIsAnotherOrder(String column, ColumnType.Base base) {
+    ColumnType type = new ColumnType(base, 0, 0);
+
+    assertThat(
+            LIFETIME
+                .read()
+                .firstRows(List.of(new EngineOrder(column, type, Direction.ASC, true)), 3))
+        .isFalse();
+  }
+
+  @Test
+  void whatADoubleCannotHoldHasTies() {
+    EngineOrder seats = new EngineOrder("Seats", ColumnType.DOUBLE, Direction.ASC, true);
+
+    assertThat(LIFETIME.read().firstRows(List.of(seats), 3)).isTrue();
+    assertThat(LIFETIME.read().firstRows(List.of(seats, order("Revenue ASC", true)), 3)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Month, true",
+    "Seats|Month|Revenue, true",
+    "CustomerName, false",
+    "Month|CustomerName, false",
+    "Odd, false"
+  })
+  void distinctIsPushedOnlyWithoutTexts(String columns, boolean pushed) {
+    Pushdown read = LIFETIME.read();
+
+    assertThat(read.distinct(Arrays.asList(columns.split("\\|", -1)))).isEqualTo(pushed);
+    assertThat(text(read.build()).contains("DISTINCT")).isEqualTo(pushed);
+    assertThat(METRIC.read().distinct(List.of("Month"))).isFalse();
+  }
+
+  @Test
+  void aWiderReportCoversANarrowerQuestion() {
+    NarrowedPlan whole = LIFETIME.read().build();
+    Pushdown french = LIFETIME.read();
+    french.filter(predicate("CustomerName", Comparison.EQUAL, "x"), "");
+    french.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 1, 1)), "");
+    NarrowedPlan narrow = french.build();
+    Pushdown limited = LIFETIME.read();
+    limited.limit(5);
+
+    assertThat(whole.covers(narrow, LIFETIME)).isTrue();
+    assertThat(whole.covers(limited.build(), LIFETIME)).isTrue();
+    assertThat(narrow.covers(narrow, LIFETIME)).isTrue();
+    assertThat(narrow.covers(whole, LIFETIME)).isFalse();
+    assertThat(limited.build().covers(whole, LIFETIME)).isFalse();
+  }
+
+  private static EngineOrder order(String key, boolean nullsAreLowest) {
+    String[] words = key.split(" ", -1);
+    ColumnType type =
+        switch (words[0]) {
+          case "Seats" -> ColumnType.BIGINT;
+          case "Revenue" -> ColumnType.DOUBLE;
+          case "Start" -> ColumnType.TIMESTAMP;
+          default -> ColumnType.STRING;
+        };
+    return new EngineOrder(words[0], type, Direction.valueOf(words[1]), nullsAreLowest);
+  }
+}
