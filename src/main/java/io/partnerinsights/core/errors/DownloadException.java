@@ -1,6 +1,6 @@
 package io.partnerinsights.core.errors;
 
-/** The report's file could not be downloaded whole ({@code PI-4xxx}). */
+/** Thrown when a report's file cannot be downloaded completely ({@code PI-4xxx}). */
 public final class DownloadException extends PartnerInsightsException {
   private static final long serialVersionUID = 1L;
 

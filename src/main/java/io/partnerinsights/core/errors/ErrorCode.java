@@ -1,75 +1,301 @@
 package io.partnerinsights.core.errors;
 
 /**
- * Every way in which the connector can fail. A code is stable across versions: log alerts and retry
- * rules may be built on it. The thousands tell the area, and the area the exception's class.
+ * The codes of the connector's errors. A code is stable across versions: alerts and retry rules may
+ * depend on it. Its first digit is its area, which decides the exception's class. docs/errors.md is
+ * generated from this table.
  */
 public enum ErrorCode {
-  SIGN_IN_REFUSED(1001),
-  SIGN_IN_UNREACHABLE(1002),
-  TOKEN_REJECTED(1003),
-  MFA_REQUIRED(1004),
-  DEVICE_CODE_EXPIRED(1005),
-  ACCESS_FORBIDDEN(1006),
+  SIGN_IN_REFUSED(
+      1001,
+      Retry.NO,
+      "The sign-in service rejects the tenant, the application or the credentials.",
+      "Check `tenantId`, `clientId` and the credentials. Replace an expired secret or refresh"
+          + " token."),
+  SIGN_IN_UNREACHABLE(
+      1002,
+      Retry.YES,
+      "The sign-in service does not respond, or its response is unusable.",
+      "Try again later. Check `authorityUrl`, `proxy` and `trustStore`."),
+  TOKEN_REJECTED(
+      1003,
+      Retry.NO,
+      "The service rejects the access token, or the given `accessToken` is expired or malformed.",
+      "Give a new `accessToken`. Check that the account may use Partner Insights and that the"
+          + " token is for `resource`."),
+  MFA_REQUIRED(
+      1004,
+      Retry.NO,
+      "The sign-in or the service requires multi-factor authentication (MFA).",
+      "Use a `refreshToken` from an interactive sign-in with MFA, or `auth=deviceCode`."),
+  DEVICE_CODE_EXPIRED(
+      1005,
+      Retry.YES,
+      "The device code was not entered in time.",
+      "Start again and enter the code within 15 minutes."),
+  ACCESS_FORBIDDEN(
+      1006,
+      Retry.NO,
+      "The service answers 403: the account has no access to insights.",
+      "Give the account a role with access to insights in Partner Center."),
 
-  QUERY_SYNTAX(2001),
-  UNKNOWN_DATASET(2002),
-  UNKNOWN_COLUMN(2003),
-  UNKNOWN_TIMESPAN(2004),
-  UNSAFE_LITERAL(2005),
-  QUERY_REFUSED(2006),
-  QUERY_NOT_FOUND(2007),
-  DUPLICATE_COLUMN(2008),
-  SCHEMA_DRIFT(2009),
-  UNKNOWN_TABLE(2010),
-  UNKNOWN_PROCEDURE(2011),
+  QUERY_SYNTAX(
+      2001,
+      Retry.NO,
+      "The query does not follow the query language.",
+      "Correct the query at the position that the message shows."),
+  UNKNOWN_DATASET(
+      2002,
+      Retry.NO,
+      "The account has no dataset with this name.",
+      "Use one of the names in the message. Check that the account may see the dataset."),
+  UNKNOWN_COLUMN(
+      2003,
+      Retry.NO,
+      "The dataset lacks a column that the query names, or the query does not select a column of"
+          + " the given schema.",
+      "Use one of the names in the message."),
+  UNKNOWN_TIMESPAN(
+      2004,
+      Retry.NO,
+      "The dataset does not offer the range that TIMESPAN names.",
+      "Use one of the ranges in the message, or leave TIMESPAN out."),
+  UNSAFE_LITERAL(
+      2005,
+      Retry.NO,
+      "The query language cannot express a value, such as a string that contains a quote.",
+      "Filter on this value after reading."),
+  QUERY_REFUSED(
+      2006,
+      Retry.NO,
+      "The service refuses a query, and no other code fits.",
+      "Check the query's text and name against the service's message."),
+  QUERY_NOT_FOUND(
+      2007,
+      Retry.NO,
+      "Neither the account nor the system queries have a query with this id or name.",
+      "Check `queryId`, or write the query's text in `query`."),
+  DUPLICATE_COLUMN(
+      2008,
+      Retry.NO,
+      "A column name occurs twice, compared without case.",
+      "Name each column once in the query or in the schema."),
+  SCHEMA_DRIFT(
+      2009,
+      Retry.NO,
+      "The dataset differs from the bundled dictionary, and `schemaDrift` is `fail`.",
+      "Check your queries against the differences, then set `schemaDrift=warn`."),
+  UNKNOWN_TABLE(
+      2010,
+      Retry.NO,
+      "The catalog has no namespace or table with this name.",
+      "Use one of the names in the message."),
+  UNKNOWN_PROCEDURE(
+      2011,
+      Retry.NO,
+      "The catalog has no procedure with this name.",
+      "Call one of the procedures in the message."),
 
-  REPORT_TIMEOUT(3001),
-  REPORT_PAUSED(3002),
-  REPORT_FAILED(3003),
-  REPORT_WITHOUT_LINK(3004),
-  QUOTA_EXCEEDED(3005),
-  REPORT_NOT_FOUND(3006),
-  WAIT_INTERRUPTED(3007),
-  /** A request was sent and its answer lost: it may or may not have taken effect. */
-  OUTCOME_UNKNOWN(3008),
-  REQUEST_REFUSED(3009),
-  RATE_LIMITED(3010),
-  SERVICE_FAILED(3011),
-  SERVICE_UNREACHABLE(3012),
-  BAD_ANSWER(3013),
+  REPORT_TIMEOUT(
+      3001,
+      Retry.YES,
+      "The report does not complete within `reportTimeout`.",
+      "Read it later with `reportId`, or increase `reportTimeout`."),
+  REPORT_PAUSED(
+      3002,
+      Retry.NO,
+      "The report is paused, so it cannot complete.",
+      "Resume it in Partner Center, then read it with `reportId`."),
+  REPORT_FAILED(
+      3003,
+      Retry.YES,
+      "The report ended with a status other than completed.",
+      "Read again to create another report. If it fails too, contact Partner Center support with"
+          + " the ids."),
+  REPORT_WITHOUT_LINK(
+      3004,
+      Retry.YES,
+      "The report is complete but has no link, or it is inactive and has no execution.",
+      "Read it again later, or create a new report with `query` or `queryId`."),
+  QUOTA_EXCEEDED(
+      3005,
+      Retry.YES,
+      "The service creates no query or report because the account's quota is used up.",
+      "Wait for an hour, delete unused queries and reports, or read an existing report with"
+          + " `reportId`."),
+  REPORT_NOT_FOUND(
+      3006,
+      Retry.NO,
+      "The account has no such report, or the report has no such execution.",
+      "Check `reportId` and `executionId`, or create a new report with `query`."),
+  WAIT_INTERRUPTED(
+      3007,
+      Retry.YES,
+      "The thread was interrupted while it waited, signed in or downloaded.",
+      "Read again. A report that was already created stays on the service."),
+  /** Not retryable: the lost request may have taken effect, and a second one would do it twice. */
+  OUTCOME_UNKNOWN(
+      3008,
+      Retry.NO,
+      "The response to a creation was lost, and the created query or report was not found.",
+      "Search for it by the name in the message some minutes later. Read again if it is absent."),
+  REQUEST_REFUSED(
+      3009,
+      Retry.NO,
+      "The service refuses a request, and no other code fits.",
+      "Check the options against the service's message."),
+  RATE_LIMITED(
+      3010,
+      Retry.YES,
+      "The service answers 429 (too many requests) and the retries are used up.",
+      "Try again later, and read less often."),
+  SERVICE_FAILED(
+      3011,
+      Retry.YES,
+      "The service answers 408 or 5xx and the retries are used up.",
+      "Try again later. Quote the correlation id to support."),
+  SERVICE_UNREACHABLE(
+      3012,
+      Retry.YES,
+      "The service cannot be reached, or the connection breaks.",
+      "Try again later. Check `apiUrl`, `proxy` and `trustStore`."),
+  BAD_ANSWER(
+      3013,
+      Retry.NO,
+      "The response is not one of this service, such as a redirect or a web page.",
+      "Check `apiUrl` and `proxy`."),
 
-  LINK_EXPIRED(4001),
-  FILE_GONE(4002),
-  FILE_CHANGED(4003),
-  DOWNLOAD_BROKEN(4004),
-  STORAGE_REFUSED(4005),
-  FILE_CORRUPT(4006),
+  LINK_EXPIRED(
+      4001,
+      Retry.YES,
+      "The store answers 403: the link to the report's file has expired.",
+      "Read again with `reportId`: the same report gets a new link."),
+  FILE_GONE(
+      4002,
+      Retry.NO,
+      "The store answers 404 or 410: the report's file no longer exists.",
+      "Create the report again, for example with `reuse=never`."),
+  FILE_CHANGED(
+      4003, Retry.YES, "The file changed while it was read.", "Read again from the start."),
+  DOWNLOAD_BROKEN(
+      4004,
+      Retry.YES,
+      "The store cannot be reached, or the download broke off and could not be resumed.",
+      "Check the network and `proxy`, then read again."),
+  STORAGE_REFUSED(
+      4005,
+      Retry.YES,
+      "The store answers another error status or a web page, or the link is not https.",
+      "Try again later. Check `proxy` and whether every machine that reads can reach the store."),
+  FILE_CORRUPT(
+      4006,
+      Retry.YES,
+      "The file is damaged: incomplete gzip, an unknown encoding, or bytes that are not UTF-8.",
+      "Read again. If it fails too, create the report again."),
 
-  VALUE_DOES_NOT_FIT(5001),
-  RAGGED_ROW(5002),
-  HEADER_MISMATCH(5003),
-  BROKEN_QUOTES(5004),
-  FIELD_TOO_LARGE(5005),
+  VALUE_DOES_NOT_FIT(
+      5001,
+      Retry.NO,
+      "A value does not fit its column's type, and `mode` is `FAILFAST`.",
+      "Give the column another type with `schemaHints`, or choose another `mode`."),
+  RAGGED_ROW(
+      5002,
+      Retry.NO,
+      "A row has more or fewer fields than the header, and `mode` is `FAILFAST`.",
+      "Check the line in the file. If the file is cut off, create the report again."),
+  HEADER_MISMATCH(
+      5003,
+      Retry.NO,
+      "The file's header lacks a column of the schema, or names a column twice.",
+      "Read only columns that the file has. Select each column once in the query."),
+  BROKEN_QUOTES(
+      5004,
+      Retry.NO,
+      "A quoted field is not closed, or text follows its closing quote.",
+      "Create the report again."),
+  FIELD_TOO_LARGE(
+      5005,
+      Retry.NO,
+      "A field is larger than `maxFieldBytes`, most often because of an unclosed quote.",
+      "Increase `maxFieldBytes` if the field is right."),
 
-  OPTION_MISSING(6001),
-  OPTION_CONFLICT(6002),
-  OPTION_UNKNOWN(6003),
-  OPTION_VALUE(6004),
-  SECRET_UNREADABLE(6006),
-  INSECURE_URL(6007),
-  SCHEMA_HINT(6008),
-  READ_ONLY(6009);
+  OPTION_MISSING(
+      6001,
+      Retry.NO,
+      "A required option, or the argument of a procedure, is missing.",
+      "Set it as the message says."),
+  OPTION_CONFLICT(
+      6002,
+      Retry.NO,
+      "Two options contradict each other, or an option does not apply to this read.",
+      "Remove one of them as the message says."),
+  OPTION_UNKNOWN(
+      6003,
+      Retry.NO,
+      "The key of an option is misspelt, or the option does not exist here.",
+      "Use a key from [options.md](options.md)."),
+  OPTION_VALUE(
+      6004,
+      Retry.NO,
+      "The value of an option is malformed, out of range or not usable.",
+      "Write it as the message says."),
+  SECRET_UNREADABLE(
+      6006,
+      Retry.NO,
+      "The environment variable or file of an `env:` or `file:` secret cannot be read.",
+      "Provide it in the process that starts the read, or give the secret itself."),
+  INSECURE_URL(
+      6007,
+      Retry.NO,
+      "A URL uses plain http and its host is not a loopback address.",
+      "Use https."),
+  SCHEMA_HINT(
+      6008,
+      Retry.NO,
+      "`schemaHints` is malformed or names a column that is not selected, or a type is not"
+          + " supported.",
+      "Correct the hint or the type as the message says."),
+  READ_ONLY(
+      6009,
+      Retry.NO,
+      "A statement tries to change a table or namespace of the catalog.",
+      "Write to another catalog.");
 
   private final int number;
+  private final Retry retry;
+  private final String when;
+  private final String remedy;
 
-  ErrorCode(int number) {
+  ErrorCode(int number, Retry retry, String when, String remedy) {
     this.number = number;
+    this.retry = retry;
+    this.when = when;
+    this.remedy = remedy;
   }
 
-  /** The code as it is written in messages and documents, such as {@code PI-3001}. */
+  private enum Retry {
+    YES,
+    NO
+  }
+
+  /** Returns the code as messages and documents write it, such as {@code PI-3001}. */
   public String code() {
     return "PI-" + number;
+  }
+
+  /** Returns whether the same call may succeed later without a change. */
+  public boolean isRetryable() {
+    return retry == Retry.YES;
+  }
+
+  /** Returns when errors with this code are thrown: one sentence of Markdown. */
+  public String when() {
+    return when;
+  }
+
+  /** Returns what the user can do: one or two sentences of Markdown. */
+  public String remedy() {
+    return remedy;
   }
 
   int area() {

@@ -5,35 +5,39 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds what a misspelt name probably meant, so that the error can say it. */
+/** Suggests known names for a misspelt one, by edit distance. */
 public final class NearestName {
   private NearestName() {}
 
   /**
-   * Up to {@code limit} names within a third of the word's length, nearest first, ignoring case.
+   * Returns at most {@code limit} names whose distance is at most a third of the word's length,
+   * nearest first, ignoring case.
    */
   public static List<String> of(String word, Collection<String> names, int limit) {
-    int most = Math.max(1, word.length() / 3);
+    int maxDistance = Math.max(1, word.length() / 3);
     return names.stream()
-        .filter(name -> distance(word, name) <= most)
+        .filter(name -> distance(word, name) <= maxDistance)
         .sorted(Comparator.comparingInt((String name) -> distance(word, name)))
         .limit(limit)
         .toList();
   }
 
-  /** {@code Did you mean A, B?}, or an empty text when nothing is near. */
+  /** Returns {@code Did you mean A, B?}, or an empty text when no name is near. */
   public static String hint(String word, Collection<String> names) {
     List<String> near = of(word, names, 3);
     return near.isEmpty() ? "" : "Did you mean " + String.join(", ", near) + "?";
   }
 
-  /** {@link #hint}, or other words when nothing is near: a remedy must not be missing. */
+  /** Returns {@link #hint}, or {@code otherwise} when no name is near. */
   public static String hintOr(String word, Collection<String> names, String otherwise) {
     String hint = hint(word, names);
     return hint.isEmpty() ? otherwise : hint;
   }
 
-  /** Letters to change, add, leave out or swap with their neighbour, without case. */
+  /**
+   * Returns the number of letters to change, insert, delete or swap with their neighbour, ignoring
+   * case.
+   */
   static int distance(String left, String right) {
     String a = left.toLowerCase(Locale.ROOT);
     String b = right.toLowerCase(Locale.ROOT);

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.errors;
 
-/** An option is missing, unknown or wrong ({@code PI-6xxx}). */
+/** Thrown when an option is missing, unknown or invalid ({@code PI-6xxx}). */
 public final class OptionsException extends PartnerInsightsException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.errors;
 
-/** The report's file does not fit the schema or the CSV rules ({@code PI-5xxx}). */
+/** Thrown when a report's file violates the schema or the CSV rules ({@code PI-5xxx}). */
 public final class ParseException extends PartnerInsightsException {
   private static final long serialVersionUID = 1L;
 

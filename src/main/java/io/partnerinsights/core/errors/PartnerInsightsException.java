@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The root of everything that the connector throws on purpose. The message says problem, reason,
- * remedy and ids; {@link #code()} is the stable part to build rules on.
+ * Root of the connector's exceptions. The message contains problem, reason, remedy and ids; {@link
+ * #code()} is stable across versions.
  */
 public abstract sealed class PartnerInsightsException extends RuntimeException
     permits SignInException,
@@ -27,19 +27,25 @@ public abstract sealed class PartnerInsightsException extends RuntimeException
     this.summary = problem.summary();
   }
 
-  /** The stable code, such as {@link ErrorCode#REPORT_TIMEOUT} ({@code PI-3001}). */
+  /** Returns the stable code, such as {@link ErrorCode#REPORT_TIMEOUT} ({@code PI-3001}). */
   public ErrorCode code() {
     return code;
   }
 
   /**
-   * Problem and reason only: what another error, which has its own remedy, can tell of this one.
+   * Returns whether the same call may succeed later without a change; depends on {@link #code()}
+   * only.
    */
+  public boolean isRetryable() {
+    return code.isRetryable();
+  }
+
+  /** Returns problem and reason without the remedy, for use inside another error's message. */
   public String summary() {
     return summary;
   }
 
-  /** What to go on with or to quote: {@code reportId}, {@code queryId}, {@code correlationId}, … */
+  /** Returns ids by name, such as {@code reportId}, {@code queryId} and {@code correlationId}. */
   public Map<String, String> ids() {
     return Map.copyOf(ids);
   }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One failure in the making: what happened, why, what to do about it, and the ids to go on with.
+ * Builds a {@link PartnerInsightsException} from a problem, its reason, a remedy and ids.
  *
  * <pre>{@code
  * throw Problem.of(ErrorCode.REPORT_TIMEOUT, "The report did not complete within 4h")
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *     .toException();
  * }</pre>
  *
- * <p>Whatever is put in, the message never shows a bearer token or the query string of a URL.
+ * <p>The message never contains a bearer token or the query string of a URL: both are redacted.
  */
 public final class Problem {
   private final ErrorCode code;
@@ -35,19 +35,19 @@ public final class Problem {
     return new Problem(code, problem);
   }
 
-  /** Why it happened, as far as is known. */
+  /** Sets why it happened, as far as known. */
   public Problem reason(String text) {
     this.reason = text;
     return this;
   }
 
-  /** What the reader can do now. */
+  /** Sets what the reader can do about it. */
   public Problem remedy(String text) {
     this.remedy = text;
     return this;
   }
 
-  /** An id to go on with or to quote to support; null and empty values are left out. */
+  /** Adds an id for the next read or for support; null and empty values are ignored. */
   public Problem id(String name, String value) {
     if (value != null && !value.isEmpty()) {
       ids.put(name, value);
@@ -55,13 +55,13 @@ public final class Problem {
     return this;
   }
 
-  /** The exception below this one. */
+  /** Sets the exception that caused this one. */
   public Problem cause(Throwable throwable) {
     this.cause = throwable;
     return this;
   }
 
-  /** The exception of the code's area; its stack starts here, so throw it at once. */
+  /** Creates the exception of the code's area. Its stack trace starts here. */
   public PartnerInsightsException toException() {
     return switch (code.area()) {
       case 1 -> new SignInException(this);

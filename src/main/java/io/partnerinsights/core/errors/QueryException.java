@@ -1,6 +1,6 @@
 package io.partnerinsights.core.errors;
 
-/** The query text, or a name in it, is wrong ({@code PI-2xxx}). */
+/** Thrown when a query's text, or a name in it, is invalid ({@code PI-2xxx}). */
 public final class QueryException extends PartnerInsightsException {
   private static final long serialVersionUID = 1L;
 

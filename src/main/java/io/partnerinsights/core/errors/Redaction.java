@@ -3,9 +3,8 @@ package io.partnerinsights.core.errors;
 import java.util.regex.Pattern;
 
 /**
- * The last net before a text is shown: a URL loses its query string (a secure link's signature is
- * there) and its user info, a bearer token its value. Nothing should rely on it; everything goes
- * through it.
+ * Removes secrets from texts before they are shown: a URL's query string, which holds a link's
+ * signature, its user info, and tokens. It is a last safeguard; callers should not pass secrets.
  */
 public final class Redaction {
   private static final Pattern URL_QUERY =
@@ -16,7 +15,7 @@ public final class Redaction {
 
   private Redaction() {}
 
-  /** The text without query strings, user info and tokens. */
+  /** Returns the text with query strings, user info and tokens replaced by {@code ***}. */
   public static String scrub(String text) {
     String safe = URL_QUERY.matcher(text).replaceAll("$1?***");
     safe = URL_USER.matcher(safe).replaceAll("$1***@");

@@ -9,18 +9,18 @@ final class NearestNameTest {
   private static final List<String> NAMES = List.of("CustomerName", "CustomerMarket", "Month");
 
   @Test
-  void nearestComesFirstAndCaseDoesNotCount() {
+  void findsTheNearestNameIgnoringCase() {
     assertThat(NearestName.of("customernam", NAMES, 3)).containsExactly("CustomerName");
     assertThat(NearestName.hint("mnth", NAMES)).isEqualTo("Did you mean Month?");
   }
 
   @Test
-  void nothingNearGivesNoHint() {
+  void givesNoHintWhenNoNameIsNear() {
     assertThat(NearestName.hint("Revenue", NAMES)).isEmpty();
   }
 
   @Test
-  void distanceCountsInsertionsDeletionsReplacementsAndSwaps() {
+  void countsInsertionsDeletionsReplacementsAndSwaps() {
     assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
     assertThat(NearestName.distance("", "abc")).isEqualTo(3);
     assertThat(NearestName.distance("abc", "abc")).isZero();

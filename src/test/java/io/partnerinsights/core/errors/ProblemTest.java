@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class ProblemTest {
   @Test
-  void theMessageSaysProblemReasonRemedyAndIds() {
+  void messageContainsProblemReasonRemedyAndIds() {
     PartnerInsightsException e =
         Problem.of(ErrorCode.REPORT_TIMEOUT, "The report did not complete within 4h")
             .reason("the service still says Running")
@@ -33,7 +33,7 @@ final class ProblemTest {
   }
 
   @Test
-  void noTokenNorQueryStringIsShown() {
+  void redactsTokensAndQueryStrings() {
     PartnerInsightsException e =
         Problem.of(
                 ErrorCode.DOWNLOAD_BROKEN, "https://u:p@blob.example/f.csv?sig=abc%3D&se=1 broke")
@@ -48,7 +48,7 @@ final class ProblemTest {
 
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
-  void everyCodeHasItsAreasException(ErrorCode code) {
+  void codesAreUniqueAndDecideTheExceptionClass(ErrorCode code) {
     PartnerInsightsException e = Problem.of(code, "x").toException();
 
     List<Class<?>> areas =
@@ -65,7 +65,14 @@ final class ProblemTest {
   }
 
   @Test
-  void aSummaryIsProblemAndReasonWithoutSecrets() {
+  void retryableFollowsTheCode() {
+    assertThat(Problem.of(ErrorCode.REPORT_TIMEOUT, "x").toException().isRetryable()).isTrue();
+    assertThat(Problem.of(ErrorCode.UNKNOWN_COLUMN, "x").toException().isRetryable()).isFalse();
+    assertThat(Problem.of(ErrorCode.OUTCOME_UNKNOWN, "x").toException().isRetryable()).isFalse();
+  }
+
+  @Test
+  void summaryIsProblemAndReasonWithoutSecrets() {
     PartnerInsightsException e =
         Problem.of(ErrorCode.SERVICE_FAILED, "No answer")
             .reason("https://store/a.csv?sig=abc is busy")
@@ -80,7 +87,7 @@ final class ProblemTest {
   }
 
   @Test
-  void itTravelsFromExecutorToDriver() throws IOException, ClassNotFoundException {
+  void exceptionIsSerializable() throws IOException, ClassNotFoundException {
     PartnerInsightsException sent =
         Problem.of(ErrorCode.VALUE_DOES_NOT_FIT, "x").id("row", "7").toException();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
