@@ -1,11 +1,11 @@
 package io.partnerinsights.core.query;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One query of the service's language:
@@ -15,19 +15,18 @@ import java.util.OptionalLong;
  *   [ORDER BY name [ASC|DESC](, …)*] [LIMIT n] [TIMESPAN range]
  * }</pre>
  *
- * <p>Every value of this type can be written: names are words of the language that are not
- * reserved, literals need no escape. So {@code parse(print(q))} is {@code q}, always. NameRules
- * keep the spelling they came in; the service compares them, and all values, without case.
- * Immutable.
+ * <p>Every instance can be printed: names are words that are not reserved, and literals need no
+ * escape. {@code parse(print(q))} always equals {@code q}. Names keep their spelling; the service
+ * compares names and values without case. Immutable.
  *
- * @param distinct whether DISTINCT is written; it changes nothing when a metric is selected
+ * @param distinct whether DISTINCT is written; it has no effect when a metric is selected
  * @param columns columns and metrics in the order of the file, at least one
  * @param dataset the dataset's name
  * @param conditions joined by AND, may be empty
  * @param orderings may be empty
- * @param limit the most rows, at least 1
- * @param timespan upper case; without one the service reads six months. Any word is kept, because a
- *     dataset may offer more ranges than {@link Timespan} knows
+ * @param limit the maximum number of rows, at least 1
+ * @param timespan upper case; the service reads six months if it is absent. Any word is allowed,
+ *     because a dataset may offer ranges that {@link Timespan} does not list
  */
 public record InsightsQuery(
     boolean distinct,
@@ -38,38 +37,49 @@ public record InsightsQuery(
     OptionalLong limit,
     Optional<String> timespan) {
 
-  /** Copies the lists and refuses what cannot be written in the language. */
+  /** Copies the lists and checks that the query can be printed. */
   public InsightsQuery {
     columns = List.copyOf(columns);
     conditions = List.copyOf(conditions);
     orderings = List.copyOf(orderings);
-    timespan = timespan.map(word -> NameRules.writable(word).toUpperCase(Locale.ROOT));
-    columns.forEach(NameRules::writable);
-    NameRules.writable(dataset);
+    timespan = timespan.map(word -> NameRules.requireName(word).toUpperCase(Locale.ROOT));
+    columns.forEach(NameRules::requireName);
+    NameRules.requireName(dataset);
     if (columns.isEmpty() || (limit.isPresent() && limit.getAsLong() < 1)) {
-      throw Problem.of(ErrorCode.QUERY_SYNTAX, "The query cannot be written in the query language")
-          .reason("it needs at least one column, and a LIMIT of at least 1 where there is one")
-          .toException();
+      throw QueryErrors.emptyQuery();
     }
   }
 
   /**
-   * Reads a query. Keywords are read without case; one {@code ;} at the end is dropped.
+   * Parses a query. Keywords are read without case; one {@code ;} at the end is dropped.
    *
    * @throws io.partnerinsights.core.errors.QueryException {@code QUERY_SYNTAX} with the position,
-   *     what was expected and what to write instead; {@code UNSAFE_LITERAL} for a quote inside a
-   *     string, for which the language has no escape
+   *     the expected tokens and a remedy; {@code UNSAFE_LITERAL} for a quote inside a string,
+   *     because the language has no escape
    */
   public static InsightsQuery parse(String text) {
     return QueryParser.parse(text);
   }
 
-  /** The canonical text: upper-case keywords, single blanks, every direction written. */
+  /** Returns the canonical text: upper-case keywords, single spaces, every direction written. */
   public String print() {
-    return QueryPrinter.print(this);
+    StringBuilder text = new StringBuilder(distinct ? "SELECT DISTINCT " : "SELECT ");
+    text.append(String.join(", ", columns)).append(" FROM ").append(dataset);
+    text.append(clause(" WHERE ", conditions, " AND ", Condition::written));
+    text.append(clause(" ORDER BY ", orderings, ", ", Ordering::written));
+    limit.ifPresent(rows -> text.append(" LIMIT ").append(rows));
+    timespan.ifPresent(range -> text.append(" TIMESPAN ").append(range));
+    return text.toString();
   }
 
-  /** The same as {@link #print()}. */
+  private static <T> String clause(
+      String keyword, List<T> parts, String separator, Function<T, String> print) {
+    return parts.isEmpty()
+        ? ""
+        : parts.stream().map(print).collect(Collectors.joining(separator, keyword, ""));
+  }
+
+  /** Returns the same text as {@link #print()}. */
   @Override
   public String toString() {
     return print();

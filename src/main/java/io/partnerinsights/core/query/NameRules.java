@@ -1,13 +1,11 @@
 package io.partnerinsights.core.query;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
 import java.util.Locale;
 import java.util.Set;
 
-/** What may be a name: a word of letters, digits and underscores that the language does not use. */
+/** Decides what is a name: a word of letters, digits and underscores that is not reserved. */
 final class NameRules {
-  /** The clauses in the order in which the language wants them, for errors. */
+  /** The clauses in the order in which the language requires them. */
   static final String CLAUSE_ORDER = "SELECT, FROM, WHERE, ORDER BY, LIMIT, TIMESPAN";
 
   private static final Set<String> RESERVED =
@@ -37,7 +35,7 @@ final class NameRules {
     return RESERVED.contains(word.toUpperCase(Locale.ROOT));
   }
 
-  /** A word of digits only would be read as a number. */
+  /** Returns whether the word is a name. A word of digits alone would be parsed as a number. */
   static boolean isName(String word) {
     return !word.isEmpty()
         && word.codePoints().allMatch(NameRules::isWordPart)
@@ -45,20 +43,15 @@ final class NameRules {
         && !isReserved(word);
   }
 
-  static boolean isDigit(int letter) {
-    return letter >= '0' && letter <= '9';
+  static boolean isDigit(int character) {
+    return character >= '0' && character <= '9';
   }
 
-  /** The word itself, if a query can be written with it. */
-  static String writable(String word) {
+  /** Returns the word, or throws {@code QUERY_SYNTAX} if it is not a name. */
+  static String requireName(String word) {
     if (isName(word)) {
       return word;
     }
-    throw Problem.of(ErrorCode.QUERY_SYNTAX, "The name \"" + word + "\" cannot stand in a query")
-        .reason(
-            isReserved(word)
-                ? "it is a word of the query language"
-                : "a name consists of letters, digits and underscores, not of digits alone")
-        .toException();
+    throw QueryErrors.invalidName(word);
   }
 }

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.query;
 
-/** The comparisons of the language; all of them ignore the case of strings. */
+/** A comparison of the query language. All of them ignore the case of strings. */
 public enum Operator {
   EQUAL("="),
   NOT_EQUAL("!="),
@@ -19,12 +19,12 @@ public enum Operator {
     this.text = text;
   }
 
-  /** The operator as it is written, such as {@code NOT LIKE}. */
+  /** Returns the operator as a query writes it, such as {@code NOT LIKE}. */
   public String text() {
     return text;
   }
 
-  /** Whether its values stand in parentheses. */
+  /** Returns whether the operator takes a list of values in parentheses. */
   public boolean takesList() {
     return this == IN || this == NOT_IN;
   }

@@ -6,27 +6,27 @@ import java.util.Objects;
  * One key of ORDER BY.
  *
  * @param column a column or metric
- * @param direction always known: a direction that the text leaves out is the service's own default
+ * @param direction the service's default if the query's text has none
  */
 public record Ordering(String column, Direction direction) {
 
-  /** Refuses a name that cannot be written. */
+  /** Checks the name. */
   public Ordering {
-    NameRules.writable(column);
+    NameRules.requireName(column);
     Objects.requireNonNull(direction);
   }
 
-  /** The key as it stands in a query: the service's default direction is not SQL's. */
+  /** Returns the key as a query writes it, always with its direction. */
   public String written() {
     return column + " " + direction;
   }
 
-  /** Which way the rows go. */
+  /** The sort direction. */
   public enum Direction {
     ASC,
     DESC;
 
-    /** What the service does when no direction is written: descending, unlike SQL. */
+    /** The service's direction if a query has none: descending, unlike in SQL. */
     public static final Direction SERVICE_DEFAULT = DESC;
   }
 }

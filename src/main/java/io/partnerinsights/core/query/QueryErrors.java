@@ -1,79 +1,143 @@
 package io.partnerinsights.core.query;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.QueryLexer.Token;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** Makes the error of a text that does not parse: where, what was expected, what to write. */
+/** Creates the errors of queries that do not parse, cannot be written or use unknown names. */
 final class QueryErrors {
-  private static final int BEFORE = 40;
-  private static final int AFTER = 30;
+  /** Maximum number of names in one message: a dataset may have 75 columns. */
+  private static final int MAX_LISTED = 25;
 
   private QueryErrors() {}
 
+  /** The parser found a token that does not fit. */
   static RuntimeException unexpected(
       String query, Token found, Collection<String> expected, String remedy) {
+    boolean quoteInString = found.kind() == Token.Kind.BROKEN_STRING;
     String problem =
         "The query does not parse at "
-            + position(query, found.start())
+            + QueryExcerpt.position(query, found.start())
             + ":\n"
-            + excerpt(query, found.start())
+            + QueryExcerpt.line(query, found.start())
             + "\nexpected "
-            + listed(List.copyOf(expected))
+            + alternatives(List.copyOf(expected))
             + ", found "
             + found.described();
-    return Problem.of(code(found), problem).remedy(remedy).toException();
+    return Problem.of(quoteInString ? ErrorCode.UNSAFE_LITERAL : ErrorCode.QUERY_SYNTAX, problem)
+        .remedy(remedy)
+        .toException();
   }
 
-  private static ErrorCode code(Token found) {
-    return found.kind() == Token.Kind.BROKEN_STRING
-        ? ErrorCode.UNSAFE_LITERAL
-        : ErrorCode.QUERY_SYNTAX;
+  static RuntimeException emptyQuery() {
+    return Problem.of(ErrorCode.QUERY_SYNTAX, "The query selects nothing")
+        .reason("a query needs at least one column, and its LIMIT must be at least 1")
+        .toException();
   }
 
-  /** Lines and columns count from 1; a column is a character, not a char. */
-  private static String position(String query, int offset) {
-    int start = lineStart(query, offset);
-    long line = 1 + query.substring(0, start).chars().filter(letter -> letter == '\n').count();
-    return "line " + line + ", column " + (1 + query.codePointCount(start, offset));
+  static RuntimeException wrongNumberOfValues(String column, Operator operator, int found) {
+    return Problem.of(
+            ErrorCode.QUERY_SYNTAX, "The condition on " + column + " has " + found + " values")
+        .reason(operator.text() + (operator.takesList() ? " needs one or more" : " takes one"))
+        .toException();
   }
 
-  /** The part of the line around the place, and a caret under it. */
-  private static String excerpt(String query, int offset) {
-    int from = whole(query, Math.max(lineStart(query, offset), offset - BEFORE));
-    int to = whole(query, Math.min(lineEnd(query, offset), offset + AFTER));
-    String lead = "  " + (from > lineStart(query, offset) ? "…" : "");
-    String tail = to < lineEnd(query, offset) ? "…" : "";
-    int caret = lead.length() + query.codePointCount(from, offset);
-    return lead
-        + query.substring(from, to).replaceAll("\\p{Cntrl}", " ")
-        + tail
-        + "\n"
-        + " ".repeat(caret)
-        + "^";
+  static RuntimeException invalidName(String word) {
+    return Problem.of(ErrorCode.QUERY_SYNTAX, "\"" + word + "\" is not a valid name in a query")
+        .reason(
+            NameRules.isReserved(word)
+                ? "it is a keyword of the query language"
+                : "a name consists of letters, digits and underscores, not of digits alone")
+        .toException();
   }
 
-  /** The index itself, or the one before it if it would cut a character in two. */
-  private static int whole(String query, int index) {
-    boolean cuts =
-        index > 0
-            && index < query.length()
-            && Character.isSurrogatePair(query.charAt(index - 1), query.charAt(index));
-    return cuts ? index - 1 : index;
+  static RuntimeException invalidNumber(String text) {
+    return Problem.of(ErrorCode.UNSAFE_LITERAL, "\"" + text + "\" is not a valid number in a query")
+        .reason("a number is digits with an optional minus and fraction, such as -12.50")
+        .remedy("write the value as a string")
+        .toException();
   }
 
-  private static int lineStart(String query, int offset) {
-    return query.lastIndexOf('\n', offset - 1) + 1;
+  static RuntimeException unsafeString(String reason) {
+    return Problem.of(ErrorCode.UNSAFE_LITERAL, "The value cannot be written in a query")
+        .reason(reason)
+        .remedy("filter on this value after reading")
+        .toException();
   }
 
-  private static int lineEnd(String query, int offset) {
-    int end = query.indexOf('\n', offset);
-    return end < 0 ? query.length() : end;
+  static RuntimeException unknownDataset(String name, Collection<Dataset> offered) {
+    List<String> names = offered.stream().map(Dataset::name).toList();
+    Problem problem = Problem.of(ErrorCode.UNKNOWN_DATASET, "There is no dataset " + name);
+    return withNames(problem, "the service offers ", names, NearestName.hint(name, names));
   }
 
-  private static String listed(List<String> choices) {
+  static RuntimeException unknownColumns(List<String> unknown, Dataset dataset) {
+    String hints =
+        unknown.stream()
+            .map(name -> hint(name, dataset.names()))
+            .filter(hint -> !hint.isEmpty())
+            .collect(Collectors.joining(" "));
+    String what = unknown.size() == 1 ? " has no column " : " has no columns ";
+    Problem problem =
+        Problem.of(
+            ErrorCode.UNKNOWN_COLUMN,
+            "Dataset " + dataset.name() + what + String.join(", ", unknown));
+    return withNames(problem, "it offers ", dataset.names(), hints);
+  }
+
+  private static String hint(String name, List<String> known) {
+    List<String> near = NearestName.of(name, known, 3);
+    return near.isEmpty() ? "" : "For " + name + ": did you mean " + String.join(", ", near) + "?";
+  }
+
+  static RuntimeException noTimespans(String range, String dataset) {
+    return Problem.of(ErrorCode.UNKNOWN_TIMESPAN, "Dataset " + dataset + " has no TIMESPAN")
+        .reason("the service offers no date ranges for it")
+        .remedy("leave TIMESPAN " + range + " out")
+        .toException();
+  }
+
+  /**
+   * The dataset does not offer this range.
+   *
+   * @param known the documented ranges and the dataset's own
+   */
+  static RuntimeException unknownTimespan(String range, List<String> known, Dataset dataset) {
+    return withNames(
+        Problem.of(ErrorCode.UNKNOWN_TIMESPAN, "There is no TIMESPAN " + range),
+        "dataset " + dataset.name() + " offers ",
+        dataset.dateRanges(),
+        NearestName.hint(range, known));
+  }
+
+  /** Lists the names once: in the reason if there is a hint, in the remedy otherwise. */
+  private static RuntimeException withNames(
+      Problem problem, String offers, List<String> names, String hint) {
+    if (names.isEmpty()) {
+      problem.reason(offers + "none").remedy("check that this account has access to its data");
+    } else if (hint.isEmpty()) {
+      problem
+          .reason(offers + names.size() + " names, and none is similar")
+          .remedy("use one of these: " + listed(names));
+    } else {
+      problem.reason(offers + listed(names)).remedy(hint);
+    }
+    return problem.toException();
+  }
+
+  private static String listed(List<String> names) {
+    int rest = names.size() - MAX_LISTED;
+    return rest > 0
+        ? String.join(", ", names.subList(0, MAX_LISTED)) + " and " + rest + " more"
+        : String.join(", ", names);
+  }
+
+  private static String alternatives(List<String> choices) {
     int last = choices.size() - 1;
     return last == 0
         ? choices.get(0)

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a query into tokens. It accepts every text: what the language does not know becomes a token
- * that the parser refuses, where it also knows what it expected instead.
+ * Splits a query's text into tokens. It accepts every text: the parser refuses unknown tokens,
+ * because it knows the expected ones.
  */
 final class QueryLexer {
   private static final List<String> LONG_SYMBOLS =
@@ -20,7 +20,7 @@ final class QueryLexer {
     this.text = text;
   }
 
-  /** All tokens, the last of them {@link Kind#END}. */
+  /** Returns all tokens; the last one is {@link Kind#END}. */
   static List<Token> tokens(String text) {
     QueryLexer lexer = new QueryLexer(text);
     while (lexer.at < text.length()) {
@@ -31,25 +31,27 @@ final class QueryLexer {
   }
 
   private void read() {
-    int letter = text.codePointAt(at);
-    if (isBlank(letter)) {
-      at += Character.charCount(letter);
-    } else if (letter == '\'') {
+    int codePoint = text.codePointAt(at);
+    if (isBlank(codePoint)) {
+      at += Character.charCount(codePoint);
+    } else if (codePoint == '\'') {
       readString();
-    } else if (letter == '-' && NameRules.isDigit(charAt(at + 1))) {
+    } else if (codePoint == '-' && NameRules.isDigit(charAt(at + 1))) {
       readNumber(at + 1);
-    } else if (NameRules.isWordPart(letter)) {
+    } else if (NameRules.isWordPart(codePoint)) {
       readWord();
     } else {
       readSymbol();
     }
   }
 
-  private static boolean isBlank(int letter) {
-    return Character.isWhitespace(letter) || Character.isSpaceChar(letter) || letter == '\uFEFF';
+  private static boolean isBlank(int codePoint) {
+    return Character.isWhitespace(codePoint)
+        || Character.isSpaceChar(codePoint)
+        || codePoint == '\uFEFF';
   }
 
-  /** A name may begin with a digit, so a word is a number only if all of it is digits. */
+  /** Reads a name, keyword or number. A name may begin with a digit. */
   private void readWord() {
     int end = wordEnd(at);
     if (text.substring(at, end).chars().allMatch(NameRules::isDigit)) {
@@ -75,21 +77,21 @@ final class QueryLexer {
     String value = text.substring(at + 1, end);
     if (charAt(end) != '\'') {
       add(Kind.UNCLOSED_STRING, value, end);
-    } else if (goesOn(end + 1)) {
+    } else if (isFollowedByText(end + 1)) {
       add(Kind.BROKEN_STRING, value, end + 1);
     } else {
       add(Kind.STRING, value, end + 1);
     }
   }
 
-  private static boolean isLineBreak(char letter) {
-    return letter == '\n' || letter == '\r';
+  private static boolean isLineBreak(char character) {
+    return character == '\n' || character == '\r';
   }
 
-  /** Another quote, or a word that is no keyword, right behind a closing quote. */
-  private boolean goesOn(int behind) {
-    String word = text.substring(behind, wordEnd(behind));
-    return charAt(behind) == '\'' || !(word.isEmpty() || NameRules.isReserved(word));
+  /** Returns whether a quote, or a word that is not a keyword, directly follows a string. */
+  private boolean isFollowedByText(int end) {
+    String word = text.substring(end, wordEnd(end));
+    return charAt(end) == '\'' || !(word.isEmpty() || NameRules.isReserved(word));
   }
 
   private void readSymbol() {
@@ -127,10 +129,10 @@ final class QueryLexer {
   }
 
   /**
-   * A piece of a query's text.
+   * A token of a query's text.
    *
-   * @param text as written; of a string what stands between its quotes
-   * @param start where it begins in the query, in chars from 0
+   * @param text as written; for a string the text between its quotes
+   * @param start its offset in the query, in chars from 0
    */
   record Token(Kind kind, String text, int start) {
 
@@ -139,9 +141,9 @@ final class QueryLexer {
       NUMBER,
       STRING,
       SYMBOL,
-      /** A string whose closing quote is missing on its line. */
+      /** A string without a closing quote on its line. */
       UNCLOSED_STRING,
-      /** A string that goes on behind its closing quote: somebody tried to write a quote inside. */
+      /** A string directly followed by text, as in {@code 'O'Brien'}: a quote inside a string. */
       BROKEN_STRING,
       END
     }
@@ -154,7 +156,7 @@ final class QueryLexer {
       return kind == Kind.SYMBOL && text.equals(symbol);
     }
 
-    /** How an error calls it. */
+    /** Returns how an error message names this token. */
     String described() {
       return switch (kind) {
         case END -> "the end of the query";

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The grammar, one method per rule. */
+/** Recursive descent parser of the query language: one method for each rule of the grammar. */
 final class QueryParser {
   private final TokenCursor tokens;
 
@@ -62,17 +62,17 @@ final class QueryParser {
 
   private Operator operator() {
     for (Operator operator : Operator.values()) {
-      if (accepts(operator)) {
+      if (accept(operator)) {
         return operator;
       }
     }
     if (tokens.accept("NOT")) {
       return negated();
     }
-    throw tokens.refuse();
+    throw tokens.unexpected();
   }
 
-  private boolean accepts(Operator operator) {
+  private boolean accept(Operator operator) {
     return switch (operator) {
       case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
           tokens.acceptSymbol(operator.text());
@@ -106,7 +106,7 @@ final class QueryParser {
     if (tokens.acceptKind(Kind.STRING, SqlHints.STRING)) {
       return new StringLiteral(tokens.previous().text());
     }
-    throw tokens.refuse();
+    throw tokens.unexpected();
   }
 
   private List<Ordering> orderings() {
@@ -128,11 +128,11 @@ final class QueryParser {
   private long limit() {
     String expectation = "a whole number from 1 to " + Long.MAX_VALUE;
     if (!tokens.acceptKind(Kind.NUMBER, expectation)) {
-      throw tokens.refuse();
+      throw tokens.unexpected();
     }
     long limit = wholeNumber(tokens.previous().text());
     if (limit < 1) {
-      throw tokens.refusePrevious(expectation);
+      throw tokens.unexpectedPrevious(expectation);
     }
     return limit;
   }

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What to write instead of the SQL that people are used to and that this language lacks. */
+/** Remedies for SQL that the query language does not have. */
 final class SqlHints {
-  /** What the parser expects where a query may end. */
+  /** What the parser expects, in the words of error messages. */
   static final String END = "the end of the query";
 
   static final String COLUMN = "a column name";
@@ -17,15 +17,15 @@ final class SqlHints {
   static final String STRING = "a string in single quotes";
 
   private static final String ONE_DATASET =
-      "a query reads one dataset: join or combine the results after reading";
+      "a query reads one dataset: join or union the results after reading";
   private static final String NO_SUB_QUERIES =
       "there are no sub-queries: one SELECT reads one dataset";
   private static final String NO_EXPRESSIONS =
-      "there are no functions or expressions: name columns, or one of the dataset's metrics, which"
+      "there are no functions or expressions: select columns, or the dataset's metrics, which"
           + " aggregate over the selected columns";
   private static final String BARE_NAMES =
       "write names bare, without quotes or prefixes, and strings in single quotes";
-  private static final String NO_COMMENTS = "there are no comments: leave it out";
+  private static final String NO_COMMENTS = "there are no comments: remove it";
   private static final String NO_OFFSET = "there is no OFFSET: LIMIT takes one number";
   private static final String CLAUSES =
       "write each clause once, in this order: " + NameRules.CLAUSE_ORDER;
@@ -43,7 +43,7 @@ final class SqlHints {
           Map.entry("GROUP", "leave GROUP BY out: metrics aggregate over the selected columns"),
           Map.entry("HAVING", "there is no HAVING: filter metrics in WHERE or after reading"),
           Map.entry("AS", "there are no aliases: rename columns after reading"),
-          Map.entry("TOP", "write LIMIT n behind the other clauses"),
+          Map.entry("TOP", "write LIMIT n after the other clauses"),
           Map.entry("FETCH", "write LIMIT n"),
           Map.entry("OFFSET", NO_OFFSET),
           Map.entry("NULLS", "the place of empty values cannot be chosen: sort after reading"),
@@ -84,7 +84,7 @@ final class SqlHints {
 
   private SqlHints() {}
 
-  /** A remedy for the token that did not fit, or an empty text. */
+  /** Returns a remedy for the token that was not expected, or an empty text. */
   static String remedy(Token before, Token found, Set<String> expected) {
     return switch (found.kind()) {
       case WORD -> forWord(before, found.text().toUpperCase(Locale.ROOT), expected);
@@ -125,10 +125,10 @@ final class SqlHints {
       return "write name != value, name NOT LIKE value or name NOT IN (…)";
     }
     if (before.isSymbol(",")) {
-      return "leave out the comma before " + word;
+      return "remove the comma before " + word;
     }
     if (expected.contains(COLUMN) && !word.equals("FROM")) {
-      return word + " is a word of the query language and cannot be a name";
+      return word + " is a keyword of the query language and cannot be a name";
     }
     return expected.contains(END) ? CLAUSES : "";
   }
@@ -146,7 +146,7 @@ final class SqlHints {
     return SYMBOLS.getOrDefault(symbol, "");
   }
 
-  /** {@code 2026-01-31} without quotes is read as 2026, -01 and -31. */
+  /** The lexer splits {@code 2026-01-31} without quotes into 2026, -01 and -31. */
   private static String forNumber(Token before, String number) {
     if (before.isWord("TOP")) {
       return WORDS.get("TOP");

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The ranges that the service documents for TIMESPAN. Its weeks, months and years end with the data
- * that the dataset has.
+ * The ranges that the service documents for TIMESPAN. Its weeks, months and years end with the
+ * dataset's latest data.
  */
 public enum Timespan {
   TODAY,
@@ -24,10 +24,10 @@ public enum Timespan {
   LAST_1_YEAR,
   LIFETIME;
 
-  /** What the service reads when a query says none. */
+  /** The range that the service reads if a query has none. */
   public static final Timespan SERVICE_DEFAULT = LAST_6_MONTHS;
 
-  /** The range of that name in any case, or empty if the name is not a documented one. */
+  /** Returns the documented range with that name, ignoring case. */
   public static Optional<Timespan> of(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
     return Arrays.stream(values()).filter(known -> known.name().equals(upper)).findFirst();

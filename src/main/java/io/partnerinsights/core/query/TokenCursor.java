@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Walks over a query's tokens and remembers what would have fitted at the present one. */
+/** Steps through a query's tokens and records what was expected at the current one. */
 final class TokenCursor {
   private final String query;
   private final List<Token> tokens;
@@ -18,69 +18,69 @@ final class TokenCursor {
     this.tokens = QueryLexer.tokens(query);
   }
 
-  /** Steps over the keyword if it is there. */
+  /** Consumes the keyword if it is the current token. */
   boolean accept(String keyword) {
     return accept(keyword, keyword);
   }
 
-  /** Steps over the keyword if it is there; {@code role} is what an error expects. */
+  /** Consumes the keyword if it is the current token; an error names it as {@code role}. */
   boolean accept(String keyword, String role) {
     return step(role, current().isWord(keyword));
   }
 
-  /** Steps over the symbol if it is there. */
+  /** Consumes the symbol if it is the current token. */
   boolean acceptSymbol(String symbol) {
     return step("\"" + symbol + "\"", current().isSymbol(symbol));
   }
 
-  /** Steps over the keyword, which must be there. */
+  /** Consumes the keyword, or throws if it is not the current token. */
   void expect(String keyword) {
     if (!accept(keyword)) {
-      throw refuse();
+      throw unexpected();
     }
   }
 
-  /** Steps over the symbol, which must be there. */
+  /** Consumes the symbol, or throws if it is not the current token. */
   void expectSymbol(String symbol) {
     if (!acceptSymbol(symbol)) {
-      throw refuse();
+      throw unexpected();
     }
   }
 
-  /** Steps over a name that is not reserved. */
+  /** Consumes a name, or throws; an error names it as {@code role}. */
   String name(String role) {
     Token token = current();
     if (!step(role, token.kind() == Kind.WORD && NameRules.isName(token.text()))) {
-      throw refuse();
+      throw unexpected();
     }
     return token.text();
   }
 
-  /** Steps over a token of that kind, if it is there. */
+  /** Consumes the current token if it is of that kind; an error names it as {@code role}. */
   boolean acceptKind(Kind kind, String role) {
     return step(role, current().kind() == kind);
   }
 
   void expectEnd() {
     if (!acceptKind(Kind.END, SqlHints.END)) {
-      throw refuse();
+      throw unexpected();
     }
   }
 
-  /** The token before the present one. */
+  /** Returns the token consumed last. */
   Token previous() {
     return tokens.get(at - 1);
   }
 
-  /** The error that says what would have fitted here. */
-  RuntimeException refuse() {
+  /** Returns the error for the current token, with everything that was expected here. */
+  RuntimeException unexpected() {
     Token before = at == 0 ? new Token(Kind.SYMBOL, "", 0) : previous();
     return QueryErrors.unexpected(
         query, current(), expected, SqlHints.remedy(before, current(), expected));
   }
 
-  /** An error about the token before the present one, which was of the right kind. */
-  RuntimeException refusePrevious(String expectation) {
+  /** Returns the error for the token consumed last, which had the right kind but a bad value. */
+  RuntimeException unexpectedPrevious(String expectation) {
     return QueryErrors.unexpected(query, previous(), Set.of(expectation), "");
   }
 

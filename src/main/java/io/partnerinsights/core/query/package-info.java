@@ -1,7 +1,6 @@
 /**
- * The Insights query language as a value: text becomes an {@link
- * io.partnerinsights.core.query.InsightsQuery} and back, and a query is checked against what a
- * dataset offers. Start with {@link io.partnerinsights.core.query.InsightsQuery}; the grammar is
- * {@code QueryParser}, names are checked by {@link io.partnerinsights.core.query.QueryValidator}.
+ * Parses, prints and validates queries of the service's query language. Start with {@link
+ * io.partnerinsights.core.query.InsightsQuery}; {@code QueryParser} is the grammar, and {@link
+ * io.partnerinsights.core.query.QueryValidator} checks names against a dataset.
  */
 package io.partnerinsights.core.query;

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The whole language, clause by clause, against values written by hand. */
+/** Parses and prints every clause of the language; expected values are written by hand. */
 final class InsightsQueryTest {
 
   @Test
-  void readsEveryClause() {
+  void parsesEveryClause() {
     String text =
         "SELECT DISTINCT CustomerName, TotalACR FROM AzureUsage"
             + " WHERE CustomerMarket = 'France' AND MpnId IN (1, '2', -3.50) AND SKU NOT LIKE 'x%'"
@@ -50,7 +50,7 @@ final class InsightsQueryTest {
   }
 
   @Test
-  void readsTheSmallestQuery() {
+  void parsesTheSmallestQuery() {
     assertThat(InsightsQuery.parse("SELECT a FROM b"))
         .isEqualTo(
             new InsightsQuery(
@@ -74,27 +74,27 @@ final class InsightsQueryTest {
     "LIKE, LIKE",
     "not  like, NOT_LIKE"
   })
-  void readsEveryOperatorOfOneValue(String written, Operator operator) {
+  void parsesEveryOperatorWithOneValue(String written, Operator operator) {
     assertThat(InsightsQuery.parse("SELECT a FROM b WHERE c " + written + "'x'").conditions())
         .containsExactly(Condition.of("c", operator, new StringLiteral("x")));
   }
 
   @ParameterizedTest
   @CsvSource({"IN, IN", "Not In, NOT_IN"})
-  void readsEveryOperatorOfAList(String written, Operator operator) {
+  void parsesEveryOperatorWithAList(String written, Operator operator) {
     assertThat(InsightsQuery.parse("SELECT a FROM b WHERE c " + written + "('x', 1)").conditions())
         .containsExactly(
             new Condition("c", operator, List.of(new StringLiteral("x"), new NumberLiteral("1"))));
   }
 
   @Test
-  void ordersDescendingWhereNoDirectionIsWrittenAndPrintsIt() {
+  void parsesAMissingDirectionAsDescending() {
     assertThat(InsightsQuery.parse("SELECT a FROM b ORDER BY a, c ASC, d DESC").print())
         .isEqualTo("SELECT a FROM b ORDER BY a DESC, c ASC, d DESC");
   }
 
   @Test
-  void readsKeywordsInAnyCaseAndKeepsTheSpellingOfNames() {
+  void ignoresCaseOfKeywordsAndKeepsCaseOfNames() {
     String text =
         "select\tdistinct cusTomerName\r\nfrom azureUSAGE where x like 'A%' and y in (1)"
             + " order by x asc limit 3 timespan last_month";
@@ -113,7 +113,7 @@ final class InsightsQueryTest {
         "\uFEFFSELECT\u00A0a FROM b",
         "SELECT a FROM b\n;\n"
       })
-  void dropsOneSemicolonAtTheEndAndAllBlanks(String text) {
+  void dropsATrailingSemicolonAndWhitespace(String text) {
     assertThat(InsightsQuery.parse(text).print()).isEqualTo("SELECT a FROM b");
   }
 
@@ -127,7 +127,7 @@ final class InsightsQueryTest {
         " leading and trailing ",
         "100%"
       })
-  void keepsStringsAsTheyAre(String value) {
+  void keepsStringsUnchanged(String value) {
     InsightsQuery query = InsightsQuery.parse("SELECT a FROM b WHERE c = '" + value + "'");
 
     assertThat(query.conditions().get(0).literals()).containsExactly(new StringLiteral(value));
@@ -136,7 +136,7 @@ final class InsightsQueryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"0", "-1", "007", "1.50", "-0.000000001", "123456789012345678901234567890"})
-  void keepsNumbersAsTheyWereWritten(String number) {
+  void keepsDigitsOfNumbersUnchanged(String number) {
     InsightsQuery query = InsightsQuery.parse("SELECT a FROM b WHERE c =" + number);
 
     assertThat(query.conditions().get(0).literals()).containsExactly(new NumberLiteral(number));
@@ -145,32 +145,32 @@ final class InsightsQueryTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2147483648L, Long.MAX_VALUE})
-  void readsLimitsBeyondAnInt(long limit) {
+  void parsesLimitsLargerThanInt(long limit) {
     assertThat(InsightsQuery.parse("SELECT a FROM b LIMIT " + limit).limit()).hasValue(limit);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PGA_MPNId", "_x", "3PApps", "Größe", "Orders", "INFO"})
-  void takesAnyWordThatIsNotReservedAsAName(String name) {
+  void acceptsWordsThatAreNotReservedAsNames(String name) {
     assertThat(InsightsQuery.parse("SELECT " + name + " FROM " + name).columns())
         .containsExactly(name);
   }
 
   @Test
-  void knowsTheDocumentedRangesInAnyCase() {
+  void findsDocumentedTimespansInAnyCase() {
     assertThat(Timespan.of("last_MONTH")).contains(Timespan.LAST_MONTH);
     assertThat(Timespan.of("LAST_2_YEARS")).isEmpty();
   }
 
   @Test
-  void keepsARangeThatOnlyTheDatasetMayKnow() {
+  void parsesUndocumentedTimespans() {
     assertThat(InsightsQuery.parse("SELECT a FROM b TIMESPAN last_2_years").timespan())
         .contains("LAST_2_YEARS");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "two words", "select", "12", "a.b", "x'y", "a;b"})
-  void refusesToBuildANameThatCannotBeWritten(String name) {
+  void refusesInvalidNames(String name) {
     assertRefused(ErrorCode.QUERY_SYNTAX, () -> selecting(name, OptionalLong.empty()));
     assertRefused(ErrorCode.QUERY_SYNTAX, () -> new Ordering(name, Direction.ASC));
     assertRefused(
@@ -178,12 +178,12 @@ final class InsightsQueryTest {
   }
 
   @Test
-  void refusesToBuildALimitBelowOne() {
+  void refusesALimitBelowOne() {
     assertRefused(ErrorCode.QUERY_SYNTAX, () -> selecting("a", OptionalLong.of(0)));
   }
 
   @Test
-  void refusesToBuildAListForAnOperatorOfOneValue() {
+  void refusesTheWrongNumberOfValues() {
     List<Literal> two = List.of(new NumberLiteral("1"), new NumberLiteral("2"));
 
     assertRefused(ErrorCode.QUERY_SYNTAX, () -> new Condition("a", Operator.EQUAL, two));
@@ -192,14 +192,14 @@ final class InsightsQueryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"O'Brien", "'", "a\nb", "tab\there", "\0", "\uD800"})
-  void refusesToBuildAStringThatCannotBeWritten(String value) {
+  void refusesStringsThatNeedAnEscape(String value) {
     assertRefused(ErrorCode.UNSAFE_LITERAL, () -> new StringLiteral(value));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "1e5", "+1", ".5", "5.", "0x1F", "1,000", "NaN", "--1", "1 OR 1=1", "١"})
-  void refusesToBuildANumberThatCannotBeWritten(String text) {
+  void refusesInvalidNumbers(String text) {
     assertRefused(ErrorCode.UNSAFE_LITERAL, () -> new NumberLiteral(text));
   }
 

@@ -14,24 +14,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every query that the service publishes is in the language. */
+/** Parses every query that the service's documentation publishes. */
 final class PublishedQueriesTest {
 
   @ParameterizedTest
   @MethodSource("published")
-  void readsEveryPublishedQuery(String text) {
+  void parsesEveryPublishedQuery(String text) {
     InsightsQuery query = InsightsQuery.parse(text);
 
     assertThat(squeezed(query.print().replace(" DESC", ""))).isEqualTo(squeezed(text));
   }
 
   @Test
-  void knowsAllOfThem() throws IOException {
+  void coversAllPublishedQueries() throws IOException {
     assertThat(systemQueries()).hasSize(21);
     assertThat(examples()).hasSize(5);
   }
 
-  /** What must not change between a text and its canonical form. */
+  /** Removes what may differ between a text and its canonical form. */
   private static String squeezed(String text) {
     return text.toLowerCase(Locale.ROOT).replaceAll("[\\s;]", "");
   }

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a user reads who writes SQL as usual. */
+/** Error messages for queries that are valid SQL but not in the query language. */
 final class QueryErrorsTest {
 
   @Test
-  void showsThePlaceTheExpectationAndTheRemedy() {
+  void showsPositionExpectedTokensAndRemedy() {
     assertThat(refusal("SELECT a\nFROM b WHERE c BETWEEN 1 AND 2"))
         .hasMessage(
             """
@@ -28,7 +28,7 @@ final class QueryErrorsTest {
   }
 
   @Test
-  void cutsALongLineAroundThePlace() {
+  void shortensALongLineAroundThePosition() {
     String columns = "Column, ".repeat(100);
 
     assertThat(refusal("SELECT " + columns + "* FROM " + "Dataset".repeat(20)))
@@ -41,7 +41,7 @@ final class QueryErrorsTest {
   }
 
   @Test
-  void countsCharactersNotSurrogates() {
+  void countsCodePointsNotSurrogates() {
     assertThat(refusal("SELECT a FROM b WHERE c = '😀😀' OR d = 1"))
         .hasMessageContaining("column 32")
         .hasMessageContaining("'😀😀' OR d = 1\n" + " ".repeat(33) + "^");
@@ -60,8 +60,8 @@ final class QueryErrorsTest {
           SELECT a FROM b x                        | 17 | no aliases
           SELECT TOP 5 a FROM b                    | 12 | write LIMIT n
           SELECT a + 1 FROM b                      | 10 | no functions or expressions
-          SELECT a, FROM b                         | 11 | leave out the comma before FROM
-          SELECT Limit FROM b                      |  8 | LIMIT is a word of the query language
+          SELECT a, FROM b                         | 11 | remove the comma before FROM
+          SELECT Limit FROM b                      |  8 | LIMIT is a keyword of the query language
           SELECT a FORM b                          | 10 | Did you mean FROM?
           SELECT a FROM (SELECT a FROM b)          | 15 | no sub-queries
           SELECT a FROM b, c                       | 16 | one dataset
@@ -120,7 +120,7 @@ final class QueryErrorsTest {
           DELETE FROM b                            |  1 | expected SELECT, found DELETE
           ~~                                       |  1 | write SELECT name, name FROM dataset
           """)
-  void refusesWhatIsNotInTheLanguage(String query, int column, String hint) {
+  void refusesSqlThatTheLanguageLacks(String query, int column, String hint) {
     QueryException refusal = refusal(query);
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.QUERY_SYNTAX);
@@ -148,14 +148,14 @@ final class QueryErrorsTest {
   }
 
   @Test
-  void pointsAtTheQuoteThatWasNotClosedOnItsLine() {
+  void pointsAtAnUnclosedQuote() {
     assertThat(refusal("SELECT a FROM b WHERE c = 'open\nAND d = 'x'"))
         .hasMessageContaining("line 1, column 27")
         .hasMessageContaining("close the string with ' on the same line");
   }
 
   @Test
-  void cutsNoCharacterInTwo() {
+  void splitsNoSurrogatePairInTheExcerpt() {
     for (String shift : List.of("", "x")) {
       String smileys = "😀".repeat(50);
       String query = "SELECT a FROM b WHERE c = '" + smileys + shift + "' OR '" + smileys + "'";
@@ -166,7 +166,7 @@ final class QueryErrorsTest {
   }
 
   @Test
-  void readsAKeywordRightBehindAString() {
+  void parsesAKeywordDirectlyAfterAString() {
     assertThat(InsightsQuery.parse("SELECT a FROM b WHERE c='x'AND d='y'LIMIT 1").print())
         .isEqualTo("SELECT a FROM b WHERE c = 'x' AND d = 'y' LIMIT 1");
   }

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Random queries that use all of the language; the same seed gives the same queries. */
+/** Generates random queries that use the whole language; the same seed gives the same queries. */
 final class QueryGenerator {
   private static final int[] LETTERS =
       "abcXYZ019_ éßЖ中😀%;,()\"\\-*/.`$".codePoints().filter(c -> c != '\'').toArray();
@@ -36,7 +36,7 @@ final class QueryGenerator {
         random.nextBoolean() ? Optional.of(timespan()) : Optional.empty());
   }
 
-  /** The same query with other blanks and cases, as a person might write it. */
+  /** Prints the query with random whitespace and random case of keywords. */
   String scribble(InsightsQuery query) {
     StringBuilder text = new StringBuilder();
     for (Token token : QueryLexer.tokens(query.print())) {
@@ -45,7 +45,7 @@ final class QueryGenerator {
     return text + (random.nextBoolean() ? ";" : "");
   }
 
-  /** The text with one to three chars put in, left out or replaced, anywhere. */
+  /** Inserts, deletes or replaces one to three chars of the text at random offsets. */
   String damage(String text) {
     StringBuilder damaged = new StringBuilder(text);
     for (int i = random.nextInt(3); i >= 0; i--) {

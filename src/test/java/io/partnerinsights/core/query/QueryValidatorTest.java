@@ -33,13 +33,13 @@ final class QueryValidatorTest {
         "SELECT CustomerName FROM AzureUsage ORDER BY Month",
         "SELECT MPNId FROM Profile LIMIT 1"
       })
-  void acceptsTheDatasetsNamesInAnyCase(String query) {
+  void acceptsNamesInAnyCase(String query) {
     assertThat(QueryValidator.validate(InsightsQuery.parse(query), OFFERED).name())
         .isEqualToIgnoringCase(InsightsQuery.parse(query).dataset());
   }
 
   @Test
-  void namesTheNearestDatasetAndAllThatAreOffered() {
+  void suggestsTheNearestDatasetAndListsAll() {
     QueryException refusal = refusal("SELECT CustomerName FROM AzurUsage");
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.UNKNOWN_DATASET);
@@ -50,7 +50,7 @@ final class QueryValidatorTest {
   }
 
   @Test
-  void saysSoWhenTheServiceOffersNothing() {
+  void reportsThatNoDatasetIsOffered() {
     QueryException refusal =
         catchThrowableOfType(
             QueryException.class,
@@ -61,7 +61,7 @@ final class QueryValidatorTest {
   }
 
   @Test
-  void refusesTheShapeOfAnotherDataset() {
+  void refusesAnotherDataset() {
     QueryException refusal =
         catchThrowableOfType(
             QueryException.class,
@@ -77,7 +77,7 @@ final class QueryValidatorTest {
         "SELECT Month FROM AzureUsage WHERE CustmerName = 'x'",
         "SELECT Month FROM AzureUsage ORDER BY CustmerName"
       })
-  void namesTheNearestColumnWhereverItStands(String query) {
+  void suggestsTheNearestColumnInEveryClause(String query) {
     QueryException refusal = refusal(query);
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.UNKNOWN_COLUMN);
@@ -87,7 +87,7 @@ final class QueryValidatorTest {
   }
 
   @Test
-  void namesAllUnknownColumnsAtOnce() {
+  void reportsAllUnknownColumnsTogether() {
     assertThat(refusal("SELECT Mnth, Elephant FROM AzureUsage WHERE TotalAR > 1"))
         .hasMessageContaining("has no columns Mnth, Elephant, TotalAR.")
         .hasMessageContaining("offers CustomerName, Month, MeterCategory, TotalACR.")
@@ -97,24 +97,24 @@ final class QueryValidatorTest {
   }
 
   @Test
-  void doesNotListSeventyFiveColumns() {
+  void listsAtMost25Names() {
     List<String> columns = IntStream.rangeClosed(1, 75).mapToObj(i -> "Column" + i).toList();
     Dataset wide = new Dataset("Wide", columns, List.of(), List.of());
     InsightsQuery query = InsightsQuery.parse("SELECT Elephant FROM Wide");
 
     assertThat(
             catchThrowableOfType(QueryException.class, () -> QueryValidator.validate(query, wide)))
-        .hasMessageContaining("it offers 75 names, and none is near.")
-        .hasMessageContaining("Remedy: choose one of these: Column1, Column2, ")
+        .hasMessageContaining("it offers 75 names, and none is similar.")
+        .hasMessageContaining("Remedy: use one of these: Column1, Column2, ")
         .hasMessageContaining("Column25 and 50 more.");
   }
 
   @Test
-  void offersAllWhenNothingIsNear() {
+  void listsAllNamesWhenNoneIsSimilar() {
     assertThat(refusal("SELECT CustomerName FROM Elephants"))
-        .hasMessageContaining("Remedy: choose one of these: AzureUsage, Profile.");
+        .hasMessageContaining("Remedy: use one of these: AzureUsage, Profile.");
     assertThat(refusal("SELECT CustomerName FROM AzureUsage TIMESPAN ELEPHANTS"))
-        .hasMessageContaining("Remedy: choose one of these: LAST_MONTH, LAST_2_YEARS.");
+        .hasMessageContaining("Remedy: use one of these: LAST_MONTH, LAST_2_YEARS.");
   }
 
   @ParameterizedTest
@@ -127,14 +127,14 @@ final class QueryValidatorTest {
   }
 
   @Test
-  void acceptsARangeThatOnlyTheDatasetKnows() {
+  void acceptsATimespanThatOnlyTheDatasetOffers() {
     InsightsQuery query = InsightsQuery.parse("SELECT Month FROM AzureUsage TIMESPAN last_2_years");
 
     assertThatCode(() -> QueryValidator.validate(query, USAGE)).doesNotThrowAnyException();
   }
 
   @Test
-  void namesTheNearestTimespan() {
+  void suggestsTheNearestTimespan() {
     QueryException refusal = refusal("SELECT Month FROM AzureUsage TIMESPAN LAST_MOTNH");
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.UNKNOWN_TIMESPAN);
@@ -144,7 +144,7 @@ final class QueryValidatorTest {
   }
 
   @Test
-  void refusesATimespanWhereTheDatasetHasNoRanges() {
+  void refusesATimespanIfTheDatasetHasNone() {
     QueryException refusal = refusal("SELECT MPNId FROM Profile TIMESPAN LAST_MONTH");
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.UNKNOWN_TIMESPAN);
@@ -152,7 +152,7 @@ final class QueryValidatorTest {
   }
 
   @Test
-  void tellsMetricsFromColumns() {
+  void distinguishesMetricsFromColumns() {
     assertThat(USAGE.isMetric("totalacr")).isTrue();
     assertThat(USAGE.isMetric("Month")).isFalse();
     assertThat(USAGE.spelling("TOTALacr")).contains("TotalACR");

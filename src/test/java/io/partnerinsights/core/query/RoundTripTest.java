@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.errors.QueryException;
 import org.junit.jupiter.api.Test;
 
-/** Ten thousand random queries; a failure names the seed that makes it again. */
+/** Parses and prints ten thousand random queries; a failure message contains the seed. */
 final class RoundTripTest {
   private static final int QUERIES = 10_000;
   private static final long SEED = Long.getLong("query.seed", 20260101L);
@@ -21,7 +21,7 @@ final class RoundTripTest {
   }
 
   @Test
-  void readsTheSameQueryHoweverItIsWritten() {
+  void ignoresWhitespaceAndCaseOfKeywords() {
     for (long seed = SEED; seed < SEED + QUERIES; seed++) {
       QueryGenerator generator = new QueryGenerator(seed);
       InsightsQuery query = generator.next();
@@ -32,7 +32,7 @@ final class RoundTripTest {
   }
 
   @Test
-  void refusesDamagedTextsOnlyWithAQueryException() {
+  void refusesDamagedTextsWithQueryExceptions() {
     int refused = 0;
     for (long seed = SEED; seed < SEED + QUERIES; seed++) {
       QueryGenerator generator = new QueryGenerator(seed);

@@ -16,19 +16,19 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * Without TIMESPAN the language is a part of SQL: DuckDB's parser must find the same names,
- * literals and directions in what we print.
+ * Compares printed queries with DuckDB's parser: without TIMESPAN the language is a subset of SQL,
+ * so names, literals and directions must be equal.
  */
 final class SqlOracleTest {
   private static final int QUERIES = 500;
 
   @Test
-  void aSqlParserReadsTheSameQuery() throws SQLException, IOException {
+  void aSqlParserFindsTheSameNamesAndLiterals() throws SQLException, IOException {
     try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
         PreparedStatement parse =
             duckdb.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)")) {
       for (long seed = 1; seed <= QUERIES; seed++) {
-        InsightsQuery query = quoted(new QueryGenerator(seed).next());
+        InsightsQuery query = sqlForm(new QueryGenerator(seed).next());
         parse.setString(1, query.print());
         JsonNode statement = statement(parse);
         assertThat(columns(statement)).as(query.print()).isEqualTo(query.columns());
@@ -39,8 +39,8 @@ final class SqlOracleTest {
     }
   }
 
-  /** A form that DuckDB reads too: no TIMESPAN, and no name that begins with a digit. */
-  private static InsightsQuery quoted(InsightsQuery query) {
+  /** Returns a query that DuckDB accepts: no TIMESPAN, and no name that begins with a digit. */
+  private static InsightsQuery sqlForm(InsightsQuery query) {
     return new InsightsQuery(
         query.distinct(),
         query.columns().stream().map(SqlOracleTest::sqlName).toList(),
@@ -89,7 +89,7 @@ final class SqlOracleTest {
     return query.orderings().stream().map(o -> o.direction() + "ENDING").toList();
   }
 
-  /** The string literals of WHERE, in order. */
+  /** Returns the string literals of WHERE in order. */
   private static List<String> strings(JsonNode where) {
     List<String> found = new ArrayList<>();
     for (JsonNode value : where.findParents("is_null")) {
