@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a column of the dictionary holds. Kinds are inferred from names and published descriptions:
- * the service itself says nothing about types.
+ * The kind of values in a column. Kinds are inferred from names and published descriptions, because
+ * the service publishes no types.
  */
 public enum ColumnKind {
   ID,
@@ -15,16 +15,16 @@ public enum ColumnKind {
   UNKNOWN,
   /** Counts, seats, units. */
   INTEGER,
-  /** Written 0 or 1. */
+  /** A flag, written 0 or 1. */
   FLAG01,
-  /** Money and shares; the service's scale is not known, a schema hint makes it a decimal. */
+  /** Money and shares. A schema hint can make it a DECIMAL, because the scale is not known. */
   DECIMAL,
-  /** A day for the columns that name one, a point in time for all others. */
+  /** A day in the columns Month, MonthKey and DateKey, a point in time in all others. */
   DATE;
 
   private static final Set<String> DAYS = Set.of("month", "monthkey", "datekey");
 
-  /** The type of a column of this kind and name; names are compared without case. */
+  /** Returns the type of a column with this kind and name. Names are compared without case. */
   public ColumnType typeOf(String column) {
     return switch (this) {
       case ID, GUID, ENUM, STRING, UNKNOWN -> ColumnType.STRING;
@@ -35,7 +35,7 @@ public enum ColumnKind {
     };
   }
 
-  /** Whether a column of this kind and name says to which period a record belongs. */
+  /** Returns whether a column with this kind and name holds a record's period. */
   public boolean isPeriod(String column) {
     return this == DATE && isDay(column);
   }

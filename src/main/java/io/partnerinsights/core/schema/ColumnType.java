@@ -4,14 +4,14 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * The type of a column, in no engine's terms. Immutable and serialisable: partitions carry it.
+ * The type of a column, independent of the engine. Immutable and serializable.
  *
  * @param base the type's name
  * @param precision digits of a {@link Base#DECIMAL}, 1 to 38; 0 for all others
- * @param scale those of them behind the point; 0 for all others
+ * @param scale digits after the decimal point; 0 for all others
  */
 public record ColumnType(Base base, int precision, int scale) implements Serializable {
-  /** The most digits a decimal can have, in every engine that we know. */
+  /** Maximum number of digits of a decimal, as in SQL engines. */
   public static final int MAX_PRECISION = 38;
 
   public static final ColumnType STRING = new ColumnType(Base.STRING, 0, 0);
@@ -23,10 +23,10 @@ public record ColumnType(Base base, int precision, int scale) implements Seriali
   /** A calendar day. */
   public static final ColumnType DATE = new ColumnType(Base.DATE, 0, 0);
 
-  /** A point in time, UTC, microseconds. */
+  /** A point in time in UTC with microseconds. */
   public static final ColumnType TIMESTAMP = new ColumnType(Base.TIMESTAMP, 0, 0);
 
-  /** The names, as SQL writes them. */
+  /** The type's name in SQL. */
   public enum Base {
     STRING,
     INT,
@@ -38,7 +38,7 @@ public record ColumnType(Base base, int precision, int scale) implements Seriali
     TIMESTAMP
   }
 
-  /** Refuses digits that no engine has. */
+  /** Checks precision and scale. */
   public ColumnType {
     Objects.requireNonNull(base);
     boolean fits =
@@ -51,7 +51,7 @@ public record ColumnType(Base base, int precision, int scale) implements Seriali
   }
 
   /**
-   * An exact number.
+   * Creates the type of exact decimal numbers.
    *
    * @throws IllegalArgumentException unless 1 ≤ precision ≤ 38 and 0 ≤ scale ≤ precision
    */
@@ -59,7 +59,7 @@ public record ColumnType(Base base, int precision, int scale) implements Seriali
     return new ColumnType(Base.DECIMAL, precision, scale);
   }
 
-  /** As SQL writes it, such as {@code DECIMAL(18,2)}. */
+  /** Returns the type as SQL writes it, such as {@code DECIMAL(18,2)}. */
   @Override
   public String toString() {
     return base == Base.DECIMAL ? "DECIMAL(" + precision + "," + scale + ")" : base.name();

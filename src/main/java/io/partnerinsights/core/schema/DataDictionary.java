@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The datasets that were published when this version was made, with the kinds of their columns. It
- * gives types to names and comments to columns; which names exist, only the live service knows.
- * Immutable.
+ * The datasets that were published when this version was built, with the kinds and comments of
+ * their columns. Only the live service knows which names exist now. Immutable.
  *
  * @param datasets in the order of the service's documentation
  */
@@ -21,7 +20,7 @@ public record DataDictionary(List<DictionaryDataset> datasets) {
     datasets = List.copyOf(datasets);
   }
 
-  /** Reads the dictionary that is shipped with this version. */
+  /** Reads the dictionary bundled with this version. */
   public static DataDictionary bundled() {
     try (InputStream json = DataDictionary.class.getResourceAsStream(RESOURCE)) {
       return DictionaryFile.read(json);
@@ -30,7 +29,7 @@ public record DataDictionary(List<DictionaryDataset> datasets) {
     }
   }
 
-  /** The dataset of that name, without case. */
+  /** Returns the dataset with that name, ignoring case. */
   public Optional<DictionaryDataset> find(String dataset) {
     return datasets.stream().filter(known -> known.name().equalsIgnoreCase(dataset)).findFirst();
   }

@@ -1,21 +1,16 @@
 package io.partnerinsights.core.schema;
 
 /**
- * What the dictionary knows of a column or metric.
+ * A column or metric in the dictionary.
  *
- * @param name the service's own spelling, misspellings included
- * @param kind inferred
- * @param comment known or sample values as published, or an empty text
+ * @param name in the service's own spelling, misspellings included
+ * @param kind inferred from its name and its published description
+ * @param comment known values or sample values as published, or an empty text
  */
 public record DictionaryColumn(String name, ColumnKind kind, String comment) {
 
-  /** The type that its fields are read as, unless a hint says otherwise. */
+  /** Returns the type of the column's values unless a hint sets another. */
   public ColumnType type() {
     return kind.typeOf(name);
-  }
-
-  /** Whether it says to which period a record belongs. */
-  public boolean isPeriod() {
-    return kind.isPeriod(name);
   }
 }

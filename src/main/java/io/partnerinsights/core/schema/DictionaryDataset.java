@@ -1,49 +1,38 @@
 package io.partnerinsights.core.schema;
 
-import io.partnerinsights.core.model.Dataset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the dictionary knows of a dataset. The live service always wins over it. Immutable.
+ * A dataset in the dictionary. The live service takes precedence over it. Immutable.
  *
  * @param name the dataset's name
  * @param columns its selectable columns
  * @param metrics its metrics
- * @param dateRanges its ranges for TIMESPAN; empty if it takes none
- * @param minimumRecurrence the shortest time between two runs of a scheduled report
  * @param refresh how often the service renews its data
  */
 public record DictionaryDataset(
-    String name,
-    List<DictionaryColumn> columns,
-    List<DictionaryColumn> metrics,
-    List<String> dateRanges,
-    Duration minimumRecurrence,
-    Duration refresh) {
+    String name, List<DictionaryColumn> columns, List<DictionaryColumn> metrics, Duration refresh) {
 
   /** Copies the lists. */
   public DictionaryDataset {
     columns = List.copyOf(columns);
     metrics = List.copyOf(metrics);
-    dateRanges = List.copyOf(dateRanges);
   }
 
-  /** The column or metric of that name, without case. */
+  /** Returns the column or metric with that name, ignoring case. */
   public Optional<DictionaryColumn> find(String column) {
-    return Stream.concat(columns.stream(), metrics.stream())
-        .filter(known -> known.name().equalsIgnoreCase(column))
-        .findFirst();
+    return all().filter(known -> known.name().equalsIgnoreCase(column)).findFirst();
   }
 
-  /** What a query may say about it. */
-  public Dataset shape() {
-    return new Dataset(name, names(columns), names(metrics), dateRanges);
+  /** Returns the names of columns and metrics. */
+  List<String> names() {
+    return all().map(DictionaryColumn::name).toList();
   }
 
-  private static List<String> names(List<DictionaryColumn> columns) {
-    return columns.stream().map(DictionaryColumn::name).toList();
+  private Stream<DictionaryColumn> all() {
+    return Stream.concat(columns.stream(), metrics.stream());
   }
 }

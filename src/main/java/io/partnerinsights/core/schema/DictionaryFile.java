@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
-/** Reads the dictionary's JSON form. */
+/** Reads the dictionary's JSON file. */
 final class DictionaryFile {
-  /** The version of the form, not of the data: it changes when a reader would have to. */
+  /** The version of the file format, not of the data. */
   static final int VERSION = 1;
 
   private DictionaryFile() {}
@@ -31,8 +31,6 @@ final class DictionaryFile {
         node.required("datasetName").textValue(),
         list(node.required("columns"), DictionaryFile::column),
         list(node.required("availableMetrics"), DictionaryFile::column),
-        list(node.required("availableDateRanges"), JsonNode::textValue),
-        Duration.ofHours(node.required("minimumRecurrenceInterval").asInt()),
         Duration.ofDays(node.required("refreshDays").asInt()));
   }
 

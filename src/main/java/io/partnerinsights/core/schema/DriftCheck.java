@@ -1,55 +1,64 @@
 package io.partnerinsights.core.schema;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.DriftPolicy;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares a live dataset with the dictionary, and says so or ends the load where they differ.
+ * Compares the columns and metrics of a live dataset with the dictionary's, and logs a warning or
+ * throws if they differ.
  *
- * @param dictionary what is known
- * @param policy what to do
+ * @param dictionary the known datasets
+ * @param policy whether to warn or to throw
  */
 public record DriftCheck(DataDictionary dictionary, DriftPolicy policy) {
   private static final Logger LOG = LoggerFactory.getLogger(DriftCheck.class);
 
-  /** Told once: a notebook loads a dataset many times. */
-  private static final Set<SchemaDrift> TOLD = ConcurrentHashMap.newKeySet();
+  /** Warnings logged in this JVM: each is logged once, because a notebook reads a dataset often. */
+  private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
   /**
-   * Checks a dataset; one that the dictionary does not have differs in nothing.
+   * Checks a dataset. A dataset that is not in the dictionary passes.
    *
-   * @throws io.partnerinsights.core.errors.QueryException {@code SCHEMA_DRIFT} if that is the
-   *     policy
+   * @throws io.partnerinsights.core.errors.QueryException {@code SCHEMA_DRIFT} if the policy is
+   *     {@link DriftPolicy#FAIL} and the dataset differs
    */
   public void check(Dataset live) {
-    dictionary
-        .find(live.name())
-        .map(known -> SchemaDrift.between(known, live))
-        .filter(drift -> !drift.isNone())
-        .ifPresent(this::tell);
+    String differences =
+        dictionary.find(live.name()).map(known -> differences(known, live)).orElse("");
+    if (differences.isEmpty()) {
+      return;
+    }
+    if (policy == DriftPolicy.FAIL) {
+      throw SchemaErrors.drift(live.name(), differences);
+    }
+    if (LOGGED.add(live.name() + " " + differences)) {
+      LOG.warn(
+          "Dataset {} differs from the bundled dictionary: {}. The service's names are used",
+          live.name(),
+          differences);
+    }
   }
 
-  private void tell(SchemaDrift drift) {
-    if (policy == DriftPolicy.FAIL) {
-      throw Problem.of(
-              ErrorCode.SCHEMA_DRIFT,
-              "Dataset " + drift.dataset() + " is not as the bundled dictionary knows it")
-          .reason(drift.toString())
-          .remedy("check your queries against it, and then set option schemaDrift to warn")
-          .toException();
-    }
-    if (TOLD.add(drift)) {
-      LOG.warn(
-          "Dataset {} is not as the bundled dictionary knows it, and is read as the service has it:"
-              + " {}",
-          drift.dataset(),
-          drift);
-    }
+  /**
+   * Returns the differences as {@code added A, B; missing C}, or an empty text. Names are compared
+   * without case.
+   */
+  static String differences(DictionaryDataset known, Dataset live) {
+    Stream<String> added = live.names().stream().filter(name -> known.find(name).isEmpty());
+    Stream<String> missing = known.names().stream().filter(name -> live.spelling(name).isEmpty());
+    return Stream.of(listed("added ", added), listed("missing ", missing))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String listed(String lead, Stream<String> names) {
+    String list = names.collect(Collectors.joining(", "));
+    return list.isEmpty() ? "" : lead + list;
   }
 }

@@ -1,20 +1,18 @@
 package io.partnerinsights.core.schema;
 
-import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.NearestName;
-import io.partnerinsights.core.errors.Problem;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The grammar of schema hints: {@code name type(, name type)*}. */
+/** Parses schema hints: {@code name type(, name type)*}. */
 final class HintParser {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
   private static final Pattern QUOTED = Pattern.compile("`((?:[^`]|``)+)`");
   private static final Pattern DIGITS =
       Pattern.compile("\\(\\s*([0-9]{1,4})\\s*(?:,\\s*([0-9]{1,4})\\s*)?\\)");
-  private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final Pattern WHITESPACE = Pattern.compile("\\s+");
   private static final String TYPES = "the types are " + String.join(", ", TypeNames.OFFERED);
 
   private final String text;
@@ -27,7 +25,7 @@ final class HintParser {
 
   static Map<String, ColumnType> parse(String text) {
     HintParser parser = new HintParser(text);
-    parser.skipBlanks();
+    parser.skipWhitespace();
     if (parser.at < text.length()) {
       parser.hints();
     }
@@ -37,8 +35,8 @@ final class HintParser {
   private void hints() {
     hint();
     while (at < text.length()) {
-      if (!step(",")) {
-        throw refuse(
+      if (!accept(",")) {
+        throw malformed(
             at, "expected \",\" or the end, found " + found(), "write name TYPE, name TYPE");
       }
       hint();
@@ -48,10 +46,10 @@ final class HintParser {
   private void hint() {
     int start = at;
     String name = name();
-    step(":");
+    accept(":");
     ColumnType type = type();
     if (types.putIfAbsent(name, type) != null) {
-      throw refuse(start, "column " + name + " has two hints", "give it one");
+      throw malformed(start, "column " + name + " has two hints", "give it one");
     }
   }
 
@@ -62,7 +60,7 @@ final class HintParser {
     }
     Matcher word = match(WORD);
     if (word == null) {
-      throw refuse(
+      throw malformed(
           at, "expected a column name, found " + found(), "write an unusual name in backquotes");
     }
     return word.group();
@@ -72,7 +70,7 @@ final class HintParser {
     int start = at;
     Matcher word = match(WORD);
     if (word == null) {
-      throw refuse(at, "expected a type, found " + found(), TYPES);
+      throw malformed(at, "expected a type, found " + found(), TYPES);
     }
     if (TypeNames.isDecimal(word.group())) {
       return decimal(start);
@@ -84,18 +82,18 @@ final class HintParser {
     return type;
   }
 
-  /** Without digits it is (10,0), as in Spark. */
+  /** Parses the digits of a decimal; without digits it is DECIMAL(10,0). */
   private ColumnType decimal(int start) {
     Matcher digits = match(DIGITS);
     int precision = digits == null ? 10 : Integer.parseInt(digits.group(1));
     int scale = digits == null || digits.group(2) == null ? 0 : Integer.parseInt(digits.group(2));
     if (digits == null && text.startsWith("(", at)) {
-      throw refuse(at, "the digits of a decimal do not read", "write DECIMAL(p,s)");
+      throw malformed(at, "the digits of the decimal are malformed", "write DECIMAL(p,s)");
     }
     if (precision < 1 || precision > ColumnType.MAX_PRECISION || scale > precision) {
-      throw refuse(
+      throw malformed(
           start,
-          "DECIMAL(" + precision + "," + scale + ") does not exist",
+          "DECIMAL(" + precision + "," + scale + ") is not a valid type",
           "write DECIMAL(p,s) with p from 1 to " + ColumnType.MAX_PRECISION + " and s up to p");
     }
     return ColumnType.decimal(precision, scale);
@@ -105,16 +103,11 @@ final class HintParser {
     String instead = TypeNames.instead(word);
     String near = NearestName.hint(word, TypeNames.OFFERED);
     String remedy = instead.isEmpty() ? (near + " " + TYPES).strip() : "write " + instead;
-    return refuse(start, "there is no type " + word, remedy);
+    return malformed(start, "there is no type " + word, remedy);
   }
 
-  private RuntimeException refuse(int position, String reason, String remedy) {
-    return Problem.of(
-            ErrorCode.SCHEMA_HINT,
-            "Option schemaHints does not parse at character " + (position + 1))
-        .reason(reason + "; the option says: " + text.strip())
-        .remedy(remedy)
-        .toException();
+  private RuntimeException malformed(int position, String reason, String remedy) {
+    return SchemaErrors.malformedHints(text, position, reason, remedy);
   }
 
   private String found() {
@@ -125,28 +118,28 @@ final class HintParser {
     return word.lookingAt() ? word.group() : "\"" + Character.toString(text.codePointAt(at)) + "\"";
   }
 
-  private boolean step(String symbol) {
-    boolean there = text.startsWith(symbol, at);
-    if (there) {
+  private boolean accept(String symbol) {
+    boolean present = text.startsWith(symbol, at);
+    if (present) {
       at += symbol.length();
-      skipBlanks();
+      skipWhitespace();
     }
-    return there;
+    return present;
   }
 
-  /** Steps over the pattern and the blanks behind it, or gives null. */
+  /** Consumes the pattern and the whitespace after it, or returns null. */
   private Matcher match(Pattern pattern) {
     Matcher matcher = pattern.matcher(text).region(at, text.length());
     if (!matcher.lookingAt()) {
       return null;
     }
     at = matcher.end();
-    skipBlanks();
+    skipWhitespace();
     return matcher;
   }
 
-  private void skipBlanks() {
-    Matcher blanks = BLANKS.matcher(text).region(at, text.length());
-    at = blanks.lookingAt() ? blanks.end() : at;
+  private void skipWhitespace() {
+    Matcher whitespace = WHITESPACE.matcher(text).region(at, text.length());
+    at = whitespace.lookingAt() ? whitespace.end() : at;
   }
 }

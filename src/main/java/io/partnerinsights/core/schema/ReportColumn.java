@@ -4,22 +4,22 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * One column of a report's rows. Immutable and serialisable.
+ * A column of a report. Immutable and serializable.
  *
- * @param name as the rows show it; the file's header may spell it in another case
- * @param type how its fields are read
- * @param comment what the dictionary knows about its values, or an empty text
+ * @param name the column's name; the file's header may spell it in another case
+ * @param type the type of its values
+ * @param comment the dictionary's comment on its values, or an empty text
  */
 public record ReportColumn(String name, ColumnType type, String comment) implements Serializable {
 
-  /** Refuses nulls. */
+  /** Checks that nothing is null. */
   public ReportColumn {
     Objects.requireNonNull(name);
     Objects.requireNonNull(type);
     Objects.requireNonNull(comment);
   }
 
-  /** A column without a comment. */
+  /** Creates a column without a comment. */
   public ReportColumn(String name, ColumnType type) {
     this(name, type, "");
   }

@@ -1,7 +1,5 @@
 package io.partnerinsights.core.schema;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -10,15 +8,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The columns of a report's rows, in order; every field may be null. No two names are equal without
- * case, because files are matched to it that way. Immutable and serialisable.
+ * The columns of a report in order; every value may be null. Names differ even without case,
+ * because they are matched to the file's header without case. Immutable and serializable.
  *
- * @param columns may be empty, when only the number of rows is asked for
+ * @param columns may be empty if only the rows are counted
  */
 public record ReportSchema(List<ReportColumn> columns) implements Serializable {
 
   /**
-   * Copies the list.
+   * Copies the list and checks its names.
    *
    * @throws io.partnerinsights.core.errors.QueryException {@code DUPLICATE_COLUMN}
    */
@@ -27,29 +25,22 @@ public record ReportSchema(List<ReportColumn> columns) implements Serializable {
     Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (ReportColumn column : columns) {
       if (!seen.add(column.name())) {
-        throw duplicate(column.name());
+        throw SchemaErrors.duplicateColumn(column.name());
       }
     }
   }
 
-  private static RuntimeException duplicate(String name) {
-    return Problem.of(ErrorCode.DUPLICATE_COLUMN, "Column " + name + " stands twice")
-        .reason("names are compared without case, and a table's columns must differ")
-        .remedy("name it once, in the query or in your schema")
-        .toException();
-  }
-
-  /** The names, in order. */
+  /** Returns the names in order. */
   public List<String> names() {
     return columns.stream().map(ReportColumn::name).toList();
   }
 
-  /** The column of that name, without case. */
+  /** Returns the column with that name, ignoring case. */
   public Optional<ReportColumn> find(String name) {
     return columns.stream().filter(column -> column.name().equalsIgnoreCase(name)).findFirst();
   }
 
-  /** As SQL writes it: {@code Month DATE, TotalACR DOUBLE}. */
+  /** Returns the schema as SQL writes it: {@code Month DATE, TotalACR DOUBLE}. */
   @Override
   public String toString() {
     return columns.stream()

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Types that the user gives to columns, and that win over the dictionary. Written as SQL writes
- * columns:
+ * Types that the user sets for columns. They take precedence over the dictionary, and are written
+ * as in SQL:
  *
  * <pre>{@code
  * Month DATE, BilledRevenueUSD DECIMAL(18,2), `odd name` STRING
@@ -28,27 +28,22 @@ public final class SchemaHints {
     this.types = Collections.unmodifiableMap(copy);
   }
 
-  /** No hints at all. */
+  /** Returns hints without any column. */
   public static SchemaHints none() {
     return NONE;
   }
 
-  /** These types; names that are equal without case count once. */
-  public static SchemaHints of(Map<String, ColumnType> types) {
-    return new SchemaHints(types);
-  }
-
   /**
-   * Reads hints; a blank text has none.
+   * Parses hints; a blank text has none.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} with the position
-   *     and the nearest type
+   *     and a remedy
    */
   public static SchemaHints parse(String text) {
     return new SchemaHints(HintParser.parse(text));
   }
 
-  /** These hints, and the types for columns that have none. */
+  /** Returns these hints, completed with other types for columns that have no hint. */
   SchemaHints or(Map<String, ColumnType> others) {
     Map<String, ColumnType> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.putAll(others);
@@ -56,12 +51,12 @@ public final class SchemaHints {
     return new SchemaHints(all);
   }
 
-  /** The type for that column, without case. */
+  /** Returns the type for that column, ignoring case. */
   public Optional<ColumnType> find(String column) {
     return Optional.ofNullable(types.get(column));
   }
 
-  /** The columns that have a hint. */
+  /** Returns the columns that have a hint. */
   public Set<String> columns() {
     return types.keySet();
   }

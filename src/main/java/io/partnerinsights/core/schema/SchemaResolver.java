@@ -1,8 +1,5 @@
 package io.partnerinsights.core.schema;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.NearestName;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Collection;
@@ -12,16 +9,16 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Gives a query its schema: the select list's names in its order, each with the hint's type, else
- * the dictionary's, else what a sample tells, else STRING. Immutable.
+ * Resolves a query's schema: the selected names in order. Each column has the hint's type,
+ * otherwise the dictionary's, otherwise the sample's, otherwise STRING. Immutable.
  *
  * @param dictionary the types of known names
- * @param hints the user's types, which win
+ * @param hints the user's types, which take precedence
  */
 public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
 
   /**
-   * The schema in the query's own spelling.
+   * Returns the schema in the query's spelling.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} if a hint is for a
    *     column that the query does not select
@@ -32,7 +29,7 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
   }
 
   /**
-   * The schema in the spelling of the live dataset, as far as it knows the names.
+   * Returns the schema in the live dataset's spelling; unknown names keep the query's spelling.
    *
    * @throws io.partnerinsights.core.errors.OptionsException as {@link #resolve(InsightsQuery)}
    * @throws io.partnerinsights.core.errors.QueryException as {@link #resolve(InsightsQuery)}
@@ -41,7 +38,7 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
     return resolve(query, name -> live.spelling(name).orElse(name));
   }
 
-  /** The selected names that have neither a hint nor a place in the dictionary. */
+  /** Returns the selected names that have no hint and are not in the dictionary. */
   public List<String> unknown(InsightsQuery query) {
     Optional<DictionaryDataset> dataset = dictionary.find(query.dataset());
     return query.columns().stream()
@@ -50,13 +47,13 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
         .toList();
   }
 
-  /** With types for columns that have neither a hint nor a place in the dictionary. */
+  /** Returns a resolver that also knows the types of sampled columns. */
   public SchemaResolver with(Map<String, ColumnType> sampled) {
     return sampled.isEmpty() ? this : new SchemaResolver(dictionary, hints.or(sampled));
   }
 
   private ReportSchema resolve(InsightsQuery query, UnaryOperator<String> spelling) {
-    refuseIdleHints(query.columns());
+    refuseUnusedHints(query.columns());
     Optional<DictionaryDataset> dataset = dictionary.find(query.dataset());
     return new ReportSchema(
         query.columns().stream()
@@ -70,24 +67,10 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
     return new ReportColumn(name, type, known.map(DictionaryColumn::comment).orElse(""));
   }
 
-  /** A hint that changes nothing is a misspelling. */
-  private void refuseIdleHints(Collection<String> selected) {
+  private void refuseUnusedHints(Collection<String> selected) {
     for (String hinted : hints.columns()) {
       if (selected.stream().noneMatch(hinted::equalsIgnoreCase)) {
-        throw Problem.of(
-                ErrorCode.SCHEMA_HINT,
-                "Option schemaHints has a type for column "
-                    + hinted
-                    + ", which the query does not select")
-            .reason("a type that changes nothing is most often a misspelling")
-            .remedy(
-                NearestName.hintOr(
-                    hinted,
-                    selected,
-                    "the query selects "
-                        + String.join(", ", selected)
-                        + "; give a type to one of these only"))
-            .toException();
+        throw SchemaErrors.unusedHint(hinted, selected);
       }
     }
   }

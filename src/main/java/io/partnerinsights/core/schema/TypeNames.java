@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How a type may be written in a hint: Spark's names and their aliases. */
+/** The names of types in schema hints: SQL names and their aliases. */
 final class TypeNames {
-  /** What an error offers. */
+  /** The names that error messages list. */
   static final List<String> OFFERED =
       List.of("STRING", "INT", "BIGINT", "DOUBLE", "DECIMAL(p,s)", "BOOLEAN", "DATE", "TIMESTAMP");
 
@@ -24,7 +24,7 @@ final class TypeNames {
 
   private static final List<String> DECIMALS = List.of("DECIMAL", "DEC", "NUMERIC");
 
-  /** Types that Spark has and a report's column cannot have, with the one to write instead. */
+  /** SQL types that a report's column cannot have, with the type to use instead. */
   private static final Map<String, String> INSTEAD =
       Map.of(
           "VARCHAR", "STRING",
@@ -44,12 +44,12 @@ final class TypeNames {
     return DECIMALS.contains(upper(word));
   }
 
-  /** The type of a name that takes no digits, or null. */
+  /** Returns the type with that name, or null; DECIMAL has digits and is not included. */
   static ColumnType plain(String word) {
     return PLAIN.get(upper(word));
   }
 
-  /** The type to write instead of one that is known but not offered, or an empty text. */
+  /** Returns the type to use instead of an unsupported SQL type, or an empty text. */
   static String instead(String word) {
     return INSTEAD.getOrDefault(upper(word), "");
   }

@@ -1,8 +1,6 @@
 /**
- * Which type a column has. The service publishes names only, so types come from the bundled {@link
- * io.partnerinsights.core.schema.DataDictionary} and the user's {@link
- * io.partnerinsights.core.schema.SchemaHints}; {@link
- * io.partnerinsights.core.schema.SchemaResolver} makes a query's {@link
- * io.partnerinsights.core.schema.ReportSchema} of them. Start there.
+ * Resolves the types of a report's columns. The service publishes names only, so types come from
+ * the user's hints, the bundled dictionary and samples. Start with {@link
+ * io.partnerinsights.core.schema.SchemaResolver}.
  */
 package io.partnerinsights.core.schema;

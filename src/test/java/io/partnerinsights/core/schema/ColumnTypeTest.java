@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ColumnTypeTest {
 
   @Test
-  void aSchemaTravelsInsideAPartition() throws IOException, ClassNotFoundException {
+  void schemaIsSerializable() throws IOException, ClassNotFoundException {
     ReportSchema schema =
         new ReportSchema(
             List.of(
@@ -37,19 +37,19 @@ final class ColumnTypeTest {
   }
 
   @Test
-  void isWrittenAsSqlWritesIt() {
+  void printsTypesAsSql() {
     assertThat(ColumnType.decimal(18, 2)).hasToString("DECIMAL(18,2)");
     assertThat(ColumnType.BIGINT).hasToString("BIGINT");
   }
 
   @ParameterizedTest
   @CsvSource({"0, 0", "39, 0", "5, 6", "5, -1"})
-  void refusesDigitsThatNoEngineHas(int precision, int scale) {
+  void refusesInvalidPrecisionAndScale(int precision, int scale) {
     assertThatIllegalArgumentException().isThrownBy(() -> ColumnType.decimal(precision, scale));
   }
 
   @Test
-  void findsAColumnWithoutCase() {
+  void findsColumnsIgnoringCase() {
     ReportSchema schema = new ReportSchema(List.of(new ReportColumn("Month", ColumnType.DATE)));
 
     assertThat(schema.find("MONTH").map(ReportColumn::name)).contains("Month");
@@ -58,7 +58,7 @@ final class ColumnTypeTest {
   }
 
   @Test
-  void refusesNamesThatDifferInCaseOnly() {
+  void refusesNamesThatDifferOnlyInCase() {
     ReportColumn lower = new ReportColumn("month", ColumnType.DATE);
     ReportColumn upper = new ReportColumn("Month", ColumnType.DATE);
 
@@ -66,6 +66,6 @@ final class ColumnTypeTest {
         .isInstanceOfSatisfying(
             QueryException.class,
             refused -> assertThat(refused.code()).isEqualTo(ErrorCode.DUPLICATE_COLUMN))
-        .hasMessageContaining("Column Month stands twice");
+        .hasMessageContaining("Column Month occurs twice");
   }
 }

@@ -15,13 +15,13 @@ final class SchemaResolverTest {
   private static final DataDictionary DICTIONARY = DataDictionary.bundled();
 
   @Test
-  void followsTheSelectListInItsOrderAndSpelling() {
+  void keepsOrderAndSpellingOfTheSelectList() {
     assertThat(resolve("select TotalACR, month, customername from azureusage", ""))
         .hasToString("TotalACR DOUBLE, month DATE, customername STRING");
   }
 
   @Test
-  void spellsNamesAsTheLiveDatasetDoesIfItKnowsThem() {
+  void usesTheLiveDatasetsSpelling() {
     Dataset live = new Dataset("AzureUsage", List.of("MONTH"), List.of("TotalAcr"), List.of());
     SchemaResolver resolver = new SchemaResolver(DICTIONARY, SchemaHints.none());
 
@@ -32,7 +32,7 @@ final class SchemaResolverTest {
   }
 
   @Test
-  void letsHintsWinOverTheDictionary() {
+  void prefersHintsToTheDictionary() {
     assertThat(
             resolve(
                 "SELECT Month, TotalACR FROM AzureUsage", "totalacr DECIMAL(18,2), MONTH STRING"))
@@ -40,7 +40,7 @@ final class SchemaResolverTest {
   }
 
   @Test
-  void readsUnknownColumnsAndDatasetsAsStrings() {
+  void typesUnknownColumnsAsString() {
     assertThat(resolve("SELECT Elephant, Month FROM AzureUsage", ""))
         .hasToString("Elephant STRING, Month DATE");
     assertThat(resolve("SELECT Month, Usage FROM ISVUsage", "Usage DOUBLE"))
@@ -48,7 +48,7 @@ final class SchemaResolverTest {
   }
 
   @Test
-  void carriesTheDictionarysComments() {
+  void takesCommentsFromTheDictionary() {
     ReportSchema schema =
         resolve("SELECT IsDuplicateRowForPGA, Month FROM CustomersAndTenants", "");
 
@@ -73,7 +73,7 @@ final class SchemaResolverTest {
         .hasMessageContaining("has a type for column Mnoth, which the query does not select.")
         .hasMessageContaining("Did you mean Month?");
     assertThatThrownBy(() -> resolve("SELECT Month FROM AzureUsage", "Elephant STRING"))
-        .hasMessageContaining("Remedy: the query selects Month; give a type to one of these only.");
+        .hasMessageContaining("Remedy: the query selects Month; give hints for these only.");
   }
 
   private static ReportSchema resolve(String query, String hints) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class SampleTypesTest {
+final class ColumnSampleTest {
 
   static Stream<Arguments> samples() {
     return Stream.of(
@@ -34,7 +34,7 @@ final class SampleTypesTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void aTypeFitsAllValuesOfTheSample(String column, ColumnType type, List<Object> values) {
+  void infersATypeThatFitsAllValues(String column, ColumnType type, List<Object> values) {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Object value : values) {
       Map<String, Object> row = new HashMap<>();
@@ -42,12 +42,12 @@ final class SampleTypesTest {
       rows.add(row);
     }
 
-    assertThat(SampleTypes.of(List.of(column), rows)).isEqualTo(Map.of(column, type));
+    assertThat(ColumnSample.types(List.of(column), rows)).isEqualTo(Map.of(column, type));
   }
 
   @Test
-  void aColumnThatNoRowHasIsAString() {
-    assertThat(SampleTypes.of(List.of("a", "b"), List.of(Map.of("a", 1L))))
+  void infersStringForAColumnWithoutValues() {
+    assertThat(ColumnSample.types(List.of("a", "b"), List.of(Map.of("a", 1L))))
         .isEqualTo(Map.of("a", ColumnType.BIGINT, "b", ColumnType.STRING));
   }
 
