@@ -1,7 +1,7 @@
 package io.partnerinsights.core.options;
 
 /**
- * A size in bytes; a type of its own so that no bare number is taken for rows or characters.
+ * A size in bytes.
  *
  * @param bytes at least 1
  */

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.options;
 
 /**
- * One option: its key as users write it, and all that follows from it.
+ * One option: its key, group, type, default and documentation.
  *
  * @param <T> the type of its value
  */
@@ -21,7 +21,7 @@ public final class ConnectorOption<T> {
     this.doc = doc;
   }
 
-  /** The key as it is documented; read without case. */
+  /** Returns the key as it is documented. Keys are read without case. */
   public String key() {
     return key;
   }
@@ -30,7 +30,7 @@ public final class ConnectorOption<T> {
     return group;
   }
 
-  /** Whether it is about this. */
+  /** Returns whether the option belongs to the group. */
   public boolean isIn(OptionGroup other) {
     return group == other;
   }
@@ -39,7 +39,7 @@ public final class ConnectorOption<T> {
     return type;
   }
 
-  /** The default as a user would write it, or null when there is none. */
+  /** Returns the default as a user would write it, or null if there is none. */
   String defaultText() {
     return defaultText;
   }

@@ -1,15 +1,14 @@
 package io.partnerinsights.core.options;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The options of one read, parsed and checked. Immutable and safe for threads; {@link #toString()}
- * shows no secret.
+ * The parsed and checked options of one read. Immutable and thread-safe; {@link #toString()} shows
+ * no secret.
  *
  * <pre>{@code
  * ConnectorOptions options = ConnectorOptions.parse(Map.of("query", "SELECT Month FROM OfficeUsage"));
@@ -26,8 +25,7 @@ public final class ConnectorOptions {
   }
 
   /**
-   * Parses what a user gave; keys are read without case, {@code env:} and {@code file:} secrets are
-   * resolved here.
+   * Parses options and resolves {@code env:} and {@code file:} secrets. Keys are read without case.
    *
    * @throws io.partnerinsights.core.errors.OptionsException for a missing, contradictory, misspelt
    *     or malformed option
@@ -37,7 +35,7 @@ public final class ConnectorOptions {
   }
 
   /**
-   * Parses what says who signs in and where, with or without what is to be read.
+   * Parses options that say who signs in and where; they need not say what to read.
    *
    * @throws io.partnerinsights.core.errors.OptionsException as {@link #parse}
    */
@@ -53,15 +51,15 @@ public final class ConnectorOptions {
     return options;
   }
 
-  /** The value of an option that has a default. */
+  /** Returns the value of an option that is set or has a default. */
   public <T> T get(ConnectorOption<T> option) {
     return find(option)
         .orElseThrow(
             () -> new IllegalStateException(option.key() + " has neither value nor default"));
   }
 
-  /** The value of an option, or its default, or nothing. */
-  @SuppressWarnings("unchecked") // the parser stores under each option what its type made
+  /** Returns the value of an option, or its default, or empty. */
+  @SuppressWarnings("unchecked") // the parser stores a value of the option's type
   public <T> Optional<T> find(ConnectorOption<T> option) {
     Object value = values.get(option);
     if (value != null) {
@@ -70,28 +68,21 @@ public final class ConnectorOptions {
     return Optional.ofNullable(option.defaultText()).map(option.type().parser());
   }
 
-  /** Whether the user gave it. */
+  /** Returns whether the user set the option. */
   public boolean isSet(ConnectorOption<?> option) {
     return values.containsKey(option);
   }
 
-  /** Whether all options of that group have the same values there. */
+  /** Returns whether all options of the group have equal values in both. */
   public boolean sameIn(OptionGroup group, ConnectorOptions other) {
     return Options.all().stream()
         .filter(option -> option.isIn(group))
         .allMatch(option -> find(option).equals(other.find(option)));
   }
 
-  /** Keys that are no option of ours and resemble none; worth a warning. */
+  /** Returns keys that are not options of this connector and not similar to one. */
   public List<String> unknownKeys() {
     return unknownKeys;
-  }
-
-  /** What the user gave, by key, with secrets hidden: fit for logs and EXPLAIN. */
-  public Map<String, String> redacted() {
-    Map<String, String> shown = new LinkedHashMap<>();
-    values.forEach((option, value) -> shown.put(option.key(), String.valueOf(value)));
-    return shown;
   }
 
   @Override
@@ -106,6 +97,8 @@ public final class ConnectorOptions {
 
   @Override
   public String toString() {
-    return new TreeMap<>(redacted()).toString();
+    Map<String, Object> byKey = new TreeMap<>();
+    values.forEach((option, value) -> byKey.put(option.key(), value));
+    return byKey.toString();
   }
 }

@@ -1,20 +1,9 @@
 package io.partnerinsights.core.options;
 
-/** What to do where a dataset is not as the bundled dictionary knows it. */
-public enum DriftPolicy {
-  /** Say so and follow the service. */
-  WARN("warn"),
-  /** End the load. */
-  FAIL("fail");
-
-  private final String spelling;
-
-  DriftPolicy(String spelling) {
-    this.spelling = spelling;
-  }
-
-  /** The option's text for this choice. */
-  public String spelling() {
-    return spelling;
-  }
+/** What to do if a dataset differs from the bundled dictionary. */
+public enum DriftPolicy implements OptionChoice {
+  /** Log a warning and use the service's columns. */
+  WARN,
+  /** End the read with an error. */
+  FAIL
 }

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.options;
 
 /**
- * A host and its port, such as a proxy's.
+ * A host and a port, such as a proxy's.
  *
  * @param host a name or an address, without a user
  * @param port 1 to 65535
@@ -9,7 +9,7 @@ package io.partnerinsights.core.options;
 public record HostPort(String host, int port) {
   public HostPort {
     if (host.contains("@")) {
-      throw new IllegalArgumentException("a user or password does not belong in it");
+      throw new IllegalArgumentException("it must not contain a user or a password");
     }
     if (host.isBlank() || port < 1 || port > 65_535) {
       throw new IllegalArgumentException("it is not a host with a port from 1 to 65535");

@@ -1,18 +1,20 @@
 package io.partnerinsights.core.options;
 
-/** What an option is about; docs/options.md has a section for each. */
+/** A group of options: a section of docs/options.md. */
 public enum OptionGroup {
-  WHAT("What to read", "Exactly one of `query`, `dataset`, `queryId` and `reportId`."),
+  WHAT("What to read", "Set exactly one of `query`, `dataset`, `queryId` and `reportId`."),
   WHEN(
-      "Which time range", "Start and end together, or neither: then the query's TIMESPAN decides."),
+      "Which time range",
+      "Set start and end together, or neither: then the query's TIMESPAN applies."),
   WHO(
       "Who signs in",
-      "A secret may be written `env:NAME` or `file:PATH` and is then read where Spark's driver"
-          + " runs."),
+      "Write a secret as it is, or as `env:NAME` or `file:PATH`: then it is read in the process"
+          + " that starts the read (in Spark, the driver)."),
   WHERE(
       "Where the service is",
-      "Only https, except for a loopback address. A file named here must exist on every executor."),
-  HOW("How to read", "Defaults that serve; durations as `200ms`, `10s`, `4h`, sizes as `1MiB`.");
+      "Use https; plain http is allowed for a loopback address only. A file must exist on every"
+          + " machine that reads (in Spark, on every executor)."),
+  HOW("How to read", "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`.");
 
   private final String title;
   private final String note;

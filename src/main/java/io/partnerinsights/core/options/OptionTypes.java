@@ -21,17 +21,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The kinds of text that options are written in. */
+/** The types of option values. */
 final class OptionTypes {
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d+)\\s*([a-zA-Z]+)");
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[1-9]\\d{0,5}|1000000");
   private static final String TOO_LARGE = "the number is too large";
 
-  /** A century: a longer one would overflow clocks, and no report takes as long. */
-  private static final Duration LONGEST = Duration.ofDays(36_500);
+  /** Maximum duration: 100 years, because longer ones overflow clocks. */
+  private static final Duration MAX_DURATION = Duration.ofDays(36_500);
 
-  /** As Python and SQL print a time: with a blank for the T. */
-  private static final Pattern BLANK_FOR_T = Pattern.compile("^(\\S{10}) (?=\\d)");
+  /** A space instead of the T between date and time, as Python and SQL print it. */
+  private static final Pattern SPACE_FOR_T = Pattern.compile("^(\\S{10}) (?=\\d)");
 
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
@@ -52,7 +52,7 @@ final class OptionTypes {
           "h", Duration.ofHours(1),
           "d", Duration.ofDays(1));
 
-  /** {@code on} and {@code off} are what older versions of two options were written in. */
+  /** Values of a flag; {@code on} and {@code off} were used by older versions. */
   private static final Map<String, Boolean> FLAGS =
       Map.of("true", true, "on", true, "false", false, "off", false);
 
@@ -97,8 +97,18 @@ final class OptionTypes {
 
   private OptionTypes() {}
 
-  /** One of an enum's values, written as {@code spelling} gives it and read without case. */
-  static <E extends Enum<E>> OptionType<E> choice(Class<E> type, Function<E, String> spelling) {
+  /** Returns the type of an enum's constants, written in camel case and read without case. */
+  static <E extends Enum<E> & OptionChoice> OptionType<E> choice(Class<E> type) {
+    return choice(type, OptionChoice::spelling);
+  }
+
+  /** Returns the type of an enum's constants, written by name and read without case. */
+  static <E extends Enum<E>> OptionType<E> namedChoice(Class<E> type) {
+    return choice(type, Enum::name);
+  }
+
+  private static <E extends Enum<E>> OptionType<E> choice(
+      Class<E> type, Function<E, String> spelling) {
     Map<String, E> bySpelling =
         Arrays.stream(type.getEnumConstants())
             .collect(Collectors.toMap(e -> key(spelling.apply(e)), Function.identity()));
@@ -110,7 +120,7 @@ final class OptionTypes {
   private static <E> E chosen(Map<String, E> bySpelling, String text) {
     E value = bySpelling.get(key(text.strip()));
     if (value == null) {
-      throw new IllegalArgumentException("not one of the choices");
+      throw new IllegalArgumentException("it is not one of the choices");
     }
     return value;
   }
@@ -129,7 +139,7 @@ final class OptionTypes {
   private static List<String> names(String text) {
     List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
     if (names.stream().anyMatch(String::isEmpty)) {
-      throw new IllegalArgumentException("a name is missing between its commas");
+      throw new IllegalArgumentException("a name is missing between commas");
     }
     return names;
   }
@@ -142,13 +152,13 @@ final class OptionTypes {
     Matcher parts = numberAndUnit(text);
     Duration unit = TIME_UNITS.get(key(parts.group(2)));
     if (unit == null) {
-      throw new IllegalArgumentException("there is no such unit of time");
+      throw new IllegalArgumentException("it has an unknown unit of time");
     }
     long count = number(parts.group(1));
     if (count == 0) {
-      throw new IllegalArgumentException("it must be longer than nothing");
+      throw new IllegalArgumentException("it must be longer than zero");
     }
-    if (count > LONGEST.dividedBy(unit)) {
+    if (count > MAX_DURATION.dividedBy(unit)) {
       throw new IllegalArgumentException(TOO_LARGE);
     }
     return unit.multipliedBy(count);
@@ -158,7 +168,7 @@ final class OptionTypes {
     Matcher parts = numberAndUnit(text);
     Integer shift = SIZE_UNITS.get(key(parts.group(2)));
     if (shift == null) {
-      throw new IllegalArgumentException("there is no such unit of size");
+      throw new IllegalArgumentException("it has an unknown unit of size");
     }
     long count = number(parts.group(1));
     if (count > Long.MAX_VALUE >> shift) {
@@ -193,7 +203,7 @@ final class OptionTypes {
   private static Instant instant(String text) {
     TemporalAccessor time =
         TIME.parseBest(
-            BLANK_FOR_T.matcher(text.strip()).replaceFirst("$1T"),
+            SPACE_FOR_T.matcher(text.strip()).replaceFirst("$1T"),
             OffsetDateTime::from,
             LocalDateTime::from,
             LocalDate::from);

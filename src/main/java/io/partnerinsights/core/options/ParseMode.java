@@ -1,19 +1,19 @@
 package io.partnerinsights.core.options;
 
 /**
- * What becomes of a row that is malformed: that has another number of fields than the header, a
- * value that does not fit its column's type, or bytes that are not UTF-8. Broken quotes are an
- * error in every mode, because nothing after them can be trusted.
+ * What to do with a malformed row: a row with another number of fields than the header, a value
+ * that does not fit its column's type, or bytes that are not UTF-8. Broken quotes are an error in
+ * every mode, because the bytes after them cannot be split into rows reliably.
  */
 public enum ParseMode {
-  /** It is an error. */
+  /** Throw an error. */
   FAILFAST,
-  /** It is a row with null for what cannot be read. */
+  /** Return the row, with null for every value that cannot be parsed. */
   PERMISSIVE,
-  /** It is left out and counted. */
+  /** Drop the row and count it. */
   DROPMALFORMED;
 
-  /** Whether a malformed row is no error. */
+  /** Returns whether malformed rows are accepted. */
   public boolean isLenient() {
     return this != FAILFAST;
   }

@@ -2,12 +2,12 @@ package io.partnerinsights.core.options;
 
 import java.util.Locale;
 
-/** The formats that the service writes a report's file in. */
+/** The format of a report's file. */
 public enum ReportFormat {
   CSV,
   TSV;
 
-  /** CSV unless the text says TSV: the service's own default. */
+  /** Parses the service's text. Any text but TSV is CSV, the service's default. */
   public static ReportFormat parse(String text) {
     return text.strip().toUpperCase(Locale.ROOT).equals("TSV") ? TSV : CSV;
   }

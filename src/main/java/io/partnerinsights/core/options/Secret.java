@@ -4,9 +4,8 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * A value that must not be shown: its text is {@code ***} wherever it is printed, and it goes to
- * executors only where they need it (a proxy's password). Only the code that sends it calls {@link
- * #reveal()}.
+ * A secret value that prints as {@code ***}. Only the code that sends it calls {@link #reveal()}.
+ * It is serializable because a task that downloads may need it, such as a proxy's password.
  */
 public final class Secret implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -17,12 +16,12 @@ public final class Secret implements Serializable {
     this.value = Objects.requireNonNull(value);
   }
 
-  /** Wraps a value. */
+  /** Creates a secret with this value. */
   public static Secret of(String value) {
     return new Secret(value);
   }
 
-  /** The value itself, for the wire only. */
+  /** Returns the value itself, to be sent only. */
   public String reveal() {
     return value;
   }

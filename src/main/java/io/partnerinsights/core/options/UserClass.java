@@ -1,38 +1,28 @@
 package io.partnerinsights.core.options;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
-
-/** Makes an object of a class that the user names in an option. */
+/** Creates objects of classes that users name in options. */
 public final class UserClass {
   private UserClass() {}
 
   /**
-   * A new one.
+   * Creates an object with the class's public no-argument constructor.
    *
    * @param type what the class must implement
-   * @param role what it is to be, in words, for errors
-   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE} if there is no
-   *     such class, or it cannot be one
+   * @param role what the class is used for, for error messages
+   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE} if the class is
+   *     not found, does not implement the type or has no such constructor
    */
   public static <T> T instantiate(String className, Class<T> type, String role) {
     try {
-      Class<?> found = Class.forName(className, true, loader());
+      Class<?> found = Class.forName(className, true, classLoader());
       return found.asSubclass(type).getConstructor().newInstance();
     } catch (ReflectiveOperationException | ClassCastException e) {
-      throw Problem.of(ErrorCode.OPTION_VALUE, "The " + role + " " + className + " cannot be used")
-          .reason(e.toString())
-          .remedy(
-              "put the class on the driver's class path, implementing "
-                  + type.getName()
-                  + " with a public no-argument constructor")
-          .cause(e)
-          .toException();
+      throw OptionsErrors.unusableClass(role, className, type, e);
     }
   }
 
-  /** Jars given to {@code --jars} are visible to the context class loader only. */
-  private static ClassLoader loader() {
+  /** Returns the context class loader, because engines load a user's jars with it only. */
+  private static ClassLoader classLoader() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     return context != null ? context : UserClass.class.getClassLoader();
   }

@@ -3,13 +3,13 @@ package io.partnerinsights.core.options;
 import java.util.Locale;
 
 /**
- * How the service calls a webhook: POST to {@code <url>/<reportId>} or GET with {@code ?reportId=}.
+ * The HTTP method of a webhook: POST to {@code <url>/<reportId>} or GET with {@code ?reportId=}.
  */
 public enum WebhookMethod {
   POST,
   GET;
 
-  /** POST, the service's default, unless the text says GET. */
+  /** Parses the service's text. Any text but GET is POST, the service's default. */
   public static WebhookMethod parse(String text) {
     return text.strip().toUpperCase(Locale.ROOT).equals("GET") ? GET : POST;
   }

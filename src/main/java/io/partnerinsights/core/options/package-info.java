@@ -1,6 +1,6 @@
 /**
- * The one table of options, {@link io.partnerinsights.core.options.Options}: parsing, errors,
- * redaction and docs/options.md all follow from it. Start there, then {@link
- * io.partnerinsights.core.options.ConnectorOptions}.
+ * The connector's options: their table, their types and their parsing. Start with {@link
+ * io.partnerinsights.core.options.Options}, the table, then {@link
+ * io.partnerinsights.core.options.ConnectorOptions}, the parsed values of one read.
  */
 package io.partnerinsights.core.options;

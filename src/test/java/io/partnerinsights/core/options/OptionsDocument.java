@@ -2,17 +2,17 @@ package io.partnerinsights.core.options;
 
 import java.util.stream.Collectors;
 
-/** Writes docs/options.md from the table; a test holds the file against it. */
+/** Generates docs/options.md from {@link Options}. */
 final class OptionsDocument {
   private OptionsDocument() {}
 
-  /** The whole document, in Markdown. */
+  /** Returns the whole page in Markdown. */
   static String markdown() {
     StringBuilder page = new StringBuilder();
     page.append("# Options\n\n")
         .append("Generated from the option table (`core/options/Options.java`); do not edit.\n\n")
-        .append("Keys are read without case. Session-wide defaults are set as ")
-        .append("`spark.datasource.partnerinsights.<option>`. A misspelt key is an error.\n");
+        .append("Keys are read without case, and a misspelt key is an error. In Spark, set ")
+        .append("defaults for a session as `spark.datasource.partnerinsights.<option>`.\n");
     for (OptionGroup group : OptionGroup.values()) {
       page.append(section(group));
     }

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Run with {@code -Dpartnerinsights.writeDocs=true} to write docs/options.md anew. */
+/** Run with {@code -Dpartnerinsights.writeDocs=true} to write docs/options.md. */
 final class OptionsDocumentTest {
   private static final Path PAGE = Path.of("docs/options.md");
 
   @Test
-  void thePageSaysWhatTheTableSays() throws IOException {
+  void pageMatchesTheOptionTable() throws IOException {
     if (Boolean.getBoolean("partnerinsights.writeDocs")) {
       Files.writeString(PAGE, OptionsDocument.markdown());
     }
@@ -20,7 +20,17 @@ final class OptionsDocumentTest {
   }
 
   @Test
-  void everyOptionHasItsRow() {
+  void textsAreShortSentences() {
+    assertThat(Options.all())
+        .allSatisfy(
+            option -> {
+              assertThat(option.doc()).endsWith(".");
+              assertThat(option.doc().split(" ")).hasSizeLessThanOrEqualTo(30);
+            });
+  }
+
+  @Test
+  void everyOptionHasARow() {
     String page = OptionsDocument.markdown();
 
     assertThat(Options.all())

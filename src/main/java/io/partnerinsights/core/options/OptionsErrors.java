@@ -1,0 +1,142 @@
+package io.partnerinsights.core.options;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
+import java.time.Instant;
+import java.util.List;
+
+/** Creates the errors of missing, contradictory, unknown and malformed options. */
+final class OptionsErrors {
+  private OptionsErrors() {}
+
+  static RuntimeException nothingToRead(List<String> sources) {
+    return Problem.of(ErrorCode.OPTION_MISSING, "No option says what to read")
+        .reason("none of the options " + String.join(", ", sources) + " is set")
+        .remedy("set exactly one of them, such as option query to the text of a query")
+        .toException();
+  }
+
+  static RuntimeException severalToRead(List<String> given, List<String> sources) {
+    int last = given.size() - 1;
+    String options = String.join(", ", given.subList(0, last)) + " and " + given.get(last);
+    return Problem.of(ErrorCode.OPTION_CONFLICT, "Options " + options + " contradict each other")
+        .reason("each of them says what to read")
+        .remedy("set exactly one of " + String.join(", ", sources))
+        .toException();
+  }
+
+  static RuntimeException missingCompanion(
+      ConnectorOption<?> given, ConnectorOption<?> needed, String reason) {
+    return Problem.of(ErrorCode.OPTION_MISSING, "Option " + given + " requires option " + needed)
+        .reason(reason)
+        .remedy("set option " + needed + " too, or remove option " + given)
+        .toException();
+  }
+
+  static RuntimeException halfTimeRange(ConnectorOption<?> given) {
+    return Problem.of(ErrorCode.OPTION_MISSING, "Half of the time range is missing")
+        .reason("only " + given + " is set")
+        .remedy("set queryStartTime and queryEndTime, or neither and a TIMESPAN in the query")
+        .toException();
+  }
+
+  static RuntimeException emptyTimeRange(Instant start, Instant end) {
+    return Problem.of(ErrorCode.OPTION_CONFLICT, "The time range is empty")
+        .reason("queryEndTime " + end + " is not after queryStartTime " + start)
+        .remedy("set an end that is later than the start")
+        .toException();
+  }
+
+  static RuntimeException timeRangeWithTimespan() {
+    return Problem.of(
+            ErrorCode.OPTION_CONFLICT, "Option timespan and the time range contradict each other")
+        .reason("queryStartTime and queryEndTime override any TIMESPAN")
+        .remedy("set option timespan, or queryStartTime and queryEndTime")
+        .toException();
+  }
+
+  static RuntimeException timeRangeOfReport() {
+    return Problem.of(ErrorCode.OPTION_CONFLICT, "A time range does not apply to reportId")
+        .reason("the report was created with its own time range")
+        .remedy("remove queryStartTime and queryEndTime, or read with query or queryId")
+        .toException();
+  }
+
+  static RuntimeException splitSizeTooSmall(ByteSize size) {
+    return Problem.of(ErrorCode.OPTION_VALUE, "Option splitSize is too small")
+        .reason("splits of " + size.bytes() + " bytes are too many to plan")
+        .remedy("set at least 4KiB; the default of 64MiB suits most clusters")
+        .toException();
+  }
+
+  static RuntimeException corruptRecordColumnWithoutPermissive(ParseMode mode) {
+    return Problem.of(
+            ErrorCode.OPTION_CONFLICT,
+            "Option columnNameOfCorruptRecord does not apply to mode " + mode)
+        .reason("only PERMISSIVE returns malformed rows")
+        .remedy("set mode to PERMISSIVE, or remove columnNameOfCorruptRecord")
+        .toException();
+  }
+
+  static RuntimeException noValue(ConnectorOption<?> option, String text) {
+    boolean isNull = text == null;
+    return Problem.of(
+            ErrorCode.OPTION_VALUE,
+            "Option " + option + " has no value" + (isNull ? " (null)" : ""))
+        .reason(isNull ? "null is not a value" : "it is empty")
+        .remedy(
+            "set a value or remove the option; check for an unset environment variable or Python's"
+                + " None")
+        .toException();
+  }
+
+  /**
+   * The option's type cannot parse the text. The exception is not the cause, because the JDK's
+   * messages contain the text, which may be secret. So may a text that contains an @.
+   */
+  static RuntimeException malformed(ConnectorOption<?> option, String text, Throwable failure) {
+    String shown = option.isSecret() || text.contains("@") ? "" : " ('" + text + "')";
+    boolean hasReason = failure.getClass().equals(IllegalArgumentException.class);
+    String reason = hasReason ? failure.getMessage() : "it does not parse";
+    return Problem.of(ErrorCode.OPTION_VALUE, "Option " + option + shown + " is not valid")
+        .reason(option.isSecret() ? "it is empty" : reason)
+        .remedy("write " + option.type().expectation())
+        .toException();
+  }
+
+  static RuntimeException path(String key) {
+    return Problem.of(ErrorCode.OPTION_UNKNOWN, "Reports cannot be read from a path")
+        .reason("option " + key + " is set, or a path was passed as an argument")
+        .remedy("remove the path and say what to read, such as with option query")
+        .toException();
+  }
+
+  static RuntimeException misspelt(String key, String hint) {
+    return Problem.of(ErrorCode.OPTION_UNKNOWN, "There is no option " + key)
+        .reason("it is not in the list of options (docs/options.md)")
+        .remedy(hint)
+        .toException();
+  }
+
+  static RuntimeException unreadableSecret(String key, String reason, Throwable cause) {
+    return Problem.of(
+            ErrorCode.SECRET_UNREADABLE, "The secret of option " + key + " cannot be read")
+        .reason(reason)
+        .remedy("provide it in the process that starts the read, or set the secret itself")
+        .cause(cause)
+        .toException();
+  }
+
+  static RuntimeException unusableClass(
+      String role, String className, Class<?> type, Throwable cause) {
+    return Problem.of(ErrorCode.OPTION_VALUE, "The " + role + " " + className + " cannot be used")
+        .reason(cause.toString())
+        .remedy(
+            "put the class on the class path of the process that starts the read; it must implement"
+                + " "
+                + type.getName()
+                + " and have a public no-argument constructor")
+        .cause(cause)
+        .toException();
+  }
+}
