@@ -20,13 +20,13 @@ import io.partnerinsights.core.auth.AuthSettings;
 import io.partnerinsights.core.http.Sleeper;
 import java.util.List;
 
-/** Which room may use which; see the package comments for what each is for. */
+/** Checks dependencies between packages; each package's comment describes its purpose. */
 @AnalyzeClasses(packages = "io.partnerinsights", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
   private static final String ROOT = "io.partnerinsights.";
   private static final String CORE = ROOT + "core.";
 
-  /** The rooms of core in the order of dependence: a room uses earlier ones only. */
+  /** The packages of core ("rooms") in order of dependence: each uses earlier ones only. */
   private static final List<String> ROOMS =
       List.of(
           "errors",
@@ -87,7 +87,7 @@ final class ArchitectureTest {
       slices().matching(ROOT + "(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule SPARK_KNOWS_NO_OTHER_FRONT =
+  static final ArchRule SPARK_USES_NO_OTHER_ENGINE =
       noClasses()
           .that()
           .resideInAPackage(ROOT + "spark..")
@@ -97,7 +97,7 @@ final class ArchitectureTest {
           .because("the shipped jar has no sandbox, and engines do not know each other");
 
   @ArchTest
-  static final ArchRule FLINK_KNOWS_NO_OTHER_FRONT =
+  static final ArchRule FLINK_USES_NO_OTHER_ENGINE =
       noClasses()
           .that()
           .resideInAPackage(ROOT + "flink..")
@@ -107,7 +107,7 @@ final class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule SANDBOX_IS_THE_OTHER_SIDE_OF_THE_WIRE =
+  static final ArchRule SANDBOX_USES_ERRORS_QUERY_AND_SCHEMA_ONLY =
       noClasses()
           .that()
           .resideInAPackage(ROOT + "sandbox..")
@@ -115,7 +115,7 @@ final class ArchitectureTest {
               dependOnClassesThat(
                   describe(
                       "belong to the connector, except errors, query and schema",
-                      ArchitectureTest::isOnTheOtherSide)))
+                      ArchitectureTest::isForbiddenForTheSandbox)))
           .because("a mistake shared by both sides of the wire is found by no test");
 
   @ArchTest
@@ -131,7 +131,7 @@ final class ArchitectureTest {
           .because("a library logs");
 
   @ArchTest
-  static final ArchRule ONLY_THE_DEVICE_CODE_GOES_TO_STANDARD_ERROR =
+  static final ArchRule ONLY_THE_DEVICE_CODE_USES_STANDARD_ERROR =
       noClasses()
           .that()
           .resideInAnyPackage(CORE + ".", ROOT + "spark..")
@@ -160,7 +160,7 @@ final class ArchitectureTest {
           .haveSimpleNameEndingWith("Impl")
           .because("a name says what is special about a class");
 
-  private static boolean isOnTheOtherSide(JavaClass target) {
+  private static boolean isForbiddenForTheSandbox(JavaClass target) {
     String name = target.getPackageName();
     return (name.startsWith(CORE) && !List.of("errors", "query", "schema").contains(room(target)))
         || name.startsWith(ROOT + "spark")
@@ -188,7 +188,7 @@ final class ArchitectureTest {
     return ROOMS.indexOf(room(type));
   }
 
-  /** The room that a class of core is in, or an empty text. */
+  /** Returns the room of a class of core, or an empty text. */
   private static String room(JavaClass type) {
     String name = type.getPackageName();
     return name.startsWith(CORE) ? name.substring(CORE.length()).split("\\.", 2)[0] : "";

@@ -18,14 +18,14 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * A method as it is written, found by the compiler's own parser.
+ * A method or constructor in a source file, found by the compiler's parser.
  *
- * @param lines from its first modifier or annotation to its last brace
- * @param parameters 0 for a record's constructor: its components are data, not arguments
+ * @param lines number of lines from the first modifier or annotation to the last brace
+ * @param parameters number of parameters; 0 for a record's constructor, because components are data
  */
 record SourceMethod(String name, long lines, int parameters) {
 
-  /** The methods and constructors of these files. */
+  /** Returns the methods and constructors in these files. */
   static List<SourceMethod> of(List<Path> sources) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager files =

@@ -12,41 +12,43 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Sizes that keep a room readable, measured in the sources. */
+/** Checks the sizes of files, methods and packages in the sources. */
 final class SourceSizeTest {
   private static final Path MAIN = Path.of("src", "main", "java");
-  private static final int FILE_LINES = 400;
-  private static final int METHOD_LINES = 60;
-  private static final int PARAMETERS = 6;
-  private static final int CLASSES = 25;
+  private static final int MAX_FILE_LINES = 400;
+  private static final int MAX_METHOD_LINES = 60;
+  private static final int MAX_PARAMETERS = 6;
+  private static final int MAX_CLASSES = 25;
 
   private static List<SourceMethod> methods;
 
   @BeforeAll
-  static void readTheSources() throws IOException {
+  static void readSources() throws IOException {
     methods = SourceMethod.of(sources());
     assertThat(methods).hasSizeGreaterThan(100);
   }
 
   @Test
-  void filesStayReadable() throws IOException {
+  void filesHaveAtMost400Lines() throws IOException {
     for (Path source : sources()) {
-      assertThat(Files.readAllLines(source)).as("%s", source).hasSizeLessThanOrEqualTo(FILE_LINES);
+      assertThat(Files.readAllLines(source))
+          .as("%s", source)
+          .hasSizeLessThanOrEqualTo(MAX_FILE_LINES);
     }
   }
 
   @Test
-  void methodsStayReadable() {
-    assertThat(methods).filteredOn(method -> method.lines() > METHOD_LINES).isEmpty();
+  void methodsHaveAtMost60Lines() {
+    assertThat(methods).filteredOn(method -> method.lines() > MAX_METHOD_LINES).isEmpty();
   }
 
   @Test
-  void parametersStayFew() {
-    assertThat(methods).filteredOn(method -> method.parameters() > PARAMETERS).isEmpty();
+  void methodsHaveAtMostSixParameters() {
+    assertThat(methods).filteredOn(method -> method.parameters() > MAX_PARAMETERS).isEmpty();
   }
 
   @Test
-  void packagesStaySmall() throws IOException {
+  void packagesHaveAtMost25Classes() throws IOException {
     Map<Path, Integer> classes = new TreeMap<>();
     for (Path source : sources()) {
       if (!source.endsWith("package-info.java")) {
@@ -54,14 +56,15 @@ final class SourceSizeTest {
       }
     }
 
-    assertThat(classes).allSatisfy((name, size) -> assertThat(size).isLessThanOrEqualTo(CLASSES));
+    assertThat(classes)
+        .allSatisfy((name, size) -> assertThat(size).isLessThanOrEqualTo(MAX_CLASSES));
   }
 
   @Test
-  void everyPackageSaysWhatItIsFor() throws IOException {
+  void everyPackageHasADescription() throws IOException {
     assertThat(sources().stream().map(Path::getParent).distinct())
         .allSatisfy(
-            room -> assertThat(room.resolve("package-info.java")).content().contains("/**"));
+            folder -> assertThat(folder.resolve("package-info.java")).content().contains("/**"));
   }
 
   private static List<Path> sources() throws IOException {

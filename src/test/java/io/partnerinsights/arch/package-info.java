@@ -1,2 +1,5 @@
-/** The rules that keep the rooms apart and small; a rule that no test keeps is only a wish. */
+/**
+ * Tests of the architecture: dependencies between packages, and sizes of files, methods and
+ * packages. Start with {@link io.partnerinsights.arch.ArchitectureTest}.
+ */
 package io.partnerinsights.arch;

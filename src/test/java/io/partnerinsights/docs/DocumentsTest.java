@@ -40,7 +40,7 @@ final class DocumentsTest {
 
   @ParameterizedTest
   @MethodSource("pages")
-  void everyLinkLeadsSomewhere(Path page) throws IOException {
+  void everyLinkHasATarget(Path page) throws IOException {
     for (String target : matches(LINK, Files.readString(page))) {
       if (!target.startsWith("http")) {
         assertThat(page.resolveSibling(target)).as("linked from " + page).exists();
@@ -50,23 +50,23 @@ final class DocumentsTest {
 
   @ParameterizedTest
   @MethodSource("pages")
-  void everyTestThatAPageNamesExists(Path page) throws IOException {
-    assertThat(testsThatDoNotExist(Files.readString(page))).isEmpty();
+  void everyTestNamedInAPageExists(Path page) throws IOException {
+    assertThat(missingTests(Files.readString(page))).isEmpty();
   }
 
   @Test
-  void aTestMethodIsLookedForInItsOwnClass() throws IOException {
-    String here = "`DocumentsTest.everyLinkLeadsSomewhere`, `DocumentsTest`";
-    String elsewhere = "`NotebookTest.everyLinkLeadsSomewhere`, `NoSuchTest`";
+  void findsATestMethodInItsOwnClassOnly() throws IOException {
+    String here = "`DocumentsTest.everyLinkHasATarget`, `DocumentsTest`";
+    String elsewhere = "`NotebookTest.everyLinkHasATarget`, `NoSuchTest`";
 
-    assertThat(testsThatDoNotExist(here)).isEmpty();
-    assertThat(testsThatDoNotExist(elsewhere))
-        .containsExactly("`NotebookTest.everyLinkLeadsSomewhere`", "`NoSuchTest`");
+    assertThat(missingTests(here)).isEmpty();
+    assertThat(missingTests(elsewhere))
+        .containsExactly("`NotebookTest.everyLinkHasATarget`", "`NoSuchTest`");
   }
 
   @ParameterizedTest
   @MethodSource("pages")
-  void everyErrorCodeThatAPageNamesExists(Path page) throws IOException {
+  void everyErrorCodeInAPageExists(Path page) throws IOException {
     Set<String> known =
         Arrays.stream(ErrorCode.values()).map(ErrorCode::code).collect(Collectors.toSet());
 
@@ -74,7 +74,7 @@ final class DocumentsTest {
   }
 
   @Test
-  void theReadmeIsShortAndUsesOnlyOptionsOfTheTable() throws IOException {
+  void readmeIsShortAndUsesOnlyKnownOptions() throws IOException {
     String readme = Files.readString(Path.of("README.md"));
 
     assertThat(readme.lines().count()).isLessThanOrEqualTo(120);
@@ -83,7 +83,7 @@ final class DocumentsTest {
   }
 
   @Test
-  void thePagesNameThisVersionsJars() throws IOException {
+  void pagesNameTheJarsOfThisVersion() throws IOException {
     String pom = Files.readString(Path.of("pom.xml"));
     String version = matches(Pattern.compile("<version>([^<]+)</version>"), pom).get(0);
     Pattern jar = Pattern.compile("partnerinsights-(?:connector|sandbox)-(\\d[\\w.-]*)\\.jar");
@@ -110,7 +110,7 @@ final class DocumentsTest {
         .toList();
   }
 
-  private static List<String> testsThatDoNotExist(String text) throws IOException {
+  private static List<String> missingTests(String text) throws IOException {
     List<String> missing = new ArrayList<>();
     for (MatchResult name : TEST_NAME.matcher(text).results().toList()) {
       String method = name.group(2) == null ? "" : "void " + name.group(2) + "(";
@@ -121,7 +121,7 @@ final class DocumentsTest {
     return missing;
   }
 
-  /** Two packages may each have a class of that name. */
+  /** Returns the sources of all test classes with that name, in any package. */
   private static Stream<String> sourcesOf(String testClass) throws IOException {
     List<String> sources = new ArrayList<>();
     try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {

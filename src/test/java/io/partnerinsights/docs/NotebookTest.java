@@ -19,14 +19,14 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * What can be said of the notebook without PySpark, which this build cannot install: its form, its
- * options, its queries, its credentials. .ci/run also lets Python parse its cells.
+ * Checks the notebook's format, options, queries and credentials without running it, because this
+ * build cannot install PySpark. The script .ci/run also parses its cells with Python.
  */
 final class NotebookTest {
   private static final Path NOTEBOOK = Path.of("notebooks/quickstart.ipynb");
 
   @Test
-  void itIsANotebookWithoutOutputs() throws IOException {
+  void isANotebookWithoutOutputs() throws IOException {
     JsonNode notebook = new ObjectMapper().readTree(NOTEBOOK.toFile());
 
     assertThat(notebook.path("nbformat").asInt()).isEqualTo(4);
@@ -37,7 +37,7 @@ final class NotebookTest {
   }
 
   @Test
-  void itUsesOnlyOptionsOfTheTable() throws IOException {
+  void usesOnlyKnownOptions() throws IOException {
     String code = String.join("\n", cells("code"));
     List<String> known = Options.all().stream().map(ConnectorOption::key).toList();
     Pattern keys =
@@ -55,7 +55,7 @@ final class NotebookTest {
   }
 
   @Test
-  void itsQueriesParse() throws IOException {
+  void queriesParse() throws IOException {
     String code = String.join("\n", cells("code")).replaceAll("\"\\s*\\n\\s*\"", "");
     List<String> queries =
         Pattern.compile("\"(SELECT \\w[^\"(]*)\"")
@@ -68,7 +68,7 @@ final class NotebookTest {
   }
 
   @Test
-  void itsCredentialsAreTheSandboxs() throws IOException {
+  void usesTheSandboxsCredentials() throws IOException {
     assertThat(Files.readString(NOTEBOOK))
         .contains(
             Sandbox.TENANT_ID,

@@ -1,2 +1,5 @@
-/** Holds the documents against the code: links, option names, the notebook's form. */
+/**
+ * Tests that the documentation matches the code: links, names of tests, options, error codes and
+ * jars, and the notebook. Start with {@link io.partnerinsights.docs.DocumentsTest}.
+ */
 package io.partnerinsights.docs;
