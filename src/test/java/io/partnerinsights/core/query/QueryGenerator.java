@@ -37,7 +37,7 @@ final class QueryGenerator {
   }
 
   /** Prints the query with random whitespace and random case of keywords. */
-  String scribble(InsightsQuery query) {
+  String printLoosely(InsightsQuery query) {
     StringBuilder text = new StringBuilder();
     for (Token token : QueryLexer.tokens(query.print())) {
       text.append(written(token)).append(blank());

@@ -25,7 +25,7 @@ final class RoundTripTest {
     for (long seed = SEED; seed < SEED + QUERIES; seed++) {
       QueryGenerator generator = new QueryGenerator(seed);
       InsightsQuery query = generator.next();
-      String text = generator.scribble(query);
+      String text = generator.printLoosely(query);
 
       assertThat(InsightsQuery.parse(text)).as("seed %s: %s", seed, text).isEqualTo(query);
     }
