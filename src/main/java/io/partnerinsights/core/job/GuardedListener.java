@@ -21,8 +21,8 @@ final class GuardedListener implements ReportListener {
   }
 
   @Override
-  public void waitsForTurn(Instant until) {
-    tell(l -> l.waitsForTurn(until));
+  public void waitingForPermit(Instant until) {
+    tell(l -> l.waitingForPermit(until));
   }
 
   @Override
@@ -41,8 +41,8 @@ final class GuardedListener implements ReportListener {
   }
 
   @Override
-  public void looked(ReportProgress report) {
-    tell(l -> l.looked(report));
+  public void polled(ReportProgress report) {
+    tell(l -> l.polled(report));
   }
 
   @Override

@@ -85,7 +85,7 @@ public final class Turns {
             ("A report waits for its turn until %s: %d in 60 minutes are made with one account"
                     + " (option maxReportsPerHour)")
                 .formatted(until, perHour));
-    audience.listener().waitsForTurn(until);
+    audience.listener().waitingForPermit(until);
   }
 
   private void end(Turn turn, boolean mayBeMade) {

@@ -195,7 +195,7 @@ final class Wait {
     seen.ifPresent(this::judge);
     planNextLook();
     if (!isOver()) {
-      waiter.audience.listener().looked(progress.now());
+      waiter.audience.listener().polled(progress.now());
     }
   }
 

@@ -23,7 +23,7 @@ import java.time.Instant;
  */
 public interface ReportListener {
   /** No report yet: as many as {@code maxReportsPerHour} allows were made in the last hour. */
-  default void waitsForTurn(Instant until) {}
+  default void waitingForPermit(Instant until) {}
 
   /** A report was made. */
   default void created(String reportId) {}
@@ -35,7 +35,7 @@ public interface ReportListener {
   default void reused(String reportId) {}
 
   /** A report was looked at and is waited for. */
-  default void looked(ReportProgress report) {}
+  default void polled(ReportProgress report) {}
 
   /** A report that was waited for is complete. */
   default void completed(ReportProgress report) {}

@@ -41,8 +41,8 @@ final class ReportListenerTest {
 
       String ids = report.reportId() + "/" + report.executionId();
       assertThat(recorder.told)
-          .startsWith("created " + report.reportId(), "looked " + ids + " Pending")
-          .contains("looked " + ids + " Running")
+          .startsWith("created " + report.reportId(), "polled " + ids + " Pending")
+          .contains("polled " + ids + " Running")
           .endsWith("completed " + ids + " Completed")
           .hasSize((int) figures.looks() + 1);
       assertThat(recorder.waited).isSorted();
@@ -139,8 +139,8 @@ final class ReportListenerTest {
     }
 
     @Override
-    public void looked(ReportProgress report) {
-      throw new NoSuchMethodError("looked");
+    public void polled(ReportProgress report) {
+      throw new NoSuchMethodError("polled");
     }
 
     @Override
@@ -154,7 +154,7 @@ final class ReportListenerTest {
     private final List<Duration> waited = new ArrayList<>();
 
     @Override
-    public void waitsForTurn(Instant until) {
+    public void waitingForPermit(Instant until) {
       told.add("turn " + until);
     }
 
@@ -164,8 +164,8 @@ final class ReportListenerTest {
     }
 
     @Override
-    public void looked(ReportProgress report) {
-      add("looked " + ids(report), report);
+    public void polled(ReportProgress report) {
+      add("polled " + ids(report), report);
     }
 
     @Override
