@@ -39,7 +39,7 @@ final class DeviceCodeSignIn implements TokenSource {
 
   DeviceCodeSignIn(Credentials.DeviceCode user, AuthSettings settings, RetryingHttp http) {
     this.settings = settings;
-    MsalHttp route = new MsalHttp(settings.authorityUrl(), http);
+    MsalHttpClient route = new MsalHttpClient(settings.authorityUrl(), http);
     try {
       this.application =
           PublicClientApplication.builder(user.clientId())

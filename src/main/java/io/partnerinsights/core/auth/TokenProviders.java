@@ -30,7 +30,7 @@ public final class TokenProviders {
   private static TokenProvider ofCredentials(ConnectorOptions options, RetryingHttp http) {
     ServiceUrl authority = ServiceUrl.parse(options.get(Options.AUTHORITY_URL).toString());
     AuthSettings settings = AuthSettings.of(authority, options.get(Options.RESOURCE));
-    Credentials credentials = CredentialOptions.credentials(options);
+    Credentials credentials = CredentialsParser.credentials(options);
     TokenProvider tokens = create(credentials, settings, http, Clock.systemUTC());
     return new NamedTokens(tokens, credentials.principal());
   }
@@ -47,14 +47,14 @@ public final class TokenProviders {
       Credentials credentials, AuthSettings settings, RetryingHttp http, Clock clock) {
     if (credentials instanceof Credentials.Token given) {
       Instant end = given.expiresAt().orElse(Instant.MAX);
-      return new FixedToken(new AccessToken(given.accessToken(), end), clock);
+      return new FixedTokenProvider(new AccessToken(given.accessToken(), end), clock);
     }
-    Grants grants = new Grants(settings, new TokenEndpoint(http, clock));
-    return new CachedTokens(source(credentials, settings, grants, http), clock);
+    OAuthGrants grants = new OAuthGrants(settings, new TokenEndpoint(http, clock));
+    return new CachingTokenProvider(source(credentials, settings, grants, http), clock);
   }
 
   private static TokenSource source(
-      Credentials credentials, AuthSettings settings, Grants grants, RetryingHttp http) {
+      Credentials credentials, AuthSettings settings, OAuthGrants grants, RetryingHttp http) {
     if (credentials instanceof Credentials.Password user) {
       return grants.password(user);
     }

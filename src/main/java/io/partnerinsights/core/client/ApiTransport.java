@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends a call with a token, once more with a fresh one after a 401, follows its pages and sorts
- * the answer. What a refusal means is {@link ErrorTable}'s.
+ * the answer. What a refusal means is {@link ClientErrors}'s.
  */
 final class ApiTransport {
   private static final Logger LOG = LoggerFactory.getLogger(ApiTransport.class);

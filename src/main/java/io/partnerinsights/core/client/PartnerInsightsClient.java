@@ -69,7 +69,7 @@ public final class PartnerInsightsClient {
     this.tokens = tokens;
     this.http = http;
     this.transport = new ApiTransport(apiUrl, tokens, http);
-    this.patient = transport.over(http.patientFor(TEST_QUERY_PATIENCE));
+    this.patient = transport.over(http.withReadTimeout(TEST_QUERY_PATIENCE));
   }
 
   /**
@@ -83,7 +83,7 @@ public final class PartnerInsightsClient {
 
   /** The same account for calls that take no longer than this each, repetitions included. */
   public PartnerInsightsClient hurriedTo(Duration duration) {
-    return new PartnerInsightsClient(apiUrl, tokens, http.hurriedTo(duration), clock);
+    return new PartnerInsightsClient(apiUrl, tokens, http.withCallTimeout(duration), clock);
   }
 
   /** All datasets of this account. */
@@ -214,7 +214,7 @@ public final class PartnerInsightsClient {
           reports(ReportFilter.byId(reportId)).stream()
               .filter(report -> report.reportStatus().equalsIgnoreCase(wanted))
               .findFirst();
-      return there.orElseThrow(() -> ErrorTable.exception(refused.error()));
+      return there.orElseThrow(() -> ClientErrors.exception(refused.error()));
     }
     return only(told, answered(outcome), ItemReader::report);
   }
@@ -287,7 +287,7 @@ public final class PartnerInsightsClient {
     if (outcome instanceof ApiResult.Answered answered) {
       return answered.items();
     }
-    throw ErrorTable.exception(((ApiResult.Refused) outcome).error());
+    throw ClientErrors.exception(((ApiResult.Refused) outcome).error());
   }
 
   private static RuntimeException empty(ApiCall call) {

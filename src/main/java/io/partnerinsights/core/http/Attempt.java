@@ -1,6 +1,9 @@
 package io.partnerinsights.core.http;
 
-/** Travels with one attempt of a request as OkHttp's tag; used by that request's thread only. */
+/**
+ * The state of one attempt of a request, attached to it as OkHttp's tag. Used by the thread of that
+ * request only.
+ */
 final class Attempt {
   private final int number;
   private boolean sent;
@@ -9,6 +12,7 @@ final class Attempt {
     this.number = number;
   }
 
+  /** The attempt's number, from 1. */
   int number() {
     return number;
   }
@@ -17,6 +21,7 @@ final class Attempt {
     sent = true;
   }
 
+  /** Whether the request has reached a connection, so that the service may have received it. */
   boolean sent() {
     return sent;
   }

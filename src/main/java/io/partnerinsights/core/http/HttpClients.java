@@ -9,19 +9,22 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 
 /**
- * Makes the connector's OkHttp client. One client per set of settings is enough: it is thread-safe
- * and owns a connection pool.
+ * Creates the connector's OkHttp clients. One client per set of settings is enough: it is
+ * thread-safe and owns a connection pool.
  */
 public final class HttpClients {
-  /** Shorter than servers keep theirs: a POST must not meet a connection that is being closed. */
-  private static final Duration IDLE = Duration.ofSeconds(50);
+  /**
+   * Maximum time that an idle connection is kept. It is shorter than servers keep theirs, so that a
+   * POST is not sent on a connection that the server is closing.
+   */
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(50);
 
   private HttpClients() {}
 
   /**
-   * A client that sends each request once: OkHttp's own silent retries are off (they would repeat a
-   * POST), and a redirect is followed only by a GET or HEAD without an Authorization header, within
-   * one origin.
+   * Creates a client that sends each request once. OkHttp's own retries are off, because they would
+   * repeat a POST. A redirect is followed only within one origin, for a GET or HEAD without an
+   * Authorization header.
    *
    * @throws io.partnerinsights.core.errors.OptionsException if the trust store cannot be read
    */
@@ -34,30 +37,31 @@ public final class HttpClients {
             .connectTimeout(settings.connectTimeout())
             .readTimeout(settings.readTimeout())
             .writeTimeout(settings.readTimeout())
-            .connectionPool(new ConnectionPool(5, IDLE.toSeconds(), TimeUnit.SECONDS))
-            .addInterceptor(new SameOriginRedirects())
-            .addNetworkInterceptor(new SentOnce());
-    settings.proxy().ifPresent(proxy -> through(builder, proxy));
+            .connectionPool(new ConnectionPool(5, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
+            .addInterceptor(new SameOriginRedirectInterceptor())
+            .addNetworkInterceptor(new SendOnceInterceptor());
+    settings.proxy().ifPresent(proxy -> useProxy(builder, proxy));
     settings.trustStore().ifPresent(store -> TrustStores.apply(builder, store));
     return builder.build();
   }
 
   /**
-   * The same for files: reads cost less, and are as patient as before. HTTP/1.1 only, because on an
-   * HTTP/2 connection nobody would watch them.
+   * Returns a copy of the client for file downloads, with the same read timeout and cheaper reads.
+   * It uses HTTP/1.1 only, because the sockets' read timeout does not apply to a stream of an
+   * HTTP/2 connection.
    */
   public static OkHttpClient forFiles(OkHttpClient client) {
     return client
         .newBuilder()
         .protocols(List.of(Protocol.HTTP_1_1))
-        .socketFactory(new BufferedSockets(client.readTimeoutMillis()))
+        .socketFactory(new BufferedSocketFactory(client.readTimeoutMillis()))
         .readTimeout(Duration.ZERO)
         .build();
   }
 
-  private static void through(OkHttpClient.Builder builder, HttpSettings.Proxy proxy) {
+  private static void useProxy(OkHttpClient.Builder builder, HttpSettings.Proxy proxy) {
     InetSocketAddress address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
     builder.proxy(new java.net.Proxy(java.net.Proxy.Type.HTTP, address));
-    builder.proxyAuthenticator(new ProxyLogin(proxy));
+    builder.proxyAuthenticator(new ProxyAuthenticator(proxy));
   }
 }

@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How to reach the network. Immutable; prints no secret.
+ * Proxy, trust store and timeouts of an HTTP client. Immutable; its text contains no secret.
  *
- * @param proxy the HTTP proxy in between, if any
- * @param trustStore the certificates to trust instead of the JVM's own, if any
- * @param connectTimeout for TCP and TLS together, of one attempt
- * @param readTimeout the longest silence of the service within one answer
+ * @param proxy the HTTP proxy, if any
+ * @param trustStore the certificates to trust instead of the JVM's, if any
+ * @param connectTimeout maximum time of one attempt to connect, TCP and TLS together
+ * @param readTimeout maximum time without a byte within one response
  */
 public record HttpSettings(
     Optional<Proxy> proxy,
@@ -27,33 +27,31 @@ public record HttpSettings(
     Objects.requireNonNull(readTimeout, "readTimeout");
   }
 
-  /** No proxy, the JVM's trust store, 10 s to connect and 60 s of silence. */
+  /**
+   * Returns settings without a proxy, with the JVM's trust store, a connect timeout of 10 s and a
+   * read timeout of 60 s.
+   */
   public static HttpSettings ofDefaults() {
     return new HttpSettings(
         Optional.empty(), Optional.empty(), Duration.ofSeconds(10), Duration.ofSeconds(60));
   }
 
-  /** These settings through a proxy. */
-  public HttpSettings withProxy(Proxy through) {
-    return new HttpSettings(Optional.of(through), trustStore, connectTimeout, readTimeout);
+  /** Returns these settings with a proxy. */
+  public HttpSettings withProxy(Proxy newProxy) {
+    return new HttpSettings(Optional.of(newProxy), trustStore, connectTimeout, readTimeout);
   }
 
-  /** These settings with a trust store of one's own. */
-  public HttpSettings withTrustStore(TrustStore trusted) {
-    return new HttpSettings(proxy, Optional.of(trusted), connectTimeout, readTimeout);
+  /** Returns these settings with a trust store. */
+  public HttpSettings withTrustStore(TrustStore newTrustStore) {
+    return new HttpSettings(proxy, Optional.of(newTrustStore), connectTimeout, readTimeout);
   }
 
-  /** These settings with other time-outs. */
-  public HttpSettings withTimeouts(Duration connect, Duration read) {
-    return new HttpSettings(proxy, trustStore, connect, read);
-  }
-
-  /** An HTTP proxy; the login is sent when the proxy asks for it (Basic). */
+  /** An HTTP proxy. The login is sent, as Basic authentication, when the proxy requires it. */
   public record Proxy(String host, int port, Optional<Login> login) {
-    /** A user of the proxy. */
+    /** A user name and password for the proxy. */
     public record Login(String username, Secret password) {}
   }
 
-  /** A PKCS12 or JKS file; the format is detected. */
+  /** A PKCS12 or JKS file. The format is detected. */
   public record TrustStore(Path file, Optional<Secret> password) {}
 }

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a machine needs to reach the network, without any credential of the service: this goes to
- * the executors. Fields may be null, because an Optional cannot be serialised.
+ * The serialisable network options of a read: proxy and trust store, without any credential of the
+ * service. The engine sends them to the machines that download. Fields may be null, because an
+ * Optional cannot be serialised.
  */
 public final class NetworkOptions implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -32,12 +33,12 @@ public final class NetworkOptions implements Serializable {
     this.trustStorePassword = options.find(Options.TRUST_STORE_PASSWORD).orElse(null);
   }
 
-  /** The network part of a read's options. */
+  /** Returns the network options among a read's options. */
   public static NetworkOptions of(ConnectorOptions options) {
     return new NetworkOptions(options);
   }
 
-  /** As settings for {@link io.partnerinsights.core.http.HttpClients}. */
+  /** Converts the options to settings for {@link HttpClients}. */
   public HttpSettings settings() {
     HttpSettings settings = HttpSettings.ofDefaults();
     if (proxyHost != null) {

@@ -8,17 +8,22 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Reads a {@code Retry-After} header: seconds or an HTTP date; anything else is as if absent. */
+/**
+ * Parses a {@code Retry-After} header: seconds or an HTTP date. Any other value is treated as
+ * absent.
+ */
 final class RetryAfter {
   static final String HEADER = "Retry-After";
 
   private RetryAfter() {}
 
+  /** Parses the header; a date in the past gives zero. */
   static Optional<Duration> parse(String header, Clock clock) {
     Optional<Duration> seconds = seconds(header);
     return seconds.isPresent() || header == null ? seconds : untilDate(header, clock);
   }
 
+  /** Parses the header if it is a number of seconds. */
   static Optional<Duration> seconds(String header) {
     return header != null && header.strip().matches("\\d{1,9}")
         ? Optional.of(Duration.ofSeconds(Long.parseLong(header.strip())))

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * When a request is sent again, and after how long. An immutable value.
+ * Decides which requests are sent again and how long to wait before each retry. Immutable.
  *
  * <table>
  *   <caption>What is retried</caption>
@@ -18,194 +18,112 @@ import java.util.random.RandomGenerator;
  *   <tr><td>every other status</td><td>no</td><td>no</td></tr>
  * </table>
  *
- * <p>The wait before retry <i>n</i> is {@code baseDelay · 2ⁿ⁻¹}, at most {@code maxDelay}, made
- * shorter by a random part of up to {@code jitter}. An answer's {@code Retry-After} (seconds or an
- * HTTP date) makes it longer, up to {@code maxRetryAfter}. No attempt begins later than {@code
- * maxDuration} after the first.
+ * <p>The wait before retry <i>n</i> is {@code baseDelay · 2ⁿ⁻¹}, at most {@code maxDelay}, reduced
+ * by a random part of up to {@code jitter}. A response's {@code Retry-After} (seconds or an HTTP
+ * date) makes it longer, up to {@code maxRetryAfter}.
  *
- * <pre>{@code
- * RetryPolicy patient = RetryPolicy.builder().maxAttempts(10).maxDelay(Duration.ofMinutes(1)).build();
- * }</pre>
+ * @param maxAttempts maximum number of attempts, including the first; at least 1
+ * @param baseDelay the wait before the first retry
+ * @param maxDelay maximum wait before a retry without {@code Retry-After}
+ * @param maxRetryAfter maximum wait for a {@code Retry-After}
+ * @param maxDuration maximum time from the start of the first attempt to the start of the last
+ * @param jitter the random part of a wait, 0 (none) to 1 (all of it)
  */
-public final class RetryPolicy {
+public record RetryPolicy(
+    int maxAttempts,
+    Duration baseDelay,
+    Duration maxDelay,
+    Duration maxRetryAfter,
+    Duration maxDuration,
+    double jitter) {
   private static final Set<Integer> RETRIED = Set.of(408, 429, 500, 502, 503, 504);
   private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "PUT", "DELETE");
 
-  private final int maxAttempts;
-  private final Duration baseDelay;
-  private final Duration maxDelay;
-  private final Duration maxRetryAfter;
-  private final Duration maxDuration;
-  private final double jitter;
-
-  private RetryPolicy(Builder builder) {
-    this.maxAttempts = builder.maxAttempts;
-    this.baseDelay = builder.baseDelay;
-    this.maxDelay = builder.maxDelay;
-    this.maxRetryAfter = builder.maxRetryAfter;
-    this.maxDuration = builder.maxDuration;
-    this.jitter = builder.jitter;
+  public RetryPolicy {
+    require(maxAttempts >= 1, "maxAttempts must be at least 1");
+    requireNotNegative(baseDelay, "baseDelay");
+    requireNotNegative(maxDelay, "maxDelay");
+    requireNotNegative(maxRetryAfter, "maxRetryAfter");
+    requireNotNegative(maxDuration, "maxDuration");
+    require(jitter >= 0 && jitter <= 1, "jitter must be between 0 and 1");
   }
 
   /**
-   * Six attempts, 500 ms growing to 30 s, half of it random, Retry-After up to five minutes, 15 in
-   * all.
+   * Returns the default policy: six attempts within 15 minutes, delays from 500 ms to 30 s with a
+   * jitter of 0.5, and Retry-After up to five minutes.
    */
   public static RetryPolicy ofDefaults() {
-    return builder().build();
+    return new RetryPolicy(
+        6,
+        Duration.ofMillis(500),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(15),
+        0.5);
   }
 
-  /** One attempt only. */
+  /** Returns a policy that never retries. */
   public static RetryPolicy never() {
-    return builder().maxAttempts(1).build();
+    return ofDefaults().withMaxAttempts(1);
   }
 
-  /** Starts from the defaults. */
-  public static Builder builder() {
-    return new Builder();
+  /** Returns this policy with another maximum number of attempts. */
+  public RetryPolicy withMaxAttempts(int attempts) {
+    return new RetryPolicy(attempts, baseDelay, maxDelay, maxRetryAfter, maxDuration, jitter);
   }
 
-  /** Starts from this policy. */
-  public Builder toBuilder() {
-    return builder()
-        .maxAttempts(maxAttempts)
-        .baseDelay(baseDelay)
-        .maxDelay(maxDelay)
-        .maxRetryAfter(maxRetryAfter)
-        .maxDuration(maxDuration)
-        .jitter(jitter);
+  /** Returns this policy with another maximum duration. */
+  public RetryPolicy withMaxDuration(Duration duration) {
+    return new RetryPolicy(maxAttempts, baseDelay, maxDelay, maxRetryAfter, duration, jitter);
   }
 
-  /** How often a request is sent at most, the first time included. */
-  public int maxAttempts() {
-    return maxAttempts;
-  }
-
-  /** How long after the first attempt the last one begins at most. */
-  public Duration maxDuration() {
-    return maxDuration;
-  }
-
-  /** Whether the method may be sent again at all. */
+  /** Whether requests of this method may be sent again. */
   public boolean retriesMethod(String method) {
     return IDEMPOTENT.contains(method);
   }
 
-  /** Whether the status is worth another attempt. */
+  /** Whether a response with this status is retried. */
   public boolean retriesStatus(int status) {
     return RETRIED.contains(status);
   }
 
   /**
-   * The wait before the next attempt.
+   * Computes the wait before the next attempt.
    *
-   * @param attempt the attempt that failed, from 1
-   * @param retryAfter what the service asked for
-   * @param random where the jitter comes from
+   * @param attempt the number of the attempt that failed, from 1
+   * @param retryAfter the wait that the service requested
+   * @param random source of the jitter
    */
   public Duration delay(int attempt, Optional<Duration> retryAfter, RandomGenerator random) {
     Duration backoff = backoff(attempt);
     long jittered = Math.round(backoff.toMillis() * (1 - jitter * random.nextDouble()));
-    Duration asked = shorter(retryAfter.orElse(Duration.ZERO), maxRetryAfter);
-    return longer(Duration.ofMillis(jittered), asked);
+    Duration requested = min(retryAfter.orElse(Duration.ZERO), maxRetryAfter);
+    return max(Duration.ofMillis(jittered), requested);
   }
 
   private Duration backoff(int attempt) {
-    // 2^30 of any base delay is beyond every maximum; the bound keeps the product from overflowing.
+    // 2^30 times any base delay exceeds every maximum; the bound prevents an overflow.
     long factor = 1L << Math.min(attempt - 1, 30);
     return baseDelay.compareTo(maxDelay.dividedBy(factor)) >= 0
         ? maxDelay
         : baseDelay.multipliedBy(factor);
   }
 
-  private static Duration shorter(Duration a, Duration b) {
+  private static Duration min(Duration a, Duration b) {
     return a.compareTo(b) <= 0 ? a : b;
   }
 
-  private static Duration longer(Duration a, Duration b) {
+  private static Duration max(Duration a, Duration b) {
     return a.compareTo(b) >= 0 ? a : b;
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof RetryPolicy that && that.toString().equals(toString());
+  private static void requireNotNegative(Duration delay, String name) {
+    require(!Objects.requireNonNull(delay, name).isNegative(), name + " must not be negative");
   }
 
-  @Override
-  public int hashCode() {
-    return toString().hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return ("RetryPolicy[maxAttempts=%d, baseDelay=%s, maxDelay=%s, maxRetryAfter=%s,"
-            + " maxDuration=%s, jitter=%s]")
-        .formatted(maxAttempts, baseDelay, maxDelay, maxRetryAfter, maxDuration, jitter);
-  }
-
-  /** Collects the parts of a policy; not thread-safe. */
-  public static final class Builder {
-    private int maxAttempts = 6;
-    private Duration baseDelay = Duration.ofMillis(500);
-    private Duration maxDelay = Duration.ofSeconds(30);
-    private Duration maxRetryAfter = Duration.ofMinutes(5);
-    private Duration maxDuration = Duration.ofMinutes(15);
-    private double jitter = 0.5;
-
-    private Builder() {}
-
-    /** How often a request is sent at most, the first time included; at least 1. */
-    public Builder maxAttempts(int attempts) {
-      require(attempts >= 1, "maxAttempts must be at least 1");
-      this.maxAttempts = attempts;
-      return this;
-    }
-
-    /** The wait before the first retry. */
-    public Builder baseDelay(Duration delay) {
-      this.baseDelay = notNegative(delay);
-      return this;
-    }
-
-    /** The longest wait of the connector's own choosing. */
-    public Builder maxDelay(Duration delay) {
-      this.maxDelay = notNegative(delay);
-      return this;
-    }
-
-    /** The longest Retry-After that is waited for. */
-    public Builder maxRetryAfter(Duration delay) {
-      this.maxRetryAfter = notNegative(delay);
-      return this;
-    }
-
-    /** How long after the first attempt the last one begins at most. */
-    public Builder maxDuration(Duration duration) {
-      this.maxDuration = notNegative(duration);
-      return this;
-    }
-
-    /** The random part of a wait, 0 (none) to 1 (all of it). */
-    public Builder jitter(double part) {
-      require(part >= 0 && part <= 1, "jitter must be between 0 and 1");
-      this.jitter = part;
-      return this;
-    }
-
-    /** The policy. */
-    public RetryPolicy build() {
-      return new RetryPolicy(this);
-    }
-
-    private static Duration notNegative(Duration delay) {
-      require(!Objects.requireNonNull(delay).isNegative(), "a delay must not be negative");
-      return delay;
-    }
-
-    private static void require(boolean holds, String rule) {
-      if (!holds) {
-        throw new IllegalArgumentException(rule);
-      }
+  private static void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule);
     }
   }
 }

@@ -1,8 +1,6 @@
 package io.partnerinsights.core.http;
 
-import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.errors.Redaction;
 import java.io.IOException;
 import java.security.cert.CertificateException;
@@ -21,18 +19,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends requests by a {@link RetryPolicy}: what API calls, sign-in and downloads have in common. It
- * knows nothing of tokens or of what an answer means; the last answer is returned whatever its
- * status. Thread-safe.
+ * Sends requests and retries them according to a {@link RetryPolicy}. API calls, sign-in and
+ * downloads use it. It adds no token and does not interpret responses: the last response is
+ * returned whatever its status. Thread-safe.
  *
- * <p>An interrupt ends a wait or a read with {@code WAIT_INTERRUPTED} and leaves the thread's flag
- * set.
+ * <p>An interrupt ends a wait or a read with {@code WAIT_INTERRUPTED} and keeps the thread's
+ * interrupt flag set.
  */
 public final class RetryingHttp {
   private static final Logger LOG = LoggerFactory.getLogger(RetryingHttp.class);
 
-  /** No answer of the API comes near: the largest is a list of reports. */
-  private static final long MOST_BYTES = 64L << 20;
+  /**
+   * Maximum size of a response read as text, in bytes. The API's largest response, a list of
+   * reports, is far below it.
+   */
+  private static final long MAX_TEXT_BYTES = 64L << 20;
 
   private final OkHttpClient client;
   private final RetryPolicy policy;
@@ -41,11 +42,11 @@ public final class RetryingHttp {
   private final RandomGenerator random;
 
   /**
-   * Puts the parts together.
+   * Creates a sender from its parts.
    *
-   * @param client made by {@link HttpClients}
-   * @param clock for Retry-After dates
-   * @param random for the jitter; shared by threads, so it must be thread-safe
+   * @param client a client of {@link HttpClients}
+   * @param clock used for Retry-After dates and the policy's maximum duration
+   * @param random source of the jitter; shared by threads, so it must be thread-safe
    */
   public RetryingHttp(
       OkHttpClient client,
@@ -60,50 +61,52 @@ public final class RetryingHttp {
     this.random = random;
   }
 
-  /** On the system's clock. */
+  /** Creates a sender on the system's clock. */
   public static RetryingHttp of(OkHttpClient client, RetryPolicy policy) {
     return new RetryingHttp(client, policy, Clock.systemUTC(), Sleeper.system(), new Random());
   }
 
   /**
-   * The same for one slow call: the service may be silent for the duration, and no attempt follows
-   * when half of it is used up, so that a call that takes its whole time is not made again.
+   * Returns a copy for slow calls, with another read timeout. No attempt starts after half of the
+   * timeout, so that a call which has used its full time is not repeated.
    */
-  public RetryingHttp patientFor(Duration duration) {
-    OkHttpClient patient = client.newBuilder().readTimeout(duration).build();
-    RetryPolicy bounded = policy.toBuilder().maxDuration(duration.dividedBy(2)).build();
-    return new RetryingHttp(patient, bounded, clock, sleeper, random);
+  public RetryingHttp withReadTimeout(Duration timeout) {
+    OkHttpClient slow = client.newBuilder().readTimeout(timeout).build();
+    RetryPolicy bounded = policy.withMaxDuration(timeout.dividedBy(2));
+    return new RetryingHttp(slow, bounded, clock, sleeper, random);
   }
 
-  /** The same for calls that somebody waits for at the end: each takes so long at most. */
-  public RetryingHttp hurriedTo(Duration duration) {
-    OkHttpClient hurried = client.newBuilder().callTimeout(duration.dividedBy(2)).build();
-    RetryPolicy bounded = policy.toBuilder().maxDuration(duration.dividedBy(2)).build();
-    return new RetryingHttp(hurried, bounded, clock, sleeper, random);
+  /** Returns a copy in which each request takes at most the given time, including its retries. */
+  public RetryingHttp withCallTimeout(Duration timeout) {
+    Duration half = timeout.dividedBy(2);
+    OkHttpClient limited = client.newBuilder().callTimeout(half).build();
+    return new RetryingHttp(limited, policy.withMaxDuration(half), clock, sleeper, random);
   }
 
   /**
-   * Sends a request and reads its answer whole; a broken body counts as a broken attempt.
+   * Sends a request and reads the complete response. A response whose body breaks off is a failed
+   * attempt.
    *
-   * @throws OutcomeUnknownException if the last attempt broke after it had reached a connection
-   * @throws IOException if the last attempt did not leave this machine
+   * @throws OutcomeUnknownException if the last attempt failed after it had reached a connection
+   * @throws IOException if the last attempt failed before it reached a connection
    */
   public TextResponse fetch(Request request) throws IOException {
-    return run(request, policy.retriesMethod(request.method()), this::whole);
+    return run(request, policy.retriesMethod(request.method()), this::readText);
   }
 
   /**
-   * The same for a POST that may be repeated without harm, such as a request for a token.
+   * Sends a request that may be repeated whatever its method, such as a token request, and reads
+   * the complete response.
    *
    * @throws IOException as {@link #fetch}
    */
   public TextResponse fetchIdempotent(Request request) throws IOException {
-    return run(request, true, this::whole);
+    return run(request, true, this::readText);
   }
 
   /**
-   * Sends a request and returns the answer open, for streaming; the caller closes it. What breaks
-   * while the body is read is the caller's to resume.
+   * Sends a request and returns the open response, for streaming. The caller closes it, and handles
+   * failures while the body is read.
    *
    * @throws IOException as {@link #fetch}
    */
@@ -111,7 +114,7 @@ public final class RetryingHttp {
     return run(request, policy.retriesMethod(request.method()), (response, attempt) -> response);
   }
 
-  private <T> T run(Request request, boolean repeatable, AnswerReader<T> reader)
+  private <T> T run(Request request, boolean retryable, ResponseReader<T> reader)
       throws IOException {
     Instant start = clock.instant();
     for (int number = 1; ; number++) {
@@ -120,7 +123,7 @@ public final class RetryingHttp {
       try {
         Response response = send(request, attempt);
         wait =
-            repeatable && policy.retriesStatus(response.code())
+            retryable && policy.retriesStatus(response.code())
                 ? nextWait(number, start, retryAfter(response))
                 : Optional.empty();
         if (wait.isEmpty()) {
@@ -129,9 +132,9 @@ public final class RetryingHttp {
         response.close();
         log(request, "answered " + response.code(), number, wait.get());
       } catch (IOException e) {
-        endIfInterrupted(e);
+        throwIfInterrupted(e);
         wait =
-            repeatable && !isHopeless(e)
+            retryable && !isUntrustedCertificate(e)
                 ? nextWait(number, start, Optional.empty())
                 : Optional.empty();
         if (wait.isEmpty()) {
@@ -143,14 +146,14 @@ public final class RetryingHttp {
     }
   }
 
-  /** Empty if attempts or time are used up. */
-  private Optional<Duration> nextWait(int number, Instant start, Optional<Duration> asked) {
+  /** Returns the wait before the next attempt; empty if attempts or time are used up. */
+  private Optional<Duration> nextWait(int number, Instant start, Optional<Duration> retryAfter) {
     if (number >= policy.maxAttempts()) {
       return Optional.empty();
     }
-    Duration wait = policy.delay(number, asked, random);
-    Duration then = Duration.between(start, clock.instant()).plus(wait);
-    return then.compareTo(policy.maxDuration()) <= 0 ? Optional.of(wait) : Optional.empty();
+    Duration wait = policy.delay(number, retryAfter, random);
+    Duration nextStart = Duration.between(start, clock.instant()).plus(wait);
+    return nextStart.compareTo(policy.maxDuration()) <= 0 ? Optional.of(wait) : Optional.empty();
   }
 
   private Response send(Request request, Attempt attempt) throws IOException {
@@ -160,18 +163,16 @@ public final class RetryingHttp {
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      // OkHttp is written in Kotlin and lets an InterruptedException through undeclared.
+      // OkHttp is written in Kotlin and may throw an undeclared InterruptedException.
       throw interrupted(e);
     }
   }
 
-  private TextResponse whole(Response response, Attempt attempt) throws IOException {
+  private TextResponse readText(Response response, Attempt attempt) throws IOException {
     try (response;
         BufferedSource source = response.body().source()) {
-      if (source.request(MOST_BYTES + 1)) {
-        throw Problem.of(ErrorCode.BAD_ANSWER, "An answer is larger than " + MOST_BYTES + " bytes")
-            .remedy("check apiUrl and authorityUrl")
-            .toException();
+      if (source.request(MAX_TEXT_BYTES + 1)) {
+        throw HttpErrors.responseTooLarge(MAX_TEXT_BYTES);
       }
       return new TextResponse(
           response.code(),
@@ -194,7 +195,7 @@ public final class RetryingHttp {
     }
   }
 
-  private static void endIfInterrupted(IOException e) {
+  private static void throwIfInterrupted(IOException e) {
     if (Thread.currentThread().isInterrupted()) {
       throw interrupted(e);
     }
@@ -202,19 +203,17 @@ public final class RetryingHttp {
 
   private static PartnerInsightsException interrupted(Exception e) {
     Thread.currentThread().interrupt();
-    return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The thread was interrupted during a request")
-        .cause(e)
-        .toException();
+    return HttpErrors.interrupted(e);
   }
 
-  /** A certificate that is not trusted now will not be in a second. */
-  private static boolean isHopeless(IOException e) {
+  /** Whether the server's certificate is not trusted, which a retry does not change. */
+  private static boolean isUntrustedCertificate(IOException e) {
     return e instanceof SSLPeerUnverifiedException || e.getCause() instanceof CertificateException;
   }
 
   private void log(Request request, String outcome, int number, Duration wait) {
     LOG.info(
-        "{} {}{} {}; attempt {} of {}, the next in {} ms",
+        "{} {}{} {}; attempt {} of {}, next attempt in {} ms",
         request.method(),
         request.url().host(),
         request.url().encodedPath(),
@@ -224,7 +223,7 @@ public final class RetryingHttp {
         wait.toMillis());
   }
 
-  private interface AnswerReader<T> {
+  private interface ResponseReader<T> {
     T read(Response response, Attempt attempt) throws IOException;
   }
 }

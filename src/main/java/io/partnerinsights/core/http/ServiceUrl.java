@@ -1,13 +1,12 @@
 package io.partnerinsights.core.http;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
- * The base URL of a service that is trusted with a token: https, or http on the loopback interface
- * (the sandbox). Without user info, query or fragment; the text has no slash at its end. Immutable.
+ * The base URL of a service that receives tokens or passwords: https, or http on the loopback
+ * interface (for the sandbox). It has no user info, query or fragment; its text has no trailing
+ * slash. Immutable.
  */
 public final class ServiceUrl {
   private static final Pattern LOOPBACK =
@@ -23,52 +22,43 @@ public final class ServiceUrl {
    * Parses a base URL.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code INSECURE_URL} for http to
-   *     another machine, {@code OPTION_VALUE} for what is no base URL
+   *     another machine, {@code OPTION_VALUE} for a text that is not a base URL
    */
   public static ServiceUrl parse(String text) {
     HttpUrl url = HttpUrl.parse(text.strip());
     if (url == null) {
-      throw refused("What should be a service's URL is not an http or https URL");
+      throw HttpErrors.notAServiceUrl("A service URL is not a valid http or https URL");
     }
     if (!url.username().isEmpty() || !url.password().isEmpty()) {
-      throw refused("A service's URL carries no user name and no password");
+      throw HttpErrors.notAServiceUrl("A service URL must not contain a user name or a password");
     }
     if (url.query() != null || url.fragment() != null) {
-      throw refused("A service's URL has no query and no fragment: " + url);
+      throw HttpErrors.notAServiceUrl("A service URL must not have a query or a fragment: " + url);
     }
     if (!isSafe(url)) {
-      throw Problem.of(ErrorCode.INSECURE_URL, "The URL " + url + " is not https")
-          .reason("passwords and tokens would travel in the clear")
-          .remedy("use https; plain http is allowed to this machine only, for the sandbox")
-          .toException();
+      throw HttpErrors.insecureUrl(url);
     }
     return new ServiceUrl(url);
   }
 
-  private static RuntimeException refused(String problem) {
-    return Problem.of(ErrorCode.OPTION_VALUE, problem)
-        .remedy("give it as https://host/path")
-        .toException();
-  }
-
   /**
-   * Whether what is sent there or comes from there stays unread: https, or http that does not leave
-   * this machine. A name below {@code localhost} may resolve to anything.
+   * Whether traffic with this URL cannot be read by others: https, or http on the loopback
+   * interface. Names below {@code localhost} do not count, because they may resolve to any address.
    */
   public static boolean isSafe(HttpUrl url) {
     return url.isHttps() || LOOPBACK.matcher(url.host()).matches();
   }
 
-  /** The URL for the HTTP client. */
+  /** Returns the URL for the HTTP client. */
   public HttpUrl url() {
     return url;
   }
 
   /**
-   * The URL of a path below this base: each segment is encoded on its own.
+   * Returns the URL of a path below this base. Each segment is encoded separately.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE} for a segment that
-   *     would lead elsewhere: nothing, {@code .} or {@code ..}
+   *     would change the path: a blank one, {@code .} or {@code ..}
    */
   public HttpUrl at(String... segments) {
     HttpUrl.Builder builder = url.newBuilder();
@@ -83,14 +73,12 @@ public final class ServiceUrl {
 
   private static String checked(String segment) {
     if (segment.isBlank() || segment.strip().equals(".") || segment.strip().equals("..")) {
-      throw Problem.of(ErrorCode.OPTION_VALUE, "'" + segment + "' is no id or name")
-          .remedy("check tenantId, queryId, reportId and executionId")
-          .toException();
+      throw HttpErrors.invalidPathSegment(segment);
     }
     return segment.strip();
   }
 
-  /** Whether the other URL has this one's scheme, host and port. */
+  /** Whether the other URL has the same scheme, host and port. */
   public boolean isOriginOf(HttpUrl other) {
     return sameOrigin(url, other);
   }

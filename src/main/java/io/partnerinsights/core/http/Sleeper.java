@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Waits; injected wherever the connector waits, so that tests do not. */
+/** Sleeps. Injected wherever the connector waits, so that tests do not wait. */
 @FunctionalInterface
 public interface Sleeper {
-  /** Waits for the duration; zero or less returns at once. */
+  /** Sleeps for the duration. Zero or less returns immediately. */
   void sleep(Duration duration) throws InterruptedException;
 
   /**
@@ -18,7 +18,7 @@ public interface Sleeper {
     sleep(duration);
   }
 
-  /** The sleeper that really sleeps. */
+  /** Returns the sleeper that blocks the current thread. */
   static Sleeper system() {
     return new Sleeper() {
       @Override

@@ -5,23 +5,23 @@ import java.util.Optional;
 import okhttp3.Headers;
 
 /**
- * A small answer, read whole.
+ * A response whose body has been read completely, as text.
  *
  * @param status the HTTP status
  * @param headers the headers
  * @param body the text, empty if there was none
- * @param attempts how often the request was sent to get it
- * @param retryAfter the wait the service asked for
+ * @param attempts number of attempts, including the one that got this response
+ * @param retryAfter the wait that the service requested, if any
  */
 public record TextResponse(
     int status, Headers headers, String body, int attempts, Optional<Duration> retryAfter) {
 
-  /** Whether the status is one of success. */
+  /** Whether the status is 2xx. */
   public boolean isSuccessful() {
     return status >= 200 && status < 300;
   }
 
-  /** Status and size only: headers and body may hold tokens. */
+  /** Prints status and size only, because headers and body may contain tokens. */
   @Override
   public String toString() {
     return "TextResponse[status=" + status + ", " + body.length() + " characters]";

@@ -1,7 +1,5 @@
 package io.partnerinsights.core.http;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.options.Secret;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -13,7 +11,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 
-/** Makes a client trust the certificates of a file instead of the JVM's own. */
+/** Makes a client trust the certificates of a file instead of the JVM's. */
 final class TrustStores {
   private TrustStores() {}
 
@@ -24,11 +22,7 @@ final class TrustStores {
       context.init(null, new TrustManager[] {trusted}, null);
       builder.sslSocketFactory(context.getSocketFactory(), trusted);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw Problem.of(ErrorCode.OPTION_VALUE, "The trust store " + store.file() + " is unreadable")
-          .reason(e.getMessage())
-          .remedy("give a PKCS12 or JKS file with at least one certificate, and its password")
-          .cause(e)
-          .toException();
+      throw HttpErrors.unreadableTrustStore(store, e);
     }
   }
 
@@ -37,7 +31,8 @@ final class TrustStores {
     char[] password = store.password().map(Secret::reveal).map(String::toCharArray).orElse(null);
     KeyStore keys = KeyStore.getInstance(store.file().toFile(), password);
     if (keys.size() == 0) {
-      throw new KeyStoreException("it holds no certificate that is readable without its password");
+      throw new KeyStoreException(
+          "it contains no certificate that can be read without its password");
     }
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -48,7 +48,7 @@ class ClientAnswersTest {
     RetryingHttp http =
         new RetryingHttp(
             HttpClients.create(HttpSettings.ofDefaults()),
-            RetryPolicy.builder().maxAttempts(3).build(),
+            RetryPolicy.ofDefaults().withMaxAttempts(3),
             clock,
             clock::advance,
             () -> 0);

@@ -41,7 +41,7 @@ final class ClientFixture implements AutoCloseable {
   }
 
   PartnerInsightsClient client(String apiUrl, TokenProvider tokens) {
-    RetryPolicy policy = RetryPolicy.builder().maxAttempts(3).build();
+    RetryPolicy policy = RetryPolicy.ofDefaults().withMaxAttempts(3);
     RetryingHttp http = new RetryingHttp(HTTP, policy, clock, this::sleep, () -> 0);
     return new PartnerInsightsClient(ServiceUrl.parse(apiUrl), tokens, http, clock);
   }

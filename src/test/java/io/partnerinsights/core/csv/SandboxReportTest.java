@@ -177,9 +177,7 @@ class SandboxReportTest {
               .plan(ReportRequest.of(options));
       report = ReportRunner.of(connection.client(), WaitSettings.of(options)).run(plan);
       file =
-          FileStore.of(
-                  HttpClients.create(HttpSettings.ofDefaults()),
-                  RetryPolicy.builder().baseDelay(Duration.ofMillis(1)).build())
+          FileStore.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.ofDefaults())
               .file(report);
     }
 

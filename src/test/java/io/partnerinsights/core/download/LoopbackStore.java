@@ -87,7 +87,7 @@ final class LoopbackStore implements AutoCloseable {
 
   /** The same with other settings. */
   ReportFile file(HttpSettings settings) {
-    RetryPolicy policy = RetryPolicy.builder().maxAttempts(3).build();
+    RetryPolicy policy = RetryPolicy.ofDefaults().withMaxAttempts(3);
     return new FileStore(
             HttpClients.create(settings), policy, Clock.systemUTC(), duration -> {}, new Random(1))
         .file(report("http://localhost:" + server.getAddress().getPort() + "/f?" + SIGNATURE));

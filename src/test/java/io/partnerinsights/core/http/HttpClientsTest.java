@@ -40,7 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpClientsTest {
   private static final String PASSWORD = "changeit-or-not";
   private static final HttpSettings DEFAULTS =
-      HttpSettings.ofDefaults().withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5));
+      new HttpSettings(
+          Optional.empty(), Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(5));
 
   @TempDir Path directory;
 
@@ -53,7 +54,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void doesNotTakeATokenAlongARedirect() throws IOException {
+  void doesNotRedirectARequestWithAToken() throws IOException {
     try (ScriptedServer server = new ScriptedServer(status(302, "", "Location", "/there"))) {
       Request request =
           new Request.Builder().url(server.url()).header("Authorization", "Bearer t").build();
@@ -64,7 +65,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void followsNoRedirectToAnotherOrigin() throws IOException {
+  void doesNotFollowARedirectToAnotherOrigin() throws IOException {
     try (ScriptedServer other = new ScriptedServer(status(200, "stolen"));
         ScriptedServer server =
             new ScriptedServer(status(302, "", "Location", other.url().toString()))) {
@@ -74,7 +75,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void leavesACircleOfRedirects() throws IOException {
+  void endsACycleOfRedirects() throws IOException {
     try (ScriptedServer server = new ScriptedServer()) {
       for (int i = 0; i < 20; i++) {
         server.then(status(307, "", "Location", "/again"));
@@ -86,14 +87,14 @@ class HttpClientsTest {
   }
 
   @Test
-  void logsInToAProxyThatAsks() throws IOException {
+  void logsInToAProxyThatRequiresIt() throws IOException {
     try (ScriptedServer proxy =
         new ScriptedServer(
             status(407, "", "Proxy-Authenticate", "Basic realm=\"office\""),
             status(200, "through"))) {
-      TextResponse answer = fetch(through(proxy), HttpUrl.get("http://service.test/path"));
+      TextResponse response = fetch(through(proxy), HttpUrl.get("http://service.test/path"));
 
-      assertThat(answer.body()).isEqualTo("through");
+      assertThat(response.body()).isEqualTo("through");
       assertThat(proxy.seen().get(0).uri()).isEqualTo("http://service.test/path");
       assertThat(proxy.seen().get(0).header("Proxy-Authorization")).isNull();
       // RFC 7617: base64 of "user:secret-word".
@@ -103,7 +104,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void triesAProxysLoginOnceOnly() {
+  void sendsAProxyLoginOnce() {
     try (ScriptedServer proxy = new ScriptedServer()) {
       for (int i = 0; i < 10; i++) {
         proxy.then(status(407, "", "Proxy-Authenticate", "Basic realm=\"office\""));
@@ -113,23 +114,23 @@ class HttpClientsTest {
           .isInstanceOfSatisfying(
               PartnerInsightsException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.OPTION_VALUE))
-          .hasMessageContaining("refuses the login")
+          .hasMessageContaining("rejected the login")
           .hasMessageNotContaining("secret-word");
       assertThat(proxy.seen()).hasSize(2);
     }
   }
 
   @Test
-  void asksAProxyWithoutLoginForATunnel() throws Exception {
+  void opensATunnelThroughAProxyWithoutLogin() throws Exception {
     try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> refuseTunnel(proxy));
+      CompletableFuture<String> request = CompletableFuture.supplyAsync(() -> refuseTunnel(proxy));
       HttpSettings settings =
           DEFAULTS.withProxy(new Proxy("127.0.0.1", proxy.getLocalPort(), Optional.empty()));
 
       assertThatThrownBy(() -> fetch(settings, HttpUrl.get("https://service.test/")))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("502");
-      assertThat(asked.get()).isEqualTo("CONNECT service.test:443 HTTP/1.1");
+      assertThat(request.get()).isEqualTo("CONNECT service.test:443 HTTP/1.1");
     }
   }
 
@@ -151,7 +152,7 @@ class HttpClientsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PKCS12", "JKS"})
-  void trustsTheCertificatesOfItsStore(String type) throws Exception {
+  void trustsTheCertificatesOfItsTrustStore(String type) throws Exception {
     Path store = store(type);
     try (ScriptedServer server = new ScriptedServer(https(store), status(200, "private"))) {
       HttpUrl url = server.url().newBuilder().scheme("https").host("localhost").build();
@@ -161,13 +162,13 @@ class HttpClientsTest {
   }
 
   @Test
-  void doesNotTrustAnUnknownCertificateAndDoesNotInsist() throws Exception {
+  void doesNotRetryAnUntrustedCertificate() throws Exception {
     try (ScriptedServer server =
         new ScriptedServer(https(store("PKCS12")), status(200, "private"))) {
       HttpUrl url = server.url().newBuilder().scheme("https").host("localhost").build();
       Sleeper never =
           duration -> {
-            throw new AssertionError("waited for a certificate to become good");
+            throw new AssertionError("waited after an untrusted certificate");
           };
       RetryingHttp http =
           new RetryingHttp(
@@ -183,7 +184,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void saysThatATrustStoreIsUnreadable() throws Exception {
+  void refusesAnUnreadableTrustStore() throws Exception {
     Path store = store("PKCS12");
 
     assertUnreadable(trusting(store, "wrong-password"), "wrong-password");
@@ -228,7 +229,7 @@ class HttpClientsTest {
     return http(settings).fetch(new Request.Builder().url(url).build());
   }
 
-  /** A self-signed certificate for localhost, made by the JDK's own tool. */
+  /** Creates a self-signed certificate for localhost with the JDK's keytool. */
   private Path store(String type) throws Exception {
     Path store = directory.resolve("store." + type);
     List<String> command =

@@ -26,14 +26,14 @@ class RetryAfterTest {
   }
 
   @Test
-  void waitsNoLongerForADateInThePast() {
+  void readsADateInThePastAsZero() {
     assertThat(RetryAfter.parse("Wed, 31 Dec 2025 23:59:00 GMT", clock)).contains(Duration.ZERO);
   }
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "soon", "-5", "1.5", "99999999999", "32 Jan 2026"})
-  void takesAnythingElseAsAbsent(String header) {
+  void treatsAnyOtherValueAsAbsent(String header) {
     assertThat(RetryAfter.parse(header, clock)).isEmpty();
   }
 }

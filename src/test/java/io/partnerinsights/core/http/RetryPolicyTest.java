@@ -11,33 +11,34 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryPolicyTest {
-  private static final RandomGenerator NO_LUCK = () -> 0;
+  private static final RandomGenerator ZERO = () -> 0;
 
   private final RetryPolicy policy =
-      RetryPolicy.builder().baseDelay(ms(500)).maxDelay(ms(3_000)).jitter(0.5).build();
+      new RetryPolicy(6, ms(500), ms(3_000), ms(60_000), ms(900_000), 0.5);
 
   @Test
-  void doublesTheWaitUpToTheMaximum() {
+  void doublesTheDelayUpToTheMaximum() {
     List<Long> waits =
         IntStream.rangeClosed(1, 6)
-            .mapToObj(attempt -> policy.delay(attempt, Optional.empty(), NO_LUCK).toMillis())
+            .mapToObj(attempt -> policy.delay(attempt, Optional.empty(), ZERO).toMillis())
             .toList();
 
     assertThat(waits).containsExactly(500L, 1_000L, 2_000L, 3_000L, 3_000L, 3_000L);
   }
 
   @Test
-  void staysAtTheMaximumHoweverManyAttemptsThereWere() {
-    assertThat(policy.delay(1_000, Optional.empty(), NO_LUCK)).isEqualTo(ms(3_000));
+  void staysAtTheMaximumAfterManyAttempts() {
+    assertThat(policy.delay(1_000, Optional.empty(), ZERO)).isEqualTo(ms(3_000));
   }
 
   @Test
-  void takesAtMostTheJittersPartOffTheWait() {
+  void reducesTheDelayByTheJitterAtMost() {
     RandomGenerator random = new Random(42);
 
     List<Long> waits =
@@ -50,24 +51,22 @@ class RetryPolicyTest {
   }
 
   @Test
-  void neverComesBackEarlierThanTheServiceAsked() {
+  void waitsAtLeastForRetryAfter() {
     assertThat(policy.delay(1, Optional.of(ms(57_000)), new Random(1))).isEqualTo(ms(57_000));
   }
 
   @Test
-  void neverComesBackEarlierThanItsOwnWait() {
-    assertThat(policy.delay(3, Optional.of(ms(1_000)), NO_LUCK)).isEqualTo(ms(2_000));
+  void waitsAtLeastForItsOwnDelay() {
+    assertThat(policy.delay(3, Optional.of(ms(1_000)), ZERO)).isEqualTo(ms(2_000));
   }
 
   @Test
-  void capsWhatTheServiceMayAskFor() {
-    RetryPolicy hasty = policy.toBuilder().maxRetryAfter(ms(10_000)).build();
-
-    assertThat(hasty.delay(1, Optional.of(Duration.ofDays(1)), NO_LUCK)).isEqualTo(ms(10_000));
+  void limitsRetryAfter() {
+    assertThat(policy.delay(1, Optional.of(Duration.ofDays(1)), ZERO)).isEqualTo(ms(60_000));
   }
 
   @Test
-  void retriesTheStatusesOfItsTableAndNoOther() {
+  void retriesOnlyTheStatusesOfItsTable() {
     Set<Integer> retried =
         IntStream.range(100, 600).filter(policy::retriesStatus).boxed().collect(Collectors.toSet());
 
@@ -76,32 +75,36 @@ class RetryPolicyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE"})
-  void retriesWhatCanBeRepeated(String method) {
+  void retriesIdempotentMethods(String method) {
     assertThat(policy.retriesMethod(method)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PATCH"})
-  void retriesNothingElse(String method) {
+  void doesNotRetryOtherMethods(String method) {
     assertThat(policy.retriesMethod(method)).isFalse();
   }
 
   @Test
   void isAValue() {
     assertThat(RetryPolicy.ofDefaults())
-        .isEqualTo(RetryPolicy.builder().build())
-        .isEqualTo(RetryPolicy.ofDefaults().toBuilder().build())
-        .hasSameHashCodeAs(RetryPolicy.builder().build())
+        .isEqualTo(RetryPolicy.ofDefaults())
+        .isEqualTo(RetryPolicy.never().withMaxAttempts(6))
+        .hasSameHashCodeAs(RetryPolicy.ofDefaults())
         .isNotEqualTo(RetryPolicy.never());
+    assertThat(policy).isEqualTo(policy.withMaxDuration(policy.maxDuration()));
   }
 
   @Test
-  void refusesWhatMakesNoSense() {
-    RetryPolicy.Builder builder = RetryPolicy.builder();
+  void refusesInvalidParts() {
+    assertInvalid("maxAttempts", () -> policy.withMaxAttempts(0));
+    assertInvalid("jitter", () -> new RetryPolicy(1, ms(1), ms(1), ms(1), ms(1), 1.1));
+    assertInvalid("baseDelay", () -> new RetryPolicy(1, ms(-1), ms(1), ms(1), ms(1), 0));
+    assertInvalid("maxDuration", () -> policy.withMaxDuration(ms(-1)));
+  }
 
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxAttempts(0));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.jitter(1.1));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.baseDelay(ms(-1)));
+  private static void assertInvalid(String part, ThrowingCallable code) {
+    assertThatIllegalArgumentException().isThrownBy(code).withMessageContaining(part);
   }
 
   private static Duration ms(long millis) {

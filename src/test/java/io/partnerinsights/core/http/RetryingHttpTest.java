@@ -30,7 +30,7 @@ class RetryingHttpTest {
   private final List<Duration> slept = new ArrayList<>();
   private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
   private final OkHttpClient client = HttpClients.create(HttpSettings.ofDefaults());
-  private final RetryingHttp http = http(RetryPolicy.builder().maxAttempts(4).jitter(0).build());
+  private final RetryingHttp http = http(RetryPolicy.ofDefaults().withMaxAttempts(4));
 
   @AfterEach
   void close() {
@@ -39,13 +39,13 @@ class RetryingHttpTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT", "DELETE"})
-  void repeatsWhatCanBeRepeatedUntilItWorks(String method) throws IOException {
+  void retriesIdempotentMethodsUntilSuccess(String method) throws IOException {
     server.then(status(503, "")).then(status(500, "")).then(status(200, "done"));
 
-    TextResponse answer = http.fetch(request(method));
+    TextResponse response = http.fetch(request(method));
 
-    assertThat(answer.body()).isEqualTo("done");
-    assertThat(answer.attempts()).isEqualTo(3);
+    assertThat(response.body()).isEqualTo("done");
+    assertThat(response.attempts()).isEqualTo(3);
     assertThat(slept).containsExactly(Duration.ofMillis(500), Duration.ofMillis(1_000));
   }
 
@@ -60,7 +60,7 @@ class RetryingHttpTest {
   }
 
   @Test
-  void keepsOkHttpFromRepeatingAPostThatMayBeRetriedAtOnce() throws IOException {
+  void keepsOkHttpFromRepeatingAPostAfterZeroRetryAfter() throws IOException {
     server.then(status(503, "", "Retry-After", "0")).then(status(200, "twice"));
 
     assertThat(http.fetch(request("POST")).status()).isEqualTo(503);
@@ -68,27 +68,27 @@ class RetryingHttpTest {
   }
 
   @Test
-  void repeatsAPostThatIsSaidToBeHarmless() throws IOException {
+  void retriesAPostThatIsDeclaredIdempotent() throws IOException {
     server.then(hangUp()).then(status(429, "")).then(status(200, "token"));
 
     assertThat(http.fetchIdempotent(request("POST")).body()).isEqualTo("token");
   }
 
   @Test
-  void returnsTheLastAnswerWhenAttemptsRunOut() throws IOException {
+  void returnsTheLastResponseAfterAllAttempts() throws IOException {
     for (int i = 0; i < 4; i++) {
       server.then(status(503, "busy " + i));
     }
 
-    TextResponse answer = http.fetch(request("GET"));
+    TextResponse response = http.fetch(request("GET"));
 
-    assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.body()).isEqualTo("busy 3");
+    assertThat(response.status()).isEqualTo(503);
+    assertThat(response.body()).isEqualTo("busy 3");
     assertThat(server.seen()).hasSize(4);
   }
 
   @Test
-  void waitsAsLongAsTheServiceAsks() throws IOException {
+  void waitsForRetryAfter() throws IOException {
     server
         .then(status(429, "", "Retry-After", "57"))
         .then(status(429, "", "Retry-After", "Thu, 01 Jan 2026 00:02:00 GMT"))
@@ -99,19 +99,19 @@ class RetryingHttpTest {
   }
 
   @Test
-  void beginsNoAttemptWhenTheTimeIsUsedUp() throws IOException {
+  void startsNoAttemptAfterTheMaximumDuration() throws IOException {
     server.then(status(429, "", "Retry-After", "57")).then(status(200, ""));
-    RetryPolicy hasty = RetryPolicy.builder().maxDuration(Duration.ofSeconds(30)).build();
+    RetryPolicy brief = RetryPolicy.ofDefaults().withMaxDuration(Duration.ofSeconds(30));
 
-    TextResponse answer = http(hasty).fetch(request("GET"));
+    TextResponse response = http(brief).fetch(request("GET"));
 
-    assertThat(answer.status()).isEqualTo(429);
-    assertThat(answer.retryAfter()).contains(Duration.ofSeconds(57));
+    assertThat(response.status()).isEqualTo(429);
+    assertThat(response.retryAfter()).contains(Duration.ofSeconds(57));
     assertThat(slept).isEmpty();
   }
 
   @Test
-  void doesNotRepeatWhatWasRefused() throws IOException {
+  void doesNotRetryAClientError() throws IOException {
     server.then(status(400, "no"));
 
     assertThat(http.fetch(request("GET")).status()).isEqualTo(400);
@@ -119,7 +119,7 @@ class RetryingHttpTest {
   }
 
   @Test
-  void repeatsAGetWhoseConnectionOrBodyBroke() throws IOException {
+  void retriesAGetAfterABrokenConnectionOrBody() throws IOException {
     server.then(hangUp()).then(cutShort()).then(status(200, "whole"));
 
     assertThat(http.fetch(request("GET")).body()).isEqualTo("whole");
@@ -127,7 +127,7 @@ class RetryingHttpTest {
   }
 
   @Test
-  void tellsALostAnswerFromARequestThatNeverLeft() {
+  void distinguishesALostResponseFromAnUnsentRequest() {
     server.then(hangUp());
     assertThatThrownBy(() -> http.fetch(request("POST")))
         .isInstanceOf(OutcomeUnknownException.class);
@@ -144,7 +144,7 @@ class RetryingHttpTest {
   }
 
   @Test
-  void opensAnAnswerForStreamingAfterARetry() throws IOException {
+  void opensAResponseForStreamingAfterARetry() throws IOException {
     server.then(status(503, "")).then(status(206, "bytes"));
 
     try (Response response = http.open(request("GET"))) {
@@ -171,7 +171,7 @@ class RetryingHttpTest {
   }
 
   @Test
-  void doesNotRetryForAThreadThatIsInterrupted() {
+  void doesNotRetryOnAnInterruptedThread() {
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(() -> http.fetch(request("GET")))
@@ -183,7 +183,7 @@ class RetryingHttpTest {
   }
 
   @Test
-  void showsNeitherHeadersNorBodyOfAnAnswer() throws IOException {
+  void printsNeitherHeadersNorBodyOfAResponse() throws IOException {
     server.then(status(200, "eyJ-token", "Set-Cookie", "session"));
 
     assertThat(http.fetch(request("GET")).toString()).doesNotContain("eyJ", "session");
@@ -198,10 +198,10 @@ class RetryingHttpTest {
   }
 
   private static Request request(String method, HttpUrl url) {
-    boolean carries = method.equals("POST") || method.equals("PUT");
+    boolean hasBody = method.equals("POST") || method.equals("PUT");
     return new Request.Builder()
         .url(url)
-        .method(method, carries ? RequestBody.create("{}", null) : null)
+        .method(method, hasBody ? RequestBody.create("{}", null) : null)
         .build();
   }
 }

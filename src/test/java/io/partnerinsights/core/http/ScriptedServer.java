@@ -19,16 +19,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import okhttp3.HttpUrl;
 
-/** A real HTTP server of the JDK that gives prepared answers in their order and keeps requests. */
+/** An HTTP server that sends prepared responses in order and records the requests. */
 public final class ScriptedServer implements AutoCloseable {
   private final BlockingQueue<HttpHandler> script = new LinkedBlockingQueue<>();
   private final List<Seen> seen = Collections.synchronizedList(new ArrayList<>());
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
 
-  /** What came in. */
+  /** A request that the server received. */
   public record Seen(String method, String uri, Map<String, List<String>> headers, String body) {
-    /** The first value of a header, or null. */
+    /** Returns the first value of a header, or null. */
     public String header(String name) {
       return headers.entrySet().stream()
           .filter(entry -> entry.getKey().equalsIgnoreCase(name))
@@ -38,15 +38,15 @@ public final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  /** A server on a free port of this machine. */
-  public ScriptedServer(HttpHandler... answers) {
-    this(plain(), answers);
+  /** Starts a server on a free port of the loopback interface. */
+  public ScriptedServer(HttpHandler... responses) {
+    this(plain(), responses);
   }
 
-  ScriptedServer(HttpServer server, HttpHandler... answers) {
+  ScriptedServer(HttpServer server, HttpHandler... responses) {
     this.server = server;
-    script.addAll(Arrays.asList(answers));
-    server.createContext("/", this::answer);
+    script.addAll(Arrays.asList(responses));
+    server.createContext("/", this::respond);
     server.setExecutor(threads);
     server.start();
   }
@@ -63,7 +63,7 @@ public final class ScriptedServer implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void respond(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     seen.add(
         new Seen(
@@ -72,31 +72,31 @@ public final class ScriptedServer implements AutoCloseable {
             Map.copyOf(exchange.getRequestHeaders()),
             body));
     HttpHandler next = script.poll();
-    (next == null ? status(599, "the script is at its end") : next).handle(exchange);
+    (next == null ? status(599, "no response is left in the script") : next).handle(exchange);
   }
 
-  /** An answer with a body and header pairs {@code name, value, name, value}. */
+  /** Returns a response with a body and header pairs {@code name, value, name, value}. */
   public static HttpHandler status(int status, String body, String... headers) {
     return exchange -> {
       for (int i = 0; i < headers.length; i += 2) {
         exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
       }
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      boolean silent = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
-      exchange.sendResponseHeaders(status, silent ? -1 : bytes.length);
-      if (!silent) {
+      boolean empty = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
+      exchange.sendResponseHeaders(status, empty ? -1 : bytes.length);
+      if (!empty) {
         exchange.getResponseBody().write(bytes);
       }
       exchange.close();
     };
   }
 
-  /** Reads the request and hangs up. */
+  /** Returns a response that reads the request and closes the connection. */
   public static HttpHandler hangUp() {
     return HttpExchange::close;
   }
 
-  /** Promises more than it sends. */
+  /** Returns a response that ends before its Content-Length. */
   public static HttpHandler cutShort() {
     return exchange -> {
       exchange.sendResponseHeaders(200, 1000);
@@ -106,18 +106,18 @@ public final class ScriptedServer implements AutoCloseable {
     };
   }
 
-  /** Adds to the script. */
-  public ScriptedServer then(HttpHandler answer) {
-    script.add(answer);
+  /** Adds a response to the script. */
+  public ScriptedServer then(HttpHandler response) {
+    script.add(response);
     return this;
   }
 
-  /** The requests so far. */
+  /** Returns the requests received so far. */
   public List<Seen> seen() {
     return List.copyOf(seen);
   }
 
-  /** Where it listens. */
+  /** Returns the URL of the server. */
   public HttpUrl url() {
     return new HttpUrl.Builder().scheme("http").host(host()).port(port()).build();
   }

@@ -22,7 +22,7 @@ class ServiceUrlTest {
         "http://[::1]:8080/insights",
         "http://127.9.8.7:8080"
       })
-  void acceptsHttpsAndThisMachine(String text) {
+  void acceptsHttpsAndLoopback(String text) {
     assertThat(ServiceUrl.parse(text)).hasToString(text);
   }
 
@@ -38,7 +38,7 @@ class ServiceUrlTest {
         "http://10.0.0.1/",
         "http://[::2]/"
       })
-  void refusesToSendATokenInTheClear(String text) {
+  void refusesPlainHttpToOtherMachines(String text) {
     assertCode(text, ErrorCode.INSECURE_URL);
   }
 
@@ -52,12 +52,12 @@ class ServiceUrlTest {
         "https://host/#part",
         "https://user:secret-word@host/"
       })
-  void refusesWhatIsNoBase(String text) {
+  void refusesATextThatIsNotABaseUrl(String text) {
     assertCode(text, ErrorCode.OPTION_VALUE);
   }
 
   @Test
-  void doesNotRepeatAPasswordThatWasPutIntoTheUrl() {
+  void doesNotPrintAPasswordInTheUrl() {
     assertThatThrownBy(() -> ServiceUrl.parse("https://user:secret-word@host/"))
         .hasMessageNotContaining("secret-word");
     assertThatThrownBy(() -> ServiceUrl.parse("htp://user:secret-word@host/"))
@@ -70,13 +70,13 @@ class ServiceUrlTest {
     "https://host/base/, https://host/base/a/b%20c%2Fd",
     "https://host, https://host/a/b%20c%2Fd"
   })
-  void putsEncodedSegmentsBelowItsPath(String base, String expected) {
+  void appendsEncodedPathSegments(String base, String expected) {
     assertThat(ServiceUrl.parse(base).at("a", "b c/d")).hasToString(expected);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", ".", "..", " .. "})
-  void doesNotLeaveItsPath(String id) {
+  void refusesSegmentsThatChangeThePath(String id) {
     assertThatThrownBy(() -> ServiceUrl.parse("https://host/base").at("ScheduledReport", id))
         .isInstanceOfSatisfying(
             PartnerInsightsException.class,
@@ -92,7 +92,7 @@ class ServiceUrlTest {
     "https://host:444/, false",
     "https://host.example/, false"
   })
-  void knowsItsOrigin(String other, boolean same) {
+  void comparesOrigins(String other, boolean same) {
     assertThat(ServiceUrl.parse("https://host/base").isOriginOf(HttpUrl.get(other)))
         .isEqualTo(same);
   }

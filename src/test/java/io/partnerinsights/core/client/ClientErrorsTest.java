@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ErrorTableTest {
+class ClientErrorsTest {
   /** The messages of the service's documentation; status, method and path of the call. */
   @ParameterizedTest
   @CsvSource(
@@ -52,7 +52,7 @@ class ErrorTableTest {
       })
   void givesEveryRefusalItsCode(
       int status, String method, String path, String message, ErrorCode code) {
-    PartnerInsightsException e = ErrorTable.exception(error(status, method, path, message));
+    PartnerInsightsException e = ClientErrors.exception(error(status, method, path, message));
 
     assertThat(e.code()).isEqualTo(code);
     assertThat(e).hasMessageContaining(message).hasMessageContaining(String.valueOf(status));
@@ -62,7 +62,7 @@ class ErrorTableTest {
 
   @Test
   void saysThatATestQueryThatTimesOutIsRight() {
-    assertThat(ErrorTable.exception(error(504, "GET", "ScheduledQueries/testQueryResult", "")))
+    assertThat(ClientErrors.exception(error(504, "GET", "ScheduledQueries/testQueryResult", "")))
         .hasMessageContaining("its syntax is fine");
   }
 
@@ -70,7 +70,7 @@ class ErrorTableTest {
   void quotesTheIdsToGoOnWith() {
     ServiceError error = error(429, "PUT", "ScheduledReport", "Rate limit is exceeded.");
 
-    assertThat(ErrorTable.exception(error).ids())
+    assertThat(ClientErrors.exception(error).ids())
         .containsEntry("reportId", "r-1")
         .containsEntry("correlationId", "c-1")
         .containsEntry("retryAfterSeconds", "57");

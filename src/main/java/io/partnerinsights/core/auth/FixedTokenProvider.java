@@ -7,12 +7,12 @@ import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
 
 /** A token from outside: good until it ends or the service refuses it, and then no more. */
-final class FixedToken implements TokenProvider {
+final class FixedTokenProvider implements TokenProvider {
   private final AccessToken token;
   private final Clock clock;
   private volatile boolean refused;
 
-  FixedToken(AccessToken token, Clock clock) {
+  FixedTokenProvider(AccessToken token, Clock clock) {
     this.token = token;
     this.clock = clock;
   }

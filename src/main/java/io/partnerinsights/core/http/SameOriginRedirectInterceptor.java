@@ -8,15 +8,15 @@ import okhttp3.Response;
 
 /**
  * Follows a redirect of a GET or HEAD within its origin. A request with an Authorization header is
- * never redirected: the 3xx is its answer.
+ * never redirected: the caller gets the 3xx response.
  */
-final class SameOriginRedirects implements Interceptor {
-  private static final int MOST = 5;
+final class SameOriginRedirectInterceptor implements Interceptor {
+  private static final int MAX_REDIRECTS = 5;
 
   @Override
   public Response intercept(Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
-    for (int hop = 0; hop < MOST; hop++) {
+    for (int hop = 0; hop < MAX_REDIRECTS; hop++) {
       HttpUrl target = target(response);
       if (target == null) {
         return response;
@@ -27,12 +27,13 @@ final class SameOriginRedirects implements Interceptor {
     return response;
   }
 
+  /** Returns the URL to follow, or null if the response is final. */
   private static HttpUrl target(Response response) {
     Request request = response.request();
-    boolean reading = request.method().equals("GET") || request.method().equals("HEAD");
+    boolean safeMethod = request.method().equals("GET") || request.method().equals("HEAD");
     String location = response.header("Location");
     if (!response.isRedirect()
-        || !reading
+        || !safeMethod
         || location == null
         || request.header("Authorization") != null) {
       return null;

@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class FixedTokenTest {
+class FixedTokenProviderTest {
   private final SettableClock clock = new SettableClock();
 
   @Test
   void cannotBeRenewedOnceTheServiceRefusedIt() {
     TokenProvider tokens =
-        new FixedToken(new AccessToken(Secret.of("from-outside"), Instant.MAX), clock);
+        new FixedTokenProvider(new AccessToken(Secret.of("from-outside"), Instant.MAX), clock);
     AccessToken token = tokens.token();
 
     tokens.invalidate(token);
@@ -29,7 +29,8 @@ class FixedTokenTest {
   @Test
   void endsWhenItSaysSo() {
     Instant end = clock.instant().plusSeconds(60);
-    TokenProvider tokens = new FixedToken(new AccessToken(Secret.of("from-outside"), end), clock);
+    TokenProvider tokens =
+        new FixedTokenProvider(new AccessToken(Secret.of("from-outside"), end), clock);
     assertThat(tokens.token().expiresAt()).isEqualTo(end);
 
     clock.advance(Duration.ofSeconds(60));

@@ -26,14 +26,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CachedTokensTest {
+class CachingTokenProviderTest {
   private static final int THREADS = 32;
 
   private final SettableClock clock = new SettableClock();
   private final AtomicInteger fetches = new AtomicInteger();
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private Duration life = Duration.ofMinutes(60);
-  private final TokenProvider tokens = new CachedTokens(this::fetch, clock);
+  private final TokenProvider tokens = new CachingTokenProvider(this::fetch, clock);
 
   @AfterEach
   void close() {
@@ -91,7 +91,7 @@ class CachedTokensTest {
 
   @Test
   void signsInOnceHoweverManyThreadsAsk() throws Exception {
-    TokenProvider slow = new CachedTokens(this::fetchWhenAllWait, clock);
+    TokenProvider slow = new CachingTokenProvider(this::fetchWhenAllWait, clock);
 
     List<Future<AccessToken>> all = ask(slow);
 
@@ -104,7 +104,7 @@ class CachedTokensTest {
   @Test
   void triesAWrongPasswordOnceHoweverManyThreadsAsk() throws Exception {
     TokenProvider wrong =
-        new CachedTokens(
+        new CachingTokenProvider(
             () -> {
               fetchWhenAllWait();
               throw Problem.of(ErrorCode.SIGN_IN_REFUSED, "wrong").toException();
@@ -123,7 +123,7 @@ class CachedTokensTest {
   @Test
   void triesAgainAfterAFailure() {
     TokenProvider late =
-        new CachedTokens(
+        new CachingTokenProvider(
             () -> {
               AccessToken token = fetch();
               if (fetches.get() == 1) {
@@ -141,7 +141,7 @@ class CachedTokensTest {
   void servesOnWithAValidTokenWhileTheAuthorityIsDown() {
     List<Boolean> down = new ArrayList<>();
     TokenProvider patient =
-        new CachedTokens(
+        new CachingTokenProvider(
             () -> {
               if (!down.isEmpty()) {
                 fetches.incrementAndGet();
@@ -166,7 +166,7 @@ class CachedTokensTest {
   void goesOnForTheOthersWhenTheThreadThatSignsInIsInterrupted() throws Exception {
     CountDownLatch signingIn = new CountDownLatch(1);
     TokenProvider provider =
-        new CachedTokens(
+        new CachingTokenProvider(
             () -> {
               AccessToken token = fetch();
               if (fetches.get() == 1) {

@@ -20,11 +20,11 @@ import okhttp3.RequestBody;
  * back before sending, so that an authority on this machine works. Its scheme is http only if
  * {@link ServiceUrl} let it pass as loopback.
  */
-final class MsalHttp implements IHttpClient {
+final class MsalHttpClient implements IHttpClient {
   private final ServiceUrl authorityUrl;
   private final RetryingHttp http;
 
-  MsalHttp(ServiceUrl authorityUrl, RetryingHttp http) {
+  MsalHttpClient(ServiceUrl authorityUrl, RetryingHttp http) {
     this.authorityUrl = authorityUrl;
     this.http = http;
   }

@@ -6,11 +6,11 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * Sits on the connection. It notes that a request reached one, so that a lost answer can be told
- * from a request that never left, and it hides {@code Retry-After: 0} of a 503, because OkHttp
- * would repeat such a request by itself, a POST included.
+ * A network interceptor that marks an {@link Attempt} as sent when its request has reached a
+ * connection. It also removes {@code Retry-After: 0} from a 503, because OkHttp would repeat such a
+ * request by itself, including a POST.
  */
-final class SentOnce implements Interceptor {
+final class SendOnceInterceptor implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     Attempt attempt = chain.request().tag(Attempt.class);
@@ -18,12 +18,12 @@ final class SentOnce implements Interceptor {
       attempt.markSent();
     }
     Response response = chain.proceed(chain.request());
-    return response.code() == 503 && asksForAnImmediateRetry(response)
+    return response.code() == 503 && hasZeroRetryAfter(response)
         ? response.newBuilder().removeHeader(RetryAfter.HEADER).build()
         : response;
   }
 
-  private static boolean asksForAnImmediateRetry(Response response) {
+  private static boolean hasZeroRetryAfter(Response response) {
     return RetryAfter.seconds(response.header(RetryAfter.HEADER))
         .filter(Duration.ZERO::equals)
         .isPresent();

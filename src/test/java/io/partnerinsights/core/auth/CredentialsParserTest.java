@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class CredentialOptionsTest {
+final class CredentialsParserTest {
   @Test
   void saysThatNoCredentialsAreGiven() {
     assertMissing(
@@ -38,7 +38,7 @@ final class CredentialOptionsTest {
     raw.put("query", "SELECT Month FROM OfficeUsage");
     ConnectorOptions options = ConnectorOptions.parse(raw);
 
-    assertThatThrownBy(() -> CredentialOptions.credentials(options))
+    assertThatThrownBy(() -> CredentialsParser.credentials(options))
         .isInstanceOf(OptionsException.class)
         .hasMessageContainingAll(ErrorCode.OPTION_MISSING.code(), message);
   }

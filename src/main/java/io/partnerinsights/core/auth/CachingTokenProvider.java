@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * wait for its outcome, good or bad: a wrong password is tried once, not once per thread, because
  * that locks accounts.
  */
-final class CachedTokens implements TokenProvider {
-  private static final Logger LOG = LoggerFactory.getLogger(CachedTokens.class);
+final class CachingTokenProvider implements TokenProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(CachingTokenProvider.class);
   private static final Duration EARLY = Duration.ofMinutes(5);
 
   /** How long an old token serves on when the authority cannot be reached. */
@@ -31,7 +31,7 @@ final class CachedTokens implements TokenProvider {
   private Instant renewAt = Instant.MIN;
   private CompletableFuture<AccessToken> flight;
 
-  CachedTokens(TokenSource source, Clock clock) {
+  CachingTokenProvider(TokenSource source, Clock clock) {
     this.source = source;
     this.clock = clock;
   }

@@ -9,17 +9,17 @@ import io.partnerinsights.core.options.Options;
 import java.util.Optional;
 
 /** Which way to sign in the options mean, and whether they give all that it needs. */
-final class CredentialOptions {
+final class CredentialsParser {
   private final ConnectorOptions options;
   private final AuthKind kind;
 
-  private CredentialOptions(ConnectorOptions options) {
+  private CredentialsParser(ConnectorOptions options) {
     this.options = options;
     this.kind = options.find(Options.AUTH).orElseGet(() -> inferred(options));
   }
 
   static Credentials credentials(ConnectorOptions options) {
-    return new CredentialOptions(options).credentials();
+    return new CredentialsParser(options).credentials();
   }
 
   private static AuthKind inferred(ConnectorOptions options) {

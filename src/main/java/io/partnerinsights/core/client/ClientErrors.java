@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** The one table from the service's refusals to the connector's errors. First match wins. */
-final class ErrorTable {
+final class ClientErrors {
   private static final String CHECK_QUERY_ID =
       "check option queryId and that this account may see the query, or write the query out in"
           + " option query";
@@ -38,7 +38,7 @@ final class ErrorTable {
               TOKEN_REJECTED,
               "check that the account may use Partner Insights and that the token is for this API"),
           row(
-              ErrorTable::isQuota,
+              ClientErrors::isQuota,
               QUOTA_EXCEEDED,
               "wait until the hour is over, delete reports or queries that nobody needs, or read an"
                   + " existing report with option reportId"),
@@ -72,7 +72,7 @@ final class ErrorTable {
               OUTCOME_UNKNOWN,
               Unusable.IN_DOUBT),
           row(
-              ErrorTable::isTestTimeout,
+              ClientErrors::isTestTimeout,
               SERVICE_FAILED,
               "run it without the test: the service tests for 100 s at most, and its syntax is"
                   + " fine"),
@@ -83,7 +83,7 @@ final class ErrorTable {
           row(e -> isAboutQuery(e), QUERY_REFUSED, "check the query's text and name"),
           row(e -> true, REQUEST_REFUSED, "check the options against the service's words above"));
 
-  private ErrorTable() {}
+  private ClientErrors() {}
 
   static PartnerInsightsException exception(ServiceError error) {
     Row row = TABLE.stream().filter(each -> each.when.test(error)).findFirst().orElseThrow();

@@ -1,7 +1,5 @@
 package io.partnerinsights.core.http;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.HttpSettings.Proxy;
 import okhttp3.Authenticator;
 import okhttp3.Credentials;
@@ -9,26 +7,29 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.Route;
 
-/** Answers a proxy's 407 once; a second 407 means that the login is wrong. */
-final class ProxyLogin implements Authenticator {
+/**
+ * Sends the proxy's login once, in reply to its 407. A second 407 means that the proxy has rejected
+ * the login.
+ */
+final class ProxyAuthenticator implements Authenticator {
   private static final String HEADER = "Proxy-Authorization";
 
   private final Proxy proxy;
 
-  ProxyLogin(Proxy proxy) {
+  ProxyAuthenticator(Proxy proxy) {
     this.proxy = proxy;
   }
 
   @Override
   public Request authenticate(Route route, Response response) {
     if (response.request().header(HEADER) != null) {
-      throw refused("refuses the login");
+      throw HttpErrors.proxyLoginRejected(proxy);
     }
     if (proxy.login().isPresent()) {
       return withLogin(response.request(), proxy.login().get());
     }
-    if (isAsked(response)) {
-      throw refused("asks for a login");
+    if (isProxyChallenge(response)) {
+      throw HttpErrors.proxyLoginMissing(proxy);
     }
     return null;
   }
@@ -38,16 +39,12 @@ final class ProxyLogin implements Authenticator {
     return request.newBuilder().header(HEADER, basic).build();
   }
 
-  /** OkHttp calls this before a tunnel is tried, too, with a challenge of its own making. */
-  private static boolean isAsked(Response response) {
+  /**
+   * Whether the challenge comes from the proxy. OkHttp also calls the authenticator before it opens
+   * a tunnel, with a challenge that it makes itself.
+   */
+  private static boolean isProxyChallenge(Response response) {
     return response.challenges().stream()
         .noneMatch(challenge -> challenge.scheme().equalsIgnoreCase("OkHttp-Preemptive"));
-  }
-
-  private RuntimeException refused(String what) {
-    return Problem.of(
-            ErrorCode.OPTION_VALUE, "The proxy " + proxy.host() + ":" + proxy.port() + " " + what)
-        .remedy("check the options of the proxy's user and password")
-        .toException();
   }
 }

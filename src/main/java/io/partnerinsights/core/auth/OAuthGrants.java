@@ -7,11 +7,11 @@ import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 
 /** The forms of the grants that are one POST: password (v1), refresh token, client credentials. */
-final class Grants {
+final class OAuthGrants {
   private final AuthSettings settings;
   private final TokenEndpoint endpoint;
 
-  Grants(AuthSettings settings, TokenEndpoint endpoint) {
+  OAuthGrants(AuthSettings settings, TokenEndpoint endpoint) {
     this.settings = settings;
     this.endpoint = endpoint;
   }
