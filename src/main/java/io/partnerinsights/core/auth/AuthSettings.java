@@ -7,12 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where to sign in, and for what.
+ * Settings of a sign-in.
  *
- * @param authorityUrl without the tenant, such as {@code https://login.microsoftonline.com}
+ * @param authorityUrl the authority without the tenant, such as {@code
+ *     https://login.microsoftonline.com}
  * @param resource the API that the token is for, such as {@code
- *     https://api.partnercenter.microsoft.com}; scopes are built on it
- * @param messages gets what a person must read: the device code
+ *     https://api.partnercenter.microsoft.com}; scopes are derived from it
+ * @param messages receives messages for the user, such as the device code
  */
 public record AuthSettings(ServiceUrl authorityUrl, String resource, Consumer<String> messages) {
   private static final Logger LOG = LoggerFactory.getLogger(AuthSettings.class);
@@ -23,12 +24,12 @@ public record AuthSettings(ServiceUrl authorityUrl, String resource, Consumer<St
     Objects.requireNonNull(messages, "messages");
   }
 
-  /** Messages go to the log as a warning and to standard error. */
+  /** Returns settings that show messages as a warning in the log and on standard error. */
   public static AuthSettings of(ServiceUrl authorityUrl, String resource) {
     return new AuthSettings(authorityUrl, resource, AuthSettings::show);
   }
 
-  /** Wherever a person may look: the log of a cluster, the terminal of a shell. */
+  /** Shows a message both in the log of a cluster and on the terminal of a shell. */
   private static void show(String message) {
     LOG.warn(message);
     System.err.println(message);

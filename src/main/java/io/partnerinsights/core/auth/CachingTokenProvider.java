@@ -2,7 +2,6 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
@@ -10,45 +9,56 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a token until five minutes before its end. The thread that finds none signs in; all others
- * wait for its outcome, good or bad: a wrong password is tried once, not once per thread, because
- * that locks accounts.
+ * Caches an access token and renews it five minutes before it expires. One thread signs in and all
+ * others wait for its outcome, token or error. So a wrong password is tried once, not once per
+ * thread, which would lock the account. Thread-safe.
  */
 final class CachingTokenProvider implements TokenProvider {
   private static final Logger LOG = LoggerFactory.getLogger(CachingTokenProvider.class);
-  private static final Duration EARLY = Duration.ofMinutes(5);
 
-  /** How long an old token serves on when the authority cannot be reached. */
-  private static final Duration RESPITE = Duration.ofSeconds(30);
+  /** Time before its expiry at which a token is renewed. */
+  private static final Duration RENEW_BEFORE_EXPIRY = Duration.ofMinutes(5);
 
-  private final TokenSource source;
+  /** Time until the next renewal is tried after the authority could not be reached. */
+  private static final Duration RETRY_RENEWAL = Duration.ofSeconds(30);
+
+  private final Supplier<AccessToken> signIn;
+  private final String principal;
   private final Clock clock;
   private AccessToken current;
   private Instant renewAt = Instant.MIN;
-  private CompletableFuture<AccessToken> flight;
+  private CompletableFuture<AccessToken> pending;
 
-  CachingTokenProvider(TokenSource source, Clock clock) {
-    this.source = source;
+  /**
+   * Creates a provider without a token.
+   *
+   * @param signIn signs in on each call, and is called by one thread at a time
+   * @param principal the principal of the credentials, used for tokens that do not name an account
+   */
+  CachingTokenProvider(Supplier<AccessToken> signIn, String principal, Clock clock) {
+    this.signIn = signIn;
+    this.principal = principal;
     this.clock = clock;
   }
 
   @Override
   public AccessToken token() {
-    CompletableFuture<AccessToken> awaited;
+    CompletableFuture<AccessToken> running;
     synchronized (this) {
       if (current != null && clock.instant().isBefore(renewAt)) {
         return current;
       }
-      awaited = flight;
-      if (awaited == null) {
-        flight = new CompletableFuture<>();
+      running = pending;
+      if (running == null) {
+        pending = new CompletableFuture<>();
       }
     }
-    return awaited == null ? signIn() : outcome(awaited);
+    return running == null ? signIn() : await(running);
   }
 
   @Override
@@ -58,61 +68,64 @@ final class CachingTokenProvider implements TokenProvider {
     }
   }
 
+  @Override
+  public String principal() {
+    return token().account().orElse(principal);
+  }
+
   private AccessToken signIn() {
     try {
-      return landed(source.fetch());
+      return succeeded(signIn.get());
     } catch (RuntimeException | Error e) {
       return failed(e);
     }
   }
 
-  private synchronized AccessToken landed(AccessToken fresh) {
+  private synchronized AccessToken succeeded(AccessToken fresh) {
     Instant now = clock.instant();
     current = fresh;
-    renewAt = fresh.expiresAt().minus(early(Duration.between(now, fresh.expiresAt())));
-    flight.complete(fresh);
-    flight = null;
+    renewAt = fresh.expiresAt().minus(renewalMargin(Duration.between(now, fresh.expiresAt())));
+    pending.complete(fresh);
+    pending = null;
     return fresh;
   }
 
-  /** A token that lives less than ten minutes is kept for half its life. */
-  private static Duration early(Duration life) {
-    Duration half = life.dividedBy(2);
-    return half.compareTo(EARLY) < 0 ? half : EARLY;
+  /** A token that lives less than ten minutes is renewed after half its lifetime. */
+  private static Duration renewalMargin(Duration lifetime) {
+    Duration half = lifetime.dividedBy(2);
+    return half.compareTo(RENEW_BEFORE_EXPIRY) < 0 ? half : RENEW_BEFORE_EXPIRY;
   }
 
   private synchronized AccessToken failed(Throwable e) {
     Instant now = clock.instant();
-    CompletableFuture<AccessToken> landing = flight;
-    flight = null;
-    if (isUnreachable(e) && current != null && now.isBefore(current.expiresAt())) {
-      LOG.warn("The token cannot be renewed yet; the old one serves on: {}", e.getMessage());
-      renewAt = now.plus(RESPITE);
-      landing.complete(current);
+    CompletableFuture<AccessToken> waiters = pending;
+    pending = null;
+    if (hasCode(e, ErrorCode.SIGN_IN_UNREACHABLE)
+        && current != null
+        && now.isBefore(current.expiresAt())) {
+      LOG.warn(
+          "The access token cannot be renewed now; the current one is used until it expires: {}",
+          e.getMessage());
+      renewAt = now.plus(RETRY_RENEWAL);
+      waiters.complete(current);
       return current;
     }
-    landing.completeExceptionally(e);
-    throw rethrown(e);
+    waiters.completeExceptionally(e);
+    throw unchecked(e);
   }
 
-  private static boolean isUnreachable(Throwable e) {
-    return hasCode(e, ErrorCode.SIGN_IN_UNREACHABLE);
-  }
-
-  private AccessToken outcome(CompletableFuture<AccessToken> awaited) {
+  private AccessToken await(CompletableFuture<AccessToken> running) {
     try {
-      return awaited.get();
+      return running.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Problem.of(ErrorCode.WAIT_INTERRUPTED, "The thread was interrupted during sign-in")
-          .cause(e)
-          .toException();
+      throw SignInErrors.interrupted(e);
     } catch (ExecutionException e) {
-      // The thread that signed in was interrupted, which is no concern of this one.
+      // An interrupt of the thread that signed in does not concern this thread, so it tries again.
       if (hasCode(e.getCause(), ErrorCode.WAIT_INTERRUPTED)) {
         return token();
       }
-      throw rethrown(e.getCause());
+      throw unchecked(e.getCause());
     }
   }
 
@@ -120,7 +133,7 @@ final class CachingTokenProvider implements TokenProvider {
     return e instanceof PartnerInsightsException known && known.code() == code;
   }
 
-  private static RuntimeException rethrown(Throwable e) {
+  private static RuntimeException unchecked(Throwable e) {
     if (e instanceof Error error) {
       throw error;
     }

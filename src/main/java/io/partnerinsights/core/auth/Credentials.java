@@ -9,20 +9,18 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The five ways to sign in. Values; none prints a secret. */
+/** The credentials of the five sign-in methods. Immutable; their text contains no secret. */
 public sealed interface Credentials {
-  /** Separates our digests from all others; it is no secret. */
-  String DIGEST_KEY = "Partner Insights connector, principal";
 
   /**
-   * Who signs in, as text without a secret: equal for equal credentials, and different for
-   * different users of one application.
+   * Returns a text that identifies the user or application that signs in. It contains no secret, is
+   * equal for equal credentials, and differs between users of one application.
    */
   String principal();
 
   /**
-   * A user's name and password: the way that is documented for mpn (v1 endpoint). Microsoft ends it
-   * step by step, because it cannot do multi-factor authentication.
+   * A user's name and password: the method documented for mpn (v1 endpoint). Microsoft is phasing
+   * it out, because it does not support multi-factor authentication.
    */
   record Password(
       String tenantId,
@@ -38,8 +36,8 @@ public sealed interface Credentials {
   }
 
   /**
-   * A refresh token from an interactive sign-in (v2 endpoint). A rotated one replaces it in memory;
-   * the option keeps the old one, which lives on for its 90 days.
+   * A refresh token from an interactive sign-in (v2 endpoint). A newer token from a response
+   * replaces it in memory only; the original one stays valid for its 90 days.
    */
   record RefreshToken(
       String tenantId, String clientId, Optional<Secret> clientSecret, Secret refreshToken)
@@ -50,7 +48,7 @@ public sealed interface Credentials {
     }
   }
 
-  /** The application itself, without a user (v2 endpoint): documented for cmp. */
+  /** The application itself, without a user (v2 endpoint): the method documented for cmp. */
   record ClientCredentials(String tenantId, String clientId, Secret clientSecret)
       implements Credentials {
     @Override
@@ -59,7 +57,7 @@ public sealed interface Credentials {
     }
   }
 
-  /** A person opens a page and types a code (v2 endpoint, public client). */
+  /** A device code, which the user enters on a web page (v2 endpoint, public client). */
   record DeviceCode(String tenantId, String clientId) implements Credentials {
     @Override
     public String principal() {
@@ -68,9 +66,9 @@ public sealed interface Credentials {
   }
 
   /**
-   * An access token from outside; it cannot be renewed.
+   * An access token that the user has supplied. It cannot be renewed.
    *
-   * @param expiresAt when it ends, if known
+   * @param expiresAt when it expires, if known
    */
   record Token(Secret accessToken, Optional<Instant> expiresAt) implements Credentials {
     @Override
@@ -79,11 +77,13 @@ public sealed interface Credentials {
     }
   }
 
-  /** Keyed, so that it is not found in anybody's list of digests. */
+  /** Returns a keyed digest, so that the secret cannot be found in a table of known digests. */
   private static String fingerprint(Secret secret) {
+    // The key is not secret. It separates these digests from those of other applications.
+    byte[] key = "Partner Insights connector, principal".getBytes(StandardCharsets.UTF_8);
     try {
       Mac digest = Mac.getInstance("HmacSHA256");
-      digest.init(new SecretKeySpec(DIGEST_KEY.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      digest.init(new SecretKeySpec(key, "HmacSHA256"));
       byte[] hash = digest.doFinal(secret.reveal().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, 16);
     } catch (GeneralSecurityException e) {

@@ -1,28 +1,33 @@
 package io.partnerinsights.core.auth;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import java.util.Optional;
 
-/** Which way to sign in the options mean, and whether they give all that it needs. */
+/** Reads the credentials from the options. */
 final class CredentialsParser {
   private final ConnectorOptions options;
   private final AuthKind kind;
 
   private CredentialsParser(ConnectorOptions options) {
     this.options = options;
-    this.kind = options.find(Options.AUTH).orElseGet(() -> inferred(options));
+    this.kind = options.find(Options.AUTH).orElseGet(() -> inferKind(options));
   }
 
-  static Credentials credentials(ConnectorOptions options) {
+  /**
+   * Returns the credentials for the sign-in method of option {@code auth}. Without that option the
+   * method follows from the credentials that are set; without credentials it is the device code.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_MISSING} if an option
+   *     that the method requires is missing
+   */
+  static Credentials parse(ConnectorOptions options) {
     return new CredentialsParser(options).credentials();
   }
 
-  private static AuthKind inferred(ConnectorOptions options) {
+  private static AuthKind inferKind(ConnectorOptions options) {
     if (options.isSet(Options.ACCESS_TOKEN)) {
       return AuthKind.TOKEN;
     } else if (options.isSet(Options.REFRESH_TOKEN)) {
@@ -37,46 +42,42 @@ final class CredentialsParser {
 
   private Credentials credentials() {
     return switch (kind) {
-      case TOKEN -> new Credentials.Token(need(Options.ACCESS_TOKEN), Optional.empty());
+      case TOKEN -> new Credentials.Token(require(Options.ACCESS_TOKEN), Optional.empty());
       case REFRESH_TOKEN ->
           new Credentials.RefreshToken(
-              need(Options.TENANT_ID),
-              need(Options.CLIENT_ID),
+              require(Options.TENANT_ID),
+              require(Options.CLIENT_ID),
               options.find(Options.CLIENT_SECRET),
-              need(Options.REFRESH_TOKEN));
+              require(Options.REFRESH_TOKEN));
       case PASSWORD ->
           new Credentials.Password(
-              need(Options.TENANT_ID),
-              need(Options.CLIENT_ID),
+              require(Options.TENANT_ID),
+              require(Options.CLIENT_ID),
               options.find(Options.CLIENT_SECRET),
-              need(Options.USERNAME),
-              need(Options.PASSWORD));
+              require(Options.USERNAME),
+              require(Options.PASSWORD));
       case CLIENT_CREDENTIALS ->
           new Credentials.ClientCredentials(
-              need(Options.TENANT_ID), need(Options.CLIENT_ID), need(Options.CLIENT_SECRET));
+              require(Options.TENANT_ID),
+              require(Options.CLIENT_ID),
+              require(Options.CLIENT_SECRET));
       case DEVICE_CODE ->
-          new Credentials.DeviceCode(need(Options.TENANT_ID), need(Options.CLIENT_ID));
+          new Credentials.DeviceCode(require(Options.TENANT_ID), require(Options.CLIENT_ID));
     };
   }
 
-  private <T> T need(ConnectorOption<T> option) {
+  private <T> T require(ConnectorOption<T> option) {
     return options
         .find(option)
-        .orElseThrow(
-            () ->
-                Problem.of(ErrorCode.OPTION_MISSING, "Option " + option.key() + " is missing")
-                    .reason(why())
-                    .remedy("give it, or the options of another way to sign in (option auth)")
-                    .toException());
+        .orElseThrow(() -> SignInErrors.missingOption(option.key(), whyRequired()));
   }
 
-  private String why() {
+  private String whyRequired() {
     if (options.isSet(Options.AUTH)) {
-      return "signing in by " + kind.spelling() + " needs it";
+      return "auth=" + kind.spelling() + " requires it";
     }
     return kind == AuthKind.DEVICE_CODE
-        ? "no credentials are given, so sign-in would be by device code, which needs tenantId and"
-            + " clientId"
-        : "the credentials that are given sign in by " + kind.spelling() + ", which needs it";
+        ? "no credentials are set; device code sign-in requires tenantId and clientId"
+        : "the given credentials imply auth=" + kind.spelling() + ", which requires it";
   }
 }

@@ -11,7 +11,6 @@ import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.SilentParameters;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.options.Secret;
@@ -25,30 +24,34 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
- * Signs in with MSAL's device code flow: a person gets a message with a page and a code, and the
- * call waits until the code was entered there. Later tokens come from MSAL's own refresh token,
- * without a person, for as long as that lasts.
+ * Signs in with MSAL's device code flow. The user gets a message with a page and a code, and the
+ * call waits until the code has been entered there. Later tokens come from MSAL's refresh token,
+ * without the user, while that token is valid. Must be called by one thread at a time.
  */
-final class DeviceCodeSignIn implements TokenSource {
+final class DeviceCodeSignIn implements Supplier<AccessToken> {
   private final PublicClientApplication application;
   private final AuthSettings settings;
-  private final ReentrantLock handOver = new ReentrantLock();
+
+  /** Held while a task is submitted to MSAL; see {@link DaemonThreads}. */
+  private final ReentrantLock submitLock = new ReentrantLock();
+
   private IAccount account;
 
   DeviceCodeSignIn(Credentials.DeviceCode user, AuthSettings settings, RetryingHttp http) {
     this.settings = settings;
-    MsalHttpClient route = new MsalHttpClient(settings.authorityUrl(), http);
+    MsalHttpClient msalHttp = new MsalHttpClient(settings.authorityUrl(), http);
     try {
       this.application =
           PublicClientApplication.builder(user.clientId())
-              .authority(route.authority(user.tenantId()))
+              .authority(msalHttp.authority(user.tenantId()))
               .validateAuthority(false)
               .instanceDiscovery(false)
               .disableInternalRetries()
-              .httpClient(route)
-              .executorService(new Daemons(handOver))
+              .httpClient(msalHttp)
+              .executorService(new DaemonThreads(submitLock))
               .build();
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException(e);
@@ -56,41 +59,41 @@ final class DeviceCodeSignIn implements TokenSource {
   }
 
   @Override
-  public AccessToken fetch() {
-    IAuthenticationResult result = account == null ? withPerson() : withoutPerson();
+  public AccessToken get() {
+    IAuthenticationResult result = account == null ? signInWithUser() : renew();
     account = result.account();
     return new AccessToken(Secret.of(result.accessToken()), result.expiresOnDate().toInstant());
   }
 
-  private IAuthenticationResult withPerson() {
-    return await(askedFor(DeviceCodeFlowParameters.builder(scopes(), this::show).build()));
+  private IAuthenticationResult signInWithUser() {
+    return await(submit(DeviceCodeFlowParameters.builder(scopes(), this::show).build()));
   }
 
-  /** Holds MSAL's thread back until MSAL has noted the future that this thread looks for. */
-  private CompletableFuture<IAuthenticationResult> askedFor(DeviceCodeFlowParameters code) {
-    handOver.lock();
+  /** Holds the lock until MSAL has stored the future that its own thread reads. */
+  private CompletableFuture<IAuthenticationResult> submit(DeviceCodeFlowParameters parameters) {
+    submitLock.lock();
     try {
-      return application.acquireToken(code);
+      return application.acquireToken(parameters);
     } finally {
-      handOver.unlock();
+      submitLock.unlock();
     }
   }
 
-  /** Asks the person again if the session has ended. */
-  private IAuthenticationResult withoutPerson() {
+  /** Renews the token without the user; if the session has ended, the user signs in again. */
+  private IAuthenticationResult renew() {
     try {
-      return await(application.acquireTokenSilently(silently()));
+      return await(application.acquireTokenSilently(renewal()));
     } catch (MalformedURLException e) {
       throw new IllegalStateException(e);
     } catch (SignInException e) {
       if (e.code() == ErrorCode.SIGN_IN_UNREACHABLE) {
         throw e;
       }
-      return withPerson();
+      return signInWithUser();
     }
   }
 
-  private SilentParameters silently() {
+  private SilentParameters renewal() {
     return SilentParameters.builder(scopes(), account).forceRefresh(true).build();
   }
 
@@ -111,21 +114,19 @@ final class DeviceCodeSignIn implements TokenSource {
                 : message);
   }
 
-  private static IAuthenticationResult await(CompletableFuture<IAuthenticationResult> answer) {
+  private static IAuthenticationResult await(CompletableFuture<IAuthenticationResult> result) {
     try {
-      return answer.get();
+      return result.get();
     } catch (InterruptedException e) {
-      answer.cancel(true);
+      result.cancel(true);
       Thread.currentThread().interrupt();
-      throw Problem.of(ErrorCode.WAIT_INTERRUPTED, "The thread was interrupted during sign-in")
-          .cause(e)
-          .toException();
+      throw SignInErrors.interrupted(e);
     } catch (ExecutionException e) {
-      throw explained(e.getCause());
+      throw error(e.getCause());
     }
   }
 
-  private static RuntimeException explained(Throwable e) {
+  private static RuntimeException error(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof PartnerInsightsException known) {
         return known;
@@ -133,33 +134,40 @@ final class DeviceCodeSignIn implements TokenSource {
     }
     boolean refused = e instanceof MsalException msal && msal.errorCode() != null;
     return refused && !isOverload(e) && !(e.getCause() instanceof IOException)
-        ? SignInErrors.of(refusal((MsalException) e))
+        ? SignInErrors.refused(refusal((MsalException) e))
         : SignInErrors.unreachable(String.valueOf(e.getMessage()), e);
   }
 
   private static boolean isOverload(Throwable e) {
     return e instanceof MsalThrottlingException
-        || (e instanceof MsalServiceException answer
-            && answer.statusCode() != null
-            && (answer.statusCode() == 429 || answer.statusCode() >= 500));
+        || (e instanceof MsalServiceException response
+            && response.statusCode() != null
+            && (response.statusCode() == 429 || response.statusCode() >= 500));
   }
 
   private static SignInRefusal refusal(MsalException e) {
-    String correlationId = e instanceof MsalServiceException answer ? answer.correlationId() : "";
+    String correlationId =
+        e instanceof MsalServiceException response ? response.correlationId() : "";
     return new SignInRefusal(e.errorCode(), "", String.valueOf(e.getMessage()), correlationId, e);
   }
 
   /**
-   * Threads that end when idle and never keep a driver alive. Each begins its task only when nobody
-   * hands one over: MSAL starts the device code's task and notes its future afterwards, and a task
-   * that is quicker than that finds null in its place.
+   * A pool of daemon threads, which end when idle and never keep the JVM alive. A thread starts its
+   * task only when no task is being submitted: MSAL starts the device code task before it stores
+   * the task's future, and a task that starts earlier reads null.
    */
-  private static final class Daemons extends ThreadPoolExecutor {
-    private final ReentrantLock handOver;
+  private static final class DaemonThreads extends ThreadPoolExecutor {
+    private final ReentrantLock submitLock;
 
-    Daemons(ReentrantLock handOver) {
-      super(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Daemons::daemon);
-      this.handOver = handOver;
+    DaemonThreads(ReentrantLock submitLock) {
+      super(
+          0,
+          Integer.MAX_VALUE,
+          10,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          DaemonThreads::daemon);
+      this.submitLock = submitLock;
     }
 
     private static Thread daemon(Runnable task) {
@@ -170,11 +178,11 @@ final class DeviceCodeSignIn implements TokenSource {
 
     @Override
     protected void beforeExecute(Thread thread, Runnable task) {
-      handOver.lock();
+      submitLock.lock();
       try {
         super.beforeExecute(thread, task);
       } finally {
-        handOver.unlock();
+        submitLock.unlock();
       }
     }
   }

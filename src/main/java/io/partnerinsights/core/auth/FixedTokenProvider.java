@@ -1,29 +1,37 @@
 package io.partnerinsights.core.auth;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
 
-/** A token from outside: good until it ends or the service refuses it, and then no more. */
+/**
+ * Provides a token that the user has supplied, until it expires or the service refuses it. It
+ * cannot be renewed. Thread-safe.
+ */
 final class FixedTokenProvider implements TokenProvider {
   private final AccessToken token;
+  private final String principal;
   private final Clock clock;
   private volatile boolean refused;
 
-  FixedTokenProvider(AccessToken token, Clock clock) {
+  /**
+   * Creates a provider of one token.
+   *
+   * @param principal the principal of the credentials, used if the token does not name an account
+   */
+  FixedTokenProvider(AccessToken token, String principal, Clock clock) {
     this.token = token;
+    this.principal = principal;
     this.clock = clock;
   }
 
   @Override
   public AccessToken token() {
     if (refused) {
-      throw useless("the service answered 401 to it");
+      throw SignInErrors.suppliedTokenInvalid("the service answered 401 to it");
     }
     if (!clock.instant().isBefore(token.expiresAt())) {
-      throw useless("it ended at " + token.expiresAt());
+      throw SignInErrors.suppliedTokenInvalid("it expired at " + token.expiresAt());
     }
     return token;
   }
@@ -35,13 +43,8 @@ final class FixedTokenProvider implements TokenProvider {
     }
   }
 
-  private static RuntimeException useless(String reason) {
-    return Problem.of(
-            ErrorCode.TOKEN_REJECTED, "The access token is not valid and cannot be renewed")
-        .reason(reason + ", and it was given from outside")
-        .remedy(
-            "give a fresh accessToken (it lives 60 minutes), or sign in with refreshToken or"
-                + " deviceCode, which renew themselves")
-        .toException();
+  @Override
+  public String principal() {
+    return token().account().orElse(principal);
   }
 }

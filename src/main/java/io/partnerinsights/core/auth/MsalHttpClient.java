@@ -15,10 +15,10 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 
 /**
- * MSAL over the connector's HTTP client: same proxy, trust store and retries. MSAL insists on an
- * https authority with nothing but the tenant in its path; this gives it one and puts the real base
- * back before sending, so that an authority on this machine works. Its scheme is http only if
- * {@link ServiceUrl} let it pass as loopback.
+ * Sends MSAL's requests with the connector's HTTP client, proxy, trust store and retries. MSAL
+ * requires an https authority whose path is the tenant only. This client gives it such a URL and
+ * replaces it with the real one before sending. So an authority on the loopback interface works,
+ * for which {@link ServiceUrl} also accepts http.
  */
 final class MsalHttpClient implements IHttpClient {
   private final ServiceUrl authorityUrl;
@@ -29,7 +29,7 @@ final class MsalHttpClient implements IHttpClient {
     this.http = http;
   }
 
-  /** The authority as MSAL wants it. */
+  /** Returns the authority URL in the form that MSAL requires. */
   String authority(String tenantId) {
     HttpUrl url = authorityUrl.url();
     return new HttpUrl.Builder()
@@ -44,10 +44,10 @@ final class MsalHttpClient implements IHttpClient {
 
   @Override
   public IHttpResponse send(HttpRequest request) throws IOException {
-    HttpUrl asked = HttpUrl.get(request.url());
+    HttpUrl requested = HttpUrl.get(request.url());
     Request.Builder builder =
         new Request.Builder()
-            .url(authorityUrl.at(asked.pathSegments().toArray(String[]::new)))
+            .url(authorityUrl.at(requested.pathSegments().toArray(String[]::new)))
             .method(method(request), body(request));
     if (request.headers() != null) {
       request.headers().forEach(builder::header);
@@ -59,16 +59,16 @@ final class MsalHttpClient implements IHttpClient {
     return request.httpMethod() == HttpMethod.POST ? "POST" : "GET";
   }
 
-  /** Without a media type of its own: MSAL names it in the headers. */
+  /** Returns the body without a media type, because MSAL sets it in the headers. */
   private static RequestBody body(HttpRequest request) {
     return request.httpMethod() == HttpMethod.POST
         ? RequestBody.create(request.body().getBytes(StandardCharsets.UTF_8), null)
         : null;
   }
 
-  private static IHttpResponse response(TextResponse answer) {
-    HttpResponse response = new HttpResponse().statusCode(answer.status()).body(answer.body());
-    response.addHeaders(answer.headers().toMultimap());
+  private static IHttpResponse response(TextResponse received) {
+    HttpResponse response = new HttpResponse().statusCode(received.status()).body(received.body());
+    response.addHeaders(received.headers().toMultimap());
     return response;
   }
 }

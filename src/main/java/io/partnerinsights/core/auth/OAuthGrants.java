@@ -1,12 +1,17 @@
 package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.core.spi.AccessToken;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 
-/** The forms of the grants that are one POST: password (v1), refresh token, client credentials. */
+/**
+ * Signs in with the grants that are one POST: password (v1), refresh token and client credentials
+ * (v2). Each supplier signs in whenever it is called.
+ */
 final class OAuthGrants {
   private final AuthSettings settings;
   private final TokenEndpoint endpoint;
@@ -16,7 +21,7 @@ final class OAuthGrants {
     this.endpoint = endpoint;
   }
 
-  TokenSource password(Credentials.Password user) {
+  Supplier<AccessToken> password(Credentials.Password user) {
     HttpUrl url = settings.authorityUrl().at(user.tenantId(), "oauth2", "token");
     return () ->
         endpoint
@@ -28,35 +33,38 @@ final class OAuthGrants {
                     .add("username", user.username())
                     .add("password", user.password().reveal())
                     .build())
-            .token();
+            .accessToken();
   }
 
-  TokenSource clientCredentials(Credentials.ClientCredentials app) {
-    HttpUrl url = v2(app.tenantId());
+  Supplier<AccessToken> clientCredentials(Credentials.ClientCredentials application) {
+    HttpUrl url = v2(application.tenantId());
     return () ->
         endpoint
             .request(
                 url,
-                form("client_credentials", app.clientId(), Optional.of(app.clientSecret()))
+                form(
+                        "client_credentials",
+                        application.clientId(),
+                        Optional.of(application.clientSecret()))
                     .add("scope", settings.resource() + "/.default")
                     .build())
-            .token();
+            .accessToken();
   }
 
-  /** Called by one thread at a time; the reference only carries the token from one to the next. */
-  TokenSource refreshToken(Credentials.RefreshToken session) {
+  /** The supplier uses the newest refresh token. It must be called by one thread at a time. */
+  Supplier<AccessToken> refreshToken(Credentials.RefreshToken session) {
     HttpUrl url = v2(session.tenantId());
-    AtomicReference<Secret> latest = new AtomicReference<>(session.refreshToken());
+    AtomicReference<Secret> newest = new AtomicReference<>(session.refreshToken());
     return () -> {
-      TokenEndpoint.Grant grant =
+      TokenEndpoint.Tokens tokens =
           endpoint.request(
               url,
               form("refresh_token", session.clientId(), session.clientSecret())
                   .add("scope", settings.resource() + "/user_impersonation offline_access")
-                  .add("refresh_token", latest.get().reveal())
+                  .add("refresh_token", newest.get().reveal())
                   .build());
-      grant.answer().refreshToken().ifPresent(latest::set);
-      return grant.token();
+      tokens.refreshToken().ifPresent(newest::set);
+      return tokens.accessToken();
     };
   }
 

@@ -6,29 +6,30 @@ import io.partnerinsights.core.errors.Problem;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The one table from the authority's error codes to the connector's. First match wins. */
+/** Creates the errors of sign-ins. */
 final class SignInErrors {
-  private static final String RENEWABLE =
+  private static final String USE_MFA =
       "use refreshToken (from an interactive sign-in with MFA) or auth=deviceCode";
 
-  private static final List<Row> TABLE =
+  /** Maps the authority's error codes to errors. The first matching row applies. */
+  private static final List<Row> REFUSALS =
       List.of(
-          // 900421: not MFA; 50074, 50076, 50079, 50158: MFA has to be done or set up first.
+          // 900421: signed in without MFA; the others: MFA has to be completed or set up first.
           row(
               "AADSTS(50074|50076|50079|50158)|900421|interaction_required",
               ErrorCode.MFA_REQUIRED,
-              "Signing in takes multi-factor authentication",
-              RENEWABLE),
+              "Sign-in requires multi-factor authentication",
+              USE_MFA),
           row(
               "AADSTS(70020|70019)|expired_token|code_expired",
               ErrorCode.DEVICE_CODE_EXPIRED,
-              "Nobody entered the device code in time",
+              "The device code expired before it was entered",
               "start again and enter the code within 15 minutes"),
           row(
               "authorization_declined|access_denied",
               ErrorCode.SIGN_IN_REFUSED,
               "The sign-in was declined",
-              "start again and accept it"),
+              "start again and accept the sign-in"),
           row(
               "AADSTS(90002|900023)",
               ErrorCode.SIGN_IN_REFUSED,
@@ -43,24 +44,23 @@ final class SignInErrors {
               "AADSTS(50173|70008|700081|700082|700084)",
               ErrorCode.SIGN_IN_REFUSED,
               "The refresh token is no longer valid",
-              "sign in interactively once more and give the new refreshToken, or use"
-                  + " auth=deviceCode"),
+              "sign in interactively again and set the new refreshToken, or use auth=deviceCode"),
           row(
               "invalid_grant",
               ErrorCode.SIGN_IN_REFUSED,
               "The authority does not accept the user name and password, or the refresh token",
-              "check username and password, or refreshToken; where MFA is enforced " + RENEWABLE));
+              "check username and password, or refreshToken; where MFA is enforced " + USE_MFA));
 
   private static final Row OTHER =
       row("", ErrorCode.SIGN_IN_REFUSED, "The authority refused the sign-in", "check the options");
 
   private SignInErrors() {}
 
-  /** Finds the row for {@code error}, the numbers and the description together. */
-  static PartnerInsightsException of(SignInRefusal refusal) {
+  /** Creates the error of the first row whose pattern matches the refusal. */
+  static PartnerInsightsException refused(SignInRefusal refusal) {
     Row row =
-        TABLE.stream()
-            .filter(each -> each.pattern.matcher(refusal.evidence()).find())
+        REFUSALS.stream()
+            .filter(each -> each.pattern.matcher(refusal.searchText()).find())
             .findFirst()
             .orElse(OTHER);
     return Problem.of(row.code, row.problem)
@@ -72,10 +72,32 @@ final class SignInErrors {
   }
 
   static PartnerInsightsException unreachable(String reason, Throwable cause) {
-    return Problem.of(ErrorCode.SIGN_IN_UNREACHABLE, "The sign-in service gives no usable answer")
+    return Problem.of(ErrorCode.SIGN_IN_UNREACHABLE, "The sign-in service gave no usable response")
         .reason(reason)
         .remedy("check authorityUrl, the proxy and the trust store, or try again later")
         .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException interrupted(InterruptedException cause) {
+    return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The thread was interrupted during sign-in")
+        .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException suppliedTokenInvalid(String reason) {
+    return Problem.of(ErrorCode.TOKEN_REJECTED, "The supplied access token is not valid")
+        .reason(reason + ", and a supplied token cannot be renewed")
+        .remedy(
+            "set a new accessToken (it is valid for 60 minutes), or sign in with refreshToken or"
+                + " deviceCode, whose tokens are renewed")
+        .toException();
+  }
+
+  static PartnerInsightsException missingOption(String key, String reason) {
+    return Problem.of(ErrorCode.OPTION_MISSING, "Option " + key + " is missing")
+        .reason(reason)
+        .remedy("set it, or the options of another sign-in method (option auth)")
         .toException();
   }
 

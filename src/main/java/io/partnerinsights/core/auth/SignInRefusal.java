@@ -3,27 +3,32 @@ package io.partnerinsights.core.auth;
 import java.util.Collection;
 
 /**
- * What the authority said when it refused.
+ * A refusal of a sign-in by the authority.
  *
  * @param error the OAuth error, such as {@code invalid_grant}
- * @param numbers AAD's own codes, such as {@code AADSTS50076}
- * @param description in words, already without the secrets that were sent
- * @param correlationId to quote to support
- * @param cause the exception, if it came as one
+ * @param numbers Entra's error codes, such as {@code AADSTS50076}
+ * @param description the authority's message, with the secrets of the request removed
+ * @param correlationId the id for support requests
+ * @param cause MSAL's exception, or null
  */
 record SignInRefusal(
     String error, String numbers, String description, String correlationId, Throwable cause) {
 
-  static SignInRefusal of(TokenResponse answer, Collection<String> sent) {
+  /**
+   * Returns the refusal in a token response.
+   *
+   * @param secrets the secrets of the request
+   */
+  static SignInRefusal of(TokenResponse response, Collection<String> secrets) {
     return new SignInRefusal(
-        answer.error(),
-        "AADSTS" + String.join(" AADSTS", answer.errorCodes()),
-        without(sent, answer.description()),
-        answer.correlationId(),
+        response.error(),
+        "AADSTS" + String.join(" AADSTS", response.errorCodes()),
+        without(secrets, response.description()),
+        response.correlationId(),
         null);
   }
 
-  /** An authority must not, but may, echo what it was sent. */
+  /** Removes the secrets, because an authority may repeat the request in its message. */
   private static String without(Collection<String> secrets, String text) {
     String safe = text;
     for (String secret : secrets) {
@@ -32,11 +37,12 @@ record SignInRefusal(
     return safe;
   }
 
-  String evidence() {
+  /** Returns error, codes and message as one text, to match patterns against. */
+  String searchText() {
     return error + " " + numbers + " " + description;
   }
 
-  /** The first line: what follows are trace ids and a time. */
+  /** Returns the error and the first line of the message; trace ids and a time follow it. */
   String reason() {
     String line = description.strip().lines().findFirst().orElse("");
     return line.isEmpty() ? error : error + ", " + line.replaceAll("\\s*Trace ID:.*", "");

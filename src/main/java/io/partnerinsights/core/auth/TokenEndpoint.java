@@ -2,18 +2,20 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.TextResponse;
+import io.partnerinsights.core.options.Secret;
 import io.partnerinsights.core.spi.AccessToken;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 
-/** Posts a form to a token endpoint; what is no token becomes the right exception. */
+/** Posts a form to a token endpoint and returns the tokens or throws the matching error. */
 final class TokenEndpoint {
   private static final Set<String> SECRET_FIELDS =
       Set.of("client_secret", "password", "refresh_token");
@@ -26,13 +28,13 @@ final class TokenEndpoint {
     this.clock = clock;
   }
 
-  Grant request(HttpUrl url, FormBody form) {
+  Tokens request(HttpUrl url, FormBody form) {
     Request request =
         new Request.Builder().url(url).header("Accept", "application/json").post(form).build();
-    TextResponse answer = send(request);
-    TokenResponse json = TokenResponse.parse(answer.body()).orElseThrow(() -> useless(answer));
-    AccessToken token = json.token(clock).orElseThrow(() -> refused(answer, json, form));
-    return new Grant(token, json);
+    TextResponse response = send(request);
+    TokenResponse json = TokenResponse.parse(response.body()).orElseThrow(() -> unusable(response));
+    AccessToken token = json.accessToken(clock).orElseThrow(() -> error(response, json, form));
+    return new Tokens(token, json.refreshToken());
   }
 
   private TextResponse send(Request request) {
@@ -43,15 +45,15 @@ final class TokenEndpoint {
     }
   }
 
-  private static RuntimeException refused(TextResponse answer, TokenResponse json, FormBody form) {
-    boolean overloaded = answer.status() == 429 || answer.status() >= 500;
+  private static RuntimeException error(TextResponse response, TokenResponse json, FormBody form) {
+    boolean overloaded = response.status() == 429 || response.status() >= 500;
     return json.error().isEmpty() || overloaded
-        ? useless(answer)
-        : SignInErrors.of(SignInRefusal.of(json, secretsIn(form)));
+        ? unusable(response)
+        : SignInErrors.refused(SignInRefusal.of(json, secretsIn(form)));
   }
 
-  private static RuntimeException useless(TextResponse answer) {
-    return SignInErrors.unreachable("HTTP status " + answer.status() + " without a token", null);
+  private static RuntimeException unusable(TextResponse response) {
+    return SignInErrors.unreachable("HTTP status " + response.status() + " without a token", null);
   }
 
   private static Collection<String> secretsIn(FormBody form) {
@@ -64,6 +66,6 @@ final class TokenEndpoint {
     return secrets;
   }
 
-  /** A token, and the answer it came in. */
-  record Grant(AccessToken token, TokenResponse answer) {}
+  /** The tokens of a successful response. */
+  record Tokens(AccessToken accessToken, Optional<Secret> refreshToken) {}
 }

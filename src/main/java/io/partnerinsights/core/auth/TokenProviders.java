@@ -9,13 +9,14 @@ import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Supplier;
 
-/** Makes the connector's own token providers. */
+/** Creates token providers. */
 public final class TokenProviders {
   private TokenProviders() {}
 
   /**
-   * The provider that the options ask for: the user's own class, or one of the connector's.
+   * Creates the provider that the options select: the user's class, or one of the connector's.
    *
    * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, or a class
    *     that cannot be used
@@ -30,30 +31,30 @@ public final class TokenProviders {
   private static TokenProvider ofCredentials(ConnectorOptions options, RetryingHttp http) {
     ServiceUrl authority = ServiceUrl.parse(options.get(Options.AUTHORITY_URL).toString());
     AuthSettings settings = AuthSettings.of(authority, options.get(Options.RESOURCE));
-    Credentials credentials = CredentialsParser.credentials(options);
-    TokenProvider tokens = create(credentials, settings, http, Clock.systemUTC());
-    return new NamedTokens(tokens, credentials.principal());
+    return create(CredentialsParser.parse(options), settings, http, Clock.systemUTC());
   }
 
   /**
-   * A thread-safe provider that caches its token, replaces it five minutes before its end, and has
-   * one request in flight however many threads ask. Nothing is sent before the first {@link
-   * TokenProvider#token()}.
+   * Creates a thread-safe provider that caches its token and renews it five minutes before it
+   * expires. All threads share one token request. The first request is sent by the first call of
+   * {@link TokenProvider#token()}.
    *
-   * <p>A token request is a POST that changes nothing worth keeping, so it is retried like a GET:
-   * on 408, 429, 5xx and broken connections.
+   * <p>A token request is a POST that may be repeated, so it is retried like a GET: after 408, 429,
+   * 5xx and broken connections.
    */
   public static TokenProvider create(
       Credentials credentials, AuthSettings settings, RetryingHttp http, Clock clock) {
-    if (credentials instanceof Credentials.Token given) {
-      Instant end = given.expiresAt().orElse(Instant.MAX);
-      return new FixedTokenProvider(new AccessToken(given.accessToken(), end), clock);
+    String principal = credentials.principal();
+    if (credentials instanceof Credentials.Token supplied) {
+      Instant expiresAt = supplied.expiresAt().orElse(Instant.MAX);
+      AccessToken token = new AccessToken(supplied.accessToken(), expiresAt);
+      return new FixedTokenProvider(token, principal, clock);
     }
     OAuthGrants grants = new OAuthGrants(settings, new TokenEndpoint(http, clock));
-    return new CachingTokenProvider(source(credentials, settings, grants, http), clock);
+    return new CachingTokenProvider(signIn(credentials, settings, grants, http), principal, clock);
   }
 
-  private static TokenSource source(
+  private static Supplier<AccessToken> signIn(
       Credentials credentials, AuthSettings settings, OAuthGrants grants, RetryingHttp http) {
     if (credentials instanceof Credentials.Password user) {
       return grants.password(user);

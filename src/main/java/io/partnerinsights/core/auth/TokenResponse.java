@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The JSON of a token endpoint, v1 (numbers are strings) or v2 (numbers are numbers). */
+/** The JSON response of a token endpoint: v1, with numbers as strings, or v2. */
 final class TokenResponse {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** What the service grants; used if an answer does not say. */
-  private static final Duration USUAL_LIFE = Duration.ofHours(1);
+  /** Lifetime assumed for a token whose response has none; the service grants one hour. */
+  private static final Duration DEFAULT_LIFETIME = Duration.ofHours(1);
 
   private final JsonNode json;
 
@@ -25,7 +25,7 @@ final class TokenResponse {
     this.json = json;
   }
 
-  /** Empty if the text is no JSON object. */
+  /** Parses a response body; empty if it is not a JSON object. */
   static Optional<TokenResponse> parse(String body) {
     try {
       JsonNode json = JSON.readTree(body);
@@ -35,7 +35,7 @@ final class TokenResponse {
     }
   }
 
-  Optional<AccessToken> token(Clock clock) {
+  Optional<AccessToken> accessToken(Clock clock) {
     return text("access_token").map(value -> new AccessToken(Secret.of(value), expiry(clock)));
   }
 
@@ -61,13 +61,13 @@ final class TokenResponse {
     return codes;
   }
 
-  /** expires_in comes first: it does not depend on this machine's clock being right. */
+  /** Prefers expires_in, because it does not require this machine's clock to be correct. */
   private Instant expiry(Clock clock) {
     Instant now = clock.instant();
     return seconds("expires_in")
         .map(now::plusSeconds)
         .or(() -> seconds("expires_on").map(Instant::ofEpochSecond))
-        .orElse(now.plus(USUAL_LIFE));
+        .orElse(now.plus(DEFAULT_LIFETIME));
   }
 
   private Optional<Long> seconds(String name) {

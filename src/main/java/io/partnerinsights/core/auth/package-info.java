@@ -1,7 +1,6 @@
 /**
- * Signing in: five kinds of credentials become one cached, thread-safe source of access tokens.
- * Start with {@link io.partnerinsights.core.auth.TokenProviders} and {@link
- * io.partnerinsights.core.auth.Credentials}; bring your own with {@link
- * io.partnerinsights.core.spi.TokenProvider}.
+ * Signs in with one of five kinds of credentials and caches the access token. Start with {@link
+ * io.partnerinsights.core.auth.TokenProviders}, then {@link
+ * io.partnerinsights.core.auth.Credentials}.
  */
 package io.partnerinsights.core.auth;

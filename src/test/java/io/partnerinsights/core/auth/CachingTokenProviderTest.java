@@ -9,7 +9,9 @@ import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.options.Secret;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
+import io.partnerinsights.sandbox.ManualClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,30 +25,35 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CachingTokenProviderTest {
   private static final int THREADS = 32;
 
-  private final SettableClock clock = new SettableClock();
-  private final AtomicInteger fetches = new AtomicInteger();
+  private final ManualClock clock = ManualClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+  private final AtomicInteger signIns = new AtomicInteger();
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-  private Duration life = Duration.ofMinutes(60);
-  private final TokenProvider tokens = new CachingTokenProvider(this::fetch, clock);
+  private Duration lifetime = Duration.ofMinutes(60);
+  private final TokenProvider tokens = provider(this::signIn);
 
   @AfterEach
   void close() {
     threads.shutdownNow();
   }
 
-  private AccessToken fetch() {
+  private TokenProvider provider(Supplier<AccessToken> signIn) {
+    return new CachingTokenProvider(signIn, "principal", clock);
+  }
+
+  private AccessToken signIn() {
     return new AccessToken(
-        Secret.of("token " + fetches.incrementAndGet()), clock.instant().plus(life));
+        Secret.of("token " + signIns.incrementAndGet()), clock.instant().plus(lifetime));
   }
 
   @Test
-  void keepsATokenUntilFiveMinutesBeforeItsEnd() {
+  void renewsATokenFiveMinutesBeforeItExpires() {
     AccessToken first = tokens.token();
 
     clock.advance(Duration.ofMinutes(55).minusSeconds(1));
@@ -57,8 +64,8 @@ class CachingTokenProviderTest {
   }
 
   @Test
-  void keepsAShortLivedTokenForHalfItsLife() {
-    life = Duration.ofMinutes(2);
+  void renewsAShortLivedTokenAfterHalfItsLifetime() {
+    lifetime = Duration.ofMinutes(2);
     AccessToken first = tokens.token();
 
     clock.advance(Duration.ofSeconds(59));
@@ -69,7 +76,7 @@ class CachingTokenProviderTest {
   }
 
   @Test
-  void replacesATokenThatTheServiceRefused() {
+  void replacesAnInvalidatedToken() {
     AccessToken first = tokens.token();
 
     tokens.invalidate(first);
@@ -78,7 +85,7 @@ class CachingTokenProviderTest {
   }
 
   @Test
-  void doesNotThrowAwayATokenThatHasReplacedTheRefusedOne() {
+  void keepsATokenThatReplacedTheInvalidatedOne() {
     AccessToken first = tokens.token();
     tokens.invalidate(first);
     AccessToken second = tokens.token();
@@ -86,96 +93,94 @@ class CachingTokenProviderTest {
     tokens.invalidate(first);
 
     assertThat(tokens.token()).isSameAs(second);
-    assertThat(fetches).hasValue(2);
+    assertThat(signIns).hasValue(2);
   }
 
   @Test
-  void signsInOnceHoweverManyThreadsAsk() throws Exception {
-    TokenProvider slow = new CachingTokenProvider(this::fetchWhenAllWait, clock);
+  void signsInOnceForManyThreads() throws Exception {
+    TokenProvider slow = provider(this::signInWhenAllWait);
 
-    List<Future<AccessToken>> all = ask(slow);
+    List<Future<AccessToken>> all = callFromAllThreads(slow);
 
     for (Future<AccessToken> each : all) {
       assertThat(each.get(10, TimeUnit.SECONDS).value()).isEqualTo(Secret.of("token 1"));
     }
-    assertThat(fetches).hasValue(1);
+    assertThat(signIns).hasValue(1);
   }
 
   @Test
-  void triesAWrongPasswordOnceHoweverManyThreadsAsk() throws Exception {
+  void triesAWrongPasswordOnceForManyThreads() throws Exception {
     TokenProvider wrong =
-        new CachingTokenProvider(
+        provider(
             () -> {
-              fetchWhenAllWait();
+              signInWhenAllWait();
               throw Problem.of(ErrorCode.SIGN_IN_REFUSED, "wrong").toException();
-            },
-            clock);
+            });
 
-    for (Future<AccessToken> each : ask(wrong)) {
+    for (Future<AccessToken> each : callFromAllThreads(wrong)) {
       assertThatThrownBy(() -> each.get(10, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .cause()
           .satisfies(e -> assertCode(e, ErrorCode.SIGN_IN_REFUSED));
     }
-    assertThat(fetches).hasValue(1);
+    assertThat(signIns).hasValue(1);
   }
 
   @Test
-  void triesAgainAfterAFailure() {
-    TokenProvider late =
-        new CachingTokenProvider(
+  void signsInAgainAfterAFailure() {
+    TokenProvider failsOnce =
+        provider(
             () -> {
-              AccessToken token = fetch();
-              if (fetches.get() == 1) {
+              AccessToken token = signIn();
+              if (signIns.get() == 1) {
                 throw Problem.of(ErrorCode.SIGN_IN_UNREACHABLE, "down").toException();
               }
               return token;
-            },
-            clock);
+            });
 
-    assertThatThrownBy(late::token).satisfies(e -> assertCode(e, ErrorCode.SIGN_IN_UNREACHABLE));
-    assertThat(late.token().value()).isEqualTo(Secret.of("token 2"));
+    assertThatThrownBy(failsOnce::token)
+        .satisfies(e -> assertCode(e, ErrorCode.SIGN_IN_UNREACHABLE));
+    assertThat(failsOnce.token().value()).isEqualTo(Secret.of("token 2"));
   }
 
   @Test
-  void servesOnWithAValidTokenWhileTheAuthorityIsDown() {
+  void keepsAValidTokenWhileTheAuthorityIsDown() {
     List<Boolean> down = new ArrayList<>();
-    TokenProvider patient =
-        new CachingTokenProvider(
+    TokenProvider provider =
+        provider(
             () -> {
               if (!down.isEmpty()) {
-                fetches.incrementAndGet();
+                signIns.incrementAndGet();
                 throw Problem.of(ErrorCode.SIGN_IN_UNREACHABLE, "down").toException();
               }
-              return fetch();
-            },
-            clock);
-    AccessToken first = patient.token();
+              return signIn();
+            });
+    AccessToken first = provider.token();
     down.add(true);
     clock.advance(Duration.ofMinutes(56));
 
-    assertThat(patient.token()).isSameAs(first);
-    assertThat(patient.token()).isSameAs(first);
-    assertThat(fetches).as("not asked again within the respite").hasValue(2);
+    assertThat(provider.token()).isSameAs(first);
+    assertThat(provider.token()).isSameAs(first);
+    assertThat(signIns).as("does not sign in again within 30 seconds").hasValue(2);
 
     clock.advance(Duration.ofMinutes(4));
-    assertThatThrownBy(patient::token).satisfies(e -> assertCode(e, ErrorCode.SIGN_IN_UNREACHABLE));
+    assertThatThrownBy(provider::token)
+        .satisfies(e -> assertCode(e, ErrorCode.SIGN_IN_UNREACHABLE));
   }
 
   @Test
-  void goesOnForTheOthersWhenTheThreadThatSignsInIsInterrupted() throws Exception {
+  void signsInAgainWhenTheSigningThreadIsInterrupted() throws Exception {
     CountDownLatch signingIn = new CountDownLatch(1);
     TokenProvider provider =
-        new CachingTokenProvider(
+        provider(
             () -> {
-              AccessToken token = fetch();
-              if (fetches.get() == 1) {
+              AccessToken token = signIn();
+              if (signIns.get() == 1) {
                 signingIn.countDown();
                 waitUntilInterrupted();
               }
               return token;
-            },
-            clock);
+            });
     Future<AccessToken> interrupted = threads.submit(provider::token);
     signingIn.await();
     Future<AccessToken> other = threads.submit(provider::token);
@@ -193,32 +198,33 @@ class CachingTokenProviderTest {
     }
   }
 
-  private final Set<Thread> asking = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> callers = ConcurrentHashMap.newKeySet();
 
-  /** Holds the first thread in its request until all the others wait for it. */
-  private AccessToken fetchWhenAllWait() {
+  /** Signs in after all other threads have started to wait for the outcome. */
+  private AccessToken signInWhenAllWait() {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (!allOthersWait()) {
-      assertThat(System.nanoTime()).as("the others wait in time").isLessThan(deadline);
+      assertThat(System.nanoTime()).as("the other threads wait in time").isLessThan(deadline);
       Thread.onSpinWait();
     }
-    return fetch();
+    return signIn();
   }
 
   private boolean allOthersWait() {
-    return asking.size() == THREADS
-        && asking.stream()
+    return callers.size() == THREADS
+        && callers.stream()
             .filter(thread -> thread != Thread.currentThread())
             .allMatch(thread -> thread.getState() == Thread.State.WAITING);
   }
 
-  private List<Future<AccessToken>> ask(TokenProvider provider) throws InterruptedException {
-    Callable<AccessToken> question =
+  private List<Future<AccessToken>> callFromAllThreads(TokenProvider provider)
+      throws InterruptedException {
+    Callable<AccessToken> call =
         () -> {
-          asking.add(Thread.currentThread());
+          callers.add(Thread.currentThread());
           return provider.token();
         };
-    return threads.invokeAll(Collections.nCopies(THREADS, question));
+    return threads.invokeAll(Collections.nCopies(THREADS, call));
   }
 
   private static void assertCode(Throwable e, ErrorCode code) {

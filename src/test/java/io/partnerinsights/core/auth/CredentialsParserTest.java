@@ -11,26 +11,26 @@ import org.junit.jupiter.api.Test;
 
 final class CredentialsParserTest {
   @Test
-  void saysThatNoCredentialsAreGiven() {
+  void requiresTenantAndClientWithoutCredentials() {
     assertMissing(
         Map.of(),
-        "Option tenantId is missing. Reason: no credentials are given, so sign-in would be by"
-            + " device code, which needs tenantId and clientId. Remedy: give it");
+        "Option tenantId is missing. Reason: no credentials are set; device code sign-in requires"
+            + " tenantId and clientId. Remedy: set it");
   }
 
   @Test
-  void saysWhichWayTheGivenCredentialsAre() {
+  void explainsTheImpliedMethod() {
     assertMissing(
         Map.of("tenantId", "t", "clientId", "c", "username", "joe"),
-        "Option password is missing. Reason: the credentials that are given sign in by password,"
-            + " which needs it.");
+        "Option password is missing. Reason: the given credentials imply auth=password, which"
+            + " requires it.");
   }
 
   @Test
-  void saysWhatTheChosenWayNeeds() {
+  void explainsTheChosenMethod() {
     assertMissing(
         Map.of("auth", "clientCredentials", "tenantId", "t", "clientId", "c"),
-        "Option clientSecret is missing. Reason: signing in by clientCredentials needs it.");
+        "Option clientSecret is missing. Reason: auth=clientCredentials requires it.");
   }
 
   private static void assertMissing(Map<String, String> given, String message) {
@@ -38,7 +38,7 @@ final class CredentialsParserTest {
     raw.put("query", "SELECT Month FROM OfficeUsage");
     ConnectorOptions options = ConnectorOptions.parse(raw);
 
-    assertThatThrownBy(() -> CredentialsParser.credentials(options))
+    assertThatThrownBy(() -> CredentialsParser.parse(options))
         .isInstanceOf(OptionsException.class)
         .hasMessageContainingAll(ErrorCode.OPTION_MISSING.code(), message);
   }

@@ -21,7 +21,7 @@ class CredentialsTest {
           new Credentials.Token(HIDDEN, Optional.of(Instant.MAX)));
 
   @Test
-  void printNoSecret() {
+  void containNoSecretInTheirText() {
     assertThat(all)
         .allSatisfy(
             each -> assertThat(each + each.principal()).doesNotContain("hidden-word").isNotBlank());
@@ -29,7 +29,7 @@ class CredentialsTest {
   }
 
   @Test
-  void tellTheirPrincipalsApart() {
+  void haveDifferentPrincipals() {
     assertThat(all.stream().map(Credentials::principal)).doesNotHaveDuplicates();
     assertThat(new Credentials.Token(Secret.of("other"), Optional.empty()).principal())
         .isNotEqualTo(new Credentials.Token(HIDDEN, Optional.empty()).principal())

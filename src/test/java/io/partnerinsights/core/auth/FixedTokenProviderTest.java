@@ -8,17 +8,17 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.Secret;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
+import io.partnerinsights.sandbox.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class FixedTokenProviderTest {
-  private final SettableClock clock = new SettableClock();
+  private final ManualClock clock = ManualClock.at(Instant.parse("2026-01-01T00:00:00Z"));
 
   @Test
-  void cannotBeRenewedOnceTheServiceRefusedIt() {
-    TokenProvider tokens =
-        new FixedTokenProvider(new AccessToken(Secret.of("from-outside"), Instant.MAX), clock);
+  void failsAfterTheServiceRefusedTheToken() {
+    TokenProvider tokens = provider(Instant.MAX);
     AccessToken token = tokens.token();
 
     tokens.invalidate(token);
@@ -27,15 +27,24 @@ class FixedTokenProviderTest {
   }
 
   @Test
-  void endsWhenItSaysSo() {
+  void failsAfterTheTokenExpired() {
     Instant end = clock.instant().plusSeconds(60);
-    TokenProvider tokens =
-        new FixedTokenProvider(new AccessToken(Secret.of("from-outside"), end), clock);
+    TokenProvider tokens = provider(end);
     assertThat(tokens.token().expiresAt()).isEqualTo(end);
 
     clock.advance(Duration.ofSeconds(60));
 
     assertRejected(tokens, end.toString());
+  }
+
+  @Test
+  void namesThePrincipalOfItsCredentials() {
+    assertThat(provider(Instant.MAX).principal()).isEqualTo("principal");
+  }
+
+  private TokenProvider provider(Instant expiresAt) {
+    AccessToken token = new AccessToken(Secret.of("supplied-token"), expiresAt);
+    return new FixedTokenProvider(token, "principal", clock);
   }
 
   private static void assertRejected(TokenProvider tokens, String reason) {
@@ -45,6 +54,6 @@ class FixedTokenProviderTest {
             e -> assertThat(e.code()).isEqualTo(ErrorCode.TOKEN_REJECTED))
         .hasMessageContaining(reason)
         .hasMessageContaining("refreshToken")
-        .hasMessageNotContaining("from-outside");
+        .hasMessageNotContaining("supplied-token");
   }
 }

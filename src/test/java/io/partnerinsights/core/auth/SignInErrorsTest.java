@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SignInErrorsTest {
-  /** Texts as Microsoft Entra's published error list and its answers word them. */
+  /** The texts are taken from Microsoft Entra's published error list and its responses. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -29,10 +29,10 @@ class SignInErrorsTest {
         "authorization_declined | 70018 | declined         | SIGN_IN_REFUSED     | accept",
         "something_new        | 1       | whatever         | SIGN_IN_REFUSED     | options"
       })
-  void saysWhatToDo(
+  void createsTheErrorOfEachRefusal(
       String error, String number, String words, ErrorCode code, String remedyContains) {
     PartnerInsightsException e =
-        SignInErrors.of(
+        SignInErrors.refused(
             new SignInRefusal(
                 error, "AADSTS" + number, "AADSTS" + number + ": " + words, "", null));
 
@@ -41,8 +41,8 @@ class SignInErrorsTest {
   }
 
   @Test
-  void quotesTheCorrelationIdButNotTheSecretsThatAnAuthorityEchoes() {
-    TokenResponse answer =
+  void quotesTheCorrelationIdAndRemovesEchoedSecrets() {
+    TokenResponse response =
         TokenResponse.parse(
                 """
                 {"error": "invalid_client", "error_codes": [7000215],
@@ -52,7 +52,7 @@ class SignInErrorsTest {
             .orElseThrow();
 
     PartnerInsightsException e =
-        SignInErrors.of(SignInRefusal.of(answer, List.of("s3cr3t-word", "")));
+        SignInErrors.refused(SignInRefusal.of(response, List.of("s3cr3t-word", "")));
 
     assertThat(e.ids()).containsEntry("correlationId", "c0ffee");
     assertThat(e.getMessage())

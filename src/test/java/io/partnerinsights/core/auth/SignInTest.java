@@ -44,7 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** All ways to sign in, against the sandbox's token endpoints; its API says whether tokens do. */
+/** Signs in by each method at the sandbox and checks the tokens against its API. */
 class SignInTest {
   private static final String RESOURCE = "https://api.partnercenter.microsoft.com";
   private static final Secret CLIENT_SECRET = Secret.of(Sandbox.CLIENT_SECRET);
@@ -57,7 +57,7 @@ class SignInTest {
        "expires_in": %d, "interval": 0}
       """;
 
-  /** What MSAL needs to renew without a person: who signed in, and a refresh token. */
+  /** A response from which MSAL can renew without the user: account and refresh token. */
   private static final String SESSION =
       """
       {"access_token": "access", "refresh_token": "refresh", "expires_in": 3599,
@@ -93,24 +93,24 @@ class SignInTest {
 
   @BeforeEach
   @AfterEach
-  void forget() {
+  void clear() {
     sandbox.faults().clear();
     sandbox.calls().reset();
   }
 
   @Test
-  void byPasswordAtTheFirstEndpoint() throws IOException {
+  void signsInByPasswordAtTheV1Endpoint() throws IOException {
     TokenProvider tokens = tokens(password(Sandbox.PASSWORD));
 
-    assertGood(tokens.token());
+    assertAccepted(tokens.token());
     assertThat(tokens.token().expiresAt())
         .isEqualTo(CLOCK.instant().plus(Duration.ofMinutes(60)).minusSeconds(1));
     assertThat(signIns()).containsExactly("/" + Sandbox.TENANT_ID + "/oauth2/token");
   }
 
   @Test
-  void byClientCredentials() throws IOException {
-    assertGood(
+  void signsInByClientCredentials() throws IOException {
+    assertAccepted(
         tokens(
                 new Credentials.ClientCredentials(
                     Sandbox.TENANT_ID, Sandbox.CLIENT_ID, CLIENT_SECRET))
@@ -119,25 +119,25 @@ class SignInTest {
   }
 
   @Test
-  void byRefreshToken() throws IOException {
+  void signsInByRefreshToken() throws IOException {
     TokenProvider tokens = tokens(session(Optional.of(CLIENT_SECRET)));
 
     AccessToken first = tokens.token();
-    assertGood(first);
+    assertAccepted(first);
     sandbox.revokeTokens();
     tokens.invalidate(first);
-    assertGood(tokens.token());
+    assertAccepted(tokens.token());
 
     assertThat(signIns()).hasSize(2).containsOnly("/" + Sandbox.TENANT_ID + "/oauth2/v2.0/token");
   }
 
   @Test
-  void byRefreshTokenOfAnApplicationWithoutSecret() throws IOException {
-    assertGood(tokens(session(Optional.empty())).token());
+  void signsInByRefreshTokenWithoutClientSecret() throws IOException {
+    assertAccepted(tokens(session(Optional.empty())).token());
   }
 
   @Test
-  void goesOnWithTheRefreshTokenThatHasReplacedTheFirst() {
+  void usesTheNewestRefreshToken() {
     try (ScriptedServer authority =
         new ScriptedServer(
             status(200, "{\"access_token\": \"a\", \"refresh_token\": \"second\"}"),
@@ -157,7 +157,7 @@ class SignInTest {
   }
 
   @Test
-  void byDeviceCodeOnceMoreWhenTheSessionHasEnded() {
+  void requestsAnotherDeviceCodeAfterTheSessionEnded() {
     try (ScriptedServer authority =
         new ScriptedServer(
             status(200, DEVICE_CODE.formatted("FIRST", 900)),
@@ -177,7 +177,7 @@ class SignInTest {
   }
 
   @Test
-  void isTooLateWhenNobodyEntersTheDeviceCode() {
+  void failsIfTheDeviceCodeIsNotEnteredInTime() {
     try (ScriptedServer authority =
         new ScriptedServer(status(200, DEVICE_CODE.formatted("NEVER", 0)))) {
       assertFails(deviceCode(authority), ErrorCode.DEVICE_CODE_EXPIRED, "15 minutes", "device-1");
@@ -185,7 +185,7 @@ class SignInTest {
   }
 
   @Test
-  void isRefusedWhenThePersonDeclinesTheDeviceCode() {
+  void failsIfTheUserDeclinesTheDeviceCode() {
     try (ScriptedServer authority =
         new ScriptedServer(
             status(200, DEVICE_CODE.formatted("NO", 900)),
@@ -194,9 +194,9 @@ class SignInTest {
     }
   }
 
-  /** MSAL4J's own thread may be quicker than the one that started it. */
+  /** MSAL's thread may run before the thread that started it has stored the future. */
   @RepeatedTest(20)
-  void isSignedInHoweverSoonTheDeviceCodeIsAskedFor() {
+  void signsInIfMsalsThreadRunsFirst() {
     try (ScriptedServer authority =
         new ScriptedServer(status(200, DEVICE_CODE.formatted("CODE", 900)), status(200, SESSION))) {
       assertThat(deviceCode(authority).token().value()).isEqualTo(Secret.of("access"));
@@ -212,37 +212,38 @@ class SignInTest {
   }
 
   @Test
-  void byATokenFromOutside() throws IOException {
-    Credentials given = new Credentials.Token(Secret.of(sandbox.accessToken()), Optional.empty());
+  void usesASuppliedToken() throws IOException {
+    Credentials supplied =
+        new Credentials.Token(Secret.of(sandbox.accessToken()), Optional.empty());
 
-    assertGood(tokens(given).token());
+    assertAccepted(tokens(supplied).token());
     assertThat(signIns()).isEmpty();
   }
 
   @Test
-  void byDeviceCodeAndLaterWithoutThePerson() throws IOException {
+  void renewsADeviceCodeSessionWithoutTheUser() throws IOException {
     TokenProvider tokens = tokens(new Credentials.DeviceCode(Sandbox.TENANT_ID, Sandbox.CLIENT_ID));
 
     AccessToken first = tokens.token();
-    assertGood(first);
+    assertAccepted(first);
     assertThat(messages).hasSize(1);
     assertThat(messages.get(0)).contains("open the page").contains("enter the code");
 
     sandbox.revokeTokens();
     tokens.invalidate(first);
-    assertGood(tokens.token());
-    assertThat(messages).as("nobody is asked twice").hasSize(1);
+    assertAccepted(tokens.token());
+    assertThat(messages).as("the user signs in once").hasSize(1);
   }
 
   @Test
-  void onceHoweverManyThreadsAsk() throws Exception {
+  void signsInOnceForManyThreads() throws Exception {
     sandbox.faults().on("POST", "/").delay(Duration.ofMillis(300));
     TokenProvider tokens = tokens(password(Sandbox.PASSWORD));
     ExecutorService threads = Executors.newFixedThreadPool(32);
     try {
-      Callable<AccessToken> question = tokens::token;
+      Callable<AccessToken> call = tokens::token;
 
-      List<Future<AccessToken>> all = threads.invokeAll(Collections.nCopies(32, question));
+      List<Future<AccessToken>> all = threads.invokeAll(Collections.nCopies(32, call));
 
       for (Future<AccessToken> each : all) {
         assertThat(each.get()).isEqualTo(tokens.token());
@@ -254,7 +255,7 @@ class SignInTest {
   }
 
   @Test
-  void againFiveMinutesBeforeTheEnd() throws IOException {
+  void renewsFiveMinutesBeforeExpiry() throws IOException {
     TokenProvider tokens = tokens(password(Sandbox.PASSWORD));
     AccessToken first = tokens.token();
 
@@ -263,29 +264,29 @@ class SignInTest {
     CLOCK.advance(Duration.ofMinutes(1));
 
     assertThat(tokens.token()).isNotEqualTo(first);
-    assertGood(tokens.token());
+    assertAccepted(tokens.token());
     assertThat(signIns()).hasSize(2);
   }
 
   @Test
-  void throughABusySpellOfTheAuthority() throws IOException {
+  void retriesWhileTheAuthorityIsOverloaded() throws IOException {
     sandbox.faults().on("POST", "/").answer(429, Duration.ofSeconds(7));
     sandbox.faults().on("POST", "/").answer(503);
     sandbox.faults().on("POST", "/").loseTheAnswer();
 
-    assertGood(tokens(password(Sandbox.PASSWORD)).token());
+    assertAccepted(tokens(password(Sandbox.PASSWORD)).token());
     assertThat(slept).hasSize(3).startsWith(Duration.ofSeconds(7));
   }
 
   @Test
-  void isRefusedForAWrongPasswordWithoutRepeatingIt() {
+  void doesNotRepeatAWrongPassword() {
     assertFails(
         tokens(password("wrong-word")), ErrorCode.SIGN_IN_REFUSED, "username", "wrong-word");
     assertThat(signIns()).hasSize(1);
   }
 
   @Test
-  void isRefusedForAWrongSecret() {
+  void failsForAWrongClientSecret() {
     assertFails(
         tokens(
             new Credentials.ClientCredentials(
@@ -296,7 +297,7 @@ class SignInTest {
   }
 
   @Test
-  void isRefusedForAWrongApplication() {
+  void failsForAnUnknownApplicationOrTenant() {
     assertFails(
         tokens(new Credentials.ClientCredentials(Sandbox.TENANT_ID, "no-such-app", CLIENT_SECRET)),
         ErrorCode.SIGN_IN_REFUSED,
@@ -310,7 +311,7 @@ class SignInTest {
   }
 
   @Test
-  void isRefusedForAnUnknownRefreshToken() {
+  void failsForAnUnknownRefreshToken() {
     assertFails(
         tokens(
             new Credentials.RefreshToken(
@@ -324,7 +325,7 @@ class SignInTest {
   }
 
   @Test
-  void needsASecondFactorWhereThePasswordAloneDoesNotDo() {
+  void failsIfThePasswordRequiresMfa() {
     try (Sandbox strict = small().mfa(Mfa.AT_SIGN_IN).start()) {
       TokenProvider tokens =
           TokenProviders.create(
@@ -335,7 +336,7 @@ class SignInTest {
   }
 
   @Test
-  void cannotReachAnAuthorityThatIsNotThere() {
+  void failsIfTheAuthorityCannotBeReached() {
     sandbox.faults().on("POST", "/").always().dropTheRequest();
 
     assertFails(
@@ -385,8 +386,8 @@ class SignInTest {
         .toList();
   }
 
-  /** Asks the service itself, with a client that is not the connector's. */
-  private static void assertGood(AccessToken token) throws IOException {
+  /** Calls the API with another HTTP client than the connector's. */
+  private static void assertAccepted(AccessToken token) throws IOException {
     Request request =
         new Request.Builder()
             .url(sandbox.apiUrl() + "/ScheduledDataset")

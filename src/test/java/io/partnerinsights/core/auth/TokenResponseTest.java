@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.options.Secret;
 import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.sandbox.ManualClock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenResponseTest {
-  private final SettableClock clock = new SettableClock();
+  private final ManualClock clock = ManualClock.at(Instant.parse("2026-01-01T00:00:00Z"));
 
   @ParameterizedTest
   @CsvSource(
@@ -24,15 +25,16 @@ class TokenResponseTest {
         "\"expires_in\": \"soon\", \"expires_on\": null  | 2026-01-01T01:00:00Z",
         "\"token_type\": \"Bearer\"                      | 2026-01-01T01:00:00Z"
       })
-  void readsTheEndOfATokensLife(String fields, String end) {
-    TokenResponse answer = parse("{\"access_token\": \"abc\", " + fields + "}");
+  void readsTheExpiryOfAToken(String fields, String end) {
+    TokenResponse response = parse("{\"access_token\": \"abc\", " + fields + "}");
 
-    assertThat(answer.token(clock)).contains(new AccessToken(Secret.of("abc"), Instant.parse(end)));
+    assertThat(response.accessToken(clock))
+        .contains(new AccessToken(Secret.of("abc"), Instant.parse(end)));
   }
 
   @Test
-  void readsTheDocumentedV1Answer() {
-    TokenResponse answer =
+  void readsTheDocumentedV1Response() {
+    TokenResponse response =
         parse(
             """
             {"token_type":"Bearer","scope":"user_impersonation","expires_in":"3599",
@@ -41,8 +43,9 @@ class TokenResponseTest {
              "refresh_token":"0.AX"}
             """);
 
-    assertThat(answer.token(clock).orElseThrow().expiresAt()).isEqualTo("2026-01-01T00:59:59Z");
-    assertThat(answer.refreshToken()).contains(Secret.of("0.AX"));
+    assertThat(response.accessToken(clock).orElseThrow().expiresAt())
+        .isEqualTo("2026-01-01T00:59:59Z");
+    assertThat(response.refreshToken()).contains(Secret.of("0.AX"));
   }
 
   @ParameterizedTest
@@ -53,13 +56,13 @@ class TokenResponseTest {
         "{\"access_token\": \" \"}",
         "{\"access_token\": {}}"
       })
-  void findsNoTokenWhereThereIsNone(String body) {
-    assertThat(parse(body).token(clock)).isEmpty();
+  void returnsNoTokenIfThereIsNone(String body) {
+    assertThat(parse(body).accessToken(clock)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "<html>", "[]", "\"token\"", "{\"access_token\":"})
-  void takesNothingElseForAnAnswer(String body) {
+  void refusesATextThatIsNotAJsonObject(String body) {
     assertThat(TokenResponse.parse(body)).isEmpty();
   }
 

@@ -175,9 +175,9 @@ class ClientFaultsTest {
     fixture.sandbox.revokeTokens();
     fixture.sandbox.calls().reset();
 
-    assertFails(fixed::datasets, ErrorCode.TOKEN_REJECTED, "fresh accessToken");
+    assertFails(fixed::datasets, ErrorCode.TOKEN_REJECTED, "new accessToken");
     assertThat(calls("GET")).isEqualTo(1);
-    assertFails(fixed::datasets, ErrorCode.TOKEN_REJECTED, "fresh accessToken");
+    assertFails(fixed::datasets, ErrorCode.TOKEN_REJECTED, "new accessToken");
     assertThat(calls("GET")).as("it is not tried again").isEqualTo(1);
   }
 
