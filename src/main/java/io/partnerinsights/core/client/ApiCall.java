@@ -6,10 +6,11 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * One call: method, URL, body, and the ids it is about, which go into its errors.
+ * One call of the API.
  *
- * @param name in words, after "asked to", for errors: "list the datasets"
- * @param json the body; empty if it has none
+ * @param name a phrase for error messages that follows "asked to", such as "list the datasets"
+ * @param json the body, empty if there is none
+ * @param ids the ids of the objects concerned, which are added to errors
  */
 record ApiCall(String name, String method, HttpUrl url, String json, Map<String, String> ids) {
 
@@ -17,25 +18,24 @@ record ApiCall(String name, String method, HttpUrl url, String json, Map<String,
     return new ApiCall(name, method, url, "", Map.of());
   }
 
-  ApiCall body(String text) {
-    return new ApiCall(name, method, url, text, ids);
+  ApiCall withBody(String body) {
+    return new ApiCall(name, method, url, body, ids);
   }
 
-  /** With a query parameter, if there is a value for it. */
-  ApiCall with(String parameter, Optional<String> value) {
-    return value.map(v -> with(parameter, v)).orElse(this);
+  /** Adds a query parameter if there is a value. */
+  ApiCall withParameter(String parameter, Optional<String> value) {
+    return value.map(text -> withParameter(parameter, text)).orElse(this);
   }
 
-  ApiCall with(String parameter, String value) {
-    return at(url.newBuilder().addQueryParameter(parameter, value).build());
+  ApiCall withParameter(String parameter, String value) {
+    return withUrl(url.newBuilder().addQueryParameter(parameter, value).build());
   }
 
-  /** The same call on another page. */
-  ApiCall at(HttpUrl other) {
+  ApiCall withUrl(HttpUrl other) {
     return new ApiCall(name, method, other, json, ids);
   }
 
-  ApiCall about(String idName, String id) {
+  ApiCall withId(String idName, String id) {
     Map<String, String> more = new LinkedHashMap<>(ids);
     more.put(idName, id);
     return new ApiCall(name, method, url, json, more);
@@ -45,7 +45,7 @@ record ApiCall(String name, String method, HttpUrl url, String json, Map<String,
     return method.equals("POST");
   }
 
-  /** Without the query string, which holds the query's text. */
+  /** Prints no query string, because it contains the query's text. */
   @Override
   public String toString() {
     return method + " " + url.encodedPath();

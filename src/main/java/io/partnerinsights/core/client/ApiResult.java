@@ -2,11 +2,11 @@ package io.partnerinsights.core.client;
 
 import java.util.List;
 
-/** How a call ended, if it got an answer at all. */
+/** The result of a call that got a response. */
 sealed interface ApiResult {
-  /** With items, perhaps none. */
-  record Answered(List<JsonFields> items) implements ApiResult {}
+  /** The items of a successful call, possibly none. */
+  record Items(List<JsonFields> items) implements ApiResult {}
 
-  /** With a refusal, which for some calls is an answer as well. */
-  record Refused(ServiceError error) implements ApiResult {}
+  /** A refusal by the service, which some calls treat as a regular result. */
+  record Refusal(ServiceError error) implements ApiResult {}
 }

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a call with a token, once more with a fresh one after a 401, follows its pages and sorts
- * the answer. What a refusal means is {@link ClientErrors}'s.
+ * Sends calls with a token and reads their responses. After a 401 it renews the token and sends the
+ * call once more. It follows the pages of a list. Thread-safe.
  */
 final class ApiTransport {
   private static final Logger LOG = LoggerFactory.getLogger(ApiTransport.class);
@@ -35,13 +35,13 @@ final class ApiTransport {
   private static final Pattern QUOTED_ID =
       Pattern.compile("(?i)correlation id\\W{1,3}([0-9a-z-]{8,64})");
 
-  /** No account has as many items as fit on so many pages. */
-  private static final int MOST_PAGES = 1_000;
+  /** Maximum number of pages of a list, to end an endless chain of links. */
+  private static final int MAX_PAGES = 1_000;
 
   private final ServiceUrl apiUrl;
   private final TokenProvider tokens;
   private final RetryingHttp http;
-  private final AtomicBoolean warnedOfRedaction;
+  private final AtomicBoolean redactionWarned;
 
   ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http) {
     this(apiUrl, tokens, http, new AtomicBoolean());
@@ -52,66 +52,72 @@ final class ApiTransport {
     this.apiUrl = apiUrl;
     this.tokens = tokens;
     this.http = http;
-    this.warnedOfRedaction = warned;
+    this.redactionWarned = warned;
   }
 
-  /** The same account and service over another way of sending. */
-  ApiTransport over(RetryingHttp other) {
-    return new ApiTransport(apiUrl, tokens, other, warnedOfRedaction);
+  /** Returns a transport for the same account and service with another HTTP client. */
+  ApiTransport withHttp(RetryingHttp other) {
+    return new ApiTransport(apiUrl, tokens, other, redactionWarned);
   }
 
-  /** All items of all pages, or the refusal of the first page that was refused. */
+  /** Sends a call and returns the items of all pages, or the first refusal. */
   ApiResult send(ApiCall call) {
     List<JsonFields> items = new ArrayList<>();
-    Set<HttpUrl> seen = new HashSet<>();
+    Set<HttpUrl> visited = new HashSet<>();
     Optional<HttpUrl> page = Optional.of(call.url());
     while (page.isPresent()) {
-      if (!seen.add(page.get()) || seen.size() > MOST_PAGES) {
-        throw Unusable.answer(call, "its nextLink goes round in circles");
+      if (!visited.add(page.get()) || visited.size() > MAX_PAGES) {
+        throw ClientErrors.unusableResponse(
+            call, "its nextLinks form a cycle or exceed " + MAX_PAGES + " pages");
       }
-      ApiCall paged = call.at(page.get());
-      Reply reply = reply(paged);
+      ApiCall paged = call.withUrl(page.get());
+      Reply reply = sendPage(paged);
       if (reply.status() >= 300) {
-        return new ApiResult.Refused(error(paged, reply));
+        return new ApiResult.Refusal(error(paged, reply));
       }
-      Envelope read = reply.envelope().orElseThrow(() -> Unusable.notJson(paged, reply.answer()));
-      warnOfRedaction(read);
-      items.addAll(read.items());
-      page = read.nextLink().map(link -> onThisOrigin(paged, link));
+      Envelope envelope =
+          reply.envelope().orElseThrow(() -> ClientErrors.notJson(paged, reply.response()));
+      warnOfRedaction(envelope);
+      items.addAll(envelope.items());
+      page = envelope.nextLink().map(link -> nextPage(paged, link));
     }
-    return new ApiResult.Answered(items);
+    return new ApiResult.Items(items);
   }
 
-  private Reply reply(ApiCall call) {
+  /** Sends one request, and another one with a renewed token if the first gets a 401. */
+  private Reply sendPage(ApiCall call) {
     AccessToken token = tokens.token();
     Reply reply = exchange(call, token);
-    if (reply.status() != 401 || words(reply.answer()).contains(ServiceError.NO_MFA)) {
+    if (reply.status() != 401 || errorText(reply.response()).contains(ServiceError.NO_MFA)) {
       return reply;
     }
     tokens.invalidate(token);
-    AccessToken fresh = tokens.token();
-    return fresh.equals(token) ? reply : exchange(call, fresh);
+    AccessToken renewed = tokens.token();
+    return renewed.equals(token) ? reply : exchange(call, renewed);
   }
 
   private Reply exchange(ApiCall call, AccessToken token) {
     Request request = request(call, token);
     String correlationId = request.header(CORRELATION_ID);
     try {
-      TextResponse answer = http.fetch(request);
+      TextResponse response = http.fetch(request);
       LOG.debug(
           "{} answered {} ({} {}, {} {})",
           call,
-          answer.status(),
+          response.status(),
           REQUEST_ID,
           request.header(REQUEST_ID),
           CORRELATION_ID,
           correlationId);
-      Reply reply = new Reply(answer, Envelope.parse(answer.body()), correlationId);
-      return goneAlready(call, reply) ? reply.asNothing() : reply;
+      Reply reply = new Reply(response, Envelope.parse(response.body()), correlationId);
+      return isRepeatedDelete(call, reply) ? reply.asEmpty() : reply;
     } catch (OutcomeUnknownException e) {
-      throw Unusable.lost(call, e, correlationId);
+      // Only a POST can have an unknown outcome: other calls may simply be sent again.
+      throw call.isPost()
+          ? ClientErrors.outcomeUnknown(call, e, correlationId)
+          : ClientErrors.unreachable(call, e);
     } catch (IOException e) {
-      throw Unusable.unreachable(call, e);
+      throw ClientErrors.unreachable(call, e);
     }
   }
 
@@ -119,7 +125,7 @@ final class ApiTransport {
     return new Request.Builder()
         .url(call.url())
         .method(call.method(), body(call))
-        .header("Authorization", "Bearer " + Unusable.checked(token).reveal())
+        .header("Authorization", "Bearer " + headerValue(token))
         .header("Accept", "application/json")
         .header("Content-Type", "application/json")
         .header(REQUEST_ID, UUID.randomUUID().toString())
@@ -127,14 +133,25 @@ final class ApiTransport {
         .build();
   }
 
-  private static RequestBody body(ApiCall call) {
-    boolean carries = call.isPost() || call.method().equals("PUT");
-    return carries ? RequestBody.create(call.json(), JSON) : null;
+  /** Strips the line break that a token from a file may have; a header takes visible ASCII only. */
+  private static String headerValue(AccessToken token) {
+    String text = token.value().reveal().strip();
+    if (text.isEmpty() || !text.chars().allMatch(letter -> letter > ' ' && letter < 127)) {
+      throw ClientErrors.unusableToken();
+    }
+    return text;
   }
 
-  /** A DELETE that was repeated because its answer was lost finds nothing more to delete. */
-  private static boolean goneAlready(ApiCall call, Reply reply) {
-    return call.method().equals("DELETE") && reply.status() == 404 && reply.answer().attempts() > 1;
+  private static RequestBody body(ApiCall call) {
+    boolean hasBody = call.isPost() || call.method().equals("PUT");
+    return hasBody ? RequestBody.create(call.json(), JSON) : null;
+  }
+
+  /** Whether a DELETE got a 404 because an earlier attempt had deleted the object. */
+  private static boolean isRepeatedDelete(ApiCall call, Reply reply) {
+    return call.method().equals("DELETE")
+        && reply.status() == 404
+        && reply.response().attempts() > 1;
   }
 
   private static ServiceError error(ApiCall call, Reply reply) {
@@ -144,41 +161,41 @@ final class ApiTransport {
         call,
         reply.status(),
         message,
-        code + challenge(reply.answer()),
+        code + challenge(reply.response()),
         correlationId(reply, message),
-        reply.answer().retryAfter());
+        reply.response().retryAfter());
   }
 
-  private static String challenge(TextResponse answer) {
-    return Optional.ofNullable(answer.headers().get("WWW-Authenticate"))
-        .map(t -> " " + t)
+  private static String challenge(TextResponse response) {
+    return Optional.ofNullable(response.headers().get("WWW-Authenticate"))
+        .map(text -> " " + text)
         .orElse("");
   }
 
-  private static String words(TextResponse answer) {
-    return answer.body() + challenge(answer);
+  private static String errorText(TextResponse response) {
+    return response.body() + challenge(response);
   }
 
-  /** The id that the service quotes in words is the one that its support asks for. */
+  /** Returns the id that support needs: the one in the message, in the headers, or the sent one. */
   private static String correlationId(Reply reply, String message) {
     Matcher quoted = QUOTED_ID.matcher(message);
     return quoted.find()
         ? quoted.group(1)
-        : Optional.ofNullable(reply.answer().headers().get(CORRELATION_ID))
+        : Optional.ofNullable(reply.response().headers().get(CORRELATION_ID))
             .orElse(reply.correlationId());
   }
 
-  private HttpUrl onThisOrigin(ApiCall call, String link) {
+  private HttpUrl nextPage(ApiCall call, String link) {
     HttpUrl next = call.url().resolve(link);
     if (next == null || !apiUrl.isOriginOf(next)) {
-      throw Unusable.answer(
-          call, "its nextLink leads to another host, which must not see the token");
+      throw ClientErrors.unusableResponse(
+          call, "its nextLink points to another host, to which the token must not be sent");
     }
     return next;
   }
 
   private void warnOfRedaction(Envelope envelope) {
-    if (envelope.dataRedacted() && warnedOfRedaction.compareAndSet(false, true)) {
+    if (envelope.dataRedacted() && redactionWarned.compareAndSet(false, true)) {
       LOG.warn(
           "The service withholds values from this account (dataRedacted): columns may be empty or"
               + " masked. Check the account's roles in Partner Center");
@@ -186,21 +203,22 @@ final class ApiTransport {
   }
 
   /**
-   * An answer as it came, and what was read in it.
+   * A response and its parsed body.
    *
-   * @param correlationId the one that was sent
+   * @param envelope empty if the body is not JSON of the service
+   * @param correlationId the id that was sent
    */
-  private record Reply(TextResponse answer, Optional<Envelope> envelope, String correlationId) {
-    /** HTTP's status; under a success the envelope's, if that is an error. */
+  private record Reply(TextResponse response, Optional<Envelope> envelope, String correlationId) {
+    /** Returns the HTTP status, or the envelope's status if that is an error under a success. */
     int status() {
       int inside = envelope.map(e -> e.statusCode().orElse(0)).orElse(0);
-      return answer.isSuccessful() && inside >= 400 ? inside : answer.status();
+      return response.isSuccessful() && inside >= 400 ? inside : response.status();
     }
 
-    Reply asNothing() {
-      TextResponse nothing =
-          new TextResponse(204, answer.headers(), "", answer.attempts(), Optional.empty());
-      return new Reply(nothing, Envelope.parse(""), correlationId);
+    Reply asEmpty() {
+      TextResponse empty =
+          new TextResponse(204, response.headers(), "", response.attempts(), Optional.empty());
+      return new Reply(empty, Envelope.parse(""), correlationId);
     }
   }
 }

@@ -11,6 +11,7 @@ import static io.partnerinsights.core.errors.ErrorCode.RATE_LIMITED;
 import static io.partnerinsights.core.errors.ErrorCode.REPORT_NOT_FOUND;
 import static io.partnerinsights.core.errors.ErrorCode.REQUEST_REFUSED;
 import static io.partnerinsights.core.errors.ErrorCode.SERVICE_FAILED;
+import static io.partnerinsights.core.errors.ErrorCode.SERVICE_UNREACHABLE;
 import static io.partnerinsights.core.errors.ErrorCode.TOKEN_REJECTED;
 import static io.partnerinsights.core.errors.ErrorCode.UNKNOWN_COLUMN;
 import static io.partnerinsights.core.errors.ErrorCode.UNKNOWN_DATASET;
@@ -18,98 +19,145 @@ import static io.partnerinsights.core.errors.ErrorCode.UNKNOWN_DATASET;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.http.TextResponse;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The one table from the service's refusals to the connector's errors. First match wins. */
+/**
+ * Creates the errors of calls: refusals by the service, unusable responses, and failures to send a
+ * request or to receive its response.
+ */
 final class ClientErrors {
+  private static final String USE_MFA =
+      "use refreshToken (from an interactive sign-in with MFA) or auth=deviceCode";
+  private static final String CHECK_ACCOUNT =
+      "check that the account may use Partner Insights and that the token is for this API";
+  private static final String FREE_QUOTA =
+      "wait until the hour is over, delete unneeded reports or queries, or read an existing report"
+          + " with option reportId";
+  private static final String ADD_ROLE =
+      "the account needs a role with access to insights in Partner Center";
+  private static final String SEND_LESS = "try again later and send fewer requests";
+  private static final String CHECK_DATASET =
+      "check the dataset's name after FROM, and that this account may see the dataset";
+  private static final String CHECK_COLUMNS =
+      "check the query's column names against the dataset's columns and metrics";
   private static final String CHECK_QUERY_ID =
       "check option queryId and that this account may see the query, or write the query out in"
           + " option query";
+  private static final String CHECK_REPORT_ID =
+      "check options reportId and executionId, and that this account may see the report; option"
+          + " query creates a new one";
+  private static final String CHECK_URL = "check option apiUrl";
+  private static final String CHECK_REDIRECT =
+      "check options apiUrl and proxy: a call with a token does not follow a redirect";
+  private static final String CHECK_OUTCOME =
+      "it may have taken effect: check the account's queries and reports before you try again";
+  private static final String SKIP_TEST =
+      "run it without the test: the service tests for at most 100 s, and its syntax is fine";
+  private static final String TRY_LATER = "try again later; quote the correlation id to support";
+  private static final String CHECK_QUERY = "check the query's text and name";
+  private static final String CHECK_OPTIONS = "check the options against the service's message";
 
-  private static final List<Row> TABLE =
+  /** Maps the service's refusals to errors. The first matching row applies. */
+  private static final List<Row> REFUSALS =
       List.of(
-          row(
-              ServiceError::isMfaMissing,
-              MFA_REQUIRED,
-              "use refreshToken (from an interactive sign-in with MFA) or auth=deviceCode"),
-          row(
-              e -> e.status() == 401,
-              TOKEN_REJECTED,
-              "check that the account may use Partner Insights and that the token is for this API"),
-          row(
-              ClientErrors::isQuota,
-              QUOTA_EXCEEDED,
-              "wait until the hour is over, delete reports or queries that nobody needs, or read an"
-                  + " existing report with option reportId"),
-          row(
-              e -> e.status() == 403,
-              ACCESS_FORBIDDEN,
-              "the account needs a role with access to insights in Partner Center"),
-          row(e -> e.status() == 429, RATE_LIMITED, "try again later, and ask less often"),
-          row(
-              e -> e.says("invalid table name"),
-              UNKNOWN_DATASET,
-              "check the dataset's name after FROM, and that this account may see the dataset"),
-          row(
-              e -> e.says("incorrect column name"),
-              UNKNOWN_COLUMN,
-              "check the query's column names against the dataset's columns and metrics"),
-          row(e -> e.says("invalid queryid"), QUERY_NOT_FOUND, CHECK_QUERY_ID),
-          row(e -> e.isNothingFound() && isAboutQuery(e), QUERY_NOT_FOUND, CHECK_QUERY_ID),
-          row(
-              ServiceError::isNothingFound,
-              REPORT_NOT_FOUND,
-              "check options reportId and executionId, and that this account may see the report;"
-                  + " option query makes a new one"),
-          row(e -> e.status() == 404, BAD_ANSWER, "check option apiUrl"),
-          row(
-              e -> e.status() >= 300 && e.status() < 400,
-              BAD_ANSWER,
-              "check options apiUrl and proxy: the token is not sent after a redirect"),
-          row(
-              e -> e.call().isPost() && (e.status() == 502 || e.status() == 504),
-              OUTCOME_UNKNOWN,
-              Unusable.IN_DOUBT),
-          row(
-              ClientErrors::isTestTimeout,
-              SERVICE_FAILED,
-              "run it without the test: the service tests for 100 s at most, and its syntax is"
-                  + " fine"),
-          row(
-              e -> e.status() == 408 || e.status() >= 500,
-              SERVICE_FAILED,
-              "try again later; quote the correlation id to support"),
-          row(e -> isAboutQuery(e), QUERY_REFUSED, "check the query's text and name"),
-          row(e -> true, REQUEST_REFUSED, "check the options against the service's words above"));
+          row(ServiceError::isMfaMissing, MFA_REQUIRED, USE_MFA),
+          row(e -> e.status() == 401, TOKEN_REJECTED, CHECK_ACCOUNT),
+          row(ServiceError::isQuota, QUOTA_EXCEEDED, FREE_QUOTA),
+          row(e -> e.status() == 403, ACCESS_FORBIDDEN, ADD_ROLE),
+          row(e -> e.status() == 429, RATE_LIMITED, SEND_LESS),
+          row(e -> e.messageContains("invalid table name"), UNKNOWN_DATASET, CHECK_DATASET),
+          row(e -> e.messageContains("incorrect column name"), UNKNOWN_COLUMN, CHECK_COLUMNS),
+          row(e -> e.messageContains("invalid queryid"), QUERY_NOT_FOUND, CHECK_QUERY_ID),
+          row(e -> e.isNothingFound() && e.isQueryCall(), QUERY_NOT_FOUND, CHECK_QUERY_ID),
+          row(ServiceError::isNothingFound, REPORT_NOT_FOUND, CHECK_REPORT_ID),
+          row(e -> e.status() == 404, BAD_ANSWER, CHECK_URL),
+          row(e -> e.status() >= 300 && e.status() < 400, BAD_ANSWER, CHECK_REDIRECT),
+          row(ServiceError::isGatewayFailureOfPost, OUTCOME_UNKNOWN, CHECK_OUTCOME),
+          row(ServiceError::isTestQueryTimeout, SERVICE_FAILED, SKIP_TEST),
+          row(e -> e.status() == 408 || e.status() >= 500, SERVICE_FAILED, TRY_LATER),
+          row(ServiceError::isQueryCall, QUERY_REFUSED, CHECK_QUERY),
+          row(e -> true, REQUEST_REFUSED, CHECK_OPTIONS));
 
   private ClientErrors() {}
 
-  static PartnerInsightsException exception(ServiceError error) {
-    Row row = TABLE.stream().filter(each -> each.when.test(error)).findFirst().orElseThrow();
+  /** Creates the error of the first row that matches the refusal. */
+  static PartnerInsightsException refused(ServiceError error) {
+    Row row = REFUSALS.stream().filter(each -> each.when.test(error)).findFirst().orElseThrow();
     Problem problem =
-        Problem.of(
+        problem(
+                error.call(),
                 row.code,
-                "The service answered " + error.status() + " when asked to " + error.call().name())
+                "The service answered " + error.status() + " when asked to ")
             .reason((error.message() + " " + error.detail()).strip())
             .remedy(row.remedy);
-    error.call().ids().forEach(problem::id);
     error.retryAfter().ifPresent(wait -> problem.id("retryAfterSeconds", "" + wait.toSeconds()));
     return problem.id("correlationId", error.correlationId()).toException();
   }
 
-  private static boolean isQuota(ServiceError error) {
-    return error.status() < 500
-        && (error.says("quota") || error.says("number of queries exceeded"));
+  static PartnerInsightsException unusableResponse(ApiCall call, String reason) {
+    return problem(call, BAD_ANSWER, "The service gave an unusable response when asked to ")
+        .reason(reason)
+        .remedy("check option apiUrl and the proxy options")
+        .toException();
   }
 
-  private static boolean isAboutQuery(ServiceError error) {
-    return error.call().url().encodedPath().contains("/ScheduledQueries");
+  static PartnerInsightsException notJson(ApiCall call, TextResponse response) {
+    String type = Optional.ofNullable(response.headers().get("Content-Type")).orElse("no type");
+    return unusableResponse(
+        call,
+        "HTTP status "
+            + response.status()
+            + " with "
+            + type
+            + ", which is not the JSON of this service");
   }
 
-  private static boolean isTestTimeout(ServiceError error) {
-    boolean late = error.status() == 408 || error.status() == 504 || error.says("timeout");
-    return late && error.call().url().encodedPath().endsWith("/testQueryResult");
+  /** Creates the error of a successful response that lacks the item it has to contain. */
+  static PartnerInsightsException noItem(ApiCall call) {
+    return problem(call, BAD_ANSWER, "The service returned no item when asked to ")
+        .reason("the response is a success without an item")
+        .remedy(CHECK_OUTCOME)
+        .toException();
+  }
+
+  /** Creates the error of a POST that was sent and whose response was lost. */
+  static PartnerInsightsException outcomeUnknown(
+      ApiCall call, IOException cause, String correlationId) {
+    return problem(call, OUTCOME_UNKNOWN, "The response was lost when the service was asked to ")
+        .reason(text(cause))
+        .remedy(CHECK_OUTCOME)
+        .id("correlationId", correlationId)
+        .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException unreachable(ApiCall call, IOException cause) {
+    return problem(call, SERVICE_UNREACHABLE, "The service cannot be reached to ")
+        .reason(call.url().host() + ": " + text(cause))
+        .remedy("check options apiUrl, proxy and trustStore, or try again later")
+        .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException unusableToken() {
+    return Problem.of(TOKEN_REJECTED, "The access token is unusable")
+        .reason("it is empty or contains characters other than visible ASCII")
+        .remedy("check where it comes from: option accessToken or your own token provider")
+        .toException();
+  }
+
+  private static Problem problem(ApiCall call, ErrorCode code, String phrase) {
+    Problem problem = Problem.of(code, phrase + call.name());
+    call.ids().forEach(problem::id);
+    return problem;
+  }
+
+  private static String text(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static Row row(Predicate<ServiceError> when, ErrorCode code, String remedy) {

@@ -10,17 +10,17 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 
 /**
- * One account's way to the service, on the driver. Opening it makes no call: the first request
- * signs in. Thread-safe.
+ * The connection of one account to the service. Opening it sends nothing: the first call signs in.
+ * Thread-safe.
  *
- * @param client the service's calls, with a token
+ * @param client the client for the service's calls
  */
 public record Connection(PartnerInsightsClient client) {
   /**
-   * Puts a connection together from its options.
+   * Opens a connection with the given options.
    *
    * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, a URL that is
-   *     not https, an unreadable trust store
+   *     not https, or an unreadable trust store
    */
   public static Connection open(ConnectorOptions options) {
     ServiceUrl apiUrl = ServiceUrl.parse(options.get(Options.API_URL).toString());

@@ -10,31 +10,33 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The connections of this JVM: reads with the same account share one, and with it the token. So a
- * notebook that loads ten reports signs in once. The one place that outlives a read.
+ * Caches the connections of this JVM. Reads with the same account share one connection and its
+ * token, so that a notebook which reads ten reports signs in once. Thread-safe.
  */
 public final class Connections {
-  private static final int MOST = 32;
-  private static final Map<List<Optional<?>>, Connection> OPEN =
-      new LinkedHashMap<>(MOST, 0.75f, true) {
+  /** Maximum number of cached connections; the least recently used one is evicted. */
+  private static final int MAX_CONNECTIONS = 32;
+
+  private static final Map<List<Optional<?>>, Connection> CACHE =
+      new LinkedHashMap<>(MAX_CONNECTIONS, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<List<Optional<?>>, Connection> eldest) {
-          return size() > MOST;
+          return size() > MAX_CONNECTIONS;
         }
       };
 
   private Connections() {}
 
-  /** The connection for these options, opened if there is none yet. */
+  /** Returns the connection for these options and opens it if necessary. */
   public static Connection of(ConnectorOptions options) {
-    synchronized (OPEN) {
-      return OPEN.computeIfAbsent(account(options), key -> Connection.open(options));
+    synchronized (CACHE) {
+      return CACHE.computeIfAbsent(account(options), key -> Connection.open(options));
     }
   }
 
-  /** Everything about who and where, values included, so that two accounts never share. */
+  /** Returns the values of all account and network options, so that two accounts never share. */
   private static List<Optional<?>> account(ConnectorOptions options) {
     return Options.all().stream()
         .filter(option -> option.isIn(OptionGroup.WHO) || option.isIn(OptionGroup.WHERE))

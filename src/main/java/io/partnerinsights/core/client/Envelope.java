@@ -12,15 +12,16 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * An answer of the service, whichever shape it came in: the envelope {@code {value: […], nextLink,
- * totalCount, message, statusCode, dataRedacted}}, with one object instead of the array, or bare.
+ * The parsed body of a response. The service sends the envelope {@code {value: […], nextLink,
+ * totalCount, message, statusCode, dataRedacted}}, or the envelope with one object instead of the
+ * array, or an array or object without an envelope.
  *
  * @param items the objects of {@code value}
- * @param nextLink where the next page is, if there is one
- * @param statusCode the status inside the envelope, which may say error under an HTTP 200
- * @param message the service's words
- * @param code a code of its own beside the status, such as 900421
- * @param dataRedacted whether values are withheld
+ * @param nextLink the link to the next page, if there is one
+ * @param statusCode the status inside the envelope, which may be an error under an HTTP 200
+ * @param message the service's message, empty if it has none
+ * @param code the service's error code, such as 900421; empty if it has none
+ * @param dataRedacted whether the service withholds values
  */
 record Envelope(
     List<JsonFields> items,
@@ -38,7 +39,7 @@ record Envelope(
   private static final Set<String> KEYS =
       Set.of("value", "nextlink", "totalcount", "message", "statuscode", "code", "dataredacted");
 
-  /** Empty if the text is neither a JSON object nor an array of objects. */
+  /** Parses a body; empty if it is neither a JSON object nor an array of objects. */
   static Optional<Envelope> parse(String body) {
     try {
       return body.isBlank() ? Optional.of(bare(List.of())) : of(JSON.readTree(body));
@@ -61,17 +62,17 @@ record Envelope(
         : Optional.of(bareObject(fields));
   }
 
-  /** An item by itself, or an error in a shape of some gateway. */
+  /** Reads an object without an envelope: an item, or a gateway's error. */
   private static Envelope bareObject(JsonFields fields) {
     JsonNode error = fields.node("error");
-    JsonFields told = error.isObject() ? new JsonFields(error) : fields;
-    String message = told.find("message").orElse(error.isTextual() ? error.asText() : "");
+    JsonFields source = error.isObject() ? new JsonFields(error) : fields;
+    String message = source.find("message").orElse(error.isTextual() ? error.asText() : "");
     return new Envelope(
         List.of(fields),
         Optional.empty(),
         fields.integer("statusCode"),
         message,
-        told.text("code"),
+        source.text("code"),
         false);
   }
 
@@ -89,7 +90,7 @@ record Envelope(
     return new Envelope(items, Optional.empty(), OptionalInt.empty(), "", "", false);
   }
 
-  /** Array, single object, or nothing. */
+  /** Reads an array, a single object, or no value; empty if an element is not an object. */
   private static Optional<List<JsonFields>> items(JsonNode value) {
     if (value.isNull() || value.isMissingNode()) {
       return Optional.of(List.of());

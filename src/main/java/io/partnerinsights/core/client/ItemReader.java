@@ -12,7 +12,7 @@ import io.partnerinsights.core.options.WebhookMethod;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Makes records of the items of an answer. */
+/** Creates model records from the items of a response. */
 final class ItemReader {
   private ItemReader() {}
 

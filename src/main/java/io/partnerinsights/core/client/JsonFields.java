@@ -15,8 +15,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The fields of a JSON object by name: case and blanks around a key do not matter, null is as good
- * as absent, and a number may be written as a string. The service mixes all of these.
+ * Reads the fields of a JSON object. Keys are compared without case and without blanks around them.
+ * Null counts as absent, and a number may be written as a string. The service mixes these forms.
  */
 final class JsonFields {
   private final JsonNode object;
@@ -24,7 +24,7 @@ final class JsonFields {
 
   JsonFields(JsonNode object) {
     this.object = object;
-    // Of two spellings of one key the first that says something wins.
+    // If a key occurs in two spellings, the first one with a value is used.
     object
         .properties()
         .forEach(
@@ -48,15 +48,17 @@ final class JsonFields {
     return fields.getOrDefault(key(name), MissingNode.getInstance());
   }
 
+  /** Returns the field as text; empty if it is absent or blank. */
   Optional<String> find(String name) {
     return Optional.ofNullable(asText(node(name))).map(String::strip).filter(t -> !t.isEmpty());
   }
 
-  /** The text, or an empty one. */
+  /** Returns the field as text, or an empty text. */
   String text(String name) {
     return find(name).orElse("");
   }
 
+  /** Returns the field as a whole number of at most nine digits. */
   OptionalInt integer(String name) {
     return find(name)
         .filter(text -> text.matches("-?\\d{1,9}(\\.0*)?"))
@@ -64,7 +66,7 @@ final class JsonFields {
         .orElse(OptionalInt.empty());
   }
 
-  /** A number of hours; zero and less mean none. */
+  /** Returns the field as a number of hours; zero or less counts as absent. */
   Optional<Duration> hours(String name) {
     OptionalInt hours = integer(name);
     return hours.isPresent() && hours.getAsInt() > 0
@@ -80,7 +82,7 @@ final class JsonFields {
     return find(name).flatMap(ServiceTime::parse);
   }
 
-  /** An array of texts; a single text counts as an array of one. */
+  /** Returns an array of texts; a single text counts as an array of one. */
   List<String> texts(String name) {
     JsonNode node = node(name);
     if (!node.isArray()) {
@@ -92,15 +94,17 @@ final class JsonFields {
     return texts;
   }
 
-  /** All fields as text, or null, under their own names and in their own order. */
-  Map<String, String> row() {
-    Map<String, String> row = new LinkedHashMap<>();
-    object.properties().forEach(field -> row.put(field.getKey().strip(), asText(field.getValue())));
-    return row;
+  /** Returns all fields as text or null, with the keys and in the order of the object. */
+  Map<String, String> toTexts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    object
+        .properties()
+        .forEach(field -> texts.put(field.getKey().strip(), asText(field.getValue())));
+    return texts;
   }
 
-  /** As {@link #row()}, with values of JSON's own types. */
-  Map<String, Object> values() {
+  /** Returns all fields as {@link #toTexts()} does, with values of the JSON types. */
+  Map<String, Object> toValues() {
     Map<String, Object> values = new LinkedHashMap<>();
     object
         .properties()

@@ -1,7 +1,5 @@
 package io.partnerinsights.core.client;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.Dataset;
@@ -26,7 +24,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The Partner Insights service: one method per call. Thread-safe; one per account is enough.
+ * Calls the Partner Insights service, with one method per endpoint. Thread-safe; one client per
+ * account is enough.
  *
  * <pre>{@code
  * RetryingHttp http = RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.ofDefaults());
@@ -35,33 +34,34 @@ import java.util.function.Function;
  * ScheduledReport report = client.createReport(NewReport.executeNow("Top customers", query.queryId()));
  * }</pre>
  *
- * <p>GET, PUT and DELETE are retried by the {@link io.partnerinsights.core.http.RetryPolicy}; a
- * POST is sent once, and if its answer is lost the error is {@code OUTCOME_UNKNOWN}: list by name
+ * <p>GET, PUT and DELETE are retried by the {@link io.partnerinsights.core.http.RetryPolicy}. A
+ * POST is sent once. If its response is lost, the error is {@code OUTCOME_UNKNOWN}: list by name
  * before you send it again. Every refusal is a {@link
- * io.partnerinsights.core.errors.PartnerInsightsException} with a stable code, the service's own
- * words and the correlation id.
+ * io.partnerinsights.core.errors.PartnerInsightsException} with a stable code, the service's
+ * message and the correlation id.
  */
 public final class PartnerInsightsClient {
-  /** The service gives up on a test query after 100 s; the rest is for the way. */
-  private static final Duration TEST_QUERY_PATIENCE = Duration.ofSeconds(110);
+  /** Read timeout of a test query: the service's limit of 100 s, and 10 s for the transfer. */
+  private static final Duration TEST_QUERY_TIMEOUT = Duration.ofSeconds(110);
 
   private final RetryingHttp http;
   private final ServiceUrl apiUrl;
   private final Clock clock;
   private final TokenProvider tokens;
   private final ApiTransport transport;
-  private final ApiTransport patient;
+  private final ApiTransport testQueryTransport;
 
   /**
-   * A client of one service.
+   * Creates a client on the system's clock.
    *
-   * @param apiUrl the base, such as {@code https://api.partnercenter.microsoft.com/insights/v1/mpn}
+   * @param apiUrl the base URL, such as {@code
+   *     https://api.partnercenter.microsoft.com/insights/v1/mpn}
    */
   public PartnerInsightsClient(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http) {
     this(apiUrl, tokens, http, Clock.systemUTC());
   }
 
-  /** The same on a clock of one's own, from which the start time of ExecuteNow reports is made. */
+  /** Creates a client on a clock, which gives the start time of ExecuteNow reports. */
   public PartnerInsightsClient(
       ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Clock clock) {
     this.apiUrl = apiUrl;
@@ -69,31 +69,32 @@ public final class PartnerInsightsClient {
     this.tokens = tokens;
     this.http = http;
     this.transport = new ApiTransport(apiUrl, tokens, http);
-    this.patient = transport.over(http.withReadTimeout(TEST_QUERY_PATIENCE));
+    this.testQueryTransport = transport.withHttp(http.withReadTimeout(TEST_QUERY_TIMEOUT));
   }
 
   /**
-   * Which service, and who asks it: equal for clients that see the same queries and reports. No
-   * secret, but it names a person: it goes into fingerprints and into no log. Signs in if that has
-   * not happened yet.
+   * Returns a text that identifies service and account, equal for clients that see the same queries
+   * and reports. It is not a secret, but it may name a user: it is used in fingerprints and never
+   * logged. Signs in if necessary.
    */
   public String account() {
     return apiUrl + " " + tokens.principal();
   }
 
-  /** The same account for calls that take no longer than this each, repetitions included. */
+  /** Returns a client whose requests each take at most the given time, including retries. */
   public PartnerInsightsClient hurriedTo(Duration duration) {
     return new PartnerInsightsClient(apiUrl, tokens, http.withCallTimeout(duration), clock);
   }
 
-  /** All datasets of this account. */
+  /** Lists the datasets of this account. */
   public List<Dataset> datasets() {
     return list(get("list the datasets", "ScheduledDataset"), ItemReader::dataset);
   }
 
-  /** One dataset by its name, in any case; empty if this account has none of that name. */
+  /** Finds a dataset by its name, ignoring case; empty if this account has no such dataset. */
   public Optional<Dataset> dataset(String datasetName) {
-    ApiCall call = get("look up a dataset", "ScheduledDataset").with("datasetName", datasetName);
+    ApiCall call =
+        get("look up a dataset", "ScheduledDataset").withParameter("datasetName", datasetName);
     return list(call, ItemReader::dataset).stream()
         .filter(found -> found.name().equalsIgnoreCase(datasetName.strip()))
         .findFirst();
@@ -102,17 +103,17 @@ public final class PartnerInsightsClient {
   /** Stores a query. */
   public ScheduledQuery createQuery(NewQuery query) {
     ApiCall call = call("create a query", "POST", "ScheduledQueries");
-    return one(call.body(RequestBodies.of(query)), ItemReader::query);
+    return one(call.withBody(RequestBodies.of(query)), ItemReader::query);
   }
 
-  /** The queries that pass the filter; none is no error. */
+  /** Lists the queries that match the filter, possibly none. */
   public List<ScheduledQuery> queries(QueryFilter filter) {
     ApiCall call =
         get("list the queries", "ScheduledQueries")
-            .with("queryId", filter.queryId())
-            .with("queryName", filter.queryName())
-            .with("includeSystemQueries", when(filter, Scope.OWN, "false"))
-            .with("includeOnlySystemQueries", when(filter, Scope.SYSTEM, "true"));
+            .withParameter("queryId", filter.queryId())
+            .withParameter("queryName", filter.queryName())
+            .withParameter("includeSystemQueries", when(filter, Scope.OWN, "false"))
+            .withParameter("includeOnlySystemQueries", when(filter, Scope.SYSTEM, "true"));
     return list(call, ItemReader::query);
   }
 
@@ -120,108 +121,109 @@ public final class PartnerInsightsClient {
     return filter.scope() == scope ? Optional.of(value) : Optional.empty();
   }
 
-  /** Deletes an own query; the deleted item, if the service returns it. */
+  /** Deletes a user-defined query and returns it, if the service does. */
   public Optional<ScheduledQuery> deleteQuery(String queryId) {
     ApiCall call = call("delete a query", "DELETE", "ScheduledQueries", queryId);
-    return items(call.about("queryId", queryId), ItemReader::query).stream().findFirst();
+    return items(call.withId("queryId", queryId), ItemReader::query).stream().findFirst();
   }
 
   /**
-   * Runs a query on up to 100 rows: each a map from column name to the value as text, or null, in
-   * the order of the columns. Takes up to 100 s.
+   * Runs a test query, which takes up to 100 s and returns up to 100 rows. A row maps column names
+   * to values as text or null, in the order of the columns.
    *
    * @throws io.partnerinsights.core.errors.ReportException {@code SERVICE_FAILED} if the service
-   *     gives up, which means that the syntax is fine
+   *     times out, which means that the query's syntax is valid
    */
   public List<Map<String, String>> testQuery(TestQuery query) {
-    return tested(query).stream().map(JsonFields::row).toList();
+    return runTestQuery(query).stream().map(JsonFields::toTexts).toList();
   }
 
   /**
-   * The same rows with values of JSON's types: a {@code String}, {@code Long}, {@code Double},
-   * {@code Boolean} or null.
+   * Runs a test query and returns its rows with values of the JSON types: {@code String}, {@code
+   * Long}, {@code Double}, {@code Boolean} or null.
    *
    * @throws io.partnerinsights.core.errors.ReportException as {@link #testQuery}
    */
   public List<Map<String, Object>> sample(TestQuery query) {
-    return tested(query).stream().map(JsonFields::values).toList();
+    return runTestQuery(query).stream().map(JsonFields::toValues).toList();
   }
 
-  private List<JsonFields> tested(TestQuery query) {
+  private List<JsonFields> runTestQuery(TestQuery query) {
     ApiCall call = get("test a query", "ScheduledQueries", "testQueryResult");
-    ApiCall asked =
+    ApiCall selected =
         query instanceof TestQuery.ById stored
-            ? call.with("queryId", stored.queryId()).about("queryId", stored.queryId())
-            : call.with("exportQuery", ((TestQuery.ByText) query).query());
+            ? call.withParameter("queryId", stored.queryId()).withId("queryId", stored.queryId())
+            : call.withParameter("exportQuery", ((TestQuery.ByText) query).query());
     ApiCall ranged =
-        asked
-            .with("startTime", query.range().map(r -> ServiceTime.print(r.start())))
-            .with("endTime", query.range().map(r -> ServiceTime.print(r.end())));
-    return answered(patient.send(ranged));
+        selected
+            .withParameter("startTime", query.range().map(r -> ServiceTime.format(r.start())))
+            .withParameter("endTime", query.range().map(r -> ServiceTime.format(r.end())));
+    return itemsOf(testQueryTransport.send(ranged));
   }
 
-  /** Creates a report; with {@link NewReport.ExecuteNow} it counts against the quota. */
+  /** Creates a report. A {@link NewReport.ExecuteNow} counts against the quota. */
   public ScheduledReport createReport(NewReport report) {
     ApiCall call = call("create a report", "POST", "ScheduledReport");
     return one(
-        call.body(RequestBodies.of(report, clock.instant())).about("queryId", report.queryId()),
+        call.withBody(RequestBodies.of(report, clock.instant()))
+            .withId("queryId", report.queryId()),
         ItemReader::report);
   }
 
-  /** The reports that pass the filter; none is no error. */
+  /** Lists the reports that match the filter, possibly none. */
   public List<ScheduledReport> reports(ReportFilter filter) {
     ApiCall call =
         get("list the reports", "ScheduledReport")
-            .with("reportId", filter.reportId())
-            .with("reportName", filter.reportName())
-            .with("queryId", filter.queryId());
+            .withParameter("reportId", filter.reportId())
+            .withParameter("reportName", filter.reportName())
+            .withParameter("queryId", filter.queryId());
     return list(call, ItemReader::report);
   }
 
   /** Changes a scheduled report. */
   public ScheduledReport updateReport(String reportId, ReportUpdate update) {
     ApiCall call = call("update a report", "PUT", "ScheduledReport", reportId);
-    return one(call.body(RequestBodies.of(update)).about("reportId", reportId), ItemReader::report);
+    return one(
+        call.withBody(RequestBodies.of(update)).withId("reportId", reportId), ItemReader::report);
   }
 
-  /** Deletes a report and its executions; the deleted item, if the service returns it. */
+  /** Deletes a report with its executions and returns it, if the service does. */
   public Optional<ScheduledReport> deleteReport(String reportId) {
     ApiCall call = call("delete a report", "DELETE", "ScheduledReport", reportId);
-    return items(call.about("reportId", reportId), ItemReader::report).stream().findFirst();
+    return items(call.withId("reportId", reportId), ItemReader::report).stream().findFirst();
   }
 
-  /** Pauses a scheduled report; a paused one stays paused. */
+  /** Pauses a scheduled report. Pausing a paused report is not an error. */
   public ScheduledReport pauseReport(String reportId) {
     ApiCall call = call("pause a report", "PUT", "ScheduledReport", "pause", reportId);
-    return switched(call, reportId, "Paused");
+    return setStatus(call, reportId, "Paused");
   }
 
-  /** Resumes a paused report; an active one stays active. */
+  /** Resumes a paused report. Resuming an active report is not an error. */
   public ScheduledReport resumeReport(String reportId) {
     ApiCall call = call("resume a report", "PUT", "ScheduledReport", "resume", reportId);
-    return switched(call, reportId, "Active");
+    return setStatus(call, reportId, "Active");
   }
 
   /**
-   * A PUT that is repeated because its answer was lost may be refused, since there is nothing left
-   * to switch: the report's state decides, not the refusal.
+   * Pauses or resumes a report. The service may refuse with a 400 because the report has the status
+   * already, for example when the PUT is retried. Then the report's status decides.
    */
-  private ScheduledReport switched(ApiCall call, String reportId, String wanted) {
-    ApiCall told = call.about("reportId", reportId);
-    ApiResult outcome = transport.send(told);
-    if (outcome instanceof ApiResult.Refused refused && refused.error().status() == 400) {
-      Optional<ScheduledReport> there =
-          reports(ReportFilter.byId(reportId)).stream()
-              .filter(report -> report.reportStatus().equalsIgnoreCase(wanted))
-              .findFirst();
-      return there.orElseThrow(() -> ClientErrors.exception(refused.error()));
+  private ScheduledReport setStatus(ApiCall call, String reportId, String status) {
+    ApiCall identified = call.withId("reportId", reportId);
+    ApiResult result = transport.send(identified);
+    if (result instanceof ApiResult.Refusal refusal && refusal.error().status() == 400) {
+      return reports(ReportFilter.byId(reportId)).stream()
+          .filter(report -> report.reportStatus().equalsIgnoreCase(status))
+          .findFirst()
+          .orElseThrow(() -> ClientErrors.refused(refusal.error()));
     }
-    return only(told, answered(outcome), ItemReader::report);
+    return first(identified, itemsOf(result), ItemReader::report);
   }
 
   /**
-   * The executions that pass the filter. Empty means "not yet": the report exists and nothing has
-   * run (the service says 404 then).
+   * Lists the executions that match the filter. The list is empty if the report exists and has not
+   * run yet, for which the service answers 404.
    *
    * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND} if there is no
    *     such report
@@ -230,23 +232,23 @@ public final class PartnerInsightsClient {
     String reportIds = String.join(";", filter.reportIds());
     ApiCall call =
         get("list the executions", "ScheduledReport", "execution", reportIds)
-            .with("executionId", joined(filter.executionIds()))
-            .with("executionStatus", joined(filter.statusWords()))
-            .with("getLatestExecution", String.valueOf(filter.span() == Span.LATEST))
-            .about("reportId", reportIds);
-    ApiResult outcome = transport.send(call);
-    return outcome instanceof ApiResult.Refused refused && isNotYet(refused.error(), filter)
+            .withParameter("executionId", joined(filter.executionIds()))
+            .withParameter("executionStatus", joined(filter.statusWords()))
+            .withParameter("getLatestExecution", String.valueOf(filter.span() == Span.LATEST))
+            .withId("reportId", reportIds);
+    ApiResult result = transport.send(call);
+    return result instanceof ApiResult.Refusal refusal && isNotYet(refusal.error(), filter)
         ? List.of()
-        : answered(outcome).stream().map(ItemReader::execution).toList();
+        : itemsOf(result).stream().map(ItemReader::execution).toList();
   }
 
   /**
-   * One 404 stands for "no run yet" and for "no such report". If its words do not tell, the list of
-   * reports does.
+   * Whether a 404 means that the reports have not run yet. The service also sends 404 if there is
+   * no such report. If the message does not distinguish them, the reports are looked up.
    */
   private boolean isNotYet(ServiceError error, ExecutionFilter filter) {
     return error.isNothingFound()
-        && (error.says("no executions")
+        && (error.messageContains("no executions")
             || filter.reportIds().stream()
                 .noneMatch(id -> reports(ReportFilter.byId(id)).isEmpty()));
   }
@@ -263,39 +265,30 @@ public final class PartnerInsightsClient {
     return ApiCall.of(name, method, apiUrl.at(path));
   }
 
-  /** The items of a list, where finding nothing is an answer. */
+  /** Lists items; the service's 404 for "nothing found" gives an empty list. */
   private <T> List<T> list(ApiCall call, Function<JsonFields, T> reader) {
-    ApiResult outcome = transport.send(call);
-    return outcome instanceof ApiResult.Refused refused && refused.error().isNothingFound()
+    ApiResult result = transport.send(call);
+    return result instanceof ApiResult.Refusal refusal && refusal.error().isNothingFound()
         ? List.of()
-        : answered(outcome).stream().map(reader).toList();
+        : itemsOf(result).stream().map(reader).toList();
   }
 
   private <T> List<T> items(ApiCall call, Function<JsonFields, T> reader) {
-    return answered(transport.send(call)).stream().map(reader).toList();
+    return itemsOf(transport.send(call)).stream().map(reader).toList();
   }
 
   private <T> T one(ApiCall call, Function<JsonFields, T> reader) {
-    return only(call, answered(transport.send(call)), reader);
+    return first(call, itemsOf(transport.send(call)), reader);
   }
 
-  private static <T> T only(ApiCall call, List<JsonFields> items, Function<JsonFields, T> reader) {
-    return items.stream().findFirst().map(reader).orElseThrow(() -> empty(call));
+  private static <T> T first(ApiCall call, List<JsonFields> items, Function<JsonFields, T> reader) {
+    return items.stream().findFirst().map(reader).orElseThrow(() -> ClientErrors.noItem(call));
   }
 
-  private static List<JsonFields> answered(ApiResult outcome) {
-    if (outcome instanceof ApiResult.Answered answered) {
-      return answered.items();
+  private static List<JsonFields> itemsOf(ApiResult result) {
+    if (result instanceof ApiResult.Items success) {
+      return success.items();
     }
-    throw ClientErrors.exception(((ApiResult.Refused) outcome).error());
-  }
-
-  private static RuntimeException empty(ApiCall call) {
-    return Problem.of(
-            ErrorCode.BAD_ANSWER,
-            "The service gave back nothing when it was asked to " + call.name())
-        .reason("its answer is a success without an item")
-        .remedy(Unusable.IN_DOUBT)
-        .toException();
+    throw ClientErrors.refused(((ApiResult.Refusal) result).error());
   }
 }

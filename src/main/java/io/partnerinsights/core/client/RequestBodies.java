@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Writes what is sent, in PascalCase, without the fields that have no value. */
+/** Creates the JSON bodies of requests: PascalCase keys, without fields that have no value. */
 final class RequestBodies {
-  /** Beyond the four hours that a schedule has to be ahead at least. */
-  private static final Duration AHEAD = Duration.ofHours(5);
+  /** Time from now to an ExecuteNow report's StartTime; a schedule needs at least four hours. */
+  private static final Duration START_DELAY = Duration.ofHours(5);
 
   private RequestBodies() {}
 
@@ -28,8 +28,8 @@ final class RequestBodies {
   }
 
   /**
-   * A report by ExecuteNow still needs a StartTime, which is ignored; it is one that a schedule
-   * could have, in case the service checks first and ignores afterwards.
+   * Returns the body that creates a report. An ExecuteNow report needs a StartTime, which the
+   * service ignores. It gets one that is valid for a schedule, in case the service validates it.
    */
   static String of(NewReport report, Instant now) {
     ObjectNode body =
@@ -37,14 +37,14 @@ final class RequestBodies {
             .put("ReportName", report.reportName())
             .put("Description", report.description())
             .put("QueryId", report.queryId());
-    if (report instanceof NewReport.ExecuteNow atOnce) {
-      body.put("ExecuteNow", true).put("StartTime", ServiceTime.print(now.plus(AHEAD)));
-      atOnce.range().ifPresent(range -> addRange(body, range));
+    if (report instanceof NewReport.ExecuteNow executeNow) {
+      body.put("ExecuteNow", true).put("StartTime", ServiceTime.format(now.plus(START_DELAY)));
+      executeNow.range().ifPresent(range -> addRange(body, range));
     } else {
       body.put("ExecuteNow", false);
       addSchedule(body, ((NewReport.Scheduled) report).schedule());
     }
-    addDelivery(body, report.format(), report.webhook());
+    addFormatAndWebhook(body, report.format(), report.webhook());
     return body.toString();
   }
 
@@ -52,25 +52,26 @@ final class RequestBodies {
     ObjectNode body =
         object().put("ReportName", update.reportName()).put("Description", update.description());
     addSchedule(body, update.schedule());
-    addDelivery(body, update.format(), update.webhook());
+    addFormatAndWebhook(body, update.format(), update.webhook());
     return body.toString();
   }
 
   private static void addRange(ObjectNode body, TimeRange range) {
-    body.put("QueryStartTime", ServiceTime.print(range.start()));
-    body.put("QueryEndTime", ServiceTime.print(range.end()));
+    body.put("QueryStartTime", ServiceTime.format(range.start()));
+    body.put("QueryEndTime", ServiceTime.format(range.end()));
   }
 
   private static void addSchedule(ObjectNode body, NewReport.Schedule schedule) {
-    body.put("StartTime", ServiceTime.print(schedule.startTime()));
+    body.put("StartTime", ServiceTime.format(schedule.startTime()));
     body.put("RecurrenceInterval", schedule.recurrenceInterval().toHours());
     schedule.recurrenceCount().ifPresent(count -> body.put("RecurrenceCount", count));
   }
 
-  private static void addDelivery(ObjectNode body, ReportFormat format, Optional<Webhook> webhook) {
+  private static void addFormatAndWebhook(
+      ObjectNode body, ReportFormat format, Optional<Webhook> webhook) {
     body.put("Format", format.name());
     webhook.ifPresent(
-        call -> body.put("CallbackUrl", call.url()).put("CallbackMethod", call.method().name()));
+        hook -> body.put("CallbackUrl", hook.url()).put("CallbackMethod", hook.method().name()));
   }
 
   private static ObjectNode object() {

@@ -14,10 +14,10 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The service's times: written to the second in UTC, read in any form that has been seen. */
+/** Formats times to the second in UTC, and parses every form that the service is known to send. */
 final class ServiceTime {
   /** ISO with or without zone and time of day, and the American form of older .NET services. */
-  private static final DateTimeFormatter READ =
+  private static final DateTimeFormatter FORMS =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
           .appendPattern("[yyyy-MM-dd[['T'][' ']HH:mm[:ss]]][M/d/yyyy[ h:mm:ss a]]")
@@ -29,15 +29,15 @@ final class ServiceTime {
 
   private ServiceTime() {}
 
-  static String print(Instant time) {
+  static String format(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** Empty for what is no time, and for the year 1, which is how .NET writes "none". */
+  /** Parses a time; empty for any other text and for the year 1, .NET's default value. */
   static Optional<Instant> parse(String text) {
     try {
       TemporalAccessor parsed =
-          READ.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+          FORMS.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
       Instant time = instant(parsed);
       return time.atOffset(ZoneOffset.UTC).getYear() <= 1 ? Optional.empty() : Optional.of(time);
     } catch (DateTimeException e) {

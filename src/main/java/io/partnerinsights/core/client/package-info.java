@@ -1,5 +1,6 @@
 /**
- * From options to a connection: network settings, credentials, token provider and client put
- * together, once per account and JVM. Start with {@link io.partnerinsights.core.client.Connection}.
+ * Calls the service's API: one client method per endpoint, and one connection per account and JVM.
+ * Start with {@link io.partnerinsights.core.client.PartnerInsightsClient}, then {@link
+ * io.partnerinsights.core.client.Connections}.
  */
 package io.partnerinsights.core.client;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientErrorsTest {
-  /** The messages of the service's documentation; status, method and path of the call. */
+  /** Status, method and path of the call, and a message of the service's documentation. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -50,9 +50,9 @@ class ClientErrorsTest {
         "302|GET|ScheduledReport|''|BAD_ANSWER",
         "409|PUT|ScheduledReport|Conflict|REQUEST_REFUSED"
       })
-  void givesEveryRefusalItsCode(
+  void mapsEachRefusalToItsCode(
       int status, String method, String path, String message, ErrorCode code) {
-    PartnerInsightsException e = ClientErrors.exception(error(status, method, path, message));
+    PartnerInsightsException e = ClientErrors.refused(error(status, method, path, message));
 
     assertThat(e.code()).isEqualTo(code);
     assertThat(e).hasMessageContaining(message).hasMessageContaining(String.valueOf(status));
@@ -61,16 +61,16 @@ class ClientErrorsTest {
   }
 
   @Test
-  void saysThatATestQueryThatTimesOutIsRight() {
-    assertThat(ClientErrors.exception(error(504, "GET", "ScheduledQueries/testQueryResult", "")))
+  void explainsThatATimedOutTestQueryIsValid() {
+    assertThat(ClientErrors.refused(error(504, "GET", "ScheduledQueries/testQueryResult", "")))
         .hasMessageContaining("its syntax is fine");
   }
 
   @Test
-  void quotesTheIdsToGoOnWith() {
+  void containsTheIdsOfCallAndResponse() {
     ServiceError error = error(429, "PUT", "ScheduledReport", "Rate limit is exceeded.");
 
-    assertThat(ClientErrors.exception(error).ids())
+    assertThat(ClientErrors.refused(error).ids())
         .containsEntry("reportId", "r-1")
         .containsEntry("correlationId", "c-1")
         .containsEntry("retryAfterSeconds", "57");
@@ -78,7 +78,7 @@ class ClientErrorsTest {
 
   private static ServiceError error(int status, String method, String path, String message) {
     HttpUrl url = HttpUrl.get("https://host/insights/v1/mpn/" + path);
-    ApiCall call = ApiCall.of("try something", method, url).about("reportId", "r-1");
+    ApiCall call = ApiCall.of("try something", method, url).withId("reportId", "r-1");
     return new ServiceError(call, status, message, "", "c-1", Optional.of(Duration.ofSeconds(57)));
   }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the client makes of a service that is slow, broken, strict or gone. */
+/** Tests the client with a service that is overloaded, failing, strict or unreachable. */
 class ClientFaultsTest {
   private static final String QUERY = "SELECT CustomerName FROM CustomersAndTenants LIMIT 1";
 
@@ -50,14 +50,14 @@ class ClientFaultsTest {
   }
 
   @BeforeEach
-  void forget() {
+  void reset() {
     fixture.sandbox.faults().clear();
     fixture.sandbox.calls().reset();
     fixture.slept.clear();
   }
 
   @Test
-  void retriesAGetAfter503ButNeverAPost() {
+  void retriesAGetAfter503ButNoPost() {
     fixture.sandbox.faults().on("GET", "/ScheduledDataset").times(2).answer(503);
     assertThat(client.datasets()).isNotEmpty();
     assertThat(calls("GET")).isEqualTo(3);
@@ -80,7 +80,7 @@ class ClientFaultsTest {
   }
 
   @Test
-  void leavesAReportInTheStateItIsToBeIn() {
+  void pausesOrResumesAReportTwice() {
     ScheduledReport report = schedule("Twice");
 
     assertThat(client.resumeReport(report.reportId()).reportStatus()).isEqualTo("Active");
@@ -90,7 +90,7 @@ class ClientFaultsTest {
   }
 
   @Test
-  void waitsForAsLongAsTheServiceAsks() {
+  void waitsForRetryAfter() {
     fixture.sandbox.faults().on("GET", "/").answer(429, Duration.ofSeconds(57));
 
     assertThat(client.datasets()).isNotEmpty();
@@ -98,7 +98,7 @@ class ClientFaultsTest {
   }
 
   @Test
-  void saysThatTheRateIsLimitedWhenWaitingDidNotHelp() {
+  void failsWithRateLimitedAfterAllAttempts() {
     fixture.sandbox.faults().on("GET", "/").always().answer(429, Duration.ofSeconds(57));
 
     assertFails(client::datasets, ErrorCode.RATE_LIMITED, "retryAfterSeconds=57");
@@ -106,7 +106,7 @@ class ClientFaultsTest {
   }
 
   @Test
-  void doesNotKnowWhatBecameOfAPostWhoseAnswerWasLost() {
+  void hasAnUnknownOutcomeIfTheResponseIsLost() {
     fixture.sandbox.faults().on("POST", "/ScheduledReport").loseTheAnswer();
     assertFails(() -> create("Lost"), ErrorCode.OUTCOME_UNKNOWN, "before you try again");
     assertThat(client.reports(ReportFilter.byName("Lost"))).hasSize(1);
@@ -119,14 +119,14 @@ class ClientFaultsTest {
 
   @ParameterizedTest
   @CsvSource({"500, SERVICE_FAILED", "502, OUTCOME_UNKNOWN", "504, OUTCOME_UNKNOWN"})
-  void tellsAFailedServiceFromAGatewayThatGaveUp(int status, ErrorCode code) {
+  void distinguishesServiceAndGatewayFailures(int status, ErrorCode code) {
     fixture.sandbox.faults().on("POST", "/ScheduledReport").answer(status);
 
     assertFails(() -> create("Failed"), code);
   }
 
   @Test
-  void takesADeleteThatFindsNothingAtItsSecondTryAsDone() {
+  void acceptsA404ForARepeatedDelete() {
     ScheduledReport report = create("Gone");
     fixture.sandbox.faults().on("DELETE", "/ScheduledReport").loseTheAnswer();
 
@@ -135,7 +135,7 @@ class ClientFaultsTest {
   }
 
   @Test
-  void cannotReachAServiceThatIsNotThere() {
+  void failsIfTheServiceCannotBeReached() {
     ClientFixture gone = new ClientFixture(Sandbox.builder());
     gone.close();
 
@@ -144,7 +144,7 @@ class ClientFaultsTest {
         () -> gone.client.createQuery(new NewQuery("x", "", QUERY)),
         ErrorCode.SERVICE_UNREACHABLE,
         "apiUrl");
-    assertThat(gone.slept).as("two waits of the GET, none of the POST").hasSize(2);
+    assertThat(gone.slept).as("two waits for the GET, none for the POST").hasSize(2);
   }
 
   @Test
@@ -159,7 +159,7 @@ class ClientFaultsTest {
   }
 
   @Test
-  void givesUpWhenAFreshTokenIsRefusedToo() {
+  void failsIfTheRenewedTokenIsRefused() {
     fixture.sandbox.faults().on("GET", "/").always().answer(401);
 
     assertFails(client::datasets, ErrorCode.TOKEN_REJECTED);
@@ -167,7 +167,7 @@ class ClientFaultsTest {
   }
 
   @Test
-  void cannotRenewATokenFromOutside() {
+  void failsIfASuppliedTokenIsRefused() {
     Secret token = Secret.of(fixture.sandbox.accessToken());
     PartnerInsightsClient fixed =
         fixture.client(fixture.signedIn(new Credentials.Token(token, Optional.empty())));
@@ -178,11 +178,11 @@ class ClientFaultsTest {
     assertFails(fixed::datasets, ErrorCode.TOKEN_REJECTED, "new accessToken");
     assertThat(calls("GET")).isEqualTo(1);
     assertFails(fixed::datasets, ErrorCode.TOKEN_REJECTED, "new accessToken");
-    assertThat(calls("GET")).as("it is not tried again").isEqualTo(1);
+    assertThat(calls("GET")).as("the token is not sent again").isEqualTo(1);
   }
 
   @Test
-  void needsASecondFactorWhereTheApiDemandsIt() {
+  void failsIfTheApiRequiresMfa() {
     try (ClientFixture strict = new ClientFixture(Sandbox.builder().mfa(Mfa.AT_API))) {
       PartnerInsightsClient byPassword =
           strict.client(
@@ -200,7 +200,7 @@ class ClientFaultsTest {
   }
 
   @Test
-  void isForbiddenWithoutAUserWhereOneIsNeeded() {
+  void failsWithoutAUserIfTheApiRequiresOne() {
     try (ClientFixture strict = new ClientFixture(Sandbox.builder().refuseAppOnly())) {
       PartnerInsightsClient appOnly =
           strict.client(
@@ -213,15 +213,15 @@ class ClientFaultsTest {
   }
 
   @Test
-  void meetsTheQuotas() {
-    try (ClientFixture poor = new ClientFixture(Sandbox.builder().quotas(Quotas.DOCUMENTED))) {
-      ScheduledQuery own = poor.client.createQuery(new NewQuery("Own", "", QUERY));
+  void failsIfTheQuotaIsExceeded() {
+    try (ClientFixture limited = new ClientFixture(Sandbox.builder().quotas(Quotas.DOCUMENTED))) {
+      ScheduledQuery own = limited.client.createQuery(new NewQuery("Own", "", QUERY));
       for (int i = 1; i <= 5; i++) {
-        poor.client.createReport(NewReport.executeNow("Report " + i, own.queryId()));
+        limited.client.createReport(NewReport.executeNow("Report " + i, own.queryId()));
       }
 
       assertFails(
-          () -> poor.client.createReport(NewReport.executeNow("Report 6", own.queryId())),
+          () -> limited.client.createReport(NewReport.executeNow("Report 6", own.queryId())),
           ErrorCode.QUOTA_EXCEEDED,
           "5 reports/60 mins");
     }
@@ -232,17 +232,17 @@ class ClientFaultsTest {
     "SELECT A FROM NoSuchDataset, UNKNOWN_DATASET",
     "SELECT NoSuchColumn FROM OfficeUsage, UNKNOWN_COLUMN"
   })
-  void namesWhatAQueryGetsWrong(String wrong, ErrorCode code) {
+  void distinguishesUnknownDatasetsAndColumns(String wrong, ErrorCode code) {
     assertFails(() -> client.testQuery(TestQuery.ofText(wrong)), code);
     try (ClientFixture inside =
         new ClientFixture(Sandbox.builder().quirk(Quirk.ERRORS_INSIDE_200))) {
       assertFails(() -> inside.client.testQuery(TestQuery.ofText(wrong)), code);
-      assertThat(inside.client.queries(QueryFilter.byName("Nobody"))).isEmpty();
+      assertThat(inside.client.queries(QueryFilter.byName("Unknown"))).isEmpty();
     }
   }
 
   @Test
-  void doesNotFindAQueryByAWrongId() {
+  void failsForAnUnknownQueryId() {
     assertFails(
         () -> client.testQuery(TestQuery.ofId("no-such-id")),
         ErrorCode.QUERY_NOT_FOUND,
@@ -254,7 +254,7 @@ class ClientFaultsTest {
   }
 
   @Test
-  void readsAPendingItemAsWellAs404() {
+  void readsAPendingExecution() {
     try (ClientFixture early =
         new ClientFixture(Sandbox.builder().quirk(Quirk.PENDING_INSTEAD_OF_404))) {
       ScheduledQuery own = early.client.createQuery(new NewQuery("Own", "", QUERY));
@@ -268,7 +268,7 @@ class ClientFaultsTest {
   }
 
   @Test
-  void pointsAtAWrongBasePath() {
+  void failsForAWrongBasePath() {
     PartnerInsightsClient wrong =
         fixture.client(fixture.sandbox.apiUrl() + "/mpn", new ClientFixture.Tokens(() -> token()));
 

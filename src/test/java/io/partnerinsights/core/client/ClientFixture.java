@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 
-/** A sandbox on a clock by hand, and clients of it whose waiting moves that clock. */
+/** A sandbox with a manual clock, and clients that advance the clock instead of waiting. */
 final class ClientFixture implements AutoCloseable {
   private static final OkHttpClient HTTP = HttpClients.create(HttpSettings.ofDefaults());
 
@@ -51,7 +51,7 @@ final class ClientFixture implements AutoCloseable {
     clock.advance(duration);
   }
 
-  /** A token provider of the connector's own. */
+  /** Creates the connector's token provider for the credentials. */
   TokenProvider signedIn(Credentials credentials) {
     ServiceUrl authority = ServiceUrl.parse(sandbox.authorityUrl());
     AuthSettings settings =
@@ -65,7 +65,7 @@ final class ClientFixture implements AutoCloseable {
     sandbox.close();
   }
 
-  /** Tokens straight from the sandbox, one until it is refused. */
+  /** Provides tokens from a source and replaces a token when it is invalidated. */
   static final class Tokens implements TokenProvider {
     private final Supplier<String> source;
     private AccessToken current;

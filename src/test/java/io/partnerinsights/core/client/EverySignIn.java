@@ -19,8 +19,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A program: in each of the five ways it signs in, plans, makes a report and downloads it. A JVM of
- * its own, because a logger's level is fixed when its class is loaded.
+ * A program that signs in by each method, plans, creates a report and downloads it. It runs in a
+ * separate JVM, because a logger's level is fixed when its class is loaded.
  */
 final class EverySignIn {
   static final String WRONG_PASSWORD = "wrong-Pa55word";
@@ -29,24 +29,24 @@ final class EverySignIn {
 
   /** Takes apiUrl, authorityUrl, an access token and a refresh token. */
   public static void main(String[] arguments) throws IOException {
-    Map<String, String> where = Map.of("apiUrl", arguments[0], "authorityUrl", arguments[1]);
-    read("token", where, Map.of("accessToken", arguments[2]));
-    Map<String, String> who = new HashMap<>(where);
-    who.put("tenantId", Sandbox.TENANT_ID);
-    who.put("clientId", Sandbox.CLIENT_ID);
-    read("deviceCode", who, Map.of());
-    who.put("clientSecret", Sandbox.CLIENT_SECRET);
-    read("clientCredentials", who, Map.of());
-    read("refreshToken", who, Map.of("refreshToken", arguments[3]));
-    read("password", who, Map.of("username", Sandbox.USERNAME, "password", Sandbox.PASSWORD));
-    refused(who);
+    Map<String, String> urls = Map.of("apiUrl", arguments[0], "authorityUrl", arguments[1]);
+    read("token", urls, Map.of("accessToken", arguments[2]));
+    Map<String, String> account = new HashMap<>(urls);
+    account.put("tenantId", Sandbox.TENANT_ID);
+    account.put("clientId", Sandbox.CLIENT_ID);
+    read("deviceCode", account, Map.of());
+    account.put("clientSecret", Sandbox.CLIENT_SECRET);
+    read("clientCredentials", account, Map.of());
+    read("refreshToken", account, Map.of("refreshToken", arguments[3]));
+    read("password", account, Map.of("username", Sandbox.USERNAME, "password", Sandbox.PASSWORD));
+    refused(account);
   }
 
-  private static void read(String way, Map<String, String> who, Map<String, String> more)
+  private static void read(String auth, Map<String, String> account, Map<String, String> secrets)
       throws IOException {
-    Map<String, String> raw = new HashMap<>(who);
-    raw.putAll(more);
-    raw.put("auth", way);
+    Map<String, String> raw = new HashMap<>(account);
+    raw.putAll(secrets);
+    raw.put("auth", auth);
     raw.put("query", "SELECT Month FROM OfficeUsage WHERE Month = '2026-01-01'");
     raw.put("pollInterval", "20ms");
     ConnectorOptions options = ConnectorOptions.parse(raw);
@@ -57,7 +57,7 @@ final class EverySignIn {
         FileStore.of(
             HttpClients.create(NetworkOptions.of(options).settings()), RetryPolicy.ofDefaults());
     try (ReportStream file = storage.file(report).open()) {
-      System.err.println("READ " + way + " " + file.readAllBytes().length);
+      System.err.println("READ " + auth + " " + file.readAllBytes().length);
     }
   }
 
@@ -69,9 +69,9 @@ final class EverySignIn {
                 .plan(ReportRequest.of(options)));
   }
 
-  private static void refused(Map<String, String> who) throws IOException {
+  private static void refused(Map<String, String> account) throws IOException {
     try {
-      read("password", who, Map.of("username", Sandbox.USERNAME, "password", WRONG_PASSWORD));
+      read("password", account, Map.of("username", Sandbox.USERNAME, "password", WRONG_PASSWORD));
     } catch (SignInException e) {
       e.printStackTrace();
       System.err.println("REFUSED");

@@ -12,16 +12,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The most that any logger says, libraries included, on the whole way of the data. */
+/** Checks the trace log of sign-in, plan, job and download, including the libraries' loggers. */
 final class NoSecretInLogsTest {
-  /** How a JWT starts, and so every access token and id token of the sandbox. */
+  /** The start of a JWT, such as each access token and id token of the sandbox. */
   private static final String JWT = "eyJ";
 
   private static final String REFRESH_TOKEN = "0.sandbox-";
 
   @Test
-  void noLevelOfAnyLoggerShowsASecretATokenOrALinksSignature(@TempDir Path folder)
-      throws IOException, InterruptedException {
+  void logsNoSecretTokenOrSignature(@TempDir Path folder) throws IOException, InterruptedException {
     try (Sandbox sandbox = Sandbox.builder().scale(0.1).latency(Duration.ZERO).start()) {
       assertThat(sandbox.accessToken()).startsWith(JWT);
       assertThat(sandbox.refreshToken()).startsWith(REFRESH_TOKEN);

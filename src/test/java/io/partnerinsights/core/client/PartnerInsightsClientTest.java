@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** All twelve calls of the reference, against the sandbox. */
+/** Tests all endpoints against the sandbox. */
 class PartnerInsightsClientTest {
   private static final String QUERY =
       "SELECT CustomerName, Product, BilledRevenueUSD FROM CustomersAndTenants"
@@ -99,7 +99,7 @@ class PartnerInsightsClientTest {
   }
 
   @Test
-  void looksUpOneDataset() {
+  void findsOneDataset() {
     assertThat(client.dataset("officeusage").orElseThrow().name()).isEqualTo("OfficeUsage");
     assertThat(client.dataset("OfficeUsage").orElseThrow().minimumRecurrence()).isPositive();
     assertThat(client.dataset("NoSuchDataset")).isEmpty();
@@ -123,7 +123,7 @@ class PartnerInsightsClientTest {
   }
 
   @Test
-  void tellsOwnQueriesFromThoseOfTheSystem() {
+  void filtersOwnAndSystemQueries() {
     ScheduledQuery own = client.createQuery(new NewQuery("Mine", "", QUERY));
 
     List<ScheduledQuery> all = client.queries(QueryFilter.all());
@@ -151,7 +151,7 @@ class PartnerInsightsClientTest {
   }
 
   @Test
-  void sendsAQueryOfAnyLengthAndLetters() {
+  void sendsLongQueriesWithAnyCharacters() {
     String longest =
         "SELECT CustomerName FROM CustomersAndTenants WHERE CustomerName NOT IN ("
             + "'Ünïcødé & =+%;#?', ".repeat(150)
@@ -164,7 +164,7 @@ class PartnerInsightsClientTest {
   }
 
   @Test
-  void createsAReportAtOnceAndWaitsForItsExecution() throws Exception {
+  void createsAnExecuteNowReportAndReadsItsExecution() throws Exception {
     ScheduledReport report = executeNow(ReportFormat.TSV);
 
     assertThat(report.reportName()).isEqualTo("Top now");
@@ -242,7 +242,7 @@ class PartnerInsightsClientTest {
   }
 
   @Test
-  void tellsNotYetFromNoSuchReport() {
+  void distinguishesNotYetFromNoSuchReport() {
     ScheduledReport waiting = scheduled("Later");
 
     assertThat(client.executions(ExecutionFilter.latest(waiting.reportId()))).isEmpty();
@@ -324,7 +324,7 @@ class PartnerInsightsClientTest {
   @EnumSource(
       value = Quirk.class,
       names = {"RELATIVE_NEXT_LINKS", "CLEAN_KEYS", "DATA_REDACTED"})
-  void readsAllPagesInEveryDialect(Quirk quirk) {
+  void readsAllPagesWithEveryQuirk(Quirk quirk) {
     try (ClientFixture paged = new ClientFixture(Sandbox.builder().pageSize(7).quirk(quirk))) {
       assertThat(paged.client.datasets()).isEqualTo(client.datasets());
       assertThat(paged.sandbox.calls().count("GET", "/ScheduledDataset")).isEqualTo(3);
@@ -336,7 +336,7 @@ class PartnerInsightsClientTest {
   }
 
   @Test
-  void keepsTheTokenOutOfEveryUrl() {
+  void sendsTheTokenInNoUrl() {
     client.datasets();
 
     assertThat(fixture.sandbox.calls().all())
@@ -362,7 +362,7 @@ class PartnerInsightsClientTest {
     }
   }
 
-  /** Texts, or the names of objects. */
+  /** Returns the texts, or the names of the objects, of an array. */
   private static List<String> names(JsonNode array) {
     List<String> names = new ArrayList<>();
     array.forEach(each -> names.add(each.isTextual() ? each.asText() : each.path("name").asText()));

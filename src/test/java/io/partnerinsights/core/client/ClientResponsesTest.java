@@ -31,8 +31,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Responses that no sandbox should give: a scripted server gives them. */
-class ClientAnswersTest {
+/** Tests responses that the sandbox does not send; a scripted server sends them. */
+class ClientResponsesTest {
   private static final String REPORT =
       "{\"value\": [{\"reportId\": \"r-1\", \"reportName\": \"a\"}], \"nextLink\": %s}";
 
@@ -62,7 +62,7 @@ class ClientAnswersTest {
   }
 
   @Test
-  void takesNoTokenToAnotherHost() {
+  void doesNotFollowALinkToAnotherHost() {
     try (ScriptedServer other = new ScriptedServer(status(200, "[]"))) {
       server.then(status(200, REPORT.formatted("\"" + other.url() + "insights\"")));
 
@@ -72,13 +72,13 @@ class ClientAnswersTest {
   }
 
   @Test
-  void followsNoCircleOfPages() {
+  void refusesACycleOfPages() {
     server
         .then(status(200, REPORT.formatted("\"?page=2\"")))
         .then(status(200, REPORT.formatted("\"?page=3\"")))
         .then(status(200, REPORT.formatted("\"?page=2\"")));
 
-    assertFails(this::list, ErrorCode.BAD_ANSWER, "circles");
+    assertFails(this::list, ErrorCode.BAD_ANSWER, "cycle");
     assertThat(server.seen()).hasSize(3);
   }
 
@@ -93,14 +93,14 @@ class ClientAnswersTest {
   }
 
   @Test
-  void refusesASignInPageInPlaceOfAnAnswer() {
+  void refusesAnHtmlPage() {
     server.then(status(200, "<html>Welcome to the hotel</html>", "Content-Type", "text/html"));
 
     assertFails(this::list, ErrorCode.BAD_ANSWER, "text/html");
   }
 
   @Test
-  void doesNotTakeItsTokenAlongARedirect() {
+  void doesNotFollowARedirect() {
     server.then(status(302, "", "Location", "/elsewhere"));
 
     assertFails(this::list, ErrorCode.BAD_ANSWER, "redirect");
@@ -108,14 +108,14 @@ class ClientAnswersTest {
   }
 
   @Test
-  void readsAnHtmlErrorByItsStatus() {
+  void mapsAnHtmlErrorByItsStatus() {
     server.then(status(403, "<html>no</html>"));
 
     assertFails(this::list, ErrorCode.ACCESS_FORBIDDEN, "403");
   }
 
   @Test
-  void doesNotKnowWhatBecameOfAPostWhoseAnswerBroke() {
+  void hasAnUnknownOutcomeIfTheResponseBreaks() {
     server.then(cutShort());
 
     assertFails(
@@ -126,7 +126,7 @@ class ClientAnswersTest {
   }
 
   @Test
-  void missesTheItemThatACreationMustReturn() {
+  void refusesACreationWithoutAnItem() {
     server.then(status(200, "{\"value\": []}"));
 
     assertFails(
@@ -136,12 +136,12 @@ class ClientAnswersTest {
   }
 
   @Test
-  void asksForTheReportWhereA404DoesNotTellNotYetFromNeverWas() {
-    String vague = "{\"statusCode\": 404, \"message\": \"No item found with given filters.\"}";
-    server.then(status(404, vague)).then(status(200, REPORT.formatted("null")));
+  void looksUpTheReportAfterAnAmbiguous404() {
+    String ambiguous = "{\"statusCode\": 404, \"message\": \"No item found with given filters.\"}";
+    server.then(status(404, ambiguous)).then(status(200, REPORT.formatted("null")));
     assertThat(client.executions(ExecutionFilter.latest("r-1"))).isEmpty();
 
-    server.then(status(404, vague)).then(status(404, vague));
+    server.then(status(404, ambiguous)).then(status(404, ambiguous));
     assertFails(
         () -> client.executions(ExecutionFilter.latest("r-1")),
         ErrorCode.REPORT_NOT_FOUND,
@@ -149,7 +149,7 @@ class ClientAnswersTest {
   }
 
   @Test
-  void givesATestQueryItsHundredSecondsOnce() {
+  void doesNotRepeatASlowTestQuery() {
     server
         .then(status(503, ""))
         .then(
@@ -162,11 +162,11 @@ class ClientAnswersTest {
         () -> client.testQuery(TestQuery.ofText("SELECT A FROM B")),
         ErrorCode.SERVICE_FAILED,
         "its syntax is fine");
-    assertThat(server.seen()).as("the quick failure is retried, the slow one not").hasSize(2);
+    assertThat(server.seen()).as("only the quick failure is retried").hasSize(2);
   }
 
   @Test
-  void quotesItsOwnCorrelationIdWhereTheServiceNamesNone() {
+  void quotesTheSentCorrelationIdByDefault() {
     server.then(status(400, "{\"message\": \"No\"}"));
 
     assertThatThrownBy(this::list)
@@ -179,7 +179,7 @@ class ClientAnswersTest {
   }
 
   @Test
-  void renewsATokenThatIsRefusedInsideA200() {
+  void renewsATokenRefusedInsideA200() {
     server
         .then(status(200, "{\"statusCode\": 401, \"message\": \"Unauthorized\"}"))
         .then(status(200, "{\"statusCode\": 401, \"message\": \"Unauthorized\"}"));
@@ -194,19 +194,19 @@ class ClientAnswersTest {
   }
 
   @Test
-  void sendsATokenWithoutTheLineBreakOfItsFile() {
+  void stripsTokensAndRefusesInvalidCharacters() {
     server.then(status(200, "[]"));
     client(() -> "secret-token\n").datasets();
     assertThat(server.seen().get(0).header("Authorization")).isEqualTo("Bearer secret-token");
 
     for (String broken : List.of("secret-token\nx", "secret-tokén", " ")) {
-      assertFails(client(() -> broken)::datasets, ErrorCode.TOKEN_REJECTED, "letters");
+      assertFails(client(() -> broken)::datasets, ErrorCode.TOKEN_REJECTED, "characters");
     }
     assertThat(server.seen()).hasSize(1);
   }
 
   @Test
-  void sendsFreshTracingIdsAndQuotesTheOneThatTheServiceQuotes() {
+  void sendsNewIdsAndQuotesTheServicesCorrelationId() {
     server.then(status(200, "[]"));
     client.reports(ReportFilter.all());
     server.then(
@@ -228,7 +228,7 @@ class ClientAnswersTest {
   }
 
   @Test
-  void writesItsRequestsInPascalCase() {
+  void writesRequestsInPascalCase() {
     server.then(status(200, REPORT.formatted("null")));
 
     client.createReport(
@@ -248,7 +248,7 @@ class ClientAnswersTest {
   }
 
   @Test
-  void warnsOnceThatValuesAreWithheld() {
+  void warnsOnceAboutRedactedData() {
     String redacted = "{\"value\": [], \"dataRedacted\": true}";
     server.then(status(200, redacted)).then(status(200, redacted));
     PrintStream terminal = System.err;
