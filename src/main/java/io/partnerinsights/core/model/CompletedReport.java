@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A report whose file can be had.
+ * A report whose file can be downloaded.
  *
- * @param link expires after a while; {@link ReportRunner#refresh} gives a fresh one
- * @param generatedTime when the service made the file, if it says so
+ * @param link the link to the file; it expires, and the service issues a new one on request
+ * @param generatedTime when the service generated the file, if known
  */
 public record CompletedReport(
     String reportId,

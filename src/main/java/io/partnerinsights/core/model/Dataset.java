@@ -6,14 +6,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A dataset as the service offers it to this account now. Names are compared without case.
+ * A dataset that the service offers to this account. Names are compared without case.
  *
  * @param name the name for FROM
  * @param columns the selectable columns; the service publishes no types
- * @param metrics the columns that are aggregates over the selected ones
- * @param dateRanges the names for TIMESPAN; empty if the dataset takes none
- * @param minimumRecurrence the shortest interval of a scheduled report; zero if the service does
- *     not publish it
+ * @param metrics the columns that are aggregates over the selected columns
+ * @param dateRanges the names for TIMESPAN; empty if the dataset supports none
+ * @param minimumRecurrence the shortest interval of a scheduled report; zero if unknown
  */
 public record Dataset(
     String name,
@@ -28,29 +27,27 @@ public record Dataset(
     dateRanges = List.copyOf(dateRanges);
   }
 
-  /** A dataset without a published minimum recurrence. */
+  /** Creates a dataset whose minimum recurrence is unknown. */
   public Dataset(String name, List<String> columns, List<String> metrics, List<String> dateRanges) {
     this(name, columns, metrics, dateRanges, Duration.ZERO);
   }
 
-  /** Every name that a query may use: the columns, then the metrics. */
+  /** Returns all names that a query may use: the columns, then the metrics. */
   public List<String> names() {
     return Stream.concat(columns.stream(), metrics.stream()).toList();
   }
 
-  /** The dataset's own spelling of a column or metric. */
+  /** Returns the dataset's spelling of a column or metric. */
   public Optional<String> spelling(String column) {
-    return Stream.concat(columns.stream(), metrics.stream())
-        .filter(known -> known.equalsIgnoreCase(column))
-        .findFirst();
+    return names().stream().filter(column::equalsIgnoreCase).findFirst();
   }
 
-  /** Whether it is a selectable column. */
+  /** Whether the name is a selectable column. */
   public boolean isColumn(String column) {
     return columns.stream().anyMatch(column::equalsIgnoreCase);
   }
 
-  /** Whether it is a metric. */
+  /** Whether the name is a metric. */
   public boolean isMetric(String column) {
     return metrics.stream().anyMatch(column::equalsIgnoreCase);
   }

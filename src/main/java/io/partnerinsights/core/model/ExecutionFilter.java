@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which executions to list.
+ * Selects the executions to list.
  *
- * @param reportIds of these reports, at least one
- * @param executionIds only these, or all if empty
- * @param statuses only in these states; the service's own default, if empty, is Completed
- * @param span how far back
+ * @param reportIds the reports, at least one
+ * @param executionIds the executions, or all if empty
+ * @param statuses the statuses; if empty, the service's default applies, which is Completed
+ * @param span the time covered
  */
 public record ExecutionFilter(
     List<String> reportIds,
@@ -17,7 +17,7 @@ public record ExecutionFilter(
     Set<ExecutionStatus.Kind> statuses,
     Span span) {
 
-  /** How far back. */
+  /** The time covered: the latest execution of each report, or the last 90 days. */
   public enum Span {
     LATEST,
     LAST_90_DAYS
@@ -35,36 +35,36 @@ public record ExecutionFilter(
     executionIds = List.copyOf(executionIds);
     statuses = Set.copyOf(statuses);
     if (reportIds.isEmpty()) {
-      throw new IllegalArgumentException("executions are listed by report: give a report id");
+      throw new IllegalArgumentException("at least one report id is required");
     }
   }
 
-  /** The statuses' words on the wire, always in the same order. */
+  /** Returns the statuses' texts in the API, always in the same order. */
   public List<String> statusWords() {
     return statuses.stream().sorted().map(ExecutionStatus.Kind::word).toList();
   }
 
-  /** The latest execution of a report, in whatever state. */
+  /** Selects the latest execution of a report, in any status. */
   public static ExecutionFilter latest(String reportId) {
-    return new ExecutionFilter(List.of(reportId), List.of(), ALL, Span.LATEST);
+    return latest(List.of(reportId));
   }
 
-  /** The latest execution of each of these reports, in whatever state. */
+  /** Selects the latest execution of each report, in any status. */
   public static ExecutionFilter latest(List<String> reportIds) {
     return new ExecutionFilter(reportIds, List.of(), ALL, Span.LATEST);
   }
 
-  /** All executions of a report in the last 90 days, in whatever state. */
+  /** Selects all executions of a report in the last 90 days, in any status. */
   public static ExecutionFilter last90Days(String reportId) {
     return last90Days(List.of(reportId));
   }
 
-  /** All executions of these reports in the last 90 days, in whatever state. */
+  /** Selects all executions of the reports in the last 90 days, in any status. */
   public static ExecutionFilter last90Days(List<String> reportIds) {
     return new ExecutionFilter(reportIds, List.of(), ALL, Span.LAST_90_DAYS);
   }
 
-  /** One execution of a report, in whatever state. */
+  /** Selects one execution of a report, in any status. */
   public static ExecutionFilter byId(String reportId, String executionId) {
     return new ExecutionFilter(List.of(reportId), List.of(executionId), ALL, Span.LAST_90_DAYS);
   }

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Where an execution stands. No failed status is documented: any text outside the four is {@link
- * Kind#UNKNOWN}, and is the end of the execution.
+ * The status of an execution. The service documents four statuses and none for a failure. Any other
+ * text is {@link Kind#UNKNOWN} and ends the execution.
  *
- * @param kind which of the documented ones
- * @param text the service's own word
+ * @param kind the documented status, or unknown
+ * @param text the service's text
  */
 public record ExecutionStatus(Kind kind, String text) {
-  /** The documented words, and the rest. */
+  /** The documented statuses, and unknown for any other. */
   public enum Kind {
     PENDING("Pending"),
     RUNNING("Running"),
@@ -25,7 +25,7 @@ public record ExecutionStatus(Kind kind, String text) {
       this.word = word;
     }
 
-    /** The word on the wire; empty for {@link #UNKNOWN}. */
+    /** Returns the text in the API; empty for {@link #UNKNOWN}. */
     public String word() {
       return word;
     }
@@ -36,7 +36,7 @@ public record ExecutionStatus(Kind kind, String text) {
     Objects.requireNonNull(text, "text");
   }
 
-  /** The status of a word, in any case. */
+  /** Parses the service's text, ignoring case. */
   public static ExecutionStatus parse(String text) {
     String word = text.strip();
     Kind kind =

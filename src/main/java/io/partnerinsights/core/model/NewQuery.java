@@ -3,7 +3,8 @@ package io.partnerinsights.core.model;
 import java.util.Objects;
 
 /**
- * A query to store. The service takes letters, digits and blanks in a name, 256 characters at most.
+ * A query to create. The service accepts letters, digits and blanks in a name, at most 256
+ * characters.
  */
 public record NewQuery(String name, String description, String query) {
   public NewQuery {

@@ -6,30 +6,30 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A report to create: at once, or by a schedule. */
+/** A report to create, which runs now or by a schedule. */
 public sealed interface NewReport {
-  /** At most 256 characters, no {@code ;}. */
+  /** Returns the name: at most 256 characters, without {@code ;}. */
   String reportName();
 
-  /** Free text, may be empty. */
+  /** Returns the description, any text or empty. */
   String description();
 
-  /** An own query or a system query. */
+  /** Returns the id of a user-defined query or a system query. */
   String queryId();
 
-  /** The file's format. */
+  /** Returns the format of the file. */
   ReportFormat format();
 
-  /** Who is called when a run succeeds. */
+  /** Returns the webhook that the service calls after a successful execution. */
   Optional<Webhook> webhook();
 
-  /** A report that runs once, now: CSV, without a range of its own. */
+  /** Returns a CSV report that runs once, now, over the query's time range. */
   static ExecuteNow executeNow(String reportName, String queryId) {
     return new ExecuteNow(
         reportName, "", queryId, Optional.empty(), ReportFormat.CSV, Optional.empty());
   }
 
-  /** A report that runs first at {@code startTime} and then once per interval: CSV, without end. */
+  /** Returns a CSV report that runs at {@code startTime} and then at each interval, without end. */
   static Scheduled scheduled(
       String reportName, String queryId, Instant startTime, Duration recurrenceInterval) {
     Schedule schedule = new Schedule(startTime, recurrenceInterval, OptionalInt.empty());
@@ -37,9 +37,9 @@ public sealed interface NewReport {
   }
 
   /**
-   * Runs once, now; counts against a quota as low as five an hour.
+   * A report that runs once, now. It counts against a quota as low as five reports per hour.
    *
-   * @param range overrides the query's TIMESPAN
+   * @param range the time range, which overrides the query's TIMESPAN
    */
   record ExecuteNow(
       String reportName,
@@ -48,20 +48,9 @@ public sealed interface NewReport {
       Optional<TimeRange> range,
       ReportFormat format,
       Optional<Webhook> webhook)
-      implements NewReport {
+      implements NewReport {}
 
-    /** The same over a range of time. */
-    public ExecuteNow over(TimeRange own) {
-      return new ExecuteNow(reportName, description, queryId, Optional.of(own), format, webhook);
-    }
-
-    /** The same in another format. */
-    public ExecuteNow as(ReportFormat other) {
-      return new ExecuteNow(reportName, description, queryId, range, other, webhook);
-    }
-  }
-
-  /** Runs by a schedule; the first time at least four hours ahead. */
+  /** A report that runs by a schedule, first at least four hours from now. */
   record Scheduled(
       String reportName,
       String description,
@@ -72,11 +61,11 @@ public sealed interface NewReport {
       implements NewReport {}
 
   /**
-   * When a report runs.
+   * The schedule of a report.
    *
-   * @param startTime the first time
+   * @param startTime the time of the first execution
    * @param recurrenceInterval whole hours, 4 to 2160, and at least the dataset's minimum
-   * @param recurrenceCount after how many runs it ends, if it does
+   * @param recurrenceCount the number of executions after which it ends, if any
    */
   record Schedule(Instant startTime, Duration recurrenceInterval, OptionalInt recurrenceCount) {}
 }

@@ -7,18 +7,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One run of a report.
+ * One execution of a report.
  *
- * @param executionId the run's id
+ * @param executionId the execution's id
  * @param reportId the report's id
- * @param status where it stands
- * @param reportAccessSecureLink the file; empty until Completed
- * @param reportGeneratedTime when the file was made
- * @param reportExpiryTime when the file goes; seldom told
- * @param format the file's format; if it is not told, the report's
- * @param recurrenceInterval of the report
- * @param recurrenceCount of the report
- * @param webhook of the report
+ * @param status the execution's status
+ * @param reportAccessSecureLink the link to the file; empty until Completed
+ * @param reportGeneratedTime when the file was generated
+ * @param reportExpiryTime when the file expires; rarely present
+ * @param format the file's format; if absent, the report's format applies
+ * @param recurrenceInterval the report's interval
+ * @param recurrenceCount the report's number of remaining executions
+ * @param webhook the report's webhook
  */
 public record ReportExecution(
     String executionId,

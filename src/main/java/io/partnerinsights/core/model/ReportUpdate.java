@@ -3,7 +3,7 @@ package io.partnerinsights.core.model;
 import io.partnerinsights.core.options.ReportFormat;
 import java.util.Optional;
 
-/** What a report is to become; the service wants name and schedule again in every update. */
+/** New values for a report. The service requires name and schedule in every update. */
 public record ReportUpdate(
     String reportName,
     String description,

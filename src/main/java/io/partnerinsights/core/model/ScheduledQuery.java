@@ -6,13 +6,13 @@ import java.util.Optional;
 /**
  * A stored query.
  *
- * @param queryId looks like a GUID; do not rely on it
+ * @param queryId the id; it looks like a GUID, which is not documented
  * @param name the name, trimmed by the service
- * @param description free text, may be empty
+ * @param description any text, or empty
  * @param query the query's text
  * @param type {@code userDefined} or {@code system}
- * @param user who made it
- * @param createdTime when
+ * @param user the user who created it
+ * @param createdTime when it was created
  */
 public record ScheduledQuery(
     String queryId,
@@ -23,7 +23,7 @@ public record ScheduledQuery(
     String user,
     Optional<Instant> createdTime) {
 
-  /** Whether Microsoft published it; such a query cannot be deleted. */
+  /** Whether it is one of Microsoft's system queries, which cannot be deleted. */
   public boolean isSystem() {
     return type.equalsIgnoreCase("system");
   }

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A report: a query with a time to run at, or one that ran at once ({@code executeNow}).
+ * A report, which runs a query by a schedule or once ({@code executeNow}).
  *
- * @param reportId looks like a GUID; do not rely on it
+ * @param reportId the id; it looks like a GUID, which is not documented
  * @param reportStatus {@code Active}, {@code Paused} or {@code Inactive}
- * @param recurrenceInterval the distance between two runs
- * @param recurrenceCount how many runs are left, if it ends
+ * @param recurrenceInterval the time between two executions
+ * @param recurrenceCount the number of remaining executions, if it ends
  */
 public record ScheduledReport(
     String reportId,
@@ -31,13 +31,13 @@ public record ScheduledReport(
     Optional<Webhook> webhook,
     ReportFormat format) {
 
-  /** What makes a report run. */
+  /** What starts the report's executions. */
   public enum Trigger {
     EXECUTE_NOW,
     SCHEDULE
   }
 
-  /** Whether the report is paused, so that nothing will run until it is resumed. */
+  /** Whether the report is paused, so that it does not run until it is resumed. */
   public boolean isPaused() {
     return reportStatus.equalsIgnoreCase("Paused");
   }

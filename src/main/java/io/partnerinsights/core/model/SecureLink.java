@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.Objects;
 
 /**
- * A pre-authorised link to a report's file: whoever knows its query string can read the file. It is
- * fetched without a token and never shown.
+ * A pre-authorised link to a report's file. Its query string is a secret, which gives access to the
+ * file without a token. {@link #toString()} does not show it.
  */
 public final class SecureLink {
   private final String url;
@@ -14,12 +14,12 @@ public final class SecureLink {
     this.url = url;
   }
 
-  /** Wraps a link. */
+  /** Creates a link from its URL. */
   public static SecureLink of(String url) {
     return new SecureLink(Objects.requireNonNull(url).strip());
   }
 
-  /** The whole link, for the wire only. */
+  /** Returns the complete URL, for requests only. */
   public String reveal() {
     return url;
   }
@@ -34,7 +34,7 @@ public final class SecureLink {
     return url.hashCode();
   }
 
-  /** The link up to its query string. */
+  /** Returns the URL without its query string. */
   @Override
   public String toString() {
     try {

@@ -2,25 +2,25 @@ package io.partnerinsights.core.model;
 
 import java.util.Optional;
 
-/** A query to try on up to 100 rows: its text, or the id of a stored one. */
+/** A query to run on up to 100 rows: a text, or the id of a stored query. */
 public sealed interface TestQuery {
-  /** The time asked for, if not the query's own. */
+  /** Returns the time range, if it overrides the query's. */
   Optional<TimeRange> range();
 
-  /** By text. */
+  /** Returns a test of a query text. */
   static TestQuery ofText(String query) {
     return new ByText(query, Optional.empty());
   }
 
-  /** By id. */
+  /** Returns a test of a stored query. */
   static TestQuery ofId(String queryId) {
     return new ById(queryId, Optional.empty());
   }
 
-  /** The same over a range of time. */
+  /** Returns this test over another time range. */
   TestQuery over(TimeRange range);
 
-  /** By text. */
+  /** A test of a query text. */
   record ByText(String query, Optional<TimeRange> range) implements TestQuery {
     @Override
     public TestQuery over(TimeRange other) {
@@ -28,7 +28,7 @@ public sealed interface TestQuery {
     }
   }
 
-  /** By id. */
+  /** A test of a stored query. */
   record ById(String queryId, Optional<TimeRange> range) implements TestQuery {
     @Override
     public TestQuery over(TimeRange other) {

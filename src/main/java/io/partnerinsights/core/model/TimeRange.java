@@ -6,37 +6,33 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The service's QueryStartTime and QueryEndTime, which override the query's TIMESPAN.
+ * The time range of a report (QueryStartTime and QueryEndTime), which overrides the query's
+ * TIMESPAN.
  *
  * @param start inclusive, UTC
  * @param end after the start, UTC
  */
 public record TimeRange(Instant start, Instant end) {
-  /** Later than any record, and a time that every calendar has. */
+  /** The end of a range without an end: later than any record, and valid in every calendar. */
   private static final Instant OPEN_END = Instant.parse("9999-12-31T23:59:59Z");
 
   public TimeRange {
     if (!end.isAfter(start)) {
-      throw new IllegalArgumentException("a range ends after its start");
+      throw new IllegalArgumentException("the end of a range must be after its start");
     }
   }
 
-  /** From that time on. */
+  /** Returns the range from a time on, without an end. */
   public static TimeRange from(Instant start) {
     return new TimeRange(start, OPEN_END);
   }
 
-  /** Whether its end is no time that anybody has given. */
-  public boolean isOpen() {
-    return end.equals(OPEN_END);
-  }
-
-  /** For people. */
+  /** Returns the range as text for messages. */
   public String inWords() {
     return start + " to " + end;
   }
 
-  /** The range that the options give, if they do. */
+  /** Returns the range in the options, if they have one. */
   public static Optional<TimeRange> of(ConnectorOptions options) {
     return options
         .find(Options.QUERY_START_TIME)

@@ -4,8 +4,8 @@ import io.partnerinsights.core.options.WebhookMethod;
 import java.util.Objects;
 
 /**
- * An address that the service calls when a run succeeds. The call carries the report's id and no
- * signature, so it proves nothing.
+ * The service's callback after a successful execution. The call contains the report's id and no
+ * signature, so a receiver cannot rely on its origin.
  */
 public record Webhook(String url, WebhookMethod method) {
 
@@ -14,7 +14,7 @@ public record Webhook(String url, WebhookMethod method) {
     Objects.requireNonNull(method, "method");
   }
 
-  /** Hides the URL, which may hold a key of the receiver's. */
+  /** Hides the URL, which may contain a key of the receiver. */
   @Override
   public String toString() {
     return "Webhook[method=" + method + ", url=***]";

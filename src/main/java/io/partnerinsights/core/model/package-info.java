@@ -1,5 +1,7 @@
 /**
- * What goes to the service and what comes back, as records in the service's own nouns: query,
- * report, execution, dataset. Values that the service leaves out are empty, never null.
+ * Records for the service's objects and the requests that create, update or list them. Values that
+ * the service omits are empty, never null. Start with {@link
+ * io.partnerinsights.core.model.ScheduledReport}, then {@link
+ * io.partnerinsights.core.model.ReportExecution}.
  */
 package io.partnerinsights.core.model;

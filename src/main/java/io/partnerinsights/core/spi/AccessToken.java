@@ -10,10 +10,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A bearer token and the end of its life.
+ * A bearer token and its expiry.
  *
- * @param value the token itself; prints as {@code ***}
- * @param expiresAt when it ends; {@link Instant#MAX} if that is not known
+ * @param value the token, which prints as {@code ***}
+ * @param expiresAt when it expires; {@link Instant#MAX} if unknown
  */
 public record AccessToken(Secret value, Instant expiresAt) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,8 +24,8 @@ public record AccessToken(Secret value, Instant expiresAt) {
   }
 
   /**
-   * Whose it is: tenant and object id, if it is a JWT with the claims tid and oid. Nothing is
-   * trusted because of it; it only keeps the reports of two accounts apart.
+   * Returns the account of the token, as tenant id and object id, if it is a JWT with the claims
+   * tid and oid. The claims are not verified: they only keep the reports of two accounts apart.
    */
   public Optional<String> account() {
     String[] parts = value.reveal().split("\\.", -1);

@@ -4,9 +4,9 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.time.Instant;
 
 /**
- * Is told what becomes of a load()'s reports, on the driver: for metrics, alerts or a progress bar
- * of one's own. Option {@code reportListenerClass} names an implementation with a public
- * no-argument constructor; one is made for each load().
+ * Receives the events of a read's reports, for example for metrics, alerts or a progress bar.
+ * Option {@code reportListenerClass} names an implementation with a public no-argument constructor.
+ * Each read creates one instance.
  *
  * <pre>{@code
  * public final class Pager implements ReportListener {
@@ -17,29 +17,34 @@ import java.time.Instant;
  * }
  * }</pre>
  *
- * <p>Methods are called by whichever thread learns of it, one of those that wait: they must be safe
- * for threads and return soon, because meanwhile nobody looks at reports. What they throw is logged
- * once and changes nothing. New methods may be added; they will have bodies.
+ * <p>A thread that waits for a report calls the methods. Implementations must be thread-safe and
+ * return quickly, because no report is polled meanwhile. An exception is logged once and otherwise
+ * ignored. Later versions may add methods, with default bodies.
  */
 public interface ReportListener {
-  /** No report yet: as many as {@code maxReportsPerHour} allows were made in the last hour. */
+  /**
+   * The read waits for a permit, because {@code maxReportsPerHour} reports were created in the last
+   * hour.
+   *
+   * @param until when the next permit becomes free
+   */
   default void waitingForPermit(Instant until) {}
 
-  /** A report was made. */
+  /** A report was created. */
   default void created(String reportId) {}
 
-  /** A report that another application made for the same question is read. */
+  /** A report that another application created for the same query is read. */
   default void adopted(String reportId) {}
 
-  /** A complete report that this application has read before is read again. */
+  /** A completed report that this application has read before is read again. */
   default void reused(String reportId) {}
 
-  /** A report was looked at and is waited for. */
+  /** The status of a report was polled, and the read waits for its completion. */
   default void polled(ReportProgress report) {}
 
-  /** A report that was waited for is complete. */
+  /** A report is complete, and the wait for it has ended. */
   default void completed(ReportProgress report) {}
 
-  /** A wait has ended without a report: time-out, refusal, interrupt. */
+  /** The wait for a report has failed: timeout, refusal or interrupt. */
   default void failed(ReportProgress report, PartnerInsightsException error) {}
 }

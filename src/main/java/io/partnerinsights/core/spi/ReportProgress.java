@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a report that is waited for stands.
+ * The state of a report that a read waits for.
  *
- * @param executionId the run that is waited for; empty until one is listed
- * @param status the service's own word, such as {@code Running}, or what is known instead, such as
- *     {@code not started}
- * @param waited since this wait began
+ * @param executionId the execution; empty until the service lists one
+ * @param status the service's status, such as {@code Running}, or a description such as {@code not
+ *     started} if it has none
+ * @param waited the time since the wait began
  */
 public record ReportProgress(
     String reportId, Optional<String> executionId, String status, Duration waited) {}

@@ -1,32 +1,34 @@
 package io.partnerinsights.core.spi;
 
 /**
- * Where access tokens come from. The extension point for sign-ins that the connector does not know:
- * implement it and name the class in the option {@code tokenProviderClass}.
+ * Provides access tokens. Implement it for a sign-in that the connector does not support, and name
+ * the class in option {@code tokenProviderClass}.
  *
- * <p>It is called before every request and from many threads: implementations are thread-safe and
- * cache. It runs on the driver only; executors never hold a token.
+ * <p>It is called before every request and by many threads: implementations must be thread-safe and
+ * cache their token. It runs only in the process that plans a read; tasks never hold a token.
  */
 public interface TokenProvider {
   /**
-   * A token that is valid now.
+   * Returns a valid token.
    *
-   * @throws io.partnerinsights.core.errors.SignInException if there is none to be had
+   * @throws io.partnerinsights.core.errors.SignInException if the sign-in fails
    */
   AccessToken token();
 
   /**
-   * The service answered 401 to this token: the next {@link #token()} must be another one, or
-   * throw. Without effect if the token has been replaced meanwhile.
+   * Invalidates a token to which the service answered 401. The next {@link #token()} returns
+   * another one or throws. Has no effect if the token has already been replaced.
    */
   void invalidate(AccessToken stale);
 
   /**
-   * Which account these tokens are of, as text without a secret: reports are shared only where it
-   * is equal. By default the tenant and object id that the token names, else this class; a provider
-   * of tokens for several accounts that do not name them must tell them apart itself.
+   * Returns a text that identifies the account of the tokens, without a secret. Reports are shared
+   * only between reads with an equal text. The default is the token's tenant and object id, or the
+   * name of this class if the token has none. A provider for several accounts must override it if
+   * its tokens do not contain these ids.
    *
-   * @throws io.partnerinsights.core.errors.SignInException if it needs a token and there is none
+   * @throws io.partnerinsights.core.errors.SignInException if it needs a token and the sign-in
+   *     fails
    */
   default String principal() {
     return token().account().orElseGet(() -> getClass().getName());

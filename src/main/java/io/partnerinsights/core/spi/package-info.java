@@ -1,5 +1,6 @@
 /**
- * For users' own monitoring: {@link io.partnerinsights.core.spi.ReportListener} is told what
- * becomes of reports while they are waited for.
+ * The interfaces that users implement, for a different sign-in or for monitoring. Start with {@link
+ * io.partnerinsights.core.spi.TokenProvider} and {@link
+ * io.partnerinsights.core.spi.ReportListener}.
  */
 package io.partnerinsights.core.spi;

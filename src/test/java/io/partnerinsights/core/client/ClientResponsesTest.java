@@ -19,6 +19,7 @@ import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.sandbox.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -231,12 +233,13 @@ class ClientResponsesTest {
   void writesRequestsInPascalCase() {
     server.then(status(200, REPORT.formatted("null")));
 
+    TimeRange range =
+        new TimeRange(
+            Instant.parse("2026-01-01T00:00:00.5Z"), Instant.parse("2026-07-01T00:00:00Z"));
+
     client.createReport(
-        NewReport.executeNow("a", "q")
-            .over(
-                new TimeRange(
-                    Instant.parse("2026-01-01T00:00:00.5Z"),
-                    Instant.parse("2026-07-01T00:00:00Z"))));
+        new NewReport.ExecuteNow(
+            "a", "", "q", Optional.of(range), ReportFormat.CSV, Optional.empty()));
 
     assertThat(server.seen().get(0).header("Content-Type")).startsWith("application/json");
     assertThat(server.seen().get(0).body())

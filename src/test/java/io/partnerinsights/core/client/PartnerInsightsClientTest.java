@@ -78,9 +78,7 @@ class PartnerInsightsClientTest {
   @AfterEach
   void clean() {
     client.reports(ReportFilter.all()).forEach(report -> client.deleteReport(report.reportId()));
-    client
-        .queries(new QueryFilter(Optional.empty(), Optional.empty(), QueryFilter.Scope.OWN))
-        .forEach(query -> client.deleteQuery(query.queryId()));
+    client.queries(QueryFilter.own()).forEach(query -> client.deleteQuery(query.queryId()));
     fixture.sandbox.calls().reset();
   }
 
@@ -189,9 +187,13 @@ class PartnerInsightsClientTest {
   private static ScheduledReport executeNow(ReportFormat format) {
     ScheduledQuery query = client.createQuery(new NewQuery("Top", "", QUERY));
     return client.createReport(
-        NewReport.executeNow("Top now", query.queryId())
-            .over(new TimeRange(START, END))
-            .as(format));
+        executeNow("Top now", query.queryId(), new TimeRange(START, END), format));
+  }
+
+  private static NewReport executeNow(
+      String name, String queryId, TimeRange range, ReportFormat format) {
+    return new NewReport.ExecuteNow(
+        name, "", queryId, Optional.of(range), format, Optional.empty());
   }
 
   private static ExecutionFilter completedOnly(ScheduledReport report) {
@@ -226,7 +228,7 @@ class PartnerInsightsClientTest {
     ScheduledReport one = executeNow(ReportFormat.CSV);
     ScheduledReport two =
         client.createReport(
-            NewReport.executeNow("Second", one.queryId()).over(new TimeRange(START, END)));
+            executeNow("Second", one.queryId(), new TimeRange(START, END), ReportFormat.CSV));
     complete();
 
     ExecutionFilter both =
