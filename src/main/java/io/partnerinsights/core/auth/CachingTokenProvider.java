@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Caches an access token and renews it five minutes before it expires. One thread signs in and all
- * others wait for its outcome, token or error. So a wrong password is tried once, not once per
- * thread, which would lock the account. Thread-safe.
+ * others wait for its outcome, token or error. So a wrong password is tried once and not once per
+ * thread, because repeated failures lock the account. Thread-safe.
  */
 final class CachingTokenProvider implements TokenProvider {
   private static final Logger LOG = LoggerFactory.getLogger(CachingTokenProvider.class);

@@ -46,7 +46,7 @@ final class HttpErrors {
 
   static PartnerInsightsException notAServiceUrl(String problem) {
     return Problem.of(ErrorCode.OPTION_VALUE, problem)
-        .remedy("use the form https://host/path")
+        .remedy("check options apiUrl and authorityUrl; the form is https://host/path")
         .toException();
   }
 

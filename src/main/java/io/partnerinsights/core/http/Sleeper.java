@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Sleeps. Injected wherever the connector waits, so that tests do not wait. */
+/** Pauses a thread. Injected wherever the connector waits, so that tests do not wait. */
 @FunctionalInterface
 public interface Sleeper {
-  /** Sleeps for the duration. Zero or less returns immediately. */
+  /** Pauses for the duration. Zero or less returns immediately. */
   void sleep(Duration duration) throws InterruptedException;
 
   /**
