@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.util.OptionalLong;
 import okhttp3.Response;
 
-/** Everything that can go wrong with one file's transfer, as errors that name it by its ids. */
+/** Creates the errors of one file's download; each names the file by its ids, never by its link. */
 final class DownloadErrors {
-  private static final String AGAIN =
-      "read it again: a completed report keeps its file for a while";
+  private static final String CREATE_AGAIN = "create the report again";
+  private static final String READ_AGAIN = "read the report again: its file is kept for a while";
+  private static final String READ_OR_CREATE_AGAIN =
+      "read the report again; if that does not help, " + CREATE_AGAIN;
 
   private final String reportId;
   private final String executionId;
@@ -21,48 +23,48 @@ final class DownloadErrors {
     this.executionId = report.executionId();
   }
 
-  /** How messages name the file. */
+  /** Returns the file's name in messages. */
   String file() {
     return "report " + reportId + ", execution " + executionId;
   }
 
-  PartnerInsightsException noLink() {
-    return of(ErrorCode.STORAGE_REFUSED, "The service's link to the file of %s is no URL")
-        .remedy("make the report again")
+  PartnerInsightsException malformedLink() {
+    return of(ErrorCode.STORAGE_REFUSED, "The service's link to the file of %s is not a URL")
+        .remedy(CREATE_AGAIN)
         .toException();
   }
 
   PartnerInsightsException insecureLink(String host) {
     return of(ErrorCode.STORAGE_REFUSED, "The service's link to the file of %s is not https")
-        .reason("anyone on the way to " + host + " could read the file")
+        .reason("anyone on the network path to " + host + " could read the file")
         .remedy("check option apiUrl; plain http is allowed to this machine only, for the sandbox")
         .toException();
   }
 
-  PartnerInsightsException webPage() {
+  PartnerInsightsException htmlPage() {
     return of(
             ErrorCode.STORAGE_REFUSED,
             "The store answered with a web page instead of the file of %s")
-        .reason("most often it is the login page of a proxy in between")
-        .remedy("check the proxy options, and that this machine may reach the store")
+        .reason("the usual cause is the login page of a proxy")
+        .remedy("check the proxy options and that this machine may reach the store")
         .toException();
   }
 
-  /** The answer's status in terms of the file. */
+  /** Creates the error for a response with an error status. */
   PartnerInsightsException refused(Response response) {
     String storeCode = response.header("x-ms-error-code");
     Problem problem =
         switch (response.code()) {
           case 403 ->
               of(ErrorCode.LINK_EXPIRED, "The link to the file of %s has expired")
-                  .remedy("load() again with option reportId: the same report, a fresh link");
+                  .remedy("load() again with option reportId: the same report, a new link");
           case 404, 410 ->
               of(ErrorCode.FILE_GONE, "The file of %s is no longer in the store")
-                  .remedy("make the report again");
+                  .remedy(CREATE_AGAIN);
           case 412, 416 -> changedFile();
           default ->
-              of(ErrorCode.STORAGE_REFUSED, "The store does not give out the file of %s")
-                  .remedy("try again later, or make the report again");
+              of(ErrorCode.STORAGE_REFUSED, "The store refused to send the file of %s")
+                  .remedy("try again later, or " + CREATE_AGAIN);
         };
     return problem
         .reason("it answered " + response.code() + (storeCode == null ? "" : ", " + storeCode))
@@ -71,16 +73,16 @@ final class DownloadErrors {
   }
 
   PartnerInsightsException unknownEncoding(String encoding) {
-    return of(ErrorCode.FILE_CORRUPT, "The file of %s is compressed in an unknown way")
-        .reason("its Content-Encoding is " + encoding + ", and only gzip was asked for")
-        .remedy("check what stands between this machine and the store, such as a proxy")
+    return of(ErrorCode.FILE_CORRUPT, "The file of %s has an unknown compression")
+        .reason("its Content-Encoding is " + encoding + ", but only gzip was accepted")
+        .remedy("check what is between this machine and the store, such as a proxy")
         .toException();
   }
 
   PartnerInsightsException unreachable(IOException cause) {
     return of(ErrorCode.DOWNLOAD_BROKEN, "The store with the file of %s cannot be reached")
         .reason(String.valueOf(cause))
-        .remedy("check the network and the proxy options, then " + AGAIN)
+        .remedy("check the network and the proxy options, then " + READ_AGAIN)
         .cause(cause)
         .toException();
   }
@@ -89,20 +91,22 @@ final class DownloadErrors {
     String of = size.isPresent() ? " of " + size.getAsLong() : "";
     return of(ErrorCode.DOWNLOAD_BROKEN, "The download of the file of %s broke off")
         .reason("after " + position + of + " bytes: " + cause)
-        .remedy(AGAIN)
+        .remedy(READ_AGAIN)
         .cause(cause)
         .toException();
   }
 
   PartnerInsightsException interrupted(IOException cause) {
     return of(ErrorCode.WAIT_INTERRUPTED, "The download of the file of %s was interrupted")
-        .remedy(AGAIN)
+        .remedy(READ_AGAIN)
         .cause(cause)
         .toException();
   }
 
-  PartnerInsightsException changed(long position) {
-    return changedFile().reason("noticed when going on at byte " + position).toException();
+  PartnerInsightsException fileChanged(long position) {
+    return changedFile()
+        .reason("detected when the download resumed at byte " + position)
+        .toException();
   }
 
   private Problem changedFile() {
@@ -110,17 +114,17 @@ final class DownloadErrors {
         .remedy("read it again from the start");
   }
 
-  PartnerInsightsException cutOff() {
-    return of(ErrorCode.FILE_CORRUPT, "The gzip file of %s ends in the middle")
+  PartnerInsightsException truncatedGzip() {
+    return of(ErrorCode.FILE_CORRUPT, "The gzip file of %s is truncated")
         .reason("a member or its trailer is incomplete")
-        .remedy("read it again; if that does not help, make the report again")
+        .remedy(READ_OR_CREATE_AGAIN)
         .toException();
   }
 
-  PartnerInsightsException damaged(String reason) {
+  PartnerInsightsException damagedGzip(String reason) {
     return of(ErrorCode.FILE_CORRUPT, "The gzip file of %s is damaged")
         .reason(reason)
-        .remedy("read it again; if that does not help, make the report again")
+        .remedy(READ_OR_CREATE_AGAIN)
         .toException();
   }
 

@@ -11,93 +11,93 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Asks the store for a file, and turns every answer without its bytes into an error. */
+/** Requests a file from the store, and throws an error for each response without its bytes. */
 final class FileRequests {
-  /** No end of a range. */
+  /** The end of a range that has no end. */
   static final long END_OF_FILE = Long.MAX_VALUE;
 
-  private static final int NOTHING_IN_RANGE = 416;
+  private static final int RANGE_NOT_SATISFIABLE = 416;
 
   private final RetryingHttp http;
   private final SecureLink link;
-  private final DownloadErrors problems;
+  private final DownloadErrors errors;
 
-  FileRequests(RetryingHttp http, SecureLink link, DownloadErrors problems) {
+  FileRequests(RetryingHttp http, SecureLink link, DownloadErrors errors) {
     this.http = http;
     this.link = link;
-    this.problems = problems;
+    this.errors = errors;
   }
 
-  /** The file from its start. */
+  /** Requests the whole file. */
   FileResponse open() {
-    return answer(request());
+    return send(request());
   }
 
   /**
-   * The first bytes of the file; a store without ranges answers with the whole file, one with an
-   * empty file not at all.
+   * Requests the first bytes of the file. A store without ranges sends the whole file. The result
+   * is empty if the file is, because a store with ranges then refuses the range.
    */
   Optional<FileResponse> openStart(long bytes) {
     Request.Builder request = request().header("Range", "bytes=0-" + (bytes - 1));
-    return Optional.ofNullable(answer(request, true));
+    return Optional.ofNullable(send(request, true));
   }
 
   /**
-   * The file from a position on, as long as it is still the same; a store without ranges answers
-   * with the whole file.
+   * Requests the file from a position on, if it still has the tag. A store without ranges sends the
+   * whole file.
    *
-   * @param until the first byte that is not asked for; {@link #END_OF_FILE} asks for all
+   * @param until position after the last byte to request, or {@link #END_OF_FILE}
    */
   FileResponse openAt(long position, long until, String strongTag) {
     String last = until == END_OF_FILE ? "" : String.valueOf(until - 1);
-    return answer(
+    return send(
         request().header("Range", "bytes=" + position + "-" + last).header("If-Match", strongTag));
   }
 
-  /** With an Accept-Encoding of its own, OkHttp leaves the bytes as they are stored. */
+  /** Sets Accept-Encoding, because OkHttp inflates the body if the request does not. */
   private Request.Builder request() {
     HttpUrl url = HttpUrl.parse(link.reveal());
     if (url == null) {
-      throw problems.noLink();
+      throw errors.malformedLink();
     }
     if (!ServiceUrl.isSafe(url)) {
-      throw problems.insecureLink(url.host());
+      throw errors.insecureLink(url.host());
     }
     return new Request.Builder().url(url).header("Accept-Encoding", "gzip");
   }
 
-  private FileResponse answer(Request.Builder request) {
-    return answer(request, false);
+  private FileResponse send(Request.Builder request) {
+    return send(request, false);
   }
 
-  /** Null only where nothing in the range is as good as a range. */
-  private FileResponse answer(Request.Builder request, boolean mayBeEmpty) {
-    RunningCall call = new RunningCall();
-    Response response = send(request.tag(RunningCall.class, call).build());
-    boolean page = HtmlPage.isAnnounced(response.header("Content-Type", ""));
-    if (response.isSuccessful() && isReadable(response) && !page) {
+  /** Returns null for status 416, if the file may be empty. */
+  private FileResponse send(Request.Builder request, boolean mayBeEmpty) {
+    CancellableCall call = new CancellableCall();
+    Response response = send(request.tag(CancellableCall.class, call).build());
+    boolean html = HtmlPage.isHtml(response.header("Content-Type", ""));
+    if (response.isSuccessful() && hasKnownEncoding(response) && !html) {
       return new FileResponse(response, call);
     }
     call.cancel();
     response.close();
-    if (mayBeEmpty && response.code() == NOTHING_IN_RANGE) {
+    if (mayBeEmpty && response.code() == RANGE_NOT_SATISFIABLE) {
       return null;
     }
     if (!response.isSuccessful()) {
-      throw problems.refused(response);
+      throw errors.refused(response);
     }
-    throw page ? problems.webPage() : problems.unknownEncoding(response.header("Content-Encoding"));
+    throw html ? errors.htmlPage() : errors.unknownEncoding(response.header("Content-Encoding"));
   }
 
   private Response send(Request request) {
     try {
       return http.open(request);
     } catch (IOException e) {
-      throw problems.unreachable(e);
+      throw errors.unreachable(e);
     }
   }
 
-  private static boolean isReadable(Response response) {
+  private static boolean hasKnownEncoding(Response response) {
     String encoding = response.header("Content-Encoding", "identity");
     return encoding.isBlank()
         || encoding.equalsIgnoreCase("identity")
@@ -106,11 +106,10 @@ final class FileRequests {
   }
 
   /**
-   * Travels with a request as OkHttp's tag and learns which call carries it, so that the call can
-   * be cancelled: merely closing a response reads on for a while, in the hope of using the
-   * connection again.
+   * A request's tag that holds its call, so that the call can be cancelled. Closing a response is
+   * not enough: OkHttp then reads on for a while to reuse the connection.
    */
-  static final class RunningCall {
+  static final class CancellableCall {
     private volatile Call call;
 
     void cancel() {
@@ -120,11 +119,11 @@ final class FileRequests {
       }
     }
 
-    /** Writes the call into the tag. */
-    static final class Noted implements Interceptor {
+    /** Stores each call in its request's tag. */
+    static final class Capture implements Interceptor {
       @Override
       public Response intercept(Chain chain) throws IOException {
-        RunningCall tag = chain.request().tag(RunningCall.class);
+        CancellableCall tag = chain.request().tag(CancellableCall.class);
         if (tag != null) {
           tag.call = chain.call();
         }

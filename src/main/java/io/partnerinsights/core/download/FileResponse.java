@@ -7,24 +7,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.Response;
 
-/** The store's good answer to one request: the file's bytes from somewhere on. */
+/** A successful response of the store: the file's bytes from some position on. */
 final class FileResponse {
   static final long UNKNOWN = -1;
-  private static final int PARTIAL = 206;
+  private static final int PARTIAL_CONTENT = 206;
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
   private final Response response;
-  private final FileRequests.RunningCall call;
+  private final FileRequests.CancellableCall call;
   private final long start;
   private final OptionalLong end;
   private final OptionalLong size;
 
-  FileResponse(Response response, FileRequests.RunningCall call) {
+  FileResponse(Response response, FileRequests.CancellableCall call) {
     this.response = response;
     this.call = call;
     Matcher range = CONTENT_RANGE.matcher(response.header("Content-Range", ""));
-    if (response.code() != PARTIAL) {
+    if (response.code() != PARTIAL_CONTENT) {
       this.start = 0;
       long length = response.body().contentLength();
       this.size = length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
@@ -44,37 +44,40 @@ final class FileResponse {
     return response.body().byteStream();
   }
 
-  /** Where in the file the body starts; {@link #UNKNOWN} for a part that does not say it. */
+  /** Returns the body's position in the file; {@link #UNKNOWN} for a range that does not say it. */
   long start() {
     return start;
   }
 
-  /** Where in the file the body ends, if the store says it. */
+  /** Returns the position in the file after the body; empty if the store does not say it. */
   OptionalLong end() {
     return end;
   }
 
-  /** Whether the store has given what was asked for, and not all of the file. */
-  boolean isPart() {
-    return response.code() == PARTIAL;
-  }
-
-  /** The whole file's size, if the store says it. */
+  /** Returns the whole file's size; empty if the store does not say it. */
   OptionalLong size() {
     return size;
   }
 
-  /** The version of the file, only if it is one that {@code If-Match} may be asked with. */
+  /** Returns the file's ETag, only if it is strong: {@code If-Match} ignores weak tags. */
   Optional<String> strongTag() {
     return Optional.ofNullable(response.header("ETag")).filter(tag -> tag.startsWith("\""));
   }
 
-  /** Lets go of the connection; it can be used again only if the body was read to its end. */
+  /** Returns the file's version, if the response proves that ranges of this version can be read. */
+  Optional<FileVersion> version() {
+    boolean ranges = response.code() == PARTIAL_CONTENT && start == 0 && size.isPresent();
+    return ranges
+        ? strongTag().map(tag -> new FileVersion(size.getAsLong(), tag))
+        : Optional.empty();
+  }
+
+  /** Releases the connection, which is reused only if the body was read to its end. */
   void close() {
     response.close();
   }
 
-  /** Ends a read in progress, from any thread; the reading thread still has to close. */
+  /** Ends a read in progress, from any thread; the reading thread must still close the response. */
   void cancel() {
     call.cancel();
   }

@@ -7,11 +7,11 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * A file that was opened to see what it is.
+ * The start of a file, and whether the file can be read in splits.
  *
- * @param divisible tells that any part of it can be had; empty for a gzip file, an empty one, and
- *     one in a store that does not give out ranges or does not say when the file changes
- * @param content of a divisible file, from its first byte on
+ * @param divisible the version of a file that can be read from any position; empty for a gzip file,
+ *     an empty file, and a store without ranges or strong ETags
+ * @param content the file's bytes from the first on; without bytes if {@code divisible} is empty
  */
 public record FileStart(Optional<FileVersion> divisible, InputStream content) implements Closeable {
 
@@ -19,13 +19,13 @@ public record FileStart(Optional<FileVersion> divisible, InputStream content) im
     return new FileStart(Optional.empty(), InputStream.nullInputStream());
   }
 
-  /** Breaks the transfer off. */
+  /** Aborts the transfer. */
   @Override
   public void close() {
     try {
       content.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // the streams below throw problems, not this
+      throw new UncheckedIOException(e); // the wrapped streams throw a DownloadException instead
     }
   }
 }

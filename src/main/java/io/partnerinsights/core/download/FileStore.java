@@ -11,18 +11,18 @@ import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
 
 /**
- * The object store that report files are in, as seen with a secure link in hand: the link is the
- * only key, no token is ever sent there. Thread-safe; one is enough.
+ * The object store that holds the report files. A file's secure link is the only credential; no
+ * token is sent there. Thread-safe.
  */
 public final class FileStore {
   private final RetryingHttp http;
 
   /**
-   * Puts the parts together.
+   * Creates a store with a given clock, sleeper and random source.
    *
-   * @param client made by {@link io.partnerinsights.core.http.HttpClients}, with nothing added that
-   *     signs requests
-   * @param policy for opening a file and for going on after a break
+   * @param client made by {@link io.partnerinsights.core.http.HttpClients}, without an interceptor
+   *     that signs requests
+   * @param policy for opening a file and for resuming a download
    * @param random for the jitter; thread-safe
    */
   public FileStore(
@@ -31,22 +31,22 @@ public final class FileStore {
       Clock clock,
       Sleeper sleeper,
       RandomGenerator random) {
-    OkHttpClient abortable =
+    OkHttpClient cancellable =
         HttpClients.forFiles(client)
             .newBuilder()
-            .addInterceptor(new FileRequests.RunningCall.Noted())
+            .addInterceptor(new FileRequests.CancellableCall.Capture())
             .build();
-    this.http = new RetryingHttp(abortable, policy, clock, sleeper, random);
+    this.http = new RetryingHttp(cancellable, policy, clock, sleeper, random);
   }
 
-  /** On the system's clock. */
+  /** Creates a store with the system's clock. */
   public static FileStore of(OkHttpClient client, RetryPolicy policy) {
     return new FileStore(client, policy, Clock.systemUTC(), Sleeper.system(), new Random());
   }
 
-  /** The report's file; nothing is sent yet. */
+  /** Returns the file of a report, without a request. */
   public ReportFile file(CompletedReport report) {
-    DownloadErrors problems = new DownloadErrors(report);
-    return new ReportFile(problems, new FileRequests(http, report.link(), problems));
+    DownloadErrors errors = new DownloadErrors(report);
+    return new ReportFile(errors, new FileRequests(http, report.link(), errors));
   }
 }

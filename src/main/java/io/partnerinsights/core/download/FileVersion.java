@@ -3,10 +3,10 @@ package io.partnerinsights.core.download;
 import java.util.Objects;
 
 /**
- * A plain file that can be read from any byte on, as it was when it was looked at.
+ * The version of an uncompressed file that can be read from any position.
  *
  * @param size in bytes
- * @param tag the store's strong ETag: another one means another file
+ * @param tag the store's strong ETag; another tag means another content
  */
 public record FileVersion(long size, String tag) {
   public FileVersion {

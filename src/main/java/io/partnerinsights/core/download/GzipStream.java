@@ -7,12 +7,12 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Inflates gzip (RFC 1952), of one member or many. The JDK's own stream takes a pause of the
- * network between two members, or anything unreadable after one, for the end of the file; here only
- * the end of the bytes at the end of a member is one.
+ * Inflates gzip (RFC 1952) of one or more members. The file ends only where the bytes end after a
+ * complete member. The JDK's stream also ends at a pause of the network between two members, and at
+ * unreadable bytes after one.
  */
 final class GzipStream extends InputStream {
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER_BYTES = 1 << 16;
   private static final int MAGIC = 0x8b1f;
   private static final int DEFLATE = 8;
   private static final int HEADER_CHECKSUM = 0x02;
@@ -22,17 +22,17 @@ final class GzipStream extends InputStream {
   private static final int RESERVED = 0xE0;
 
   private final InputStream in;
-  private final DownloadErrors problems;
+  private final DownloadErrors errors;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 checksum = new CRC32();
-  private final byte[] buffer = new byte[BUFFER];
+  private final byte[] buffer = new byte[BUFFER_BYTES];
   private int at;
   private int limit;
   private boolean inMember;
 
-  GzipStream(InputStream in, DownloadErrors problems) {
+  GzipStream(InputStream in, DownloadErrors errors) {
     this.in = in;
-    this.problems = problems;
+    this.errors = errors;
   }
 
   @Override
@@ -58,7 +58,7 @@ final class GzipStream extends InputStream {
     return -1;
   }
 
-  /** Some bytes, or none at the end of a member. */
+  /** Inflates some bytes; returns 0 at the end of a member. */
   private int inflate(byte[] target, int offset, int length) throws IOException {
     try {
       while (true) {
@@ -72,28 +72,28 @@ final class GzipStream extends InputStream {
           return 0;
         }
         if (inflater.needsDictionary()) {
-          throw problems.damaged("it asks for a dictionary");
+          throw errors.damagedGzip("it needs a dictionary");
         }
         fillOrThrow();
         inflater.setInput(buffer, at, limit - at);
       }
     } catch (DataFormatException e) {
-      throw problems.damaged(e.getMessage());
+      throw errors.damagedGzip(e.getMessage());
     }
   }
 
   private void readHeader() throws IOException {
     if (nextShort() != MAGIC || nextByte() != DEFLATE) {
-      throw problems.damaged("what follows is no gzip");
+      throw errors.damagedGzip("a member has no gzip header");
     }
     int flags = nextByte();
     if ((flags & RESERVED) != 0) {
-      throw problems.damaged("unknown flags in a gzip header");
+      throw errors.damagedGzip("a gzip header has unknown flags");
     }
-    skip(6); // time, level, system
+    skip(6); // time, compression level, operating system
     skip((flags & EXTRA) != 0 ? nextShort() : 0);
-    skipText((flags & NAME) != 0);
-    skipText((flags & COMMENT) != 0);
+    skipString((flags & NAME) != 0);
+    skipString((flags & COMMENT) != 0);
     skip((flags & HEADER_CHECKSUM) != 0 ? 2 : 0);
     inflater.reset();
     inflater.setInput(buffer, at, limit - at);
@@ -106,10 +106,10 @@ final class GzipStream extends InputStream {
     long expectedChecksum = nextInt();
     long expectedSize = nextInt();
     if (expectedChecksum != checksum.getValue()) {
-      throw problems.damaged("its checksum does not match");
+      throw errors.damagedGzip("its checksum does not match");
     }
     if (expectedSize != (inflater.getBytesWritten() & 0xFFFF_FFFFL)) {
-      throw problems.damaged("its size does not match");
+      throw errors.damagedGzip("its size does not match");
     }
     inMember = false;
   }
@@ -120,9 +120,9 @@ final class GzipStream extends InputStream {
     }
   }
 
-  private void skipText(boolean present) throws IOException {
+  private void skipString(boolean present) throws IOException {
     while (present && nextByte() != 0) {
-      // up to its closing zero
+      // a string ends with a zero byte
     }
   }
 
@@ -145,7 +145,7 @@ final class GzipStream extends InputStream {
 
   private void fillOrThrow() throws IOException {
     if (!fill()) {
-      throw problems.cutOff();
+      throw errors.truncatedGzip();
     }
   }
 

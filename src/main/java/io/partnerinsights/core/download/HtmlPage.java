@@ -8,36 +8,36 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Tells a page for people, such as a proxy's login, from a file: both come with status 200. No
+ * Detects an HTML page with status 200 in place of a file, such as a proxy's login page. No
  * report's header starts with {@code <}.
  */
 final class HtmlPage {
-  private static final int LOOKED_AT = 64;
+  private static final int START_BYTES = 64;
   private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
 
   private HtmlPage() {}
 
-  static boolean isAnnounced(String contentType) {
+  static boolean isHtml(String contentType) {
     return contentType.strip().toLowerCase(Locale.ROOT).startsWith("text/html");
   }
 
-  /** The same content, unless it is a page. */
-  static InputStream refused(InputStream content, DownloadErrors problems) {
-    PushbackInputStream looked = new PushbackInputStream(content, LOOKED_AT);
-    if (startsLikeOne(looked)) {
-      throw problems.webPage();
+  /** Returns the same content, or throws an error if it is an HTML page. */
+  static InputStream reject(InputStream content, DownloadErrors errors) {
+    PushbackInputStream checked = new PushbackInputStream(content, START_BYTES);
+    if (startsLikeHtml(checked)) {
+      throw errors.htmlPage();
     }
-    return looked;
+    return checked;
   }
 
-  private static boolean startsLikeOne(PushbackInputStream in) {
+  private static boolean startsLikeHtml(PushbackInputStream in) {
     try {
-      byte[] start = in.readNBytes(LOOKED_AT);
+      byte[] start = in.readNBytes(START_BYTES);
       in.unread(start);
       String text = new String(start, StandardCharsets.ISO_8859_1);
       return text.replaceFirst("^" + BYTE_ORDER_MARK, "").stripLeading().startsWith("<");
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // the streams below throw problems, not this
+      throw new UncheckedIOException(e); // the wrapped streams throw a DownloadException instead
     }
   }
 }

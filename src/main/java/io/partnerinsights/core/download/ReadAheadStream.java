@@ -6,21 +6,23 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Reads a stream ahead on a thread of its own, into a few buffers that go round, so that inflating
- * and what is done with the bytes happen at the same time. What the stream throws is thrown to the
- * reader where it would have met it. Closing breaks the stream off and ends the thread.
+ * Reads a stream ahead on another thread, into a few reused buffers, so that inflating and parsing
+ * overlap. An exception of the stream is thrown to the reader after the bytes before it. Closing
+ * aborts the stream and ends the thread.
  *
- * <p>The stream belongs to that thread, which also closes it.
+ * <p>Only that thread uses the stream, and it also closes the stream.
  */
 final class ReadAheadStream extends InputStream {
   private static final int BUFFERS = 4;
   private static final int BUFFER_BYTES = 256 << 10;
   private static final int END = -1;
-  private static final long MOST_MILLIS_TO_END = 5_000;
+
+  /** Maximum time that closing waits for the thread's end. */
+  private static final long MAX_MILLIS_TO_END = 5_000;
 
   private final InputStream source;
   private final Runnable abort;
-  private final DownloadErrors problems;
+  private final DownloadErrors errors;
   private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(BUFFERS);
   private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(BUFFERS);
   private final Thread thread;
@@ -31,34 +33,34 @@ final class ReadAheadStream extends InputStream {
   /**
    * Starts reading.
    *
-   * @param abort ends a read in progress with an exception; called from another thread
+   * @param abort ends a read in progress with an exception; called from the closing thread
    */
-  ReadAheadStream(InputStream source, Runnable abort, DownloadErrors problems) {
+  ReadAheadStream(InputStream source, Runnable abort, DownloadErrors errors) {
     this.source = source;
     this.abort = abort;
-    this.problems = problems;
+    this.errors = errors;
     for (int i = 0; i < BUFFERS; i++) {
       free.add(new Chunk());
     }
-    this.thread = new Thread(this::fill, "partnerinsights-read-ahead");
+    this.thread = new Thread(this::fillBuffers, "partnerinsights-read-ahead");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void fill() {
+  private void fillBuffers() {
     try (source) {
-      while (!closed && fillOne(free.take())) {
-        // until the end, a failure or the reader's close
+      while (!closed && fill(free.take())) {
+        // until the end, a failure or close()
       }
     } catch (InterruptedException e) {
-      // close() wants this thread to end, and nobody else knows it
+      // only close() interrupts this thread, to end it
     } catch (IOException e) {
-      // closing what has been read to its end, or is not wanted any more
+      // a failed close changes nothing: the bytes were read to the end or are not needed
     }
   }
 
-  /** Whether there is more. */
-  private boolean fillOne(Chunk chunk) throws InterruptedException {
+  /** Fills a buffer; returns whether more bytes may follow. */
+  private boolean fill(Chunk chunk) throws InterruptedException {
     try {
       chunk.length = source.read(chunk.bytes, 0, BUFFER_BYTES);
     } catch (IOException | RuntimeException | Error e) {
@@ -96,7 +98,7 @@ final class ReadAheadStream extends InputStream {
     return count;
   }
 
-  /** An end or a failure stays the current chunk: there is none after it. */
+  /** Moves to the next chunk; the end or a failure is the last one and stays current. */
   private void nextChunk() throws IOException {
     if (closed) {
       throw new IOException("the stream is closed");
@@ -109,25 +111,25 @@ final class ReadAheadStream extends InputStream {
       at = 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw problems.interrupted(new IOException(e));
+      throw errors.interrupted(new IOException(e));
     }
     current.throwFailure();
   }
 
-  /** Waits for the thread, which has nothing left to wait for, so that nothing stays behind. */
+  /** Aborts the stream and waits for the thread to end. */
   @Override
   public void close() {
     closed = true;
     abort.run();
     thread.interrupt();
     try {
-      thread.join(MOST_MILLIS_TO_END);
+      thread.join(MAX_MILLIS_TO_END);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Some bytes, the end or a failure. */
+  /** A buffer of bytes, the end or a failure. */
   private static final class Chunk {
     private final byte[] bytes = new byte[BUFFER_BYTES];
     private int length;

@@ -5,28 +5,28 @@ import java.io.PushbackInputStream;
 import java.util.Optional;
 
 /**
- * One report's file in the object store. Opening it twice downloads it twice. Thread-safe; the
- * streams are not.
+ * A report's file in the object store. Each open downloads it again. Thread-safe; the streams are
+ * not.
  */
 public final class ReportFile {
-  /** Enough for a header and some rows. */
+  /** Bytes that usually contain the header and the first rows. */
   private static final long START_BYTES = 64 << 10;
 
-  private final DownloadErrors problems;
-  private final FileRequests link;
+  private final DownloadErrors errors;
+  private final FileRequests requests;
 
-  ReportFile(DownloadErrors problems, FileRequests link) {
-    this.problems = problems;
-    this.link = link;
+  ReportFile(DownloadErrors errors, FileRequests requests) {
+    this.errors = errors;
+    this.requests = requests;
   }
 
-  /** How messages name it: by the report's and the execution's id, never by its link. */
+  /** Returns the file's name in messages: the report's and execution's ids, never the link. */
   public String name() {
-    return problems.file();
+    return errors.file();
   }
 
   /**
-   * Opens the file from its start, inflated if it is gzip. Busy stores and broken connections are
+   * Opens the file from its start; gzip is inflated. Failed requests and broken connections are
    * retried, here and while the stream is read.
    *
    * @throws io.partnerinsights.core.errors.DownloadException {@code LINK_EXPIRED}, {@code
@@ -34,13 +34,14 @@ public final class ReportFile {
    * @throws io.partnerinsights.core.errors.ReportException {@code WAIT_INTERRUPTED}
    */
   public ReportStream open() {
-    FileResponse answer = link.open();
-    ResumingStream stored = new ResumingStream(link, answer, FileRequests.END_OF_FILE, problems);
+    FileResponse response = requests.open();
+    ResumingStream stored =
+        new ResumingStream(requests, response, FileRequests.END_OF_FILE, errors);
     TimedStream download = new TimedStream(stored);
     try {
-      Inflation inflation = Inflation.of(download, problems);
-      TimedStream content = new TimedStream(HtmlPage.refused(inflation.content(), problems));
-      InputStream ahead = inflation.isGzip() ? ahead(content, stored) : content;
+      InflatedContent inflated = InflatedContent.of(download, errors);
+      TimedStream content = new TimedStream(HtmlPage.reject(inflated.stream(), errors));
+      InputStream ahead = inflated.isGzip() ? readAhead(content, stored) : content;
       return new ReportStream(stored, download, content, ahead);
     } catch (RuntimeException e) {
       stored.close();
@@ -49,22 +50,22 @@ public final class ReportFile {
   }
 
   /**
-   * Looks at the start of the file; only so many bytes are transferred, unless more are read.
+   * Opens the start of the file, to find out whether it can be split. Only the first 64 KiB are
+   * requested, unless more is read.
    *
    * @throws io.partnerinsights.core.errors.DownloadException as {@link #open}
    */
   public FileStart openStart() {
-    return link.openStart(START_BYTES).map(this::start).orElseGet(FileStart::indivisible);
+    return requests.openStart(START_BYTES).map(this::start).orElseGet(FileStart::indivisible);
   }
 
-  private FileStart start(FileResponse answer) {
-    ResumingStream stored = new ResumingStream(link, answer, START_BYTES, problems);
+  private FileStart start(FileResponse response) {
+    ResumingStream stored = new ResumingStream(requests, response, START_BYTES, errors);
     try {
       PushbackInputStream content = new PushbackInputStream(stored, 2);
-      boolean known = answer.isPart() && answer.start() == 0 && answer.size().isPresent();
-      if (known && answer.strongTag().isPresent() && !Inflation.startsWithMagic(content)) {
-        FileVersion version = new FileVersion(answer.size().getAsLong(), answer.strongTag().get());
-        return new FileStart(Optional.of(version), HtmlPage.refused(content, problems));
+      Optional<FileVersion> version = response.version();
+      if (version.isPresent() && !InflatedContent.startsLikeGzip(content)) {
+        return new FileStart(version, HtmlPage.reject(content, errors));
       }
       stored.close();
       return FileStart.indivisible();
@@ -75,24 +76,25 @@ public final class ReportFile {
   }
 
   /**
-   * Opens a plain file somewhere, as long as it is what it was. Broken connections are retried,
-   * here and while the stream is read.
+   * Opens an uncompressed file at a position, if it is still the same version. Broken connections
+   * are retried, here and while the stream is read.
    *
-   * @param version as {@link #openStart} has found it
-   * @param from the first byte's position, from 0
-   * @param wanted so far the file is asked for at once; the rest only when it is read
+   * @param version from {@link #openStart}
+   * @param from position of the first byte, from 0
+   * @param wantedEnd position up to which the file is requested at once; the rest is requested when
+   *     it is read
    * @throws io.partnerinsights.core.errors.DownloadException as {@link #open}, and {@code
    *     FILE_CHANGED}
    */
-  public ReportStream openAt(FileVersion version, long from, long wanted) {
-    ResumingStream stored = new ResumingStream(link, version, from, wanted, problems);
+  public ReportStream openAt(FileVersion version, long from, long wantedEnd) {
+    ResumingStream stored = new ResumingStream(requests, version, from, wantedEnd, errors);
     stored.begin();
     TimedStream download = new TimedStream(stored);
     return new ReportStream(stored, download, download, download);
   }
 
-  /** Inflating costs as much as parsing: it gets a thread. */
-  private InputStream ahead(InputStream content, ResumingStream stored) {
-    return new ReadAheadStream(content, stored::abort, problems);
+  /** Inflates on another thread, because inflating takes as long as parsing. */
+  private InputStream readAhead(InputStream content, ResumingStream stored) {
+    return new ReadAheadStream(content, stored::abort, errors);
   }
 }

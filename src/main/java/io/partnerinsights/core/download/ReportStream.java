@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * A file's content as it is read, inflated. Whatever goes wrong is thrown as a {@link
- * io.partnerinsights.core.errors.DownloadException}, so that a stream that ends has ended well.
- * Closing it early aborts the transfer without reading the rest. Not thread-safe.
+ * The inflated content of a report's file. Every failure is thrown as a {@link
+ * io.partnerinsights.core.errors.DownloadException}, so the end of the stream is the end of the
+ * file. Closing it early aborts the transfer. Not thread-safe.
  */
 public final class ReportStream extends TimedStream implements TransferStats {
   private final ResumingStream stored;
@@ -15,11 +15,11 @@ public final class ReportStream extends TimedStream implements TransferStats {
   private final TimedStream content;
 
   /**
-   * A file's stream.
+   * Creates a stream.
    *
    * @param download the stored bytes
-   * @param content the stored bytes inflated, or themselves
-   * @param ahead what is read: the content, perhaps by another thread
+   * @param content the inflated bytes; {@code download} if the file is not compressed
+   * @param ahead the stream to read: {@code content}, or one that reads it ahead
    */
   ReportStream(
       ResumingStream stored, TimedStream download, TimedStream content, InputStream ahead) {
@@ -29,7 +29,7 @@ public final class ReportStream extends TimedStream implements TransferStats {
     this.content = content;
   }
 
-  /** How many bytes the store holds, which is the compressed size of a gzip file; if it says so. */
+  /** Returns the file's size in the store, before inflating; empty while it is unknown. */
   public OptionalLong storedSize() {
     return stored.size();
   }

@@ -11,32 +11,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file's bytes from some position on, as the store holds them. A transfer that breaks goes on
- * at the byte where it broke, if the store's tag proves that the file is still the same. Where a
- * range was asked for, the bytes behind it are asked for when they are read.
+ * The stored bytes of a file from some position on. A broken transfer is resumed at the byte where
+ * it broke, if the store's tag proves that the file is still the same. If only a range was
+ * requested, the bytes after it are requested when they are read.
  */
 final class ResumingStream extends InputStream {
   private static final Logger LOG = LoggerFactory.getLogger(ResumingStream.class);
 
-  /** Breaks one after the other; enough bytes in between make the count start again. */
-  private static final int MOST_BREAKS = 5;
+  /** Maximum breaks in a row; progress between two breaks restarts the count. */
+  private static final int MAX_BREAKS = 5;
 
-  private static final long ENOUGH_BYTES = 1 << 20;
+  /** Bytes that count as progress. */
+  private static final long PROGRESS_BYTES = 1 << 20;
 
-  private static final long LEAST_MORE_BYTES = 256 << 10;
-  private static final long MOST_MORE_BYTES = 8 << 20;
+  /** Bytes of the first further range; each later one doubles, up to the maximum. */
+  private static final long MIN_RANGE_BYTES = 256 << 10;
 
-  private final FileRequests link;
-  private final DownloadErrors problems;
+  private static final long MAX_RANGE_BYTES = 8 << 20;
 
-  /** Unknown while the store has sent chunks only; a range tells it. */
+  private final FileRequests requests;
+  private final DownloadErrors errors;
+
+  /** Unknown for a chunked response without a range; a later range contains it. */
   private volatile OptionalLong size;
 
   private final Optional<String> tag;
   private final long from;
   private long until;
-  private long moreBytes = LEAST_MORE_BYTES;
-  private volatile FileResponse answer;
+  private long rangeBytes = MIN_RANGE_BYTES;
+  private volatile FileResponse response;
   private InputStream body;
   private final AtomicLong received = new AtomicLong();
   private long lastBreak;
@@ -46,39 +49,40 @@ final class ResumingStream extends InputStream {
   private volatile boolean closed;
 
   /**
-   * A file from its start.
+   * Reads a file from its start.
    *
-   * @param until where the range ends that was asked for
+   * @param first the response that has been received
+   * @param until position after the requested range
    */
-  ResumingStream(FileRequests link, FileResponse first, long until, DownloadErrors problems) {
-    this.link = link;
+  ResumingStream(FileRequests requests, FileResponse first, long until, DownloadErrors errors) {
+    this.requests = requests;
     this.from = 0;
     this.until = until;
-    this.problems = problems;
+    this.errors = errors;
     this.size = first.size();
     this.tag = first.strongTag();
-    this.answer = first;
+    this.response = first;
     this.body = first.body();
   }
 
-  /** A known file from some position on; {@link #begin()} comes first. */
+  /** Reads a known version from a position on; {@link #begin()} must be called first. */
   ResumingStream(
-      FileRequests link, FileVersion version, long from, long until, DownloadErrors problems) {
-    this.link = link;
+      FileRequests requests, FileVersion version, long from, long until, DownloadErrors errors) {
+    this.requests = requests;
     this.from = from;
     this.until = until;
-    this.problems = problems;
+    this.errors = errors;
     this.size = OptionalLong.of(version.size());
     this.tag = Optional.of(version.tag());
   }
 
-  /** Asks the store. */
+  /** Sends the first request. */
   void begin() {
-    answer = link.openAt(from, until, tag.orElseThrow());
+    response = requests.openAt(from, until, tag.orElseThrow());
     try {
-      take();
+      useResponse();
     } catch (RuntimeException e) {
-      answer.abort();
+      response.abort();
       throw e;
     }
   }
@@ -87,7 +91,7 @@ final class ResumingStream extends InputStream {
     return size;
   }
 
-  /** How many bytes have come; any thread may ask. */
+  /** Returns the number of bytes received; every thread may call it. */
   long received() {
     return received.get();
   }
@@ -96,7 +100,7 @@ final class ResumingStream extends InputStream {
     return from + received.get();
   }
 
-  /** How often it went on; any thread may ask. */
+  /** Returns how many times the transfer was resumed; every thread may call it. */
   int resumes() {
     return resumes.get();
   }
@@ -119,7 +123,7 @@ final class ResumingStream extends InputStream {
           received.addAndGet(count);
           return count;
         }
-        endOrGoOn();
+        endOrContinue();
       } catch (IOException e) {
         resumeAfter(e);
       }
@@ -127,17 +131,17 @@ final class ResumingStream extends InputStream {
     return length == 0 ? 0 : -1;
   }
 
-  /** The body has ended, and with it the file, the range or only the connection. */
-  private void endOrGoOn() throws IOException {
-    OptionalLong end = answer.end();
+  /** Handles the end of a body: the end of the file, of a range or of the connection. */
+  private void endOrContinue() throws IOException {
+    OptionalLong end = response.end();
     if (end.isPresent() && position() != end.getAsLong()) {
       throw new EOFException("the transfer ended early");
     }
     if (size.isEmpty() || position() == size.getAsLong()) {
       ended = true;
     } else {
-      until = position() + moreBytes;
-      moreBytes = Math.min(2 * moreBytes, MOST_MORE_BYTES);
+      until = position() + rangeBytes;
+      rangeBytes = Math.min(2 * rangeBytes, MAX_RANGE_BYTES);
       reopen();
     }
   }
@@ -145,67 +149,67 @@ final class ResumingStream extends InputStream {
   private void resumeAfter(IOException failure) {
     endIfClosed(failure);
     long position = position();
-    breaks = position - lastBreak >= ENOUGH_BYTES ? 1 : breaks + 1;
+    breaks = position - lastBreak >= PROGRESS_BYTES ? 1 : breaks + 1;
     lastBreak = position;
-    if (tag.isEmpty() || breaks > MOST_BREAKS) {
-      throw problems.broken(position, size, failure);
+    if (tag.isEmpty() || breaks > MAX_BREAKS) {
+      throw errors.broken(position, size, failure);
     }
-    LOG.info("{}: transfer broke at byte {}, going on there", problems.file(), position);
+    LOG.info("{}: the transfer broke at byte {} and is resumed there", errors.file(), position);
     resumes.incrementAndGet();
     reopen();
     endIfClosed(failure);
   }
 
   private void reopen() {
-    answer.abort();
-    answer = link.openAt(position(), until, tag.orElseThrow());
-    take();
+    response.abort();
+    response = requests.openAt(position(), until, tag.orElseThrow());
+    useResponse();
   }
 
-  private void take() {
-    body = answer.body();
+  private void useResponse() {
+    body = response.body();
     checkSameFile();
-    skipWhatIsKnown();
+    skipReceivedBytes();
   }
 
   private void endIfClosed(IOException failure) {
     if (closed || Thread.currentThread().isInterrupted()) {
-      throw problems.interrupted(failure);
+      throw errors.interrupted(failure);
     }
   }
 
   private void checkSameFile() {
     long position = position();
-    boolean same = answer.strongTag().map(now -> now.equals(tag.get())).orElse(true);
-    boolean reached = answer.start() >= 0 && answer.start() <= position;
-    boolean sized = size.isEmpty() || answer.size().isEmpty() || answer.size().equals(size);
+    boolean same = response.strongTag().map(now -> now.equals(tag.get())).orElse(true);
+    boolean reached = response.start() >= 0 && response.start() <= position;
+    boolean sized = size.isEmpty() || response.size().isEmpty() || response.size().equals(size);
     if (!same || !reached || !sized) {
-      throw problems.changed(position);
+      throw errors.fileChanged(position);
     }
-    size = size.isPresent() ? size : answer.size();
+    size = size.isPresent() ? size : response.size();
   }
 
-  private void skipWhatIsKnown() {
+  private void skipReceivedBytes() {
     try {
-      body.skipNBytes(position() - answer.start());
+      body.skipNBytes(position() - response.start());
     } catch (IOException e) {
       resumeAfter(e);
     }
   }
 
-  /** Ends a read in progress, from another thread; the reading thread still has to close. */
+  /** Ends a read in progress, from another thread; the reading thread must still close it. */
   void abort() {
     closed = true;
-    answer.cancel();
+    response.cancel();
   }
 
   @Override
   public void close() {
     closed = true;
     if (ended) {
-      answer.close();
+      response.close();
     } else {
-      answer.abort();
+      response.abort();
     }
   }
 }

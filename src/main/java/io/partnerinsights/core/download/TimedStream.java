@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Knows how long its reads have taken, those of the streams below included. One thread reads; any
- * may ask.
+ * Measures the time of its reads, including those of the streams that it wraps. One thread reads;
+ * every thread may call {@link #time()}.
  */
 class TimedStream extends FilterInputStream {
   private final AtomicLong nanos = new AtomicLong();

@@ -2,20 +2,20 @@ package io.partnerinsights.core.download;
 
 import java.time.Duration;
 
-/** Figures of the transfer of a file, or of parts of it, as far as it has come. */
+/** Statistics of a file's transfer so far. */
 public interface TransferStats {
-  /** How many bytes have come from the store, as it holds them. */
+  /** Returns the bytes received from the store, before inflating. */
   long bytesReceived();
 
-  /** How often a broken transfer has gone on where it broke. */
+  /** Returns how many times a broken transfer was resumed. */
   int resumes();
 
-  /** How long the reader has waited for bytes. */
+  /** Returns how long the reader has waited for bytes. */
   Duration timeWaiting();
 
-  /** How long reads from the network have taken. */
+  /** Returns how long reads from the network have taken. */
   Duration timeDownloading();
 
-  /** How long inflating has taken, which goes on beside the reader; nothing for a plain file. */
+  /** Returns how long inflating has taken, on another thread; zero for an uncompressed file. */
   Duration timeInflating();
 }

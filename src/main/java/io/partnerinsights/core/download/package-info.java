@@ -1,6 +1,6 @@
 /**
- * A completed report's file as a stream: opened by its secure link, resumed when the connection
- * breaks, inflated. Nothing here knows about tokens. Start with {@link
+ * Downloads a completed report's file by its secure link: resumes broken transfers, inflates gzip
+ * and reads ranges. No token is sent. Start with {@link
  * io.partnerinsights.core.download.FileStore}.
  */
 package io.partnerinsights.core.download;

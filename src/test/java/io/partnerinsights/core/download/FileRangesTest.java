@@ -1,6 +1,7 @@
 package io.partnerinsights.core.download;
 
 import static io.partnerinsights.core.download.LoopbackStore.Answer.status;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A file of which a part is wanted, and the start that tells whether a part can be had. */
+/** Reads ranges of a file, and the start that shows whether ranges can be read. */
 class FileRangesTest {
   private static final byte[] CONTENT = text(1_000_000);
   private static final Answer FILE = Answer.of(CONTENT).tagged("v1");
@@ -32,8 +33,8 @@ class FileRangesTest {
   }
 
   @Test
-  void aPlainFileWithRangesAndATagCanBeDivided() throws IOException {
-    store.answers(FILE.part(0, START), FILE.part(START, START + 1000), FILE.from(START + 1000));
+  void aPlainFileWithRangesAndATagCanBeSplit() throws IOException {
+    store.answers(FILE.range(0, START), FILE.range(START, START + 1000), FILE.from(START + 1000));
     try (FileStart start = store.file().openStart()) {
       assertThat(start.divisible()).contains(VERSION);
       assertThat(start.content().readAllBytes()).isEqualTo(CONTENT);
@@ -45,23 +46,23 @@ class FileRangesTest {
   }
 
   @Test
-  void aStoreWithoutRangesIsReadInOneGo() {
+  void aFileInAStoreWithoutRangesIsNotSplit() {
     assertIndivisible(FILE);
   }
 
   @Test
-  void aFileWithoutAStrongTagIsReadInOneGo() {
-    assertIndivisible(Answer.of(CONTENT).part(0, START));
-    assertIndivisible(Answer.of(CONTENT).with("ETag", "W/\"v1\"").part(0, START));
+  void aFileWithoutAStrongTagIsNotSplit() {
+    assertIndivisible(Answer.of(CONTENT).range(0, START));
+    assertIndivisible(Answer.of(CONTENT).with("ETag", "W/\"v1\"").range(0, START));
   }
 
   @Test
-  void aGzipFileIsReadInOneGo() throws IOException {
-    assertIndivisible(Answer.of(LoopbackStore.gzip(CONTENT)).tagged("v1").part(0, 1000));
+  void aGzipFileIsNotSplit() throws IOException {
+    assertIndivisible(Answer.of(LoopbackStore.gzip(CONTENT)).tagged("v1").range(0, 1000));
   }
 
   @Test
-  void anEmptyFileIsReadInOneGo() {
+  void anEmptyFileIsNotSplit() {
     assertIndivisible(status(416).with("Content-Range", "bytes */0"));
   }
 
@@ -73,21 +74,18 @@ class FileRangesTest {
   }
 
   @Test
-  void whatFailsForTheFileFailsForItsStart() {
+  void theStartOfAFileFailsWithTheSameErrors() {
     store.answersOnly(status(403));
     assertThatThrownBy(() -> store.file().openStart()).hasMessageContaining("PI-4001");
-    store.answersOnly(
-        Answer.of("<html>Sign in</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8))
-            .tagged("v")
-            .part(0, 20));
+    store.answersOnly(Answer.of("<html>Sign in</html>".getBytes(UTF_8)).tagged("v").range(0, 20));
     assertThatThrownBy(() -> store.file().openStart()).hasMessageContaining("web page");
   }
 
   @Test
-  void asksForWhatIsWantedAtOnceAndForMoreWhenItIsRead() throws IOException {
+  void requestsTheWantedRangeFirstAndTheRestLater() throws IOException {
     int more = 256 << 10;
     store.answers(
-        FILE.part(100, 200_000), FILE.part(200_000, 200_000 + more), FILE.from(200_000 + more));
+        FILE.range(100, 200_000), FILE.range(200_000, 200_000 + more), FILE.from(200_000 + more));
     try (ReportStream part = store.file().openAt(VERSION, 100, 200_000)) {
       assertThat(part.readNBytes(199_900)).isEqualTo(Arrays.copyOfRange(CONTENT, 100, 200_000));
       assertThat(store.requests()).hasSize(1);
@@ -103,10 +101,10 @@ class FileRangesTest {
   }
 
   @Test
-  void goesOnInARangeThatBroke() throws IOException {
+  void resumesABrokenRange() throws IOException {
     store.answers(
-        FILE.part(100, 200_000).brokenAfter(50_000),
-        FILE.part(50_100, 200_000),
+        FILE.range(100, 200_000).brokenAfter(50_000),
+        FILE.range(50_100, 200_000),
         FILE.from(200_000));
     try (ReportStream part = store.file().openAt(VERSION, 100, 200_000)) {
       assertThat(part.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 100, CONTENT.length));
@@ -116,11 +114,11 @@ class FileRangesTest {
   }
 
   @Test
-  void refusesAPartOfAFileThatChanged() {
+  void refusesARangeOfAChangedFile() {
     assertChanged(status(412));
-    assertChanged(Answer.of(CONTENT).tagged("v2").part(100, 200));
-    assertChanged(Answer.of(text(999_999)).tagged("v1").part(100, 200));
-    assertChanged(FILE.part(101, 200));
+    assertChanged(Answer.of(CONTENT).tagged("v2").range(100, 200));
+    assertChanged(Answer.of(text(999_999)).tagged("v1").range(100, 200));
+    assertChanged(FILE.range(101, 200));
   }
 
   private void assertChanged(Answer answer) {
@@ -130,7 +128,7 @@ class FileRangesTest {
   }
 
   @Test
-  void findsThePartInAWholeFile() throws IOException {
+  void findsTheRangeInAWholeFile() throws IOException {
     store.answers(FILE);
     try (ReportStream part = store.file().openAt(VERSION, 100, 200)) {
       assertThat(part.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, 100, CONTENT.length));

@@ -22,15 +22,15 @@ class GzipStreamTest {
   }
 
   @Test
-  void inflatesEveryMemberEvenIfTheBytesComeOneAtATime() throws IOException {
+  void inflatesEveryMemberByteByByte() throws IOException {
     byte[] members = join(gzip(TEXT), gzip(new byte[0]), gzip("tail".getBytes(UTF_8)));
 
-    assertThat(new GzipStream(dripping(members), problems()).readAllBytes())
+    assertThat(new GzipStream(byteByByte(members), errors()).readAllBytes())
         .isEqualTo(join(TEXT, "tail".getBytes(UTF_8)));
   }
 
   @Test
-  void skipsEveryOptionalPartOfTheHeader() throws IOException {
+  void skipsAllOptionalHeaderFields() throws IOException {
     byte[] plain = gzip(TEXT);
     byte[] header = {0x1f, (byte) 0x8b, 8, 0x1F, 0, 0, 0, 0, 0, 3};
     byte[] extra = {3, 0, 'x', 'y', 'z'};
@@ -46,18 +46,18 @@ class GzipStreamTest {
   }
 
   @Test
-  void refusesEveryFileThatIsCutOffAnywhereAfterItsStart() throws IOException {
+  void refusesAFileTruncatedAtAnyByte() throws IOException {
     byte[] whole = gzip(TEXT);
     for (int length = 1; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> inflate(cut))
           .hasMessageContaining("PI-4006")
-          .hasMessageContaining("ends in the middle");
+          .hasMessageContaining("is truncated");
     }
   }
 
   @Test
-  void refusesAMemberThatIsCutOffBehindAWholeOne() throws IOException {
+  void refusesATruncatedSecondMember() throws IOException {
     byte[] cut = join(gzip(TEXT), Arrays.copyOf(gzip(TEXT), 5));
 
     assertThatThrownBy(() -> inflate(cut)).hasMessageContaining("PI-4006");
@@ -75,25 +75,25 @@ class GzipStreamTest {
   }
 
   @Test
-  void refusesDamagedDataAndWhatFollowsAMemberWithoutBeingOne() throws IOException {
+  void refusesDamagedDataAndTrailingGarbage() throws IOException {
     byte[] damaged = gzip(TEXT);
     damaged[10] = (byte) 0xFF;
 
     assertThatThrownBy(() -> inflate(damaged)).hasMessageContaining("PI-4006");
     assertThatThrownBy(() -> inflate(join(gzip(TEXT), new byte[20])))
-        .hasMessageContaining("what follows is no gzip");
+        .hasMessageContaining("a member has no gzip header");
   }
 
   private static byte[] inflate(byte[] file) throws IOException {
-    return new GzipStream(new ByteArrayInputStream(file), problems()).readAllBytes();
+    return new GzipStream(new ByteArrayInputStream(file), errors()).readAllBytes();
   }
 
-  private static DownloadErrors problems() {
+  private static DownloadErrors errors() {
     return new DownloadErrors(LoopbackStore.report("http://localhost/f"));
   }
 
-  /** One byte for each call, and never a word on how many more there are. */
-  private static InputStream dripping(byte[] bytes) {
+  /** Returns one byte per call, and 0 available bytes. */
+  private static InputStream byteByByte(byte[] bytes) {
     return new ByteArrayInputStream(bytes) {
       @Override
       public int read(byte[] target, int offset, int length) {

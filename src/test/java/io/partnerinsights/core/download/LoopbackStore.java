@@ -35,9 +35,8 @@ import java.util.zip.GZIPOutputStream;
 import okio.ByteString;
 
 /**
- * An object store on this machine that answers by a script, byte for byte: the faults that a real
- * one has but shows seldom. Ranges and conditions are its own to ignore; it records what it is
- * sent.
+ * An object store on this machine that sends scripted answers, including the faults that a real
+ * store shows rarely. It records the requests and does not evaluate their headers.
  */
 final class LoopbackStore implements AutoCloseable {
   static final String SIGNATURE = "sig=very-secret";
@@ -60,7 +59,7 @@ final class LoopbackStore implements AutoCloseable {
     server.start();
   }
 
-  /** What to answer next, in the order given; the last is repeated. */
+  /** Adds the next answers, in order; the last one is repeated. */
   LoopbackStore answers(Answer... answers) {
     synchronized (script) {
       script.addAll(Arrays.asList(answers));
@@ -68,7 +67,7 @@ final class LoopbackStore implements AutoCloseable {
     return this;
   }
 
-  /** The same, and forgets what was to be answered before. */
+  /** Replaces all answers that are left. */
   void answersOnly(Answer... answers) {
     synchronized (script) {
       script.clear();
@@ -80,12 +79,12 @@ final class LoopbackStore implements AutoCloseable {
     return requests;
   }
 
-  /** The file behind its link, with a policy of three attempts that does not wait. */
+  /** Returns the store's file, with a policy of three attempts without waiting. */
   ReportFile file() {
     return file(HttpSettings.ofDefaults());
   }
 
-  /** The same with other settings. */
+  /** Returns the store's file, with other network settings. */
   ReportFile file(HttpSettings settings) {
     RetryPolicy policy = RetryPolicy.ofDefaults().withMaxAttempts(3);
     return new FileStore(
@@ -93,19 +92,19 @@ final class LoopbackStore implements AutoCloseable {
         .file(report("http://localhost:" + server.getAddress().getPort() + "/f?" + SIGNATURE));
   }
 
-  /** All of the file, as the connector reads it. */
+  /** Reads the whole file with the code under test. */
   byte[] read() throws IOException {
     try (ReportStream in = file().open()) {
       return in.readAllBytes();
     }
   }
 
-  /** What reading all of it ends with. */
+  /** Returns the error with which reading the whole file ends. */
   PartnerInsightsException failure() {
     return catchThrowableOfType(PartnerInsightsException.class, this::read);
   }
 
-  /** Bytes that do not compress, always the same. */
+  /** Returns random bytes, always the same. */
   static byte[] noise(int length) {
     byte[] bytes = new byte[length];
     new Random(42).nextBytes(bytes);
@@ -140,7 +139,7 @@ final class LoopbackStore implements AutoCloseable {
       throw new IOException("the server drops the connection of a handler that fails");
     }
     try (exchange) {
-      // Closing before all that was announced is written breaks the connection.
+      // Closing before all announced bytes are written breaks the connection.
       exchange.sendResponseHeaders(answer.status(), answer.announced());
       write(answer.body(), exchange.getResponseBody());
       if (answer.fallsSilent()) {
@@ -163,7 +162,7 @@ final class LoopbackStore implements AutoCloseable {
     }
   }
 
-  /** How much has left for the client, once that many answers are over; rounded up a bit. */
+  /** Returns the bytes sent, rounded up to chunks, after this many answers have ended. */
   long written(int answers) throws InterruptedException {
     answered.acquire(answers);
     return written.get();
@@ -177,10 +176,10 @@ final class LoopbackStore implements AutoCloseable {
   }
 
   /**
-   * One answer.
+   * A scripted answer.
    *
    * @param announced the Content-Length, at least the body's; 0 for chunks, -1 for no body
-   * @param fallsSilent whether the connection stays open behind the body
+   * @param fallsSilent whether the connection stays open after the body
    */
   record Answer(
       int status,
@@ -210,31 +209,31 @@ final class LoopbackStore implements AutoCloseable {
       return with("ETag", "\"" + tag + "\"");
     }
 
-    /** The same announcement, but the connection breaks after some bytes. */
+    /** Returns the same answer, but the connection breaks after some bytes. */
     Answer brokenAfter(int bytes) {
       return new Answer(status, headers, body.substring(0, bytes), announced);
     }
 
-    /** The same announcement, but nothing comes after some bytes, and the connection stays. */
+    /** Returns the same answer, but sends nothing after some bytes and keeps the connection. */
     Answer silentAfter(int bytes) {
       return new Answer(status, headers, body.substring(0, bytes), announced, true);
     }
 
-    /** In chunks, so without a size; the connection breaks after the body. */
+    /** Returns the answer in chunks, without a size; the connection breaks after the body. */
     Answer inBrokenChunks() {
       return new Answer(status, headers, body, BROKEN_CHUNKS);
     }
 
-    /** The part from a position on, as a store with ranges answers. */
+    /** Returns the range from a position on, as a store with ranges does. */
     Answer from(int position) {
-      return part(position, body.size());
+      return range(position, body.size());
     }
 
-    /** The part between two positions, the second not in it. */
-    Answer part(int position, int end) {
-      ByteString part = body.substring(position, end);
-      String range = "bytes " + position + "-" + (end - 1) + "/" + body.size();
-      return new Answer(206, headers, part, part.size()).with("Content-Range", range);
+    /** Returns the range from a position to before another one. */
+    Answer range(int position, int end) {
+      ByteString range = body.substring(position, end);
+      String contentRange = "bytes " + position + "-" + (end - 1) + "/" + body.size();
+      return new Answer(206, headers, range, range.size()).with("Content-Range", contentRange);
     }
   }
 }

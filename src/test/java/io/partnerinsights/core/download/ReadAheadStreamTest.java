@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class ReadAheadStreamTest {
-  private static final DownloadErrors PROBLEMS =
+  private static final DownloadErrors ERRORS =
       new DownloadErrors(
           new CompletedReport(
               "r-1", "e-1", ReportFormat.CSV, SecureLink.of("https://blob"), Optional.empty()));
@@ -34,24 +34,24 @@ final class ReadAheadStreamTest {
   private final AtomicBoolean aborted = new AtomicBoolean();
 
   @AfterEach
-  void theThreadEnds() throws InterruptedException {
+  void checkThatTheThreadEnds() throws InterruptedException {
     assertThat(closed.await(10, TimeUnit.SECONDS)).as("the source is closed").isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 1_000, 262_144, 262_145, 3_000_000})
-  void givesTheSameBytes(int size) throws IOException {
+  void returnsTheSameBytes(int size) throws IOException {
     byte[] bytes = new byte[size];
     new Random(size).nextBytes(bytes);
 
     try (InputStream ahead = ahead(new ByteArrayInputStream(bytes))) {
       assertThat(ahead.readAllBytes()).isEqualTo(bytes);
-      assertThat(ahead.read()).as("an end stays one").isEqualTo(-1);
+      assertThat(ahead.read()).as("the end is final").isEqualTo(-1);
     }
   }
 
   @Test
-  void throwsWhatItsSourceThrowsAfterTheBytesBeforeIt() throws IOException {
+  void throwsTheSourcesExceptionAfterTheBytesBeforeIt() throws IOException {
     byte[] before = new byte[300_000];
     IllegalStateException failure = new IllegalStateException("broken");
 
@@ -59,12 +59,12 @@ final class ReadAheadStreamTest {
         ahead(new SequenceInputStream(new ByteArrayInputStream(before), failing(failure)))) {
       assertThat(ahead.readNBytes(before.length)).isEqualTo(before);
       assertThatThrownBy(ahead::read).isSameAs(failure);
-      assertThatThrownBy(ahead::read).as("a failure stays one").isSameAs(failure);
+      assertThatThrownBy(ahead::read).as("a failure is final").isSameAs(failure);
     }
   }
 
   @Test
-  void holdsNoMoreThanItsBuffers() throws IOException, InterruptedException {
+  void readsAheadNoMoreThanItsBuffers() throws IOException, InterruptedException {
     AtomicLong given = new AtomicLong();
     try (InputStream ahead = ahead(endless(given))) {
       assertThat(ahead.read()).isZero();
@@ -86,7 +86,7 @@ final class ReadAheadStreamTest {
         stream(
             (target, offset, length) -> {
               reading.countDown();
-              return silence();
+              return blockForEver();
             });
     InputStream ahead = ahead(stuck);
     await(reading);
@@ -98,7 +98,7 @@ final class ReadAheadStreamTest {
 
   @Test
   void anInterruptEndsTheReadersWait() throws IOException {
-    try (InputStream ahead = ahead(stream((target, offset, length) -> silence()))) {
+    try (InputStream ahead = ahead(stream((target, offset, length) -> blockForEver()))) {
       Thread.currentThread().interrupt();
 
       assertThatThrownBy(ahead::read).hasMessageContaining("PI-3007");
@@ -107,7 +107,7 @@ final class ReadAheadStreamTest {
   }
 
   private InputStream ahead(InputStream source) {
-    InputStream noted =
+    InputStream observed =
         new FilterInputStream(source) {
           @Override
           public void close() throws IOException {
@@ -115,7 +115,7 @@ final class ReadAheadStreamTest {
             closed.countDown();
           }
         };
-    return new ReadAheadStream(noted, () -> aborted.set(true), PROBLEMS);
+    return new ReadAheadStream(observed, () -> aborted.set(true), ERRORS);
   }
 
   private static InputStream failing(RuntimeException failure) {
@@ -133,8 +133,8 @@ final class ReadAheadStreamTest {
         });
   }
 
-  /** Until the thread is interrupted. */
-  private static int silence() throws IOException {
+  /** Blocks until the thread is interrupted. */
+  private static int blockForEver() throws IOException {
     try {
       new CountDownLatch(1).await();
       return -1;

@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.partnerinsights.core.download.LoopbackStore.Answer;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.RetryPolicy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,21 +45,21 @@ class ReportFileTest {
   }
 
   @Test
-  void inflatesGzipThatTheHeaderAnnounces() throws IOException {
+  void inflatesGzipWithAContentEncoding() throws IOException {
     store.answers(Answer.of(LoopbackStore.gzip(CONTENT)).with("Content-Encoding", "gzip"));
 
     assertThat(store.read()).isEqualTo(CONTENT);
   }
 
   @Test
-  void inflatesGzipThatOnlyItsBytesTell() throws IOException {
+  void inflatesGzipWithoutAContentEncoding() throws IOException {
     store.answers(Answer.of(LoopbackStore.gzip(CONTENT)));
 
     assertThat(store.read()).isEqualTo(CONTENT);
   }
 
   @Test
-  void readsAPlainFileThatTheHeaderCallsGzip() throws IOException {
+  void readsAPlainFileWithAGzipContentEncoding() throws IOException {
     store.answers(Answer.of(CONTENT).with("Content-Encoding", "gzip"));
 
     assertThat(store.read()).isEqualTo(CONTENT);
@@ -74,7 +76,7 @@ class ReportFileTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
-  void readsFilesTooShortToTell(int length) throws IOException {
+  void readsFilesTooShortForGzip(int length) throws IOException {
     byte[] tiny = Arrays.copyOf(CONTENT, length);
     store.answers(Answer.of(tiny));
 
@@ -82,7 +84,7 @@ class ReportFileTest {
   }
 
   @Test
-  void refusesAnEncodingThatItCannotUndo() {
+  void refusesAnUnknownEncoding() {
     store.answers(Answer.of(CONTENT).with("Content-Encoding", "br"));
 
     assertThat(store.failure())
@@ -91,7 +93,7 @@ class ReportFileTest {
   }
 
   @Test
-  void sendsNoAuthorizationAndAsksForTheBytesAsStored() throws IOException {
+  void sendsNoAuthorizationAndRequestsStoredBytes() throws IOException {
     store.answers(Answer.of(CONTENT));
     store.read();
 
@@ -122,15 +124,15 @@ class ReportFileTest {
     "412, FILE_CHANGED",
     "418, STORAGE_REFUSED",
   })
-  void saysWhatAStatusMeansForTheFileWithoutTryingAgain(int status, ErrorCode code) {
-    store.answers(status(status).with("x-ms-error-code", "TheStoresOwnWord"));
+  void mapsAStatusToAnErrorWithoutRetrying(int status, ErrorCode code) {
+    store.answers(status(status).with("x-ms-error-code", "StoreErrorCode"));
 
     PartnerInsightsException e = store.failure();
 
     assertThat(e.code()).isEqualTo(code);
     assertThat(e)
         .hasMessageContaining("report r-1, execution e-1")
-        .hasMessageContaining(status + ", TheStoresOwnWord")
+        .hasMessageContaining(status + ", StoreErrorCode")
         .hasMessageNotContaining(LoopbackStore.SIGNATURE);
     assertThat(e.ids()).containsEntry("reportId", "r-1").containsEntry("executionId", "e-1");
     assertThat(store.requests()).hasSize(1);
@@ -138,7 +140,7 @@ class ReportFileTest {
 
   @ParameterizedTest
   @ValueSource(ints = {429, 500, 503})
-  void triesAgainWhenTheStoreIsBusy(int status) throws IOException {
+  void retriesWhileTheStoreIsBusy(int status) throws IOException {
     store.answers(status(status), status(status), Answer.of(CONTENT));
 
     assertThat(store.read()).isEqualTo(CONTENT);
@@ -153,7 +155,7 @@ class ReportFileTest {
   }
 
   @Test
-  void saysThatTheStoreCannotBeReached() {
+  void reportsAnUnreachableStore() {
     ReportFile file = store.answers(Answer.of(CONTENT)).file();
     store.close();
 
@@ -172,7 +174,7 @@ class ReportFileTest {
     in.readNBytes(1000);
     in.close();
 
-    // What the sockets have buffered, and no more.
+    // Only the bytes in the buffers of the sockets have been sent.
     assertThat(store.written(1)).isLessThan(12 << 20);
     assertThatThrownBy(in::read).isInstanceOf(IOException.class).hasMessageContaining("closed");
   }
@@ -190,23 +192,21 @@ class ReportFileTest {
   }
 
   @Test
-  void refusesALinkThatIsNoUrlWithoutShowingIt() {
-    FileStore storage =
-        FileStore.of(new okhttp3.OkHttpClient(), io.partnerinsights.core.http.RetryPolicy.never());
-    ReportFile file = storage.file(LoopbackStore.report("nonsense?sig=very-secret"));
+  void refusesAMalformedLinkWithoutShowingIt() {
+    FileStore files = FileStore.of(new OkHttpClient(), RetryPolicy.never());
+    ReportFile file = files.file(LoopbackStore.report("nonsense?sig=very-secret"));
 
     assertThatThrownBy(file::open)
         .hasMessageContaining("PI-4005")
-        .hasMessageContaining("is no URL")
+        .hasMessageContaining("is not a URL")
         .hasMessageNotContaining("very-secret");
   }
 
   @Test
   void refusesALinkThatIsNotHttpsWithoutShowingIt() {
-    FileStore storage =
-        FileStore.of(new okhttp3.OkHttpClient(), io.partnerinsights.core.http.RetryPolicy.never());
+    FileStore files = FileStore.of(new OkHttpClient(), RetryPolicy.never());
     ReportFile file =
-        storage.file(LoopbackStore.report("http://store.example/r.csv?sig=very-secret"));
+        files.file(LoopbackStore.report("http://store.example/r.csv?sig=very-secret"));
 
     assertThatThrownBy(file::open)
         .hasMessageContainingAll("PI-4005", "is not https", "store.example")
@@ -214,7 +214,7 @@ class ReportFileTest {
   }
 
   @Test
-  void tellsAProxysLoginPageFromAFile() throws IOException {
+  void refusesAProxysLoginPage() throws IOException {
     byte[] page = "\n <!DOCTYPE html><html>Sign in</html>".getBytes(UTF_8);
     byte[] marked = "\uFEFF<html>".getBytes(UTF_8);
     byte[] text = "Sign in please".getBytes(UTF_8);
@@ -234,7 +234,7 @@ class ReportFileTest {
   }
 
   @Test
-  void takesAnAngleFurtherOnForContent() throws IOException {
+  void acceptsAnAngleBracketInsideTheContent() throws IOException {
     byte[] content = "a,b\n<x>,1\n".getBytes(UTF_8);
     store.answers(Answer.of(content).with("Content-Type", "text/csv"));
 

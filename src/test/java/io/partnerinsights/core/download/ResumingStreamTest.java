@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A transfer that breaks, and goes on where it broke or not at all. */
-class ResumeTest {
+/** Breaks transfers, which are resumed or end with an error. */
+class ResumingStreamTest {
   private static final byte[] CONTENT = LoopbackStore.noise(300_000);
 
   private LoopbackStore store;
@@ -32,7 +32,7 @@ class ResumeTest {
   }
 
   @Test
-  void goesOnWhereAPlainDownloadBroke() throws IOException {
+  void resumesABrokenPlainDownload() throws IOException {
     Answer whole = Answer.of(CONTENT).tagged("v1");
     store.answers(
         whole.brokenAfter(100_000), whole.from(100_000).brokenAfter(50), whole.from(100_050));
@@ -46,23 +46,23 @@ class ResumeTest {
     assertThat(store.requests().get(2).getFirst("Range")).isEqualTo("bytes=100050-");
   }
 
-  /** The patience is short here; it is the client's, whoever watches the connection. */
+  /** The client's read timeout is short here. */
   @Test
-  void goesOnWhereAStoreFellSilent() throws IOException {
+  void resumesAfterAReadTimeout() throws IOException {
     Answer whole = Answer.of(CONTENT).tagged("v1");
     store.answers(whole.silentAfter(100_000), whole.from(100_000));
-    HttpSettings hasty =
+    HttpSettings shortTimeout =
         new HttpSettings(
             Optional.empty(), Optional.empty(), Duration.ofSeconds(10), Duration.ofMillis(200));
 
-    try (ReportStream in = store.file(hasty).open()) {
+    try (ReportStream in = store.file(shortTimeout).open()) {
       assertThat(in.readAllBytes()).isEqualTo(CONTENT);
       assertThat(in.resumes()).isEqualTo(1);
     }
   }
 
   @Test
-  void goesOnWhereAGzipDownloadBroke() throws IOException {
+  void resumesABrokenGzipDownload() throws IOException {
     Answer whole =
         Answer.of(LoopbackStore.gzip(CONTENT)).tagged("v1").with("Content-Encoding", "gzip");
     store.answers(whole.brokenAfter(100_001), whole.from(100_001));
@@ -71,7 +71,7 @@ class ResumeTest {
   }
 
   @Test
-  void skipsWhatItHasWhenTheStoreKnowsNoRanges() throws IOException {
+  void skipsReceivedBytesIfTheStoreHasNoRanges() throws IOException {
     Answer whole = Answer.of(CONTENT).tagged("v1");
     store.answers(whole.brokenAfter(100_000), whole);
 
@@ -79,15 +79,15 @@ class ResumeTest {
   }
 
   @Test
-  void asksForTheRestWhenAPartEndsBeforeTheFileDoes() throws IOException {
+  void requestsTheRestAfterAShortRange() throws IOException {
     Answer whole = Answer.of(CONTENT).tagged("v1");
-    store.answers(whole.brokenAfter(100), whole.part(100, 200_000), whole.from(200_000));
+    store.answers(whole.brokenAfter(100), whole.range(100, 200_000), whole.from(200_000));
 
     assertThat(store.read()).isEqualTo(CONTENT);
   }
 
   @Test
-  void refusesAPartThatLeavesAGapAndAFileOfAnotherSize() {
+  void refusesAGapAndAnotherFileSize() {
     Answer whole = Answer.of(CONTENT).tagged("v1");
     store.answers(whole.brokenAfter(100), whole.from(101));
     assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
@@ -98,7 +98,7 @@ class ResumeTest {
   }
 
   @Test
-  void goesOnInAFileWhoseSizeOnlyARangeTells() throws IOException {
+  void resumesAFileOfUnknownSize() throws IOException {
     Answer whole = Answer.of(CONTENT).tagged("v1");
     Answer broken = whole.brokenAfter(100_000).inBrokenChunks();
     store.answers(broken, whole.from(100_000).brokenAfter(50), whole.from(100_050));
@@ -111,7 +111,7 @@ class ResumeTest {
   }
 
   @Test
-  void doesNotGoOnWithoutProofThatTheFileIsTheSame() {
+  void doesNotResumeWithoutAnETag() {
     store.answers(Answer.of(CONTENT).brokenAfter(100_000));
 
     PartnerInsightsException e = store.failure();
@@ -122,7 +122,7 @@ class ResumeTest {
   }
 
   @Test
-  void takesAWeakTagForNoProof() {
+  void doesNotResumeWithAWeakETag() {
     store.answers(Answer.of(CONTENT).with("ETag", "W/\"v1\"").brokenAfter(100_000));
 
     assertThat(store.failure().code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
@@ -130,14 +130,14 @@ class ResumeTest {
   }
 
   @Test
-  void refusesToGoOnInAFileThatChanged() {
+  void refusesToResumeAChangedFile() {
     store.answers(Answer.of(CONTENT).tagged("v1").brokenAfter(100_000), status(412));
 
     assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
   }
 
   @Test
-  void noticesAChangedFileEvenIfTheStoreIgnoresTheCondition() {
+  void detectsAChangedFileIfTheStoreIgnoresIfMatch() {
     store.answers(
         Answer.of(CONTENT).tagged("v1").brokenAfter(100_000),
         Answer.of(CONTENT).tagged("v2").from(100_000));
@@ -146,23 +146,24 @@ class ResumeTest {
   }
 
   @Test
-  void refusesAPartThatDoesNotSayWhereItStarts() {
+  void refusesARangeWithoutAContentRange() {
     ByteString rest = ByteString.of(CONTENT).substring(100_000);
-    Answer nowhere = new Answer(206, Answer.of(CONTENT).tagged("v1").headers(), rest, rest.size());
-    store.answers(Answer.of(CONTENT).tagged("v1").brokenAfter(100_000), nowhere);
+    Answer withoutRange =
+        new Answer(206, Answer.of(CONTENT).tagged("v1").headers(), rest, rest.size());
+    store.answers(Answer.of(CONTENT).tagged("v1").brokenAfter(100_000), withoutRange);
 
     assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
   }
 
   @Test
-  void saysThatTheLinkExpiredInTheMiddle() {
+  void reportsALinkThatExpiresDuringADownload() {
     store.answers(Answer.of(CONTENT).tagged("v1").brokenAfter(100_000), status(403));
 
     assertThat(store.failure().code()).isEqualTo(ErrorCode.LINK_EXPIRED);
   }
 
   @Test
-  void givesUpOnATransferThatBreaksAgainAndAgain() {
+  void givesUpAfterTooManyBreaksInARow() {
     Answer whole = Answer.of(CONTENT).tagged("v1");
     store.answers(whole.brokenAfter(10), whole.from(10).brokenAfter(0));
 
@@ -174,7 +175,7 @@ class ResumeTest {
   }
 
   @Test
-  void goesOnHoweverOftenAsLongAsEnoughComesInBetween() throws IOException {
+  void resumesAnyNumberOfTimesWithProgressInBetween() throws IOException {
     byte[] large = LoopbackStore.noise(10 << 20);
     int step = (1 << 20) + 1;
     Answer whole = Answer.of(large).tagged("v1");
