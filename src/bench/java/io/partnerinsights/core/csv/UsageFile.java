@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * A report like DynamicsUsage: 27 columns, of which three are timestamps, three longs and two
- * doubles, with quotes around the customers' names; the same bytes at every run.
+ * Generates a file like a DynamicsUsage report, the same bytes in every run. It has 27 columns, of
+ * which three are timestamps, three longs and two doubles; customer names are in quotes.
  */
 final class UsageFile {
   private static final List<String> TEXTS =
@@ -51,7 +51,7 @@ final class UsageFile {
     }
   }
 
-  /** The first so many columns of each kind. */
+  /** Returns a schema of the first columns of each kind. */
   static ReportSchema schema(int texts, int times, int counts, int amounts) {
     List<ReportColumn> columns = new ArrayList<>();
     add(columns, TEXTS.subList(0, texts), ColumnType.STRING);
@@ -65,7 +65,7 @@ final class UsageFile {
     names.forEach(name -> columns.add(new ReportColumn(name, type)));
   }
 
-  /** All columns. */
+  /** Returns a schema of all columns. */
   static ReportSchema schema() {
     return schema(TEXTS.size(), TIMES.size(), COUNTS.size(), AMOUNTS.size());
   }

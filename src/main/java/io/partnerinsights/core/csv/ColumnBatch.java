@@ -4,11 +4,11 @@ import io.partnerinsights.core.csv.column.Column;
 import java.util.List;
 
 /**
- * Some consecutive rows of a report as columns, one for each column of the read schema and in its
- * order. Without columns it still has rows: that is how rows are counted.
+ * Consecutive rows of a report as columns, in the order of the read schema. A batch without columns
+ * still has a number of rows, so rows can be counted.
  *
- * <p>A reader has one batch and fills it again and again: what is taken from it is valid until the
- * reader's next {@link CsvReader#next()} or its close. Not thread-safe.
+ * <p>A reader reuses its batch: the content is valid until the reader's next call of {@link
+ * CsvReader#next()} or its close. Not thread-safe.
  */
 public final class ColumnBatch {
   private final List<Column> columns;
@@ -18,17 +18,17 @@ public final class ColumnBatch {
     this.columns = List.copyOf(columns);
   }
 
-  /** How many rows are in it. */
+  /** Returns the number of rows. */
   public int rows() {
     return rows;
   }
 
-  /** The columns, in the order of the read schema. */
+  /** Returns the columns, in the order of the read schema. */
   public List<Column> columns() {
     return columns;
   }
 
-  /** The column at a position of the read schema, from 0. */
+  /** Returns the column at a position of the read schema, from 0. */
   public Column column(int position) {
     return columns.get(position);
   }
@@ -38,7 +38,7 @@ public final class ColumnBatch {
     columns.forEach(Column::clear);
   }
 
-  void endRows(int count) {
+  void addRows(int count) {
     rows += count;
   }
 }

@@ -1,17 +1,19 @@
 package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.scan.ByteScanner;
-import io.partnerinsights.core.csv.scan.ByteSource;
-import io.partnerinsights.core.csv.scan.FilePosition;
 import io.partnerinsights.core.csv.split.ByteRange;
 import io.partnerinsights.core.csv.split.FileBytes;
+import io.partnerinsights.core.csv.split.FileSplit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Reads a report's file as batches of typed columns, holding no more than one batch.
+ * Reads a report's file, or a split of it, as batches of typed columns. At most one batch is in
+ * memory.
  *
  * <pre>{@code
  * try (CsvReader reader = CsvReader.open(file.open(), spec)) {
@@ -22,61 +24,64 @@ import java.io.UncheckedIOException;
  * }
  * }</pre>
  *
- * <p>The header is matched to the schema by name. An empty field, quoted or not, is null. What
- * becomes of malformed rows is the spec's {@link MalformedRowRules}; any other thing that is wrong
- * ends the read with a {@link io.partnerinsights.core.errors.PartnerInsightsException} that names
- * file, row and column; after that, and after an end, only {@link #close()} is allowed. Not
- * thread-safe.
+ * <p>The header is matched to the schema by name. An empty field, quoted or not, is null. The
+ * spec's {@link MalformedRowRules} decide about malformed rows. Every other error ends the read
+ * with a {@link io.partnerinsights.core.errors.PartnerInsightsException} that names file, row and
+ * column. After an error or the end, only {@link #close()} may be called. Not thread-safe.
  */
 public final class CsvReader implements Closeable {
-  /** Keeps a batch of long texts small: it ends with the row that reaches this. */
-  private static final int BATCH_BYTES = 4 << 20;
+  /** Bytes to request from the stream at a time. */
+  static final int READ_BYTES = 1 << 17;
 
-  /** The first value of a column in so many rows fixes the form of its dates or times. */
+  /** Bytes after which a batch ends, so that batches of long texts stay small. */
+  private static final int MAX_BATCH_BYTES = 4 << 20;
+
+  /** Rows in the head of a file, where a column's first value fixes the form of its dates. */
   private static final int HEAD_ROWS = 100;
 
-  private static final int HEAD_STEP = 16 << 10;
+  private static final int HEAD_READ_BYTES = 16 << 10;
 
   private final ParseSpec spec;
-  private final OpenedFile file;
   private final ByteScanner scanner;
+  private final List<String> names;
+  private final Optional<FileSplit> split;
   private final FileColumns columns;
-  private final RowDecoder rows;
+  private final RowDecoder rowDecoder;
   private final MalformedRows malformed = new MalformedRows();
   private final ColumnBatch batch;
-  private int headRowsLeft;
+  private int headRowsLeft = HEAD_ROWS;
   private long rowsRead;
 
-  private CsvReader(ParseSpec spec, OpenedFile file) {
+  private CsvReader(
+      ParseSpec spec, ByteScanner scanner, List<String> names, Optional<FileSplit> split) {
     this.spec = spec;
-    this.file = file;
-    this.scanner = file.scanner();
-    this.columns =
-        FileColumns.of(spec.fileSchema(), file.names(), spec.batchRows(), spec.problems());
-    this.rows =
+    this.scanner = scanner;
+    this.names = names;
+    this.split = split;
+    this.columns = FileColumns.of(spec.decodedSchema(), names, spec.batchRows(), spec.errors());
+    this.rowDecoder =
         spec.mode().isLenient()
             ? new LenientRowDecoder(spec, columns, scanner, malformed)
-            : new StrictRowDecoder(columns, scanner, spec.problems());
-    this.batch = new ColumnBatch(rows.columns());
-    this.headRowsLeft = file.head().isPresent() ? 0 : HEAD_ROWS;
-    file.head().ifPresent(columns::startBehind);
-    scanner.keep(columns.fields(), rows.holdsBytes());
+            : new StrictRowDecoder(columns, scanner);
+    this.batch = new ColumnBatch(rowDecoder.columns());
+    scanner.keep(columns.fields(), rowDecoder.retainsBytes());
   }
 
   /**
-   * Reads the header and is then before the first batch. The stream holds the file as it is,
-   * already inflated; it belongs to the reader from now on, also when this fails.
+   * Opens a file and reads its header.
    *
-   * @throws io.partnerinsights.core.errors.ParseException when the header does not fit the schema
+   * @param file an uncompressed file; the reader closes it, also when this method fails
+   * @throws io.partnerinsights.core.errors.ParseException if the header does not fit the schema
    */
   public static CsvReader open(InputStream file, ParseSpec spec) {
-    return open(file, spec, ByteSource.STEP);
+    return open(file, spec, READ_BYTES);
   }
 
-  /** Asks for so many bytes at a time. */
+  /** Opens a file that is read {@code step} bytes at a time. */
   static CsvReader open(InputStream file, ParseSpec spec, int step) {
     try {
-      return new CsvReader(spec, OpenedFile.whole(file, spec, step));
+      ByteScanner scanner = ByteScanner.ofFile(file, step, spec.dialect(), spec.errors());
+      return new CsvReader(spec, scanner, scanner.header(), Optional.empty());
     } catch (RuntimeException e) {
       closeAfter(e, file);
       throw e;
@@ -84,41 +89,50 @@ public final class CsvReader implements Closeable {
   }
 
   /**
-   * Reads the rows that begin in a range of a file's bytes. The rows of all ranges of the file are
-   * those of the file; of a file that breaks the rules, some range reports an error.
+   * Opens a split: the rows that begin in a range of a file's bytes. Together the splits of a file
+   * have the rows of the file. If the file breaks the lexical rules, at least one split reports an
+   * error.
    *
-   * @param head of the file, as {@link #readHead} has read it with the same schema
-   * @throws io.partnerinsights.core.errors.ParseException when the header does not fit the schema,
-   *     or the range's first row cannot be found
+   * @param head of the file, from {@link #readHead} with the same schema
+   * @throws io.partnerinsights.core.errors.ParseException if the header does not fit the schema, or
+   *     the split's first row cannot be found
    */
   public static CsvReader openPart(FileBytes file, ByteRange range, FileHead head, ParseSpec spec) {
-    return openPart(file, range, head, spec, ByteSource.STEP);
+    return openPart(file, range, head, spec, READ_BYTES);
   }
 
-  /** Asks for so many bytes at a time. */
+  /** Opens a split that is read {@code step} bytes at a time. */
   static CsvReader openPart(
       FileBytes file, ByteRange range, FileHead head, ParseSpec spec, int step) {
+    int columns = head.names().size();
+    FileSplit split = new FileSplit(file, range, spec.dialect(), columns, spec.errors());
     try {
-      OpenedFile opened = OpenedFile.part(file, range, head, spec, step);
-      try {
-        return new CsvReader(spec, opened);
-      } catch (RuntimeException e) {
-        closeAfter(e, opened);
-        throw e;
+      ByteScanner scanner = split.scanner(step);
+      if (split.hasHeader()) {
+        return new CsvReader(spec, scanner, scanner.header(), Optional.of(split));
       }
-    } catch (IOException e) {
-      throw spec.problems().unreadable(new FilePosition.AtByte(range.start()), e);
+      CsvReader reader = new CsvReader(spec, scanner, head.names(), Optional.of(split));
+      reader.startAfter(head);
+      return reader;
+    } catch (RuntimeException e) {
+      closeAfter(e, split);
+      throw e;
     }
   }
 
-  /** Reads as much of a file as must be known before its parts can be read, and closes it. */
+  private void startAfter(FileHead head) {
+    headRowsLeft = 0;
+    columns.startAfter(head);
+  }
+
+  /** Reads the head of a file, which is needed to read its splits, and closes the file. */
   public static FileHead readHead(InputStream file, ParseSpec spec) {
-    try (CsvReader reader = open(file, spec.withBatchRows(HEAD_ROWS), HEAD_STEP)) {
+    try (CsvReader reader = open(file, spec.withBatchRows(HEAD_ROWS), HEAD_READ_BYTES)) {
       int found = reader.columns.needHead() ? 1 : 0;
       while (found > 0 && reader.headRowsLeft > 0) {
         found = reader.readChunk();
       }
-      return new FileHead(reader.file.names(), reader.columns.forms());
+      return new FileHead(reader.names, reader.columns.forms());
     }
   }
 
@@ -130,7 +144,7 @@ public final class CsvReader implements Closeable {
     }
   }
 
-  /** Fills the batch with the next rows; false when there are none, and the batch is empty. */
+  /** Fills the batch with the next rows; returns false, with an empty batch, at the end. */
   public boolean next() {
     int found = 1;
     batch.clear();
@@ -138,32 +152,34 @@ public final class CsvReader implements Closeable {
       found = fill();
     }
     rowsRead += batch.rows();
-    if (batch.rows() == 0) {
-      file.checkEnd(spec.problems());
+    if (batch.rows() == 0 && split.isPresent()) {
+      split.get().checkEnd(scanner.nextRecord());
     }
     return batch.rows() > 0;
   }
 
-  /** Rows for a batch, if none of them is left out; 0 when there are no more. */
+  /** Reads chunks until the batch is full; returns 0 if the file or split has no more rows. */
   private int fill() {
     scanner.release();
     int found = 1;
-    while (found > 0 && batch.rows() < spec.batchRows() && scanner.heldBytes() < BATCH_BYTES) {
+    while (found > 0
+        && batch.rows() < spec.batchRows()
+        && scanner.retainedBytes() < MAX_BATCH_BYTES) {
       found = readChunk();
     }
     return found;
   }
 
   private int readChunk() {
-    int found = scanner.scan(mostRows());
-    batch.endRows(rows.decode(found));
+    int found = scanner.scan(maxRows());
+    batch.addRows(rowDecoder.decode(found));
     passHead(found);
     return found;
   }
 
-  private int mostRows() {
-    int most = spec.batchRows() - batch.rows();
-    return headRowsLeft > 0 ? Math.min(headRowsLeft, most) : most;
+  private int maxRows() {
+    int rowsLeft = spec.batchRows() - batch.rows();
+    return headRowsLeft > 0 ? Math.min(headRowsLeft, rowsLeft) : rowsLeft;
   }
 
   private void passHead(int rows) {
@@ -175,26 +191,29 @@ public final class CsvReader implements Closeable {
     }
   }
 
-  /** The rows of the last {@link #next()}; always the same object. */
+  /** Returns the rows of the last {@link #next()}; always the same object. */
   public ColumnBatch batch() {
     return batch;
   }
 
-  /** How many rows have been read so far, those of the current batch included. */
+  /** Returns how many rows have been read, including those of the current batch. */
   public long rowsRead() {
     return rowsRead;
   }
 
-  /** The rows that were malformed and no error; always the same object. */
+  /** Returns the malformed rows that were not errors; always the same object. */
   public MalformedRows malformed() {
     return malformed;
   }
 
-  /** Ends the read wherever it is and closes the stream. */
+  /** Ends the read and closes the stream; allowed at any time. */
   @Override
   public void close() {
     try {
-      file.close();
+      scanner.close();
+      if (split.isPresent()) {
+        split.get().close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

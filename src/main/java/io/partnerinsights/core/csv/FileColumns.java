@@ -1,16 +1,15 @@
 package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.decode.FieldDecoder;
-import io.partnerinsights.core.csv.decode.FieldDecoders;
-import io.partnerinsights.core.csv.decode.TemporalColumn;
 import io.partnerinsights.core.csv.decode.TemporalForm;
+import io.partnerinsights.core.csv.decode.TemporalParser;
 import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.List;
 import java.util.Optional;
 
-/** Columns of a file that are decoded: where each is, and what decodes it. */
+/** The columns of a file that are decoded: each has a field position and a decoder. */
 final class FileColumns {
   private final ReportSchema schema;
   private final int[] fields;
@@ -25,19 +24,17 @@ final class FileColumns {
   /**
    * Finds the schema's columns in a header.
    *
-   * @param header may be empty: then the file has no rows
-   * @param capacity for so many rows there is room at first
+   * @param header may be empty; then the file has no rows
+   * @param capacity rows for which a column has room at first
    */
   static FileColumns of(
-      ReportSchema schema, List<String> header, int capacity, ParseErrors problems) {
-    int[] fields =
-        header.isEmpty() ? new int[0] : HeaderMatcher.positions(schema, header, problems);
+      ReportSchema schema, List<String> header, int capacity, ParseErrors errors) {
+    int[] fields = header.isEmpty() ? new int[0] : HeaderMatcher.positions(schema, header, errors);
     List<FieldDecoder> decoders =
-        schema.columns().stream().map(c -> FieldDecoders.of(c.type(), capacity)).toList();
+        schema.columns().stream().map(c -> FieldDecoder.of(c.type(), capacity)).toList();
     return new FileColumns(schema, fields, decoders);
   }
 
-  /** How many there are. */
   int count() {
     return decoders.size();
   }
@@ -46,7 +43,7 @@ final class FileColumns {
     return schema.columns().get(index);
   }
 
-  /** The number of a column's field in a record, from 0. */
+  /** Returns the position of a column's field in a record, from 0. */
   int field(int index) {
     return fields[index];
   }
@@ -59,33 +56,33 @@ final class FileColumns {
     return decoders.get(index);
   }
 
-  /** In the order of the schema. */
+  /** Returns the decoders, in the order of the schema. */
   List<FieldDecoder> decoders() {
     return decoders;
   }
 
-  /** The head of the file was read by somebody else. */
-  void startBehind(FileHead head) {
+  /** Starts after the head of the file, which another reader has read. */
+  void startAfter(FileHead head) {
     for (int i = 0; i < decoders.size(); i++) {
       TemporalForm fixed = head.forms().get(i).orElse(null);
-      decoders.get(i).temporal().ifPresent(column -> column.startBehindHead(fixed));
+      decoders.get(i).temporal().ifPresent(parser -> parser.startAfterHead(fixed));
     }
   }
 
-  /** The head of the file ends here. */
+  /** Ends the head of the file. */
   void endHead() {
-    decoders.forEach(decoder -> decoder.temporal().ifPresent(TemporalColumn::endHead));
+    decoders.forEach(decoder -> decoder.temporal().ifPresent(TemporalParser::endHead));
   }
 
-  /** Whether the head of a file matters to any of them. */
+  /** Returns whether the head of a file must be read, because a column has dates or times. */
   boolean needHead() {
     return decoders.stream().anyMatch(decoder -> decoder.temporal().isPresent());
   }
 
-  /** What the head has fixed so far, for each of them. */
+  /** Returns the form of each column's dates or times that the head has fixed so far. */
   List<Optional<TemporalForm>> forms() {
     return decoders.stream()
-        .map(decoder -> decoder.temporal().flatMap(TemporalColumn::fixedForm))
+        .map(decoder -> decoder.temporal().flatMap(TemporalParser::fixedForm))
         .toList();
   }
 }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the start of a file tells about the rest of it: enough to read on from any record.
+ * The facts from the start of a file that are needed to read a split of it.
  *
- * @param names of the file's columns, in its order
- * @param forms for each column of the schema that it was read with: the form of its dates or times,
- *     if its first value came early enough to fix it
+ * @param names of the file's columns, in the file's order
+ * @param forms for each column of the schema: the form of its dates or times; empty if no value in
+ *     the first rows fixes one
  */
 public record FileHead(List<String> names, List<Optional<TemporalForm>> forms) {
   public FileHead {

@@ -10,15 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Finds the columns of a schema in a file's header: by name, without regard to case and blanks
- * around it, never by position. What the schema does not name is left alone.
+ * Finds the columns of a schema in a file's header by name, never by position. Case and surrounding
+ * blanks are ignored, as are columns that the schema does not name.
  */
 final class HeaderMatcher {
   private HeaderMatcher() {}
 
-  /** For each column of the schema, in its order, the position of its field. */
-  static int[] positions(ReportSchema schema, List<String> header, ParseErrors problems) {
-    Map<String, Integer> byName = byName(header, problems);
+  /** Returns the position of the field of each column, in the order of the schema. */
+  static int[] positions(ReportSchema schema, List<String> header, ParseErrors errors) {
+    Map<String, Integer> byName = byName(header, errors);
     List<String> missing = new ArrayList<>();
     int[] positions = new int[schema.columns().size()];
     for (int i = 0; i < positions.length; i++) {
@@ -31,16 +31,16 @@ final class HeaderMatcher {
       }
     }
     if (!missing.isEmpty()) {
-      throw problems.missingColumns(missing, header);
+      throw errors.missingColumns(missing, header);
     }
     return positions;
   }
 
-  private static Map<String, Integer> byName(List<String> header, ParseErrors problems) {
+  private static Map<String, Integer> byName(List<String> header, ParseErrors errors) {
     Map<String, Integer> byName = new HashMap<>();
     for (int i = 0; i < header.size(); i++) {
       if (byName.put(key(header.get(i)), i) != null) {
-        throw problems.twice(header.get(i).strip());
+        throw errors.duplicateColumn(header.get(i).strip());
       }
     }
     return byName;

@@ -7,25 +7,26 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What becomes of malformed rows.
+ * How a reader treats malformed rows.
  *
- * @param mode whether they are errors, rows with nulls, or left out
- * @param textColumn the name of a column that is in no file: where it is read, it has the text of
- *     each malformed row, and null for the others; only with PERMISSIVE
- * @param all every column that could be read of the file, so that the same rows are malformed
- *     whichever are; with the types of the read schema, and without the column of texts
+ * @param mode whether a malformed row is an error, a row with nulls, or dropped
+ * @param textColumn name of a column that no file has; if it is read, it contains the text of each
+ *     malformed row and null for other rows; only with PERMISSIVE
+ * @param allColumns every column that could be read from the file, with its type, except {@code
+ *     textColumn}; they are checked so that the same rows are malformed whichever columns are read
  */
-public record MalformedRowRules(ParseMode mode, Optional<String> textColumn, ReportSchema all) {
-  /** Malformed rows are errors. */
-  public static final MalformedRowRules NONE =
+public record MalformedRowRules(
+    ParseMode mode, Optional<String> textColumn, ReportSchema allColumns) {
+  /** Treats malformed rows as errors. */
+  static final MalformedRowRules FAIL_FAST =
       new MalformedRowRules(ParseMode.FAILFAST, Optional.empty(), new ReportSchema(List.of()));
 
   public MalformedRowRules {
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(textColumn, "textColumn");
-    Objects.requireNonNull(all, "all");
+    Objects.requireNonNull(allColumns, "allColumns");
     if (textColumn.isPresent() && mode != ParseMode.PERMISSIVE) {
-      throw new IllegalArgumentException("only PERMISSIVE has the texts of malformed rows");
+      throw new IllegalArgumentException("only PERMISSIVE has a column for malformed rows");
     }
   }
 }

@@ -1,33 +1,32 @@
 package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.scan.ByteScanner;
-import io.partnerinsights.core.csv.scan.FilePosition;
 import java.util.BitSet;
 
 /**
- * What a reader has found malformed so far and did not take for an error; it grows as the reader
- * goes on. Not thread-safe.
+ * Counts the malformed rows that a reader has found so far and did not treat as errors. Not
+ * thread-safe.
  */
 public final class MalformedRows {
   private long count;
-  private FilePosition first;
+  private String first;
 
   MalformedRows() {}
 
-  /** These of the scanner's chunk, which are some. */
+  /** Adds rows of the scanner's chunk, at least one. */
   void add(BitSet rows, ByteScanner scanner) {
     if (count == 0) {
-      first = scanner.place(rows.nextSetBit(0));
+      first = scanner.describe(rows.nextSetBit(0));
     }
     count += rows.cardinality();
   }
 
-  /** How many rows. */
+  /** Returns the number of malformed rows. */
   public long count() {
     return count;
   }
 
-  /** Number and place, to be told to a person; no values. */
+  /** Describes the number of rows and the position of the first, without any value. */
   @Override
   public String toString() {
     return count == 0 ? "no malformed rows" : count + " malformed rows, the first is " + first;

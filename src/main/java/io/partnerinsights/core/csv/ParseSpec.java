@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What to read from a report's file.
+ * Specifies what to read from a report's file.
  *
- * @param file how messages name the file, such as {@code report 1f2e, execution 9a8b}; never a link
- * @param schema the wanted columns, in the order wanted; they may be any part of the file's, also
- *     none, and the column of malformed rows' texts
- * @param format how fields are separated
- * @param batchRows the most rows in a batch; a batch of long texts ends earlier
- * @param maxFieldSize the longest field that the file may hold, wanted or not
- * @param leniency what becomes of malformed rows
+ * @param file its name in messages, such as {@code report 1f2e, execution 9a8b}; never a link
+ * @param schema the columns to read, in this order: any of the file's, or none; it may include the
+ *     column for the text of malformed rows
+ * @param format separator of the fields
+ * @param batchRows maximum rows of a batch; a batch of long texts has fewer
+ * @param maxFieldSize maximum size of every field in the file, read or not
+ * @param leniency how malformed rows are treated
  */
 public record ParseSpec(
     String file,
@@ -30,10 +30,10 @@ public record ParseSpec(
     int batchRows,
     ByteSize maxFieldSize,
     MalformedRowRules leniency) {
-  /** Rows in a batch, unless said otherwise. */
+  /** Default of the maximum rows of a batch. */
   public static final int DEFAULT_BATCH_ROWS = 4096;
 
-  /** The longest field, unless said otherwise: 1 MiB. */
+  /** Default of the maximum size of a field: 1 MiB. */
   public static final ByteSize DEFAULT_MAX_FIELD_SIZE = new ByteSize(1 << 20);
 
   public ParseSpec {
@@ -43,77 +43,77 @@ public record ParseSpec(
     Objects.requireNonNull(maxFieldSize, "maxFieldSize");
     Objects.requireNonNull(leniency, "leniency");
     if (batchRows < 1) {
-      throw new IllegalArgumentException("a batch has at least one row");
+      throw new IllegalArgumentException("a batch needs at least one row");
     }
   }
 
-  /** With the defaults for the rest. */
+  /** Creates a spec with defaults for batches and fields; malformed rows are errors. */
   public static ParseSpec of(String file, ReportSchema schema, ReportFormat format) {
     return new ParseSpec(
-        file, schema, format, DEFAULT_BATCH_ROWS, DEFAULT_MAX_FIELD_SIZE, MalformedRowRules.NONE);
+        file,
+        schema,
+        format,
+        DEFAULT_BATCH_ROWS,
+        DEFAULT_MAX_FIELD_SIZE,
+        MalformedRowRules.FAIL_FAST);
   }
 
-  /** The same of other columns. */
-  public ParseSpec withSchema(ReportSchema columns) {
-    return new ParseSpec(file, columns, format, batchRows, maxFieldSize, leniency);
-  }
-
-  /** The same with other batches. */
+  /** Returns a copy with another maximum of rows in a batch. */
   public ParseSpec withBatchRows(int rows) {
     return new ParseSpec(file, schema, format, rows, maxFieldSize, leniency);
   }
 
-  /** The same with another longest field. */
+  /** Returns a copy with another maximum size of a field. */
   public ParseSpec withMaxFieldSize(ByteSize size) {
     return new ParseSpec(file, schema, format, batchRows, size, leniency);
   }
 
-  /** The same with something else becoming of malformed rows. */
+  /** Returns a copy that treats malformed rows by other rules. */
   public ParseSpec withLeniency(MalformedRowRules other) {
     return new ParseSpec(file, schema, format, batchRows, maxFieldSize, other);
   }
 
-  /** How messages tell what is wrong with the file. */
-  ParseErrors problems() {
+  /** Returns the factory of errors in the file. */
+  ParseErrors errors() {
     return new ParseErrors(file);
   }
 
-  /** What becomes of malformed rows. */
+  /** Returns the mode for malformed rows. */
   public ParseMode mode() {
     return leniency.mode();
   }
 
   /**
-   * The columns of the file that are decoded: those wanted, in their order, and behind them those
-   * that tell which rows are malformed, where that matters.
+   * Returns the columns of the file that are decoded. After the columns to read come those that are
+   * only checked, if the mode must find every malformed row.
    */
-  ReportSchema fileSchema() {
+  ReportSchema decodedSchema() {
     List<ReportColumn> columns = new ArrayList<>(schema.columns());
     if (readsTexts()) {
       columns.remove(textPosition());
     }
     if (readsTexts() || mode() == ParseMode.DROPMALFORMED) {
-      leniency.all().columns().stream().filter(this::isOnlyChecked).forEach(columns::add);
+      leniency.allColumns().columns().stream().filter(this::isOnlyChecked).forEach(columns::add);
     }
     return new ReportSchema(columns);
   }
 
-  /** Every text fits a STRING. */
+  /** Returns whether a column is checked but not read; a STRING never needs a check. */
   private boolean isOnlyChecked(ReportColumn column) {
     return !column.type().equals(ColumnType.STRING) && schema.find(column.name()).isEmpty();
   }
 
-  /** Whether the texts of malformed rows are wanted. */
+  /** Returns whether the text of malformed rows is read. */
   boolean readsTexts() {
     return textPosition() >= 0;
   }
 
-  /** Where among the wanted columns the texts of malformed rows are; negative if nowhere. */
+  /** Returns the position in the schema of the column for the text of malformed rows, or -1. */
   int textPosition() {
     return leniency.textColumn().flatMap(schema::find).map(schema.columns()::indexOf).orElse(-1);
   }
 
-  /** How the file is written, the longest field included. */
+  /** Returns the format of the file, with its limits. */
   Dialect dialect() {
     return new Dialect(
         format == ReportFormat.TSV ? '\t' : ',', maxFieldSize.bytes(), mode().isLenient());

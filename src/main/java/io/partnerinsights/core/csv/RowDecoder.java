@@ -3,18 +3,18 @@ package io.partnerinsights.core.csv;
 import io.partnerinsights.core.csv.column.Column;
 import java.util.List;
 
-/** Turns the rows that the scanner has cut into rows of columns. Not thread-safe. */
+/** Decodes the rows of a scanner's chunk and appends them to columns. Not thread-safe. */
 interface RowDecoder {
-  /** The columns that it fills, in the order of the read schema. */
+  /** Returns the columns, in the order of the read schema. */
   List<Column> columns();
 
-  /** Whether values are places in the scanner's bytes, so that these must stay. */
-  boolean holdsBytes();
+  /** Returns whether the scanner must retain the bytes of a batch. */
+  boolean retainsBytes();
 
   /**
-   * Adds the rows of the scanner's chunk.
+   * Decodes all rows of the scanner's chunk.
    *
-   * @return how many were added
+   * @return how many rows were appended
    */
   int decode(int rows);
 }

@@ -3,21 +3,18 @@ package io.partnerinsights.core.csv;
 import io.partnerinsights.core.csv.column.Column;
 import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.scan.ByteScanner;
-import io.partnerinsights.core.csv.scan.ParseErrors;
 import java.util.List;
 
-/** Takes every row as it is, and the first value that does not fit is an error. */
+/** Decodes rows of which none may be malformed: the first value that does not fit is an error. */
 final class StrictRowDecoder implements RowDecoder {
   private final FileColumns columns;
   private final FieldDecoder[] decoders;
   private final ByteScanner scanner;
-  private final ParseErrors problems;
 
-  StrictRowDecoder(FileColumns columns, ByteScanner scanner, ParseErrors problems) {
+  StrictRowDecoder(FileColumns columns, ByteScanner scanner) {
     this.columns = columns;
     this.decoders = columns.decoders().toArray(FieldDecoder[]::new);
     this.scanner = scanner;
-    this.problems = problems;
   }
 
   @Override
@@ -26,34 +23,30 @@ final class StrictRowDecoder implements RowDecoder {
   }
 
   @Override
-  public boolean holdsBytes() {
+  public boolean retainsBytes() {
     return columns.decoders().stream().anyMatch(FieldDecoder::pointsIntoBytes);
   }
 
-  /** Column by column; of values that do not fit, the one in the first such row is the error. */
+  /** Decodes column by column; the error is the leftmost value of the first row that has one. */
   @Override
   public int decode(int rows) {
-    int fitting = rows;
-    int culprit = -1;
-    for (int i = 0; i < decoders.length && fitting > 0; i++) {
+    int validRows = rows;
+    int failedColumn = -1;
+    for (int i = 0; i < decoders.length && validRows > 0; i++) {
       int first = scanner.column(columns.field(i));
-      int end = decoders[i].appendAll(scanner.bytes(), scanner.slices(), first, first + fitting);
-      if (end < first + fitting) {
-        fitting = end - first;
-        culprit = i;
+      int end = decoders[i].appendAll(scanner.bytes(), scanner.spans(), first, first + validRows);
+      if (end < first + validRows) {
+        validRows = end - first;
+        failedColumn = i;
       }
     }
-    if (culprit >= 0) {
-      throw doesNotFit(culprit, fitting);
+    if (failedColumn >= 0) {
+      throw scanner.valueDoesNotFit(
+          columns.field(failedColumn),
+          validRows,
+          columns.column(failedColumn),
+          decoders[failedColumn].expectation());
     }
     return rows;
-  }
-
-  private RuntimeException doesNotFit(int culprit, int row) {
-    return problems.doesNotFit(
-        scanner.place(row),
-        columns.column(culprit),
-        decoders[culprit].expectation(),
-        scanner.textOf(columns.field(culprit), row));
   }
 }

@@ -1,7 +1,6 @@
 /**
- * From a report file's bytes to typed columns: records are cut, the header is matched to the schema
- * by name, and each wanted column is decoded by a decoder chosen once. Nothing is held whole. Start
- * with {@link io.partnerinsights.core.csv.CsvReader}; {@code scan} cuts what {@code bytes} holds,
- * the columns are in {@code column}, the values' forms in {@code decode}.
+ * Reads a report's file as typed columns: {@code scan} cuts bytes into records, {@code split} finds
+ * where a split begins, {@code decode} turns fields into the values of {@code column}. The header
+ * is matched to the schema by name. Start with {@link io.partnerinsights.core.csv.CsvReader}.
  */
 package io.partnerinsights.core.csv;

@@ -23,15 +23,15 @@ class BoundedMemoryTest {
       assertThat(reader.next()).isTrue();
       BytesColumn names = (BytesColumn) reader.batch().column(1);
       byte[] buffer = names.bytes();
-      long ahead = 0;
+      long bytesAhead = 0;
       while (reader.next()) {
         assertThat(reader.batch().rows()).isLessThanOrEqualTo(ParseSpec.DEFAULT_BATCH_ROWS);
-        ahead = Math.max(ahead, file.count() - reader.rowsRead() * ROW.length());
+        bytesAhead = Math.max(bytesAhead, file.count() - reader.rowsRead() * ROW.length());
       }
       assertThat(reader.rowsRead()).isEqualTo(rows);
       assertThat(file.count()).isGreaterThan(300L << 20);
       assertThat(names.bytes()).isSameAs(buffer);
-      assertThat(ahead).isLessThan(1 << 18);
+      assertThat(bytesAhead).isLessThan(1 << 18);
     }
   }
 

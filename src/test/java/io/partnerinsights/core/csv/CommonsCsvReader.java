@@ -2,7 +2,6 @@ package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.column.Column;
 import io.partnerinsights.core.csv.decode.FieldDecoder;
-import io.partnerinsights.core.csv.decode.FieldDecoders;
 import io.partnerinsights.core.csv.scan.FilePosition;
 import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -12,10 +11,10 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads a report as {@link CsvReader} does, but record by record, cut by Commons CSV. */
+/** Reads a report like {@link CsvReader}, but record by record and with Commons CSV. */
 final class CommonsCsvReader implements Closeable {
   private final ParseSpec spec;
-  private final ParseErrors problems;
+  private final ParseErrors errors;
   private final CommonsCsvScanner scanner;
   private final int[] fields;
   private final FieldDecoder[] decoders;
@@ -23,17 +22,17 @@ final class CommonsCsvReader implements Closeable {
 
   CommonsCsvReader(InputStream file, ParseSpec spec) {
     this.spec = spec;
-    this.problems = new ParseErrors(spec.file());
+    this.errors = new ParseErrors(spec.file());
     this.scanner =
         new CommonsCsvScanner(
-            file, spec.dialect().separator(), spec.dialect().mostFieldBytes(), problems);
+            file, spec.dialect().separator(), spec.dialect().maxFieldBytes(), errors);
     List<String> header = scanner.header();
     this.fields =
-        header.isEmpty() ? new int[0] : HeaderMatcher.positions(spec.schema(), header, problems);
+        header.isEmpty() ? new int[0] : HeaderMatcher.positions(spec.schema(), header, errors);
     scanner.keep(fields);
     this.decoders =
         spec.schema().columns().stream()
-            .map(column -> FieldDecoders.of(column.type(), spec.batchRows()))
+            .map(column -> FieldDecoder.of(column.type(), spec.batchRows()))
             .toArray(FieldDecoder[]::new);
     this.batch = new ColumnBatch(Arrays.stream(decoders).map(FieldDecoder::column).toList());
   }
@@ -42,7 +41,7 @@ final class CommonsCsvReader implements Closeable {
     batch.clear();
     while (batch.rows() < spec.batchRows() && scanner.next()) {
       readRow();
-      batch.endRows(1);
+      batch.addRows(1);
     }
     return batch.rows() > 0;
   }
@@ -65,7 +64,7 @@ final class CommonsCsvReader implements Closeable {
 
   private RuntimeException doesNotFit(int position) {
     ReportColumn column = spec.schema().columns().get(position);
-    return problems.doesNotFit(
+    return errors.valueDoesNotFit(
         new FilePosition.AtRow(scanner.row(), scanner.line()),
         column,
         decoders[position].expectation(),

@@ -2,6 +2,7 @@ package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.scan.FilePosition;
 import io.partnerinsights.core.csv.scan.ParseErrors;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,9 +18,13 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.QuoteMode;
 
-/** Lets Commons CSV do the cutting and turns the kept fields back into UTF-8. */
-final class CommonsCsvScanner implements RecordScanner {
-  private final ParseErrors problems;
+/**
+ * Cuts a report's file into records with Commons CSV, as the reference for {@link
+ * io.partnerinsights.core.csv.scan.ByteScanner}. The kept fields of the current record are UTF-8
+ * slices of {@link #bytes()}, valid until the next {@link #next()}.
+ */
+final class CommonsCsvScanner implements Closeable {
+  private final ParseErrors errors;
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
   private final List<String> header;
@@ -31,12 +36,12 @@ final class CommonsCsvScanner implements RecordScanner {
   private long line;
 
   /** Reads the header; closes the stream if that fails. */
-  CommonsCsvScanner(InputStream in, char separator, long mostFieldBytes, ParseErrors problems) {
-    this.problems = problems;
+  CommonsCsvScanner(InputStream in, char separator, long maxFieldBytes, ParseErrors errors) {
+    this.errors = errors;
     try {
       this.parser =
           CSVParser.builder()
-              .setReader(new FieldGuard(new Utf8Reader(in), separator, mostFieldBytes))
+              .setReader(new FieldGuard(new Utf8Reader(in), separator, maxFieldBytes))
               .setFormat(format(separator))
               .get();
     } catch (IOException e) {
@@ -49,7 +54,7 @@ final class CommonsCsvScanner implements RecordScanner {
     this.lengths = new int[header.size()];
   }
 
-  /** The quote mode does not matter to a parser, except that it tells {@code ""} from nothing. */
+  /** The quote mode matters to a parser only to distinguish {@code ""} from an empty field. */
   private static CSVFormat format(char separator) {
     return CSVFormat.RFC4180
         .builder()
@@ -68,25 +73,25 @@ final class CommonsCsvScanner implements RecordScanner {
     return List.copyOf(names);
   }
 
-  @Override
-  public List<String> header() {
+  /** Returns the names in the first record; none if the file is empty. */
+  List<String> header() {
     return header;
   }
 
-  @Override
-  public void keep(int[] fields) {
+  /** Selects the fields that are kept from now on, numbered from 0. */
+  void keep(int[] fields) {
     kept = fields.clone();
   }
 
-  @Override
-  public boolean next() {
+  /** Moves to the next record after the header; returns false if there is none. */
+  boolean next() {
     CSVRecord record = header.isEmpty() ? null : nextRecord(header.size() > 1);
     if (record == null) {
       return false;
     }
     row++;
     if (record.size() != header.size()) {
-      throw problems.ragged(new FilePosition.AtRow(row, line), header.size(), record.size());
+      throw errors.raggedRow(new FilePosition.AtRow(row, line), header.size(), record.size());
     }
     encode(record);
     return true;
@@ -110,17 +115,17 @@ final class CommonsCsvScanner implements RecordScanner {
   }
 
   private RuntimeException unreadable(IOException cause) {
-    FilePosition place = new FilePosition.AtRow(row + 1, line);
+    FilePosition position = new FilePosition.AtRow(row + 1, line);
     if (cause instanceof FieldGuard.Fault fault
         && fault.kind() == FieldGuard.Fault.Kind.TOO_LARGE) {
-      return problems.tooLarge(place, cause.getMessage());
+      return errors.fieldTooLarge(position, cause.getMessage());
     }
     if (cause instanceof FieldGuard.Fault) {
-      return problems.brokenQuotes(place, cause.getMessage());
+      return errors.brokenQuotes(position, cause.getMessage());
     }
     return cause instanceof CSVException
-        ? problems.brokenQuotes(place, "a quote is opened and never closed")
-        : problems.unreadable(place, cause);
+        ? errors.brokenQuotes(position, "a quote is opened and never closed")
+        : errors.unreadable(position, cause);
   }
 
   private static boolean isBlankLine(CSVRecord record) {
@@ -142,29 +147,31 @@ final class CommonsCsvScanner implements RecordScanner {
     }
   }
 
-  @Override
-  public long row() {
+  /** Returns the current record's number, from 1; the header does not count. */
+  long row() {
     return row;
   }
 
-  @Override
-  public long line() {
+  /** Returns the line on which the current record starts, from 1. */
+  long line() {
     return line;
   }
 
-  @Override
-  public byte[] bytes() {
+  byte[] bytes() {
     return bytes;
   }
 
-  @Override
-  public int startOf(int field) {
+  int startOf(int field) {
     return starts[field];
   }
 
-  @Override
-  public int lengthOf(int field) {
+  /** Returns 0 for an empty field, quoted or not. */
+  int lengthOf(int field) {
     return lengths[field];
+  }
+
+  String textOf(int field) {
+    return new String(bytes, starts[field], lengths[field], StandardCharsets.UTF_8);
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Tells how many bytes have been taken from a stream. */
+/** Counts the bytes read from a stream. */
 final class CountingStream extends FilterInputStream {
   private long count;
 

@@ -64,7 +64,7 @@ class CsvReaderTest {
   }
 
   @Test
-  void findsColumnsByNameWhateverTheirPlaceCaseOrBlanks() {
+  void findsColumnsByNameIgnoringCaseAndBlanks() {
     String csv = "Product, customerNAME ,Extra\nOffice,Contoso,ignored\n";
 
     assertThat(read(csv, "CustomerName STRING, Product STRING"))
@@ -72,12 +72,12 @@ class CsvReaderTest {
   }
 
   @Test
-  void doesNotDecodeColumnsThatAreNotAskedFor() {
+  void doesNotDecodeColumnsThatAreNotRead() {
     assertThat(read("a,b\n1,not a number\n", "a INT")).containsExactly(List.of(1));
   }
 
   @Test
-  void readsAnEmptyFieldAsNullInEveryTypeQuotedOrNot() {
+  void readsEmptyFieldsAsNullQuotedOrNot() {
     String ddl =
         "a STRING, b BIGINT, c INT, d DOUBLE, e DECIMAL(9,2), f BOOLEAN, g DATE, h TIMESTAMP";
     String csv = "a,b,c,d,e,f,g,h\n,,,,,,,\n\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\"\n";
@@ -104,7 +104,7 @@ class CsvReaderTest {
   }
 
   @Test
-  void fillsBatchesUpToTheirSizeAndTheLastWithTheRest() {
+  void fillsBatchesUpToTheirMaximumRows() {
     byte[] csv = "a\n1\n2\n3\n4\n5\n".getBytes(StandardCharsets.UTF_8);
     ParseSpec twoRows = spec("a INT").withBatchRows(2);
     try (CsvReader reader = CsvReader.open(new ByteArrayInputStream(csv), twoRows)) {
@@ -122,7 +122,7 @@ class CsvReaderTest {
   }
 
   @Test
-  void forgetsTheNullsOfTheBatchBefore() {
+  void clearsTheNullsOfThePreviousBatch() {
     byte[] csv = "a,b\n,\n1,x\n".getBytes(StandardCharsets.UTF_8);
 
     assertThat(read(csv, spec("a INT, b STRING").withBatchRows(1)))
@@ -130,7 +130,7 @@ class CsvReaderTest {
   }
 
   @Test
-  void saysFileRowLineColumnValueTypeAndRemedyWhenAValueDoesNotFit() {
+  void namesPlaceAndRemedyOfAValueThatDoesNotFit() {
     String csv = "Month,Name\n2026-01-01,\"two\nlines\"\nJanuary,x\n";
 
     assertThatThrownBy(() -> read(csv, "Name STRING, Month DATE"))
@@ -152,38 +152,38 @@ class CsvReaderTest {
   }
 
   @Test
-  void namesMissingColumnsAndWhatTheFileHas() {
+  void namesMissingColumnsAndThoseOfTheFile() {
     PartnerInsightsException e = failure("PartnerLocationID,Month\n", "PartnerLocation STRING");
 
     assertThat(e.code()).isEqualTo(ErrorCode.HEADER_MISMATCH);
     assertThat(e)
-        .hasMessageContaining("does not name PartnerLocation")
-        .hasMessageContaining("it names 'PartnerLocationID, Month'")
+        .hasMessageContaining("does not contain PartnerLocation")
+        .hasMessageContaining("it contains 'PartnerLocationID, Month'")
         .hasMessageContaining("Did you mean PartnerLocationID?");
   }
 
   @Test
-  void refusesAHeaderThatNamesAColumnTwice() {
+  void refusesAHeaderWithADuplicateColumn() {
     PartnerInsightsException e = failure("Month,x, month \n", "x STRING");
 
     assertThat(e.code()).isEqualTo(ErrorCode.HEADER_MISMATCH);
-    assertThat(e).hasMessageContaining("'month' stands there more than once");
+    assertThat(e).hasMessageContaining("'month' occurs more than once");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "1,2,3", "\"\"", " "})
-  void refusesARowWithAnotherNumberOfFieldsThanTheHeader(String row) {
+  void refusesARowWithAWrongNumberOfFields(String row) {
     PartnerInsightsException e = failure("a,b\n1,2\n" + row + "\n", "a STRING");
 
     assertThat(e.code()).isEqualTo(ErrorCode.RAGGED_ROW);
     assertThat(e)
         .hasMessageContaining("in row 2 (line 3) of report r-1, execution e-1")
-        .hasMessageContaining("where the header has 2");
+        .hasMessageContaining("but the header has 2");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\"open", "\"a\"b", "\"a\" ", "\"a\",\"", "\"\"\""})
-  void refusesQuotesThatDoNotClose(String row) {
+  void refusesBrokenQuotes(String row) {
     PartnerInsightsException e = failure("a\nfine\n" + row, "a STRING");
 
     assertThat(e.code()).isEqualTo(ErrorCode.BROKEN_QUOTES);
@@ -193,7 +193,7 @@ class CsvReaderTest {
   }
 
   @Test
-  void refusesAFieldLongerThanTheLimitEvenInAColumnThatIsNotAskedFor() {
+  void refusesATooLongFieldInAColumnThatIsNotRead() {
     byte[] fits = "a,b\n1,\"éé\"\"x\"\n".getBytes(StandardCharsets.UTF_8);
     byte[] tooLong = "a,b\n1,ok\n1,\"éé\"\"xy\"\n".getBytes(StandardCharsets.UTF_8);
     ParseSpec sixBytes = spec("a INT").withMaxFieldSize(new ByteSize(6));
@@ -207,7 +207,7 @@ class CsvReaderTest {
   }
 
   @Test
-  void doesNotHoldAnUnclosedQuoteUpToTheEndOfTheFile() {
+  void doesNotBufferTheFileAfterAnUnclosedQuote() {
     CountingStream endless =
         new CountingStream(
             new SequenceInputStream(
@@ -219,7 +219,7 @@ class CsvReaderTest {
   }
 
   @Test
-  void refusesARecordThatDoesNotEnd() {
+  void refusesAnEndlessRecord() {
     InputStream endless =
         new SequenceInputStream(
             new ByteArrayInputStream("a,b\n".getBytes(StandardCharsets.UTF_8)),
@@ -242,7 +242,7 @@ class CsvReaderTest {
   }
 
   @Test
-  void countsThePositionOfBadBytesFromTheStartOfTheFile() {
+  void countsPositionsFromTheStartOfTheFile() {
     byte[] file = "a\n".concat("0123456789\n".repeat(50_000)).getBytes(StandardCharsets.UTF_8);
     file[500_000] = (byte) 0xFF;
 
@@ -252,7 +252,7 @@ class CsvReaderTest {
   }
 
   @Test
-  void refusesACharacterThatIsCutOffAtTheEnd() {
+  void refusesATruncatedCharacterAtTheEnd() {
     byte[] euro = "a\n€".getBytes(StandardCharsets.UTF_8);
 
     assertThatThrownBy(() -> read(Arrays.copyOf(euro, euro.length - 1), spec("a STRING")))
@@ -260,7 +260,7 @@ class CsvReaderTest {
   }
 
   @Test
-  void letsTheErrorsOfTheDownloadThroughAndNamesTheRowForOthers() {
+  void namesTheRowAtWhichTheStreamFailed() {
     InputStream breaking =
         new SequenceInputStream(
             new ByteArrayInputStream("a\n1\n".getBytes(StandardCharsets.UTF_8)),
@@ -283,18 +283,18 @@ class CsvReaderTest {
   }
 
   @Test
-  void closesTheStreamWhenTheHeaderIsRefusedAndWhenItIsClosed() {
+  void closesTheStreamOnCloseAndOnARefusedHeader() {
     AtomicBoolean closed = new AtomicBoolean();
-    assertThatThrownBy(() -> CsvReader.open(watched("x\n", closed), spec("a INT")))
+    assertThatThrownBy(() -> CsvReader.open(closable("x\n", closed), spec("a INT")))
         .hasMessageContaining("PI-5003");
     assertThat(closed).isTrue();
 
     closed.set(false);
-    CsvReader.open(watched("a\n1\n", closed), spec("a INT")).close();
+    CsvReader.open(closable("a\n1\n", closed), spec("a INT")).close();
     assertThat(closed).isTrue();
   }
 
-  private static InputStream watched(String csv, AtomicBoolean closed) {
+  private static InputStream closable(String csv, AtomicBoolean closed) {
     return new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)) {
       @Override
       public void close() {

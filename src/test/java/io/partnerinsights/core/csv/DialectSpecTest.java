@@ -22,8 +22,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs the cases of {@code spec/dialect.json} through the reader and the oracle. Each names the
- * rule that it tests; {@code oracle} says where we are stricter on purpose.
+ * Runs the cases of {@code spec/dialect.json} with the reader and the oracle. Each case names the
+ * rule that it tests; {@code oracle} marks those where the reader is stricter on purpose.
  */
 class DialectSpecTest {
 
@@ -33,7 +33,7 @@ class DialectSpecTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> readsEveryCaseTheSameIfItComesOneByteAtATime() throws IOException {
+  Stream<DynamicTest> readsEveryCaseByteByByte() throws IOException {
     return cases()
         .filter(c -> c.error().isEmpty())
         .map(
@@ -79,7 +79,7 @@ class DialectSpecTest {
     }
   }
 
-  /** The names are a, b, c … in every case. */
+  /** Returns the number of columns; in every case they are named a, b, c … */
   private static int columns(Case c) {
     String names = c.file().lines().filter(line -> !line.isBlank()).findFirst().orElse("a");
     return names.split("[,\t]").length;

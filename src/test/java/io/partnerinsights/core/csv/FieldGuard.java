@@ -5,32 +5,31 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * Looks at the characters on their way to the parser and stops what the parser would swallow: a
- * field that does not end (it would be held whole, up to the end of the file), and a closing quote
- * with something after it. Everything before the fault is still given, so that the record it is in
- * is the one that fails.
+ * Checks the characters before Commons CSV parses them, for errors that it does not report: a field
+ * that is too long, and a character after a closing quote. Everything before the error is still
+ * returned, so that the right record fails.
  */
 final class FieldGuard extends FilterReader {
-  /** Far beyond any report's width; a record without an end must not fill the memory either. */
-  private static final int MOST_FIELDS = 100_000;
+  /** The scanner's limit. */
+  private static final int MAX_FIELDS = 100_000;
 
   private final char separator;
-  private final long mostBytes;
+  private final long maxBytes;
   private final boolean oneByteEach;
   private State state = State.FIELD_START;
   private long fieldBytes;
   private int fields;
   private Fault fault;
 
-  FieldGuard(Reader in, char separator, long mostBytes) {
-    this(in, separator, mostBytes, false);
+  FieldGuard(Reader in, char separator, long maxBytes) {
+    this(in, separator, maxBytes, false);
   }
 
-  /** A character stands for one byte, or for as many as UTF-8 makes of it. */
-  FieldGuard(Reader in, char separator, long mostBytes, boolean oneByteEach) {
+  /** Counts each character as one byte, or as the bytes of its UTF-8 form. */
+  FieldGuard(Reader in, char separator, long maxBytes, boolean oneByteEach) {
     super(in);
     this.separator = separator;
-    this.mostBytes = mostBytes;
+    this.maxBytes = maxBytes;
     this.oneByteEach = oneByteEach;
   }
 
@@ -41,9 +40,9 @@ final class FieldGuard extends FilterReader {
     }
     int count = in.read(target, offset, length);
     for (int i = 0; i < count; i++) {
-      look(target[offset + i]);
+      check(target[offset + i]);
       if (fault != null) {
-        return givenBefore(i);
+        return countBefore(i);
       }
     }
     return count;
@@ -55,22 +54,22 @@ final class FieldGuard extends FilterReader {
     return read(one, 0, 1) < 0 ? -1 : one[0];
   }
 
-  private int givenBefore(int characters) throws Fault {
+  private int countBefore(int characters) throws Fault {
     if (characters == 0) {
       throw fault;
     }
     return characters;
   }
 
-  private void look(char c) {
+  private void check(char c) {
     switch (state) {
-      case FIELD_START, PLAIN -> lookOutside(c);
-      case QUOTED -> lookInside(c);
-      case QUOTE_IN_QUOTED -> lookAfterQuote(c);
+      case FIELD_START, PLAIN -> checkOutside(c);
+      case QUOTED -> checkInside(c);
+      case QUOTE_IN_QUOTED -> checkAfterQuote(c);
     }
   }
 
-  private void lookOutside(char c) {
+  private void checkOutside(char c) {
     if (c == separator || c == '\n' || c == '\r') {
       endField(c);
     } else if (c == '"' && state == State.FIELD_START) {
@@ -81,7 +80,7 @@ final class FieldGuard extends FilterReader {
     }
   }
 
-  private void lookInside(char c) {
+  private void checkInside(char c) {
     if (c == '"') {
       state = State.QUOTE_IN_QUOTED;
     } else {
@@ -89,7 +88,7 @@ final class FieldGuard extends FilterReader {
     }
   }
 
-  private void lookAfterQuote(char c) {
+  private void checkAfterQuote(char c) {
     if (c == '"') {
       state = State.QUOTED;
       grow(c);
@@ -104,16 +103,16 @@ final class FieldGuard extends FilterReader {
     state = State.FIELD_START;
     fieldBytes = 0;
     fields = c == separator ? fields + 1 : 0;
-    if (fields > MOST_FIELDS) {
-      fault = new Fault(Fault.Kind.TOO_LARGE, "a record has more than " + MOST_FIELDS + " fields");
+    if (fields > MAX_FIELDS) {
+      fault = new Fault(Fault.Kind.TOO_LARGE, "a record has more than " + MAX_FIELDS + " fields");
     }
   }
 
   private void grow(char c) {
     boolean two = Character.isSurrogate(c) || (c >= 0x80 && c < 0x800);
     fieldBytes += oneByteEach || c < 0x80 ? 1 : two ? 2 : 3;
-    if (fieldBytes > mostBytes) {
-      fault = new Fault(Fault.Kind.TOO_LARGE, "a field is longer than " + mostBytes + " bytes");
+    if (fieldBytes > maxBytes) {
+      fault = new Fault(Fault.Kind.TOO_LARGE, "a field is longer than " + maxBytes + " bytes");
     }
   }
 
@@ -124,7 +123,7 @@ final class FieldGuard extends FilterReader {
     QUOTE_IN_QUOTED
   }
 
-  /** A rule that the file breaks; whoever knows the row makes the error of it. */
+  /** A broken lexical rule; the scanner that knows the row converts it to an error. */
   static final class Fault extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -8,6 +8,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ParseMode;
+import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.io.ByteArrayInputStream;
@@ -25,9 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Damaged files in the lenient modes: the same rows, the same number of malformed ones, or the same
- * error at the same place, as Commons CSV and the JDK find, wherever the borders between the pieces
- * are that the file comes in.
+ * Reads damaged files in the lenient modes, in steps of every size. The rows and the number of
+ * malformed ones, or the error and its position, must be those of Commons CSV and the JDK.
  */
 class LenientModesTest {
   private static final int NEVER = Integer.MAX_VALUE;
@@ -70,7 +70,7 @@ class LenientModesTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void findsWhatTheOracleFindsWhereverTheBordersAre(int seed) {
+  void agreesWithTheOracleAtEveryBoundary(int seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     byte[] file = file(random, random.nextInt(8), random.nextInt(4) == 0 ? 12 : NEVER);
     ParseSpec spec = spec(random);
@@ -85,25 +85,25 @@ class LenientModesTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void findsTheSameRowsWhereverTheFileIsParted(int seed) {
+  void findsTheSameRowsWhereverTheFileIsSplit(int seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     byte[] file = file(random, random.nextInt(6), NEVER);
     ParseSpec spec = spec(random).withMaxFieldSize(new ByteSize(1000));
 
     List<List<Object>> expected = LenientOracle.read(file, spec).rows();
-    for (int place = 1; place <= file.length; place++) {
-      assertThat(SplitRows.read(file, place, file.length, spec))
-          .as("%s, %s parted at %d", spec, new String(file, UTF_8), place)
+    for (int position = 1; position <= file.length; position++) {
+      assertThat(SplitRows.read(file, position, file.length, spec))
+          .as("%s, %s split at %d", spec, new String(file, UTF_8), position)
           .isEqualTo(expected);
     }
     for (int size = 1; size < 10; size++) {
       assertThat(SplitRows.read(file, size, size, spec))
-          .as("%s, %s in parts of %d", spec, new String(file, UTF_8), size)
+          .as("%s, %s in splits of %d", spec, new String(file, UTF_8), size)
           .isEqualTo(expected);
     }
   }
 
-  /** Longer than a chunk, a batch, and what is read at a time. */
+  /** The files are longer than a chunk, a batch and a read. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6})
   void agreesWithTheOracleOnLongFiles(int seed) {
@@ -116,30 +116,31 @@ class LenientModesTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void theSameRowsAreMalformedWhateverIsRead(int seed) {
+  void theSameRowsAreMalformedWhateverColumnsAreRead(int seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     byte[] file = file(random, 10, NEVER);
     MalformedRowRules dropping =
         new MalformedRowRules(ParseMode.DROPMALFORMED, Optional.empty(), ALL);
-    MalformedRowRules keeping = new MalformedRowRules(ParseMode.PERMISSIVE, Optional.of(TEXT), ALL);
+    MalformedRowRules permissive =
+        new MalformedRowRules(ParseMode.PERMISSIVE, Optional.of(TEXT), ALL);
     ParseSpec all = spec("t STRING, n BIGINT, d DATE, x DOUBLE", dropping);
     int rows = ReportRows.read(file, all).size();
-    List<List<Object>> texts = ReportRows.read(file, spec(TEXT + " STRING", keeping));
+    List<List<Object>> texts = ReportRows.read(file, spec(TEXT + " STRING", permissive));
 
     for (ReportColumn column : ALL.columns()) {
       ReportSchema one = new ReportSchema(List.of(column));
       assertThat(ReportRows.read(file, spec(one.toString(), dropping))).hasSize(rows);
-      ParseSpec beside = spec(one + ", " + TEXT + " STRING", keeping);
-      assertThat(ReportRows.read(file, beside).stream().map(row -> row.subList(1, 2)))
+      ParseSpec withText = spec(one + ", " + TEXT + " STRING", permissive);
+      assertThat(ReportRows.read(file, withText).stream().map(row -> row.subList(1, 2)))
           .isEqualTo(texts);
     }
     assertThat(ReportRows.read(file, spec("", dropping))).hasSize(rows);
     assertThat(texts.stream().filter(row -> row.get(0) == null)).hasSize(rows);
   }
 
-  /** As many as a batch may hold, and more. */
+  /** The malformed rows are more than a batch may hold. */
   @Test
-  void goesOnWhereABatchHasNothingButMalformedRows() {
+  void continuesAfterABatchOfMalformedRowsOnly() {
     String file = "t,n,d,x\n" + "a long malformed row,x,,\n".repeat(300_000) + "the last,1,,\n";
     MalformedRowRules dropping =
         new MalformedRowRules(ParseMode.DROPMALFORMED, Optional.empty(), ALL);
@@ -153,7 +154,7 @@ class LenientModesTest {
   }
 
   @Test
-  void tellsHowManyRowsAreMalformedAndWhereTheFirstIs() {
+  void describesTheNumberAndTheFirstOfMalformedRows() {
     String file = "t,n,d,x\na,1,,\n\"two\nlines\",2\nb,three,,\nc,4,,\n";
     MalformedRowRules permissive =
         new MalformedRowRules(ParseMode.PERMISSIVE, Optional.empty(), ALL);
@@ -168,7 +169,7 @@ class LenientModesTest {
 
   @ParameterizedTest
   @EnumSource(ParseMode.class)
-  void theHeaderMustBeRightInEveryMode(ParseMode mode) {
+  void refusesAMalformedHeaderInEveryMode(ParseMode mode) {
     ParseSpec spec = spec("t STRING", new MalformedRowRules(mode, Optional.empty(), ALL));
     byte[] damaged = "t,n,d,x?\na,1,,\n".getBytes(UTF_8);
     damaged[7] = (byte) 0xFF;
@@ -186,7 +187,7 @@ class LenientModesTest {
 
   @ParameterizedTest
   @EnumSource(ParseMode.class)
-  void aRecordOfEndlessFieldsIsAnErrorInEveryMode(ParseMode mode) {
+  void refusesTooManyFieldsInEveryMode(ParseMode mode) {
     byte[] file = ("t,n,d,x\n" + ",".repeat(100_001) + "\n").getBytes(UTF_8);
     ParseSpec spec = spec("t STRING", new MalformedRowRules(mode, Optional.empty(), ALL));
 
@@ -204,7 +205,7 @@ class LenientModesTest {
     return ReportRows.spec(ddl).withLeniency(leniency);
   }
 
-  /** Whichever columns of the four; without the texts PERMISSIVE looks at those only. */
+  /** Selects some of the four columns; without row texts PERMISSIVE checks only these. */
   private static ParseSpec spec(Random random) {
     List<ReportColumn> columns = new ArrayList<>(ALL.columns());
     Collections.shuffle(columns, random);
@@ -220,14 +221,13 @@ class LenientModesTest {
       columns.add(
           random.nextInt(columns.size() + 1), ReportRows.schema(TEXT + " STRING").columns().get(0));
     }
-    return ReportRows.spec("")
-        .withSchema(new ReportSchema(columns))
+    return ParseSpec.of(ReportRows.FILE, new ReportSchema(columns), ReportFormat.CSV)
         .withLeniency(leniency)
         .withBatchRows(1 + random.nextInt(6))
         .withMaxFieldSize(new ByteSize(random.nextInt(5) == 0 ? 12 + random.nextInt(20) : 1000));
   }
 
-  /** About every third row is damaged, in one way or several. */
+  /** Creates a file in which about every third row is damaged. */
   private static byte[] file(Random random, int records, int brokenEvery) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes((random.nextInt(9) == 0 ? "\uFEFF" : "").getBytes(UTF_8));
@@ -251,7 +251,7 @@ class LenientModesTest {
     return file.toByteArray();
   }
 
-  /** Now and then with bytes at its end that are not UTF-8, inside the quotes if it has any. */
+  /** Sometimes adds malformed bytes at the end of the field, inside its quotes if it has any. */
   private static void writeField(Random random, String field, ByteArrayOutputStream file) {
     byte[] damage = NOT_UTF8[random.nextInt(NOT_UTF8.length)];
     byte[] written = field.getBytes(UTF_8);
@@ -277,8 +277,8 @@ class LenientModesTest {
 
   private static String expected(byte[] file, ParseSpec spec) {
     try {
-      LenientOracle.Answer answer = LenientOracle.read(file, spec);
-      return answer.malformed() + " malformed: " + answer.rows();
+      LenientOracle.Result result = LenientOracle.read(file, spec);
+      return result.malformed() + " malformed: " + result.rows();
     } catch (PartnerInsightsException e) {
       return e.getMessage();
     }

@@ -26,14 +26,14 @@ import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.QuoteMode;
 
 /**
- * What the lenient modes make of a file, on none of our code's ways: all in memory, each byte a
- * character, cut by Commons CSV, with the JDK's decoder and parsers for the values. For files with
- * a header, of columns of the types that {@link #value} knows.
+ * Reads a file in the lenient modes without the code under test: all in memory, each byte a
+ * character, cut by Commons CSV, with the JDK's decoder and parsers for the values. The file must
+ * have a header, and the columns types that {@link #value} knows.
  */
 final class LenientOracle {
   private final ParseSpec spec;
   private final String file;
-  private final List<Cut> records = new ArrayList<>();
+  private final List<CutRecord> records = new ArrayList<>();
   private final List<String> header = new ArrayList<>();
   private final List<List<Object>> rows = new ArrayList<>();
   private long malformed;
@@ -42,40 +42,40 @@ final class LenientOracle {
     this.spec = spec;
     this.file = new String(bytes, ISO_8859_1).replaceFirst("^\u00EF\u00BB\u00BF", "");
     cutAll();
-    for (Cut cut : records) {
+    for (CutRecord record : records) {
       if (header.isEmpty()) {
-        cut.fields().forEach(name -> header.add(decoded(name).orElseThrow()));
+        record.fields().forEach(name -> header.add(decoded(name).orElseThrow()));
       } else {
-        take(cut);
+        take(record);
       }
     }
   }
 
   /**
-   * The file's rows.
+   * Reads the file's rows.
    *
-   * @throws io.partnerinsights.core.errors.ParseException for what is an error in every mode
+   * @throws io.partnerinsights.core.errors.ParseException for an error in every mode
    */
-  static Answer read(byte[] file, ParseSpec spec) {
+  static Result read(byte[] file, ParseSpec spec) {
     try {
       LenientOracle oracle = new LenientOracle(file, spec);
-      return new Answer(oracle.rows, oracle.malformed);
+      return new Result(oracle.rows, oracle.malformed);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  record Answer(List<List<Object>> rows, long malformed) {}
+  record Result(List<List<Object>> rows, long malformed) {}
 
-  /** A record, and what it is cut from, without the line end. */
-  private record Cut(List<String> fields, String text) {
+  /** A record and its text in the file, without the line end. */
+  private record CutRecord(List<String> fields, String text) {
     String field(int number) {
       return number >= 0 && number < fields.size() ? fields.get(number) : "";
     }
   }
 
   private void cutAll() throws IOException {
-    long longest = spec.dialect().mostFieldBytes();
+    long longest = spec.dialect().maxFieldBytes();
     char separator = spec.dialect().separator();
     FieldGuard guarded = new FieldGuard(new StringReader(file), separator, longest, true);
     try (CSVParser parser =
@@ -111,7 +111,7 @@ final class LenientOracle {
         .get();
   }
 
-  /** Only where the next record starts it is known where one has ended. */
+  /** Adds a record; its text ends where the next record starts. */
   private void add(CSVRecord record, CSVRecord next) {
     boolean blank = record.size() == 1 && record.get(0) == null;
     boolean blankCounts = !records.isEmpty() && records.get(0).fields().size() == 1;
@@ -120,50 +120,51 @@ final class LenientOracle {
       record.forEach(field -> fields.add(field == null ? "" : field));
       long end = next == null ? file.length() : next.getCharacterPosition();
       String text = file.substring((int) record.getCharacterPosition(), (int) end);
-      records.add(new Cut(fields, text.replaceFirst("[\r\n]+$", "")));
+      records.add(new CutRecord(fields, text.replaceFirst("[\r\n]+$", "")));
     }
   }
 
   private RuntimeException broken(long line, IOException cause) {
-    ParseErrors problems = new ParseErrors(spec.file());
-    FilePosition place = new FilePosition.AtRow(Math.max(1, records.size()), line);
+    ParseErrors errors = new ParseErrors(spec.file());
+    FilePosition position = new FilePosition.AtRow(Math.max(1, records.size()), line);
     if (cause instanceof FieldGuard.Fault fault) {
       return fault.kind() == FieldGuard.Fault.Kind.TOO_LARGE
-          ? problems.tooLarge(place, cause.getMessage())
-          : problems.brokenQuotes(place, cause.getMessage());
+          ? errors.fieldTooLarge(position, cause.getMessage())
+          : errors.brokenQuotes(position, cause.getMessage());
     }
     return cause instanceof CSVException
-        ? problems.brokenQuotes(place, "a quote is opened and never closed")
+        ? errors.brokenQuotes(position, "a quote is opened and never closed")
         : new IllegalStateException(cause);
   }
 
-  private void take(Cut cut) {
-    boolean sound = cut.fields().size() == header.size() && decoded(cut.text()).isPresent();
-    for (ReportColumn column : spec.leniency().all().columns()) {
-      String written = cut.field(header.indexOf(column.name()));
-      sound &= written.isEmpty() || value(written, column.type()).isPresent();
+  private void take(CutRecord record) {
+    boolean wellFormed =
+        record.fields().size() == header.size() && decoded(record.text()).isPresent();
+    for (ReportColumn column : spec.leniency().allColumns().columns()) {
+      String field = record.field(header.indexOf(column.name()));
+      wellFormed &= field.isEmpty() || value(field, column.type()).isPresent();
     }
-    malformed += sound ? 0 : 1;
-    if (sound || spec.mode() == ParseMode.PERMISSIVE) {
-      rows.add(row(cut, sound));
+    malformed += wellFormed ? 0 : 1;
+    if (wellFormed || spec.mode() == ParseMode.PERMISSIVE) {
+      rows.add(row(record, wellFormed));
     }
   }
 
-  private List<Object> row(Cut cut, boolean sound) {
+  private List<Object> row(CutRecord record, boolean wellFormed) {
     List<Object> values = new ArrayList<>();
     for (ReportColumn column : spec.schema().columns()) {
       if (spec.leniency().textColumn().equals(Optional.of(column.name()))) {
-        values.add(sound ? null : new String(cut.text().getBytes(ISO_8859_1), UTF_8));
+        values.add(wellFormed ? null : new String(record.text().getBytes(ISO_8859_1), UTF_8));
       } else {
-        String written = cut.field(header.indexOf(column.name()));
-        values.add(written.isEmpty() ? null : value(written, column.type()).orElse(null));
+        String field = record.field(header.indexOf(column.name()));
+        values.add(field.isEmpty() ? null : value(field, column.type()).orElse(null));
       }
     }
     return values;
   }
 
-  private static Optional<Object> value(String written, ColumnType type) {
-    return decoded(written).flatMap(text -> parsed(text, type));
+  private static Optional<Object> value(String field, ColumnType type) {
+    return decoded(field).flatMap(text -> parsed(text, type));
   }
 
   private static Optional<Object> parsed(String text, ColumnType type) {

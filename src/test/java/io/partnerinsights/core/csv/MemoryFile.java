@@ -4,7 +4,7 @@ import io.partnerinsights.core.csv.split.FileBytes;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
-/** A file in memory that knows how many bytes were read of it. */
+/** A file in memory that counts opens and bytes read. */
 final class MemoryFile implements FileBytes {
   private final byte[] bytes;
   private long read;
@@ -20,7 +20,7 @@ final class MemoryFile implements FileBytes {
   }
 
   @Override
-  public InputStream open(long from, long wanted) {
+  public InputStream open(long from, long wantedEnd) {
     opened++;
     return new ByteArrayInputStream(bytes, (int) from, bytes.length - (int) from) {
       @Override

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs the cases of {@code spec/modes.json} through the reader and the oracle. Each names the rule
- * that it tests; a character of its file is one byte. {@code permissive} are the rows with their
- * texts, {@code dropped} those of DROPMALFORMED.
+ * Runs the cases of {@code spec/modes.json} with the reader and the oracle. Each case names the
+ * rule that it tests; a character of its file is one byte. {@code permissive} has the expected rows
+ * of PERMISSIVE with their texts, {@code dropped} those of DROPMALFORMED.
  */
 class ModesSpecTest {
   private static final ReportSchema ALL = ReportRows.schema("t STRING, n BIGINT, d DATE");
@@ -69,7 +69,7 @@ class ModesSpecTest {
           } else {
             assertThat(refusal(c, spec).code().name()).as(c.rule()).isEqualTo(c.error());
           }
-          if (c.askOracle()) {
+          if (c.comparesWithOracle()) {
             assertOracleAgrees(c, rows, spec);
           }
         });
@@ -108,7 +108,7 @@ class ModesSpecTest {
       List<List<Object>> permissive,
       List<List<Object>> dropped,
       String error,
-      boolean askOracle) {
+      boolean comparesWithOracle) {
 
     static Case of(JsonNode json) {
       return new Case(

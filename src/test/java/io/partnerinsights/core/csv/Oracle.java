@@ -10,14 +10,14 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * What Commons CSV itself makes of a text, on none of our code's ways: all in memory, by
- * characters. The rules of ours that it has no word for are added here: what is empty is missing,
- * and a blank line counts in a file of one column only.
+ * Reads a file with Commons CSV only, in memory and by characters. It adds the two rules that
+ * Commons CSV does not have: an empty field is null, and a blank line is a row only in a file of
+ * one column.
  */
 final class Oracle {
   private Oracle() {}
 
-  /** The records after the header. */
+  /** Returns the records after the header. */
   static List<List<String>> rows(String file, char separator) {
     String text = file.startsWith("\uFEFF") ? file.substring(1) : file;
     List<CSVRecord> records = records(text, separator, true);

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files from a seed, against Commons CSV and against the values that they were written from. */
+/** Compares random files with Commons CSV and with the values that were written. */
 class RandomFilesTest {
   private static final String[] PIECES = {
     "a", "Z", "7", ",", "\t", "\"", "\"\"", "\n", "\r", "\r\n", " ", "é", "€", "日", "😀", "\uFEFF",
@@ -37,7 +37,7 @@ class RandomFilesTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void givesBackTheValuesThatAFileWasWrittenFrom(int seed) {
+  void readsTheValuesThatWereWritten(int seed) {
     Random random = new Random(seed);
     ReportFormat format = random.nextBoolean() ? ReportFormat.CSV : ReportFormat.TSV;
     char separator = format == ReportFormat.CSV ? ',' : '\t';
@@ -53,7 +53,7 @@ class RandomFilesTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void givesAnySubsetOfTheColumnsInAnyOrder(int seed) {
+  void readsAnySubsetOfColumnsInAnyOrder(int seed) {
     Random random = new Random(seed);
     int columns = 1 + random.nextInt(20);
     List<List<String>> rows = values(random, columns);
@@ -74,7 +74,7 @@ class RandomFilesTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void readsRubbishAsTheOracleDoesOrRefusesIt(int seed) {
+  void readsGarbageAsTheOracleDoesOrRefusesIt(int seed) {
     Random random = new Random(seed);
     String alphabet = "ab,\"\n\r é😀";
     for (int i = 0; i < 50; i++) {
@@ -99,7 +99,7 @@ class RandomFilesTest {
     if (refused[0] == null) {
       assertThat(rows).as(file).isEqualTo(expected);
     } else if (refused[0].code() == ErrorCode.RAGGED_ROW) {
-      // The oracle may also have stopped later on, at quotes that we did not get to.
+      // The oracle may also refuse quotes after the row where the reader stopped.
       assertThat(expected == null || isRagged(expected)).as(file).isTrue();
     } else {
       assertThat(refused[0].code()).as(file).isEqualTo(ErrorCode.BROKEN_QUOTES);
@@ -111,7 +111,7 @@ class RandomFilesTest {
     return rows.stream().anyMatch(row -> row.size() != 2);
   }
 
-  /** Null when the oracle refuses the file. */
+  /** Returns null if the oracle refuses the file. */
   private static List<List<String>> oracle(String file) {
     try {
       return Oracle.rows(file, ',');
@@ -168,13 +168,13 @@ class RandomFilesTest {
     for (int i = 0; i < values.size(); i++) {
       record.append(i == 0 ? "" : separator).append(written(random, values.get(i), separator));
     }
-    // An empty record that ends with LF, behind a CR, would make one line end of the two.
+    // An empty record that ends with LF after a CR would be the same line end, CRLF.
     boolean afterCr = !file.isEmpty() && file.charAt(file.length() - 1) == '\r';
     String[] lineEnds = record.isEmpty() && afterCr ? new String[] {"\r"} : LINE_ENDS;
     file.append(record).append(lineEnds[random.nextInt(lineEnds.length)]);
   }
 
-  /** In quotes where it must be, and now and then where it need not be. */
+  /** Adds quotes where they are needed, and sometimes where they are not. */
   private static String written(Random random, String value, char separator) {
     if (value == null) {
       return random.nextInt(5) == 0 ? "\"\"" : "";
@@ -185,7 +185,7 @@ class RandomFilesTest {
     return must || random.nextInt(3) == 0 ? "\"" + value.replace("\"", "\"\"") + "\"" : value;
   }
 
-  /** As a network brings it: a few bytes at a time, now and then in the middle of a character. */
+  /** Returns a few bytes at a time, sometimes up to the middle of a character. */
   private static InputStream inPieces(Random random, String file) {
     return new ByteArrayInputStream(file.getBytes(UTF_8)) {
       @Override

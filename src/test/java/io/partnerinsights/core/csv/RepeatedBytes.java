@@ -3,7 +3,7 @@ package io.partnerinsights.core.csv;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The same text over and over: a file of any size that is nowhere. */
+/** A stream that repeats a text: a file of any size without memory. */
 final class RepeatedBytes extends InputStream {
   private final byte[] block;
   private final long end;

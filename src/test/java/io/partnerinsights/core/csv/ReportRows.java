@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Reads whole reports as plain Java rows, for tests to compare. */
+/** Reads whole reports as lists of Java values, for comparisons in tests. */
 final class ReportRows {
   static final String FILE = "report r-1, execution e-1";
 
   private ReportRows() {}
 
-  /** A schema as SQL writes it, one comma and blank between columns: {@code Month DATE, N INT}. */
+  /** Parses a schema such as {@code Month DATE, N INT}, with exactly one blank after a comma. */
   static ReportSchema schema(String ddl) {
     return new ReportSchema(
         Pattern.compile(", ")

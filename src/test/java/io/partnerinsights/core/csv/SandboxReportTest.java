@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** From a secure link of the sandbox to typed rows; DuckDB says what the rows are. */
+/** Reads reports of the sandbox by their links; DuckDB returns the expected rows. */
 class SandboxReportTest {
   private static final String QUERY =
       "SELECT CustomerName, SubscriptionStartDate, Month, ActiveUsagePercent, TotalAssignedSeats"
@@ -60,7 +60,7 @@ class SandboxReportTest {
     "CSV, NONE, US_DATE, BYTE_ORDER_MARK",
     "TSV, GZIP_UNANNOUNCED, DATE, CRLF",
   })
-  void readsWhatDuckDbSaysTheRowsAre(
+  void readsTheRowsThatDuckDbReturns(
       ReportFormat format, Compression compression, DateStyle dates, Trait trait) {
     FileDialect dialect = FileDialect.plain().with(dates).with(trait);
     try (Sandbox sandbox = sandbox().compression(compression).dialect(dialect).start()) {
@@ -74,7 +74,7 @@ class SandboxReportTest {
   }
 
   @Test
-  void goesOnInAFileWhoseDownloadBreaks() {
+  void resumesABrokenDownload() {
     try (Sandbox sandbox = sandbox().start()) {
       Read read = new Read(sandbox, ReportFormat.CSV);
       sandbox.faults().on("GET", "/blob/").breakAfter(1_000);
@@ -87,7 +87,7 @@ class SandboxReportTest {
   }
 
   @Test
-  void doesNotGoOnInAFileThatChanged() throws Exception {
+  void refusesToResumeAChangedFile() throws Exception {
     try (Sandbox sandbox = sandbox().compression(Compression.NONE).start()) {
       Read read = new Read(sandbox, ReportFormat.CSV);
       sandbox.faults().on("GET", "/blob/").breakAfter(1_000);
@@ -101,7 +101,7 @@ class SandboxReportTest {
   }
 
   @Test
-  void saysThatALinkHasExpiredOrItsFileIsGone() {
+  void reportsAnExpiredLinkAndAMissingFile() {
     try (Sandbox sandbox = sandbox().linkLifetime(Duration.ofMinutes(5)).start()) {
       ReportFile file = new Read(sandbox, ReportFormat.CSV).file();
       sandbox.removeFiles();
@@ -135,7 +135,7 @@ class SandboxReportTest {
     return rows;
   }
 
-  /** What DuckDB prints, by the JDK's own parsers. */
+  /** Parses a value that DuckDB printed with the JDK's parsers. */
   private static Object value(String text, ColumnType type, boolean daysOnly) {
     if (text == null) {
       return null;
@@ -155,7 +155,7 @@ class SandboxReportTest {
         LocalDateTime.of(1970, 1, 1, 0, 0), daysOnly ? time.truncatedTo(ChronoUnit.DAYS) : time);
   }
 
-  /** One report of the sandbox, completed. */
+  /** A completed report of the sandbox. */
   private static final class Read {
     private final ReportPlan plan;
     private final CompletedReport report;

@@ -5,11 +5,11 @@ import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a file part by part, for tests to compare. */
+/** Reads a file split by split, for comparisons in tests. */
 final class SplitRows {
   private SplitRows() {}
 
-  /** All rows of a file that is cut into ranges of so many bytes, the first range maybe shorter. */
+  /** Returns all rows of a file in splits of {@code size} bytes, the first of {@code firstSize}. */
   static List<List<Object>> read(byte[] file, int firstSize, int size, ParseSpec spec) {
     FileHead head = CsvReader.readHead(new ByteArrayInputStream(file), spec);
     List<List<Object>> rows = new ArrayList<>();

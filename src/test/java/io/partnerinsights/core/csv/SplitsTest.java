@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file in parts, parted everywhere, has the rows that Commons CSV finds in the whole. */
+/** Reads files split at every position; the rows must be those of Commons CSV for the file. */
 class SplitsTest {
   private static final String[] FIELDS = {
     "",
@@ -50,7 +51,7 @@ class SplitsTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void findsTheSameRowsWhereverAFileIsParted(int seed) {
+  void findsTheSameRowsWhereverAFileIsSplit(int seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     int columns = 1 + random.nextInt(4);
     String text = file(random, columns);
@@ -58,42 +59,42 @@ class SplitsTest {
     List<List<String>> expected = Oracle.rows(text, ',');
     ParseSpec spec = spec(columns);
 
-    for (int place = 1; place <= file.length; place++) {
-      assertThat(SplitRows.read(file, place, file.length, spec))
-          .as("%s parted at %d", text, place)
+    for (int position = 1; position <= file.length; position++) {
+      assertThat(SplitRows.read(file, position, file.length, spec))
+          .as("%s split at %d", text, position)
           .isEqualTo(expected);
     }
     for (int size = 1; size < 20; size++) {
       assertThat(SplitRows.read(file, size, size, spec))
-          .as("%s in parts of %d", text, size)
+          .as("%s in splits of %d", text, size)
           .isEqualTo(expected);
     }
   }
 
-  /** Thousands of short files of nothing but what has a meaning; most break the rules. */
+  /** Reads thousands of short files of characters with a lexical meaning; most break the rules. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void neverFindsOtherRowsInAFileThatBreaksTheRules(int columns) {
     Random random = new Random(columns);
     int broken = 0;
     for (int i = 0; i < 4_000; i++) {
-      String text = header(columns) + "\n" + rubbish(random);
+      String text = header(columns) + "\n" + garbage(random);
       byte[] file = text.getBytes(UTF_8);
       ParseSpec spec = spec(columns).withMaxFieldSize(new ByteSize(1 + random.nextInt(8)));
       String whole = outcome(() -> ReportRows.read(file, spec));
       broken += whole.equals(BROKEN) ? 1 : 0;
-      for (int place = 1; place < file.length; place++) {
+      for (int position = 1; position < file.length; position++) {
         int size = 1 + random.nextInt(file.length);
-        int first = place;
+        int first = position;
         assertThat(outcome(() -> SplitRows.read(file, first, size, spec)))
-            .as("%s parted at %d, then in parts of %d", text, place, size)
+            .as("%s split at %d, then in splits of %d", text, position, size)
             .isEqualTo(whole);
       }
     }
     assertThat(broken).isBetween(400, 3_900);
   }
 
-  /** Numbers of fields prove nothing here; quotes still must be right. */
+  /** In lenient modes the number of fields proves nothing, but quotes must still be right. */
   @ParameterizedTest
   @CsvSource({
     "PERMISSIVE, 1",
@@ -102,22 +103,22 @@ class SplitsTest {
     "DROPMALFORMED, 1",
     "DROPMALFORMED, 2"
   })
-  void findsTheSameMalformedRowsWhereverAFileIsParted(ParseMode mode, int columns) {
+  void findsTheSameMalformedRowsWhereverAFileIsSplit(ParseMode mode, int columns) {
     Random random = new Random(columns);
     int readable = 0;
     for (int i = 0; i < 1_500; i++) {
-      byte[] file = (header(columns) + "\n" + rubbish(random)).getBytes(UTF_8);
+      byte[] file = (header(columns) + "\n" + garbage(random)).getBytes(UTF_8);
       if (random.nextBoolean() && file.length > 12) {
         file[12] = (byte) 0xFF;
       }
       ParseSpec spec = lenient(mode, columns);
       String whole = outcome(() -> ReportRows.read(file, spec));
       readable += whole.equals(BROKEN) ? 0 : 1;
-      for (int place = 1; place < file.length; place++) {
+      for (int position = 1; position < file.length; position++) {
         int size = 1 + random.nextInt(file.length);
-        int first = place;
+        int first = position;
         assertThat(outcome(() -> SplitRows.read(file, first, size, spec)))
-            .as("%s parted at %d, then in parts of %d", new String(file, UTF_8), place, size)
+            .as("%s split at %d, then in splits of %d", new String(file, UTF_8), position, size)
             .isEqualTo(whole);
       }
     }
@@ -136,10 +137,10 @@ class SplitsTest {
         : spec.withLeniency(new MalformedRowRules(mode, Optional.empty(), spec.schema()));
   }
 
-  /** The field is longer than all that is looked at at first, from whatever byte on. */
+  /** The field is longer than the bytes of the first proof, from every byte on. */
   @ParameterizedTest
   @ValueSource(ints = {500, 70_000, 150_000})
-  void isNotDeceivedByAFieldThatLooksLikeAFile(int rowsInField) {
+  void isNotMisledByAFieldThatLooksLikeAFile(int rowsInField) {
     String inner = "\n" + "1,2,3\n".repeat(rowsInField) + "4,5";
     String text = "a,b,c\nx,\"" + inner + "\",y\nv,w,z\n";
     byte[] file = text.getBytes(UTF_8);
@@ -147,16 +148,16 @@ class SplitsTest {
     Random random = new Random(rowsInField);
 
     for (int i = 0; i < 12; i++) {
-      int place = 1 + random.nextInt(file.length - 1);
-      assertThat(SplitRows.read(file, place, file.length, spec))
-          .as("parted at %d of %d", place, file.length)
+      int position = 1 + random.nextInt(file.length - 1);
+      assertThat(SplitRows.read(file, position, file.length, spec))
+          .as("split at %d of %d", position, file.length)
           .isEqualTo(List.of(List.of("x", inner, "y"), List.of("v", "w", "z")));
     }
   }
 
-  /** Inside quotes and outside, it is the same file of two fields a row. */
+  /** Read from inside or outside of quotes, the file has two fields a row. */
   @Test
-  void findsTheWayBackWhereBothReadingsGoOnForEver() {
+  void goesBackIfTwoCandidatesNeverProveWrong() {
     String text = "a,b\n" + "\",\",\",\"\n".repeat(60_000);
     byte[] file = text.getBytes(UTF_8);
     List<List<Object>> rows = SplitRows.read(file, 300_001, 100_003, spec("a STRING, b STRING"));
@@ -175,7 +176,7 @@ class SplitsTest {
   }
 
   @Test
-  void holdsDatesInAllPartsToTheFormOfTheFirst() {
+  void checksDatesOfAllSplitsAgainstTheHeadsForm() {
     String text = "a,b\n" + "2026-01-31,x\n".repeat(200) + "1/31/2026,x\n";
     byte[] file = text.getBytes(UTF_8);
 
@@ -187,7 +188,7 @@ class SplitsTest {
   }
 
   @Test
-  void takesDatesInAnyFormWhereTheHeadHasNone() {
+  void acceptsDatesInAnyFormIfTheHeadHasNone() {
     String text = "a,b\n" + ",x\n".repeat(100) + "2026-01-31,x\n".repeat(50) + "1/31/2026,x\n";
     byte[] file = text.getBytes(UTF_8);
     List<List<Object>> expected = ReportRows.read(file, spec("a DATE"));
@@ -197,7 +198,7 @@ class SplitsTest {
   }
 
   @Test
-  void saysAtWhichByteARowIsWrong() {
+  void namesTheByteOfAWrongRow() {
     String text = "a,b\n" + "1,2\n".repeat(1000) + "1,x\n";
 
     assertThatThrownBy(() -> SplitRows.read(text.getBytes(UTF_8), 900, 900, spec("b INT")))
@@ -206,7 +207,7 @@ class SplitsTest {
 
   private static final String BROKEN = "broken";
 
-  private static String outcome(java.util.function.Supplier<List<List<Object>>> reading) {
+  private static String outcome(Supplier<List<List<Object>>> reading) {
     try {
       return reading.get().toString();
     } catch (PartnerInsightsException e) {
@@ -244,7 +245,7 @@ class SplitsTest {
     return file.toString();
   }
 
-  private static String rubbish(Random random) {
+  private static String garbage(Random random) {
     return random
         .ints(random.nextInt(24), 0, LETTERS.length())
         .mapToObj(i -> LETTERS.substring(i, i + 1))

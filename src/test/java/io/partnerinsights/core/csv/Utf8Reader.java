@@ -12,8 +12,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * UTF-8 as characters, without the byte order mark. Unlike {@link java.io.InputStreamReader} it
- * gives everything that stands before a malformed byte, then fails with the byte's position.
+ * Decodes UTF-8 to characters, without the byte order mark. Unlike {@link
+ * java.io.InputStreamReader} it first returns everything before a malformed byte, and then fails
+ * with the byte's position.
  */
 final class Utf8Reader extends Reader {
   private static final char BYTE_ORDER_MARK = '\uFEFF';

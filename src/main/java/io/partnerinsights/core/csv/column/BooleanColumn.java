@@ -2,22 +2,22 @@ package io.partnerinsights.core.csv.column;
 
 import java.util.Arrays;
 
-/** True and false. Rules of use: see {@link Column}. */
+/** A column of booleans. See {@link Column} for the rules of use. */
 public final class BooleanColumn extends Column {
   private boolean[] values;
 
-  /** An empty column with room for {@code capacity} rows at first. */
+  /** Creates an empty column with room for {@code capacity} rows at first. */
   public BooleanColumn(int capacity) {
     super(capacity);
     this.values = new boolean[capacity()];
   }
 
-  /** The row's value; meaningless when the row is null. */
+  /** Returns the row's value; undefined if the row is null. */
   public boolean valueAt(int row) {
     return values[row];
   }
 
-  /** Adds a row with a value. */
+  /** Appends a row with a value. */
   public void append(boolean value) {
     int row = nextRow();
     values[row] = value;

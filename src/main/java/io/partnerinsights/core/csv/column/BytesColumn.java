@@ -4,97 +4,99 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Texts as UTF-8 in a single array, so that an engine's string can point at its slice: copies, one
- * after the other, or places in an array that belongs to somebody else and also holds other things.
- * {@link #bytes()} may be another array after every append: ask for it when the batch is complete.
- * Rules of use: see {@link Column}.
+ * A column of texts as UTF-8 in a single array, so that an engine's strings can point into it. The
+ * texts are either copies, one after the other, or spans of a shared array that holds other bytes
+ * too.
+ *
+ * <p>Every append may replace the array: call {@link #bytes()} only when the batch is complete. See
+ * {@link Column} for the rules of use.
  */
 public final class BytesColumn extends Column {
-  private static final int EXPECTED_LENGTH = 16;
+  private static final int INITIAL_BYTES = 16;
 
-  private byte[] own;
+  private byte[] copies;
   private byte[] bytes;
   private int[] starts;
   private int[] lengths;
 
-  /** An empty column with room for {@code capacity} rows at first. */
+  /** Creates an empty column with room for {@code capacity} rows at first. */
   public BytesColumn(int capacity) {
     super(capacity);
-    this.own = new byte[EXPECTED_LENGTH];
-    this.bytes = own;
+    this.copies = new byte[INITIAL_BYTES];
+    this.bytes = copies;
     this.starts = new int[capacity()];
     this.lengths = new int[capacity()];
   }
 
-  /** The array that all the slices are in; it may be longer than what is used of it. */
+  /** Returns the array that holds all texts; parts of it may be unused. */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** Where the row's text starts in {@link #bytes()}. */
+  /** Returns the index in {@link #bytes()} of the row's text. */
   public int startAt(int row) {
     return starts[row];
   }
 
-  /** How many bytes the row's text has; 0 for a null row. */
+  /** Returns the length in bytes of the row's text; 0 for a null row. */
   public int lengthAt(int row) {
     return lengths[row];
   }
 
-  /** The row's text as a string of its own; meaningless when the row is null. */
+  /** Returns a copy of the row's text; undefined if the row is null. */
   public String valueAt(int row) {
     return new String(bytes, starts[row], lengths[row], StandardCharsets.UTF_8);
   }
 
   /**
-   * From now on rows are places in this array, and no copies, until the column is cleared. All rows
-   * so far must be at the same places in it.
+   * Makes rows spans of a shared array instead of copies, until the column is cleared. If the
+   * column has rows, their spans must be valid in this array too.
    */
   public void pointInto(byte[] shared) {
     bytes = shared;
   }
 
-  /** Adds a row that is a place in the array of {@link #pointInto}; of length 0 a null row. */
-  public void appendPlace(int start, int length) {
+  /** Appends a row that is a span of the shared array; a span of length 0 is a null row. */
+  public void appendSpan(int start, int length) {
     if (length == 0) {
       appendNull();
     } else {
-      place(nextRow(), start, length);
+      setSpan(nextRow(), start, length);
     }
   }
 
-  /** Adds a row with a copy of the slice. */
+  /** Appends a row with a copy of the bytes. */
   public void append(byte[] utf8, int offset, int length) {
     if (size() == 0) {
-      bytes = own;
+      bytes = copies;
     }
-    int start = used();
+    int start = usedBytes();
     int end = Math.addExact(start, length);
     if (end > bytes.length) {
-      own = Arrays.copyOf(bytes, grown(end));
-      bytes = own;
+      copies = Arrays.copyOf(bytes, grownSize(end));
+      bytes = copies;
     }
     System.arraycopy(utf8, offset, bytes, start, length);
-    place(nextRow(), start, length);
+    setSpan(nextRow(), start, length);
   }
 
-  /** How many bytes the copies have together. */
-  private int used() {
+  /** Returns the total length of the copies. */
+  private int usedBytes() {
     return size() == 0 ? 0 : starts[size() - 1] + lengths[size() - 1];
   }
 
-  private int grown(int needed) {
+  private int grownSize(int needed) {
     return (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, bytes.length * 2L));
   }
 
-  private void place(int row, int start, int length) {
+  private void setSpan(int row, int start, int length) {
     starts[row] = start;
     lengths[row] = length;
   }
 
   @Override
-  void placeNull(int row) {
-    place(row, row == 0 ? 0 : starts[row - 1] + lengths[row - 1], 0);
+  void storeNull(int row) {
+    setSpan(row, row == 0 ? 0 : starts[row - 1] + lengths[row - 1], 0);
   }
 
   @Override
@@ -105,6 +107,6 @@ public final class BytesColumn extends Column {
 
   @Override
   void move(int from, int to) {
-    place(to, starts[from], lengths[from]);
+    setSpan(to, starts[from], lengths[from]);
   }
 }

@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * The values of one column for the rows of one batch, in row order, each a value or null.
+ * The values of one column for the rows of one batch, in row order. Rows are numbered from 0; each
+ * has a value or is null.
  *
- * <p>A column grows until {@link #clear()} makes it empty for the next batch; it keeps its memory,
- * so whoever looks into it must be done before then. Asking for the value of a null row gives a
- * meaningless value, not an error. Not thread-safe.
+ * <p>A column grows until {@link #clear()} empties it for the next batch. Its arrays are reused, so
+ * they must not be read after that. The value of a null row is undefined; reading it is no error.
+ * Not thread-safe.
  */
 public abstract sealed class Column
     permits BooleanColumn, BytesColumn, DecimalColumn, DoubleColumn, IntColumn, LongColumn {
@@ -20,45 +21,45 @@ public abstract sealed class Column
     this.nulls = new boolean[Math.max(1, capacity)];
   }
 
-  /** How many rows there are. */
+  /** Returns the number of rows. */
   public final int size() {
     return size;
   }
 
-  /** How many rows are null. */
+  /** Returns the number of null rows. */
   public final int nullCount() {
     return nullCount;
   }
 
-  /** Whether the row's value is missing; rows count from 0. */
+  /** Returns whether the row is null. */
   public final boolean isNull(int row) {
     return nulls[row];
   }
 
-  /** Adds a row without a value. */
+  /** Appends a null row. */
   public final void appendNull() {
     setNull(nextRow());
   }
 
-  /** Takes a row's value away. */
+  /** Makes a row null. */
   public final void setNull(int row) {
     if (!nulls[row]) {
       nulls[row] = true;
       nullCount++;
-      placeNull(row);
+      storeNull(row);
     }
   }
 
   /**
-   * Takes rows out; those behind them move up.
+   * Removes rows and closes the gaps.
    *
-   * @param from only rows from here on
-   * @param gone which of them, counted from {@code from}
+   * @param from first row that may be removed
+   * @param removed the rows to remove, counted from {@code from}
    */
-  public final void remove(int from, BitSet gone) {
+  public final void remove(int from, BitSet removed) {
     int to = from;
     for (int row = from; row < size; row++) {
-      if (gone.get(row - from)) {
+      if (removed.get(row - from)) {
         nullCount -= nulls[row] ? 1 : 0;
       } else {
         nulls[to] = nulls[row];
@@ -69,7 +70,7 @@ public abstract sealed class Column
     size = to;
   }
 
-  /** Drops all rows and keeps the memory. */
+  /** Removes all rows and keeps the arrays. */
   public final void clear() {
     if (nullCount > 0) {
       Arrays.fill(nulls, 0, size, false);
@@ -78,7 +79,7 @@ public abstract sealed class Column
     nullCount = 0;
   }
 
-  /** Makes room for one more row and gives its number. */
+  /** Adds a row, grows the arrays if needed, and returns the row's number. */
   final int nextRow() {
     if (size == nulls.length) {
       int capacity = Math.multiplyExact(nulls.length, 2);
@@ -94,9 +95,9 @@ public abstract sealed class Column
 
   abstract void resize(int capacity);
 
-  /** Gives a row's value to another one before it, or to itself. */
+  /** Copies a row's value to the same or an earlier row. */
   abstract void move(int from, int to);
 
-  /** For columns whose next row depends on what stands in this one. */
-  void placeNull(int row) {}
+  /** Stores what later rows need of a null row; for columns in which rows depend on others. */
+  void storeNull(int row) {}
 }

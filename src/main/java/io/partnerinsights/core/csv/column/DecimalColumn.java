@@ -5,12 +5,12 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * Decimals of one precision and scale. Up to {@value #COMPACT_PRECISION} digits a value is kept as
- * the long that remains when the point is left out ({@code 12.50} at scale 2 is 1250); beyond that
- * as a {@link BigInteger}. Rules of use: see {@link Column}.
+ * A column of decimals of one precision and scale. Values are stored unscaled: {@code 12.50} at
+ * scale 2 is 1250. Up to {@value #COMPACT_PRECISION} digits they are longs, beyond that {@link
+ * BigInteger}s. See {@link Column} for the rules of use.
  */
 public final class DecimalColumn extends Column {
-  /** The most digits that always fit a long. */
+  /** The maximum number of digits that always fit a long. */
   public static final int COMPACT_PRECISION = 18;
 
   private final int precision;
@@ -18,7 +18,7 @@ public final class DecimalColumn extends Column {
   private long[] compact;
   private BigInteger[] wide;
 
-  /** An empty column with room for {@code capacity} rows at first. */
+  /** Creates an empty column with room for {@code capacity} rows at first. */
   public DecimalColumn(int capacity, int precision, int scale) {
     super(capacity);
     this.precision = precision;
@@ -27,38 +27,38 @@ public final class DecimalColumn extends Column {
     this.wide = new BigInteger[isCompact() ? 0 : capacity()];
   }
 
-  /** How many digits a value may have. */
+  /** Returns the maximum number of digits. */
   public int precision() {
     return precision;
   }
 
-  /** How many of the digits stand after the point. */
+  /** Returns the number of digits after the point. */
   public int scale() {
     return scale;
   }
 
-  /** Whether {@link #unscaledAt} may be asked. */
+  /** Returns whether values are longs, so that {@link #unscaledAt} may be called. */
   public boolean isCompact() {
     return precision <= COMPACT_PRECISION;
   }
 
-  /** The row's value without its point; only of a compact column, meaningless for a null row. */
+  /** Returns the row's unscaled value, of a compact column only; undefined if the row is null. */
   public long unscaledAt(int row) {
     return compact[row];
   }
 
-  /** The row's value; of every column, meaningless for a null row. */
+  /** Returns the row's value; undefined if the row is null. */
   public BigDecimal valueAt(int row) {
     return isCompact() ? BigDecimal.valueOf(compact[row], scale) : new BigDecimal(wide[row], scale);
   }
 
-  /** Adds a row to a compact column; the caller has checked the precision. */
+  /** Appends a row to a compact column; the caller has checked the precision. */
   public void appendUnscaled(long unscaled) {
     int row = nextRow();
     compact[row] = unscaled;
   }
 
-  /** Adds a row to any column; the caller has checked the precision. */
+  /** Appends a row to any column; the caller has checked the precision. */
   public void appendUnscaled(BigInteger unscaled) {
     if (isCompact()) {
       appendUnscaled(unscaled.longValueExact());

@@ -2,22 +2,22 @@ package io.partnerinsights.core.csv.column;
 
 import java.util.Arrays;
 
-/** Binary floating-point numbers of 64 bits. Rules of use: see {@link Column}. */
+/** A column of 64-bit floating-point numbers. See {@link Column} for the rules of use. */
 public final class DoubleColumn extends Column {
   private double[] values;
 
-  /** An empty column with room for {@code capacity} rows at first. */
+  /** Creates an empty column with room for {@code capacity} rows at first. */
   public DoubleColumn(int capacity) {
     super(capacity);
     this.values = new double[capacity()];
   }
 
-  /** The row's value; meaningless when the row is null. */
+  /** Returns the row's value; undefined if the row is null. */
   public double valueAt(int row) {
     return values[row];
   }
 
-  /** Adds a row with a value. */
+  /** Appends a row with a value. */
   public void append(double value) {
     int row = nextRow();
     values[row] = value;

@@ -3,23 +3,24 @@ package io.partnerinsights.core.csv.column;
 import java.util.Arrays;
 
 /**
- * Whole numbers of 32 bits, and dates as days since 1970-01-01. Rules of use: see {@link Column}.
+ * A column of 32-bit integers, or of dates as days since 1970-01-01. See {@link Column} for the
+ * rules of use.
  */
 public final class IntColumn extends Column {
   private int[] values;
 
-  /** An empty column with room for {@code capacity} rows at first. */
+  /** Creates an empty column with room for {@code capacity} rows at first. */
   public IntColumn(int capacity) {
     super(capacity);
     this.values = new int[capacity()];
   }
 
-  /** The row's value; meaningless when the row is null. */
+  /** Returns the row's value; undefined if the row is null. */
   public int valueAt(int row) {
     return values[row];
   }
 
-  /** Adds a row with a value. */
+  /** Appends a row with a value. */
   public void append(int value) {
     int row = nextRow();
     values[row] = value;

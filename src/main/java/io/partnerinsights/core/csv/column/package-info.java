@@ -1,5 +1,5 @@
 /**
- * Engine-free typed columns: growing arrays that an engine's own vectors look into without copying.
+ * Typed columns that grow and are reused. An engine's vectors read their arrays without copying.
  * Start with {@link io.partnerinsights.core.csv.column.Column}.
  */
 package io.partnerinsights.core.csv.column;

@@ -1,13 +1,14 @@
 package io.partnerinsights.core.csv.decode;
 
 import io.partnerinsights.core.csv.column.BooleanColumn;
+import io.partnerinsights.core.csv.scan.FieldSpan;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** {@code true}, {@code yes}, {@code y}, {@code 1} and their opposites, without regard to case. */
+/** Decodes {@code true}, {@code yes}, {@code y}, {@code 1} and their opposites, in any case. */
 final class BooleanDecoder implements FieldDecoder {
-  private static final int LONGEST = "false".length();
-  private static final int CASE = 'a' - 'A';
+  private static final int MAX_LENGTH = "false".length();
+  private static final int TO_LOWER_CASE = 'a' - 'A';
   private static final byte[][] YES = words("true", "yes", "y", "1");
   private static final byte[][] NO = words("false", "no", "n", "0");
 
@@ -30,7 +31,7 @@ final class BooleanDecoder implements FieldDecoder {
 
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
-    if (length > LONGEST) {
+    if (length > MAX_LENGTH) {
       return false;
     }
     boolean yes = isOneOf(YES, utf8, offset, length);
@@ -53,7 +54,7 @@ final class BooleanDecoder implements FieldDecoder {
   private static boolean isSame(byte[] word, byte[] utf8, int offset) {
     for (int i = 0; i < word.length; i++) {
       byte b = utf8[offset + i];
-      if (word[i] != (b >= 'A' && b <= 'Z' ? b + CASE : b)) {
+      if (word[i] != (b >= 'A' && b <= 'Z' ? b + TO_LOWER_CASE : b)) {
         return false;
       }
     }
@@ -61,12 +62,12 @@ final class BooleanDecoder implements FieldDecoder {
   }
 
   @Override
-  public int appendAll(byte[] bytes, long[] slices, int from, int to) {
+  public int appendAll(byte[] bytes, long[] spans, int from, int to) {
     for (int i = from; i < to; i++) {
-      int length = FieldSpans.length(slices[i]);
+      int length = FieldSpan.length(spans[i]);
       if (length == 0) {
         column.appendNull();
-      } else if (!append(bytes, FieldSpans.start(slices[i]), length)) {
+      } else if (!append(bytes, FieldSpan.start(spans[i]), length)) {
         return i;
       }
     }

@@ -1,16 +1,17 @@
 package io.partnerinsights.core.csv.decode;
 
 import io.partnerinsights.core.csv.column.IntColumn;
+import io.partnerinsights.core.csv.scan.FieldSpan;
 import java.util.Optional;
 
 /**
- * Days since 1970-01-01, from any of the forms of {@link TemporalColumn} as long as the time is
+ * Decodes dates to days since 1970-01-01, in every {@link TemporalForm}. A time of day must be
  * midnight UTC.
  */
 final class DateDecoder implements FieldDecoder {
   private final IntColumn column;
-  private final TemporalColumn temporal = new TemporalColumn();
-  private boolean withTimeOfDay;
+  private final TemporalParser temporal = new TemporalParser();
+  private boolean hasTimeOfDay;
 
   DateDecoder(IntColumn column) {
     this.column = column;
@@ -24,21 +25,21 @@ final class DateDecoder implements FieldDecoder {
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
     long micros = temporal.micros(utf8, offset, length);
-    withTimeOfDay = micros != TemporalColumn.NONE && micros % TemporalColumn.MICROS_OF_DAY != 0;
-    if (micros == TemporalColumn.NONE || withTimeOfDay) {
+    hasTimeOfDay = micros != TemporalParser.NONE && micros % EpochMicros.PER_DAY != 0;
+    if (micros == TemporalParser.NONE || hasTimeOfDay) {
       return false;
     }
-    column.append((int) (micros / TemporalColumn.MICROS_OF_DAY));
+    column.append((int) (micros / EpochMicros.PER_DAY));
     return true;
   }
 
   @Override
-  public int appendAll(byte[] bytes, long[] slices, int from, int to) {
+  public int appendAll(byte[] bytes, long[] spans, int from, int to) {
     for (int i = from; i < to; i++) {
-      int length = FieldSpans.length(slices[i]);
+      int length = FieldSpan.length(spans[i]);
       if (length == 0) {
         column.appendNull();
-      } else if (!append(bytes, FieldSpans.start(slices[i]), length)) {
+      } else if (!append(bytes, FieldSpan.start(spans[i]), length)) {
         return i;
       }
     }
@@ -46,13 +47,13 @@ final class DateDecoder implements FieldDecoder {
   }
 
   @Override
-  public Optional<TemporalColumn> temporal() {
+  public Optional<TemporalParser> temporal() {
     return Optional.of(temporal);
   }
 
   @Override
   public String expectation() {
     String rule = "a date without a time of day other than midnight UTC";
-    return withTimeOfDay ? rule : rule + ", " + temporal.expectation();
+    return hasTimeOfDay ? rule : rule + ", " + temporal.expectation();
   }
 }

@@ -1,19 +1,19 @@
 package io.partnerinsights.core.csv.decode;
 
 import io.partnerinsights.core.csv.column.DecimalColumn;
+import io.partnerinsights.core.csv.scan.FieldSpan;
 import java.math.BigDecimal;
 
 /**
- * Numbers as {@link NumberText} allows them, exactly: what has more digits after the point than the
- * scale, other than zeros, or more before it than the precision leaves, does not fit. Nothing is
- * rounded.
+ * Decodes numbers of {@link NumberSyntax} exactly, without rounding. A number does not fit if it
+ * needs more digits after the point than the scale, or more before it than the precision leaves.
  */
 final class DecimalDecoder implements FieldDecoder {
-  /** Far beyond 38 digits with any number of harmless zeros; keeps a hostile field cheap. */
-  private static final int LONGEST = 1000;
+  /** Maximum length in bytes: room for 38 digits and many zeros; keeps hostile fields cheap. */
+  private static final int MAX_LENGTH = 1000;
 
   private final DecimalColumn column;
-  private final ShortNumber number = new ShortNumber();
+  private final ShortNumberParser number = new ShortNumberParser();
 
   DecimalDecoder(DecimalColumn column) {
     this.column = column;
@@ -26,32 +26,32 @@ final class DecimalDecoder implements FieldDecoder {
 
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
-    if (!column.isCompact() || !number.read(utf8, offset, length)) {
+    if (!column.isCompact() || !number.parse(utf8, offset, length)) {
       return appendParsed(utf8, offset, length);
     }
-    int missing = column.scale() - number.fraction();
-    if (missing < 0) {
+    int zeros = column.scale() - number.scale();
+    if (zeros < 0) {
       return appendParsed(utf8, offset, length);
     }
-    if (number.digits() >= ShortNumber.power(column.precision() - missing)) {
+    if (number.digits() >= ShortNumberParser.powerOf10(column.precision() - zeros)) {
       return false;
     }
-    long unscaled = number.digits() * ShortNumber.power(missing);
+    long unscaled = number.digits() * ShortNumberParser.powerOf10(zeros);
     column.appendUnscaled(number.isNegative() ? -unscaled : unscaled);
     return true;
   }
 
   private boolean appendParsed(byte[] utf8, int offset, int length) {
-    if (length > LONGEST || !NumberText.isNumber(utf8, offset, length)) {
+    if (length > MAX_LENGTH || !NumberSyntax.isNumber(utf8, offset, length)) {
       return false;
     }
     BigDecimal value;
     try {
-      value = new BigDecimal(NumberText.ascii(utf8, offset, length)).stripTrailingZeros();
+      value = new BigDecimal(NumberSyntax.ascii(utf8, offset, length)).stripTrailingZeros();
     } catch (NumberFormatException exponentOverflow) {
       return false;
     }
-    // Checked before the scale is set: 1e999999999 would otherwise be written out.
+    // Checked before setScale, which would write out all zeros of 1e999999999.
     if (value.scale() > column.scale()
         || wholeDigits(value) > column.precision() - column.scale()) {
       return false;
@@ -65,12 +65,12 @@ final class DecimalDecoder implements FieldDecoder {
   }
 
   @Override
-  public int appendAll(byte[] bytes, long[] slices, int from, int to) {
+  public int appendAll(byte[] bytes, long[] spans, int from, int to) {
     for (int i = from; i < to; i++) {
-      int length = FieldSpans.length(slices[i]);
+      int length = FieldSpan.length(spans[i]);
       if (length == 0) {
         column.appendNull();
-      } else if (!append(bytes, FieldSpans.start(slices[i]), length)) {
+      } else if (!append(bytes, FieldSpan.start(spans[i]), length)) {
         return i;
       }
     }

@@ -1,17 +1,18 @@
 package io.partnerinsights.core.csv.decode;
 
 import io.partnerinsights.core.csv.column.DoubleColumn;
+import io.partnerinsights.core.csv.scan.FieldSpan;
 
 /**
- * Numbers as {@link NumberText} allows them, bit for bit what {@link Double#parseDouble(String)}
- * makes of them. A number too large for a double does not fit: infinity is not what was written.
+ * Decodes numbers of {@link NumberSyntax} to the same bits as {@link Double#parseDouble(String)}. A
+ * number that is too large for a double does not fit, because infinity is another value.
  */
 final class DoubleDecoder implements FieldDecoder {
-  /** Up to here a double is exactly the whole number. */
-  private static final long MOST_EXACT = 1L << 53;
+  /** The largest whole number up to which every one is exact as a double. */
+  private static final long MAX_EXACT = 1L << 53;
 
   private final DoubleColumn column;
-  private final ShortNumber number = new ShortNumber();
+  private final ShortNumberParser number = new ShortNumberParser();
 
   DoubleDecoder(DoubleColumn column) {
     this.column = column;
@@ -24,20 +25,20 @@ final class DoubleDecoder implements FieldDecoder {
 
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
-    if (!number.read(utf8, offset, length) || number.digits() > MOST_EXACT) {
+    if (!number.parse(utf8, offset, length) || number.digits() > MAX_EXACT) {
       return appendParsed(utf8, offset, length);
     }
-    // Both are exactly what they are as doubles, so that their quotient is rounded once: correctly.
-    double value = (double) number.digits() / ShortNumber.power(number.fraction());
+    // Both operands are exact, so the quotient is rounded only once and is correct.
+    double value = (double) number.digits() / ShortNumberParser.powerOf10(number.scale());
     column.append(number.isNegative() ? -value : value);
     return true;
   }
 
   private boolean appendParsed(byte[] utf8, int offset, int length) {
-    if (!NumberText.isNumber(utf8, offset, length)) {
+    if (!NumberSyntax.isNumber(utf8, offset, length)) {
       return false;
     }
-    double value = Double.parseDouble(NumberText.ascii(utf8, offset, length));
+    double value = Double.parseDouble(NumberSyntax.ascii(utf8, offset, length));
     if (Double.isInfinite(value)) {
       return false;
     }
@@ -46,12 +47,12 @@ final class DoubleDecoder implements FieldDecoder {
   }
 
   @Override
-  public int appendAll(byte[] bytes, long[] slices, int from, int to) {
+  public int appendAll(byte[] bytes, long[] spans, int from, int to) {
     for (int i = from; i < to; i++) {
-      int length = FieldSpans.length(slices[i]);
+      int length = FieldSpan.length(spans[i]);
       if (length == 0) {
         column.appendNull();
-      } else if (!append(bytes, FieldSpans.start(slices[i]), length)) {
+      } else if (!append(bytes, FieldSpan.start(spans[i]), length)) {
         return i;
       }
     }

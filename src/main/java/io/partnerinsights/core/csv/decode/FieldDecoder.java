@@ -1,12 +1,20 @@
 package io.partnerinsights.core.csv.decode;
 
+import io.partnerinsights.core.csv.column.BooleanColumn;
+import io.partnerinsights.core.csv.column.BytesColumn;
 import io.partnerinsights.core.csv.column.Column;
+import io.partnerinsights.core.csv.column.DecimalColumn;
+import io.partnerinsights.core.csv.column.DoubleColumn;
+import io.partnerinsights.core.csv.column.IntColumn;
+import io.partnerinsights.core.csv.column.LongColumn;
+import io.partnerinsights.core.csv.scan.FieldSpan;
+import io.partnerinsights.core.schema.ColumnType;
 import java.util.Optional;
 
 /**
- * Turns the fields of one column into values, in row order, and adds them to its column. It may
- * remember what it has seen (the form of a column's dates is fixed by the first), so it serves one
- * column of one file. Not thread-safe.
+ * Decodes the fields of one column, in row order, and appends the values to a {@link Column}. A
+ * decoder may keep state, such as the form of the column's dates, so it serves one column of one
+ * file. Not thread-safe.
  */
 public sealed interface FieldDecoder
     permits BooleanDecoder,
@@ -18,41 +26,56 @@ public sealed interface FieldDecoder
         StringDecoder,
         TimestampDecoder {
 
-  /** The column that the values are added to. */
+  /** Creates a decoder and its column, with room for {@code capacity} rows at first. */
+  static FieldDecoder of(ColumnType type, int capacity) {
+    return switch (type.base()) {
+      case STRING -> new StringDecoder(new BytesColumn(capacity));
+      case INT -> new IntDecoder(new IntColumn(capacity));
+      case BIGINT -> new LongDecoder(new LongColumn(capacity));
+      case DOUBLE -> new DoubleDecoder(new DoubleColumn(capacity));
+      case DECIMAL ->
+          new DecimalDecoder(new DecimalColumn(capacity, type.precision(), type.scale()));
+      case BOOLEAN -> new BooleanDecoder(new BooleanColumn(capacity));
+      case DATE -> new DateDecoder(new IntColumn(capacity));
+      case TIMESTAMP -> new TimestampDecoder(new LongColumn(capacity));
+    };
+  }
+
+  /** Returns the column that values are appended to. */
   Column column();
 
   /**
-   * Adds the field's value as a row.
+   * Appends the field's value as a row.
    *
-   * @param utf8 holds the field, already without its quotes
-   * @param length at least 1: an empty field is a missing value and does not come here
-   * @return false when the text is no value of the type; then nothing was added
+   * @param utf8 holds the field, without its quotes
+   * @param length at least 1, because an empty field is a missing value
+   * @return false if the text is no value of the type; then no row is appended
    */
   boolean append(byte[] utf8, int offset, int length);
 
   /**
-   * Adds a chunk's fields as rows, up to the first that does not fit. Every decoder has this loop
-   * for itself: compiled code is fast where it knows whose {@link #append} it calls.
+   * Appends the fields of a chunk, up to the first that does not fit. Each decoder has its own copy
+   * of this loop, so that the compiler can inline its {@link #append}.
    *
    * @param bytes holds the fields
-   * @param slices where they are, see {@link FieldSpans}, from {@code from} up to {@code to}
-   * @return where the first is that does not fit, or {@code to}
+   * @param spans the fields, see {@link FieldSpan}, from index {@code from} to before {@code to}
+   * @return the index of the first field that does not fit, or {@code to}
    */
-  int appendAll(byte[] bytes, long[] slices, int from, int to);
+  int appendAll(byte[] bytes, long[] spans, int from, int to);
 
   /**
-   * Whether the column's values are places in the bytes that {@link #appendAll} was given last, so
-   * that these must stay as they are until the column is cleared.
+   * Returns whether the column's values are spans of the array last passed to {@link #appendAll}.
+   * Then the array must not change until the column is cleared.
    */
   default boolean pointsIntoBytes() {
     return false;
   }
 
-  /** The column's dates or times, if it has such. */
-  default Optional<TemporalColumn> temporal() {
+  /** Returns the parser of the column's dates or times; empty for other types. */
+  default Optional<TemporalParser> temporal() {
     return Optional.empty();
   }
 
-  /** What would have fitted, to be read after "expected": {@code a whole number of 64 bits}. */
+  /** Describes what fits, to follow the word "expected": {@code true or false, yes or no}. */
   String expectation();
 }

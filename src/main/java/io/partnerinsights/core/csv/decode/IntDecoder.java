@@ -1,9 +1,11 @@
 package io.partnerinsights.core.csv.decode;
 
 import io.partnerinsights.core.csv.column.IntColumn;
+import io.partnerinsights.core.csv.scan.FieldSpan;
 
 /**
- * What {@link Integer#parseInt(String)} takes, in ASCII digits: no blanks, no point, no exponent.
+ * Decodes the texts that {@link Integer#parseInt(String)} accepts, with ASCII digits only: no
+ * blanks, no point, no exponent.
  */
 final class IntDecoder implements FieldDecoder {
   private final IntColumn column;
@@ -45,12 +47,12 @@ final class IntDecoder implements FieldDecoder {
   }
 
   @Override
-  public int appendAll(byte[] bytes, long[] slices, int from, int to) {
+  public int appendAll(byte[] bytes, long[] spans, int from, int to) {
     for (int i = from; i < to; i++) {
-      int length = FieldSpans.length(slices[i]);
+      int length = FieldSpan.length(spans[i]);
       if (length == 0) {
         column.appendNull();
-      } else if (!append(bytes, FieldSpans.start(slices[i]), length)) {
+      } else if (!append(bytes, FieldSpan.start(spans[i]), length)) {
         return i;
       }
     }

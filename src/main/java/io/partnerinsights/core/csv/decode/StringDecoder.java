@@ -1,8 +1,9 @@
 package io.partnerinsights.core.csv.decode;
 
 import io.partnerinsights.core.csv.column.BytesColumn;
+import io.partnerinsights.core.csv.scan.FieldSpan;
 
-/** Every text as it stands, blanks included. */
+/** Decodes texts without a change, blanks included. */
 final class StringDecoder implements FieldDecoder {
   private final BytesColumn column;
 
@@ -22,10 +23,10 @@ final class StringDecoder implements FieldDecoder {
   }
 
   @Override
-  public int appendAll(byte[] bytes, long[] slices, int from, int to) {
+  public int appendAll(byte[] bytes, long[] spans, int from, int to) {
     column.pointInto(bytes);
     for (int i = from; i < to; i++) {
-      column.appendPlace(FieldSpans.start(slices[i]), FieldSpans.length(slices[i]));
+      column.appendSpan(FieldSpan.start(spans[i]), FieldSpan.length(spans[i]));
     }
     return to;
   }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The ways in which a report may write a date or a time. No text has two of them, and a column
- * keeps to the one of its first value. A time without a zone is UTC.
+ * The forms of dates and times in a report. No text has two forms, and all values of a column have
+ * the form of its first value. A time without a zone is UTC.
  */
 public enum TemporalForm {
   ISO_DATE("2026-01-31"),
@@ -13,7 +13,7 @@ public enum TemporalForm {
   ISO_TIME("2026-01-31T13:45:00"),
   ISO_TIME_UTC("2026-01-31T13:45:00Z"),
   ISO_TIME_OFFSET("2026-01-31T13:45:00+02:00"),
-  /** The T is a blank, as SQL engines print it. */
+  /** A blank instead of the T, as SQL engines print it. */
   SQL_TIME("2026-01-31 13:45:00"),
   /** The month comes first. */
   US_DATE("1/31/2026"),
@@ -25,7 +25,7 @@ public enum TemporalForm {
     this.example = example;
   }
 
-  /** A text that has it. */
+  /** Returns a text in this form. */
   public String example() {
     return example;
   }

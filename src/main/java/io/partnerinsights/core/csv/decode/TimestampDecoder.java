@@ -1,12 +1,13 @@
 package io.partnerinsights.core.csv.decode;
 
 import io.partnerinsights.core.csv.column.LongColumn;
+import io.partnerinsights.core.csv.scan.FieldSpan;
 import java.util.Optional;
 
-/** Microseconds since 1970-01-01T00:00:00Z, from any of the forms of {@link TemporalColumn}. */
+/** Decodes times to microseconds since 1970-01-01T00:00:00Z, in every {@link TemporalForm}. */
 final class TimestampDecoder implements FieldDecoder {
   private final LongColumn column;
-  private final TemporalColumn temporal = new TemporalColumn();
+  private final TemporalParser temporal = new TemporalParser();
 
   TimestampDecoder(LongColumn column) {
     this.column = column;
@@ -20,7 +21,7 @@ final class TimestampDecoder implements FieldDecoder {
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
     long micros = temporal.micros(utf8, offset, length);
-    if (micros == TemporalColumn.NONE) {
+    if (micros == TemporalParser.NONE) {
       return false;
     }
     column.append(micros);
@@ -28,12 +29,12 @@ final class TimestampDecoder implements FieldDecoder {
   }
 
   @Override
-  public int appendAll(byte[] bytes, long[] slices, int from, int to) {
+  public int appendAll(byte[] bytes, long[] spans, int from, int to) {
     for (int i = from; i < to; i++) {
-      int length = FieldSpans.length(slices[i]);
+      int length = FieldSpan.length(spans[i]);
       if (length == 0) {
         column.appendNull();
-      } else if (!append(bytes, FieldSpans.start(slices[i]), length)) {
+      } else if (!append(bytes, FieldSpan.start(spans[i]), length)) {
         return i;
       }
     }
@@ -41,7 +42,7 @@ final class TimestampDecoder implements FieldDecoder {
   }
 
   @Override
-  public Optional<TemporalColumn> temporal() {
+  public Optional<TemporalParser> temporal() {
     return Optional.of(temporal);
   }
 

@@ -1,79 +1,97 @@
 package io.partnerinsights.core.csv.scan;
 
-import io.partnerinsights.core.csv.decode.FieldSpans;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.schema.ReportColumn;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Cuts a report's bytes into records and fields; the wall between bytes and values. Whoever decodes
- * needs to know no lexical rule: they are {@link RecordCutter}'s.
+ * Cuts a report's bytes into records and fields, so that decoders need no lexical rules. {@link
+ * RecordCutter} holds those rules.
  *
- * <p>It goes chunk by chunk: {@link #scan} finds some rows, and the kept fields of these are slices
- * of {@link #bytes()}, without their quotes. What is wrong is thrown when all rows before it have
- * been given, as {@link io.partnerinsights.core.errors.PartnerInsightsException}. Not thread-safe.
+ * <p>Each call of {@link #scan} cuts a chunk of rows. The spans of the chunk's kept fields point
+ * into {@link #bytes()} and exclude the quotes. Rows and fields are numbered from 0.
+ *
+ * <p>An error is thrown as a {@link PartnerInsightsException}, after all rows before it have been
+ * returned. Not thread-safe.
  */
 public final class ByteScanner implements Closeable {
   private final ByteSource source;
   private final RecordCutter cutter;
-  private final RowPositions places;
-  private final ChunkRecords records;
-  private final ParseErrors problems;
+  private final RowPositions positions;
+  private final ParseErrors errors;
   private final long end;
-  private boolean holds;
+  private boolean retainsBytes;
   private boolean done;
-  private RuntimeException fault;
+  private RuntimeException failure;
 
   private ByteScanner(
-      ByteSource source, RecordCutter cutter, RowPositions places, ParseErrors problems, long end) {
+      ByteSource source,
+      RecordCutter cutter,
+      RowPositions positions,
+      ParseErrors errors,
+      long end) {
     this.source = source;
-    this.places = places;
+    this.positions = positions;
     this.cutter = cutter;
-    this.records = new ChunkRecords(source, cutter, places);
-    this.problems = problems;
+    this.errors = errors;
     this.end = end;
   }
 
   /**
-   * Before the first byte of a file, whose {@link #header()} must be read first.
+   * Creates a scanner for a whole file; {@link #header()} must be called first.
    *
-   * @param end rows that begin at this byte of the file, or behind it, are not read
+   * @param step bytes to request from the stream at a time
    */
   public static ByteScanner ofFile(
-      ByteSource file, Dialect dialect, long end, ParseErrors problems) {
-    RowPositions places = new RowPositions(true);
-    RecordCutter cutter = new RecordCutter(dialect, RecordCutter.ANY, places, problems);
-    return new ByteScanner(passing(file, dialect), cutter, places, problems, end);
+      InputStream file, int step, Dialect dialect, ParseErrors errors) {
+    return ofFile(new ByteSource(file, 0, step), dialect, Long.MAX_VALUE, errors);
   }
 
   /**
-   * Before the first byte of a record of a file that has so many columns.
+   * Creates a scanner at the first byte of a file; {@link #header()} must be called first.
    *
-   * @param end rows that begin at this byte of the file, or behind it, are not read
+   * @param end position in the file; rows that begin there or later are not read
    */
-  public static ByteScanner ofPart(
-      ByteSource rest, Dialect dialect, int columns, long end, ParseErrors problems) {
-    RowPositions places = new RowPositions(false);
-    RecordCutter cutter = new RecordCutter(dialect, columns, places, problems);
-    cutter.startAt(0, rest.position());
-    cutter.endAt(end);
-    return new ByteScanner(passing(rest, dialect), cutter, places, problems, end);
+  public static ByteScanner ofFile(ByteSource file, Dialect dialect, long end, ParseErrors errors) {
+    RowPositions positions = new RowPositions(true);
+    RecordCutter cutter = new RecordCutter(dialect, RecordCutter.ANY, positions, errors);
+    return new ByteScanner(configured(file, dialect), cutter, positions, errors, end);
   }
 
-  private static ByteSource passing(ByteSource source, Dialect dialect) {
+  /**
+   * Creates a scanner at the first byte of a record in the middle of a file.
+   *
+   * @param columns number of fields in the file's header
+   * @param end position in the file; rows that begin there or later are not read
+   */
+  public static ByteScanner ofSplit(
+      ByteSource rest, Dialect dialect, int columns, long end, ParseErrors errors) {
+    RowPositions positions = new RowPositions(false);
+    RecordCutter cutter = new RecordCutter(dialect, columns, positions, errors);
+    cutter.startAt(0, rest.position());
+    cutter.endAt(end);
+    return new ByteScanner(configured(rest, dialect), cutter, positions, errors, end);
+  }
+
+  private static ByteSource configured(ByteSource source, Dialect dialect) {
     if (dialect.lenient()) {
-      source.letPass();
+      source.acceptMalformed();
     }
     return source;
   }
 
-  /** The names in the first record, which is read now; none when the file is empty. */
+  /** Reads the first record and returns its names; an empty list if the file has no record. */
   public List<String> header() {
-    source.more();
+    source.readMore();
     cutter.startAt(source.start(), source.position());
-    holds = true;
+    retainsBytes = true;
     if (scan(1) == 0) {
       return List.of();
     }
@@ -81,91 +99,96 @@ public final class ByteScanner implements Closeable {
     int columns = cutter.backToHeader();
     done = false;
     scan(1);
-    List<String> names = IntStream.range(0, columns).mapToObj(i -> textOf(i, 0)).toList();
-    places.forget();
+    List<String> names = IntStream.range(0, columns).mapToObj(i -> fieldText(i, 0)).toList();
+    positions.dropHeader();
     cutter.endAt(end);
     return names;
   }
 
-  /** In every mode: columns are found by these names. */
+  /** Refuses a malformed header in lenient dialects too, because columns are found by name. */
   private void requireUtf8Header() {
-    long malformed = records.firstMalformed(0);
-    if (malformed >= 0) {
-      throw problems.unreadable(place(0), new MalformedUtf8Exception(malformed));
+    byte[] bytes = source.bytes();
+    int malformed = Utf8.validEnd(bytes, rowStart(0), rowEnd(0));
+    if (malformed < rowEnd(0)) {
+      throw errors.unreadable(
+          positions.of(0), new MalformedUtf8Exception(source.position() + malformed));
     }
   }
 
   /**
-   * From now on these fields of a record will be asked for, numbered from 0.
+   * Selects the fields of a record to keep, from the next chunk on.
    *
-   * @param holdBytes whether bytes must stay until {@link #release()}, not only for their chunk
+   * @param retainBytes whether the bytes of rows stay in the array until {@link #release()}, and
+   *     not only until the next chunk
    */
-  public void keep(int[] fields, boolean holdBytes) {
+  public void keep(int[] fields, boolean retainBytes) {
     cutter.keep(KeptFields.of(fields));
-    holds = holdBytes;
+    retainsBytes = retainBytes;
   }
 
-  /** The bytes of the rows so far are no longer needed. */
+  /** Frees the bytes of all rows so far. */
   public void release() {
     source.compact(cutter.recordStart());
     cutter.moveToStart();
   }
 
-  /** How many bytes the rows since the last {@link #release()} have, if they are held. */
-  public int heldBytes() {
+  /** Returns how many bytes are retained for the rows since the last {@link #release()}. */
+  public int retainedBytes() {
     return cutter.recordStart();
   }
 
   /**
-   * Cuts the next rows, as many as are at hand, but no more than {@code most}; the slices of those
-   * before are gone, their bytes too unless they are held. 0 when there are none before the end.
+   * Cuts the next chunk: the rows that are in memory, at most {@code maxRows}. The spans of the
+   * previous chunk become invalid, and its bytes too unless they are retained.
+   *
+   * @return the number of rows; 0 at the end
    */
-  public int scan(int most) {
+  public int scan(int maxRows) {
     cutter.startChunk();
-    int limit = Math.min(most, cutter.kept().rows());
-    while (cutter.rows() == 0 && !done && !cutter.isBehindEnd() && !isWrong()) {
+    int limit = Math.min(maxRows, cutter.kept().rows());
+    while (cutter.rows() == 0 && !done && !cutter.isPastEnd() && !hasFailed()) {
       cutter.cut(source.bytes(), source.end(), limit);
-      if (cutter.rows() == 0 && !cutter.isBehindEnd() && !isWrong()) {
+      if (cutter.rows() == 0 && !cutter.isPastEnd() && !hasFailed()) {
         advance();
       }
     }
-    if (cutter.rows() == 0 && isWrong()) {
-      throw fault == null ? cutter.fault().get() : fault;
+    if (cutter.rows() == 0 && hasFailed()) {
+      throw failure == null ? cutter.error().get() : failure;
     }
     return cutter.rows();
   }
 
   /**
-   * Where in the file the first record begins that is not read, once {@link #scan} has answered 0;
-   * the file's size if there is none.
+   * Returns the position in the file of the first record that is not read, or the file's size.
+   * Valid after {@link #scan} has returned 0.
    */
   public long nextRecord() {
     if (cutter.isAfterCr() && !done) {
       advance();
-      cutter.passHalfLineEnd(source.bytes(), source.end());
+      cutter.completeLineEnd(source.bytes(), source.end());
     }
     return source.position() + cutter.recordStart();
   }
 
-  private boolean isWrong() {
-    return fault != null || cutter.fault().isThere();
+  private boolean hasFailed() {
+    return failure != null || cutter.error().isPresent();
   }
 
   private void advance() {
-    cutter.refuseEndless();
-    if (!holds) {
+    cutter.checkUnfinishedRecord();
+    if (!retainsBytes) {
       release();
     }
-    if (!isWrong() && !source.more()) {
-      source.fault().ifPresentOrElse(this::stop, this::end);
+    if (!hasFailed() && !source.readMore()) {
+      source.failure().ifPresentOrElse(this::fail, this::end);
     }
   }
 
-  private void stop(Exception cause) {
+  private void fail(Exception cause) {
     if (cause instanceof IOException e) {
-      cutter.fault().unreadable(e);
+      cutter.error().unreadable(e);
     } else {
-      fault = (RuntimeException) cause;
+      failure = (RuntimeException) cause;
     }
   }
 
@@ -174,36 +197,111 @@ public final class ByteScanner implements Closeable {
     cutter.end(source.bytes(), source.end());
   }
 
-  /** The array that the slices of this chunk are in. */
+  /** Returns the array that the chunk's spans point into. */
   public byte[] bytes() {
     return source.bytes();
   }
 
-  /** The slices of all kept fields, each field's from {@link #column} on, row by row. */
-  public long[] slices() {
-    return cutter.kept().slices();
+  /**
+   * Returns the chunk's spans, see {@link FieldSpan}. A kept field's spans begin at {@link #column}
+   * and follow each other row by row.
+   */
+  public long[] spans() {
+    return cutter.kept().spans();
   }
 
-  /** Where a kept field's slices start. */
+  /** Returns the index in {@link #spans()} of a kept field's first span. */
   public int column(int keptField) {
     return cutter.kept().column(keptField);
   }
 
-  /** Where a row of the chunk is in the file. */
-  public FilePosition place(int row) {
-    return places.of(row);
+  /** Describes a row's position for a message, such as {@code row 3 (line 5)}. */
+  public String describe(int row) {
+    return positions.of(row).toString();
   }
 
-  /** The rows of the chunk as they stand in the file. */
-  public ChunkRecords records() {
-    return records;
+  /** Returns the error for a kept field that is no value of its column's type. */
+  public PartnerInsightsException valueDoesNotFit(
+      int keptField, int row, ReportColumn column, String expectation) {
+    return errors.valueDoesNotFit(
+        positions.of(row), column, expectation, fieldText(keptField, row));
   }
 
-  /** A kept field of a row of the chunk. */
-  public String textOf(int keptField, int row) {
-    long slice = slices()[column(keptField) + row];
-    return new String(
-        bytes(), FieldSpans.start(slice), FieldSpans.length(slice), StandardCharsets.UTF_8);
+  private String fieldText(int keptField, int row) {
+    long span = spans()[column(keptField) + row];
+    return new String(bytes(), FieldSpan.start(span), FieldSpan.length(span), UTF_8);
+  }
+
+  /** Returns whether the row has another number of fields than the header; lenient only. */
+  public boolean isRagged(int row) {
+    return positions.isRagged(row);
+  }
+
+  /** Returns whether all bytes of the row are UTF-8. */
+  public boolean isUtf8(int row) {
+    return Utf8.isValid(source.bytes(), rowStart(row), rowEnd(row));
+  }
+
+  /** Returns whether all bytes of a kept field of the row are UTF-8. */
+  public boolean isUtf8(int keptField, int row) {
+    long span = spans()[column(keptField) + row];
+    int start = FieldSpan.start(span);
+    return Utf8.isValid(source.bytes(), start, start + FieldSpan.length(span));
+  }
+
+  /**
+   * Returns the row as it stands in the file, quotes included, without its line end, as UTF-8.
+   * U+FFFD replaces malformed bytes, as often as the JDK's decoder inserts it.
+   */
+  public byte[] rowText(int row) {
+    byte[] text = rowBytes(row);
+    return Utf8.isValid(text, 0, text.length) ? text : new String(text, UTF_8).getBytes(UTF_8);
+  }
+
+  /** Restores the doubled quotes of kept fields, which the cutter has removed in the array. */
+  private byte[] rowBytes(int row) {
+    byte[] bytes = source.bytes();
+    KeptFields kept = cutter.kept();
+    ByteArrayOutputStream text = new ByteArrayOutputStream(rowEnd(row) - rowStart(row));
+    int at = rowStart(row);
+    for (int i = 0; i < kept.count(); i++) {
+      int start = FieldSpan.start(kept.span(i, row));
+      if (start > at && bytes[start - 1] == '"') {
+        int length = FieldSpan.length(kept.span(i, row));
+        text.write(bytes, at, start - at);
+        at = start + length + writeDoubled(bytes, start, start + length, text);
+      }
+    }
+    text.write(bytes, at, rowEnd(row) - at);
+    return text.toByteArray();
+  }
+
+  /** Writes each quote twice and returns the number of quotes. */
+  private static int writeDoubled(byte[] bytes, int start, int end, ByteArrayOutputStream text) {
+    int quotes = 0;
+    for (int i = start; i < end; i++) {
+      text.write(bytes[i]);
+      if (bytes[i] == '"') {
+        text.write('"');
+        quotes++;
+      }
+    }
+    return quotes;
+  }
+
+  private int rowStart(int row) {
+    return (int) (positions.position(row) - source.position());
+  }
+
+  /** Returns the row's end, before its line end and those of blank lines after it. */
+  private int rowEnd(int row) {
+    byte[] bytes = source.bytes();
+    int start = rowStart(row);
+    int end = rowStart(row + 1);
+    while (end > start && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r')) {
+      end--;
+    }
+    return end;
   }
 
   @Override

@@ -7,21 +7,17 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A window over a file: the bytes from some place on, in one array that is used again and again and
- * grows only when what is kept in it does. Whatever is given out is well-formed UTF-8 and made of
- * whole characters, unless it is told to {@link #letPass()} anything; a byte order mark at the
- * start of the file is left out.
+ * A sliding window over a file's bytes, in one array that is reused and grows only if the window
+ * does. The window holds whole characters of well-formed UTF-8, unless {@link #acceptMalformed()}
+ * was called. A byte order mark at the start of the file is left out.
  *
- * <p>Everything before a fault is given first, then {@link #more()} answers false and {@link
- * #fault()} says why. Not thread-safe.
+ * <p>All bytes before a failure are returned first. Then {@link #readMore()} returns false and
+ * {@link #failure()} has the cause. Not thread-safe.
  */
 public final class ByteSource implements Closeable {
-  /** How many bytes are asked for at a time, unless said otherwise. */
-  public static final int STEP = 1 << 17;
-
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-  private static final int LONGEST_CHARACTER = 4;
-  private static final int MOST_BYTES = Integer.MAX_VALUE - 64;
+  private static final int MAX_CHARACTER_BYTES = 4;
+  private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 64;
 
   private final InputStream in;
   private final int step;
@@ -30,132 +26,125 @@ public final class ByteSource implements Closeable {
   private long position;
   private int start;
   private int end;
-  private int read;
-  private boolean letsPass;
+  private int filled;
+  private boolean acceptsMalformed;
   private boolean ended;
-  private Exception fault;
+  private Exception failure;
 
-  /** Reads the rest of a file from a position on, in steps of so many bytes. */
+  /** Reads the rest of a file from a position, {@code step} bytes at a time. */
   public ByteSource(InputStream rest, long position, int step) {
     this(rest, position, step, Long.MAX_VALUE);
   }
 
   /**
-   * Reads the rest of a file from a position on.
+   * Reads the rest of a file from a position.
    *
-   * @param step how many bytes it asks for at a time
-   * @param wantedEnd bytes of the file from here on may cost more and are asked for only when there
-   *     is nothing before them
+   * @param step bytes to request from the stream at a time
+   * @param wantedEnd position in the file; bytes from there on may cost another request, so no read
+   *     crosses it
    */
   public ByteSource(InputStream rest, long position, int step, long wantedEnd) {
     this.in = rest;
     this.position = position;
     this.step = step;
     this.wantedEnd = wantedEnd;
-    this.bytes = new byte[roomFor(2L * step)];
+    this.bytes = new byte[arraySize(2L * step)];
   }
 
-  /** Reads a file from its first byte. */
-  public static ByteSource of(InputStream file) {
-    return new ByteSource(file, 0, STEP);
+  /** Accepts bytes that are not UTF-8; must be called before the first read. */
+  void acceptMalformed() {
+    acceptsMalformed = true;
   }
 
-  /** Bytes that are not UTF-8 are no fault; to be said before the first are read. */
-  public void letPass() {
-    letsPass = true;
-  }
-
-  /** Where in the file the array's first byte is. */
-  public long position() {
+  /** Returns the position in the file of the array's first byte. */
+  long position() {
     return position;
   }
 
-  /** The array; another one when it had to grow. A block may be read at any place in the window. */
-  public byte[] bytes() {
+  /**
+   * Returns the array, which is replaced when it has to grow. A block of {@link Words#BLOCK} bytes
+   * may be read at every index of the window.
+   */
+  byte[] bytes() {
     return bytes;
   }
 
-  /** Where the window starts in the array. */
-  public int start() {
+  /** Returns the window's first index in the array. */
+  int start() {
     return start;
   }
 
-  /** Where it ends; what follows, for a block, is blanks and bytes that are not ASCII. */
-  public int end() {
+  /** Returns the window's end in the array; a block of blanks and non-ASCII bytes follows. */
+  int end() {
     return end;
   }
 
-  /** Whether the file ends with the window, and ends well. */
-  public boolean isLast() {
-    return ended && fault == null;
+  /** Returns what stopped the reading, after {@link #readMore()} has returned false. */
+  Optional<Exception> failure() {
+    return Optional.ofNullable(failure);
   }
 
-  /** What stands between the window and the rest of the file, once there is no more. */
-  public Optional<Exception> fault() {
-    return Optional.ofNullable(fault);
-  }
-
-  /** Drops what is before {@code from} and moves the rest to the start of the array. */
-  public void compact(int from) {
+  /** Drops the bytes before {@code from} and moves the rest to the start of the array. */
+  void compact(int from) {
     if (from > 0) {
-      System.arraycopy(bytes, from, bytes, 0, read + Words.BLOCK - from);
+      System.arraycopy(bytes, from, bytes, 0, filled + Words.BLOCK - from);
     }
     position += from;
     start = 0;
-    read -= from;
+    filled -= from;
     end -= from;
   }
 
-  /** Makes the window longer by what comes next; false when nothing does. */
-  public boolean more() {
+  /** Extends the window by the next bytes; returns false at the file's end or after a failure. */
+  boolean readMore() {
     int before = end;
-    while (end == before && !ended && fault == null) {
-      read();
-      accept();
+    while (end == before && !ended && failure == null) {
+      fill();
+      validate();
     }
     return end > before;
   }
 
-  private void read() {
-    if (read + LONGEST_CHARACTER > bytes.length - Words.BLOCK) {
-      bytes = Arrays.copyOf(bytes, roomFor(bytes.length * 2L));
+  private void fill() {
+    if (filled + MAX_CHARACTER_BYTES > bytes.length - Words.BLOCK) {
+      bytes = Arrays.copyOf(bytes, arraySize(bytes.length * 2L));
     }
-    int most = Math.min(read + step, bytes.length - Words.BLOCK);
-    if (position + read < wantedEnd) {
-      most = (int) Math.min(most, wantedEnd - position);
+    int limit = Math.min(filled + step, bytes.length - Words.BLOCK);
+    if (position + filled < wantedEnd) {
+      limit = (int) Math.min(limit, wantedEnd - position);
     }
     try {
-      while (read < most && !ended) {
-        int count = in.read(bytes, read, most - read);
+      while (filled < limit && !ended) {
+        int count = in.read(bytes, filled, limit - filled);
         ended = count < 0;
-        read += Math.max(0, count);
+        filled += Math.max(0, count);
       }
     } catch (IOException | RuntimeException e) {
-      fault = e;
+      failure = e;
     }
   }
 
-  private static int roomFor(long most) {
-    return (int) Math.min(MOST_BYTES, Math.max(most, LONGEST_CHARACTER) + Words.BLOCK);
+  private static int arraySize(long content) {
+    return (int) Math.min(MAX_ARRAY_BYTES, Math.max(content, MAX_CHARACTER_BYTES) + Words.BLOCK);
   }
 
-  private void accept() {
+  private void validate() {
     boolean first = position == 0 && end == 0;
-    end = letsPass ? passedEnd(first) : Utf8.validEnd(bytes, end, read);
-    if (end < read && (ended || !Utf8.isUnfinished(bytes, end, read))) {
-      fault = new MalformedUtf8Exception(position + end);
-      read = end;
+    end = acceptsMalformed ? unvalidatedEnd(first) : Utf8.validEnd(bytes, end, filled);
+    if (end < filled && (ended || !Utf8.isUnfinished(bytes, end, filled))) {
+      failure = new MalformedUtf8Exception(position + end);
+      filled = end;
     }
-    Arrays.fill(bytes, read, read + Words.BLOCK, (byte) ' ');
+    Arrays.fill(bytes, filled, filled + Words.BLOCK, (byte) ' ');
     if (first && startsWithMark()) {
       start = BYTE_ORDER_MARK.length;
     }
   }
 
-  /** Everything, but not the beginning of a byte order mark alone. */
-  private int passedEnd(boolean first) {
-    boolean half = first && !ended && read < BYTE_ORDER_MARK.length;
-    return half && Arrays.equals(bytes, 0, read, BYTE_ORDER_MARK, 0, read) ? 0 : read;
+  /** Returns the end of all bytes, or 0 while they may be the start of a byte order mark. */
+  private int unvalidatedEnd(boolean first) {
+    boolean partial = first && !ended && filled < BYTE_ORDER_MARK.length;
+    return partial && Arrays.equals(bytes, 0, filled, BYTE_ORDER_MARK, 0, filled) ? 0 : filled;
   }
 
   private boolean startsWithMark() {

@@ -1,17 +1,11 @@
 package io.partnerinsights.core.csv.scan;
 
 /**
- * How a file is written.
+ * The format of a delimited file.
  *
  * @param separator between fields: a comma or a tab
- * @param mostFieldBytes no field is longer than this, its quotes and the second of a doubled quote
- *     not counted
+ * @param maxFieldBytes longest field, without its quotes; a doubled quote counts once
  * @param lenient whether rows may have another number of fields than the header, and bytes that are
  *     not UTF-8
  */
-public record Dialect(char separator, long mostFieldBytes, boolean lenient) {
-  /** A strict one. */
-  public Dialect(char separator, long mostFieldBytes) {
-    this(separator, mostFieldBytes, false);
-  }
-}
+public record Dialect(char separator, long maxFieldBytes, boolean lenient) {}

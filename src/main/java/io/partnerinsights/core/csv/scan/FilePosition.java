@@ -1,9 +1,9 @@
 package io.partnerinsights.core.csv.scan;
 
-/** Where a record is in a file, as it is told to a person. */
+/** A record's position in a file, worded for messages by {@code toString()}. */
 public sealed interface FilePosition {
   /**
-   * In a file that was read from its start.
+   * A position in a file that was read from its start.
    *
    * @param row its number, from 1; the header does not count
    * @param line the line on which it starts, from 1; a record may span lines
@@ -16,9 +16,9 @@ public sealed interface FilePosition {
   }
 
   /**
-   * In a file of which only a part was read.
+   * A position in a file that was read from the middle, where rows and lines are not counted.
    *
-   * @param position of its first byte in the file, from 0
+   * @param position of the record's first byte in the file, from 0
    */
   record AtByte(long position) implements FilePosition {
     @Override

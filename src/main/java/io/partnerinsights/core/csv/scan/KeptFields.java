@@ -1,101 +1,99 @@
 package io.partnerinsights.core.csv.scan;
 
-import io.partnerinsights.core.csv.decode.FieldSpans;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Which fields of a record are kept, and where those of the rows of one chunk are: a column after
- * the other, so that a column is decoded in one go.
+ * The fields of a record that are kept, and their spans in the rows of one chunk. Spans are stored
+ * column by column, so that a column is decoded in one loop.
  */
 final class KeptFields {
-  /** So few that what is known of them fits a processor's nearest caches. */
-  private static final int MOST_ROWS = 512;
+  /** Small enough that a chunk's bytes and spans stay in the processor's first caches. */
+  private static final int MAX_ROWS = 512;
 
-  private static final int MOST_CELLS = 1 << 16;
+  private static final int MAX_SPANS = 1 << 16;
 
-  /** Columns that start a power of two apart would drive each other out of the cache. */
+  /** Keeps columns from starting a power of two apart: they would compete for cache lines. */
   private static final int PADDING = 8;
 
-  private static final int NO_MORE = Integer.MAX_VALUE;
+  private static final int NO_FIELD = Integer.MAX_VALUE;
 
   private final int[] fields;
   private final int rows;
   private final int stride;
-  private final long[] slices;
+  private final long[] spans;
 
   private KeptFields(int[] sorted, int rows) {
     this.fields = Arrays.copyOf(sorted, sorted.length + 1);
-    this.fields[sorted.length] = NO_MORE;
+    this.fields[sorted.length] = NO_FIELD;
     this.rows = rows;
     this.stride = rows + PADDING;
-    this.slices = new long[Math.multiplyExact(sorted.length, stride)];
+    this.spans = new long[Math.multiplyExact(sorted.length, stride)];
   }
 
-  /** Keeps these of chunks of many rows; they are numbered from 0 and may come in any order. */
+  /** Keeps some fields of a record, numbered from 0 and in any order, for chunks of many rows. */
   static KeptFields of(int[] fields) {
     int[] sorted = fields.clone();
     Arrays.sort(sorted);
     return new KeptFields(
-        sorted, Math.max(1, Math.min(MOST_ROWS, MOST_CELLS / Math.max(1, sorted.length))));
+        sorted, Math.max(1, Math.min(MAX_ROWS, MAX_SPANS / Math.max(1, sorted.length))));
   }
 
-  /** Keeps all of a single row. */
+  /** Keeps all fields of a single row. */
   static KeptFields all(int fields) {
     return new KeptFields(IntStream.range(0, fields).toArray(), 1);
   }
 
-  /** The most rows that a chunk can have. */
+  /** Returns the maximum number of rows in a chunk. */
   int rows() {
     return rows;
   }
 
-  /** The field that is kept as the {@code place}-th; behind the last, more than any field. */
-  int field(int place) {
-    return fields[place];
+  /** Returns the field's number in the record; larger than any field's after the last kept one. */
+  int field(int index) {
+    return fields[index];
   }
 
-  void put(int place, int row, int start, int length) {
-    slices[place * stride + row] = FieldSpans.of(start, length);
+  void put(int index, int row, int start, int length) {
+    spans[index * stride + row] = FieldSpan.of(start, length);
   }
 
-  /** The row has none of the fields from the {@code place}-th on: they are missing values. */
-  void putNothing(int place, int row) {
-    for (int i = place; i < count(); i++) {
+  /** Stores missing values for the row's kept fields from {@code index} on. */
+  void putMissing(int index, int row) {
+    for (int i = index; i < count(); i++) {
       put(i, row, 0, 0);
     }
   }
 
-  /** How many fields of a record are kept. */
+  /** Returns how many fields of a record are kept. */
   int count() {
     return fields.length - 1;
   }
 
-  /** Where the field that is kept as the {@code place}-th is. */
-  long slice(int place, int row) {
-    return slices[place * stride + row];
+  long span(int index, int row) {
+    return spans[index * stride + row];
   }
 
-  /** Gives the first so many fields of a row to another row, their bytes being moved forward. */
-  void move(int places, int row, int toRow, int bytes) {
-    for (int i = 0; i < places; i++) {
-      long slice = slice(i, row);
-      put(i, toRow, FieldSpans.start(slice) - bytes, FieldSpans.length(slice));
+  /** Copies the first {@code count} spans of a row to another row, shifted by {@code bytes}. */
+  void move(int count, int row, int toRow, int bytes) {
+    for (int i = 0; i < count; i++) {
+      long span = span(i, row);
+      put(i, toRow, FieldSpan.start(span) - bytes, FieldSpan.length(span));
     }
   }
 
-  /** Where in {@link #slices()} the field's column starts; of a field that is kept. */
+  /** Returns the index in {@link #spans()} of a kept field's first span. */
   int column(int field) {
     return Arrays.binarySearch(fields, field) * stride;
   }
 
-  long[] slices() {
-    return slices;
+  long[] spans() {
+    return spans;
   }
 
   /**
-   * Makes one quote of two, in place: every quote that is left stood there twice. Quotes fill what
-   * becomes free, so that the bytes are no less UTF-8 than before.
+   * Replaces doubled quotes by single ones, in place. Quotes fill the freed bytes at the end, so
+   * that the bytes stay as well-formed as before.
    */
   static void undouble(byte[] bytes, int start, int end) {
     int to = start;

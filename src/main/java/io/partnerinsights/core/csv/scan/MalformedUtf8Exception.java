@@ -2,18 +2,18 @@ package io.partnerinsights.core.csv.scan;
 
 import java.nio.charset.CharacterCodingException;
 
-/** Bytes that are no UTF-8. */
+/** Bytes of a file are not UTF-8. */
 public final class MalformedUtf8Exception extends CharacterCodingException {
   private static final long serialVersionUID = 1L;
 
   private final long position;
 
-  /** At this place in the file. */
+  /** Creates the exception with the position in the file of the malformed character. */
   public MalformedUtf8Exception(long position) {
     this.position = position;
   }
 
-  /** Where the character starts, in bytes from the start of the file. */
+  /** Returns where the malformed character starts, in bytes from the start of the file. */
   public long position() {
     return position;
   }

@@ -6,9 +6,9 @@ import static io.partnerinsights.core.csv.scan.Words.QUOTES;
 import static io.partnerinsights.core.csv.scan.Words.TO_16;
 
 /**
- * Which of a block's 64 bytes have a meaning: a bit for each, the first the lowest. Most of the
- * time of a scan is spent here, so what {@link Words#equal} and {@link Words#controls} do is done
- * for all marks at once.
+ * Marks the bytes of a 64-byte block that have a lexical meaning, one bit per byte, the first in
+ * the lowest bit. A scan spends most of its time here. Therefore {@link Words#equal} and {@link
+ * Words#controls} are inlined by hand and share intermediate results.
  */
 final class Marks {
   private final long separator;
@@ -19,7 +19,7 @@ final class Marks {
     this.separator = Words.of(separator);
   }
 
-  /** Looks at the block that starts here. */
+  /** Marks the block that starts at {@code base}. */
   void find(byte[] bytes, int base) {
     long ends = 0;
     long rest = 0;
@@ -28,20 +28,20 @@ final class Marks {
       long low = word & LOW_BITS;
       long noSeparator = (low ^ separator) + LOW_BITS;
       long noOther = ((low ^ QUOTES) + LOW_BITS) & (low + TO_16);
-      int place = Words.BYTES - 1 - i;
-      ends |= (~(noSeparator | word) & HIGH_BITS) >>> place;
-      rest |= (~(noOther | word) & HIGH_BITS) >>> place;
+      int shift = Words.BYTES - 1 - i;
+      ends |= (~(noSeparator | word) & HIGH_BITS) >>> shift;
+      rest |= (~(noOther | word) & HIGH_BITS) >>> shift;
     }
     separators = Words.bits(ends);
     others = Words.bits(rest) & ~separators;
   }
 
-  /** Separators, in quotes or not. */
+  /** Returns the marks of separators, also of those in quotes. */
   long separators() {
     return separators;
   }
 
-  /** Quotes, line ends and other characters below 16. */
+  /** Returns the marks of quotes, line ends and other characters below 16. */
   long others() {
     return others;
   }

@@ -9,24 +9,30 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Everything that can be wrong with one file, as errors that name it and the place. */
+/** Creates the errors of parsing one file; each names the file and, if known, the position. */
 public final class ParseErrors {
-  private static final int LONGEST_SHOWN = 60;
+  private static final String CREATE_AGAIN = "create the report again";
+  private static final int MAX_VALUE_CHARACTERS = 60;
+  private static final int MAX_HEADER_CHARACTERS = 2000;
 
   private final String file;
 
-  /** Problems of the file that messages call so. */
+  /**
+   * Creates the errors of a file.
+   *
+   * @param file its name in messages, such as {@code report 1f2e, execution 9a8b}
+   */
   public ParseErrors(String file) {
     this.file = file;
   }
 
-  /** A field that is no value of its column's type. */
-  public PartnerInsightsException doesNotFit(
-      FilePosition place, ReportColumn column, String expectation, String value) {
+  /** Creates the error for a field that is no value of its column's type. */
+  public PartnerInsightsException valueDoesNotFit(
+      FilePosition position, ReportColumn column, String expectation, String value) {
     return Problem.of(
             ErrorCode.VALUE_DOES_NOT_FIT,
             "The value %s of column %s in %s does not fit its type %s"
-                .formatted(shown(value), column.name(), in(place), column.type()))
+                .formatted(quoted(value), column.name(), in(position), column.type()))
         .reason("expected " + expectation)
         .remedy(
             "give the column another type, in option schemaHints (\""
@@ -35,18 +41,17 @@ public final class ParseErrors {
         .toException();
   }
 
-  /** A record with another number of fields than the header. */
-  public PartnerInsightsException ragged(FilePosition place, int expected, int found) {
+  /** Creates the error for a record with another number of fields than the header. */
+  public PartnerInsightsException raggedRow(FilePosition position, int expected, int found) {
     return Problem.of(
             ErrorCode.RAGGED_ROW,
-            "There are %d fields where the header has %d, in %s"
-                .formatted(found, expected, in(place)))
-        .reason("most often a separator or line break that is not in quotes")
-        .remedy("look at the line in the file; make the report again if the file was cut off")
+            "Found %d fields in %s, but the header has %d".formatted(found, in(position), expected))
+        .reason("the usual cause is a separator or line break that is not in quotes")
+        .remedy("check the line in the file; if the file is incomplete, " + CREATE_AGAIN)
         .toException();
   }
 
-  /** Columns that the file should have and has not. */
+  /** Creates the error for columns of the schema that the header lacks. */
   public PartnerInsightsException missingColumns(List<String> missing, List<String> header) {
     String hints =
         missing.stream()
@@ -55,72 +60,75 @@ public final class ParseErrors {
             .collect(Collectors.joining(" "));
     return Problem.of(
             ErrorCode.HEADER_MISMATCH,
-            "The header of " + file + " does not name " + String.join(", ", missing))
-        .reason("it names " + shown(String.join(", ", header), 2000))
-        .remedy(hints.isEmpty() ? "read a schema that only has columns of the file" : hints)
+            "The header of " + file + " does not contain " + String.join(", ", missing))
+        .reason("it contains " + quoted(String.join(", ", header), MAX_HEADER_CHARACTERS))
+        .remedy(hints.isEmpty() ? "read with a schema that has only columns of the file" : hints)
         .toException();
   }
 
-  /** A header with one name for two columns. */
-  public PartnerInsightsException twice(String name) {
-    return Problem.of(ErrorCode.HEADER_MISMATCH, "The header of " + file + " names a column twice")
-        .reason(shown(name) + " stands there more than once, without regard to case")
+  /** Creates the error for a header that has the same name twice. */
+  public PartnerInsightsException duplicateColumn(String name) {
+    return Problem.of(
+            ErrorCode.HEADER_MISMATCH, "The header of " + file + " contains a column twice")
+        .reason(quoted(name) + " occurs more than once, without regard to case")
         .remedy("select the column once in the query")
         .toException();
   }
 
-  /** A field, or a record, that is longer than allowed. */
-  public PartnerInsightsException tooLarge(FilePosition place, String reason) {
-    return Problem.of(ErrorCode.FIELD_TOO_LARGE, "A field is too large in " + in(place))
-        .reason(reason + "; most often a quote that is never closed")
-        .remedy("raise option maxFieldBytes if the field is right")
+  /** Creates the error for a field or record that exceeds a limit. */
+  public PartnerInsightsException fieldTooLarge(FilePosition position, String reason) {
+    return Problem.of(ErrorCode.FIELD_TOO_LARGE, "A field is too large in " + in(position))
+        .reason(reason + "; the usual cause is a quote that is never closed")
+        .remedy("if the field is correct, increase option maxFieldBytes")
         .toException();
   }
 
-  /** Quotes that cannot be understood. */
-  public PartnerInsightsException brokenQuotes(FilePosition place, String reason) {
-    return Problem.of(ErrorCode.BROKEN_QUOTES, "The quotes are broken in " + in(place))
+  /** Creates the error for quotes that break the lexical rules. */
+  public PartnerInsightsException brokenQuotes(FilePosition position, String reason) {
+    return Problem.of(ErrorCode.BROKEN_QUOTES, "The quotes are broken in " + in(position))
         .reason(reason)
-        .remedy("make the report again; nothing after this place could be trusted")
+        .remedy(CREATE_AGAIN + "; data after this position cannot be trusted")
         .toException();
   }
 
-  /** What an exception from below means; the place is the record that was being read. */
-  public PartnerInsightsException unreadable(FilePosition place, IOException cause) {
+  /** Creates the error for a failed read; the position is that of the record being read. */
+  public PartnerInsightsException unreadable(FilePosition position, IOException cause) {
     if (cause instanceof MalformedUtf8Exception malformed) {
       return Problem.of(ErrorCode.FILE_CORRUPT, "Byte " + malformed.position() + " is not UTF-8")
-          .reason("found while reading " + in(place))
-          .remedy("make the report again; the file was damaged or is in another encoding")
+          .reason("found while reading " + in(position))
+          .remedy(CREATE_AGAIN + "; the file is damaged or has another encoding")
           .cause(cause)
           .toException();
     }
-    return Problem.of(ErrorCode.DOWNLOAD_BROKEN, "Reading stopped at " + in(place))
+    return Problem.of(ErrorCode.DOWNLOAD_BROKEN, "Reading stopped at " + in(position))
         .reason(String.valueOf(cause.getMessage()))
-        .remedy("read it again")
+        .remedy("read the report again")
         .cause(cause)
         .toException();
   }
 
-  private String in(FilePosition place) {
-    return place + " of " + file;
+  private String in(FilePosition position) {
+    return position + " of " + file;
   }
 
-  /** As schemaHints wants it: anything but letters, digits and underscores in backticks. */
+  /** Puts names with other characters than letters, digits and underscores in backticks. */
   private static String hintName(String column) {
     return column.matches("\\w+") ? column : "`" + column + "`";
   }
 
-  private static String shown(String value) {
-    return shown(value, LONGEST_SHOWN);
+  private static String quoted(String value) {
+    return quoted(value, MAX_VALUE_CHARACTERS);
   }
 
-  private static String shown(String value, int longest) {
+  /** Quotes and shortens a value, with control and format characters escaped. */
+  private static String quoted(String value, int maxCharacters) {
     StringBuilder text = new StringBuilder("'");
-    value.codePoints().limit(longest).forEach(c -> appendVisible(text, c));
-    return text.append(value.codePointCount(0, value.length()) > longest ? "…'" : "'").toString();
+    value.codePoints().limit(maxCharacters).forEach(c -> appendEscaped(text, c));
+    boolean shortened = value.codePointCount(0, value.length()) > maxCharacters;
+    return text.append(shortened ? "…'" : "'").toString();
   }
 
-  private static void appendVisible(StringBuilder text, int codePoint) {
+  private static void appendEscaped(StringBuilder text, int codePoint) {
     switch (codePoint) {
       case '\n' -> text.append("\\n");
       case '\r' -> text.append("\\r");

@@ -1,40 +1,40 @@
 package io.partnerinsights.core.csv.scan;
 
 /**
- * Knows where records and fields end: all lexical rules (quotes, line ends, longest field, blank
- * lines, as many fields as the header has) are here. It goes over bytes that it is given, stops
- * where they end and goes on there when there are more; {@link ByteScanner} gets them.
+ * Finds where records and fields end. All lexical rules are here: quotes, line ends, blank lines,
+ * longest field, number of fields. {@link ByteScanner} supplies the bytes; cutting pauses at their
+ * end and continues there with more bytes.
  *
- * <p>The first thing that is wrong is kept as {@link #fault()} and ends the cutting; the rows
- * before it are complete.
+ * <p>The first error is kept as {@link #error()} and ends the cutting. The rows before it are
+ * complete.
  */
 final class RecordCutter {
-  /** As many fields as the first record happens to have. */
+  /** Any number of fields, for the header; the header decides the number. */
   static final int ANY = 0;
 
-  /** Far beyond any report's width; a record without an end must not fill the memory. */
-  private static final int MOST_FIELDS = 100_000;
+  /** Far more than any report has; keeps an endless record from filling the memory. */
+  private static final int MAX_FIELDS = 100_000;
 
-  private static final int MOST_RECORD_BYTES = 1 << 30;
+  private static final int MAX_RECORD_BYTES = 1 << 30;
 
   private final byte separator;
   private final Marks marks;
-  private final long mostFieldBytes;
+  private final long maxFieldBytes;
 
-  /** Whether a field that starts and ends in one block can be too long. */
-  private final boolean measuresAll;
+  /** Whether a field that starts and ends in one block can exceed the maximum. */
+  private final boolean checksEveryField;
 
   private final boolean lenient;
-  private final RowPositions places;
-  private final FirstFault fault;
+  private final RowPositions positions;
+  private final FirstError error;
   private KeptFields kept = KeptFields.of(new int[0]);
   private int columns;
 
-  // Records that begin at this position of the file, or behind it, are somebody else's.
+  // Records that begin at this position of the file or later belong to the next split.
   private long end = Long.MAX_VALUE;
-  private boolean behindEnd;
+  private boolean pastEnd;
 
-  // Where it is: in a field of a record, maybe inside its quotes.
+  // The current state: in a field of a record, possibly inside its quotes.
   private long arrayStart;
   private int at;
   private int recordStart;
@@ -51,29 +51,29 @@ final class RecordCutter {
   private int lastRecordStart;
   private int lastRecordFields;
 
-  /** Before a record of a file of so many columns, or of {@link #ANY}. */
-  RecordCutter(Dialect dialect, int columns, RowPositions places, ParseErrors problems) {
+  /** Creates a cutter before a record of a file with {@code columns} fields, or {@link #ANY}. */
+  RecordCutter(Dialect dialect, int columns, RowPositions positions, ParseErrors errors) {
     this.separator = (byte) dialect.separator();
     this.marks = new Marks(dialect.separator());
-    this.mostFieldBytes = dialect.mostFieldBytes();
-    this.measuresAll = mostFieldBytes < Words.BLOCK;
+    this.maxFieldBytes = dialect.maxFieldBytes();
+    this.checksEveryField = maxFieldBytes < Words.BLOCK;
     this.columns = columns;
     this.lenient = dialect.lenient();
-    this.places = places;
-    this.fault = new FirstFault(problems, places);
-    places.makeRoom(kept.rows());
+    this.positions = positions;
+    this.error = new FirstError(errors, positions);
+    positions.reserve(kept.rows());
   }
 
-  /** Records that begin at this byte of the file, or behind it, are not cut. */
+  /** Excludes records that begin at this position of the file or later. */
   void endAt(long position) {
     end = position;
-    behindEnd = arrayStart + recordStart >= end;
+    pastEnd = arrayStart + recordStart >= end;
   }
 
   /**
-   * The record starts here.
+   * Begins a record at the index {@code first} of the array.
    *
-   * @param position of the array's first byte in the file
+   * @param position in the file of the array's first byte
    */
   void startAt(int first, long position) {
     arrayStart = position;
@@ -81,20 +81,20 @@ final class RecordCutter {
     beginRecord(first);
   }
 
-  /** Back to the record just cut, which is the header, to find all its fields; says how many. */
+  /** Goes back to the record just cut, the header, to keep its fields; returns their number. */
   int backToHeader() {
     columns = lastRecordFields;
-    places.backToFirst();
+    positions.rewind();
     afterCr = false;
     startAt(lastRecordStart, arrayStart);
     keep(KeptFields.all(columns));
     return columns;
   }
 
-  /** Only at the start of a record. */
+  /** Sets the fields to keep; allowed only at the start of a record. */
   void keep(KeptFields fields) {
     kept = fields;
-    places.makeRoom(kept.rows());
+    positions.reserve(kept.rows());
     keptBefore = 0;
     nextKept = kept.field(0);
   }
@@ -103,33 +103,31 @@ final class RecordCutter {
     return kept;
   }
 
-  /** The next rows are another chunk; what has been found of its first is kept. */
+  /** Starts the next chunk with the record that is being cut. */
   void startChunk() {
     kept.move(keptBefore, rows(), 0, 0);
-    places.startChunk();
+    positions.startChunk();
   }
 
   int rows() {
-    return places.rows();
+    return positions.rows();
   }
 
-  /**
-   * Whether all records before the end are cut; {@link #recordStart()} is the first that is not.
-   */
-  boolean isBehindEnd() {
-    return behindEnd;
+  /** Returns whether all records before the end are cut; {@link #recordStart()} is the next. */
+  boolean isPastEnd() {
+    return pastEnd;
   }
 
-  FirstFault fault() {
-    return fault;
+  FirstError error() {
+    return error;
   }
 
-  /** Where the record starts that is not complete yet. */
+  /** Returns the start of the record that is being cut. */
   int recordStart() {
     return recordStart;
   }
 
-  /** The bytes from {@link #recordStart()} on have been moved to the start of the array. */
+  /** Adjusts to bytes moved from {@link #recordStart()} to the start of the array. */
   void moveToStart() {
     kept.move(keptBefore, rows(), rows(), recordStart);
     arrayStart += recordStart;
@@ -139,29 +137,29 @@ final class RecordCutter {
     recordStart = 0;
   }
 
-  /** Looks at the bytes up to {@code end}, until there are enough rows or something is wrong. */
-  void cut(byte[] bytes, int end, int most) {
-    passHalfLineEnd(bytes, end);
-    while (at < end && goesOn(most)) {
+  /** Cuts the bytes up to {@code end}, until the chunk is full or an error is found. */
+  void cut(byte[] bytes, int end, int maxRows) {
+    completeLineEnd(bytes, end);
+    while (at < end && mayContinue(maxRows)) {
       if (quoted) {
         closeQuote(bytes, end);
         if (quoted) {
           break;
         }
       } else {
-        cutBlock(bytes, end, most);
+        cutBlock(bytes, end, maxRows);
       }
     }
     at = Math.min(at, end);
   }
 
-  /** There are no more bytes: the last record needs no line end, it is given one. */
+  /** Cuts the last record of the file, which may lack a line end. */
   void end(byte[] bytes, int end) {
     last = true;
     cut(bytes, end, 1);
     if (quoted) {
-      fault.brokenQuotes("a quote is opened and never closed");
-    } else if (at > recordStart && !fault.isThere()) {
+      error.brokenQuotes("a quote is opened and never closed");
+    } else if (at > recordStart && !error.isPresent()) {
       bytes[end] = '\n';
       cut(bytes, end + 1, 1);
       bytes[end] = ' ';
@@ -170,21 +168,21 @@ final class RecordCutter {
     last = false;
   }
 
-  /** Before more bytes are asked for: what is held already may be too much. */
-  void refuseEndless() {
+  /** Checks the limits of an unfinished record, before more of its bytes are read. */
+  void checkUnfinishedRecord() {
     checkFieldCount();
     checkLength(quoted ? at - doubled : at);
-    if (at - recordStart > MOST_RECORD_BYTES) {
-      fault.tooLarge("a record is longer than " + MOST_RECORD_BYTES + " bytes");
+    if (at - recordStart > MAX_RECORD_BYTES) {
+      error.fieldTooLarge("a record is longer than " + MAX_RECORD_BYTES + " bytes");
     }
   }
 
-  private boolean goesOn(int most) {
-    return places.rows() < most && !behindEnd && !fault.isThere();
+  private boolean mayContinue(int maxRows) {
+    return positions.rows() < maxRows && !pastEnd && !error.isPresent();
   }
 
-  /** From here to the end of a block: separators in one go, up to whatever else has a meaning. */
-  private void cutBlock(byte[] bytes, int end, int most) {
+  /** Cuts one block: all separators at once, up to the next other mark. */
+  private void cutBlock(byte[] bytes, int end, int maxRows) {
     int base = at;
     marks.find(bytes, base);
     long ends = marks.separators();
@@ -192,8 +190,8 @@ final class RecordCutter {
     while (others != 0) {
       endFields(bytes, base, ends & (Long.lowestOneBit(others) - 1));
       at = base + Long.numberOfTrailingZeros(others);
-      passSpecial(bytes, end);
-      if (at >= base + Words.BLOCK || quoted || !goesOn(most)) {
+      handleMark(bytes, end);
+      if (at >= base + Words.BLOCK || quoted || !mayContinue(maxRows)) {
         return;
       }
       long rest = -1L << (at - base);
@@ -204,12 +202,12 @@ final class RecordCutter {
     at = base + Words.BLOCK;
   }
 
-  /** {@link #at} is at a line end, a quote or a character that has no meaning. */
-  private void passSpecial(byte[] bytes, int end) {
-    byte special = bytes[at];
-    if (special == '\n' || special == '\r') {
+  /** Handles the mark at {@link #at}: a line end, a quote or a character without meaning. */
+  private void handleMark(byte[] bytes, int end) {
+    byte mark = bytes[at];
+    if (mark == '\n' || mark == '\r') {
       endLine(bytes, at, end);
-    } else if (special == '"' && at == fieldStart) {
+    } else if (mark == '"' && at == fieldStart) {
       openQuote();
       closeQuote(bytes, end);
     } else {
@@ -217,16 +215,16 @@ final class RecordCutter {
     }
   }
 
-  /** At each of these places of a block a field ends. */
+  /** Ends a field at each set bit of a block. */
   private void endFields(byte[] bytes, int base, long ends) {
     if (ends == 0) {
       return;
     }
-    if (measuresAll) {
+    if (checksEveryField) {
       endOneByOne(bytes, base, ends);
     } else {
       checkLength(base + Long.numberOfTrailingZeros(ends));
-      endUnmeasured(bytes, base, ends);
+      endUnchecked(bytes, base, ends);
     }
   }
 
@@ -236,23 +234,23 @@ final class RecordCutter {
     }
   }
 
-  /** Only the first of them, which came from before, may be quoted or too long. */
-  private void endUnmeasured(byte[] bytes, int base, long ends) {
+  /** Ends fields of which only the first, begun in an earlier block, can be quoted or too long. */
+  private void endUnchecked(byte[] bytes, int base, long ends) {
     int fields = field + Long.bitCount(ends);
     long left = ends;
     while (nextKept < fields) {
       for (; field < nextKept; field++) {
         left &= left - 1;
       }
-      startBehind(base, ends ^ left);
+      startFieldAfter(base, ends ^ left);
       keepField(bytes, base + Long.numberOfTrailingZeros(left));
     }
     field = fields;
-    startBehind(base, ends);
+    startFieldAfter(base, ends);
   }
 
-  /** The field starts behind the last of these places. */
-  private void startBehind(int base, long ends) {
+  /** Starts the field after the last set bit. */
+  private void startFieldAfter(int base, long ends) {
     if (ends != 0) {
       fieldStart = base + Long.SIZE - Long.numberOfLeadingZeros(ends);
       trim = 0;
@@ -284,7 +282,7 @@ final class RecordCutter {
     at = fieldStart;
   }
 
-  /** Goes to the quote that closes, or to where it must go on when there are more bytes. */
+  /** Finds the closing quote, or the index to continue at with more bytes. */
   private void closeQuote(byte[] bytes, int end) {
     int here = at;
     while (here < end) {
@@ -293,7 +291,7 @@ final class RecordCutter {
       int p = hits == 0 ? here + Words.BYTES - 1 : here + Words.first(hits);
       here = p + 1;
       if (hits != 0 && bytes[p] != '"') {
-        places.addLines(LineEnds.counted(bytes, p));
+        positions.addLines(LineEnds.count(bytes, p));
       } else if (hits != 0 && bytes[p + 1] == '"') {
         doubled++;
         here = p + 2;
@@ -314,11 +312,11 @@ final class RecordCutter {
     }
   }
 
-  /** {@link #at} is at the quote that closes. */
+  /** Ends a quoted field; {@link #at} is at the closing quote. */
   private void endQuoted(byte following) {
     if (following != separator && following != '\n' && following != '\r') {
       checkLength(at - doubled);
-      fault.brokenQuotes("something follows a closing quote");
+      error.brokenQuotes("something follows a closing quote");
     }
     quoted = false;
     trim = 1 + doubled;
@@ -329,10 +327,10 @@ final class RecordCutter {
     if (p > recordStart || columns == 1) {
       endRecord(bytes, p);
     }
-    if (!fault.isThere()) {
+    if (!error.isPresent()) {
       afterCr = bytes[p] == '\r' && p + 1 == end;
       at = LineEnds.after(bytes, p, end);
-      places.addLines(1);
+      positions.addLines(1);
       beginRecord(at);
     }
   }
@@ -343,25 +341,25 @@ final class RecordCutter {
     if (field != columns && columns != ANY) {
       endRagged();
     }
-    if (!fault.isThere()) {
+    if (!error.isPresent()) {
       lastRecordStart = recordStart;
       lastRecordFields = field;
-      places.addRow();
+      positions.addRow();
     }
   }
 
   private void endRagged() {
     if (lenient) {
-      places.markRagged();
-      kept.putNothing(keptBefore, rows());
+      positions.markRagged();
+      kept.putMissing(keptBefore, rows());
     } else {
-      fault.ragged(columns, field);
+      error.raggedRow(columns, field);
     }
   }
 
   private void beginRecord(int start) {
-    places.beginRecord(arrayStart + start);
-    behindEnd = arrayStart + start >= end;
+    positions.beginRecord(arrayStart + start);
+    pastEnd = arrayStart + start >= end;
     recordStart = start;
     fieldStart = start;
     field = 0;
@@ -369,8 +367,8 @@ final class RecordCutter {
     nextKept = kept.field(0);
   }
 
-  /** A CR was the last byte before a border; the first behind it may be the other half. */
-  void passHalfLineEnd(byte[] bytes, int end) {
+  /** Skips an LF that completes a CRLF, if the last byte so far was a CR. */
+  void completeLineEnd(byte[] bytes, int end) {
     if (afterCr && at < end) {
       afterCr = false;
       if (bytes[at] == '\n') {
@@ -379,20 +377,20 @@ final class RecordCutter {
     }
   }
 
-  /** Whether the record may start one byte later, which only the byte to come can tell. */
+  /** Returns whether the last byte was a CR: if an LF follows, the record starts after it. */
   boolean isAfterCr() {
     return afterCr;
   }
 
   private void checkLength(int p) {
-    if (p - fieldStart - trim > mostFieldBytes) {
-      fault.tooLarge("a field is longer than " + mostFieldBytes + " bytes");
+    if (p - fieldStart - trim > maxFieldBytes) {
+      error.fieldTooLarge("a field is longer than " + maxFieldBytes + " bytes");
     }
   }
 
   private void checkFieldCount() {
-    if (field > MOST_FIELDS) {
-      fault.tooLarge("a record has more than " + MOST_FIELDS + " fields");
+    if (field > MAX_FIELDS) {
+      error.fieldTooLarge("a record has more than " + MAX_FIELDS + " fields");
     }
   }
 }

@@ -3,7 +3,10 @@ package io.partnerinsights.core.csv.scan;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** Where the rows of a chunk are in the file, and, behind them, the record that comes next. */
+/**
+ * The positions in the file of a chunk's rows. The entry after the last row is the next record,
+ * which is not cut yet.
+ */
 final class RowPositions {
   private final boolean counted;
   private int rows;
@@ -13,14 +16,19 @@ final class RowPositions {
   private long line = 1;
   private final BitSet ragged = new BitSet();
 
-  /** Rows and lines are known only to one who has seen the file from its first byte on. */
+  /**
+   * Creates positions before the first record.
+   *
+   * @param counted whether row and line numbers are known, because reading began at the file's
+   *     first byte
+   */
   RowPositions(boolean counted) {
     this.counted = counted;
   }
 
-  /** There is room for so many rows from now on; only while there are none. */
-  void makeRoom(int mostRows) {
-    lines = Arrays.copyOf(lines, Math.max(lines.length, mostRows + 1));
+  /** Makes room for the rows of a chunk; allowed only while there are no rows. */
+  void reserve(int maxRows) {
+    lines = Arrays.copyOf(lines, Math.max(lines.length, maxRows + 1));
     positions = Arrays.copyOf(positions, lines.length);
   }
 
@@ -28,12 +36,12 @@ final class RowPositions {
     return rows;
   }
 
-  /** The record that began last is a row. */
+  /** Counts the record that began last as a row. */
   void addRow() {
     rows++;
   }
 
-  /** The record that began last has another number of fields than the header. */
+  /** Marks the record that began last as having another number of fields than the header. */
   void markRagged() {
     ragged.set(rows);
   }
@@ -42,7 +50,7 @@ final class RowPositions {
     return ragged.get(row);
   }
 
-  /** A record begins here, on the current line. */
+  /** Begins a record at this position, on the current line. */
   void beginRecord(long position) {
     lines[rows] = line;
     positions[rows] = position;
@@ -52,35 +60,33 @@ final class RowPositions {
     line += count;
   }
 
-  /** The next rows are another chunk. */
+  /** Starts the next chunk with the record that began last. */
   void startChunk() {
-    keepNext();
+    keepNextRecord();
     ragged.clear();
     rowsBefore += rows;
     rows = 0;
   }
 
-  /** The rows so far were none, and the last of them is to be cut again. */
-  void backToFirst() {
+  /** Goes back to the first record of the chunk, which is cut again. */
+  void rewind() {
     rows = 0;
     line = lines[0];
   }
 
-  /** The rows so far were none. */
-  void forget() {
-    keepNext();
+  /** Drops the header, so that the next record is row 1. */
+  void dropHeader() {
+    keepNextRecord();
     rows = 0;
     rowsBefore = 0;
   }
 
-  private void keepNext() {
+  private void keepNextRecord() {
     lines[0] = lines[rows];
     positions[0] = positions[rows];
   }
 
-  /**
-   * Where in the file the row begins; of the number behind the last, the record that comes next.
-   */
+  /** Returns the row's first byte in the file; for {@link #rows()}, that of the next record. */
   long position(int row) {
     return positions[row];
   }

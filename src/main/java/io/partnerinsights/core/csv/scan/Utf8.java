@@ -1,23 +1,23 @@
 package io.partnerinsights.core.csv.scan;
 
-/** What is well-formed UTF-8, as Unicode's table 3-7 has it and Java's own decoder takes it. */
-public final class Utf8 {
+/** Validates UTF-8 by Unicode's table 3-7, with the same results as the JDK's decoder. */
+final class Utf8 {
   private static final int MALFORMED = -1;
   private static final int UNFINISHED = 0;
   private static final int FOUR_WORDS = 4 * Words.BYTES;
 
   private Utf8() {}
 
-  /** Whether the bytes from {@code from} to before {@code to} are well-formed. */
-  public static boolean isValid(byte[] bytes, int from, int to) {
+  /** Returns whether the bytes from {@code from} to before {@code to} are well-formed. */
+  static boolean isValid(byte[] bytes, int from, int to) {
     return validEnd(bytes, from, to) == to;
   }
 
   /**
-   * The end of the well-formed part: {@code to}, or where a character starts that is malformed or
-   * goes on beyond {@code to}.
+   * Returns the end of the well-formed bytes: {@code to}, or the start of the first character that
+   * is malformed or continues after {@code to}.
    */
-  public static int validEnd(byte[] bytes, int from, int to) {
+  static int validEnd(byte[] bytes, int from, int to) {
     int at = from;
     while (true) {
       at = afterAscii(bytes, at, to);
@@ -32,17 +32,17 @@ public final class Utf8 {
     }
   }
 
-  /** Whether the bytes up to {@code to} are the beginning of a character. */
+  /** Returns whether the bytes up to {@code to} are an incomplete character. */
   static boolean isUnfinished(byte[] bytes, int from, int to) {
     return characterLength(bytes, from, to) == UNFINISHED;
   }
 
-  /** Whether the byte is the second, third or fourth of a character. */
+  /** Returns whether the byte is the second, third or fourth of a character. */
   static boolean isContinuation(byte b) {
     return (b & 0xC0) == 0x80;
   }
 
-  /** Where the next byte is that is not ASCII: often at once, or after many that are. */
+  /** Returns the index of the next non-ASCII byte, which is often the first or far away. */
   private static int afterAscii(byte[] bytes, int from, int to) {
     if (from < to && bytes[from] < 0) {
       return from;
@@ -70,7 +70,7 @@ public final class Utf8 {
     return (low | high) & Words.HIGH_BITS;
   }
 
-  /** The two common kinds first. */
+  /** Checks the two most common kinds first: two bytes, and three bytes without special cases. */
   private static int characterLength(byte[] bytes, int at, int to) {
     int first = bytes[at] & 0xFF;
     if (first >= 0xC2 && first < 0xE0 && at + 1 < to) {
@@ -98,7 +98,7 @@ public final class Utf8 {
     return length;
   }
 
-  /** Keeps out overlong forms, surrogates and what is beyond U+10FFFF. */
+  /** Excludes overlong forms, surrogates and code points beyond U+10FFFF. */
   private static boolean mayFollow(int first, int second) {
     return switch (first) {
       case 0xE0 -> second >= 0xA0;

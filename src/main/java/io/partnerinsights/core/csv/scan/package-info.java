@@ -1,5 +1,5 @@
 /**
- * Cuts bytes into records and fields; the wall between bytes and values. All lexical rules are
- * here. Start with {@link io.partnerinsights.core.csv.scan.ByteScanner}.
+ * Cuts bytes into records and fields. All lexical rules are here: quotes, line ends, blank lines,
+ * limits and UTF-8. Start with {@link io.partnerinsights.core.csv.scan.ByteScanner}.
  */
 package io.partnerinsights.core.csv.scan;

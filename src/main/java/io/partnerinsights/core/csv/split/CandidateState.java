@@ -3,28 +3,28 @@ package io.partnerinsights.core.csv.split;
 import io.partnerinsights.core.csv.scan.Dialect;
 
 /**
- * A guess at what a reader of the file would be in the middle of, carried on byte by byte until it
- * proves wrong. The rules are those of the scanner; it never calls a right guess wrong in a file
- * that the scanner reads to its end.
+ * A parser state that is possible at some position of a file, run forward byte by byte until it
+ * proves wrong. It applies the scanner's rules. In a file that the scanner reads to its end, the
+ * right candidate never proves wrong.
  */
 final class CandidateState {
-  /** What a reader is in the middle of, before a byte. */
+  /** The state of a parser before a byte. */
   enum State {
-    /** Nothing: a record may begin here. */
+    /** Between records: a record may begin here. */
     RECORD,
-    /** A line end, if an LF follows; else a record begins here. */
+    /** After a CR: an LF belongs to the line end; with any other byte a record begins. */
     AFTER_CR,
-    /** A record, before a field: a quote opens. */
+    /** In a record, before a field: a quote opens. */
     FIELD,
-    /** A field without quotes: a quote is data. */
+    /** In a field without quotes: a quote is data. */
     PLAIN,
-    /** A field in quotes. */
+    /** In a field with quotes. */
     QUOTED,
-    /** A quote that closes, unless another one follows. */
+    /** After a quote, which closes the field unless another quote follows. */
     AFTER_QUOTE
   }
 
-  /** Records may have any number of fields. */
+  /** Allows records with any number of fields. */
   static final int ANY = 0;
 
   private static final long NONE = -1;
@@ -32,15 +32,15 @@ final class CandidateState {
   private final Dialect dialect;
   private final int columns;
   private State state;
-  private boolean whole;
+  private boolean startSeen;
   private int fields;
   private long fieldBytes;
   private long firstRecord = NONE;
 
   /**
-   * A guess.
+   * Creates a candidate.
    *
-   * @param columns how many fields every record has, or {@link #ANY}
+   * @param columns number of fields of every record, or {@link #ANY}
    */
   CandidateState(State state, Dialect dialect, int columns) {
     this.state = state;
@@ -49,21 +49,21 @@ final class CandidateState {
   }
 
   /**
-   * Goes on by a byte.
+   * Runs the candidate over a byte.
    *
    * @param position of the byte in the file
-   * @param from the first record at this position or behind it is looked for
-   * @return false when the guess was wrong
+   * @param from position from which on the first record is noted
+   * @return false if the candidate is wrong
    */
   boolean accepts(byte next, long position, long from) {
     if (mayStartRecord(next)) {
       startRecord(position, from);
     }
     return switch (state) {
-      case QUOTED -> next == '"' ? to(State.AFTER_QUOTE) : data(State.QUOTED);
+      case QUOTED -> next == '"' ? enter(State.AFTER_QUOTE) : data(State.QUOTED);
       case AFTER_QUOTE -> afterQuote(next);
-      case AFTER_CR -> next == '\n' ? to(State.RECORD) : outside(next);
-      case RECORD, FIELD, PLAIN -> outside(next);
+      case AFTER_CR -> next == '\n' ? enter(State.RECORD) : outsideQuotes(next);
+      case RECORD, FIELD, PLAIN -> outsideQuotes(next);
     };
   }
 
@@ -72,7 +72,7 @@ final class CandidateState {
   }
 
   private void startRecord(long position, long from) {
-    whole = true;
+    startSeen = true;
     fields = 0;
     fieldBytes = 0;
     if (firstRecord == NONE && position >= from) {
@@ -85,37 +85,37 @@ final class CandidateState {
       return data(State.QUOTED);
     }
     boolean ends = next == dialect.separator() || isLineEnd(next);
-    return ends && outside(next);
+    return ends && outsideQuotes(next);
   }
 
-  private boolean outside(byte next) {
+  private boolean outsideQuotes(byte next) {
     if (next == dialect.separator()) {
       fields++;
       fieldBytes = 0;
-      return to(State.FIELD);
+      return enter(State.FIELD);
     }
     if (isLineEnd(next)) {
       boolean blank = state == State.RECORD || state == State.AFTER_CR;
       boolean ends = blank || endsRecord();
       fieldBytes = 0;
-      return ends && to(next == '\r' ? State.AFTER_CR : State.RECORD);
+      return ends && enter(next == '\r' ? State.AFTER_CR : State.RECORD);
     }
     boolean opens = next == '"' && state != State.PLAIN;
-    return opens ? to(State.QUOTED) : data(State.PLAIN);
+    return opens ? enter(State.QUOTED) : data(State.PLAIN);
   }
 
-  /** Of a record whose start was not seen, the end must not have too many fields. */
+  /** Checks the number of fields; it may be lower if the record's start was not seen. */
   private boolean endsRecord() {
     int found = fields + 1;
-    return columns == ANY || (whole ? found == columns : found <= columns);
+    return columns == ANY || (startSeen ? found == columns : found <= columns);
   }
 
   private boolean data(State next) {
     fieldBytes++;
-    return fieldBytes <= dialect.mostFieldBytes() && to(next);
+    return fieldBytes <= dialect.maxFieldBytes() && enter(next);
   }
 
-  private boolean to(State next) {
+  private boolean enter(State next) {
     state = next;
     return true;
   }
@@ -124,16 +124,16 @@ final class CandidateState {
     return next == '\n' || next == '\r';
   }
 
-  /** The file ends here, and with it the last record; false when the guess was wrong. */
+  /** Runs the candidate over the file's end; returns false if the candidate is wrong. */
   boolean acceptsEnd(long size) {
     if (firstRecord == NONE) {
       firstRecord = size;
     }
-    boolean between = state == State.RECORD || state == State.AFTER_CR;
-    return between || (state != State.QUOTED && endsRecord());
+    boolean betweenRecords = state == State.RECORD || state == State.AFTER_CR;
+    return betweenRecords || (state != State.QUOTED && endsRecord());
   }
 
-  /** Whether it is known where the first record begins, if the guess is right. */
+  /** Returns whether the candidate has reached its first record. */
   boolean knowsFirstRecord() {
     return firstRecord != NONE;
   }
@@ -142,9 +142,12 @@ final class CandidateState {
     return firstRecord;
   }
 
-  /** Whether no byte to come can tell the two apart, but for the length of one field. */
-  boolean isLike(CandidateState other) {
-    boolean sameFields = columns == ANY || (fields == other.fields && whole == other.whole);
+  /**
+   * Returns whether both candidates treat all further bytes alike, apart from the length of the
+   * current field.
+   */
+  boolean isEquivalentTo(CandidateState other) {
+    boolean sameFields = columns == ANY || (fields == other.fields && startSeen == other.startSeen);
     return state == other.state && sameFields;
   }
 }

@@ -5,33 +5,33 @@ import io.partnerinsights.core.csv.split.CandidateState.State;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All guesses about one place in a file that have not proved wrong. */
+/** The candidate states at one position of a file that have not proved wrong. */
 final class CandidateStates {
-  private final List<CandidateState> left = new ArrayList<>();
+  private final List<CandidateState> candidates = new ArrayList<>();
   private final long from;
-  private boolean hopeless;
+  private boolean undecidable;
 
   private CandidateStates(long from) {
     this.from = from;
   }
 
-  /** The one that is known. */
+  /** Returns the only state at the start of a file. */
   static CandidateStates atStartOfFile(Dialect dialect, int columns, long from) {
-    CandidateStates guesses = new CandidateStates(from);
-    guesses.left.add(new CandidateState(State.RECORD, dialect, columns));
-    return guesses;
+    CandidateStates states = new CandidateStates(from);
+    states.candidates.add(new CandidateState(State.RECORD, dialect, columns));
+    return states;
   }
 
-  /** All that the byte before the place leaves possible. */
-  static CandidateStates behind(byte before, Dialect dialect, int columns, long from) {
-    CandidateStates guesses = new CandidateStates(from);
-    for (State state : statesBehind(before, dialect)) {
-      guesses.left.add(new CandidateState(state, dialect, columns));
+  /** Returns all states that are possible after a byte. */
+  static CandidateStates after(byte before, Dialect dialect, int columns, long from) {
+    CandidateStates states = new CandidateStates(from);
+    for (State state : statesAfter(before, dialect)) {
+      states.candidates.add(new CandidateState(state, dialect, columns));
     }
-    return guesses;
+    return states;
   }
 
-  private static List<State> statesBehind(byte before, Dialect dialect) {
+  private static List<State> statesAfter(byte before, Dialect dialect) {
     if (before == dialect.separator()) {
       return List.of(State.FIELD, State.QUOTED);
     }
@@ -44,50 +44,53 @@ final class CandidateStates {
   }
 
   void accept(byte next, long position) {
-    left.removeIf(guess -> !guess.accepts(next, position, from));
-    for (int i = left.size() - 1; i > 0; i--) {
+    candidates.removeIf(candidate -> !candidate.accepts(next, position, from));
+    for (int i = candidates.size() - 1; i > 0; i--) {
       for (int j = 0; j < i; j++) {
-        merge(left.get(j), i);
+        merge(candidates.get(j), i);
       }
     }
   }
 
-  /** Two that will stay alike are one, unless they have been different where it matters. */
-  private void merge(CandidateState other, int place) {
-    if (place < left.size() && left.get(place).isLike(other)) {
-      hopeless |= left.get(place).firstRecord() != other.firstRecord();
-      left.remove(place);
+  /**
+   * Removes a candidate that is equivalent to an earlier one. If their first records differ, no
+   * further byte can decide between them.
+   */
+  private void merge(CandidateState other, int index) {
+    if (index < candidates.size() && candidates.get(index).isEquivalentTo(other)) {
+      undecidable |= candidates.get(index).firstRecord() != other.firstRecord();
+      candidates.remove(index);
     }
   }
 
   void acceptEnd(long size) {
-    left.removeIf(guess -> !guess.acceptsEnd(size));
-    hopeless |= !isProven();
+    candidates.removeIf(candidate -> !candidate.acceptsEnd(size));
+    undecidable |= !areProven();
   }
 
-  /** Whether more bytes would tell no more. */
-  boolean isHopeless() {
-    return hopeless || left.isEmpty();
+  /** Returns whether no further byte can lead to a proof. */
+  boolean areUndecidable() {
+    return undecidable || candidates.isEmpty();
   }
 
   /**
-   * Whether more bytes are needed.
+   * Returns whether more bytes are needed for a proof.
    *
-   * @param patient also if there is more than one left
+   * @param withinLimit whether to continue while several candidates are left
    */
-  boolean areOpen(boolean patient) {
-    return !isHopeless() && !isProven() && (patient || left.size() == 1);
+  boolean needMoreBytes(boolean withinLimit) {
+    return !areUndecidable() && !areProven() && (withinLimit || candidates.size() == 1);
   }
 
-  /** Whether none is left that would read the file otherwise. */
-  boolean isProven() {
-    return !isHopeless()
-        && left.stream().allMatch(CandidateState::knowsFirstRecord)
-        && left.stream().mapToLong(CandidateState::firstRecord).distinct().count() == 1;
+  /** Returns whether all remaining candidates have the same first record. */
+  boolean areProven() {
+    return !areUndecidable()
+        && candidates.stream().allMatch(CandidateState::knowsFirstRecord)
+        && candidates.stream().mapToLong(CandidateState::firstRecord).distinct().count() == 1;
   }
 
-  /** Where the first record begins, once that is proven. */
+  /** Returns the position of the first record, once it is proven. */
   long firstRecord() {
-    return left.get(0).firstRecord();
+    return candidates.get(0).firstRecord();
   }
 }

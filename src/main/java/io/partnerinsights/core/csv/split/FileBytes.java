@@ -2,17 +2,17 @@ package io.partnerinsights.core.csv.split;
 
 import java.io.InputStream;
 
-/** A plain file of which any part can be had. It does not change. */
+/** An uncompressed file that can be read from any position and does not change. */
 public interface FileBytes {
-  /** How many bytes it has. */
+  /** Returns the file's size in bytes. */
   long size();
 
   /**
-   * Its bytes from a position to the end of the file.
+   * Opens the file at a position; the stream ends at the end of the file.
    *
-   * @param from the first byte's position, from 0
-   * @param wanted the bytes before this position will be read, those behind perhaps: it is for the
-   *     file to choose how many are asked for at a time
+   * @param from position of the first byte, from 0
+   * @param wantedEnd the bytes before this position will be read; those after it may be requested
+   *     later, in pieces of any size
    */
-  InputStream open(long from, long wanted);
+  InputStream open(long from, long wantedEnd);
 }

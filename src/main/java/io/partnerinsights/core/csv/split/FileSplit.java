@@ -1,5 +1,8 @@
 package io.partnerinsights.core.csv.split;
 
+import io.partnerinsights.core.csv.scan.ByteScanner;
+import io.partnerinsights.core.csv.scan.ByteSource;
+import io.partnerinsights.core.csv.scan.Dialect;
 import io.partnerinsights.core.csv.scan.FilePosition;
 import io.partnerinsights.core.csv.scan.ParseErrors;
 import java.io.Closeable;
@@ -7,78 +10,99 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The records of a file that begin in a range of its bytes. All parts together are the file, as
- * long as none of them reports an error: the first begins at the file's start, and each proves not
- * only where its own first record begins but, when its last has been read, also that the next part
- * will begin there. Not thread-safe.
+ * The records of a file that begin in a range of its bytes. If no split reports an error, the
+ * splits of a file contain each of its records exactly once: each split proves where its first
+ * record begins and, after its last record, that the next split begins there. Not thread-safe.
  */
 public final class FileSplit implements Closeable {
-  /** The record on the border ends in so many bytes behind it, and so does most proof. */
-  private static final long BEHIND_END = 64 << 10;
+  /** Bytes to request after the range: they complete its last record and most proofs. */
+  private static final long BYTES_AFTER_RANGE = 64 << 10;
 
   private final FileBytes file;
-  private final FirstRecord proof;
-  private final ParseErrors problems;
   private final ByteRange range;
+  private final Dialect dialect;
+  private final int columns;
+  private final ParseErrors errors;
+  private final FirstRecord firstRecord;
   private final InputStream opened;
-  private long first;
   private TailRecorder rest;
 
-  /** Opens the file where the range begins. */
-  public FileSplit(FileBytes file, ByteRange range, FirstRecord proof, ParseErrors problems) {
-    this.file = file;
-    this.proof = proof;
-    this.problems = problems;
-    this.range = range;
-    this.opened = file.open(openedAt(), wantedEnd());
-  }
-
   /**
-   * Finds the part's first record; only once.
+   * Opens the file at the start of the range.
    *
-   * @return where it begins in the file: behind the range when no record begins in it; 0 for the
-   *     first part, whose first record is the header
-   * @throws io.partnerinsights.core.errors.ParseException {@code BROKEN_QUOTES} if the file cannot
-   *     be read by the rules
+   * @param columns number of fields in the file's header
    */
-  public long findFirst() throws IOException {
-    BufferedBytes bytes = new BufferedBytes(opened, openedAt());
-    first = range.start() == 0 ? 0 : proof.at(range.start(), bytes);
-    long last = range.end() - 1;
-    rest = new TailRecorder(bytes.from(Math.min(first, last)), Math.min(first, last), last);
-    return first;
+  public FileSplit(
+      FileBytes file, ByteRange range, Dialect dialect, int columns, ParseErrors errors) {
+    this.file = file;
+    this.range = range;
+    this.dialect = dialect;
+    this.columns = columns;
+    this.errors = errors;
+    this.firstRecord = new FirstRecord(file, dialect, columns, errors);
+    this.opened = file.open(openedAt(), wantedEnd());
   }
 
   private long openedAt() {
     return Math.max(0, range.start() - 1);
   }
 
-  /** The file's bytes from the first record on, if it is in the range, as far as one reads. */
-  public InputStream bytes() {
-    return isEmpty() ? InputStream.nullInputStream() : rest;
+  private long wantedEnd() {
+    return Math.min(file.size(), range.end() + BYTES_AFTER_RANGE);
   }
 
-  /** Bytes before this position will be read in any case. */
-  public long wantedEnd() {
-    return Math.min(file.size(), range.end() + BEHIND_END);
-  }
-
-  private boolean isEmpty() {
-    return first >= range.end();
+  /** Returns whether the range begins with the file's header. */
+  public boolean hasHeader() {
+    return range.start() == 0;
   }
 
   /**
-   * Makes sure that the next part begins where this one has ended.
+   * Finds the split's first record and returns a scanner before it, or before the file's header.
+   * May be called once.
    *
-   * @param nextRecord where the first record begins that is not this part's
-   * @throws io.partnerinsights.core.errors.ParseException {@code BROKEN_QUOTES} if it will not
+   * @param step bytes to request from the file at a time
+   * @throws io.partnerinsights.core.errors.ParseException {@code BROKEN_QUOTES} if the file cannot
+   *     be parsed up to the range
    */
-  public void checkEnd(long nextRecord) throws IOException {
+  public ByteScanner scanner(int step) {
+    long first = findFirstRecord();
+    InputStream bytes = first < range.end() ? rest : InputStream.nullInputStream();
+    ByteSource source = new ByteSource(bytes, first, step, wantedEnd());
+    return hasHeader()
+        ? ByteScanner.ofFile(source, dialect, range.end(), errors)
+        : ByteScanner.ofSplit(source, dialect, columns, range.end(), errors);
+  }
+
+  /** Returns the position of the first record, which is after the range if none begins in it. */
+  private long findFirstRecord() {
+    try {
+      BufferedBytes bytes = new BufferedBytes(opened, openedAt());
+      long first = hasHeader() ? 0 : firstRecord.find(range.start(), bytes);
+      long last = range.end() - 1;
+      long start = Math.min(first, last);
+      rest = new TailRecorder(bytes.from(start), start, last);
+      return first;
+    } catch (IOException e) {
+      throw errors.unreadable(new FilePosition.AtByte(range.start()), e);
+    }
+  }
+
+  /**
+   * Checks, after the last record, that the next split begins where this one ends.
+   *
+   * @param nextRecord position of the first record that is not in this split
+   * @throws io.partnerinsights.core.errors.ParseException {@code BROKEN_QUOTES} if it does not
+   */
+  public void checkEnd(long nextRecord) {
     long end = range.end();
-    if (end < file.size() && proof.at(end, rest.fromFirst()) != nextRecord) {
-      throw problems.brokenQuotes(
-          new FilePosition.AtByte(nextRecord),
-          "rows from here on can be read in more than one way");
+    try {
+      if (end < file.size() && firstRecord.find(end, rest.fromFirst()) != nextRecord) {
+        throw errors.brokenQuotes(
+            new FilePosition.AtByte(nextRecord),
+            "rows from this position on can be parsed in more than one way");
+      }
+    } catch (IOException e) {
+      throw errors.unreadable(new FilePosition.AtByte(nextRecord), e);
     }
   }
 

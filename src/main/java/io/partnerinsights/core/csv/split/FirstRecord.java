@@ -6,98 +6,99 @@ import io.partnerinsights.core.csv.scan.ParseErrors;
 import java.io.IOException;
 
 /**
- * Proves where in a file the first record begins at some place or behind it.
+ * Proves where the first record at or after a position of a file begins.
  *
- * <p>The place may be inside a quoted field, and what stands there may look like anything, even
- * like records. So every state that a reader may be in there is carried on over the bytes that
- * follow. Each dies at the first byte that it cannot read: something else behind a closing quote, a
- * record with a wrong number of fields, a field that is too long. When those that are left agree,
- * it is proven. When they never will, the same is done from further back, and from further again;
- * at the start of the file there is only one state.
+ * <p>The position may be inside a quoted field, and text in quotes can look like records. Therefore
+ * every parser state that is possible there is a candidate, and is run forward over the bytes that
+ * follow. A candidate is dropped at the first byte that it cannot parse: a character after a
+ * closing quote, a record with a wrong number of fields, a field that is too long. The first record
+ * is proven when all remaining candidates agree on it. If they never will, the proof is repeated
+ * from further back; at the start of the file only one state is possible.
  *
- * <p>The outcome depends on the file and the place only. It is right for every file that can be
- * read to its end. A file that breaks the rules may mislead it, so whoever reads what comes before
- * the place checks that this is where its own last record has ended: see {@link FileSplit}.
+ * <p>The result depends on the file and the position only. It is right for every file that can be
+ * parsed to its end. A file that breaks the rules may lead to a wrong result. Therefore the split
+ * before the position checks that its last record ends there, see {@link FileSplit}.
  */
-public final class FirstRecord {
-  private static final long LEAST_BACK = 64 << 10;
+final class FirstRecord {
+  private static final long MIN_BYTES_BACK = 64 << 10;
   private static final int BACK_GROWTH = 4;
 
-  /** Beyond a field's greatest length a wrong guess rarely lives. */
-  private static final long MORE_THAN_A_FIELD = 64 << 10;
+  /** Bytes to read after a field of maximum length; a wrong candidate rarely survives longer. */
+  private static final long BYTES_AFTER_FIELD = 64 << 10;
 
   private final FileBytes file;
   private final Dialect dialect;
   private final int columns;
-  private final ParseErrors problems;
+  private final ParseErrors errors;
 
   /**
-   * For all places of a file.
+   * Creates the proof for any position of a file.
    *
-   * @param columns how many fields its records have; 0 if rows with another number are let pass, so
-   *     that a number proves nothing
+   * @param columns number of fields in the file's header; unused in a lenient dialect, where a row
+   *     may have any number
    */
-  public FirstRecord(FileBytes file, Dialect dialect, int columns, ParseErrors problems) {
+  FirstRecord(FileBytes file, Dialect dialect, int columns, ParseErrors errors) {
     this.file = file;
     this.dialect = dialect;
-    this.columns = columns;
-    this.problems = problems;
+    this.columns = dialect.lenient() ? CandidateState.ANY : columns;
+    this.errors = errors;
   }
 
   /**
-   * Where it begins; the file's size if there is none.
+   * Returns the position of the first record, or the file's size if there is none.
    *
-   * @param place at least 1
-   * @param bytes the file's from the one before the place on
-   * @throws io.partnerinsights.core.errors.ParseException {@code BROKEN_QUOTES} if there is no way
-   *     to read the file up to the place
+   * @param position at least 1
+   * @param bytes of the file, from the byte before the position on
+   * @throws io.partnerinsights.core.errors.ParseException {@code BROKEN_QUOTES} if the file cannot
+   *     be parsed up to the position
    */
-  long at(long place, BufferedBytes bytes) throws IOException {
+  long find(long position, BufferedBytes bytes) throws IOException {
     long back = 0;
     while (true) {
-      CandidateStates guesses = guessesFrom(Math.max(0, place - back), place, bytes);
-      if (guesses.isProven()) {
-        return guesses.firstRecord();
+      CandidateStates candidates = runFrom(Math.max(0, position - back), position, bytes);
+      if (candidates.areProven()) {
+        return candidates.firstRecord();
       }
-      if (back >= place) {
-        throw problems.brokenQuotes(
-            new FilePosition.AtByte(place), "what stands before it cannot be read");
+      if (back >= position) {
+        throw errors.brokenQuotes(
+            new FilePosition.AtByte(position), "the bytes before it cannot be parsed");
       }
-      back = back == 0 ? LEAST_BACK : back * BACK_GROWTH;
+      back = back == 0 ? MIN_BYTES_BACK : back * BACK_GROWTH;
     }
   }
 
-  private CandidateStates guessesFrom(long start, long place, BufferedBytes bytes)
+  /** Runs the candidates from {@code start}, over the position, until they agree or never will. */
+  private CandidateStates runFrom(long start, long position, BufferedBytes bytes)
       throws IOException {
-    if (start == place) {
-      byte before = (byte) bytes.at(place - 1);
-      return goOn(CandidateStates.behind(before, dialect, columns, place), place, bytes);
+    if (start == position) {
+      byte before = (byte) bytes.at(position - 1);
+      return runAfter(CandidateStates.after(before, dialect, columns, position), position, bytes);
     }
-    try (PrecedingBytes earlier = PrecedingBytes.open(file, start, place)) {
-      CandidateStates guesses =
+    try (PrecedingBytes preceding = PrecedingBytes.open(file, start, position)) {
+      CandidateStates candidates =
           start == 0
-              ? CandidateStates.atStartOfFile(dialect, columns, place)
-              : CandidateStates.behind(earlier.before(), dialect, columns, place);
-      while (!guesses.isHopeless() && earlier.next()) {
-        guesses.accept(earlier.current(), earlier.position());
+              ? CandidateStates.atStartOfFile(dialect, columns, position)
+              : CandidateStates.after(preceding.before(), dialect, columns, position);
+      while (!candidates.areUndecidable() && preceding.next()) {
+        candidates.accept(preceding.current(), preceding.position());
       }
-      return goOn(guesses, place, bytes);
+      return runAfter(candidates, position, bytes);
     }
   }
 
-  private CandidateStates goOn(CandidateStates guesses, long place, BufferedBytes bytes)
+  private CandidateStates runAfter(CandidateStates candidates, long position, BufferedBytes bytes)
       throws IOException {
-    long most = place + dialect.mostFieldBytes() + MORE_THAN_A_FIELD;
-    long position = place;
-    while (guesses.areOpen(position < most)) {
-      int next = bytes.at(position);
+    long limit = position + dialect.maxFieldBytes() + BYTES_AFTER_FIELD;
+    long at = position;
+    while (candidates.needMoreBytes(at < limit)) {
+      int next = bytes.at(at);
       if (next < 0) {
-        guesses.acceptEnd(position);
+        candidates.acceptEnd(at);
       } else {
-        guesses.accept((byte) next, position);
-        position++;
+        candidates.accept((byte) next, at);
+        at++;
       }
     }
-    return guesses;
+    return candidates;
   }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** A file's bytes between two places, looked at once and not held. */
+/** Reads the bytes of a file between two positions, once and without keeping them. */
 final class PrecedingBytes implements Closeable {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -23,7 +23,7 @@ final class PrecedingBytes implements Closeable {
     this.end = end;
   }
 
-  /** From {@code start} to before {@code end}; a byte order mark at the start of a file is none. */
+  /** Opens the bytes from {@code start} to before {@code end}; skips a byte order mark. */
   static PrecedingBytes open(FileBytes file, long start, long end) throws IOException {
     long first = Math.max(0, start - 1);
     PrecedingBytes bytes = new PrecedingBytes(file.open(first, end), first, end);
@@ -45,12 +45,12 @@ final class PrecedingBytes implements Closeable {
     }
   }
 
-  /** The byte in front of the first. */
+  /** Returns the byte before the first; undefined at the start of the file. */
   byte before() {
     return before;
   }
 
-  /** Whether there is another one, which is the current then. */
+  /** Moves to the next byte; returns false if there is none. */
   boolean next() throws IOException {
     if (position + 1 >= end) {
       return false;

@@ -7,16 +7,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 
-/** A stream that keeps what is read of it from some position of the file on. */
+/** A stream that records the bytes read of it from some position of the file on. */
 final class TailRecorder extends FilterInputStream {
-  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream recorded = new ByteArrayOutputStream();
   private final long first;
   private long position;
 
   /**
-   * A stream over another one.
+   * Wraps a stream.
    *
-   * @param position where in the file the stream begins; at {@code first} or before
+   * @param position of the stream's first byte in the file; at most {@code first}
+   * @param first position from which on bytes are recorded
    */
   TailRecorder(InputStream in, long position, long first) {
     super(in);
@@ -35,18 +36,18 @@ final class TailRecorder extends FilterInputStream {
     int count = in.read(target, offset, length);
     if (count > 0) {
       int before = (int) Math.min(count, Math.max(0, first - position));
-      kept.write(target, offset + before, count - before);
+      recorded.write(target, offset + before, count - before);
       position += count;
     }
     return count;
   }
 
-  /** The file's bytes from {@code first} on; what has been read of them once more. */
+  /** Returns the file's bytes from {@code first} on, the recorded ones included. */
   BufferedBytes fromFirst() {
     if (position < first) {
-      throw new IllegalStateException("the part is not read to its end yet");
+      throw new IllegalStateException("the split has not been read to its end");
     }
     return new BufferedBytes(
-        new SequenceInputStream(new ByteArrayInputStream(kept.toByteArray()), in), first);
+        new SequenceInputStream(new ByteArrayInputStream(recorded.toByteArray()), in), first);
   }
 }

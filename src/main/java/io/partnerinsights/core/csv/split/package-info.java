@@ -1,7 +1,6 @@
 /**
- * Parts of one plain file, read side by side. A part is a range of bytes, and its rows are the
- * records that begin in it. Where the first of them begins is proven, never guessed: {@link
- * io.partnerinsights.core.csv.split.FirstRecord} says how, {@link
- * io.partnerinsights.core.csv.split.FileSplit} puts the parts together.
+ * Splits of one uncompressed file, which tasks read in parallel. A split is a range of bytes, and
+ * its rows are the records that begin in the range. Where the first of them begins is proven, never
+ * guessed. Start with {@link io.partnerinsights.core.csv.split.FileSplit}.
  */
 package io.partnerinsights.core.csv.split;

@@ -45,7 +45,7 @@ class ColumnTest {
     }
   }
 
-  /** Every fifth row is null; twice, because a cleared column must not remember. */
+  /** Fills the column twice, with every fifth row null, to check that clearing resets it. */
   private static void assertKeeps(
       Column column, IntConsumer append, IntFunction<?> valueAt, IntFunction<?> expected) {
     for (int shift = 0; shift < 2; shift++) {
@@ -71,16 +71,16 @@ class ColumnTest {
     }
   }
 
-  /** A value is taken away, then every third row of the second half. */
+  /** Makes a row null, then removes every third row of the second half. */
   private static void assertRemoves(Column column, IntFunction<?> valueAt) {
     List<Object> expected = values(column, valueAt);
     expected.set(ROWS - 2, null);
-    BitSet gone = new BitSet();
-    IntStream.iterate(0, i -> i < ROWS / 2, i -> i + 3).forEach(gone::set);
-    gone.stream().boxed().sorted(reverseOrder()).forEach(i -> expected.remove(ROWS / 2 + i));
+    BitSet removed = new BitSet();
+    IntStream.iterate(0, i -> i < ROWS / 2, i -> i + 3).forEach(removed::set);
+    removed.stream().boxed().sorted(reverseOrder()).forEach(i -> expected.remove(ROWS / 2 + i));
 
     column.setNull(ROWS - 2);
-    column.remove(ROWS / 2, gone);
+    column.remove(ROWS / 2, removed);
     column.appendNull();
 
     expected.add(null);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The JDK's parsers say what each text is worth. */
+/** Compares the decoders with the JDK's parsers. */
 class NumberDecodersTest {
   private static final int RANDOM_TEXTS = 20_000;
 
@@ -89,7 +89,7 @@ class NumberDecodersTest {
         "١",
         "1_0"
       })
-  void refusesWhatIsNoPlainNumber(String text) {
+  void refusesEveryOtherNumberSyntax(String text) {
     assertThat(doubleBits(text)).isEmpty();
     assertThat(decimalOf(text, 38, 10)).isEmpty();
     assertThat(longOf(text)).isEmpty();
@@ -98,7 +98,7 @@ class NumberDecodersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1e3", "0x10"})
-  void refusesFractionsAndExponentsAsWholeNumbersEvenIfTheyAreWhole(String text) {
+  void refusesPointsAndExponentsInWholeNumbers(String text) {
     assertThat(longOf(text)).isEmpty();
     assertThat(intOf(text)).isEmpty();
   }
@@ -122,14 +122,14 @@ class NumberDecodersTest {
   }
 
   @Test
-  void refusesDecimalsOfThousandsOfDigitsEvenIfTheyAreZeros() {
+  void refusesDecimalsOfMoreThanAThousandCharacters() {
     assertThat(decimalOf("0".repeat(999) + "1", 38, 10)).contains(new BigDecimal("1.0000000000"));
     assertThat(decimalOf("0".repeat(1000) + "1", 38, 10)).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"12.50, 12.50", "12.5, 12.50", "12, 12.00", "12.500000, 12.50", "0e9, 0.00"})
-  void bringsDecimalsToTheScaleOfTheirColumn(String text, BigDecimal value) {
+  void scalesDecimalsToTheirColumn(String text, BigDecimal value) {
     assertThat(decimalOf(text, 18, 2)).contains(value);
     assertThat(decimalOf(text, 38, 2)).contains(value);
   }
@@ -141,34 +141,34 @@ class NumberDecodersTest {
   }
 
   private static Optional<Long> longOf(String text) {
-    FieldDecoder decoder = FieldDecoders.of(ColumnType.BIGINT, 1);
+    FieldDecoder decoder = FieldDecoder.of(ColumnType.BIGINT, 1);
     return append(decoder, text)
         ? Optional.of(((LongColumn) decoder.column()).valueAt(0))
         : Optional.empty();
   }
 
   private static Optional<Integer> intOf(String text) {
-    FieldDecoder decoder = FieldDecoders.of(ColumnType.INT, 1);
+    FieldDecoder decoder = FieldDecoder.of(ColumnType.INT, 1);
     return append(decoder, text)
         ? Optional.of(((IntColumn) decoder.column()).valueAt(0))
         : Optional.empty();
   }
 
   private static Optional<Long> doubleBits(String text) {
-    FieldDecoder decoder = FieldDecoders.of(ColumnType.DOUBLE, 1);
+    FieldDecoder decoder = FieldDecoder.of(ColumnType.DOUBLE, 1);
     return append(decoder, text)
         ? Optional.of(Double.doubleToRawLongBits(((DoubleColumn) decoder.column()).valueAt(0)))
         : Optional.empty();
   }
 
   private static Optional<BigDecimal> decimalOf(String text, int precision, int scale) {
-    FieldDecoder decoder = FieldDecoders.of(ColumnType.decimal(precision, scale), 1);
+    FieldDecoder decoder = FieldDecoder.of(ColumnType.decimal(precision, scale), 1);
     return append(decoder, text)
         ? Optional.of(((DecimalColumn) decoder.column()).valueAt(0))
         : Optional.empty();
   }
 
-  /** In the middle of other bytes, as in a file. */
+  /** Appends a field in the middle of other bytes, as in a file. */
   static boolean append(FieldDecoder decoder, String text) {
     byte[] field = text.getBytes(UTF_8);
     byte[] file = ("9" + text + "9").getBytes(UTF_8);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** java.time says what each text means. */
+/** Compares the decoders with java.time. */
 class TemporalDecodersTest {
 
   @ParameterizedTest
@@ -50,7 +50,7 @@ class TemporalDecodersTest {
     "9999-12-31T23:59:59.999999Z, 9999-12-31T23:59:59.999999Z",
     "1969-12-31T23:59:59.999999Z, 1969-12-31T23:59:59.999999Z",
   })
-  void readsEveryFormOfTheReference(String text, Instant expected) {
+  void readsEveryDocumentedForm(String text, Instant expected) {
     assertThat(micros(text))
         .contains(expected.getEpochSecond() * 1_000_000 + expected.getNano() / 1_000);
   }
@@ -103,7 +103,7 @@ class TemporalDecodersTest {
         "2026-01-01T-1:00:00",
         "٢٠٢٦-٠١-٠١"
       })
-  void refusesWhatIsInNoForm(String text) {
+  void refusesTextsInNoForm(String text) {
     assertThat(micros(text)).isEmpty();
   }
 
@@ -156,10 +156,10 @@ class TemporalDecodersTest {
     }
   }
 
-  /** A column's first value is read in another way than those that follow. */
+  /** After the first value of a column, the fast path parses the others. */
   @Test
-  void agreesWithJavaTimeOnEveryDayOfFourCenturiesInAColumnOfOneForm() {
-    FieldDecoder decoder = FieldDecoders.of(ColumnType.DATE, 1 << 18);
+  void fastPathAgreesWithJavaTimeOnEveryDay() {
+    FieldDecoder decoder = FieldDecoder.of(ColumnType.DATE, 1 << 18);
     int row = 0;
     for (LocalDate day = LocalDate.of(1899, 1, 1); day.getYear() < 2301; day = day.plusDays(1)) {
       assertThat(append(decoder, day.toString())).isTrue();
@@ -169,12 +169,12 @@ class TemporalDecodersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2024-02-29T10:39:59", "2024-02-29 10:39:59", "2024-02-29T10:39:59Z"})
-  void agreesWithJavaTimeOnChangedTextsInAColumnOfOneForm(String first) {
+  void fastPathAgreesWithJavaTimeOnChangedTexts(String first) {
     Random random = new Random(7);
     DateTimeFormatter strict =
         DateTimeFormatter.ofPattern("uuuu-MM-dd'" + first.charAt(10) + "'HH:mm:ss")
             .withResolverStyle(ResolverStyle.STRICT);
-    FieldDecoder decoder = FieldDecoders.of(ColumnType.TIMESTAMP, 1);
+    FieldDecoder decoder = FieldDecoder.of(ColumnType.TIMESTAMP, 1);
     append(decoder, first);
     for (int i = 0; i < 50_000; i++) {
       StringBuilder text = new StringBuilder(first);
@@ -199,9 +199,9 @@ class TemporalDecodersTest {
     "1/1/2026, 1/1/2026 12:00:00 AM",
     "2026-01-01T00:00:00, 2026-01-01 00:00:00",
   })
-  void holdsEveryValueToTheFormOfTheFirst(String first, String second) {
+  void refusesAnotherFormThanThatOfTheFirstValue(String first, String second) {
     for (ColumnType type : new ColumnType[] {ColumnType.DATE, ColumnType.TIMESTAMP}) {
-      FieldDecoder decoder = FieldDecoders.of(type, 4);
+      FieldDecoder decoder = FieldDecoder.of(type, 4);
       assertThat(append(decoder, first)).isTrue();
       assertThat(append(decoder, second)).isFalse();
       assertThat(append(decoder, first)).isTrue();
@@ -211,8 +211,8 @@ class TemporalDecodersTest {
   }
 
   @Test
-  void takesFractionsOfAnyLengthAsOneForm() {
-    FieldDecoder decoder = FieldDecoders.of(ColumnType.TIMESTAMP, 4);
+  void acceptsFractionsOfAnyLengthAsOneForm() {
+    FieldDecoder decoder = FieldDecoder.of(ColumnType.TIMESTAMP, 4);
 
     assertThat(append(decoder, "2026-01-01T00:00:00Z")).isTrue();
     assertThat(append(decoder, "2026-01-01T00:00:00.5Z")).isTrue();
@@ -249,8 +249,8 @@ class TemporalDecodersTest {
   }
 
   @Test
-  void saysOnlyTheRuleThatADateBreaks() {
-    FieldDecoder decoder = FieldDecoders.of(ColumnType.DATE, 4);
+  void namesOnlyTheRuleThatADateBreaks() {
+    FieldDecoder decoder = FieldDecoder.of(ColumnType.DATE, 4);
     assertThat(append(decoder, "2026-01-31T00:00:00")).isTrue();
 
     assertThat(append(decoder, "2026-01-31T12:00:00")).isFalse();
@@ -266,14 +266,14 @@ class TemporalDecodersTest {
   }
 
   private static Optional<Long> micros(String text) {
-    FieldDecoder decoder = FieldDecoders.of(ColumnType.TIMESTAMP, 1);
+    FieldDecoder decoder = FieldDecoder.of(ColumnType.TIMESTAMP, 1);
     return append(decoder, text)
         ? Optional.of(((LongColumn) decoder.column()).valueAt(0))
         : Optional.empty();
   }
 
   private static Optional<Integer> days(String text) {
-    FieldDecoder decoder = FieldDecoders.of(ColumnType.DATE, 1);
+    FieldDecoder decoder = FieldDecoder.of(ColumnType.DATE, 1);
     return append(decoder, text)
         ? Optional.of(((IntColumn) decoder.column()).valueAt(0))
         : Optional.empty();

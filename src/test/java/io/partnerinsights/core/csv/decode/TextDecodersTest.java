@@ -19,7 +19,7 @@ class TextDecodersTest {
     "false, false", "False, false", "No, false", "n, false", "N, false", "0, false",
   })
   void readsFlagsInAllTheirForms(String text, boolean value) {
-    FieldDecoder decoder = FieldDecoders.of(ColumnType.BOOLEAN, 1);
+    FieldDecoder decoder = FieldDecoder.of(ColumnType.BOOLEAN, 1);
 
     assertThat(append(decoder, text)).isTrue();
     assertThat(((BooleanColumn) decoder.column()).valueAt(0)).isEqualTo(value);
@@ -27,8 +27,8 @@ class TextDecodersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2", "-1", "t", "on", "truer", " true", "wahr", "ｙ", "01"})
-  void refusesWhatIsNoFlag(String text) {
-    FieldDecoder decoder = FieldDecoders.of(ColumnType.BOOLEAN, 1);
+  void refusesOtherTextsAsFlags(String text) {
+    FieldDecoder decoder = FieldDecoder.of(ColumnType.BOOLEAN, 1);
 
     assertThat(append(decoder, text)).isFalse();
     assertThat(decoder.column().size()).isZero();
@@ -36,8 +36,8 @@ class TextDecodersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", " blanks stay ", "a\nb", "Ünïcödé", "日本語", "😀", "\u0000", "NULL"})
-  void keepsTextsAsTheyAre(String text) {
-    FieldDecoder decoder = FieldDecoders.of(ColumnType.STRING, 1);
+  void keepsTextsUnchanged(String text) {
+    FieldDecoder decoder = FieldDecoder.of(ColumnType.STRING, 1);
 
     assertThat(append(decoder, text)).isTrue();
     assertThat(((BytesColumn) decoder.column()).valueAt(0)).isEqualTo(text);
@@ -45,7 +45,7 @@ class TextDecodersTest {
 
   @Test
   void keepsManyTextsInOneArray() {
-    BytesColumn column = (BytesColumn) FieldDecoders.of(ColumnType.STRING, 1).column();
+    BytesColumn column = (BytesColumn) FieldDecoder.of(ColumnType.STRING, 1).column();
     for (int i = 0; i < 10_000; i++) {
       byte[] text = ("text " + i).getBytes(UTF_8);
       column.append(text, 0, text.length);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ByteSourceTest {
-  /** The borders of all rows of Unicode's table of well-formed sequences. */
+  /** The limits of all rows of Unicode's table of well-formed sequences. */
   private static final int[] BYTES = {
     'a', 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED,
     0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF
@@ -36,7 +36,7 @@ class ByteSourceTest {
   }
 
   @Test
-  void findsAMalformedByteWhereverItIsInAWord() {
+  void findsAMalformedByteAtEveryIndexOfAWord() {
     for (int at = 0; at < 200; at++) {
       byte[] bytes = "x".repeat(200).getBytes(UTF_8);
       bytes[at] = (byte) 0x80;
@@ -45,7 +45,7 @@ class ByteSourceTest {
   }
 
   @Test
-  void leavesOutTheByteOrderMarkOfAFileOnly() {
+  void skipsAByteOrderMarkOnlyAtTheStart() {
     byte[] marked = "\uFEFFab".getBytes(UTF_8);
 
     assertThat(text(new ByteSource(new ByteArrayInputStream(marked), 0, 1))).isEqualTo("ab");
@@ -53,16 +53,17 @@ class ByteSourceTest {
   }
 
   @Test
-  void givesWhatCameBeforeAFailure() {
+  void returnsTheBytesBeforeAFailure() {
     ByteSource source =
-        ByteSource.of(
-            new SequenceInputStream(new ByteArrayInputStream("ab".getBytes(UTF_8)), broken()));
+        new ByteSource(
+            new SequenceInputStream(new ByteArrayInputStream("ab".getBytes(UTF_8)), broken()),
+            0,
+            1000);
 
-    assertThat(source.more()).isTrue();
-    assertThat(source.fault()).map(Throwable::getMessage).contains("connection reset");
+    assertThat(source.readMore()).isTrue();
+    assertThat(source.failure()).map(Throwable::getMessage).contains("connection reset");
     assertThat(source.end()).isEqualTo(2);
-    assertThat(source.more()).isFalse();
-    assertThat(source.isLast()).isFalse();
+    assertThat(source.readMore()).isFalse();
   }
 
   private static InputStream broken() {
@@ -80,22 +81,22 @@ class ByteSourceTest {
   }
 
   private static String text(ByteSource source) {
-    while (source.more()) {
+    while (source.readMore()) {
       assertThat(source.end()).isPositive();
     }
     return new String(source.bytes(), source.start(), source.end() - source.start(), UTF_8);
   }
 
-  /** How many there are before a fault; everything if there is none. */
+  /** Returns the number of bytes before the first malformed one. */
   private static long validBytes(byte[] bytes, int step) {
     ByteSource source = new ByteSource(new ByteArrayInputStream(bytes), 0, step);
     long dropped = 0;
-    while (source.more()) {
+    while (source.readMore()) {
       dropped += source.end();
       source.compact(source.end());
     }
-    if (source.fault().isPresent()) {
-      assertThat(((MalformedUtf8Exception) source.fault().get()).position()).isEqualTo(dropped);
+    if (source.failure().isPresent()) {
+      assertThat(((MalformedUtf8Exception) source.failure().get()).position()).isEqualTo(dropped);
     }
     return dropped;
   }

@@ -3,12 +3,12 @@ package io.partnerinsights.core.csv.decode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The one way in which a number with a point may be written: {@code [+-] digits [. digits] [e [+-]
- * digits]} with a digit on at least one side of the point. Java's own parsers take more than a
- * report should hold (blanks, {@code NaN}, hexadecimal, a trailing {@code d} or {@code f}).
+ * The syntax of numbers: {@code [+-] digits [. digits] [e [+-] digits]}, with a digit on at least
+ * one side of the point. Java's parsers accept more than a report should contain: blanks, {@code
+ * NaN}, hexadecimal, a trailing {@code d} or {@code f}.
  */
-final class NumberText {
-  private NumberText() {}
+final class NumberSyntax {
+  private NumberSyntax() {}
 
   static boolean isNumber(byte[] utf8, int offset, int length) {
     int end = offset + length;
@@ -24,7 +24,7 @@ final class NumberText {
     return digits > 0 && (i == end || isExponent(utf8, i, end));
   }
 
-  /** The text for a parser of the JDK; only of what {@link #isNumber} took. */
+  /** Returns the text for a parser of the JDK; {@link #isNumber} must have accepted it. */
   static String ascii(byte[] utf8, int offset, int length) {
     return new String(utf8, offset, length, StandardCharsets.ISO_8859_1);
   }

@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Files of rubbish, read in steps of every size, so that every byte is once the last before a
- * border: the same rows, or the same error at the same place, as Commons CSV finds.
+ * Reads random files in steps of every size, so that every byte is once the last of a read. The
+ * rows, or the error and its position, must be those of Commons CSV.
  */
-class BordersTest {
-  /** Most of a file is what has a meaning; bytes that are not UTF-8 are among it. */
+class ChunkBoundariesTest {
+  /** Mostly characters with a lexical meaning. */
   private static final String[] PIECES = {
     "a",
     "bc",
@@ -82,8 +82,8 @@ class BordersTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void findsWhatCommonsCsvFindsWhereverTheBordersAre(int seed) {
-    // Small seeds have first numbers that are much the same.
+  void agreesWithCommonsCsvAtEveryBoundary(int seed) {
+    // Spreads the seeds, because small ones start with similar random numbers.
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     byte[] file = file(random, random.nextInt(4) == 0);
     ParseSpec spec = spec(random);
@@ -96,7 +96,7 @@ class BordersTest {
     }
   }
 
-  /** Longer than a chunk, a batch, and what is read at a time. */
+  /** The files are longer than a chunk, a batch and a read. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void agreesWithCommonsCsvOnLongFiles(int seed) {
@@ -117,12 +117,12 @@ class BordersTest {
         .isEqualTo(commonsCsv(file.toByteArray(), spec));
   }
 
-  /** Two columns, now and then one, of which none, some or all are wanted; fields may be short. */
+  /** Selects none, some or all columns; some specs have a small maximum field size. */
   private static ParseSpec spec(Random random) {
-    String[] wanted = {
+    String[] schemas = {
       "", "y STRING", "y INT", "x STRING, y STRING", "y STRING, x BIGINT", "y STRING, x STRING"
     };
-    ParseSpec spec = ReportRows.spec(wanted[random.nextInt(wanted.length)]);
+    ParseSpec spec = ReportRows.spec(schemas[random.nextInt(schemas.length)]);
     return spec.withBatchRows(1 + random.nextInt(4))
         .withMaxFieldSize(new ByteSize(random.nextInt(5) == 0 ? 1 + random.nextInt(20) : 1000));
   }
@@ -131,15 +131,15 @@ class BordersTest {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes((random.nextInt(9) == 0 ? "\uFEFF" : "").getBytes(UTF_8));
     file.writeBytes((random.nextInt(9) == 0 ? "\r\ny\r\n" : "x,y\n").getBytes(UTF_8));
-    int rubbish = random.nextInt(3) == 0 ? 4 : 60;
+    int garbage = random.nextInt(3) == 0 ? 4 : 60;
     int records = random.nextInt(20);
     for (int i = 0; i < records; i++) {
       String record = record(random, 1 + random.nextInt(9) / 8);
       file.writeBytes(record.getBytes(UTF_8));
-      if (random.nextInt(rubbish) == 0) {
+      if (random.nextInt(garbage) == 0) {
         file.writeBytes(PIECES[random.nextInt(PIECES.length)].getBytes(UTF_8));
       }
-      // Behind a CR Commons CSV looks one character ahead, and blames the row that is complete.
+      // After a CR Commons CSV reads one character ahead and blames the complete row.
       if (damaged && !record.endsWith("\r") && random.nextInt(10) == 0) {
         file.writeBytes(NOT_UTF8[random.nextInt(NOT_UTF8.length)]);
       }

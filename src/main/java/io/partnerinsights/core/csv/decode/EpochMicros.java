@@ -1,0 +1,60 @@
+package io.partnerinsights.core.csv.decode;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Converts calendar days and times of day to microseconds since 1970-01-01T00:00:00Z. Uses the ISO
+ * calendar for the years 0001 to 9999.
+ */
+final class EpochMicros {
+  static final long PER_DAY = TimeUnit.DAYS.toMicros(1);
+
+  private static final long PER_SECOND = TimeUnit.SECONDS.toMicros(1);
+  private static final int DAYS_FROM_YEAR_0_TO_1970 = 719_528;
+  private static final int SHORTEST_MONTH = 28;
+
+  private EpochMicros() {}
+
+  /** Returns the day's midnight, or {@link AnyFormParser#NONE} if there is no such day. */
+  static long midnight(int year, int month, int day) {
+    if (year < 1 || month < 1 || month > 12 || day < 1) {
+      return AnyFormParser.NONE;
+    }
+    return day > SHORTEST_MONTH && day > lengthOfMonth(year, month)
+        ? AnyFormParser.NONE
+        : epochDay(year, month, day) * PER_DAY;
+  }
+
+  /** Returns the microseconds since midnight, or a negative number if there is no such time. */
+  static long timeOfDay(int hour, int minute, int second) {
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
+      return -1;
+    }
+    return ((hour * 60L + minute) * 60 + second) * PER_SECOND;
+  }
+
+  private static int lengthOfMonth(int year, int month) {
+    return switch (month) {
+      case 2 -> isLeap(year) ? 29 : 28;
+      case 4, 6, 9, 11 -> 30;
+      default -> 31;
+    };
+  }
+
+  /**
+   * Returns the days since 1970-01-01: those of earlier years, of earlier months and of this month.
+   * The formula 367/12 counts earlier months as if February had 30 days; the last step corrects it.
+   */
+  private static int epochDay(int year, int month, int day) {
+    int days = 365 * year + (year + 3) / 4 - (year + 99) / 100 + (year + 399) / 400;
+    days += (367 * month - 362) / 12 + day - 1;
+    if (month > 2) {
+      days -= isLeap(year) ? 1 : 2;
+    }
+    return days - DAYS_FROM_YEAR_0_TO_1970;
+  }
+
+  private static boolean isLeap(int year) {
+    return (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
+  }
+}

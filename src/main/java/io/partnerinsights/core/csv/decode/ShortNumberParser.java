@@ -1,0 +1,70 @@
+package io.partnerinsights.core.csv.decode;
+
+/**
+ * Parses numbers {@code [+-] digits [. digits]} that are short enough for a {@code long}, and keeps
+ * the last one. This is the fast path for the numbers of nearly every report. {@link NumberSyntax}
+ * covers all others.
+ */
+final class ShortNumberParser {
+  /** Maximum length, sign and point included: 18 digits fit a {@code long}. */
+  static final int MAX_LENGTH = 18;
+
+  private static final long[] POWERS_OF_10 = powersOf10();
+
+  private long digits;
+  private int scale;
+  private boolean negative;
+
+  private static long[] powersOf10() {
+    long[] powers = new long[MAX_LENGTH + 1];
+    powers[0] = 1;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = powers[i - 1] * 10;
+    }
+    return powers;
+  }
+
+  /** Returns 10 to the power of {@code exponent}, which is at most {@link #MAX_LENGTH}. */
+  static long powerOf10(int exponent) {
+    return POWERS_OF_10[exponent];
+  }
+
+  /** Parses the text; returns false if it has another syntax, which may still be a number. */
+  boolean parse(byte[] utf8, int offset, int length) {
+    if (length > MAX_LENGTH) {
+      return false;
+    }
+    int end = offset + length;
+    negative = utf8[offset] == '-';
+    int first = negative || utf8[offset] == '+' ? offset + 1 : offset;
+    int point = end;
+    long value = 0;
+    for (int i = first; i < end; i++) {
+      int digit = utf8[i] - '0';
+      if (digit >= 0 && digit <= 9) {
+        value = value * 10 + digit;
+      } else if (utf8[i] == '.' && point == end) {
+        point = i;
+      } else {
+        return false;
+      }
+    }
+    digits = value;
+    scale = point == end ? 0 : end - point - 1;
+    return end - first > (point == end ? 0 : 1);
+  }
+
+  /** Returns the digits as a whole number, without sign and point. */
+  long digits() {
+    return digits;
+  }
+
+  /** Returns the number of digits after the point. */
+  int scale() {
+    return scale;
+  }
+
+  boolean isNegative() {
+    return negative;
+  }
+}

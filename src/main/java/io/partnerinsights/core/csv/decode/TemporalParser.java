@@ -1,0 +1,65 @@
+package io.partnerinsights.core.csv.decode;
+
+import java.util.Optional;
+
+/**
+ * Parses the dates or times of one column. The first value in the head of the file fixes their
+ * form, and later values must have the same form. If the head has no value, every form fits. The
+ * result therefore does not depend on where in the file reading begins. Not thread-safe.
+ */
+public final class TemporalParser {
+  /** Returned by {@link #micros} for a text that is no date or time of the column's form. */
+  static final long NONE = AnyFormParser.NONE;
+
+  private final AnyFormParser anyFormParser = new AnyFormParser();
+  private TemporalForm form;
+  private FixedIsoParser fixedIso;
+  private boolean anyForm;
+
+  /** Starts after the head of the file, with the form that the head has fixed, or null. */
+  public void startAfterHead(TemporalForm fixed) {
+    if (fixed != null) {
+      use(fixed);
+    }
+    endHead();
+  }
+
+  /** Ends the head of the file: later values do not fix a form. */
+  public void endHead() {
+    anyForm = form == null;
+  }
+
+  /** Returns the form that all values must have; empty if none is fixed. */
+  public Optional<TemporalForm> fixedForm() {
+    return anyForm ? Optional.empty() : Optional.ofNullable(form);
+  }
+
+  /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link #NONE}. */
+  long micros(byte[] utf8, int offset, int length) {
+    long fast = fixedIso == null ? AnyFormParser.NONE : fixedIso.micros(utf8, offset, length);
+    return fast == AnyFormParser.NONE ? generalMicros(utf8, offset, length) : fast;
+  }
+
+  private long generalMicros(byte[] utf8, int offset, int length) {
+    long micros = anyFormParser.micros(utf8, offset, length);
+    if (micros == AnyFormParser.NONE) {
+      return AnyFormParser.NONE;
+    }
+    if (form == null || (anyForm && anyFormParser.form() != form)) {
+      use(anyFormParser.form());
+    }
+    return anyFormParser.form() == form ? micros : AnyFormParser.NONE;
+  }
+
+  private void use(TemporalForm next) {
+    form = next;
+    fixedIso = FixedIsoParser.of(next);
+  }
+
+  /** Describes the form that a value must have. */
+  String expectation() {
+    return form == null || anyForm
+        ? "in one of the forms " + TemporalForm.examples()
+        : "in the form of the column's first value, such as " + form.example();
+  }
+}
