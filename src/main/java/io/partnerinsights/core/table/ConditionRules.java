@@ -11,37 +11,40 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * From an engine's predicate to conditions that let through at least the rows that the engine
- * keeps. The engine evaluates its predicate again, so more rows are no harm, and fewer would be
- * one.
+ * Translates an engine's predicate to conditions of the query language. The conditions match at
+ * least the rows that the predicate matches. Extra rows are harmless, because the engine evaluates
+ * its predicate again.
  */
 final class ConditionRules {
-  /** Below it a double is nearer than one to the number that it was read from. */
-  private static final BigDecimal EXACT = new BigDecimal("1e15");
+  /** Limit of pushed numbers: below it a double differs from its decimal text by less than one. */
+  private static final BigDecimal NUMBER_LIMIT = new BigDecimal("1e15");
 
   private ConditionRules() {}
 
-  /** The conditions, or none if there are none that are surely wide enough. */
-  static List<Condition> of(EnginePredicate predicate, TableColumn column) {
+  /** Returns the conditions; empty if none is sure to match every row of the predicate. */
+  static List<Condition> conditions(EnginePredicate predicate, TableColumn column) {
     if (column.metric()) {
       return List.of();
     }
     if (column.isText() && predicate.hasValues(String.class)) {
-      return ofText(predicate, column.name());
+      return onText(predicate, column.name());
     }
     if (column.isWholeNumber() && predicate.hasValues(Long.class)) {
-      return ofWholeNumber(predicate, column.name());
+      return onWholeNumber(predicate, column.name());
     }
     boolean number = column.isWholeNumber() || column.isDecimal();
-    return number ? ofNumber(predicate, column.name()) : List.of();
+    return number ? onRoundedNumber(predicate, column.name()) : List.of();
   }
 
-  /** The service compares texts without case: equal ones stay equal, but an order need not stay. */
-  private static List<Condition> ofText(EnginePredicate predicate, String column) {
+  /**
+   * Translates a predicate on texts. The service ignores case: texts that are equal for the engine
+   * are equal for the service too, but their order may differ.
+   */
+  private static List<Condition> onText(EnginePredicate predicate, String column) {
     List<String> texts = predicate.values().stream().map(String.class::cast).toList();
     return switch (predicate.comparison()) {
       case EQUAL ->
-          texts.stream().allMatch(LiteralRules::isValue) ? equal(column, texts) : List.of();
+          texts.stream().allMatch(LiteralRules::isSafe) ? equalTo(column, texts) : List.of();
       case STARTS_WITH -> like(column, texts.get(0), "", "%");
       case ENDS_WITH -> like(column, texts.get(0), "%", "");
       case CONTAINS -> like(column, texts.get(0), "%", "%");
@@ -49,17 +52,17 @@ final class ConditionRules {
     };
   }
 
-  private static List<Condition> equal(String column, List<String> texts) {
+  private static List<Condition> equalTo(String column, List<String> texts) {
     return anyOf(column, texts.stream().<Literal>map(StringLiteral::new).toList());
   }
 
-  private static List<Condition> like(String column, String text, String before, String after) {
-    return LiteralRules.isPattern(text)
-        ? List.of(Condition.of(column, Operator.LIKE, new StringLiteral(before + text + after)))
+  private static List<Condition> like(String column, String text, String prefix, String suffix) {
+    return LiteralRules.isSafeInLike(text)
+        ? List.of(Condition.of(column, Operator.LIKE, new StringLiteral(prefix + text + suffix)))
         : List.of();
   }
 
-  private static List<Condition> ofWholeNumber(EnginePredicate predicate, String column) {
+  private static List<Condition> onWholeNumber(EnginePredicate predicate, String column) {
     List<Literal> numbers =
         predicate.values().stream()
             .<Literal>map(value -> new NumberLiteral(Long.toString((Long) value)))
@@ -82,22 +85,22 @@ final class ConditionRules {
   }
 
   /**
-   * The file may show a rounded number, and a double is another rounding: the service compares the
-   * number behind. So bounds move outwards to the whole number after the next.
+   * Translates a predicate on numbers that may be rounded in the file or as a double. The service
+   * compares the exact values. Each bound therefore moves outwards: to a whole number, and by one.
    */
-  private static List<Condition> ofNumber(EnginePredicate predicate, String column) {
-    List<BigDecimal> numbers = predicate.values().stream().map(ConditionRules::number).toList();
-    if (numbers.stream().anyMatch(number -> number.abs().compareTo(EXACT) >= 0)) {
+  private static List<Condition> onRoundedNumber(EnginePredicate predicate, String column) {
+    List<BigDecimal> numbers = predicate.values().stream().map(ConditionRules::toDecimal).toList();
+    if (numbers.stream().anyMatch(number -> number.abs().compareTo(NUMBER_LIMIT) >= 0)) {
       return List.of();
     }
-    Condition least =
+    Condition lower =
         Condition.of(column, Operator.GREATER_OR_EQUAL, bound(numbers, RoundingMode.FLOOR));
-    Condition most =
+    Condition upper =
         Condition.of(column, Operator.LESS_OR_EQUAL, bound(numbers, RoundingMode.CEILING));
     return switch (predicate.comparison()) {
-      case EQUAL -> List.of(least, most);
-      case LESS, LESS_OR_EQUAL -> List.of(most);
-      case GREATER, GREATER_OR_EQUAL -> List.of(least);
+      case EQUAL -> List.of(lower, upper);
+      case LESS, LESS_OR_EQUAL -> List.of(upper);
+      case GREATER, GREATER_OR_EQUAL -> List.of(lower);
       case STARTS_WITH, ENDS_WITH, CONTAINS -> List.of();
     };
   }
@@ -105,20 +108,20 @@ final class ConditionRules {
   private static Literal bound(List<BigDecimal> numbers, RoundingMode outwards) {
     boolean down = outwards == RoundingMode.FLOOR;
     Comparator<BigDecimal> order = down ? Comparator.reverseOrder() : Comparator.naturalOrder();
-    BigDecimal last = numbers.stream().max(order).orElseThrow();
-    BigDecimal whole = last.setScale(0, outwards);
+    BigDecimal outermost = numbers.stream().max(order).orElseThrow();
+    BigDecimal whole = outermost.setScale(0, outwards);
     return new NumberLiteral(
         (down ? whole.subtract(BigDecimal.ONE) : whole.add(BigDecimal.ONE)).toPlainString());
   }
 
-  /** What is no number is as good as too large a one. */
-  private static BigDecimal number(Object value) {
+  /** Converts a value; a value that is not a number becomes the limit and is not pushed down. */
+  private static BigDecimal toDecimal(Object value) {
     if (value instanceof BigDecimal decimal) {
       return decimal;
     }
     if (value instanceof Double real && Double.isFinite(real)) {
       return new BigDecimal(real);
     }
-    return value instanceof Long whole ? BigDecimal.valueOf(whole) : EXACT;
+    return value instanceof Long whole ? BigDecimal.valueOf(whole) : NUMBER_LIMIT;
   }
 }

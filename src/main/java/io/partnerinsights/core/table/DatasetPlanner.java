@@ -17,64 +17,65 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** Finds out, with GETs only, what a dataset's table is for this account now. */
+/** Plans the table of a dataset for this account, with GETs only. */
 public final class DatasetPlanner {
   private final ReportPlanner reports;
   private final DataDictionary dictionary = DataDictionary.bundled();
 
-  /** Plans with the reports' planner. */
+  /** Creates a planner that checks its queries with {@code reports}. */
   public DatasetPlanner(ReportPlanner reports) {
     this.reports = reports;
   }
 
   /**
-   * The table that the options ask for: all columns, unless they name some; the range that they
-   * give, else the widest that the dataset offers.
+   * Plans the table of option {@code dataset}. Its columns are those of options {@code columns} and
+   * {@code metrics}, by default all columns of the dataset. Its range is the one in the options, by
+   * default the widest that the dataset offers.
    *
-   * @throws io.partnerinsights.core.errors.QueryException for a dataset, column, metric or range
-   *     that does not exist, with the nearest names
+   * @throws io.partnerinsights.core.errors.QueryException if a dataset, column, metric or range
+   *     does not exist; the message has the nearest names
    */
   public DatasetTable plan(ConnectorOptions options) {
-    Dataset shape = reports.dataset(options.get(Options.DATASET));
+    Dataset dataset = reports.dataset(options.get(Options.DATASET));
     Optional<TimeRange> range = TimeRange.of(options);
-    InsightsQuery query = query(options, shape, range);
+    InsightsQuery query = query(options, dataset, range);
     ReportRequest request =
         new ReportRequest(
             new ReadTarget.QueryText(query), range, options.get(Options.REPORT_FORMAT));
-    ReportPlan whole = reports.plan(request, query, shape);
-    return new DatasetTable(whole, columns(whole, shape), shape);
+    ReportPlan plan = reports.plan(request, query, dataset);
+    return new DatasetTable(plan, columns(plan, dataset), dataset);
   }
 
   private static InsightsQuery query(
-      ConnectorOptions options, Dataset shape, Optional<TimeRange> range) {
+      ConnectorOptions options, Dataset dataset, Optional<TimeRange> range) {
     List<String> metrics = options.find(Options.METRICS).orElse(List.of());
     List<String> columns =
         options
             .find(Options.COLUMNS)
-            .orElseGet(() -> metrics.isEmpty() ? shape.columns() : List.of());
+            .orElseGet(() -> metrics.isEmpty() ? dataset.columns() : List.of());
     Optional<String> timespan =
         range.isPresent()
             ? Optional.empty()
-            : options.find(Options.TIMESPAN).or(() -> WidestRange.of(shape.dateRanges()));
+            : options.find(Options.TIMESPAN).or(() -> WidestRange.of(dataset.dateRanges()));
     return new InsightsQuery(
         false,
         Stream.concat(columns.stream(), metrics.stream()).toList(),
-        shape.name(),
+        dataset.name(),
         List.of(),
         List.of(),
         OptionalLong.empty(),
         timespan);
   }
 
-  private List<TableColumn> columns(ReportPlan whole, Dataset shape) {
-    Optional<DictionaryDataset> known = dictionary.find(shape.name());
-    return whole.schema().names().stream()
+  private List<TableColumn> columns(ReportPlan plan, Dataset dataset) {
+    Optional<DictionaryDataset> entry = dictionary.find(dataset.name());
+    return plan.schema().names().stream()
         .map(
             name ->
                 new TableColumn(
                     name,
-                    known.flatMap(dataset -> dataset.find(name)).map(DictionaryColumn::kind),
-                    shape.isMetric(name)))
+                    entry.flatMap(known -> known.find(name)).map(DictionaryColumn::kind),
+                    dataset.isMetric(name)))
         .toList();
   }
 }

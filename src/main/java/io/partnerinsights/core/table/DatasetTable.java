@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A dataset as a table of fixed columns and a fixed range. Its rows are what {@link #whole()}
- * gives, whatever of it an engine reads. Immutable.
+ * A dataset as a table with fixed columns and a fixed time range. Immutable.
  *
- * @param whole the report on all of it
- * @param columns those of its query, in its order
- * @param dataset what the service offers of it
+ * @param whole the plan that reads all columns and rows of the table
+ * @param columns the columns of that plan's query, in its order
+ * @param dataset the dataset as the service describes it
  */
 public record DatasetTable(ReportPlan whole, List<TableColumn> columns, Dataset dataset) {
 
@@ -22,7 +21,7 @@ public record DatasetTable(ReportPlan whole, List<TableColumn> columns, Dataset 
     columns = List.copyOf(columns);
   }
 
-  /** A new reading of it, of which nothing is known yet. */
+  /** Starts the pushdown of one read of this table. */
   public Pushdown read() {
     return new Pushdown(this);
   }
@@ -31,13 +30,13 @@ public record DatasetTable(ReportPlan whole, List<TableColumn> columns, Dataset 
     return whole.query();
   }
 
-  /** Without case, as the service compares names. */
+  /** Finds a column by its name, ignoring case as the service does. */
   Optional<TableColumn> find(String name) {
     return columns.stream().filter(column -> column.name().equalsIgnoreCase(name)).findFirst();
   }
 
-  /** Whether the dataset takes ranges at all. */
-  boolean hasRanges() {
+  /** Whether the dataset accepts time ranges. */
+  boolean acceptsRange() {
     return !dataset.dateRanges().isEmpty();
   }
 
@@ -46,9 +45,8 @@ public record DatasetTable(ReportPlan whole, List<TableColumn> columns, Dataset 
   }
 
   /**
-   * Whether a narrower range can be told by its start and end: only within a range that is itself
-   * known by start and end, or that has none. What a TIMESPAN of the last months means, only the
-   * service knows.
+   * Whether the table's own range has a known start and end, or is {@code LIFETIME}. Only such a
+   * range can be narrowed. The dates of any other TIMESPAN are known to the service only.
    */
   boolean hasKnownRange() {
     return whole.request().range().isPresent()

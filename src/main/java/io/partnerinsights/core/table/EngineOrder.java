@@ -4,11 +4,12 @@ import io.partnerinsights.core.query.Ordering.Direction;
 import io.partnerinsights.core.schema.ColumnType;
 
 /**
- * One key of an engine's ordering.
+ * One key of an engine's ORDER BY.
  *
- * @param column as the engine spells it
- * @param type as which the engine reads it: a number that is read as a text is ordered as one
- * @param nullsAreLowest whether empty values come first upwards and last downwards
+ * @param column the column, in the engine's spelling
+ * @param type the type that the engine sorts by; a number that is read as a text sorts as a text
+ * @param direction ascending or descending
+ * @param nullsAreLowest whether nulls come first in ascending and last in descending order
  */
 public record EngineOrder(
     String column, ColumnType type, Direction direction, boolean nullsAreLowest) {}

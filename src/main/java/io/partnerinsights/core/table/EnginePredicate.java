@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One condition of an engine's question, in no engine's terms: a column compared with values, none
- * of them null. A row fits if any of the values does.
+ * One condition of an engine's query, independent of the engine. It compares a column with one or
+ * more values. A row matches if the comparison holds for any of the values.
  *
- * @param column as the engine spells it
- * @param comparison how it is compared with the values
+ * @param column the column, in the engine's spelling
+ * @param comparison the comparison of the column with the values
  * @param values strings, {@code Long}, {@code Double}, {@link java.math.BigDecimal}, {@link
- *     java.time.LocalDate} or {@link java.time.Instant}, all of one type; one value unless it is is
- *     {@code EQUAL}
+ *     java.time.LocalDate} or {@link java.time.Instant}; all of one type and not null. Only {@code
+ *     EQUAL} takes more than one
  */
 public record EnginePredicate(String column, Comparison comparison, List<Object> values) {
 
-  /** How the engine compares: texts letter by letter, with case. */
+  /** An engine's comparison; it compares texts by code point and with case. */
   public enum Comparison {
     EQUAL,
     LESS,
@@ -34,12 +34,8 @@ public record EnginePredicate(String column, Comparison comparison, List<Object>
     values = List.copyOf(values);
   }
 
-  /** Whether all values are of that type, and there is one. */
+  /** Whether there is at least one value, and all values are of this type. */
   boolean hasValues(Class<?> type) {
     return !values.isEmpty() && values.stream().allMatch(type::isInstance);
-  }
-
-  Object value() {
-    return values.get(0);
   }
 }

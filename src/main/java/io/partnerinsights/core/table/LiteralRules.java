@@ -3,20 +3,23 @@ package io.partnerinsights.core.table;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Texts that mean the same in the query language, whatever the service is built on. What is not
- * surely safe is not pushed down; nothing is escaped by guess.
+ * Decides which texts may become string literals of a query. The query language documents no
+ * escapes, so only texts that every database reads in the same way are pushed down.
  */
 final class LiteralRules {
-  /** Quotes end a string, typographic ones may; a backslash may escape, a semicolon may end. */
+  /** Straight and typographic quotes and backticks, the backslash and the semicolon. */
   private static final String UNSAFE = "'\u2018\u2019\u201B`\\;";
 
-  /** Beside letters and digits; {@code %} and {@code _} can only let more rows through. */
-  private static final String PATTERN_SAFE = " _%-.,&@/:()+\"";
+  /**
+   * Characters allowed in LIKE beside letters and digits. The wildcards {@code %} and {@code _} can
+   * only match more rows.
+   */
+  private static final String SAFE_IN_LIKE = " _%-.,&@/:()+\"";
 
   private LiteralRules() {}
 
-  /** Whether a condition may compare with it. */
-  static boolean isValue(String text) {
+  /** Whether {@code =} and {@code IN} may compare with this text. */
+  static boolean isSafe(String text) {
     return text.codePoints().noneMatch(LiteralRules::isUnsafe)
         && StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
@@ -25,11 +28,13 @@ final class LiteralRules {
     return Character.isISOControl(letter) || UNSAFE.indexOf(letter) >= 0;
   }
 
-  /** Whether LIKE may look for it: brackets, carets and others are wildcards in some databases. */
-  static boolean isPattern(String text) {
+  /**
+   * Whether LIKE may compare with this text; brackets, for one, are wildcards in some databases.
+   */
+  static boolean isSafeInLike(String text) {
     return !text.isEmpty()
         && text.codePoints()
             .allMatch(
-                letter -> Character.isLetterOrDigit(letter) || PATTERN_SAFE.indexOf(letter) >= 0);
+                letter -> Character.isLetterOrDigit(letter) || SAFE_IN_LIKE.indexOf(letter) >= 0);
   }
 }

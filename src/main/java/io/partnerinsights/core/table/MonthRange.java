@@ -11,27 +11,28 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The whole months in which an engine's conditions on periods can hold. Whole, because a dataset
- * may have a month and a day, and nobody says of which of them the service's range speaks.
- * Immutable.
+ * The whole months that an engine's conditions on period columns select. A dataset may have several
+ * period columns, such as a month and a day. The service does not document to which of them its
+ * range applies, and whole months select the same records in all of them. Immutable.
  *
- * @param first unknown is open
- * @param last within the range; unknown is open
+ * @param first the first month; empty if there is no lower bound
+ * @param last the last month, inclusive; empty if there is no upper bound
  */
 record MonthRange(Optional<YearMonth> first, Optional<YearMonth> last) {
-  static final MonthRange ALWAYS = new MonthRange(Optional.empty(), Optional.empty());
+  static final MonthRange ALL = new MonthRange(Optional.empty(), Optional.empty());
 
+  /** Last year pushed down: the month after its December still has a four-digit year. */
   private static final int LAST_YEAR = 9998;
 
-  /** The months of a predicate; all, if it says nothing about them. */
+  /** Returns the months that a predicate selects; all months if it compares with no dates. */
   static MonthRange of(EnginePredicate predicate) {
     boolean dates = predicate.hasValues(LocalDate.class) || predicate.hasValues(Instant.class);
     if (!dates) {
-      return ALWAYS;
+      return ALL;
     }
     List<YearMonth> months = predicate.values().stream().map(MonthRange::month).sorted().toList();
     if (months.get(0).getYear() < 1 || months.get(months.size() - 1).getYear() > LAST_YEAR) {
-      return ALWAYS;
+      return ALL;
     }
     Optional<YearMonth> first = Optional.of(months.get(0));
     Optional<YearMonth> last = Optional.of(months.get(months.size() - 1));
@@ -39,7 +40,7 @@ record MonthRange(Optional<YearMonth> first, Optional<YearMonth> last) {
       case EQUAL -> new MonthRange(first, last);
       case GREATER, GREATER_OR_EQUAL -> new MonthRange(first, Optional.empty());
       case LESS, LESS_OR_EQUAL -> new MonthRange(Optional.empty(), last);
-      case STARTS_WITH, ENDS_WITH, CONTAINS -> ALWAYS;
+      case STARTS_WITH, ENDS_WITH, CONTAINS -> ALL;
     };
   }
 
@@ -48,19 +49,21 @@ record MonthRange(Optional<YearMonth> first, Optional<YearMonth> last) {
         value instanceof LocalDate day ? day : ((Instant) value).atOffset(ZoneOffset.UTC));
   }
 
-  /** The months that are in both. */
-  MonthRange and(MonthRange other) {
+  /** Returns the months that are in both ranges. */
+  MonthRange intersect(MonthRange other) {
     return new MonthRange(latest(first, other.first), earliest(last, other.last));
   }
 
   /**
-   * These months within the table's own range. Empty if that would be nothing, or without a start:
-   * records without a proper date may have one from before all calendars.
+   * Converts these months to a time range within the table's own range. Empty if no time is left or
+   * if there is no start. A start is never invented: records with a missing date may have a date
+   * such as 0001-01-01.
    */
-  Optional<TimeRange> within(Optional<TimeRange> whole) {
-    Optional<Instant> start = latest(first.map(MonthRange::start), whole.map(TimeRange::start));
+  Optional<TimeRange> within(Optional<TimeRange> tableRange) {
+    Optional<Instant> start =
+        latest(first.map(MonthRange::start), tableRange.map(TimeRange::start));
     Optional<Instant> end =
-        earliest(last.map(month -> start(month.plusMonths(1))), whole.map(TimeRange::end));
+        earliest(last.map(month -> start(month.plusMonths(1))), tableRange.map(TimeRange::end));
     return end.isEmpty()
         ? start.map(TimeRange::from)
         : start.filter(end.get()::isAfter).map(from -> new TimeRange(from, end.get()));

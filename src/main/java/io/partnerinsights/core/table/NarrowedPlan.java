@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is read of a table: the report to ask for, and for EXPLAIN what became part of it and what
- * did not. The engine does all of its own work on the rows again.
+ * The plan of one read of a table after pushdown. The engine evaluates its whole query again on the
+ * rows of the report.
  *
- * @param plan the report; the table's own if nothing was pushed down
- * @param pushed in the words of the query language
- * @param kept in the engine's words
+ * @param plan the report to read; the table's own plan if nothing was pushed down
+ * @param pushed the parts that were pushed down, in the query language, for EXPLAIN
+ * @param kept the conditions that only the engine evaluates, in the engine's words, for EXPLAIN
  */
 public record NarrowedPlan(ReportPlan plan, List<String> pushed, List<String> kept) {
 
@@ -23,23 +23,24 @@ public record NarrowedPlan(ReportPlan plan, List<String> pushed, List<String> ke
   }
 
   /**
-   * Whether this report has all rows and columns of the other, whose reader looks for columns by
-   * name and evaluates all of its conditions again.
+   * Whether this plan's report has all rows and columns of another plan's report. Its readers find
+   * columns by name, and the engine evaluates all conditions again.
    *
-   * @param table the table that both are of
+   * @param table the table of both plans
    */
   boolean covers(NarrowedPlan other, DatasetTable table) {
     InsightsQuery query = plan.query();
-    InsightsQuery theirs = other.plan.query();
+    InsightsQuery narrower = other.plan.query();
     return query.limit().isEmpty()
         && !query.distinct()
-        && new HashSet<>(theirs.conditions()).containsAll(query.conditions())
-        && (table.hasMetrics() || new HashSet<>(query.columns()).containsAll(theirs.columns()))
+        && new HashSet<>(narrower.conditions()).containsAll(query.conditions())
+        && (table.hasMetrics() || new HashSet<>(query.columns()).containsAll(narrower.columns()))
         && coversRange(other, table);
   }
 
   private boolean coversRange(NarrowedPlan other, DatasetTable table) {
-    Optional<?> own = plan.request().range();
-    return own.equals(table.whole().request().range()) || own.equals(other.plan.request().range());
+    Optional<?> range = plan.request().range();
+    return range.equals(table.whole().request().range())
+        || range.equals(other.plan.request().range());
   }
 }

@@ -6,12 +6,12 @@ import io.partnerinsights.core.schema.ColumnType.Base;
 import java.util.List;
 import java.util.Optional;
 
-/** Which orderings the service and an engine agree on, so that both have the same first rows. */
+/** Decides for which orderings the service and an engine return the same first rows. */
 final class OrderRules {
   private OrderRules() {}
 
-  /** The same ordering in the query language; empty if it might not be the same. */
-  static Optional<List<Ordering>> of(List<EngineOrder> keys, DatasetTable table) {
+  /** Translates an ordering to the query language; empty if the service might order differently. */
+  static Optional<List<Ordering>> orderings(List<EngineOrder> keys, DatasetTable table) {
     int last = keys.size() - 1;
     for (int i = 0; i <= last; i++) {
       if (!agrees(keys.get(i), i == last, table)) {
@@ -25,14 +25,16 @@ final class OrderRules {
   }
 
   /**
-   * Texts are ordered without case there and with it here. A number or time that the file shows
-   * rounded has ties here that are none there, so nothing may come after it.
+   * Whether both sides order by this key in the same way. Texts never qualify, because the service
+   * ignores their case. A rounded value qualifies as the last key only: rounding creates ties for
+   * the engine that the service does not have.
    */
   private static boolean agrees(EngineOrder key, boolean last, DatasetTable table) {
     return key.nullsAreLowest()
         && table
             .find(key.column())
-            .filter(column -> isExact(column, key.type()) || (last && isLike(column, key.type())))
+            .filter(
+                column -> isExact(column, key.type()) || (last && isRounded(column, key.type())))
             .isPresent();
   }
 
@@ -40,7 +42,7 @@ final class OrderRules {
     return column.isWholeNumber() && (type.base() == Base.INT || type.base() == Base.BIGINT);
   }
 
-  private static boolean isLike(TableColumn column, ColumnType type) {
+  private static boolean isRounded(TableColumn column, ColumnType type) {
     return switch (type.base()) {
       case INT, BIGINT, DOUBLE, DECIMAL -> column.isWholeNumber() || column.isDecimal();
       case DATE, TIMESTAMP -> column.isDate();

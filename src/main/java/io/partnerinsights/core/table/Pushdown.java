@@ -15,19 +15,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Takes an engine's question on a table piece by piece and pushes down what cannot change the
- * answer. Conditions are pre-filters, a limit and an ordering give at least the rows that the
- * engine then picks: it must do all of its work on what it gets. For one thread.
+ * Collects the parts of an engine's query on a table and pushes down those that cannot change its
+ * result. The report then has at least the rows that the engine needs. The engine must evaluate its
+ * whole query again on these rows. Not thread-safe.
  */
 public final class Pushdown {
-  /** The longest published query has 3,800 characters; half of them are left for the columns. */
-  private static final int MOST_CHARACTERS = 1_900;
+  /**
+   * Maximum length of all conditions, in characters. The longest published query has 3,800; half of
+   * them are reserved for the columns.
+   */
+  private static final int MAX_CONDITION_LENGTH = 1_900;
 
   private final DatasetTable table;
   private final List<Condition> conditions = new ArrayList<>();
   private final List<String> kept = new ArrayList<>();
-  private final List<String> onMonths = new ArrayList<>();
-  private MonthRange months = MonthRange.ALWAYS;
+  private final List<String> monthConditions = new ArrayList<>();
+  private MonthRange months = MonthRange.ALL;
   private List<String> columns;
   private List<Ordering> orderings = List.of();
   private OptionalLong limit = OptionalLong.empty();
@@ -39,36 +42,36 @@ public final class Pushdown {
     this.columns = table.query().columns();
   }
 
-  /** A condition that has no place here; the engine evaluates it, as it does all others. */
+  /** Adds a condition that has no form in the query language: only the engine evaluates it. */
   public void keep(String description) {
     filtered = true;
     kept.add(description);
   }
 
   /**
-   * A condition that all rows of the answer fulfil.
+   * Adds a condition that every row of the result fulfils.
    *
-   * @param description in the engine's words, for EXPLAIN
-   * @return whether the service will help with it
+   * @param description the condition in the engine's words, for EXPLAIN
+   * @return whether it was pushed down
    */
   public boolean filter(EnginePredicate predicate, String description) {
     filtered = true;
-    Optional<TableColumn> helped =
+    Optional<TableColumn> pushed =
         table.find(predicate.column()).filter(column -> push(predicate, column));
-    if (helped.isEmpty()) {
+    if (pushed.isEmpty()) {
       kept.add(description);
-    } else if (helped.get().isDate()) {
-      onMonths.add(description);
+    } else if (pushed.get().isDate()) {
+      monthConditions.add(description);
     }
-    return helped.isPresent();
+    return pushed.isPresent();
   }
 
   private boolean push(EnginePredicate predicate, TableColumn column) {
     if (column.isDate()) {
       return pushMonths(predicate, column);
     }
-    List<Condition> more = ConditionRules.of(predicate, column);
-    boolean fits = length(conditions) + length(more) <= MOST_CHARACTERS;
+    List<Condition> more = ConditionRules.conditions(predicate, column);
+    boolean fits = length(conditions) + length(more) <= MAX_CONDITION_LENGTH;
     if (fits) {
       conditions.addAll(more);
     }
@@ -80,57 +83,62 @@ public final class Pushdown {
   }
 
   private boolean pushMonths(EnginePredicate predicate, TableColumn column) {
-    if (!column.isPeriod() || !table.hasRanges() || !table.hasKnownRange()) {
+    if (!column.isPeriod() || !table.acceptsRange() || !table.hasKnownRange()) {
       return false;
     }
-    MonthRange said = MonthRange.of(predicate);
-    months = months.and(said);
-    return !said.equals(MonthRange.ALWAYS);
+    MonthRange selected = MonthRange.of(predicate);
+    months = months.intersect(selected);
+    return !selected.equals(MonthRange.ALL);
   }
 
   /**
-   * The engine wants each combination of these columns once.
+   * Adds SELECT DISTINCT on these columns. It is not pushed down if one of them holds texts,
+   * because the service may treat texts that differ by case as equal.
    *
-   * @return whether the service will help; it does not where texts are among them, because it may
-   *     take two that differ by case for one
+   * @return whether it was pushed down
    */
-  public boolean distinct(List<String> wanted) {
+  public boolean distinct(List<String> names) {
     boolean agrees =
-        !wanted.isEmpty()
+        !names.isEmpty()
             && !filtered
             && !table.hasMetrics()
-            && wanted.stream()
-                .allMatch(name -> table.find(name).filter(Pushdown::isWithoutCase).isPresent());
+            && names.stream()
+                .allMatch(name -> table.find(name).filter(Pushdown::hasNoTexts).isPresent());
     if (agrees) {
       distinct = true;
-      columns(wanted);
+      columns(names);
     }
     return agrees;
   }
 
-  private static boolean isWithoutCase(TableColumn column) {
+  private static boolean hasNoTexts(TableColumn column) {
     return column.isWholeNumber() || column.isDecimal() || column.isDate();
   }
 
   /**
-   * The engine wants so many rows, no matter which.
+   * Adds a limit without an order: any rows of the table are a correct result.
    *
-   * @return whether the service will help
+   * @param rows maximum number of rows
+   * @return whether it was pushed down
    */
   public boolean limit(long rows) {
     return limit(rows, List.of());
   }
 
   /**
-   * The engine wants the first rows of an ordering.
+   * Adds an ordering with a limit.
    *
-   * @return whether the service will help
+   * @param rows maximum number of rows
+   * @return whether both were pushed down
    */
   public boolean firstRows(List<EngineOrder> keys, long rows) {
-    return OrderRules.of(keys, table).filter(same -> limit(rows, same)).isPresent();
+    return OrderRules.orderings(keys, table).filter(same -> limit(rows, same)).isPresent();
   }
 
-  /** Where the engine still takes rows away, it would miss those behind the limit. */
+  /**
+   * Pushes a limit down unless the engine also filters or groups. In that case the engine may drop
+   * some of the limited rows and would miss the rows after the limit.
+   */
   private boolean limit(long rows, List<Ordering> order) {
     boolean agrees = rows > 0 && !filtered && !distinct;
     if (agrees) {
@@ -141,24 +149,26 @@ public final class Pushdown {
   }
 
   /**
-   * The engine needs these columns only. With a metric all columns stay: the service aggregates
-   * over their combinations. So they do for a name that the table does not have.
+   * Selects the columns that the engine needs. All columns stay selected if the table has a metric,
+   * because the service aggregates over their combinations. They also stay if a name is unknown.
    */
-  public void columns(List<String> needed) {
-    boolean known = needed.stream().allMatch(name -> table.find(name).isPresent());
+  public void columns(List<String> names) {
+    boolean known = names.stream().allMatch(name -> table.find(name).isPresent());
     if (known && !table.hasMetrics()) {
       columns =
           table.query().columns().stream()
-              .filter(column -> needed.stream().anyMatch(column::equalsIgnoreCase))
+              .filter(column -> names.stream().anyMatch(column::equalsIgnoreCase))
               .toList();
     }
     if (columns.isEmpty()) {
-      columns = List.of(counted());
+      columns = List.of(columnForCount());
     }
   }
 
-  /** One column has as many rows as all; best one that is never empty and short. */
-  private String counted() {
+  /**
+   * Returns the column to read for a row count: a period column, which is short and never empty.
+   */
+  private String columnForCount() {
     return table.columns().stream()
         .filter(TableColumn::isPeriod)
         .findFirst()
@@ -166,7 +176,7 @@ public final class Pushdown {
         .name();
   }
 
-  /** What is read in the end. */
+  /** Builds the plan of everything that was added. */
   public NarrowedPlan build() {
     ReportPlan whole = table.whole();
     Optional<TimeRange> range = range();
@@ -187,22 +197,24 @@ public final class Pushdown {
         kept(range));
   }
 
-  /** Conditions on months may have come to no range: an upper bound alone has no start. */
+  /** Returns the kept conditions; those on months are kept if they did not narrow the range. */
   private List<String> kept(Optional<TimeRange> range) {
     List<String> all = new ArrayList<>(kept);
-    if (isWhole(range)) {
-      all.addAll(onMonths);
+    if (isTableRange(range)) {
+      all.addAll(monthConditions);
     }
     return all;
   }
 
-  private boolean isWhole(Optional<TimeRange> range) {
+  private boolean isTableRange(Optional<TimeRange> range) {
     return range.equals(table.whole().request().range());
   }
 
   private Optional<TimeRange> range() {
-    Optional<TimeRange> own = table.whole().request().range();
-    return months.equals(MonthRange.ALWAYS) ? own : months.within(own).or(() -> own);
+    Optional<TimeRange> tableRange = table.whole().request().range();
+    return months.equals(MonthRange.ALL)
+        ? tableRange
+        : months.within(tableRange).or(() -> tableRange);
   }
 
   private ReportSchema schema(ReportSchema all) {
@@ -221,7 +233,7 @@ public final class Pushdown {
       pushed.add("DISTINCT");
     }
     conditions.forEach(condition -> pushed.add(condition.written()));
-    if (!isWhole(range)) {
+    if (!isTableRange(range)) {
       pushed.add("range");
     }
     orderings.forEach(key -> pushed.add("ORDER BY " + key.written()));

@@ -4,13 +4,14 @@ import io.partnerinsights.core.schema.ColumnKind;
 import java.util.Optional;
 
 /**
- * A column of a table, in the service's spelling.
+ * A column of a table.
  *
- * @param kind what the dictionary knows of it; nothing is pushed down on a column without
- * @param metric whether the service aggregates it over the combinations of the others
+ * @param name the name, in the service's spelling
+ * @param kind the kind from the dictionary; if it is empty, nothing is pushed down on the column
+ * @param metric whether the service aggregates it over the combinations of the other columns
  */
 public record TableColumn(String name, Optional<ColumnKind> kind, boolean metric) {
-  /** Whether the service compares its values as texts, without case. */
+  /** Whether the service compares its values as texts, ignoring case. */
   boolean isText() {
     return kind.filter(
             known ->
@@ -21,12 +22,12 @@ public record TableColumn(String name, Optional<ColumnKind> kind, boolean metric
         .isPresent();
   }
 
-  /** Whether its values are whole numbers, which a file shows as they are. */
+  /** Whether its values are whole numbers, which a file shows without rounding. */
   boolean isWholeNumber() {
     return is(ColumnKind.INTEGER) || is(ColumnKind.FLAG01);
   }
 
-  /** Whether a file may show its values rounded. */
+  /** Whether its values are decimals, which a file may show rounded. */
   boolean isDecimal() {
     return is(ColumnKind.DECIMAL);
   }
@@ -35,7 +36,7 @@ public record TableColumn(String name, Optional<ColumnKind> kind, boolean metric
     return is(ColumnKind.DATE);
   }
 
-  /** Whether ranges speak of it. */
+  /** Whether it is the period of a record, which a time range selects by. */
   boolean isPeriod() {
     return kind.filter(known -> known.isPeriod(name)).isPresent();
   }

@@ -8,19 +8,23 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The longest of a dataset's ranges: without one, the service would read six months in silence. */
+/**
+ * Finds the longest of a dataset's ranges. Without a range the service would silently read the last
+ * six months only.
+ */
 final class WidestRange {
   private static final Pattern LAST = Pattern.compile("LAST_(?:(\\d+)_)?(DAY|MONTH|YEAR)S?");
 
   private WidestRange() {}
 
-  /** Empty if the dataset has no ranges, or none that can be compared. */
+  /** Returns the longest range; empty if no range has a known length. */
   static Optional<String> of(List<String> ranges) {
     return ranges.stream()
         .filter(range -> days(range) > 0)
         .max(Comparator.comparingLong(WidestRange::days));
   }
 
+  /** Returns a range's length in days; 0 if it is unknown. */
   private static long days(String range) {
     if (range.equalsIgnoreCase(Timespan.LIFETIME.name())) {
       return Long.MAX_VALUE;

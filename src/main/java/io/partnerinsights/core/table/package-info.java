@@ -1,6 +1,6 @@
 /**
- * A dataset as a table: which query reads it, and what of an engine's question may become part of
- * that query without changing the answer. Start with {@link
- * io.partnerinsights.core.table.DatasetTable}; the rules and their reasons are docs/pushdown.md.
+ * Reads a dataset as a table, and pushes an engine's columns, conditions and limits down into the
+ * query. Start with {@link io.partnerinsights.core.table.DatasetTable}; the rules and their reasons
+ * are in docs/pushdown.md.
  */
 package io.partnerinsights.core.table;
