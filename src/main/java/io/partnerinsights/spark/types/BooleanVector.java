@@ -3,8 +3,8 @@ package io.partnerinsights.spark.types;
 import io.partnerinsights.core.csv.column.BooleanColumn;
 import org.apache.spark.sql.types.DataType;
 
-/** BOOLEAN. */
-final class BooleanVector extends ReportVector {
+/** A vector of type BOOLEAN. */
+final class BooleanVector extends FileColumnVector {
   private final BooleanColumn values;
 
   BooleanVector(DataType type, BooleanColumn values) {

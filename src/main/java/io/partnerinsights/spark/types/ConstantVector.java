@@ -4,12 +4,15 @@ import io.partnerinsights.core.csv.ColumnBatch;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** STRING, or TIMESTAMP as microseconds since 1970-01-01T00:00:00Z: one value for all rows. */
-final class ConstantVector extends OneTypeVector {
+/**
+ * A vector with the same value in all rows. Its type is STRING, or TIMESTAMP in microseconds since
+ * 1970-01-01T00:00:00Z.
+ */
+final class ConstantVector extends SingleTypeVector {
   private final ColumnBatch batch;
   private final Object value;
 
-  /** A value as Spark has it inside, or null. */
+  /** Creates a vector of a value in Spark's internal form; the value may be null. */
   ConstantVector(DataType type, ColumnBatch batch, Object value) {
     super(type);
     this.batch = batch;
@@ -41,7 +44,7 @@ final class ConstantVector extends OneTypeVector {
     return (UTF8String) value;
   }
 
-  /** Spark asks for the bytes where a string is cast to binary. */
+  /** Returns the bytes of a string that Spark casts to BINARY. */
   @Override
   public byte[] getBinary(int row) {
     return getUTF8String(row).getBytes();

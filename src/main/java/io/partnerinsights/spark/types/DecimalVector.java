@@ -4,8 +4,8 @@ import io.partnerinsights.core.csv.column.DecimalColumn;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
 
-/** DECIMAL(precision, scale). */
-final class DecimalVector extends ReportVector {
+/** A vector of type DECIMAL(precision, scale). */
+final class DecimalVector extends FileColumnVector {
   private final DecimalColumn values;
 
   DecimalVector(DecimalColumn values) {

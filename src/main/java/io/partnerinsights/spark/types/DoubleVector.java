@@ -3,8 +3,8 @@ package io.partnerinsights.spark.types;
 import io.partnerinsights.core.csv.column.DoubleColumn;
 import org.apache.spark.sql.types.DataType;
 
-/** DOUBLE. */
-final class DoubleVector extends ReportVector {
+/** A vector of type DOUBLE. */
+final class DoubleVector extends FileColumnVector {
   private final DoubleColumn values;
 
   DoubleVector(DataType type, DoubleColumn values) {

@@ -3,11 +3,11 @@ package io.partnerinsights.spark.types;
 import io.partnerinsights.core.csv.column.Column;
 import org.apache.spark.sql.types.DataType;
 
-/** One column of the current batch, as far as nulls go. */
-abstract class ReportVector extends OneTypeVector {
+/** A vector over one column of a report's file. Subclasses return the values. */
+abstract class FileColumnVector extends SingleTypeVector {
   private final Column column;
 
-  ReportVector(DataType type, Column column) {
+  FileColumnVector(DataType type, Column column) {
     super(type);
     this.column = column;
   }

@@ -12,17 +12,17 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns that say which report a row is from. They are in no file, and the same for all rows
- * of one; Spark shows them only to those who name them.
+ * Spark's metadata columns: the report and the execution that a row was read from. No file contains
+ * them, and they are equal in all rows of a file. Spark returns them only if a query names them.
  */
 public final class MetadataColumns {
-  /** The report's id. */
+  /** Name of the column with the report's id. */
   public static final String REPORT_ID = "_report_id";
 
-  /** The id of the report's run. */
+  /** Name of the column with the id of the report's execution. */
   public static final String EXECUTION_ID = "_execution_id";
 
-  /** When the service made the file. */
+  /** Name of the column with the time at which the service created the file. */
   public static final String GENERATED_TIME = "_report_generated_time";
 
   private static final List<MetadataColumn> ALL =
@@ -33,13 +33,13 @@ public final class MetadataColumns {
               GENERATED_TIME,
               DataTypes.TimestampType,
               true,
-              "when the service made the report's file; null if it does not say"));
+              "when the service created the report's file; null if unknown"));
 
   private MetadataColumns() {}
 
   /**
-   * Those of a query's table. A column that the query selects itself wins, also where a schema of
-   * the user's leaves it out: one name never means two things.
+   * Returns the metadata columns of a query's table. A metadata column is left out if the query
+   * selects a column of the same name, even if the user's schema does not contain that column.
    */
   public static MetadataColumn[] of(ReportSchema selected) {
     return ALL.stream()
@@ -48,16 +48,16 @@ public final class MetadataColumns {
   }
 
   /**
-   * The columns to read from the file.
+   * Returns the columns to read from the file.
    *
-   * @param read what Spark wants, metadata columns among it
-   * @param table the table's own columns
+   * @param read the columns that Spark reads, including metadata columns
+   * @param table the table's columns, without metadata columns
    */
   public static StructType takenFrom(StructType read, StructType table) {
-    Set<String> own = new HashSet<>(Arrays.asList(table.fieldNames()));
+    Set<String> names = new HashSet<>(Arrays.asList(table.fieldNames()));
     return new StructType(
         Arrays.stream(read.fields())
-            .filter(field -> own.contains(field.name()))
+            .filter(field -> names.contains(field.name()))
             .toArray(StructField[]::new));
   }
 

@@ -8,16 +8,16 @@ import org.apache.spark.sql.vectorized.ColumnarMap;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Spark asks a vector only for its own type; every other question is a bug in planning and fails.
- * Spark's own vectors are not used: they copy, and their internals differ between the Sparks that
- * this jar runs on.
+ * A vector that returns values of its own type only; every other call is a planning bug and fails.
+ * Spark's own vectors are not used, because they copy values. Their internals also differ between
+ * the Spark versions that this jar supports.
  */
-abstract class OneTypeVector extends ColumnVector {
-  OneTypeVector(DataType type) {
+abstract class SingleTypeVector extends ColumnVector {
+  SingleTypeVector(DataType type) {
     super(type);
   }
 
-  /** The batch's memory belongs to the reader. */
+  /** Does nothing: the reader owns the memory of the batch. */
   @Override
   public final void close() {}
 

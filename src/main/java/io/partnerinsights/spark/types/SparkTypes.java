@@ -15,7 +15,10 @@ import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The core's types as Spark's, and back. Every column may be null: an empty field is. */
+/**
+ * Converts the core's types to Spark's types and back. Every column is nullable, because any field
+ * of a file may be empty.
+ */
 public final class SparkTypes {
   private static final Map<ColumnType, DataType> SIMPLE =
       Map.of(
@@ -29,7 +32,7 @@ public final class SparkTypes {
 
   private SparkTypes() {}
 
-  /** The schema as Spark shows it, with the dictionary's comments. */
+  /** Converts a schema to Spark's, with the comments of the data dictionary. */
   public static StructType structType(ReportSchema schema) {
     return new StructType(
         schema.columns().stream().map(SparkTypes::field).toArray(StructField[]::new));
@@ -51,9 +54,9 @@ public final class SparkTypes {
   }
 
   /**
-   * Spark's schema in the core's types.
+   * Converts Spark's schema to the core's types.
    *
-   * @throws io.partnerinsights.core.errors.OptionsException for a type that no column can have
+   * @throws io.partnerinsights.core.errors.OptionsException if a column has an unsupported type
    */
   public static ReportSchema reportSchema(StructType schema) {
     return new ReportSchema(
@@ -77,7 +80,7 @@ public final class SparkTypes {
     return Problem.of(
             ErrorCode.SCHEMA_HINT,
             "Column " + field.name() + " cannot be read as " + field.dataType().sql())
-        .reason("a report's file holds texts, numbers, dates and times")
+        .reason("a report's file contains texts, numbers, booleans, dates and times only")
         .remedy("use STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE or TIMESTAMP")
         .toException();
   }

@@ -4,8 +4,8 @@ import io.partnerinsights.core.csv.column.BytesColumn;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** STRING: each value points at its slice of the batch's bytes. */
-final class StringVector extends ReportVector {
+/** A vector of type STRING; its values refer to the batch's bytes without copying them. */
+final class StringVector extends FileColumnVector {
   private final BytesColumn values;
 
   StringVector(BytesColumn values) {
@@ -18,7 +18,7 @@ final class StringVector extends ReportVector {
     return UTF8String.fromBytes(values.bytes(), values.startAt(row), values.lengthAt(row));
   }
 
-  /** Spark asks for the bytes where a string is cast to binary. */
+  /** Returns the bytes of a string that Spark casts to BINARY. */
   @Override
   public byte[] getBinary(int row) {
     return getUTF8String(row).getBytes();

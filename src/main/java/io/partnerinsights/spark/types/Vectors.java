@@ -16,18 +16,18 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
-/** Makes the vectors of a batch; the columns are the same for all of a reader's batches. */
+/** Creates the vectors over a reader's batch. */
 public final class Vectors {
   private Vectors() {}
 
   /**
-   * One vector for each column, in the order of the schema; values appear in them as the batch is
-   * filled.
+   * Creates one vector for each column of the schema, in its order. The reader fills the same batch
+   * again and again, and the vectors always show its current rows.
    *
-   * @param columns those of the batch, in its order
-   * @param schema these and others, in any order
-   * @param constants what the others say in all rows, by their names: as Spark has it inside, or
-   *     null
+   * @param columns the columns of the batch, in its order
+   * @param schema the columns of the batch and constant columns, in any order
+   * @param constants returns the value of a constant column by its name, in Spark's internal form;
+   *     the value may be null
    */
   public static ColumnVector[] over(
       ColumnBatch batch, StructType columns, StructType schema, Function<String, ?> constants) {
@@ -36,7 +36,7 @@ public final class Vectors {
         .map(
             field ->
                 names.contains(field.name())
-                    ? over(batch.column(names.indexOf(field.name())), field.dataType())
+                    ? ofFile(batch.column(names.indexOf(field.name())), field.dataType())
                     : constant(batch, field, constants))
         .toArray(ColumnVector[]::new);
   }
@@ -46,7 +46,7 @@ public final class Vectors {
     return new ConstantVector(field.dataType(), batch, constants.apply(field.name()));
   }
 
-  private static ColumnVector over(Column column, DataType type) {
+  private static ColumnVector ofFile(Column column, DataType type) {
     if (column instanceof BytesColumn strings) {
       return new StringVector(strings);
     } else if (column instanceof LongColumn longs) {

@@ -1,5 +1,5 @@
 /**
- * A report's columns as Spark's schema, and back. Start with {@link
- * io.partnerinsights.spark.types.SparkTypes}.
+ * Converts schemas between the core and Spark, and shows a report's rows as Spark's column vectors.
+ * Start with {@link io.partnerinsights.spark.types.SparkTypes}.
  */
 package io.partnerinsights.spark.types;
