@@ -168,7 +168,7 @@ final class CatalogReportsTest {
   void twoOfOneNameAreCalledByTheirIds() {
     assertThatThrownBy(() -> catalog.sql("SELECT * FROM insights.reports.Twin"))
         .hasMessageContaining("PI-3006")
-        .hasMessageContaining("several have that name");
+        .hasMessageContaining("more than one report has this name");
     assertThat(catalog.rows("SHOW TABLES IN insights.reports").toString()).doesNotContain("Twin");
   }
 

@@ -133,7 +133,7 @@ final class ProceduresTest {
         .contains("dry_run", "refresh", "pause_report", "resume_report")
         .contains("delete_report", "clean_up");
     assertThat(catalog.rows("DESCRIBE PROCEDURE insights.system.clean_up").toString())
-        .contains("clean_up", "left on the service");
+        .contains("clean_up", "this connector created");
   }
 
   private String scheduledReport() {

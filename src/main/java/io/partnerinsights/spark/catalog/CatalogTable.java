@@ -3,7 +3,6 @@ package io.partnerinsights.spark.catalog;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import io.partnerinsights.spark.read.ReportSource;
-import io.partnerinsights.spark.types.MetadataColumns;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -17,23 +16,46 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * What a report gives, by its name in the catalog: a load() of its own wherever a statement names
- * it. Equal for equal names and options, so that Spark finds what it has cached of it.
+ * A dataset, a stored query or a report as a table of the catalog. Each mention in a statement is a
+ * {@code load()} of its own. Tables of equal name, schema and options are equal, so that Spark
+ * finds its cached copy of a table.
  */
-final class ReportTable implements Table, SupportsRead, SupportsMetadataColumns {
+final class CatalogTable implements Table, SupportsRead, SupportsMetadataColumns {
   private final String name;
-  private final Map<String, String> raw;
-  private final Map<String, String> properties;
+  private final Map<String, String> readOptions;
   private final ReportSource source;
+  private final Map<String, String> properties;
+  private final PartnerInsightsTable table;
   private final StructType schema;
 
-  ReportTable(
-      String name, Map<String, String> raw, ReportSource source, Map<String, String> properties) {
+  /**
+   * Creates a table.
+   *
+   * @param readOptions the options of a load() of this table
+   * @param source the source that was planned with these options
+   */
+  CatalogTable(
+      String name,
+      Map<String, String> readOptions,
+      ReportSource source,
+      Map<String, String> properties) {
     this.name = name;
-    this.raw = raw;
-    this.properties = properties;
+    this.readOptions = readOptions;
     this.source = source;
+    this.properties = properties;
     this.schema = PartnerInsightsTable.schemaOf(source);
+    this.table = PartnerInsightsTable.of(source, schema);
+  }
+
+  /**
+   * Plans a load() with these options; GETs only.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
+   */
+  static CatalogTable plan(
+      String name, Map<String, String> readOptions, Map<String, String> properties) {
+    ReportSource source = ReportSource.plan(ConnectorOptions.parse(readOptions));
+    return new CatalogTable(name, readOptions, source, properties);
   }
 
   @Override
@@ -41,7 +63,7 @@ final class ReportTable implements Table, SupportsRead, SupportsMetadataColumns 
     return name;
   }
 
-  /** Deprecated in Spark for columns(), which Spark 3.5 makes from this. */
+  /** Returns the schema; Spark 3.5 derives columns() from this deprecated method. */
   @Override
   @SuppressWarnings("deprecation")
   public StructType schema() {
@@ -50,7 +72,7 @@ final class ReportTable implements Table, SupportsRead, SupportsMetadataColumns 
 
   @Override
   public MetadataColumn[] metadataColumns() {
-    return MetadataColumns.of(source.plan().schema());
+    return table.metadataColumns();
   }
 
   @Override
@@ -63,26 +85,22 @@ final class ReportTable implements Table, SupportsRead, SupportsMetadataColumns 
     return Set.of(TableCapability.BATCH_READ);
   }
 
-  /** Options of a single read make another load() of it, with the same columns. */
+  /** Returns a scan of this table; options of a single read make it a new load(). */
   @Override
-  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap read) {
-    ReportSource wanted =
-        read.isEmpty()
-            ? source
-            : ReportSource.plan(CatalogOptions.parse(raw, read.asCaseSensitiveMap()));
-    return PartnerInsightsTable.of(wanted, schema).newScanBuilder(read);
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+    if (options.isEmpty()) {
+      return table.newScanBuilder(options);
+    }
+    ConnectorOptions merged = CatalogOptions.parseRead(readOptions, options.asCaseSensitiveMap());
+    return PartnerInsightsTable.of(ReportSource.plan(merged), schema).newScanBuilder(options);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ReportTable table
-        && name.equals(table.name)
-        && schema.equals(table.schema)
-        && options().equals(table.options());
-  }
-
-  private ConnectorOptions options() {
-    return source.options();
+    return other instanceof CatalogTable that
+        && name.equals(that.name)
+        && schema.equals(that.schema)
+        && source.options().equals(that.source.options());
   }
 
   @Override

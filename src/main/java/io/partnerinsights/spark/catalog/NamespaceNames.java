@@ -1,74 +1,50 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.NearestName;
-import io.partnerinsights.core.errors.Problem;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * The namespaces of a catalog; names are read without case.
+ * The names of a catalog's namespaces, compared without case. Datasets and stored queries have
+ * separate namespaces, because a dataset and a query may have the same name.
  *
- * @param datasets the datasets', called as the service's program is: mpn or cmp
+ * @param datasets the namespace of the datasets: {@code mpn} or {@code cmp}, the service's program
  */
-record Namespaces(String datasets) {
-  /** Stored queries: datasets and queries are named apart, so a name may stand in both. */
+record NamespaceNames(String datasets) {
+  /** The namespace of the stored queries. */
   static final String QUERIES = "queries";
 
-  /** Reports that exist already. */
+  /** The namespace of the existing reports. */
   static final String REPORTS = "reports";
 
+  /** The namespace of the system tables and the procedures. */
   static final String SYSTEM = "system";
 
-  /** The program is the last word of the API's address; behind a gateway of one's own it is mpn. */
-  static Namespaces of(URI apiUrl) {
-    return new Namespaces(apiUrl.toString().replaceAll("/+$", "").endsWith("/cmp") ? "cmp" : "mpn");
+  /** Returns the names for an API: {@code cmp} if its URL ends with that, else {@code mpn}. */
+  static NamespaceNames of(URI apiUrl) {
+    boolean marketplace = apiUrl.toString().replaceAll("/+$", "").endsWith("/cmp");
+    return new NamespaceNames(marketplace ? "cmp" : "mpn");
   }
 
   List<String> all() {
     return List.of(datasets, QUERIES, REPORTS, SYSTEM);
   }
 
+  /** Finds a namespace, and returns its name in the catalog's spelling. */
   Optional<String> find(String... namespace) {
     return namespace.length == 1
         ? all().stream().filter(namespace[0]::equalsIgnoreCase).findFirst()
         : Optional.empty();
   }
 
-  /** The namespace of that name, in our spelling. */
+  /**
+   * Returns a namespace's name in the catalog's spelling.
+   *
+   * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_TABLE} with the nearest
+   *     name
+   */
   String get(String... namespace) {
-    return find(namespace).orElseThrow(() -> unknown(String.join(".", namespace)));
-  }
-
-  private RuntimeException unknown(String name) {
-    return Problem.of(
-            ErrorCode.UNKNOWN_TABLE,
-            name.isEmpty() ? "A namespace is missing" : "There is no namespace " + name)
-        .reason("the namespaces are " + String.join(", ", all()))
-        .remedy(
-            NearestName.hintOr(name, all(), "write <catalog>." + datasets + ".<dataset>, for one"))
-        .toException();
-  }
-
-  /** Only a report has versions: its executions. */
-  void checkHasVersions(String... namespace) {
-    String known = get(namespace);
-    if (!known.equals(REPORTS)) {
-      throw Problem.of(ErrorCode.OPTION_CONFLICT, "A table of " + known + " has no versions")
-          .reason("it is read as it is now; versions are the executions of a report")
-          .remedy("leave VERSION AS OF or TIMESTAMP AS OF out, or read a table of " + REPORTS)
-          .toException();
-    }
-  }
-
-  String comment(String namespace) {
-    return Map.of(
-            datasets, "The datasets that this account may read",
-            QUERIES, "Stored queries: the service's system queries and this account's own",
-            REPORTS, "Reports that exist already; reading one makes none",
-            SYSTEM, "What the service has: datasets, queries, reports, executions")
-        .get(namespace);
+    return find(namespace)
+        .orElseThrow(() -> CatalogErrors.unknownNamespace(String.join(".", namespace), this));
   }
 }

@@ -5,34 +5,35 @@ import org.apache.spark.sql.connector.catalog.ProcedureCatalog;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
 
 /**
- * The same catalog with {@code CALL insights.system.…}, from Spark 4.0 on. A class of its own,
- * because Spark 3.5 has no procedures and could not load one that implements them; there the same
- * calls are {@link io.partnerinsights.spark.PartnerInsights}.
+ * The same catalog with procedures, {@code CALL insights.system.…}, for Spark 4.0 and later. It is
+ * a separate class because Spark 3.5 has no procedures and could not load it. On Spark 3.5 call
+ * {@link io.partnerinsights.spark.PartnerInsights} instead.
  */
 public final class PartnerInsightsProcedureCatalog extends PartnerInsightsCatalog
     implements ProcedureCatalog {
 
-  /** For Spark, which finds this class by its name. */
+  /** Creates the catalog; Spark calls this constructor by reflection. */
   public PartnerInsightsProcedureCatalog() {}
 
   /**
-   * No call is made.
+   * Loads a procedure; makes no call.
    *
    * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_PROCEDURE} with the
    *     nearest name
    */
   @Override
   public UnboundProcedure loadProcedure(Identifier procedure) {
-    return new Procedures(options()).get(known(procedure.namespace()), procedure.name());
+    String namespace = options().namespaces().get(procedure.namespace());
+    return new Procedures(options()).get(namespace, procedure.name());
   }
 
-  /** From Spark 4.1 on; Spark 4.0 does not ask. */
+  /** Lists the procedures of a namespace; Spark 4.1 and later call this. */
   @Override
   public Identifier[] listProcedures(String[] namespace) {
-    String known = known(namespace);
+    String[] path = {options().namespaces().get(namespace)};
     return new Procedures(options())
-        .in(known).stream()
-            .map(procedure -> Identifier.of(new String[] {known}, procedure.name()))
+        .in(path[0]).stream()
+            .map(procedure -> Identifier.of(path, procedure.name()))
             .toArray(Identifier[]::new);
   }
 }

@@ -1,9 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.cache.Leftovers.Removed;
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.NearestName;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.spark.DryRunRows;
@@ -12,6 +9,7 @@ import io.partnerinsights.spark.PartnerInsights;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
@@ -19,47 +17,50 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** What can be called on the service with one account: {@link PartnerInsights} in SQL. */
+/** The procedures of a catalog: the methods of {@link PartnerInsights} for SQL. */
 final class Procedures {
-  private static final List<ConnectorOption<String>> QUESTION =
+  private static final List<ConnectorOption<String>> READ_OPTIONS =
       List.of(Options.DATASET, Options.QUERY, Options.QUERY_ID);
 
-  private static final List<ProcedureParameter> QUESTION_INPUTS =
+  private static final List<ProcedureParameter> READ_INPUTS =
       List.of(
-          optional("dataset", "a dataset's name"),
-          optional("query", "a query's text"),
-          optional("query_id", "a stored query's id"));
+          optional("dataset", "the name of a dataset"),
+          optional("query", "the text of a query"),
+          optional("query_id", "the id of a stored query"));
 
   private static final List<ProcedureParameter> REPORT_INPUT =
-      List.of(input("report_id", DataTypes.StringType, "a report's id"));
+      List.of(input("report_id", DataTypes.StringType, "the id of a report"));
 
-  /** An interval would have to be written as DAY TO SECOND: Spark 4 casts no argument. */
+  /**
+   * An age in days. Spark 4 does not cast arguments, so an INTERVAL would have to be written as DAY
+   * TO SECOND.
+   */
   private static final List<ProcedureParameter> AGE_INPUT =
-      List.of(input("older_than_days", DataTypes.IntegerType, "how many days old at least"));
+      List.of(input("older_than_days", DataTypes.IntegerType, "the minimum age in days"));
 
   private final CatalogOptions options;
   private final List<ServiceProcedure> all =
       List.of(
           new ServiceProcedure(
               "dry_run",
-              "What the first read of a dataset or query would do",
-              QUESTION_INPUTS,
+              "Shows what the first read of a dataset or query would do",
+              READ_INPUTS,
               this::dryRun),
           new ServiceProcedure(
               "refresh",
-              "Forgets the reports on a dataset or query in this application",
-              QUESTION_INPUTS,
+              "Invalidates the cached reports of a dataset or query in this application",
+              READ_INPUTS,
               this::refresh),
           new ServiceProcedure(
               "pause_report",
               "Pauses a scheduled report",
               REPORT_INPUT,
-              row -> switched(row, PartnerInsights::pauseReport)),
+              arguments -> changeStatus(arguments, PartnerInsights::pauseReport)),
           new ServiceProcedure(
               "resume_report",
               "Resumes a paused report",
               REPORT_INPUT,
-              row -> switched(row, PartnerInsights::resumeReport)),
+              arguments -> changeStatus(arguments, PartnerInsights::resumeReport)),
           new ServiceProcedure(
               "delete_report",
               "Deletes a report and its executions",
@@ -67,7 +68,7 @@ final class Procedures {
               this::deleteReport),
           new ServiceProcedure(
               "clean_up",
-              "Removes what this connector has left on the service",
+              "Deletes old reports and queries that this connector created",
               AGE_INPUT,
               this::cleanUp));
 
@@ -86,75 +87,72 @@ final class Procedures {
     return ProcedureParameter.in(name, type).comment(comment).build();
   }
 
-  /** All of them are in one namespace. */
+  /** Returns the procedures of a namespace: all of them in {@code system}, none elsewhere. */
   List<ServiceProcedure> in(String namespace) {
-    return namespace.equals(Namespaces.SYSTEM) ? all : List.of();
+    return namespace.equals(NamespaceNames.SYSTEM) ? all : List.of();
   }
 
   /**
-   * The procedure of that name, without case.
+   * Returns a procedure; its name is compared without case.
    *
-   * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_PROCEDURE}
+   * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_PROCEDURE} with the
+   *     nearest name
    */
   ServiceProcedure get(String namespace, String name) {
     return in(namespace).stream()
         .filter(procedure -> procedure.name().equalsIgnoreCase(name))
         .findFirst()
-        .orElseThrow(() -> unknown(namespace, name));
+        .orElseThrow(() -> CatalogErrors.unknownProcedure(namespace, name, names()));
   }
 
-  private RuntimeException unknown(String namespace, String name) {
-    List<String> names = all.stream().map(ServiceProcedure::name).toList();
-    return Problem.of(
-            ErrorCode.UNKNOWN_PROCEDURE, "There is no procedure " + namespace + "." + name)
-        .reason("namespace " + Namespaces.SYSTEM + " has " + String.join(", ", names))
-        .remedy(NearestName.hintOr(name, names, "call one of these"))
-        .toException();
+  private List<String> names() {
+    return all.stream().map(ServiceProcedure::name).toList();
   }
 
   private LocalRows dryRun(InternalRow arguments) {
-    return DryRunRows.of(PartnerInsights.dryRun(question(arguments)));
+    return DryRunRows.of(PartnerInsights.dryRun(readOptions(arguments)));
   }
 
   private LocalRows refresh(InternalRow arguments) {
-    Map<String, String> question = question(arguments);
-    PartnerInsights.forget(question);
+    Map<String, String> read = readOptions(arguments);
+    PartnerInsights.forget(read);
     return row(
         "refreshed STRING",
-        QUESTION.stream()
-            .map(option -> question.get(option.key()))
-            .filter(v -> v != null)
+        READ_OPTIONS.stream()
+            .map(option -> read.get(option.key()))
+            .filter(Objects::nonNull)
             .toList());
   }
 
-  /** What is wrong with none or several of them, the options' own rules say. */
-  private Map<String, String> question(InternalRow arguments) {
-    Map<String, String> question = options.questions(!arguments.isNullAt(0));
-    for (int i = 0; i < QUESTION.size(); i++) {
+  /** Returns the options of a read; parsing them later checks that exactly one argument is set. */
+  private Map<String, String> readOptions(InternalRow arguments) {
+    Map<String, String> read =
+        arguments.isNullAt(0) ? options.queryDefaults() : options.datasetDefaults();
+    for (int i = 0; i < READ_OPTIONS.size(); i++) {
       if (!arguments.isNullAt(i)) {
-        question.put(QUESTION.get(i).key(), arguments.getUTF8String(i).toString());
+        read.put(READ_OPTIONS.get(i).key(), arguments.getUTF8String(i).toString());
       }
     }
-    return question;
+    return read;
   }
 
-  private LocalRows switched(
+  private LocalRows changeStatus(
       InternalRow arguments, BiFunction<Map<String, String>, String, String> change) {
     String reportId = reportId(arguments);
-    String status = change.apply(options.raw(), reportId);
+    String status = change.apply(options.shared(), reportId);
     return row("reportId STRING, reportStatus STRING", List.of(reportId, status));
   }
 
   private LocalRows deleteReport(InternalRow arguments) {
     String reportId = reportId(arguments);
-    PartnerInsights.deleteReport(options.raw(), reportId);
+    PartnerInsights.deleteReport(options.shared(), reportId);
     return row("deletedReportId STRING", List.of(reportId));
   }
 
   private LocalRows cleanUp(InternalRow arguments) {
     refuseNull(arguments, AGE_INPUT);
     Duration age = Duration.ofDays(arguments.getInt(0));
-    Removed removed = PartnerInsights.removeLeftovers(options.raw(), age);
+    Removed removed = PartnerInsights.removeLeftovers(options.shared(), age);
     return row("reports INT, queries INT", List.of(removed.reports(), removed.queries()));
   }
 
@@ -165,11 +163,7 @@ final class Procedures {
 
   private static void refuseNull(InternalRow arguments, List<ProcedureParameter> inputs) {
     if (arguments.isNullAt(0)) {
-      String name = inputs.get(0).name();
-      throw Problem.of(ErrorCode.OPTION_MISSING, "Argument " + name + " is NULL")
-          .reason("it says what is to be changed")
-          .remedy("give " + inputs.get(0).comment())
-          .toException();
+      throw CatalogErrors.argumentIsNull(inputs.get(0).name(), inputs.get(0).comment());
     }
   }
 

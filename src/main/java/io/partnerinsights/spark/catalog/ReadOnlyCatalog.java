@@ -1,7 +1,5 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Problem;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.Column;
@@ -15,16 +13,16 @@ import org.apache.spark.sql.connector.catalog.TableWritePrivilege;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.types.StructType;
 
-/** Every way to change a catalog ends with one error. */
+/** Refuses every statement that would change the catalog. */
 abstract class ReadOnlyCatalog implements TableCatalog, SupportsNamespaces {
 
-  /** INSERT, UPDATE, DELETE and MERGE, before Spark looks at what they say of the columns. */
+  /** Refuses INSERT, UPDATE, DELETE and MERGE before Spark checks their columns. */
   @Override
   public final Table loadTable(Identifier table, Set<TableWritePrivilege> toWrite) {
     throw refusal("Table " + table.name() + " cannot be written");
   }
 
-  /** Spark 3.5 has this form only as abstract. */
+  /** Refuses CREATE TABLE; Spark 3.5 leaves only this form abstract. */
   @Override
   @SuppressWarnings("deprecation")
   public final Table createTable(
@@ -75,10 +73,6 @@ abstract class ReadOnlyCatalog implements TableCatalog, SupportsNamespaces {
   }
 
   private RuntimeException refusal(String problem) {
-    return Problem.of(ErrorCode.READ_ONLY, problem + " in catalog " + name())
-        .reason("its tables are what the Partner Insights service offers: they can only be read")
-        .remedy(
-            "write to another catalog, such as CREATE TABLE spark_catalog.default.copy AS SELECT")
-        .toException();
+    return CatalogErrors.readOnly(problem, name());
   }
 }

@@ -12,10 +12,11 @@ import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * One procedure, with one form for all arguments.
+ * One procedure of the service. It takes the same parameters in every call, so binding it does
+ * nothing.
  *
- * @param inputs in the order in which the action gets their values
- * @param action does it, and gives the rows of the answer
+ * @param inputs the parameters, in the order of the values that the action receives
+ * @param action runs the procedure and returns its result rows
  */
 record ServiceProcedure(
     String name,

@@ -2,8 +2,7 @@ package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.NearestName;
-import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
@@ -13,26 +12,27 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Stored queries or reports as tables. A table is called as Partner Center shows it. Two of one
- * name are called by their ids, and so may be any; the connector's own are only found by id.
+ * The stored queries or the reports as tables. A table has the name that Partner Center shows, or
+ * the id if several have the same name. Every id is a table name too. The connector's own queries
+ * and reports are found by their ids only.
  *
- * @param what in a message: query or report
- * @param missing the error for a name that does not exist
+ * @param kind {@code query} or {@code report}, for messages
+ * @param missing the code of the error for an unknown name
  */
-record StoredTables<T>(String what, ErrorCode missing, List<Stored<T>> all) {
+record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> all) {
 
-  /** One of them, of whatever kind. */
+  /** A stored query or a report. */
   record Stored<T>(String id, String name, T item) {
-    boolean isOurs() {
+    boolean isConnectors() {
       return ReportNames.isOurs(name);
     }
 
-    boolean isCalled(String other) {
-      return !isOurs() && name.equalsIgnoreCase(other);
+    boolean hasName(String other) {
+      return !isConnectors() && name.equalsIgnoreCase(other);
     }
   }
 
-  /** The queries that the service has now, its own and the account's; one GET. */
+  /** Gets the system queries and the account's own queries; one GET. */
   static StoredTables<ScheduledQuery> queries(PartnerInsightsClient client) {
     return new StoredTables<>(
         "query",
@@ -42,7 +42,7 @@ record StoredTables<T>(String what, ErrorCode missing, List<Stored<T>> all) {
             .toList());
   }
 
-  /** The account's reports; one GET. */
+  /** Gets the account's reports; one GET. */
   static StoredTables<ScheduledReport> reports(PartnerInsightsClient client) {
     return new StoredTables<>(
         "report",
@@ -52,16 +52,17 @@ record StoredTables<T>(String what, ErrorCode missing, List<Stored<T>> all) {
             .toList());
   }
 
+  /** Returns the table names, without the connector's own queries or reports. */
   List<String> names() {
-    return all.stream().filter(stored -> !stored.isOurs()).map(this::name).toList();
+    return all.stream().filter(stored -> !stored.isConnectors()).map(this::tableName).toList();
   }
 
-  private String name(Stored<T> stored) {
-    return named(stored.name).count() == 1 ? stored.name : stored.id;
+  private String tableName(Stored<T> stored) {
+    return withName(stored.name).count() == 1 ? stored.name : stored.id;
   }
 
-  private Stream<Stored<T>> named(String name) {
-    return all.stream().filter(stored -> stored.isCalled(name));
+  private Stream<Stored<T>> withName(String name) {
+    return all.stream().filter(stored -> stored.hasName(name));
   }
 
   boolean has(String table) {
@@ -73,31 +74,23 @@ record StoredTables<T>(String what, ErrorCode missing, List<Stored<T>> all) {
         .filter(
             stored ->
                 table.equalsIgnoreCase(stored.id)
-                    || (stored.isCalled(table) && named(table).count() == 1));
+                    || (stored.hasName(table) && withName(table).count() == 1));
   }
 
   /**
-   * What is behind a table.
+   * Returns the query or report of a table.
    *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException for a name that is none, or
-   *     that several have
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the name is unknown or
+   *     ambiguous
    */
   T get(String table) {
     return matching(table).findFirst().orElseThrow(() -> unknown(table)).item;
   }
 
-  private RuntimeException unknown(String table) {
-    List<String> ids = named(table).map(Stored::id).toList();
-    boolean several = !ids.isEmpty();
-    return Problem.of(missing, "There is no " + what + " " + table)
-        .reason(
-            several
-                ? "several have that name"
-                : "no " + what + " that this account may read has that name or id")
-        .remedy(
-            several
-                ? "name the one that you mean by its id: " + String.join(", ", ids)
-                : NearestName.hintOr(table, names(), "SHOW TABLES lists them"))
-        .toException();
+  private PartnerInsightsException unknown(String table) {
+    List<String> ids = withName(table).map(Stored::id).toList();
+    return ids.isEmpty()
+        ? CatalogErrors.unknownStoredTable(missing, kind, table, names())
+        : CatalogErrors.ambiguousName(missing, kind, table, ids);
   }
 }

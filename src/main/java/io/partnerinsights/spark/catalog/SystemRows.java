@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** The rows of the tables for audit, in the order of their columns; GETs only. */
+/** Returns the rows of the system tables, with values in the order of the columns; GETs only. */
 final class SystemRows {
-  /** So many ids, of 36 letters each, fit into an address. */
-  private static final int IDS = 50;
+  /** Maximum number of report ids in one request; an id has 36 characters, and URLs are limited. */
+  private static final int IDS_PER_REQUEST = 50;
 
   private SystemRows() {}
 
@@ -82,14 +82,14 @@ final class SystemRows {
     List<String> ids =
         client.reports(ReportFilter.all()).stream().map(ScheduledReport::reportId).toList();
     List<ReportExecution> executions =
-        IntStream.iterate(0, first -> first < ids.size(), first -> first + IDS)
-            .mapToObj(first -> ids.subList(first, Math.min(first + IDS, ids.size())))
-            .flatMap(some -> client.executions(ExecutionFilter.last90Days(some)).stream())
+        IntStream.iterate(0, first -> first < ids.size(), first -> first + IDS_PER_REQUEST)
+            .mapToObj(first -> ids.subList(first, Math.min(first + IDS_PER_REQUEST, ids.size())))
+            .flatMap(group -> client.executions(ExecutionFilter.last90Days(group)).stream())
             .toList();
     return rows(executions, SystemRows::execution);
   }
 
-  /** Never the link: it is as good as a password. */
+  /** Returns an execution without its link, because the link gives access to the file. */
   private static List<?> execution(ReportExecution execution) {
     return List.of(
         execution.executionId(),

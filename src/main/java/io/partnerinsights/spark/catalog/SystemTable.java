@@ -1,9 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.NearestName;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.spark.LocalRows;
 import io.partnerinsights.spark.LocalTable;
 import java.util.List;
@@ -12,10 +9,11 @@ import java.util.function.Function;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * One of the tables for audit of what the service has; every query of one asks the service anew.
+ * A system table, which lists what the service has for the account. Every query of it calls the
+ * service again.
  *
- * @param columns as SQL declares them
- * @param rows asks the service; GETs only
+ * @param columns the columns as SQL DDL
+ * @param rows gets the rows from the service; GETs only
  */
 record SystemTable(
     String name,
@@ -34,7 +32,7 @@ record SystemTable(
               SystemRows::datasets),
           new SystemTable(
               "queries",
-              "All stored queries, the system's and the connector's among them",
+              "All stored queries, including system queries and the connector's own",
               "queryId STRING, name STRING, description STRING, query STRING, type STRING,"
                   + " user STRING, createdTime TIMESTAMP",
               SystemRows::queries),
@@ -57,22 +55,20 @@ record SystemTable(
     return ALL.stream().map(SystemTable::name).toList();
   }
 
+  /**
+   * Returns a system table.
+   *
+   * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_TABLE} with the nearest
+   *     name
+   */
   static SystemTable get(String table) {
     Optional<SystemTable> found =
         ALL.stream().filter(known -> known.name.equalsIgnoreCase(table)).findFirst();
-    return found.orElseThrow(() -> unknown(table));
+    return found.orElseThrow(() -> CatalogErrors.unknownSystemTable(table, names()));
   }
 
-  private static RuntimeException unknown(String table) {
-    return Problem.of(ErrorCode.UNKNOWN_TABLE, "There is no table " + table + " for audit")
-        .reason("the tables are " + String.join(", ", names()))
-        .remedy(NearestName.hintOr(table, names(), "name one of these"))
-        .toException();
-  }
-
-  /** No call until it is read. */
-  LocalTable on(PartnerInsightsClient client, String catalog) {
-    String fullName = catalog + "." + Namespaces.SYSTEM + "." + name;
+  /** Returns this table for Spark; makes no call until it is read. */
+  LocalTable table(String fullName, PartnerInsightsClient client) {
     StructType schema = StructType.fromDDL(columns);
     return new LocalTable(new LocalRows(fullName, schema, () -> rows.apply(client)), comment);
   }

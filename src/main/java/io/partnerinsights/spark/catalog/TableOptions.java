@@ -1,8 +1,5 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.NearestName;
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
@@ -12,83 +9,73 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a catalog's configuration says about single tables: {@code mpn.OfficeUsage.schemaHints=MPNId
- * BIGINT}. The first word is the namespace, the last one the option, and a name with dots in it may
- * stand between.
+ * The options of single tables in a catalog's configuration, such as {@code
+ * mpn.OfficeUsage.schemaHints=MPNId BIGINT}. The part before the first dot is the namespace, the
+ * part after the last dot the option. The table's name between them may contain dots.
  */
 final class TableOptions {
-  private final Map<String, Map<String, String>> tables =
+  private final Map<String, Map<String, String>> byTable =
       new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-  /** Whether a key speaks of one table. */
+  /** Whether a key sets an option of a single table. */
   static boolean isKey(String key) {
     return key.indexOf('.') >= 0;
   }
 
   /**
-   * Reads the keys that speak of a table; no call, so whether there is such a table is not asked.
+   * Reads the keys of single tables; makes no call, so a table's existence is not checked.
    *
-   * @throws io.partnerinsights.core.errors.OptionsException for a key or value that is wrong
+   * @throws io.partnerinsights.core.errors.OptionsException if a key or value is wrong
    */
-  static TableOptions of(Map<String, String> raw, Namespaces namespaces) {
+  static TableOptions of(Map<String, String> raw, NamespaceNames namespaces) {
     TableOptions options = new TableOptions();
     raw.keySet().stream()
         .filter(TableOptions::isKey)
-        .forEach(key -> options.take(key, raw.get(key), namespaces));
-    options.tables.values().forEach(ConnectorOptions::parseAccount);
+        .forEach(key -> options.add(key, raw.get(key), namespaces));
+    options.byTable.values().forEach(ConnectorOptions::parseAccount);
     return options;
   }
 
-  private void take(String key, String value, Namespaces namespaces) {
+  private void add(String key, String value, NamespaceNames namespaces) {
     int first = key.indexOf('.');
     int last = key.lastIndexOf('.');
     String namespace =
-        namespaces.find(key.substring(0, first)).orElseThrow(() -> unknown(key, namespaces));
-    if (first == last || namespace.equals(Namespaces.SYSTEM)) {
-      throw unknown(key, namespaces);
+        namespaces
+            .find(key.substring(0, first))
+            .orElseThrow(() -> CatalogErrors.unknownTableKey(key, namespaces));
+    if (first == last || namespace.equals(NamespaceNames.SYSTEM)) {
+      throw CatalogErrors.unknownTableKey(key, namespaces);
     }
     String option = key.substring(last + 1);
-    check(key, option, namespace.equals(namespaces.datasets()));
-    tables
+    checkAccepted(key, option, namespace.equals(namespaces.datasets()));
+    byTable
         .computeIfAbsent(
             key.substring(0, last), table -> new TreeMap<>(String.CASE_INSENSITIVE_ORDER))
         .put(option, value);
   }
 
-  private static RuntimeException unknown(String key, Namespaces namespaces) {
-    return Problem.of(ErrorCode.OPTION_UNKNOWN, "A catalog has no option " + key)
-        .reason("an option of one table is written <namespace>.<table>.<option>")
-        .remedy(
-            "write "
-                + namespaces.datasets()
-                + ".OfficeUsage.schemaHints, for one, or a namespace"
-                + " of queries or reports")
-        .toException();
-  }
-
-  private static void check(String key, String name, boolean ofDataset) {
-    List<ConnectorOption<?>> fitting =
-        Options.all().stream().filter(option -> fits(option, ofDataset)).toList();
-    List<String> names = fitting.stream().map(ConnectorOption::key).toList();
-    if (names.stream().noneMatch(name::equalsIgnoreCase)) {
-      throw Problem.of(ErrorCode.OPTION_UNKNOWN, "Option " + key + " is none of a table's")
-          .reason(name + " does not say when or how a table is read")
-          .remedy(NearestName.hintOr(name, names, "give one of " + String.join(", ", names)))
-          .toException();
+  private static void checkAccepted(String key, String option, boolean ofDataset) {
+    List<String> accepted =
+        Options.all().stream()
+            .filter(known -> isAccepted(known, ofDataset))
+            .map(ConnectorOption::key)
+            .toList();
+    if (accepted.stream().noneMatch(option::equalsIgnoreCase)) {
+      throw CatalogErrors.optionNotForTable(key, option, accepted);
     }
   }
 
-  private static boolean fits(ConnectorOption<?> option, boolean ofDataset) {
-    boolean list = option.equals(Options.COLUMNS) || option.equals(Options.METRICS);
-    boolean read = option.isIn(OptionGroup.WHEN) || option.isIn(OptionGroup.HOW);
-    return (ofDataset && list) || (read && !option.equals(Options.DRY_RUN));
+  private static boolean isAccepted(ConnectorOption<?> option, boolean ofDataset) {
+    boolean selects = option.equals(Options.COLUMNS) || option.equals(Options.METRICS);
+    boolean reads = option.isIn(OptionGroup.WHEN) || option.isIn(OptionGroup.HOW);
+    return (ofDataset && selects) || (reads && !option.equals(Options.DRY_RUN));
   }
 
-  /** Those of the table with one of these names, read without case. */
+  /** Returns the options of a table; its names are its name and its id, compared without case. */
   Map<String, String> of(String namespace, String... names) {
     Map<String, String> found = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String name : names) {
-      found.putAll(tables.getOrDefault(namespace + "." + name, Map.of()));
+      found.putAll(byTable.getOrDefault(namespace + "." + name, Map.of()));
     }
     return found;
   }

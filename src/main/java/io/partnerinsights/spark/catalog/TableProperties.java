@@ -9,49 +9,50 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 
-/** What DESCRIBE TABLE EXTENDED says of a table, in the service's words; nothing secret. */
+/** Returns the properties that DESCRIBE TABLE EXTENDED shows; they contain no secret. */
 final class TableProperties {
   private static final DataDictionary DICTIONARY = DataDictionary.bundled();
 
   private TableProperties() {}
 
   static Map<String, String> of(Dataset dataset) {
-    Map<String, String> known = ours();
-    putList(known, "availableMetrics", dataset.metrics());
-    putList(known, "availableDateRanges", dataset.dateRanges());
+    Map<String, String> properties = common();
+    putList(properties, "availableMetrics", dataset.metrics());
+    putList(properties, "availableDateRanges", dataset.dateRanges());
     DICTIONARY
         .find(dataset.name())
-        .ifPresent(entry -> known.put("refreshDays", Long.toString(entry.refresh().toDays())));
-    return known;
+        .ifPresent(entry -> properties.put("refreshDays", Long.toString(entry.refresh().toDays())));
+    return properties;
   }
 
   static Map<String, String> of(ScheduledQuery query) {
-    Map<String, String> known = ours();
+    Map<String, String> properties = common();
     if (!query.description().isBlank()) {
-      known.put(TableCatalog.PROP_COMMENT, query.description());
+      properties.put(TableCatalog.PROP_COMMENT, query.description());
     }
-    known.put("queryId", query.queryId());
-    known.put("query", query.query());
-    return known;
+    properties.put("queryId", query.queryId());
+    properties.put("query", query.query());
+    return properties;
   }
 
   static Map<String, String> of(ScheduledReport report) {
-    Map<String, String> known = ours();
+    Map<String, String> properties = common();
     if (!report.description().isBlank()) {
-      known.put(TableCatalog.PROP_COMMENT, report.description());
+      properties.put(TableCatalog.PROP_COMMENT, report.description());
     }
-    known.put("reportId", report.reportId());
-    known.put("reportStatus", report.reportStatus());
-    known.put("format", report.format().name());
+    properties.put("reportId", report.reportId());
+    properties.put("reportStatus", report.reportStatus());
+    properties.put("format", report.format().name());
     report
         .recurrenceInterval()
-        .ifPresent(interval -> known.put("recurrenceHours", Long.toString(interval.toHours())));
-    known.put("queryId", report.queryId());
-    known.put("query", report.query());
-    return known;
+        .ifPresent(
+            interval -> properties.put("recurrenceHours", Long.toString(interval.toHours())));
+    properties.put("queryId", report.queryId());
+    properties.put("query", report.query());
+    return properties;
   }
 
-  private static Map<String, String> ours() {
+  private static Map<String, String> common() {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(TableCatalog.PROP_PROVIDER, "partnerinsights");
     properties.put(TableCatalog.PROP_EXTERNAL, "true");

@@ -11,13 +11,13 @@ import scala.Option;
 import scala.collection.immutable.Map;
 
 /**
- * An unknown name, as Spark expects to be told and with our words. Spark's own NoSuchTableException
- * would be caught and replaced by "not found", without the nearest name; any other error would be
- * one for {@code spark.catalog.tableExists}, which takes this condition for the answer "no". The
- * only place with Scala's types: these are in Scala 2.12 and 2.13 alike.
+ * Spark's error for an unknown table, with the connector's message. Spark would replace a
+ * NoSuchTableException by "not found", without the nearest name. {@code spark.catalog.tableExists}
+ * returns false for this error's condition and fails on all others. This is the only class that
+ * uses Scala's types; Scala 2.12 and 2.13 both have them.
  */
-@SuppressWarnings("serial") // Spark's exceptions are, and nobody sends this one
-final class UnknownTable extends AnalysisException {
+@SuppressWarnings("serial") // Spark's exceptions are serializable; this one is never serialized
+final class UnknownTableException extends AnalysisException {
   private static final String CONDITION = "TABLE_OR_VIEW_NOT_FOUND";
 
   private static final Set<ErrorCode> UNKNOWN =
@@ -27,27 +27,27 @@ final class UnknownTable extends AnalysisException {
           ErrorCode.REPORT_NOT_FOUND,
           ErrorCode.UNKNOWN_TABLE);
 
-  private UnknownTable(String table, PartnerInsightsException why) {
+  private UnknownTableException(String table, PartnerInsightsException cause) {
     super(
-        why.getMessage(),
+        cause.getMessage(),
         Option.empty(),
         Option.empty(),
-        Option.apply(why),
+        Option.apply(cause),
         Option.apply(CONDITION),
         new Map.Map1<>("relationName", table),
         new QueryContext[0]);
   }
 
-  /** The table, or this error instead of ours if the name is what is wrong. */
-  static Table orTable(String name, Supplier<Table> table) {
+  /** Loads a table; translates the connector's error to this one if the name is unknown. */
+  static Table translate(String name, Supplier<Table> load) {
     try {
-      return table.get();
+      return load.get();
     } catch (PartnerInsightsException e) {
-      throw UNKNOWN.contains(e.code()) ? unchecked(new UnknownTable(name, e)) : e;
+      throw UNKNOWN.contains(e.code()) ? unchecked(new UnknownTableException(name, e)) : e;
     }
   }
 
-  /** Java takes Spark's errors for checked ones; Spark, in Scala, does not. */
+  /** Throws an exception that is checked in Java but not in Scala, in which Spark is written. */
   @SuppressWarnings("unchecked")
   private static <E extends Throwable> RuntimeException unchecked(Throwable error) throws E {
     throw (E) error;

@@ -1,5 +1,5 @@
 /**
- * The service as a catalog of Spark's: datasets, stored queries and lists as tables by their names.
- * Start with {@link io.partnerinsights.spark.catalog.PartnerInsightsCatalog}.
+ * A read-only Spark catalog: datasets, stored queries, reports and system tables by their names,
+ * and procedures. Start with {@link io.partnerinsights.spark.catalog.PartnerInsightsCatalog}.
  */
 package io.partnerinsights.spark.catalog;

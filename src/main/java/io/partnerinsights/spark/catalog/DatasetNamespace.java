@@ -1,0 +1,42 @@
+package io.partnerinsights.spark.catalog;
+
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.spark.PartnerInsights;
+import io.partnerinsights.spark.read.ReportSource;
+import java.util.List;
+import org.apache.spark.sql.connector.catalog.Table;
+
+/** The datasets that the account may read. */
+record DatasetNamespace(String catalog, CatalogOptions options) implements TableNamespace {
+  @Override
+  public String name() {
+    return options.namespaces().datasets();
+  }
+
+  @Override
+  public String comment() {
+    return "The datasets that this account may read";
+  }
+
+  @Override
+  public List<String> tableNames() {
+    return options.client().datasets().stream().map(Dataset::name).toList();
+  }
+
+  @Override
+  public Table loadTable(String table) {
+    ReportSource source = ReportSource.plan(ConnectorOptions.parse(options.dataset(table)));
+    Dataset dataset = source.dataset().orElseThrow();
+    return new CatalogTable(
+        String.join(".", catalog, name(), dataset.name()),
+        options.dataset(dataset.name()),
+        source,
+        TableProperties.of(dataset));
+  }
+
+  @Override
+  public void refresh(String table) {
+    PartnerInsights.forget(options.dataset(table));
+  }
+}

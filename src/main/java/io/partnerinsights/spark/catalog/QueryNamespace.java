@@ -1,0 +1,47 @@
+package io.partnerinsights.spark.catalog;
+
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.spark.PartnerInsights;
+import java.util.List;
+import org.apache.spark.sql.connector.catalog.Table;
+
+/** The stored queries: the service's system queries and the account's own. */
+record QueryNamespace(String catalog, CatalogOptions options) implements TableNamespace {
+  @Override
+  public String name() {
+    return NamespaceNames.QUERIES;
+  }
+
+  @Override
+  public String comment() {
+    return "Stored queries: the service's system queries and this account's own";
+  }
+
+  @Override
+  public List<String> tableNames() {
+    return queries().names();
+  }
+
+  @Override
+  public boolean hasTable(String table) {
+    return queries().has(table);
+  }
+
+  @Override
+  public Table loadTable(String table) {
+    ScheduledQuery query = queries().get(table);
+    return CatalogTable.plan(
+        String.join(".", catalog, name(), query.name()),
+        options.query(query),
+        TableProperties.of(query));
+  }
+
+  @Override
+  public void refresh(String table) {
+    PartnerInsights.forget(options.query(queries().get(table)));
+  }
+
+  private StoredTables<ScheduledQuery> queries() {
+    return StoredTables.queries(options.client());
+  }
+}

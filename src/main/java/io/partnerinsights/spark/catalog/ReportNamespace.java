@@ -1,0 +1,60 @@
+package io.partnerinsights.spark.catalog;
+
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.spark.PartnerInsights;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.spark.sql.connector.catalog.Table;
+
+/** The account's existing reports; reading one creates no report. */
+record ReportNamespace(String catalog, CatalogOptions options) implements TableNamespace {
+  @Override
+  public String name() {
+    return NamespaceNames.REPORTS;
+  }
+
+  @Override
+  public String comment() {
+    return "Existing reports; reading one creates no report";
+  }
+
+  @Override
+  public List<String> tableNames() {
+    return reports().names();
+  }
+
+  @Override
+  public boolean hasTable(String table) {
+    return reports().has(table);
+  }
+
+  @Override
+  public Table loadTable(String table) {
+    ScheduledReport report = reports().get(table);
+    return table(report, options.report(report));
+  }
+
+  @Override
+  public Table loadVersion(String table, Function<ReportVersions, String> choice) {
+    ScheduledReport report = reports().get(table);
+    String executionId = choice.apply(ReportVersions.of(options.client(), report));
+    return table(report, options.execution(report, executionId));
+  }
+
+  private Table table(ScheduledReport report, Map<String, String> readOptions) {
+    return CatalogTable.plan(
+        String.join(".", catalog, name(), report.reportName()),
+        readOptions,
+        TableProperties.of(report));
+  }
+
+  @Override
+  public void refresh(String table) {
+    PartnerInsights.forget(options.report(reports().get(table)));
+  }
+
+  private StoredTables<ScheduledReport> reports() {
+    return StoredTables.reports(options.client());
+  }
+}
