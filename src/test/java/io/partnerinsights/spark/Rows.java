@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Spark's rows and DuckDB's rows in one form: a list of texts and nulls for each row. */
-final class Rows {
+/** Converts rows of Spark and of DuckDB to the same form: a list of texts for each row. */
+public final class Rows {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
@@ -22,7 +22,8 @@ final class Rows {
 
   private Rows() {}
 
-  static List<List<String>> of(Dataset<Row> rows) {
+  /** Collects the rows of a DataFrame as texts. */
+  public static List<List<String>> of(Dataset<Row> rows) {
     return rows.collectAsList().stream().map(Rows::of).toList();
   }
 
@@ -30,7 +31,8 @@ final class Rows {
     return IntStream.range(0, row.length()).mapToObj(i -> text(row.get(i))).toList();
   }
 
-  static List<List<String>> of(List<Map<String, String>> expected) {
+  /** Converts rows of DuckDB to texts. */
+  public static List<List<String>> of(List<Map<String, String>> expected) {
     return expected.stream().map(row -> List.copyOf(nullsAsText(row))).toList();
   }
 
@@ -38,7 +40,8 @@ final class Rows {
     return row.values().stream().map(value -> value == null ? "null" : number(value)).toList();
   }
 
-  static String text(Object value) {
+  /** Converts one value to a text; null is {@code "null"}. */
+  public static String text(Object value) {
     if (value instanceof Timestamp time) {
       return SECONDS.format(Instant.ofEpochMilli(time.getTime()));
     }
@@ -47,7 +50,7 @@ final class Rows {
         : number(String.valueOf(value));
   }
 
-  /** 1.50 and 1.5E0 are one number; DuckDB keeps the zeros of its decimals. */
+  /** Writes equal numbers in the same way: DuckDB prints 1.50 where Spark prints 1.5 or 1.5E0. */
   private static String number(String text) {
     return text.indexOf('.') >= 0 && DECIMAL.matcher(text).matches()
         ? new BigDecimal(text).stripTrailingZeros().toPlainString()

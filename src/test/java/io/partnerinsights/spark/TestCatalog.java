@@ -8,8 +8,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** A catalog over one sandbox; Spark keeps a catalog's first options, so each has its own name. */
-final class TestCatalog {
+/**
+ * A catalog of one sandbox. Each has its own name, because Spark keeps the options with which a
+ * catalog was first used.
+ */
+public final class TestCatalog {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final SparkSession spark = TestSpark.session();
@@ -17,7 +20,17 @@ final class TestCatalog {
 
   private TestCatalog() {}
 
-  static TestCatalog of(Sandbox sandbox, String catalogClass, String... more) {
+  /** Configures a catalog with these options in pairs. */
+  public static TestCatalog of(Sandbox sandbox, String... more) {
+    return of("PartnerInsightsCatalog", sandbox, more);
+  }
+
+  /** Configures a catalog with procedures. */
+  public static TestCatalog withProcedures(Sandbox sandbox) {
+    return of("PartnerInsightsProcedureCatalog", sandbox);
+  }
+
+  private static TestCatalog of(String catalogClass, Sandbox sandbox, String... more) {
     TestCatalog catalog = new TestCatalog();
     String key = "spark.sql.catalog." + catalog.name;
     catalog.spark.conf().set(key, "io.partnerinsights.spark.catalog." + catalogClass);
@@ -26,20 +39,23 @@ final class TestCatalog {
     return catalog;
   }
 
-  /** In the text the catalog is called insights. */
-  Dataset<Row> sql(String text) {
-    return spark.sql(text.replaceAll("\\binsights\\b", name));
-  }
-
-  List<List<String>> rows(String text) {
-    return Rows.of(sql(text));
-  }
-
-  String name() {
+  /** Returns the catalog's name. */
+  public String name() {
     return name;
   }
 
-  Dataset<Row> table(String table, String... options) {
+  /** Runs a statement, in which the catalog is called {@code insights}. */
+  public Dataset<Row> sql(String statement) {
+    return spark.sql(statement.replaceAll("\\binsights\\b", name));
+  }
+
+  /** Runs a statement and returns its rows as texts. */
+  public List<List<String>> rows(String statement) {
+    return Rows.of(sql(statement));
+  }
+
+  /** Reads a table with options in pairs. */
+  public Dataset<Row> table(String table, String... options) {
     var reader = spark.read();
     for (int i = 0; i < options.length; i += 2) {
       reader = reader.option(options[i], options[i + 1]);

@@ -14,7 +14,7 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
 
-/** Columns of a file beside values that are the same for all of its rows. */
+/** Vectors over the columns of a file and constant vectors. */
 final class VectorsTest {
   private static final StructType FILE = new StructType().add("Seats", DataTypes.LongType);
   private static final StructType WANTED =
@@ -24,7 +24,7 @@ final class VectorsTest {
           .add("time", DataTypes.TimestampType);
 
   @Test
-  void constantsStandBetweenTheFilesColumns() {
+  void placesConstantsBetweenTheFilesColumns() {
     ColumnVector[] vectors = vectors(UTF8String.fromString("r1"), 7L);
 
     assertThat(vectors[0].getUTF8String(1)).hasToString("r1");
@@ -36,7 +36,7 @@ final class VectorsTest {
   }
 
   @Test
-  void whatIsNotKnownIsNullInAllRows() {
+  void aNullConstantIsNullInAllRows() {
     ColumnVector time = vectors(UTF8String.fromString("r1"), null)[2];
 
     assertThat(time.hasNull()).isTrue();
@@ -45,7 +45,7 @@ final class VectorsTest {
   }
 
   @Test
-  void aQuestionForAnotherTypeFails() {
+  void refusesAValueOfAnotherType() {
     ColumnVector id = vectors(UTF8String.fromString("r1"), 7L)[0];
 
     assertThatThrownBy(() -> id.getInt(0)).isInstanceOf(UnsupportedOperationException.class);

@@ -1,20 +1,22 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.read;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What generated questions are asked of: each kind of table that docs/pushdown.md has rules for.
+ * A table that generated queries read. There is one for each kind that docs/pushdown.md has rules
+ * for.
  *
- * @param query of which DuckDB gives the rows, without its select list
- * @param questions how many
- * @param neverMet which rules would be wrong here, in the words of {@link PushdownNotes}
+ * @param query the service's query for all rows, without its select list; DuckDB runs it
+ * @param options the options of the read
+ * @param queries number of generated queries
+ * @param neverMet the rules that would be wrong on this table, in the form of {@link RuleCoverage}
  */
 record DifferentialTable(
-    String query, Map<String, String> options, int questions, List<String> neverMet) {
+    String query, Map<String, String> options, int queries, List<String> neverMet) {
 
-  /** What the language has no words for, or compares in another way than Spark. */
+  /** Conditions that the query language lacks, or that it compares in another way than Spark. */
   private static final List<String> NEVER =
       List.of(
           "pushed text order",
@@ -28,7 +30,7 @@ record DifferentialTable(
           "pushed OR",
           "pushed LENGTH");
 
-  /** Each of them must be met by some of the questions. */
+  /** The rules that generated queries must meet. */
   static final List<String> RULES =
       List.of(
           "pushed columns",

@@ -1,41 +1,28 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.sandbox.Sandbox;
-import java.time.Duration;
+import io.partnerinsights.spark.PartnerInsights;
+import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.TestCatalog;
+import io.partnerinsights.testing.SandboxExtension;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is read by a name in SQL; DuckDB says what the rows are. */
+/** Queries on the catalog's tables; DuckDB returns the expected rows. */
 final class CatalogReadTest {
-  private static Sandbox sandbox;
-  private final TestCatalog catalog = TestCatalog.of(sandbox, "PartnerInsightsCatalog");
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.small().resetting(PartnerInsights::forgetAll);
 
-  @BeforeAll
-  static void start() {
-    sandbox = Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    PartnerInsights.forgetAll();
-    sandbox.calls().reset();
-  }
+  private final TestCatalog catalog = TestCatalog.of(SERVICE.sandbox());
 
   @Test
-  void conditionsBecomePartOfTheQuery() {
+  void pushesConditionsDown() {
     Dataset<Row> france =
         catalog.sql(
             "SELECT Month, CustomerName FROM insights.mpn.AzureUsage"
@@ -58,21 +45,21 @@ final class CatalogReadTest {
   }
 
   @Test
-  void joinsExpressionsAndViewsReadTheSameReports() {
+  void joinsAndViewsReadTheSameReports() {
     catalog.sql(
         "CREATE OR REPLACE TEMPORARY VIEW catalog_view AS"
             + " SELECT Month, CustomerMarket FROM insights.mpn.OfficeUsage");
-    String question =
+    String query =
         "WITH months AS (SELECT Month, count(*) AS n FROM catalog_view GROUP BY Month)"
             + " SELECT count(*) FROM catalog_view JOIN months USING (Month)";
 
-    assertThat(catalog.rows(question))
+    assertThat(catalog.rows(query))
         .isEqualTo(catalog.rows("SELECT count(*) FROM catalog_view"))
         .isNotEqualTo(List.of(List.of("0")));
   }
 
   @Test
-  void aStatementThatNamesATableTwiceCostsOneReport() {
+  void createsOneReportForATableNamedTwice() {
     String all = "SELECT Month, CustomerName FROM insights.mpn.OfficeUsage";
 
     catalog.rows(all + " UNION ALL " + all);
@@ -82,13 +69,13 @@ final class CatalogReadTest {
   }
 
   @Test
-  void aStoredQueryIsATable() {
+  void readsAStoredQueryByItsName() {
     assertThat(catalog.rows("SELECT count(*) FROM insights.queries.`power bi usage`"))
         .isEqualTo(List.of(List.of(Integer.toString(stored("Power BI usage").size()))));
   }
 
   @Test
-  void aStoredQueryIsATableByItsIdToo() {
+  void readsAStoredQueryByItsId() {
     String id =
         catalog
             .rows("SELECT queryId FROM insights.system.queries WHERE name = 'Power BI usage'")
@@ -100,9 +87,9 @@ final class CatalogReadTest {
   }
 
   @Test
-  void whatSparkHasCachedIsFoundByTheName() {
+  void readsSparksCachedTable() {
     catalog.sql("CACHE TABLE office_cache AS SELECT * FROM insights.mpn.OfficeUsage");
-    sandbox.calls().reset();
+    SERVICE.calls().reset();
 
     catalog.rows("SELECT Month FROM insights.mpn.OfficeUsage WHERE CustomerMarket = 'France'");
 
@@ -111,7 +98,7 @@ final class CatalogReadTest {
   }
 
   @Test
-  void aRowTellsItsReportWhoseIdIsInTheListForAudit() {
+  void reportIdOfARowIsInTheSystemTable() {
     List<List<String>> ids =
         catalog.rows("SELECT DISTINCT _report_id FROM insights.mpn.OfficeUsage");
 
@@ -120,36 +107,36 @@ final class CatalogReadTest {
   }
 
   @Test
-  void refreshMakesTheNextQueryReadANewReport() {
-    String question = "SELECT Month FROM insights.mpn.OfficeUsage";
-    catalog.rows(question);
-    catalog.rows(question);
+  void refreshInvalidatesADatasetsReport() {
+    String query = "SELECT Month FROM insights.mpn.OfficeUsage";
+    catalog.rows(query);
+    catalog.rows(query);
     assertThat(reports()).isOne();
 
     catalog.sql("REFRESH TABLE insights.mpn.officeusage");
-    catalog.rows(question);
+    catalog.rows(query);
 
     assertThat(reports()).isEqualTo(2);
   }
 
   @Test
-  void refreshForgetsAStoredQuerysReportToo() {
-    String question = "SELECT count(*) FROM insights.queries.`Power BI usage`";
-    catalog.rows(question);
+  void refreshInvalidatesAStoredQuerysReport() {
+    String query = "SELECT count(*) FROM insights.queries.`Power BI usage`";
+    catalog.rows(query);
 
     catalog.sql("REFRESH TABLE insights.queries.`Power BI usage`");
-    catalog.rows(question);
+    catalog.rows(query);
 
     assertThat(reports()).isEqualTo(2);
   }
 
   private static void onlyGets(int calls) {
-    assertThat(sandbox.calls().count("POST")).isZero();
-    assertThat(sandbox.calls().count("GET")).isEqualTo(calls);
+    assertThat(SERVICE.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().count("GET")).isEqualTo(calls);
   }
 
   private static long reports() {
-    return sandbox.calls().count("POST", "/ScheduledReport");
+    return SERVICE.calls().count("POST", "/ScheduledReport");
   }
 
   private List<List<String>> stored(String name) {
@@ -158,10 +145,10 @@ final class CatalogReadTest {
             .rows("SELECT query FROM insights.system.queries WHERE name = '" + name + "'")
             .get(0)
             .get(0);
-    return Rows.of(sandbox.expectedRows(text));
+    return Rows.of(SERVICE.sandbox().expectedRows(text));
   }
 
   private static List<List<String>> expected(String query, Predicate<List<String>> filter) {
-    return Rows.of(sandbox.expectedRows(query)).stream().filter(filter).toList();
+    return Rows.of(SERVICE.sandbox().expectedRows(query)).stream().filter(filter).toList();
   }
 }

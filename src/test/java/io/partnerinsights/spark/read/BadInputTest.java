@@ -1,4 +1,4 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -6,34 +6,26 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.spark.SharedSpark;
 import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every bad input is one clear error, before any report is made, and shows no secret. */
+/** Every wrong input is one clear error without secrets, before any report is created. */
 final class BadInputTest {
   private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
 
-  private Sandbox sandbox;
-
-  @BeforeEach
-  void start() {
-    sandbox = Sandbox.builder().latency(Duration.ofMillis(50)).scale(0.1).start();
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
+  @RegisterExtension final SandboxExtension service = SandboxExtension.small();
 
   @ParameterizedTest
   @CsvSource(
@@ -49,99 +41,97 @@ final class BadInputTest {
         "SELECT MPNId FROM Profile TIMESPAN LAST_MONTH        | UNKNOWN_TIMESPAN | Profile",
         "SELECT Month, Month FROM OfficeUsage                 | DUPLICATE_COLUMN | Month"
       })
-  void aWrongQueryIsAnErrorOfLoad(String query, ErrorCode code, String part) {
-    assertLoadFails(ReadOptions.of(sandbox, "query", query), code, part);
+  void refusesAWrongQuery(String query, ErrorCode code, String part) {
+    assertLoadFails(service.options("query", query), code, part);
   }
 
   @Test
-  void missingAndContradictoryOptionsAreErrorsOfLoad() {
-    assertLoadFails(ReadOptions.of(sandbox), ErrorCode.OPTION_MISSING, "query");
+  void refusesMissingAndContradictoryOptions() {
+    assertLoadFails(service.options(), ErrorCode.OPTION_MISSING, "query");
     assertLoadFails(
-        ReadOptions.of(sandbox, "query", QUERY, "queryId", "q"),
+        service.options("query", QUERY, "queryId", "q"),
         ErrorCode.OPTION_CONFLICT,
         "query and queryId");
     assertLoadFails(
-        ReadOptions.of(sandbox, "query", QUERY, "dataset", "OfficeUsage"),
+        service.options("query", QUERY, "dataset", "OfficeUsage"),
         ErrorCode.OPTION_CONFLICT,
         "query and dataset");
     assertLoadFails(
-        ReadOptions.of(sandbox, "query", QUERY, "reporTimeout", "1h"),
+        service.options("query", QUERY, "reporTimeout", "1h"),
         ErrorCode.OPTION_UNKNOWN,
         "reportTimeout");
     assertLoadFails(
-        ReadOptions.of(sandbox, "query", QUERY, "queryStartTime", "yesterday"),
+        service.options("query", QUERY, "queryStartTime", "yesterday"),
         ErrorCode.OPTION_VALUE,
         "ISO-8601");
     assertLoadFails(
-        ReadOptions.of(
-            sandbox, "query", QUERY, "queryStartTime", "2026-02-01", "queryEndTime", "2026-01-01"),
+        service.options(
+            "query", QUERY, "queryStartTime", "2026-02-01", "queryEndTime", "2026-01-01"),
         ErrorCode.OPTION_CONFLICT,
         "not after");
     assertLoadFails(
-        ReadOptions.of(sandbox, "query", QUERY, "schemaHints", "Mnth DATE"),
+        service.options("query", QUERY, "schemaHints", "Mnth DATE"),
         ErrorCode.SCHEMA_HINT,
         "Month");
   }
 
   @Test
-  void plainHttpToAnotherMachineIsRefusedBeforeAnythingIsSent() {
+  void refusesPlainHttpToAnotherHostBeforeAnyCall() {
     assertLoadFails(
-        ReadOptions.of(sandbox, "query", QUERY, "apiUrl", "http://insights.example/v1/mpn"),
+        service.options("query", QUERY, "apiUrl", "http://insights.example/v1/mpn"),
         ErrorCode.INSECURE_URL,
         "https");
     assertLoadFails(
-        ReadOptions.of(sandbox, "query", QUERY, "authorityUrl", "http://login.example"),
+        service.options("query", QUERY, "authorityUrl", "http://login.example"),
         ErrorCode.INSECURE_URL,
         "https");
-    assertThat(sandbox.calls().all()).isEmpty();
+    assertThat(service.calls().all()).isEmpty();
   }
 
   @Test
-  void wrongCredentialsAreToldFromMissingOnes() {
+  void distinguishesWrongAndMissingCredentials() {
     assertLoadFails(
-        ReadOptions.of(sandbox, "query", QUERY, "password", "wrong-Pa55word"),
+        service.options("query", QUERY, "password", "wrong-Pa55word"),
         ErrorCode.SIGN_IN_REFUSED,
         "Remedy");
-    Map<String, String> noPassword = ReadOptions.of(sandbox, "query", QUERY);
+    Map<String, String> noPassword = service.options("query", QUERY);
     noPassword.remove("password");
     assertLoadFails(noPassword, ErrorCode.OPTION_MISSING, "password");
   }
 
   @Test
-  void anUnknownQueryOrReportIsAnErrorOfLoad() {
+  void refusesAnUnknownQueryOrReport() {
     assertLoadFails(
-        ReadOptions.of(sandbox, "queryId", "no-such-query"),
-        ErrorCode.QUERY_NOT_FOUND,
-        "no-such-query");
+        service.options("queryId", "no-such-query"), ErrorCode.QUERY_NOT_FOUND, "no-such-query");
     assertLoadFails(
-        ReadOptions.of(sandbox, "reportId", "no-such-report"),
+        service.options("reportId", "no-such-report"),
         ErrorCode.REPORT_NOT_FOUND,
         "no-such-report");
   }
 
   @Test
-  void aSchemaWithAForeignColumnOrTypeIsAnErrorOfLoad() {
+  void refusesASchemaWithAnUnknownColumnOrType() {
     StructType foreign = new StructType().add("CustomerNam", DataTypes.StringType);
     StructType binary = new StructType().add("CustomerName", DataTypes.BinaryType);
-    Map<String, String> options = ReadOptions.of(sandbox, "query", QUERY);
+    Map<String, String> options = service.options("query", QUERY);
 
     assertFails(
-        () -> TestSpark.read(options).schema(foreign).load(),
+        () -> SharedSpark.read(options).schema(foreign).load(),
         ErrorCode.UNKNOWN_COLUMN,
         "CustomerName");
     assertFails(
-        () -> TestSpark.read(options).schema(binary).load(), ErrorCode.SCHEMA_HINT, "BINARY");
-    assertThat(sandbox.calls().count("POST")).isZero();
+        () -> SharedSpark.read(options).schema(binary).load(), ErrorCode.SCHEMA_HINT, "BINARY");
+    assertThat(service.calls().count("POST")).isZero();
   }
 
   @Test
-  void aValueThatDoesNotFitNamesFileRowColumnValueAndRemedy() {
+  void errorOfAWrongValueNamesRowColumnAndRemedy() {
     Map<String, String> options =
-        ReadOptions.of(sandbox, "query", QUERY, "schemaHints", "CustomerName BIGINT");
+        service.options("query", QUERY, "schemaHints", "CustomerName BIGINT");
 
     PartnerInsightsException error =
         assertFails(
-            () -> TestSpark.read(options).load().collect(),
+            () -> SharedSpark.read(options).load().collect(),
             ErrorCode.VALUE_DOES_NOT_FIT,
             "CustomerName");
 
@@ -151,27 +141,29 @@ final class BadInputTest {
   }
 
   @Test
-  void aTimeoutOfTheReportReachesTheUserWithItsIds() {
+  void timeoutErrorHasTheReportsId() {
     try (Sandbox slow = Sandbox.builder().latency(Duration.ofHours(1)).scale(0.1).start()) {
       Map<String, String> options = ReadOptions.of(slow, "query", QUERY, "reportTimeout", "100ms");
 
       PartnerInsightsException error =
           assertFails(
-              () -> TestSpark.read(options).load().count(), ErrorCode.REPORT_TIMEOUT, "reportId=");
+              () -> SharedSpark.read(options).load().count(),
+              ErrorCode.REPORT_TIMEOUT,
+              "reportId=");
 
       assertThat(error.ids()).containsKey("reportId");
     }
   }
 
   private void assertLoadFails(Map<String, String> options, ErrorCode code, String part) {
-    assertFails(() -> TestSpark.read(options).load(), code, part);
-    assertThat(sandbox.calls().count("POST")).isZero();
+    assertFails(() -> SharedSpark.read(options).load(), code, part);
+    assertThat(service.calls().count("POST")).isZero();
   }
 
   private static PartnerInsightsException assertFails(
-      ThrowingAction action, ErrorCode code, String part) {
-    Throwable thrown = catchThrowable(action::run);
-    PartnerInsightsException error = ours(thrown);
+      ThrowingCallable action, ErrorCode code, String part) {
+    Throwable thrown = catchThrowable(action);
+    PartnerInsightsException error = connectorsError(thrown);
     assertThat(error.code()).as(error.getMessage()).isEqualTo(code);
     assertThat(error.getMessage()).contains(code.code(), part);
     assertThat(stackTrace(thrown))
@@ -179,22 +171,18 @@ final class BadInputTest {
     return error;
   }
 
-  private static PartnerInsightsException ours(Throwable thrown) {
+  private static PartnerInsightsException connectorsError(Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof PartnerInsightsException ours) {
-        return ours;
+      if (t instanceof PartnerInsightsException error) {
+        return error;
       }
     }
-    throw new AssertionError("no error of ours", thrown);
+    throw new AssertionError("no error of the connector", thrown);
   }
 
   private static String stackTrace(Throwable thrown) {
     StringWriter text = new StringWriter();
     thrown.printStackTrace(new PrintWriter(text));
     return text.toString();
-  }
-
-  private interface ThrowingAction {
-    void run();
   }
 }

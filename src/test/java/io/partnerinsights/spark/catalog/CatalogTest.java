@@ -1,49 +1,37 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.sandbox.Sandbox;
-import java.time.Duration;
+import io.partnerinsights.spark.PartnerInsights;
+import io.partnerinsights.spark.SharedSpark;
+import io.partnerinsights.spark.TestCatalog;
+import io.partnerinsights.testing.SandboxExtension;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Datasets, stored queries and lists by their names in SQL; reading them: CatalogReadTest. */
+/** Names, descriptions and system tables of the catalog. */
 final class CatalogTest {
-  private static Sandbox sandbox;
-  private final TestCatalog catalog = TestCatalog.of(sandbox, "PartnerInsightsCatalog");
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.small().resetting(PartnerInsights::forgetAll);
 
-  @BeforeAll
-  static void start() {
-    sandbox = Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    PartnerInsights.forgetAll();
-    sandbox.calls().reset();
-  }
+  private final TestCatalog catalog = TestCatalog.of(SERVICE.sandbox());
 
   @Nested
   final class Names {
     @Test
-    void loadingTheCatalogAndShowingNamespacesIsNoCall() {
+    void listsNamespacesAndSystemTablesWithoutACall() {
       assertThat(catalog.rows("SHOW NAMESPACES IN insights"))
           .containsExactlyInAnyOrder(
               List.of("mpn"), List.of("queries"), List.of("reports"), List.of("system"));
@@ -51,12 +39,12 @@ final class CatalogTest {
           .extracting(row -> row.get(1))
           .containsExactlyInAnyOrder("datasets", "queries", "reports", "executions");
 
-      assertThat(sandbox.calls().all()).isEmpty();
+      assertThat(SERVICE.calls().all()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"insights.mpn", "insights.MPN", "insights"})
-    void showingTheDatasetsIsOneGet(String namespace) {
+    void listsDatasetsWithOneGet(String namespace) {
       assertThat(catalog.rows("SHOW TABLES IN " + namespace))
           .hasSizeGreaterThan(15)
           .contains(List.of("mpn", "AzureUsage", "false"));
@@ -65,7 +53,7 @@ final class CatalogTest {
     }
 
     @Test
-    void showingTheQueriesIsOneGet() {
+    void listsQueriesWithOneGet() {
       assertThat(catalog.rows("SHOW TABLES IN insights.queries LIKE 'Azure*'"))
           .containsExactly(List.of("queries", "Azure Usage", "false"));
 
@@ -73,7 +61,7 @@ final class CatalogTest {
     }
 
     @Test
-    void whatDoesNotExistIsAnErrorWithTheNearestName() {
+    void suggestsTheNearestNameForAnUnknownOne() {
       assertThatThrownBy(() -> catalog.sql("SELECT * FROM insights.mpn.AzureUsages"))
           .isInstanceOf(AnalysisException.class)
           .hasCauseInstanceOf(QueryException.class)
@@ -92,7 +80,7 @@ final class CatalogTest {
     }
 
     @Test
-    void existenceIsAnAnswerAndNoError() {
+    void dropIfExistsIgnoresUnknownTables() {
       for (String table : List.of("mpn.NoSuch", "queries.NoSuch", "system.NoSuch", "nosuch.One")) {
         assertThat(catalog.sql("DROP TABLE IF EXISTS insights." + table).collectAsList()).isEmpty();
       }
@@ -104,18 +92,20 @@ final class CatalogTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"mpn.NoSuch", "queries.NoSuch", "reports.NoSuch", "nosuch.One"})
-    void sparksCatalogSaysNoToAnUnknownName(String table) {
-      assertThat(TestSpark.session().catalog().tableExists(catalog.name() + "." + table)).isFalse();
+    void tableExistsIsFalseForAnUnknownName(String table) {
+      assertThat(SharedSpark.session().catalog().tableExists(catalog.name() + "." + table))
+          .isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"mpn.azureusage", "queries.`azure usage`", "system.reports"})
-    void sparksCatalogSaysYesToAName(String table) {
-      assertThat(TestSpark.session().catalog().tableExists(catalog.name() + "." + table)).isTrue();
+    void tableExistsIsTrueForAKnownName(String table) {
+      assertThat(SharedSpark.session().catalog().tableExists(catalog.name() + "." + table))
+          .isTrue();
     }
 
     @Test
-    void aQuerysColumnsHaveNamesWithoutCaseToo() {
+    void comparesColumnNamesWithoutCase() {
       assertThat(catalog.rows("SELECT count(MONTH) FROM insights.MPN.officeUSAGE"))
           .isEqualTo(catalog.rows("SELECT count(Month) FROM insights.mpn.OfficeUsage"));
     }
@@ -124,7 +114,7 @@ final class CatalogTest {
   @Nested
   final class Descriptions {
     @Test
-    void aDatasetHasCommentsMetricsRangesAndRefreshDays() {
+    void describesADatasetsMetricsRangesAndRefreshDays() {
       Map<String, String> lines =
           catalog.sql("DESCRIBE TABLE EXTENDED insights.mpn.dynamicsusage").collectAsList().stream()
               .collect(Collectors.toMap(row -> row.getString(0), Row::mkString, (a, b) -> a));
@@ -139,19 +129,19 @@ final class CatalogTest {
     }
 
     @Test
-    void columnCommentsAreTheDictionarys() {
+    void showsTheDictionarysColumnComments() {
       assertThat(catalog.rows("DESCRIBE TABLE insights.mpn.CustomersAndTenants"))
           .contains(List.of("CustomerStatus", "string", "Active / Inactive"));
     }
 
     @Test
-    void aQueryHasItsText() {
+    void showsTheTextOfAStoredQuery() {
       assertThat(catalog.rows("SHOW TBLPROPERTIES insights.queries.`Azure Usage`").toString())
           .contains("queryId", "FROM AzureUsage");
     }
 
     @Test
-    void namespacesAndTablesForAuditSayWhatTheyAre() {
+    void describesNamespacesAndSystemTables() {
       assertThat(catalog.rows("DESCRIBE NAMESPACE insights.queries").toString())
           .contains("system queries");
       assertThat(catalog.rows("DESCRIBE TABLE EXTENDED insights.system.executions").toString())
@@ -160,9 +150,9 @@ final class CatalogTest {
   }
 
   @Nested
-  final class Audit {
+  final class SystemTables {
     @Test
-    void datasetsAreRowsWithLists() {
+    void listsDatasetsWithArrayColumns() {
       assertThat(
               catalog.rows(
                   "SELECT datasetName, refreshDays, minimumRecurrenceHours"
@@ -175,9 +165,9 @@ final class CatalogTest {
     }
 
     @Test
-    void aReportCanBeFollowedFromQueryToExecution() {
+    void joinsAReportWithItsQueryAndExecution() {
       catalog.rows("SELECT Month FROM insights.mpn.OfficeUsage");
-      sandbox.calls().reset();
+      SERVICE.calls().reset();
 
       List<List<String>> runs =
           catalog.rows(
@@ -195,11 +185,11 @@ final class CatalogTest {
                 assertThat(run.get(0)).isEqualTo("SELECT Month FROM OfficeUsage TIMESPAN LIFETIME");
                 assertThat(run.subList(2, 6)).containsExactly("true", "Completed", "CSV", "true");
               });
-      assertThat(sandbox.calls().count("POST")).isZero();
+      assertThat(SERVICE.calls().count("POST")).isZero();
     }
 
     @Test
-    void noColumnShowsALink() {
+    void showsNoLinks() {
       catalog.rows("SELECT Month FROM insights.mpn.OfficeUsage");
 
       assertThat(catalog.rows("SELECT * FROM insights.system.executions").toString())
@@ -228,7 +218,7 @@ final class CatalogTest {
           "CREATE NAMESPACE insights.mine",
           "DROP NAMESPACE insights.mpn"
         })
-    void nothingCanBeChanged(String statement) {
+    void refusesStatementsThatChangeTheCatalog(String statement) {
       assertThatThrownBy(() -> catalog.sql(statement).collectAsList())
           .hasMessageContaining("PI-6009")
           .hasMessageContaining("can only be read")
@@ -237,7 +227,7 @@ final class CatalogTest {
   }
 
   private static void onlyGets(int calls) {
-    assertThat(sandbox.calls().count("POST")).isZero();
-    assertThat(sandbox.calls().count("GET")).isEqualTo(calls);
+    assertThat(SERVICE.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().count("GET")).isEqualTo(calls);
   }
 }

@@ -1,10 +1,11 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.spark.SharedSpark;
+import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,44 +18,36 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Counts calls: what looks at a DataFrame costs nothing, and all its actions cost one report. */
+/** Schema and EXPLAIN create no report; all actions on a DataFrame share one. */
 final class ExplainIsFreeTest {
   private static final String QUERY =
       "SELECT Month, CustomerMarket, MonthlyActiveUsers FROM OfficeUsage";
 
-  private final SparkSession spark = TestSpark.session();
-  private Sandbox sandbox;
+  private final SparkSession spark = SharedSpark.session();
 
-  @BeforeEach
-  void start() {
-    sandbox = Sandbox.builder().latency(Duration.ofMillis(50)).scale(0.2).start();
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
+  @RegisterExtension
+  final SandboxExtension service =
+      SandboxExtension.of(Sandbox.builder().latency(Duration.ofMillis(50)).scale(0.2));
 
   @Test
-  void loadMakesOneGetAndOneSignIn() {
+  void loadNeedsOneGetAndOneSignIn() {
     load();
 
     assertThat(posts()).isZero();
-    assertThat(sandbox.calls().count("GET", "/ScheduledDataset")).isOne();
-    assertThat(sandbox.calls().count("GET")).isOne();
-    assertThat(sandbox.calls().count(Kind.SIGN_IN)).isOne();
+    assertThat(service.calls().count("GET", "/ScheduledDataset")).isOne();
+    assertThat(service.calls().count("GET")).isOne();
+    assertThat(service.calls().count(Kind.SIGN_IN)).isOne();
   }
 
   @Test
-  void aSecondLoadUsesTheSameToken() {
+  void secondLoadUsesTheSameToken() {
     load();
     load();
 
-    assertThat(sandbox.calls().count(Kind.SIGN_IN)).isOne();
+    assertThat(service.calls().count(Kind.SIGN_IN)).isOne();
   }
 
   @Test
@@ -72,7 +65,7 @@ final class ExplainIsFreeTest {
     usage.join(usage.groupBy("Month").count(), "Month").explain("formatted");
 
     assertThat(posts()).isZero();
-    assertThat(sandbox.calls().count("GET")).isOne();
+    assertThat(service.calls().count("GET")).isOne();
   }
 
   @Test
@@ -100,7 +93,7 @@ final class ExplainIsFreeTest {
   }
 
   @Test
-  void allActionsOnOneDataFrameShareItsReport() {
+  void actionsOnOneDataFrameShareItsReport() {
     Dataset<Row> usage = load();
 
     long rows = usage.count();
@@ -113,7 +106,7 @@ final class ExplainIsFreeTest {
   }
 
   @Test
-  void threadsThatAskAtOnceShareTheReport() throws InterruptedException, ExecutionException {
+  void concurrentActionsShareTheReport() throws InterruptedException, ExecutionException {
     Dataset<Row> usage = load();
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
@@ -133,17 +126,17 @@ final class ExplainIsFreeTest {
   }
 
   @Test
-  void aLaterActionAsksForAFreshLinkInsteadOfAReport() {
+  void laterActionGetsANewLinkAndNoReport() {
     Dataset<Row> usage = load();
     usage.count();
-    sandbox.calls().reset();
+    service.calls().reset();
 
     usage.count();
 
     assertThat(posts()).isZero();
-    assertThat(sandbox.calls().count("GET")).isOne();
-    assertThat(sandbox.calls().count(Kind.DOWNLOAD))
-        .as("the file's start, and the file")
+    assertThat(service.calls().count("GET")).isOne();
+    assertThat(service.calls().count(Kind.DOWNLOAD))
+        .as("the head of the file, and the file")
         .isEqualTo(2);
   }
 
@@ -151,19 +144,19 @@ final class ExplainIsFreeTest {
   void downloadsCarryNoToken() {
     load().count();
 
-    assertThat(sandbox.calls().all())
+    assertThat(service.calls().all())
         .filteredOn(call -> call.kind() == Kind.DOWNLOAD)
         .isNotEmpty()
         .allSatisfy(call -> assertThat(call.status()).isIn(200, 206));
   }
 
   private Dataset<Row> load() {
-    return TestSpark.read(ReadOptions.of(sandbox, "query", QUERY)).load();
+    return SharedSpark.read(service.options("query", QUERY)).load();
   }
 
   private void createView() {
     String options =
-        ReadOptions.of(sandbox, "query", QUERY).entrySet().stream()
+        service.options("query", QUERY).entrySet().stream()
             .map(option -> option.getKey() + " '" + option.getValue() + "'")
             .collect(Collectors.joining(", "));
     spark.sql(
@@ -171,10 +164,10 @@ final class ExplainIsFreeTest {
   }
 
   private long posts() {
-    return sandbox.calls().count("POST");
+    return service.calls().count("POST");
   }
 
   private long reports() {
-    return sandbox.calls().count("POST", "/ScheduledReport");
+    return service.calls().count("POST", "/ScheduledReport");
   }
 }

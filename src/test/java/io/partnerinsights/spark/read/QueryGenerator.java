@@ -1,7 +1,7 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.read;
 
-import io.partnerinsights.spark.Question.Condition;
-import io.partnerinsights.spark.Question.SortKey;
+import io.partnerinsights.spark.read.GeneratedQuery.Condition;
+import io.partnerinsights.spark.read.GeneratedQuery.SortKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,40 +10,40 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Random questions on a table, about values that it has and such as it nearly has. */
-final class QuestionGenerator {
+/** Generates random queries on a table, with values that it contains and similar ones. */
+final class QueryGenerator {
   private static final List<String> COMPARISONS =
       List.of("=", "=", "<>", "<>", "<", "<=", ">", ">=");
   private static final List<String> ODD_TEXTS =
       List.of("", "%", "_", "a_b", "50%", "O'Brien", "\"", "\\", "日本", "müller", "İ", "ß", "🚀");
 
-  /** So many texts of any length are more than a query may hold. */
+  /** Number of texts in an IN list that is longer than the limit of pushed conditions. */
   private static final int TOO_LONG = 300;
 
-  /** Neighbouring seeds of Random begin alike; odd, so that all seeds stay different. */
+  /** Spreads seeds, because Random starts alike for adjacent ones; odd, so that none collide. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private final Random random;
   private final DuckDbTable table;
 
-  QuestionGenerator(long seed, DuckDbTable table) {
+  QueryGenerator(long seed, DuckDbTable table) {
     this.random = new Random(seed * SPREAD);
     this.table = table;
   }
 
-  Question next() {
+  GeneratedQuery next() {
     boolean withoutTexts = random.nextInt(3) == 0;
     List<String> columns = someColumns(withoutTexts);
     List<Condition> where =
         withoutTexts || random.nextInt(3) == 0 ? List.of() : some(1, 3, this::condition);
     return switch (random.nextInt(8)) {
-      case 0 -> new Question(false, List.of("count(*)"), where, List.of(), List.of(), 0, 0);
+      case 0 -> new GeneratedQuery(false, List.of("count(*)"), where, List.of(), List.of(), 0, 0);
       case 1 -> grouped(columns.subList(0, Math.min(2, columns.size())), where);
-      case 2 -> new Question(true, columns, where, List.of(), List.of(), 0, 0);
+      case 2 -> new GeneratedQuery(true, columns, where, List.of(), List.of(), 0, 0);
       case 3 -> ordered(true, columns, where, random.nextInt(20));
-      case 4 -> new Question(false, columns, where, List.of(), List.of(), limit(), offset());
+      case 4 -> new GeneratedQuery(false, columns, where, List.of(), List.of(), limit(), offset());
       case 5, 6 -> ordered(false, columns, where, limit());
-      default -> new Question(false, columns, where, List.of(), List.of(), 0, 0);
+      default -> new GeneratedQuery(false, columns, where, List.of(), List.of(), 0, 0);
     };
   }
 
@@ -55,7 +55,7 @@ final class QuestionGenerator {
     return random.nextInt(6) == 0 ? random.nextInt(30) : 0;
   }
 
-  private Question grouped(List<String> by, List<Condition> where) {
+  private GeneratedQuery grouped(List<String> by, List<Condition> where) {
     String counted = oneOf(table.columns());
     List<String> aggregates =
         List.of(
@@ -63,11 +63,11 @@ final class QuestionGenerator {
     int many = random.nextInt(3);
     List<String> select = new ArrayList<>(by);
     select.addAll(aggregates.subList(0, many == 0 ? 0 : 2 + random.nextInt(3)));
-    return new Question(false, select, where, by, List.of(), 0, 0);
+    return new GeneratedQuery(false, select, where, by, List.of(), 0, 0);
   }
 
-  /** By numbers and dates more often than by texts: those are what is pushed down. */
-  private Question ordered(
+  /** Orders by numbers and dates more often than by texts, because only those are pushed down. */
+  private GeneratedQuery ordered(
       boolean distinct, List<String> columns, List<Condition> where, int limit) {
     List<String> select = new ArrayList<>(columns);
     select.sort((a, b) -> Boolean.compare(table.isText(a), table.isText(b)));
@@ -83,7 +83,7 @@ final class QuestionGenerator {
       boolean usual = random.nextInt(4) > 0;
       keys.add(new SortKey(i, up, up == usual, !usual || random.nextBoolean()));
     }
-    return new Question(distinct, select, where, List.of(), keys, limit, offset());
+    return new GeneratedQuery(distinct, select, where, List.of(), keys, limit, offset());
   }
 
   private List<String> someColumns(boolean withoutTexts) {
@@ -117,7 +117,7 @@ final class QuestionGenerator {
     };
   }
 
-  /** More than a column: only Spark knows what it is. */
+  /** Returns a condition on an expression, which is never pushed down. */
   private Condition function(String column) {
     if (table.isText(column)) {
       return Condition.same("length(" + column + ") " + oneOf(COMPARISONS) + " 8");
@@ -178,7 +178,7 @@ final class QuestionGenerator {
         duckDb + "(" + column + ", " + duckDbText(part) + ")");
   }
 
-  /** A pattern without backslashes, so that both engines agree on what is escaped: nothing. */
+  /** Returns a LIKE without backslashes, so that neither engine reads an escape. */
   private Condition like(String column, String operator) {
     String part = part(text(column)).replace("\\", "");
     String pattern =
@@ -202,7 +202,7 @@ final class QuestionGenerator {
     return part.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF) ? text : part;
   }
 
-  /** A text of that column as it is, in another case, or with a trap in it. */
+  /** Returns a text of the column: unchanged, in another case, or with odd characters. */
   private String text(String column) {
     String value = table.value(column, random);
     return switch (random.nextInt(10)) {

@@ -1,4 +1,4 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,8 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.files.Compression;
-import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.spark.SharedSpark;
+import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -21,29 +22,38 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The report of a typical question is no longer than that of a query which somebody wrote by hand
- * for it. The figures are those of docs/pushdown.md.
+ * Compares the report of a typical SQL query with that of a query written by hand for the same
+ * rows. The figures are those of docs/pushdown.md.
  */
 final class PushdownBytesTest {
-  private static Sandbox sandbox;
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(
+          Sandbox.builder()
+              .clock(ManualClock.at(Instant.parse("2026-06-15T08:00:00Z")))
+              .compression(Compression.NONE)
+              .latency(Duration.ZERO));
+
   private static PartnerInsightsClient client;
+
+  /** Ids of the reports that earlier queries created. */
   private static final Set<String> KNOWN = new HashSet<>();
 
   /**
-   * A question on DynamicsUsage.
+   * A SQL query on DynamicsUsage and the service's query for the same rows.
    *
-   * @param byHand the query for it, without FROM and TIMESPAN
-   * @param start of the range, or null for all time
+   * @param select the select list, or {@code *} for all columns
+   * @param byHand the other clauses, without FROM and TIMESPAN
+   * @param start the start of the range, or null for all time
    */
   record Typical(String sql, String select, String byHand, String start) {}
 
@@ -89,60 +99,50 @@ final class PushdownBytesTest {
   }
 
   @BeforeAll
-  static void start() {
-    sandbox =
-        Sandbox.builder()
-            .clock(ManualClock.at(Instant.parse("2026-06-15T08:00:00Z")))
-            .compression(Compression.NONE)
-            .latency(Duration.ZERO)
-            .start();
-    client =
-        Connection.open(ConnectorOptions.parse(ReadOptions.of(sandbox, "dataset", "any"))).client();
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
+  static void signIn() {
+    client = Connection.open(ConnectorOptions.parse(SERVICE.options("dataset", "any"))).client();
   }
 
   @ParameterizedTest
   @MethodSource("typical")
-  void theReportIsNoLongerThanOneThatIsAskedForByHand(Typical question) throws IOException {
+  void pushedReportIsNoLongerThanAHandWrittenOne(Typical query) throws IOException {
     Dataset<Row> usage = read("dataset", "DynamicsUsage");
     String columns = String.join(", ", usage.columns());
     String byHand =
-        (question.select().equals("*") ? "SELECT " + columns : question.select())
+        (query.select().equals("*") ? "SELECT " + columns : query.select())
             + " FROM DynamicsUsage "
-            + question.byHand()
+            + query.byHand()
             + " TIMESPAN LIFETIME";
 
     long whole = bytesOf(read("dataset", "DynamicsUsage", "pushdown", "off"));
     usage.createOrReplaceTempView("usage");
-    long pushed = bytesOf(TestSpark.session().sql(question.sql()));
+    long pushed = bytesOf(SharedSpark.session().sql(query.sql()));
     long needed =
         bytesOf(
-            question.start() == null
+            query.start() == null
                 ? read("query", byHand)
                 : read(
                     "query",
                     byHand,
                     "queryStartTime",
-                    question.start(),
+                    query.start(),
                     "queryEndTime",
                     "2026-07-01"));
 
     String figures =
-        "| `%s` | %,d | %.1f %% |".formatted(question.sql(), pushed, 100.0 * pushed / whole);
+        "| `%s` | %,d | %.1f %% |".formatted(query.sql(), pushed, 100.0 * pushed / whole);
     assertThat(pushed).as(figures).isPositive().isLessThanOrEqualTo(needed);
     assertThat(Files.readString(Path.of("docs", "pushdown.md"))).contains(figures);
   }
 
   private static Dataset<Row> read(String... options) {
-    Map<String, String> all = ReadOptions.of(sandbox, options);
-    return TestSpark.read(all).option("reuse", "never").option("preview", "off").load();
+    return SharedSpark.read(SERVICE.options(options))
+        .option("reuse", "never")
+        .option("preview", "off")
+        .load();
   }
 
-  /** The size of the file of the one report that the rows are read from. */
+  /** Reads the rows and returns the size of their report's file. */
   private static long bytesOf(Dataset<Row> rows) throws IOException {
     rows.collectAsList();
     List<String> made =

@@ -1,40 +1,30 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.sandbox.Sandbox;
-import java.time.Duration;
+import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.TestCatalog;
+import io.partnerinsights.testing.SandboxExtension;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can be said of a whole catalog, of one of its tables and of one read of it, and where. */
+/** Options of a whole catalog, of one of its tables and of one read. */
 final class CatalogOptionsTest {
-  private static Sandbox sandbox;
-
-  @BeforeAll
-  static void start() {
-    sandbox = Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
-  }
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
   private static TestCatalog catalog(String... options) {
-    return TestCatalog.of(sandbox, "PartnerInsightsCatalog", options);
+    return TestCatalog.of(SERVICE.sandbox(), options);
   }
 
   @Test
-  void hintsOfOneTableChangeItsTypes() {
+  void schemaHintsOfOneTableChangeItsTypes() {
     TestCatalog catalog = catalog("mpn.officeUSAGE.schemaHints", "MPNId BIGINT, Month TIMESTAMP");
 
     assertThat(catalog.rows("DESCRIBE TABLE insights.mpn.OfficeUsage"))
@@ -45,7 +35,7 @@ final class CatalogOptionsTest {
   }
 
   @Test
-  void aTableOfAMetricIsATableInSql() {
+  void readsATableWithAMetric() {
     TestCatalog catalog =
         catalog(
             "mpn.DynamicsUsage.columns", "Month", "mpn.DynamicsUsage.metrics", "TotalSoldSeats");
@@ -54,12 +44,14 @@ final class CatalogOptionsTest {
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(
             Rows.of(
-                sandbox.expectedRows(
-                    "SELECT Month, TotalSoldSeats FROM DynamicsUsage TIMESPAN LIFETIME")));
+                SERVICE
+                    .sandbox()
+                    .expectedRows(
+                        "SELECT Month, TotalSoldSeats FROM DynamicsUsage TIMESPAN LIFETIME")));
   }
 
   @Test
-  void aStoredQueryHasItsOwnToo() {
+  void schemaHintsApplyToAStoredQuery() {
     TestCatalog catalog = catalog("queries.Power BI usage.schemaHints", "Month STRING");
 
     assertThat(catalog.rows("DESCRIBE TABLE insights.queries.`Power BI usage`"))
@@ -67,7 +59,7 @@ final class CatalogOptionsTest {
   }
 
   @Test
-  void aTablesRangeTakesThePlaceOfTheCatalogs() {
+  void aTablesRangeReplacesTheCatalogs() {
     TestCatalog catalog =
         catalog(
             "queryStartTime", "2026-01-01",
@@ -93,8 +85,7 @@ final class CatalogOptionsTest {
     "mpm.OfficeUsage.mode, FAILFAST, PI-6003, <namespace>.<table>.<option>",
     "mpn.schemaHints, x INT, PI-6003, <namespace>.<table>.<option>"
   })
-  void whatIsNoOptionOfATableIsRefusedAtOnce(
-      String key, String value, String code, String message) {
+  void refusesAKeyThatIsNoTableOption(String key, String value, String code, String message) {
     TestCatalog wrong = catalog(key, value);
 
     assertThatThrownBy(() -> wrong.sql("SHOW NAMESPACES IN insights"))
@@ -105,7 +96,7 @@ final class CatalogOptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"query", "dataset", "queryId", "schemaHints", "dryRun"})
-  void whatIsAboutOneTableIsNoOptionOfACatalog(String option) {
+  void refusesATableOptionForTheWholeCatalog(String option) {
     TestCatalog wrong = catalog(option, option.equals("dryRun") ? "true" : "x INT");
 
     assertThatThrownBy(() -> wrong.sql("SHOW NAMESPACES IN insights"))
@@ -114,7 +105,7 @@ final class CatalogOptionsTest {
   }
 
   @Test
-  void optionsOfOneReadCountForThatRead() {
+  void optionsOfOneReadApplyToItOnly() {
     TestCatalog catalog = catalog();
     Dataset<Row> whole = catalog.table("mpn.OfficeUsage", "pushdown", "false").select("Month");
     Dataset<Row> spring =
@@ -141,14 +132,14 @@ final class CatalogOptionsTest {
         "schemaHints",
         "dryRun"
       })
-  void whatMakesAnotherTableIsNoOptionOfARead(String option) {
+  void refusesAReadOptionThatChangesTheTable(String option) {
     assertThatThrownBy(() -> plan(catalog().table("mpn.OfficeUsage", option, "x y")))
         .hasMessageContaining("PI-60")
         .hasMessageContaining(option);
   }
 
   @Test
-  void aHintInAReadSaysWhereItBelongs() {
+  void namesTheCatalogKeyForASchemaHintInARead() {
     TestCatalog catalog = catalog();
 
     assertThatThrownBy(
@@ -162,7 +153,7 @@ final class CatalogOptionsTest {
   }
 
   @Test
-  void aMisspeltOptionOfAReadHasTheNearestName() {
+  void suggestsTheNearestNameForAMisspeltOption() {
     assertThatThrownBy(() -> plan(catalog().table("mpn.OfficeUsage", "pushdwon", "off")))
         .hasMessageContaining("PI-6003")
         .hasMessageContaining("Did you mean pushdown");

@@ -1,4 +1,4 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,37 +8,46 @@ import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.spark.PartnerInsights;
+import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reports that exist already as tables, and their executions as versions of these. */
+/** Existing reports as tables, and their executions as versions. */
 final class CatalogReportsTest {
   private static final Instant FIRST = ClockedSandbox.START.plus(Duration.ofHours(5));
   private static final String QUERY =
       "SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LIFETIME";
 
-  private static ClockedSandbox service;
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.clocked(
+              Sandbox.builder()
+                  .tokenLifetime(Duration.ofDays(90))
+                  .latency(Duration.ZERO)
+                  .scale(0.1))
+          .resetting(PartnerInsights::forgetAll);
+
   private static String reportId;
 
-  /** Of three runs, oldest first. */
+  /** The ids of the report's executions, oldest first. */
   private static List<String> executions;
 
-  private final TestCatalog catalog = TestCatalog.of(service.sandbox(), "PartnerInsightsCatalog");
+  private final TestCatalog catalog = TestCatalog.of(SERVICE.sandbox());
 
   @BeforeAll
   static void runThreeTimes() {
-    service =
-        new ClockedSandbox(
-            Sandbox.builder().tokenLifetime(Duration.ofDays(90)).latency(Duration.ZERO).scale(0.1));
+    ClockedSandbox service = SERVICE.clocked();
     String queryId =
         service.client().createQuery(new NewQuery("Months of Office", "", QUERY)).queryId();
     NewReport daily = NewReport.scheduled("Daily Office", queryId, FIRST, Duration.ofDays(1));
@@ -53,27 +62,16 @@ final class CatalogReportsTest {
   }
 
   private static List<String> executions() {
-    return service.client().executions(ExecutionFilter.last90Days(reportId)).stream()
+    return SERVICE.clocked().client().executions(ExecutionFilter.last90Days(reportId)).stream()
         .sorted(Comparator.comparing(run -> run.reportGeneratedTime().orElseThrow()))
         .map(ReportExecution::executionId)
         .toList();
   }
 
-  @AfterAll
-  static void stop() {
-    service.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    PartnerInsights.forgetAll();
-    service.sandbox().calls().reset();
-  }
-
   @Test
-  void showingTheReportsIsOneGetWithoutTheConnectorsOwn() {
+  void listsReportsWithoutTheConnectorsOwn() {
     catalog.rows("SELECT count(*) FROM insights.mpn.Profile");
-    service.sandbox().calls().reset();
+    SERVICE.calls().reset();
 
     assertThat(catalog.rows("SHOW TABLES IN insights.reports"))
         .hasSize(3)
@@ -82,17 +80,17 @@ final class CatalogReportsTest {
   }
 
   @Test
-  void readingOneReadsItsNewestExecutionAndMakesNone() {
+  void readsTheNewestExecutionWithoutAPost() {
     assertThat(catalog.rows("SELECT * FROM insights.reports.`daily office`"))
         .isNotEmpty()
-        .containsExactlyInAnyOrderElementsOf(Rows.of(service.sandbox().expectedRows(QUERY)));
+        .containsExactlyInAnyOrderElementsOf(Rows.of(SERVICE.sandbox().expectedRows(QUERY)));
     assertThat(read("insights.reports.`" + reportId + "`"))
         .isEqualTo(executions.get(executions.size() - 1));
-    assertThat(service.sandbox().calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().count("POST")).isZero();
   }
 
   @Test
-  void aReportOfTheConnectorsOwnIsFoundByItsId() {
+  void findsTheConnectorsOwnReportById() {
     String own =
         catalog.rows("SELECT DISTINCT _report_id FROM insights.mpn.OfficeUsage").get(0).get(0);
 
@@ -101,17 +99,17 @@ final class CatalogReportsTest {
   }
 
   @Test
-  void executionsAreVersions() {
+  void readsAnExecutionAsAVersion() {
     assertThat(executions).hasSizeGreaterThanOrEqualTo(3);
     for (String execution : executions) {
       assertThat(read("insights.reports.`Daily Office` VERSION AS OF '" + execution + "'"))
           .isEqualTo(execution);
     }
-    assertThat(service.sandbox().calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().count("POST")).isZero();
   }
 
   @Test
-  void aTimeMeansTheNewestExecutionOfThen() {
+  void timestampSelectsTheNewestExecutionBeforeIt() {
     Instant second = FIRST.plus(Duration.ofDays(1));
 
     assertThat(read(asOf(second.minusSeconds(1)))).isEqualTo(executions.get(0));
@@ -123,7 +121,7 @@ final class CatalogReportsTest {
   }
 
   @Test
-  void aVersionIsAnOptionOfAReaderToo() {
+  void readsAVersionByAReadersOption() {
     assertThat(
             Rows.of(
                 catalog
@@ -134,19 +132,19 @@ final class CatalogReportsTest {
   }
 
   @Test
-  void describingOneIsNoReport() {
+  void describesAReportWithoutAPost() {
     String text =
         catalog.rows("DESCRIBE TABLE EXTENDED insights.reports.`Daily Office`").toString();
 
     assertThat(text).contains("[Month, date", "reportId=" + reportId, "recurrenceHours=24", QUERY);
-    assertThat(service.sandbox().calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().count("POST")).isZero();
   }
 
   @Test
-  void aNewRunIsReadWhenItIsThere() {
+  void readsANewExecutionAfterRefresh() {
     String before = read("insights.reports.`Daily Office`");
-    service.clock().advance(Duration.ofDays(1));
-    service.sandbox().settle();
+    SERVICE.clocked().clock().advance(Duration.ofDays(1));
+    SERVICE.sandbox().settle();
     executions = executions();
 
     catalog.sql("REFRESH TABLE insights.reports.`Daily Office`");
@@ -154,18 +152,18 @@ final class CatalogReportsTest {
     assertThat(read("insights.reports.`Daily Office`"))
         .isNotEqualTo(before)
         .isEqualTo(executions.get(executions.size() - 1));
-    assertThat(service.sandbox().calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().count("POST")).isZero();
   }
 
   @Test
-  void anUnknownNameHasTheNearestOne() {
+  void suggestsTheNearestNameForAnUnknownReport() {
     assertThatThrownBy(() -> catalog.sql("SELECT * FROM insights.reports.`Dayly Office`"))
         .hasMessageContaining("PI-3006")
         .hasMessageContaining("Did you mean Daily Office");
   }
 
   @Test
-  void twoOfOneNameAreCalledByTheirIds() {
+  void refusesANameThatTwoReportsHave() {
     assertThatThrownBy(() -> catalog.sql("SELECT * FROM insights.reports.Twin"))
         .hasMessageContaining("PI-3006")
         .hasMessageContaining("more than one report has this name");
@@ -173,7 +171,7 @@ final class CatalogReportsTest {
   }
 
   @Test
-  void anUnknownVersionHasTheNewest() {
+  void suggestsTheNewestExecutionsForAnUnknownVersion() {
     assertThatThrownBy(
             () -> catalog.sql("SELECT * FROM insights.reports.`Daily Office` VERSION AS OF 'x'"))
         .hasMessageContaining("PI-3006")
@@ -189,7 +187,7 @@ final class CatalogReportsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"mpn.OfficeUsage", "queries.`Months of Office`", "system.reports"})
-  void noOtherTableHasVersions(String table) {
+  void refusesVersionsOfOtherTables(String table) {
     assertThatThrownBy(() -> catalog.sql("SELECT * FROM insights." + table + " VERSION AS OF '1'"))
         .hasMessageContaining("PI-6002")
         .hasMessageContaining("has no versions");
@@ -202,7 +200,7 @@ final class CatalogReportsTest {
   }
 
   private static void onlyGets(int calls) {
-    assertThat(service.sandbox().calls().count("POST")).isZero();
-    assertThat(service.sandbox().calls().count("GET")).isEqualTo(calls);
+    assertThat(SERVICE.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().count("GET")).isEqualTo(calls);
   }
 }

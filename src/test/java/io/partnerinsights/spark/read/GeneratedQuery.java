@@ -1,19 +1,19 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.read;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A generated question on a table, in Spark's SQL and in DuckDB's.
+ * A generated query on a table, in the SQL of Spark and of DuckDB.
  *
- * @param select items of the select list, the same text for both
- * @param where conditions joined by AND
- * @param groupBy columns, or none
- * @param order keys that are in the select list
- * @param limit 0 is none
- * @param offset rows to leave out before the limit counts
+ * @param select the items of the select list, the same for both
+ * @param where the conditions, joined by AND
+ * @param groupBy the grouping columns; may be empty
+ * @param order the sort keys, which are in the select list
+ * @param limit maximum number of rows; 0 means no limit
+ * @param offset number of rows to skip before the limit
  */
-record Question(
+record GeneratedQuery(
     boolean distinct,
     List<String> select,
     List<Condition> where,
@@ -22,7 +22,7 @@ record Question(
     int limit,
     int offset) {
 
-  /** A condition that both engines read in the same way, each in its own words. */
+  /** A condition that means the same in both engines, in the SQL of each. */
   record Condition(String spark, String duckDb) {
     static Condition same(String sql) {
       return new Condition(sql, sql);
@@ -41,14 +41,14 @@ record Question(
   /**
    * A key of ORDER BY.
    *
-   * @param column its place in the select list, from 0
-   * @param written whether Spark's text says where nulls go, or leaves it to the default
+   * @param column its index in the select list, from 0
+   * @param written whether Spark's SQL writes the order of nulls or leaves it to the default
    */
   record SortKey(int column, boolean up, boolean nullsFirst, boolean written) {
-    String sql(List<String> select, boolean whole) {
+    String sql(List<String> select, boolean allRows) {
       String direction = up ? " ASC" : " DESC";
       String nulls = nullsFirst ? " NULLS FIRST" : " NULLS LAST";
-      return select.get(column) + direction + (whole || written ? nulls : "");
+      return select.get(column) + direction + (allRows || written ? nulls : "");
     }
   }
 
@@ -58,12 +58,12 @@ record Question(
         + (limit > 0 ? " LIMIT " + limit + (offset > 0 ? " OFFSET " + offset : "") : "");
   }
 
-  /** All rows, in order, without the limit: ties at it are anybody's choice. */
+  /** Returns the query for all rows without the limit, at which engines may break ties freely. */
   String duckDb(String table) {
     return sql(table, where.stream().map(Condition::duckDb).toList(), true);
   }
 
-  private String sql(String table, List<String> conditions, boolean whole) {
+  private String sql(String table, List<String> conditions, boolean allRows) {
     return "SELECT "
         + (distinct ? "DISTINCT " : "")
         + String.join(", ", select)
@@ -71,7 +71,7 @@ record Question(
         + table
         + clause(" WHERE ", " AND ", conditions)
         + clause(" GROUP BY ", ", ", groupBy)
-        + clause(" ORDER BY ", ", ", order.stream().map(key -> key.sql(select, whole)).toList());
+        + clause(" ORDER BY ", ", ", order.stream().map(key -> key.sql(select, allRows)).toList());
   }
 
   private static String clause(String keyword, String separator, List<String> parts) {

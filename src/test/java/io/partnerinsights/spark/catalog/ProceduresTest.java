@@ -1,4 +1,4 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,41 +9,36 @@ import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.testing.DocumentedSql;
-import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code CALL insights.system.…}; the service says what has become of it. */
+/** The procedures of {@code insights.system}; the service shows their effect. */
 final class ProceduresTest {
-  private static final String QUESTION = "SELECT Month FROM insights.mpn.OfficeUsage";
+  private static final String QUERY = "SELECT Month FROM insights.mpn.OfficeUsage";
 
-  private Sandbox sandbox;
+  @RegisterExtension final SandboxExtension service = SandboxExtension.small();
+
   private TestCatalog catalog;
-  private PartnerInsightsClient service;
+  private PartnerInsightsClient client;
 
   @BeforeEach
-  void start() {
-    sandbox = Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1).start();
-    catalog = TestCatalog.of(sandbox, "PartnerInsightsProcedureCatalog");
-    service = Connections.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox))).client();
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
+  void configure() {
+    catalog = TestCatalog.withProcedures(service.sandbox());
+    client = Connections.of(ConnectorOptions.parseAccount(service.options())).client();
   }
 
   @Test
-  void theDocumentedCallsRun() throws IOException {
+  void runsTheDocumentedCalls() throws IOException {
     List<List<List<String>>> answers =
         DocumentedSql.ofCatalog("Procedures (Spark 4)").stream().map(catalog::rows).toList();
 
@@ -53,29 +48,30 @@ final class ProceduresTest {
         .contains("SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_6_MONTHS");
     assertThat(answers.get(2)).containsExactly(List.of("AzureUsage"));
     assertThat(answers.get(3)).containsExactly(List.of("0", "0"));
-    assertThat(sandbox.calls().count("POST")).isZero();
+    assertThat(service.calls().count("POST")).isZero();
   }
 
   @Test
-  void theCatalogReadsAsTheOneWithoutProcedures() {
-    assertThat(catalog.rows(QUESTION))
-        .hasSameSizeAs(sandbox.expectedRows("SELECT Month FROM OfficeUsage TIMESPAN LIFETIME"));
+  void readsATableInTheCatalogWithProcedures() {
+    assertThat(catalog.rows(QUERY))
+        .hasSameSizeAs(
+            service.sandbox().expectedRows("SELECT Month FROM OfficeUsage TIMESPAN LIFETIME"));
   }
 
   @Test
-  void aRefreshedDatasetIsReadAnew() {
-    catalog.rows(QUESTION);
-    catalog.rows(QUESTION);
+  void refreshInvalidatesADatasetsReport() {
+    catalog.rows(QUERY);
+    catalog.rows(QUERY);
     assertThat(reports()).isOne();
 
     catalog.rows("CALL insights.system.refresh('officeusage')");
-    catalog.rows(QUESTION);
+    catalog.rows(QUERY);
 
     assertThat(reports()).isEqualTo(2);
   }
 
   @Test
-  void aScheduledReportIsPausedResumedAndDeleted() {
+  void pausesResumesAndDeletesAScheduledReport() {
     String id = scheduledReport();
 
     assertThat(catalog.rows("CALL insights.system.pause_report('" + id + "')"))
@@ -88,13 +84,13 @@ final class ProceduresTest {
 
     assertThat(catalog.rows("CALL insights.system.delete_report('" + id + "')"))
         .containsExactly(List.of(id));
-    assertThat(service.reports(ReportFilter.byId(id))).isEmpty();
+    assertThat(client.reports(ReportFilter.byId(id))).isEmpty();
   }
 
   @Test
-  void cleaningUpRemovesLeftoversOnly() {
+  void cleanUpDeletesOnlyTheConnectorsReports() {
     String id = scheduledReport();
-    catalog.rows(QUESTION);
+    catalog.rows(QUERY);
 
     assertThat(catalog.rows("CALL insights.system.clean_up(1)")).containsExactly(List.of("0", "0"));
     assertThat(catalog.rows("CALL insights.system.clean_up(older_than_days => 0)"))
@@ -113,13 +109,13 @@ final class ProceduresTest {
     "insights.system.dry_rum(), Did you mean dry_run",
     "insights.mpn.dry_run(), PI-2011"
   })
-  void aWrongCallIsOneClearError(String call, String error) {
+  void refusesAWrongCall(String call, String error) {
     assertThatThrownBy(() -> catalog.rows("CALL " + call)).hasStackTraceContaining(error);
-    assertThat(sandbox.calls().count("POST")).isZero();
+    assertThat(service.calls().count("POST")).isZero();
   }
 
   @Test
-  void explainingACallDoesNotMakeIt() {
+  void explainDoesNotRunTheCall() {
     String id = scheduledReport();
 
     catalog.rows("EXPLAIN CALL insights.system.delete_report('" + id + "')");
@@ -128,7 +124,7 @@ final class ProceduresTest {
   }
 
   @Test
-  void theProceduresAreListed() {
+  void listsTheProcedures() {
     assertThat(catalog.rows("SHOW PROCEDURES IN insights.system").toString())
         .contains("dry_run", "refresh", "pause_report", "resume_report")
         .contains("delete_report", "clean_up");
@@ -138,8 +134,8 @@ final class ProceduresTest {
 
   private String scheduledReport() {
     String query =
-        service.createQuery(new NewQuery("Mine", "", "SELECT Month FROM OfficeUsage")).queryId();
-    return service
+        client.createQuery(new NewQuery("Mine", "", "SELECT Month FROM OfficeUsage")).queryId();
+    return client
         .createReport(
             NewReport.scheduled(
                 "Mine", query, Instant.now().plus(Duration.ofDays(1)), Duration.ofDays(1)))
@@ -147,10 +143,10 @@ final class ProceduresTest {
   }
 
   private String status(String reportId) {
-    return service.reports(ReportFilter.byId(reportId)).get(0).reportStatus();
+    return client.reports(ReportFilter.byId(reportId)).get(0).reportStatus();
   }
 
   private long reports() {
-    return sandbox.calls().count("POST", "/ScheduledReport");
+    return service.calls().count("POST", "/ScheduledReport");
   }
 }

@@ -1,38 +1,38 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.testing.DocumentedSql;
+import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.SessionRecords;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A newcomer's first session with SQL, as docs/catalog.md shows it. */
+/** The SQL session that docs/catalog.md shows. */
 final class SqlSessionTest {
-  private Sandbox sandbox;
+  @RegisterExtension final SandboxExtension service = SandboxExtension.small();
+
   private TestCatalog catalog;
 
   @BeforeEach
-  void start() {
-    sandbox = Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1).start();
-    catalog = TestCatalog.of(sandbox, "PartnerInsightsCatalog");
+  void configure() {
+    catalog = TestCatalog.of(service.sandbox());
   }
 
   @AfterEach
-  void stop() {
+  void dropTables() {
     catalog.sql("DROP TABLE IF EXISTS regions");
     catalog.sql("DROP TABLE IF EXISTS azure_2026");
-    sandbox.close();
   }
 
   @Test
-  void theDocumentedSessionGivesDuckDbsRows() throws IOException {
+  void theDocumentedSessionReturnsDuckDbsRows() throws IOException {
     List<List<List<String>>> answers = new ArrayList<>();
     for (String statement : DocumentedSql.ofCatalog("A session")) {
       answers.add(catalog.rows(statement));
@@ -42,8 +42,8 @@ final class SqlSessionTest {
     assertThat(answers.get(0)).contains(List.of("mpn"));
     assertThat(answers.get(1)).contains(List.of("mpn", "AzureUsage", "false"));
     assertThat(answers.get(2).toString()).contains("availableMetrics=", "TotalACR");
-    assertThat(answers.get(5)).isNotEmpty().isEqualTo(SessionRecords.of(sandbox));
+    assertThat(answers.get(5)).isNotEmpty().isEqualTo(SessionRecords.of(service.sandbox()));
     assertThat(answers.get(6)).containsExactly(List.of("Completed", "1"));
-    assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isOne();
+    assertThat(service.calls().count("POST", "/ScheduledReport")).isOne();
   }
 }

@@ -1,42 +1,31 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.spark.PartnerInsights;
+import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.SharedSpark;
 import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A dataset by its name alone; DuckDB says what its rows are. */
+/** Reads of a dataset by its name; DuckDB returns the expected rows. */
 final class ReadDatasetTest {
-  private static Sandbox sandbox;
-
-  @BeforeAll
-  static void start() {
-    sandbox = Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
-  }
-
-  @BeforeEach
-  void forgetCalls() {
-    sandbox.calls().reset();
-  }
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.small().resetting(PartnerInsights::forgetAll);
 
   @Test
-  void itsColumnsAreATableOfAllItsTime() {
+  void readsAllColumnsOverTheWidestRange() {
     Dataset<Row> usage = load("dataset", "officeusage");
 
     assertThat(usage.columns()).hasSize(20).startsWith("CustomerTenantId");
@@ -51,7 +40,7 @@ final class ReadDatasetTest {
   }
 
   @Test
-  void columnsAndMetricsFixTheSelectList() {
+  void columnsAndMetricsDetermineTheSchema() {
     Dataset<Row> usage =
         load("dataset", "AzureUsage", "columns", "month, CustomerMarket", "metrics", "TotalACR");
 
@@ -63,7 +52,7 @@ final class ReadDatasetTest {
   }
 
   @Test
-  void metricsAloneAreOneRow() {
+  void metricsWithoutColumnsReturnOneRow() {
     Dataset<Row> total = load("dataset", "AzureUsage", "metrics", "SubscriptionCount");
 
     assertThat(Rows.of(total))
@@ -71,7 +60,7 @@ final class ReadDatasetTest {
   }
 
   @Test
-  void aTimespanOrAStartAndEndDecideTheRange() {
+  void readsTheRangeOfTheOptions() {
     String columns = "Month, CustomerName";
     Dataset<Row> month =
         load("dataset", "OfficeUsage", "columns", columns, "timespan", "last_3_months");
@@ -94,14 +83,16 @@ final class ReadDatasetTest {
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(
             Rows.of(
-                sandbox.expectedRows(
-                    "SELECT Month, CustomerName FROM OfficeUsage",
-                    Instant.parse("2026-03-01T00:00:00Z"),
-                    Instant.parse("2026-06-01T00:00:00Z"))));
+                SERVICE
+                    .sandbox()
+                    .expectedRows(
+                        "SELECT Month, CustomerName FROM OfficeUsage",
+                        Instant.parse("2026-03-01T00:00:00Z"),
+                        Instant.parse("2026-06-01T00:00:00Z"))));
   }
 
   @Test
-  void aDatasetWithoutTimeIsReadWithoutARange() {
+  void readsADatasetWithoutRangesWithoutTimespan() {
     Dataset<Row> profile = load("dataset", "Profile");
 
     assertThat(plan(profile)).doesNotContain("TIMESPAN");
@@ -109,17 +100,17 @@ final class ReadDatasetTest {
   }
 
   @Test
-  void loadSchemaAndExplainAreOneGet() {
+  void loadSchemaAndExplainNeedOneGet() {
     Dataset<Row> usage = load("dataset", "OfficeUsage");
     usage.where("CustomerMarket = 'France' AND Month >= '2026-01-01'").limit(3).explain(true);
     usage.printSchema();
 
-    assertThat(sandbox.calls().count("POST")).isZero();
-    assertThat(sandbox.calls().count("GET")).isOne();
+    assertThat(SERVICE.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().count("GET")).isOne();
   }
 
   @Test
-  void explainShowsWhatIsPushedAndWhatStays() {
+  void explainShowsPushedAndKeptConditions() {
     Dataset<Row> usage =
         load("dataset", "OfficeUsage")
             .where("CustomerMarket = 'France' AND Month >= '2026-01-15' AND CustomerName <> 'x'")
@@ -136,7 +127,7 @@ final class ReadDatasetTest {
   }
 
   @Test
-  void withoutPushdownTheWholeTableIsRead() {
+  void readsTheWholeTableWithoutPushdown() {
     Dataset<Row> usage =
         load("dataset", "OfficeUsage", "pushdown", "false")
             .where("CustomerMarket = 'France'")
@@ -147,7 +138,7 @@ final class ReadDatasetTest {
   }
 
   @Test
-  void aWiderReportThatIsThereAnswersNarrowerQuestions() {
+  void answersNarrowerQueriesFromAWiderReport() {
     Dataset<Row> usage = load("dataset", "OfficeUsage");
     List<Row> all = usage.collectAsList();
 
@@ -155,22 +146,22 @@ final class ReadDatasetTest {
     assertThat(usage.where("CustomerMarket = 'France'").limit(2).collectAsList()).hasSize(2);
     assertThat(usage.select("Month").distinct().collectAsList()).hasSizeGreaterThan(20);
 
-    assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isOne();
+    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
   }
 
   @Test
-  void equalQuestionsAreOneReport() {
+  void sharesOneReportForEqualQueries() {
     Dataset<Row> french = load("dataset", "OfficeUsage").where("CustomerMarket = 'France'");
 
     french.count();
     french.count();
     french.groupBy("Month").count().collectAsList();
 
-    assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isLessThanOrEqualTo(2);
+    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isLessThanOrEqualTo(2);
   }
 
   @Test
-  void columnsThatTheDictionaryDoesNotKnowAreReadAndNotPushed() {
+  void readsColumnsMissingFromTheDictionaryUnpushed() {
     try (Sandbox drifted =
         Sandbox.builder()
             .latency(Duration.ofMillis(20))
@@ -178,7 +169,7 @@ final class ReadDatasetTest {
             .column("OfficeUsage", "NewSeats", "integer")
             .start()) {
       Dataset<Row> seats =
-          TestSpark.read(ReadOptions.of(drifted, "dataset", "OfficeUsage"))
+          SharedSpark.read(ReadOptions.of(drifted, "dataset", "OfficeUsage"))
               .load()
               .where("NewSeats > 2500")
               .select("NewSeats");
@@ -195,23 +186,23 @@ final class ReadDatasetTest {
   }
 
   @Test
-  void driftEndsTheLoadWhereItIsToFail() {
+  void schemaDriftFailsTheLoadIfConfigured() {
     try (Sandbox drifted = Sandbox.builder().withoutColumn("OfficeUsage", "EOU").start()) {
       Map<String, String> strict =
           ReadOptions.of(drifted, "dataset", "OfficeUsage", "schemaDrift", "fail");
 
-      assertThatThrownBy(() -> TestSpark.read(strict).load())
+      assertThatThrownBy(() -> SharedSpark.read(strict).load())
           .hasMessageContaining("PI-2009")
           .hasMessageContaining("missing EOU");
     }
   }
 
   private static Dataset<Row> load(String... options) {
-    return TestSpark.read(ReadOptions.of(sandbox, options)).load();
+    return SharedSpark.read(SERVICE.options(options)).load();
   }
 
   private static List<List<String>> expected(String query) {
-    return Rows.of(sandbox.expectedRows(query));
+    return Rows.of(SERVICE.sandbox().expectedRows(query));
   }
 
   private static String plan(Dataset<Row> rows) {

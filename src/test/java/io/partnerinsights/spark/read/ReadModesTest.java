@@ -1,4 +1,4 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.read;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +8,9 @@ import io.partnerinsights.core.errors.OptionsException;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.files.Compression;
-import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.SharedSpark;
+import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,21 +24,21 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file with faults, in each mode. Its rows are known from the rules of docs/file-format.md. */
+/** Reads of a malformed file in each mode, by the rules of docs/file-format.md. */
 final class ReadModesTest {
   private static final String QUERY =
       "SELECT Month, CustomerName, MonthlyActiveUsers FROM OfficeUsage";
   private static final String CORRUPT = "_corrupt";
 
-  /** Each character is a byte. */
+  /** The file in ISO 8859-1: each character is one byte. */
   private static final String BODY =
       """
       2026-01-01,one,1
@@ -68,21 +70,17 @@ final class ReadModesTest {
           List.of("2026-07-01", "sev\"en", "null", "2026-07-01,\"sev\"\"en\",7.5"),
           List.of("2026-08-01", "last", "8", "null"));
 
-  private final Sandbox sandbox =
-      Sandbox.builder()
-          .latency(Duration.ofMillis(20))
-          .scale(0.1)
-          .compression(Compression.NONE)
-          .start();
+  @RegisterExtension
+  final SandboxExtension service =
+      SandboxExtension.of(
+          Sandbox.builder()
+              .latency(Duration.ofMillis(20))
+              .scale(0.1)
+              .compression(Compression.NONE));
 
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
-
-  /** The rows are these instead of the query's. */
+  /** Replaces the rows of every report by these. */
   private void serve(String body) {
-    sandbox.damageFiles(file -> (header(file) + "\n" + body).getBytes(ISO_8859_1));
+    service.sandbox().damageFiles(file -> (header(file) + "\n" + body).getBytes(ISO_8859_1));
   }
 
   private static String header(byte[] file) {
@@ -90,19 +88,17 @@ final class ReadModesTest {
   }
 
   private Dataset<Row> load(String... more) {
-    return TestSpark.read(options(more)).load();
+    return SharedSpark.read(options(more)).load();
   }
 
   private Map<String, String> options(String... more) {
-    Map<String, String> options = ReadOptions.of(sandbox, "query", QUERY);
-    for (int i = 0; i < more.length; i += 2) {
-      options.put(more[i], more[i + 1]);
-    }
+    Map<String, String> options = service.options(more);
+    options.putIfAbsent("query", QUERY);
     return options;
   }
 
   @Test
-  void failFastEndsWithTheFirstMalformedRow() {
+  void failFastFailsOnTheFirstMalformedRow() {
     serve(BODY);
 
     assertThatThrownBy(() -> load().collectAsList())
@@ -112,7 +108,7 @@ final class ReadModesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 300})
-  void permissiveReadsWhatIsRight(int times) throws TimeoutException {
+  void permissiveReadsTheValidValues(int times) throws TimeoutException {
     serve(BODY.repeat(times));
     Dataset<Row> rows =
         load("mode", "permissive", "columnNameOfCorruptRecord", CORRUPT, "splitSize", "4KiB");
@@ -126,7 +122,7 @@ final class ReadModesTest {
   }
 
   @Test
-  void permissiveNeedsNoColumnForTheTexts() {
+  void permissiveNeedsNoCorruptRecordColumn() {
     serve(BODY);
 
     assertThat(Rows.of(load("mode", "PERMISSIVE")))
@@ -135,7 +131,7 @@ final class ReadModesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 300})
-  void dropMalformedLeavesTheOthers(int times) throws TimeoutException {
+  void dropMalformedReadsTheValidRows(int times) throws TimeoutException {
     serve(BODY.repeat(times));
     Dataset<Row> rows = load("mode", "DROPMALFORMED", "splitSize", "4KiB");
 
@@ -149,22 +145,22 @@ final class ReadModesTest {
     return Collections.nCopies(times, rows).stream().flatMap(List::stream).toList();
   }
 
-  /** Spark's own source does: the text of row 7 is right, and so is the number of row 5. */
+  /** In Spark's own CSV source they do: it skips the checks of columns that are not read. */
   @Test
-  void theSameRowsAreMalformedWhicheverColumnsAreRead(@TempDir Path folder) throws IOException {
+  void malformedRowsDoNotDependOnTheColumnsRead(@TempDir Path folder) throws IOException {
     serve(BODY);
     Dataset<Row> dropped = load("mode", "DROPMALFORMED");
-    Dataset<Row> kept = load("mode", "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT);
+    Dataset<Row> permissive = load("mode", "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT);
     for (String column : List.of("Month", "CustomerName", "MonthlyActiveUsers")) {
       assertThat(dropped.select(column).collectAsList()).hasSize(SOUND.size());
-      assertThat(kept.select(column, CORRUPT).where(CORRUPT + " IS NULL").collectAsList())
+      assertThat(permissive.select(column, CORRUPT).where(CORRUPT + " IS NULL").collectAsList())
           .hasSize(SOUND.size());
     }
-    assertThat(kept.where(CORRUPT + " IS NOT NULL").count()).isEqualTo(5);
+    assertThat(permissive.where(CORRUPT + " IS NOT NULL").count()).isEqualTo(5);
 
     Path file = Files.writeString(folder.resolve("file.csv"), "M,N,U\n" + BODY, ISO_8859_1);
     Dataset<Row> sparks =
-        TestSpark.session()
+        SharedSpark.session()
             .read()
             .schema("M DATE, N STRING, U BIGINT")
             .options(Map.of("mode", "DROPMALFORMED", "header", "true", "multiLine", "true"))
@@ -174,23 +170,23 @@ final class ReadModesTest {
 
   @ParameterizedTest
   @EnumSource(ParseMode.class)
-  void countIsTheNumberOfRowsInAFileWithoutFaults(ParseMode mode) {
+  void countsTheRowsOfAValidFileInEveryMode(ParseMode mode) {
     Dataset<Row> rows = load("mode", mode.name());
 
     assertThat(rows.count()).isPositive().isEqualTo(rows.collectAsList().size());
-    assertThat(rows.count()).isEqualTo(sandbox.expectedRows(QUERY).size());
+    assertThat(rows.count()).isEqualTo(service.sandbox().expectedRows(QUERY).size());
   }
 
   @ParameterizedTest
   @EnumSource(ParseMode.class)
-  void brokenQuotesAreAnErrorInEveryMode(ParseMode mode) {
+  void brokenQuotesFailInEveryMode(ParseMode mode) {
     serve("2026-01-01,\"one\"x,1\n2026-01-01,two,2\n");
 
     assertThatThrownBy(() -> load("mode", mode.name()).count()).hasStackTraceContaining("PI-5004");
   }
 
   @Test
-  void aUsersOwnSchemaMayHaveTheColumnAnywhereOrNotAtAll() {
+  void aUsersSchemaMayContainTheCorruptRecordColumn() {
     serve(BODY);
     Map<String, String> options =
         options("mode", "PERMISSIVE", "columnNameOfCorruptRecord", "_CORRUPT");
@@ -200,14 +196,14 @@ final class ReadModesTest {
             .add("MonthlyActiveUsers", DataTypes.StringType);
     StructType without = new StructType().add("MonthlyActiveUsers", DataTypes.LongType);
 
-    assertThat(Rows.of(TestSpark.read(options).schema(with).load()).subList(2, 5))
+    assertThat(Rows.of(SharedSpark.read(options).schema(with).load()).subList(2, 5))
         .isEqualTo(
             List.of(
                 List.of("2026-03-01,\"short \"\"3\"\"\"", "null"),
                 List.of("2026-04-01,long,4,x", "4"),
-                // Month, which would not fit, is not in this schema.
+                // This schema does not contain Month, whose value would not fit.
                 List.of("null", "5")));
-    assertThat(Rows.of(TestSpark.read(options).schema(without).load()))
+    assertThat(Rows.of(SharedSpark.read(options).schema(without).load()))
         .isEqualTo(ALL.stream().map(row -> row.subList(2, 3)).toList());
   }
 
@@ -217,29 +213,29 @@ final class ReadModesTest {
     "DROPMALFORMED, _corrupt, PI-6002",
     "FAILFAST, _corrupt, PI-6002"
   })
-  void aColumnThatCannotBeIsAnErrorOfLoad(String mode, String column, String code) {
+  void refusesAnImpossibleCorruptRecordColumn(String mode, String column, String code) {
     assertThatThrownBy(() -> load("mode", mode, "columnNameOfCorruptRecord", column))
         .isInstanceOf(OptionsException.class)
         .hasMessageContainingAll(code, "columnNameOfCorruptRecord");
   }
 
   @Test
-  void theColumnHasRoomForATextOnly() {
+  void refusesACorruptRecordColumnThatIsNotAString() {
     StructType wrong = new StructType().add(CORRUPT, DataTypes.IntegerType);
     Map<String, String> options =
         options("mode", "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT);
 
-    assertThatThrownBy(() -> TestSpark.read(options).schema(wrong).load())
+    assertThatThrownBy(() -> SharedSpark.read(options).schema(wrong).load())
         .isInstanceOf(OptionsException.class)
         .hasMessageContainingAll("PI-6008", CORRUPT, "STRING");
   }
 
   @Test
-  void ofADatasetNothingIsPushedDown() {
+  void pushesNothingDownInDropMalformedMode() {
     Map<String, String> options = options("mode", "DROPMALFORMED", "dataset", "OfficeUsage");
     options.remove("query");
-    sandbox.damageFiles(ReadModesTest::withAShortRow);
-    Dataset<Row> rows = TestSpark.read(options).load();
+    service.sandbox().damageFiles(ReadModesTest::withAShortRow);
+    Dataset<Row> rows = SharedSpark.read(options).load();
 
     assertThat(rows.count())
         .isPositive()
@@ -256,6 +252,6 @@ final class ReadModesTest {
   }
 
   private static String malformedRowsInTheSqlTab() throws TimeoutException {
-    return ScanMetricsTest.shownByTheLastQuery().get("malformed rows");
+    return SharedSpark.metricsOfTheLastQuery().get("malformed rows");
   }
 }

@@ -1,5 +1,6 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.read;
 
+import io.partnerinsights.spark.Rows;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -20,7 +21,7 @@ import java.util.Set;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** A table's rows in a DuckDB of the test's own, which answers the same questions as Spark. */
+/** A table's rows in an in-memory DuckDB, which runs the same queries as Spark. */
 final class DuckDbTable implements AutoCloseable {
   private static final Map<String, String> TYPES =
       Map.of(
@@ -32,7 +33,7 @@ final class DuckDbTable implements AutoCloseable {
           "timestamp", "TIMESTAMP",
           "decimal(9,4)", "DECIMAL(9, 4)");
 
-  /** Doubles are further apart there than whole numbers. */
+  /** A number at which adjacent doubles are more than one apart. */
   private static final String BEYOND_WHOLES = "9007199254740993.0";
 
   private final Connection connection;
@@ -65,9 +66,9 @@ final class DuckDbTable implements AutoCloseable {
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO t VALUES (" + casts + ")")) {
       for (Map<String, String> row : rows) {
-        int place = 1;
+        int index = 1;
         for (String value : row.values()) {
-          insert.setString(place++, value);
+          insert.setString(index++, value);
         }
         insert.addBatch();
       }
@@ -83,7 +84,7 @@ final class DuckDbTable implements AutoCloseable {
     return "VARCHAR".equals(types.get(column));
   }
 
-  /** The columns that a range speaks of; all, if there is none. */
+  /** Returns the period columns, which a range selects by; all columns if there are none. */
   List<String> periods() {
     List<String> periods =
         types.keySet().stream()
@@ -92,14 +93,14 @@ final class DuckDbTable implements AutoCloseable {
     return periods.isEmpty() ? columns() : periods;
   }
 
-  /** The columns that can be counted with; all, if there is none. */
+  /** Returns the numeric columns; all columns if there are none. */
   List<String> numbers() {
     List<String> numbers =
         types.keySet().stream().filter(column -> !isText(column) && !isTemporal(column)).toList();
     return numbers.isEmpty() ? columns() : numbers;
   }
 
-  /** The columns with texts that differ by case only, as the service's texts do; or all. */
+  /** Returns the columns with texts that differ by case only; all columns if there are none. */
   List<String> inSeveralCases() {
     return severalCases.isEmpty() ? columns() : severalCases;
   }
@@ -115,7 +116,7 @@ final class DuckDbTable implements AutoCloseable {
     return types.get(column).equals("DATE") || types.get(column).equals("TIMESTAMP");
   }
 
-  /** A value of that column, as DuckDB prints it. */
+  /** Returns a value of the column, as DuckDB prints it. */
   String value(String column, Random random) {
     for (int i = 0; i < 20; i++) {
       String value = rows.get(random.nextInt(rows.size())).get(column);
@@ -123,14 +124,14 @@ final class DuckDbTable implements AutoCloseable {
         return value;
       }
     }
-    return isText(column) ? "none" : literalOfNothing(column);
+    return isText(column) ? "none" : literalForNoValue(column);
   }
 
-  private String literalOfNothing(String column) {
+  private String literalForNoValue(String column) {
     return isTemporal(column) ? "2026-01-01" : "0";
   }
 
-  /** The value, or one near it, as both engines write it. */
+  /** Returns a literal of the value or of a near one, in the SQL of both engines. */
   String literal(String column, String value, Random random) {
     int shift = random.nextInt(4) == 0 ? random.nextInt(41) - 20 : 0;
     return switch (types.get(column)) {
@@ -142,21 +143,21 @@ final class DuckDbTable implements AutoCloseable {
     };
   }
 
-  /** One at a time: a connection is not for many threads. */
-  synchronized List<List<String>> answer(String sql) {
+  /** Runs a query; synchronized because a DuckDB connection is not thread-safe. */
+  synchronized List<List<String>> run(String sql) {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
-      List<List<String>> answer = new ArrayList<>();
+      List<List<String>> texts = new ArrayList<>();
       while (result.next()) {
         String[] row = new String[result.getMetaData().getColumnCount()];
         for (int i = 0; i < row.length; i++) {
           row[i] = Rows.text(text(result, i + 1));
         }
-        answer.add(Arrays.asList(row));
+        texts.add(Arrays.asList(row));
       }
-      return answer;
+      return texts;
     } catch (SQLException e) {
-      throw new IllegalStateException("DuckDB refuses: " + sql, e);
+      throw new IllegalStateException("DuckDB refused " + sql, e);
     }
   }
 

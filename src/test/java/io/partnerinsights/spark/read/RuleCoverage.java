@@ -1,4 +1,4 @@
-package io.partnerinsights.spark;
+package io.partnerinsights.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,12 +13,13 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Counts which rules of docs/pushdown.md questions meet, so that no test is passed by pushing
- * nothing, or by asking nothing that must stay. A rule is written {@code pushed text =}, {@code
- * kept whole <>}: a kind of column and an operator, or a clause.
+ * Counts which rules of docs/pushdown.md the generated queries meet. So no test passes because
+ * nothing was pushed down, or because no query had a condition that Spark must keep. A rule is
+ * written as a kind of column with an operator, such as {@code pushed text =} and {@code kept whole
+ * <>}, or as a clause.
  */
-final class PushdownNotes {
-  /** So often each rule must be met. */
+final class RuleCoverage {
+  /** Minimum number of queries that must meet a rule. */
   private static final int ENOUGH = 5;
 
   private static final String PUSHED = ", pushed down: [";
@@ -31,7 +32,7 @@ final class PushdownNotes {
   private final Map<String, String> kinds = new ConcurrentHashMap<>();
   private final Map<String, Integer> met = new ConcurrentHashMap<>();
 
-  PushdownNotes(StructType schema, Map<String, String> options) {
+  RuleCoverage(StructType schema, Map<String, String> options) {
     for (StructField column : schema.fields()) {
       kinds.put(column.name(), kind(column, options));
     }
@@ -53,15 +54,15 @@ final class PushdownNotes {
         };
   }
 
-  void add(Question question, String plan) {
-    String notes = TEXT.matcher(plan).replaceAll("'…'");
-    String pushed = between(notes, PUSHED);
+  void add(GeneratedQuery query, String plan) {
+    String description = TEXT.matcher(plan).replaceAll("'…'");
+    String pushed = between(description, PUSHED);
     conditions("pushed ", pushed);
-    conditions("kept ", between(notes, KEPT));
+    conditions("kept ", between(description, KEPT));
     Stream.of("range", "columns", "DISTINCT", "ORDER BY", "LIMIT")
         .filter(pushed::contains)
         .forEach(clause -> count("pushed " + clause));
-    clauses(question, pushed);
+    clauses(query, pushed);
   }
 
   private static String between(String notes, String start) {
@@ -91,14 +92,14 @@ final class PushdownNotes {
     };
   }
 
-  /** What was not pushed down of a question's clauses, with the reason. */
-  private void clauses(Question question, String pushed) {
-    String filtered = question.where().isEmpty() ? "" : " after a filter";
-    String first = question.order().isEmpty() ? "LIMIT" : "ORDER BY";
-    if (question.limit() > 0 && !pushed.contains("LIMIT")) {
+  /** Counts the clauses that were not pushed down, with the reason. */
+  private void clauses(GeneratedQuery query, String pushed) {
+    String filtered = query.where().isEmpty() ? "" : " after a filter";
+    String first = query.order().isEmpty() ? "LIMIT" : "ORDER BY";
+    if (query.limit() > 0 && !pushed.contains("LIMIT")) {
       count("kept " + first + filtered);
     }
-    boolean groups = question.distinct() || !question.groupBy().isEmpty();
+    boolean groups = query.distinct() || !query.groupBy().isEmpty();
     if (groups && !pushed.contains("DISTINCT")) {
       count("kept DISTINCT" + filtered);
     }
@@ -111,7 +112,7 @@ final class PushdownNotes {
     met.merge(rule, 1, Integer::sum);
   }
 
-  /** That none of these rules was met. */
+  /** Fails if one of these rules was met. */
   void assertNoneOf(List<String> rules) {
     assertThat(met).doesNotContainKeys(rules.toArray(String[]::new));
   }
@@ -120,7 +121,7 @@ final class PushdownNotes {
     met.forEach((rule, times) -> total.merge(rule, times, Integer::sum));
   }
 
-  /** That each of these rules was met often enough. */
+  /** Fails if one of these rules was met too rarely. */
   static void assertEachOf(List<String> rules, Map<String, Integer> total) {
     assertThat(rules)
         .as(new TreeMap<>(total).toString())

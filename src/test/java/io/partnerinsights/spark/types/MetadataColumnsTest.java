@@ -1,0 +1,286 @@
+package io.partnerinsights.spark.types;
+
+import static org.apache.spark.sql.functions.expr;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.sandbox.files.Compression;
+import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.SharedSpark;
+import io.partnerinsights.spark.TestCatalog;
+import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Metadata columns; plain HTTP calls to the service return the expected values. */
+final class MetadataColumnsTest {
+  private static final String QUERY =
+      "SELECT Month, CustomerName, MonthlyActiveUsers FROM OfficeUsage TIMESPAN LIFETIME";
+  private static final String[] METADATA = {
+    "_report_id", "_execution_id", "_report_generated_time"
+  };
+
+  @RegisterExtension final SandboxExtension service = SandboxExtension.of(quick());
+
+  @ParameterizedTest
+  @CsvSource({"GZIP, 4KiB, true", "NONE, 128MiB, true", "NONE, 4KiB, false"})
+  void everyRowHasTheReportsIdsAndTime(Compression compression, String splitSize, boolean whole)
+      throws IOException, InterruptedException {
+    try (Sandbox sandbox = quick().compression(compression).start()) {
+      Dataset<Row> usage = load(sandbox, "query", QUERY, "splitSize", splitSize);
+
+      List<Row> named = usage.select("*", METADATA).collectAsList();
+
+      assertThat(usage.javaRDD().getNumPartitions() == 1).isEqualTo(whole);
+      assertThat(named).hasSizeGreaterThan(100);
+      assertThat(named.stream().map(row -> RowFactory.create(row.get(3), row.get(4), row.get(5))))
+          .containsOnly(onlyReport(sandbox));
+    }
+  }
+
+  @Test
+  void mayBeSelectedAnywhereAmongTheColumns() {
+    Dataset<Row> mixed =
+        load("query", QUERY)
+            .select("_report_generated_time", "MonthlyActiveUsers", "_report_id", "Month");
+
+    assertThat(mixed.schema().simpleString())
+        .isEqualTo(
+            "struct<_report_generated_time:timestamp,MonthlyActiveUsers:bigint,"
+                + "_report_id:string,Month:date>");
+    assertThat(Rows.of(mixed.select("Month", "MonthlyActiveUsers")))
+        .containsExactlyInAnyOrderElementsOf(
+            Rows.of(service.sandbox().expectedRows(QUERY.replace("CustomerName, ", ""))));
+    assertThat(mixed.filter("_report_id IS NULL").count()).isZero();
+  }
+
+  @Test
+  void areHiddenUnlessSelected() {
+    Dataset<Row> usage = load("query", QUERY);
+    usage.createOrReplaceTempView("usage_view");
+
+    assertThat(usage.columns()).containsExactly("Month", "CustomerName", "MonthlyActiveUsers");
+    assertThat(usage.select("*").columns()).hasSize(3);
+    assertThat(SharedSpark.session().sql("SELECT * FROM usage_view").columns()).hasSize(3);
+  }
+
+  @Test
+  void areEqualForAReusedReportAndNewForANewOne() throws IOException, InterruptedException {
+    List<Row> first = load("query", QUERY).select(named()).distinct().collectAsList();
+    List<Row> second = load("query", QUERY).select(named()).distinct().collectAsList();
+
+    assertThat(first).containsExactly(onlyReport(service.sandbox())).isEqualTo(second);
+
+    Dataset<Row> anew = load("query", QUERY, "reuse", "never");
+    Dataset<Row> both = load("query", QUERY).select(named()).union(anew.select(named()));
+    assertThat(both.groupBy("_report_id", "_execution_id").count().collectAsList())
+        .hasSize(2)
+        .extracting(row -> row.getLong(2))
+        .containsOnly((long) service.sandbox().expectedRows(QUERY).size());
+  }
+
+  @Test
+  void doNotPreventPushdown() throws IOException, InterruptedException {
+    Dataset<Row> months =
+        load("dataset", "OfficeUsage")
+            .where("CustomerMarket = 'France'")
+            .select("_execution_id", "Month", "_report_id", "_report_generated_time");
+
+    String query =
+        "SELECT CustomerMarket, Month FROM OfficeUsage WHERE CustomerMarket = 'France'"
+            + " TIMESPAN LIFETIME";
+    assertThat(plan(months)).contains("CustomerMarket = 'France'", "[2 of 20 columns, ");
+    assertThat(months.count()).isPositive().isEqualTo(service.sandbox().expectedRows(query).size());
+    assertThat(months.select(named()).distinct().collectAsList())
+        .containsExactly(onlyReport(service.sandbox()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"_report_id", "_execution_id", "CAST(_report_generated_time AS DATE)"})
+  void groupADatasetsRows(String key) {
+    Dataset<Row> usage = load("dataset", "OfficeUsage");
+    long rows = usage.count();
+
+    assertThat(usage.groupBy(expr(key)).count().collectAsList())
+        .extracting(row -> row.getLong(1))
+        .containsExactly(rows);
+    assertThat(usage.selectExpr(key).distinct().count()).isOne();
+  }
+
+  @Test
+  void conditionsAreKeptInSparkAndStopALimit() throws IOException, InterruptedException {
+    Dataset<Row> usage = load("dataset", "OfficeUsage", "columns", "Month");
+    String id = usage.select("_report_id").collectAsList().get(0).getString(0);
+
+    Dataset<Row> some = usage.where("_report_id = '" + id + "'").limit(5);
+    Dataset<Row> none = usage.where("_report_generated_time < '2001-01-01'").limit(5);
+
+    assertThat(plan(some)).doesNotContain("LIMIT 5").contains("only in Spark: [");
+    assertThat(some.count()).isEqualTo(5);
+    assertThat(none.count()).isZero();
+    assertThat(id).isEqualTo(onlyReport(service.sandbox()).getString(0));
+  }
+
+  @Test
+  void anOrderIsKeptInSpark() {
+    Dataset<Row> first =
+        load("dataset", "OfficeUsage", "columns", "Month").orderBy("_report_id", "Month").limit(5);
+
+    assertThat(plan(first)).doesNotContain("LIMIT 5");
+    assertThat(first.count()).isEqualTo(5);
+  }
+
+  @Test
+  void areNeverPreviewed() throws IOException, InterruptedException {
+    Dataset<Row> usage = load("query", QUERY);
+    Dataset<Row> named = usage.select("Month", "_report_id").limit(5);
+
+    assertThat(plan(usage.select("Month").limit(5))).contains("preview of 5 rows");
+    assertThat(plan(named)).doesNotContain("preview of");
+    assertThat(service.calls().count("POST")).as("explained only").isZero();
+    List<Row> rows = named.collectAsList();
+
+    String id = onlyReport(service.sandbox()).getString(0);
+    assertThat(rows).hasSize(5).allSatisfy(row -> assertThat(row.get(1)).isEqualTo(id));
+    assertThat(service.calls().count("GET", "/ScheduledQueries/testQueryResult")).isZero();
+  }
+
+  @Test
+  void areReadBesideAMalformedRow() throws IOException, InterruptedException {
+    try (Sandbox sandbox = quick().compression(Compression.NONE).start()) {
+      sandbox.damageFiles(MetadataColumnsTest::withAShortRow);
+      Dataset<Row> usage =
+          load(
+              sandbox,
+              "query",
+              QUERY,
+              "mode",
+              "PERMISSIVE",
+              "columnNameOfCorruptRecord",
+              "_corrupt_record");
+
+      List<Row> malformed =
+          usage
+              .where("_corrupt_record IS NOT NULL")
+              .select("_corrupt_record", METADATA)
+              .collectAsList();
+
+      Row report = onlyReport(sandbox);
+      assertThat(malformed)
+          .containsExactly(RowFactory.create("x", report.get(0), report.get(1), report.get(2)));
+      assertThat(usage.select(named()).count()).isEqualTo(usage.count());
+    }
+  }
+
+  @Test
+  void aSelectedColumnOfTheSameNameWins() {
+    String query = "SELECT Month, _report_id FROM OfficeUsage TIMESPAN LIFETIME";
+    try (Sandbox sandbox = quick().column("OfficeUsage", "_report_id", "integer").start()) {
+      Dataset<Row> usage = load(sandbox, "query", query);
+
+      assertThat(Rows.of(usage.select("Month", "_report_id")))
+          .containsExactlyInAnyOrderElementsOf(Rows.of(sandbox.expectedRows(query)));
+      assertThat(usage.select("_execution_id").distinct().count()).isOne();
+      assertThat(Rows.of(load(sandbox, "dataset", "OfficeUsage").select("Month", "_report_id")))
+          .containsExactlyInAnyOrderElementsOf(Rows.of(sandbox.expectedRows(query)));
+    }
+  }
+
+  @Test
+  void aSelectedNameIsNotOfferedIfTheSchemaOmitsIt() {
+    try (Sandbox sandbox = quick().column("OfficeUsage", "_report_id", "integer").start()) {
+      Dataset<Row> usage =
+          SharedSpark.read(ReadOptions.of(sandbox, "dataset", "OfficeUsage"))
+              .schema("Month DATE")
+              .load();
+
+      assertThatThrownBy(() -> usage.select("_report_id"))
+          .hasMessageContaining("UNRESOLVED_COLUMN");
+    }
+  }
+
+  @Test
+  void areColumnsOfACatalogsTables() throws IOException, InterruptedException {
+    TestCatalog catalog = TestCatalog.of(service.sandbox());
+
+    List<Row> reports =
+        catalog
+            .sql(
+                "SELECT DISTINCT _report_id, _execution_id, _report_generated_time"
+                    + " FROM insights.mpn.OfficeUsage WHERE Month >= '2026-01-01'")
+            .collectAsList();
+
+    assertThat(reports).containsExactly(onlyReport(service.sandbox()));
+  }
+
+  private static SandboxBuilder quick() {
+    return Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.2);
+  }
+
+  private Dataset<Row> load(String... options) {
+    return load(service.sandbox(), options);
+  }
+
+  private static Dataset<Row> load(Sandbox sandbox, String... options) {
+    return SharedSpark.read(ReadOptions.of(sandbox, options)).load();
+  }
+
+  private static Column[] named() {
+    return Arrays.stream(METADATA).map(functions::col).toArray(Column[]::new);
+  }
+
+  private static String plan(Dataset<Row> rows) {
+    return rows.queryExecution().toString();
+  }
+
+  private static byte[] withAShortRow(byte[] file) {
+    byte[] longer = Arrays.copyOf(file, file.length + 2);
+    longer[file.length] = 'x';
+    longer[file.length + 1] = '\n';
+    return longer;
+  }
+
+  /** Returns the ids and the generated time of the service's only report. */
+  private static Row onlyReport(Sandbox sandbox) throws IOException, InterruptedException {
+    String report = onlyItem(sandbox, "").path("reportId").asText();
+    JsonNode execution = onlyItem(sandbox, "/execution/" + report);
+    Instant generated = Instant.parse(execution.path("reportGeneratedTime").asText());
+    return RowFactory.create(
+        report, execution.path("executionId").asText(), Timestamp.from(generated));
+  }
+
+  private static JsonNode onlyItem(Sandbox sandbox, String path)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(sandbox.apiUrl() + "/ScheduledReport" + path))
+            .header("Authorization", "Bearer " + sandbox.accessToken())
+            .build();
+    String answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    JsonNode items = new ObjectMapper().readTree(answer).path("value");
+    assertThat(items).hasSize(1);
+    return items.get(0);
+  }
+}

@@ -1,0 +1,134 @@
+package io.partnerinsights.testing;
+
+import io.partnerinsights.sandbox.CallLog;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Starts a sandbox for tests and closes it after them.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final SandboxExtension SERVICE = SandboxExtension.small();
+ * }</pre>
+ *
+ * <p>A static field starts one sandbox for the class and its nested classes. Its recorded calls and
+ * its faults are cleared before each test. An instance field starts a new sandbox for each test.
+ */
+public final class SandboxExtension
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+  private final SandboxBuilder settings;
+  private final boolean onManualClock;
+  private Runnable reset = () -> {};
+  private Sandbox sandbox;
+  private ClockedSandbox clocked;
+
+  /** Number of test classes that are running: the class with the static field, and nested ones. */
+  private int classes;
+
+  private SandboxExtension(SandboxBuilder settings, boolean onManualClock) {
+    this.settings = settings;
+    this.onManualClock = onManualClock;
+  }
+
+  /** Creates an extension whose sandbox has these settings. */
+  public static SandboxExtension of(SandboxBuilder settings) {
+    return new SandboxExtension(settings, false);
+  }
+
+  /** Creates an extension whose sandbox has little data and completes a report after 20 ms. */
+  public static SandboxExtension small() {
+    return of(Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1));
+  }
+
+  /** Creates an extension whose sandbox has these settings and a clock that the test moves. */
+  public static SandboxExtension clocked(SandboxBuilder settings) {
+    return new SandboxExtension(settings, true);
+  }
+
+  /** Also runs this before each test, for state that the test class shares outside the sandbox. */
+  public SandboxExtension resetting(Runnable state) {
+    this.reset = state;
+    return this;
+  }
+
+  /** Returns the running sandbox. */
+  public Sandbox sandbox() {
+    if (sandbox == null) {
+      throw new IllegalStateException("the sandbox runs only during a test");
+    }
+    return sandbox;
+  }
+
+  /** Returns the calls that the sandbox has received. */
+  public CallLog calls() {
+    return sandbox().calls();
+  }
+
+  /** Returns the running sandbox with its clock, if the extension was created with one. */
+  public ClockedSandbox clocked() {
+    if (clocked == null) {
+      throw new IllegalStateException("the sandbox has no clock of the test, or does not run");
+    }
+    return clocked;
+  }
+
+  /** Returns options that read from the sandbox, and more options in pairs. */
+  public Map<String, String> options(String... more) {
+    return ReadOptions.of(sandbox(), more);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    if (classes++ == 0) {
+      start();
+    }
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    if (classes == 0) {
+      start();
+    } else {
+      sandbox.calls().reset();
+      sandbox.faults().clear();
+    }
+    reset.run();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (classes == 0) {
+      stop();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (--classes == 0) {
+      stop();
+    }
+  }
+
+  private void start() {
+    if (onManualClock) {
+      clocked = new ClockedSandbox(settings);
+      sandbox = clocked.sandbox();
+    } else {
+      sandbox = settings.start();
+    }
+  }
+
+  private void stop() {
+    sandbox.close();
+    sandbox = null;
+    clocked = null;
+  }
+}
