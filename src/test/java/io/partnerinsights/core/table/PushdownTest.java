@@ -20,56 +20,56 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of docs/pushdown.md on columns and conditions, one by one. */
+/** The rules of docs/pushdown.md for columns and conditions. */
 final class PushdownTest {
   private static final Object[] NONE = {};
 
   @Test
-  void nothingAskedIsTheTablesOwnReport() {
-    NarrowedPlan read = LIFETIME.read().build();
+  void anEmptyPushdownReadsTheTablesOwnPlan() {
+    NarrowedPlan plan = LIFETIME.read().build();
 
-    assertThat(read.plan()).isEqualTo(LIFETIME.whole());
-    assertThat(read.pushed()).isEmpty();
+    assertThat(plan.plan()).isEqualTo(LIFETIME.whole());
+    assertThat(plan.pushed()).isEmpty();
   }
 
   @Test
-  void columnsAreSelectedInTheTablesOrder() {
-    Pushdown read = LIFETIME.read();
-    read.columns(List.of("month", "CustomerName"));
+  void selectsColumnsInTheTablesOrder() {
+    Pushdown pushdown = LIFETIME.read();
+    pushdown.columns(List.of("month", "CustomerName"));
 
-    NarrowedPlan built = read.build();
+    NarrowedPlan built = pushdown.build();
     assertThat(text(built)).startsWith("SELECT CustomerName, Month FROM");
     assertThat(built.plan().schema().names()).containsExactly("CustomerName", "Month");
   }
 
   @Test
-  void countingReadsThePeriod() {
-    Pushdown read = LIFETIME.read();
-    read.columns(List.of());
+  void readsThePeriodColumnForACount() {
+    Pushdown pushdown = LIFETIME.read();
+    pushdown.columns(List.of());
 
-    assertThat(text(read.build())).startsWith("SELECT Month FROM");
+    assertThat(text(pushdown.build())).startsWith("SELECT Month FROM");
   }
 
   @Test
-  void aTableWithAMetricKeepsItsColumns() {
-    Pushdown read = METRIC.read();
-    read.columns(List.of("Total"));
-    read.filter(predicate("CustomerName", Comparison.EQUAL, "x"), "");
+  void selectsAllColumnsOfATableWithAMetric() {
+    Pushdown pushdown = METRIC.read();
+    pushdown.columns(List.of("Total"));
+    pushdown.filter(predicate("CustomerName", Comparison.EQUAL, "x"), "");
 
-    assertThat(text(read.build()))
+    assertThat(text(pushdown.build()))
         .isEqualTo("SELECT CustomerName, Month, Total FROM d WHERE CustomerName = 'x'");
   }
 
   @Test
-  void aColumnOfTheEnginesOwnKeepsAllOthers() {
-    Pushdown read = LIFETIME.read();
-    read.columns(List.of("Month", "_corrupt_record"));
+  void selectsAllColumnsForAnUnknownName() {
+    Pushdown pushdown = LIFETIME.read();
+    pushdown.columns(List.of("Month", "_corrupt_record"));
 
-    assertThat(read.build().plan()).isEqualTo(LIFETIME.whole());
+    assertThat(pushdown.build().plan()).isEqualTo(LIFETIME.whole());
   }
 
   @Test
-  void equalTextsArePushed() {
+  void pushesEqualTexts() {
     assertPushed(
         "CustomerName = 'Müller & Söhne'", "CustomerName", Comparison.EQUAL, "Müller & Söhne");
     assertPushed("CustomerName = '株式会社'", "customername", Comparison.EQUAL, "株式会社");
@@ -77,7 +77,7 @@ final class PushdownTest {
   }
 
   @Test
-  void shapesOfLikeArePushed() {
+  void pushesPrefixesSuffixesAndSubstrings() {
     assertPushed("CustomerName LIKE 'Con%'", "CustomerName", Comparison.STARTS_WITH, "Con");
     assertPushed("CustomerName LIKE '%Ltd.'", "CustomerName", Comparison.ENDS_WITH, "Ltd.");
     assertPushed("CustomerName LIKE '%10%_%'", "CustomerName", Comparison.CONTAINS, "10%_");
@@ -85,7 +85,7 @@ final class PushdownTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"O'Brien", "a\\b", "a\nb", "a;b", "‘a", "b’", "`", "\uD83D", "tab\there"})
-  void aTextThatCannotBeWrittenSurelyIsNotPushed(String text) {
+  void keepsATextWithUnsafeCharacters(String text) {
     assertKept("CustomerName", Comparison.EQUAL, text);
     assertKept("CustomerName", Comparison.EQUAL, "a", text);
     assertKept("CustomerName", Comparison.STARTS_WITH, text);
@@ -93,12 +93,12 @@ final class PushdownTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[a]", "a^", "a*", "a?", "#1", "", "🚀", "e\u0301"})
-  void aTextThatMayBeAWildcardIsNotPushedInLike(String text) {
+  void keepsATextThatMayBeAWildcardInLike(String text) {
     assertKept("CustomerName", Comparison.CONTAINS, text);
   }
 
   @Test
-  void anOrderOfTextsIsNotPushed() {
+  void keepsAnOrderOfTexts() {
     for (Comparison comparison :
         List.of(
             Comparison.LESS,
@@ -110,7 +110,7 @@ final class PushdownTest {
   }
 
   @Test
-  void wholeNumbersArePushedAsTheyAre() {
+  void pushesWholeNumbersUnchanged() {
     assertPushed("Seats = 5", "Seats", Comparison.EQUAL, 5L);
     assertPushed(
         "Seats IN (-1, 9223372036854775807)", "Seats", Comparison.EQUAL, -1L, Long.MAX_VALUE);
@@ -121,7 +121,7 @@ final class PushdownTest {
   }
 
   @Test
-  void boundsOfDecimalsMoveOutwards() {
+  void movesBoundsOfDecimalsOutwards() {
     assertPushed("Revenue >= 11 AND Revenue <= 14", "Revenue", Comparison.EQUAL, 12.5);
     assertPushed("Revenue >= -3 AND Revenue <= 101", "Revenue", Comparison.EQUAL, 100.0, -1.5);
     assertPushed("Revenue >= 11", "Revenue", Comparison.GREATER, 12.5);
@@ -130,14 +130,14 @@ final class PushdownTest {
   }
 
   @Test
-  void numbersThatDoublesCannotHoldAreNotPushed() {
+  void keepsNumbersThatDoublesCannotHold() {
     for (double value : new double[] {1e15, -1e300, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertKept("Revenue", Comparison.LESS, value);
     }
   }
 
   @Test
-  void aTypeOfAnotherNatureIsNotPushed() {
+  void keepsValuesOfAnotherType() {
     assertKept("CustomerName", Comparison.EQUAL, 5L);
     assertKept("Seats", Comparison.EQUAL, "5");
     assertKept("Month", Comparison.EQUAL, "2026-01-01");
@@ -147,22 +147,22 @@ final class PushdownTest {
   }
 
   @Test
-  void aConditionOnAMetricIsNotPushed() {
-    Pushdown read = METRIC.read();
+  void keepsAConditionOnAMetric() {
+    Pushdown pushdown = METRIC.read();
 
-    assertThat(read.filter(predicate("Total", Comparison.GREATER, 5L), "Total > 5")).isFalse();
-    assertThat(read.build().plan()).isEqualTo(METRIC.whole());
+    assertThat(pushdown.filter(predicate("Total", Comparison.GREATER, 5L), "Total > 5")).isFalse();
+    assertThat(pushdown.build().plan()).isEqualTo(METRIC.whole());
   }
 
   @Test
-  void conditionsStayWithinALength() {
+  void limitsTheLengthOfPushedConditions() {
     Object[] many = new Object[400];
     Arrays.setAll(many, i -> (Object) (long) (100_000 + i));
-    Pushdown read = LIFETIME.read();
+    Pushdown pushdown = LIFETIME.read();
 
-    assertThat(read.filter(predicate("Seats", Comparison.EQUAL, many), "")).isFalse();
-    assertThat(read.filter(predicate("Seats", Comparison.GREATER, 5L), "")).isTrue();
-    assertThat(text(read.build())).endsWith("WHERE Seats > 5 TIMESPAN LIFETIME");
+    assertThat(pushdown.filter(predicate("Seats", Comparison.EQUAL, many), "")).isFalse();
+    assertThat(pushdown.filter(predicate("Seats", Comparison.GREATER, 5L), "")).isTrue();
+    assertThat(text(pushdown.build())).endsWith("WHERE Seats > 5 TIMESPAN LIFETIME");
   }
 
   @ParameterizedTest
@@ -174,36 +174,38 @@ final class PushdownTest {
     "GREATER, 9999-01-01, , ",
     "GREATER, -0005-01-01, , "
   })
-  void rangesAreWholeMonths(Comparison comparison, LocalDate day, String start, String end) {
-    Pushdown read = LIFETIME.read();
-    read.filter(predicate("Month", comparison, day), "x");
+  void widensRangesToWholeMonths(Comparison comparison, LocalDate day, String start, String end) {
+    Pushdown pushdown = LIFETIME.read();
+    pushdown.filter(predicate("Month", comparison, day), "x");
 
-    assertThat(read.build().plan().request().range()).isEqualTo(range(start, end));
-    assertThat(read.build().kept()).isEqualTo(start == null ? List.of("x") : List.of());
+    assertThat(pushdown.build().plan().request().range()).isEqualTo(range(start, end));
+    assertThat(pushdown.build().kept()).isEqualTo(start == null ? List.of("x") : List.of());
   }
 
   @Test
-  void boundsOfPeriodsMeetInOneRange() {
-    Pushdown read = LIFETIME.read();
+  void intersectsConditionsOnPeriods() {
+    Pushdown pushdown = LIFETIME.read();
     Instant end = Instant.parse("2026-03-31T23:59:59.999999Z");
-    read.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2025, 11, 30)), "");
-    read.filter(predicate("month", Comparison.LESS, end), "");
-    read.filter(predicate("Month", Comparison.EQUAL, LocalDate.of(2026, 1, 1), LocalDate.MAX), "");
+    pushdown.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2025, 11, 30)), "");
+    pushdown.filter(predicate("month", Comparison.LESS, end), "");
+    pushdown.filter(
+        predicate("Month", Comparison.EQUAL, LocalDate.of(2026, 1, 1), LocalDate.MAX), "");
 
-    assertThat(read.build().plan().request().range()).isEqualTo(range("2025-11-01", "2026-04-01"));
+    assertThat(pushdown.build().plan().request().range())
+        .isEqualTo(range("2025-11-01", "2026-04-01"));
   }
 
   @Test
-  void monthsThatNeverMeetLeaveTheRangeAlone() {
-    Pushdown read = LIFETIME.read();
-    read.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 5, 1)), "");
-    read.filter(predicate("Month", Comparison.LESS, LocalDate.of(2026, 1, 1)), "");
+  void keepsTheRangeIfNoMonthIsLeft() {
+    Pushdown pushdown = LIFETIME.read();
+    pushdown.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 5, 1)), "");
+    pushdown.filter(predicate("Month", Comparison.LESS, LocalDate.of(2026, 1, 1)), "");
 
-    assertThat(read.build().plan().request().range()).isEmpty();
+    assertThat(pushdown.build().plan().request().range()).isEmpty();
   }
 
   @Test
-  void aTablesOwnRangeIsNeverLeft() {
+  void staysWithinTheTablesOwnRange() {
     DatasetTable spring = table(COLUMNS, "", range("2026-03-10", "2026-06-10"));
     Pushdown wide = spring.read();
     wide.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2020, 1, 1)), "");
@@ -219,32 +221,35 @@ final class PushdownTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TIMESPAN LAST_6_MONTHS", ""})
-  void aRangeThatOnlyTheServiceKnowsIsLeftAlone(String timespan) {
-    Pushdown read = table(COLUMNS, timespan).read();
+  void keepsARangeWithoutKnownDates(String timespan) {
+    Pushdown pushdown = table(COLUMNS, timespan).read();
 
-    assertThat(read.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 1, 1)), "x"))
+    assertThat(
+            pushdown.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 1, 1)), "x"))
         .isFalse();
-    assertThat(read.build().plan().request().range()).isEmpty();
-    assertThat(read.build().kept()).containsExactly("x");
+    assertThat(pushdown.build().plan().request().range()).isEmpty();
+    assertThat(pushdown.build().kept()).containsExactly("x");
   }
 
   @Test
-  void datesThatAreNoPeriodsAreLeftAlone() {
+  void keepsDatesThatAreNotPeriods() {
     assertKept("Start", Comparison.GREATER, LocalDate.of(2026, 1, 1));
   }
 
   private static void assertPushed(
       String conditions, String column, Comparison comparison, Object... values) {
-    Pushdown read = LIFETIME.read();
-    assertThat(read.filter(predicate(column, comparison, values), "kept")).as(conditions).isTrue();
-    assertThat(text(read.build())).endsWith(" WHERE " + conditions + " TIMESPAN LIFETIME");
-    assertThat(read.build().kept()).isEmpty();
+    Pushdown pushdown = LIFETIME.read();
+    assertThat(pushdown.filter(predicate(column, comparison, values), "kept"))
+        .as(conditions)
+        .isTrue();
+    assertThat(text(pushdown.build())).endsWith(" WHERE " + conditions + " TIMESPAN LIFETIME");
+    assertThat(pushdown.build().kept()).isEmpty();
   }
 
   private static void assertKept(String column, Comparison comparison, Object... values) {
-    Pushdown read = LIFETIME.read();
-    assertThat(read.filter(predicate(column, comparison, values), "kept")).isFalse();
-    assertThat(read.build().plan()).isEqualTo(LIFETIME.whole());
-    assertThat(read.build().kept()).containsExactly("kept");
+    Pushdown pushdown = LIFETIME.read();
+    assertThat(pushdown.filter(predicate(column, comparison, values), "kept")).isFalse();
+    assertThat(pushdown.build().plan()).isEqualTo(LIFETIME.whole());
+    assertThat(pushdown.build().kept()).containsExactly("kept");
   }
 }

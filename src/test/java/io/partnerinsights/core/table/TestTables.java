@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Tables of a dataset {@code d}, and what an engine asks of them. */
+/** Tables of a dataset {@code d}, and predicates on their columns. */
 final class TestTables {
   static final String COLUMNS = "CustomerName, Seats, Revenue, Start, Month, Odd";
   static final DatasetTable LIFETIME = table(COLUMNS, "TIMESPAN LIFETIME");
@@ -29,8 +29,8 @@ final class TestTables {
     return new EnginePredicate(column, comparison, List.of(values));
   }
 
-  static String text(NarrowedPlan read) {
-    return read.plan().query().print();
+  static String text(NarrowedPlan narrowed) {
+    return narrowed.plan().query().print();
   }
 
   static Optional<TimeRange> range(String start, String end) {

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The rules of docs/pushdown.md on what speaks of all rows together: limits, orders, DISTINCT. */
+/** The rules of docs/pushdown.md for limits, orders and DISTINCT. */
 final class WholeTablePushdownTest {
   @Test
-  void aLimitIsPushedWhereNothingIsFiltered() {
+  void pushesALimitOnlyWithoutFilters() {
     Pushdown plain = LIFETIME.read();
     assertThat(plain.limit(5)).isTrue();
     assertThat(text(plain.build())).endsWith("FROM d LIMIT 5 TIMESPAN LIFETIME");
@@ -47,13 +47,13 @@ final class WholeTablePushdownTest {
     "Odd ASC, ",
     "NoSuchColumn ASC, "
   })
-  void firstRowsArePushedWhereBothSidesAgree(String keys, String clause) {
+  void pushesAnOrderOnlyIfBothSidesAgree(String keys, String clause) {
     List<EngineOrder> orders =
         Arrays.stream(keys.split("\\|", -1)).map(key -> order(key, true)).toList();
-    Pushdown read = LIFETIME.read();
+    Pushdown pushdown = LIFETIME.read();
 
-    assertThat(read.firstRows(orders, 3)).isEqualTo(clause != null);
-    assertThat(text(read.build())).contains(clause == null ? "FROM d TIMESPAN" : clause);
+    assertThat(pushdown.firstRows(orders, 3)).isEqualTo(clause != null);
+    assertThat(text(pushdown.build())).contains(clause == null ? "FROM d TIMESPAN" : clause);
     assertThat(LIFETIME.read().firstRows(List.of(order("Seats ASC", false)), 3)).isFalse();
   }
 
@@ -65,7 +65,7 @@ final class WholeTablePushdownTest {
     "Start, STRING",
     "Start, BIGINT"
   })
-  void anOrderOfAnotherTypeIsAnotherOrder(String column, ColumnType.Base base) {
+  void keepsAnOrderByAnotherType(String column, ColumnType.Base base) {
     ColumnType type = new ColumnType(base, 0, 0);
 
     assertThat(
@@ -76,7 +76,7 @@ final class WholeTablePushdownTest {
   }
 
   @Test
-  void whatADoubleCannotHoldHasTies() {
+  void pushesWholeNumbersAsDoublesOnlyAsLastKey() {
     EngineOrder seats = new EngineOrder("Seats", ColumnType.DOUBLE, Direction.ASC, true);
 
     assertThat(LIFETIME.read().firstRows(List.of(seats), 3)).isTrue();
@@ -91,16 +91,16 @@ final class WholeTablePushdownTest {
     "Month|CustomerName, false",
     "Odd, false"
   })
-  void distinctIsPushedOnlyWithoutTexts(String columns, boolean pushed) {
-    Pushdown read = LIFETIME.read();
+  void pushesDistinctOnlyWithoutTexts(String columns, boolean pushed) {
+    Pushdown pushdown = LIFETIME.read();
 
-    assertThat(read.distinct(Arrays.asList(columns.split("\\|", -1)))).isEqualTo(pushed);
-    assertThat(text(read.build()).contains("DISTINCT")).isEqualTo(pushed);
+    assertThat(pushdown.distinct(Arrays.asList(columns.split("\\|", -1)))).isEqualTo(pushed);
+    assertThat(text(pushdown.build()).contains("DISTINCT")).isEqualTo(pushed);
     assertThat(METRIC.read().distinct(List.of("Month"))).isFalse();
   }
 
   @Test
-  void aWiderReportCoversANarrowerQuestion() {
+  void aWiderPlanCoversANarrowerOne() {
     NarrowedPlan whole = LIFETIME.read().build();
     Pushdown french = LIFETIME.read();
     french.filter(predicate("CustomerName", Comparison.EQUAL, "x"), "");

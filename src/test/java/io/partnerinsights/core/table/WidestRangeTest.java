@@ -18,12 +18,12 @@ final class WidestRangeTest {
     "LAST_MONTH lifetime, lifetime",
     "LAST_MONTH NEXT_DECADE, LAST_MONTH"
   })
-  void isTheLongestThatCanBeCompared(String offered, String widest) {
+  void returnsTheLongestRangeOfKnownLength(String offered, String widest) {
     assertThat(WidestRange.of(Arrays.asList(offered.split(" ")))).hasValue(widest);
   }
 
   @Test
-  void isNoneWhereNoneIsOffered() {
+  void isEmptyWithoutARangeOfKnownLength() {
     assertThat(WidestRange.of(List.of())).isEmpty();
     assertThat(WidestRange.of(List.of("NEXT_DECADE"))).isEmpty();
   }
