@@ -60,13 +60,13 @@ final class CatalogErrors {
   /**
    * A report has no execution that fits VERSION AS OF or TIMESTAMP AS OF.
    *
-   * @param wanted the execution that was asked for
+   * @param execution the execution of the statement, such as its id
    * @param newest the newest executions, as the remedy
    */
   static PartnerInsightsException unknownExecution(
-      String report, String wanted, List<String> newest) {
+      String report, String execution, List<String> newest) {
     return Problem.of(
-            ErrorCode.REPORT_NOT_FOUND, "Report " + report + " has no execution " + wanted)
+            ErrorCode.REPORT_NOT_FOUND, "Report " + report + " has no execution " + execution)
         .reason("the service lists executions of the last 90 days, and only some have a file")
         .remedy(
             newest.isEmpty()

@@ -74,12 +74,12 @@ final class CatalogOptions {
     return shared;
   }
 
-  /** Returns the options of a read of a dataset that the caller adds. */
+  /** Returns the options of a read to which the caller adds a dataset. */
   Map<String, String> datasetDefaults() {
     return copy(shared);
   }
 
-  /** Returns the options of a read of a query that the caller adds; it has its own TIMESPAN. */
+  /** Returns the options of a read to which the caller adds a query with its own TIMESPAN. */
   Map<String, String> queryDefaults() {
     Map<String, String> options = copy(shared);
     options.remove(Options.TIMESPAN.key());

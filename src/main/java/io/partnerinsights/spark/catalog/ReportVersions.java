@@ -61,10 +61,10 @@ record ReportVersions(ScheduledReport report, List<ReportExecution> newestFirst)
         .orElseThrow(() -> unknown("from before " + time));
   }
 
-  private PartnerInsightsException unknown(String wanted) {
+  private PartnerInsightsException unknown(String execution) {
     List<String> newest =
         newestFirst.stream().limit(LISTED).map(ReportVersions::described).toList();
-    return CatalogErrors.unknownExecution(report.reportName(), wanted, newest);
+    return CatalogErrors.unknownExecution(report.reportName(), execution, newest);
   }
 
   private static String described(ReportExecution execution) {

@@ -111,12 +111,12 @@ final class BadInputTest {
 
   @Test
   void refusesASchemaWithAnUnknownColumnOrType() {
-    StructType foreign = new StructType().add("CustomerNam", DataTypes.StringType);
+    StructType unknown = new StructType().add("CustomerNam", DataTypes.StringType);
     StructType binary = new StructType().add("CustomerName", DataTypes.BinaryType);
     Map<String, String> options = service.options("query", QUERY);
 
     assertFails(
-        () -> SharedSpark.read(options).schema(foreign).load(),
+        () -> SharedSpark.read(options).schema(unknown).load(),
         ErrorCode.UNKNOWN_COLUMN,
         "CustomerName");
     assertFails(

@@ -145,15 +145,15 @@ final class PushdownBytesTest {
   /** Reads the rows and returns the size of their report's file. */
   private static long bytesOf(Dataset<Row> rows) throws IOException {
     rows.collectAsList();
-    List<String> made =
+    List<String> created =
         client.reports(ReportFilter.all()).stream()
             .map(ScheduledReport::reportId)
             .filter(KNOWN::add)
             .toList();
-    assertThat(made).hasSize(1);
+    assertThat(created).hasSize(1);
     String link =
         client
-            .executions(ExecutionFilter.latest(made.get(0)))
+            .executions(ExecutionFilter.latest(created.get(0)))
             .get(0)
             .reportAccessSecureLink()
             .orElseThrow()

@@ -53,7 +53,7 @@ final class ReadModesTest {
       2026-08-01,last,8
       """;
 
-  private static final List<List<String>> SOUND =
+  private static final List<List<String>> VALID =
       List.of(
           List.of("2026-01-01", "one", "1"),
           List.of("2026-02-01", "two \"and more\"\r\nlines", "2"),
@@ -135,9 +135,9 @@ final class ReadModesTest {
     serve(BODY.repeat(times));
     Dataset<Row> rows = load("mode", "DROPMALFORMED", "splitSize", "4KiB");
 
-    assertThat(Rows.of(rows)).isEqualTo(repeated(SOUND, times));
+    assertThat(Rows.of(rows)).isEqualTo(repeated(VALID, times));
     assertThat(malformedRowsInTheSqlTab()).isEqualTo("%,d".formatted(5 * times));
-    assertThat(rows.count()).isEqualTo((long) SOUND.size() * times);
+    assertThat(rows.count()).isEqualTo((long) VALID.size() * times);
     assertThat(malformedRowsInTheSqlTab()).isEqualTo("%,d".formatted(5 * times));
   }
 
@@ -152,20 +152,20 @@ final class ReadModesTest {
     Dataset<Row> dropped = load("mode", "DROPMALFORMED");
     Dataset<Row> permissive = load("mode", "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT);
     for (String column : List.of("Month", "CustomerName", "MonthlyActiveUsers")) {
-      assertThat(dropped.select(column).collectAsList()).hasSize(SOUND.size());
+      assertThat(dropped.select(column).collectAsList()).hasSize(VALID.size());
       assertThat(permissive.select(column, CORRUPT).where(CORRUPT + " IS NULL").collectAsList())
-          .hasSize(SOUND.size());
+          .hasSize(VALID.size());
     }
     assertThat(permissive.where(CORRUPT + " IS NOT NULL").count()).isEqualTo(5);
 
     Path file = Files.writeString(folder.resolve("file.csv"), "M,N,U\n" + BODY, ISO_8859_1);
-    Dataset<Row> sparks =
+    Dataset<Row> sparksSource =
         SharedSpark.session()
             .read()
             .schema("M DATE, N STRING, U BIGINT")
             .options(Map.of("mode", "DROPMALFORMED", "header", "true", "multiLine", "true"))
             .csv(file.toString());
-    assertThat(sparks.count()).isNotEqualTo(sparks.collectAsList().size());
+    assertThat(sparksSource.count()).isNotEqualTo(sparksSource.collectAsList().size());
   }
 
   @ParameterizedTest

@@ -56,23 +56,23 @@ final class RuleCoverage {
 
   void add(GeneratedQuery query, String plan) {
     String description = TEXT.matcher(plan).replaceAll("'…'");
-    String pushed = between(description, PUSHED);
+    String pushed = part(description, PUSHED);
     conditions("pushed ", pushed);
-    conditions("kept ", between(description, KEPT));
+    conditions("kept ", part(description, KEPT));
     Stream.of("range", "columns", "DISTINCT", "ORDER BY", "LIMIT")
         .filter(pushed::contains)
         .forEach(clause -> count("pushed " + clause));
     clauses(query, pushed);
   }
 
-  private static String between(String notes, String start) {
-    int from = notes.indexOf(start);
-    int end = notes.indexOf(KEPT, from + 1);
-    return from < 0 ? "" : end < 0 ? notes.substring(from) : notes.substring(from, end);
+  private static String part(String description, String start) {
+    int from = description.indexOf(start);
+    int end = description.indexOf(KEPT, from + 1);
+    return from < 0 ? "" : end < 0 ? description.substring(from) : description.substring(from, end);
   }
 
-  private void conditions(String prefix, String notes) {
-    Matcher condition = CONDITION.matcher(notes);
+  private void conditions(String prefix, String description) {
+    Matcher condition = CONDITION.matcher(description);
     while (condition.find()) {
       String kind = kinds.get(condition.group(2));
       if (kind != null) {
@@ -80,7 +80,7 @@ final class RuleCoverage {
       }
     }
     Stream.of(" OR ", "LENGTH(", " * ", "YEAR")
-        .filter(notes::contains)
+        .filter(description::contains)
         .forEach(function -> count(prefix + function.replaceAll("[ (]", "")));
   }
 

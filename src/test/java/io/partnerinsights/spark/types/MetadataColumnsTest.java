@@ -278,8 +278,8 @@ final class MetadataColumnsTest {
         HttpRequest.newBuilder(URI.create(sandbox.apiUrl() + "/ScheduledReport" + path))
             .header("Authorization", "Bearer " + sandbox.accessToken())
             .build();
-    String answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-    JsonNode items = new ObjectMapper().readTree(answer).path("value");
+    String body = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    JsonNode items = new ObjectMapper().readTree(body).path("value");
     assertThat(items).hasSize(1);
     return items.get(0);
   }

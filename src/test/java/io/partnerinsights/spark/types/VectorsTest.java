@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Vectors over the columns of a file and constant vectors. */
 final class VectorsTest {
   private static final StructType FILE = new StructType().add("Seats", DataTypes.LongType);
-  private static final StructType WANTED =
+  private static final StructType SCHEMA =
       new StructType()
           .add("id", DataTypes.StringType)
           .add("Seats", DataTypes.LongType)
@@ -56,7 +56,7 @@ final class VectorsTest {
     ParseSpec spec = ParseSpec.of("file", SparkTypes.reportSchema(FILE), ReportFormat.CSV);
     CsvReader reader = CsvReader.open(new ByteArrayInputStream(file), spec);
     ColumnVector[] vectors =
-        Vectors.over(reader.batch(), FILE, WANTED, name -> name.equals("id") ? id : (Object) time);
+        Vectors.over(reader.batch(), FILE, SCHEMA, name -> name.equals("id") ? id : (Object) time);
     assertThat(reader.next()).isTrue();
     return vectors;
   }
