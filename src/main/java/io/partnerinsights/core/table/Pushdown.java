@@ -132,7 +132,7 @@ public final class Pushdown {
    * @return whether both were pushed down
    */
   public boolean firstRows(List<EngineOrder> keys, long rows) {
-    return OrderRules.orderings(keys, table).filter(same -> limit(rows, same)).isPresent();
+    return OrderRules.orderings(keys, table).filter(order -> limit(rows, order)).isPresent();
   }
 
   /**
