@@ -1,13 +1,10 @@
 package io.partnerinsights.bench;
 
-import io.partnerinsights.core.client.Connection;
 import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
-import io.partnerinsights.core.job.ReportRunner;
-import io.partnerinsights.core.job.WaitSettings;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.report.ReportPlanner;

@@ -6,9 +6,6 @@ import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.schema.ReportSchema;
-import io.partnerinsights.core.session.FileParts;
-import io.partnerinsights.core.session.OpenReport;
-import io.partnerinsights.core.session.PartPlanner;
 import java.util.List;
 import java.util.Optional;
 

@@ -100,7 +100,7 @@ public final class Sandbox implements AutoCloseable {
 
   private WebServer startServer(int port, Endpoint endpoint) {
     try {
-      return WebServer.start(port, endpoint);
+      return WebServer.start(port, endpoint, clock);
     } catch (RuntimeException e) {
       release();
       throw e;

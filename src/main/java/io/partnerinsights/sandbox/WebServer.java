@@ -4,6 +4,7 @@ import io.partnerinsights.sandbox.wire.Endpoint;
 import io.partnerinsights.sandbox.wire.EndpointHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -25,8 +26,8 @@ final class WebServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Serves on a port; 0 takes a free one. */
-  static WebServer start(int port, Endpoint endpoint) {
+  /** Serves on a port; 0 takes a free one. The clock gives the Date headers. */
+  static WebServer start(int port, Endpoint endpoint, Clock clock) {
     QueuedThreadPool threads = new QueuedThreadPool(64, 4);
     threads.setName("partnerinsights-sandbox-http");
     threads.setDaemon(true);
@@ -34,11 +35,12 @@ final class WebServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setRequestHeaderSize(LONGEST_HEADERS);
     http.setSendServerVersion(false);
+    http.setSendDateHeader(false);
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(LOOPBACK);
     connector.setPort(port);
     server.addConnector(connector);
-    server.setHandler(new EndpointHandler(endpoint));
+    server.setHandler(new EndpointHandler(endpoint, clock));
     try {
       server.start();
     } catch (IOException e) {

@@ -1,15 +1,15 @@
 package io.partnerinsights.spark;
 
-import io.partnerinsights.core.cache.DryRun;
+import io.partnerinsights.core.session.DryRun;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** What would be done, as rows. */
+/** A dry run as rows. */
 public final class DryRunRows {
   /** step INT, name STRING, value STRING. */
-  public static final StructType SCHEMA =
+  static final StructType SCHEMA =
       new StructType()
           .add("step", DataTypes.IntegerType)
           .add("name", DataTypes.StringType)
@@ -17,7 +17,7 @@ public final class DryRunRows {
 
   private DryRunRows() {}
 
-  /** A row for each step, numbered from 1. */
+  /** One row for each step, numbered from 1. */
   public static LocalRows of(DryRun dryRun) {
     return new LocalRows("partnerinsights dry run", SCHEMA, () -> rows(dryRun.steps()));
   }

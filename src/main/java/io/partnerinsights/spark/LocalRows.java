@@ -17,9 +17,10 @@ import org.apache.spark.unsafe.types.UTF8String;
  * Rows that need no task.
  *
  * @param description for EXPLAIN
- * @param readSchema the columns; of them all, whatever Spark needs
- * @param values asked for once for each plan: each row's values in order, a {@code String}, {@code
- *     Integer}, {@code Long}, {@link Instant} or list of {@code String}, or an optional of them
+ * @param readSchema all columns, whichever Spark needs
+ * @param values supplies the rows once for each plan: the values in order, each a {@code String},
+ *     {@code Integer}, {@code Long}, {@link Instant} or list of {@code String}, or an optional of
+ *     them
  */
 public record LocalRows(String description, StructType readSchema, Supplier<List<List<?>>> values)
     implements LocalScan {
@@ -31,7 +32,7 @@ public record LocalRows(String description, StructType readSchema, Supplier<List
         .toArray(InternalRow[]::new);
   }
 
-  /** As Spark keeps it. */
+  /** The value in Spark's internal form. */
   private static Object cell(Object value) {
     if (value instanceof Optional<?> optional) {
       return optional.map(LocalRows::cell).orElse(null);

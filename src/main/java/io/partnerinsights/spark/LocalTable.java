@@ -11,7 +11,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * A table of such rows; every query of it asks for them anew.
+ * A table whose rows the driver has; every query of it supplies them anew.
  *
  * @param comment for DESCRIBE TABLE EXTENDED
  */
@@ -21,7 +21,7 @@ public record LocalTable(LocalRows rows, String comment) implements Table, Suppo
     return rows.description();
   }
 
-  /** Deprecated in Spark for columns(), which Spark 3.5 makes from this. */
+  /** Deprecated in favour of columns(), which Spark 3.5 derives from this. */
   @Override
   @SuppressWarnings("deprecation")
   public StructType schema() {

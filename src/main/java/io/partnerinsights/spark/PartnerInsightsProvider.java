@@ -2,8 +2,9 @@ package io.partnerinsights.spark;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
-import io.partnerinsights.spark.read.ReportSource;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.SessionConfigSupport;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -14,15 +15,15 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * {@code spark.read.format("partnerinsights")}. Spark makes one for every load(): it is asked for
- * the schema, unless the user gives one, and then for the table. Both check the query against the
- * live service with GETs, once; neither makes a report.
+ * {@code spark.read.format("partnerinsights")}. Spark creates one for every load(), and asks for
+ * the schema, unless the user gives one, and then for the table. Both check the read with the
+ * service with GETs, once; neither creates a report.
  */
 public final class PartnerInsightsProvider
     implements TableProvider, DataSourceRegister, SessionConfigSupport {
   private static final String NAME = "partnerinsights";
 
-  private ReportSource source;
+  private ReadPlan plan;
 
   /** For Spark, which finds this class by its service file. */
   public PartnerInsightsProvider() {}
@@ -38,7 +39,7 @@ public final class PartnerInsightsProvider
     return NAME;
   }
 
-  /** A user's own schema is accepted and wins. */
+  /** A schema of the user's is accepted. */
   @Override
   public boolean supportsExternalMetadata() {
     return true;
@@ -46,28 +47,28 @@ public final class PartnerInsightsProvider
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    ReportSource planned = source(options.asCaseSensitiveMap());
-    return isDryRun(planned) ? DryRunRows.SCHEMA : PartnerInsightsTable.schemaOf(planned);
+    ReadPlan checked = plan(options.asCaseSensitiveMap());
+    return isDryRun(checked) ? DryRunRows.SCHEMA : PartnerInsightsTable.schemaOf(checked);
   }
 
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    ReportSource planned = source(properties);
-    return isDryRun(planned)
-        ? new LocalTable(DryRunRows.of(planned.dryRun()), "What would be done")
-        : PartnerInsightsTable.of(planned, schema);
+    ReadPlan checked = plan(properties);
+    return isDryRun(checked)
+        ? new LocalTable(DryRunRows.of(checked.dryRun()), "What a read would do")
+        : PartnerInsightsTable.of(checked, schema);
   }
 
-  private static boolean isDryRun(ReportSource source) {
-    return source.options().get(Options.DRY_RUN);
+  private static boolean isDryRun(ReadPlan plan) {
+    return plan.options().get(Options.DRY_RUN);
   }
 
-  private ReportSource source(Map<String, String> raw) {
+  private ReadPlan plan(Map<String, String> raw) {
     ConnectorOptions options = ConnectorOptions.parse(raw);
-    if (source == null || !source.options().equals(options)) {
-      source = ReportSource.plan(options);
+    if (plan == null || !plan.options().equals(options)) {
+      plan = SparkApplication.read(options);
     }
-    return source;
+    return plan;
   }
 }

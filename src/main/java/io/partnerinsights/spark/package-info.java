@@ -1,7 +1,6 @@
 /**
- * Spark's side: {@link io.partnerinsights.spark.PartnerInsightsProvider} is what {@code
- * spark.read.format("partnerinsights")} finds; from there {@code spark/read} follows Spark's own
- * chain Table, ScanBuilder, Scan, Batch, PartitionReader. Only types of Spark's Java-facing
- * DataSource V2 API are used, so that one jar runs on Spark 3.5 to 4.2.
+ * Spark's side: Spark finds {@link io.partnerinsights.spark.PartnerInsightsProvider} by its short
+ * name; {@code read} follows Spark's chain from table to reader. Only Java-facing types of
+ * DataSource V2 are used, so that one jar runs on Spark 3.5 to 4.2.
  */
 package io.partnerinsights.spark;

@@ -2,8 +2,8 @@ package io.partnerinsights.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.cache.DryRun;
-import io.partnerinsights.core.cache.Leftovers.Removed;
+import io.partnerinsights.core.session.DryRun;
+import io.partnerinsights.core.session.OrphanCleanup.Deleted;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The calls beside reading. */
+/** What can be done beside reading. */
 final class PartnerInsightsTest {
   private Sandbox sandbox;
   private Map<String, String> options;
@@ -33,7 +33,7 @@ final class PartnerInsightsTest {
   }
 
   @Test
-  void aDryRunIsTheSameAsACallAndAsATable() {
+  void methodAndTableGiveTheSameDryRun() {
     List<DryRun.Step> steps = PartnerInsights.dryRun(options).steps();
 
     Dataset<Row> table = TestSpark.read(options).option("dryRun", "true").load();
@@ -45,17 +45,17 @@ final class PartnerInsightsTest {
             steps.stream()
                 .map(step -> org.assertj.core.groups.Tuple.tuple(step.name(), step.value()))
                 .toList());
-    assertThat(table.filter("name = 'report'").head().getString(2)).isEqualTo("order a new one");
+    assertThat(table.filter("name = 'report'").head().getString(2)).isEqualTo("create a new one");
     assertThat(IntStream.range(0, 3).mapToObj(i -> table.count()).distinct()).hasSize(1);
     assertThat(sandbox.calls().count("POST")).isZero();
   }
 
   @Test
-  void aForgottenReportIsMadeAnewForEveryDataFrame() {
+  void anInvalidatedReportIsCreatedAnewForEveryDataFrame() {
     Dataset<Row> usage = TestSpark.read(options).load();
     long rows = usage.count();
 
-    PartnerInsights.forget(options);
+    PartnerInsights.invalidate(options);
 
     assertThat(usage.count()).isEqualTo(rows);
     assertThat(TestSpark.read(options).load().count()).isEqualTo(rows);
@@ -63,7 +63,7 @@ final class PartnerInsightsTest {
   }
 
   @Test
-  void forgettingADatasetForgetsWhateverWasReadOfIt() {
+  void invalidatingADatasetInvalidatesAllItsReports() {
     Map<String, String> dataset =
         ReadOptions.of(sandbox, "dataset", "OfficeUsage", "columns", "Month, MonthlyActiveUsers");
     Dataset<Row> months = TestSpark.read(dataset).load().select("Month");
@@ -71,24 +71,23 @@ final class PartnerInsightsTest {
     months.count();
     other.count();
 
-    PartnerInsights.forget(dataset);
+    PartnerInsights.invalidate(dataset);
     months.collectAsList();
     assertThat(reports()).isEqualTo(3);
 
-    PartnerInsights.forgetAll();
+    PartnerInsights.invalidateAll();
     months.select("Month").count();
     assertThat(reports()).isEqualTo(4);
   }
 
   @Test
-  void leftoversAreRemovedWithoutAQuestion() {
+  void deletesOrphansWithoutAQuery() {
     TestSpark.read(options).option("keep", "all").load().count();
     Map<String, String> account = ReadOptions.of(sandbox);
 
-    assertThat(PartnerInsights.removeLeftovers(account, Duration.ofDays(1)))
-        .isEqualTo(new Removed(0, 0));
-    assertThat(PartnerInsights.removeLeftovers(account, Duration.ZERO))
-        .isEqualTo(new Removed(1, 1));
+    assertThat(PartnerInsights.deleteOrphans(account, Duration.ofDays(1)))
+        .isEqualTo(new Deleted(0, 0));
+    assertThat(PartnerInsights.deleteOrphans(account, Duration.ZERO)).isEqualTo(new Deleted(1, 1));
   }
 
   private long reports() {

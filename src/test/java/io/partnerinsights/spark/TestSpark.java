@@ -1,13 +1,17 @@
 package io.partnerinsights.spark;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.ui.SQLAppStatusStore;
+import org.apache.spark.sql.execution.ui.SQLExecutionUIData;
+import org.apache.spark.sql.execution.ui.SQLPlanMetric;
+import scala.jdk.javaapi.CollectionConverters;
 
-/** One Spark for all tests of this JVM, with Kryo on: nothing of ours may depend on Java's. */
-final class TestSpark {
+/** The Spark session of all tests of this JVM. It serialises with Kryo, as some platforms do. */
+public final class TestSpark {
   private static final SparkSession SESSION =
       SparkSession.builder()
           .master("local[2]")
@@ -21,16 +25,31 @@ final class TestSpark {
 
   private TestSpark() {}
 
-  static SparkSession session() {
+  /** Returns the session. */
+  public static SparkSession session() {
     return SESSION;
   }
 
-  static DataFrameReader read(Map<String, String> options) {
+  /** Returns a reader of {@code format("partnerinsights")} with these options. */
+  public static DataFrameReader read(Map<String, String> options) {
     return SESSION.read().format("partnerinsights").options(options);
   }
 
-  /** What the SQL tab is drawn from; complete once Spark's listeners have caught up. */
-  static SQLAppStatusStore statusStore() throws TimeoutException {
+  /** Returns the metrics that the SQL tab shows for the last query, by their names. */
+  public static Map<String, String> metricsOfTheLastQuery() throws TimeoutException {
+    SQLAppStatusStore store = statusStore();
+    SQLExecutionUIData last = store.executionsList().last();
+    Map<Object, String> values =
+        CollectionConverters.asJava(store.executionMetrics(last.executionId()));
+    Map<String, String> shown = new HashMap<>();
+    for (SQLPlanMetric metric : CollectionConverters.asJava(last.metrics())) {
+      shown.merge(metric.name(), values.getOrDefault(metric.accumulatorId(), ""), (a, b) -> a);
+    }
+    return shown;
+  }
+
+  /** Returns the data of the SQL tab, after Spark's listeners have received all events. */
+  public static SQLAppStatusStore statusStore() throws TimeoutException {
     org.apache.spark.sql.classic.SparkSession classic =
         (org.apache.spark.sql.classic.SparkSession) SESSION;
     classic.sparkContext().listenerBus().waitUntilEmpty();

@@ -44,7 +44,7 @@ public final class ClockedSandbox implements AutoCloseable {
             clock,
             sleeper(),
             new Random(1));
-    return new PartnerInsightsClient(ServiceUrl.parse(sandbox.apiUrl()), signIn, http);
+    return new PartnerInsightsClient(ServiceUrl.parse(sandbox.apiUrl()), signIn, http, clock);
   }
 
   /** Always a good token: signing in is not what these tests are about. */

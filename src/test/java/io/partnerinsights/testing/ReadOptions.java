@@ -4,13 +4,15 @@ import io.partnerinsights.sandbox.Sandbox;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Options that lead to a sandbox, as a user would write them. */
+/** Options of reads from a sandbox, as a user writes them. */
 public final class ReadOptions {
   private ReadOptions() {}
 
   /**
-   * Signs in as the sandbox's first user, asks every 20 ms and for as many reports as it likes;
-   * more options in pairs.
+   * Returns options that sign in as the sandbox's first user, poll every 20 ms, and limit neither
+   * reports nor calls.
+   *
+   * @param more further names and values in turn
    */
   public static Map<String, String> of(Sandbox sandbox, String... more) {
     Map<String, String> options = new HashMap<>();
@@ -23,6 +25,7 @@ public final class ReadOptions {
     options.put("password", Sandbox.PASSWORD);
     options.put("pollInterval", "20ms");
     options.put("maxReportsPerHour", "1000");
+    options.put("maxCallsPerMinute", "100000");
     for (int i = 0; i < more.length; i += 2) {
       options.put(more[i], more[i + 1]);
     }

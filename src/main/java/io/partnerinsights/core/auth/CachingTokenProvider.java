@@ -50,7 +50,7 @@ final class CachingTokenProvider implements TokenProvider {
   public AccessToken token() {
     CompletableFuture<AccessToken> running;
     synchronized (this) {
-      if (current != null && clock.instant().isBefore(renewAt)) {
+      if (hasToken()) {
         return current;
       }
       running = pending;
@@ -59,6 +59,11 @@ final class CachingTokenProvider implements TokenProvider {
       }
     }
     return running == null ? signIn() : await(running);
+  }
+
+  @Override
+  public synchronized boolean hasToken() {
+    return current != null && clock.instant().isBefore(renewAt);
   }
 
   @Override

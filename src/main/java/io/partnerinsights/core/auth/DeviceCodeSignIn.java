@@ -17,6 +17,7 @@ import io.partnerinsights.core.options.Secret;
 import io.partnerinsights.core.spi.AccessToken;
 import java.io.IOException;
 import java.net.MalformedURLException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -135,7 +136,7 @@ final class DeviceCodeSignIn implements Supplier<AccessToken> {
     boolean refused = e instanceof MsalException msal && msal.errorCode() != null;
     return refused && !isOverload(e) && !(e.getCause() instanceof IOException)
         ? SignInErrors.refused(refusal((MsalException) e))
-        : SignInErrors.unreachable(String.valueOf(e.getMessage()), e);
+        : SignInErrors.unreachable(String.valueOf(e.getMessage()), Optional.empty(), e);
   }
 
   private static boolean isOverload(Throwable e) {

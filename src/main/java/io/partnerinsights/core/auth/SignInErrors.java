@@ -3,7 +3,10 @@ package io.partnerinsights.core.auth;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.http.RetryAfter;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Creates the errors of sign-ins. */
@@ -71,12 +74,15 @@ final class SignInErrors {
         .toException();
   }
 
-  static PartnerInsightsException unreachable(String reason, Throwable cause) {
-    return Problem.of(ErrorCode.SIGN_IN_UNREACHABLE, "The sign-in service gave no usable response")
-        .reason(reason)
-        .remedy("check authorityUrl, the proxy and the trust store, or try again later")
-        .cause(cause)
-        .toException();
+  static PartnerInsightsException unreachable(
+      String reason, Optional<Duration> retryAfter, Throwable cause) {
+    Problem problem =
+        Problem.of(ErrorCode.SIGN_IN_UNREACHABLE, "The sign-in service gave no usable response")
+            .reason(reason)
+            .remedy("check authorityUrl, the proxy and the trust store, or try again later")
+            .cause(cause);
+    RetryAfter.addTo(problem, retryAfter);
+    return problem.toException();
   }
 
   static PartnerInsightsException interrupted(InterruptedException cause) {

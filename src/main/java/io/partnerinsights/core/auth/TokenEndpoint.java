@@ -41,7 +41,8 @@ final class TokenEndpoint {
     try {
       return http.fetchIdempotent(request);
     } catch (IOException e) {
-      throw SignInErrors.unreachable(request.url().host() + ": " + e.getMessage(), e);
+      throw SignInErrors.unreachable(
+          request.url().host() + ": " + e.getMessage(), Optional.empty(), e);
     }
   }
 
@@ -53,7 +54,8 @@ final class TokenEndpoint {
   }
 
   private static RuntimeException unusable(TextResponse response) {
-    return SignInErrors.unreachable("HTTP status " + response.status() + " without a token", null);
+    return SignInErrors.unreachable(
+        "HTTP status " + response.status() + " without a token", response.retryAfter(), null);
   }
 
   private static Collection<String> secretsIn(FormBody form) {

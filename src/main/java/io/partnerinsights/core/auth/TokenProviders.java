@@ -39,8 +39,9 @@ public final class TokenProviders {
    * expires. All threads share one token request. The first request is sent by the first call of
    * {@link TokenProvider#token()}.
    *
-   * <p>A token request is a POST that may be repeated, so it is retried like a GET: after 408, 429,
-   * 5xx and broken connections.
+   * <p>Each call of {@link TokenProvider#token()} sends at most one token request. Its caller
+   * repeats it after {@code SIGN_IN_UNREACHABLE}. A device code sign-in waits for the user and
+   * sends many requests, which are retried.
    */
   public static TokenProvider create(
       Credentials credentials, AuthSettings settings, RetryingHttp http, Clock clock) {
@@ -50,7 +51,7 @@ public final class TokenProviders {
       AccessToken token = new AccessToken(supplied.accessToken(), expiresAt);
       return new FixedTokenProvider(token, principal, clock);
     }
-    OAuthGrants grants = new OAuthGrants(settings, new TokenEndpoint(http, clock));
+    OAuthGrants grants = new OAuthGrants(settings, new TokenEndpoint(http.withoutRetries(), clock));
     return new CachingTokenProvider(signIn(credentials, settings, grants, http), principal, clock);
   }
 

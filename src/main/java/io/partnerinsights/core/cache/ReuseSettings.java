@@ -7,16 +7,34 @@ import io.partnerinsights.core.options.Reuse;
 import java.time.Duration;
 
 /**
- * Whose reports may be read, and what becomes of one's own.
+ * Which reports a read may share or adopt, and what is deleted when the application ends.
  *
  * @param maxAge how old a complete report may be when it is first read
  */
 public record ReuseSettings(Reuse reuse, Duration maxAge, Keep keep) {
-  /** The settings that the options give; what is to serve others later is kept by default. */
+
+  /**
+   * The settings that the options give; with {@code reuse=always} everything is kept by default.
+   */
   public static ReuseSettings of(ConnectorOptions options) {
     Reuse reuse = options.get(Options.REUSE);
     Keep byDefault = reuse == Reuse.ALWAYS ? Keep.ALL : Keep.NOTHING;
     return new ReuseSettings(
         reuse, options.get(Options.REUSE_MAX_AGE), options.find(Options.KEEP).orElse(byDefault));
+  }
+
+  /** Whether a read may use a report that was not created for it alone. */
+  public boolean shares() {
+    return reuse != Reuse.NEVER;
+  }
+
+  /** Whether reports stay on the service when the application ends. */
+  boolean keepsReports() {
+    return keep != Keep.NOTHING;
+  }
+
+  /** In words: {@code auto, at most PT1H old}. */
+  public String describeReuse() {
+    return reuse.spelling() + ", at most " + maxAge + " old";
   }
 }

@@ -1,6 +1,6 @@
 /**
- * One report per question: who asks what another has asked gets the same report, in this
- * application, found again on the service, or not, as the options say; and what was made is removed
- * at the end. Start with {@link io.partnerinsights.core.cache.ReportOnDemand}.
+ * Shares one report between all reads of the same query in an application, finds those of earlier
+ * runs, and deletes what was created when the application ends. Start with {@link
+ * io.partnerinsights.core.cache.ReportCache}.
  */
 package io.partnerinsights.core.cache;

@@ -7,13 +7,13 @@ import io.partnerinsights.core.http.TextResponse;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -24,8 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends calls with a token and reads their responses. After a 401 it renews the token and sends the
- * call once more. It follows the pages of a list. Thread-safe.
+ * Sends calls with a token and reads their responses, and follows the pages of a list. Thread-safe.
  */
 final class ApiTransport {
   private static final Logger LOG = LoggerFactory.getLogger(ApiTransport.class);
@@ -39,25 +38,47 @@ final class ApiTransport {
   private static final int MAX_PAGES = 1_000;
 
   private final ServiceUrl apiUrl;
-  private final TokenProvider tokens;
+  private final SignIn signIn;
   private final RetryingHttp http;
-  private final AtomicBoolean redactionWarned;
+  private final Account account;
+  private final boolean inSteps;
 
-  ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http) {
-    this(apiUrl, tokens, http, new AtomicBoolean());
+  ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Account account) {
+    this(apiUrl, new SignIn(tokens, http.retries()), http, account, false);
   }
 
   private ApiTransport(
-      ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, AtomicBoolean warned) {
+      ServiceUrl apiUrl, SignIn signIn, RetryingHttp http, Account account, boolean inSteps) {
     this.apiUrl = apiUrl;
-    this.tokens = tokens;
+    this.signIn = signIn;
     this.http = http;
-    this.redactionWarned = warned;
+    this.account = account;
+    this.inSteps = inSteps;
   }
 
   /** Returns a transport for the same account and service with another HTTP client. */
   ApiTransport withHttp(RetryingHttp other) {
-    return new ApiTransport(apiUrl, tokens, other, redactionWarned);
+    SignIn changed = new SignIn(signIn.tokens(), other.retries());
+    return new ApiTransport(apiUrl, changed, other, account, inSteps);
+  }
+
+  /**
+   * Returns a transport that sends each request once and never sleeps. The caller asks the pace
+   * before a call, and repeats what fails.
+   */
+  ApiTransport withoutRetries() {
+    RetryingHttp once = http.withoutRetries();
+    SignIn single = new SignIn(signIn.tokens(), once.retries());
+    return new ApiTransport(apiUrl, single, once, account, true);
+  }
+
+  /** Returns a transport whose calls each take at most the given time, including retries. */
+  ApiTransport limitedTo(Duration limit) {
+    return withHttp(http.withCallTimeout(limit));
+  }
+
+  SignIn signIn() {
+    return signIn;
   }
 
   /** Sends a call and returns the items of all pages, or the first refusal. */
@@ -69,6 +90,9 @@ final class ApiTransport {
       if (!visited.add(page.get()) || visited.size() > MAX_PAGES) {
         throw ClientErrors.unusableResponse(
             call, "its nextLinks form a cycle or exceed " + MAX_PAGES + " pages");
+      }
+      if (inSteps && visited.size() > 1) {
+        account.pace().count();
       }
       ApiCall paged = call.withUrl(page.get());
       Reply reply = sendPage(paged);
@@ -84,15 +108,20 @@ final class ApiTransport {
     return new ApiResult.Items(items);
   }
 
-  /** Sends one request, and another one with a renewed token if the first gets a 401. */
+  /**
+   * Sends one request; after a 401 with a renewed token once more, unless the caller repeats it.
+   */
   private Reply sendPage(ApiCall call) {
-    AccessToken token = tokens.token();
+    AccessToken token = signIn.token();
     Reply reply = exchange(call, token);
     if (reply.status() != 401 || errorText(reply.response()).contains(ServiceError.NO_MFA)) {
       return reply;
     }
-    tokens.invalidate(token);
-    AccessToken renewed = tokens.token();
+    signIn.tokens().invalidate(token);
+    if (inSteps) {
+      return reply;
+    }
+    AccessToken renewed = signIn.token();
     return renewed.equals(token) ? reply : exchange(call, renewed);
   }
 
@@ -101,6 +130,7 @@ final class ApiTransport {
     String correlationId = request.header(CORRELATION_ID);
     try {
       TextResponse response = http.fetch(request);
+      account.time().observe(response.headers().get("Date"));
       LOG.debug(
           "{} answered {} ({} {}, {} {})",
           call,
@@ -195,7 +225,7 @@ final class ApiTransport {
   }
 
   private void warnOfRedaction(Envelope envelope) {
-    if (envelope.dataRedacted() && redactionWarned.compareAndSet(false, true)) {
+    if (envelope.dataRedacted() && account.redactionWarned().compareAndSet(false, true)) {
       LOG.warn(
           "The service withholds values from this account (dataRedacted): columns may be empty or"
               + " masked. Check the account's roles in Partner Center");

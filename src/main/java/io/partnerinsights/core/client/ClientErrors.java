@@ -19,6 +19,7 @@ import static io.partnerinsights.core.errors.ErrorCode.UNKNOWN_DATASET;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.http.TextResponse;
 import java.io.IOException;
 import java.util.List;
@@ -94,7 +95,7 @@ final class ClientErrors {
                 "The service answered " + error.status() + " when asked to ")
             .reason((error.message() + " " + error.detail()).strip())
             .remedy(row.remedy);
-    error.retryAfter().ifPresent(wait -> problem.id("retryAfterSeconds", "" + wait.toSeconds()));
+    RetryAfter.addTo(problem, error.retryAfter());
     return problem.id("correlationId", error.correlationId()).toException();
   }
 

@@ -5,6 +5,7 @@ import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.ScheduledReport.Trigger;
 import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.options.ReportFormat;
@@ -46,15 +47,20 @@ final class ItemReader {
         item.text("user"),
         item.time("createdTime"),
         item.time("modifiedTime"),
-        item.isTrue("executeNow")
-            ? ScheduledReport.Trigger.EXECUTE_NOW
-            : ScheduledReport.Trigger.SCHEDULE,
+        trigger(item),
         item.time("startTime"),
         item.text("reportStatus"),
         item.hours("recurrenceInterval"),
         item.integer("recurrenceCount"),
         webhook(item),
         ReportFormat.parse(item.text("format")));
+  }
+
+  private static Trigger trigger(JsonFields item) {
+    if (item.isTrue("executeNow")) {
+      return Trigger.EXECUTE_NOW;
+    }
+    return item.find("executeNow").isPresent() ? Trigger.SCHEDULE : Trigger.UNKNOWN;
   }
 
   static ReportExecution execution(JsonFields item) {

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.client;
 
+import io.partnerinsights.core.http.CallPace;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.Dataset;
@@ -18,9 +19,11 @@ import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -44,10 +47,8 @@ public final class PartnerInsightsClient {
   /** Read timeout of a test query: the service's limit of 100 s, and 10 s for the transfer. */
   private static final Duration TEST_QUERY_TIMEOUT = Duration.ofSeconds(110);
 
-  private final RetryingHttp http;
   private final ServiceUrl apiUrl;
-  private final Clock clock;
-  private final TokenProvider tokens;
+  private final Account account;
   private final ApiTransport transport;
   private final ApiTransport testQueryTransport;
 
@@ -61,15 +62,71 @@ public final class PartnerInsightsClient {
     this(apiUrl, tokens, http, Clock.systemUTC());
   }
 
-  /** Creates a client on a clock, which gives the start time of ExecuteNow reports. */
+  /**
+   * Creates a client on a clock, by which the pace is kept and ExecuteNow reports get their start
+   * time.
+   */
   public PartnerInsightsClient(
       ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Clock clock) {
     this.apiUrl = apiUrl;
-    this.clock = clock;
-    this.tokens = tokens;
-    this.http = http;
-    this.transport = new ApiTransport(apiUrl, tokens, http);
-    this.testQueryTransport = transport.withHttp(http.withReadTimeout(TEST_QUERY_TIMEOUT));
+    this.account =
+        new Account(new CallPace(clock), new Quota(), new ServiceClock(clock), new AtomicBoolean());
+    RetryingHttp paced = http.withPace(account.pace());
+    this.transport = new ApiTransport(apiUrl, tokens, paced, account);
+    this.testQueryTransport = transport.withHttp(paced.withReadTimeout(TEST_QUERY_TIMEOUT));
+  }
+
+  private PartnerInsightsClient(PartnerInsightsClient original, ApiTransport transport) {
+    this.apiUrl = original.apiUrl;
+    this.account = original.account;
+    this.transport = transport;
+    this.testQueryTransport = original.testQueryTransport;
+  }
+
+  /**
+   * Returns a client for calls in steps: it sends each request once and never sleeps. Before a call
+   * the caller asks {@link #pace()} and {@link #isSignedIn()}. After a 401 the token is invalid and
+   * the call fails with {@code TOKEN_REJECTED}: it can be repeated once after {@link #signIn()}.
+   */
+  public PartnerInsightsClient withoutRetries() {
+    return new PartnerInsightsClient(this, transport.withoutRetries());
+  }
+
+  /**
+   * Returns a client whose calls each take at most the given time, including retries, except test
+   * queries.
+   */
+  public PartnerInsightsClient limitedTo(Duration duration) {
+    return new PartnerInsightsClient(this, transport.limitedTo(duration));
+  }
+
+  /** Returns the pace of all calls with this account. */
+  public CallPace pace() {
+    return account.pace();
+  }
+
+  /** Returns the quota of the reports that are created with this account. */
+  public Quota quota() {
+    return account.quota();
+  }
+
+  /** Returns the service's time at the given time of this machine's clock. */
+  public Instant serviceTime(Instant local) {
+    return account.time().at(local);
+  }
+
+  /** Returns whether a call needs no sign-in before it. */
+  public boolean isSignedIn() {
+    return transport.signIn().tokens().hasToken();
+  }
+
+  /**
+   * Signs in.
+   *
+   * @throws io.partnerinsights.core.errors.SignInException if the sign-in fails
+   */
+  public void signIn() {
+    transport.signIn().token();
   }
 
   /**
@@ -78,12 +135,7 @@ public final class PartnerInsightsClient {
    * logged. Signs in if necessary.
    */
   public String account() {
-    return apiUrl + " " + tokens.principal();
-  }
-
-  /** Returns a client whose requests each take at most the given time, including retries. */
-  public PartnerInsightsClient hurriedTo(Duration duration) {
-    return new PartnerInsightsClient(apiUrl, tokens, http.withCallTimeout(duration), clock);
+    return apiUrl + " " + transport.signIn().principal();
   }
 
   /** Lists the datasets of this account. */
@@ -165,7 +217,7 @@ public final class PartnerInsightsClient {
   public ScheduledReport createReport(NewReport report) {
     ApiCall call = call("create a report", "POST", "ScheduledReport");
     return one(
-        call.withBody(RequestBodies.of(report, clock.instant()))
+        call.withBody(RequestBodies.of(report, account.time().now()))
             .withId("queryId", report.queryId()),
         ItemReader::report);
   }
@@ -223,34 +275,45 @@ public final class PartnerInsightsClient {
 
   /**
    * Lists the executions that match the filter. The list is empty if the report exists and has not
-   * run yet, for which the service answers 404.
+   * run yet, for which the service answers 404. If its message does not tell that from a wrong
+   * report id, the reports are looked up.
    *
    * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND} if there is no
    *     such report
    */
   public List<ReportExecution> executions(ExecutionFilter filter) {
-    String reportIds = String.join(";", filter.reportIds());
-    ApiCall call =
-        get("list the executions", "ScheduledReport", "execution", reportIds)
-            .withParameter("executionId", joined(filter.executionIds()))
-            .withParameter("executionStatus", joined(filter.statusWords()))
-            .withParameter("getLatestExecution", String.valueOf(filter.span() == Span.LATEST))
-            .withId("reportId", reportIds);
-    ApiResult result = transport.send(call);
+    ApiResult result = transport.send(executionsCall(filter));
     return result instanceof ApiResult.Refusal refusal && isNotYet(refusal.error(), filter)
         ? List.of()
-        : itemsOf(result).stream().map(ItemReader::execution).toList();
+        : executions(result).listed();
   }
 
-  /**
-   * Whether a 404 means that the reports have not run yet. The service also sends 404 if there is
-   * no such report. If the message does not distinguish them, the reports are looked up.
-   */
   private boolean isNotYet(ServiceError error, ExecutionFilter filter) {
     return error.isNothingFound()
         && (error.messageContains("no executions")
             || filter.reportIds().stream()
                 .noneMatch(id -> reports(ReportFilter.byId(id)).isEmpty()));
+  }
+
+  /** Lists the executions that match the filter with one call; a 404 of any kind lists none. */
+  public Executions findExecutions(ExecutionFilter filter) {
+    ApiResult result = transport.send(executionsCall(filter));
+    return result instanceof ApiResult.Refusal refusal && refusal.error().status() == 404
+        ? new Executions(List.of())
+        : executions(result);
+  }
+
+  private static Executions executions(ApiResult result) {
+    return new Executions(itemsOf(result).stream().map(ItemReader::execution).toList());
+  }
+
+  private ApiCall executionsCall(ExecutionFilter filter) {
+    String reportIds = String.join(";", filter.reportIds());
+    return get("list the executions", "ScheduledReport", "execution", reportIds)
+        .withParameter("executionId", joined(filter.executionIds()))
+        .withParameter("executionStatus", joined(filter.statusWords()))
+        .withParameter("getLatestExecution", String.valueOf(filter.span() == Span.LATEST))
+        .withId("reportId", reportIds);
   }
 
   private static Optional<String> joined(List<String> values) {

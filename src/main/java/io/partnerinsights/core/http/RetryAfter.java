@@ -1,5 +1,7 @@
 package io.partnerinsights.core.http;
 
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Problem;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -12,10 +14,23 @@ import java.util.Optional;
  * Parses a {@code Retry-After} header: seconds or an HTTP date. Any other value is treated as
  * absent.
  */
-final class RetryAfter {
+public final class RetryAfter {
   static final String HEADER = "Retry-After";
 
+  /** The id of an error under which it carries the requested wait. */
+  private static final String ID = "retryAfterSeconds";
+
   private RetryAfter() {}
+
+  /** Adds the wait that the server requested to an error. */
+  public static void addTo(Problem problem, Optional<Duration> wait) {
+    wait.ifPresent(known -> problem.id(ID, "" + known.toSeconds()));
+  }
+
+  /** Returns the wait that the server requested, if the error carries one. */
+  public static Optional<Duration> of(PartnerInsightsException error) {
+    return seconds(error.ids().get(ID));
+  }
 
   /** Parses the header; a date in the past gives zero. */
   static Optional<Duration> parse(String header, Clock clock) {

@@ -97,8 +97,8 @@ public record RetryPolicy(
   public Duration delay(int attempt, Optional<Duration> retryAfter, RandomGenerator random) {
     Duration backoff = backoff(attempt);
     long jittered = Math.round(backoff.toMillis() * (1 - jitter * random.nextDouble()));
-    Duration requested = min(retryAfter.orElse(Duration.ZERO), maxRetryAfter);
-    return max(Duration.ofMillis(jittered), requested);
+    Duration requested = Durations.shorter(retryAfter.orElse(Duration.ZERO), maxRetryAfter);
+    return Durations.longer(Duration.ofMillis(jittered), requested);
   }
 
   private Duration backoff(int attempt) {
@@ -107,14 +107,6 @@ public record RetryPolicy(
     return baseDelay.compareTo(maxDelay.dividedBy(factor)) >= 0
         ? maxDelay
         : baseDelay.multipliedBy(factor);
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
-  }
-
-  private static Duration max(Duration a, Duration b) {
-    return a.compareTo(b) >= 0 ? a : b;
   }
 
   private static void requireNotNegative(Duration delay, String name) {

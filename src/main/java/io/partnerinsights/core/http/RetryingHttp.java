@@ -1,6 +1,5 @@
 package io.partnerinsights.core.http;
 
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Redaction;
 import java.io.IOException;
 import java.security.cert.CertificateException;
@@ -36,10 +35,9 @@ public final class RetryingHttp {
   private static final long MAX_TEXT_BYTES = 64L << 20;
 
   private final OkHttpClient client;
-  private final RetryPolicy policy;
-  private final Clock clock;
-  private final Sleeper sleeper;
-  private final RandomGenerator random;
+  private final Retries retries;
+  private final Optional<CallPace> pace;
+  private final boolean waitsForPace;
 
   /**
    * Creates a sender from its parts.
@@ -54,16 +52,35 @@ public final class RetryingHttp {
       Clock clock,
       Sleeper sleeper,
       RandomGenerator random) {
+    this(client, new Retries(policy, clock, sleeper, random), Optional.empty(), false);
+  }
+
+  private RetryingHttp(
+      OkHttpClient client, Retries retries, Optional<CallPace> pace, boolean waitsForPace) {
     this.client = client;
-    this.policy = policy;
-    this.clock = clock;
-    this.sleeper = sleeper;
-    this.random = random;
+    this.retries = retries;
+    this.pace = pace;
+    this.waitsForPace = waitsForPace;
   }
 
   /** Creates a sender on the system's clock. */
   public static RetryingHttp of(OkHttpClient client, RetryPolicy policy) {
     return new RetryingHttp(client, policy, Clock.systemUTC(), Sleeper.system(), new Random());
+  }
+
+  /** Returns the retries of this sender. */
+  public Retries retries() {
+    return retries;
+  }
+
+  /** Returns a copy that waits for the pace before each attempt. */
+  public RetryingHttp withPace(CallPace newPace) {
+    return new RetryingHttp(client, retries, Optional.of(newPace), true);
+  }
+
+  /** Returns a copy that sends each request once and never sleeps. */
+  public RetryingHttp withoutRetries() {
+    return new RetryingHttp(client, retries.withPolicy(RetryPolicy.never()), pace, false);
   }
 
   /**
@@ -72,15 +89,21 @@ public final class RetryingHttp {
    */
   public RetryingHttp withReadTimeout(Duration timeout) {
     OkHttpClient slow = client.newBuilder().readTimeout(timeout).build();
-    RetryPolicy bounded = policy.withMaxDuration(timeout.dividedBy(2));
-    return new RetryingHttp(slow, bounded, clock, sleeper, random);
+    return new RetryingHttp(slow, bounded(timeout.dividedBy(2)), pace, waitsForPace);
   }
 
-  /** Returns a copy in which each request takes at most the given time, including its retries. */
+  /**
+   * Returns a copy in which each request takes at most the given time, including its retries. It
+   * does not wait for the pace.
+   */
   public RetryingHttp withCallTimeout(Duration timeout) {
     Duration half = timeout.dividedBy(2);
     OkHttpClient limited = client.newBuilder().callTimeout(half).build();
-    return new RetryingHttp(limited, policy.withMaxDuration(half), clock, sleeper, random);
+    return new RetryingHttp(limited, bounded(half), pace, false);
+  }
+
+  private Retries bounded(Duration maxDuration) {
+    return retries.withPolicy(retries.policy().withMaxDuration(maxDuration));
   }
 
   /**
@@ -91,7 +114,7 @@ public final class RetryingHttp {
    * @throws IOException if the last attempt failed before it reached a connection
    */
   public TextResponse fetch(Request request) throws IOException {
-    return run(request, policy.retriesMethod(request.method()), this::readText);
+    return run(request, retries.policy().retriesMethod(request.method()), this::readText);
   }
 
   /**
@@ -111,20 +134,22 @@ public final class RetryingHttp {
    * @throws IOException as {@link #fetch}
    */
   public Response open(Request request) throws IOException {
-    return run(request, policy.retriesMethod(request.method()), (response, attempt) -> response);
+    return run(
+        request, retries.policy().retriesMethod(request.method()), (response, attempt) -> response);
   }
 
   private <T> T run(Request request, boolean retryable, ResponseReader<T> reader)
       throws IOException {
-    Instant start = clock.instant();
+    Instant start = retries.clock().instant();
     for (int number = 1; ; number++) {
+      awaitPace();
       Attempt attempt = new Attempt(number);
       Optional<Duration> wait;
       try {
         Response response = send(request, attempt);
         wait =
-            retryable && policy.retriesStatus(response.code())
-                ? nextWait(number, start, retryAfter(response))
+            retryable && retries.policy().retriesStatus(response.code())
+                ? retries.nextWait(number, start, retryAfter(response))
                 : Optional.empty();
         if (wait.isEmpty()) {
           return reader.read(response, attempt);
@@ -135,37 +160,41 @@ public final class RetryingHttp {
         throwIfInterrupted(e);
         wait =
             retryable && !isUntrustedCertificate(e)
-                ? nextWait(number, start, Optional.empty())
+                ? retries.nextWait(number, start, Optional.empty())
                 : Optional.empty();
         if (wait.isEmpty()) {
           throw attempt.sent() ? new OutcomeUnknownException(e) : e;
         }
         log(request, "failed with " + e, number, wait.get());
       }
-      pause(wait.get());
+      retries.pause(wait.get());
     }
   }
 
-  /** Returns the wait before the next attempt; empty if attempts or time are used up. */
-  private Optional<Duration> nextWait(int number, Instant start, Optional<Duration> retryAfter) {
-    if (number >= policy.maxAttempts()) {
-      return Optional.empty();
+  private void awaitPace() {
+    if (waitsForPace) {
+      pace.ifPresent(retries::await);
     }
-    Duration wait = policy.delay(number, retryAfter, random);
-    Duration nextStart = Duration.between(start, clock.instant()).plus(wait);
-    return nextStart.compareTo(policy.maxDuration()) <= 0 ? Optional.of(wait) : Optional.empty();
   }
 
   private Response send(Request request, Attempt attempt) throws IOException {
     Request tagged = request.newBuilder().tag(Attempt.class, attempt).build();
     try {
-      return client.newCall(tagged).execute();
+      return holding(client.newCall(tagged).execute());
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
       // OkHttp is written in Kotlin and may throw an undeclared InterruptedException.
-      throw interrupted(e);
+      throw Retries.interrupted(e);
     }
+  }
+
+  /** A Retry-After holds back all calls with the account. */
+  private Response holding(Response response) {
+    if (response.code() == 429 || response.code() == 503) {
+      retryAfter(response).ifPresent(wait -> pace.ifPresent(calls -> calls.hold(wait)));
+    }
+    return response;
   }
 
   private TextResponse readText(Response response, Attempt attempt) throws IOException {
@@ -184,26 +213,13 @@ public final class RetryingHttp {
   }
 
   private Optional<Duration> retryAfter(Response response) {
-    return RetryAfter.parse(response.header(RetryAfter.HEADER), clock);
-  }
-
-  private void pause(Duration wait) {
-    try {
-      sleeper.sleep(wait);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
+    return RetryAfter.parse(response.header(RetryAfter.HEADER), retries.clock());
   }
 
   private static void throwIfInterrupted(IOException e) {
     if (Thread.currentThread().isInterrupted()) {
-      throw interrupted(e);
+      throw Retries.interrupted(e);
     }
-  }
-
-  private static PartnerInsightsException interrupted(Exception e) {
-    Thread.currentThread().interrupt();
-    return HttpErrors.interrupted(e);
   }
 
   /** Whether the server's certificate is not trusted, which a retry does not change. */
@@ -219,7 +235,7 @@ public final class RetryingHttp {
         request.url().encodedPath(),
         Redaction.scrub(outcome),
         number,
-        policy.maxAttempts(),
+        retries.policy().maxAttempts(),
         wait.toMillis());
   }
 

@@ -1,145 +1,108 @@
 package io.partnerinsights.core.job;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.client.Executions;
+import io.partnerinsights.core.job.JobState.AwaitPermit;
+import io.partnerinsights.core.job.JobState.Candidate;
+import io.partnerinsights.core.job.JobState.CheckCandidates;
+import io.partnerinsights.core.job.JobState.FindReports;
+import io.partnerinsights.core.job.JobState.Poll;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.model.ScheduledReport.Trigger;
 import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
-import io.partnerinsights.core.report.ReportPlan;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Looks for a report that the connector has made for a question, in this or another application, by
+ * Finds a report to adopt: one that this connector has created for the same query, recognised by
  * the fingerprint in its name. GETs only: the query, the reports on it, and the executions of up to
  * three of them.
  */
-public final class ReportFinder {
-  /** The newest ones; if none of them serves, older ones will not. */
-  private static final int MOST = 3;
-
-  /** An ExecuteNow report of yesterday that has not run will not run any more. */
-  private static final Duration LONG_AGO = Duration.ofDays(1);
+final class ReportFinder {
+  /** Maximum number of reports whose executions are asked for; older ones serve no better. */
+  private static final int MAX_CANDIDATES = 3;
 
   private static final Comparator<ScheduledReport> NEWEST_FIRST =
       Comparator.comparing((ScheduledReport report) -> report.createdTime().orElse(Instant.MIN))
           .reversed();
 
-  private final PartnerInsightsClient client;
-  private final Clock clock;
+  private final JobContext job;
 
-  /** Finds reports of this account. */
-  public ReportFinder(PartnerInsightsClient client, Clock clock) {
-    this.client = client;
-    this.clock = clock;
+  ReportFinder(JobContext job) {
+    this.job = job;
   }
 
-  /**
-   * Which reports will do.
-   *
-   * @param maxAge how long ago a complete one was generated at most
-   * @param kept whether a complete one that its application keeps will do too
-   * @param since made at this time or later
-   * @param except not these ids
-   */
-  public record Wanted(Duration maxAge, boolean kept, Instant since, Set<String> except) {
-    /** Whatever runs, or was generated a short while ago. */
-    public static Wanted within(Duration maxAge, boolean kept) {
-      return new Wanted(maxAge, kept, Instant.MIN, Set.of());
+  /** The first state of a search; no call. */
+  JobState begin() {
+    if (!job.adoption().allowed()) {
+      return new AwaitPermit(Optional.empty());
     }
+    return job.plan().request().target() instanceof ReadTarget.StoredQuery stored
+        ? new FindReports(Optional.of(stored.queryId()))
+        : new JobState.FindQuery();
+  }
 
-    boolean allows(ScheduledReport report) {
-      return !except.contains(report.reportId())
-          && !report.createdTime().map(since::isAfter).orElse(false);
+  /** Without its query a report is there only if it was kept when the query was deleted. */
+  Step findQuery() {
+    Optional<String> queryId = job.queries().find(job.plan().query());
+    boolean search = queryId.isPresent() || job.adoption().kept();
+    return job.now(search ? new FindReports(queryId) : new AwaitPermit(Optional.empty()));
+  }
+
+  Step findReports(FindReports state) {
+    ReportFilter filter = state.queryId().map(ReportFilter::onQuery).orElseGet(ReportFilter::all);
+    String prefix = ReportNames.prefixOf(job.plan().fingerprint());
+    List<Candidate> candidates =
+        job.client().reports(filter).stream()
+            .filter(report -> report.reportName().startsWith(prefix))
+            .filter(report -> !report.isScheduled() && job.adoption().allows(report))
+            .sorted(NEWEST_FIRST)
+            .limit(MAX_CANDIDATES)
+            .map(ReportFinder::candidate)
+            .toList();
+    return job.now(next(candidates));
+  }
+
+  private static Candidate candidate(ScheduledReport report) {
+    return new Candidate(
+        report.reportId(),
+        report.format(),
+        report.createdTime(),
+        ReportDescription.isKept(report.description()));
+  }
+
+  private static JobState next(List<Candidate> left) {
+    return left.isEmpty() ? new AwaitPermit(Optional.empty()) : new CheckCandidates(left);
+  }
+
+  /** A report that was deleted after it was listed counts as one without an execution. */
+  Step checkFirst(CheckCandidates state) {
+    Candidate first = state.left().get(0);
+    Executions found = job.client().findExecutions(ExecutionFilter.latest(first.reportId()));
+    Optional<ReportExecution> newest = found.newest();
+    if (!job.adoption().allows(first, newest, job.serviceTime())) {
+      return job.now(next(state.left().subList(1, state.left().size())));
     }
+    String status = newest.map(execution -> execution.status().text()).orElse("not started");
+    job.reporter().adopted(first.reportId(), status, first.createdTime());
+    return job.now(adopted(first, newest));
   }
 
-  /**
-   * A report that will do.
-   *
-   * @param state the service's word for it, or {@code not started}
-   */
-  public record Found(ScheduledReport report, String state) {}
-
-  /** The newest report for the plan that will do; none for a plan on a report that exists. */
-  public Optional<Found> find(ReportPlan plan, Wanted wanted) {
-    String start = ReportNames.startOf(plan.fingerprint());
-    return candidates(plan, wanted).stream()
-        .filter(report -> report.reportName().startsWith(start) && wanted.allows(report))
-        .filter(report -> report.trigger() == Trigger.EXECUTE_NOW && !report.isPaused())
-        .sorted(NEWEST_FIRST)
-        .limit(MOST)
-        .flatMap(report -> found(report, wanted).stream())
-        .findFirst();
-  }
-
-  /** Without its query a report can only be there if it was kept when the query went. */
-  private List<ScheduledReport> candidates(ReportPlan plan, Wanted wanted) {
-    Optional<String> queryId = queryId(plan);
-    if (queryId.isPresent()) {
-      return client.reports(ReportFilter.onQuery(queryId.get()));
-    }
-    return wanted.kept() ? client.reports(ReportFilter.all()) : List.of();
-  }
-
-  /** The query that a report for the plan is made on, if the service has it. */
-  public Optional<String> queryId(ReportPlan plan) {
-    return plan.request().question() instanceof ReadTarget.ExistingQuery existing
-        ? Optional.of(existing.queryId())
-        : new OwnQueries(client).find(plan.query()).map(query -> query.queryId());
-  }
-
-  private Optional<Found> found(ScheduledReport report, Wanted wanted) {
-    Optional<ReportExecution> latest = latest(report);
-    String state = latest.map(execution -> execution.status().text()).orElse("not started");
-    return latest.map(execution -> serves(execution, report, wanted)).orElse(isYoung(report))
-        ? Optional.of(new Found(report, state))
-        : Optional.empty();
-  }
-
-  private boolean serves(ReportExecution execution, ScheduledReport report, Wanted wanted) {
-    return switch (execution.status().kind()) {
-      case PENDING, RUNNING -> isYoung(report);
-      case COMPLETED ->
-          execution.reportAccessSecureLink().isPresent()
-              && (wanted.kept() || !ReportMaker.isKept(report))
-              && isWithin(wanted.maxAge(), made(execution, report));
-      case PAUSED, UNKNOWN -> false;
-    };
-  }
-
-  private static Optional<Instant> made(ReportExecution execution, ScheduledReport report) {
-    return execution.reportGeneratedTime().or(report::createdTime);
-  }
-
-  private boolean isYoung(ScheduledReport report) {
-    return isWithin(LONG_AGO, report.createdTime());
-  }
-
-  private boolean isWithin(Duration age, Optional<Instant> time) {
-    Instant oldest = clock.instant().minus(age);
-    return time.map(known -> !known.isBefore(oldest)).orElse(false);
-  }
-
-  /** Deleted since it was listed is as good as never run. */
-  private Optional<ReportExecution> latest(ScheduledReport report) {
-    try {
-      return client.executions(ExecutionFilter.latest(report.reportId())).stream().findFirst();
-    } catch (PartnerInsightsException e) {
-      if (e.code() != ErrorCode.REPORT_NOT_FOUND) {
-        throw e;
-      }
-      return Optional.empty();
-    }
+  private JobState adopted(Candidate candidate, Optional<ReportExecution> newest) {
+    PolledReport report =
+        new PolledReport(
+            candidate.reportId(), Optional.empty(), candidate.format(), ReportOrigin.ADOPTED);
+    PollProgress begin = PollProgress.begin(job.time(), Optional.empty());
+    return new Poll(
+        report,
+        newest
+            .map(seen -> begin.seen(seen.executionId(), seen.status().text(), false))
+            .orElse(begin));
   }
 }

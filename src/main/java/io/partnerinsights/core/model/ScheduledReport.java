@@ -34,7 +34,19 @@ public record ScheduledReport(
   /** What starts the report's executions. */
   public enum Trigger {
     EXECUTE_NOW,
-    SCHEDULE
+    SCHEDULE,
+    /** The service does not say. */
+    UNKNOWN
+  }
+
+  /** Whether the report is known to run once, when it is created. */
+  public boolean isExecuteNow() {
+    return trigger == Trigger.EXECUTE_NOW;
+  }
+
+  /** Whether the report is known to run by a schedule. */
+  public boolean isScheduled() {
+    return trigger == Trigger.SCHEDULE;
   }
 
   /** Whether the report is paused, so that it does not run until it is resumed. */

@@ -186,6 +186,14 @@ public final class Options {
           "Maximum number of reports created in any 60 minutes per account and JVM. Further"
               + " reads wait; this does not count towards `reportTimeout`. The default is the"
               + " service's quota.");
+  public static final ConnectorOption<Integer> MAX_CALLS_PER_MINUTE =
+      add(
+          OptionGroup.HOW,
+          "maxCallsPerMinute",
+          OptionTypes.COUNT,
+          "60",
+          "Maximum number of API calls in any 60 seconds per account and JVM. Further calls wait."
+              + " The newest value of an account applies to all of its reads.");
   public static final ConnectorOption<URI> CALLBACK_URL =
       add(
           OptionGroup.HOW,

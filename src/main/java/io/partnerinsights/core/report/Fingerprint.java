@@ -1,13 +1,14 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.model.TimeRange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What makes two questions the same: the service, the account, the canonical query (or the id of a
- * query or report), the range and the format. Says nothing of any of them to who reads it.
+ * Identifies what a report is about: service, account, canonical query (or the id of a query or
+ * report), range and format. A digest: it reveals none of them.
  *
  * @param digits 32 hexadecimal digits
  */
@@ -17,15 +18,15 @@ public record Fingerprint(String digits) {
   /**
    * The fingerprint of a request.
    *
-   * @param account of the account's text
+   * @param account the fingerprint of the account's text
    */
   public static Fingerprint of(Fingerprint account, ReportRequest request) {
     return of(
         String.join(
             "\n",
             account.digits(),
-            identity(request.question()),
-            request.range().toString(),
+            identity(request.target()),
+            request.range().map(TimeRange::inWords).orElse("no range"),
             request.format().name()));
   }
 
@@ -40,13 +41,15 @@ public record Fingerprint(String digits) {
     }
   }
 
-  private static String identity(ReadTarget question) {
-    if (question instanceof ReadTarget.QueryText text) {
+  private static String identity(ReadTarget target) {
+    if (target instanceof ReadTarget.QueryText text) {
       return "text " + text.query().print();
     }
-    return question instanceof ReadTarget.ExistingQuery query
-        ? "query " + query.queryId()
-        : question.toString();
+    if (target instanceof ReadTarget.StoredQuery query) {
+      return "query " + query.queryId();
+    }
+    ReadTarget.ExistingReport report = (ReadTarget.ExistingReport) target;
+    return "report " + report.reportId() + " " + report.executionId().orElse("");
   }
 
   @Override

@@ -3,14 +3,19 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Optional;
 
-/** What the user asks for: a query's text, or something that the service already has. */
+/** What is read: a query's text, or a query or report that the service has. */
 public sealed interface ReadTarget {
-  /** A query that is to be made on the service, if it does not have it yet. */
+
+  /** A query that is created on the service if it is not stored yet. */
   record QueryText(InsightsQuery query) implements ReadTarget {}
 
-  /** A query that the service has: the user's own or a system query. */
-  record ExistingQuery(String queryId) implements ReadTarget {}
+  /** A stored query: the account's own or a system query. */
+  record StoredQuery(String queryId) implements ReadTarget {}
 
-  /** A report that the service has; without an execution's id its latest is read. */
+  /**
+   * An existing report.
+   *
+   * @param executionId absent for the newest complete execution
+   */
   record ExistingReport(String reportId, Optional<String> executionId) implements ReadTarget {}
 }

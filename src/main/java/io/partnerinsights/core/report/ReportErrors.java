@@ -3,6 +3,7 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.errors.QueryException;
 
 /** Creates the errors of planning a read. */
 public final class ReportErrors {
@@ -16,11 +17,24 @@ public final class ReportErrors {
         .toException();
   }
 
+  /** A stored text is not of the query language. */
+  static PartnerInsightsException unreadableQuery(StoredQueryText text, QueryException cause) {
+    String what = text.owner() + " " + text.id();
+    return Problem.of(cause.code(), what + " cannot be read, so its columns are not known")
+        .reason(cause.summary())
+        .remedy(
+            "write the query in the query language and read it with option query instead of "
+                + text.idName())
+        .id(text.idName(), text.id())
+        .cause(cause)
+        .toException();
+  }
+
   /** The report is not, or no longer, on the service. */
   public static PartnerInsightsException reportNotFound(String reportId) {
     return Problem.of(ErrorCode.REPORT_NOT_FOUND, "The service has no such report")
         .reason("it lists neither the report nor an execution of it; it may have been deleted")
-        .remedy("check option reportId, or read with option query to make a new report")
+        .remedy("check option reportId, or read with option query to create a new report")
         .id("reportId", reportId)
         .toException();
   }

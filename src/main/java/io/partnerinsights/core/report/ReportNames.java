@@ -4,16 +4,15 @@ import io.partnerinsights.core.query.InsightsQuery;
 import java.util.HexFormat;
 
 /**
- * The names that the connector gives to its queries and reports: the same question has the same
- * name, or the same start of it, so that what was made can be found again. The service allows
- * letters, digits and blanks, 256 at most.
+ * The names that the connector gives to its queries and reports. They hold fingerprints, so that
+ * what was created can be found again. The service allows letters, digits and blanks, at most 256.
  */
 public final class ReportNames {
   private static final String PREFIX = "Partner Insights connector ";
 
   private ReportNames() {}
 
-  /** Whether it is the name of something that the connector has made. */
+  /** Whether the connector has given this name. */
   public static boolean isOurs(String name) {
     return name.startsWith(PREFIX);
   }
@@ -23,16 +22,16 @@ public final class ReportNames {
     return PREFIX + Fingerprint.of(query.print());
   }
 
-  /** How the names of all reports on a question begin. */
-  public static String startOf(Fingerprint question) {
-    return PREFIX + question + " ";
+  /** The prefix of the names of all reports with this fingerprint. */
+  public static String prefixOf(Fingerprint fingerprint) {
+    return PREFIX + fingerprint + " ";
   }
 
   /**
-   * The question's fingerprint, then this order's own number: a report that was made although its
-   * answer was lost is told from all others on the same question.
+   * The name of one report: the fingerprint, then a number of its own. A report that was created by
+   * an ambiguous POST is found by it.
    */
-  public static String ofReport(Fingerprint question, long order) {
-    return startOf(question) + HexFormat.of().toHexDigits(order);
+  public static String ofReport(Fingerprint fingerprint, long number) {
+    return prefixOf(fingerprint) + HexFormat.of().toHexDigits(number);
   }
 }

@@ -16,12 +16,11 @@ import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.schema.SchemaResolver;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Finds out, with GETs only, whether a request can be answered and what its columns are: this is
- * all that load, schema and EXPLAIN do. For a query's text it is one call; an existing query or
- * report is looked up first.
+ * Checks with GETs only whether a request can be answered, and finds its columns: all that load,
+ * schema and EXPLAIN do. A query's text costs one call; an existing query or report is looked up
+ * first.
  */
 public final class ReportPlanner {
   private final PartnerInsightsClient client;
@@ -29,12 +28,12 @@ public final class ReportPlanner {
   private final ColumnSample sample;
   private final DriftCheck drift;
 
-  /** Plans with this account's client; hints win over the dictionary's types. */
-  public ReportPlanner(PartnerInsightsClient client, SchemaHints hints) {
-    this(client, hints, DriftPolicy.WARN);
-  }
-
-  /** The same, with something to do where the service has moved away from the dictionary. */
+  /**
+   * A planner for one account.
+   *
+   * @param hints override the dictionary's types
+   * @param policy for datasets that differ from the dictionary
+   */
   public ReportPlanner(PartnerInsightsClient client, SchemaHints hints, DriftPolicy policy) {
     DataDictionary dictionary = DataDictionary.bundled();
     this.client = client;
@@ -52,15 +51,14 @@ public final class ReportPlanner {
    * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND}
    */
   public ReportPlan plan(ReportRequest request) {
-    if (request.question() instanceof ReadTarget.QueryText text) {
-      List<Dataset> offered = offered();
+    if (request.target() instanceof ReadTarget.QueryText text) {
+      List<Dataset> offered = client.datasets();
       QueryValidator.validate(text.query(), offered);
-      return planned(request, text.query(), offered);
+      return plan(request, text.query(), offered);
     }
-    return request.question() instanceof ReadTarget.ExistingQuery existing
-        ? onQuery(storedQuery(existing.queryId()), request)
-        : onReport(
-            storedReport(((ReadTarget.ExistingReport) request.question()).reportId()), request);
+    return request.target() instanceof ReadTarget.StoredQuery stored
+        ? planQuery(storedQuery(stored.queryId()), request)
+        : planReport((ReadTarget.ExistingReport) request.target(), request);
   }
 
   /**
@@ -69,21 +67,11 @@ public final class ReportPlanner {
    * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_DATASET}
    */
   public Dataset dataset(String name) {
-    return QueryValidator.dataset(name, offered());
+    return QueryValidator.dataset(name, client.datasets());
   }
 
   /**
-   * What the service offers of the dataset that a planned report reads, if it lists it; one call.
-   */
-  public Optional<Dataset> dataset(ReportPlan plan) {
-    return offered().stream()
-        .filter(dataset -> dataset.name().equalsIgnoreCase(plan.query().dataset()))
-        .findFirst();
-  }
-
-  /**
-   * Checks a query's text against its dataset; one call, if it selects columns that nothing is
-   * known about.
+   * Checks a query against its dataset; one call if it selects columns of unknown type.
    *
    * @throws io.partnerinsights.core.errors.QueryException as {@link #plan(ReportRequest)}
    */
@@ -92,19 +80,18 @@ public final class ReportPlanner {
     return new ReportPlan(request, query, schema(query, dataset), account());
   }
 
-  private ReportPlan onQuery(ScheduledQuery stored, ReportRequest request) {
-    InsightsQuery query = StoredQueryText.of(stored).parse();
-    return planned(request, query, offered());
+  private ReportPlan planQuery(ScheduledQuery stored, ReportRequest request) {
+    return plan(request, StoredQueryText.of(stored).parse(), client.datasets());
   }
 
-  /** A report that exists has its format, whatever was asked for. */
-  private ReportPlan onReport(ScheduledReport stored, ReportRequest request) {
-    InsightsQuery query = StoredQueryText.of(stored).parse();
-    ReportRequest known = new ReportRequest(request.question(), request.range(), stored.format());
-    return planned(known, query, offered());
+  /** An existing report has a format of its own, whatever the options say. */
+  private ReportPlan planReport(ReadTarget.ExistingReport target, ReportRequest request) {
+    ScheduledReport stored = storedReport(target.reportId());
+    ReportRequest known = new ReportRequest(target, request.range(), stored.format());
+    return plan(known, StoredQueryText.of(stored).parse(), client.datasets());
   }
 
-  private ReportPlan planned(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
+  private ReportPlan plan(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
     return new ReportPlan(request, query, schema(query, offered), account());
   }
 
@@ -112,13 +99,9 @@ public final class ReportPlanner {
     return Fingerprint.of(client.account());
   }
 
-  private List<Dataset> offered() {
-    return client.datasets();
-  }
-
   /**
-   * What the service has stored it may answer, whatever it lists today: published system queries
-   * select columns, and even read datasets, that are listed nowhere. So only a new text is checked.
+   * The schema of a query. A stored query may select columns, and even read a dataset, that the
+   * service does not list: published system queries do.
    */
   private ReportSchema schema(InsightsQuery query, List<Dataset> offered) {
     return offered.stream()

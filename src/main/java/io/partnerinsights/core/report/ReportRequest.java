@@ -8,26 +8,27 @@ import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Optional;
 
 /**
- * One question to the service: what, over which range, in which format.
+ * A report to read: what, over which range, in which format.
  *
- * @param range without it the query's own TIMESPAN decides
+ * @param range overrides the query's TIMESPAN
  */
-public record ReportRequest(ReadTarget question, Optional<TimeRange> range, ReportFormat format) {
+public record ReportRequest(ReadTarget target, Optional<TimeRange> range, ReportFormat format) {
+
   /**
-   * Reads the request from the options; no call is made.
+   * The request that the options give; no call.
    *
    * @throws io.partnerinsights.core.errors.QueryException if the query's text does not parse
    */
   public static ReportRequest of(ConnectorOptions options) {
     return new ReportRequest(
-        question(options), TimeRange.of(options), options.get(Options.REPORT_FORMAT));
+        target(options), TimeRange.of(options), options.get(Options.REPORT_FORMAT));
   }
 
-  private static ReadTarget question(ConnectorOptions options) {
+  private static ReadTarget target(ConnectorOptions options) {
     return options
         .find(Options.QUERY)
         .<ReadTarget>map(text -> new ReadTarget.QueryText(InsightsQuery.parse(text)))
-        .or(() -> options.find(Options.QUERY_ID).map(ReadTarget.ExistingQuery::new))
+        .or(() -> options.find(Options.QUERY_ID).map(ReadTarget.StoredQuery::new))
         .orElseGet(() -> existingReport(options));
   }
 

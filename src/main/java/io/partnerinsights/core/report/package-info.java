@@ -1,7 +1,6 @@
 /**
- * From a question to a report's file: planned with GETs only ({@link
- * io.partnerinsights.core.report.ReportPlanner}), made and waited for ({@link
- * io.partnerinsights.core.job.ReportRunner}), opened by its secure link. Start with {@link
- * io.partnerinsights.core.report.ReportRequest}.
+ * What is to be read: a {@link io.partnerinsights.core.report.ReportRequest} from the options, and
+ * the {@link io.partnerinsights.core.report.ReportPlan} that it becomes when the service has
+ * checked it. Start with {@link io.partnerinsights.core.report.ReportPlanner}.
  */
 package io.partnerinsights.core.report;

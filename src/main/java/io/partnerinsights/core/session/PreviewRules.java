@@ -21,7 +21,7 @@ final class PreviewRules {
 
   static boolean allow(ReportPlan plan, int limit) {
     InsightsQuery query = plan.query();
-    boolean given = plan.request().question() instanceof ReadTarget.ExistingReport;
+    boolean given = plan.request().target() instanceof ReadTarget.ExistingReport;
     return !given
         && limit >= 1
         && limit <= MOST_ROWS
@@ -42,7 +42,7 @@ final class PreviewRules {
   /** The test of the same question: its range is that of the report. */
   static TestQuery test(ReportPlan plan) {
     TestQuery test =
-        plan.request().question() instanceof ReadTarget.ExistingQuery stored
+        plan.request().target() instanceof ReadTarget.StoredQuery stored
             ? TestQuery.ofId(stored.queryId())
             : TestQuery.ofText(plan.query().print());
     return plan.request().range().map(test::over).orElse(test);

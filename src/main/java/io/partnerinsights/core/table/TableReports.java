@@ -1,9 +1,6 @@
 package io.partnerinsights.core.table;
 
-import io.partnerinsights.core.cache.DryRun;
-import io.partnerinsights.core.cache.Received;
-import io.partnerinsights.core.cache.ReportOnDemand;
-import io.partnerinsights.core.cache.SharedReport;
+import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.report.ReportPlan;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -13,71 +10,50 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The reports on one table: a narrower question is answered from a wider report, if one was ordered
- * before, because reports are few and slow. Safe for many threads.
+ * The reports on one table. A narrow read is served by a wider report that was requested before,
+ * because reports are few and slow. Thread-safe.
  */
 public final class TableReports {
   private final DatasetTable table;
-  private final Function<ReportPlan, ReportOnDemand> loads;
-  private final Map<NarrowedPlan, ReportOnDemand> reports = new HashMap<>();
-  private final Set<NarrowedPlan> ordered = new LinkedHashSet<>();
+  private final Function<ReportPlan, ReportBinding> bind;
+  private final Map<NarrowedPlan, ReportBinding> bindings = new HashMap<>();
+  private final Set<NarrowedPlan> requested = new LinkedHashSet<>();
 
   /**
    * No report yet.
    *
-   * @param loads begins the reading of a report, without a call
+   * @param bind binds a plan to a report, without a call
    */
-  public TableReports(DatasetTable table, Function<ReportPlan, ReportOnDemand> loads) {
+  public TableReports(DatasetTable table, Function<ReportPlan, ReportBinding> bind) {
     this.table = table;
-    this.loads = loads;
+    this.bind = bind;
   }
 
-  /** The report that is exactly what is read: the same for the same reading. No call. */
-  public synchronized SharedReport current(NarrowedPlan read) {
-    return report(read).current();
+  /** The binding to the report with exactly what is read; the same for the same read. */
+  public synchronized ReportBinding binding(NarrowedPlan read) {
+    return bindings.computeIfAbsent(read, own -> bind.apply(own.plan()));
   }
 
-  /** Whether a report with all that is read is complete, as far as is known here. No call. */
-  public synchronized boolean isThere(NarrowedPlan read) {
-    return Stream.concat(Stream.of(read), orderedFor(read))
-        .anyMatch(made -> report(made).current().isComplete());
+  /** The binding that serves the read: its own, or one to a wider report. */
+  public synchronized ReportBinding serving(NarrowedPlan read) {
+    return binding(wider(read).findFirst().orElse(read));
   }
 
-  /**
-   * A report that has all that is read; waits for it.
-   *
-   * @throws io.partnerinsights.core.errors.ReportException as {@link
-   *     io.partnerinsights.core.job.ReportRunner}
-   */
-  public Received get(NarrowedPlan read) {
-    ReportOnDemand serving = serving(read);
-    return serving.get(serving.current());
-  }
-
-  /** What {@link #get} would do, if nothing wider was ordered before; GETs only. */
-  public DryRun dryRun(NarrowedPlan read) {
-    ReportOnDemand own;
-    synchronized (this) {
-      own = report(read);
+  /** The same; from now on it serves narrower reads. */
+  public synchronized ReportBinding request(NarrowedPlan read) {
+    if (wider(read).findAny().isEmpty()) {
+      requested.add(read);
     }
-    return own.dryRun();
+    return serving(read);
   }
 
-  private synchronized ReportOnDemand serving(NarrowedPlan read) {
-    return report(orderedFor(read).findFirst().orElseGet(() -> order(read)));
+  /** Whether a report with all that is read is complete, as far as this application knows. */
+  public synchronized boolean isComplete(NarrowedPlan read) {
+    return Stream.concat(Stream.of(read), wider(read))
+        .anyMatch(plan -> binding(plan).current().isComplete());
   }
 
-  /** What has been ordered and has all that is read. */
-  private Stream<NarrowedPlan> orderedFor(NarrowedPlan read) {
-    return ordered.stream().filter(made -> made.covers(read, table));
-  }
-
-  private NarrowedPlan order(NarrowedPlan read) {
-    ordered.add(read);
-    return read;
-  }
-
-  private ReportOnDemand report(NarrowedPlan read) {
-    return reports.computeIfAbsent(read, own -> loads.apply(own.plan()));
+  private Stream<NarrowedPlan> wider(NarrowedPlan read) {
+    return requested.stream().filter(plan -> plan.covers(read, table));
   }
 }

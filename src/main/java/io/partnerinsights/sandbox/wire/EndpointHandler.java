@@ -1,5 +1,7 @@
 package io.partnerinsights.sandbox.wire;
 
+import static java.time.ZoneOffset.UTC;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,6 +9,8 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Clock;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -26,10 +30,12 @@ public final class EndpointHandler extends Handler.Abstract {
   private static final int FILE_BUFFER_BYTES = 64 << 10;
 
   private final Endpoint endpoint;
+  private final Clock clock;
 
-  /** A handler that asks {@code endpoint} for every request. */
-  public EndpointHandler(Endpoint endpoint) {
+  /** Creates a handler that asks {@code endpoint} for every request; the clock gives the Date. */
+  public EndpointHandler(Endpoint endpoint, Clock clock) {
     this.endpoint = endpoint;
+    this.clock = clock;
   }
 
   @Override
@@ -40,6 +46,9 @@ public final class EndpointHandler extends Handler.Abstract {
       return true;
     }
     response.setStatus(answer.status());
+    response
+        .getHeaders()
+        .put("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(UTC)));
     answer.headers().forEach(response.getHeaders()::put);
     if (answer.body() instanceof Answer.Cut cut) {
       long length = length(cut.whole());

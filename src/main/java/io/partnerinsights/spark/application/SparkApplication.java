@@ -1,7 +1,9 @@
 package io.partnerinsights.spark.application;
 
-import io.partnerinsights.core.cache.ReportBroker;
-import java.time.Clock;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Session;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -9,48 +11,58 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 
 /**
- * The reports of the Spark application of this JVM; a SparkContext that follows another is another
- * application. Driver only.
+ * The Spark application of this JVM, on the driver. A SparkContext that follows another one is
+ * another application.
  *
- * <p>Its end is told by Spark's own listener: {@code SparkContext.stop()} tells it and waits until
- * it has been heard, and Spark stops a context that nobody has stopped when the JVM ends. A
- * shutdown hook of ours would run beside Spark's, and not at all between two applications of one
- * JVM.
+ * <p>It ends with Spark's own event: {@code SparkContext.stop()} waits for its listeners, and Spark
+ * stops a context at the latest when the JVM ends. A shutdown hook would run beside Spark's, and
+ * not between two applications of one JVM.
  */
 public final class SparkApplication {
   static final String EXECUTION_ID = "spark.sql.execution.id";
+
   private static final Map<String, SparkApplication> RUNNING = new ConcurrentHashMap<>();
 
-  private final ReportBroker reports = new ReportBroker(Clock.systemUTC());
-  private final Executions executions = new Executions();
+  private final Application reports = new Application();
+  private final QueryExecutions executions = new QueryExecutions();
 
   private SparkApplication() {}
 
-  /** The reports of the application that runs now; where none runs, those of this JVM. */
-  public static ReportBroker reports() {
+  /** The reports of the running application; without a SparkContext those of this JVM. */
+  public static Application reports() {
     return current().reports;
   }
 
   /**
-   * Does on this thread what may wait for a report. An end of the SQL execution that needs it, or
-   * of one of its jobs without success, interrupts it.
+   * Plans a read of the running application; GETs only.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException for wrong options, credentials
+   *     or names
+   */
+  public static ReadPlan read(ConnectorOptions options) {
+    return Session.open(options, reports()).plan();
+  }
+
+  /**
+   * Runs on this thread what may wait for a report. The thread is interrupted when the SQL
+   * execution that needs the report ends, or loses one of its jobs.
    */
   public static <T> T await(Supplier<T> report) {
-    return current().executions.during(execution(), report);
+    return current().executions.await(executionId(), report);
   }
 
-  /** Notes that the SQL execution which may wait for a report later is planned on this thread. */
+  /** Notes that this thread plans a SQL execution, which may wait for a report later. */
   public static void plan() {
-    current().executions.plan(execution());
+    current().executions.plan(executionId());
   }
 
-  private static long execution() {
+  private static long executionId() {
     String id =
         SparkEnv.get() == null ? null : SparkContext.getOrCreate().getLocalProperty(EXECUTION_ID);
-    return id == null ? Executions.NONE : Long.parseLong(id);
+    return id == null ? QueryExecutions.NONE : Long.parseLong(id);
   }
 
-  /** Ends all waits of the application that runs now, as an interrupt of each would. */
+  /** Ends all waits of the running application, as an interrupt of each thread would. */
   public static void stopWaiting() {
     current().executions.interruptAll();
   }
@@ -65,7 +77,7 @@ public final class SparkApplication {
 
   private static SparkApplication begin(String id, SparkContext context) {
     SparkApplication application = new SparkApplication();
-    context.addSparkListener(new Ends(application.executions::end, () -> end(id)));
+    context.addSparkListener(new EndListener(application.executions::end, () -> end(id)));
     return application;
   }
 

@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.client.Connections;
+import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -62,7 +62,7 @@ final class CatalogOptions {
 
   /** Returns the client of the catalog's account. */
   PartnerInsightsClient client() {
-    return Connections.of(account).client();
+    return Clients.of(account);
   }
 
   NamespaceNames namespaces() {

@@ -1,8 +1,9 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
-import io.partnerinsights.spark.read.ReportSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -23,7 +24,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 final class CatalogTable implements Table, SupportsRead, SupportsMetadataColumns {
   private final String name;
   private final Map<String, String> readOptions;
-  private final ReportSource source;
+  private final ReadPlan plan;
   private final Map<String, String> properties;
   private final PartnerInsightsTable table;
   private final StructType schema;
@@ -32,19 +33,16 @@ final class CatalogTable implements Table, SupportsRead, SupportsMetadataColumns
    * Creates a table.
    *
    * @param readOptions the options of a load() of this table
-   * @param source the source that was planned with these options
+   * @param plan the plan of a read with these options
    */
   CatalogTable(
-      String name,
-      Map<String, String> readOptions,
-      ReportSource source,
-      Map<String, String> properties) {
+      String name, Map<String, String> readOptions, ReadPlan plan, Map<String, String> properties) {
     this.name = name;
     this.readOptions = readOptions;
-    this.source = source;
+    this.plan = plan;
     this.properties = properties;
-    this.schema = PartnerInsightsTable.schemaOf(source);
-    this.table = PartnerInsightsTable.of(source, schema);
+    this.schema = PartnerInsightsTable.schemaOf(plan);
+    this.table = PartnerInsightsTable.of(plan, schema);
   }
 
   /**
@@ -54,8 +52,8 @@ final class CatalogTable implements Table, SupportsRead, SupportsMetadataColumns
    */
   static CatalogTable plan(
       String name, Map<String, String> readOptions, Map<String, String> properties) {
-    ReportSource source = ReportSource.plan(ConnectorOptions.parse(readOptions));
-    return new CatalogTable(name, readOptions, source, properties);
+    ReadPlan plan = SparkApplication.read(ConnectorOptions.parse(readOptions));
+    return new CatalogTable(name, readOptions, plan, properties);
   }
 
   @Override
@@ -92,7 +90,7 @@ final class CatalogTable implements Table, SupportsRead, SupportsMetadataColumns
       return table.newScanBuilder(options);
     }
     ConnectorOptions merged = CatalogOptions.parseRead(readOptions, options.asCaseSensitiveMap());
-    return PartnerInsightsTable.of(ReportSource.plan(merged), schema).newScanBuilder(options);
+    return PartnerInsightsTable.of(SparkApplication.read(merged), schema).newScanBuilder(options);
   }
 
   @Override
@@ -100,7 +98,7 @@ final class CatalogTable implements Table, SupportsRead, SupportsMetadataColumns
     return other instanceof CatalogTable that
         && name.equals(that.name)
         && schema.equals(that.schema)
-        && source.options().equals(that.source.options());
+        && plan.options().equals(that.plan.options());
   }
 
   @Override

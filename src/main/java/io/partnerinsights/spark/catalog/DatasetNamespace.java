@@ -2,8 +2,9 @@ package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.PartnerInsights;
-import io.partnerinsights.spark.read.ReportSource;
+import io.partnerinsights.spark.application.SparkApplication;
 import java.util.List;
 import org.apache.spark.sql.connector.catalog.Table;
 
@@ -26,17 +27,17 @@ record DatasetNamespace(String catalog, CatalogOptions options) implements Table
 
   @Override
   public Table loadTable(String table) {
-    ReportSource source = ReportSource.plan(ConnectorOptions.parse(options.dataset(table)));
-    Dataset dataset = source.dataset().orElseThrow();
+    ReadPlan plan = SparkApplication.read(ConnectorOptions.parse(options.dataset(table)));
+    Dataset dataset = plan.dataset().orElseThrow();
     return new CatalogTable(
         String.join(".", catalog, name(), dataset.name()),
         options.dataset(dataset.name()),
-        source,
+        plan,
         TableProperties.of(dataset));
   }
 
   @Override
   public void refresh(String table) {
-    PartnerInsights.forget(options.dataset(table));
+    PartnerInsights.invalidate(options.dataset(table));
   }
 }

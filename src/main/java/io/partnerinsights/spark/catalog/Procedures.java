@@ -1,8 +1,8 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.cache.Leftovers.Removed;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.session.OrphanCleanup.Deleted;
 import io.partnerinsights.spark.DryRunRows;
 import io.partnerinsights.spark.LocalRows;
 import io.partnerinsights.spark.PartnerInsights;
@@ -115,7 +115,7 @@ final class Procedures {
 
   private LocalRows refresh(InternalRow arguments) {
     Map<String, String> read = readOptions(arguments);
-    PartnerInsights.forget(read);
+    PartnerInsights.invalidate(read);
     return row(
         "refreshed STRING",
         READ_OPTIONS.stream()
@@ -152,8 +152,8 @@ final class Procedures {
   private LocalRows cleanUp(InternalRow arguments) {
     refuseNull(arguments, AGE_INPUT);
     Duration age = Duration.ofDays(arguments.getInt(0));
-    Removed removed = PartnerInsights.removeLeftovers(options.shared(), age);
-    return row("reports INT, queries INT", List.of(removed.reports(), removed.queries()));
+    Deleted deleted = PartnerInsights.deleteOrphans(options.shared(), age);
+    return row("reports INT, queries INT", List.of(deleted.reports(), deleted.queries()));
   }
 
   private static String reportId(InternalRow arguments) {

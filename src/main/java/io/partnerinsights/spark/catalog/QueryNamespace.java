@@ -38,7 +38,7 @@ record QueryNamespace(String catalog, CatalogOptions options) implements TableNa
 
   @Override
   public void refresh(String table) {
-    PartnerInsights.forget(options.query(queries().get(table)));
+    PartnerInsights.invalidate(options.query(queries().get(table)));
   }
 
   private StoredTables<ScheduledQuery> queries() {

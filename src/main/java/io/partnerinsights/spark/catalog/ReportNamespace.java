@@ -51,7 +51,7 @@ record ReportNamespace(String catalog, CatalogOptions options) implements TableN
 
   @Override
   public void refresh(String table) {
-    PartnerInsights.forget(options.report(reports().get(table)));
+    PartnerInsights.invalidate(options.report(reports().get(table)));
   }
 
   private StoredTables<ScheduledReport> reports() {

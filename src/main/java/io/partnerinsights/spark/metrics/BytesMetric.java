@@ -3,13 +3,19 @@ package io.partnerinsights.spark.metrics;
 import java.util.Locale;
 
 /** A number of bytes, shown in MiB. */
-abstract class BytesMetric extends SumMetric {
+public final class BytesMetric extends SumMetric {
+
+  /** For Spark, to format a sum. */
+  public BytesMetric() {
+    this("", "");
+  }
+
   BytesMetric(String name, String description) {
     super(name, description);
   }
 
   @Override
-  final String shown(long sum) {
+  String format(long sum) {
     return String.format(Locale.ROOT, "%,.1f MiB", sum / (double) (1 << 20));
   }
 }

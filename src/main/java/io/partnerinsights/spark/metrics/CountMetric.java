@@ -3,14 +3,19 @@ package io.partnerinsights.spark.metrics;
 import java.util.Locale;
 
 /** A number of things. */
-public abstract class CountMetric extends SumMetric {
-  /** A count under the name that tasks report it by. */
-  protected CountMetric(String name, String description) {
+public final class CountMetric extends SumMetric {
+
+  /** For Spark, to format a sum. */
+  public CountMetric() {
+    this("", "");
+  }
+
+  CountMetric(String name, String description) {
     super(name, description);
   }
 
   @Override
-  final String shown(long sum) {
+  String format(long sum) {
     return String.format(Locale.ROOT, "%,d", sum);
   }
 }

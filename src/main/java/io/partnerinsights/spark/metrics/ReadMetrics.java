@@ -1,54 +1,44 @@
 package io.partnerinsights.spark.metrics;
 
-import io.partnerinsights.core.csv.MalformedRows;
-import io.partnerinsights.core.download.TransferStats;
+import io.partnerinsights.core.session.ReadStats;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
-/** One task's figures; they grow as it reads. */
+/** The metrics of the tasks of a scan. */
 public final class ReadMetrics {
-  private final TransferStats transfer;
-  private final MalformedRows malformed;
-  private long rows;
-  private long nanos;
+  private static final String BYTES = "bytesDownloaded";
+  private static final String ROWS = "rowsRead";
+  private static final String MALFORMED = "rowsMalformed";
+  private static final String RESUMES = "resumes";
+  private static final String DOWNLOAD_TIME = "downloadTime";
+  private static final String INFLATE_TIME = "inflateTime";
+  private static final String SCAN_TIME = "scanTime";
 
-  /** The figures of a task whose bytes come this way, and whose malformed rows are these. */
-  public ReadMetrics(TransferStats transfer, MalformedRows malformed) {
-    this.transfer = transfer;
-    this.malformed = malformed;
-  }
+  private ReadMetrics() {}
 
-  /** What a scan reports, for Spark's UI. */
+  /** The metrics that a scan supports. */
   public static CustomMetric[] supported() {
     return new CustomMetric[] {
-      new BytesDownloaded(),
-      new RowsRead(),
-      new RowsMalformed(),
-      new Resumes(),
-      new DownloadTime(),
-      new InflateTime(),
-      new ScanTime()
+      new BytesMetric(BYTES, "bytes downloaded"),
+      new CountMetric(ROWS, "rows read"),
+      new CountMetric(MALFORMED, "malformed rows"),
+      new CountMetric(RESUMES, "broken transfers resumed"),
+      new TimeMetric(DOWNLOAD_TIME, "time waiting for bytes"),
+      new TimeMetric(INFLATE_TIME, "time inflating"),
+      new TimeMetric(SCAN_TIME, "time parsing")
     };
   }
 
-  /** Some more rows, and how long they took from network to columns. */
-  public void add(long moreRows, long moreNanos) {
-    rows += moreRows;
-    nanos += moreNanos;
-  }
-
-  /** The figures now. */
-  public CustomTaskMetric[] values() {
+  /** The values of one task so far. */
+  public static CustomTaskMetric[] of(ReadStats stats) {
     return new CustomTaskMetric[] {
-      new TaskValue(BytesDownloaded.NAME, transfer.bytesReceived()),
-      new TaskValue(RowsRead.NAME, rows),
-      new TaskValue(RowsMalformed.NAME, malformed.count()),
-      new TaskValue(Resumes.NAME, transfer.resumes()),
-      new TaskValue(DownloadTime.NAME, transfer.timeDownloading().toNanos()),
-      new TaskValue(InflateTime.NAME, transfer.timeInflating().toNanos()),
-      new TaskValue(ScanTime.NAME, Math.max(0, nanos - transfer.timeWaiting().toNanos()))
+      new MetricValue(BYTES, stats.bytesReceived()),
+      new MetricValue(ROWS, stats.rows()),
+      new MetricValue(MALFORMED, stats.malformedRows()),
+      new MetricValue(RESUMES, stats.resumes()),
+      new MetricValue(DOWNLOAD_TIME, stats.downloadTime().toNanos()),
+      new MetricValue(INFLATE_TIME, stats.inflateTime().toNanos()),
+      new MetricValue(SCAN_TIME, stats.parseTime().toNanos())
     };
   }
-
-  private record TaskValue(String name, long value) implements CustomTaskMetric {}
 }

@@ -1,39 +1,38 @@
 package io.partnerinsights.spark.metrics;
 
-import io.partnerinsights.core.cache.Received;
-import io.partnerinsights.core.cache.Received.Way;
+import io.partnerinsights.core.session.Report;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
-/** How a scan came by its report, and what that cost. */
+/** The metrics of the driver: how a scan came by its report, and how long that took. */
 public final class ReportMetrics {
+  private static final String CREATED = "reportsCreated";
+  private static final String ADOPTED = "reportsAdopted";
+  private static final String REUSED = "reportsReused";
+  private static final String POLLS = "statusPolls";
+  private static final String WAIT_TIME = "reportTime";
+
   private ReportMetrics() {}
 
-  /** What a scan reports, for Spark's UI. */
+  /** The metrics that a scan supports. */
   public static CustomMetric[] supported() {
     return new CustomMetric[] {
-      new ReportsCreated(),
-      new ReportsAdopted(),
-      new ReportsReused(),
-      new StatusLooks(),
-      new ReportTime()
+      new CountMetric(CREATED, "reports created"),
+      new CountMetric(ADOPTED, "reports adopted"),
+      new CountMetric(REUSED, "reports reused"),
+      new CountMetric(POLLS, "polls of the report's status"),
+      new TimeMetric(WAIT_TIME, "time waiting for the report")
     };
   }
 
-  /** The figures of a scan that has its report. */
-  public static CustomTaskMetric[] of(Received received) {
+  /** The values of a scan that has its report. */
+  public static CustomTaskMetric[] of(Report report) {
     return new CustomTaskMetric[] {
-      count(ReportsCreated.NAME, received, Way.CREATED),
-      count(ReportsAdopted.NAME, received, Way.ADOPTED),
-      count(ReportsReused.NAME, received, Way.REUSED),
-      new DriverValue(StatusLooks.NAME, received.looks()),
-      new DriverValue(ReportTime.NAME, received.waited().toNanos())
+      new MetricValue(CREATED, report.isCreated() ? 1 : 0),
+      new MetricValue(ADOPTED, report.isAdopted() ? 1 : 0),
+      new MetricValue(REUSED, report.isReused() ? 1 : 0),
+      new MetricValue(POLLS, report.polls()),
+      new MetricValue(WAIT_TIME, report.waited().toNanos())
     };
   }
-
-  private static CustomTaskMetric count(String name, Received received, Way way) {
-    return new DriverValue(name, received.way() == way ? 1 : 0);
-  }
-
-  private record DriverValue(String name, long value) implements CustomTaskMetric {}
 }

@@ -3,8 +3,12 @@ package io.partnerinsights.spark.metrics;
 import java.util.Arrays;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 
-/** The sum over all tasks, in a form that a person reads. */
-public abstract class SumMetric implements CustomMetric {
+/**
+ * A sum over all tasks, formatted for people. Spark keeps the class's name and makes an instance
+ * without arguments to format the sum, in its history server too. So each format is a public class
+ * with such a constructor, and the same for all metrics of that format.
+ */
+abstract class SumMetric implements CustomMetric {
   private final String name;
   private final String description;
 
@@ -25,8 +29,8 @@ public abstract class SumMetric implements CustomMetric {
 
   @Override
   public final String aggregateTaskMetrics(long[] taskMetrics) {
-    return shown(Arrays.stream(taskMetrics).sum());
+    return format(Arrays.stream(taskMetrics).sum());
   }
 
-  abstract String shown(long sum);
+  abstract String format(long sum);
 }

@@ -2,15 +2,20 @@ package io.partnerinsights.spark.metrics;
 
 import java.util.Locale;
 
-/** Nanoseconds, shown in seconds. */
-public abstract class TimeMetric extends SumMetric {
-  /** A time under the name that it is reported by. */
-  protected TimeMetric(String name, String description) {
+/** A time in nanoseconds, shown in seconds. */
+public final class TimeMetric extends SumMetric {
+
+  /** For Spark, to format a sum. */
+  public TimeMetric() {
+    this("", "");
+  }
+
+  TimeMetric(String name, String description) {
     super(name, description);
   }
 
   @Override
-  final String shown(long sum) {
+  String format(long sum) {
     return String.format(Locale.ROOT, "%,.3f s", sum / 1e9);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What the SQL tab of Spark's UI shows of a scan. Spark makes these classes by name in its history
- * server too, so each is public with a public no-argument constructor. Start with {@link
- * io.partnerinsights.spark.metrics.ReadMetrics}.
+ * The metrics of a scan in the SQL tab of Spark's UI: {@link
+ * io.partnerinsights.spark.metrics.ReadMetrics} of the tasks, {@link
+ * io.partnerinsights.spark.metrics.ReportMetrics} of the driver. Start with the first.
  */
 package io.partnerinsights.spark.metrics;

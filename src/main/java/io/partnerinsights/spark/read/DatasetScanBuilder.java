@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.spark.types.MetadataColumns;
 import io.partnerinsights.spark.types.SparkTypes;
@@ -20,8 +21,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Hands Spark's question on a dataset to the core, which makes a query of it. Spark is always told
- * that all of its own work remains: it filters, sorts, limits and groups what it gets.
+ * Builds the scan of a dataset: what Spark needs of it becomes part of the query where that cannot
+ * change the answer. Spark still does all of its own work: it filters, sorts, limits and groups.
  */
 final class DatasetScanBuilder
     implements SupportsPushDownV2Filters,
@@ -29,16 +30,16 @@ final class DatasetScanBuilder
         SupportsPushDownLimit,
         SupportsPushDownTopN,
         SupportsPushDownAggregates {
-  private final TableSource table;
-  private final Pushdown read;
+  private final ReadPlan plan;
+  private final Pushdown pushdown;
   private final List<Predicate> pushed = new ArrayList<>();
   private final StructType tableSchema;
   private StructType schema;
   private OptionalInt preview = OptionalInt.empty();
 
-  DatasetScanBuilder(TableSource table, StructType schema) {
-    this.table = table;
-    this.read = table.table().read();
+  DatasetScanBuilder(ReadPlan plan, StructType schema) {
+    this.plan = plan;
+    this.pushdown = plan.pushdown();
     this.tableSchema = schema;
     this.schema = schema;
   }
@@ -48,7 +49,7 @@ final class DatasetScanBuilder
     for (Predicate predicate : predicates) {
       boolean helps =
           SparkPredicates.of(predicate)
-              .map(known -> read.filter(known, predicate.toString()))
+              .map(known -> pushdown.filter(known, predicate.toString()))
               .orElseGet(() -> keep(predicate));
       if (helps) {
         pushed.add(predicate);
@@ -58,7 +59,7 @@ final class DatasetScanBuilder
   }
 
   private boolean keep(Predicate predicate) {
-    read.keep(predicate.toString());
+    pushdown.keep(predicate.toString());
     return false;
   }
 
@@ -73,7 +74,7 @@ final class DatasetScanBuilder
     boolean helps =
         onlyGroups
             && SparkColumns.names(aggregation.groupByExpressions())
-                .filter(read::distinct)
+                .filter(pushdown::distinct)
                 .isPresent();
     if (helps) {
       schema = only(SparkColumns.names(aggregation.groupByExpressions()).orElseThrow());
@@ -90,8 +91,8 @@ final class DatasetScanBuilder
 
   @Override
   public boolean pushLimit(int rows) {
-    boolean helps = read.limit(rows);
-    boolean may = helps && table.whole().mayPreview(rows);
+    boolean helps = pushdown.limit(rows);
+    boolean may = helps && plan.mayPreview(rows);
     preview = may ? OptionalInt.of(rows) : OptionalInt.empty();
     return helps;
   }
@@ -99,11 +100,11 @@ final class DatasetScanBuilder
   @Override
   public boolean pushTopN(SortOrder[] orders, int limit) {
     return SparkColumns.orders(orders, SparkTypes.reportSchema(schema))
-        .filter(keys -> read.firstRows(keys, limit))
+        .filter(keys -> pushdown.firstRows(keys, limit))
         .isPresent();
   }
 
-  /** Spark puts its own limit on top, of both kinds. */
+  /** Spark applies its own limit again, of both kinds. */
   @Override
   public boolean isPartiallyPushed() {
     return true;
@@ -117,9 +118,9 @@ final class DatasetScanBuilder
   @Override
   public Scan build() {
     StructType ofTable = MetadataColumns.takenFrom(schema, tableSchema);
-    read.columns(Arrays.asList(ofTable.fieldNames()));
+    pushdown.columns(Arrays.asList(ofTable.fieldNames()));
     boolean fileOnly = ofTable.equals(schema);
     return new PartnerInsightsScan(
-        table.reading(read.build()), schema, ofTable, fileOnly ? preview : OptionalInt.empty());
+        plan.with(pushdown), schema, ofTable, fileOnly ? preview : OptionalInt.empty());
   }
 }

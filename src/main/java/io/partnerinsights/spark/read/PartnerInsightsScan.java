@@ -1,14 +1,15 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.cache.Received;
-import io.partnerinsights.core.cache.SharedReport;
-import io.partnerinsights.core.errors.Redaction;
-import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.ReadSpec;
+import io.partnerinsights.core.session.ReadSplit;
+import io.partnerinsights.core.session.Report;
+import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.metrics.ReadMetrics;
 import io.partnerinsights.spark.metrics.ReportMetrics;
 import io.partnerinsights.spark.types.MetadataColumns;
+import io.partnerinsights.spark.types.SparkTypes;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,41 +21,32 @@ import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * One scan in a plan. Building, describing and comparing it makes no call. Equal when it reads the
- * same columns, and as many rows, of the same report in the same way, whatever load() it is of:
- * then Spark reuses one exchange for both.
+ * One scan in a plan. Building, describing and comparing it makes no call. Two scans are equal if
+ * they read the same columns and limit of the same report in the same way: then Spark reuses one
+ * exchange for both.
  */
 final class PartnerInsightsScan implements Scan {
-  private final ReportSource source;
-  private final SharedReport report;
+  private final ReadPlan plan;
+  private final ReportRead read;
   private final StructType readSchema;
   private final StructType tableSchema;
   private final OptionalInt limit;
-  private volatile Optional<Received> received = Optional.empty();
-
-  /** All rows; the rest as in the other constructor. */
-  PartnerInsightsScan(ReportSource source, StructType readSchema, StructType tableSchema) {
-    this(source, readSchema, tableSchema, OptionalInt.empty());
-  }
+  private volatile Optional<Report> report = Optional.empty();
 
   /**
-   * Of a report's columns those that Spark needs.
+   * A scan.
    *
-   * @param readSchema in Spark's order, metadata columns among them
-   * @param tableSchema all that could be read of its file: they tell which rows are malformed
+   * @param readSchema what Spark needs, in its order, metadata columns among it
+   * @param tableSchema all that could be read of the file: it decides which rows are malformed
    * @param limit how many rows Spark needs, whichever they are
    */
   PartnerInsightsScan(
-      ReportSource source, StructType readSchema, StructType tableSchema, OptionalInt limit) {
-    this.source = source;
-    this.report = source.reports().current();
+      ReadPlan plan, StructType readSchema, StructType tableSchema, OptionalInt limit) {
+    this.plan = plan;
+    this.read = plan.read();
     this.readSchema = readSchema;
     this.tableSchema = tableSchema;
     this.limit = limit;
-  }
-
-  ReportSource source() {
-    return source;
   }
 
   @Override
@@ -62,45 +54,32 @@ final class PartnerInsightsScan implements Scan {
     return readSchema;
   }
 
-  /** Of {@link #readSchema} what is in the file; the rest are metadata columns. */
-  StructType fileColumns() {
-    return MetadataColumns.takenFrom(readSchema, tableSchema);
+  /** What is read of the file: {@link #readSchema} without metadata columns. */
+  ReadSpec spec() {
+    StructType columns = MetadataColumns.takenFrom(readSchema, tableSchema);
+    return plan.spec(SparkTypes.reportSchema(columns), SparkTypes.reportSchema(tableSchema));
   }
 
-  StructType tableSchema() {
-    return tableSchema;
+  /** Awaits the report, which is created if need be. */
+  Report await() {
+    Report complete = read.await();
+    report = Optional.of(complete);
+    return complete;
   }
 
-  /** The report, made or waited for if need be; what has become of it is in the metrics. */
-  CompletedReport receive() {
-    Received got = source.reports().get(report);
-    received = Optional.of(got);
-    return got.report();
-  }
-
-  /** The rows without a report, if they are few and there is no report that can be read at once. */
-  Optional<byte[]> preview(ReadSettings settings) {
-    return limit.isEmpty() || source.reports().isThere(report)
+  /** The rows without a report, if they are few and no report can be read at once. */
+  Optional<ReadSplit> preview() {
+    return limit.isEmpty() || read.isComplete()
         ? Optional.empty()
-        : source.preview().file(limit.getAsInt(), settings.previewSpec());
+        : plan.preview(limit.getAsInt(), spec());
   }
 
-  /** What EXPLAIN shows: the query as it is sent, nothing secret. */
+  /** What EXPLAIN shows: the query as it is sent, and nothing secret. */
   @Override
   public String description() {
-    ReportPlan plan = source.plan();
-    String range = plan.request().range().map(r -> ", from " + r.inWords()).orElse("");
-    return Redaction.scrub(
-        "partnerinsights ["
-            + plan.query().print()
-            + range
-            + "]"
-            + source.pushdown()
-            + previewNote());
-  }
-
-  private String previewNote() {
-    return limit.isPresent() ? ", preview of " + limit.getAsInt() + " rows if proven" : "";
+    return "partnerinsights "
+        + plan.describe()
+        + (limit.isPresent() ? ", preview of " + limit.getAsInt() + " rows if proven" : "");
   }
 
   @Override
@@ -109,8 +88,8 @@ final class PartnerInsightsScan implements Scan {
   }
 
   /**
-   * Spark's default answers this by planning partitions, and EXPLAIN would cost a report. It is
-   * asked on the thread of the action, before any other thread reads on its behalf.
+   * Answers without planning partitions, as Spark's default does: EXPLAIN would cost a report.
+   * Spark asks on the action's thread, before any other thread reads on its behalf.
    */
   @Override
   public ColumnarSupportMode columnarSupportMode() {
@@ -127,21 +106,20 @@ final class PartnerInsightsScan implements Scan {
 
   @Override
   public CustomTaskMetric[] reportDriverMetrics() {
-    return received.map(ReportMetrics::of).orElseGet(() -> new CustomTaskMetric[0]);
+    return report.map(ReportMetrics::of).orElseGet(() -> new CustomTaskMetric[0]);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof PartnerInsightsScan scan
-        && report.equals(scan.report)
+        && read.equals(scan.read)
         && readSchema.equals(scan.readSchema)
         && tableSchema.equals(scan.tableSchema)
-        && limit.equals(scan.limit)
-        && source.readsLike(scan.source);
+        && limit.equals(scan.limit);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(report, readSchema);
+    return Objects.hash(read, readSchema);
   }
 }

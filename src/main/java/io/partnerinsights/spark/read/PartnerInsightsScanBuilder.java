@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.types.MetadataColumns;
 import java.util.OptionalInt;
 import org.apache.spark.sql.connector.read.Scan;
@@ -8,31 +9,31 @@ import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Takes the columns that Spark needs; the others are downloaded with the file but not decoded. A
- * limit is taken for a preview: Spark offers it only where nothing stands between it and the scan,
- * no filter, no aggregate and no join.
+ * Builds the scan of a query or report. Columns that Spark does not need are downloaded but not
+ * decoded. A limit is taken for a preview: Spark pushes it only if there is no filter, aggregate or
+ * join between it and the scan.
  */
 final class PartnerInsightsScanBuilder
     implements SupportsPushDownRequiredColumns, SupportsPushDownLimit {
-  private final ReportSource source;
+  private final ReadPlan plan;
   private final StructType tableSchema;
   private StructType schema;
   private OptionalInt limit = OptionalInt.empty();
 
-  PartnerInsightsScanBuilder(ReportSource source, StructType tableSchema) {
-    this.source = source;
+  PartnerInsightsScanBuilder(ReadPlan plan, StructType tableSchema) {
+    this.plan = plan;
     this.tableSchema = tableSchema;
     this.schema = tableSchema;
   }
 
   @Override
   public boolean pushLimit(int rows) {
-    boolean helps = source.mayPreview(rows);
+    boolean helps = plan.mayPreview(rows);
     limit = helps ? OptionalInt.of(rows) : OptionalInt.empty();
     return helps;
   }
 
-  /** Spark puts its own limit on top. */
+  /** Spark applies its own limit again. */
   @Override
   public boolean isPartiallyPushed() {
     return true;
@@ -45,10 +46,10 @@ final class PartnerInsightsScanBuilder
 
   @Override
   public Scan build() {
-    return new PartnerInsightsScan(source, schema, tableSchema, limit());
+    return new PartnerInsightsScan(plan, schema, tableSchema, limit());
   }
 
-  /** A preview is of no report, and has no answer for a metadata column. */
+  /** A preview is of no report, so it has no values for metadata columns. */
   private OptionalInt limit() {
     boolean fileOnly = MetadataColumns.takenFrom(schema, tableSchema).equals(schema);
     return fileOnly ? limit : OptionalInt.empty();

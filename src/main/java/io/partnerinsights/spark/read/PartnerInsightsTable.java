@@ -1,11 +1,6 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.NearestName;
-import io.partnerinsights.core.errors.Problem;
-import io.partnerinsights.core.schema.ReportColumn;
-import io.partnerinsights.core.schema.ReportSchema;
-import io.partnerinsights.spark.types.CorruptRecordColumn;
+import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.types.MetadataColumns;
 import io.partnerinsights.spark.types.SparkTypes;
 import java.util.Arrays;
@@ -20,52 +15,35 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** A query's answer as Spark's table: all actions on one DataFrame share its one report. */
+/** A checked read as Spark's table: all actions on one DataFrame share its report. */
 public final class PartnerInsightsTable implements Table, SupportsRead, SupportsMetadataColumns {
-  private final ReportSource source;
+  private final ReadPlan plan;
   private final StructType schema;
 
-  private PartnerInsightsTable(ReportSource source, StructType schema) {
-    this.source = source;
+  private PartnerInsightsTable(ReadPlan plan, StructType schema) {
+    this.plan = plan;
     this.schema = schema;
   }
 
-  /**
-   * The schema of a source where the user gives none.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException if the column for malformed rows has
-   *     the name of another one
-   */
-  public static StructType schemaOf(ReportSource source) {
-    StructType selected = SparkTypes.structType(source.plan().schema());
-    return corruptRecords(source).addedTo(selected);
+  /** The schema of a plan, where the user gives none. */
+  public static StructType schemaOf(ReadPlan plan) {
+    return SparkTypes.structType(plan.schema());
   }
 
   /**
-   * A table with the source's schema or the user's own, which may leave columns out and give other
-   * types.
+   * A table with the plan's schema or the user's, which may leave columns out and give other types.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException for a column that the query
    *     does not select, or a type that cannot be read
    */
-  public static PartnerInsightsTable of(ReportSource source, StructType schema) {
-    ReportSchema selected = source.plan().schema();
-    CorruptRecordColumn corrupt = corruptRecords(source);
-    for (ReportColumn column : SparkTypes.reportSchema(schema).columns()) {
-      if (!corrupt.isIn(column) && selected.find(column.name()).isEmpty()) {
-        throw notSelected(column.name(), selected);
-      }
-    }
-    return new PartnerInsightsTable(source, nullable(schema));
-  }
-
-  private static CorruptRecordColumn corruptRecords(ReportSource source) {
-    return CorruptRecordColumn.of(source.options(), source.plan().schema());
+  public static PartnerInsightsTable of(ReadPlan plan, StructType schema) {
+    plan.check(SparkTypes.reportSchema(schema));
+    return new PartnerInsightsTable(plan, nullable(schema));
   }
 
   /**
-   * Any field of a file may be empty, whatever a user's schema says. Spark would believe the
-   * schema, not ask for nulls, and read the number or date that stands in a null's place.
+   * Makes every column nullable: any field of a file may be empty. Spark would believe the user's
+   * schema, not ask for nulls, and read what stands in a null's place.
    */
   private static StructType nullable(StructType schema) {
     return new StructType(
@@ -74,22 +52,12 @@ public final class PartnerInsightsTable implements Table, SupportsRead, Supports
             .toArray(StructField[]::new));
   }
 
-  private static RuntimeException notSelected(String name, ReportSchema selected) {
-    return Problem.of(
-            ErrorCode.UNKNOWN_COLUMN,
-            "The given schema has a column " + name + ", which the query does not select")
-        .reason("the query selects " + String.join(", ", selected.names()))
-        .remedy(
-            "leave it out of the schema, or select it. " + NearestName.hint(name, selected.names()))
-        .toException();
-  }
-
   @Override
   public String name() {
-    return "partnerinsights " + source.plan().query().dataset();
+    return "partnerinsights " + plan.datasetName();
   }
 
-  /** Deprecated in Spark for columns(), which Spark 3.5 makes from this. */
+  /** Deprecated in favour of columns(), which Spark 3.5 derives from this. */
   @Override
   @SuppressWarnings("deprecation")
   public StructType schema() {
@@ -98,7 +66,7 @@ public final class PartnerInsightsTable implements Table, SupportsRead, Supports
 
   @Override
   public MetadataColumn[] metadataColumns() {
-    return MetadataColumns.of(source.plan().schema());
+    return MetadataColumns.of(plan.selected());
   }
 
   @Override
@@ -108,10 +76,8 @@ public final class PartnerInsightsTable implements Table, SupportsRead, Supports
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return source
-        .table()
-        .filter(TableSource::takesQuestions)
-        .<ScanBuilder>map(table -> new DatasetScanBuilder(table, schema))
-        .orElseGet(() -> new PartnerInsightsScanBuilder(source, schema));
+    return plan.takesPushdown()
+        ? new DatasetScanBuilder(plan, schema)
+        : new PartnerInsightsScanBuilder(plan, schema);
   }
 }

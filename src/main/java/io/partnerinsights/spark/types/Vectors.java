@@ -24,14 +24,13 @@ public final class Vectors {
    * Creates one vector for each column of the schema, in its order. The reader fills the same batch
    * again and again, and the vectors always show its current rows.
    *
-   * @param columns the columns of the batch, in its order
+   * @param names the names of the batch's columns, in its order
    * @param schema the columns of the batch and constant columns, in any order
    * @param constants returns the value of a constant column by its name, in Spark's internal form;
    *     the value may be null
    */
   public static ColumnVector[] over(
-      ColumnBatch batch, StructType columns, StructType schema, Function<String, ?> constants) {
-    List<String> names = Arrays.asList(columns.fieldNames());
+      ColumnBatch batch, List<String> names, StructType schema, Function<String, ?> constants) {
     return Arrays.stream(schema.fields())
         .map(
             field ->

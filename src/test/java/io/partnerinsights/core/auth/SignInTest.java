@@ -4,6 +4,7 @@ import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
@@ -269,12 +270,15 @@ class SignInTest {
   }
 
   @Test
-  void retriesWhileTheAuthorityIsOverloaded() throws IOException {
+  void aClientRetriesWhileTheAuthorityIsOverloaded() throws IOException {
     sandbox.faults().on("POST", "/").answer(429, Duration.ofSeconds(7));
     sandbox.faults().on("POST", "/").answer(503);
     sandbox.faults().on("POST", "/").loseTheAnswer();
 
-    assertAccepted(tokens(password(Sandbox.PASSWORD)).token());
+    TokenProvider tokens = tokens(password(Sandbox.PASSWORD));
+    new PartnerInsightsClient(ServiceUrl.parse(sandbox.apiUrl()), tokens, http).signIn();
+
+    assertAccepted(tokens.token());
     assertThat(slept).hasSize(3).startsWith(Duration.ofSeconds(7));
   }
 

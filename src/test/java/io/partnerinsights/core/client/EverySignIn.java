@@ -6,13 +6,9 @@ import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.NetworkOptions;
 import io.partnerinsights.core.http.RetryPolicy;
-import io.partnerinsights.core.job.ReportRunner;
-import io.partnerinsights.core.job.WaitSettings;
+import io.partnerinsights.core.job.ReportFixture;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.report.ReportPlanner;
-import io.partnerinsights.core.report.ReportRequest;
-import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.Sandbox;
 import java.io.IOException;
 import java.util.HashMap;
@@ -51,7 +47,7 @@ final class EverySignIn {
     raw.put("pollInterval", "20ms");
     ConnectorOptions options = ConnectorOptions.parse(raw);
     System.err.println("OPTIONS " + options);
-    CompletedReport report = report(options);
+    CompletedReport report = ReportFixture.run(options);
     System.err.println("REPORT " + report);
     FileStore storage =
         FileStore.of(
@@ -59,14 +55,6 @@ final class EverySignIn {
     try (ReportStream file = storage.file(report).open()) {
       System.err.println("READ " + auth + " " + file.readAllBytes().length);
     }
-  }
-
-  private static CompletedReport report(ConnectorOptions options) {
-    Connection connection = Connection.open(options);
-    return ReportRunner.of(connection.client(), WaitSettings.of(options))
-        .run(
-            new ReportPlanner(connection.client(), SchemaHints.none())
-                .plan(ReportRequest.of(options)));
   }
 
   private static void refused(Map<String, String> account) throws IOException {

@@ -3,7 +3,7 @@ package io.partnerinsights.core.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.partnerinsights.core.client.Connection;
+import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
@@ -12,17 +12,14 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
-import io.partnerinsights.core.job.ReportRunner;
-import io.partnerinsights.core.job.WaitSettings;
+import io.partnerinsights.core.job.ReportFixture;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.report.ReportPlan;
-import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportSchema;
-import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
@@ -171,11 +168,8 @@ class SandboxReportTest {
                   "accessToken", sandbox.accessToken(),
                   "apiUrl", sandbox.apiUrl(),
                   "authorityUrl", sandbox.authorityUrl()));
-      Connection connection = Connection.open(options);
-      plan =
-          new ReportPlanner(connection.client(), SchemaHints.none())
-              .plan(ReportRequest.of(options));
-      report = ReportRunner.of(connection.client(), WaitSettings.of(options)).run(plan);
+      plan = ReportFixture.planner(Clients.of(options)).plan(ReportRequest.of(options));
+      report = ReportFixture.run(options, plan);
       file =
           FileStore.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.ofDefaults())
               .file(report);

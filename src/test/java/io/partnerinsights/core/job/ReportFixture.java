@@ -3,9 +3,7 @@ package io.partnerinsights.core.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.partnerinsights.core.cache.ReportBroker;
-import io.partnerinsights.core.cache.ReportOnDemand;
-import io.partnerinsights.core.cache.ReuseSettings;
+import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
@@ -13,14 +11,16 @@ import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.options.Keep;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.DriftPolicy;
 import io.partnerinsights.core.options.ReportFormat;
-import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
@@ -28,15 +28,13 @@ import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What the tests of making and waiting have in common: requests, runners, errors. */
+/** Requests, jobs and errors for tests of jobs and of the report cache. */
 public final class ReportFixture {
   public static final String EXECUTION = "/ScheduledReport/execution";
+  public static final String REPORTS = "/ScheduledReport";
+  public static final String QUERIES = "/ScheduledQueries";
   public static final String QUERY =
       "SELECT Month, CustomerName FROM OfficeUsage ORDER BY Month TIMESPAN LAST_6_MONTHS";
-
-  /** What no option gives. */
-  public static final ReuseSettings BY_DEFAULT =
-      new ReuseSettings(Reuse.AUTO, Duration.ofHours(1), Keep.NOTHING);
 
   private ReportFixture() {}
 
@@ -45,74 +43,109 @@ public final class ReportFixture {
   }
 
   public static ReportRequest request(String query) {
-    ReadTarget question = new ReadTarget.QueryText(InsightsQuery.parse(query));
-    return new ReportRequest(question, Optional.empty(), ReportFormat.CSV);
+    ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(query));
+    return new ReportRequest(target, Optional.empty(), ReportFormat.CSV);
   }
 
   public static ReportRequest existing(String reportId, Optional<String> executionId) {
-    ReadTarget question = new ReadTarget.ExistingReport(reportId, executionId);
-    return new ReportRequest(question, Optional.empty(), ReportFormat.CSV);
+    ReadTarget target = new ReadTarget.ExistingReport(reportId, executionId);
+    return new ReportRequest(target, Optional.empty(), ReportFormat.CSV);
   }
 
-  public static WaitSettings defaults() {
-    return patience(Duration.ofHours(4));
+  /** The settings of a read without options. */
+  public static JobSettings settings() {
+    return timeout(Duration.ofHours(4));
   }
 
-  public static WaitSettings patience(Duration timeout) {
-    return new WaitSettings(timeout, Optional.empty());
+  public static JobSettings timeout(Duration timeout) {
+    return new JobSettings(
+        timeout, new PollSchedule(Optional.empty()), 5, Optional.empty(), new ReportListener() {});
   }
 
-  public static CompletedReport run(ClockedSandbox service, ReportRequest request) {
-    return run(service, request, defaults());
-  }
-
-  public static CompletedReport run(
-      ClockedSandbox service, ReportRequest request, WaitSettings settings) {
-    return runner(service, settings).run(planner(service).plan(request));
+  public static JobSettings reportsPerHour(int count) {
+    JobSettings settings = settings();
+    return new JobSettings(
+        settings.timeout(), settings.schedule(), count, settings.webhook(), settings.listener());
   }
 
   public static ReportPlanner planner(ClockedSandbox service) {
-    return new ReportPlanner(service.client(), SchemaHints.none());
+    return planner(service.client());
   }
 
-  /** As a load() of an application that has no other. */
-  public static ReportOnDemand onDemand(ClockedSandbox service, ReportRunner runner) {
-    return onDemand(service, runner, new ReportBroker(service.clock()), BY_DEFAULT);
+  public static ReportPlanner planner(PartnerInsightsClient client) {
+    return new ReportPlanner(client, SchemaHints.none(), DriftPolicy.WARN);
   }
 
-  /** As a load() of the broker's application. */
-  public static ReportOnDemand onDemand(
-      ClockedSandbox service, ReportRunner runner, ReportBroker broker, ReuseSettings settings) {
-    return new ReportOnDemand(planner(service).plan(request(QUERY)), runner, settings, broker);
+  public static ReportJobs jobs(ClockedSandbox service) {
+    return jobs(service, settings());
   }
 
-  public static ReportRunner runner(ClockedSandbox service, WaitSettings settings) {
-    return runner(service, settings, service.sleeper());
+  public static ReportJobs jobs(ClockedSandbox service, JobSettings settings) {
+    return jobs(service, settings, service.sleeper());
   }
 
-  /** For another account. */
-  public static ReportRunner runner(ClockedSandbox service, PartnerInsightsClient client) {
-    return new ReportRunner(
-        client, defaults(), service.clock(), service.sleeper(), new Random(), WaitLog.slf4j());
+  public static ReportJobs jobs(ClockedSandbox service, JobSettings settings, Sleeper sleeper) {
+    return jobs(service, settings, sleeper, JobLog.slf4j());
   }
 
-  public static ReportRunner runner(
-      ClockedSandbox service, WaitSettings settings, Sleeper sleeper) {
-    return runner(service, settings, sleeper, WaitLog.slf4j());
+  public static ReportJobs jobs(
+      ClockedSandbox service, JobSettings settings, Sleeper sleeper, JobLog log) {
+    return new ReportJobs(service.client(), settings, service.clock(), sleeper, new Random(), log);
   }
 
-  public static ReportRunner runner(
-      ClockedSandbox service, WaitSettings settings, Sleeper sleeper, WaitLog log) {
-    return new ReportRunner(
-        service.client(), settings, service.clock(), sleeper, new Random(), log);
+  /** Jobs of another account. */
+  public static ReportJobs jobs(ClockedSandbox service, PartnerInsightsClient client) {
+    return new ReportJobs(
+        client, settings(), service.clock(), service.sleeper(), new Random(), JobLog.slf4j());
+  }
+
+  /** A job that adopts nothing. */
+  public static ReportJob job(ReportJobs jobs, ReportPlan plan) {
+    return jobs.create(plan, AdoptionRules.none(), "by a test", CreationRecorder.NONE);
+  }
+
+  public static CompletedReport run(ClockedSandbox service, ReportRequest request) {
+    return run(service, request, settings());
+  }
+
+  public static CompletedReport run(
+      ClockedSandbox service, ReportRequest request, JobSettings settings) {
+    return run(jobs(service, settings), planner(service).plan(request));
+  }
+
+  /** On the system's clock. */
+  public static CompletedReport run(ConnectorOptions options, ReportPlan plan) {
+    return run(ReportJobs.of(Clients.of(options), JobSettings.of(options)), plan);
+  }
+
+  /** On the system's clock. */
+  public static CompletedReport run(ConnectorOptions options) {
+    return run(options, planner(Clients.of(options)).plan(ReportRequest.of(options)));
+  }
+
+  public static CompletedReport run(ReportJobs jobs, ReportPlan plan) {
+    return job(jobs, plan).await().report();
   }
 
   public static ScheduledReport onlyReport(ClockedSandbox service) {
     return service.client().reports(ReportFilter.all()).get(0);
   }
 
-  public static long reportsOrdered(ClockedSandbox service) {
-    return service.sandbox().calls().count("POST", "/ScheduledReport");
+  /** How many requests to create a report were sent. */
+  public static long reportPosts(ClockedSandbox service) {
+    return service.sandbox().calls().count("POST", REPORTS);
+  }
+
+  /** How many requests to create a query were sent. */
+  public static long queryPosts(ClockedSandbox service) {
+    return service.sandbox().calls().count("POST", QUERIES);
+  }
+
+  /** A sleeper that is interrupted at once. */
+  public static Sleeper interrupted() {
+    return duration -> {
+      throw new InterruptedException("stop");
+    };
   }
 
   public static PartnerInsightsException failure(ThrowingCallable action, ErrorCode code) {

@@ -1,13 +1,15 @@
 package io.partnerinsights.core.job;
 
 import static io.partnerinsights.core.job.ReportFixture.QUERY;
-import static io.partnerinsights.core.job.ReportFixture.defaults;
 import static io.partnerinsights.core.job.ReportFixture.failure;
-import static io.partnerinsights.core.job.ReportFixture.patience;
+import static io.partnerinsights.core.job.ReportFixture.jobs;
 import static io.partnerinsights.core.job.ReportFixture.planner;
+import static io.partnerinsights.core.job.ReportFixture.reportsPerHour;
 import static io.partnerinsights.core.job.ReportFixture.request;
-import static io.partnerinsights.core.job.ReportFixture.runner;
+import static io.partnerinsights.core.job.ReportFixture.run;
 import static io.partnerinsights.core.job.ReportFixture.serviceWith;
+import static io.partnerinsights.core.job.ReportFixture.settings;
+import static io.partnerinsights.core.job.ReportFixture.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
@@ -26,105 +28,105 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a user's own listener is told, and that it can break nothing. */
+/** Which events a user's listener receives, and that its failures end no job. */
 final class ReportListenerTest {
   @Test
-  void itIsToldOfEveryStep() {
+  void receivesEveryEvent() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(3)))) {
       Recorder recorder = new Recorder();
-      ReportRunner runner = runner(service, defaults().withListener(recorder), service.sleeper());
-      ReportPlan plan = planner(service).plan(request(QUERY));
-      ReportHandle handle = runner.order(plan);
-      WaitFigures figures = new WaitFigures();
+      ReportJob job =
+          ReportFixture.job(
+              jobs(service, settings().withListener(recorder)),
+              planner(service).plan(request(QUERY)));
 
-      CompletedReport report = runner.await(handle, figures);
+      CompletedReport report = job.await().report();
 
       String ids = report.reportId() + "/" + report.executionId();
-      assertThat(recorder.told)
+      assertThat(recorder.events)
           .startsWith("created " + report.reportId(), "polled " + ids + " Pending")
           .contains("polled " + ids + " Running")
           .endsWith("completed " + ids + " Completed")
-          .hasSize((int) figures.looks() + 1);
+          .hasSize((int) job.polls() + 1);
       assertThat(recorder.waited).isSorted();
       assertThat(recorder.waited.get(recorder.waited.size() - 1)).isEqualTo(service.elapsed());
     }
   }
 
   @Test
-  void aFreshLinkIsNoNews() {
+  void aFreshLinkIsNoEvent() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      CompletedReport report = ReportFixture.run(service, request(QUERY));
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      CompletedReport report = run(jobs(service), plan);
       Recorder recorder = new Recorder();
 
-      runner(service, defaults().withListener(recorder), service.sleeper()).refresh(report);
+      jobs(service, settings().withListener(recorder)).refresh(plan, report).await();
 
-      assertThat(recorder.told).isEmpty();
+      assertThat(recorder.events).isEmpty();
     }
   }
 
   @Test
-  void itIsToldOfTheUnhappyEnd() {
+  void receivesTheError() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
       Recorder recorder = new Recorder();
-      WaitSettings hasty = patience(Duration.ofHours(1)).withListener(recorder);
+      JobSettings oneHour = timeout(Duration.ofHours(1)).withListener(recorder);
 
-      failure(() -> ReportFixture.run(service, request(QUERY), hasty), ErrorCode.REPORT_TIMEOUT);
+      failure(() -> run(service, request(QUERY), oneHour), ErrorCode.REPORT_TIMEOUT);
 
-      assertThat(recorder.told).last().asString().endsWith("Running PI-3001");
+      assertThat(recorder.events).last().asString().endsWith("Running PI-3001");
     }
   }
 
   @Test
-  void itIsToldOfAWaitForATurn() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+  void receivesTheTimeOfThePermit() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
       Recorder recorder = new Recorder();
-      WaitSettings oneAnHour = defaults().withReportsPerHour(1).withListener(recorder);
-      ReportRunner runner = runner(service, oneAnHour, service.sleeper());
-      ReportPlan plan = planner(service).plan(request(QUERY));
+      JobSettings oneAnHour = reportsPerHour(1).withListener(recorder);
 
-      runner.order(plan);
-      runner.order(plan);
+      run(service, request(QUERY), oneAnHour);
+      recorder.events.clear();
+      run(service, request(QUERY), oneAnHour);
 
-      assertThat(recorder.told.get(1)).isEqualTo("turn 2026-06-15T09:00:00Z");
+      assertThat(recorder.events.get(0)).startsWith("permit 2026-06-15T09:00:0");
     }
   }
 
   @Test
-  void whatItThrowsEndsNoWait() {
+  void aFailingListenerEndsNoJob() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      WaitSettings settings = defaults().withListener(new Broken());
+      JobSettings settings = settings().withListener(new GuardedListener(new Broken()));
 
-      assertThat(ReportFixture.run(service, request(QUERY), settings).link()).isNotNull();
+      assertThat(run(service, request(QUERY), settings).link()).isNotNull();
     }
   }
 
   @Test
-  void theOptionNamesItsClass() {
+  void theOptionNamesTheClass() {
     Map<String, String> raw =
-        Map.of("query", QUERY, "reportListenerClass", OfTheOption.class.getName());
-    ReportListener listener = WaitSettings.of(ConnectorOptions.parse(raw)).listener();
+        Map.of("query", QUERY, "reportListenerClass", NamedListener.class.getName());
+    ReportListener listener = JobSettings.of(ConnectorOptions.parse(raw)).listener();
 
     listener.created("r");
 
-    assertThat(OfTheOption.CREATED).containsExactly("r");
+    assertThat(NamedListener.CREATED).containsExactly("r");
   }
 
   @Test
-  void aClassThatIsNoListenerIsAnError() {
+  void anotherClassIsAnError() {
     Map<String, String> raw = Map.of("query", QUERY, "reportListenerClass", "java.lang.String");
 
     PartnerInsightsException end =
-        failure(() -> WaitSettings.of(ConnectorOptions.parse(raw)), ErrorCode.OPTION_VALUE);
+        failure(() -> JobSettings.of(ConnectorOptions.parse(raw)), ErrorCode.OPTION_VALUE);
 
     assertThat(end).hasMessageContaining("report listener java.lang.String cannot be used");
   }
 
-  /** Made by its name. */
-  public static final class OfTheOption implements ReportListener {
+  /** Created by its name. */
+  public static final class NamedListener implements ReportListener {
     static final List<String> CREATED = new ArrayList<>();
 
-    /** For the connector. */
-    public OfTheOption() {}
+    /** Called by the connector. */
+    public NamedListener() {}
 
     @Override
     public void created(String reportId) {
@@ -150,17 +152,17 @@ final class ReportListenerTest {
   }
 
   private static final class Recorder implements ReportListener {
-    private final List<String> told = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private final List<Duration> waited = new ArrayList<>();
 
     @Override
     public void waitingForPermit(Instant until) {
-      told.add("turn " + until);
+      events.add("permit " + until);
     }
 
     @Override
     public void created(String reportId) {
-      told.add("created " + reportId);
+      events.add("created " + reportId);
     }
 
     @Override
@@ -175,11 +177,11 @@ final class ReportListenerTest {
 
     @Override
     public void failed(ReportProgress report, PartnerInsightsException error) {
-      told.add("failed " + ids(report) + " " + error.code().code());
+      events.add("failed " + ids(report) + " " + error.code().code());
     }
 
     private void add(String event, ReportProgress report) {
-      told.add(event);
+      events.add(event);
       waited.add(report.waited());
     }
 

@@ -3,7 +3,7 @@ package io.partnerinsights.core.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.partnerinsights.core.client.Connection;
+import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A service whose dataset has moved away from the dictionary. */
+/** A service whose dataset differs from the bundled dictionary. */
 final class DriftTest {
   private static final String QUERY =
       "SELECT Month, NewSeats, NewShare, NewDay, NewName FROM OfficeUsage";
@@ -45,13 +45,13 @@ final class DriftTest {
   }
 
   @AfterEach
-  void forget() {
+  void reset() {
     sandbox.faults().clear();
     sandbox.calls().reset();
   }
 
   @Test
-  void columnsThatTheDictionaryDoesNotKnowAreTypedFromASample() {
+  void unknownColumnsAreTypedFromASample() {
     assertThat(plan(QUERY, "", DriftPolicy.WARN).schema())
         .hasToString(
             "Month DATE, NewSeats BIGINT, NewShare DOUBLE, NewDay TIMESTAMP, NewName STRING");
@@ -70,7 +70,7 @@ final class DriftTest {
   }
 
   @Test
-  void withoutASampleTheyAreStrings() {
+  void unknownColumnsWithoutASampleAreStrings() {
     sandbox
         .faults()
         .on("GET", "/ScheduledQueries/testQueryResult")
@@ -89,22 +89,22 @@ final class DriftTest {
   }
 
   @Test
-  void driftIsAnErrorWhereItIsToFail() {
+  void policyFailMakesDriftAnError() {
     QueryException refusal =
         catchThrowableOfType(QueryException.class, () -> plan(QUERY, "", DriftPolicy.FAIL));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.SCHEMA_DRIFT);
     assertThat(refusal)
         .hasMessageContaining(
-            "added NewSeats, NewShare, NewDay, NewName; missing EOU; renamed VerticalName to"
-                + " VerticalNameOfCustomer");
+            "added VerticalNameOfCustomer, NewSeats, NewShare, NewDay, NewName;"
+                + " missing VerticalName, EOU");
     assertThat(plan("SELECT City FROM Profile", "", DriftPolicy.FAIL).schema())
         .hasToString("City STRING");
   }
 
   private static ReportPlan plan(String query, String hints, DriftPolicy policy) {
     ConnectorOptions options = ConnectorOptions.parse(ReadOptions.of(sandbox, "query", query));
-    return new ReportPlanner(Connection.open(options).client(), SchemaHints.parse(hints), policy)
+    return new ReportPlanner(Clients.of(options), SchemaHints.parse(hints), policy)
         .plan(ReportRequest.of(options));
   }
 }

@@ -3,11 +3,12 @@ package io.partnerinsights.core.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.partnerinsights.core.client.Connection;
+import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.DriftPolicy;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.Sandbox;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Planning against the sandbox: what is found out before anything is made, and by which calls. */
+/** What planning checks with the service, and by which calls. */
 final class ReportPlannerTest {
   private static Sandbox sandbox;
 
@@ -33,12 +34,12 @@ final class ReportPlannerTest {
   }
 
   @AfterEach
-  void forget() {
+  void reset() {
     sandbox.calls().reset();
   }
 
   @Test
-  void checksATextWithOneGetAndSpellsNamesAsTheServiceDoes() {
+  void checksAQueryWithOneGet() {
     ReportPlan plan = plan("query", "select month, totalacr from azureusage");
 
     assertThat(plan.schema()).hasToString("Month DATE, TotalACR DECIMAL(18,2)");
@@ -55,7 +56,7 @@ final class ReportPlannerTest {
         "SELECT TotalACR FROM AzureUsage ORDER BY Mnoth       | UNKNOWN_COLUMN   | Month?",
         "SELECT TotalACR FROM AzureUsage TIMESPAN LAST_MOTNH  | UNKNOWN_TIMESPAN | LAST_MONTH"
       })
-  void refusesAWrongNameBeforeAnythingIsMade(String query, ErrorCode code, String nearest) {
+  void refusesAWrongNameWithoutAPost(String query, ErrorCode code, String nearest) {
     QueryException refusal = catchThrowableOfType(QueryException.class, () -> plan("query", query));
 
     assertThat(refusal.code()).isEqualTo(code);
@@ -69,7 +70,7 @@ final class ReportPlannerTest {
     "6209a8fd-93af-442e-8b3f-3df0f77e8463, PartnerLocationID",
     "c09c2eda-861b-4664-8ee8-48a14745a26a, ResellerMpnid"
   })
-  void trustsTheServiceWithWhatItHasStored(String queryId, String column) {
+  void acceptsColumnsOfStoredQueries(String queryId, String column) {
     ReportPlan plan = plan("queryId", queryId, SchemaHints.none());
 
     assertThat(plan.schema().find(column)).isPresent();
@@ -78,7 +79,7 @@ final class ReportPlannerTest {
 
   @ParameterizedTest
   @CsvSource({"queryId, The stored query", "reportId, The query of the existing report"})
-  void saysWhoseTextDoesNotParseIfItIsNotTheUsers(String option, String owner) {
+  void namesTheStoredQueryThatDoesNotParse(String option, String owner) {
     String stored =
         "{\"value\": [{\"queryId\": \"q-7\", \"reportId\": \"q-7\", \"query\": \"SELECT Month OF"
             + " OfficeUsage\"}]}";
@@ -104,7 +105,7 @@ final class ReportPlannerTest {
   }
 
   private static ReportPlan plan(ConnectorOptions options, SchemaHints hints) {
-    return new ReportPlanner(Connection.open(options).client(), hints)
+    return new ReportPlanner(Clients.of(options), hints, DriftPolicy.WARN)
         .plan(ReportRequest.of(options));
   }
 

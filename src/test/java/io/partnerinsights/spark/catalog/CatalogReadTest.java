@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class CatalogReadTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.small().resetting(PartnerInsights::forgetAll);
+      SandboxExtension.small().resetting(PartnerInsights::invalidateAll);
 
   private final TestCatalog catalog = TestCatalog.of(SERVICE.sandbox());
 

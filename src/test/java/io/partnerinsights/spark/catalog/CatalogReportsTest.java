@@ -36,7 +36,7 @@ final class CatalogReportsTest {
                   .tokenLifetime(Duration.ofDays(90))
                   .latency(Duration.ZERO)
                   .scale(0.1))
-          .resetting(PartnerInsights::forgetAll);
+          .resetting(PartnerInsights::invalidateAll);
 
   private static String reportId;
 

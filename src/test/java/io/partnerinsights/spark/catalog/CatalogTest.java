@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.PartnerInsights;
-import io.partnerinsights.spark.SharedSpark;
 import io.partnerinsights.spark.TestCatalog;
+import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CatalogTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.small().resetting(PartnerInsights::forgetAll);
+      SandboxExtension.small().resetting(PartnerInsights::invalidateAll);
 
   private final TestCatalog catalog = TestCatalog.of(SERVICE.sandbox());
 
@@ -93,15 +93,13 @@ final class CatalogTest {
     @ParameterizedTest
     @ValueSource(strings = {"mpn.NoSuch", "queries.NoSuch", "reports.NoSuch", "nosuch.One"})
     void tableExistsIsFalseForAnUnknownName(String table) {
-      assertThat(SharedSpark.session().catalog().tableExists(catalog.name() + "." + table))
-          .isFalse();
+      assertThat(TestSpark.session().catalog().tableExists(catalog.name() + "." + table)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"mpn.azureusage", "queries.`azure usage`", "system.reports"})
     void tableExistsIsTrueForAKnownName(String table) {
-      assertThat(SharedSpark.session().catalog().tableExists(catalog.name() + "." + table))
-          .isTrue();
+      assertThat(TestSpark.session().catalog().tableExists(catalog.name() + "." + table)).isTrue();
     }
 
     @Test

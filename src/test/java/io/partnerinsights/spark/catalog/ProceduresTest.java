@@ -3,7 +3,7 @@ package io.partnerinsights.spark.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.client.Connections;
+import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
@@ -34,7 +34,7 @@ final class ProceduresTest {
   @BeforeEach
   void configure() {
     catalog = TestCatalog.withProcedures(service.sandbox());
-    client = Connections.of(ConnectorOptions.parseAccount(service.options())).client();
+    client = Clients.of(ConnectorOptions.parseAccount(service.options()));
   }
 
   @Test

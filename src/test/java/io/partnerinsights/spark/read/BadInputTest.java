@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.spark.SharedSpark;
+import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.PrintWriter;
@@ -116,11 +116,11 @@ final class BadInputTest {
     Map<String, String> options = service.options("query", QUERY);
 
     assertFails(
-        () -> SharedSpark.read(options).schema(unknown).load(),
+        () -> TestSpark.read(options).schema(unknown).load(),
         ErrorCode.UNKNOWN_COLUMN,
         "CustomerName");
     assertFails(
-        () -> SharedSpark.read(options).schema(binary).load(), ErrorCode.SCHEMA_HINT, "BINARY");
+        () -> TestSpark.read(options).schema(binary).load(), ErrorCode.SCHEMA_HINT, "BINARY");
     assertThat(service.calls().count("POST")).isZero();
   }
 
@@ -131,7 +131,7 @@ final class BadInputTest {
 
     PartnerInsightsException error =
         assertFails(
-            () -> SharedSpark.read(options).load().collect(),
+            () -> TestSpark.read(options).load().collect(),
             ErrorCode.VALUE_DOES_NOT_FIT,
             "CustomerName");
 
@@ -147,16 +147,14 @@ final class BadInputTest {
 
       PartnerInsightsException error =
           assertFails(
-              () -> SharedSpark.read(options).load().count(),
-              ErrorCode.REPORT_TIMEOUT,
-              "reportId=");
+              () -> TestSpark.read(options).load().count(), ErrorCode.REPORT_TIMEOUT, "reportId=");
 
       assertThat(error.ids()).containsKey("reportId");
     }
   }
 
   private void assertLoadFails(Map<String, String> options, ErrorCode code, String part) {
-    assertFails(() -> SharedSpark.read(options).load(), code, part);
+    assertFails(() -> TestSpark.read(options).load(), code, part);
     assertThat(service.calls().count("POST")).isZero();
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.Rows;
-import io.partnerinsights.spark.SharedSpark;
+import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -61,7 +61,7 @@ final class DifferentialTest {
 
   @BeforeAll
   static void startSessions() {
-    SharedSpark.session().sparkContext().setLogLevel("WARN");
+    TestSpark.session().sparkContext().setLogLevel("WARN");
     compiling = session();
     interpreting = session();
     interpreting.conf().set("spark.sql.codegen.wholeStage", "false");
@@ -69,7 +69,7 @@ final class DifferentialTest {
   }
 
   private static SparkSession session() {
-    SparkSession session = SharedSpark.session().newSession();
+    SparkSession session = TestSpark.session().newSession();
     session.conf().set("spark.sql.adaptive.enabled", "false");
     session.conf().set("spark.sql.shuffle.partitions", "1");
     session.conf().set("spark.sql.ui.explainMode", "simple");
@@ -79,7 +79,7 @@ final class DifferentialTest {
 
   @AfterAll
   static void checkCoverage() {
-    SharedSpark.session().sparkContext().setLogLevel("INFO");
+    TestSpark.session().sparkContext().setLogLevel("INFO");
     if (tested.containsAll(DifferentialTable.ALL)) {
       RuleCoverage.assertEachOf(DifferentialTable.RULES, met);
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.types.SparkTypes;
 import io.partnerinsights.testing.ReadOptions;
 import java.io.ByteArrayInputStream;
@@ -15,6 +17,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -37,10 +40,12 @@ final class ExecutorSideTest {
   @BeforeEach
   void start() {
     sandbox = Sandbox.builder().latency(Duration.ofMillis(20)).scale(60).start();
-    ReportSource source =
-        ReportSource.plan(ConnectorOptions.parse(ReadOptions.of(sandbox, "query", QUERY)));
-    StructType schema = SparkTypes.structType(source.plan().schema());
-    batch = new PartnerInsightsBatch(new PartnerInsightsScan(source, schema, schema));
+    ReadPlan plan =
+        SparkApplication.read(ConnectorOptions.parse(ReadOptions.of(sandbox, "query", QUERY)));
+    StructType schema = SparkTypes.structType(plan.schema());
+    batch =
+        new PartnerInsightsBatch(
+            new PartnerInsightsScan(plan, schema, schema, OptionalInt.empty()));
   }
 
   @AfterEach

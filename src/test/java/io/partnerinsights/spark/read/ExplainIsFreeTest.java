@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.spark.SharedSpark;
+import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +26,7 @@ final class ExplainIsFreeTest {
   private static final String QUERY =
       "SELECT Month, CustomerMarket, MonthlyActiveUsers FROM OfficeUsage";
 
-  private final SparkSession spark = SharedSpark.session();
+  private final SparkSession spark = TestSpark.session();
 
   @RegisterExtension
   final SandboxExtension service =
@@ -151,7 +151,7 @@ final class ExplainIsFreeTest {
   }
 
   private Dataset<Row> load() {
-    return SharedSpark.read(service.options("query", QUERY)).load();
+    return TestSpark.read(service.options("query", QUERY)).load();
   }
 
   private void createView() {

@@ -2,7 +2,7 @@ package io.partnerinsights.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.client.Connection;
+import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ReportFilter;
@@ -11,7 +11,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.files.Compression;
-import io.partnerinsights.spark.SharedSpark;
+import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -100,7 +100,7 @@ final class PushdownBytesTest {
 
   @BeforeAll
   static void signIn() {
-    client = Connection.open(ConnectorOptions.parse(SERVICE.options("dataset", "any"))).client();
+    client = Clients.of(ConnectorOptions.parse(SERVICE.options("dataset", "any")));
   }
 
   @ParameterizedTest
@@ -116,7 +116,7 @@ final class PushdownBytesTest {
 
     long whole = bytesOf(read("dataset", "DynamicsUsage", "pushdown", "off"));
     usage.createOrReplaceTempView("usage");
-    long pushed = bytesOf(SharedSpark.session().sql(query.sql()));
+    long pushed = bytesOf(TestSpark.session().sql(query.sql()));
     long needed =
         bytesOf(
             query.start() == null
@@ -136,7 +136,7 @@ final class PushdownBytesTest {
   }
 
   private static Dataset<Row> read(String... options) {
-    return SharedSpark.read(SERVICE.options(options))
+    return TestSpark.read(SERVICE.options(options))
         .option("reuse", "never")
         .option("preview", "off")
         .load();

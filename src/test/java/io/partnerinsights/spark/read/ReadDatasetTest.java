@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.Rows;
-import io.partnerinsights.spark.SharedSpark;
+import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class ReadDatasetTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.small().resetting(PartnerInsights::forgetAll);
+      SandboxExtension.small().resetting(PartnerInsights::invalidateAll);
 
   @Test
   void readsAllColumnsOverTheWidestRange() {
@@ -122,7 +122,7 @@ final class ReadDatasetTest {
         .contains("WHERE CustomerMarket = 'France' TIMESPAN LIFETIME")
         .contains("from 2026-01-01T00:00:00Z to 9999-12-31T23:59:59Z")
         .contains("pushed down: [4 of 20 columns, CustomerMarket = 'France', range]")
-        .containsPattern("only in Spark: \\[.*CustomerName");
+        .containsPattern("only in the engine: \\[.*CustomerName");
     assertThat(description(usage)).doesNotContain("sig=secret");
   }
 
@@ -169,7 +169,7 @@ final class ReadDatasetTest {
             .column("OfficeUsage", "NewSeats", "integer")
             .start()) {
       Dataset<Row> seats =
-          SharedSpark.read(ReadOptions.of(drifted, "dataset", "OfficeUsage"))
+          TestSpark.read(ReadOptions.of(drifted, "dataset", "OfficeUsage"))
               .load()
               .where("NewSeats > 2500")
               .select("NewSeats");
@@ -191,14 +191,14 @@ final class ReadDatasetTest {
       Map<String, String> strict =
           ReadOptions.of(drifted, "dataset", "OfficeUsage", "schemaDrift", "fail");
 
-      assertThatThrownBy(() -> SharedSpark.read(strict).load())
+      assertThatThrownBy(() -> TestSpark.read(strict).load())
           .hasMessageContaining("PI-2009")
           .hasMessageContaining("missing EOU");
     }
   }
 
   private static Dataset<Row> load(String... options) {
-    return SharedSpark.read(SERVICE.options(options)).load();
+    return TestSpark.read(SERVICE.options(options)).load();
   }
 
   private static List<List<String>> expected(String query) {

@@ -9,7 +9,7 @@ import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.files.Compression;
 import io.partnerinsights.spark.Rows;
-import io.partnerinsights.spark.SharedSpark;
+import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +88,7 @@ final class ReadModesTest {
   }
 
   private Dataset<Row> load(String... more) {
-    return SharedSpark.read(options(more)).load();
+    return TestSpark.read(options(more)).load();
   }
 
   private Map<String, String> options(String... more) {
@@ -160,7 +160,7 @@ final class ReadModesTest {
 
     Path file = Files.writeString(folder.resolve("file.csv"), "M,N,U\n" + BODY, ISO_8859_1);
     Dataset<Row> sparksSource =
-        SharedSpark.session()
+        TestSpark.session()
             .read()
             .schema("M DATE, N STRING, U BIGINT")
             .options(Map.of("mode", "DROPMALFORMED", "header", "true", "multiLine", "true"))
@@ -196,14 +196,14 @@ final class ReadModesTest {
             .add("MonthlyActiveUsers", DataTypes.StringType);
     StructType without = new StructType().add("MonthlyActiveUsers", DataTypes.LongType);
 
-    assertThat(Rows.of(SharedSpark.read(options).schema(with).load()).subList(2, 5))
+    assertThat(Rows.of(TestSpark.read(options).schema(with).load()).subList(2, 5))
         .isEqualTo(
             List.of(
                 List.of("2026-03-01,\"short \"\"3\"\"\"", "null"),
                 List.of("2026-04-01,long,4,x", "4"),
                 // This schema does not contain Month, whose value would not fit.
                 List.of("null", "5")));
-    assertThat(Rows.of(SharedSpark.read(options).schema(without).load()))
+    assertThat(Rows.of(TestSpark.read(options).schema(without).load()))
         .isEqualTo(ALL.stream().map(row -> row.subList(2, 3)).toList());
   }
 
@@ -225,7 +225,7 @@ final class ReadModesTest {
     Map<String, String> options =
         options("mode", "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT);
 
-    assertThatThrownBy(() -> SharedSpark.read(options).schema(wrong).load())
+    assertThatThrownBy(() -> TestSpark.read(options).schema(wrong).load())
         .isInstanceOf(OptionsException.class)
         .hasMessageContainingAll("PI-6008", CORRUPT, "STRING");
   }
@@ -235,7 +235,7 @@ final class ReadModesTest {
     Map<String, String> options = options("mode", "DROPMALFORMED", "dataset", "OfficeUsage");
     options.remove("query");
     service.sandbox().damageFiles(ReadModesTest::withAShortRow);
-    Dataset<Row> rows = SharedSpark.read(options).load();
+    Dataset<Row> rows = TestSpark.read(options).load();
 
     assertThat(rows.count())
         .isPositive()
@@ -252,6 +252,6 @@ final class ReadModesTest {
   }
 
   private static String malformedRowsInTheSqlTab() throws TimeoutException {
-    return SharedSpark.metricsOfTheLastQuery().get("malformed rows");
+    return TestSpark.metricsOfTheLastQuery().get("malformed rows");
   }
 }

@@ -23,7 +23,7 @@ final class RuleCoverage {
   private static final int ENOUGH = 5;
 
   private static final String PUSHED = ", pushed down: [";
-  private static final String KEPT = ", only in Spark: [";
+  private static final String KEPT = ", only in the engine: [";
   private static final Pattern TEXT = Pattern.compile("'(?:[^'\\\\]|''|\\\\.)*'");
   private static final Pattern CONDITION =
       Pattern.compile(

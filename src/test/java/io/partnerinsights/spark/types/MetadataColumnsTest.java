@@ -10,8 +10,8 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.files.Compression;
 import io.partnerinsights.spark.Rows;
-import io.partnerinsights.spark.SharedSpark;
 import io.partnerinsights.spark.TestCatalog;
+import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
@@ -84,7 +84,7 @@ final class MetadataColumnsTest {
 
     assertThat(usage.columns()).containsExactly("Month", "CustomerName", "MonthlyActiveUsers");
     assertThat(usage.select("*").columns()).hasSize(3);
-    assertThat(SharedSpark.session().sql("SELECT * FROM usage_view").columns()).hasSize(3);
+    assertThat(TestSpark.session().sql("SELECT * FROM usage_view").columns()).hasSize(3);
   }
 
   @Test
@@ -138,7 +138,7 @@ final class MetadataColumnsTest {
     Dataset<Row> some = usage.where("_report_id = '" + id + "'").limit(5);
     Dataset<Row> none = usage.where("_report_generated_time < '2001-01-01'").limit(5);
 
-    assertThat(plan(some)).doesNotContain("LIMIT 5").contains("only in Spark: [");
+    assertThat(plan(some)).doesNotContain("LIMIT 5").contains("only in the engine: [");
     assertThat(some.count()).isEqualTo(5);
     assertThat(none.count()).isZero();
     assertThat(id).isEqualTo(onlyReport(service.sandbox()).getString(0));
@@ -213,7 +213,7 @@ final class MetadataColumnsTest {
   void aSelectedNameIsNotOfferedIfTheSchemaOmitsIt() {
     try (Sandbox sandbox = quick().column("OfficeUsage", "_report_id", "integer").start()) {
       Dataset<Row> usage =
-          SharedSpark.read(ReadOptions.of(sandbox, "dataset", "OfficeUsage"))
+          TestSpark.read(ReadOptions.of(sandbox, "dataset", "OfficeUsage"))
               .schema("Month DATE")
               .load();
 
@@ -245,7 +245,7 @@ final class MetadataColumnsTest {
   }
 
   private static Dataset<Row> load(Sandbox sandbox, String... options) {
-    return SharedSpark.read(ReadOptions.of(sandbox, options)).load();
+    return TestSpark.read(ReadOptions.of(sandbox, options)).load();
   }
 
   private static Column[] named() {

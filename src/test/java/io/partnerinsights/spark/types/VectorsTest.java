@@ -8,6 +8,7 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.options.ReportFormat;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
@@ -56,7 +57,11 @@ final class VectorsTest {
     ParseSpec spec = ParseSpec.of("file", SparkTypes.reportSchema(FILE), ReportFormat.CSV);
     CsvReader reader = CsvReader.open(new ByteArrayInputStream(file), spec);
     ColumnVector[] vectors =
-        Vectors.over(reader.batch(), FILE, SCHEMA, name -> name.equals("id") ? id : (Object) time);
+        Vectors.over(
+            reader.batch(),
+            List.of("Seats"),
+            SCHEMA,
+            name -> name.equals("id") ? id : (Object) time);
     assertThat(reader.next()).isTrue();
     return vectors;
   }

@@ -1,0 +1,18 @@
+package io.partnerinsights.core.cache;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Problem;
+
+/** Creates the errors of sharing reports. */
+final class CacheErrors {
+  private CacheErrors() {}
+
+  static PartnerInsightsException interruptedBehindAnotherThread(InterruptedException cause) {
+    return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The wait for the report was interrupted")
+        .reason("another thread of this application is waiting for the same report")
+        .remedy("read again: the report goes on being created")
+        .cause(cause)
+        .toException();
+  }
+}

@@ -1,0 +1,234 @@
+package io.partnerinsights.core.cache;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.job.AdoptionRules;
+import io.partnerinsights.core.job.JobState.Complete;
+import io.partnerinsights.core.job.ReportJob;
+import io.partnerinsights.core.job.ReportJobs;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.report.ReportDescription;
+import io.partnerinsights.core.report.ReportPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One report for all reads of the same plan: found or created when it is first needed, and with a
+ * fresh link for each later read. A wait that fails does not lose it: the next read continues to
+ * wait. Equality is identity. Thread-safe.
+ */
+public final class CachedReport {
+  private static final Logger LOG = LoggerFactory.getLogger(CachedReport.class);
+
+  private final ReportPlan plan;
+  private final ReportCache cache;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Null until the report is first needed; guarded by the lock, read by any thread. */
+  private volatile ReportJob job;
+
+  private volatile Completion completion;
+  private volatile boolean cancelled;
+  private volatile boolean timedOut;
+  private volatile boolean invalidated;
+
+  /** A complete report, and since when it is. */
+  private record Completion(CompletedReport report, ReportOrigin origin, Instant time) {}
+
+  CachedReport(ReportPlan plan, ReportCache cache) {
+    this.plan = plan;
+    this.cache = cache;
+  }
+
+  /** The plan that it answers. */
+  public ReportPlan plan() {
+    return plan;
+  }
+
+  /** Whether its file can be read without waiting, as far as this application knows. */
+  public boolean isComplete() {
+    return completion != null;
+  }
+
+  /** In words, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
+  Optional<String> describe() {
+    Completion complete = completion;
+    if (complete != null) {
+      String id = complete.report().reportId();
+      return Optional.of("report " + id + ", complete since " + complete.time());
+    }
+    return reportId().map(id -> "report " + id + ", which still runs");
+  }
+
+  private Optional<String> reportId() {
+    ReportJob running = job;
+    return running == null ? Optional.empty() : running.reportId();
+  }
+
+  boolean isInvalidated() {
+    return invalidated;
+  }
+
+  /** Invalidates it, and returns the report's id, so that it is not adopted either. */
+  Optional<String> invalidate() {
+    invalidated = true;
+    return reportId();
+  }
+
+  /** Whether it is complete and older; a report that still runs has no age. */
+  boolean isOlderThan(Duration maxAge, Instant now) {
+    Completion complete = completion;
+    return complete != null && complete.time().plus(maxAge).isBefore(now);
+  }
+
+  /**
+   * Whether no read can be waiting for this report, now or in the next run. After a time-out the
+   * next run does, even if another wait for it was interrupted.
+   */
+  boolean isDoneWith(String reportId) {
+    boolean waitedFor = completion == null && reportId().filter(reportId::equals).isPresent();
+    return !waitedFor || (cancelled && !timedOut) || invalidated;
+  }
+
+  /**
+   * The complete report; waits for it.
+   *
+   * @param first whether this read has not read it before: then another may take its place
+   * @throws PartnerInsightsException the job's error; {@code WAIT_INTERRUPTED}
+   */
+  AcquiredReport get(ReportJobs jobs, ReuseSettings settings, boolean first) {
+    Instant asked = cache.now();
+    cache.waiting().enter();
+    try {
+      lockOrThrow();
+      try {
+        return acquire(new Acquisition(jobs, settings), first, asked);
+      } finally {
+        lock.unlock();
+      }
+    } finally {
+      cache.waiting().leave();
+    }
+  }
+
+  private void lockOrThrow() {
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CacheErrors.interruptedBehindAnotherThread(e);
+    }
+  }
+
+  private AcquiredReport acquire(Acquisition acquisition, boolean first, Instant asked) {
+    cancelled = false;
+    try {
+      ReportOrigin origin = completion == null ? acquisition.await() : acquisition.refresh(first);
+      Duration waited = Duration.between(asked, cache.now());
+      return new AcquiredReport(completion.report(), origin, acquisition.polls, waited);
+    } catch (PartnerInsightsException e) {
+      timedOut |= e.code() == ErrorCode.REPORT_TIMEOUT;
+      cancelled = e.code() == ErrorCode.WAIT_INTERRUPTED && !cache.waiting().areStopped();
+      throw e;
+    }
+  }
+
+  /** One read that acquires the report; its thread holds the lock. */
+  private final class Acquisition {
+    private final ReportJobs jobs;
+    private final ReuseSettings settings;
+    private long polls;
+
+    Acquisition(ReportJobs jobs, ReuseSettings settings) {
+      this.jobs = jobs;
+      this.settings = settings;
+    }
+
+    /** Continues the job, or begins it; a report that was adopted in vain is replaced once. */
+    ReportOrigin await() {
+      job = job == null ? begin() : resume();
+      try {
+        return complete();
+      } catch (PartnerInsightsException e) {
+        if (e.code() != ErrorCode.REPORT_NOT_FOUND || !job.hasAdopted()) {
+          throw e;
+        }
+        LOG.warn("The adopted report was deleted while it ran; another takes its place");
+        job = resume();
+        return complete();
+      }
+    }
+
+    private ReportJob begin() {
+      return jobs.create(plan, adoption(), description(), recorder());
+    }
+
+    /** A new job with this read's settings; the earlier one may have had others. */
+    private ReportJob resume() {
+      return jobs.restore(plan, adoption(), description(), recorder(), job.resumed());
+    }
+
+    private AdoptionRules adoption() {
+      return cache.adoption(plan, settings);
+    }
+
+    private String description() {
+      return ReportDescription.of(settings.keepsReports());
+    }
+
+    private CreatedResources.Recorder recorder() {
+      return cache.created().recorder(CachedReport.this, jobs.client(), settings.keep());
+    }
+
+    private ReportOrigin complete() {
+      try {
+        Complete complete = job.await();
+        completion =
+            new Completion(
+                complete.report(),
+                complete.origin(),
+                complete.report().generatedTime().orElseGet(cache::now));
+        return complete.origin();
+      } finally {
+        polls += job.polls();
+      }
+    }
+
+    /** The same report with a fresh link, or another one where that makes no difference. */
+    ReportOrigin refresh(boolean first) {
+      Completion known = completion;
+      ReportJob refresh = jobs.refresh(plan, known.report());
+      try {
+        completion = new Completion(refresh.await().report(), known.origin(), known.time());
+      } catch (PartnerInsightsException e) {
+        if (ReportJob.isHopeless(e.code())) {
+          completion = null;
+          job = null;
+        }
+        boolean replaceable = first || known.origin() == ReportOrigin.ADOPTED;
+        if (e.code() != ErrorCode.REPORT_NOT_FOUND || !replaceable) {
+          throw e;
+        }
+        LOG.warn("Report {} was deleted; another takes its place", known.report().reportId());
+        return await();
+      } finally {
+        polls += refresh.polls();
+      }
+      reused(known, first);
+      return ReportOrigin.REUSED;
+    }
+
+    private void reused(Completion known, boolean first) {
+      String reportId = known.report().reportId();
+      jobs.notifyReused(reportId);
+      if (first) {
+        LOG.info("Reused report {}, complete since {}", reportId, known.time());
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.partnerinsights.core.cache;
+
+import io.partnerinsights.core.job.AdoptionRules;
+import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.report.Fingerprint;
+import io.partnerinsights.core.report.ReportPlan;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The reports of one application, by fingerprint; closed when the application ends. Thread-safe.
+ */
+public final class ReportCache implements AutoCloseable {
+  /** Maximum time spent deleting created resources at the end. */
+  private static final Duration CLEANUP_LIMIT = Duration.ofSeconds(20);
+
+  /** Maximum number of reports that are remembered; one that is evicted is adopted again. */
+  private static final int MAX_REPORTS = 1_000;
+
+  private final Clock clock;
+  private final CreatedResources created = new CreatedResources();
+  private final WaitingThreads waiting = new WaitingThreads();
+  private final Invalidations invalidations = new Invalidations();
+  private final Map<Fingerprint, CachedReport> current =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Fingerprint, CachedReport> eldest) {
+          return size() > MAX_REPORTS;
+        }
+      };
+
+  /** An empty cache. */
+  public ReportCache(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * The report that a new read of this plan shares; no call.
+   *
+   * @param maxAge how old it may be
+   */
+  synchronized CachedReport share(ReportPlan plan, Duration maxAge) {
+    CachedReport shared = find(plan, maxAge).orElseGet(() -> new CachedReport(plan, this));
+    current.put(plan.fingerprint(), shared);
+    return shared;
+  }
+
+  /** The report that a read of this plan would share, if there is one. */
+  synchronized Optional<CachedReport> find(ReportPlan plan, Duration maxAge) {
+    return Optional.ofNullable(current.get(plan.fingerprint()))
+        .filter(report -> !report.isOlderThan(maxAge, clock.instant()));
+  }
+
+  /**
+   * Invalidates the report of this plan: whatever reads it next gets one that is created after this
+   * call. Nothing is deleted.
+   */
+  public synchronized void invalidate(ReportPlan plan) {
+    Fingerprint fingerprint = plan.fingerprint();
+    invalidate(Invalidations.ofQuery(plan), other -> other.fingerprint().equals(fingerprint));
+  }
+
+  /** Invalidates all reports on this plan's dataset, as {@link #invalidate} does one. */
+  public synchronized void invalidateDataset(ReportPlan plan) {
+    String key = Invalidations.ofDataset(plan);
+    invalidate(key, other -> Invalidations.ofDataset(other).equals(key));
+  }
+
+  /** Invalidates all reports of this application, as {@link #invalidate} does one. */
+  public synchronized void invalidateAll() {
+    invalidate(Invalidations.ofAll(), plan -> true);
+  }
+
+  private void invalidate(String key, Predicate<ReportPlan> which) {
+    List<CachedReport> old =
+        current.values().stream().filter(report -> which.test(report.plan())).toList();
+    Set<String> ids =
+        old.stream()
+            .map(CachedReport::invalidate)
+            .flatMap(Optional::stream)
+            .collect(Collectors.toSet());
+    old.forEach(report -> current.remove(report.plan().fingerprint()));
+    invalidations.add(key, clock.instant(), ids);
+  }
+
+  /** Which existing reports a job for this plan may adopt. */
+  synchronized AdoptionRules adoption(ReportPlan plan, ReuseSettings settings) {
+    return new AdoptionRules(
+        settings.shares(),
+        settings.maxAge(),
+        settings.reuse() == Reuse.ALWAYS,
+        invalidations.since(plan),
+        invalidations.except(plan));
+  }
+
+  /**
+   * Ends all waits and deletes what was created, as option {@code keep} says; takes up to 20 s. A
+   * report that still runs is left for the next run, unless its wait was interrupted.
+   */
+  @Override
+  public void close() {
+    waiting.stop();
+    created.delete(CLEANUP_LIMIT);
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  CreatedResources created() {
+    return created;
+  }
+
+  WaitingThreads waiting() {
+    return waiting;
+  }
+}

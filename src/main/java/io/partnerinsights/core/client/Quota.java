@@ -1,0 +1,73 @@
+package io.partnerinsights.core.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Limits how many reports are created with one account in any 60 minutes, because the service
+ * refuses more. Permits are granted in the order in which they were requested. Counts what this JVM
+ * creates. Thread-safe.
+ */
+public final class Quota {
+  private static final Duration WINDOW = Duration.ofMinutes(60);
+
+  /** The permits of the last hour, and behind them those that wait. */
+  private final List<Permit> permits = new ArrayList<>();
+
+  /** Joins the queue. */
+  public synchronized Permit request() {
+    Permit permit = new Permit();
+    permits.add(permit);
+    return permit;
+  }
+
+  private static boolean isOver(Instant taken, Instant now) {
+    return !now.isBefore(taken.plus(WINDOW));
+  }
+
+  /** When the permit at this place expires; one that still waits has to be granted first. */
+  private Instant expiry(int place, int perHour, Instant now) {
+    Instant granted = place < perHour ? now : expiry(place - perHour, perHour, now);
+    return permits.get(place).taken.orElse(granted).plus(WINDOW);
+  }
+
+  /** A permit to create one report. Each belongs to one job. */
+  public final class Permit {
+    private Optional<Instant> taken = Optional.empty();
+
+    /**
+     * Takes the permit if it is free.
+     *
+     * @param perHour how many permits there are in 60 minutes
+     * @return empty if the permit is taken, otherwise when it is expected to be free
+     */
+    public Optional<Instant> take(int perHour, Instant now) {
+      synchronized (Quota.this) {
+        permits.removeIf(old -> old.taken.map(time -> isOver(time, now)).orElse(false));
+        int place = permits.indexOf(this);
+        if (place < perHour) {
+          taken = Optional.of(now);
+          return Optional.empty();
+        }
+        return Optional.of(expiry(place - perHour, perHour, now));
+      }
+    }
+
+    /** A report was created, or may have been: the permit counts from now. */
+    public void use(Instant now) {
+      synchronized (Quota.this) {
+        taken = Optional.of(now);
+      }
+    }
+
+    /** No report was created: the permit, or the place in the queue, is free again. */
+    public void giveBack() {
+      synchronized (Quota.this) {
+        permits.remove(this);
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.partnerinsights.core.client;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * Tells the service's time, from the Date headers of its responses. The time of a report can then
+ * be compared to now even if the clock of this machine is wrong. Thread-safe.
+ */
+final class ServiceClock {
+  /** Offsets up to this are the header's precision and the time of the transfer. */
+  private static final Duration TOLERANCE = Duration.ofSeconds(5);
+
+  private final Clock clock;
+  private volatile Duration offset = Duration.ZERO;
+
+  ServiceClock(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Takes a Date header, null if the response has none. Other texts than a date are ignored. */
+  void observe(String date) {
+    if (date != null) {
+      try {
+        Instant service =
+            ZonedDateTime.parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        Duration measured = Duration.between(clock.instant(), service);
+        offset = measured.abs().compareTo(TOLERANCE) <= 0 ? Duration.ZERO : measured;
+      } catch (DateTimeException e) {
+        // A response without a readable date tells nothing about the clock.
+      }
+    }
+  }
+
+  /** Returns the service's time at the given time of this machine. */
+  Instant at(Instant local) {
+    return local.plus(offset);
+  }
+
+  /** Returns the service's time now. */
+  Instant now() {
+    return at(clock.instant());
+  }
+}

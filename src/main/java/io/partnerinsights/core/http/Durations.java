@@ -1,0 +1,33 @@
+package io.partnerinsights.core.http;
+
+import java.time.Duration;
+
+/** Compares durations and converts them to text. */
+public final class Durations {
+  private Durations() {}
+
+  /** Returns the shorter one. */
+  public static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  /** Returns the longer one. */
+  public static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  /** Whether the time left is zero or less. */
+  public static boolean isOver(Duration left) {
+    return left.isNegative() || left.isZero();
+  }
+
+  /** Returns it as text, such as {@code 1 h 2 min 3 s}, or {@code 1.5 s} below ten seconds. */
+  public static String readable(Duration duration) {
+    if (duration.compareTo(Duration.ofSeconds(10)) < 0) {
+      return "%d.%d s".formatted(duration.toSeconds(), duration.toMillisPart() / 100);
+    }
+    String hours = duration.toHours() > 0 ? duration.toHours() + " h " : "";
+    String minutes = duration.toMinutes() > 0 ? duration.toMinutesPart() + " min " : "";
+    return hours + minutes + duration.toSecondsPart() + " s";
+  }
+}

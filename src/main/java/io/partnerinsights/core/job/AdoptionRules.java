@@ -1,0 +1,65 @@
+package io.partnerinsights.core.job;
+
+import io.partnerinsights.core.job.JobState.Candidate;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ScheduledReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which reports of earlier runs or other applications a job may adopt.
+ *
+ * @param allowed whether it may adopt any
+ * @param maxAge how long ago a complete report may have been generated
+ * @param kept whether a complete report that its application keeps may be adopted too
+ * @param since only reports created at this time or later
+ * @param except not the reports with these ids
+ */
+public record AdoptionRules(
+    boolean allowed, Duration maxAge, boolean kept, Instant since, Set<String> except) {
+  /** An ExecuteNow report that has not completed within a day will not complete any more. */
+  private static final Duration LONGEST_RUN = Duration.ofDays(1);
+
+  public AdoptionRules {
+    except = Set.copyOf(except);
+  }
+
+  /** Adopts nothing: the job creates a report of its own. */
+  public static AdoptionRules none() {
+    return new AdoptionRules(false, Duration.ZERO, false, Instant.MIN, Set.of());
+  }
+
+  /** Adopts what still runs, and what was generated within {@code maxAge}. */
+  public static AdoptionRules within(Duration maxAge, boolean kept) {
+    return new AdoptionRules(true, maxAge, kept, Instant.MIN, Set.of());
+  }
+
+  boolean allows(ScheduledReport report) {
+    return !except.contains(report.reportId())
+        && !report.isPaused()
+        && !report.createdTime().map(since::isAfter).orElse(false);
+  }
+
+  /** Whether a candidate with this newest execution may be adopted. */
+  boolean allows(Candidate candidate, Optional<ReportExecution> newest, Instant now) {
+    boolean young = isWithin(LONGEST_RUN, candidate.createdTime(), now);
+    return newest.map(execution -> allows(candidate, execution, young, now)).orElse(young);
+  }
+
+  private boolean allows(
+      Candidate candidate, ReportExecution execution, boolean young, Instant now) {
+    return switch (StatusRules.judge(execution)) {
+      case RUNNING -> young;
+      case COMPLETE ->
+          (kept || !candidate.kept())
+              && isWithin(maxAge, execution.reportGeneratedTime().or(candidate::createdTime), now);
+      case WITHOUT_LINK, PAUSED, FAILED -> false;
+    };
+  }
+
+  private static boolean isWithin(Duration age, Optional<Instant> time, Instant now) {
+    return time.map(known -> !known.isBefore(now.minus(age))).orElse(false);
+  }
+}

@@ -1,0 +1,195 @@
+package io.partnerinsights.core.job;
+
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.job.JobState.AfterFailure;
+import io.partnerinsights.core.job.JobState.AwaitPermit;
+import io.partnerinsights.core.job.JobState.CheckReport;
+import io.partnerinsights.core.job.JobState.Poll;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.spi.ReportListener;
+import io.partnerinsights.core.spi.ReportProgress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Logs the progress of one job, notifies the user's listener, and counts the polls. Used by the
+ * thread that makes the steps; any thread may read the count.
+ */
+final class JobReporter {
+  private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
+
+  private final JobLog log;
+  private final ReportListener listener;
+  private final Clock clock;
+  private final AtomicLong polls = new AtomicLong();
+  private Instant nextLine = Instant.EPOCH;
+  private String loggedStatus = "";
+  private boolean waited;
+  private boolean outage;
+  private boolean warnedOfStatus;
+
+  JobReporter(JobLog log, ReportListener listener, Clock clock) {
+    this.log = log;
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  void queryCreated(String queryId, String text) {
+    log.event("Created query %s: %s".formatted(queryId, text));
+  }
+
+  void created(String reportId) {
+    log.event("Created report " + reportId);
+    listener.created(reportId);
+  }
+
+  void adopted(String reportId, String status, Optional<Instant> created) {
+    log.event(
+        "Adopted report %s (%s), which was created for the same query at %s"
+            .formatted(reportId, status, created.map(Object::toString).orElse("an unknown time")));
+    listener.adopted(reportId);
+  }
+
+  /** Warns once: only the service knows what it means. */
+  void undocumentedStatus(ReportExecution execution) {
+    if (!warnedOfStatus) {
+      warnedOfStatus = true;
+      log.warning(
+          "Report %s has the undocumented status '%s'; the wait continues"
+              .formatted(execution.reportId(), execution.status().text()));
+    }
+  }
+
+  void countPoll() {
+    polls.incrementAndGet();
+  }
+
+  /** How often the status was asked for. */
+  long polls() {
+    return polls.get();
+  }
+
+  /** A poll was answered, and the report is not complete. */
+  void polled(PolledReport report, PollProgress progress) {
+    listener.polled(progress(report, progress));
+  }
+
+  /** A call has failed, or has succeeded after one that failed. */
+  void stepped(JobState before, Step step) {
+    if (step.state() instanceof AfterFailure failure) {
+      failed(before, failure);
+    } else if (outage) {
+      outage = false;
+      loggedStatus = "";
+    }
+  }
+
+  private void failed(JobState before, AfterFailure failure) {
+    if (!outage) {
+      outage = true;
+      log.warning(
+          describe(before)
+              + "; the call failed and will be repeated: "
+              + failure.last().getMessage());
+    }
+  }
+
+  /** Logs a line if one is due; nothing while the next step is due at once. */
+  void waiting(Step step) {
+    Instant now = clock.instant();
+    if (!now.isBefore(step.next())) {
+      return;
+    }
+    String status = status(step.state());
+    if (now.isBefore(nextLine) && status.equals(loggedStatus)) {
+      return;
+    }
+    waited = true;
+    nextLine = now.plus(LOG_INTERVAL);
+    loggedStatus = status;
+    logLine(step, now);
+  }
+
+  private void logLine(Step step, Instant now) {
+    if (step.state() instanceof AwaitPermit) {
+      log.progress(
+          ("A report waits for a permit until %s: option maxReportsPerHour allows no more reports"
+                  + " in 60 minutes with one account")
+              .formatted(step.next()));
+      listener.waitingForPermit(step.next());
+    } else {
+      Duration rest = Duration.between(now, step.next());
+      log.progress(
+          describe(step.state())
+              + outage(step.state(), now)
+              + "; next call in "
+              + Durations.readable(rest));
+    }
+  }
+
+  private static String outage(JobState state, Instant now) {
+    return state instanceof AfterFailure failure
+        ? ", without an answer for " + Durations.readable(Duration.between(failure.since(), now))
+        : "";
+  }
+
+  /** How long no line is due. */
+  Duration untilNextLine() {
+    return Durations.longer(Duration.between(clock.instant(), nextLine), Duration.ofMillis(1));
+  }
+
+  /** The last line of a wait; a report that is complete at once has none. */
+  void completed(PolledReport report, PollProgress progress, JobState.Complete complete) {
+    if (waited) {
+      PollProgress last = progress.seen(complete.report().executionId(), "Completed", false);
+      log.progress(describe(report, last));
+      listener.completed(progress(report, last));
+    }
+  }
+
+  void failed(PolledReport report, PollProgress progress, PartnerInsightsException error) {
+    listener.failed(progress(report, progress), error);
+  }
+
+  private ReportProgress progress(PolledReport report, PollProgress progress) {
+    return new ReportProgress(
+        report.reportId(), progress.executionId(), progress.status(), elapsed(progress));
+  }
+
+  private Duration elapsed(PollProgress progress) {
+    return Duration.between(progress.since(), clock.instant());
+  }
+
+  private static String status(JobState state) {
+    return poll(state).map(poll -> poll.progress().status()).orElse("");
+  }
+
+  /** Such as {@code Report 1f2e (execution 9a8b): Running after 2 min 5 s}. */
+  private String describe(JobState state) {
+    return poll(state)
+        .map(poll -> describe(poll.report(), poll.progress()))
+        .orElse("The report is not created yet");
+  }
+
+  private String describe(PolledReport report, PollProgress progress) {
+    String execution = progress.executionId().map(id -> " (execution " + id + ")").orElse("");
+    return "Report %s%s: %s after %s"
+        .formatted(
+            report.reportId(), execution, progress.status(), Durations.readable(elapsed(progress)));
+  }
+
+  /** The poll that a state is about. */
+  static Optional<Poll> poll(JobState state) {
+    if (state instanceof Poll poll) {
+      return Optional.of(poll);
+    }
+    if (state instanceof CheckReport check) {
+      return Optional.of(check.poll());
+    }
+    return state instanceof AfterFailure failure ? poll(failure.repeated()) : Optional.empty();
+  }
+}

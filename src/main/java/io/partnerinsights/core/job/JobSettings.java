@@ -1,0 +1,69 @@
+package io.partnerinsights.core.job;
+
+import io.partnerinsights.core.model.Webhook;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.UserClass;
+import io.partnerinsights.core.spi.ReportListener;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a job waits for its report, and for a permit to create it.
+ *
+ * @param timeout how long a report may take after it was created
+ * @param schedule when its status is polled
+ * @param reportsPerHour how many reports may be created in any 60 minutes with one account
+ * @param webhook what the service calls when the report is complete
+ * @param listener is notified of the progress
+ */
+public record JobSettings(
+    Duration timeout,
+    PollSchedule schedule,
+    int reportsPerHour,
+    Optional<Webhook> webhook,
+    ReportListener listener) {
+
+  /**
+   * The settings that the options give.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE} if the listener's
+   *     class cannot be used
+   */
+  public static JobSettings of(ConnectorOptions options) {
+    return new JobSettings(
+        options.get(Options.REPORT_TIMEOUT),
+        new PollSchedule(options.find(Options.POLL_INTERVAL)),
+        options.get(Options.MAX_REPORTS_PER_HOUR),
+        webhook(options),
+        listener(options));
+  }
+
+  /** These settings with another time-out. */
+  JobSettings withTimeout(Duration other) {
+    return new JobSettings(other, schedule, reportsPerHour, webhook, listener);
+  }
+
+  /** These settings with another listener. */
+  JobSettings withListener(ReportListener other) {
+    return new JobSettings(timeout, schedule, reportsPerHour, webhook, other);
+  }
+
+  /** The service appends a slash, or a question mark, and the report's id to the URL. */
+  private static Optional<Webhook> webhook(ConnectorOptions options) {
+    return options
+        .find(Options.CALLBACK_URL)
+        .map(url -> url.toString().replaceFirst("/+$", ""))
+        .map(url -> new Webhook(url, options.get(Options.CALLBACK_METHOD)));
+  }
+
+  private static ReportListener listener(ConnectorOptions options) {
+    return options
+        .find(Options.REPORT_LISTENER_CLASS)
+        .<ReportListener>map(
+            name ->
+                new GuardedListener(
+                    UserClass.instantiate(name, ReportListener.class, "report listener")))
+        .orElseGet(() -> new ReportListener() {});
+  }
+}

@@ -1,0 +1,43 @@
+package io.partnerinsights.core.job;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.ReportNames;
+import java.util.Optional;
+
+/**
+ * The account's stored queries under the connector's names for their texts. A query is created only
+ * if it is not stored yet: an account may store 100 queries, and a nightly job runs the same one.
+ *
+ * @param client of the account
+ */
+record NamedQueries(PartnerInsightsClient client) {
+
+  /** The id of the stored query with this text; one call. */
+  Optional<String> find(InsightsQuery query) {
+    String name = ReportNames.ofQuery(query);
+    return client.queries(QueryFilter.byName(name)).stream()
+        .filter(stored -> stored.name().equals(name) && isTextOf(query, stored.query()))
+        .map(ScheduledQuery::queryId)
+        .findFirst();
+  }
+
+  /** Creates the query; one call. */
+  String create(InsightsQuery query, String description) {
+    NewQuery created = new NewQuery(ReportNames.ofQuery(query), description, query.print());
+    return client.createQuery(created).queryId();
+  }
+
+  /** The service may store a text with other blanks, or without its semicolon. */
+  private static boolean isTextOf(InsightsQuery query, String stored) {
+    try {
+      return InsightsQuery.parse(stored).print().equals(query.print());
+    } catch (QueryException e) {
+      return stored.equals(query.print());
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package io.partnerinsights.core.job;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.http.RetryAfter;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.job.JobState.AfterFailure;
+import io.partnerinsights.core.job.JobState.Complete;
+import io.partnerinsights.core.job.JobState.Failed;
+import io.partnerinsights.core.job.JobState.LookUp;
+import io.partnerinsights.core.job.JobState.Poll;
+import io.partnerinsights.core.model.ReportOrigin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One report on its way from a plan to a file: found or created, then polled until it is complete.
+ *
+ * <p>{@link #step()} makes at most one call, without retry and without sleep; {@link #await()}
+ * makes the same steps in a loop. A failure does not lose the report: another job continues from
+ * {@link #resumed()}. Not thread-safe.
+ *
+ * <pre>{@code
+ * ReportJob job = jobs.create(plan, adoption, description, recorder);
+ * CompletedReport report = job.await();
+ * }</pre>
+ */
+public final class ReportJob {
+  /** Failures that can pass without a change. */
+  private static final Set<ErrorCode> TRANSIENT =
+      EnumSet.of(
+          ErrorCode.SERVICE_FAILED,
+          ErrorCode.RATE_LIMITED,
+          ErrorCode.SERVICE_UNREACHABLE,
+          ErrorCode.SIGN_IN_UNREACHABLE);
+
+  /** Errors after which the report can never be read; a new one is needed. */
+  private static final Set<ErrorCode> HOPELESS =
+      EnumSet.of(
+          ErrorCode.REPORT_FAILED, ErrorCode.REPORT_NOT_FOUND, ErrorCode.REPORT_WITHOUT_LINK);
+
+  private static final RetryPolicy RETRIES = RetryPolicy.ofDefaults();
+
+  private final JobContext job;
+  private final Sleeper sleeper;
+  private final ReportFinder finder;
+  private final Submitter submitter;
+  private final JobSteps steps;
+  private volatile Step current;
+
+  ReportJob(JobContext job, Sleeper sleeper, Optional<JobState> restored) {
+    this.job = job;
+    this.sleeper = sleeper;
+    this.finder = new ReportFinder(job);
+    this.submitter = new Submitter(job);
+    this.steps =
+        new JobSteps(finder, submitter, new PostLookup(job, submitter), new StatusPoller(job));
+    this.current = job.now(restored.orElseGet(finder::begin));
+  }
+
+  /** Where the job stands. */
+  public Step current() {
+    return current;
+  }
+
+  /** The id of the report that is polled, or was; empty before one is found or created. */
+  public Optional<String> reportId() {
+    JobState state = current.state();
+    JobState last = state instanceof Failed failed ? failed.in() : state;
+    return last instanceof Complete complete
+        ? Optional.of(complete.report().reportId())
+        : JobReporter.poll(last).map(poll -> poll.report().reportId());
+  }
+
+  /** Whether it failed while it polled a report that it had adopted. */
+  public boolean hasAdopted() {
+    return current.state() instanceof Failed failed
+        && JobReporter.poll(failed.in())
+            .filter(poll -> poll.report().origin() == ReportOrigin.ADOPTED)
+            .isPresent();
+  }
+
+  /** Whether a report that ended with this error can never be read. */
+  public static boolean isHopeless(ErrorCode code) {
+    return HOPELESS.contains(code);
+  }
+
+  /** How often the report's status was asked for. */
+  public long polls() {
+    return job.reporter().polls();
+  }
+
+  /**
+   * Makes the next step if it is due: at most one call. An error becomes a {@link Failed} state.
+   *
+   * @throws PartnerInsightsException {@code WAIT_INTERRUPTED} only
+   */
+  public Step step() {
+    if (!current.isEnd() && !job.time().isBefore(current.next())) {
+      JobState before = current.state();
+      current = next(before);
+      job.reporter().stepped(before, current);
+      reportEnd(before);
+    }
+    job.reporter().waiting(current);
+    return current;
+  }
+
+  private Step next(JobState state) {
+    Optional<Instant> later = state.calls() ? job.client().pace().acquire() : Optional.empty();
+    if (later.isPresent()) {
+      return new Step(state, later.get());
+    }
+    try {
+      return state.calls() && !job.client().isSignedIn() ? signIn(state) : state.step(steps);
+    } catch (PartnerInsightsException e) {
+      return failed(state, e);
+    }
+  }
+
+  /** A sign-in is a step of its own, because it is a call. */
+  private Step signIn(JobState state) {
+    job.client().signIn();
+    return job.now(state);
+  }
+
+  private Step failed(JobState state, PartnerInsightsException e) {
+    if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
+      throw e;
+    }
+    Optional<AfterFailure> before =
+        state instanceof AfterFailure earlier ? Optional.of(earlier) : Optional.empty();
+    JobState failing = before.map(AfterFailure::repeated).orElse(state);
+    AfterFailure failure =
+        new AfterFailure(
+            failing instanceof LookUp lookup ? PostLookup.withoutRepeat(lookup) : failing,
+            before.map(AfterFailure::failures).orElse(0) + 1,
+            before.map(AfterFailure::since).orElseGet(job::time),
+            e);
+    return canPass(failing, before, e) ? afterFailure(failure) : end(failing, e);
+  }
+
+  /**
+   * While a report is polled, a response that cannot be read is as good as none. A rejected token
+   * is renewed once.
+   */
+  private static boolean canPass(
+      JobState state, Optional<AfterFailure> before, PartnerInsightsException e) {
+    boolean unreadable = e.code() == ErrorCode.BAD_ANSWER && JobReporter.poll(state).isPresent();
+    boolean firstRejection =
+        e.code() == ErrorCode.TOKEN_REJECTED
+            && before.filter(failure -> failure.last().code() == e.code()).isEmpty();
+    return unreadable || firstRejection || TRANSIENT.contains(e.code());
+  }
+
+  private Step afterFailure(AfterFailure failure) {
+    Duration delay = RETRIES.delay(failure.failures(), RetryAfter.of(failure.last()), job.random());
+    Optional<Poll> poll = JobReporter.poll(failure);
+    if (poll.isPresent()) {
+      return afterFailedPoll(failure, poll.get(), delay);
+    }
+    Duration failing = Duration.between(failure.since(), job.time());
+    boolean exhausted =
+        failure.failures() >= RETRIES.maxAttempts()
+            || failing.plus(delay).compareTo(RETRIES.maxDuration()) > 0;
+    return exhausted ? end(failure.repeated(), failure.last()) : job.after(delay, failure);
+  }
+
+  /** An outage ends a wait only by its time-out: the report is made meanwhile. */
+  private Step afterFailedPoll(AfterFailure failure, Poll poll, Duration delay) {
+    JobDeadline deadline = new JobDeadline(job);
+    Duration left = deadline.left(poll.progress());
+    if (Durations.isOver(left)) {
+      return end(poll, deadline.error(poll, failure));
+    }
+    return job.after(Durations.shorter(delay, left), failure);
+  }
+
+  private Step end(JobState in, PartnerInsightsException e) {
+    submitter.releasePermit();
+    boolean lookup = in instanceof LookUp && e.code() != ErrorCode.OUTCOME_UNKNOWN;
+    return job.now(new Failed(lookup ? JobErrors.lookupFailed((LookUp) in, job.plan(), e) : e, in));
+  }
+
+  private void reportEnd(JobState before) {
+    JobState polling = current.state() instanceof Failed failed ? failed.in() : before;
+    JobReporter.poll(polling).ifPresent(this::reportEnd);
+  }
+
+  private void reportEnd(Poll poll) {
+    if (current.state() instanceof Complete complete) {
+      job.reporter().completed(poll.report(), poll.progress(), complete);
+    } else if (current.state() instanceof Failed failed) {
+      job.reporter().failed(poll.report(), poll.progress(), failed.error());
+    }
+  }
+
+  /**
+   * Makes the steps of a search, on this thread: GETs only.
+   *
+   * @return the state in which a report would be created or polled
+   * @throws PartnerInsightsException the error of the search; {@code WAIT_INTERRUPTED}
+   */
+  JobState search() {
+    return awaitUntil(() -> current.isEnd() || !isSearching(current.state()));
+  }
+
+  private static boolean isSearching(JobState state) {
+    JobState search = state instanceof AfterFailure failure ? failure.repeated() : state;
+    return search instanceof JobState.FindQuery
+        || search instanceof JobState.FindReports
+        || search instanceof JobState.CheckCandidates;
+  }
+
+  /**
+   * Makes all steps to the end, on this thread.
+   *
+   * @throws PartnerInsightsException the job's error; {@code WAIT_INTERRUPTED} if the thread was
+   *     interrupted, whose flag stays set
+   */
+  public Complete await() {
+    return (Complete) awaitUntil(() -> current.isEnd());
+  }
+
+  /**
+   * The one loop around the steps; returns the state that was reached, and throws the job's error.
+   */
+  JobState awaitUntil(BooleanSupplier reached) {
+    try {
+      while (!reached.getAsBoolean()) {
+        rest();
+        step();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted(e);
+    }
+    if (current.state() instanceof Failed failed) {
+      throw failed.error();
+    }
+    return current.state();
+  }
+
+  private void rest() throws InterruptedException {
+    Duration rest = Duration.between(job.time(), current.next());
+    if (!Durations.isOver(rest)) {
+      sleeper.sleep(Durations.shorter(rest, job.reporter().untilNextLine()));
+    }
+  }
+
+  private PartnerInsightsException interrupted(InterruptedException e) {
+    submitter.releasePermit();
+    return JobReporter.poll(current.state())
+        .map(poll -> interrupted(poll, e))
+        .orElseGet(() -> JobErrors.interruptedBeforeReport(e));
+  }
+
+  private PartnerInsightsException interrupted(Poll poll, InterruptedException cause) {
+    PartnerInsightsException error =
+        JobErrors.interrupted(poll.report(), poll.progress(), job.time(), cause);
+    job.reporter().failed(poll.report(), poll.progress(), error);
+    return error;
+  }
+
+  /**
+   * The state from which another job continues after this one has ended: with the same report if
+   * that can still complete, otherwise with a search. An ambiguous POST is looked up once more
+   * before it is repeated.
+   */
+  public JobState resumed() {
+    JobState state = current.state();
+    boolean hopeless = state instanceof Failed failed && HOPELESS.contains(failed.error().code());
+    JobState from = withoutEnd(state);
+    Optional<Poll> poll = JobReporter.poll(from);
+    if (poll.isPresent() && (!hopeless || poll.get().report().isGiven())) {
+      return new Poll(poll.get().report(), poll.get().progress().restart(job.time()));
+    }
+    return from instanceof JobState.ChooseReport
+        ? from
+        : PostLookup.onceMore(from, job.time()).orElseGet(JobState.FindQuery::new);
+  }
+
+  private static JobState withoutEnd(JobState state) {
+    JobState last = state instanceof Failed failed ? failed.in() : state;
+    return last instanceof AfterFailure failure ? failure.repeated() : last;
+  }
+}

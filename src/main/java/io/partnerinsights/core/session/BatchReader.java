@@ -1,0 +1,134 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.csv.ColumnBatch;
+import io.partnerinsights.core.csv.CsvReader;
+import io.partnerinsights.core.csv.ParseSpec;
+import io.partnerinsights.core.download.FileStore;
+import io.partnerinsights.core.download.ReportFile;
+import io.partnerinsights.core.download.ReportStream;
+import io.partnerinsights.core.download.TransferStats;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.SecureLink;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.Optional;
+import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one split as batches of typed columns, holding no more than one batch. Not thread-safe.
+ *
+ * <pre>{@code
+ * try (BatchReader rows = split.open(links, spec)) {
+ *   while (rows.next()) {
+ *     use(rows.batch());
+ *   }
+ * }
+ * }</pre>
+ */
+public final class BatchReader implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchReader.class);
+
+  private final String split;
+  private final OkHttpClient client;
+  private final CsvReader reader;
+  private final Optional<TransferStats> transfer;
+  private long rows;
+  private long nanos;
+
+  private BatchReader(
+      ReadSplit split, OkHttpClient client, CsvReader reader, Optional<TransferStats> transfer) {
+    this.split = split.toString();
+    this.client = client;
+    this.reader = reader;
+    this.transfer = transfer;
+  }
+
+  static BatchReader open(ReadSplit split, LinkSource links, ReadSpec spec) {
+    OkHttpClient client = spec.client();
+    try {
+      return split.isPreview() ? preview(split, client, spec) : file(split, links, client, spec);
+    } catch (RuntimeException e) {
+      ReadSpec.release(client);
+      throw e;
+    }
+  }
+
+  private static BatchReader preview(ReadSplit split, OkHttpClient client, ReadSpec spec) {
+    ByteArrayInputStream file = new ByteArrayInputStream(split.previewFile());
+    CsvReader reader = CsvReader.open(file, spec.ofPreview());
+    return new BatchReader(split, client, reader, Optional.empty());
+  }
+
+  private static BatchReader file(
+      ReadSplit split, LinkSource links, OkHttpClient client, ReadSpec spec) {
+    ReportFile file = FileStore.of(client, RetryPolicy.ofDefaults()).file(report(split, links));
+    ParseSpec parse = spec.of(file.name(), split.format());
+    if (split.isWhole()) {
+      ReportStream stream = file.open();
+      CsvReader reader = CsvReader.open(stream, parse);
+      return new BatchReader(split, client, reader, Optional.of(stream));
+    }
+    SplitBytes bytes = new SplitBytes(file, split.version());
+    CsvReader reader = CsvReader.openPart(bytes, split.bytes(), split.head(), parse);
+    return new BatchReader(split, client, reader, Optional.of(bytes));
+  }
+
+  private static CompletedReport report(ReadSplit split, LinkSource links) {
+    return new CompletedReport(
+        split.reportId(),
+        split.executionId(),
+        split.format(),
+        SecureLink.of(links.link(split).reveal()),
+        split.generatedTime());
+  }
+
+  /**
+   * Fills the batch with the next rows; false at the end of the split.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the download breaks for
+   *     good, or the file does not fit the schema; after that only {@link #close} is allowed
+   */
+  public boolean next() {
+    long start = System.nanoTime();
+    boolean more = reader.next();
+    rows += reader.batch().rows();
+    nanos += System.nanoTime() - start;
+    return more;
+  }
+
+  /** The rows of the last {@link #next}; always the same object, filled again and again. */
+  public ColumnBatch batch() {
+    return reader.batch();
+  }
+
+  /** The statistics so far. */
+  public ReadStats stats() {
+    return new ReadStats(
+        transfer.map(TransferStats::bytesReceived).orElse(0L),
+        rows,
+        reader.malformed().count(),
+        transfer.map(TransferStats::resumes).orElse(0),
+        transfer.map(TransferStats::timeDownloading).orElse(Duration.ZERO),
+        transfer.map(TransferStats::timeInflating).orElse(Duration.ZERO),
+        parseTime());
+  }
+
+  private Duration parseTime() {
+    Duration waiting = transfer.map(TransferStats::timeWaiting).orElse(Duration.ZERO);
+    return Duration.ofNanos(Math.max(0, nanos - waiting.toNanos()));
+  }
+
+  /** Ends the transfer and closes the connection. Warns of malformed rows, without their values. */
+  @Override
+  public void close() {
+    if (reader.malformed().count() > 0) {
+      LOG.warn("{}: {}", split, reader.malformed());
+    }
+    reader.close();
+    ReadSpec.release(client);
+  }
+}

@@ -1,0 +1,134 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.cache.ReportBinding;
+import io.partnerinsights.core.job.JobState;
+import io.partnerinsights.core.job.JobState.Poll;
+import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a read would do, found with GETs only.
+ *
+ * @param steps in the order in which they would happen
+ */
+public record DryRun(List<Step> steps) {
+
+  /**
+   * One line of a dry run.
+   *
+   * @param name what it is about: query, range, format, fingerprint, reuse, keep, report or call
+   * @param value in words
+   */
+  public record Step(String name, String value) {}
+
+  public DryRun {
+    steps = List.copyOf(steps);
+  }
+
+  /** The values under a name, in order. */
+  public List<String> values(String name) {
+    return steps.stream().filter(step -> step.name().equals(name)).map(Step::value).toList();
+  }
+
+  static DryRun of(ReportBinding binding) {
+    return new Builder(binding).build();
+  }
+
+  /** Collects the steps. */
+  private static final class Builder {
+    private final ReportBinding binding;
+    private final ReportPlan plan;
+    private final List<Step> steps = new ArrayList<>();
+
+    Builder(ReportBinding binding) {
+      this.binding = binding;
+      this.plan = binding.plan();
+    }
+
+    DryRun build() {
+      add("query", plan.query().print());
+      add("range", range());
+      add("format", plan.request().format().name());
+      add("fingerprint", plan.fingerprint().digits());
+      add("reuse", binding.settings().describeReuse());
+      add("keep", binding.settings().keep().spelling());
+      report();
+      call("GET <link of the file>, by the tasks, without a token");
+      return new DryRun(steps);
+    }
+
+    private String range() {
+      return plan.request()
+          .range()
+          .map(TimeRange::inWords)
+          .or(() -> plan.query().timespan())
+          .orElse("the service's own: the last 6 months");
+    }
+
+    private void report() {
+      Optional<String> shared = binding.shared();
+      if (shared.isPresent()) {
+        add("report", "share " + shared.get() + ", with this application");
+        polls("<its id>");
+      } else {
+        continueFrom(binding.search());
+      }
+    }
+
+    /** The state is the one from which a read would continue. */
+    private void continueFrom(JobState state) {
+      if (state instanceof Poll poll) {
+        poll(poll.report().reportId(), poll.progress().status());
+      } else {
+        create();
+      }
+    }
+
+    private void poll(String reportId, String status) {
+      if (plan.request().target() instanceof ReadTarget.ExistingReport) {
+        add("report", "read report " + reportId);
+      } else {
+        searchCalls();
+        add("report", "adopt report " + reportId + " (" + status + ")");
+      }
+      polls(reportId);
+    }
+
+    private void create() {
+      Optional<String> queryId = searchCalls();
+      add("report", "create a new one");
+      if (queryId.isEmpty()) {
+        call("POST /ScheduledQueries");
+      }
+      call("POST /ScheduledReport, on query " + queryId.orElse("<the new one>"));
+      polls("<its id>");
+    }
+
+    private Optional<String> searchCalls() {
+      Optional<String> queryId = binding.storedQuery();
+      if (plan.request().target() instanceof ReadTarget.QueryText) {
+        call("GET /ScheduledQueries?queryName=<connector's name of the text>");
+      }
+      if (binding.settings().shares()) {
+        queryId.ifPresent(id -> call("GET /ScheduledReport?queryId=" + id));
+      }
+      return queryId;
+    }
+
+    private void polls(String reportId) {
+      call("GET /ScheduledReport/execution/" + reportId + ", until it is complete");
+    }
+
+    private void call(String text) {
+      add("call", text);
+    }
+
+    private void add(String name, String value) {
+      steps.add(new Step(name, value));
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.report.ReportNames;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes the reports and queries that earlier runs have left on the service: those under the
+ * connector's names, also kept ones.
+ */
+public final class OrphanCleanup {
+  private static final Logger LOG = LoggerFactory.getLogger(OrphanCleanup.class);
+
+  private final PartnerInsightsClient client;
+  private final Instant before;
+
+  OrphanCleanup(PartnerInsightsClient client, Duration age, Instant now) {
+    this.client = client;
+    this.before = now.minus(age);
+  }
+
+  /**
+   * A cleanup of the account that the options sign in with; no call.
+   *
+   * @param age how old an item must be; one without a creation time stays
+   * @throws io.partnerinsights.core.errors.OptionsException for a negative age
+   */
+  public static OrphanCleanup of(ConnectorOptions account, Duration age) {
+    if (age.isNegative()) {
+      throw SessionErrors.negativeAge(age);
+    }
+    return new OrphanCleanup(Clients.of(account), age, Clock.systemUTC().instant());
+  }
+
+  /** How many items were deleted. */
+  public record Deleted(int reports, int queries) {}
+
+  /**
+   * Deletes ExecuteNow reports, then the queries without a report.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException from the first call that fails;
+   *     what was deleted before stays deleted
+   */
+  public Deleted delete() {
+    List<ScheduledReport> reports =
+        client.reports(ReportFilter.all()).stream().filter(this::isOrphan).toList();
+    reports.forEach(report -> client.deleteReport(report.reportId()));
+    List<ScheduledQuery> queries = unusedQueries();
+    queries.forEach(query -> client.deleteQuery(query.queryId()));
+    LOG.info("Deleted {} reports and {} queries", reports.size(), queries.size());
+    return new Deleted(reports.size(), queries.size());
+  }
+
+  private boolean isOrphan(ScheduledReport report) {
+    return ReportNames.isOurs(report.reportName())
+        && !report.isScheduled()
+        && isOld(report.createdTime());
+  }
+
+  private List<ScheduledQuery> unusedQueries() {
+    Set<String> used =
+        client.reports(ReportFilter.all()).stream()
+            .map(ScheduledReport::queryId)
+            .collect(Collectors.toSet());
+    return client.queries(QueryFilter.own()).stream()
+        .filter(query -> ReportNames.isOurs(query.name()) && isOld(query.createdTime()))
+        .filter(query -> !query.isSystem() && !used.contains(query.queryId()))
+        .toList();
+  }
+
+  private boolean isOld(Optional<Instant> createdTime) {
+    return createdTime.map(time -> !time.isAfter(before)).orElse(false);
+  }
+}

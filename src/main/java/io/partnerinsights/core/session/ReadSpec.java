@@ -1,0 +1,74 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.csv.MalformedRowRules;
+import io.partnerinsights.core.csv.ParseSpec;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.NetworkOptions;
+import io.partnerinsights.core.options.ByteSize;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.ParseMode;
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.schema.ReportSchema;
+import java.io.Serializable;
+import java.util.Optional;
+import okhttp3.OkHttpClient;
+
+/**
+ * What every split of a read has in common: columns, parse mode and network settings. Holds no
+ * credential of the service. Travels to the tasks; a field may be null, because an Optional cannot
+ * be serialised.
+ */
+public final class ReadSpec implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final String PREVIEW = "preview";
+
+  private final ReportSchema columns;
+  private final ReportSchema fileSchema;
+  private final NetworkOptions network;
+  private final long maxFieldBytes;
+  private final ParseMode mode;
+  private final String corruptColumn;
+
+  private ReadSpec(ConnectorOptions options, ReportSchema columns, ReportSchema fileSchema) {
+    this.columns = columns;
+    this.fileSchema = fileSchema;
+    this.network = NetworkOptions.of(options);
+    this.maxFieldBytes = options.get(Options.MAX_FIELD_BYTES).bytes();
+    this.mode = options.get(Options.MODE);
+    this.corruptColumn = options.find(Options.CORRUPT_RECORD_COLUMN).orElse(null);
+  }
+
+  static ReadSpec of(ConnectorOptions options, ReportSchema columns, ReportSchema fileSchema) {
+    return new ReadSpec(options, columns, fileSchema);
+  }
+
+  /** The columns of the batches, in order. */
+  public ReportSchema columns() {
+    return columns;
+  }
+
+  ParseSpec of(String file, ReportFormat format) {
+    MalformedRowRules rules =
+        new MalformedRowRules(mode, Optional.ofNullable(corruptColumn), fileSchema);
+    return ParseSpec.of(file, columns, format)
+        .withMaxFieldSize(new ByteSize(maxFieldBytes))
+        .withLeniency(rules);
+  }
+
+  /** For the rows of a preview, which are always CSV. */
+  ParseSpec ofPreview() {
+    return of(PREVIEW, ReportFormat.CSV);
+  }
+
+  /** A client for downloads; the caller {@linkplain #release releases} it. */
+  OkHttpClient client() {
+    return HttpClients.create(network.settings());
+  }
+
+  /** Ends a client's idle threads and connections. */
+  static void release(OkHttpClient client) {
+    client.dispatcher().executorService().shutdown();
+    client.connectionPool().evictAll();
+  }
+}

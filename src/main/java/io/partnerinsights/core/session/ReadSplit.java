@@ -1,0 +1,153 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.csv.FileHead;
+import io.partnerinsights.core.csv.decode.TemporalForm;
+import io.partnerinsights.core.csv.split.ByteRange;
+import io.partnerinsights.core.download.FileVersion;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.options.ReportFormat;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A byte range of a report's file, or all of it, that one task reads. Holds neither a link nor a
+ * token. A class with plain fields, because Kryo cannot write records.
+ */
+public final class ReadSplit implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final String NO_FORM = "";
+
+  private final String reportId;
+  private final String executionId;
+  private final ReportFormat format;
+
+  /** Null if the service does not say it. */
+  private final String generatedTime;
+
+  /** Null for all of the file. */
+  private final Range range;
+
+  /** Null unless the rows come from a preview, without a report. */
+  private final byte[] preview;
+
+  /** A byte range, and what its reader must know of the file's head. */
+  private static final class Range implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final long size;
+    private final String tag;
+    private final long start;
+    private final long end;
+    private final String[] names;
+    private final String[] forms;
+
+    Range(FileVersion version, FileHead head, ByteRange bytes) {
+      this.size = version.size();
+      this.tag = version.tag();
+      this.start = bytes.start();
+      this.end = bytes.end();
+      this.names = head.names().toArray(String[]::new);
+      this.forms =
+          head.forms().stream()
+              .map(form -> form.map(Enum::name).orElse(NO_FORM))
+              .toArray(String[]::new);
+    }
+  }
+
+  private ReadSplit(CompletedReport report, Range range, byte[] preview) {
+    this.reportId = report == null ? null : report.reportId();
+    this.executionId = report == null ? null : report.executionId();
+    this.format = report == null ? null : report.format();
+    this.generatedTime =
+        report == null ? null : report.generatedTime().map(Instant::toString).orElse(null);
+    this.range = range;
+    this.preview = preview;
+  }
+
+  static ReadSplit whole(CompletedReport report) {
+    return new ReadSplit(report, null, null);
+  }
+
+  static ReadSplit range(
+      CompletedReport report, FileVersion version, FileHead head, ByteRange bytes) {
+    return new ReadSplit(report, new Range(version, head, bytes), null);
+  }
+
+  static ReadSplit preview(byte[] file) {
+    return new ReadSplit(null, null, file);
+  }
+
+  /** Whether its rows come from a preview: then there is no report, and no link is needed. */
+  public boolean isPreview() {
+    return preview != null;
+  }
+
+  /** The report's id; only if it is no preview. */
+  public String reportId() {
+    return reportId;
+  }
+
+  /** The execution's id; only if it is no preview. */
+  public String executionId() {
+    return executionId;
+  }
+
+  /** When the service generated the file, if it says so. */
+  public Optional<Instant> generatedTime() {
+    return Optional.ofNullable(generatedTime).map(Instant::parse);
+  }
+
+  ReportFormat format() {
+    return format;
+  }
+
+  byte[] previewFile() {
+    return preview;
+  }
+
+  boolean isWhole() {
+    return range == null;
+  }
+
+  FileVersion version() {
+    return new FileVersion(range.size, range.tag);
+  }
+
+  ByteRange bytes() {
+    return new ByteRange(range.start, range.end);
+  }
+
+  FileHead head() {
+    return new FileHead(
+        Arrays.asList(range.names), Arrays.stream(range.forms).map(ReadSplit::form).toList());
+  }
+
+  private static Optional<TemporalForm> form(String name) {
+    return name.equals(NO_FORM) ? Optional.empty() : Optional.of(TemporalForm.valueOf(name));
+  }
+
+  /**
+   * Opens the split.
+   *
+   * @param links supplies the link to the file
+   * @param spec what is read, the same for all splits of a read
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the file cannot be opened,
+   *     its header does not fit the schema, or the split's first record cannot be found
+   */
+  public BatchReader open(LinkSource links, ReadSpec spec) {
+    return BatchReader.open(this, links, spec);
+  }
+
+  @Override
+  public String toString() {
+    if (isPreview()) {
+      return "preview";
+    }
+    String file = "report " + reportId + ", execution " + executionId;
+    return isWhole()
+        ? file
+        : file + ", bytes " + range.start + " to " + range.end + " of " + range.size;
+  }
+}

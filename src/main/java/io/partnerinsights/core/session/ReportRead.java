@@ -1,0 +1,56 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.cache.AcquiredReport;
+import io.partnerinsights.core.cache.CachedReport;
+import io.partnerinsights.core.cache.ReportBinding;
+
+/**
+ * One read of a plan. Equal to another one if both read the same report in the same way: then an
+ * engine may reuse its rows. Thread-safe.
+ */
+public final class ReportRead {
+  private final ReadPlan plan;
+  private final CachedReport report;
+
+  ReportRead(ReadPlan plan, CachedReport report) {
+    this.plan = plan;
+    this.report = report;
+  }
+
+  CachedReport report() {
+    return report;
+  }
+
+  /** Whether the report can be read without waiting, as far as this application knows. */
+  public boolean isComplete() {
+    return plan.isComplete(this);
+  }
+
+  /**
+   * The complete report, with a fresh link: found or created if need be, and waited for. An
+   * interrupt ends the wait, not the report.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code REPORT_TIMEOUT}, {@code
+   *     REPORT_PAUSED}, {@code REPORT_FAILED}, {@code REPORT_WITHOUT_LINK}, {@code
+   *     REPORT_NOT_FOUND}, {@code QUOTA_EXCEEDED}, {@code OUTCOME_UNKNOWN}, {@code
+   *     WAIT_INTERRUPTED}: each names the ids to continue with
+   */
+  public Report await() {
+    ReportBinding serving = plan.request();
+    boolean own = serving.plan().equals(report.plan());
+    AcquiredReport acquired = serving.get(own ? report : serving.current());
+    return new Report(plan.options(), acquired);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ReportRead read
+        && report.equals(read.report)
+        && plan.readsLike(read.plan);
+  }
+
+  @Override
+  public int hashCode() {
+    return report.hashCode();
+  }
+}

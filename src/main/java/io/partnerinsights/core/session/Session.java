@@ -1,0 +1,94 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.cache.ReportBinding;
+import io.partnerinsights.core.cache.ReuseSettings;
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.job.JobSettings;
+import io.partnerinsights.core.job.ReportJobs;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.report.ReportPlanner;
+import io.partnerinsights.core.report.ReportRequest;
+import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.core.table.DatasetPlanner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The options of one read, with the account's connection. Reads with the same account share one
+ * connection in a JVM, and with it the sign-in. Thread-safe.
+ *
+ * <pre>{@code
+ * try (Application app = new Application()) {
+ *   ReadPlan plan = Session.open(ConnectorOptions.parse(options), app).plan();
+ *   Report report = plan.read().await();
+ *   for (ReadSplit split : report.splits()) {
+ *     try (BatchReader rows = split.open(report, plan.spec())) {
+ *       while (rows.next()) {
+ *         use(rows.batch());
+ *       }
+ *     }
+ *   }
+ * }
+ * }</pre>
+ */
+public final class Session {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  private final ConnectorOptions options;
+  private final Application application;
+  private final PartnerInsightsClient client;
+
+  private Session(ConnectorOptions options, Application application, PartnerInsightsClient client) {
+    this.options = options;
+    this.application = application;
+    this.client = client;
+  }
+
+  /**
+   * Opens a session; no call.
+   *
+   * @param application whose reports are shared
+   * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, a URL that is
+   *     not https, an unreadable trust store
+   */
+  public static Session open(ConnectorOptions options, Application application) {
+    options.unknownKeys().forEach(key -> LOG.warn("Option {} is unknown and ignored", key));
+    return new Session(options, application, Clients.of(options));
+  }
+
+  /**
+   * Checks the read with the service and finds its schema; GETs only.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException for wrong options, credentials
+   *     or names
+   */
+  public ReadPlan plan() {
+    SchemaHints hints =
+        options.find(Options.SCHEMA_HINTS).map(SchemaHints::parse).orElse(SchemaHints.none());
+    ReportPlanner planner = new ReportPlanner(client(), hints, options.get(Options.SCHEMA_DRIFT));
+    return options.isSet(Options.DATASET)
+        ? TablePlans.of(this, new DatasetPlanner(planner).plan(options)).whole()
+        : ReadPlan.ofReport(this, planner.plan(ReportRequest.of(options)));
+  }
+
+  /** Binds a plan to a report of the application; no call. */
+  ReportBinding bind(ReportPlan plan) {
+    ReportJobs jobs = ReportJobs.of(client(), JobSettings.of(options));
+    return new ReportBinding(plan, jobs, ReuseSettings.of(options), application.cache());
+  }
+
+  ConnectorOptions options() {
+    return options;
+  }
+
+  Application application() {
+    return application;
+  }
+
+  PartnerInsightsClient client() {
+    return client;
+  }
+}

@@ -1,0 +1,50 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
+import java.time.Duration;
+
+/** Creates the errors of opening a read. */
+final class SessionErrors {
+  private SessionErrors() {}
+
+  static PartnerInsightsException notSelected(String column, ReportSchema selected) {
+    return Problem.of(
+            ErrorCode.UNKNOWN_COLUMN,
+            "The given schema has a column " + column + ", which the query does not select")
+        .reason("the query selects " + String.join(", ", selected.names()))
+        .remedy(
+            "leave it out of the schema, or select it. "
+                + NearestName.hint(column, selected.names()))
+        .toException();
+  }
+
+  static PartnerInsightsException corruptRecordColumnSelected(ReportColumn column) {
+    return Problem.of(
+            ErrorCode.OPTION_CONFLICT,
+            "Option columnNameOfCorruptRecord names column " + column.name())
+        .reason("the query selects that column, and a table's columns must differ")
+        .remedy("give the texts of malformed rows another name, such as _corrupt_record")
+        .toException();
+  }
+
+  static PartnerInsightsException corruptRecordColumnType(ReportColumn column) {
+    return Problem.of(
+            ErrorCode.SCHEMA_HINT,
+            "Column " + column.name() + " cannot be read as " + column.type())
+        .reason("option columnNameOfCorruptRecord makes it the text of malformed rows")
+        .remedy("make it STRING in your schema, or leave it out")
+        .toException();
+  }
+
+  static PartnerInsightsException negativeAge(Duration age) {
+    return Problem.of(ErrorCode.OPTION_VALUE, "An age of " + age + " is negative")
+        .reason("nothing is younger than now")
+        .remedy("give zero for all items, or their minimum age")
+        .toException();
+  }
+}

@@ -1,0 +1,65 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.csv.split.FileBytes;
+import io.partnerinsights.core.download.FileVersion;
+import io.partnerinsights.core.download.ReportFile;
+import io.partnerinsights.core.download.ReportStream;
+import io.partnerinsights.core.download.TransferStats;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** The bytes of a file in the store, and the statistics of all that was opened of it. */
+final class SplitBytes implements FileBytes, TransferStats {
+  private final ReportFile file;
+  private final FileVersion version;
+  private final List<ReportStream> opened = new CopyOnWriteArrayList<>();
+
+  SplitBytes(ReportFile file, FileVersion version) {
+    this.file = file;
+    this.version = version;
+  }
+
+  @Override
+  public long size() {
+    return version.size();
+  }
+
+  @Override
+  public InputStream open(long from, long wanted) {
+    ReportStream stream = file.openAt(version, from, wanted);
+    opened.add(stream);
+    return stream;
+  }
+
+  @Override
+  public long bytesReceived() {
+    return opened.stream().mapToLong(TransferStats::bytesReceived).sum();
+  }
+
+  @Override
+  public int resumes() {
+    return opened.stream().mapToInt(TransferStats::resumes).sum();
+  }
+
+  @Override
+  public Duration timeWaiting() {
+    return sum(TransferStats::timeWaiting);
+  }
+
+  @Override
+  public Duration timeDownloading() {
+    return sum(TransferStats::timeDownloading);
+  }
+
+  @Override
+  public Duration timeInflating() {
+    return sum(TransferStats::timeInflating);
+  }
+
+  private Duration sum(Function<TransferStats, Duration> figure) {
+    return opened.stream().map(figure).reduce(Duration.ZERO, Duration::plus);
+  }
+}

@@ -1,0 +1,76 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.csv.CsvReader;
+import io.partnerinsights.core.csv.FileHead;
+import io.partnerinsights.core.csv.ParseSpec;
+import io.partnerinsights.core.csv.split.ByteRange;
+import io.partnerinsights.core.download.FileStart;
+import io.partnerinsights.core.download.FileStore;
+import io.partnerinsights.core.download.FileVersion;
+import io.partnerinsights.core.download.ReportFile;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.options.ByteSize;
+import java.util.List;
+import java.util.stream.LongStream;
+import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides in which splits a report's file is read. */
+final class SplitPlanner {
+  private static final Logger LOG = LoggerFactory.getLogger(SplitPlanner.class);
+
+  private SplitPlanner() {}
+
+  /**
+   * Splits of about the same size; a single one for a small file, a gzip file, and a file in a
+   * store without ranges. Costs one request for 64 KiB, or more if the file's head is longer.
+   */
+  static List<ReadSplit> plan(CompletedReport report, ReadSpec spec, ByteSize splitSize) {
+    OkHttpClient client = spec.client();
+    try {
+      ReportFile file = FileStore.of(client, RetryPolicy.ofDefaults()).file(report);
+      return plan(report, file, spec.of(file.name(), report.format()), splitSize.bytes());
+    } finally {
+      ReadSpec.release(client);
+    }
+  }
+
+  private static List<ReadSplit> plan(
+      CompletedReport report, ReportFile file, ParseSpec spec, long splitSize) {
+    try (FileStart start = file.openStart()) {
+      return start
+          .divisible()
+          .filter(version -> version.size() > splitSize)
+          .map(
+              version ->
+                  ranges(report, version, CsvReader.readHead(start.content(), spec), splitSize))
+          .orElseGet(() -> List.of(ReadSplit.whole(report)));
+    }
+  }
+
+  private static List<ReadSplit> ranges(
+      CompletedReport report, FileVersion version, FileHead head, long splitSize) {
+    long count = -Math.floorDiv(-version.size(), splitSize);
+    LOG.info(
+        "report {}, execution {}: {} bytes in {} splits",
+        report.reportId(),
+        report.executionId(),
+        version.size(),
+        count);
+    return LongStream.range(0, count)
+        .mapToObj(i -> range(version.size(), i, count))
+        .map(bytes -> ReadSplit.range(report, version, head, bytes))
+        .toList();
+  }
+
+  private static ByteRange range(long size, long split, long count) {
+    return new ByteRange(border(size, split, count), border(size, split + 1, count));
+  }
+
+  /** Computed so that no product is larger than the file. */
+  private static long border(long size, long split, long count) {
+    return size / count * split + Math.min(split, size % count);
+  }
+}

@@ -1,0 +1,56 @@
+package io.partnerinsights.spark.read;
+
+import io.partnerinsights.core.session.BatchReader;
+import io.partnerinsights.core.session.ReadSpec;
+import io.partnerinsights.spark.metrics.ReadMetrics;
+import io.partnerinsights.spark.types.Vectors;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+
+/**
+ * Reads a split on an executor, one batch at a time. Spark is done with a batch when it asks for
+ * the next, so the vectors are created once and filled again and again.
+ */
+final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBatch> {
+  private final BatchReader reader;
+  private final ColumnarBatch batch;
+
+  private PartnerInsightsPartitionReader(BatchReader reader, ColumnarBatch batch) {
+    this.reader = reader;
+    this.batch = batch;
+  }
+
+  static PartnerInsightsPartitionReader open(
+      PartnerInsightsPartition partition, ReadSpec spec, StructType schema) {
+    BatchReader reader = partition.open(spec);
+    ColumnarBatch batch =
+        new ColumnarBatch(
+            Vectors.over(reader.batch(), spec.columns().names(), schema, partition::metadata));
+    return new PartnerInsightsPartitionReader(reader, batch);
+  }
+
+  @Override
+  public boolean next() {
+    boolean more = reader.next();
+    batch.setNumRows(reader.batch().rows());
+    return more;
+  }
+
+  @Override
+  public CustomTaskMetric[] currentMetricsValues() {
+    return ReadMetrics.of(reader.stats());
+  }
+
+  @Override
+  public ColumnarBatch get() {
+    return batch;
+  }
+
+  /** Also ends the transfer. */
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

@@ -1,0 +1,38 @@
+package io.partnerinsights.spark.read;
+
+import io.partnerinsights.core.session.ReadSpec;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+
+/** Travels to the executors with what all partitions have in common. */
+final class PartnerInsightsReaderFactory implements PartitionReaderFactory {
+  private static final long serialVersionUID = 1L;
+
+  private final ReadSpec spec;
+  private final StructType schema;
+
+  PartnerInsightsReaderFactory(ReadSpec spec, StructType schema) {
+    this.spec = spec;
+    this.schema = schema;
+  }
+
+  @Override
+  public boolean supportColumnarReads(InputPartition partition) {
+    return true;
+  }
+
+  @Override
+  public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
+    return PartnerInsightsPartitionReader.open((PartnerInsightsPartition) partition, spec, schema);
+  }
+
+  /** Spark never asks for rows if it is offered batches. */
+  @Override
+  public PartitionReader<InternalRow> createReader(InputPartition partition) {
+    throw new UnsupportedOperationException("reports are read as columnar batches");
+  }
+}

@@ -1,0 +1,229 @@
+package io.partnerinsights.core.cache;
+
+import static io.partnerinsights.core.cache.CachedRead.DEFAULTS;
+import static io.partnerinsights.core.job.ReportFixture.EXECUTION;
+import static io.partnerinsights.core.job.ReportFixture.failure;
+import static io.partnerinsights.core.job.ReportFixture.jobs;
+import static io.partnerinsights.core.job.ReportFixture.onlyReport;
+import static io.partnerinsights.core.job.ReportFixture.planner;
+import static io.partnerinsights.core.job.ReportFixture.reportPosts;
+import static io.partnerinsights.core.job.ReportFixture.request;
+import static io.partnerinsights.core.job.ReportFixture.serviceWith;
+import static io.partnerinsights.core.job.ReportFixture.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.service.Outcome;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Which reports of an earlier application are read, and which are created anew. Each cache is an
+ * application of its own.
+ */
+@Timeout(60)
+final class AdoptionTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  @Test
+  void afterATimeoutTheNextRunAdoptsTheReport() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(5)))) {
+      failure(load(service, Reuse.AUTO)::get, ErrorCode.REPORT_TIMEOUT);
+
+      CachedRead nextRun = load(service, Reuse.AUTO);
+      AcquiredReport received = nextRun.acquire();
+
+      assertThat(received.origin()).isEqualTo(ReportOrigin.ADOPTED);
+      assertThat(received.report().reportId()).isEqualTo(onlyReport(service).reportId());
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  /** The earlier run ended without a trace. */
+  @ParameterizedTest
+  @CsvSource({"PT1H, PT30M", "PT1M, PT30M"})
+  void aReportOfADeadRunIsAdopted(Duration latency, Duration later) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(latency))) {
+      leave(service);
+      service.clock().advance(later);
+      service.sandbox().settle();
+
+      assertThat(load(service, Reuse.AUTO).get().reportId())
+          .isEqualTo(onlyReport(service).reportId());
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  @Test
+  void anOldReportIsNotAdopted() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
+      leave(service);
+      service.clock().advance(Duration.ofMinutes(61));
+
+      load(service, Reuse.AUTO).get();
+
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AUTO, 2", "NEVER, 2", "ALWAYS, 1"})
+  void aKeptReportIsAdoptedOnlyWithReuseAlways(Reuse reuse, int orders) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      ReportCache first = new ReportCache(service.clock());
+      load(service, first, Reuse.ALWAYS).get();
+      first.close();
+
+      load(service, reuse).get();
+
+      assertThat(reportPosts(service)).isEqualTo(orders);
+    }
+  }
+
+  @Test
+  void reuseNeverAdoptsNothing() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(HOUR))) {
+      leave(service);
+
+      load(service, Reuse.NEVER).get();
+
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Outcome.class,
+      names = {"FAILED", "COMPLETED_WITHOUT_LINK", "PAUSED"})
+  void anUnreadableReportIsNotAdopted(Outcome outcome) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().outcome(outcome))) {
+      leave(service);
+      service.clock().advance(Duration.ofMinutes(1));
+      service.sandbox().settle();
+      CachedRead report = load(service, Reuse.AUTO);
+
+      failure(
+          report::get,
+          switch (outcome) {
+            case FAILED -> ErrorCode.REPORT_FAILED;
+            case PAUSED -> ErrorCode.REPORT_PAUSED;
+            default -> ErrorCode.REPORT_WITHOUT_LINK;
+          });
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anAdoptedReportThatIsDeletedIsReplacedOnce() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(HOUR))) {
+      leave(service);
+      String adopted = onlyReport(service).reportId();
+      AtomicBoolean deleted = new AtomicBoolean();
+      Sleeper deletes =
+          duration -> {
+            service.sleeper().sleep(duration);
+            if (deleted.compareAndSet(false, true)) {
+              service.client().deleteReport(adopted);
+            }
+          };
+      ReportCache cache = new ReportCache(service.clock());
+      CachedRead report =
+          CachedRead.of(service, jobs(service, settings(), deletes), cache, DEFAULTS);
+
+      String own = report.get().reportId();
+
+      assertThat(own).isNotEqualTo(adopted);
+      assertThat(reportPosts(service)).isEqualTo(2);
+      cache.close();
+      assertThat(service.client().reports(ReportFilter.all())).isEmpty();
+    }
+  }
+
+  @Test
+  void anAdoptedReportIsNotDeleted() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      leave(service);
+      ReportCache adopter = new ReportCache(service.clock());
+      String adopted = load(service, adopter, Reuse.AUTO).get().reportId();
+
+      adopter.close();
+
+      assertThat(service.client().reports(ReportFilter.all()))
+          .extracting(ScheduledReport::reportId)
+          .containsExactly(adopted);
+    }
+  }
+
+  @Test
+  void createsNothingIfTheSearchFails() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      leave(service);
+      service.sandbox().calls().reset();
+      service.sandbox().faults().on("GET", "/ScheduledReport").always().answer(503);
+
+      failure(load(service, Reuse.AUTO)::get, ErrorCode.SERVICE_FAILED);
+
+      assertThat(reportPosts(service)).isZero();
+    }
+  }
+
+  @Test
+  void reuseNeverStillFindsItsOwnReport() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      service.sandbox().faults().on("POST", "/ScheduledReport").loseTheAnswer();
+      service.sandbox().faults().on("GET", "/ScheduledReport").times(1).answer(400);
+      CachedRead report = load(service, Reuse.NEVER);
+      failure(report::get, ErrorCode.OUTCOME_UNKNOWN);
+
+      assertThat(report.get().reportId()).isEqualTo(onlyReport(service).reportId());
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  @Test
+  void aReportOfAnotherQueryIsNotAdopted() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      leave(service);
+      CachedRead other =
+          CachedRead.of(
+              planner(service).plan(request("SELECT Month FROM OfficeUsage")),
+              jobs(service),
+              new ReportCache(service.clock()),
+              DEFAULTS);
+
+      assertThat(other.acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+      assertThat(service.sandbox().calls().count("GET", EXECUTION)).isPositive();
+    }
+  }
+
+  /** Creates a report and dies before its first poll. */
+  private static void leave(ClockedSandbox service) {
+    Sleeper deadly =
+        duration -> {
+          throw new IllegalStateException("the run is dead");
+        };
+    CachedRead dying = CachedRead.of(service, jobs(service, settings(), deadly));
+    assertThatThrownBy(dying::get).hasMessage("the run is dead");
+  }
+
+  private static CachedRead load(ClockedSandbox service, Reuse reuse) {
+    return load(service, new ReportCache(service.clock()), reuse);
+  }
+
+  private static CachedRead load(ClockedSandbox service, ReportCache cache, Reuse reuse) {
+    return CachedRead.of(service, jobs(service), cache, CachedRead.reuse(reuse));
+  }
+}

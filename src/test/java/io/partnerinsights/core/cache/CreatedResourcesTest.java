@@ -1,0 +1,172 @@
+package io.partnerinsights.core.cache;
+
+import static io.partnerinsights.core.job.ReportFixture.failure;
+import static io.partnerinsights.core.job.ReportFixture.interrupted;
+import static io.partnerinsights.core.job.ReportFixture.jobs;
+import static io.partnerinsights.core.job.ReportFixture.serviceWith;
+import static io.partnerinsights.core.job.ReportFixture.settings;
+import static io.partnerinsights.core.job.ReportFixture.timeout;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.job.ReportJobs;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.Keep;
+import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is on the service after an application has ended. */
+@Timeout(60)
+final class CreatedResourcesTest {
+  private ClockedSandbox service;
+  private ReportCache application;
+
+  @BeforeEach
+  void start() {
+    service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)));
+    application = new ReportCache(service.clock());
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NOTHING, 0, 0", "REPORT, 0, 1", "ALL, 1, 1"})
+  void keepDecidesWhatStays(Keep keep, int queries, int reports) {
+    load(keep, jobs(service)).get();
+
+    application.close();
+
+    assertThat(queries()).isEqualTo(queries);
+    assertThat(reports()).isEqualTo(reports);
+  }
+
+  @Test
+  void aRunningReportAndItsQueryStayForTheNextRun() {
+    failure(
+        load(Keep.NOTHING, jobs(service, timeout(Duration.ofMinutes(1))))::get,
+        ErrorCode.REPORT_TIMEOUT);
+
+    application.close();
+
+    assertThat(reports()).isOne();
+    assertThat(queries()).isOne();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NOTHING, 0", "REPORT, 1"})
+  void aReportWhoseWaitWasInterruptedIsDeleted(Keep keep, int reports) {
+    failure(load(keep, jobs(service, settings(), interrupted()))::get, ErrorCode.WAIT_INTERRUPTED);
+    assertThat(Thread.interrupted()).isTrue();
+
+    application.close();
+
+    assertThat(reports()).isEqualTo(reports);
+  }
+
+  /** One action with two reads is interrupted when the first times out. */
+  @Test
+  void aTimedOutReportStaysThoughAnotherWaitWasInterrupted() {
+    failure(
+        load(Keep.NOTHING, jobs(service, timeout(Duration.ofMinutes(1))))::get,
+        ErrorCode.REPORT_TIMEOUT);
+    failure(
+        load(Keep.NOTHING, jobs(service, settings(), interrupted()))::get,
+        ErrorCode.WAIT_INTERRUPTED);
+    assertThat(Thread.interrupted()).isTrue();
+
+    application.close();
+
+    assertThat(reports()).isOne();
+  }
+
+  @Test
+  void closingEndsTheWaits() throws InterruptedException {
+    CountDownLatch waiting = new CountDownLatch(1);
+    Sleeper endless =
+        duration -> {
+          waiting.countDown();
+          new CountDownLatch(1).await();
+        };
+    CachedRead report = load(Keep.NOTHING, jobs(service, settings(), endless));
+    FutureTask<ErrorCode> wait =
+        new FutureTask<>(() -> failure(report::get, ErrorCode.WAIT_INTERRUPTED).code());
+    Thread thread = new Thread(wait);
+    thread.start();
+    waiting.await();
+
+    application.close();
+    thread.join();
+
+    assertThat(wait).isDone();
+    assertThat(reports()).as("the next run may go on waiting").isOne();
+  }
+
+  @Test
+  void aQueryWithAnotherReportStays() {
+    String query = load(Keep.NOTHING, jobs(service)).get().reportId();
+    String queryId = service.client().reports(ReportFilter.byId(query)).get(0).queryId();
+    String other = service.client().createReport(NewReport.executeNow("other", queryId)).reportId();
+
+    application.close();
+
+    assertThat(queries()).isOne();
+    assertThat(service.client().reports(ReportFilter.all()))
+        .extracting(ScheduledReport::reportId)
+        .containsExactly(other);
+  }
+
+  @Test
+  void earlierQueriesStay() {
+    String text = "SELECT Month FROM OfficeUsage";
+    service.client().createQuery(new NewQuery("other", "", text));
+    load(Keep.NOTHING, jobs(service)).get();
+
+    application.close();
+
+    assertThat(service.client().queries(QueryFilter.own()))
+        .allSatisfy(query -> assertThat(query.name()).isEqualTo("other"))
+        .hasSize(1);
+  }
+
+  @Test
+  void anOutageDoesNotDelayTheEnd() {
+    load(Keep.NOTHING, jobs(service)).get();
+    service.sandbox().faults().on("DELETE", "/").always().answer(503);
+
+    application.close();
+
+    assertThat(service.sandbox().calls().count("DELETE", "/ScheduledReport")).isPositive();
+    assertThat(service.sandbox().calls().count("DELETE", "/ScheduledQueries")).isZero();
+  }
+
+  private CachedRead load(Keep keep, ReportJobs jobs) {
+    return CachedRead.of(
+        service, jobs, application, new ReuseSettings(Reuse.AUTO, Duration.ofHours(1), keep));
+  }
+
+  private int queries() {
+    return service.client().queries(QueryFilter.own()).size();
+  }
+
+  private int reports() {
+    return service.client().reports(ReportFilter.all()).size();
+  }
+}

@@ -1,0 +1,199 @@
+package io.partnerinsights.core.cache;
+
+import static io.partnerinsights.core.cache.CachedRead.DEFAULTS;
+import static io.partnerinsights.core.job.ReportFixture.QUERY;
+import static io.partnerinsights.core.job.ReportFixture.jobs;
+import static io.partnerinsights.core.job.ReportFixture.planner;
+import static io.partnerinsights.core.job.ReportFixture.reportPosts;
+import static io.partnerinsights.core.job.ReportFixture.request;
+import static io.partnerinsights.core.job.ReportFixture.serviceWith;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.core.report.Fingerprint;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.report.ReportRequest;
+import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.TokenProvider;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Which reads of one application share a report. */
+@Timeout(60)
+final class ReportCacheTest {
+  private static final ReuseSettings NEVER = CachedRead.reuse(Reuse.NEVER);
+
+  private ClockedSandbox service;
+  private ReportCache cache;
+
+  @BeforeEach
+  void start() {
+    service = serviceWith(Sandbox.builder().user("second@contoso.example", "secret"));
+    cache = new ReportCache(service.clock());
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  @Test
+  void twoReadsOfOneQueryShareAReport() {
+    String first = load(DEFAULTS).get().reportId();
+    CachedRead other = load(DEFAULTS);
+
+    AcquiredReport second = other.acquire();
+
+    assertThat(second.report().reportId()).isEqualTo(first);
+    assertThat(second.origin()).isEqualTo(ReportOrigin.REUSED);
+    assertThat(reportPosts(service)).isOne();
+  }
+
+  @Test
+  void concurrentReadsShareAReport() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<String>> asks =
+          IntStream.range(0, 8)
+              .<Callable<String>>mapToObj(i -> () -> load(DEFAULTS).get().reportId())
+              .toList();
+      String first = null;
+      for (Future<String> answer : threads.invokeAll(asks)) {
+        first = first == null ? answer.get() : first;
+        assertThat(answer.get()).isEqualTo(first);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(reportPosts(service)).isOne();
+  }
+
+  @Test
+  void aNewReadDoesNotShareAnOldReport() {
+    CachedRead early = load(DEFAULTS);
+    String first = early.get().reportId();
+    CachedRead plannedBefore = load(DEFAULTS);
+    service.clock().advance(Duration.ofMinutes(61));
+
+    String second = plannedBefore.get().reportId();
+
+    assertThat(second).isNotEqualTo(first).isEqualTo(load(DEFAULTS).get().reportId());
+    assertThat(early.get().reportId())
+        .as("a read keeps the report that it has read")
+        .isEqualTo(first);
+    assertThat(reportPosts(service)).isEqualTo(2);
+  }
+
+  @Test
+  void reuseNeverCreatesAReportForEachRead() {
+    CachedRead first = load(NEVER);
+
+    assertThat(first.get().reportId())
+        .isEqualTo(first.get().reportId())
+        .isNotEqualTo(load(NEVER).get().reportId());
+    assertThat(reportPosts(service)).isEqualTo(2);
+  }
+
+  @Test
+  void anInvalidatedReportIsNeitherSharedNorAdopted() {
+    CachedRead report = load(DEFAULTS);
+    String first = report.get().reportId();
+
+    cache.invalidate(report.binding().plan());
+
+    String second = report.get().reportId();
+    assertThat(second).isNotEqualTo(first).isEqualTo(load(DEFAULTS).get().reportId());
+    assertThat(reportPosts(service)).isEqualTo(2);
+  }
+
+  @Test
+  void aDeletedReportIsReplacedForANewRead() {
+    String first = load(DEFAULTS).get().reportId();
+    service.client().deleteReport(first);
+
+    assertThat(load(DEFAULTS).get().reportId()).isNotEqualTo(first);
+    assertThat(reportPosts(service)).isEqualTo(2);
+  }
+
+  @Test
+  void differentRequestsHaveDifferentFingerprints() {
+    ReadTarget question = request(QUERY).target();
+    Optional<TimeRange> range =
+        Optional.of(
+            new TimeRange(
+                Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z")));
+    Fingerprint account = Fingerprint.of("https://api.example user");
+
+    assertThat(
+            List.of(
+                Fingerprint.of(account, request(QUERY)),
+                Fingerprint.of(account, request("SELECT Month FROM OfficeUsage")),
+                Fingerprint.of(account, new ReportRequest(question, range, ReportFormat.CSV)),
+                Fingerprint.of(
+                    account, new ReportRequest(question, Optional.empty(), ReportFormat.TSV)),
+                Fingerprint.of(Fingerprint.of("https://api.example other"), request(QUERY)),
+                Fingerprint.of(Fingerprint.of("https://other.example user"), request(QUERY))))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void spellingDoesNotChangeTheFingerprint() {
+    String spelled =
+        "select Month,CustomerName from OfficeUsage order by Month desc timespan last_6_months;";
+
+    Fingerprint account = Fingerprint.of("https://api.example user");
+
+    assertThat(Fingerprint.of(account, request(spelled)))
+        .isEqualTo(Fingerprint.of(account, request(QUERY)));
+  }
+
+  @Test
+  void twoAccountsNeverShare() {
+    PartnerInsightsClient other =
+        service.client(tokens(service.sandbox().accessToken("second@contoso.example")));
+    String mine = load(DEFAULTS).get().reportId();
+
+    ReportPlan plan = planner(other).plan(request(QUERY));
+    CachedRead load = CachedRead.of(plan, jobs(service, other), cache, DEFAULTS);
+    AcquiredReport others = load.acquire();
+
+    assertThat(others.report().reportId()).isNotEqualTo(mine);
+    assertThat(others.origin()).isEqualTo(ReportOrigin.CREATED);
+    assertThat(reportPosts(service)).isEqualTo(2);
+  }
+
+  private static TokenProvider tokens(String token) {
+    return new TokenProvider() {
+      @Override
+      public AccessToken token() {
+        return new AccessToken(Secret.of(token), Instant.MAX);
+      }
+
+      @Override
+      public void invalidate(AccessToken stale) {}
+    };
+  }
+
+  private CachedRead load(ReuseSettings settings) {
+    return CachedRead.of(service, jobs(service), cache, settings);
+  }
+}

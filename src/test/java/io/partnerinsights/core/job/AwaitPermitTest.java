@@ -1,0 +1,177 @@
+package io.partnerinsights.core.job;
+
+import static io.partnerinsights.core.job.ReportFixture.QUERY;
+import static io.partnerinsights.core.job.ReportFixture.REPORTS;
+import static io.partnerinsights.core.job.ReportFixture.failure;
+import static io.partnerinsights.core.job.ReportFixture.jobs;
+import static io.partnerinsights.core.job.ReportFixture.planner;
+import static io.partnerinsights.core.job.ReportFixture.reportPosts;
+import static io.partnerinsights.core.job.ReportFixture.request;
+import static io.partnerinsights.core.job.ReportFixture.run;
+import static io.partnerinsights.core.job.ReportFixture.serviceWith;
+import static io.partnerinsights.core.job.ReportFixture.settings;
+import static io.partnerinsights.core.job.ReportFixture.timeout;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.service.ServiceSettings.Quotas;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
+/** The connector's own quota: it waits where the service would refuse. */
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+final class AwaitPermitTest {
+  private ClockedSandbox service;
+  private RecordedLog log;
+  private ReportPlan plan;
+
+  @BeforeEach
+  void start() {
+    service = serviceWith(Sandbox.builder().quotas(Quotas.DOCUMENTED).latency(Duration.ZERO));
+    log = new RecordedLog(service);
+    plan = planner(service).plan(request(QUERY));
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  @Test
+  void theSixthReportOfAnHourWaitsForAPermit() {
+    ReportJobs jobs = jobsWith(service.sleeper());
+    for (int i = 0; i < 5; i++) {
+      submit(jobs);
+      service.clock().advance(Duration.ofMinutes(1));
+    }
+    assertThat(permitLines()).isEmpty();
+
+    submit(jobs);
+
+    assertThat(service.elapsed()).isEqualTo(Duration.ofMinutes(60));
+    assertThat(permitLines())
+        .isNotEmpty()
+        .allMatch(line -> line.contains("until 2026-06-15T09:00:00Z"));
+    assertThat(reportPosts(service)).isEqualTo(6);
+  }
+
+  @Test
+  void elevenReportsTakeTwoHours() {
+    ReportJobs jobs = jobsWith(service.sleeper());
+    for (int i = 0; i < 11; i++) {
+      submit(jobs);
+    }
+
+    assertThat(service.elapsed()).isEqualTo(Duration.ofHours(2));
+    assertThat(reportPosts(service)).isEqualTo(11);
+  }
+
+  @Test
+  void aWaitForAPermitDoesNotCountTowardsTheTimeout() {
+    ReportJobs jobs = jobs(service, timeout(Duration.ofMinutes(1)));
+    for (int i = 0; i < 6; i++) {
+      assertThat(run(jobs, plan).link()).isNotNull();
+    }
+  }
+
+  @Test
+  void allJobsOfAnAccountShareThePermits() {
+    for (int i = 0; i < 6; i++) {
+      submit(jobsWith(service.sleeper()));
+    }
+
+    assertThat(service.elapsed()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void aRefusedReportUsesNoPermit() {
+    ReportJobs jobs = jobsWith(service.sleeper());
+    service.sandbox().faults().on("POST", REPORTS).answer(400);
+    failure(() -> submit(jobs), ErrorCode.REQUEST_REFUSED);
+
+    for (int i = 0; i < 5; i++) {
+      submit(jobs);
+    }
+
+    assertThat(service.elapsed()).isZero();
+  }
+
+  @Test
+  void aReportOfUnknownOutcomeUsesAPermit() {
+    ReportJobs jobs = jobsWith(service.sleeper());
+    service.sandbox().faults().on("POST", REPORTS).loseTheAnswer();
+
+    for (int i = 0; i < 6; i++) {
+      submit(jobs);
+    }
+
+    assertThat(service.elapsed()).isEqualTo(Duration.ofHours(1));
+    assertThat(reportPosts(service)).isEqualTo(6);
+  }
+
+  /** The POST was sent twice: each may count against the service's quota. */
+  @Test
+  void aRepeatedPostUsesAPermitOfItsOwn() {
+    ReportJobs jobs = jobsWith(service.sleeper());
+    service.sandbox().faults().on("POST", REPORTS).dropTheRequest();
+
+    for (int i = 0; i < 5; i++) {
+      submit(jobs);
+    }
+
+    assertThat(service.elapsed()).isBetween(Duration.ofHours(1), Duration.ofMinutes(62));
+    assertThat(reportPosts(service)).isEqualTo(6);
+  }
+
+  @Test
+  void anInterruptedWaitPassesItsPlaceToTheNextJob() throws InterruptedException {
+    ReportJobs quick = jobsWith(service.sleeper());
+    for (int i = 0; i < 5; i++) {
+      submit(quick);
+    }
+    CountDownLatch never = new CountDownLatch(1);
+    ReportJobs held = jobsWith(duration -> never.await());
+    List<Throwable> ends = new ArrayList<>();
+    Thread waiting =
+        new Thread(() -> ends.add(failure(() -> run(held, plan), ErrorCode.WAIT_INTERRUPTED)));
+    waiting.start();
+    while (waiting.getState() != Thread.State.WAITING && waiting.isAlive()) {
+      Thread.onSpinWait();
+    }
+
+    waiting.interrupt();
+    waiting.join();
+    submit(quick);
+
+    assertThat(ends).singleElement().asString().contains("no report was created");
+    assertThat(service.elapsed()).isEqualTo(Duration.ofHours(1));
+    assertThat(reportPosts(service)).isEqualTo(6);
+  }
+
+  /** Returns when the report is created. */
+  private void submit(ReportJobs jobs) {
+    ReportJob job = ReportFixture.job(jobs, plan);
+    job.awaitUntil(() -> job.current().isEnd() || job.reportId().isPresent());
+  }
+
+  private List<String> permitLines() {
+    return log.progressTexts().stream()
+        .filter(line -> line.contains("waits for a permit"))
+        .toList();
+  }
+
+  private ReportJobs jobsWith(Sleeper sleeper) {
+    return jobs(service, settings(), sleeper, log);
+  }
+}

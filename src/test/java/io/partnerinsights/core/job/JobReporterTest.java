@@ -1,0 +1,58 @@
+package io.partnerinsights.core.job;
+
+import static io.partnerinsights.core.job.ReportFixture.EXECUTION;
+import static io.partnerinsights.core.job.ReportFixture.QUERY;
+import static io.partnerinsights.core.job.ReportFixture.jobs;
+import static io.partnerinsights.core.job.ReportFixture.planner;
+import static io.partnerinsights.core.job.ReportFixture.request;
+import static io.partnerinsights.core.job.ReportFixture.run;
+import static io.partnerinsights.core.job.ReportFixture.serviceWith;
+import static io.partnerinsights.core.job.ReportFixture.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What is logged during a wait. */
+final class JobReporterTest {
+  @Test
+  void logsEvery30SecondsThoughPollsAreRarer() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
+      RecordedLog log = new RecordedLog(service);
+
+      CompletedReport report =
+          run(
+              jobs(service, settings(), service.sleeper(), log),
+              planner(service).plan(request(QUERY)));
+
+      assertThat(service.sandbox().calls().count("GET", EXECUTION)).isLessThan(320);
+      assertThat(log.gaps()).allMatch(gap -> gap.compareTo(Duration.ofSeconds(31)) <= 0);
+      assertThat(log.gaps()).hasSizeBetween(360, 380);
+      String ids = "Report " + report.reportId() + " (execution " + report.executionId() + "): ";
+      for (RecordedLog.Line line : log.progress.subList(2, log.progress.size() - 1)) {
+        assertThat(line.text())
+            .startsWith(ids)
+            .containsPattern("(Pending|Running) after " + line.readable() + "; next call in \\d");
+      }
+      assertThat(log.progress.get(log.progress.size() - 1).text())
+          .startsWith(ids + "Completed after 3 h ");
+    }
+  }
+
+  @Test
+  void logsNothingForACompleteReport() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      RecordedLog log = new RecordedLog(service);
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      CompletedReport report = run(jobs(service), plan);
+
+      jobs(service, settings(), service.sleeper(), log).refresh(plan, report).await();
+
+      assertThat(log.progress).isEmpty();
+    }
+  }
+}

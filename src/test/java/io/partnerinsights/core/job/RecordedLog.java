@@ -1,0 +1,50 @@
+package io.partnerinsights.core.job;
+
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Records what a job logs, and when. */
+final class RecordedLog implements JobLog {
+  final List<Line> progress = new ArrayList<>();
+  final List<Line> warnings = new ArrayList<>();
+  private final ClockedSandbox service;
+
+  RecordedLog(ClockedSandbox service) {
+    this.service = service;
+  }
+
+  @Override
+  public void event(String line) {}
+
+  @Override
+  public void progress(String line) {
+    progress.add(new Line(service.elapsed(), line));
+  }
+
+  @Override
+  public void warning(String line) {
+    warnings.add(new Line(service.elapsed(), line));
+  }
+
+  List<String> progressTexts() {
+    return progress.stream().map(Line::text).toList();
+  }
+
+  List<Duration> gaps() {
+    return IntStream.range(1, progress.size())
+        .mapToObj(i -> progress.get(i).at().minus(progress.get(i - 1).at()))
+        .toList();
+  }
+
+  record Line(Duration at, String text) {
+    /** The elapsed time as the connector writes it, from ten seconds on. */
+    String readable() {
+      String hours = at.toHours() > 0 ? at.toHours() + " h " : "";
+      String minutes = at.toMinutes() > 0 ? at.toMinutesPart() + " min " : "";
+      return hours + minutes + at.toSecondsPart() + " s";
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package io.partnerinsights.core.job;
+
+import static io.partnerinsights.core.job.ReportFixture.EXECUTION;
+import static io.partnerinsights.core.job.ReportFixture.QUERY;
+import static io.partnerinsights.core.job.ReportFixture.existing;
+import static io.partnerinsights.core.job.ReportFixture.failure;
+import static io.partnerinsights.core.job.ReportFixture.jobs;
+import static io.partnerinsights.core.job.ReportFixture.onlyReport;
+import static io.partnerinsights.core.job.ReportFixture.planner;
+import static io.partnerinsights.core.job.ReportFixture.queryPosts;
+import static io.partnerinsights.core.job.ReportFixture.reportPosts;
+import static io.partnerinsights.core.job.ReportFixture.reportsPerHour;
+import static io.partnerinsights.core.job.ReportFixture.request;
+import static io.partnerinsights.core.job.ReportFixture.run;
+import static io.partnerinsights.core.job.ReportFixture.serviceWith;
+import static io.partnerinsights.core.job.ReportFixture.settings;
+import static io.partnerinsights.core.job.ReportFixture.timeout;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.report.ReportRequest;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.sandbox.http.ApiSettings.Quirk;
+import io.partnerinsights.sandbox.service.Outcome;
+import io.partnerinsights.sandbox.service.ServiceSettings.Quotas;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** From a plan to a complete report, and every other end of a job. */
+final class ReportJobTest {
+
+  @Test
+  void createsOneQueryAndOneReport() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      CompletedReport report = run(service, request(QUERY));
+
+      assertThat(report.link().reveal()).startsWith("http").contains("?");
+      assertThat(report.toString()).doesNotContain("sig=");
+      assertThat(report.format()).isEqualTo(ReportFormat.CSV);
+      assertThat(queryPosts(service)).isOne();
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  @Test
+  void sendsFormatAndCanonicalQuery() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(QUERY));
+      ReportRequest request = new ReportRequest(target, Optional.empty(), ReportFormat.TSV);
+
+      CompletedReport report = run(service, request);
+
+      ScheduledReport created = onlyReport(service);
+      assertThat(report.format()).isEqualTo(ReportFormat.TSV);
+      assertThat(created.reportName()).matches("[A-Za-z0-9 ]{1,256}");
+      assertThat(created.query()).contains("ORDER BY Month DESC");
+    }
+  }
+
+  @Test
+  void createsTheSameQueryOnce() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      run(service, request(QUERY));
+      run(
+          service,
+          request(
+              "select Month,CustomerName from OfficeUsage order by Month desc"
+                  + " timespan last_6_months;"));
+
+      assertThat(queryPosts(service)).isOne();
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void createsNoQueryForAStoredOne() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      String officeUsage = "d8349f7b-a7d1-467e-b26d-434d4a50f26a";
+      ReadTarget target = new ReadTarget.StoredQuery(officeUsage);
+
+      run(service, new ReportRequest(target, Optional.empty(), ReportFormat.CSV));
+
+      assertThat(queryPosts(service)).isZero();
+      assertThat(onlyReport(service).queryId()).isEqualTo(officeUsage);
+    }
+  }
+
+  @Test
+  void readsAGivenReportWithoutAPost() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      CompletedReport first = run(service, request(QUERY));
+      service.sandbox().calls().reset();
+
+      CompletedReport again = run(service, existing(first.reportId(), Optional.empty()));
+      CompletedReport byId =
+          run(service, existing(first.reportId(), Optional.of(first.executionId())));
+
+      assertThat(again.executionId()).isEqualTo(first.executionId());
+      assertThat(byId.executionId()).isEqualTo(first.executionId());
+      assertThat(service.sandbox().calls().count("POST")).isZero();
+    }
+  }
+
+  @Test
+  void aPendingItemInsteadOf404MeansNotYet() {
+    SandboxBuilder builder = Sandbox.builder().quirk(Quirk.PENDING_INSTEAD_OF_404);
+    try (ClockedSandbox service = serviceWith(builder)) {
+      assertThat(run(service, request(QUERY)).link()).isNotNull();
+    }
+  }
+
+  @Test
+  void aTimeoutNamesTheReportToReadLater() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(9)))) {
+      PartnerInsightsException end =
+          failure(() -> run(service, request(QUERY)), ErrorCode.REPORT_TIMEOUT);
+
+      String reportId = end.ids().get("reportId");
+      assertThat(service.elapsed())
+          .isBetween(Duration.ofHours(4), Duration.ofHours(4).plusSeconds(1));
+      assertThat(end).hasMessageContainingAll("4 h 0 min 0 s", "option reportId", reportId);
+
+      CompletedReport report =
+          run(service, existing(reportId, Optional.empty()), timeout(Duration.ofHours(8)));
+      assertThat(report.reportId()).isEqualTo(reportId);
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "COMPLETED", mode = EnumSource.Mode.EXCLUDE)
+  void everyFailureHasItsError(Outcome outcome) {
+    ErrorCode expected =
+        switch (outcome) {
+          case FAILED -> ErrorCode.REPORT_FAILED;
+          case PAUSED -> ErrorCode.REPORT_PAUSED;
+          default -> ErrorCode.REPORT_WITHOUT_LINK;
+        };
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().outcome(outcome))) {
+      Throwable end = failure(() -> run(service, request(QUERY)), expected);
+
+      assertThat(end).hasMessageContainingAll("Reason:", "Remedy:", "reportId=", "executionId=");
+      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(1));
+    }
+  }
+
+  @Test
+  void aQuotaErrorQuotesTheService() {
+    SandboxBuilder builder = Sandbox.builder().quotas(Quotas.DOCUMENTED);
+    try (ClockedSandbox service = serviceWith(builder.latency(Duration.ZERO))) {
+      for (int i = 0; i < 5; i++) {
+        run(service, request(QUERY), reportsPerHour(6));
+      }
+      Throwable end =
+          failure(() -> run(service, request(QUERY), reportsPerHour(6)), ErrorCode.QUOTA_EXCEEDED);
+
+      assertThat(end).hasMessageContaining("5 reports/60 mins");
+    }
+  }
+
+  @Test
+  void aDeletedReportIsNotPolledUntilTheTimeout() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
+      AtomicBoolean deleted = new AtomicBoolean();
+      Sleeper deletes =
+          duration -> {
+            service.sleeper().sleep(duration);
+            if (deleted.compareAndSet(false, true)) {
+              service.client().deleteReport(onlyReport(service).reportId());
+            }
+          };
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      ReportJobs jobs = jobs(service, settings(), deletes);
+
+      failure(() -> run(jobs, plan), ErrorCode.REPORT_NOT_FOUND);
+      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(10));
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheWaitAndNamesTheReport() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      ReportJobs jobs = jobs(service, settings(), ReportFixture.interrupted());
+
+      Throwable end = failure(() -> run(jobs, plan), ErrorCode.WAIT_INTERRUPTED);
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(end).hasMessageContaining(onlyReport(service).reportId());
+    }
+  }
+
+  @Test
+  void failedPollsAreRepeated() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      service.sandbox().faults().on("GET", EXECUTION).times(2).answer(503);
+      service.sandbox().faults().on("GET", EXECUTION).dropTheRequest();
+
+      assertThat(run(service, request(QUERY)).link()).isNotNull();
+      assertThat(service.sandbox().faults().met()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void anExpiredTokenIsRenewedOnceInTheMiddleOfAWait() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
+      service.sandbox().faults().on("GET", EXECUTION).after(5).answer(401);
+
+      assertThat(run(service, request(QUERY)).link()).isNotNull();
+      assertThat(service.sandbox().faults().met()).isOne();
+    }
+  }
+
+  @Test
+  void aTokenThatIsRejectedTwiceEndsTheWait() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
+      service.sandbox().faults().on("GET", EXECUTION).after(5).times(2).answer(401);
+
+      failure(() -> run(service, request(QUERY)), ErrorCode.TOKEN_REJECTED);
+    }
+  }
+
+  @Test
+  void aRefreshGivesTheSameExecutionAFreshLink() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      ReportJobs jobs = jobs(service);
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      CompletedReport report = run(jobs, plan);
+      service.clock().advance(Duration.ofMinutes(30));
+      service.sandbox().calls().reset();
+
+      CompletedReport fresh = jobs.refresh(plan, report).await().report();
+
+      assertThat(fresh.executionId()).isEqualTo(report.executionId());
+      assertThat(fresh.link()).isNotEqualTo(report.link());
+      assertThat(service.sandbox().calls().count("GET")).isOne();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.partnerinsights.core.session;
+
+import static io.partnerinsights.core.cache.CachedRead.DEFAULTS;
+import static io.partnerinsights.core.job.ReportFixture.existing;
+import static io.partnerinsights.core.job.ReportFixture.failure;
+import static io.partnerinsights.core.job.ReportFixture.jobs;
+import static io.partnerinsights.core.job.ReportFixture.onlyReport;
+import static io.partnerinsights.core.job.ReportFixture.planner;
+import static io.partnerinsights.core.job.ReportFixture.serviceWith;
+import static io.partnerinsights.core.job.ReportFixture.timeout;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.cache.CachedRead;
+import io.partnerinsights.core.cache.ReportCache;
+import io.partnerinsights.core.cache.ReuseSettings;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.sandbox.RecordedCall;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A dry run describes exactly what the read does then, and sends no POST. */
+final class DryRunTest {
+  private static final ReuseSettings NEVER = CachedRead.reuse(Reuse.NEVER);
+
+  private ClockedSandbox service;
+  private ReportCache cache;
+
+  @BeforeEach
+  void start() {
+    service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(10)));
+    cache = new ReportCache(service.clock());
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  @Test
+  void describesTheReportToCreate() {
+    DryRun dryRun = dryRun(read(DEFAULTS));
+
+    assertThat(dryRun.values("query"))
+        .containsExactly(
+            "SELECT Month, CustomerName FROM OfficeUsage ORDER BY Month DESC"
+                + " TIMESPAN LAST_6_MONTHS");
+    assertThat(dryRun.values("range")).containsExactly("LAST_6_MONTHS");
+    assertThat(dryRun.values("fingerprint")).first().asString().matches("[0-9a-f]{32}");
+    assertThat(dryRun.values("report")).containsExactly("create a new one");
+    assertThat(callsOf("POST", dryRun)).hasSize(2);
+    assertThat(service.sandbox().calls().count("POST")).isZero();
+  }
+
+  @Test
+  void theReportsNameContainsTheFingerprint() {
+    String fingerprint = dryRun(read(DEFAULTS)).values("fingerprint").get(0);
+
+    read(DEFAULTS).get();
+
+    assertThat(onlyReport(service).reportName())
+        .contains(fingerprint)
+        .matches("[A-Za-z0-9 ]{1,256}");
+  }
+
+  @Test
+  void namesTheReportToAdopt() {
+    CachedRead other =
+        CachedRead.of(
+            service,
+            jobs(service, timeout(Duration.ofMinutes(5))),
+            new ReportCache(service.clock()),
+            DEFAULTS);
+    failure(other::get, ErrorCode.REPORT_TIMEOUT);
+
+    DryRun dryRun = dryRun(read(DEFAULTS));
+
+    assertThat(dryRun.values("report"))
+        .containsExactly("adopt report " + onlyReport(service).reportId() + " (Running)");
+    assertThat(callsOf("POST", dryRun)).isEmpty();
+  }
+
+  @Test
+  void namesTheReportToShare() {
+    String shared = read(DEFAULTS).get().reportId();
+
+    assertThat(dryRun(read(DEFAULTS)).values("report"))
+        .first()
+        .asString()
+        .startsWith("share report " + shared + ", complete since ");
+    assertThat(dryRun(read(NEVER)).values("report")).containsExactly("create a new one");
+  }
+
+  @Test
+  void listsAllCallsOfTheRead() {
+    DryRun dryRun = dryRun(read(DEFAULTS));
+    service.sandbox().calls().reset();
+
+    read(DEFAULTS).get();
+
+    List<String> sent =
+        service.sandbox().calls().all().stream()
+            .filter(call -> !call.path().contains("ScheduledDataset"))
+            .map(DryRunTest::start)
+            .distinct()
+            .toList();
+    assertThat(sent)
+        .isNotEmpty()
+        .allSatisfy(
+            call -> assertThat(dryRun.values("call")).anyMatch(listed -> listed.startsWith(call)));
+  }
+
+  @Test
+  void namesTheGivenReport() {
+    String reportId = read(DEFAULTS).get().reportId();
+    CachedRead existing =
+        CachedRead.of(
+            planner(service).plan(existing(reportId, Optional.empty())),
+            jobs(service),
+            cache,
+            DEFAULTS);
+
+    assertThat(dryRun(existing).values("report")).containsExactly("read report " + reportId);
+  }
+
+  private static DryRun dryRun(CachedRead read) {
+    return DryRun.of(read.binding());
+  }
+
+  private static String start(RecordedCall call) {
+    String path = call.path();
+    int end = path.indexOf('/', 1);
+    return call.method() + " " + (end < 0 ? path : path.substring(0, end));
+  }
+
+  private static List<String> callsOf(String method, DryRun dryRun) {
+    return dryRun.values("call").stream().filter(call -> call.startsWith(method)).toList();
+  }
+
+  private CachedRead read(ReuseSettings settings) {
+    return CachedRead.of(service, jobs(service), cache, settings);
+  }
+}

@@ -1,0 +1,61 @@
+package io.partnerinsights.core.session;
+
+import static io.partnerinsights.core.job.ReportFixture.QUERY;
+import static io.partnerinsights.core.job.ReportFixture.request;
+import static io.partnerinsights.core.job.ReportFixture.run;
+import static io.partnerinsights.core.job.ReportFixture.serviceWith;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.session.OrphanCleanup.Deleted;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The cleanup of an account that other applications use too. */
+final class OrphanCleanupTest {
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  @Test
+  void deletesOnlyOldReportsAndQueriesOfTheConnector() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      run(service, request("SELECT Month FROM OfficeUsage"));
+      run(service, request(QUERY));
+      String otherQuery = service.client().createQuery(new NewQuery("other", "", QUERY)).queryId();
+      String otherReport =
+          service.client().createReport(NewReport.executeNow("other", otherQuery)).reportId();
+      service.clock().advance(WEEK);
+      String young = run(service, request(QUERY)).reportId();
+
+      Deleted deleted = cleanup(service).delete();
+
+      assertThat(deleted).isEqualTo(new Deleted(2, 1));
+      assertThat(service.client().reports(ReportFilter.all()))
+          .extracting(ScheduledReport::reportId)
+          .containsExactlyInAnyOrder(otherReport, young);
+      assertThat(service.client().queries(QueryFilter.own()))
+          .as("the young report is on a query of last week")
+          .extracting(ScheduledQuery::query)
+          .hasSize(2)
+          .allSatisfy(text -> assertThat(text).startsWith("SELECT Month, CustomerName"));
+    }
+  }
+
+  @Test
+  void deletesNothingFromACleanAccount() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      assertThat(cleanup(service).delete()).isEqualTo(new Deleted(0, 0));
+      assertThat(service.sandbox().calls().count("DELETE")).isZero();
+    }
+  }
+
+  private static OrphanCleanup cleanup(ClockedSandbox service) {
+    return new OrphanCleanup(service.client(), WEEK, service.clock().instant());
+  }
+}

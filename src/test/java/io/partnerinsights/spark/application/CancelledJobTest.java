@@ -1,0 +1,157 @@
+package io.partnerinsights.spark.application;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.callUDF;
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.spark.PartnerInsights;
+import io.partnerinsights.spark.TestSpark;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Actions of two branches: one waits for a report of hours, the other has a job that runs for ever
+ * and is cancelled, or fails. The action is lost then, wherever in its plan the report is waited
+ * for, and so is the wait.
+ */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class CancelledJobTest {
+  private static final String MARK = "cancelled-job-test";
+  private static final CountDownLatch FAILURE_IS_DUE = new CountDownLatch(1);
+
+  private WaitingAction waiting;
+
+  @BeforeEach
+  void start() {
+    waiting = new WaitingAction();
+  }
+
+  @AfterEach
+  void stop() {
+    context().cancelAllJobs();
+    PartnerInsights.stopWaiting();
+    waiting.close();
+    TestSpark.session().conf().unset("spark.sql.adaptive.enabled");
+  }
+
+  static Stream<Named<Consumer<SparkContext>>> cancels() {
+    return Stream.of(
+        Named.of("job group", spark -> spark.cancelJobGroup(MARK)),
+        Named.of("tag", spark -> spark.cancelJobsWithTag(MARK)),
+        Named.of("all jobs", SparkContext::cancelAllJobs),
+        Named.of("one job", spark -> spark.cancelJob(runningJobs()[0])),
+        Named.of("session", spark -> TestSpark.session().interruptAll()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cancels")
+  void aCancelledJobEndsTheWaitBesideItAndKeepsTheReport(Consumer<SparkContext> cancel)
+      throws Exception {
+    Dataset<Row> usage = waiting.load().groupBy("Month").count();
+    startBoth(() -> endless().crossJoin(usage).collectAsList());
+
+    cancel.accept(context());
+
+    assertThat(waiting.failure()).hasMessageContaining("cancelled");
+    assertThat(waiting.leftItsThreadInterrupted()).isFalse();
+  }
+
+  static Stream<Named<Function<Dataset<Row>, Dataset<Row>>>> questions() {
+    return Stream.of(
+        Named.of("broadcast", usage -> endless().crossJoin(broadcast(usage))),
+        Named.of("subquery", CancelledJobTest::withSubquery),
+        Named.of("without AQE", CancelledJobTest::withoutAdaptiveExecution));
+  }
+
+  private static Dataset<Row> withSubquery(Dataset<Row> usage) {
+    usage.createOrReplaceTempView("usage");
+    return endless()
+        .crossJoin(
+            session()
+                .sql("SELECT count(*) FROM range(10) WHERE id < (SELECT count(*) FROM usage)"));
+  }
+
+  private static Dataset<Row> withoutAdaptiveExecution(Dataset<Row> usage) {
+    session().conf().set("spark.sql.adaptive.enabled", "false");
+    return session().range(5).crossJoin(broadcast(endless())).crossJoin(broadcast(usage));
+  }
+
+  @ParameterizedTest
+  @MethodSource("questions")
+  void whereverTheReportStandsInTheQuestion(Function<Dataset<Row>, Dataset<Row>> question)
+      throws Exception {
+    Dataset<Row> asked = question.apply(waiting.load());
+    startBoth(asked::collectAsList);
+
+    context().cancelJobGroup(MARK);
+
+    assertThat(waiting.failure()).isNotNull();
+    assertThat(waiting.leftItsThreadInterrupted()).isFalse();
+  }
+
+  @Test
+  void aJobThatFailsEndsItToo() throws Exception {
+    session()
+        .udf()
+        .register("fails", (UDF1<Long, Long>) CancelledJobTest::fail, DataTypes.LongType);
+    Dataset<Row> usage = waiting.load().groupBy("Month").count();
+    Dataset<Row> failing = session().range(1).select(callUDF("fails", col("id"))).repartition(2);
+    startBoth(() -> failing.crossJoin(usage).collectAsList());
+
+    FAILURE_IS_DUE.countDown();
+
+    assertThat(waiting.failure()).hasMessageContaining("fails");
+  }
+
+  private static long fail(long id) throws InterruptedException {
+    FAILURE_IS_DUE.await();
+    throw new IllegalStateException("row " + id + " fails");
+  }
+
+  /** Returns when one branch waits and the other's job runs. */
+  private void startBoth(Callable<Object> action) throws Exception {
+    waiting.start(
+        () -> {
+          context().setJobGroup(MARK, "an action of two branches", false);
+          context().addJobTag(MARK);
+          return action.call();
+        });
+    while (runningJobs().length == 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static int[] runningJobs() {
+    return context().statusTracker().getActiveJobIds();
+  }
+
+  /** Nothing in it overflows. */
+  private static Dataset<Row> endless() {
+    return session().range(0, Long.MAX_VALUE, 1, 2).selectExpr("max(id)");
+  }
+
+  private static SparkContext context() {
+    return session().sparkContext();
+  }
+
+  private static SparkSession session() {
+    return TestSpark.session();
+  }
+}

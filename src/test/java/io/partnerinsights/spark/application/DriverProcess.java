@@ -1,0 +1,79 @@
+package io.partnerinsights.spark.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.SparkSession;
+
+/** A Spark application in a JVM of its own, which a test can kill. */
+final class DriverProcess implements AutoCloseable {
+  private final Process process;
+  private final Path log;
+
+  private DriverProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Counts the rows of what the options say, and ends. */
+  static DriverProcess start(Map<String, String> options, Path log) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("--add-") || flag.startsWith("-XX:+IgnoreUnrecognized"))
+        .forEach(command::add);
+    command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+    command.add(Main.class.getName());
+    options.forEach((key, value) -> command.add(key + "=" + value));
+    return new DriverProcess(
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
+        log);
+  }
+
+  /** As kill -9: nothing of it runs any more. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** The number of rows that it counted. */
+  long rows() throws IOException, InterruptedException {
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends in time").isTrue();
+    String printed = Files.readString(log);
+    assertThat(process.exitValue()).as(printed).isZero();
+    return printed
+        .lines()
+        .filter(line -> line.startsWith("rows="))
+        .mapToLong(line -> Long.parseLong(line.substring(5)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  /** The application. It does not stop its session: Spark does that when the JVM ends. */
+  static final class Main {
+    public static void main(String[] arguments) {
+      SparkSession spark =
+          SparkSession.builder()
+              .master("local[1]")
+              .config("spark.ui.enabled", "false")
+              .getOrCreate();
+      var reader = spark.read().format("partnerinsights");
+      for (String argument : arguments) {
+        String[] option = argument.split("=", 2);
+        reader = reader.option(option[0], option[1]);
+      }
+      System.out.println("rows=" + reader.load().count());
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.partnerinsights.spark.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Waits whose action cannot say any more that it has been interrupted. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class QueryExecutionsTest {
+  private final QueryExecutions executions = new QueryExecutions();
+  private final Object lock = new Object();
+  private final CountDownLatch waits = new CountDownLatch(1);
+  private final CountDownLatch never = new CountDownLatch(1);
+
+  /** As Spark 4.2 may have it: the thread that waits holds a lock that the action's wants. */
+  @Test
+  void anInterruptOfABlockedPlannerEndsTheWaitOfAnotherThread() throws Exception {
+    CountDownLatch planned = new CountDownLatch(1);
+    FutureTask<String> wait =
+        new FutureTask<>(
+            () -> {
+              planned.await();
+              synchronized (lock) {
+                return executions.await(1, this::untilInterrupted);
+              }
+            });
+    Thread planner =
+        new Thread(
+            () -> {
+              executions.plan(1);
+              planned.countDown();
+              awaitWait();
+              synchronized (lock) {
+                never.countDown();
+              }
+            });
+    new Thread(wait).start();
+    planner.start();
+    waits.await();
+    while (planner.getState() != Thread.State.BLOCKED) {
+      Thread.onSpinWait();
+    }
+
+    planner.interrupt();
+
+    assertThat(wait.get()).isEqualTo("interrupted");
+    planner.join();
+    untilNoThreadWatches();
+  }
+
+  /** The planner is held by the wait: a thread that is gone is not watched. */
+  @Test
+  void aWatchEndsWithItsWait() throws Exception {
+    Thread planner = new Thread(() -> executions.plan(2));
+    planner.start();
+    planner.join();
+    Supplier<Long> wait = () -> planner.isAlive() ? -1 : watchers();
+
+    assertThat(executions.await(2, wait)).isOne();
+    untilNoThreadWatches();
+  }
+
+  private static void untilNoThreadWatches() {
+    while (watchers() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void awaitWait() {
+    try {
+      waits.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String untilInterrupted() {
+    try {
+      waits.countDown();
+      never.await();
+      return "not interrupted";
+    } catch (InterruptedException e) {
+      return "interrupted";
+    }
+  }
+
+  private static long watchers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("partnerinsights-interrupts"))
+        .count();
+  }
+}

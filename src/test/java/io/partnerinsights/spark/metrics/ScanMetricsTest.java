@@ -1,0 +1,110 @@
+package io.partnerinsights.spark.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.files.Compression;
+import io.partnerinsights.spark.TestSpark;
+import io.partnerinsights.testing.ReadOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What Spark's SQL tab shows after a read, asked from the store that the tab is drawn from. */
+final class ScanMetricsTest {
+  private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
+
+  @Test
+  void theSqlTabShowsRowsBytesAndResumes() throws TimeoutException {
+    try (Sandbox sandbox =
+        Sandbox.builder().latency(Duration.ofMillis(50)).compression(Compression.NONE).start()) {
+      sandbox.faults().on("GET", "/blob/").after(1).breakAfter(10_000);
+
+      long rows =
+          TestSpark.read(ReadOptions.of(sandbox, "query", QUERY)).load().collectAsList().size();
+
+      Map<String, String> shown = TestSpark.metricsOfTheLastQuery();
+      assertThat(shown)
+          .containsEntry("rows read", "%,d".formatted(rows))
+          .containsEntry("broken transfers resumed", "1");
+      assertThat(shown.get("bytes downloaded")).matches("\\d+\\.\\d MiB").isNotEqualTo("0.0 MiB");
+      assertThat(shown.get("time parsing")).matches("\\d+\\.\\d{3} s");
+      assertThat(shown).containsKeys("time waiting for bytes", "time inflating");
+    }
+  }
+
+  @Test
+  void theSqlTabShowsTheWaitForTheReport() throws TimeoutException {
+    try (Sandbox sandbox = Sandbox.builder().latency(Duration.ofMillis(300)).start()) {
+      Dataset<Row> usage = TestSpark.read(ReadOptions.of(sandbox, "query", QUERY)).load();
+      usage.count();
+
+      Map<String, String> first = TestSpark.metricsOfTheLastQuery();
+      long polls = sandbox.calls().count("GET", "/ScheduledReport/execution");
+      assertThat(first)
+          .containsEntry("reports created", "1")
+          .containsEntry("reports reused", "0")
+          .containsEntry("polls of the report's status", String.valueOf(polls));
+      assertThat(seconds(first)).isBetween(0.3, 20.0);
+
+      usage.count();
+
+      assertThat(TestSpark.metricsOfTheLastQuery())
+          .containsEntry("reports created", "0")
+          .containsEntry("reports reused", "1")
+          .containsEntry("polls of the report's status", "1");
+      assertThat(seconds(TestSpark.metricsOfTheLastQuery())).isLessThan(seconds(first));
+    }
+  }
+
+  private static double seconds(Map<String, String> shown) {
+    return Double.parseDouble(shown.get("time waiting for the report").replace(" s", ""));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  void aLimitEndsTheTransferEarly(Compression compression) throws TimeoutException {
+    String query = "SELECT SubscriptionId, Month, CustomerName, SKU FROM DynamicsUsage";
+    try (Sandbox sandbox =
+        Sandbox.builder()
+            .latency(Duration.ofMillis(50))
+            .compression(compression)
+            .scale(40)
+            .start()) {
+      Dataset<Row> usage =
+          TestSpark.read(ReadOptions.of(sandbox, "query", query + " TIMESPAN LIFETIME")).load();
+      usage.agg(Map.of("CustomerName", "max")).collectAsList();
+      double whole = mebibytes(TestSpark.metricsOfTheLastQuery());
+
+      assertThat(usage.limit(5).collectAsList()).hasSize(5);
+
+      assertThat(whole).isGreaterThan(5);
+      assertThat(mebibytes(TestSpark.metricsOfTheLastQuery())).isLessThan(whole / 2);
+    }
+  }
+
+  private static double mebibytes(Map<String, String> shown) {
+    return Double.parseDouble(shown.get("bytes downloaded").replace(" MiB", ""));
+  }
+
+  /** Spark's history server creates them by their class's name, to format a sum. */
+  @Test
+  void everyMetricIsFormattedByAnInstanceWithoutArguments() throws ReflectiveOperationException {
+    List<CustomMetric> all =
+        Stream.of(ReadMetrics.supported(), ReportMetrics.supported()).flatMap(Stream::of).toList();
+    assertThat(all).hasSize(12);
+    for (CustomMetric metric : all) {
+      CustomMetric again = metric.getClass().getConstructor().newInstance();
+      long[] tasks = {1_234_567_890, 1};
+      assertThat(again.aggregateTaskMetrics(tasks)).isEqualTo(metric.aggregateTaskMetrics(tasks));
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package io.partnerinsights.spark.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.csv.ParseSpec;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.sandbox.data.DateStyle;
+import io.partnerinsights.sandbox.data.FileDialect;
+import io.partnerinsights.sandbox.data.FileDialect.Trait;
+import io.partnerinsights.sandbox.files.Compression;
+import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.TestSpark;
+import io.partnerinsights.testing.ReadOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A query becomes a DataFrame; DuckDB says what its rows are. */
+final class ReadQueryTest {
+  private static final String SEATS =
+      "SELECT month, CustomerName, CustomerTenantId, SubscriptionStartDate, SubscriptionEndDate,"
+          + " IsDuplicateRowForPGA, TotalSoldSeats, BilledRevenueUSD FROM"
+          + " SeatsSubscriptionsAndRevenue WHERE CustomerMarket = 'japan'";
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("2026-07-01T00:00:00Z");
+
+  private static Sandbox sandbox;
+
+  @BeforeAll
+  static void start() {
+    sandbox = quick(Sandbox.builder());
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void theIssuesQueryGivesItsTypedRowsInOrder() {
+    String query =
+        "SELECT CustomerName, Product, BilledRevenueUSD FROM CustomersAndTenants"
+            + " ORDER BY BilledRevenueUSD LIMIT 10 TIMESPAN LAST_MONTH";
+
+    Dataset<Row> top = overRange(sandbox, query).load();
+
+    assertThat(top.schema().simpleString())
+        .isEqualTo("struct<CustomerName:string,Product:string,BilledRevenueUSD:double>");
+    assertThat(Rows.of(top))
+        .hasSize(10)
+        .isEqualTo(Rows.of(sandbox.expectedRows(query, START, END)));
+  }
+
+  @Test
+  void everyKindOfColumnHasItsType() {
+    Dataset<Row> seats = overRange(sandbox, SEATS).load();
+
+    assertThat(seats.schema().simpleString())
+        .isEqualTo(
+            "struct<month:date,CustomerName:string,CustomerTenantId:string,"
+                + "SubscriptionStartDate:timestamp,SubscriptionEndDate:timestamp,"
+                + "IsDuplicateRowForPGA:int,TotalSoldSeats:bigint,BilledRevenueUSD:double>");
+    assertSameRows(seats, sandbox, SEATS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GZIP,CSV", "GZIP,TSV", "NONE,CSV", "NONE,TSV", "GZIP_UNANNOUNCED,CSV"})
+  void everyEncodingAndFormatGivesTheSameRows(Compression compression, String format) {
+    try (Sandbox other = quick(Sandbox.builder().compression(compression))) {
+      Dataset<Row> rows = overRange(other, SEATS).option("reportFormat", format).load();
+
+      assertSameRows(rows, other, SEATS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Trait.class)
+  void everyDialectGivesTheSameRows(Trait trait) {
+    FileDialect dialect = FileDialect.plain().with(trait);
+    try (Sandbox other = quick(Sandbox.builder().dialect(dialect))) {
+      assertSameRows(overRange(other, SEATS).load(), other, SEATS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(DateStyle.class)
+  void everyFormOfDateGivesTheSameMonths(DateStyle style) {
+    String query = "SELECT Month, CustomerMarket, MonthlyActiveUsers FROM OfficeUsage";
+    try (Sandbox other = quick(Sandbox.builder().dialect(FileDialect.plain().with(style)))) {
+      assertSameRows(overRange(other, query).load(), other, query);
+    }
+  }
+
+  @Test
+  void metricsAreAggregatedByTheService() {
+    String query = "SELECT Month, SubscriptionCount, TotalACR FROM AzureUsage ORDER BY Month ASC";
+
+    Dataset<Row> usage = overRange(sandbox, query).load();
+
+    assertThat(usage.schema().simpleString())
+        .isEqualTo("struct<Month:date,SubscriptionCount:bigint,TotalACR:double>");
+    assertThat(usage.select("Month", "SubscriptionCount").collectAsList()).hasSize(6);
+    assertThat(Rows.of(usage.select("Month", "SubscriptionCount")))
+        .isEqualTo(
+            Rows.of(sandbox.expectedRows(query, START, END)).stream()
+                .map(row -> row.subList(0, 2))
+                .toList());
+  }
+
+  @Test
+  void countAndColumnsInAnotherOrderReadTheSameFile() {
+    Dataset<Row> seats = overRange(sandbox, SEATS).load();
+    List<Map<String, String>> expected = sandbox.expectedRows(SEATS, START, END);
+
+    assertThat(seats.count()).isEqualTo(expected.size());
+    assertThat(Rows.of(seats.select("TotalSoldSeats", "CustomerName")))
+        .containsExactlyInAnyOrderElementsOf(
+            expected.stream()
+                .map(
+                    row ->
+                        List.of(
+                            String.valueOf(row.get("TotalSoldSeats")),
+                            String.valueOf(row.get("CustomerName"))))
+                .toList());
+  }
+
+  @Test
+  void noRowsGiveAnEmptyTableOfTheSameTypes() {
+    String query = SEATS + " AND CustomerName = 'nobody is called that'";
+
+    Dataset<Row> nobody = overRange(sandbox, query).load();
+
+    assertThat(nobody.count()).isZero();
+    assertThat(nobody.collectAsList()).isEmpty();
+    assertThat(nobody.schema()).isEqualTo(overRange(sandbox, SEATS).load().schema());
+  }
+
+  @Test
+  void hintsWinOverTheDictionary() {
+    Dataset<Row> seats =
+        overRange(sandbox, SEATS)
+            .option("schemaHints", "billedrevenueusd DECIMAL(18,4), month STRING")
+            .load()
+            .select("month", "BilledRevenueUSD");
+
+    assertThat(seats.schema().simpleString())
+        .isEqualTo("struct<month:string,BilledRevenueUSD:decimal(18,4)>");
+    assertThat(seats.where("BilledRevenueUSD IS NOT NULL").count()).isPositive();
+    assertThat(seats.select("month").as(Encoders.STRING()).first()).startsWith("2026-0");
+  }
+
+  @Test
+  void aUsersSchemaWins() {
+    StructType schema =
+        new StructType()
+            .add("CustomerName", DataTypes.StringType)
+            .add("TotalSoldSeats", DataTypes.IntegerType)
+            .add("BilledRevenueUSD", DataTypes.createDecimalType(20, 4));
+
+    Dataset<Row> seats = overRange(sandbox, SEATS).schema(schema).load();
+
+    assertThat(seats.schema()).isEqualTo(schema);
+    long sold =
+        sandbox.expectedRows(SEATS, START, END).stream()
+            .map(row -> row.get("TotalSoldSeats"))
+            .filter(seat -> seat != null)
+            .mapToLong(Long::parseLong)
+            .sum();
+    assertThat(seats.selectExpr("sum(TotalSoldSeats)").first().getLong(0)).isEqualTo(sold);
+  }
+
+  @Test
+  void aSchemaThatDeniesNullsDoesNotInventValues() {
+    String query =
+        "SELECT SubscriptionEndDate, TotalSoldSeats FROM SeatsSubscriptionsAndRevenue"
+            + " TIMESPAN LIFETIME";
+    StructType noNulls =
+        new StructType()
+            .add("SubscriptionEndDate", DataTypes.TimestampType, false)
+            .add("TotalSoldSeats", DataTypes.LongType, false);
+    long ends =
+        sandbox.expectedRows(query).stream()
+            .filter(row -> row.get("SubscriptionEndDate") != null)
+            .count();
+
+    Dataset<Row> seats =
+        TestSpark.read(ReadOptions.of(sandbox, "query", query)).schema(noNulls).load();
+
+    assertThat(seats.count()).isGreaterThan(ends);
+    assertThat(seats.selectExpr("count(SubscriptionEndDate)").first().getLong(0)).isEqualTo(ends);
+    assertThat(seats.selectExpr("min(SubscriptionEndDate)").first().getTimestamp(0))
+        .isAfter("2000-01-01");
+  }
+
+  @Test
+  void manyBatchesGiveTheSameRows() {
+    String query =
+        "SELECT SubscriptionId, Month, CustomerName, AssignedSeats, ActiveUsagePercent"
+            + " FROM DynamicsUsage TIMESPAN LIFETIME";
+    List<List<String>> expected = Rows.of(sandbox.expectedRows(query));
+
+    Dataset<Row> usage = TestSpark.read(ReadOptions.of(sandbox, "query", query)).load();
+
+    assertThat(expected).hasSizeGreaterThan(2 * ParseSpec.DEFAULT_BATCH_ROWS);
+    assertThat(Rows.of(usage)).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(Rows.of(usage.orderBy("SubscriptionId", "Month").limit(5)))
+        .isEqualTo(Rows.of(usage.orderBy("SubscriptionId", "Month")).subList(0, 5));
+  }
+
+  @Test
+  void sqlReadsTheSameRows() {
+    String options =
+        ReadOptions.of(sandbox, "queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01")
+            .entrySet()
+            .stream()
+            .map(option -> option.getKey() + " '" + option.getValue() + "'")
+            .collect(Collectors.joining(", "));
+    TestSpark.session()
+        .sql(
+            "CREATE OR REPLACE TEMPORARY VIEW seats USING partnerinsights OPTIONS (query \""
+                + SEATS
+                + "\", "
+                + options
+                + ")");
+
+    assertSameRows(TestSpark.session().sql("SELECT * FROM seats"), sandbox, SEATS);
+  }
+
+  @Test
+  void sessionDefaultsAreOptionsToo() {
+    Map<String, String> options = ReadOptions.of(sandbox, "query", SEATS);
+    String tenant = options.remove("tenantId");
+    TestSpark.session().conf().set("spark.datasource.partnerinsights.tenantId", tenant);
+    try {
+      assertThat(TestSpark.read(options).load().count()).isPositive();
+    } finally {
+      TestSpark.session().conf().unset("spark.datasource.partnerinsights.tenantId");
+    }
+  }
+
+  @Test
+  void aSystemQueryIsReadByItsId() {
+    Dataset<Row> usage =
+        TestSpark.read(ReadOptions.of(sandbox, "queryId", "d8349f7b-a7d1-467e-b26d-434d4a50f26a"))
+            .load();
+
+    assertThat(usage.columns()).hasSize(14).startsWith("CustomerTenantId", "CustomerTpid");
+    assertThat(usage.count()).isPositive();
+  }
+
+  @Test
+  void aJoinOfAReportWithItselfIsRight() {
+    Dataset<Row> seats = overRange(sandbox, SEATS).load();
+    long rows = seats.count();
+
+    Dataset<Row> perMonth = seats.groupBy("month").count();
+    assertThat(seats.join(perMonth, "month").count()).isEqualTo(rows);
+  }
+
+  private static void assertSameRows(Dataset<Row> rows, Sandbox service, String query) {
+    List<List<String>> expected = Rows.of(service.expectedRows(query, START, END));
+
+    assertThat(expected).hasSizeGreaterThan(20);
+    assertThat(Rows.of(rows)).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private static DataFrameReader overRange(Sandbox service, String query) {
+    return TestSpark.read(
+        ReadOptions.of(
+            service, "query", query, "queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01"));
+  }
+
+  private static Sandbox quick(SandboxBuilder settings) {
+    return settings.latency(Duration.ofMillis(50)).start();
+  }
+}

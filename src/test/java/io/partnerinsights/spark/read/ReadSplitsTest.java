@@ -1,0 +1,132 @@
+package io.partnerinsights.spark.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.sandbox.RecordedCall.Kind;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.sandbox.data.DateStyle;
+import io.partnerinsights.sandbox.data.FileDialect;
+import io.partnerinsights.sandbox.data.FileDialect.Trait;
+import io.partnerinsights.sandbox.files.Compression;
+import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.TestSpark;
+import io.partnerinsights.testing.ReadOptions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One plain file on several tasks; DuckDB says what its rows are. */
+final class ReadSplitsTest {
+  private static final String QUERY =
+      "SELECT SubscriptionId, CustomerName, SubscriptionStartDate, Month, ActiveUsagePercent,"
+          + " TotalAssignedSeats FROM DynamicsUsage ORDER BY SubscriptionId ASC";
+
+  @ParameterizedTest
+  @CsvSource({
+    "CSV, DATE_TIME, CRLF",
+    "TSV, DATE_TIME_UTC, QUOTE_ALL",
+    "CSV, US_DATE_TIME, BYTE_ORDER_MARK",
+    "CSV, FRACTIONS, QUOTE_ALL",
+  })
+  void theRowsAreThoseOfTheWholeFile(String format, DateStyle dates, Trait trait) {
+    FileDialect dialect = FileDialect.plain().with(dates).with(trait);
+    try (Sandbox sandbox = plain().dialect(dialect).start()) {
+      Dataset<Row> usage = load(sandbox, "splitSize", "16KiB", "reportFormat", format);
+
+      assertThat(usage.javaRDD().getNumPartitions()).isGreaterThan(5);
+      assertThat(Rows.of(usage))
+          .hasSizeGreaterThan(500)
+          .containsExactlyInAnyOrderElementsOf(Rows.of(sandbox.expectedRows(QUERY)));
+    }
+  }
+
+  @Test
+  void theRowsAreTheSameHoweverOftenTransfersBreak() {
+    try (Sandbox sandbox = plain().start()) {
+      sandbox.faults().on("GET", "/blob/").chance(0.4, 7).breakAfter(9_000);
+      Dataset<Row> usage = load(sandbox, "splitSize", "32KiB");
+
+      assertThat(Rows.of(usage))
+          .containsExactlyInAnyOrderElementsOf(Rows.of(sandbox.expectedRows(QUERY)));
+      assertThat(sandbox.faults().met()).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void everyPartCostsOneRequestMoreAndTheDriverOne() {
+    try (Sandbox sandbox = plain().start()) {
+      Dataset<Row> usage = load(sandbox, "splitSize", "64KiB");
+      int parts = usage.javaRDD().getNumPartitions();
+      sandbox.calls().reset();
+
+      long rows = load(sandbox, "splitSize", "64KiB").agg(functions.max("Month")).count();
+
+      assertThat(rows).isOne();
+      assertThat(parts).isGreaterThan(1);
+      assertThat(sandbox.calls().count(Kind.DOWNLOAD)).isEqualTo(1 + parts);
+    }
+  }
+
+  @Test
+  void countIsTheSameInParts() {
+    try (Sandbox sandbox = plain().start()) {
+      assertThat(load(sandbox, "splitSize", "4KiB").count())
+          .isEqualTo(sandbox.expectedRows(QUERY).size());
+    }
+  }
+
+  @Test
+  void aGzipFileIsOneTasks() {
+    try (Sandbox sandbox = plain().compression(Compression.GZIP).start()) {
+      Dataset<Row> usage = load(sandbox, "splitSize", "4KiB");
+
+      assertThat(usage.javaRDD().getNumPartitions()).isOne();
+      assertThat(usage.count()).isEqualTo(sandbox.expectedRows(QUERY).size());
+    }
+  }
+
+  @Test
+  void aFileThatChangesBetweenTheDriverAndATaskIsAnError() {
+    try (Sandbox sandbox = plain().start()) {
+      Dataset<Row> usage = load(sandbox, "splitSize", "16KiB");
+      usage.javaRDD().getNumPartitions();
+      sandbox.changeFiles();
+
+      assertThatThrownBy(() -> usage.javaRDD().count()).hasStackTraceContaining("PI-4003");
+    }
+  }
+
+  @Test
+  void aSplitThatIsNotWorthATaskIsRefused() {
+    try (Sandbox sandbox = plain().start()) {
+      assertThatThrownBy(() -> load(sandbox, "splitSize", "1KiB"))
+          .hasMessageContaining("PI-6004")
+          .hasMessageContaining("splitSize")
+          .hasMessageContaining("at least 4KiB");
+    }
+  }
+
+  private static SandboxBuilder plain() {
+    return Sandbox.builder().latency(Duration.ofMillis(50)).compression(Compression.NONE);
+  }
+
+  private static Dataset<Row> load(Sandbox sandbox, String... more) {
+    return TestSpark.read(ReadOptions.of(sandbox, "query", QUERY)).options(map(more)).load();
+  }
+
+  private static Map<String, String> map(String... more) {
+    Map<String, String> options = new HashMap<>();
+    for (int i = 0; i < more.length; i += 2) {
+      options.put(more[i], more[i + 1]);
+    }
+    return options;
+  }
+}
