@@ -6,9 +6,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -18,7 +21,12 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.partnerinsights.core.auth.AuthSettings;
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.spark.PartnerInsights;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Checks dependencies between packages; each package's comment describes its purpose. */
 @AnalyzeClasses(packages = "io.partnerinsights", importOptions = DoNotIncludeTests.class)
@@ -45,6 +53,12 @@ final class ArchitectureTest {
           "download",
           "csv",
           "session");
+
+  /** Maximum number of classes of a sub-room that its room may use. */
+  private static final int MAX_SHOWN = 3;
+
+  /** Packages of code that adapts core to an engine or a command line. */
+  private static final String[] ENGINES = {ROOT + "spark..", ROOT + "flink..", ROOT + "cli.."};
 
   @ArchTest
   static final ArchRule CORE_USES_NO_ENGINE_AND_FEW_LIBRARIES =
@@ -81,6 +95,48 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule ROOMS_OF_CORE_USE_EARLIER_ONES_ONLY =
       classes().that().resideInAPackage(CORE + ".").should(useEarlierRoomsOnly());
+
+  @ArchTest
+  static final ArchRule ENGINES_USE_THE_SESSION =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ENGINES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(rooms("http", "auth", "job", "cache", "download"))
+          .because("core/session is the front door: an engine decides nothing about a report");
+
+  @ArchTest
+  static final ArchRule ADMINISTRATION_ALONE_USES_THE_CLIENT =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ENGINES)
+          .and()
+          .resideOutsideOfPackage(ROOT + "spark.catalog..")
+          .and()
+          .doNotBelongToAnyOf(PartnerInsights.class)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(CORE + "client..");
+
+  /** A folder inside a room shows at most three classes to the room, so that it hides the rest. */
+  @ArchTest
+  static void subRoomsShowFewClasses(JavaClasses classes) {
+    for (JavaPackage room : classes.getPackage(ROOT + "core").getSubpackages()) {
+      for (JavaPackage subRoom : room.getSubpackages()) {
+        assertThat(shown(room, subRoom)).as(subRoom.getName()).hasSizeLessThanOrEqualTo(MAX_SHOWN);
+      }
+    }
+  }
+
+  private static Set<String> shown(JavaPackage room, JavaPackage subRoom) {
+    return room.getClasses().stream()
+        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+        .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+        .filter(target -> target.getPackageName().equals(subRoom.getName()))
+        .map(target -> target.getName().replaceFirst("\\$.*", ""))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
 
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =
@@ -182,6 +238,10 @@ final class ArchitectureTest {
             .forEach(events::add);
       }
     };
+  }
+
+  private static String[] rooms(String... names) {
+    return Arrays.stream(names).map(room -> CORE + room + "..").toArray(String[]::new);
   }
 
   private static int place(JavaClass type) {

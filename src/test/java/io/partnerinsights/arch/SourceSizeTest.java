@@ -19,6 +19,7 @@ final class SourceSizeTest {
   private static final int MAX_METHOD_LINES = 60;
   private static final int MAX_PARAMETERS = 6;
   private static final int MAX_CLASSES = 25;
+  private static final int MIN_SUB_ROOM = 6;
 
   private static List<SourceMethod> methods;
 
@@ -58,6 +59,24 @@ final class SourceSizeTest {
 
     assertThat(classes)
         .allSatisfy((name, size) -> assertThat(size).isLessThanOrEqualTo(MAX_CLASSES));
+  }
+
+  /**
+   * Core is {@code io/partnerinsights/core}; a room is a folder in it, a sub-room one in a room.
+   */
+  @Test
+  void subRoomsHaveAtLeastSixClasses() throws IOException {
+    Map<Path, Integer> classes = new TreeMap<>();
+    for (Path source : sources()) {
+      boolean inSubRoom = source.getNameCount() == MAIN.getNameCount() + 6;
+      if (inSubRoom && !source.endsWith("package-info.java")) {
+        classes.merge(source.getParent(), 1, Integer::sum);
+      }
+    }
+
+    assertThat(classes)
+        .isNotEmpty()
+        .allSatisfy((name, size) -> assertThat(size).isGreaterThanOrEqualTo(MIN_SUB_ROOM));
   }
 
   @Test

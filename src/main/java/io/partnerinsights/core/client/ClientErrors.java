@@ -1,7 +1,7 @@
 package io.partnerinsights.core.client;
 
 import static io.partnerinsights.core.errors.ErrorCode.ACCESS_FORBIDDEN;
-import static io.partnerinsights.core.errors.ErrorCode.BAD_ANSWER;
+import static io.partnerinsights.core.errors.ErrorCode.BAD_RESPONSE;
 import static io.partnerinsights.core.errors.ErrorCode.MFA_REQUIRED;
 import static io.partnerinsights.core.errors.ErrorCode.OUTCOME_UNKNOWN;
 import static io.partnerinsights.core.errors.ErrorCode.QUERY_NOT_FOUND;
@@ -75,8 +75,8 @@ final class ClientErrors {
           row(e -> e.messageContains("invalid queryid"), QUERY_NOT_FOUND, CHECK_QUERY_ID),
           row(e -> e.isNothingFound() && e.isQueryCall(), QUERY_NOT_FOUND, CHECK_QUERY_ID),
           row(ServiceError::isNothingFound, REPORT_NOT_FOUND, CHECK_REPORT_ID),
-          row(e -> e.status() == 404, BAD_ANSWER, CHECK_URL),
-          row(e -> e.status() >= 300 && e.status() < 400, BAD_ANSWER, CHECK_REDIRECT),
+          row(e -> e.status() == 404, BAD_RESPONSE, CHECK_URL),
+          row(e -> e.status() >= 300 && e.status() < 400, BAD_RESPONSE, CHECK_REDIRECT),
           row(ServiceError::isGatewayFailureOfPost, OUTCOME_UNKNOWN, CHECK_OUTCOME),
           row(ServiceError::isTestQueryTimeout, SERVICE_FAILED, SKIP_TEST),
           row(e -> e.status() == 408 || e.status() >= 500, SERVICE_FAILED, TRY_LATER),
@@ -100,7 +100,7 @@ final class ClientErrors {
   }
 
   static PartnerInsightsException unusableResponse(ApiCall call, String reason) {
-    return problem(call, BAD_ANSWER, "The service gave an unusable response when asked to ")
+    return problem(call, BAD_RESPONSE, "The service gave an unusable response when asked to ")
         .reason(reason)
         .remedy("check option apiUrl and the proxy options")
         .toException();
@@ -119,7 +119,7 @@ final class ClientErrors {
 
   /** Creates the error of a successful response that lacks the item it has to contain. */
   static PartnerInsightsException noItem(ApiCall call) {
-    return problem(call, BAD_ANSWER, "The service returned no item when asked to ")
+    return problem(call, BAD_RESPONSE, "The service returned no item when asked to ")
         .reason("the response is a success without an item")
         .remedy(CHECK_OUTCOME)
         .toException();

@@ -311,7 +311,7 @@ public final class PartnerInsightsClient {
     String reportIds = String.join(";", filter.reportIds());
     return get("list the executions", "ScheduledReport", "execution", reportIds)
         .withParameter("executionId", joined(filter.executionIds()))
-        .withParameter("executionStatus", joined(filter.statusWords()))
+        .withParameter("executionStatus", joined(filter.statusTexts()))
         .withParameter("getLatestExecution", String.valueOf(filter.span() == Span.LATEST))
         .withId("reportId", reportIds);
   }

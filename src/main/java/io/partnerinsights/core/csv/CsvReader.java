@@ -97,12 +97,13 @@ public final class CsvReader implements Closeable {
    * @throws io.partnerinsights.core.errors.ParseException if the header does not fit the schema, or
    *     the split's first row cannot be found
    */
-  public static CsvReader openPart(FileBytes file, ByteRange range, FileHead head, ParseSpec spec) {
-    return openPart(file, range, head, spec, READ_BYTES);
+  public static CsvReader openSplit(
+      FileBytes file, ByteRange range, FileHead head, ParseSpec spec) {
+    return openSplit(file, range, head, spec, READ_BYTES);
   }
 
   /** Opens a split that is read {@code step} bytes at a time. */
-  static CsvReader openPart(
+  static CsvReader openSplit(
       FileBytes file, ByteRange range, FileHead head, ParseSpec spec, int step) {
     int columns = head.names().size();
     FileSplit split = new FileSplit(file, range, spec.dialect(), columns, spec.errors());

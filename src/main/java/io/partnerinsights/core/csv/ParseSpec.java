@@ -21,7 +21,7 @@ import java.util.Objects;
  * @param format separator of the fields
  * @param batchRows maximum rows of a batch; a batch of long texts has fewer
  * @param maxFieldSize maximum size of every field in the file, read or not
- * @param leniency how malformed rows are treated
+ * @param malformedRowRules how malformed rows are treated
  */
 public record ParseSpec(
     String file,
@@ -29,7 +29,7 @@ public record ParseSpec(
     ReportFormat format,
     int batchRows,
     ByteSize maxFieldSize,
-    MalformedRowRules leniency) {
+    MalformedRowRules malformedRowRules) {
   /** Default of the maximum rows of a batch. */
   public static final int DEFAULT_BATCH_ROWS = 4096;
 
@@ -41,7 +41,7 @@ public record ParseSpec(
     Objects.requireNonNull(schema, "schema");
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(maxFieldSize, "maxFieldSize");
-    Objects.requireNonNull(leniency, "leniency");
+    Objects.requireNonNull(malformedRowRules, "malformedRowRules");
     if (batchRows < 1) {
       throw new IllegalArgumentException("a batch needs at least one row");
     }
@@ -60,16 +60,16 @@ public record ParseSpec(
 
   /** Returns a copy with another maximum of rows in a batch. */
   public ParseSpec withBatchRows(int rows) {
-    return new ParseSpec(file, schema, format, rows, maxFieldSize, leniency);
+    return new ParseSpec(file, schema, format, rows, maxFieldSize, malformedRowRules);
   }
 
   /** Returns a copy with another maximum size of a field. */
   public ParseSpec withMaxFieldSize(ByteSize size) {
-    return new ParseSpec(file, schema, format, batchRows, size, leniency);
+    return new ParseSpec(file, schema, format, batchRows, size, malformedRowRules);
   }
 
   /** Returns a copy that treats malformed rows by other rules. */
-  public ParseSpec withLeniency(MalformedRowRules other) {
+  public ParseSpec withMalformedRowRules(MalformedRowRules other) {
     return new ParseSpec(file, schema, format, batchRows, maxFieldSize, other);
   }
 
@@ -80,7 +80,7 @@ public record ParseSpec(
 
   /** Returns the mode for malformed rows. */
   public ParseMode mode() {
-    return leniency.mode();
+    return malformedRowRules.mode();
   }
 
   /**
@@ -93,7 +93,9 @@ public record ParseSpec(
       columns.remove(textPosition());
     }
     if (readsTexts() || mode() == ParseMode.DROPMALFORMED) {
-      leniency.allColumns().columns().stream().filter(this::isOnlyChecked).forEach(columns::add);
+      malformedRowRules.allColumns().columns().stream()
+          .filter(this::isOnlyChecked)
+          .forEach(columns::add);
     }
     return new ReportSchema(columns);
   }
@@ -110,7 +112,11 @@ public record ParseSpec(
 
   /** Returns the position in the schema of the column for the text of malformed rows, or -1. */
   int textPosition() {
-    return leniency.textColumn().flatMap(schema::find).map(schema.columns()::indexOf).orElse(-1);
+    return malformedRowRules
+        .textColumn()
+        .flatMap(schema::find)
+        .map(schema.columns()::indexOf)
+        .orElse(-1);
   }
 
   /** Returns the format of the file, with its limits. */

@@ -57,7 +57,7 @@ final class DownloadErrors {
         switch (response.code()) {
           case 403 ->
               of(ErrorCode.LINK_EXPIRED, "The link to the file of %s has expired")
-                  .remedy("load() again with option reportId: the same report, a new link");
+                  .remedy("read the report again with option reportId: it gets a new link");
           case 404, 410 ->
               of(ErrorCode.FILE_GONE, "The file of %s is no longer in the store")
                   .remedy(CREATE_AGAIN);

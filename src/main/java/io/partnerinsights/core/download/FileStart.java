@@ -9,13 +9,14 @@ import java.util.Optional;
 /**
  * The start of a file, and whether the file can be read in splits.
  *
- * @param divisible the version of a file that can be read from any position; empty for a gzip file,
- *     an empty file, and a store without ranges or strong ETags
- * @param content the file's bytes from the first on; without bytes if {@code divisible} is empty
+ * @param splittable the version of a file that can be read from any position; empty for a gzip
+ *     file, an empty file, and a store without ranges or strong ETags
+ * @param content the file's bytes from the first on; without bytes if {@code splittable} is empty
  */
-public record FileStart(Optional<FileVersion> divisible, InputStream content) implements Closeable {
+public record FileStart(Optional<FileVersion> splittable, InputStream content)
+    implements Closeable {
 
-  static FileStart indivisible() {
+  static FileStart notSplittable() {
     return new FileStart(Optional.empty(), InputStream.nullInputStream());
   }
 

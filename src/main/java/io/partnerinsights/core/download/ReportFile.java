@@ -56,7 +56,7 @@ public final class ReportFile {
    * @throws io.partnerinsights.core.errors.DownloadException as {@link #open}
    */
   public FileStart openStart() {
-    return requests.openStart(START_BYTES).map(this::start).orElseGet(FileStart::indivisible);
+    return requests.openStart(START_BYTES).map(this::start).orElseGet(FileStart::notSplittable);
   }
 
   private FileStart start(FileResponse response) {
@@ -68,7 +68,7 @@ public final class ReportFile {
         return new FileStart(version, HtmlPage.reject(content, errors));
       }
       stored.close();
-      return FileStart.indivisible();
+      return FileStart.notSplittable();
     } catch (RuntimeException e) {
       stored.close();
       throw e;

@@ -159,7 +159,7 @@ public enum ErrorCode {
       Retry.YES,
       "The service cannot be reached, or the connection breaks.",
       "Try again later. Check `apiUrl`, `proxy` and `trustStore`."),
-  BAD_ANSWER(
+  BAD_RESPONSE(
       3013,
       Retry.NO,
       "The response is not one of this service, such as a redirect or a web page.",

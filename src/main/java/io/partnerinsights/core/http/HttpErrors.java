@@ -16,7 +16,7 @@ final class HttpErrors {
   }
 
   static PartnerInsightsException responseTooLarge(long maxBytes) {
-    return Problem.of(ErrorCode.BAD_ANSWER, "A response is larger than " + maxBytes + " bytes")
+    return Problem.of(ErrorCode.BAD_RESPONSE, "A response is larger than " + maxBytes + " bytes")
         .remedy("check options apiUrl and authorityUrl")
         .toException();
   }

@@ -152,7 +152,7 @@ public final class ReportJob {
    */
   private static boolean canPass(
       JobState state, Optional<AfterFailure> before, PartnerInsightsException e) {
-    boolean unreadable = e.code() == ErrorCode.BAD_ANSWER && JobReporter.poll(state).isPresent();
+    boolean unreadable = e.code() == ErrorCode.BAD_RESPONSE && JobReporter.poll(state).isPresent();
     boolean firstRejection =
         e.code() == ErrorCode.TOKEN_REJECTED
             && before.filter(failure -> failure.last().code() == e.code()).isEmpty();

@@ -151,7 +151,7 @@ final class Submitter {
   private static boolean isAmbiguous(PartnerInsightsException e) {
     return e.code() == ErrorCode.OUTCOME_UNKNOWN
         || e.code() == ErrorCode.SERVICE_FAILED
-        || e.code() == ErrorCode.BAD_ANSWER
+        || e.code() == ErrorCode.BAD_RESPONSE
         || isNameTaken(e);
   }
 

@@ -40,8 +40,8 @@ public record ExecutionFilter(
   }
 
   /** Returns the statuses' texts in the API, always in the same order. */
-  public List<String> statusWords() {
-    return statuses.stream().sorted().map(ExecutionStatus.Kind::word).toList();
+  public List<String> statusTexts() {
+    return statuses.stream().sorted().map(ExecutionStatus.Kind::text).toList();
   }
 
   /** Selects the latest execution of a report, in any status. */

@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * The status of an execution. The service documents four statuses and none for a failure. Any other
- * text is {@link Kind#UNKNOWN} and ends the execution.
+ * text is {@link Kind#UNKNOWN}.
  *
  * @param kind the documented status, or unknown
  * @param text the service's text
@@ -19,15 +19,15 @@ public record ExecutionStatus(Kind kind, String text) {
     COMPLETED("Completed"),
     UNKNOWN("");
 
-    private final String word;
+    private final String text;
 
-    Kind(String word) {
-      this.word = word;
+    Kind(String text) {
+      this.text = text;
     }
 
     /** Returns the text in the API; empty for {@link #UNKNOWN}. */
-    public String word() {
-      return word;
+    public String text() {
+      return text;
     }
   }
 
@@ -37,14 +37,14 @@ public record ExecutionStatus(Kind kind, String text) {
   }
 
   /** Parses the service's text, ignoring case. */
-  public static ExecutionStatus parse(String text) {
-    String word = text.strip();
+  public static ExecutionStatus parse(String status) {
+    String text = status.strip();
     Kind kind =
         Arrays.stream(Kind.values())
-            .filter(known -> known.word.equalsIgnoreCase(word))
+            .filter(known -> known.text.equalsIgnoreCase(text))
             .findFirst()
             .orElse(Kind.UNKNOWN);
-    return new ExecutionStatus(kind, word);
+    return new ExecutionStatus(kind, text);
   }
 
   @Override

@@ -28,7 +28,7 @@ public record TimeRange(Instant start, Instant end) {
   }
 
   /** Returns the range as text for messages. */
-  public String inWords() {
+  public String toText() {
     return start + " to " + end;
   }
 

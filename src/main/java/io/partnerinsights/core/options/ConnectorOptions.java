@@ -74,7 +74,7 @@ public final class ConnectorOptions {
   }
 
   /** Returns whether all options of the group have equal values in both. */
-  public boolean sameIn(OptionGroup group, ConnectorOptions other) {
+  public boolean equalIn(OptionGroup group, ConnectorOptions other) {
     return Options.all().stream()
         .filter(option -> option.isIn(group))
         .allMatch(option -> find(option).equals(other.find(option)));

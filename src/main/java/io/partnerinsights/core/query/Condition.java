@@ -22,8 +22,8 @@ public record Condition(String column, Operator operator, List<Literal> literals
   }
 
   /** Returns the condition as a query writes it. */
-  public String written() {
-    String values = literals.stream().map(Literal::written).collect(Collectors.joining(", "));
+  public String print() {
+    String values = literals.stream().map(Literal::print).collect(Collectors.joining(", "));
     String right = operator.takesList() ? "(" + values + ")" : values;
     return column + " " + operator.text() + " " + right;
   }

@@ -65,8 +65,8 @@ public record InsightsQuery(
   public String print() {
     StringBuilder text = new StringBuilder(distinct ? "SELECT DISTINCT " : "SELECT ");
     text.append(String.join(", ", columns)).append(" FROM ").append(dataset);
-    text.append(clause(" WHERE ", conditions, " AND ", Condition::written));
-    text.append(clause(" ORDER BY ", orderings, ", ", Ordering::written));
+    text.append(clause(" WHERE ", conditions, " AND ", Condition::print));
+    text.append(clause(" ORDER BY ", orderings, ", ", Ordering::print));
     limit.ifPresent(rows -> text.append(" LIMIT ").append(rows));
     timespan.ifPresent(range -> text.append(" TIMESPAN ").append(range));
     return text.toString();

@@ -10,7 +10,7 @@ public sealed interface Literal {
   String text();
 
   /** Returns the value as a query writes it: a string with its quotes. */
-  String written();
+  String print();
 
   /**
    * A bare number, {@code -?d+(.d+)?}; its digits are kept as they were written.
@@ -28,7 +28,7 @@ public sealed interface Literal {
     }
 
     @Override
-    public String written() {
+    public String print() {
       return text;
     }
   }
@@ -52,7 +52,7 @@ public sealed interface Literal {
     }
 
     @Override
-    public String written() {
+    public String print() {
       return "'" + text + "'";
     }
   }

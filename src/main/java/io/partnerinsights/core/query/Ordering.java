@@ -17,7 +17,7 @@ public record Ordering(String column, Direction direction) {
   }
 
   /** Returns the key as a query writes it, always with its direction. */
-  public String written() {
+  public String print() {
     return column + " " + direction;
   }
 

@@ -26,7 +26,7 @@ public record Fingerprint(String digits) {
             "\n",
             account.digits(),
             identity(request.target()),
-            request.range().map(TimeRange::inWords).orElse("no range"),
+            request.range().map(TimeRange::toText).orElse("no range"),
             request.format().name()));
   }
 

@@ -13,7 +13,7 @@ public final class ReportNames {
   private ReportNames() {}
 
   /** Whether the connector has given this name. */
-  public static boolean isOurs(String name) {
+  public static boolean isConnectorName(String name) {
     return name.startsWith(PREFIX);
   }
 

@@ -117,7 +117,7 @@ public final class ReportPlanner {
   }
 
   private SchemaResolver typed(InsightsQuery query) {
-    return schemas.with(sample.types(query, schemas.unknown(query)));
+    return schemas.with(sample.types(query, schemas.untypedColumns(query)));
   }
 
   private ScheduledQuery storedQuery(String queryId) {

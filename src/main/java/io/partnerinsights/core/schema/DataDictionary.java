@@ -14,14 +14,19 @@ import java.util.Optional;
  */
 public record DataDictionary(List<DictionaryDataset> datasets) {
   private static final String RESOURCE = "/io/partnerinsights/schema/datasets.json";
+  private static final DataDictionary BUNDLED = read();
 
   /** Copies the list. */
   public DataDictionary {
     datasets = List.copyOf(datasets);
   }
 
-  /** Reads the dictionary bundled with this version. */
+  /** Returns the dictionary bundled with this version. */
   public static DataDictionary bundled() {
+    return BUNDLED;
+  }
+
+  private static DataDictionary read() {
     try (InputStream json = DataDictionary.class.getResourceAsStream(RESOURCE)) {
       return DictionaryFile.read(json);
     } catch (IOException broken) {

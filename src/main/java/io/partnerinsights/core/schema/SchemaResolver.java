@@ -39,7 +39,7 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
   }
 
   /** Returns the selected names that have no hint and are not in the dictionary. */
-  public List<String> unknown(InsightsQuery query) {
+  public List<String> untypedColumns(InsightsQuery query) {
     Optional<DictionaryDataset> dataset = dictionary.find(query.dataset());
     return query.columns().stream()
         .filter(name -> hints.find(name).isEmpty())

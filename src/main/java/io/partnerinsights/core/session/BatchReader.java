@@ -73,7 +73,7 @@ public final class BatchReader implements Closeable {
       return new BatchReader(split, client, reader, Optional.of(stream));
     }
     SplitBytes bytes = new SplitBytes(file, split.version());
-    CsvReader reader = CsvReader.openPart(bytes, split.bytes(), split.head(), parse);
+    CsvReader reader = CsvReader.openSplit(bytes, split.bytes(), split.head(), parse);
     return new BatchReader(split, client, reader, Optional.of(bytes));
   }
 

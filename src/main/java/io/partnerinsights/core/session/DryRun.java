@@ -64,7 +64,7 @@ public record DryRun(List<Step> steps) {
     private String range() {
       return plan.request()
           .range()
-          .map(TimeRange::inWords)
+          .map(TimeRange::toText)
           .or(() -> plan.query().timespan())
           .orElse("the service's own: the last 6 months");
     }

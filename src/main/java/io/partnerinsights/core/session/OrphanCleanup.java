@@ -66,7 +66,7 @@ public final class OrphanCleanup {
   }
 
   private boolean isOrphan(ScheduledReport report) {
-    return ReportNames.isOurs(report.reportName())
+    return ReportNames.isConnectorName(report.reportName())
         && !report.isScheduled()
         && isOld(report.createdTime());
   }
@@ -77,7 +77,7 @@ public final class OrphanCleanup {
             .map(ScheduledReport::queryId)
             .collect(Collectors.toSet());
     return client.queries(QueryFilter.own()).stream()
-        .filter(query -> ReportNames.isOurs(query.name()) && isOld(query.createdTime()))
+        .filter(query -> ReportNames.isConnectorName(query.name()) && isOld(query.createdTime()))
         .filter(query -> !query.isSystem() && !used.contains(query.queryId()))
         .toList();
   }

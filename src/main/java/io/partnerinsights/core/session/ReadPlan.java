@@ -120,7 +120,7 @@ public final class ReadPlan {
 
   /** Describes the plan for EXPLAIN: the query as it is sent, and what is pushed down. */
   public String describe() {
-    String range = report.request().range().map(own -> ", from " + own.inWords()).orElse("");
+    String range = report.request().range().map(own -> ", from " + own.toText()).orElse("");
     String query = "[" + report.query().print() + range + "]";
     return Redaction.scrub(query + table.map(ReadPlan::pushdownNote).orElse(""));
   }
@@ -203,7 +203,7 @@ public final class ReadPlan {
 
   /** Whether the same report would give the same rows in both plans. */
   boolean readsLike(ReadPlan other) {
-    return options().sameIn(OptionGroup.HOW, other.options())
-        && options().sameIn(OptionGroup.WHERE, other.options());
+    return options().equalIn(OptionGroup.HOW, other.options())
+        && options().equalIn(OptionGroup.WHERE, other.options());
   }
 }

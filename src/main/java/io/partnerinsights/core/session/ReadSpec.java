@@ -53,7 +53,7 @@ public final class ReadSpec implements Serializable {
         new MalformedRowRules(mode, Optional.ofNullable(corruptColumn), fileSchema);
     return ParseSpec.of(file, columns, format)
         .withMaxFieldSize(new ByteSize(maxFieldBytes))
-        .withLeniency(rules);
+        .withMalformedRowRules(rules);
   }
 
   /** For the rows of a preview, which are always CSV. */

@@ -41,7 +41,7 @@ final class SplitPlanner {
       CompletedReport report, ReportFile file, ParseSpec spec, long splitSize) {
     try (FileStart start = file.openStart()) {
       return start
-          .divisible()
+          .splittable()
           .filter(version -> version.size() > splitSize)
           .map(
               version ->

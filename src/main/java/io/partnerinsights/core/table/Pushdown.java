@@ -79,7 +79,7 @@ public final class Pushdown {
   }
 
   private static int length(List<Condition> conditions) {
-    return conditions.stream().mapToInt(condition -> condition.written().length()).sum();
+    return conditions.stream().mapToInt(condition -> condition.print().length()).sum();
   }
 
   private boolean pushMonths(EnginePredicate predicate, TableColumn column) {
@@ -232,11 +232,11 @@ public final class Pushdown {
     if (distinct) {
       pushed.add("DISTINCT");
     }
-    conditions.forEach(condition -> pushed.add(condition.written()));
+    conditions.forEach(condition -> pushed.add(condition.print()));
     if (!isTableRange(range)) {
       pushed.add("range");
     }
-    orderings.forEach(key -> pushed.add("ORDER BY " + key.written()));
+    orderings.forEach(key -> pushed.add("ORDER BY " + key.print()));
     limit.ifPresent(rows -> pushed.add("LIMIT " + rows));
     return pushed;
   }

@@ -17,7 +17,7 @@ final class PlanningThreads {
   private final Map<Long, WeakReference<Thread>> threads = new NewestExecutions<>();
 
   /** Notes that this thread plans the execution; the first one counts. */
-  synchronized void plan(long execution) {
+  synchronized void register(long execution) {
     threads.putIfAbsent(execution, new WeakReference<>(Thread.currentThread()));
   }
 

@@ -38,9 +38,9 @@ final class QueryExecutions {
   }
 
   /** Notes that this thread plans the execution: an interrupt of it ends the execution's waits. */
-  void plan(long execution) {
+  void registerPlanner(long execution) {
     if (execution != NONE) {
-      planning.plan(execution);
+      planning.register(execution);
     }
   }
 

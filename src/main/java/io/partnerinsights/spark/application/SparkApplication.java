@@ -52,8 +52,8 @@ public final class SparkApplication {
   }
 
   /** Notes that this thread plans a SQL execution, which may wait for a report later. */
-  public static void plan() {
-    current().executions.plan(executionId());
+  public static void registerPlanner() {
+    current().executions.registerPlanner(executionId());
   }
 
   private static long executionId() {

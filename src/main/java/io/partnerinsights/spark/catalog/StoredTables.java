@@ -24,7 +24,7 @@ record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> all) {
   /** A stored query or a report. */
   record Stored<T>(String id, String name, T item) {
     boolean isConnectors() {
-      return ReportNames.isOurs(name);
+      return ReportNames.isConnectorName(name);
     }
 
     boolean hasName(String other) {

@@ -117,7 +117,7 @@ final class DatasetScanBuilder
 
   @Override
   public Scan build() {
-    StructType ofTable = MetadataColumns.takenFrom(schema, tableSchema);
+    StructType ofTable = MetadataColumns.fileColumns(schema, tableSchema);
     pushdown.columns(Arrays.asList(ofTable.fieldNames()));
     boolean fileOnly = ofTable.equals(schema);
     return new PartnerInsightsScan(

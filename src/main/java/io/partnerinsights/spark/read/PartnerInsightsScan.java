@@ -56,7 +56,7 @@ final class PartnerInsightsScan implements Scan {
 
   /** What is read of the file: {@link #readSchema} without metadata columns. */
   ReadSpec spec() {
-    StructType columns = MetadataColumns.takenFrom(readSchema, tableSchema);
+    StructType columns = MetadataColumns.fileColumns(readSchema, tableSchema);
     return plan.spec(SparkTypes.reportSchema(columns), SparkTypes.reportSchema(tableSchema));
   }
 
@@ -93,7 +93,7 @@ final class PartnerInsightsScan implements Scan {
    */
   @Override
   public ColumnarSupportMode columnarSupportMode() {
-    SparkApplication.plan();
+    SparkApplication.registerPlanner();
     return ColumnarSupportMode.SUPPORTED;
   }
 

@@ -51,7 +51,7 @@ final class PartnerInsightsScanBuilder
 
   /** A preview is of no report, so it has no values for metadata columns. */
   private OptionalInt limit() {
-    boolean fileOnly = MetadataColumns.takenFrom(schema, tableSchema).equals(schema);
+    boolean fileOnly = MetadataColumns.fileColumns(schema, tableSchema).equals(schema);
     return fileOnly ? limit : OptionalInt.empty();
   }
 }

@@ -53,7 +53,7 @@ public final class MetadataColumns {
    * @param read the columns that Spark reads, including metadata columns
    * @param table the table's columns, without metadata columns
    */
-  public static StructType takenFrom(StructType read, StructType table) {
+  public static StructType fileColumns(StructType read, StructType table) {
     Set<String> names = new HashSet<>(Arrays.asList(table.fieldNames()));
     return new StructType(
         Arrays.stream(read.fields())

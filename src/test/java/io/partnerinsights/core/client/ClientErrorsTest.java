@@ -37,8 +37,8 @@ class ClientErrorsTest {
         "403|POST|ScheduledReport|quota|QUOTA_EXCEEDED",
         "404|GET|ScheduledReport|No item found with given filters.|REPORT_NOT_FOUND",
         "404|DELETE|ScheduledQueries|No item found with given filters.|QUERY_NOT_FOUND",
-        "404|GET|ScheduledReport|''|BAD_ANSWER",
-        "404|GET|ScheduledReport|Resource not found|BAD_ANSWER",
+        "404|GET|ScheduledReport|''|BAD_RESPONSE",
+        "404|GET|ScheduledReport|Resource not found|BAD_RESPONSE",
         "429|GET|ScheduledReport|Rate limit is exceeded. Try again in 57 seconds.|RATE_LIMITED",
         "429|POST|ScheduledReport|Rate limit is exceeded. Try again in 57 seconds.|RATE_LIMITED",
         "500|POST|ScheduledReport|Internal error encountered while creating report.|SERVICE_FAILED",
@@ -47,7 +47,7 @@ class ClientErrorsTest {
         "502|POST|ScheduledReport|''|OUTCOME_UNKNOWN",
         "504|POST|ScheduledReport|''|OUTCOME_UNKNOWN",
         "504|GET|ScheduledReport|''|SERVICE_FAILED",
-        "302|GET|ScheduledReport|''|BAD_ANSWER",
+        "302|GET|ScheduledReport|''|BAD_RESPONSE",
         "409|PUT|ScheduledReport|Conflict|REQUEST_REFUSED"
       })
   void mapsEachRefusalToItsCode(

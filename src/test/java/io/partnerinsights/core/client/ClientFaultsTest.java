@@ -272,7 +272,7 @@ class ClientFaultsTest {
     PartnerInsightsClient wrong =
         fixture.client(fixture.sandbox.apiUrl() + "/mpn", new ClientFixture.Tokens(() -> token()));
 
-    assertFails(wrong::datasets, ErrorCode.BAD_ANSWER, "apiUrl");
+    assertFails(wrong::datasets, ErrorCode.BAD_RESPONSE, "apiUrl");
   }
 
   private static String token() {

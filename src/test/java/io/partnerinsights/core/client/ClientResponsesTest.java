@@ -68,7 +68,7 @@ class ClientResponsesTest {
     try (ScriptedServer other = new ScriptedServer(status(200, "[]"))) {
       server.then(status(200, REPORT.formatted("\"" + other.url() + "insights\"")));
 
-      assertFails(this::list, ErrorCode.BAD_ANSWER, "another host");
+      assertFails(this::list, ErrorCode.BAD_RESPONSE, "another host");
       assertThat(other.seen()).isEmpty();
     }
   }
@@ -80,7 +80,7 @@ class ClientResponsesTest {
         .then(status(200, REPORT.formatted("\"?page=3\"")))
         .then(status(200, REPORT.formatted("\"?page=2\"")));
 
-    assertFails(this::list, ErrorCode.BAD_ANSWER, "cycle");
+    assertFails(this::list, ErrorCode.BAD_RESPONSE, "cycle");
     assertThat(server.seen()).hasSize(3);
   }
 
@@ -98,14 +98,14 @@ class ClientResponsesTest {
   void refusesAnHtmlPage() {
     server.then(status(200, "<html>Welcome to the hotel</html>", "Content-Type", "text/html"));
 
-    assertFails(this::list, ErrorCode.BAD_ANSWER, "text/html");
+    assertFails(this::list, ErrorCode.BAD_RESPONSE, "text/html");
   }
 
   @Test
   void doesNotFollowARedirect() {
     server.then(status(302, "", "Location", "/elsewhere"));
 
-    assertFails(this::list, ErrorCode.BAD_ANSWER, "redirect");
+    assertFails(this::list, ErrorCode.BAD_RESPONSE, "redirect");
     assertThat(server.seen()).hasSize(1);
   }
 
@@ -133,7 +133,7 @@ class ClientResponsesTest {
 
     assertFails(
         () -> client.createReport(NewReport.executeNow("a", "q")),
-        ErrorCode.BAD_ANSWER,
+        ErrorCode.BAD_RESPONSE,
         "before you try again");
   }
 

@@ -201,8 +201,8 @@ class LenientModesTest {
     return CsvReader.open(new ByteArrayInputStream(file.getBytes(UTF_8)), spec);
   }
 
-  private static ParseSpec spec(String ddl, MalformedRowRules leniency) {
-    return ReportRows.spec(ddl).withLeniency(leniency);
+  private static ParseSpec spec(String ddl, MalformedRowRules malformedRowRules) {
+    return ReportRows.spec(ddl).withMalformedRowRules(malformedRowRules);
   }
 
   /** Selects some of the four columns; without row texts PERMISSIVE checks only these. */
@@ -211,18 +211,18 @@ class LenientModesTest {
     Collections.shuffle(columns, random);
     columns = new ArrayList<>(columns.subList(0, random.nextInt(5)));
     ReportSchema chosen = new ReportSchema(columns);
-    MalformedRowRules leniency =
+    MalformedRowRules malformedRowRules =
         switch (random.nextInt(3)) {
           case 0 -> new MalformedRowRules(ParseMode.DROPMALFORMED, Optional.empty(), ALL);
           case 1 -> new MalformedRowRules(ParseMode.PERMISSIVE, Optional.empty(), chosen);
           default -> new MalformedRowRules(ParseMode.PERMISSIVE, Optional.of(TEXT), ALL);
         };
-    if (leniency.textColumn().isPresent()) {
+    if (malformedRowRules.textColumn().isPresent()) {
       columns.add(
           random.nextInt(columns.size() + 1), ReportRows.schema(TEXT + " STRING").columns().get(0));
     }
     return ParseSpec.of(ReportRows.FILE, new ReportSchema(columns), ReportFormat.CSV)
-        .withLeniency(leniency)
+        .withMalformedRowRules(malformedRowRules)
         .withBatchRows(1 + random.nextInt(6))
         .withMaxFieldSize(new ByteSize(random.nextInt(5) == 0 ? 12 + random.nextInt(20) : 1000));
   }

@@ -140,7 +140,7 @@ final class LenientOracle {
   private void take(CutRecord record) {
     boolean wellFormed =
         record.fields().size() == header.size() && decoded(record.text()).isPresent();
-    for (ReportColumn column : spec.leniency().allColumns().columns()) {
+    for (ReportColumn column : spec.malformedRowRules().allColumns().columns()) {
       String field = record.field(header.indexOf(column.name()));
       wellFormed &= field.isEmpty() || value(field, column.type()).isPresent();
     }
@@ -153,7 +153,7 @@ final class LenientOracle {
   private List<Object> row(CutRecord record, boolean wellFormed) {
     List<Object> values = new ArrayList<>();
     for (ReportColumn column : spec.schema().columns()) {
-      if (spec.leniency().textColumn().equals(Optional.of(column.name()))) {
+      if (spec.malformedRowRules().textColumn().equals(Optional.of(column.name()))) {
         values.add(wellFormed ? null : new String(record.text().getBytes(ISO_8859_1), UTF_8));
       } else {
         String field = record.field(header.indexOf(column.name()));

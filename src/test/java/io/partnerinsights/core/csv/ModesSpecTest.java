@@ -34,7 +34,8 @@ class ModesSpecTest {
     MalformedRowRules permissive =
         new MalformedRowRules(ParseMode.PERMISSIVE, Optional.of("text"), ALL);
     ParseSpec spec =
-        ReportRows.spec("t STRING, n BIGINT, d DATE, text STRING").withLeniency(permissive);
+        ReportRows.spec("t STRING, n BIGINT, d DATE, text STRING")
+            .withMalformedRowRules(permissive);
     return cases().map(c -> test(c, c.permissive(), spec));
   }
 
@@ -42,7 +43,7 @@ class ModesSpecTest {
   Stream<DynamicTest> dropMalformedReadsEveryCaseAsItsRuleSays() throws IOException {
     MalformedRowRules dropping =
         new MalformedRowRules(ParseMode.DROPMALFORMED, Optional.empty(), ALL);
-    ParseSpec spec = ReportRows.spec("t STRING, n BIGINT, d DATE").withLeniency(dropping);
+    ParseSpec spec = ReportRows.spec("t STRING, n BIGINT, d DATE").withMalformedRowRules(dropping);
     return cases().map(c -> test(c, c.dropped(), spec));
   }
 

@@ -22,7 +22,7 @@ final class SplitRows {
 
   static List<List<Object>> read(MemoryFile file, ByteRange range, FileHead head, ParseSpec spec) {
     List<List<Object>> rows = new ArrayList<>();
-    try (CsvReader reader = CsvReader.openPart(file, range, head, spec, 64)) {
+    try (CsvReader reader = CsvReader.openSplit(file, range, head, spec, 64)) {
       while (reader.next()) {
         rows.addAll(ReportRows.rows(reader.batch()));
       }

@@ -133,8 +133,8 @@ class SplitsTest {
     ParseSpec spec = spec("c0 INT" + names);
     return mode == ParseMode.PERMISSIVE
         ? spec("c0 INT" + names + ", bad STRING")
-            .withLeniency(new MalformedRowRules(mode, Optional.of("bad"), spec.schema()))
-        : spec.withLeniency(new MalformedRowRules(mode, Optional.empty(), spec.schema()));
+            .withMalformedRowRules(new MalformedRowRules(mode, Optional.of("bad"), spec.schema()))
+        : spec.withMalformedRowRules(new MalformedRowRules(mode, Optional.empty(), spec.schema()));
   }
 
   /** The field is longer than the bytes of the first proof, from every byte on. */

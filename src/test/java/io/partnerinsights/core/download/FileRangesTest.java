@@ -36,7 +36,7 @@ class FileRangesTest {
   void aPlainFileWithRangesAndATagCanBeSplit() throws IOException {
     store.answers(FILE.range(0, START), FILE.range(START, START + 1000), FILE.from(START + 1000));
     try (FileStart start = store.file().openStart()) {
-      assertThat(start.divisible()).contains(VERSION);
+      assertThat(start.splittable()).contains(VERSION);
       assertThat(start.content().readAllBytes()).isEqualTo(CONTENT);
     }
     assertThat(range(0)).isEqualTo("bytes=0-65535");
@@ -69,7 +69,7 @@ class FileRangesTest {
   private void assertIndivisible(Answer answer) {
     store.answersOnly(answer);
     try (FileStart start = store.file().openStart()) {
-      assertThat(start.divisible()).isEmpty();
+      assertThat(start.splittable()).isEmpty();
     }
   }
 

@@ -31,7 +31,7 @@ class QueryExecutionsTest {
     Thread planner =
         new Thread(
             () -> {
-              executions.plan(1);
+              executions.registerPlanner(1);
               planned.countDown();
               awaitWait();
               synchronized (lock) {
@@ -55,7 +55,7 @@ class QueryExecutionsTest {
   /** The planner is held by the wait: a thread that is gone is not watched. */
   @Test
   void aWatchEndsWithItsWait() throws Exception {
-    Thread planner = new Thread(() -> executions.plan(2));
+    Thread planner = new Thread(() -> executions.registerPlanner(2));
     planner.start();
     planner.join();
     Supplier<Long> wait = () -> planner.isAlive() ? -1 : watchers();

@@ -54,7 +54,7 @@ final class ExpiredLinkTest {
     PartnerInsightsException error = ours(catchThrowable(usage::collectAsList));
 
     assertThat(error.code()).isEqualTo(ErrorCode.LINK_EXPIRED);
-    assertThat(error.getMessage()).contains("load()", "option reportId").doesNotContain("sig=");
+    assertThat(error.getMessage()).contains("option reportId", "new link").doesNotContain("sig=");
     Map<String, String> again = ReadOptions.of(sandbox, "reportId", error.ids().get("reportId"));
     assertThat(TestSpark.read(again).load().collectAsList()).hasSize(rows);
     assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isOne();

@@ -1,0 +1,121 @@
+package io.partnerinsights.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.examples.WithoutEngine;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.files.Compression;
+import io.partnerinsights.testing.SandboxExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Reads without an engine: the front door of the core. */
+final class SessionTest {
+  private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
+
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(
+          Sandbox.builder()
+              .latency(Duration.ofMillis(20))
+              .scale(0.1)
+              .compression(Compression.NONE));
+
+  @Test
+  void aPlainProgramReadsAReport() {
+    Set<String> customers = WithoutEngine.customers(SERVICE.options("query", QUERY));
+
+    assertThat(customers).isEqualTo(expected("CustomerName"));
+    assertThat(reports()).as("closing the application deletes its report").isZero();
+  }
+
+  @Test
+  void readsOfOneApplicationShareAReport() {
+    try (Application application = new Application()) {
+      Report first = plan(application, "query", QUERY).read().await();
+      Report second = plan(application, "query", QUERY).read().await();
+
+      assertThat(first.isCreated()).isTrue();
+      assertThat(second.isReused()).isTrue();
+      assertThat(second.reportId()).isEqualTo(first.reportId());
+    }
+  }
+
+  @Test
+  void aReportLargerThanTheSplitSizeIsReadInSplits() {
+    try (Application application = new Application()) {
+      ReadPlan plan = plan(application, "query", QUERY, "splitSize", "4KiB");
+      Report report = plan.read().await();
+
+      List<ReadSplit> splits = report.splits(plan.spec());
+
+      assertThat(splits).hasSizeGreaterThan(1);
+      assertThat(rows(report, splits, plan.spec()))
+          .hasSize(SERVICE.sandbox().expectedRows(QUERY).size());
+    }
+  }
+
+  @Test
+  void planningCreatesNothing() {
+    try (Application application = new Application()) {
+      SERVICE.calls().reset();
+
+      ReadPlan plan = plan(application, "query", QUERY);
+      ReportRead read = plan.read();
+
+      assertThat(read.isComplete()).isFalse();
+      assertThat(plan.schema().names()).containsExactly("CustomerName", "Month");
+      assertThat(SERVICE.calls().count("POST")).isZero();
+    }
+  }
+
+  @Test
+  void anInvalidatedReportIsCreatedAnew() {
+    try (Application application = new Application()) {
+      ReadPlan plan = plan(application, "query", QUERY);
+      String first = plan.read().await().reportId();
+
+      plan.invalidate();
+
+      assertThat(plan.read().await().reportId()).isNotEqualTo(first);
+    }
+  }
+
+  private static List<Integer> rows(Report report, List<ReadSplit> splits, ReadSpec spec) {
+    List<Integer> rows = new ArrayList<>();
+    for (ReadSplit split : splits) {
+      try (BatchReader reader = split.open(report, spec)) {
+        while (reader.next()) {
+          for (int i = 0; i < reader.batch().rows(); i++) {
+            rows.add(i);
+          }
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static ReadPlan plan(Application application, String... options) {
+    return Session.open(ConnectorOptions.parse(SERVICE.options(options)), application).plan();
+  }
+
+  private static Set<String> expected(String column) {
+    return SERVICE.sandbox().expectedRows(QUERY).stream()
+        .map(row -> row.get(column))
+        .collect(Collectors.toSet());
+  }
+
+  private static long reports() {
+    Map<String, String> account = SERVICE.options();
+    return Clients.of(ConnectorOptions.parseAccount(account)).reports(ReportFilter.all()).size();
+  }
+}
