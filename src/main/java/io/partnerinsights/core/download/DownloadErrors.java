@@ -96,6 +96,16 @@ final class DownloadErrors {
         .toException();
   }
 
+  PartnerInsightsException unknownEnd(long position) {
+    return of(ErrorCode.DOWNLOAD_BROKEN, "The file of %s may be incomplete")
+        .reason(
+            "the connection ended after "
+                + position
+                + " bytes, and the store announces no size that proves the end")
+        .remedy(READ_AGAIN + "; check what is between this machine and the store, such as a proxy")
+        .toException();
+  }
+
   PartnerInsightsException interrupted(IOException cause) {
     return of(ErrorCode.WAIT_INTERRUPTED, "The download of the file of %s was interrupted")
         .remedy(READ_AGAIN)

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.download;
 
+import io.partnerinsights.core.http.Retries;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.SecureLink;
@@ -16,6 +17,8 @@ final class FileRequests {
   /** The end of a range that has no end. */
   static final long END_OF_FILE = Long.MAX_VALUE;
 
+  private static final int OK = 200;
+  private static final int PARTIAL_CONTENT = 206;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
   private final RetryingHttp http;
@@ -31,6 +34,10 @@ final class FileRequests {
   /** Requests the whole file. */
   FileResponse open() {
     return send(request());
+  }
+
+  Retries retries() {
+    return http.retries();
   }
 
   /**
@@ -75,7 +82,8 @@ final class FileRequests {
     CancellableCall call = new CancellableCall();
     Response response = send(request.tag(CancellableCall.class, call).build());
     boolean html = HtmlPage.isHtml(response.header("Content-Type", ""));
-    if (response.isSuccessful() && hasKnownEncoding(response) && !html) {
+    boolean file = isFile(response);
+    if (file && hasKnownEncoding(response) && !html) {
       return new FileResponse(response, call);
     }
     call.cancel();
@@ -83,7 +91,7 @@ final class FileRequests {
     if (mayBeEmpty && response.code() == RANGE_NOT_SATISFIABLE) {
       return null;
     }
-    if (!response.isSuccessful()) {
+    if (!file) {
       throw errors.refused(response);
     }
     throw html ? errors.htmlPage() : errors.unknownEncoding(response.header("Content-Encoding"));
@@ -95,6 +103,12 @@ final class FileRequests {
     } catch (IOException e) {
       throw errors.unreachable(e);
     }
+  }
+
+  /** Whether the status is one for a file: 200, or 206 for a range. */
+  private static boolean isFile(Response response) {
+    boolean ranged = response.request().header("Range") != null;
+    return response.code() == OK || (response.code() == PARTIAL_CONTENT && ranged);
   }
 
   private static boolean hasKnownEncoding(Response response) {

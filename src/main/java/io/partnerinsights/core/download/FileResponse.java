@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.Protocol;
 import okhttp3.Response;
 
 /** A successful response of the store: the file's bytes from some position on. */
@@ -12,7 +13,7 @@ final class FileResponse {
   static final long UNKNOWN = -1;
   private static final int PARTIAL_CONTENT = 206;
   private static final Pattern CONTENT_RANGE =
-      Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
+      Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
   private final Response response;
   private final FileRequests.CancellableCall call;
@@ -32,12 +33,16 @@ final class FileResponse {
     } else if (range.matches()) {
       this.start = Long.parseLong(range.group(1));
       this.end = OptionalLong.of(Long.parseLong(range.group(2)) + 1);
-      this.size = OptionalLong.of(Long.parseLong(range.group(3)));
+      this.size = size(range.group(3));
     } else {
       this.start = UNKNOWN;
       this.end = OptionalLong.empty();
       this.size = OptionalLong.empty();
     }
+  }
+
+  private static OptionalLong size(String total) {
+    return total.equals("*") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(total));
   }
 
   InputStream body() {
@@ -57,6 +62,29 @@ final class FileResponse {
   /** Returns the whole file's size; empty if the store does not say it. */
   OptionalLong size() {
     return size;
+  }
+
+  /**
+   * Whether the end of the body is the end of what the store sent: a length was announced, or the
+   * protocol marks the end. A body without either ends where the connection does, and an empty one
+   * without a length proves nothing.
+   *
+   * @param bytes the number of bytes that the body has had
+   */
+  boolean provesItsEnd(long bytes) {
+    return response.body().contentLength() >= 0 || (marksItsEnd() && bytes > 0);
+  }
+
+  private boolean marksItsEnd() {
+    boolean chunked = "chunked".equalsIgnoreCase(response.header("Transfer-Encoding"));
+    boolean http1 =
+        response.protocol() == Protocol.HTTP_1_0 || response.protocol() == Protocol.HTTP_1_1;
+    return chunked || !http1;
+  }
+
+  /** Returns the Content-Encoding, or an empty text. */
+  String encoding() {
+    return response.header("Content-Encoding", "");
   }
 
   /** Returns the file's ETag, only if it is strong: {@code If-Match} ignores weak tags. */

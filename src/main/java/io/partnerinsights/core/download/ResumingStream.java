@@ -3,6 +3,7 @@ package io.partnerinsights.core.download;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,12 +19,6 @@ import org.slf4j.LoggerFactory;
 final class ResumingStream extends InputStream {
   private static final Logger LOG = LoggerFactory.getLogger(ResumingStream.class);
 
-  /** Maximum breaks in a row; progress between two breaks restarts the count. */
-  private static final int MAX_BREAKS = 5;
-
-  /** Bytes that count as progress. */
-  private static final long PROGRESS_BYTES = 1 << 20;
-
   /** Bytes of the first further range; each later one doubles, up to the maximum. */
   private static final long MIN_RANGE_BYTES = 256 << 10;
 
@@ -36,16 +31,18 @@ final class ResumingStream extends InputStream {
   private volatile OptionalLong size;
 
   private final Optional<String> tag;
+  private final String encoding;
+  private final BreakLimit limit;
   private final long from;
   private long until;
   private long rangeBytes = MIN_RANGE_BYTES;
   private volatile FileResponse response;
   private InputStream body;
   private final AtomicLong received = new AtomicLong();
-  private long lastBreak;
-  private int breaks;
   private final AtomicInteger resumes = new AtomicInteger();
+  private long bodyStart;
   private boolean ended;
+  private boolean contentProvesEnd;
   private volatile boolean closed;
 
   /**
@@ -61,6 +58,8 @@ final class ResumingStream extends InputStream {
     this.errors = errors;
     this.size = first.size();
     this.tag = first.strongTag();
+    this.encoding = first.encoding();
+    this.limit = new BreakLimit(requests.retries());
     this.response = first;
     this.body = first.body();
   }
@@ -74,6 +73,8 @@ final class ResumingStream extends InputStream {
     this.errors = errors;
     this.size = OptionalLong.of(version.size());
     this.tag = Optional.of(version.tag());
+    this.encoding = "";
+    this.limit = new BreakLimit(requests.retries());
   }
 
   /** Sends the first request. */
@@ -85,6 +86,11 @@ final class ResumingStream extends InputStream {
       response.abort();
       throw e;
     }
+  }
+
+  /** The reader of the bytes will find out whether they are complete, as gzip does. */
+  void contentProvesEnd() {
+    contentProvesEnd = true;
   }
 
   OptionalLong size() {
@@ -137,8 +143,12 @@ final class ResumingStream extends InputStream {
     if (end.isPresent() && position() != end.getAsLong()) {
       throw new EOFException("the transfer ended early");
     }
-    if (size.isEmpty() || position() == size.getAsLong()) {
+    if (end.isEmpty() && !response.provesItsEnd(received.get())) {
+      proveEnd();
+    } else if (size.isEmpty() || position() == size.getAsLong()) {
       ended = true;
+    } else if (position() == bodyStart) {
+      throw new EOFException("the response had no further bytes");
     } else {
       until = position() + rangeBytes;
       rangeBytes = Math.min(2 * rangeBytes, MAX_RANGE_BYTES);
@@ -146,15 +156,46 @@ final class ResumingStream extends InputStream {
     }
   }
 
+  /** Compares what was received with the file's size, which is learned from a range of one byte. */
+  private void proveEnd() throws IOException {
+    size = learnSize();
+    if (size.isPresent() && position() < size.getAsLong()) {
+      throw new EOFException("the transfer ended early");
+    }
+    if (size.isPresent() && position() > size.getAsLong()) {
+      throw errors.fileChanged(position());
+    }
+    if (size.isEmpty() && !contentProvesEnd) {
+      throw errors.unknownEnd(position());
+    }
+    ended = true;
+  }
+
+  private OptionalLong learnSize() {
+    Optional<FileResponse> first = requests.openStart(1);
+    if (first.isEmpty()) {
+      return OptionalLong.of(0);
+    }
+    try {
+      if (!first.get().strongTag().equals(tag)) {
+        throw errors.fileChanged(position());
+      }
+      boolean comparable = first.get().encoding().equals(encoding);
+      return comparable ? first.get().size() : OptionalLong.empty();
+    } finally {
+      first.get().abort();
+    }
+  }
+
   private void resumeAfter(IOException failure) {
     endIfClosed(failure);
     long position = position();
-    breaks = position - lastBreak >= PROGRESS_BYTES ? 1 : breaks + 1;
-    lastBreak = position;
-    if (tag.isEmpty() || breaks > MAX_BREAKS) {
+    Optional<Duration> wait = tag.isEmpty() ? Optional.empty() : limit.count(position);
+    if (wait.isEmpty()) {
       throw errors.broken(position, size, failure);
     }
     LOG.info("{}: the transfer broke at byte {} and is resumed there", errors.file(), position);
+    requests.retries().pause(wait.get());
     resumes.incrementAndGet();
     reopen();
     endIfClosed(failure);
@@ -168,6 +209,7 @@ final class ResumingStream extends InputStream {
 
   private void useResponse() {
     body = response.body();
+    bodyStart = position();
     checkSameFile();
     skipReceivedBytes();
   }
@@ -180,7 +222,7 @@ final class ResumingStream extends InputStream {
 
   private void checkSameFile() {
     long position = position();
-    boolean same = response.strongTag().map(now -> now.equals(tag.get())).orElse(true);
+    boolean same = response.strongTag().equals(tag);
     boolean reached = response.start() >= 0 && response.start() <= position;
     boolean sized = size.isEmpty() || response.size().isEmpty() || response.size().equals(size);
     if (!same || !reached || !sized) {

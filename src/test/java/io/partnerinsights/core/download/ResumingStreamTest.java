@@ -9,6 +9,8 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpSettings;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import okio.ByteString;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +70,42 @@ class ResumingStreamTest {
     store.answers(whole.brokenAfter(100_001), whole.from(100_001));
 
     assertThat(store.read()).isEqualTo(CONTENT);
+  }
+
+  /**
+   * The store has answered If-Match with a range, but its tag is gone: another file is possible.
+   */
+  @Test
+  void aRangeWithoutTheTagIsAnotherFile() {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    store.answers(whole.brokenAfter(100_000), Answer.of(CONTENT).from(100_000));
+
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.FILE_CHANGED);
+  }
+
+  @Test
+  void anyNumberOfBreaksIsResumedWhileBytesArrive() throws IOException {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    List<Answer> script = new ArrayList<>(List.of(whole.brokenAfter(1_000)));
+    for (int at = 1_000; at < 30_000; at += 1_000) {
+      script.add(whole.from(at).brokenAfter(1_000));
+    }
+    script.add(whole.from(30_000));
+    store.answers(script.toArray(Answer[]::new));
+
+    try (ReportStream in = store.file().open()) {
+      assertThat(in.readAllBytes()).isEqualTo(CONTENT);
+      assertThat(in.resumes()).isEqualTo(30);
+    }
+  }
+
+  @Test
+  void aStoreThatSendsNoFurtherBytesIsAnError() {
+    Answer whole = Answer.of(CONTENT).tagged("v1");
+    store.answers(whole.brokenAfter(1_000), whole.from(1_000).brokenAfter(0));
+
+    assertThat(store.failure().code()).isEqualTo(ErrorCode.DOWNLOAD_BROKEN);
+    assertThat(store.requests()).hasSize(6);
   }
 
   @Test

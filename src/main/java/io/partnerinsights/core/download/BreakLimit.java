@@ -1,0 +1,55 @@
+package io.partnerinsights.core.download;
+
+import io.partnerinsights.core.http.Retries;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Decides how often a broken transfer is resumed: at most five times in a row without progress, and
+ * not longer than 15 minutes for one MiB. Not thread-safe.
+ */
+final class BreakLimit {
+  private static final int MAX_BREAKS = 5;
+  private static final long PART_BYTES = 1 << 20;
+  private static final Duration MAX_PART_TIME = Duration.ofMinutes(15);
+
+  private final Retries retries;
+  private long lastBreak = -1;
+  private int breaks;
+  private long partStart;
+  private Instant partTime;
+
+  BreakLimit(Retries retries) {
+    this.retries = retries;
+  }
+
+  /**
+   * Counts a break at a position of the file.
+   *
+   * @return the wait before the transfer is resumed; empty if it must not be resumed
+   */
+  Optional<Duration> count(long position) {
+    breaks = position == lastBreak ? breaks + 1 : 1;
+    lastBreak = position;
+    return breaks > MAX_BREAKS || isTooSlow(position)
+        ? Optional.empty()
+        : Optional.of(wait(breaks));
+  }
+
+  private boolean isTooSlow(long position) {
+    Instant now = retries.clock().instant();
+    if (partTime == null || position - partStart >= PART_BYTES) {
+      partStart = position;
+      partTime = now;
+    }
+    return now.isAfter(partTime.plus(MAX_PART_TIME));
+  }
+
+  /** A first break is resumed at once. */
+  private Duration wait(int inARow) {
+    return inARow == 1
+        ? Duration.ZERO
+        : retries.policy().delay(inARow - 1, Optional.empty(), retries.random());
+  }
+}
