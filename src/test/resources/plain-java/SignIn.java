@@ -1,11 +1,9 @@
-import io.partnerinsights.core.client.Connection;
+import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.options.ConnectorOptions;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * Signs in by the way that the options amount to and counts the datasets; options are key=value.
- */
+/** Signs in with the options, given as key=value, and prints the number of datasets. */
 public final class SignIn {
   public static void main(String[] args) {
     Map<String, String> options = new HashMap<>();
@@ -13,7 +11,7 @@ public final class SignIn {
       String[] option = arg.split("=", 2);
       options.put(option[0], option[1]);
     }
-    Connection connection = Connection.open(ConnectorOptions.parse(options));
-    System.out.println("datasets: " + connection.client().datasets().size());
+    int datasets = Clients.of(ConnectorOptions.parse(options)).datasets().size();
+    System.out.println("datasets: " + datasets);
   }
 }
