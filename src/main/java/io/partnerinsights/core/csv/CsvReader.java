@@ -4,6 +4,7 @@ import io.partnerinsights.core.csv.scan.ByteScanner;
 import io.partnerinsights.core.csv.split.ByteRange;
 import io.partnerinsights.core.csv.split.FileBytes;
 import io.partnerinsights.core.csv.split.FileSplit;
+import io.partnerinsights.core.errors.ParseException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,6 +80,38 @@ public final class CsvReader implements Closeable {
 
   /** Opens a file that is read {@code step} bytes at a time. */
   static CsvReader open(InputStream file, ParseSpec spec, int step) {
+    return spec.mode().isLenient() && spec.hasTimes()
+        ? openAfterSurvey(file, spec, step)
+        : openAtStart(file, spec, step);
+  }
+
+  /**
+   * Opens a file whose dates have the most frequent form of its head, because its first values may
+   * be in malformed rows. The head is read twice.
+   */
+  private static CsvReader openAfterSurvey(InputStream file, ParseSpec spec, int step) {
+    RecordingStream recorded = new RecordingStream(file);
+    try {
+      Optional<FileHead> head = survey(recorded, spec);
+      CsvReader reader = openAtStart(recorded.replay(), spec, step);
+      head.ifPresent(reader::startAfter);
+      return reader;
+    } catch (RuntimeException e) {
+      closeAfter(e, file);
+      throw e;
+    }
+  }
+
+  /** Returns the head; empty if it has an error, which the read itself will throw. */
+  private static Optional<FileHead> survey(RecordingStream file, ParseSpec spec) {
+    try {
+      return Optional.of(readHead(file, spec));
+    } catch (ParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static CsvReader openAtStart(InputStream file, ParseSpec spec, int step) {
     try {
       ByteScanner scanner = ByteScanner.ofFile(file, step, spec.dialect(), spec.errors());
       return new CsvReader(spec, scanner, scanner.header(), Optional.empty());
@@ -109,11 +142,11 @@ public final class CsvReader implements Closeable {
     FileSplit split = new FileSplit(file, range, spec.dialect(), columns, spec.errors());
     try {
       ByteScanner scanner = split.scanner(step);
-      if (split.hasHeader()) {
-        return new CsvReader(spec, scanner, scanner.header(), Optional.of(split));
+      List<String> names = split.hasHeader() ? scanner.header() : head.names();
+      CsvReader reader = new CsvReader(spec, scanner, names, Optional.of(split));
+      if (!split.hasHeader() || spec.mode().isLenient()) {
+        reader.startAfter(head);
       }
-      CsvReader reader = new CsvReader(spec, scanner, head.names(), Optional.of(split));
-      reader.startAfter(head);
       return reader;
     } catch (RuntimeException e) {
       closeAfter(e, split);
@@ -128,13 +161,21 @@ public final class CsvReader implements Closeable {
 
   /** Reads the head of a file, which is needed to read its splits, and closes the file. */
   public static FileHead readHead(InputStream file, ParseSpec spec) {
-    try (CsvReader reader = open(file, spec.withBatchRows(HEAD_ROWS), HEAD_READ_BYTES)) {
+    try (CsvReader reader = openAtStart(file, spec.withBatchRows(HEAD_ROWS), HEAD_READ_BYTES)) {
+      if (spec.mode().isLenient()) {
+        reader.columns.survey();
+      }
       int found = reader.columns.needHead() ? 1 : 0;
-      while (found > 0 && reader.headRowsLeft > 0) {
+      while (found > 0 && reader.headRowsLeft > 0 && reader.maySurveyMore()) {
         found = reader.readChunk();
       }
       return new FileHead(reader.names, reader.columns.forms());
     }
+  }
+
+  /** The head of a survey is read twice, so it is bounded by its size too. */
+  private boolean maySurveyMore() {
+    return !spec.mode().isLenient() || scanner.retainedBytes() < MAX_BATCH_BYTES;
   }
 
   private static void closeAfter(RuntimeException failure, Closeable file) {

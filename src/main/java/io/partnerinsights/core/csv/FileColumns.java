@@ -69,6 +69,11 @@ final class FileColumns {
     }
   }
 
+  /** Starts a survey of the file's head, see {@link TemporalParser#survey}. */
+  void survey() {
+    decoders.forEach(decoder -> decoder.temporal().ifPresent(TemporalParser::survey));
+  }
+
   /** Ends the head of the file. */
   void endHead() {
     decoders.forEach(decoder -> decoder.temporal().ifPresent(TemporalParser::endHead));

@@ -83,6 +83,13 @@ public record ParseSpec(
     return malformedRowRules.mode();
   }
 
+  /** Whether a column that is decoded has dates or times. */
+  boolean hasTimes() {
+    return decodedSchema().columns().stream()
+        .map(ReportColumn::type)
+        .anyMatch(type -> type.equals(ColumnType.DATE) || type.equals(ColumnType.TIMESTAMP));
+  }
+
   /**
    * Returns the columns of the file that are decoded. After the columns to read come those that are
    * only checked, if the mode must find every malformed row.

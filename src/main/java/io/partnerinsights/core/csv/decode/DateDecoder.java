@@ -29,6 +29,7 @@ final class DateDecoder implements FieldDecoder {
     if (micros == TemporalParser.NONE || hasTimeOfDay) {
       return false;
     }
+    temporal.accept();
     column.append((int) (micros / EpochMicros.PER_DAY));
     return true;
   }

@@ -1,11 +1,14 @@
 package io.partnerinsights.core.csv.decode;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
  * Parses the dates or times of one column. The first value in the head of the file fixes their
- * form, and later values must have the same form. If the head has no value, every form fits. The
- * result therefore does not depend on where in the file reading begins. Not thread-safe.
+ * form, and later values must have the same form. Where malformed rows are allowed, the head is
+ * surveyed first, and its most frequent form is fixed. If the head has no value, every form fits.
+ * The result therefore does not depend on where in the file reading begins. Not thread-safe.
  */
 public final class TemporalParser {
   /** Returned by {@link #micros} for a text that is no date or time of the column's form. */
@@ -15,6 +18,21 @@ public final class TemporalParser {
   private TemporalForm form;
   private FixedIsoParser fixedIso;
   private boolean anyForm;
+
+  /** The number of values in each form; null unless the head is surveyed. */
+  private int[] counts;
+
+  /** Starts a survey of the head: every form fits, and the accepted values are counted. */
+  public void survey() {
+    counts = new int[TemporalForm.values().length];
+  }
+
+  /** Counts the value last parsed, which fits the column; has an effect only during a survey. */
+  void accept() {
+    if (counts != null) {
+      counts[anyFormParser.form().ordinal()]++;
+    }
+  }
 
   /** Starts after the head of the file, with the form that the head has fixed, or null. */
   public void startAfterHead(TemporalForm fixed) {
@@ -31,7 +49,16 @@ public final class TemporalParser {
 
   /** Returns the form that all values must have; empty if none is fixed. */
   public Optional<TemporalForm> fixedForm() {
+    if (counts != null) {
+      return mostFrequent();
+    }
     return anyForm ? Optional.empty() : Optional.ofNullable(form);
+  }
+
+  private Optional<TemporalForm> mostFrequent() {
+    return Arrays.stream(TemporalForm.values())
+        .filter(each -> counts[each.ordinal()] > 0)
+        .max(Comparator.comparingInt(each -> counts[each.ordinal()]));
   }
 
   /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link #NONE}. */
@@ -42,8 +69,8 @@ public final class TemporalParser {
 
   private long generalMicros(byte[] utf8, int offset, int length) {
     long micros = anyFormParser.micros(utf8, offset, length);
-    if (micros == AnyFormParser.NONE) {
-      return AnyFormParser.NONE;
+    if (micros == AnyFormParser.NONE || counts != null) {
+      return micros;
     }
     if (form == null || (anyForm && anyFormParser.form() != form)) {
       use(anyFormParser.form());

@@ -24,6 +24,7 @@ final class TimestampDecoder implements FieldDecoder {
     if (micros == TemporalParser.NONE) {
       return false;
     }
+    temporal.accept();
     column.append(micros);
     return true;
   }
