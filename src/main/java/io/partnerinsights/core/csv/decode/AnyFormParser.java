@@ -14,12 +14,23 @@ final class AnyFormParser {
   private static final int MICRO_DIGITS = 6;
   private static final int HALF_DAY_HOURS = 12;
   private static final int MAX_OFFSET_HOURS = 18;
+  private static final int DIGITS = 8;
   private static final int BAD = -1;
 
+  private final boolean datesOfDigits;
   private byte[] bytes;
   private int at;
   private int end;
   private TemporalForm form;
+
+  /**
+   * Creates a parser.
+   *
+   * @param datesOfDigits whether {@link TemporalForm#DIGITS_DATE} is accepted
+   */
+  AnyFormParser(boolean datesOfDigits) {
+    this.datesOfDigits = datesOfDigits;
+  }
 
   /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link #NONE}. */
   long micros(byte[] utf8, int offset, int length) {
@@ -28,12 +39,21 @@ final class AnyFormParser {
     end = offset + length;
     form = null;
     boolean hasSlash = length > 2 && (utf8[offset + 1] == '/' || utf8[offset + 2] == '/');
+    boolean hasDash = length > 4 && utf8[offset + 4] == '-';
+    if (datesOfDigits && length == DIGITS && !hasSlash && !hasDash) {
+      return dateOfDigits();
+    }
     return hasSlash ? american() : iso();
   }
 
   /** Returns the form of the text last parsed; valid only if it was a date or time. */
   TemporalForm form() {
     return form;
+  }
+
+  private long dateOfDigits() {
+    long midnight = EpochMicros.midnight(number(4, 4), number(2, 2), number(2, 2));
+    return at == end ? as(TemporalForm.DIGITS_DATE, midnight) : NONE;
   }
 
   private long iso() {

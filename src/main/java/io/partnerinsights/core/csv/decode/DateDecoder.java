@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 final class DateDecoder implements FieldDecoder {
   private final IntColumn column;
-  private final TemporalParser temporal = new TemporalParser();
+  private final TemporalParser temporal = TemporalParser.ofDates();
   private boolean hasTimeOfDay;
 
   DateDecoder(IntColumn column) {

@@ -27,7 +27,7 @@ final class FixedIsoParser {
       case ISO_TIME -> new FixedIsoParser(TIME_LENGTH, 'T');
       case ISO_TIME_UTC -> new FixedIsoParser(TIME_LENGTH + 1, 'T');
       // Length 0 parses nothing.
-      case ISO_TIME_OFFSET, US_DATE, US_TIME -> new FixedIsoParser(0, ' ');
+      case ISO_TIME_OFFSET, DIGITS_DATE, US_DATE, US_TIME -> new FixedIsoParser(0, ' ');
     };
   }
 

@@ -5,7 +5,7 @@ import io.partnerinsights.core.csv.scan.FieldSpan;
 
 /**
  * Decodes the texts that {@link Integer#parseInt(String)} accepts, with ASCII digits only: no
- * blanks, no point, no exponent.
+ * blanks, no exponent. A fraction of zeros is accepted too.
  */
 final class IntDecoder implements FieldDecoder {
   private final IntColumn column;
@@ -31,6 +31,9 @@ final class IntDecoder implements FieldDecoder {
     for (int i = first; i < end; i++) {
       int digit = utf8[i] - '0';
       if (digit < 0 || digit > 9) {
+        if (i > first && NumberSyntax.isZeroFraction(utf8, i, end)) {
+          break;
+        }
         return false;
       }
       value = value * 10 + digit;

@@ -5,7 +5,7 @@ import io.partnerinsights.core.csv.scan.FieldSpan;
 
 /**
  * Decodes the texts that {@link Long#parseLong(String)} accepts, with ASCII digits only: no blanks,
- * no point, no exponent.
+ * no exponent. A fraction of zeros is accepted too, because 12.0 is the whole number 12.
  */
 final class LongDecoder implements FieldDecoder {
   private final LongColumn column;
@@ -31,7 +31,13 @@ final class LongDecoder implements FieldDecoder {
     long value = 0;
     for (int i = first; i < end; i++) {
       int digit = utf8[i] - '0';
-      if (digit < 0 || digit > 9 || value < Long.MIN_VALUE / 10) {
+      if (digit < 0 || digit > 9) {
+        if (i > first && NumberSyntax.isZeroFraction(utf8, i, end)) {
+          break;
+        }
+        return false;
+      }
+      if (value < Long.MIN_VALUE / 10) {
         return false;
       }
       value = value * 10 - digit;

@@ -24,6 +24,15 @@ final class NumberSyntax {
     return digits > 0 && (i == end || isExponent(utf8, i, end));
   }
 
+  /** Returns whether a point and zeros, at least one, follow up to the end. */
+  static boolean isZeroFraction(byte[] utf8, int point, int end) {
+    boolean zeros = utf8[point] == '.' && point + 1 < end;
+    for (int i = point + 1; i < end; i++) {
+      zeros &= utf8[i] == '0';
+    }
+    return zeros;
+  }
+
   /** Returns the text for a parser of the JDK; {@link #isNumber} must have accepted it. */
   static String ascii(byte[] utf8, int offset, int length) {
     return new String(utf8, offset, length, StandardCharsets.ISO_8859_1);

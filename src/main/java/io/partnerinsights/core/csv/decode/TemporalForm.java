@@ -15,6 +15,8 @@ public enum TemporalForm {
   ISO_TIME_OFFSET("2026-01-31T13:45:00+02:00"),
   /** A blank instead of the T, as SQL engines print it. */
   SQL_TIME("2026-01-31 13:45:00"),
+  /** Eight digits; for dates only, not for times. */
+  DIGITS_DATE("20260131"),
   /** The month comes first. */
   US_DATE("1/31/2026"),
   US_TIME("1/31/2026 1:45:00 PM");

@@ -14,13 +14,27 @@ public final class TemporalParser {
   /** Returned by {@link #micros} for a text that is no date or time of the column's form. */
   static final long NONE = AnyFormParser.NONE;
 
-  private final AnyFormParser anyFormParser = new AnyFormParser();
+  private final AnyFormParser anyFormParser;
   private TemporalForm form;
   private FixedIsoParser fixedIso;
   private boolean anyForm;
 
   /** The number of values in each form; null unless the head is surveyed. */
   private int[] counts;
+
+  private TemporalParser(boolean datesOfDigits) {
+    this.anyFormParser = new AnyFormParser(datesOfDigits);
+  }
+
+  /** Creates a parser for a column of dates. */
+  static TemporalParser ofDates() {
+    return new TemporalParser(true);
+  }
+
+  /** Creates a parser for a column of times; a date stands for its midnight. */
+  static TemporalParser ofTimes() {
+    return new TemporalParser(false);
+  }
 
   /** Starts a survey of the head: every form fits, and the accepted values are counted. */
   public void survey() {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Decodes times to microseconds since 1970-01-01T00:00:00Z, in every {@link TemporalForm}. */
 final class TimestampDecoder implements FieldDecoder {
   private final LongColumn column;
-  private final TemporalParser temporal = new TemporalParser();
+  private final TemporalParser temporal = TemporalParser.ofTimes();
 
   TimestampDecoder(LongColumn column) {
     this.column = column;

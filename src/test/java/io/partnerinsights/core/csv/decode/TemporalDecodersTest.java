@@ -15,9 +15,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -188,6 +190,24 @@ class TemporalDecodersTest {
               : Optional.empty();
       assertThat(micros).as(text.toString()).isEqualTo(jdk(text.substring(0, 19), strict));
     }
+  }
+
+  /** Columns such as DateKey may hold digits only. */
+  @Test
+  void readsEightDigitsAsADateButNotAsATime() {
+    FieldDecoder dates = FieldDecoder.of(ColumnType.DATE, 4);
+    Stream.of("20260105", "20240229", "00010101")
+        .forEach(t -> assertThat(append(dates, t)).isTrue());
+    assertThat(((IntColumn) dates.column()).valueAt(0))
+        .isEqualTo((int) LocalDate.of(2026, 1, 5).toEpochDay());
+    assertThat(((IntColumn) dates.column()).valueAt(1))
+        .isEqualTo((int) LocalDate.of(2024, 2, 29).toEpochDay());
+    for (String text :
+        List.of("20260132", "20261301", "2026010", "202601055", "2026-01-05", "2026010x")) {
+      assertThat(append(dates, text)).as(text).isFalse();
+    }
+
+    assertThat(append(FieldDecoder.of(ColumnType.TIMESTAMP, 1), "20260105")).isFalse();
   }
 
   @ParameterizedTest
