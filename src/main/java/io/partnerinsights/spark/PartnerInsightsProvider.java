@@ -1,10 +1,5 @@
 package io.partnerinsights.spark;
 
-import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.spark.application.SparkApplication;
-import io.partnerinsights.spark.read.PartnerInsightsTable;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.SessionConfigSupport;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -15,15 +10,18 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * {@code spark.read.format("partnerinsights")}. Spark creates one for every load(), and asks for
- * the schema, unless the user gives one, and then for the table. Both check the read with the
- * service with GETs, once; neither creates a report.
+ * {@code spark.read.format("partnerinsights")}, named in META-INF/services. Spark creates an
+ * instance for each load().
+ *
+ * <p>Spark also loads this class whenever it resolves any other format, such as csv. It is
+ * therefore compiled to Java 8 byte code: on an older Java only this format fails. {@link
+ * ReadTableProvider}, which needs Java 17, is loaded on first use.
  */
 public final class PartnerInsightsProvider
     implements TableProvider, DataSourceRegister, SessionConfigSupport {
   private static final String NAME = "partnerinsights";
 
-  private ReadPlan plan;
+  private TableProvider delegate;
 
   /** For Spark, which finds this class by its service file. */
   public PartnerInsightsProvider() {}
@@ -39,36 +37,45 @@ public final class PartnerInsightsProvider
     return NAME;
   }
 
-  /** A schema of the user's is accepted. */
   @Override
   public boolean supportsExternalMetadata() {
-    return true;
+    return delegate().supportsExternalMetadata();
   }
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    ReadPlan checked = plan(options.asCaseSensitiveMap());
-    return isDryRun(checked) ? DryRunRows.SCHEMA : PartnerInsightsTable.schemaOf(checked);
+    return delegate().inferSchema(options);
+  }
+
+  @Override
+  public Transform[] inferPartitioning(CaseInsensitiveStringMap options) {
+    return delegate().inferPartitioning(options);
   }
 
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    ReadPlan checked = plan(properties);
-    return isDryRun(checked)
-        ? new LocalTable(DryRunRows.of(checked.dryRun()), "What a read would do")
-        : PartnerInsightsTable.of(checked, schema);
+    return delegate().getTable(schema, partitioning, properties);
   }
 
-  private static boolean isDryRun(ReadPlan plan) {
-    return plan.options().get(Options.DRY_RUN);
-  }
-
-  private ReadPlan plan(Map<String, String> raw) {
-    ConnectorOptions options = ConnectorOptions.parse(raw);
-    if (plan == null || !plan.options().equals(options)) {
-      plan = SparkApplication.read(options);
+  private TableProvider delegate() {
+    if (delegate == null) {
+      try {
+        delegate = new ReadTableProvider();
+      } catch (UnsupportedClassVersionError e) {
+        throw javaTooOld(e);
+      }
     }
-    return plan;
+    return delegate;
+  }
+
+  /** Writes {@code ErrorCode.JAVA_TOO_OLD} as text, because that class needs Java 17 too. */
+  private static IllegalStateException javaTooOld(UnsupportedClassVersionError cause) {
+    return new IllegalStateException(
+        "[PI-6010] Format partnerinsights needs Java 17 or newer. Reason: this JVM runs Java "
+            + System.getProperty("java.version")
+            + ". Remedy: start the driver and the executors on Java 17 or newer: set JAVA_HOME, or"
+            + " choose a platform runtime that has it.",
+        cause);
   }
 }

@@ -259,7 +259,14 @@ public enum ErrorCode {
       6009,
       Retry.NO,
       "A statement tries to change a table or namespace of the catalog.",
-      "Write to another catalog.");
+      "Write to another catalog."),
+  /** Not thrown by {@link Problem}: an older Java cannot load this enum. */
+  JAVA_TOO_OLD(
+      6010,
+      Retry.NO,
+      "The JVM is older than Java 17; thrown as `IllegalStateException`, because the classes of the"
+          + " connector cannot be loaded.",
+      "Run the engine on Java 17 or newer, on every machine that reads.");
 
   private final int number;
   private final Retry retry;

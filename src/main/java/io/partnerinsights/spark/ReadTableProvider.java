@@ -1,0 +1,55 @@
+package io.partnerinsights.spark;
+
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.spark.application.SparkApplication;
+import io.partnerinsights.spark.read.PartnerInsightsTable;
+import java.util.Map;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableProvider;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * Provides the schema and the table of one load(). Spark requests the schema, unless the user gives
+ * one, and then the table. The read is checked with the service once, with GETs; no report is
+ * created.
+ */
+final class ReadTableProvider implements TableProvider {
+  private ReadPlan plan;
+
+  /** Accepts a schema that the user gives. */
+  @Override
+  public boolean supportsExternalMetadata() {
+    return true;
+  }
+
+  @Override
+  public StructType inferSchema(CaseInsensitiveStringMap options) {
+    ReadPlan checked = plan(options.asCaseSensitiveMap());
+    return isDryRun(checked) ? DryRunRows.SCHEMA : PartnerInsightsTable.schemaOf(checked);
+  }
+
+  @Override
+  public Table getTable(
+      StructType schema, Transform[] partitioning, Map<String, String> properties) {
+    ReadPlan checked = plan(properties);
+    return isDryRun(checked)
+        ? new LocalTable(DryRunRows.of(checked.dryRun()), "What a read would do")
+        : PartnerInsightsTable.of(checked, schema);
+  }
+
+  private static boolean isDryRun(ReadPlan plan) {
+    return plan.options().get(Options.DRY_RUN);
+  }
+
+  private ReadPlan plan(Map<String, String> raw) {
+    ConnectorOptions options = ConnectorOptions.parse(raw);
+    if (plan == null || !plan.options().equals(options)) {
+      plan = SparkApplication.read(options);
+    }
+    return plan;
+  }
+}
