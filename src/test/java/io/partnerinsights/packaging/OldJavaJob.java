@@ -1,0 +1,89 @@
+package io.partnerinsights.packaging;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.sources.DataSourceRegister;
+
+/**
+ * Uses Spark with the shipped jar on an older Java, which a class loader imitates. Arguments: the
+ * jar, a CSV file with a header, and the file for the answers.
+ */
+final class OldJavaJob {
+  private static final String NAME = "partnerinsights";
+  private static final String CLASS = "io.partnerinsights.spark.PartnerInsightsProvider";
+
+  private final Properties answers = new Properties();
+  private final Path jar;
+  private final String csv;
+
+  private OldJavaJob(Path jar, String csv) {
+    this.jar = jar;
+    this.csv = csv;
+  }
+
+  public static void main(String[] args) throws Exception {
+    OldJavaJob job = new OldJavaJob(Path.of(args[0]), args[1]);
+    SparkSession spark =
+        SparkSession.builder()
+            .master("local[1]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.warehouse.dir", args[2] + ".warehouse")
+            .getOrCreate();
+    try {
+      job.useJava8(spark);
+      job.onJava(OldJavaClassLoader.JAVA_7, "csv7", () -> job.readCsv(spark));
+      job.onJava(OldJavaClassLoader.JAVA_17, "load17", () -> spark.read().format(NAME).load());
+    } finally {
+      spark.stop();
+    }
+    try (Writer file = Files.newBufferedWriter(Path.of(args[2]))) {
+      job.answers.store(file, null);
+    }
+  }
+
+  private void useJava8(SparkSession spark) throws IOException {
+    int java8 = OldJavaClassLoader.JAVA_8;
+    onJava(java8, "services", OldJavaJob::shortNames);
+    onJava(java8, "csv", () -> readCsv(spark));
+    onJava(java8, "csvInSql", () -> spark.sql("SELECT * FROM csv.`" + csv + "`").collectAsList());
+    onJava(java8, "load", () -> spark.read().format(NAME).load());
+    onJava(java8, "loadByClass", () -> spark.read().format(CLASS).load());
+    onJava(java8, "loadWithSchema", () -> spark.read().schema("Month DATE").format(NAME).load());
+    onJava(java8, "stream", () -> spark.readStream().format(NAME).load());
+    onJava(java8, "sql", () -> spark.sql("CREATE TEMPORARY VIEW v USING partnerinsights"));
+  }
+
+  private List<?> readCsv(SparkSession spark) {
+    return spark.read().option("header", true).csv(csv).collectAsList();
+  }
+
+  private static List<String> shortNames() {
+    List<String> names = new ArrayList<>();
+    ServiceLoader.load(DataSourceRegister.class, Thread.currentThread().getContextClassLoader())
+        .forEach(source -> names.add(source.shortName()));
+    return names;
+  }
+
+  /** Runs with classes up to a version; answers with the result, or the exception and its cause. */
+  private void onJava(int newest, String question, Callable<?> use) throws IOException {
+    Thread thread = Thread.currentThread();
+    ClassLoader original = thread.getContextClassLoader();
+    try (OldJavaClassLoader loader = new OldJavaClassLoader(jar, newest)) {
+      thread.setContextClassLoader(loader);
+      answers.setProperty(question, use.call().toString());
+    } catch (Exception | LinkageError e) {
+      answers.setProperty(question, e.toString());
+      answers.setProperty(question + ".cause", String.valueOf(e.getCause()));
+    } finally {
+      thread.setContextClassLoader(original);
+    }
+  }
+}

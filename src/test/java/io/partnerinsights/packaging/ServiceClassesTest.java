@@ -1,0 +1,146 @@
+package io.partnerinsights.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.spark.PartnerInsightsProvider;
+import java.io.File;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Checks that an engine on an older Java is not harmed by the shipped jar. Engines load every class
+ * that META-INF/services names, whichever format or connector is used.
+ */
+final class ServiceClassesTest {
+  private static final String SERVICES = "META-INF/services/";
+  private static final String OURS = "io/partnerinsights/";
+
+  /** Relocated libraries look up their own services, after the connector itself is loaded. */
+  private static final String RELOCATED = OURS + "shaded/";
+
+  @TempDir static Path folder;
+  private static Properties answers;
+
+  @BeforeAll
+  static void useSparkOnOldJava() throws IOException, InterruptedException {
+    Path csv = Files.writeString(folder.resolve("two.csv"), "a,b\n1,x\n2,y\n");
+    Path file = folder.resolve("answers");
+    List<String> flags = new ArrayList<>(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"));
+    flags.addAll(Arrays.asList(System.getProperty("spark.jvm.flags").split(" ")));
+    List<String> command = ChildProcess.java(sparkClassPath(), flags);
+    command.add(OldJavaJob.class.getName());
+    command.addAll(List.of(ShippedJars.connector().toString(), csv.toString(), file.toString()));
+    ChildProcess.run(command, folder.resolve("job.log"));
+    answers = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      answers.load(reader);
+    }
+  }
+
+  @Test
+  void exactlyTheServiceClassesAreJava8ByteCode() throws IOException {
+    Set<String> java8 = new TreeSet<>();
+    try (JarFile jar = new JarFile(ShippedJars.connector().toFile())) {
+      for (JarEntry entry : ourClasses(jar)) {
+        int version = OldJavaClassLoader.majorVersion(jar.getInputStream(entry));
+        if (version != OldJavaClassLoader.JAVA_17) {
+          assertThat(version).as(entry.getName()).isEqualTo(OldJavaClassLoader.JAVA_8);
+          java8.add(entry.getName().replaceFirst("(\\$.*)?\\.class$", "").replace('/', '.'));
+        }
+      }
+      assertThat(java8).isNotEmpty().containsExactlyInAnyOrderElementsOf(serviceClasses(jar));
+    }
+  }
+
+  /** A default method of a newer Spark would otherwise answer in place of the delegate. */
+  @Test
+  void sparkProviderDeclaresEveryMethodOfItsInterfaces() {
+    assertThat(PartnerInsightsProvider.class.getMethods())
+        .filteredOn(method -> method.getDeclaringClass().isInterface())
+        .isEmpty();
+  }
+
+  @Test
+  void oldJavaLoadsEveryService() {
+    assertThat(answers.getProperty("services")).contains("csv, ").contains("partnerinsights");
+  }
+
+  @Test
+  void oldJavaReadsCsv() {
+    assertThat(answers.getProperty("csv")).isEqualTo("[[1,x], [2,y]]");
+    assertThat(answers.getProperty("csvInSql")).isEqualTo("[[a,b], [1,x], [2,y]]");
+  }
+
+  @Test
+  void csvFailsIfTheServiceClassItselfIsTooNew() {
+    assertThat(answers.getProperty("csv7")).contains("UnsupportedClassVersionError");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"load", "loadByClass", "loadWithSchema", "stream", "sql"})
+  void ourFormatSaysWhichJavaItNeeds(String read) {
+    assertThat(answers.getProperty(read))
+        .startsWith(
+            "java.lang.IllegalStateException: [%s] ".formatted(ErrorCode.JAVA_TOO_OLD.code()))
+        .contains("needs Java 17 or newer. Reason: ")
+        .contains("runs Java " + System.getProperty("java.version") + ". Remedy: ");
+    assertThat(answers.getProperty(read + ".cause")).contains("UnsupportedClassVersionError");
+  }
+
+  @Test
+  void java17LoadsTheFormatItself() {
+    assertThat(answers.getProperty("load17")).contains(ErrorCode.OPTION_MISSING.code());
+  }
+
+  /** Returns the tests' classes and Spark's jars, without the connector's own classes. */
+  private static List<Path> sparkClassPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> entry.endsWith(".jar") || entry.endsWith("test-classes"))
+        .map(Path::of)
+        .toList();
+  }
+
+  private static List<JarEntry> ourClasses(JarFile jar) {
+    return jar.stream()
+        .filter(entry -> entry.getName().endsWith(".class"))
+        .filter(entry -> entry.getName().startsWith(OURS))
+        .filter(entry -> !entry.getName().startsWith(RELOCATED))
+        .toList();
+  }
+
+  /** Returns the classes that the service files of engines and of the JDK name. */
+  private static Set<String> serviceClasses(JarFile jar) throws IOException {
+    Set<String> classes = new TreeSet<>();
+    for (JarEntry entry : jar.stream().toList()) {
+      String name = entry.getName();
+      if (name.startsWith(SERVICES)
+          && !entry.isDirectory()
+          && !name.startsWith(SERVICES + RELOCATED.replace('/', '.'))) {
+        new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .map(line -> line.replaceFirst("#.*", "").strip())
+            .filter(line -> !line.isEmpty())
+            .forEach(classes::add);
+      }
+    }
+    return classes;
+  }
+}
