@@ -6,12 +6,15 @@ import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.report.ReportPlanner;
-import io.partnerinsights.core.report.ReportRequest;
+import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
-import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Report;
+import io.partnerinsights.core.session.Session;
 import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.files.Compression;
@@ -30,7 +33,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** One completed report on a sandbox of its own, and its file as the peers want it. */
+/** A completed report on a sandbox of its own, and a local copy of its file for other readers. */
 final class BenchReport implements AutoCloseable {
   private static final Map<String, String> ACCOUNT =
       Map.of(
@@ -42,6 +45,7 @@ final class BenchReport implements AutoCloseable {
 
   private final Compression compression;
   private final Sandbox sandbox;
+  private final Application application = new Application();
   private final OkHttpClient http = HttpClients.create(HttpSettings.ofDefaults());
   private final OkHttpClient plainHttp = new OkHttpClient();
   private final CompletedReport report;
@@ -58,7 +62,7 @@ final class BenchReport implements AutoCloseable {
             .latency(Duration.ZERO)
             .linkLifetime(Duration.ofDays(1))
             .start();
-    this.report = ordered();
+    this.report = create();
     this.localCopy = folder.resolve(compression == Compression.GZIP ? "copy.csv.gz" : "copy.csv");
     this.storedBytes = downloadToDisk();
     this.bytes = inflate();
@@ -68,7 +72,7 @@ final class BenchReport implements AutoCloseable {
     return new BenchReport(scale, compression, folder);
   }
 
-  private CompletedReport ordered() {
+  private CompletedReport create() {
     String columns =
         DataDictionary.bundled().find("DynamicsUsage").orElseThrow().columns().stream()
             .map(DictionaryColumn::name)
@@ -76,22 +80,34 @@ final class BenchReport implements AutoCloseable {
     ConnectorOptions options =
         ConnectorOptions.parse(
             options("query", "SELECT " + columns + " FROM DynamicsUsage TIMESPAN LIFETIME"));
-    Connection connection = Connection.open(options);
-    return ReportRunner.of(connection.client(), WaitSettings.of(options))
-        .run(
-            new ReportPlanner(connection.client(), SchemaHints.none())
-                .plan(ReportRequest.of(options)));
+    Report created = plan(options).read().await();
+    return new CompletedReport(
+        created.reportId(),
+        created.executionId(),
+        ReportFormat.CSV,
+        SecureLink.of(created.link(null).reveal()),
+        created.generatedTime());
+  }
+
+  private ReadPlan plan(ConnectorOptions options) {
+    return Session.open(options, application).plan();
+  }
+
+  /** Plans a read of this report by its id. */
+  ReadPlan plan() {
+    return plan(ConnectorOptions.parse(options()));
   }
 
   private Map<String, String> options(String what, String value) {
     Map<String, String> options = new HashMap<>(ACCOUNT);
     options.put("apiUrl", sandbox.apiUrl());
     options.put("authorityUrl", sandbox.authorityUrl());
+    options.put("maxCallsPerMinute", "100000");
     options.put(what, value);
     return options;
   }
 
-  /** Options that read this report again, without making another. */
+  /** Returns options that read this report. */
   Map<String, String> options() {
     return options("reportId", report.reportId());
   }
@@ -112,7 +128,7 @@ final class BenchReport implements AutoCloseable {
     return bytes;
   }
 
-  /** As a script would do it: OkHttp, a file. */
+  /** Downloads the file to disk with OkHttp. */
   long downloadToDisk() {
     try (Response answer = answer();
         InputStream body = answer.body().byteStream()) {
@@ -137,7 +153,7 @@ final class BenchReport implements AutoCloseable {
     return plainHttp.newCall(request).execute();
   }
 
-  /** By the connector's own stream, without looking at the bytes. */
+  /** Downloads and inflates the file with the connector's stream, without parsing. */
   long inflate() {
     try (InputStream content = content()) {
       return content.transferTo(OutputStream.nullOutputStream());
@@ -154,13 +170,14 @@ final class BenchReport implements AutoCloseable {
     return FileStore.of(http, RetryPolicy.ofDefaults()).file(report);
   }
 
-  /** How often the file, or a part of it, has been asked for. */
+  /** Returns the number of requests for the file or a range of it. */
   long downloads() {
     return sandbox.calls().count(Kind.DOWNLOAD);
   }
 
   @Override
   public void close() {
+    application.close();
     sandbox.close();
     try {
       Files.deleteIfExists(localCopy);

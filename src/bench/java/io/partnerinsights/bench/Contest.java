@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Several ways to do the same, run in turn, round by round, so that a noisy moment meets all of
- * them; medians and ratios are printed. The first way is the one that the others are compared to.
+ * Runs several ways of doing the same in turn, round by round, so that a noisy moment affects all
+ * of them, and prints medians and ratios. The others are compared with the first way.
  */
 final class Contest {
   private final String title;
@@ -25,14 +25,14 @@ final class Contest {
     ways.put(name, way);
   }
 
-  /** Rounds that nobody measures. */
+  /** Runs rounds that are not measured. */
   void warmUp(int rounds) {
     for (int round = 0; round < rounds; round++) {
       ways.values().forEach(Runnable::run);
     }
   }
 
-  /** One round to warm up, then as many as asked for. */
+  /** Runs one round to warm up, then measures the given number of rounds. */
   void run(int rounds) {
     Map<String, Times> times = new LinkedHashMap<>();
     ways.keySet().forEach(name -> times.put(name, new Times(rounds)));
@@ -70,8 +70,8 @@ final class Contest {
   }
 
   /**
-   * One way's times in nanoseconds. What other programs do to the machine shows in the wall's, less
-   * in those of this process's threads, the file server's among them.
+   * The times of one way in nanoseconds. Other programs on the machine affect the wall time, and
+   * less the CPU time of this process, which includes the file server.
    */
   private static final class Times {
     private static final OperatingSystemMXBean PROCESS =

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Reads reports of growing size with the connector alone, in a small heap, and prints time and heap
- * for each; what a part costs beyond its own bytes is printed too. By system property: {@code
- * bench.scales} (130 is about 512 MiB).
+ * for each; also what a split costs beyond its own bytes. By system property: {@code bench.scales}
+ * (130 is about 512 MiB).
  */
 public final class GrowthBenchmark {
   private static final List<Double> SCALES =
@@ -30,7 +30,7 @@ public final class GrowthBenchmark {
       warmUp(spark, folder);
       for (Compression compression : List.of(Compression.NONE, Compression.GZIP)) {
         System.out.printf(
-            "%n| %s: MB | work | s | MB/s | peak heap after GC, MiB | parts | requests"
+            "%n| %s: MB | work | s | MB/s | peak heap after GC, MiB | splits | requests"
                 + " | bytes beyond the file |%n|---|---|---|---|---|---|---|---|%n",
             compression);
         for (double scale : SCALES) {
@@ -51,7 +51,7 @@ public final class GrowthBenchmark {
   }
 
   private static void grow(BenchSpark spark, BenchReport report) {
-    PartCosts costs = PartCosts.of(report);
+    SplitCosts costs = SplitCosts.of(report);
     HeapAfterGc heap = new HeapAfterGc();
     for (Work work : Work.values()) {
       heap.reset();
@@ -65,7 +65,7 @@ public final class GrowthBenchmark {
           seconds,
           report.bytes() / seconds / 1e6,
           heap.peakMiB(),
-          costs.parts(),
+          costs.splits(),
           costs.requests(),
           costs.extraBytes());
     }

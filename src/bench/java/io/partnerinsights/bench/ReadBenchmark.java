@@ -8,15 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads one report's file by the connector and by its peers and prints ratios. Everything runs on
- * this machine: the sandbox's file server is in this process. Sizes and runs by system property:
- * {@code bench.scale} (130 is about 512 MiB) and {@code bench.runs} (5).
+ * Reads a report's file with the connector and with other readers, and prints ratios. Everything
+ * runs on this machine: the sandbox's file server is in this process. Sizes and runs by system
+ * property: {@code bench.scale} (130 is about 512 MiB) and {@code bench.runs} (5).
  */
 public final class ReadBenchmark {
   private static final double SCALE = Double.parseDouble(System.getProperty("bench.scale", "130"));
   private static final int RUNS = Integer.getInteger("bench.runs", 5);
 
-  /** A small report for so many rounds, so that Spark's planning of all ways is compiled code. */
+  /**
+   * Scale of a small report that is read many times first, so that Spark's planning is compiled.
+   */
   private static final double SMALL_SCALE = 0.5;
 
   private static final int SMALL_RUNS = 100;

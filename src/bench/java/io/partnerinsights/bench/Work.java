@@ -3,7 +3,7 @@ package io.partnerinsights.bench;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What is done with the rows. */
+/** The kinds of work that are measured. */
 enum Work {
   ALL("all 27 columns, noop sink"),
   THREE("3 of 27 columns, noop sink"),
@@ -35,7 +35,7 @@ enum Work {
 
   private static void check(long rows) {
     if (rows < 1) {
-      throw new IllegalStateException("a benchmark that reads nothing");
+      throw new IllegalStateException("the benchmark has read nothing");
     }
   }
 }

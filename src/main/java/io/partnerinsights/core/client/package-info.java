@@ -1,6 +1,6 @@
 /**
- * Calls the service's API: one client method per endpoint, and one connection per account and JVM.
- * Start with {@link io.partnerinsights.core.client.PartnerInsightsClient}, then {@link
- * io.partnerinsights.core.client.Connections}.
+ * Calls the service's API: one client method per endpoint, and one client per account and JVM, with
+ * its pace and quota. Start with {@link io.partnerinsights.core.client.PartnerInsightsClient}, then
+ * {@link io.partnerinsights.core.client.Clients}.
  */
 package io.partnerinsights.core.client;

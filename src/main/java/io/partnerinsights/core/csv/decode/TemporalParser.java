@@ -1,7 +1,7 @@
 package io.partnerinsights.core.csv.decode;
 
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,7 +20,7 @@ public final class TemporalParser {
   private boolean anyForm;
 
   /** The number of values in each form; null unless the head is surveyed. */
-  private int[] counts;
+  private Map<TemporalForm, Integer> counts;
 
   private TemporalParser(boolean datesOfDigits) {
     this.anyFormParser = new AnyFormParser(datesOfDigits);
@@ -38,13 +38,13 @@ public final class TemporalParser {
 
   /** Starts a survey of the head: every form fits, and the accepted values are counted. */
   public void survey() {
-    counts = new int[TemporalForm.values().length];
+    counts = new EnumMap<>(TemporalForm.class);
   }
 
   /** Counts the value last parsed, which fits the column; has an effect only during a survey. */
   void accept() {
     if (counts != null) {
-      counts[anyFormParser.form().ordinal()]++;
+      counts.merge(anyFormParser.form(), 1, Integer::sum);
     }
   }
 
@@ -70,9 +70,7 @@ public final class TemporalParser {
   }
 
   private Optional<TemporalForm> mostFrequent() {
-    return Arrays.stream(TemporalForm.values())
-        .filter(each -> counts[each.ordinal()] > 0)
-        .max(Comparator.comparingInt(each -> counts[each.ordinal()]));
+    return counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
   }
 
   /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link #NONE}. */
