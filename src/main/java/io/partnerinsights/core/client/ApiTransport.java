@@ -114,7 +114,7 @@ final class ApiTransport {
   private Reply sendPage(ApiCall call) {
     AccessToken token = signIn.token();
     Reply reply = exchange(call, token);
-    if (reply.status() != 401 || errorText(reply.response()).contains(ServiceError.NO_MFA)) {
+    if (reply.status() != 401 || ServiceError.isMfaText(errorText(reply.response()))) {
       return reply;
     }
     signIn.tokens().invalidate(token);
@@ -185,13 +185,18 @@ final class ApiTransport {
   }
 
   private static ServiceError error(ApiCall call, Reply reply) {
-    String message = reply.envelope().map(Envelope::message).orElse("");
+    String message =
+        reply
+            .envelope()
+            .map(Envelope::message)
+            .orElseGet(() -> ErrorText.ofPlain(reply.response()));
     String code = reply.envelope().map(Envelope::code).orElse("");
     return new ServiceError(
         call,
         reply.status(),
         message,
         code + challenge(reply.response()),
+        ErrorText.isWebPage(reply.response()),
         correlationId(reply, message),
         reply.response().retryAfter());
   }

@@ -56,34 +56,46 @@ record Envelope(
       return Optional.empty();
     }
     JsonFields fields = new JsonFields(json);
-    boolean wrapped = fields.has("value") || KEYS.containsAll(fields.keys());
+    boolean wrapped = fields.has("value") || fields.keys().stream().allMatch(Envelope::isKey);
     return wrapped
         ? items(fields.node("value")).map(items -> wrapped(items, fields))
         : Optional.of(bareObject(fields));
   }
 
+  private static boolean isKey(String key) {
+    return KEYS.contains(key) || ErrorText.KEYS.contains(key);
+  }
+
   /** Reads an object without an envelope: an item, or a gateway's error. */
   private static Envelope bareObject(JsonFields fields) {
-    JsonNode error = fields.node("error");
-    JsonFields source = error.isObject() ? new JsonFields(error) : fields;
-    String message = source.find("message").orElse(error.isTextual() ? error.asText() : "");
     return new Envelope(
         List.of(fields),
         Optional.empty(),
         fields.integer("statusCode"),
-        message,
-        source.text("code"),
+        ErrorText.of(fields),
+        code(fields),
         false);
+  }
+
+  private static String code(JsonFields fields) {
+    JsonNode error = fields.node("error");
+    return error.isObject() ? new JsonFields(error).text("code") : fields.text("code");
   }
 
   private static Envelope wrapped(List<JsonFields> items, JsonFields fields) {
     return new Envelope(
         items,
         fields.find("nextLink"),
-        fields.integer("statusCode"),
-        fields.text("message"),
-        fields.text("code"),
+        statusCode(fields),
+        ErrorText.of(fields),
+        code(fields),
         fields.isTrue("dataRedacted"));
+  }
+
+  /** Problem details name it {@code status}. */
+  private static OptionalInt statusCode(JsonFields fields) {
+    OptionalInt code = fields.integer("statusCode");
+    return code.isPresent() ? code : fields.integer("status");
   }
 
   private static Envelope bare(List<JsonFields> items) {

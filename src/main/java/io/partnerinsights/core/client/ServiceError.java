@@ -3,6 +3,7 @@ package io.partnerinsights.core.client;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A refusal of a call by the service.
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param status the HTTP status, or the envelope's status if that is an error under an HTTP 200
  * @param message the service's message, empty if it has none
  * @param detail the service's error code and {@code WWW-Authenticate}, if any
+ * @param webPage whether the body is a web page: then something else than the service answered
  * @param correlationId the id for support requests
  * @param retryAfter the wait that the service requested, if any
  */
@@ -19,14 +21,23 @@ record ServiceError(
     int status,
     String message,
     String detail,
+    boolean webPage,
     String correlationId,
     Optional<Duration> retryAfter) {
 
   /** The error code for a token from a sign-in without MFA. A renewed token would be the same. */
-  static final String NO_MFA = "900421";
+  private static final String NO_MFA = "900421";
+
+  /** The same in words. */
+  private static final Pattern MFA = Pattern.compile("(?i)\\bMFA\\b|multi-?\\s?factor");
+
+  /** Whether an error's text says that the sign-in lacks MFA. */
+  static boolean isMfaText(String text) {
+    return text.contains(NO_MFA) || MFA.matcher(text).find();
+  }
 
   boolean isMfaMissing() {
-    return status == 401 && (message.contains(NO_MFA) || detail.contains(NO_MFA));
+    return (status == 401 || status == 403) && (isMfaText(message) || isMfaText(detail));
   }
 
   boolean isQuota() {
@@ -35,11 +46,18 @@ record ServiceError(
   }
 
   /**
-   * Whether the service reports that nothing matches. A 404 without its message, or with the
-   * message of its gateway, means a wrong URL instead.
+   * Whether the service reports that nothing matches, in any words or none. A 404 with the message
+   * of its gateway, a web page, or for the datasets, which every account has, means a wrong URL.
    */
   boolean isNothingFound() {
-    return status == 404 && !message.isEmpty() && !messageContains("resource not found");
+    return status == 404
+        && !webPage
+        && !messageContains("resource not found")
+        && !(isDatasetCall() && message.isEmpty());
+  }
+
+  private boolean isDatasetCall() {
+    return call.url().encodedPath().endsWith("/ScheduledDataset");
   }
 
   /** Whether a gateway gave up on a POST, which may have taken effect. */

@@ -37,7 +37,10 @@ class ClientErrorsTest {
         "403|POST|ScheduledReport|quota|QUOTA_EXCEEDED",
         "404|GET|ScheduledReport|No item found with given filters.|REPORT_NOT_FOUND",
         "404|DELETE|ScheduledQueries|No item found with given filters.|QUERY_NOT_FOUND",
-        "404|GET|ScheduledReport|''|BAD_RESPONSE",
+        "404|GET|ScheduledReport|''|REPORT_NOT_FOUND",
+        "404|GET|ScheduledDataset|''|BAD_RESPONSE",
+        "401|GET|ScheduledDataset|MFA required|MFA_REQUIRED",
+        "403|GET|ScheduledDataset|Multi-factor authentication is needed|MFA_REQUIRED",
         "404|GET|ScheduledReport|Resource not found|BAD_RESPONSE",
         "429|GET|ScheduledReport|Rate limit is exceeded. Try again in 57 seconds.|RATE_LIMITED",
         "429|POST|ScheduledReport|Rate limit is exceeded. Try again in 57 seconds.|RATE_LIMITED",
@@ -79,6 +82,7 @@ class ClientErrorsTest {
   private static ServiceError error(int status, String method, String path, String message) {
     HttpUrl url = HttpUrl.get("https://host/insights/v1/mpn/" + path);
     ApiCall call = ApiCall.of("try something", method, url).withId("reportId", "r-1");
-    return new ServiceError(call, status, message, "", "c-1", Optional.of(Duration.ofSeconds(57)));
+    return new ServiceError(
+        call, status, message, "", false, "c-1", Optional.of(Duration.ofSeconds(57)));
   }
 }

@@ -16,6 +16,7 @@ import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.model.TimeRange;
@@ -32,6 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests responses that the sandbox does not send; a scripted server sends them. */
 class ClientResponsesTest {
@@ -148,6 +151,42 @@ class ClientResponsesTest {
         () -> client.executions(ExecutionFilter.latest("r-1")),
         ErrorCode.REPORT_NOT_FOUND,
         "reportId=r-1");
+  }
+
+  /** The service's words for "nothing found" are documented twice and differ; others may come. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "No item found",
+        "{\"description\": \"No item found with given filters\"}",
+        "{\"type\": \"about:blank\", \"title\": \"Not Found\", \"status\": 404}",
+        "{\"statusCode\": 404, \"message\": \"No item found with given filters.\"}"
+      })
+  void takesA404InAnyWordsAsAnEmptyList(String body) {
+    server.then(status(404, body)).then(status(404, body));
+
+    assertThat(client.reports(ReportFilter.byName("x"))).isEmpty();
+    assertThat(client.queries(QueryFilter.byName("x"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>Not Found</html>", "{\"message\": \"Resource not found\"}"})
+  void doesNotTakeAGatewaysA404AsAnEmptyList(String body) {
+    server.then(status(404, body));
+
+    assertFails(() -> client.reports(ReportFilter.byName("x")), ErrorCode.BAD_RESPONSE, "apiUrl");
+  }
+
+  @Test
+  void quotesAPlainTextError() {
+    server.then(status(400, "StartTime is\r\n  not a date"));
+
+    assertFails(
+        () -> client.reports(ReportFilter.byName("x")),
+        ErrorCode.REQUEST_REFUSED,
+        "StartTime is not a date");
   }
 
   @Test

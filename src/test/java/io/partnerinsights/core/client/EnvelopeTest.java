@@ -36,7 +36,13 @@ class EnvelopeTest {
         "{\"StatusCode\": \"400\", \"Message\": \"No\", \"Value\": null}  | 400 | No",
         "{\"error\": {\"code\": \"x\", \"message\": \"Gone\"}}            | 0   | Gone",
         "{\"error\": \"Gone\", \"id\": 7}                                 | 0   | Gone",
-        "{\"statusCode\": 404, \"message\": \"No\", \"extra\": 1}         | 404 | No"
+        "{\"statusCode\": 404, \"message\": \"No\", \"extra\": 1}         | 404 | No",
+        "{\"description\": \"No item\"}                                 | 0   | No item",
+        "{\"type\": \"t\", \"title\": \"Bad\", \"status\": 400}          | 400 | Bad",
+        "{\"title\": \"Bad\", \"detail\": \"StartTime\"}                | 0   | Bad; StartTime",
+        "{\"title\": \"Bad\", \"errors\": {\"Q\": [\"a\", \"b\"]}}      | 0   | Bad; Q: a; Q: b",
+        "{\"errors\": [{\"code\": 1, \"message\": \"x\"}, \"y\"]}       | 0   | x; y",
+        "{\"error\": \"e\", \"error_description\": \"d\"}              | 0   | d; e"
       })
   void findsTheMessageOfAnError(String body, int status, String message) {
     Envelope envelope = Envelope.parse(body).orElseThrow();

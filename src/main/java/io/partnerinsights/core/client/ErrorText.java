@@ -1,0 +1,87 @@
+package io.partnerinsights.core.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.core.http.TextResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds the words of an error. The service documents the field {@code message}; gateways, .NET's
+ * problem details and plain texts have others.
+ */
+final class ErrorText {
+  private static final List<String> FIELDS =
+      List.of("message", "description", "error_description", "title", "detail");
+
+  /** Keys of error bodies besides those of the envelope. */
+  static final Set<String> KEYS =
+      Set.of(
+          "description",
+          "error",
+          "error_description",
+          "errors",
+          "title",
+          "detail",
+          "type",
+          "status",
+          "instance",
+          "traceid");
+
+  /** Maximum number of characters of a text that is no field of the service. */
+  private static final int MAX_LENGTH = 500;
+
+  private ErrorText() {}
+
+  /** Returns the words in a JSON object, or an empty text. */
+  static String of(JsonFields body) {
+    JsonNode error = body.node("error");
+    Set<String> words = new LinkedHashSet<>();
+    FIELDS.forEach(field -> body.find(field).ifPresent(words::add));
+    if (error.isObject()) {
+      words.add(of(new JsonFields(error)));
+    } else if (error.isTextual()) {
+      words.add(error.asText().strip());
+    }
+    words.addAll(leaves(body.node("errors")));
+    return shortened(String.join("; ", words));
+  }
+
+  /** Returns the texts of an object of arrays, an array or a text, with the keys before them. */
+  private static List<String> leaves(JsonNode node) {
+    List<String> texts = new ArrayList<>();
+    if (node.isTextual()) {
+      texts.add(node.asText().strip());
+    } else if (node.isArray()) {
+      node.forEach(each -> texts.addAll(leaves(each)));
+    } else if (node.isObject() && !of(new JsonFields(node)).isEmpty()) {
+      texts.add(of(new JsonFields(node)));
+    } else if (node.isObject()) {
+      node.properties()
+          .forEach(
+              field ->
+                  leaves(field.getValue())
+                      .forEach(text -> texts.add(field.getKey() + ": " + text)));
+    }
+    return texts;
+  }
+
+  /** Returns the words of a body that is not JSON; a web page has none. */
+  static String ofPlain(TextResponse response) {
+    return isWebPage(response) ? "" : shortened(response.body().strip().replaceAll("\\s+", " "));
+  }
+
+  /** Whether the body is a web page, which the service never sends. */
+  static boolean isWebPage(TextResponse response) {
+    String type = Optional.ofNullable(response.headers().get("Content-Type")).orElse("");
+    return type.strip().toLowerCase(Locale.ROOT).startsWith("text/html")
+        || response.body().stripLeading().startsWith("<");
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
+  }
+}
