@@ -2,7 +2,6 @@ package io.partnerinsights.sandbox;
 
 import io.partnerinsights.sandbox.data.Catalog;
 import io.partnerinsights.sandbox.data.DataSettings;
-import io.partnerinsights.sandbox.data.TimeRange;
 import io.partnerinsights.sandbox.data.Warehouse;
 import io.partnerinsights.sandbox.files.BlobEndpoint;
 import io.partnerinsights.sandbox.files.BlobStore;
@@ -11,6 +10,7 @@ import io.partnerinsights.sandbox.http.Gate;
 import io.partnerinsights.sandbox.identity.Tenant;
 import io.partnerinsights.sandbox.identity.TokenEndpoint;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
+import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.service.InsightsService;
 import io.partnerinsights.sandbox.wire.Endpoint;
 import java.io.IOException;

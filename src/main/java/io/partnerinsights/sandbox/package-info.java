@@ -1,7 +1,6 @@
 /**
- * A Partner Insights service on this machine, for tests, examples and demonstrations; never part of
- * the connector. Start with {@link io.partnerinsights.sandbox.Sandbox}; docs/sandbox.md says how
- * faithful it is. It is the other side of the wire: it shares the query language with the
- * connector, and nothing else.
+ * A local Partner Insights service for tests, examples and demonstrations; never part of the
+ * connector's jar. It shares no code with the connector. Start with {@link
+ * io.partnerinsights.sandbox.Sandbox}; docs/sandbox.md lists where it is faithful to the service.
  */
 package io.partnerinsights.sandbox;

@@ -1,46 +1,45 @@
 package io.partnerinsights.sandbox.data;
 
-import io.partnerinsights.core.query.Condition;
-import io.partnerinsights.core.query.Literal;
-import io.partnerinsights.core.query.Operator;
-import java.util.function.Function;
+import io.partnerinsights.sandbox.query.Condition;
+import io.partnerinsights.sandbox.query.Operator;
 import java.util.stream.Collectors;
 
 /**
- * One condition in DuckDB's SQL. Strings compare without case; a literal is brought to the column's
- * type whether it was written as a string or not, and one that does not fit finds nothing.
+ * Writes one condition in DuckDB's SQL. Strings compare without case. Values are cast to the
+ * column's type, written as a string or not; a value that cannot be cast matches no row.
  */
 final class ConditionSql {
   private ConditionSql() {}
 
   /**
+   * Returns the SQL of a condition.
+   *
    * @param expression the column or aggregate
    */
   static String of(Condition condition, String expression, DatasetInfo.Field field) {
     Operator operator = condition.operator();
-    if (operator == Operator.LIKE || operator == Operator.NOT_LIKE) {
+    String first = condition.values().get(0);
+    if (operator.isLike()) {
       return "lower(CAST(%s AS VARCHAR)) %s lower(%s) ESCAPE '\\'"
-          .formatted(expression, operator.text(), likePattern(condition.literals().get(0)));
+          .formatted(expression, operator.text(), likePattern(first));
     }
-    Function<Literal, String> value = literal -> value(literal, field);
-    String left = left(expression, field);
-    if (operator.takesList()) {
-      return left
-          + (operator == Operator.IN ? " IN " : " NOT IN ")
-          + condition.literals().stream().map(value).collect(Collectors.joining(", ", "(", ")"));
-    }
-    return left + " " + operator.text() + " " + value.apply(condition.literals().get(0));
+    String right =
+        operator.takesList()
+            ? condition.values().stream()
+                .map(value -> value(value, field))
+                .collect(Collectors.joining(", ", "(", ")"))
+            : value(first, field);
+    return left(expression, field) + " " + operator.text() + " " + right;
   }
 
   private static String left(String expression, DatasetInfo.Field field) {
-    if (field.isText()) {
-      return "lower(" + expression + ")";
-    }
-    return "CAST(" + expression + " AS " + type(field) + ")";
+    return field.isText()
+        ? "lower(" + expression + ")"
+        : "CAST(" + expression + " AS " + type(field) + ")";
   }
 
-  private static String value(Literal literal, DatasetInfo.Field field) {
-    String quoted = Sql.text(literal.text());
+  private static String value(String value, DatasetInfo.Field field) {
+    String quoted = Sql.text(value);
     return field.isText()
         ? "lower(" + quoted + ")"
         : "TRY_CAST(" + quoted + " AS " + type(field) + ")";
@@ -50,8 +49,8 @@ final class ConditionSql {
     return field.isDate() ? "TIMESTAMP" : "DOUBLE";
   }
 
-  /** The language knows the percent sign only. */
-  private static String likePattern(Literal literal) {
-    return Sql.text(literal.text().replace("\\", "\\\\").replace("_", "\\_"));
+  /** Escapes all wildcards but the percent sign, the only one that the query language knows. */
+  private static String likePattern(String pattern) {
+    return Sql.text(pattern.replace("\\", "\\\\").replace("_", "\\_"));
   }
 }

@@ -1,9 +1,10 @@
 package io.partnerinsights.sandbox.data;
 
-import io.partnerinsights.core.query.Condition;
-import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.query.Ordering;
-import io.partnerinsights.sandbox.data.Warehouse.RefusedQuery;
+import io.partnerinsights.sandbox.query.Condition;
+import io.partnerinsights.sandbox.query.InvalidQueryException;
+import io.partnerinsights.sandbox.query.Query;
+import io.partnerinsights.sandbox.query.SortKey;
+import io.partnerinsights.sandbox.query.TimeRange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,32 +17,33 @@ import java.util.function.UnaryOperator;
  * columns; rows come in one order only, so that two runs give the same file.
  */
 final class QuerySql {
-  private final InsightsQuery query;
+  private final Query query;
   private final DatasetInfo dataset;
   private final Recipes recipes;
   private final boolean grouped;
 
-  QuerySql(InsightsQuery query, DatasetInfo dataset, Recipes recipes) {
+  QuerySql(Query query, DatasetInfo dataset, Recipes recipes) {
     this.query = query;
     this.dataset = dataset;
     this.recipes = recipes;
-    this.grouped = query.distinct() || query.columns().stream().anyMatch(this::isMetric);
+    this.grouped =
+        query.select().distinct() || query.select().columns().stream().anyMatch(this::isMetric);
     checkNames();
   }
 
   private void checkNames() {
     Set<String> selected = new HashSet<>();
-    for (String name : query.columns()) {
+    for (String name : query.select().columns()) {
       field(name);
       if (!selected.add(name.toLowerCase(Locale.ROOT))) {
-        throw unknownColumn();
+        throw InvalidQueryException.wrongColumn();
       }
     }
     query.conditions().forEach(condition -> field(condition.column()));
-    for (Ordering ordering : query.orderings()) {
-      field(ordering.column());
-      if (grouped && !selected.contains(ordering.column().toLowerCase(Locale.ROOT))) {
-        throw unknownColumn();
+    for (SortKey key : query.order()) {
+      field(key.column());
+      if (grouped && !selected.contains(key.column().toLowerCase(Locale.ROOT))) {
+        throw InvalidQueryException.wrongColumn();
       }
     }
   }
@@ -53,7 +55,7 @@ final class QuerySql {
    */
   String select(TimeRange range, UnaryOperator<String> dates) {
     List<String> items = new ArrayList<>();
-    for (String name : query.columns()) {
+    for (String name : query.select().columns()) {
       String value = shown(name);
       items.add((field(name).isDate() ? dates.apply(value) : value) + " AS " + Sql.name(name));
     }
@@ -86,7 +88,7 @@ final class QuerySql {
         .ifPresent(
             time -> {
               range.start().ifPresent(at -> parts.add(time + " >= TIMESTAMP '" + at + "'"));
-              String until = range.endBelongs() ? " <= " : " < ";
+              String until = range.endInclusive() ? " <= " : " < ";
               range.end().ifPresent(at -> parts.add(time + until + "TIMESTAMP '" + at + "'"));
             });
     return parts;
@@ -105,17 +107,19 @@ final class QuerySql {
 
   private List<String> grouping() {
     return grouped
-        ? query.columns().stream().filter(name -> !isMetric(name)).map(this::compared).toList()
+        ? query.select().columns().stream()
+            .filter(name -> !isMetric(name))
+            .map(this::compared)
+            .toList()
         : List.of();
   }
 
   /** What the query says; then, so that ties are not left to chance, the row or the whole row. */
   private List<String> ordering() {
     List<String> parts = new ArrayList<>();
-    for (Ordering ordering : query.orderings()) {
-      boolean ascending = ordering.direction() == Ordering.Direction.ASC;
+    for (SortKey key : query.order()) {
       parts.add(
-          compared(ordering.column()) + (ascending ? " ASC NULLS FIRST" : " DESC NULLS LAST"));
+          compared(key.column()) + (key.descending() ? " DESC NULLS LAST" : " ASC NULLS FIRST"));
     }
     if (grouped) {
       grouping().forEach(column -> parts.add(column + " ASC NULLS FIRST"));
@@ -146,10 +150,9 @@ final class QuerySql {
   }
 
   private DatasetInfo.Field field(String name) {
-    return dataset.column(name).or(() -> dataset.metric(name)).orElseThrow(QuerySql::unknownColumn);
-  }
-
-  private static RefusedQuery unknownColumn() {
-    return new RefusedQuery("Incorrect column name");
+    return dataset
+        .column(name)
+        .or(() -> dataset.metric(name))
+        .orElseThrow(InvalidQueryException::wrongColumn);
   }
 }

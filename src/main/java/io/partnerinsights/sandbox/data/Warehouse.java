@@ -1,8 +1,9 @@
 package io.partnerinsights.sandbox.data;
 
-import io.partnerinsights.core.errors.QueryException;
-import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.query.Timespan;
+import io.partnerinsights.sandbox.query.InvalidQueryException;
+import io.partnerinsights.sandbox.query.Query;
+import io.partnerinsights.sandbox.query.TimeRange;
+import io.partnerinsights.sandbox.query.Timespan;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +15,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * The datasets, and the queries run over them by DuckDB. Safe for many threads; close it after use.
- * Every method that takes a query's text refuses it as the service does, by {@link RefusedQuery}.
+ * Every method that takes a query's text refuses it as the service does, by {@link
+ * InvalidQueryException}.
  */
 public final class Warehouse implements AutoCloseable {
   private final Catalog catalog;
@@ -78,9 +80,9 @@ public final class Warehouse implements AutoCloseable {
   }
 
   private Plan plan(Question question) {
-    InsightsQuery query = parse(question.query());
+    Query query = Query.parse(question.query());
     DatasetInfo dataset =
-        catalog.find(query.dataset()).orElseThrow(() -> new RefusedQuery("Invalid table name"));
+        catalog.find(query.dataset()).orElseThrow(InvalidQueryException::unknownDataset);
     QuerySql sql = new QuerySql(query, dataset, recipes);
     TimeRange asked = range(query, dataset, question.now());
     database.prepare(dataset);
@@ -89,36 +91,19 @@ public final class Warehouse implements AutoCloseable {
     return new Plan(dataset, sql, range);
   }
 
-  private static InsightsQuery parse(String text) {
-    try {
-      return InsightsQuery.parse(text);
-    } catch (QueryException e) {
-      throw new RefusedQuery("Invalid query syntax");
-    }
-  }
-
-  private static TimeRange range(InsightsQuery query, DatasetInfo dataset, Instant now) {
+  private static TimeRange range(Query query, DatasetInfo dataset, Instant now) {
     if (query.timespan().isEmpty()) {
-      return TimeRange.of(Timespan.SERVICE_DEFAULT, now);
+      return Timespan.DEFAULT.rangeAt(now);
     }
     String name = query.timespan().get();
     return Timespan.of(name)
         .filter(known -> !dataset.ranges().isEmpty())
-        .map(known -> TimeRange.of(known, now))
-        .orElseThrow(() -> new RefusedQuery("Requested value '" + name + "' not found"));
+        .map(known -> known.rangeAt(now))
+        .orElseThrow(() -> InvalidQueryException.unknownTimespan(name));
   }
 
   @Override
   public void close() {
     database.close();
-  }
-
-  /** The service refuses a query; the message is the service's own text. */
-  public static final class RefusedQuery extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    RefusedQuery(String message) {
-      super(message);
-    }
   }
 }

@@ -1,8 +1,8 @@
 package io.partnerinsights.sandbox.http;
 
-import io.partnerinsights.sandbox.data.TimeRange;
 import io.partnerinsights.sandbox.data.Warehouse;
-import io.partnerinsights.sandbox.data.Warehouse.RefusedQuery;
+import io.partnerinsights.sandbox.query.InvalidQueryException;
+import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.service.InsightsService;
 import io.partnerinsights.sandbox.service.ServiceProblem;
 import io.partnerinsights.sandbox.service.StoredQuery;
@@ -87,7 +87,7 @@ final class QueryCalls {
     try {
       return Items.camel(
           warehouse.sample(new Warehouse.Question(text, range, clock.instant()), SAMPLE_ROWS));
-    } catch (RefusedQuery e) {
+    } catch (InvalidQueryException e) {
       throw ServiceProblem.bad(e.getMessage());
     }
   }

@@ -3,8 +3,8 @@ package io.partnerinsights.sandbox.service;
 import io.partnerinsights.sandbox.data.DatasetInfo;
 import io.partnerinsights.sandbox.data.FileFormat;
 import io.partnerinsights.sandbox.data.Warehouse;
-import io.partnerinsights.sandbox.data.Warehouse.RefusedQuery;
 import io.partnerinsights.sandbox.files.BlobStore;
+import io.partnerinsights.sandbox.query.InvalidQueryException;
 import io.partnerinsights.sandbox.service.StoredReport.Status;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -224,7 +224,7 @@ public final class InsightsService implements AutoCloseable {
   private DatasetInfo datasetOf(String query) {
     try {
       return warehouse.check(query);
-    } catch (RefusedQuery e) {
+    } catch (InvalidQueryException e) {
       throw ServiceProblem.bad(e.getMessage());
     }
   }

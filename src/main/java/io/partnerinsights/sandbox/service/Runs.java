@@ -1,7 +1,7 @@
 package io.partnerinsights.sandbox.service;
 
-import io.partnerinsights.sandbox.data.TimeRange;
 import io.partnerinsights.sandbox.data.Warehouse;
+import io.partnerinsights.sandbox.query.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,0 +1,110 @@
+package io.partnerinsights.sandbox.query;
+
+import io.partnerinsights.sandbox.query.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The tokens of a query's text, read from left to right. */
+final class Tokens {
+  private static final String LETTER = "[\\p{L}\\p{Nd}_]";
+
+  /**
+   * Blanks and one token, in a group named after its kind. A string has no escape: the next quote
+   * ends it. A word may begin with digits.
+   */
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "[\\s\\p{Z}\\uFEFF]*(?:"
+              + "'(?<STRING>[^']*)'"
+              + ("|(?<NUMBER>-?\\d+\\.\\d+|-\\d+|\\d+(?!" + LETTER + "))")
+              + ("|(?<WORD>" + LETTER + "+)")
+              + "|(?<SYMBOL>[<>!]=|[=<>(),;])"
+              + "|(?<END>\\z))");
+
+  private static final Set<String> RESERVED = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+  static {
+    RESERVED.addAll(List.of("SELECT", "DISTINCT", "FROM", "WHERE", "AND", "NOT", "LIKE", "IN"));
+    RESERVED.addAll(List.of("ORDER", "BY", "ASC", "DESC", "LIMIT", "TIMESPAN"));
+  }
+
+  private final List<Token> tokens = new ArrayList<>();
+  private int next;
+
+  /** Splits the text; a character outside the language's alphabet is an error. */
+  Tokens(String text) {
+    Matcher match = TOKEN.matcher(text);
+    Token token;
+    do {
+      require(match.lookingAt());
+      token = token(match);
+      tokens.add(token);
+      match.region(match.end(), text.length());
+    } while (token.kind() != Kind.END);
+  }
+
+  private static Token token(Matcher match) {
+    return Stream.of(Kind.values())
+        .filter(kind -> match.group(kind.name()) != null)
+        .map(kind -> new Token(kind, match.group(kind.name())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Consumes these keywords or symbols if they are the next tokens. */
+  boolean accept(List<String> keywordsOrSymbols) {
+    int end = next + keywordsOrSymbols.size();
+    boolean matches = end < tokens.size();
+    for (int i = next; matches && i < end; i++) {
+      matches = tokens.get(i).is(keywordsOrSymbols.get(i - next));
+    }
+    next = matches ? end : next;
+    return matches;
+  }
+
+  boolean accept(String... keywordsOrSymbols) {
+    return accept(List.of(keywordsOrSymbols));
+  }
+
+  void expect(String keywordOrSymbol) {
+    require(accept(keywordOrSymbol));
+  }
+
+  void expectEnd() {
+    consume(Kind.END);
+  }
+
+  /** Consumes the name of a column, metric, dataset or timespan: a word that is no keyword. */
+  String name() {
+    String word = consume(Kind.WORD);
+    require(!RESERVED.contains(word));
+    return word;
+  }
+
+  String number() {
+    return consume(Kind.NUMBER);
+  }
+
+  /** Consumes a number or a string. */
+  String value() {
+    return consume(tokens.get(next).kind() == Kind.NUMBER ? Kind.NUMBER : Kind.STRING);
+  }
+
+  private String consume(Kind kind) {
+    Token token = tokens.get(next);
+    require(token.kind() == kind);
+    next++;
+    return token.text();
+  }
+
+  private static void require(boolean holds) {
+    if (!holds) {
+      throw InvalidQueryException.syntax();
+    }
+  }
+}

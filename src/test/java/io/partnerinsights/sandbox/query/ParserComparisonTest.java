@@ -1,0 +1,113 @@
+package io.partnerinsights.sandbox.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.query.Literal;
+import io.partnerinsights.core.query.Ordering.Direction;
+import io.partnerinsights.sandbox.query.Query.Select;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Compares the sandbox's parser with the connector's; the two share no code. */
+final class ParserComparisonTest {
+  private static final int QUERIES = 10_000;
+
+  @Test
+  void bothParsersReadGeneratedQueriesAlike() {
+    for (long seed = 0; seed < QUERIES; seed++) {
+      String text = new QueryTexts(seed).valid();
+
+      assertThat(ours(text)).as("seed %s: %s", seed, text).isPresent().isEqualTo(theirs(text));
+    }
+  }
+
+  @Test
+  void bothParsersAcceptTheSameDamagedQueries() {
+    int accepted = 0;
+    for (long seed = 0; seed < QUERIES; seed++) {
+      String text = new QueryTexts(seed).damaged();
+      Optional<Query> query = ours(text);
+      accepted += query.isPresent() ? 1 : 0;
+
+      assertThat(query).as("seed %s: %s", seed, text).isEqualTo(theirs(text));
+    }
+    assertThat(accepted).isBetween(QUERIES / 20, QUERIES / 2);
+  }
+
+  @Test
+  void bothParsersReadThePublishedQueriesAlike() throws IOException {
+    JsonNode published =
+        new ObjectMapper()
+            .readTree(
+                getClass().getResourceAsStream("/io/partnerinsights/sandbox/system-queries.json"))
+            .path("systemQueries");
+
+    assertThat(published).hasSize(21);
+    for (JsonNode query : published) {
+      String text = query.path("query").asText();
+      assertThat(ours(text)).as(text).isPresent().isEqualTo(theirs(text));
+    }
+  }
+
+  private static Optional<Query> ours(String text) {
+    try {
+      return Optional.of(withUpperCaseTimespan(Query.parse(text)));
+    } catch (InvalidQueryException refused) {
+      return Optional.empty();
+    }
+  }
+
+  private static Query withUpperCaseTimespan(Query query) {
+    return new Query(
+        query.select(),
+        query.dataset(),
+        query.conditions(),
+        query.order(),
+        query.limit(),
+        query.timespan().map(word -> word.toUpperCase(Locale.ROOT)));
+  }
+
+  private static Optional<Query> theirs(String text) {
+    try {
+      return Optional.of(converted(InsightsQuery.parse(text)));
+    } catch (QueryException refused) {
+      return Optional.empty();
+    }
+  }
+
+  private static Query converted(InsightsQuery query) {
+    return new Query(
+        new Select(query.distinct(), query.columns()),
+        query.dataset(),
+        query.conditions().stream().map(ParserComparisonTest::converted).toList(),
+        query.orderings().stream()
+            .map(key -> new SortKey(key.column(), key.direction() == Direction.DESC))
+            .toList(),
+        query.limit(),
+        query.timespan());
+  }
+
+  private static Condition converted(io.partnerinsights.core.query.Condition condition) {
+    Operator operator =
+        switch (condition.operator()) {
+          case EQUAL -> Operator.EQUAL;
+          case NOT_EQUAL -> Operator.NOT_EQUAL;
+          case LESS -> Operator.LESS;
+          case LESS_OR_EQUAL -> Operator.LESS_OR_EQUAL;
+          case GREATER -> Operator.GREATER;
+          case GREATER_OR_EQUAL -> Operator.GREATER_OR_EQUAL;
+          case LIKE -> Operator.LIKE;
+          case NOT_LIKE -> Operator.NOT_LIKE;
+          case IN -> Operator.IN;
+          case NOT_IN -> Operator.NOT_IN;
+        };
+    return new Condition(
+        condition.column(), operator, condition.literals().stream().map(Literal::text).toList());
+  }
+}
