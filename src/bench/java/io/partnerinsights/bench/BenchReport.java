@@ -17,7 +17,7 @@ import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.files.Compression;
+import io.partnerinsights.sandbox.settings.Compression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package io.partnerinsights.bench;
 
-import io.partnerinsights.sandbox.files.Compression;
+import io.partnerinsights.sandbox.settings.Compression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The requests that the sandbox has met, in order. A request is in the log before its answer is
- * sent: who has the answer finds the call. Safe for many threads.
+ * The requests to a sandbox, in order. A request is recorded before its response is sent, so that
+ * it is found as soon as the response arrives. Thread-safe.
  */
 public final class CallLog {
   private final List<RecordedCall> calls = new ArrayList<>();
@@ -19,42 +19,39 @@ public final class CallLog {
     notifyAll();
   }
 
-  /** All calls so far. */
+  /** Returns all calls so far. */
   public synchronized List<RecordedCall> all() {
     return List.copyOf(calls);
   }
 
-  /** The API calls with that method; sign-ins and downloads do not count. */
+  /** Counts the API calls with this method, without sign-ins and downloads. */
   public long count(String method) {
     return count(call -> call.kind() == Kind.API && call.method().equals(method));
   }
 
-  /** The calls of any kind with that method whose path begins so. */
+  /** Counts the calls of any kind with this method whose path has this prefix. */
   public long count(String method, String pathPrefix) {
     return count(call -> call.method().equals(method) && call.path().startsWith(pathPrefix));
   }
 
-  /** The calls of one kind. */
+  /** Counts the calls of one kind. */
   public long count(Kind kind) {
     return count(call -> call.kind() == kind);
   }
 
-  /** The calls that fit. */
+  /** Counts the calls that match a filter. */
   public long count(Predicate<RecordedCall> filter) {
     return all().stream().filter(filter).count();
   }
 
-  /**
-   * Waits for a call of any kind with that method whose path begins so; returns at once if there
-   * was one.
-   */
+  /** Waits until there is a call of any kind with this method whose path has this prefix. */
   public synchronized void await(String method, String pathPrefix) throws InterruptedException {
     while (count(method, pathPrefix) == 0) {
       wait();
     }
   }
 
-  /** Forgets all calls. */
+  /** Removes all calls. */
   public synchronized void reset() {
     calls.clear();
   }

@@ -1,20 +1,29 @@
 package io.partnerinsights.sandbox;
 
+import io.partnerinsights.sandbox.web.Endpoint;
+import io.partnerinsights.sandbox.web.HttpRequest;
+import io.partnerinsights.sandbox.web.HttpResponse;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 
 /**
- * A fault in the making: which requests ({@link #times}, {@link #after}, {@link #always}, {@link
- * #chance}), then, as the last call, what happens to them. Not for many threads.
+ * A fault for some requests. First choose the requests ({@link #times}, {@link #after}, {@link
+ * #always}, {@link #chance}), then the effect, which plans the fault and ends the chain. Not
+ * thread-safe.
  */
 public final class Fault {
   private final Faults faults;
   private final String method;
   private final String pathPrefix;
-  private long requests = 1;
-  private long skipped;
+  private long remaining = 1;
+  private long skip;
   private double probability = 1;
-  private long seed;
+  private Random random = new Random(0);
+  private BiFunction<Endpoint, HttpRequest, HttpResponse> effect;
 
   Fault(Faults faults, String method, String pathPrefix) {
     this.faults = faults;
@@ -22,90 +31,117 @@ public final class Fault {
     this.pathPrefix = pathPrefix;
   }
 
-  /** For so many requests instead of one. */
+  /** Applies to that many requests; the default is one. */
   public Fault times(long count) {
-    this.requests = count;
+    this.remaining = count;
     return this;
   }
 
-  /** Lets so many requests that fit pass first. */
+  /** Skips that many matching requests first. */
   public Fault after(long count) {
-    this.skipped = count;
+    this.skip = count;
     return this;
   }
 
-  /** For all requests, until the faults are cleared. */
+  /** Applies to all requests until the faults are cleared. */
   public Fault always() {
     return times(Long.MAX_VALUE);
   }
 
-  /** For all requests with this probability, by a random number generator of this seed. */
+  /** Applies to each request with this probability, with random numbers from a seed. */
   public Fault chance(double rate, long randomSeed) {
     this.probability = rate;
-    this.seed = randomSeed;
+    this.random = new Random(randomSeed);
     return always();
   }
 
-  /** Answers with this status instead. */
+  /** Responds with a status instead of handling the request. */
   public void answer(int status) {
     answer(status, "Injected fault");
   }
 
-  /** Answers with this status and message instead. */
+  /** Responds with a status and a message instead of handling the request. */
   public void answer(int status, String message) {
-    plan(new Faults.Status(status, Optional.empty(), message));
+    plan((endpoint, request) -> error(status, message));
   }
 
-  /** Answers with this status and {@code Retry-After}, in whole seconds, instead. */
+  /** Responds with a status and {@code Retry-After} in whole seconds. */
   public void answer(int status, Duration retryAfter) {
-    plan(new Faults.Status(status, Optional.of(retryAfter), "Injected fault"));
+    String seconds = String.valueOf(retryAfter.toSeconds());
+    plan((endpoint, request) -> error(status, "Injected fault").with("Retry-After", seconds));
   }
 
-  /** Breaks the connection before the request has any effect. */
+  private static HttpResponse error(int status, String message) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("statusCode", status);
+    body.put("message", message);
+    return HttpResponse.json(status, body);
+  }
+
+  /** Closes the connection instead of handling the request. */
   public void dropTheRequest() {
-    plan(new Faults.DropRequest());
+    plan((endpoint, request) -> HttpResponse.closedConnection());
   }
 
-  /** Lets the request have its effect and breaks the connection instead of answering. */
+  /** Handles the request and closes the connection instead of sending the response. */
   public void loseTheAnswer() {
-    plan(new Faults.LoseAnswer());
+    plan(
+        (endpoint, request) -> {
+          endpoint.handle(request);
+          return HttpResponse.closedConnection();
+        });
   }
 
-  /** Answers as usual, later; in real time, whatever the sandbox's clock does. */
+  /** Delays the request in real time, whatever the sandbox's clock shows. */
   public void delay(Duration duration) {
-    plan(new Faults.Delay(duration));
+    plan(
+        (endpoint, request) -> {
+          sleep(duration);
+          return endpoint.handle(request);
+        });
   }
 
-  /** Breaks the connection after so many bytes of the body; for downloads. */
+  /** Closes the connection after that many bytes of the response's body. */
   public void breakAfter(long bytes) {
-    plan(new Faults.Break(bytes));
+    plan((endpoint, request) -> endpoint.handle(request).truncatedAfter(bytes));
   }
 
-  private void plan(Faults.Effect effect) {
-    faults.add(new Faults.Planned(this, effect));
+  private void plan(BiFunction<Endpoint, HttpRequest, HttpResponse> newEffect) {
+    this.effect = newEffect;
+    faults.add(this);
   }
 
-  String method() {
-    return method;
+  private static void sleep(Duration duration) {
+    long end = System.nanoTime() + duration.toNanos();
+    for (long left = duration.toNanos();
+        left > 0 && !Thread.currentThread().isInterrupted();
+        left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 
-  String pathPrefix() {
-    return pathPrefix;
+  boolean matches(String requestMethod, String path) {
+    return requestMethod.equals(method) && path.startsWith(pathPrefix);
   }
 
-  long requests() {
-    return requests;
+  /** Counts a matching request and returns whether the fault applies to it. */
+  boolean appliesToNext() {
+    if (skip > 0) {
+      skip--;
+      return false;
+    }
+    if (random.nextDouble() >= probability) {
+      return false;
+    }
+    remaining--;
+    return true;
   }
 
-  long skipped() {
-    return skipped;
+  boolean isUsedUp() {
+    return remaining <= 0;
   }
 
-  double probability() {
-    return probability;
-  }
-
-  long seed() {
-    return seed;
+  HttpResponse apply(Endpoint endpoint, HttpRequest request) {
+    return effect.apply(endpoint, request);
   }
 }

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock in UTC that moves only when it is told to. Safe for many threads. */
+/** A clock in UTC that advances only by {@link #advance}. Thread-safe. */
 public final class ManualClock extends Clock {
   private final AtomicReference<Instant> now;
 
@@ -15,12 +15,12 @@ public final class ManualClock extends Clock {
     this.now = new AtomicReference<>(start);
   }
 
-  /** A clock that stands at {@code start}. */
+  /** Creates a clock that shows {@code start}. */
   public static ManualClock at(Instant start) {
     return new ManualClock(start);
   }
 
-  /** Moves on. */
+  /** Advances the clock. */
   public void advance(Duration duration) {
     now.updateAndGet(instant -> instant.plus(duration));
   }

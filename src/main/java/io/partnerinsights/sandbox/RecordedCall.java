@@ -3,15 +3,14 @@ package io.partnerinsights.sandbox;
 import java.time.Instant;
 
 /**
- * One request that the sandbox has met.
+ * A request to a sandbox.
  *
- * @param path below the API's base for {@link Kind#API}, such as {@code /ScheduledReport}; whole
- *     otherwise
- * @param query the query string, empty if there is none; {@code ***} for a download, because its
- *     signature is there
- * @param status what was answered; 0 if the connection was broken instead
- * @param principal whose token came with it; empty if none or no good one
- * @param time on the sandbox's clock
+ * @param path the path, for {@link Kind#API} below the API's base, such as {@code /ScheduledReport}
+ * @param query the query string or an empty text; {@code ***} for a download, because it contains
+ *     the signature
+ * @param status the response's status; 0 if the connection was closed without a response
+ * @param principal the holder of the request's token; empty without a valid token
+ * @param time the time on the sandbox's clock
  */
 public record RecordedCall(
     Kind kind,
@@ -22,13 +21,13 @@ public record RecordedCall(
     String principal,
     Instant time) {
 
-  /** Which part of the sandbox was asked. */
+  /** The kinds of requests. */
   public enum Kind {
-    /** One of the twelve calls. */
+    /** A call of the API. */
     API,
-    /** A token, or something on the way to one. */
+    /** A request to the identity platform. */
     SIGN_IN,
-    /** A file. */
+    /** A download of a report's file. */
     DOWNLOAD
   }
 }

@@ -1,18 +1,18 @@
 package io.partnerinsights.sandbox;
 
-import io.partnerinsights.sandbox.data.Catalog;
+import io.partnerinsights.sandbox.api.ApiEndpoint;
+import io.partnerinsights.sandbox.api.Authenticator;
 import io.partnerinsights.sandbox.data.DataSettings;
 import io.partnerinsights.sandbox.data.Warehouse;
 import io.partnerinsights.sandbox.files.BlobEndpoint;
 import io.partnerinsights.sandbox.files.BlobStore;
-import io.partnerinsights.sandbox.http.ApiEndpoint;
-import io.partnerinsights.sandbox.http.Gate;
 import io.partnerinsights.sandbox.identity.Tenant;
 import io.partnerinsights.sandbox.identity.TokenEndpoint;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
 import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.service.InsightsService;
-import io.partnerinsights.sandbox.wire.Endpoint;
+import io.partnerinsights.sandbox.web.Endpoint;
+import io.partnerinsights.sandbox.web.WebServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * A Partner Insights service on this machine: token endpoints, the twelve calls, downloads.
+ * A Partner Insights service on this machine: token endpoints, the calls of the API, downloads.
  *
  * <pre>{@code
  * try (Sandbox sandbox = Sandbox.builder().latency(Duration.ZERO).start()) {
@@ -36,14 +36,14 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>It listens on the loopback interface only. Safe for many threads. Closing it, once or more
- * often, ends its threads and deletes its files.
+ * <p>It listens on the loopback interface only. Closing it stops its threads and deletes its files;
+ * further calls of {@link #close} have no effect. Thread-safe.
  */
 public final class Sandbox implements AutoCloseable {
   /** The only tenant. */
   public static final String TENANT_ID = "8c1d9a46-0b1f-4f0e-9a55-5a3d0c0ffee0";
 
-  /** The only registered application. */
+  /** The client id of the only registered application. */
   public static final String CLIENT_ID = "3f7a2b90-5d4e-4c1b-8e6f-1234567890ab";
 
   /** The application's secret. */
@@ -70,30 +70,34 @@ public final class Sandbox implements AutoCloseable {
   private boolean closed;
 
   Sandbox(SandboxBuilder settings) {
-    this.clock = settings.effectiveClock();
     DataSettings data = settings.data();
-    Catalog catalog = settings.catalog();
+    Tenant tenant = settings.tenant();
+    this.clock = settings.effectiveClock();
     this.folder = newFolder();
-    this.warehouse = new Warehouse(catalog, data, settings.dialect(), folder);
+    this.warehouse = new Warehouse(settings.catalog(), data, settings.dialect(), folder);
     this.store = new BlobStore(settings.compression(), settings.linkLifetime(), clock);
     this.service =
         new InsightsService(
-            new InsightsService.Place(clock, warehouse, store, folder), settings.service());
-    Tenant tenant = settings.tenant();
+            new InsightsService.Environment(clock, warehouse, store, folder), settings.service());
     this.issuer = new TokenIssuer(TENANT_ID, clock, tenant.rules().tokenLifetime());
-    Gate gate = new Gate(issuer, tenant.rules());
-    ApiEndpoint.Rooms rooms = new ApiEndpoint.Rooms(catalog, warehouse, service, store);
-    Map<String, Endpoint> api = new LinkedHashMap<>();
-    for (String base : List.of(MPN, CMP)) {
-      api.put(base, new ApiEndpoint(base, rooms, gate, settings.api(), clock));
-    }
-    Endpoint identity = new TokenEndpoint(tenant, issuer, clock);
-    FrontDoor.Endpoints endpoints =
-        new FrontDoor.Endpoints(api, identity, new BlobEndpoint(store), gate);
-    this.server = startServer(settings.port(), new FrontDoor(endpoints, calls, faults, clock));
+    this.server = startServer(settings.port(), router(settings, tenant));
   }
 
-  /** Settings for a new sandbox. */
+  private Endpoint router(SandboxBuilder settings, Tenant tenant) {
+    Authenticator authenticator = new Authenticator(issuer, tenant.rules());
+    ApiEndpoint.Backend backend =
+        new ApiEndpoint.Backend(settings.catalog(), warehouse, service, store);
+    Map<String, Endpoint> api = new LinkedHashMap<>();
+    for (String base : List.of(MPN, CMP)) {
+      api.put(base, new ApiEndpoint(base, backend, authenticator, settings.api(), clock));
+    }
+    RequestRouter.Endpoints endpoints =
+        new RequestRouter.Endpoints(
+            api, new TokenEndpoint(tenant, issuer, clock), new BlobEndpoint(store));
+    return new RequestRouter(endpoints, authenticator, calls, faults, clock);
+  }
+
+  /** Creates settings for a new sandbox. */
   public static SandboxBuilder builder() {
     return new SandboxBuilder();
   }
@@ -116,96 +120,99 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  /** The API's base URL, of the partner network's flavour. */
+  /** Returns the base URL of the API of the partner network. */
   public String apiUrl() {
     return server.url() + MPN;
   }
 
-  /** The same service under the commercial marketplace's base path. */
+  /** Returns the base URL of the same API with the base path of the commercial marketplace. */
   public String marketplaceUrl() {
     return server.url() + CMP;
   }
 
-  /** The identity platform's URL, without the tenant. */
+  /** Returns the URL of the identity platform, without the tenant. */
   public String authorityUrl() {
     return server.url();
   }
 
-  /** The requests met so far. */
+  /** Returns the requests so far. */
   public CallLog calls() {
     return calls;
   }
 
-  /** What is to go wrong. */
+  /** Returns the planned faults. */
   public Faults faults() {
     return faults;
   }
 
-  /** The clock that the sandbox lives by. */
+  /** Returns the sandbox's clock. */
   public Clock clock() {
     return clock;
   }
 
-  /** A good access token of the first user, without a sign-in. */
+  /** Issues an access token for the first user, without a sign-in. */
   public String accessToken() {
     return accessToken(USERNAME);
   }
 
-  /** A good access token of that user, without a sign-in. */
+  /** Issues an access token for a user, without a sign-in. */
   public String accessToken(String user) {
     return issuer.issueFor(user);
   }
 
-  /** A good refresh token of the first user, as an interactive sign-in would have left it. */
+  /** Issues a refresh token for the first user, as after an interactive sign-in. */
   public String refreshToken() {
     return issuer.issueRefreshFor(USERNAME);
   }
 
-  /** No access token issued so far is good any more. */
+  /** Revokes all access tokens issued so far. */
   public void revokeTokens() {
     issuer.revokeAll();
   }
 
-  /** Every file changes underneath its readers: its ETag becomes another. */
+  /** Changes the ETag of every file, as if it had been replaced; the bytes stay the same. */
   public void changeFiles() {
-    store.changeAll();
+    store.replaceAll();
   }
 
   /**
-   * Every report's file that is written from now on is damaged: what is stored is what this makes
-   * of its plain bytes, the header being the first line. For files that fit into memory.
+   * Damages every file that is written from now on. The operator receives the uncompressed bytes,
+   * header included, and returns the bytes to store. For files that fit into memory.
    */
   public void damageFiles(UnaryOperator<byte[]> damage) {
-    store.editNew(damage);
+    store.editNewFiles(damage);
   }
 
-  /** Every file is gone; its links lead to 404. */
+  /** Deletes every file; its links lead to 404. */
   public void removeFiles() {
     store.removeAll();
   }
 
-  /** Does all that the clock makes due, and waits until files are written and callbacks sent. */
+  /** Runs everything that is due, and waits until files are written and callbacks sent. */
   public void settle() {
     service.settle();
   }
 
-  /** What {@link #expectedRows(String, Instant, Instant)} gives when only TIMESPAN bounds it. */
+  /**
+   * Returns a query's rows within its TIMESPAN. See {@link #expectedRows(String, Instant,
+   * Instant)}.
+   */
   public List<Map<String, String>> expectedRows(String query) {
-    return warehouse.rows(new Warehouse.Question(query, Optional.empty(), clock.instant()));
+    return warehouse.rows(new Warehouse.QueryRequest(query, Optional.empty(), clock.instant()));
   }
 
   /**
-   * A query's rows straight from DuckDB, in the order of the file: by selected name, values as
-   * DuckDB prints them ({@code 2026-01-01} for Month, MonthKey and DateKey, {@code 2026-01-01
-   * 12:34:56} for other dates), null for an empty field.
+   * Returns a query's rows in the order of the file, by selected name. Values are as DuckDB prints
+   * them: {@code 2026-01-01} for Month, MonthKey and DateKey, {@code 2026-01-01 12:34:56} for other
+   * dates, null for an empty field.
    *
-   * @param start the report's QueryStartTime; null is open
-   * @param end the report's QueryEndTime, in the range with quirk {@code END_IN_RANGE} only; null
-   *     is open
+   * @param start the report's QueryStartTime; null for no bound
+   * @param end the report's QueryEndTime, excluded without quirk {@code END_IN_RANGE}; null for no
+   *     bound
    */
   public List<Map<String, String>> expectedRows(String query, Instant start, Instant end) {
     Optional<TimeRange> range = Optional.of(TimeRange.between(start, end));
-    return warehouse.rows(new Warehouse.Question(query, range, clock.instant()));
+    return warehouse.rows(new Warehouse.QueryRequest(query, range, clock.instant()));
   }
 
   @Override

@@ -1,16 +1,16 @@
 package io.partnerinsights.sandbox;
 
+import io.partnerinsights.sandbox.api.ApiSettings;
 import io.partnerinsights.sandbox.data.Catalog;
 import io.partnerinsights.sandbox.data.DataSettings;
-import io.partnerinsights.sandbox.data.FileDialect;
-import io.partnerinsights.sandbox.files.Compression;
-import io.partnerinsights.sandbox.http.ApiSettings;
-import io.partnerinsights.sandbox.http.ApiSettings.Quirk;
-import io.partnerinsights.sandbox.identity.Mfa;
 import io.partnerinsights.sandbox.identity.Tenant;
-import io.partnerinsights.sandbox.service.Outcome;
 import io.partnerinsights.sandbox.service.ServiceSettings;
-import io.partnerinsights.sandbox.service.ServiceSettings.Quotas;
+import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.sandbox.settings.FileDialect;
+import io.partnerinsights.sandbox.settings.Mfa;
+import io.partnerinsights.sandbox.settings.Outcome;
+import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.settings.Quotas;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -20,14 +20,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The sandbox's settings; every one has a default that suits tests: a free port, 3 s of latency,
- * quotas out of the way, data from January 2024 on. Not for many threads.
+ * Settings of a sandbox. The defaults suit tests: a free port, 3 s of latency, quotas that tests do
+ * not reach, data since January 2024. Not thread-safe.
  */
 public final class SandboxBuilder {
-  /** The default data always covers these months, whatever day it is. */
+  /** The first month with data. */
   static final YearMonth FIRST_MONTH = YearMonth.of(2024, 1);
 
-  private static final YearMonth LAST_MONTH_AT_LEAST = YearMonth.of(2026, 6);
+  /** The earliest default of the last month with data. */
+  private static final YearMonth MIN_LAST_MONTH = YearMonth.of(2026, 6);
 
   private final Map<String, String> users = new LinkedHashMap<>();
   private final Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
@@ -49,156 +50,156 @@ public final class SandboxBuilder {
   private Outcome outcome = Outcome.COMPLETED;
   private Mfa mfa = Mfa.NOT_REQUIRED;
   private boolean appOnlyAccepted = true;
-  private boolean callbacksAnywhere;
-  private int devicePolls = 1;
+  private boolean callbacksToAnyHost;
+  private int pendingDevicePolls = 1;
 
   SandboxBuilder() {
     users.put(Sandbox.USERNAME, Sandbox.PASSWORD);
   }
 
-  /** The port on the loopback interface; 0, the default, takes a free one. */
+  /** Sets the port on the loopback interface; 0, the default, is any free one. */
   public SandboxBuilder port(int number) {
     check(number >= 0 && number <= 65535, "port must be 0 to 65535: " + number);
     this.port = number;
     return this;
   }
 
-  /** The data's seed. */
+  /** Sets the seed of the data. */
   public SandboxBuilder seed(long number) {
     this.seed = number;
     return this;
   }
 
-  /** The data's size: 1 is about 300 rows a month in the large datasets. */
+  /** Sets the size of the data; 1 is about 300 rows a month in the large datasets. */
   public SandboxBuilder scale(double factor) {
-    check(factor > 0 && factor <= DataSettings.LARGEST_SCALE, "scale out of range: " + factor);
+    check(factor > 0 && factor <= DataSettings.MAX_SCALE, "scale out of range: " + factor);
     this.scale = factor;
     return this;
   }
 
-  /** The last month with data; by default the clock's month, but not before June 2026. */
+  /** Sets the last month with data; by default the clock's month, but not before June 2026. */
   public SandboxBuilder dataUntil(YearMonth month) {
     this.dataUntil = month;
     return this;
   }
 
-  /** The clock for everything: tokens, quotas, schedules, latency, links, TIMESPAN. */
+  /** Sets the clock for tokens, quotas, schedules, latency, links and TIMESPAN. */
   public SandboxBuilder clock(Clock source) {
     this.clock = source;
     return this;
   }
 
-  /** How much faster than its clock the sandbox lives; 3600 makes an hour of a second. */
+  /** Sets how many times faster than its clock the sandbox runs; 3600 is one hour a second. */
   public SandboxBuilder speed(double factor) {
     check(factor > 0, "speed must be above 0: " + factor);
     this.speed = factor;
     return this;
   }
 
-  /** From a report's request to its completion. */
+  /** Sets the time from an execution's creation to its end. */
   public SandboxBuilder latency(Duration duration) {
     this.latency = duration;
     return this;
   }
 
-  /** How long a link is good. */
+  /** Sets the time until a link expires. */
   public SandboxBuilder linkLifetime(Duration duration) {
     this.linkLifetime = duration;
     return this;
   }
 
-  /** How long a token is good. */
+  /** Sets the time until an access token expires. */
   public SandboxBuilder tokenLifetime(Duration duration) {
     this.tokenLifetime = duration;
     return this;
   }
 
-  /** One more user; the first is {@link Sandbox#USERNAME}. */
+  /** Adds a user; the first is {@link Sandbox#USERNAME}. */
   public SandboxBuilder user(String name, String password) {
     users.put(name, password);
     return this;
   }
 
-  /** How files are written. */
+  /** Sets how files are written. */
   public SandboxBuilder dialect(FileDialect files) {
     this.dialect = files;
     return this;
   }
 
-  /** How files are stored and served. */
-  public SandboxBuilder compression(Compression way) {
-    this.compression = way;
+  /** Sets how files are stored and served. */
+  public SandboxBuilder compression(Compression mode) {
+    this.compression = mode;
     return this;
   }
 
-  /** How much one user may have. */
+  /** Sets the quotas of each user. */
   public SandboxBuilder quotas(Quotas limits) {
     this.quotas = limits;
     return this;
   }
 
-  /** The rate limit for each principal; 0, the default, is none. */
-  public SandboxBuilder requestsPerMinute(int most) {
-    this.requestsPerMinute = most;
+  /** Sets the rate limit of each principal; 0, the default, is no limit. */
+  public SandboxBuilder requestsPerMinute(int limit) {
+    this.requestsPerMinute = limit;
     return this;
   }
 
-  /** Makes lists come in pages; 0, the default, sends them whole. */
+  /** Sets the items of a list's page; 0, the default, sends whole lists. */
   public SandboxBuilder pageSize(int items) {
     this.pageSize = items;
     return this;
   }
 
-  /** Turns on one of the ways in which evidence disagrees. */
+  /** Turns on a quirk. */
   public SandboxBuilder quirk(Quirk quirk) {
     quirks.add(quirk);
     return this;
   }
 
-  /** One more column at the end of a dataset; kind is one of the dictionary's. */
+  /** Adds a column to a dataset, as its last one; {@code kind} is a kind of the dictionary. */
   public SandboxBuilder column(String dataset, String name, String kind) {
     this.catalog = catalog.with(dataset, name, kind);
     return this;
   }
 
-  /** A dataset without one of its columns. */
+  /** Removes a column from a dataset. */
   public SandboxBuilder withoutColumn(String dataset, String name) {
     this.catalog = catalog.without(dataset, name);
     return this;
   }
 
-  /** How executions end. */
+  /** Sets how executions end. */
   public SandboxBuilder outcome(Outcome end) {
     this.outcome = end;
     return this;
   }
 
-  /** Where the password grant meets the demand for a second factor. */
+  /** Sets where a sign-in without a second factor is refused. */
   public SandboxBuilder mfa(Mfa demand) {
     this.mfa = demand;
     return this;
   }
 
-  /** The API refuses tokens without a user. */
+  /** Makes the API refuse tokens of applications without a user. */
   public SandboxBuilder refuseAppOnly() {
     this.appOnlyAccepted = false;
     return this;
   }
 
-  /** Callbacks go to any host, not only to this machine. */
-  public SandboxBuilder callbacksAnywhere() {
-    this.callbacksAnywhere = true;
+  /** Sends callbacks to any host, not only to this machine. */
+  public SandboxBuilder callbacksToAnyHost() {
+    this.callbacksToAnyHost = true;
     return this;
   }
 
-  /** How often a device code's caller asks in vain before the imaginary user enters it. */
-  public SandboxBuilder devicePolls(int inVain) {
-    this.devicePolls = inVain;
+  /** Sets the number of polls until a device code counts as entered. */
+  public SandboxBuilder pendingDevicePolls(int polls) {
+    this.pendingDevicePolls = polls;
     return this;
   }
 
   /**
-   * Starts the service.
+   * Starts the sandbox.
    *
    * @throws IllegalArgumentException for settings that contradict each other
    * @throws java.io.UncheckedIOException if the port is taken
@@ -207,9 +208,9 @@ public final class SandboxBuilder {
     return new Sandbox(this);
   }
 
-  private static void check(boolean holds, String otherwise) {
+  private static void check(boolean holds, String message) {
     if (!holds) {
-      throw new IllegalArgumentException(otherwise);
+      throw new IllegalArgumentException(message);
     }
   }
 
@@ -218,18 +219,14 @@ public final class SandboxBuilder {
   }
 
   Clock effectiveClock() {
-    return speed == 1 ? clock : new SpedClock(clock, speed);
+    return speed == 1 ? clock : new AcceleratedClock(clock, speed);
   }
 
   DataSettings data() {
     YearMonth current = YearMonth.now(clock);
-    YearMonth until = current.isBefore(LAST_MONTH_AT_LEAST) ? LAST_MONTH_AT_LEAST : current;
+    YearMonth until = current.isBefore(MIN_LAST_MONTH) ? MIN_LAST_MONTH : current;
     return new DataSettings(
-        seed,
-        scale,
-        FIRST_MONTH,
-        dataUntil == null ? until : dataUntil,
-        quirks.contains(Quirk.END_IN_RANGE));
+        seed, scale, FIRST_MONTH, dataUntil == null ? until : dataUntil, quirks);
   }
 
   Catalog catalog() {
@@ -249,7 +246,7 @@ public final class SandboxBuilder {
   }
 
   ServiceSettings service() {
-    return new ServiceSettings(latency, outcome, callbacksAnywhere, quotas);
+    return new ServiceSettings(latency, outcome, callbacksToAnyHost, quotas);
   }
 
   ApiSettings api() {
@@ -262,6 +259,6 @@ public final class SandboxBuilder {
         Sandbox.CLIENT_ID,
         Sandbox.CLIENT_SECRET,
         new LinkedHashMap<>(users),
-        new Tenant.SignInRules(tokenLifetime, mfa, appOnlyAccepted, devicePolls));
+        new Tenant.SignInRules(tokenLifetime, mfa, appOnlyAccepted, pendingDevicePolls));
   }
 }

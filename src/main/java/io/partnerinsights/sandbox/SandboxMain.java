@@ -3,9 +3,9 @@ package io.partnerinsights.sandbox;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 
-/** Runs the sandbox until it is told to stop. */
+/** The command line: starts a sandbox, which runs until the process is stopped. */
 public final class SandboxMain {
-  private static final int WRONG_USE = 2;
+  private static final int USAGE_ERROR = 2;
 
   private SandboxMain() {}
 
@@ -24,13 +24,13 @@ public final class SandboxMain {
     }
   }
 
-  /** Returns when the work is done; a sandbox that serves is never done. */
+  /** Runs the command and returns its exit code; does not return while the sandbox runs. */
   static int run(String[] arguments, PrintStream out, PrintStream err) throws InterruptedException {
     SandboxOptions options;
     try {
       options = SandboxOptions.parse(arguments);
     } catch (IllegalArgumentException e) {
-      return wrongUse(e.getMessage(), err);
+      return usageError(e.getMessage(), err);
     }
     if (options.help()) {
       out.print(SandboxOptions.usage());
@@ -39,17 +39,17 @@ public final class SandboxMain {
     return serve(options, out, err);
   }
 
-  private static int wrongUse(String sentence, PrintStream err) {
-    err.println(sentence);
+  private static int usageError(String message, PrintStream err) {
+    err.println(message);
     err.println("Run it with --help to see all flags.");
-    return WRONG_USE;
+    return USAGE_ERROR;
   }
 
   private static int serve(SandboxOptions options, PrintStream out, PrintStream err)
       throws InterruptedException {
     try (Sandbox sandbox = options.builder().start()) {
       Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close));
-      out.print(greeting(sandbox, options));
+      out.print(readyMessage(sandbox, options));
       out.flush();
       Thread.currentThread().join();
       return 0;
@@ -57,11 +57,11 @@ public final class SandboxMain {
       err.println(e.getMessage() + ". Is another sandbox running? Try --port 0.");
       return 1;
     } catch (IllegalArgumentException e) {
-      return wrongUse(e.getMessage() + ".", err);
+      return usageError(e.getMessage() + ".", err);
     }
   }
 
-  private static String greeting(Sandbox sandbox, SandboxOptions options) {
+  private static String readyMessage(Sandbox sandbox, SandboxOptions options) {
     return """
     The Partner Insights sandbox is ready; Ctrl-C stops it.
       apiUrl        %s

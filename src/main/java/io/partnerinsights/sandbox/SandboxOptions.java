@@ -1,13 +1,13 @@
 package io.partnerinsights.sandbox;
 
-import io.partnerinsights.sandbox.data.DateStyle;
-import io.partnerinsights.sandbox.data.FileDialect;
-import io.partnerinsights.sandbox.data.FileDialect.Trait;
-import io.partnerinsights.sandbox.files.Compression;
-import io.partnerinsights.sandbox.http.ApiSettings.Quirk;
-import io.partnerinsights.sandbox.identity.Mfa;
-import io.partnerinsights.sandbox.service.Outcome;
-import io.partnerinsights.sandbox.service.ServiceSettings.Quotas;
+import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.sandbox.settings.DateStyle;
+import io.partnerinsights.sandbox.settings.FileDialect;
+import io.partnerinsights.sandbox.settings.FileDialect.Trait;
+import io.partnerinsights.sandbox.settings.Mfa;
+import io.partnerinsights.sandbox.settings.Outcome;
+import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.settings.Quotas;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.Arrays;
@@ -15,12 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The command line's flags: one table, from which parsing and help both follow. */
+/** The flags of the command line, in one table for parsing and help. */
 final class SandboxOptions {
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h)");
 
@@ -30,137 +29,117 @@ final class SandboxOptions {
   private FileDialect dialect = FileDialect.plain();
   private boolean help;
 
-  private record Flag(String value, String about, Consumer<String> set) {}
+  private record Flag(String value, String description, Consumer<String> set) {}
 
   private SandboxOptions() {
-    flag(
-        "port",
-        "N",
-        "port on 127.0.0.1, 0 takes a free one (8080)",
-        each(Integer::valueOf, builder::port));
     builder.port(8080);
+    count("port", "port on 127.0.0.1, 0 for any free one (8080)", builder::port);
     dataFlags();
     timeFlags();
     fileFlags();
-    behaviourFlags();
+    quotaFlags();
+    serviceFlags();
   }
 
   private void dataFlags() {
-    flag("seed", "N", "the data's seed (1)", each(Long::valueOf, builder::seed));
-    flag(
-        "scale",
-        "X",
-        "the data's size; 1 is about 10,000 rows (1)",
-        each(Double::valueOf, builder::scale));
+    flag("seed", "N", "seed of the data (1)", text -> builder.seed(Long.parseLong(text)));
+    factor(
+        "scale", "size of the data, 1 is about 10,000 rows in a large dataset (1)", builder::scale);
     flag(
         "data-until",
         "YYYY-MM",
         "last month with data, " + SandboxBuilder.FIRST_MONTH + " or later (this month)",
-        each(SandboxOptions::lastMonth, builder::dataUntil));
+        text -> builder.dataUntil(lastMonth(text)));
   }
 
   private void timeFlags() {
-    flag(
-        "latency",
-        "TIME",
-        "from request to completed report (3s)",
-        each(SandboxOptions::duration, builder::latency));
-    flag(
-        "speed",
-        "X",
-        "how fast the clock runs; 3600 is an hour a second (1)",
-        each(Double::valueOf, builder::speed));
-    flag(
-        "link-lifetime",
-        "TIME",
-        "how long a link is good (1h)",
-        each(SandboxOptions::duration, builder::linkLifetime));
-    flag(
-        "token-lifetime",
-        "TIME",
-        "how long a token is good (60m)",
-        each(SandboxOptions::duration, builder::tokenLifetime));
+    time("latency", "time from an execution's creation to its end (3s)", builder::latency);
+    factor("speed", "speed of the clock, 3600 is one hour a second (1)", builder::speed);
+    time("link-lifetime", "time until a link expires (1h)", builder::linkLifetime);
+    time("token-lifetime", "time until a token expires (60m)", builder::tokenLifetime);
   }
 
   private void fileFlags() {
-    flag(
+    choice(
         "compression",
-        words(Compression.class),
-        "how files are served (gzip)",
-        each(word(Compression.class), builder::compression));
-    flag(
+        Compression.class,
+        "how files are stored and served (gzip)",
+        builder::compression);
+    choice(
         "dates",
-        words(DateStyle.class),
-        "how files write dates (date-time)",
-        each(word(DateStyle.class), style -> dialect = dialect.with(style)));
-    flag(
+        DateStyle.class,
+        "format of dates in files (date-time)",
+        style -> dialect = dialect.with(style));
+    choice(
         "file",
-        words(Trait.class),
-        "one more trait of files; may be repeated",
-        each(word(Trait.class), trait -> dialect = dialect.with(trait)));
+        Trait.class,
+        "trait of files, may be repeated",
+        trait -> dialect = dialect.with(trait));
   }
 
-  private void behaviourFlags() {
-    flag(
+  private void quotaFlags() {
+    count(
         "execute-now-per-hour",
-        "N",
-        "ExecuteNow reports a user and hour (5)",
-        each(
-            Integer::valueOf,
-            n -> quotas = new Quotas(n, quotas.activeReports(), quotas.queries())));
-    flag(
+        "quota of ExecuteNow reports per user and hour (5)",
+        n -> quotas = new Quotas(n, quotas.activeReports(), quotas.queries()));
+    count(
         "active-reports",
-        "N",
-        "active reports a user (50)",
-        each(
-            Integer::valueOf,
-            n -> quotas = new Quotas(quotas.executeNowPerHour(), n, quotas.queries())));
-    flag(
+        "quota of active reports per user (50)",
+        n -> quotas = new Quotas(quotas.executeNowPerHour(), n, quotas.queries()));
+    count(
         "queries",
-        "N",
-        "queries a user (100)",
-        each(
-            Integer::valueOf,
-            n -> quotas = new Quotas(quotas.executeNowPerHour(), quotas.activeReports(), n)));
-    flag(
+        "quota of queries per user (100)",
+        n -> quotas = new Quotas(quotas.executeNowPerHour(), quotas.activeReports(), n));
+    count(
         "requests-per-minute",
-        "N",
-        "rate limit a user, 0 is none (0)",
-        each(Integer::valueOf, builder::requestsPerMinute));
-    flag(
-        "page-size",
-        "N",
-        "items a page, 0 sends all (0)",
-        each(Integer::valueOf, builder::pageSize));
-    flag(
-        "outcome",
-        words(Outcome.class),
-        "how executions end (completed)",
-        each(word(Outcome.class), builder::outcome));
-    flag(
+        "rate limit per user, 0 for no limit (0)",
+        builder::requestsPerMinute);
+  }
+
+  private void serviceFlags() {
+    count("page-size", "items per page of lists, 0 for whole lists (0)", builder::pageSize);
+    choice("outcome", Outcome.class, "how executions end (completed)", builder::outcome);
+    choice(
         "mfa",
-        words(Mfa.class),
-        "second factor for passwords (not-required)",
-        each(word(Mfa.class), builder::mfa));
-    flag(
-        "quirk",
-        words(Quirk.class),
-        "one more conflicting habit; may be repeated",
-        each(word(Quirk.class), builder::quirk));
+        Mfa.class,
+        "where passwords without second factor are refused (not-required)",
+        builder::mfa);
+    choice("quirk", Quirk.class, "undocumented behaviour, may be repeated", builder::quirk);
   }
 
-  private void flag(String name, String value, String about, Consumer<String> set) {
-    flags.put("--" + name, new Flag(value, about, set));
+  private void count(String name, String description, Consumer<Integer> set) {
+    flag(name, "N", description, text -> set.accept(Integer.valueOf(text)));
   }
 
-  private static <T> Consumer<String> each(Function<String, T> parse, Consumer<T> set) {
-    return text -> set.accept(parse.apply(text));
+  private void factor(String name, String description, Consumer<Double> set) {
+    flag(name, "X", description, text -> set.accept(Double.valueOf(text)));
+  }
+
+  private void time(String name, String description, Consumer<Duration> set) {
+    flag(name, "TIME", description, text -> set.accept(duration(text)));
+  }
+
+  private <E extends Enum<E>> void choice(
+      String name, Class<E> type, String description, Consumer<E> set) {
+    String values =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .collect(Collectors.joining("|"));
+    flag(name, values, description, text -> set.accept(constant(type, text)));
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  private void flag(String name, String value, String description, Consumer<String> set) {
+    flags.put("--" + name, new Flag(value, description, set));
   }
 
   /**
-   * Reads flags.
+   * Parses flags.
    *
-   * @throws IllegalArgumentException with a sentence for the user
+   * @throws IllegalArgumentException with a message for the user
    */
   static SandboxOptions parse(String[] arguments) {
     SandboxOptions options = new SandboxOptions();
@@ -170,7 +149,7 @@ final class SandboxOptions {
         return options;
       }
       if (!options.flags.containsKey(arguments[i])) {
-        throw new IllegalArgumentException("There is no flag " + arguments[i] + ".");
+        throw new IllegalArgumentException("Unknown flag " + arguments[i] + ".");
       }
       String flag = arguments[i++];
       if (i == arguments.length) {
@@ -189,7 +168,7 @@ final class SandboxOptions {
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
           "Flag %s does not take \"%s\"; it takes %s: %s."
-              .formatted(name, value, flag.value(), flag.about()),
+              .formatted(name, value, flag.value(), flag.description()),
           e);
     }
   }
@@ -202,7 +181,7 @@ final class SandboxOptions {
     return builder;
   }
 
-  /** The quotas in one line. */
+  /** Returns the quotas as one line of text. */
   String quotas() {
     return "%d ExecuteNow reports an hour, %d active reports, %d queries"
         .formatted(quotas.executeNowPerHour(), quotas.activeReports(), quotas.queries());
@@ -212,14 +191,15 @@ final class SandboxOptions {
     String lines =
         new SandboxOptions()
             .flags.entrySet().stream().map(SandboxOptions::line).collect(Collectors.joining());
-    return "A Partner Insights service on this machine.\n\nFlags (defaults in parentheses):\n"
+    return "Starts a Partner Insights service on this machine.\n\n"
+        + "Flags (defaults in parentheses):\n"
         + lines
         + "  --help\nA TIME is written 200ms, 3s, 5m or 1h.\n";
   }
 
   private static String line(Map.Entry<String, Flag> entry) {
     Flag flag = entry.getValue();
-    return "  %s %s%n      %s%n".formatted(entry.getKey(), flag.value(), flag.about());
+    return "  %s %s%n      %s%n".formatted(entry.getKey(), flag.value(), flag.description());
   }
 
   private static YearMonth lastMonth(String text) {
@@ -242,15 +222,5 @@ final class SandboxOptions {
       case "m" -> Duration.ofMinutes(count);
       default -> Duration.ofHours(count);
     };
-  }
-
-  private static <E extends Enum<E>> Function<String, E> word(Class<E> type) {
-    return text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
-  }
-
-  private static <E extends Enum<E>> String words(Class<E> type) {
-    return Arrays.stream(type.getEnumConstants())
-        .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-        .collect(Collectors.joining("|"));
   }
 }

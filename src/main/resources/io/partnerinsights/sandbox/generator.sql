@@ -1,5 +1,5 @@
--- What the recipes are made of. ${seed} is a number. Every value is a function of the seed and of a
--- key (a row, a customer, a subscription), so that nothing is stored and everything comes back.
+-- Macros for expressions.properties. ${seed} is replaced by a number. Every value is a function of
+-- the seed and a key (a row, a customer or a subscription), so that no value has to be stored.
 CREATE MACRO h(k, salt) AS hash(k, salt, ${seed});
 CREATE MACRO n(k, salt, size) AS CAST(hash(k, salt, ${seed}) % CAST(size AS UBIGINT) AS BIGINT);
 CREATE MACRO pick(k, salt, l) AS l[1 + CAST(hash(k, salt, ${seed}) % CAST(len(l) AS UBIGINT) AS BIGINT)];

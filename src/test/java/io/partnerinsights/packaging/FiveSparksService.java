@@ -1,7 +1,7 @@
 package io.partnerinsights.packaging;
 
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.files.Compression;
+import io.partnerinsights.sandbox.settings.Compression;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

@@ -2,11 +2,11 @@ package io.partnerinsights.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.sandbox.Wire.Reply;
-import io.partnerinsights.sandbox.data.DateStyle;
-import io.partnerinsights.sandbox.data.FileDialect;
-import io.partnerinsights.sandbox.data.FileDialect.Trait;
-import io.partnerinsights.sandbox.files.Compression;
+import io.partnerinsights.sandbox.SandboxClient.Response;
+import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.sandbox.settings.DateStyle;
+import io.partnerinsights.sandbox.settings.FileDialect;
+import io.partnerinsights.sandbox.settings.FileDialect.Trait;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The store: links, conditions, ranges, encodings, and the file's dialects. */
+/** Downloads: links, conditional headers, ranges, compression and dialects of files. */
 final class DownloadTest {
   private static final String QUERY =
       "SELECT DISTINCT Month FROM OfficeUsage WHERE Month >= '2026-05-01' ORDER BY Month ASC"
@@ -24,7 +24,7 @@ final class DownloadTest {
 
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
   private Sandbox sandbox;
-  private Wire wire;
+  private SandboxClient client;
 
   @AfterEach
   void stop() {
@@ -33,8 +33,8 @@ final class DownloadTest {
 
   private String link(SandboxBuilder settings, String query, Map<String, ?> fields) {
     sandbox = settings.clock(clock).latency(Duration.ZERO).start();
-    wire = new Wire(sandbox);
-    return wire.link(query, fields);
+    client = new SandboxClient(sandbox);
+    return client.link(query, fields);
   }
 
   private String link(SandboxBuilder settings) {
@@ -42,108 +42,109 @@ final class DownloadTest {
   }
 
   private String file(SandboxBuilder settings, String query) {
-    return wire(settings, query, Map.of()).text();
+    return download(settings, query, Map.of()).text();
   }
 
-  private Reply wire(SandboxBuilder settings, String query, Map<String, ?> fields) {
+  private Response download(SandboxBuilder settings, String query, Map<String, ?> fields) {
     String link = link(settings.compression(Compression.NONE), query, fields);
-    return wire.download(link);
+    return client.download(link);
   }
 
   @Test
-  void aFileComesAsGzipByContentEncoding() {
-    Reply reply = wire(link(Sandbox.builder()));
-    assertThat(reply.headers())
+  void servesFilesWithContentEncodingGzip() {
+    Response response = download(link(Sandbox.builder()));
+    assertThat(response.headers())
         .containsEntry("content-encoding", "gzip")
         .containsEntry("content-type", "text/csv");
-    assertThat(reply.unzipped()).isEqualTo("Month\n2026-05-01T00:00:00\n2026-06-01T00:00:00\n");
+    assertThat(response.unzipped()).isEqualTo("Month\n2026-05-01T00:00:00\n2026-06-01T00:00:00\n");
   }
 
-  private Reply wire(String link, String... headers) {
-    return wire.download(link, headers);
+  private Response download(String link, String... headers) {
+    return client.download(link, headers);
   }
 
   @Test
-  void aSettingServesPlainFilesOrGzipThatOnlyItsFirstBytesTell() {
-    Reply plain = wire(link(Sandbox.builder().compression(Compression.NONE)));
+  void servesPlainFilesAndUnannouncedGzipIfConfigured() {
+    Response plain = download(link(Sandbox.builder().compression(Compression.NONE)));
     assertThat(plain.headers()).doesNotContainKey("content-encoding");
     assertThat(plain.text()).startsWith("Month\n");
     sandbox.close();
-    Reply silent = wire(link(Sandbox.builder().compression(Compression.GZIP_UNANNOUNCED)));
+    Response silent = download(link(Sandbox.builder().compression(Compression.GZIP_UNANNOUNCED)));
     assertThat(silent.headers()).doesNotContainKey("content-encoding");
     assertThat(Arrays.copyOf(silent.body(), 2)).containsExactly(0x1f, 0x8b);
     assertThat(silent.unzipped()).startsWith("Month\n");
   }
 
   @Test
-  void aLinkIsGoodForItsLifetimeAndEachCallGivesAFreshOne() {
+  void expiresLinksAndCreatesANewOneForEachCall() {
     String link = link(Sandbox.builder().linkLifetime(Duration.ofMinutes(10)));
     clock.advance(Duration.ofMinutes(10).minusMillis(1));
-    assertThat(wire(link).status()).isEqualTo(200);
+    assertThat(download(link).status()).isEqualTo(200);
     clock.advance(Duration.ofMillis(1));
-    Reply expired = wire(link);
+    Response expired = download(link);
     assertThat(expired.status()).isEqualTo(403);
     assertThat(expired.headers()).containsEntry("x-ms-error-code", "AuthenticationFailed");
     assertThat(expired.text()).contains("<Code>AuthenticationFailed</Code>");
-    String reportId = wire.get("/ScheduledReport").item().path("reportId").asText();
-    assertThat(wire(wire.latestLink(reportId)).status()).isEqualTo(200);
+    String reportId = client.get("/ScheduledReport").item().path("reportId").asText();
+    assertThat(download(client.latestLink(reportId)).status()).isEqualTo(200);
   }
 
   @Test
-  void aLinkThatWasTamperedWithIsRefused() {
+  void refusesAChangedLink() {
     String link = link(Sandbox.builder());
-    assertThat(wire(link.replace("sig=", "sig=x")).status()).isEqualTo(403);
-    assertThat(wire(link.replaceAll("se=\\d{4}", "se=2999")).status()).isEqualTo(403);
-    assertThat(wire(link.substring(0, link.indexOf('?'))).status()).isEqualTo(403);
+    assertThat(download(link.replace("sig=", "sig=x")).status()).isEqualTo(403);
+    assertThat(download(link.replaceAll("se=\\d{4}", "se=2999")).status()).isEqualTo(403);
+    assertThat(download(link.substring(0, link.indexOf('?'))).status()).isEqualTo(403);
   }
 
   @Test
-  void anAuthorizationHeaderBesideALinkIsRefused() {
-    Reply reply = wire(link(Sandbox.builder()), "Authorization", "Bearer abc");
-    assertThat(reply.status()).isEqualTo(400);
-    assertThat(reply.text()).contains("<Code>InvalidAuthenticationInfo</Code>");
+  void refusesAnAuthorizationHeaderBesideALink() {
+    Response response = download(link(Sandbox.builder()), "Authorization", "Bearer abc");
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.text()).contains("<Code>InvalidAuthenticationInfo</Code>");
   }
 
   @Test
-  void rangesAreOfTheStoredBytes() {
+  void servesRangesOfTheStoredBytes() {
     String link = link(Sandbox.builder());
-    byte[] whole = wire(link).body();
-    Reply part = wire(link, "Range", "bytes=3-7");
+    byte[] whole = download(link).body();
+    Response part = download(link, "Range", "bytes=3-7");
     assertThat(part.status()).isEqualTo(206);
     assertThat(part.headers()).containsEntry("content-range", "bytes 3-7/" + whole.length);
     assertThat(part.body()).isEqualTo(Arrays.copyOfRange(whole, 3, 8));
-    assertThat(wire(link, "Range", "bytes=5-").body())
+    assertThat(download(link, "Range", "bytes=5-").body())
         .isEqualTo(Arrays.copyOfRange(whole, 5, whole.length));
-    assertThat(wire(link, "Range", "bytes=-4").body())
+    assertThat(download(link, "Range", "bytes=-4").body())
         .isEqualTo(Arrays.copyOfRange(whole, whole.length - 4, whole.length));
-    assertThat(wire(link, "Range", "bytes=0-999999").body()).isEqualTo(whole);
-    Reply beyond = wire(link, "Range", "bytes=" + whole.length + "-");
+    assertThat(download(link, "Range", "bytes=0-999999").body()).isEqualTo(whole);
+    Response beyond = download(link, "Range", "bytes=" + whole.length + "-");
     assertThat(beyond.status()).isEqualTo(416);
     assertThat(beyond.headers()).containsEntry("content-range", "bytes */" + whole.length);
   }
 
   @Test
-  void conditionsAreKept() {
+  void appliesConditionalHeaders() {
     String link = link(Sandbox.builder());
-    String tag = wire(link).headers().get("etag");
-    assertThat(wire(link, "If-Match", tag).status()).isEqualTo(200);
-    assertThat(wire(link, "If-None-Match", tag).status()).isEqualTo(304);
-    assertThat(wire(link, "If-Range", tag, "Range", "bytes=1-2").status()).isEqualTo(206);
+    String tag = download(link).headers().get("etag");
+    assertThat(download(link, "If-Match", tag).status()).isEqualTo(200);
+    assertThat(download(link, "If-None-Match", tag).status()).isEqualTo(304);
+    assertThat(download(link, "If-Range", tag, "Range", "bytes=1-2").status()).isEqualTo(206);
     sandbox.changeFiles();
-    Reply changed = wire(link, "If-Match", tag, "Range", "bytes=1-2");
+    Response changed = download(link, "If-Match", tag, "Range", "bytes=1-2");
     assertThat(changed.status()).isEqualTo(412);
     assertThat(changed.headers()).containsEntry("x-ms-error-code", "ConditionNotMet");
-    assertThat(wire(link, "If-Range", tag, "Range", "bytes=1-2").status()).isEqualTo(200);
+    assertThat(download(link, "If-Range", tag, "Range", "bytes=1-2").status()).isEqualTo(200);
     sandbox.removeFiles();
-    assertThat(wire(link).text()).contains("<Code>BlobNotFound</Code>");
-    assertThat(wire(link).status()).isEqualTo(404);
+    assertThat(download(link).text()).contains("<Code>BlobNotFound</Code>");
+    assertThat(download(link).status()).isEqualTo(404);
   }
 
   @Test
-  void headTellsTheSizeWithoutTheBytes() {
+  void respondsToHeadWithTheSizeOnly() {
     String link = link(Sandbox.builder());
-    Reply head = wire.send(Wire.request(link).method("HEAD", BodyPublishers.noBody()));
-    Reply get = wire(link);
+    Response head =
+        client.send(SandboxClient.request(link).method("HEAD", BodyPublishers.noBody()));
+    Response get = download(link);
     assertThat(head.status()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
     assertThat(head.headers().get("content-length")).isEqualTo("" + get.body().length);
@@ -151,18 +152,18 @@ final class DownloadTest {
   }
 
   @Test
-  void tsvSeparatesByTabs() {
-    Reply reply =
-        wire(
+  void separatesTsvByTabs() {
+    Response response =
+        download(
             Sandbox.builder(),
             "SELECT MpnId, City FROM Profile WHERE HierarchyLevel = 'Global'",
             Map.of("Format", "TSV"));
-    assertThat(reply.headers()).containsEntry("content-type", "text/tab-separated-values");
-    assertThat(reply.text()).matches("MpnId\tCity\n\\d+\t[^\t\n]+\n");
+    assertThat(response.headers()).containsEntry("content-type", "text/tab-separated-values");
+    assertThat(response.text()).matches("MpnId\tCity\n\\d+\t[^\t\n]+\n");
   }
 
   @Test
-  void noRowsGiveAHeaderOnlyOrNothing() {
+  void writesAHeaderOrNothingWithoutRows() {
     String none = "SELECT City FROM Profile WHERE City = 'Nowhere'";
     assertThat(file(Sandbox.builder(), none)).isEqualTo("City\n");
     sandbox.close();
@@ -173,7 +174,7 @@ final class DownloadTest {
   }
 
   @Test
-  void linesMayEndWithCrLfOutsideQuotesAndAMarkMayComeFirst() {
+  void writesCrLfOutsideQuotesAndAByteOrderMark() {
     String query = "SELECT CustomerName FROM OfficeUsage";
     String plain = file(Sandbox.builder(), query);
     sandbox.close();
@@ -184,14 +185,14 @@ final class DownloadTest {
   }
 
   @Test
-  void everyFieldMayStandInQuotes() {
+  void quotesEveryFieldIfConfigured() {
     FileDialect dialect = FileDialect.plain().with(Trait.QUOTE_ALL);
     assertThat(file(Sandbox.builder().dialect(dialect), QUERY))
         .isEqualTo("\"Month\"\n\"2026-05-01T00:00:00\"\n\"2026-06-01T00:00:00\"\n");
   }
 
   @Test
-  void datesAreWrittenInAllTheWaysThatMayBeMet() {
+  void writesDatesInEveryStyle() {
     String query = QUERY.replace(">=", "=");
     for (DateStyle style : DateStyle.values()) {
       String file = file(Sandbox.builder().dialect(FileDialect.plain().with(style)), query);
@@ -212,7 +213,7 @@ final class DownloadTest {
   }
 
   @Test
-  void aFileIsUtf8WithEveryKindOfName() {
+  void writesUtf8WithNamesOfManyScripts() {
     String file = file(Sandbox.builder(), "SELECT DISTINCT CustomerName FROM OfficeUsage");
     assertThat(file)
         .contains("株式会社サクラ", "شركة النور", "ООО Ромашка", "Müller & Söhne", "O'Brien", "🚀")

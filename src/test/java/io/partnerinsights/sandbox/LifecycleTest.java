@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Starting, and leaving nothing behind. */
+/** Start, close, threads and files of sandboxes. */
 final class LifecycleTest {
   private static final String NAME = "partnerinsights-sandbox";
 
@@ -29,7 +29,7 @@ final class LifecycleTest {
         .collect(Collectors.toSet());
   }
 
-  /** Those of this process: others may run sandboxes at the same time. */
+  /** Returns the folders of this process; other processes may run sandboxes at the same time. */
   private static List<Path> folders() throws IOException {
     String own = NAME + "-" + ProcessHandle.current().pid() + "-";
     try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
@@ -38,12 +38,12 @@ final class LifecycleTest {
   }
 
   @Test
-  void closingOnceOrTwiceLeavesNoThreadNorFile() throws IOException {
+  void closeStopsThreadsAndDeletesFiles() throws IOException {
     Set<Thread> threadsBefore = threads();
     List<Path> foldersBefore = folders();
     Sandbox sandbox = Sandbox.builder().latency(Duration.ZERO).start();
-    Wire wire = new Wire(sandbox);
-    wire.download(wire.link("SELECT City FROM Profile", Map.of()));
+    SandboxClient client = new SandboxClient(sandbox);
+    client.download(client.link("SELECT City FROM Profile", Map.of()));
     assertThat(threads()).hasSizeGreaterThan(threadsBefore.size());
     assertThat(folders()).hasSize(foldersBefore.size() + 1);
     sandbox.close();
@@ -53,7 +53,7 @@ final class LifecycleTest {
   }
 
   @Test
-  void aSandboxThatCannotStartLeavesNothingEither() throws IOException {
+  void aFailedStartLeavesNoThreadsAndFiles() throws IOException {
     Set<Thread> threadsBefore = threads();
     List<Path> foldersBefore = folders();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -65,7 +65,7 @@ final class LifecycleTest {
   }
 
   @Test
-  void contradictingSettingsAreRefusedBeforeAnythingStarts() throws IOException {
+  void refusesContradictorySettings() throws IOException {
     List<Path> foldersBefore = folders();
     SandboxBuilder settings = Sandbox.builder().dataUntil(YearMonth.of(2020, 1));
     assertThatThrownBy(settings::start)
@@ -75,27 +75,27 @@ final class LifecycleTest {
   }
 
   @Test
-  void manyThreadsMayAskAtOnce() {
+  void handlesConcurrentRequests() {
     try (Sandbox sandbox = Sandbox.builder().latency(Duration.ZERO).start()) {
-      Wire wire = new Wire(sandbox);
+      SandboxClient client = new SandboxClient(sandbox);
       String query = "SELECT CustomerName, Month, CustomerCount FROM OfficeUsage TIMESPAN LIFETIME";
-      String expected = wire.download(wire.link(query, Map.of())).unzipped();
+      String expected = client.download(client.link(query, Map.of())).unzipped();
       List<String> files =
           IntStream.range(0, 16)
               .parallel()
-              .mapToObj(i -> wire.download(wire.link(query, Map.of())).unzipped())
+              .mapToObj(i -> client.download(client.link(query, Map.of())).unzipped())
               .toList();
       assertThat(files).hasSize(16).containsOnly(expected);
     }
   }
 
   @Test
-  void severalSandboxesLiveBesideEachOtherOnTheLoopbackInterface() {
+  void severalSandboxesRunSideBySideOnLoopback() {
     try (Sandbox one = Sandbox.builder().start();
         Sandbox two = Sandbox.builder().start()) {
       assertThat(URI.create(one.apiUrl()).getHost()).isEqualTo("127.0.0.1");
       assertThat(one.apiUrl()).isNotEqualTo(two.apiUrl());
-      assertThat(new Wire(two).as(one.accessToken()).get("/ScheduledDataset").status())
+      assertThat(new SandboxClient(two).as(one.accessToken()).get("/ScheduledDataset").status())
           .isEqualTo(401);
     }
   }

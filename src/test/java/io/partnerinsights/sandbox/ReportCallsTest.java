@@ -3,10 +3,10 @@ package io.partnerinsights.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.partnerinsights.sandbox.Wire.Reply;
-import io.partnerinsights.sandbox.http.ApiSettings.Quirk;
-import io.partnerinsights.sandbox.service.Outcome;
-import io.partnerinsights.sandbox.service.ServiceSettings.Quotas;
+import io.partnerinsights.sandbox.SandboxClient.Response;
+import io.partnerinsights.sandbox.settings.Outcome;
+import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.settings.Quotas;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The calls about reports and executions, on a clock that the test moves. */
+/** The API calls on reports and executions, on a manual clock. */
 final class ReportCallsTest {
   private static final String QUERY = "SELECT PartnerName, MpnId FROM Profile";
   private static final String EXECUTIONS = "/ScheduledReport/execution/";
@@ -27,7 +27,7 @@ final class ReportCallsTest {
 
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
   private Sandbox sandbox;
-  private Wire wire;
+  private SandboxClient client;
 
   @AfterEach
   void stop() {
@@ -36,23 +36,26 @@ final class ReportCallsTest {
 
   private void start(SandboxBuilder settings) {
     sandbox = settings.clock(clock).start();
-    wire = new Wire(sandbox);
+    client = new SandboxClient(sandbox);
   }
 
   private void start() {
     start(Sandbox.builder());
   }
 
-  private static void assertRefused(Reply reply, int status, String message) {
-    assertThat(reply.message()).isEqualTo(message);
-    assertThat(reply.status()).isEqualTo(status);
+  private static void assertRefused(Response response, int status, String message) {
+    assertThat(response.message()).isEqualTo(message);
+    assertThat(response.status()).isEqualTo(status);
   }
 
-  /** A good schedule, with changes: name, value, name, value. An empty value removes the field. */
+  /**
+   * Returns a valid schedule with changes: name, value, name, value. An empty value removes a
+   * field.
+   */
   private Map<String, Object> schedule(Object... changes) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("ReportName", "weekly");
-    body.put("QueryId", wire.query(QUERY));
+    body.put("QueryId", client.query(QUERY));
     body.put("StartTime", "2026-07-16T00:00:00Z");
     body.put("RecurrenceInterval", 24);
     body.put("RecurrenceCount", 3);
@@ -63,12 +66,12 @@ final class ReportCallsTest {
     return body;
   }
 
-  private Reply create(Object... changes) {
-    return wire.post("/ScheduledReport", schedule(changes));
+  private Response create(Object... changes) {
+    return client.post("/ScheduledReport", schedule(changes));
   }
 
   @Test
-  void aCreatedReportSaysWhatWasAskedFor() {
+  void createsAReportWithTheRequestedFields() {
     start();
     JsonNode report = create("Description", "d", "Format", "tsv").item();
     assertThat(report.path("reportName").asText()).isEqualTo("weekly");
@@ -86,21 +89,21 @@ final class ReportCallsTest {
   }
 
   @Test
-  void oneReportAskedForByIdHasPascalKeysAndAStrayBlank() {
+  void aReportRequestedByIdHasPascalKeysAndAStrayBlank() {
     start();
     String id = create().item().path("reportId").asText();
-    JsonNode one = wire.get("/ScheduledReport?reportId=" + id).json();
+    JsonNode one = client.get("/ScheduledReport?reportId=" + id).json();
     assertThat(one.path("TotalCount").asInt()).isEqualTo(1);
     assertThat(one.path("Value").path(0).path("ReportName").asText()).isEqualTo("weekly");
     assertThat(one.path("Value").path(0).path(" RecurrenceCount").asInt()).isEqualTo(3);
-    assertThat(wire.get("/ScheduledReport?reportName=WEEKLY").item().path("reportId").asText())
+    assertThat(client.get("/ScheduledReport?reportName=WEEKLY").item().path("reportId").asText())
         .isEqualTo(id);
-    assertThat(wire.get("/ScheduledReport").json().path("totalCount").asInt()).isEqualTo(1);
-    assertRefused(wire.get("/ScheduledReport?reportId=x"), 404, NOT_FOUND);
+    assertThat(client.get("/ScheduledReport").json().path("totalCount").asInt()).isEqualTo(1);
+    assertRefused(client.get("/ScheduledReport?reportId=x"), 404, NOT_FOUND);
   }
 
   @Test
-  void wrongReportsAreRefusedInTheServicesWords() {
+  void refusesWrongReportsWithTheDocumentedMessages() {
     start();
     assertRefused(create("ReportName", ""), 400, "Null or missing value");
     assertRefused(create("QueryId", ""), 400, "Null or missing value");
@@ -126,7 +129,7 @@ final class ReportCallsTest {
         "Invalid report parameters for creation - Start time of report should at least be 4 hours"
             + " from current UTC time");
     assertThat(create("StartTime", "2026-07-15T16:00:00Z").status()).isEqualTo(200);
-    Reply internal = create("StartTime", "16.7.2026");
+    Response internal = create("StartTime", "16.7.2026");
     assertThat(internal.status()).isEqualTo(500);
     assertThat(internal.message())
         .startsWith("Internal error encountered while creating report. Correlation ID <");
@@ -153,44 +156,48 @@ final class ReportCallsTest {
   }
 
   @Test
-  void anExecutionIsPendingThenRunningThenCompletedAndTill404() {
+  void anExecutionIsPendingThenRunningThenCompleted() {
     start(Sandbox.builder().latency(Duration.ofMinutes(3)));
-    String id = wire.executeNow(QUERY, Map.of()).item().path("reportId").asText();
-    assertRefused(wire.get(EXECUTIONS + id), 404, NONE_YET);
+    String id = client.executeNow(QUERY, Map.of()).item().path("reportId").asText();
+    assertRefused(client.get(EXECUTIONS + id), 404, NONE_YET);
     assertThat(status(id)).isEqualTo("Pending");
     clock.advance(Duration.ofMinutes(1));
     assertThat(status(id)).isEqualTo("Running");
-    assertRefused(wire.get(EXECUTIONS + id), 404, NONE_YET);
+    assertRefused(client.get(EXECUTIONS + id), 404, NONE_YET);
     clock.advance(Duration.ofMinutes(2));
-    JsonNode done = wire.get(EXECUTIONS + id).item();
+    JsonNode done = client.get(EXECUTIONS + id).item();
     assertThat(done.path("executionStatus").asText()).isEqualTo("Completed");
     assertThat(done.path("reportAccessSecureLink").asText()).contains("/blob/", "sig=", "se=");
     assertThat(done.path("reportGeneratedTime").asText()).isEqualTo("2026-07-15T12:03:00Z");
     assertThat(done.path("reportLocation").isNull()).isTrue();
     assertThat(done.path("reportExpiryTime").isNull()).isTrue();
-    assertRefused(wire.get(EXECUTIONS + "x"), 404, NOT_FOUND);
+    assertRefused(client.get(EXECUTIONS + "x"), 404, NOT_FOUND);
   }
 
   private String status(String reportId) {
-    return wire.get(EXECUTIONS + reportId + Wire.ALL).item().path("executionStatus").asText();
+    return client
+        .get(EXECUTIONS + reportId + SandboxClient.ALL)
+        .item()
+        .path("executionStatus")
+        .asText();
   }
 
   @Test
-  void aSettingShowsThePendingItemInsteadOf404() {
+  void listsAPendingExecutionInsteadOf404WithAQuirk() {
     start(Sandbox.builder().quirk(Quirk.PENDING_INSTEAD_OF_404));
-    String id = wire.executeNow(QUERY, Map.of()).item().path("reportId").asText();
-    assertThat(wire.get(EXECUTIONS + id).item().path("executionStatus").asText())
+    String id = client.executeNow(QUERY, Map.of()).item().path("reportId").asText();
+    assertThat(client.get(EXECUTIONS + id).item().path("executionStatus").asText())
         .isEqualTo("Pending");
   }
 
   @Test
-  void unhappyEndsAreSeen() {
+  void executionsEndWithTheConfiguredOutcome() {
     for (Outcome outcome : Outcome.values()) {
       try (Sandbox unhappy =
           Sandbox.builder().clock(clock).latency(Duration.ZERO).outcome(outcome).start()) {
-        Wire other = new Wire(unhappy);
+        SandboxClient other = new SandboxClient(unhappy);
         String id = other.executeNow(QUERY, Map.of()).item().path("reportId").asText();
-        JsonNode end = other.get(EXECUTIONS + id + Wire.ALL).item();
+        JsonNode end = other.get(EXECUTIONS + id + SandboxClient.ALL).item();
         assertThat(end.path("executionStatus").asText())
             .isEqualTo(
                 switch (outcome) {
@@ -206,96 +213,97 @@ final class ReportCallsTest {
   }
 
   @Test
-  void executionsAreFilteredByReportsIdsAndStatuses() {
+  void filtersExecutionsByReportIdAndStatus() {
     start(Sandbox.builder().latency(Duration.ofMinutes(3)));
-    String first = wire.executeNow(QUERY, Map.of()).item().path("reportId").asText();
+    String first = client.executeNow(QUERY, Map.of()).item().path("reportId").asText();
     sandbox.settle();
     clock.advance(Duration.ofMinutes(3));
-    String second = wire.executeNow(QUERY, Map.of()).item().path("reportId").asText();
+    String second = client.executeNow(QUERY, Map.of()).item().path("reportId").asText();
     String both = EXECUTIONS + first + ";" + second;
-    assertThat(statuses(wire.get(both))).containsExactly("Completed");
-    assertThat(statuses(wire.get(both + Wire.ALL))).containsExactly("Completed", "Pending");
-    assertThat(statuses(wire.get(both + "?executionStatus=pending"))).containsExactly("Pending");
-    String executionId = wire.get(EXECUTIONS + first).item().path("executionId").asText();
-    assertThat(statuses(wire.get(both + "?executionId=" + executionId)))
+    assertThat(statuses(client.get(both))).containsExactly("Completed");
+    assertThat(statuses(client.get(both + SandboxClient.ALL)))
+        .containsExactly("Completed", "Pending");
+    assertThat(statuses(client.get(both + "?executionStatus=pending"))).containsExactly("Pending");
+    String executionId = client.get(EXECUTIONS + first).item().path("executionId").asText();
+    assertThat(statuses(client.get(both + "?executionId=" + executionId)))
         .containsExactly("Completed");
-    assertRefused(wire.get(EXECUTIONS + second + "?executionId=" + executionId), 404, NONE_YET);
+    assertRefused(client.get(EXECUTIONS + second + "?executionId=" + executionId), 404, NONE_YET);
     assertRefused(
-        wire.get(both + "?executionStatus=Done"), 400, "Requested value 'Done' not found");
+        client.get(both + "?executionStatus=Done"), 400, "Requested value 'Done' not found");
   }
 
-  private static List<String> statuses(Reply reply) {
-    return reply.json().path("value").findValuesAsText("executionStatus");
+  private static List<String> statuses(Response response) {
+    return response.json().path("value").findValuesAsText("executionStatus");
   }
 
   @Test
-  void aDeletedReportTakesItsExecutionsAndFilesAlong() {
+  void deletesAReportWithItsExecutionsAndFiles() {
     start(Sandbox.builder().latency(Duration.ZERO));
-    String id = wire.executeNow(QUERY, Map.of()).item().path("reportId").asText();
-    String link = wire.latestLink(id);
-    assertThat(wire.download(link).status()).isEqualTo(200);
-    assertThat(wire.delete("/ScheduledReport/" + id).item().path("reportId").asText())
+    String id = client.executeNow(QUERY, Map.of()).item().path("reportId").asText();
+    String link = client.latestLink(id);
+    assertThat(client.download(link).status()).isEqualTo(200);
+    assertThat(client.delete("/ScheduledReport/" + id).item().path("reportId").asText())
         .isEqualTo(id);
-    assertRefused(wire.get(EXECUTIONS + id), 404, NOT_FOUND);
-    assertThat(wire.download(link).status()).isEqualTo(404);
+    assertRefused(client.get(EXECUTIONS + id), 404, NOT_FOUND);
+    assertThat(client.download(link).status()).isEqualTo(404);
   }
 
   @Test
-  void aReportGoesOnWhenItsQueryIsDeleted() {
+  void aReportContinuesAfterItsQueryIsDeleted() {
     start(Sandbox.builder().latency(Duration.ofMinutes(3)));
-    JsonNode report = wire.executeNow(QUERY, Map.of()).item();
-    wire.delete("/ScheduledQueries/" + report.path("queryId").asText());
+    JsonNode report = client.executeNow(QUERY, Map.of()).item();
+    client.delete("/ScheduledQueries/" + report.path("queryId").asText());
     clock.advance(Duration.ofMinutes(3));
     assertThat(status(report.path("reportId").asText())).isEqualTo("Completed");
   }
 
   @Test
-  void executeNowHasAQuotaForEachSixtyMinutes() {
+  void limitsExecuteNowReportsInSixtyMinutes() {
     start(Sandbox.builder().latency(Duration.ZERO).quotas(Quotas.DOCUMENTED));
     for (int i = 0; i < 5; i++) {
-      assertThat(wire.executeNow(QUERY, Map.of()).status()).isEqualTo(200);
+      assertThat(client.executeNow(QUERY, Map.of()).status()).isEqualTo(200);
       clock.advance(Duration.ofMinutes(1));
     }
     assertRefused(
-        wire.executeNow(QUERY, Map.of()),
+        client.executeNow(QUERY, Map.of()),
         400,
         "User has exceeded its ExecuteNow report creation quota of 5 reports/60 mins");
     clock.advance(Duration.ofMinutes(55));
-    wire = new Wire(sandbox);
-    assertThat(wire.executeNow(QUERY, Map.of()).status()).isEqualTo(200);
-    assertThat(wire.executeNow(QUERY, Map.of()).status()).isEqualTo(400);
+    client = new SandboxClient(sandbox);
+    assertThat(client.executeNow(QUERY, Map.of()).status()).isEqualTo(200);
+    assertThat(client.executeNow(QUERY, Map.of()).status()).isEqualTo(400);
   }
 
   @Test
-  void activeReportsHaveAQuotaThatPausedAndFinishedOnesDoNotUse() {
+  void limitsActiveReportsOnly() {
     start(Sandbox.builder().latency(Duration.ZERO).quotas(new Quotas(5, 2, 100)));
-    wire.executeNow(QUERY, Map.of());
+    client.executeNow(QUERY, Map.of());
     sandbox.settle();
     create();
     String second = create().item().path("reportId").asText();
     assertRefused(create(), 400, "User has exceeded its report creation quota of 2 active reports");
-    wire.put("/ScheduledReport/pause/" + second);
+    client.put("/ScheduledReport/pause/" + second);
     assertThat(create().status()).isEqualTo(200);
   }
 
   @Test
-  void anUpdateMovesTheScheduleAndAnswersInPascal() {
+  void anUpdateReplacesTheScheduleAndHasPascalKeys() {
     start(Sandbox.builder().latency(Duration.ZERO));
     String id = create().item().path("reportId").asText();
     Map<String, Object> body = schedule("ReportName", "moved", "StartTime", "2026-07-20T00:00:00Z");
-    JsonNode updated = wire.put("/ScheduledReport/" + id, body).json().path("Value").path(0);
+    JsonNode updated = client.put("/ScheduledReport/" + id, body).json().path("Value").path(0);
     assertThat(updated.path("ReportName").asText()).isEqualTo("moved");
     assertThat(updated.path("StartTime").asText()).isEqualTo("2026-07-20T00:00:00Z");
     clock.advance(Duration.ofDays(2));
-    wire = new Wire(sandbox);
-    assertRefused(wire.get(EXECUTIONS + id), 404, NONE_YET);
+    client = new SandboxClient(sandbox);
+    assertRefused(client.get(EXECUTIONS + id), 404, NONE_YET);
     clock.advance(Duration.ofDays(3));
-    wire = new Wire(sandbox);
-    assertThat(wire.get(EXECUTIONS + id).item().path("reportGeneratedTime").asText())
+    client = new SandboxClient(sandbox);
+    assertThat(client.get(EXECUTIONS + id).item().path("reportGeneratedTime").asText())
         .isEqualTo("2026-07-20T00:00:00Z");
-    assertRefused(wire.put("/ScheduledReport/x", body), 404, NOT_FOUND);
+    assertRefused(client.put("/ScheduledReport/x", body), 404, NOT_FOUND);
     assertRefused(
-        wire.put("/ScheduledReport/" + id, Map.of("ReportName", "a")),
+        client.put("/ScheduledReport/" + id, Map.of("ReportName", "a")),
         400,
         "Invalid report parameters");
   }

@@ -38,7 +38,7 @@ final class SandboxMainTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--prot 8080            | There is no flag --prot.",
+        "--prot 8080            | Unknown flag --prot.",
         "--port                 | Flag --port needs a value.",
         "--port many            | Flag --port does not take \"many\"; it takes N",
         "--port 70000           | Flag --port does not take \"70000\"; it takes N",
@@ -49,8 +49,7 @@ final class SandboxMainTest {
         "--data-until 2020-01   | it takes YYYY-MM: last month with data, 2024-01 or later",
         "--compression zip      | it takes gzip|none|gzip-unannounced",
       })
-  void aWrongFlagIsToldWithWhatItTakesAndWhereAllAreListed(String flags, String sentence)
-      throws InterruptedException {
+  void refusesAWrongFlagWithItsValues(String flags, String sentence) throws InterruptedException {
     assertThat(run(flags.strip().split(" "))).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains(sentence)
@@ -61,7 +60,7 @@ final class SandboxMainTest {
   }
 
   @Test
-  void aTakenPortIsSaid() throws IOException, InterruptedException {
+  void reportsATakenPort() throws IOException, InterruptedException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThat(run("--port", "" + taken.getLocalPort())).isEqualTo(1);
       assertThat(err.toString(StandardCharsets.UTF_8))
@@ -70,7 +69,7 @@ final class SandboxMainTest {
   }
 
   @Test
-  void flagsReachTheSandbox() {
+  void appliesFlagsToTheSandbox() {
     SandboxOptions options =
         SandboxOptions.parse(
             new String[] {
@@ -90,18 +89,18 @@ final class SandboxMainTest {
     assertThat(options.quotas())
         .isEqualTo("1 ExecuteNow reports an hour, 50 active reports, 100 queries");
     try (Sandbox sandbox = options.builder().start()) {
-      Wire wire = new Wire(sandbox);
+      SandboxClient client = new SandboxClient(sandbox);
       String query = "SELECT DISTINCT Month FROM OfficeUsage WHERE Month = '2026-02-01'";
       String link =
-          wire.link(
+          client.link(
               query,
               Map.of(
                   "QueryStartTime",
                   "2026-01-01T00:00:00Z",
                   "QueryEndTime",
                   "2026-07-01T00:00:00Z"));
-      assertThat(wire.download(link).text()).isEqualTo("Month\r\n2/1/2026\r\n");
-      assertThat(wire.executeNow(query, Map.of()).status()).isEqualTo(400);
+      assertThat(client.download(link).text()).isEqualTo("Month\r\n2/1/2026\r\n");
+      assertThat(client.executeNow(query, Map.of()).status()).isEqualTo(400);
     }
   }
 }

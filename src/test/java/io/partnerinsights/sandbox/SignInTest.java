@@ -9,8 +9,8 @@ import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import com.microsoft.aad.msal4j.PublicClientApplication;
-import io.partnerinsights.sandbox.Wire.Reply;
-import io.partnerinsights.sandbox.identity.Mfa;
+import io.partnerinsights.sandbox.SandboxClient.Response;
+import io.partnerinsights.sandbox.settings.Mfa;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Tokens: the two endpoints, every grant, every refusal, and what the API makes of them. */
+/** Sign-in: both token endpoints, every grant, every error, and tokens at the API. */
 final class SignInTest {
   private static final String V1 = "/oauth2/token";
   private static final String V2 = "/oauth2/v2.0/token";
@@ -52,16 +52,16 @@ final class SignInTest {
   }
 
   @Test
-  void theFirstEndpointAnswersThePasswordGrantWithNumbersAsStrings() {
+  void tokenV1SendsNumbersAsStrings() {
     try (Sandbox sandbox = sandbox().start()) {
-      JsonNode answer = new Wire(sandbox).form(V1, password()).json();
-      assertThat(answer.path("expires_in").isTextual()).isTrue();
-      assertThat(answer.path("expires_in").asText()).isEqualTo("3599");
-      assertThat(answer.path("expires_on").asText())
+      JsonNode token = new SandboxClient(sandbox).form(V1, password()).json();
+      assertThat(token.path("expires_in").isTextual()).isTrue();
+      assertThat(token.path("expires_in").asText()).isEqualTo("3599");
+      assertThat(token.path("expires_on").asText())
           .isEqualTo("" + clock.instant().plus(Duration.ofMinutes(60)).getEpochSecond());
-      assertThat(answer.path("not_before").isTextual()).isTrue();
-      assertThat(answer.path("refresh_token").asText()).isNotEmpty();
-      assertThat(datasets(sandbox, answer).status()).isEqualTo(200);
+      assertThat(token.path("not_before").isTextual()).isTrue();
+      assertThat(token.path("refresh_token").asText()).isNotEmpty();
+      assertThat(datasets(sandbox, token).status()).isEqualTo(200);
       assertThat(sandbox.calls().all())
           .last()
           .extracting(RecordedCall::principal)
@@ -70,12 +70,13 @@ final class SignInTest {
   }
 
   @Test
-  void theSecondEndpointTakesTheRefreshTokenOfTheFirst() {
+  void tokenV2AcceptsRefreshTokensOfV1() {
     try (Sandbox sandbox = sandbox().start()) {
-      Wire wire = new Wire(sandbox);
-      String refresh = wire.form(V1, password()).json().path("refresh_token").asText();
-      JsonNode answer =
-          wire.form(
+      SandboxClient client = new SandboxClient(sandbox);
+      String refresh = client.form(V1, password()).json().path("refresh_token").asText();
+      JsonNode token =
+          client
+              .form(
                   V2,
                   Map.of(
                       "client_id",
@@ -89,9 +90,9 @@ final class SignInTest {
                       "scope",
                       SCOPE))
               .json();
-      assertThat(answer.path("expires_in").isNumber()).isTrue();
-      assertThat(answer.path("refresh_token").asText()).isNotEmpty().isNotEqualTo(refresh);
-      assertThat(datasets(sandbox, answer).status()).isEqualTo(200);
+      assertThat(token.path("expires_in").isNumber()).isTrue();
+      assertThat(token.path("refresh_token").asText()).isNotEmpty().isNotEqualTo(refresh);
+      assertThat(datasets(sandbox, token).status()).isEqualTo(200);
     }
   }
 
@@ -108,39 +109,41 @@ final class SignInTest {
   }
 
   @Test
-  void anApplicationsOwnTokenIsAcceptedUnlessASettingRefusesIt() {
+  void acceptsAppOnlyTokensUnlessConfiguredOtherwise() {
     try (Sandbox open = sandbox().start();
         Sandbox strict = sandbox().refuseAppOnly().start()) {
-      JsonNode token = new Wire(open).form(V2, application()).json();
+      JsonNode token = new SandboxClient(open).form(V2, application()).json();
       assertThat(token.has("refresh_token")).isFalse();
       assertThat(datasets(open, token).status()).isEqualTo(200);
-      JsonNode other = new Wire(strict).form(V2, application()).json();
+      JsonNode other = new SandboxClient(strict).form(V2, application()).json();
       assertThat(datasets(strict, other).status()).isEqualTo(403);
     }
   }
 
   @Test
-  void wrongCredentialsAreRefusedInThePlatformsWords() {
+  void refusesWrongCredentialsWithTheDocumentedErrors() {
     try (Sandbox sandbox = sandbox().start()) {
-      Wire wire = new Wire(sandbox);
-      assertRefused(wire.form(V1, password("password", "x")), 400, "invalid_grant", 50126);
-      assertRefused(wire.form(V1, password("username", "x")), 400, "invalid_grant", 50126);
-      assertRefused(wire.form(V1, password("client_secret", "x")), 401, "invalid_client", 7000215);
-      assertRefused(wire.form(V1, password("client_secret", "")), 401, "invalid_client", 7000218);
-      assertRefused(wire.form(V1, password("client_id", "x")), 400, "unauthorized_client", 700016);
-      assertRefused(wire.form(V1, password("username", "")), 400, "invalid_request", 900144);
-      assertRefused(wire.form(V1, password("resource", "x")), 400, "invalid_resource", 500011);
-      assertRefused(wire.form(V2, password()), 400, "invalid_scope", 70011);
+      SandboxClient client = new SandboxClient(sandbox);
+      assertRefused(client.form(V1, password("password", "x")), 400, "invalid_grant", 50126);
+      assertRefused(client.form(V1, password("username", "x")), 400, "invalid_grant", 50126);
       assertRefused(
-          wire.form(V1, password("grant_type", "magic")), 400, "unsupported_grant_type", 70003);
+          client.form(V1, password("client_secret", "x")), 401, "invalid_client", 7000215);
+      assertRefused(client.form(V1, password("client_secret", "")), 401, "invalid_client", 7000218);
       assertRefused(
-          wire.form(V2, password("grant_type", "refresh_token", "refresh_token", "x")),
+          client.form(V1, password("client_id", "x")), 400, "unauthorized_client", 700016);
+      assertRefused(client.form(V1, password("username", "")), 400, "invalid_request", 900144);
+      assertRefused(client.form(V1, password("resource", "x")), 400, "invalid_resource", 500011);
+      assertRefused(client.form(V2, password()), 400, "invalid_scope", 70011);
+      assertRefused(
+          client.form(V1, password("grant_type", "magic")), 400, "unsupported_grant_type", 70003);
+      assertRefused(
+          client.form(V2, password("grant_type", "refresh_token", "refresh_token", "x")),
           400,
           "invalid_grant",
           9002313);
       assertRefused(
-          wire.send(
-              Wire.request(sandbox.authorityUrl() + "/elsewhere/oauth2/token")
+          client.send(
+              SandboxClient.request(sandbox.authorityUrl() + "/elsewhere/oauth2/token")
                   .POST(BodyPublishers.ofString("a=b"))),
           400,
           "invalid_request",
@@ -148,55 +151,55 @@ final class SignInTest {
     }
   }
 
-  private static void assertRefused(Reply reply, int status, String error, int number) {
-    assertThat(reply.status()).isEqualTo(status);
-    assertThat(reply.json().path("error").asText()).isEqualTo(error);
-    assertThat(reply.json().path("error_description").asText())
+  private static void assertRefused(Response response, int status, String error, int number) {
+    assertThat(response.status()).isEqualTo(status);
+    assertThat(response.json().path("error").asText()).isEqualTo(error);
+    assertThat(response.json().path("error_description").asText())
         .startsWith("AADSTS" + number + ": ")
         .contains("Trace ID: ", "Correlation ID: ");
   }
 
   @Test
-  void aSecondFactorIsDemandedAtSignInOrByTheApi() {
+  void requiresMfaAtSignInOrAtTheApi() {
     try (Sandbox atSignIn = sandbox().mfa(Mfa.AT_SIGN_IN).start();
         Sandbox atApi = sandbox().mfa(Mfa.AT_API).start()) {
-      assertRefused(new Wire(atSignIn).form(V1, password()), 400, "invalid_grant", 50076);
-      Reply reply = datasets(atApi, new Wire(atApi).form(V1, password()).json());
-      assertThat(reply.status()).isEqualTo(401);
-      assertThat(reply.headers())
+      assertRefused(new SandboxClient(atSignIn).form(V1, password()), 400, "invalid_grant", 50076);
+      Response response = datasets(atApi, new SandboxClient(atApi).form(V1, password()).json());
+      assertThat(response.status()).isEqualTo(401);
+      assertThat(response.headers())
           .containsEntry("www-authenticate", "Bearer error=\"invalid_token\"");
-      assertThat(reply.json().path("code").asText()).isEqualTo("900421");
-      assertThat(new Wire(atApi).get("/ScheduledDataset").status()).isEqualTo(200);
+      assertThat(response.json().path("code").asText()).isEqualTo("900421");
+      assertThat(new SandboxClient(atApi).get("/ScheduledDataset").status()).isEqualTo(200);
     }
   }
 
   @Test
-  void aTokenIsGoodForSixtyMinutesAndUntilItIsRevoked() {
+  void tokensAreValidForSixtyMinutesUnlessRevoked() {
     try (Sandbox sandbox = sandbox().start()) {
-      Wire wire = new Wire(sandbox);
+      SandboxClient client = new SandboxClient(sandbox);
       clock.advance(Duration.ofMinutes(60).minusMillis(1));
-      assertThat(wire.get("/ScheduledDataset").status()).isEqualTo(200);
+      assertThat(client.get("/ScheduledDataset").status()).isEqualTo(200);
       clock.advance(Duration.ofMillis(1));
-      Reply stale = wire.get("/ScheduledDataset");
+      Response stale = client.get("/ScheduledDataset");
       assertThat(stale.status()).isEqualTo(401);
       assertThat(stale.headers())
           .containsEntry("www-authenticate", "Bearer error=\"invalid_token\"");
-      Wire again = wire.as(sandbox.accessToken());
+      SandboxClient again = client.as(sandbox.accessToken());
       sandbox.revokeTokens();
       assertThat(again.get("/ScheduledDataset").status()).isEqualTo(401);
-      assertThat(wire.as(null).get("/ScheduledDataset").headers())
+      assertThat(client.as(null).get("/ScheduledDataset").headers())
           .containsEntry("www-authenticate", "Bearer");
     }
   }
 
   @Test
-  void usersDoNotSeeEachOthersReports() {
+  void usersSeeTheirOwnQueriesOnly() {
     try (Sandbox sandbox = sandbox().user("second@contoso.example", "secret").start()) {
-      Wire first = new Wire(sandbox);
+      SandboxClient first = new SandboxClient(sandbox);
       String queryId = first.query("SELECT PartnerName FROM Profile");
-      Reply reply =
+      Response response =
           first.form(V1, password("username", "second@contoso.example", "password", "secret"));
-      Wire second = first.as(reply.json().path("access_token").asText());
+      SandboxClient second = first.as(response.json().path("access_token").asText());
       assertThat(second.get("/ScheduledQueries?queryId=" + queryId).status()).isEqualTo(404);
       assertThat(second.delete("/ScheduledQueries/" + queryId).status()).isEqualTo(404);
       assertThat(first.get("/ScheduledQueries?queryId=" + queryId).status()).isEqualTo(200);
@@ -204,30 +207,30 @@ final class SignInTest {
   }
 
   @Test
-  void aDeviceCodeHasToBeAskedForAgainUntilItIsEntered() {
-    try (Sandbox sandbox = sandbox().devicePolls(2).start()) {
-      Wire wire = new Wire(sandbox);
-      JsonNode code = deviceCode(wire);
+  void aDeviceCodeIsPendingForTheConfiguredPolls() {
+    try (Sandbox sandbox = sandbox().pendingDevicePolls(2).start()) {
+      SandboxClient client = new SandboxClient(sandbox);
+      JsonNode code = deviceCode(client);
       assertThat(code.path("message").asText()).contains(code.path("user_code").asText());
-      assertRefused(redeem(wire, code), 400, "authorization_pending", 70016);
-      assertRefused(redeem(wire, code), 400, "authorization_pending", 70016);
-      Reply done = redeem(wire, code);
+      assertRefused(redeem(client, code), 400, "authorization_pending", 70016);
+      assertRefused(redeem(client, code), 400, "authorization_pending", 70016);
+      Response done = redeem(client, code);
       assertThat(datasets(sandbox, done.json()).status()).isEqualTo(200);
-      assertRefused(redeem(wire, code), 400, "bad_verification_code", 70019);
-      JsonNode late = deviceCode(wire);
+      assertRefused(redeem(client, code), 400, "bad_verification_code", 70019);
+      JsonNode late = deviceCode(client);
       clock.advance(Duration.ofMinutes(15));
-      assertRefused(redeem(wire, late), 400, "expired_token", 70020);
+      assertRefused(redeem(client, late), 400, "expired_token", 70020);
     }
   }
 
-  private static JsonNode deviceCode(Wire wire) {
-    return wire.form(
-            "/oauth2/v2.0/devicecode", Map.of("client_id", Sandbox.CLIENT_ID, "scope", SCOPE))
+  private static JsonNode deviceCode(SandboxClient client) {
+    return client
+        .form("/oauth2/v2.0/devicecode", Map.of("client_id", Sandbox.CLIENT_ID, "scope", SCOPE))
         .json();
   }
 
-  private static Reply redeem(Wire wire, JsonNode code) {
-    return wire.form(
+  private static Response redeem(SandboxClient client, JsonNode code) {
+    return client.form(
         V2,
         Map.of(
             "client_id",
@@ -238,9 +241,9 @@ final class SignInTest {
             code.path("device_code").asText()));
   }
 
-  /** MSAL4J takes https authorities only: its HTTP client is told where the host really is. */
+  /** MSAL4J accepts https authorities only, so its HTTP client replaces the host. */
   @Test
-  void microsoftsOwnLibrarySignsInByDeviceCode() throws Exception {
+  void msal4jSignsInByDeviceCode() throws Exception {
     try (Sandbox sandbox = Sandbox.builder().start()) {
       List<String> shown = new ArrayList<>();
       PublicClientApplication app =
@@ -258,8 +261,8 @@ final class SignInTest {
               .get(30, TimeUnit.SECONDS);
       assertThat(shown).singleElement().asString().contains("enter the code");
       assertThat(result.account().username()).isEqualTo(Sandbox.USERNAME);
-      Wire wire = new Wire(sandbox).as(result.accessToken());
-      assertThat(wire.get("/ScheduledDataset").status()).isEqualTo(200);
+      SandboxClient client = new SandboxClient(sandbox).as(result.accessToken());
+      assertThat(client.get("/ScheduledDataset").status()).isEqualTo(200);
     }
   }
 
@@ -269,21 +272,25 @@ final class SignInTest {
     public IHttpResponse send(HttpRequest asked) {
       String url =
           asked.url().toString().replace("https://login.sandbox.example", sandbox.authorityUrl());
-      java.net.http.HttpRequest.Builder request = Wire.request(url);
+      java.net.http.HttpRequest.Builder request = SandboxClient.request(url);
       asked.headers().forEach(request::header);
       request.method(
           asked.httpMethod().name(),
           BodyPublishers.ofString(asked.body() == null ? "" : asked.body()));
-      Reply reply = new Wire(sandbox).send(request);
-      com.microsoft.aad.msal4j.HttpResponse answer = new com.microsoft.aad.msal4j.HttpResponse();
-      answer.statusCode(reply.status());
-      answer.body(reply.text());
-      reply.headers().forEach((name, value) -> answer.addHeaders(Map.of(name, List.of(value))));
-      return answer;
+      Response response = new SandboxClient(sandbox).send(request);
+      com.microsoft.aad.msal4j.HttpResponse converted = new com.microsoft.aad.msal4j.HttpResponse();
+      converted.statusCode(response.status());
+      converted.body(response.text());
+      response
+          .headers()
+          .forEach((name, value) -> converted.addHeaders(Map.of(name, List.of(value))));
+      return converted;
     }
   }
 
-  private static Reply datasets(Sandbox sandbox, JsonNode token) {
-    return new Wire(sandbox).as(token.path("access_token").asText()).get("/ScheduledDataset");
+  private static Response datasets(Sandbox sandbox, JsonNode token) {
+    return new SandboxClient(sandbox)
+        .as(token.path("access_token").asText())
+        .get("/ScheduledDataset");
   }
 }

@@ -1,13 +1,13 @@
 package io.partnerinsights.sandbox.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.partnerinsights.sandbox.wire.Json;
+import io.partnerinsights.sandbox.web.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The datasets that this service has: those of the bundled dictionary. */
+/** The datasets that the service offers. Immutable. */
 public final class Catalog {
   private final List<DatasetInfo> datasets;
 
@@ -15,7 +15,7 @@ public final class Catalog {
     this.datasets = List.copyOf(datasets);
   }
 
-  /** Reads the bundled dictionary. */
+  /** Reads the datasets of the bundled dictionary. */
   public static Catalog bundled() {
     List<DatasetInfo> datasets = new ArrayList<>();
     for (JsonNode node :
@@ -25,7 +25,7 @@ public final class Catalog {
     return new Catalog(datasets);
   }
 
-  /** The same with one more column at the end of a dataset, of the dictionary's kinds. */
+  /** Returns this catalog with one more column, the last one of its dataset. */
   public Catalog with(String dataset, String column, String kind) {
     return new Catalog(
         datasets.stream()
@@ -33,7 +33,7 @@ public final class Catalog {
             .toList());
   }
 
-  /** The same without a column of a dataset. */
+  /** Returns this catalog without a column of a dataset. */
   public Catalog without(String dataset, String column) {
     return new Catalog(
         datasets.stream()
@@ -45,12 +45,12 @@ public final class Catalog {
     return known.name().equalsIgnoreCase(name);
   }
 
-  /** All of them, in the dictionary's order. */
+  /** Returns all datasets in the dictionary's order. */
   public List<DatasetInfo> datasets() {
     return datasets;
   }
 
-  /** The dataset of that name in any case. */
+  /** Returns the dataset of that name, ignoring case. */
   public Optional<DatasetInfo> find(String name) {
     return datasets.stream().filter(dataset -> dataset.name().equalsIgnoreCase(name)).findFirst();
   }

@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.duckdb.DuckDBConnection;
 
-/** One DuckDB in memory; every statement runs on a connection of its own. */
+/** An in-memory DuckDB database. Thread-safe: every statement has its own connection. */
 final class Database implements AutoCloseable {
   private final DuckDBConnection root;
-  private final Generator generator;
-  private final Set<String> prepared = ConcurrentHashMap.newKeySet();
+  private final ViewSql views;
+  private final Set<String> created = ConcurrentHashMap.newKeySet();
 
-  Database(Path folder, DataSettings settings, Recipes recipes) {
-    this.generator = new Generator(settings, recipes);
+  Database(Path folder, DataSettings settings, Expressions expressions) {
+    this.views = new ViewSql(settings, expressions);
     try {
       this.root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
     } catch (SQLException e) {
@@ -30,13 +30,13 @@ final class Database implements AutoCloseable {
     }
     execute("SET temp_directory = " + Sql.text(folder.resolve("spill").toString()));
     execute("SET memory_limit = '2GB'");
-    Recipes.macros(settings.seed()).forEach(this::execute);
+    Expressions.macros(settings.seed()).forEach(this::execute);
   }
 
-  /** Makes the dataset's view, once. */
+  /** Creates a dataset's view if it does not exist yet. */
   synchronized void prepare(DatasetInfo dataset) {
-    if (prepared.add(dataset.name())) {
-      execute(generator.view(dataset));
+    if (created.add(dataset.name())) {
+      execute(views.create(dataset));
     }
   }
 

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One dataset of the bundled dictionary, as the service lists it.
+ * A dataset as the service lists it.
  *
- * @param ranges its availableDateRanges; empty if it knows no time
+ * @param ranges the timespans that the dataset offers; empty for a dataset without time
  */
 public record DatasetInfo(
     String name,
@@ -17,13 +17,14 @@ public record DatasetInfo(
     List<String> ranges,
     Duration minimumRecurrence) {
 
-  private static final List<String> DATES =
+  /** Names of time columns; the first that a dataset has is the one that ranges apply to. */
+  private static final List<String> TIME_COLUMNS =
       List.of("DateKey", "Month", "MonthKey", "CompletionDate", "CompetencyStartDate");
 
   /**
    * A column or metric.
    *
-   * @param kind the dictionary's kind, such as {@code decimal}
+   * @param kind a kind of the bundled dictionary, such as {@code decimal}
    */
   public record Field(String name, String kind) {
     boolean isText() {
@@ -53,15 +54,16 @@ public record DatasetInfo(
     return find(columns, name);
   }
 
+  /** Returns the metric of that name; a column of the same name hides it. */
   Optional<Field> metric(String name) {
     return column(name).isPresent() ? Optional.empty() : find(metrics, name);
   }
 
-  /** The column that TIMESPAN and a report's start and end speak of. */
+  /** Returns the column that TIMESPAN and a report's start and end apply to. */
   Optional<Field> timeColumn() {
     return ranges.isEmpty()
         ? Optional.empty()
-        : DATES.stream().flatMap(date -> column(date).stream()).findFirst();
+        : TIME_COLUMNS.stream().flatMap(date -> column(date).stream()).findFirst();
   }
 
   private static Optional<Field> find(List<Field> fields, String name) {

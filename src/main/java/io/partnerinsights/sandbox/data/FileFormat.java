@@ -1,6 +1,6 @@
 package io.partnerinsights.sandbox.data;
 
-/** What separates a file's fields. */
+/** The formats of files. */
 public enum FileFormat {
   CSV(',', "text/csv"),
   TSV('\t', "text/tab-separated-values");
@@ -17,7 +17,7 @@ public enum FileFormat {
     return separator;
   }
 
-  /** The media type of such a file. */
+  /** Returns the media type. */
   public String contentType() {
     return contentType;
   }

@@ -13,19 +13,20 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * One query of the service's language in DuckDB's SQL. Metrics become aggregates over the selected
- * columns; rows come in one order only, so that two runs give the same file.
+ * Writes a query in DuckDB's SQL. Metrics become aggregates over the selected columns. The order of
+ * rows is fully determined, so that two executions give the same file.
  */
 final class QuerySql {
   private final Query query;
   private final DatasetInfo dataset;
-  private final Recipes recipes;
+  private final Expressions expressions;
   private final boolean grouped;
 
-  QuerySql(Query query, DatasetInfo dataset, Recipes recipes) {
+  /** Checks that the dataset has the query's names. */
+  QuerySql(Query query, DatasetInfo dataset, Expressions expressions) {
     this.query = query;
     this.dataset = dataset;
-    this.recipes = recipes;
+    this.expressions = expressions;
     this.grouped =
         query.select().distinct() || query.select().columns().stream().anyMatch(this::isMetric);
     checkNames();
@@ -49,14 +50,14 @@ final class QuerySql {
   }
 
   /**
-   * The statement.
+   * Returns the SELECT statement.
    *
-   * @param dates how a date's expression is written, such as {@code strftime(…)}
+   * @param dates formats the expression of a date, such as by {@code strftime(…)}
    */
   String select(TimeRange range, UnaryOperator<String> dates) {
     List<String> items = new ArrayList<>();
     for (String name : query.select().columns()) {
-      String value = shown(name);
+      String value = selected(name);
       items.add((field(name).isDate() ? dates.apply(value) : value) + " AS " + Sql.name(name));
     }
     return "SELECT "
@@ -71,15 +72,15 @@ final class QuerySql {
         + (query.limit().isPresent() ? " LIMIT " + query.limit().getAsLong() : "");
   }
 
-  private static String clause(String keyword, String separator, List<String> parts) {
-    return parts.isEmpty() ? "" : keyword + String.join(separator, parts);
+  private static String clause(String keyword, String separator, List<String> terms) {
+    return terms.isEmpty() ? "" : keyword + String.join(separator, terms);
   }
 
   private List<String> where(TimeRange range) {
-    List<String> parts = new ArrayList<>();
+    List<String> terms = new ArrayList<>();
     for (Condition condition : query.conditions()) {
       if (!isMetric(condition.column())) {
-        parts.add(condition(condition));
+        terms.add(condition(condition));
       }
     }
     dataset
@@ -87,11 +88,11 @@ final class QuerySql {
         .map(column -> "t." + Sql.name(column.name()))
         .ifPresent(
             time -> {
-              range.start().ifPresent(at -> parts.add(time + " >= TIMESTAMP '" + at + "'"));
+              range.start().ifPresent(at -> terms.add(time + " >= TIMESTAMP '" + at + "'"));
               String until = range.endInclusive() ? " <= " : " < ";
-              range.end().ifPresent(at -> parts.add(time + until + "TIMESTAMP '" + at + "'"));
+              range.end().ifPresent(at -> terms.add(time + until + "TIMESTAMP '" + at + "'"));
             });
-    return parts;
+    return terms;
   }
 
   private List<String> having() {
@@ -114,35 +115,37 @@ final class QuerySql {
         : List.of();
   }
 
-  /** What the query says; then, so that ties are not left to chance, the row or the whole row. */
+  /** Returns the query's sort keys, then the row's number or all columns to order equal rows. */
   private List<String> ordering() {
-    List<String> parts = new ArrayList<>();
+    List<String> terms = new ArrayList<>();
     for (SortKey key : query.order()) {
-      parts.add(
+      terms.add(
           compared(key.column()) + (key.descending() ? " DESC NULLS LAST" : " ASC NULLS FIRST"));
     }
     if (grouped) {
-      grouping().forEach(column -> parts.add(column + " ASC NULLS FIRST"));
-    } else if (!parts.isEmpty()) {
-      parts.add("t.\"~i\"");
+      grouping().forEach(column -> terms.add(column + " ASC NULLS FIRST"));
+    } else if (!terms.isEmpty()) {
+      terms.add("t.\"~i\"");
     }
-    return parts;
+    return terms;
   }
 
-  /** Of texts that differ by case only, which are one combination, one is shown. */
-  private String shown(String name) {
-    boolean oneOfSome = grouped && !isMetric(name) && field(name).isText();
-    return oneOfSome ? "min(" + expression(name) + ")" : expression(name);
+  /** Returns the value to select: of texts in one group, which may differ in case, the least. */
+  private String selected(String name) {
+    return grouped && isTextColumn(name) ? "min(" + expression(name) + ")" : expression(name);
   }
 
-  /** Values are equal, and ordered, without case. */
+  /** Returns the value to group and order by: texts ignore case. */
   private String compared(String name) {
-    boolean text = !isMetric(name) && field(name).isText();
-    return text ? "lower(" + expression(name) + ")" : expression(name);
+    return isTextColumn(name) ? "lower(" + expression(name) + ")" : expression(name);
+  }
+
+  private boolean isTextColumn(String name) {
+    return !isMetric(name) && field(name).isText();
   }
 
   private String expression(String name) {
-    return isMetric(name) ? recipes.metric(name) : "t." + Sql.name(field(name).name());
+    return isMetric(name) ? expressions.metric(name) : "t." + Sql.name(field(name).name());
   }
 
   private boolean isMetric(String name) {

@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox.data;
 
-import io.partnerinsights.sandbox.data.FileDialect.Trait;
+import io.partnerinsights.sandbox.settings.FileDialect;
+import io.partnerinsights.sandbox.settings.FileDialect.Trait;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Writes files by DuckDB's COPY; what COPY cannot do (mark, CR LF) is done to the bytes after. */
+/**
+ * Writes files with DuckDB's COPY, then adds what COPY does not support: byte order mark, CR LF.
+ */
 final class ReportWriter {
   private final Database database;
   private final FileDialect dialect;
@@ -24,10 +27,12 @@ final class ReportWriter {
   }
 
   /**
-   * @param select gives the statement for a way to write dates
+   * Writes a query's rows to a file.
+   *
+   * @param select returns the statement for a format of dates
    */
   void write(Function<UnaryOperator<String>, String> select, FileFormat format, Path target) {
-    String sql = select.apply(dialect.dates()::write);
+    String sql = select.apply(date -> Sql.date(date, dialect.dates()));
     database.execute("COPY (" + sql + ") TO " + Sql.text(target.toString()) + options(format));
     try {
       finish(target);
@@ -48,13 +53,13 @@ final class ReportWriter {
     if (dialect.has(Trait.EMPTY_WITHOUT_ROWS) && isHeaderOnly(target)) {
       Files.write(target, new byte[0]);
     } else if (dialect.has(Trait.BYTE_ORDER_MARK) || dialect.has(Trait.CRLF)) {
-      Path other = target.resolveSibling(target.getFileName() + ".part");
-      translate(target, other);
-      Files.move(other, target, StandardCopyOption.REPLACE_EXISTING);
+      Path translated = target.resolveSibling(target.getFileName() + ".part");
+      translate(target, translated);
+      Files.move(translated, target, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
-  /** Column names have no line break. */
+  /** Returns whether a file has one line only; names of columns have no line breaks. */
   private static boolean isHeaderOnly(Path file) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       int b = in.read();

@@ -1,6 +1,8 @@
 package io.partnerinsights.sandbox.data;
 
-/** Names and literals, quoted so that nothing in them can be read as SQL. */
+import io.partnerinsights.sandbox.settings.DateStyle;
+
+/** Writes names, strings and dates in SQL. */
 final class Sql {
   private Sql() {}
 
@@ -10,5 +12,10 @@ final class Sql {
 
   static String text(String text) {
     return "'" + text.replace("'", "''") + "'";
+  }
+
+  /** Returns an expression that formats a date. */
+  static String date(String expression, DateStyle style) {
+    return "strftime(" + expression + ", '" + style.pattern() + "')";
   }
 }

@@ -4,6 +4,9 @@ import io.partnerinsights.sandbox.query.InvalidQueryException;
 import io.partnerinsights.sandbox.query.Query;
 import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.query.Timespan;
+import io.partnerinsights.sandbox.settings.DateStyle;
+import io.partnerinsights.sandbox.settings.FileDialect;
+import io.partnerinsights.sandbox.settings.Quirk;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,57 +17,57 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The datasets, and the queries run over them by DuckDB. Safe for many threads; close it after use.
- * Every method that takes a query's text refuses it as the service does, by {@link
- * InvalidQueryException}.
+ * Runs queries on the generated datasets. Thread-safe. All methods that take a query throw {@link
+ * InvalidQueryException} if the service would refuse it.
  */
 public final class Warehouse implements AutoCloseable {
   private final Catalog catalog;
-  private final Recipes recipes = new Recipes();
+  private final Expressions expressions = new Expressions();
   private final Database database;
   private final boolean endInRange;
   private final ReportWriter writer;
 
-  /** Opens an empty database; datasets come to life when they are first asked for. */
+  /** Opens a database. A dataset's view is created by the first query that reads it. */
   public Warehouse(Catalog catalog, DataSettings settings, FileDialect dialect, Path folder) {
     this.catalog = catalog;
-    this.database = new Database(folder, settings, recipes);
-    this.endInRange = settings.endInRange();
+    this.database = new Database(folder, settings, expressions);
+    this.endInRange = settings.quirks().contains(Quirk.END_IN_RANGE);
     this.writer = new ReportWriter(database, dialect);
   }
 
   /**
    * A query to run.
    *
-   * @param override the report's or test query's own start and end; empty leaves it to TIMESPAN
-   * @param now what TIMESPAN counts back from
+   * @param query the text
+   * @param range the range to read instead of the query's TIMESPAN
+   * @param now the time to which TIMESPAN is relative
    */
-  public record Question(String query, Optional<TimeRange> override, Instant now) {}
+  public record QueryRequest(String query, Optional<TimeRange> range, Instant now) {}
 
-  /** The dataset of a query that this service would run. */
+  /** Checks a query and returns its dataset. */
   public DatasetInfo check(String query) {
-    return plan(new Question(query, Optional.empty(), Instant.EPOCH)).dataset();
+    return plan(new QueryRequest(query, Optional.empty(), Instant.EPOCH)).dataset();
   }
 
-  /** Writes the query's rows into a file. */
-  public void write(Question question, FileFormat format, Path target) {
-    Plan plan = plan(question);
+  /** Writes a query's rows to a file. */
+  public void write(QueryRequest request, FileFormat format, Path target) {
+    Plan plan = plan(request);
     writer.write(dates -> plan.select(dates), format, target);
   }
 
-  /** The first rows, values typed as JSON has them. */
-  public List<Map<String, Object>> sample(Question question, int most) {
-    String select = plan(question).select(DateStyle.DATE_TIME::write);
-    return database.rows("SELECT * FROM (" + select + ") LIMIT " + most);
+  /** Returns a query's first rows, with values of JSON's types. */
+  public List<Map<String, Object>> sample(QueryRequest request, int limit) {
+    String select = plan(request).select(date -> Sql.date(date, DateStyle.DATE_TIME));
+    return database.rows("SELECT * FROM (" + select + ") LIMIT " + limit);
   }
 
   /**
-   * All rows in the file's order, as DuckDB prints them: {@code 2026-01-01} for days, {@code
-   * 2026-01-01 12:34:56} for times, plain digits for numbers, null for nothing.
+   * Returns all rows in the file's order, as DuckDB prints them: {@code 2026-01-01} for days,
+   * {@code 2026-01-01 12:34:56} for times, plain digits for numbers, null for missing values.
    */
-  public List<Map<String, String>> rows(Question question) {
+  public List<Map<String, String>> rows(QueryRequest request) {
     List<Map<String, String>> rows = new ArrayList<>();
-    String select = plan(question).select(date -> "CAST(" + date + " AS VARCHAR)");
+    String select = plan(request).select(date -> "CAST(" + date + " AS VARCHAR)");
     for (Map<String, Object> row : database.rows(select)) {
       Map<String, String> texts = new LinkedHashMap<>();
       row.forEach((name, value) -> texts.put(name, value == null ? null : value.toString()));
@@ -79,19 +82,19 @@ public final class Warehouse implements AutoCloseable {
     }
   }
 
-  private Plan plan(Question question) {
-    Query query = Query.parse(question.query());
+  private Plan plan(QueryRequest request) {
+    Query query = Query.parse(request.query());
     DatasetInfo dataset =
         catalog.find(query.dataset()).orElseThrow(InvalidQueryException::unknownDataset);
-    QuerySql sql = new QuerySql(query, dataset, recipes);
-    TimeRange asked = range(query, dataset, question.now());
+    QuerySql sql = new QuerySql(query, dataset, expressions);
+    TimeRange timespan = timespan(query, dataset, request.now());
     database.prepare(dataset);
     TimeRange range =
-        question.override().map(given -> endInRange ? given.withEnd() : given).orElse(asked);
+        request.range().map(given -> endInRange ? given.withEnd() : given).orElse(timespan);
     return new Plan(dataset, sql, range);
   }
 
-  private static TimeRange range(Query query, DatasetInfo dataset, Instant now) {
+  private static TimeRange timespan(Query query, DatasetInfo dataset, Instant now) {
     if (query.timespan().isEmpty()) {
       return Timespan.DEFAULT.rangeAt(now);
     }

@@ -1,5 +1,5 @@
 /**
- * The sandbox's data: 20 datasets made by DuckDB out of a seed, queries of the service's language
- * run over them, and files written. Start with {@link io.partnerinsights.sandbox.data.Warehouse}.
+ * The sandbox's data: generates datasets from a seed, runs queries on them and writes files, all in
+ * DuckDB. Start with {@link io.partnerinsights.sandbox.data.Warehouse}.
  */
 package io.partnerinsights.sandbox.data;

@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox.files;
 
+import io.partnerinsights.sandbox.settings.Compression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,31 +18,31 @@ import java.util.function.UnaryOperator;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** Keeps files by name and gives links to them. Safe for many threads. */
+/** Stores files by name and creates links to them. Thread-safe. */
 public final class BlobStore {
-  /** Every blob's path begins with this. */
+  /** The prefix of every file's path. */
   public static final String PREFIX = "/blob/";
 
   private final Map<String, Blob> blobs = new ConcurrentHashMap<>();
   private final AtomicLong versions = new AtomicLong(0x8DE0000000000L);
   private final Compression compression;
-  private final Links links;
+  private final LinkSigner signer;
   private final Clock clock;
-  private volatile Optional<UnaryOperator<byte[]>> edit = Optional.empty();
+  private volatile UnaryOperator<byte[]> edit;
 
-  /** An empty store whose links live for {@code linkLifetime}. */
+  /** Creates an empty store whose links expire after {@code linkLifetime}. */
   public BlobStore(Compression compression, Duration linkLifetime, Clock clock) {
     this.compression = compression;
-    this.links = new Links(clock, linkLifetime);
+    this.signer = new LinkSigner(clock, linkLifetime);
     this.clock = clock;
   }
 
-  /** Takes a plain file over; the store may compress it and delete the original. */
+  /** Stores an uncompressed file; the store may edit, compress or delete it. */
   public void put(String name, Path plain, String contentType) {
     try {
-      Optional<UnaryOperator<byte[]>> change = edit;
-      if (change.isPresent()) {
-        Files.write(plain, change.get().apply(Files.readAllBytes(plain)));
+      UnaryOperator<byte[]> change = edit;
+      if (change != null) {
+        Files.write(plain, change.apply(Files.readAllBytes(plain)));
       }
       Path stored = compression == Compression.NONE ? plain : compress(plain);
       Map<String, String> headers = new LinkedHashMap<>();
@@ -49,42 +50,41 @@ public final class BlobStore {
       if (compression == Compression.GZIP) {
         headers.put("Content-Encoding", "gzip");
       }
-      blobs.put(name, blob(stored, headers));
+      blobs.put(name, new Blob(stored, Files.size(stored), nextTag(), clock.instant(), headers));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Files that come from now on are changed before they are stored, all in memory. */
-  public void editNew(UnaryOperator<byte[]> change) {
-    edit = Optional.of(change);
+  /** Edits the uncompressed bytes of every file that is stored from now on, in memory. */
+  public void editNewFiles(UnaryOperator<byte[]> change) {
+    edit = change;
   }
 
-  /** A fresh link to a file. */
+  /** Returns a new link to a file. */
   public String link(String origin, String name) {
     String path = PREFIX + name;
-    return origin + path + "?" + links.sign(path);
+    return origin + path + "?" + signer.sign(path);
   }
 
-  /** Forgets a file; its links lead to 404. */
+  /** Deletes a file; its links lead to 404. */
   public void remove(String name) {
-    Blob gone = blobs.remove(name);
-    if (gone != null) {
+    Blob removed = blobs.remove(name);
+    if (removed != null) {
       try {
-        Files.deleteIfExists(gone.file());
+        Files.deleteIfExists(removed.file());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
   }
 
-  /** Every file becomes another one under the same name: same bytes, later ETag. */
-  public void changeAll() {
-    blobs.replaceAll(
-        (name, old) -> new Blob(old.file(), old.size(), nextTag(), clock.instant(), old.headers()));
+  /** Changes the ETag of every file, as if each had been replaced; the bytes stay the same. */
+  public void replaceAll() {
+    blobs.replaceAll((name, blob) -> blob.replaced(nextTag(), clock.instant()));
   }
 
-  /** Forgets all files. */
+  /** Deletes all files. */
   public void removeAll() {
     blobs.keySet().forEach(this::remove);
   }
@@ -93,12 +93,9 @@ public final class BlobStore {
     return Optional.ofNullable(blobs.get(name));
   }
 
-  Links links() {
-    return links;
-  }
-
-  private Blob blob(Path file, Map<String, String> headers) throws IOException {
-    return new Blob(file, Files.size(file), nextTag(), clock.instant(), headers);
+  /** Returns whether these parameters permit reading a path now. */
+  boolean permits(String path, Map<String, String> parameters) {
+    return signer.permits(path, parameters);
   }
 
   private String nextTag() {
@@ -115,10 +112,12 @@ public final class BlobStore {
     return packed;
   }
 
-  /** Speed matters more here than size. */
+  /** Compresses fast rather than well. */
   private static final class FastGzip extends GZIPOutputStream {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
     FastGzip(OutputStream out) throws IOException {
-      super(out, 1 << 16);
+      super(out, BUFFER_BYTES);
       def.setLevel(Deflater.BEST_SPEED);
     }
   }

@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One range of a file's bytes, as {@code Range: bytes=…} asks for it. */
+/** A byte range of a file, as a {@code Range} header names it. */
 record ByteRange(long offset, long length) {
   private static final Pattern FORM = Pattern.compile("bytes=(\\d*)-(\\d*)");
 
   /**
-   * The bytes that a header asks for; all of them when the header is none that a server must know.
+   * Parses a Range header. A header in another form means the whole file, as HTTP permits.
    *
-   * @return empty if no byte of the file lies in the range
+   * @return empty if no byte of the file is in the range
    */
   static Optional<ByteRange> of(String header, long size) {
     Matcher form = FORM.matcher(header.strip());
@@ -27,5 +27,10 @@ record ByteRange(long offset, long length) {
     return first >= size || end < first
         ? Optional.empty()
         : Optional.of(new ByteRange(first, Math.min(end, size - 1) - first + 1));
+  }
+
+  /** Returns the value of a Content-Range header for a file of that size. */
+  String contentRange(long size) {
+    return "bytes " + offset + "-" + (offset + length - 1) + "/" + size;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The object store where reports lie: signed links that expire, and downloads by range. Start with
- * {@link io.partnerinsights.sandbox.files.BlobStore}, then {@link
+ * The object store for report files: signed links that expire, and downloads with byte ranges.
+ * Start with {@link io.partnerinsights.sandbox.files.BlobStore}, then {@link
  * io.partnerinsights.sandbox.files.BlobEndpoint}.
  */
 package io.partnerinsights.sandbox.files;

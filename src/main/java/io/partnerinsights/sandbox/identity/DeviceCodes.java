@@ -9,43 +9,44 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Device codes in waiting. The owner is imaginary: after some polls the code counts as entered. */
+/** The device codes that are not redeemed yet. A code counts as entered after some polls. */
 final class DeviceCodes {
   static final Duration LIFETIME = Duration.ofMinutes(15);
 
   private final Clock clock;
-  private final int pollsInVain;
-  private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
+  private final int pendingPolls;
+  private final Map<String, PendingCode> codes = new ConcurrentHashMap<>();
 
-  /** A code pair as the caller sees it. */
+  /** A device code and the code that the user enters. */
   record DeviceCode(String deviceCode, String userCode) {}
 
-  private record Waiting(Instant expiresAt, AtomicInteger polls) {}
+  private record PendingCode(Instant expiresAt, AtomicInteger polls) {}
 
-  DeviceCodes(Clock clock, int pollsInVain) {
+  DeviceCodes(Clock clock, int pendingPolls) {
     this.clock = clock;
-    this.pollsInVain = pollsInVain;
+    this.pendingPolls = pendingPolls;
   }
 
   DeviceCode create() {
     String deviceCode = UUID.randomUUID().toString();
-    waiting.put(deviceCode, new Waiting(clock.instant().plus(LIFETIME), new AtomicInteger()));
+    codes.put(deviceCode, new PendingCode(clock.instant().plus(LIFETIME), new AtomicInteger()));
     return new DeviceCode(deviceCode, deviceCode.substring(0, 8).toUpperCase(Locale.ROOT));
   }
 
-  /** Uses the code up, or says why it cannot be used yet or any more. */
+  /** Redeems a code, which works once; throws if it is unknown, expired or not entered yet. */
   void redeem(String deviceCode) {
-    Waiting found = deviceCode == null ? null : waiting.get(deviceCode);
+    PendingCode found = deviceCode == null ? null : codes.get(deviceCode);
     if (found == null) {
-      throw new SignInError(400, "bad_verification_code", 70019, "The device code is not known.");
+      throw new SignInException(
+          400, "bad_verification_code", 70019, "The device code is not known.");
     }
     if (!clock.instant().isBefore(found.expiresAt())) {
-      throw new SignInError(400, "expired_token", 70020, "The device code has expired.");
+      throw new SignInException(400, "expired_token", 70020, "The device code has expired.");
     }
-    if (found.polls().getAndIncrement() < pollsInVain) {
-      throw new SignInError(
+    if (found.polls().getAndIncrement() < pendingPolls) {
+      throw new SignInException(
           400, "authorization_pending", 70016, "The user has not entered the code yet.");
     }
-    waiting.remove(deviceCode);
+    codes.remove(deviceCode);
   }
 }

@@ -1,8 +1,9 @@
 package io.partnerinsights.sandbox.identity;
 
+import io.partnerinsights.sandbox.settings.Mfa;
 import java.util.Map;
 
-/** Turns a token request's form into the principal who signs in, or refuses. */
+/** Signs principals in by the OAuth grants. */
 final class Grants {
   private final Tenant tenant;
   private final TokenIssuer issuer;
@@ -14,6 +15,7 @@ final class Grants {
     this.deviceCodes = deviceCodes;
   }
 
+  /** Returns the principal that a token request's form signs in, or throws. */
   Principal signIn(Map<String, String> form) {
     checkClient(form);
     String grant = required(form, "grant_type");
@@ -23,7 +25,7 @@ final class Grants {
       case "client_credentials" -> clientCredentials(form);
       case "device_code", "urn:ietf:params:oauth:grant-type:device_code" -> deviceCode(form);
       default ->
-          throw new SignInError(
+          throw new SignInException(
               400,
               "unsupported_grant_type",
               70003,
@@ -31,10 +33,11 @@ final class Grants {
     };
   }
 
+  /** Returns a field that a request must have. */
   static String required(Map<String, String> form, String field) {
     String value = form.get(field);
     if (value == null || value.isBlank()) {
-      throw SignInError.request(
+      throw SignInException.request(
           900144, "The request body must contain the following parameter: '" + field + "'.");
     }
     return value;
@@ -43,7 +46,7 @@ final class Grants {
   private void checkClient(Map<String, String> form) {
     String clientId = required(form, "client_id");
     if (!clientId.equalsIgnoreCase(tenant.clientId())) {
-      throw new SignInError(
+      throw new SignInException(
           400,
           "unauthorized_client",
           700016,
@@ -55,8 +58,8 @@ final class Grants {
     }
   }
 
-  private static SignInError wrongSecret() {
-    return new SignInError(
+  private static SignInException wrongSecret() {
+    return new SignInException(
         401,
         "invalid_client",
         7000215,
@@ -66,7 +69,7 @@ final class Grants {
 
   private static void requireSecret(Map<String, String> form) {
     if (form.get("client_secret") == null) {
-      throw new SignInError(
+      throw new SignInException(
           401,
           "invalid_client",
           7000218,
@@ -80,11 +83,11 @@ final class Grants {
     String user = required(form, "username");
     String password = tenant.passwords().get(user);
     if (!required(form, "password").equals(password)) {
-      throw SignInError.grant(
+      throw SignInException.grant(
           50126, "Error validating credentials due to invalid username or password.");
     }
     if (tenant.rules().mfa() == Mfa.AT_SIGN_IN) {
-      throw SignInError.grant(
+      throw SignInException.grant(
           50076,
           "Due to a configuration change made by your administrator, or because you moved to a new"
               + " location, you must use multi-factor authentication to access the resource.");
@@ -97,7 +100,7 @@ final class Grants {
         .refreshHolder(required(form, "refresh_token"))
         .orElseThrow(
             () ->
-                SignInError.grant(
+                SignInException.grant(
                     9002313, "Invalid request. Request is malformed or invalid (refresh token)."));
   }
 
@@ -106,7 +109,7 @@ final class Grants {
     return new Principal("app:" + tenant.clientId(), true, true);
   }
 
-  /** The imaginary owner of the device is the first user. */
+  /** Signs in the first user, who is assumed to have entered the code. */
   private Principal deviceCode(Map<String, String> form) {
     String code = form.getOrDefault("device_code", form.get("code"));
     deviceCodes.redeem(code);

@@ -1,10 +1,10 @@
 package io.partnerinsights.sandbox.identity;
 
 /**
- * Who holds a token.
+ * The user or application that holds a token.
  *
  * @param name the user's name, or {@code app:<client id>}
- * @param appOnly no user is behind it
- * @param strong signed in with a second factor
+ * @param appOnly whether it is an application without a user
+ * @param multiFactor whether the sign-in had a second factor
  */
-public record Principal(String name, boolean appOnly, boolean strong) {}
+public record Principal(String name, boolean appOnly, boolean multiFactor) {}

@@ -1,12 +1,13 @@
 package io.partnerinsights.sandbox.identity;
 
+import io.partnerinsights.sandbox.settings.Mfa;
 import java.time.Duration;
 import java.util.Map;
 
 /**
- * Who may sign in, and on which terms.
+ * The users and the application that may sign in.
  *
- * @param passwords by user name
+ * @param passwords by user name, the first user first
  */
 public record Tenant(
     String tenantId,
@@ -16,22 +17,22 @@ public record Tenant(
     SignInRules rules) {
 
   /**
-   * The terms.
+   * The rules of signing in.
    *
-   * @param devicePolls how often the device code's owner lets the caller ask in vain
    * @param appOnlyAccepted whether the API accepts tokens of the client-credentials grant
+   * @param pendingDevicePolls number of polls until a device code counts as entered
    */
   public record SignInRules(
-      Duration tokenLifetime, Mfa mfa, boolean appOnlyAccepted, int devicePolls) {}
+      Duration tokenLifetime, Mfa mfa, boolean appOnlyAccepted, int pendingDevicePolls) {}
 
-  /** Whether a URL's first path segment means this tenant. */
-  boolean answersTo(String segment) {
+  /** Returns whether the first segment of a URL's path names this tenant. */
+  boolean isNamed(String segment) {
     return segment.equalsIgnoreCase(tenantId)
         || segment.equals("common")
         || segment.equals("organizations");
   }
 
-  /** Never the secrets. */
+  /** Returns a text without secrets. */
   @Override
   public String toString() {
     return "Tenant[" + tenantId + ", client " + clientId + ", users " + passwords.keySet() + "]";

@@ -1,9 +1,9 @@
 package io.partnerinsights.sandbox.identity;
 
-import io.partnerinsights.sandbox.wire.Answer;
-import io.partnerinsights.sandbox.wire.Call;
-import io.partnerinsights.sandbox.wire.Endpoint;
-import io.partnerinsights.sandbox.wire.Json;
+import io.partnerinsights.sandbox.web.Endpoint;
+import io.partnerinsights.sandbox.web.HttpRequest;
+import io.partnerinsights.sandbox.web.HttpResponse;
+import io.partnerinsights.sandbox.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The identity platform: {@code /{tenant}/oauth2/token} (v1, all numbers as strings), {@code
- * /{tenant}/oauth2/v2.0/token}, {@code …/devicecode} and the discovery documents.
+ * Serves {@code /{tenant}/oauth2/token} (v1, numbers as strings), {@code
+ * /{tenant}/oauth2/v2.0/token}, {@code /{tenant}/oauth2/v2.0/devicecode} and the discovery
+ * document.
  */
 public final class TokenEndpoint implements Endpoint {
-  /** Whom the tokens are for. */
+  /** The resource that tokens are for. */
   public static final String RESOURCE = "https://api.partnercenter.microsoft.com";
 
   private final Clock clock;
@@ -26,43 +27,43 @@ public final class TokenEndpoint implements Endpoint {
   private final DeviceCodes deviceCodes;
   private final Grants grants;
 
-  /** An endpoint for one tenant. */
+  /** Creates an endpoint for one tenant. */
   public TokenEndpoint(Tenant tenant, TokenIssuer issuer, Clock clock) {
     this.clock = clock;
     this.tenant = tenant;
     this.issuer = issuer;
-    this.deviceCodes = new DeviceCodes(clock, tenant.rules().devicePolls());
+    this.deviceCodes = new DeviceCodes(clock, tenant.rules().pendingDevicePolls());
     this.grants = new Grants(tenant, issuer, deviceCodes);
   }
 
   @Override
-  public Answer answer(Call call) {
+  public HttpResponse handle(HttpRequest request) {
     try {
-      return route(call);
-    } catch (SignInError e) {
-      return e.answer(clock.instant());
+      return route(request);
+    } catch (SignInException e) {
+      return e.toResponse(clock.instant());
     }
   }
 
-  private Answer route(Call call) {
-    String[] parts = call.path().substring(1).split("/", 2);
-    if (parts.length < 2 || !tenant.answersTo(parts[0])) {
-      throw SignInError.request(90002, "Tenant '" + parts[0] + "' not found.");
+  private HttpResponse route(HttpRequest request) {
+    String[] parts = request.path().substring(1).split("/", 2);
+    if (parts.length < 2 || !tenant.isNamed(parts[0])) {
+      throw SignInException.request(90002, "Tenant '" + parts[0] + "' not found.");
     }
-    return switch (call.method() + " " + parts[1]) {
-      case "POST oauth2/token" -> firstGeneration(call.form());
-      case "POST oauth2/v2.0/token" -> secondGeneration(call.form());
-      case "POST oauth2/v2.0/devicecode" -> deviceCode(call);
-      case "GET v2.0/.well-known/openid-configuration" -> configuration(call.origin());
-      default -> Answer.text(404, "text/plain", "Not found");
+    return switch (request.method() + " " + parts[1]) {
+      case "POST oauth2/token" -> tokenV1(request.form());
+      case "POST oauth2/v2.0/token" -> tokenV2(request.form());
+      case "POST oauth2/v2.0/devicecode" -> deviceCode(request);
+      case "GET v2.0/.well-known/openid-configuration" -> configuration(request.origin());
+      default -> HttpResponse.text(404, "text/plain", "Not found");
     };
   }
 
-  private Answer firstGeneration(Map<String, String> form) {
-    Principal who = grants.signIn(form);
+  private HttpResponse tokenV1(Map<String, String> form) {
+    Principal principal = grants.signIn(form);
     String resource = Grants.required(form, "resource");
     if (!resource.startsWith(RESOURCE)) {
-      throw new SignInError(
+      throw new SignInException(
           400,
           "invalid_resource",
           500011,
@@ -72,43 +73,43 @@ public final class TokenEndpoint implements Endpoint {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("token_type", "Bearer");
     body.put("scope", "user_impersonation");
-    body.put("expires_in", String.valueOf(seconds()));
-    body.put("ext_expires_in", String.valueOf(seconds()));
+    body.put("expires_in", String.valueOf(expiresIn()));
+    body.put("ext_expires_in", String.valueOf(expiresIn()));
     body.put("expires_on", String.valueOf(now + issuer.lifetime().toSeconds()));
     body.put("not_before", String.valueOf(now));
     body.put("resource", resource);
-    body.put("access_token", issuer.issue(who));
-    if (!who.appOnly()) {
-      body.put("refresh_token", issuer.issueRefresh(who));
+    body.put("access_token", issuer.issue(principal));
+    if (!principal.appOnly()) {
+      body.put("refresh_token", issuer.issueRefresh(principal));
     }
-    return Answer.json(200, body);
+    return HttpResponse.json(200, body);
   }
 
-  private Answer secondGeneration(Map<String, String> form) {
-    Principal who = grants.signIn(form);
+  private HttpResponse tokenV2(Map<String, String> form) {
+    Principal principal = grants.signIn(form);
     String scope = form.getOrDefault("scope", "");
     boolean needsScope = !form.get("grant_type").endsWith("device_code");
     if (needsScope && !scope.contains(RESOURCE)) {
-      throw new SignInError(
+      throw new SignInException(
           400, "invalid_scope", 70011, "The provided value for 'scope' is not valid: " + scope);
     }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("token_type", "Bearer");
     body.put("scope", scope);
-    body.put("expires_in", seconds());
-    body.put("ext_expires_in", seconds());
-    body.put("access_token", issuer.issue(who));
-    if (!who.appOnly() && scope.contains("offline_access")) {
-      body.put("refresh_token", issuer.issueRefresh(who));
+    body.put("expires_in", expiresIn());
+    body.put("ext_expires_in", expiresIn());
+    body.put("access_token", issuer.issue(principal));
+    if (!principal.appOnly() && scope.contains("offline_access")) {
+      body.put("refresh_token", issuer.issueRefresh(principal));
     }
-    if (!who.appOnly() && scope.contains("openid")) {
-      body.put("id_token", idToken(who));
-      body.put("client_info", clientInfo(who));
+    if (!principal.appOnly() && scope.contains("openid")) {
+      body.put("id_token", idToken(principal));
+      body.put("client_info", clientInfo(principal));
     }
-    return Answer.json(200, body);
+    return HttpResponse.json(200, body);
   }
 
-  private String idToken(Principal who) {
+  private String idToken(Principal principal) {
     long now = clock.instant().getEpochSecond();
     return TokenIssuer.jwt(
         Map.of(
@@ -119,34 +120,34 @@ public final class TokenEndpoint implements Endpoint {
             "exp",
             now + issuer.lifetime().toSeconds(),
             "sub",
-            who.name(),
+            principal.name(),
             "oid",
-            objectId(who),
+            objectId(principal),
             "tid",
             tenant.tenantId(),
             "preferred_username",
-            who.name(),
+            principal.name(),
             "ver",
             "2.0"));
   }
 
-  private static String objectId(Principal who) {
-    byte[] name = who.name().getBytes(StandardCharsets.UTF_8);
+  private static String objectId(Principal principal) {
+    byte[] name = principal.name().getBytes(StandardCharsets.UTF_8);
     return UUID.nameUUIDFromBytes(name).toString();
   }
 
-  /** The account in the form that MSAL keeps it under; without it MSAL renews no token. */
-  private String clientInfo(Principal who) {
-    String info = Json.write(Map.of("uid", objectId(who), "utid", tenant.tenantId()));
+  /** Returns the account's identifier for MSAL, which renews no token without it. */
+  private String clientInfo(Principal principal) {
+    String info = Json.write(Map.of("uid", objectId(principal), "utid", tenant.tenantId()));
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(info.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Answer deviceCode(Call call) {
-    Grants.required(call.form(), "client_id");
+  private HttpResponse deviceCode(HttpRequest request) {
+    Grants.required(request.form(), "client_id");
     DeviceCodes.DeviceCode code = deviceCodes.create();
-    String page = call.origin() + "/" + tenant.tenantId() + "/devicelogin";
+    String page = request.origin() + "/" + tenant.tenantId() + "/devicelogin";
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("user_code", code.userCode());
     body.put("device_code", code.deviceCode());
@@ -157,10 +158,10 @@ public final class TokenEndpoint implements Endpoint {
         "message",
         "To sign in, use a web browser to open the page %s and enter the code %s to authenticate."
             .formatted(page, code.userCode()));
-    return Answer.json(200, body);
+    return HttpResponse.json(200, body);
   }
 
-  private Answer configuration(String origin) {
+  private HttpResponse configuration(String origin) {
     String base = origin + "/" + tenant.tenantId();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("issuer", base + "/v2.0");
@@ -170,11 +171,11 @@ public final class TokenEndpoint implements Endpoint {
     body.put("jwks_uri", base + "/discovery/v2.0/keys");
     body.put("response_types_supported", List.of("code"));
     body.put("subject_types_supported", List.of("pairwise"));
-    return Answer.json(200, body);
+    return HttpResponse.json(200, body);
   }
 
-  /** The platform says one second less than it means. */
-  private long seconds() {
+  /** Returns the lifetime in seconds as the platform sends it, one second too short. */
+  private long expiresIn() {
     return issuer.lifetime().toSeconds() - 1;
   }
 }

@@ -1,6 +1,6 @@
 package io.partnerinsights.sandbox.identity;
 
-import io.partnerinsights.sandbox.wire.Json;
+import io.partnerinsights.sandbox.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Issues tokens and knows them again. They look like the real ones (three Base64 parts), so that a
- * test that looks for leaked tokens finds these too; only this object says whether one is good.
+ * Issues and checks tokens. They have three Base64 parts as real ones do, so that a test that
+ * searches logs for tokens finds them. Thread-safe.
  */
 public final class TokenIssuer {
   private final String tenantId;
@@ -24,31 +24,31 @@ public final class TokenIssuer {
 
   private record Issued(Principal principal, Instant expiresAt) {}
 
-  /** An issuer of tokens that live {@code lifetime} on {@code clock}. */
+  /** Creates an issuer of tokens that expire after {@code lifetime} on {@code clock}. */
   public TokenIssuer(String tenantId, Clock clock, Duration lifetime) {
     this.tenantId = tenantId;
     this.clock = clock;
     this.lifetime = lifetime;
   }
 
-  /** The holder of a good token; nothing for a stale, revoked or unknown one. */
+  /** Returns the holder of a token, or nothing if it is expired, revoked or unknown. */
   public Optional<Principal> holder(String token) {
     return Optional.ofNullable(access.get(token))
         .filter(issued -> clock.instant().isBefore(issued.expiresAt()))
         .map(Issued::principal);
   }
 
-  /** From now on no access token issued so far is good; refresh tokens stay. */
+  /** Revokes all access tokens issued so far; refresh tokens stay valid. */
   public void revokeAll() {
     access.clear();
   }
 
-  /** An access token for a user who has signed in with a second factor somewhere else. */
+  /** Issues an access token for a user, as after a sign-in with a second factor. */
   public String issueFor(String user) {
     return issue(new Principal(user, false, true));
   }
 
-  /** A refresh token for such a user. */
+  /** Issues a refresh token for a user, as after a sign-in with a second factor. */
   public String issueRefreshFor(String user) {
     return issueRefresh(new Principal(user, false, true));
   }

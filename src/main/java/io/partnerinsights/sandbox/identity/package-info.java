@@ -1,5 +1,5 @@
 /**
- * Signing in: who exists, which tokens are good, and the two generations of token endpoints. Start
+ * The identity platform: users, grants and tokens, with the token endpoints of both versions. Start
  * with {@link io.partnerinsights.sandbox.identity.TokenEndpoint}.
  */
 package io.partnerinsights.sandbox.identity;

@@ -1,12 +1,11 @@
 package io.partnerinsights.sandbox.service;
 
-import io.partnerinsights.sandbox.service.InsightsService.ExecutionView;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** One run of a report. Changed under the service's lock only. */
+/** One execution of a report. Guarded by the service's lock. */
 final class Execution {
   static final String PENDING = "Pending";
   static final String RUNNING = "Running";
@@ -22,13 +21,13 @@ final class Execution {
   Instant generated;
   boolean hasFile;
 
-  /** A pause ends an attempt; what an earlier attempt still does counts no more. */
+  /** Number of the current attempt. A pause ends an attempt; its late results are ignored. */
   int attempt;
 
-  /** The file in the making, up to the change of status that follows. */
+  /** The writing of the file, and the change of status after it. */
   CompletableFuture<Void> work = CompletableFuture.completedFuture(null);
 
-  /** The callback on its way. */
+  /** The sending of the callback. */
   CompletableFuture<Void> callback = CompletableFuture.completedFuture(null);
 
   Execution(StoredReport report, Instant requested) {
@@ -36,16 +35,18 @@ final class Execution {
     this.requested = requested;
   }
 
+  /** Returns whether the execution is pending or running. */
   boolean isOpen() {
     return status.equals(PENDING) || status.equals(RUNNING);
   }
 
+  /** Returns whether an open execution's latency is over. */
   boolean isDue(Instant now) {
     return isOpen() && !dueAt.isAfter(now);
   }
 
   String fileName() {
-    return "reports/" + id + "." + report.form().format().name().toLowerCase(Locale.ROOT);
+    return "reports/" + id + "." + report.definition().format().name().toLowerCase(Locale.ROOT);
   }
 
   ExecutionView view() {

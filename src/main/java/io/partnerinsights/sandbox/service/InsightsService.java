@@ -1,7 +1,6 @@
 package io.partnerinsights.sandbox.service;
 
 import io.partnerinsights.sandbox.data.DatasetInfo;
-import io.partnerinsights.sandbox.data.FileFormat;
 import io.partnerinsights.sandbox.data.Warehouse;
 import io.partnerinsights.sandbox.files.BlobStore;
 import io.partnerinsights.sandbox.query.InvalidQueryException;
@@ -12,276 +11,213 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The service's state and life. One lock guards all of it; files are written by workers outside the
- * lock. Time passes when somebody asks, and every few milliseconds by itself.
+ * The service: its state, and everything that happens at a given time. Thread-safe by one lock;
+ * workers write files outside of it. Due events run on every call and every 20 ms.
  */
 public final class InsightsService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InsightsService.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final long TICK_MILLIS = 20;
+
+  /** Maximum time for which a list of executions waits for files that are due. */
+  private static final Duration MAX_FILE_WAIT = Duration.ofSeconds(5);
+
+  /** Maximum time for which {@link #settle} waits for files and callbacks. */
+  private static final Duration MAX_SETTLE_WAIT = Duration.ofMinutes(10);
+
+  private static final Duration TICK = Duration.ofMillis(20);
 
   private final Clock clock;
   private final Warehouse warehouse;
-  private final BlobStore store;
-  private final Path folder;
-  private final ScheduledExecutorService workers;
-  private final ScheduledFuture<?> ticking;
-  private final Agenda agenda = new Agenda();
+  private final Workers workers;
+  private final ScheduledFuture<?> ticks;
+  private final EventQueue events = new EventQueue();
   private final Queries queries;
   private final Reports reports;
-  private final Runs runs;
+  private final Executions executions;
 
-  /** Where the service lives. */
-  public record Place(Clock clock, Warehouse warehouse, BlobStore store, Path folder) {}
+  /**
+   * What the service works with.
+   *
+   * @param folder where files are written
+   */
+  public record Environment(Clock clock, Warehouse warehouse, BlobStore store, Path folder) {}
 
-  /** A service without own queries or reports; its files go into the place's folder. */
-  public InsightsService(Place place, ServiceSettings settings) {
-    this.clock = place.clock();
-    this.warehouse = place.warehouse();
-    this.store = place.store();
-    this.folder = place.folder();
-    AtomicInteger threads = new AtomicInteger();
-    this.workers =
-        Executors.newScheduledThreadPool(3, task -> thread(task, threads.incrementAndGet()));
+  /** Creates a service with the system queries and without reports, and starts its threads. */
+  public InsightsService(Environment environment, ServiceSettings settings) {
+    this.clock = environment.clock();
+    this.warehouse = environment.warehouse();
+    this.workers = new Workers(environment, this);
     this.queries = new Queries(settings.quotas().queries());
-    this.reports = new Reports(settings.quotas(), agenda);
-    this.runs = new Runs(agenda, settings, new Workers(), reports);
-    this.ticking =
-        workers.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-  }
-
-  private static Thread thread(Runnable task, int number) {
-    Thread thread = new Thread(task, "partnerinsights-sandbox-" + number);
-    thread.setDaemon(true);
-    return thread;
+    this.reports = new Reports(settings.quotas(), events);
+    this.executions = new Executions(events, settings, workers, reports);
+    this.ticks = workers.repeat(this::tick, TICK);
   }
 
   private void tick() {
     try {
-      advance();
+      runDueEvents();
     } catch (RuntimeException e) {
-      LOG.error("The sandbox's schedule failed", e);
+      LOG.error("An event of the sandbox failed", e);
     }
   }
 
-  private synchronized Instant advance() {
+  private synchronized Instant runDueEvents() {
     Instant now = clock.instant();
-    agenda.run(now);
+    events.runDue(now);
     return now;
   }
 
-  /** Creates a query of the user's own, if it would run. */
+  /** Creates a query of a user after checking its text. */
   public synchronized StoredQuery createQuery(
       String user, String name, String description, String text) {
-    Instant now = advance();
+    Instant now = runDueEvents();
     datasetOf(text);
     return queries.create(user, name, description, text, now);
   }
 
-  /** The user's own and the published queries. */
+  /** Returns the system queries, then the user's queries. */
   public synchronized List<StoredQuery> queries(String user) {
-    return queries.visible(user);
+    return queries.visibleTo(user);
   }
 
-  /** Deletes a query of the user's own; reports on it go on. */
+  /** Deletes a query of a user; reports on it continue. */
   public synchronized StoredQuery deleteQuery(String user, String queryId) {
     return queries.delete(user, queryId);
   }
 
-  /** Creates a report and, if it is to run at once, its execution. */
-  public synchronized StoredReport createReport(String user, ReportForm form) {
-    Instant now = advance();
-    ReportRules.check(form);
+  /** Creates a report, and its execution or schedule. */
+  public synchronized StoredReport createReport(String user, ReportDefinition definition) {
+    Instant now = runDueEvents();
+    ReportRules.check(definition);
     StoredQuery query =
-        queries.find(user, form.queryId()).orElseThrow(() -> ServiceProblem.bad("Invalid QueryId"));
-    ReportRules.checkAgainst(datasetOf(query.query()), form.timing());
-    ReportRules.checkLead(form.timing(), now);
-    StoredReport report = reports.create(user, query, form, now);
-    if (form.timing().executeNow()) {
-      runs.start(report, now);
-      agenda.run(now);
+        queries.find(user, definition.queryId()).orElseThrow(ServiceErrors::invalidQueryId);
+    ReportRules.checkInterval(datasetOf(query.query()), definition.timing());
+    ReportRules.checkLead(definition.timing(), now);
+    StoredReport report = reports.create(user, query, definition, now);
+    if (definition.timing().executeNow()) {
+      executions.create(report, now);
+      events.runDue(now);
     } else {
-      reports.schedule(report, 0, runs::start);
+      reports.schedule(report, 0, executions::create);
     }
     return report;
   }
 
-  /** The user's reports, oldest first. */
+  /** Returns a user's reports, oldest first. */
   public synchronized List<StoredReport> reports(String user) {
-    advance();
+    runDueEvents();
     return reports.of(user);
   }
 
-  /** Changes a report; a new start begins the schedule, and its count, anew. */
-  public synchronized StoredReport updateReport(String user, String reportId, ReportForm form) {
-    Instant now = advance();
+  /** Changes a report; its schedule and its count start again. */
+  public synchronized StoredReport updateReport(
+      String user, String reportId, ReportDefinition definition) {
+    Instant now = runDueEvents();
     StoredReport old = reports.find(user, reportId);
-    Timing timing = form.timing();
-    ReportRules.check(form);
-    ReportRules.checkAgainst(datasetOf(old.query().query()), timing);
-    if (!timing.startsLike(old.form().timing())) {
+    Timing timing = definition.timing();
+    ReportRules.check(definition);
+    ReportRules.checkInterval(datasetOf(old.query().query()), timing);
+    if (!timing.startsLike(old.definition().timing())) {
       ReportRules.checkLead(timing, now);
     }
-    StoredReport report = reports.replace(old.with(form, now));
+    StoredReport report = reports.put(old.with(definition, now));
     if (!timing.executeNow()) {
-      reports.restartCount(reportId);
-      reports.schedule(report, nextOccurrence(timing, now), runs::start);
+      reports.resetExecutionCount(report.reportId());
+      reports.schedule(report, timing.nextOccurrence(now), executions::create);
     }
     return report;
-  }
-
-  private static long nextOccurrence(Timing timing, Instant now) {
-    long number = 0;
-    while (!timing.occurrence(number).isAfter(now)) {
-      number++;
-    }
-    return number;
   }
 
   /** Deletes a report with its executions and files. */
   public synchronized StoredReport deleteReport(String user, String reportId) {
-    advance();
+    runDueEvents();
     StoredReport report = reports.find(user, reportId);
     reports.remove(report.reportId());
-    runs.delete(report.reportId());
+    executions.delete(report.reportId());
     return report;
   }
 
-  /** Stops the schedule, and what runs at this moment. */
+  /** Pauses a report's schedule and its open executions. */
   public synchronized StoredReport pauseReport(String user, String reportId) {
-    Instant now = advance();
-    StoredReport report = require(reports.find(user, reportId), Status.Active);
-    runs.pause(report.reportId());
-    return reports.replace(report.with(Status.Paused, now));
+    Instant now = runDueEvents();
+    StoredReport report = require(Status.Active, reports.find(user, reportId));
+    executions.pause(report.reportId());
+    return reports.put(report.with(Status.Paused, now));
   }
 
-  /** Goes on with the schedule, and starts again what the pause stopped. */
+  /** Resumes a report's schedule and begins its paused executions again. */
   public synchronized StoredReport resumeReport(String user, String reportId) {
-    Instant now = advance();
-    StoredReport report = require(reports.find(user, reportId), Status.Paused);
-    StoredReport active = reports.replace(report.with(Status.Active, now));
-    runs.resume(report.reportId(), now);
+    Instant now = runDueEvents();
+    StoredReport report = require(Status.Paused, reports.find(user, reportId));
+    StoredReport active = reports.put(report.with(Status.Active, now));
+    executions.resume(report.reportId(), now);
     return active;
   }
 
-  private static StoredReport require(StoredReport report, Status status) {
+  private static StoredReport require(Status status, StoredReport report) {
     if (report.status() != status) {
-      throw ServiceProblem.bad("Invalid report parameters");
+      throw ServiceErrors.invalidParameters();
     }
     return report;
   }
 
   /**
-   * A report's executions, oldest first. Where the clock says that one is through but its file is
-   * still being written, this waits a few seconds for it.
+   * Returns a report's executions, oldest first. Waits at most 5 s for files that are due but not
+   * written yet.
    */
   public List<ExecutionView> executions(String user, String reportId) {
-    await(workOf(user, reportId), PATIENCE);
+    await(dueWork(user, reportId), MAX_FILE_WAIT);
     synchronized (this) {
       StoredReport report = reports.find(user, reportId);
-      return runs.of(report.reportId()).stream().map(Execution::view).toList();
+      return executions.of(report.reportId()).stream().map(Execution::view).toList();
     }
   }
 
-  private synchronized List<CompletableFuture<Void>> workOf(String user, String reportId) {
-    Instant now = advance();
-    return runs.of(reports.find(user, reportId).reportId()).stream()
+  private synchronized List<CompletableFuture<Void>> dueWork(String user, String reportId) {
+    Instant now = runDueEvents();
+    return executions.of(reports.find(user, reportId).reportId()).stream()
         .filter(execution -> execution.isDue(now))
         .map(execution -> execution.work)
         .toList();
   }
 
-  private static void await(List<CompletableFuture<Void>> work, Duration patience) {
+  private static void await(List<CompletableFuture<Void>> work, Duration timeout) {
     CompletableFuture<Void> all = CompletableFuture.allOf(work.toArray(CompletableFuture[]::new));
-    all.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+    all.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(failure -> null)
         .join();
   }
 
-  /** Does all that the clock makes due, and waits until files and callbacks are through. */
+  /** Runs all due events and waits until their files are written and their callbacks sent. */
   public void settle() {
-    List<CompletableFuture<Void>> work = currentWork();
+    List<CompletableFuture<Void>> work = unfinishedWork();
     while (!work.isEmpty()) {
-      await(work, Duration.ofMinutes(10));
-      work = currentWork();
+      await(work, MAX_SETTLE_WAIT);
+      work = unfinishedWork();
     }
   }
 
-  private synchronized List<CompletableFuture<Void>> currentWork() {
-    advance();
-    return runs.work();
+  private synchronized List<CompletableFuture<Void>> unfinishedWork() {
+    runDueEvents();
+    return executions.unfinishedWork();
   }
 
   private DatasetInfo datasetOf(String query) {
     try {
       return warehouse.check(query);
     } catch (InvalidQueryException e) {
-      throw ServiceProblem.bad(e.getMessage());
+      throw ServiceErrors.invalidQuery(e);
     }
   }
 
   @Override
   public void close() {
-    ticking.cancel(false);
-    workers.shutdownNow();
-    try {
-      workers.awaitTermination(30, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ticks.cancel(false);
+    workers.close();
   }
-
-  /** Writes files on the workers' threads. */
-  private final class Workers implements Runs.Workshop {
-    @Override
-    public CompletableFuture<Void> write(Warehouse.Question question, Execution execution) {
-      FileFormat format = execution.report.form().format();
-      Path file = folder.resolve(execution.id + "-" + execution.attempt + ".txt");
-      return later(
-          () -> {
-            warehouse.write(question, format, file);
-            store.put(execution.fileName(), file, format.contentType());
-          });
-    }
-
-    @Override
-    public CompletableFuture<Void> later(Runnable task) {
-      return CompletableFuture.runAsync(task, workers);
-    }
-
-    @Override
-    public void locked(Runnable task) {
-      synchronized (InsightsService.this) {
-        task.run();
-      }
-    }
-
-    @Override
-    public void discard(Execution execution) {
-      store.remove(execution.fileName());
-    }
-  }
-
-  /**
-   * An execution as a caller sees it.
-   *
-   * @param generated null until it is completed
-   * @param file its name in the store; null until there is one
-   */
-  public record ExecutionView(
-      String executionId,
-      StoredReport report,
-      String status,
-      Instant requested,
-      Instant generated,
-      String file) {}
 }

@@ -1,7 +1,7 @@
 package io.partnerinsights.sandbox.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.partnerinsights.sandbox.wire.Json;
+import io.partnerinsights.sandbox.web.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,15 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The published queries and the users' own. Guarded by the service's lock. */
+/** The system queries and the users' queries. Guarded by the service's lock. */
 final class Queries {
   private static final Instant PUBLISHED = Instant.parse("2021-01-07T00:00:00Z");
 
   private final Map<String, StoredQuery> queries = new LinkedHashMap<>();
-  private final int most;
+  private final int quota;
 
-  Queries(int most) {
-    this.most = most;
+  /**
+   * Reads the system queries.
+   *
+   * @param quota maximum number of queries of one user
+   */
+  Queries(int quota) {
+    this.quota = quota;
     for (JsonNode node :
         Json.resource("/io/partnerinsights/sandbox/system-queries.json").path("systemQueries")) {
       String id = node.path("queryId").asText();
@@ -35,9 +40,8 @@ final class Queries {
   }
 
   StoredQuery create(String user, String name, String description, String text, Instant now) {
-    if (own(user).size() >= most) {
-      throw ServiceProblem.bad(
-          "Number of queries exceeded. Delete few queries before creating new queries");
+    if (ownedBy(user).size() >= quota) {
+      throw ServiceErrors.tooManyQueries();
     }
     StoredQuery query =
         new StoredQuery(UUID.randomUUID().toString(), name, description, text, user, now);
@@ -45,30 +49,30 @@ final class Queries {
     return query;
   }
 
-  /** The user's own and the published ones. */
-  List<StoredQuery> visible(String user) {
+  /** Returns the system queries, then the user's queries. */
+  List<StoredQuery> visibleTo(String user) {
     List<StoredQuery> found = new ArrayList<>();
     queries.values().stream().filter(StoredQuery::isSystem).forEach(found::add);
-    found.addAll(own(user));
+    found.addAll(ownedBy(user));
     return found;
   }
 
   Optional<StoredQuery> find(String user, String queryId) {
-    return visible(user).stream()
+    return visibleTo(user).stream()
         .filter(query -> query.queryId().equalsIgnoreCase(queryId))
         .findFirst();
   }
 
   StoredQuery delete(String user, String queryId) {
-    StoredQuery query = find(user, queryId).orElseThrow(ServiceProblem::notFound);
+    StoredQuery query = find(user, queryId).orElseThrow(ServiceErrors::notFound);
     if (query.isSystem()) {
-      throw ServiceProblem.bad("Invalid QueryId");
+      throw ServiceErrors.invalidQueryId();
     }
     queries.remove(query.queryId());
     return query;
   }
 
-  private List<StoredQuery> own(String user) {
+  private List<StoredQuery> ownedBy(String user) {
     return queries.values().stream().filter(query -> query.user().equals(user)).toList();
   }
 }

@@ -4,75 +4,75 @@ import io.partnerinsights.sandbox.data.DatasetInfo;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What a report's form must keep to, with the service's texts. */
+/** Checks definitions of reports against the documented rules. */
 final class ReportRules {
-  private static final int LONGEST_NAME = 256;
-  private static final Duration LEAD = Duration.ofHours(4);
+  /** Maximum length of names and descriptions, in characters. */
+  private static final int MAX_LENGTH = 256;
+
+  /** Minimum time from the creation of a schedule to its start. */
+  private static final Duration MIN_LEAD = Duration.ofHours(4);
+
+  private static final int MIN_INTERVAL_HOURS = 4;
+  private static final int MAX_INTERVAL_HOURS = 2160;
 
   private ReportRules() {}
 
-  static void check(ReportForm form) {
-    if (form.name() == null || form.name().isBlank()) {
-      throw ServiceProblem.bad("Null or missing value");
+  /** Checks the rules that concern the definition alone. */
+  static void check(ReportDefinition definition) {
+    if (definition.name() == null || definition.name().isBlank()) {
+      throw ServiceErrors.missingValue();
     }
-    if (form.name().indexOf(';') >= 0) {
-      throw ServiceProblem.bad("Invalid character (;) in ReportName");
+    if (definition.name().indexOf(';') >= 0) {
+      throw ServiceErrors.invalidReportName();
     }
-    if (isLong(form.name()) || isLong(form.description())) {
-      throw ServiceProblem.bad("Limit ReportName and Description length to 256 characters or less");
+    if (isTooLong(definition.name()) || isTooLong(definition.description())) {
+      throw ServiceErrors.tooLong("ReportName");
     }
-    Timing timing = form.timing();
-    if (timing.executeNow()) {
-      checkRange(timing);
+    if (definition.timing().executeNow()) {
+      checkRange(definition.timing());
     } else {
-      checkSchedule(timing);
+      checkSchedule(definition.timing());
     }
   }
 
-  static boolean isLong(String text) {
-    return text != null && text.length() > LONGEST_NAME;
+  private static boolean isTooLong(String text) {
+    return text != null && text.length() > MAX_LENGTH;
   }
 
   private static void checkRange(Timing timing) {
     Instant start = timing.queryStart();
     Instant end = timing.queryEnd();
     if (start != null && end != null && !end.isAfter(start)) {
-      throw invalid();
+      throw ServiceErrors.invalidParameters();
     }
   }
 
   private static void checkSchedule(Timing timing) {
-    boolean ranged = timing.queryStart() != null || timing.queryEnd() != null;
-    if (ranged || timing.start() == null || timing.recurrenceInterval() == null) {
-      throw invalid();
+    Integer interval = timing.recurrenceInterval();
+    if (timing.hasRange() || timing.start() == null || interval == null) {
+      throw ServiceErrors.invalidParameters();
     }
-    if (timing.recurrenceInterval() < 4 || timing.recurrenceInterval() > 2160) {
-      throw ServiceProblem.bad("Recurrence Interval must be between 4 and 2160");
+    if (interval < MIN_INTERVAL_HOURS || interval > MAX_INTERVAL_HOURS) {
+      throw ServiceErrors.invalidInterval();
     }
     if (timing.recurrenceCount() != null && timing.recurrenceCount() < 1) {
-      throw invalid();
+      throw ServiceErrors.invalidParameters();
     }
   }
 
-  static void checkAgainst(DatasetInfo dataset, Timing timing) {
-    Duration interval =
-        timing.executeNow()
-            ? dataset.minimumRecurrence()
-            : Duration.ofHours(timing.recurrenceInterval());
-    if (interval.compareTo(dataset.minimumRecurrence()) < 0) {
-      throw invalid();
+  /** Checks a schedule's interval against the dataset's minimum. */
+  static void checkInterval(DatasetInfo dataset, Timing timing) {
+    if (!timing.executeNow()
+        && Duration.ofHours(timing.recurrenceInterval()).compareTo(dataset.minimumRecurrence())
+            < 0) {
+      throw ServiceErrors.invalidParameters();
     }
   }
 
+  /** Checks that a schedule starts late enough. */
   static void checkLead(Timing timing, Instant now) {
-    if (!timing.executeNow() && timing.start().isBefore(now.plus(LEAD))) {
-      throw ServiceProblem.bad(
-          "Invalid report parameters for creation - Start time of report should at least be 4 hours"
-              + " from current UTC time");
+    if (!timing.executeNow() && timing.start().isBefore(now.plus(MIN_LEAD))) {
+      throw ServiceErrors.startTooEarly();
     }
-  }
-
-  private static ServiceProblem invalid() {
-    return ServiceProblem.bad("Invalid report parameters");
   }
 }

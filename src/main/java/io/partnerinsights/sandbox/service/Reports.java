@@ -1,6 +1,8 @@
 package io.partnerinsights.sandbox.service;
 
 import io.partnerinsights.sandbox.service.StoredReport.Status;
+import io.partnerinsights.sandbox.service.StoredReport.Times;
+import io.partnerinsights.sandbox.settings.Quotas;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -12,73 +14,76 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
-/** The reports, their quotas and their schedule. Guarded by the service's lock. */
+/** The reports, their quotas and their schedules. Guarded by the service's lock. */
 final class Reports {
   private static final Duration QUOTA_WINDOW = Duration.ofMinutes(60);
 
   private final Map<String, StoredReport> reports = new LinkedHashMap<>();
-  private final Map<String, Long> runs = new HashMap<>();
-  private final Map<String, Long> schedules = new HashMap<>();
-  private final Map<String, Deque<Instant>> executedNow = new HashMap<>();
-  private final ServiceSettings.Quotas quotas;
-  private final Agenda agenda;
-  private long schedulesMade;
 
-  Reports(ServiceSettings.Quotas quotas, Agenda agenda) {
+  /** Number of scheduled executions so far, by report id. */
+  private final Map<String, Long> executionCounts = new HashMap<>();
+
+  /** Number of the valid schedule, by report id; events of earlier schedules are ignored. */
+  private final Map<String, Long> schedules = new HashMap<>();
+
+  /** Times of the user's ExecuteNow reports within the quota's window, by user. */
+  private final Map<String, Deque<Instant>> executeNowTimes = new HashMap<>();
+
+  private final Quotas quotas;
+  private final EventQueue events;
+  private long scheduleNumber;
+
+  Reports(Quotas quotas, EventQueue events) {
     this.quotas = quotas;
-    this.agenda = agenda;
+    this.events = events;
   }
 
-  StoredReport create(String user, StoredQuery query, ReportForm form, Instant now) {
-    checkQuotas(user, form, now);
-    StoredReport report =
+  StoredReport create(String user, StoredQuery query, ReportDefinition definition, Instant now) {
+    checkQuotas(user, definition, now);
+    return put(
         new StoredReport(
             UUID.randomUUID().toString(),
+            user,
             query,
-            form,
-            now,
-            now,
-            new StoredReport.Owned(user, Status.Active));
-    reports.put(report.reportId(), report);
-    return report;
+            definition,
+            new Times(now, now),
+            Status.Active));
   }
 
-  private void checkQuotas(String user, ReportForm form, Instant now) {
+  private void checkQuotas(String user, ReportDefinition definition, Instant now) {
     long active = of(user).stream().filter(report -> report.status() == Status.Active).count();
     if (active >= quotas.activeReports()) {
-      throw ServiceProblem.bad(
-          "User has exceeded its report creation quota of %d active reports"
-              .formatted(quotas.activeReports()));
+      throw ServiceErrors.tooManyActiveReports(quotas);
     }
-    if (form.timing().executeNow()) {
-      countExecuteNow(executedNow.computeIfAbsent(user, name -> new ArrayDeque<>()), now);
+    if (definition.timing().executeNow()) {
+      countExecuteNow(executeNowTimes.computeIfAbsent(user, name -> new ArrayDeque<>()), now);
     }
   }
 
-  private void countExecuteNow(Deque<Instant> recent, Instant now) {
-    while (!recent.isEmpty() && !recent.peekFirst().isAfter(now.minus(QUOTA_WINDOW))) {
-      recent.removeFirst();
+  private void countExecuteNow(Deque<Instant> times, Instant now) {
+    while (!times.isEmpty() && !times.peekFirst().isAfter(now.minus(QUOTA_WINDOW))) {
+      times.removeFirst();
     }
-    if (recent.size() >= quotas.executeNowPerHour()) {
-      throw ServiceProblem.bad(
-          "User has exceeded its ExecuteNow report creation quota of %d reports/60 mins"
-              .formatted(quotas.executeNowPerHour()));
+    if (times.size() >= quotas.executeNowPerHour()) {
+      throw ServiceErrors.tooManyExecuteNowReports(quotas);
     }
-    recent.addLast(now);
+    times.addLast(now);
   }
 
+  /** Returns a user's reports, oldest first. */
   List<StoredReport> of(String user) {
-    return reports.values().stream().filter(report -> report.owned().user().equals(user)).toList();
+    return reports.values().stream().filter(report -> report.user().equals(user)).toList();
   }
 
   StoredReport find(String user, String reportId) {
     return of(user).stream()
         .filter(report -> report.reportId().equalsIgnoreCase(reportId))
         .findFirst()
-        .orElseThrow(ServiceProblem::notFound);
+        .orElseThrow(ServiceErrors::notFound);
   }
 
-  StoredReport replace(StoredReport report) {
+  /** Stores a version of a report in place of the earlier one. */
+  StoredReport put(StoredReport report) {
     reports.put(report.reportId(), report);
     return report;
   }
@@ -87,55 +92,58 @@ final class Reports {
     reports.remove(reportId);
   }
 
-  /** What runs at a report's times: it is told the report as it stands then, and the time. */
-  interface Run extends BiConsumer<StoredReport, Instant> {}
-
   /**
-   * Runs the report at its times, from the numbered one on, until it has run often enough, is
-   * deleted or scheduled anew. While it is paused, its times pass unused and uncounted.
+   * Schedules a report in place of its earlier schedule. It ends when the report is deleted or its
+   * recurrence count is reached. Executions that are due during a pause are skipped, not counted.
+   *
+   * @param number the number of the first execution
+   * @param execute receives the current version of the report and the time
    */
-  void schedule(StoredReport report, long number, Run run) {
-    long schedule = ++schedulesMade;
+  void schedule(StoredReport report, long number, BiConsumer<StoredReport, Instant> execute) {
+    long schedule = ++scheduleNumber;
     schedules.put(report.reportId(), schedule);
-    plan(report, number, schedule, run);
+    addEvent(report, number, schedule, execute);
   }
 
-  private void plan(StoredReport report, long number, long schedule, Run run) {
-    Instant at = report.form().timing().occurrence(number);
-    agenda.at(
-        at,
+  private void addEvent(
+      StoredReport report, long number, long schedule, BiConsumer<StoredReport, Instant> execute) {
+    Instant time = report.definition().timing().occurrence(number);
+    events.add(
+        time,
         now -> {
           StoredReport current = reports.get(report.reportId());
           if (current != null && schedules.get(report.reportId()) == schedule) {
-            occur(current, now, run);
+            executeIfActive(current, now, execute);
             if (hasMore(current)) {
-              plan(current, number + 1, schedule, run);
+              addEvent(current, number + 1, schedule, execute);
             }
           }
         });
   }
 
-  private void occur(StoredReport report, Instant now, Run run) {
+  private void executeIfActive(
+      StoredReport report, Instant now, BiConsumer<StoredReport, Instant> execute) {
     if (report.status() == Status.Active) {
-      runs.merge(report.reportId(), 1L, Long::sum);
-      run.accept(report, now);
+      executionCounts.merge(report.reportId(), 1L, Long::sum);
+      execute.accept(report, now);
     }
   }
 
-  void restartCount(String reportId) {
-    runs.remove(reportId);
+  void resetExecutionCount(String reportId) {
+    executionCounts.remove(reportId);
   }
 
-  /** An execution has ended: a report with none ahead is no longer active. */
-  void ended(String reportId, Instant now) {
+  /** Makes a report inactive if the execution that has ended was its last one. */
+  void executionEnded(String reportId, Instant now) {
     StoredReport report = reports.get(reportId);
     if (report != null && report.status() == Status.Active && !hasMore(report)) {
-      replace(report.with(Status.Inactive, now));
+      put(report.with(Status.Inactive, now));
     }
   }
 
   private boolean hasMore(StoredReport report) {
-    Timing timing = report.form().timing();
-    return !timing.executeNow() && timing.allows(runs.getOrDefault(report.reportId(), 0L));
+    Timing timing = report.definition().timing();
+    return !timing.executeNow()
+        && timing.allowsMoreThan(executionCounts.getOrDefault(report.reportId(), 0L));
   }
 }

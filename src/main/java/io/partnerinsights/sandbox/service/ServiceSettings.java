@@ -1,23 +1,16 @@
 package io.partnerinsights.sandbox.service;
 
+import io.partnerinsights.sandbox.settings.Outcome;
+import io.partnerinsights.sandbox.settings.Quotas;
 import java.time.Duration;
 
 /**
- * How the service behaves.
+ * Settings of the service.
  *
- * @param latency from request to completion, on the service's clock
+ * @param latency from an execution's creation to its end, on the service's clock
  * @param outcome how executions end
- * @param callbacksAnywhere whether callbacks go beyond this machine
+ * @param callbacksToAnyHost whether callbacks go to other hosts than this machine
+ * @param quotas quotas of each user
  */
 public record ServiceSettings(
-    Duration latency, Outcome outcome, boolean callbacksAnywhere, Quotas quotas) {
-
-  /** How much one user may have. */
-  public record Quotas(int executeNowPerHour, int activeReports, int queries) {
-    /** What the service documents. */
-    public static final Quotas DOCUMENTED = new Quotas(5, 50, 100);
-
-    /** Out of the way of tests. */
-    public static final Quotas GENEROUS = new Quotas(10_000, 10_000, 10_000);
-  }
-}
+    Duration latency, Outcome outcome, boolean callbacksToAnyHost, Quotas quotas) {}

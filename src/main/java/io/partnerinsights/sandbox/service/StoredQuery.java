@@ -3,14 +3,15 @@ package io.partnerinsights.sandbox.service;
 import java.time.Instant;
 
 /**
- * A query, the service's own or a user's.
+ * A system query or a user's query.
  *
- * @param user the owner; empty for the service's own
+ * @param query the text
+ * @param user the owner; empty for a system query
  */
 public record StoredQuery(
     String queryId, String name, String description, String query, String user, Instant created) {
 
-  /** Whether it is one of the published queries. */
+  /** Returns whether the service publishes this query. */
   public boolean isSystem() {
     return user.isEmpty();
   }

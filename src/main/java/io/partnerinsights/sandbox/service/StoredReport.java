@@ -2,38 +2,36 @@ package io.partnerinsights.sandbox.service;
 
 import java.time.Instant;
 
-/** A report as it stands; a change makes another one with the same id. */
+/** One version of a report. Immutable; a change creates another version with the same id. */
 public record StoredReport(
     String reportId,
+    String user,
     StoredQuery query,
-    ReportForm form,
-    Instant created,
-    Instant modified,
-    Owned owned) {
+    ReportDefinition definition,
+    Times times,
+    Status status) {
 
-  /** Whether the schedule runs. */
+  /** The status of the schedule, as the service spells it. */
   public enum Status {
     Active,
     Paused,
     Inactive
   }
 
-  /** Whose it is, and whether it runs. */
-  public record Owned(String user, Status status) {}
-
-  /** Whether the schedule runs. */
-  public Status status() {
-    return owned.status();
+  /** When the report was created and last changed. */
+  public record Times(Instant created, Instant modified) {
+    Times modifiedAt(Instant now) {
+      return new Times(created, now);
+    }
   }
 
-  StoredReport with(Status status, Instant now) {
-    return new StoredReport(reportId, query, form, created, now, new Owned(owned.user(), status));
+  StoredReport with(Status newStatus, Instant now) {
+    return new StoredReport(reportId, user, query, definition, times.modifiedAt(now), newStatus);
   }
 
-  /** A new schedule brings a report that has run out back to life. */
-  StoredReport with(ReportForm changed, Instant now) {
-    Status status = status() == Status.Inactive ? Status.Active : status();
-    return new StoredReport(
-        reportId, query, changed, created, now, new Owned(owned.user(), status));
+  /** Returns the report with another definition; an inactive report becomes active. */
+  StoredReport with(ReportDefinition newDefinition, Instant now) {
+    Status newStatus = status == Status.Inactive ? Status.Active : status;
+    return new StoredReport(reportId, user, query, newDefinition, times.modifiedAt(now), newStatus);
   }
 }

@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When a report runs: at once over a time range of its own, or from a start on in an interval.
- * Absent parts are null.
+ * When a report runs: once and immediately, or at a start and in an interval from then on. Absent
+ * parts are null.
  *
  * @param recurrenceInterval hours
- * @param recurrenceCount null runs until it is stopped
- * @param queryStart overrides the query's TIMESPAN, with {@code executeNow} only
+ * @param recurrenceCount maximum number of executions; null for no maximum
+ * @param queryStart start of the query's range instead of its TIMESPAN; only with {@code
+ *     executeNow}
  */
 public record Timing(
     boolean executeNow,
@@ -19,15 +20,31 @@ public record Timing(
     Instant queryStart,
     Instant queryEnd) {
 
+  /** Returns whether the report has a range of its own. */
+  boolean hasRange() {
+    return queryStart != null || queryEnd != null;
+  }
+
+  /** Returns the time of a scheduled execution, numbered from 0. */
   Instant occurrence(long number) {
     return start.plus(Duration.ofHours(recurrenceInterval * number));
   }
 
-  boolean allows(long runs) {
-    return recurrenceCount == null || runs < recurrenceCount;
+  /** Returns the number of the first scheduled execution after a time. */
+  long nextOccurrence(Instant now) {
+    long number = 0;
+    while (!occurrence(number).isAfter(now)) {
+      number++;
+    }
+    return number;
   }
 
-  /** The same schedule as another's, apart from the range. */
+  /** Returns whether another execution follows that many. */
+  boolean allowsMoreThan(long executions) {
+    return recurrenceCount == null || executions < recurrenceCount;
+  }
+
+  /** Returns whether the schedule starts when another one starts. */
   boolean startsLike(Timing other) {
     return start != null && start.equals(other.start());
   }

@@ -20,7 +20,7 @@ import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
-import io.partnerinsights.sandbox.identity.Mfa;
+import io.partnerinsights.sandbox.settings.Mfa;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -20,7 +20,7 @@ import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.service.Outcome;
+import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;

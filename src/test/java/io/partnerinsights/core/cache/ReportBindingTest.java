@@ -17,7 +17,7 @@ import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.service.Outcome;
+import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

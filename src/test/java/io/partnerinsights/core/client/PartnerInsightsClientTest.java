@@ -25,7 +25,7 @@ import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.options.WebhookMethod;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.http.ApiSettings.Quirk;
+import io.partnerinsights.sandbox.settings.Quirk;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -17,7 +17,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.service.ServiceSettings.Quotas;
+import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.ArrayList;

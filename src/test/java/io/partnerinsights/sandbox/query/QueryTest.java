@@ -104,7 +104,7 @@ final class QueryTest {
     assertThat(query.limit()).hasValue(9);
   }
 
-  /** The reference excludes neither, the connector sends neither: the sandbox accepts both. */
+  /** The documentation excludes neither; the connector never sends them. */
   @Test
   void acceptsLineBreaksInStringsAndEveryLimit() {
     Query query = Query.parse("SELECT a FROM b WHERE c = 'x\r\ny' LIMIT 99999999999999999999");

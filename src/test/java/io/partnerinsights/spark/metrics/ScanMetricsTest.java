@@ -3,7 +3,7 @@ package io.partnerinsights.spark.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.files.Compression;
+import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;

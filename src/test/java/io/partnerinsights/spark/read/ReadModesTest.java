@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.errors.OptionsException;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.files.Compression;
+import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;

@@ -1,0 +1,84 @@
+package io.partnerinsights.sandbox;
+
+import io.partnerinsights.sandbox.RecordedCall.Kind;
+import io.partnerinsights.sandbox.api.Authenticator;
+import io.partnerinsights.sandbox.files.BlobStore;
+import io.partnerinsights.sandbox.identity.Principal;
+import io.partnerinsights.sandbox.web.Endpoint;
+import io.partnerinsights.sandbox.web.HttpRequest;
+import io.partnerinsights.sandbox.web.HttpResponse;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Routes each request to its endpoint, applies planned faults and records the call. */
+final class RequestRouter implements Endpoint {
+  private final Endpoints endpoints;
+  private final Authenticator authenticator;
+  private final List<String> bases;
+  private final CallLog log;
+  private final Faults faults;
+  private final Clock clock;
+
+  /**
+   * The endpoints of a sandbox.
+   *
+   * @param api by base path
+   */
+  record Endpoints(Map<String, Endpoint> api, Endpoint identity, Endpoint files) {}
+
+  RequestRouter(
+      Endpoints endpoints, Authenticator authenticator, CallLog log, Faults faults, Clock clock) {
+    this.endpoints = endpoints;
+    this.authenticator = authenticator;
+    this.bases = List.copyOf(endpoints.api().keySet());
+    this.log = log;
+    this.faults = faults;
+    this.clock = clock;
+  }
+
+  @Override
+  public HttpResponse handle(HttpRequest request) {
+    Optional<String> base =
+        bases.stream().filter(prefix -> request.path().startsWith(prefix + "/")).findFirst();
+    Kind kind = base.isPresent() ? Kind.API : isDownload(request) ? Kind.DOWNLOAD : Kind.SIGN_IN;
+    Endpoint endpoint =
+        switch (kind) {
+          case API -> endpoints.api().get(base.get());
+          case SIGN_IN -> endpoints.identity();
+          case DOWNLOAD -> endpoints.files();
+        };
+    String path =
+        base.map(prefix -> request.path().substring(prefix.length())).orElse(request.path());
+    // Before the call, because the token may expire during it.
+    String principal = authenticator.principal(request).map(Principal::name).orElse("");
+    HttpResponse response =
+        faults
+            .next(request.method(), path)
+            .map(fault -> fault.apply(endpoint, request))
+            .orElseGet(() -> endpoint.handle(request));
+    log.add(
+        new RecordedCall(
+            kind,
+            request.method(),
+            path,
+            loggableQuery(request),
+            response.status(),
+            principal,
+            clock.instant()));
+    return response;
+  }
+
+  private static boolean isDownload(HttpRequest request) {
+    return request.path().startsWith(BlobStore.PREFIX);
+  }
+
+  /** Returns the query string; that of a download is a secret. */
+  private static String loggableQuery(HttpRequest request) {
+    if (request.query() == null) {
+      return "";
+    }
+    return isDownload(request) ? "***" : request.query();
+  }
+}

@@ -1,0 +1,134 @@
+package io.partnerinsights.sandbox.api;
+
+import io.partnerinsights.sandbox.api.Authenticator.Accepted;
+import io.partnerinsights.sandbox.api.Authenticator.Rejection;
+import io.partnerinsights.sandbox.data.Catalog;
+import io.partnerinsights.sandbox.data.Warehouse;
+import io.partnerinsights.sandbox.files.BlobStore;
+import io.partnerinsights.sandbox.service.InsightsService;
+import io.partnerinsights.sandbox.service.ServiceErrors;
+import io.partnerinsights.sandbox.service.ServiceException;
+import io.partnerinsights.sandbox.web.Endpoint;
+import io.partnerinsights.sandbox.web.HttpRequest;
+import io.partnerinsights.sandbox.web.HttpResponse;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the twelve calls of the API below a base path. */
+public final class ApiEndpoint implements Endpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiEndpoint.class);
+
+  private final String base;
+  private final Authenticator authenticator;
+  private final RateLimit rateLimit;
+  private final Envelope envelope;
+  private final ErrorResponses errors;
+  private final ItemMapper items;
+  private final Catalog catalog;
+  private final QueryCalls queries;
+  private final ReportCalls reports;
+  private final ExecutionCalls executions;
+
+  /** What the calls read and change. */
+  public record Backend(
+      Catalog catalog, Warehouse warehouse, InsightsService service, BlobStore store) {}
+
+  /** Creates an endpoint below {@code base}, such as {@code /insights/v1/mpn}. */
+  public ApiEndpoint(
+      String base,
+      Backend backend,
+      Authenticator authenticator,
+      ApiSettings settings,
+      Clock clock) {
+    this.base = base;
+    this.authenticator = authenticator;
+    this.rateLimit = new RateLimit(settings.requestsPerMinute(), clock);
+    this.envelope = new Envelope(settings);
+    this.errors = new ErrorResponses(settings, envelope);
+    this.items = new ItemMapper(settings);
+    this.catalog = backend.catalog();
+    this.queries = new QueryCalls(backend.service(), backend.warehouse(), items, clock);
+    this.reports = new ReportCalls(backend.service(), items);
+    this.executions =
+        new ExecutionCalls(backend.service(), backend.store(), items, clock, settings);
+  }
+
+  @Override
+  public HttpResponse handle(HttpRequest request) {
+    HttpResponse response = authenticated(request);
+    for (String header : List.of("ms-requestid", "ms-correlationid")) {
+      String id = request.header(header).orElseGet(() -> UUID.randomUUID().toString());
+      response = response.with(header, id);
+    }
+    return response;
+  }
+
+  private HttpResponse authenticated(HttpRequest request) {
+    Authenticator.Result result = authenticator.authenticate(request);
+    if (result instanceof Rejection rejection) {
+      return errors.of(rejection);
+    }
+    String user = ((Accepted) result).principal();
+    OptionalLong wait = rateLimit.count(user);
+    return wait.isPresent() ? errors.rateLimited(wait.getAsLong()) : response(user, request);
+  }
+
+  private HttpResponse response(String user, HttpRequest request) {
+    try {
+      return envelope.page(request, call(user, request));
+    } catch (ServiceException e) {
+      return errors.of(e);
+    } catch (RuntimeException e) {
+      LOG.error("The sandbox failed on {} {}", request.method(), request.path(), e);
+      return errors.serviceUnavailable();
+    }
+  }
+
+  private Items call(String user, HttpRequest request) {
+    String[] parts = request.path().substring(base.length()).split("/", -1);
+    String id = parts.length > 2 ? parts[parts.length - 1] : "";
+    return switch (request.method() + " " + pattern(parts)) {
+      case "GET /ScheduledDataset" -> datasets(request);
+      case "POST /ScheduledQueries" -> queries.create(user, request);
+      case "GET /ScheduledQueries" -> queries.list(user, request);
+      case "GET /ScheduledQueries/testQueryResult" -> queries.test(user, request);
+      case "DELETE /ScheduledQueries/*" -> queries.delete(user, id);
+      case "POST /ScheduledReport" -> reports.create(user, request);
+      case "GET /ScheduledReport" -> reports.list(user, request);
+      case "PUT /ScheduledReport/*" -> reports.update(user, id, request);
+      case "DELETE /ScheduledReport/*" -> reports.delete(user, id);
+      case "PUT /ScheduledReport/pause/*" -> reports.pause(user, id);
+      case "PUT /ScheduledReport/resume/*" -> reports.resume(user, id);
+      case "GET /ScheduledReport/execution/*" -> executions.list(user, id, request);
+      default -> throw ServiceErrors.unknownPath();
+    };
+  }
+
+  /** Returns the path with {@code *} in place of an id. */
+  private static String pattern(String[] parts) {
+    String resource = parts.length > 1 ? parts[1] : "";
+    if (parts.length == 3) {
+      boolean test = parts[2].equalsIgnoreCase("testQueryResult");
+      return "/" + resource + (test ? "/testQueryResult" : "/*");
+    }
+    return parts.length == 4 ? "/" + resource + "/" + parts[2] + "/*" : "/" + resource;
+  }
+
+  private Items datasets(HttpRequest request) {
+    Parameters parameters = new Parameters(request);
+    List<Map<String, Object>> found =
+        catalog.datasets().stream()
+            .filter(dataset -> parameters.matches("datasetName", dataset.name()))
+            .map(items::dataset)
+            .toList();
+    if (found.isEmpty()) {
+      throw ServiceErrors.notFound();
+    }
+    return Items.camel(found);
+  }
+}

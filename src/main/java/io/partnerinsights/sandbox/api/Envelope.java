@@ -1,0 +1,58 @@
+package io.partnerinsights.sandbox.api;
+
+import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.web.HttpRequest;
+import io.partnerinsights.sandbox.web.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Wraps items, page by page, and errors in the envelope of the API's responses. */
+final class Envelope {
+  private static final String SKIP = "$skip";
+
+  private final ApiSettings settings;
+
+  Envelope(ApiSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Returns the response with the page that the request asks for. */
+  HttpResponse page(HttpRequest request, Items items) {
+    int total = items.value().size();
+    int skip = Math.min(total, number(request.parameters().getOrDefault(SKIP, "0")));
+    int end = settings.pageSize() == 0 ? total : Math.min(total, skip + settings.pageSize());
+    List<Map<String, Object>> page =
+        items.value().subList(skip, end).stream().map(items.casing()::apply).toList();
+    Map<String, Object> fields = fields(page, 200, null);
+    fields.put("nextLink", end < total ? nextLink(request, end) : null);
+    fields.put("totalCount", total);
+    return HttpResponse.json(200, items.casing().apply(fields));
+  }
+
+  /** Returns the envelope of an error. */
+  Map<String, Object> error(int status, String message) {
+    return fields(List.of(), status, message);
+  }
+
+  private Map<String, Object> fields(List<Map<String, Object>> value, int status, String message) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("value", value);
+    fields.put("nextLink", null);
+    fields.put("totalCount", 0);
+    fields.put("message", message);
+    fields.put("statusCode", status);
+    fields.put("dataRedacted", settings.has(Quirk.DATA_REDACTED));
+    return fields;
+  }
+
+  private String nextLink(HttpRequest request, int skip) {
+    String query = request.query() == null ? "" : request.query().replaceAll("&?\\$skip=\\d+", "");
+    String link = request.path() + "?" + (query.isEmpty() ? "" : query + "&") + SKIP + "=" + skip;
+    return settings.has(Quirk.RELATIVE_NEXT_LINKS) ? link : request.origin() + link;
+  }
+
+  private static int number(String text) {
+    return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+  }
+}

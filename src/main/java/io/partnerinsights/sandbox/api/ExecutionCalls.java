@@ -1,0 +1,97 @@
+package io.partnerinsights.sandbox.api;
+
+import io.partnerinsights.sandbox.files.BlobStore;
+import io.partnerinsights.sandbox.service.ExecutionView;
+import io.partnerinsights.sandbox.service.InsightsService;
+import io.partnerinsights.sandbox.service.ServiceErrors;
+import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.web.HttpRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The API call on executions. */
+final class ExecutionCalls {
+  /** Maximum age of executions in lists. */
+  private static final Duration MAX_AGE = Duration.ofDays(90);
+
+  private static final Set<String> DOCUMENTED_STATUSES =
+      Parameters.ignoringCase(List.of("Pending", "Running", "Paused", "Completed"));
+
+  private final InsightsService service;
+  private final BlobStore store;
+  private final ItemMapper items;
+  private final Clock clock;
+  private final boolean listsPending;
+
+  ExecutionCalls(
+      InsightsService service,
+      BlobStore store,
+      ItemMapper items,
+      Clock clock,
+      ApiSettings settings) {
+    this.service = service;
+    this.store = store;
+    this.items = items;
+    this.clock = clock;
+    this.listsPending = settings.has(Quirk.PENDING_INSTEAD_OF_404);
+  }
+
+  /** Lists the executions of one or more reports, whose ids are separated by semicolons. */
+  Items list(String user, String reportIds, HttpRequest request) {
+    Parameters parameters = new Parameters(request);
+    Set<String> executionIds = parameters.set("executionId");
+    Set<String> statuses = parameters.set("executionStatus");
+    checkStatuses(statuses);
+    boolean latestOnly = !"false".equalsIgnoreCase(parameters.text("getLatestExecution"));
+    List<Map<String, Object>> found = new ArrayList<>();
+    for (String reportId : Parameters.split(reportIds)) {
+      List<ExecutionView> executions = executions(user, reportId, executionIds);
+      for (ExecutionView execution : filtered(executions, statuses, latestOnly)) {
+        found.add(items.execution(execution, link(request, execution)));
+      }
+    }
+    if (found.isEmpty()) {
+      throw ServiceErrors.noExecutions();
+    }
+    return Items.camel(found);
+  }
+
+  private static void checkStatuses(Set<String> statuses) {
+    for (String status : statuses) {
+      if (!DOCUMENTED_STATUSES.contains(status)) {
+        throw ServiceErrors.unknownValue(status);
+      }
+    }
+  }
+
+  private List<ExecutionView> executions(String user, String reportId, Set<String> executionIds) {
+    return service.executions(user, reportId).stream()
+        .filter(execution -> execution.requested().isAfter(clock.instant().minus(MAX_AGE)))
+        .filter(
+            execution -> executionIds.isEmpty() || executionIds.contains(execution.executionId()))
+        .toList();
+  }
+
+  /** Filters by status, Completed by default. All documented statuses include undocumented ones. */
+  private List<ExecutionView> filtered(
+      List<ExecutionView> executions, Set<String> statuses, boolean latestOnly) {
+    Set<String> accepted = statuses.isEmpty() ? Set.of("Completed") : statuses;
+    boolean all = accepted.containsAll(DOCUMENTED_STATUSES);
+    List<ExecutionView> chosen =
+        executions.stream()
+            .filter(execution -> all || accepted.contains(execution.status()))
+            .toList();
+    if (chosen.isEmpty() && statuses.isEmpty() && listsPending) {
+      chosen = executions;
+    }
+    return latestOnly && !chosen.isEmpty() ? List.of(chosen.get(chosen.size() - 1)) : chosen;
+  }
+
+  private String link(HttpRequest request, ExecutionView execution) {
+    return execution.file() == null ? null : store.link(request.origin(), execution.file());
+  }
+}

@@ -1,0 +1,106 @@
+package io.partnerinsights.sandbox.api;
+
+import io.partnerinsights.sandbox.data.DatasetInfo;
+import io.partnerinsights.sandbox.service.ExecutionView;
+import io.partnerinsights.sandbox.service.ReportDefinition;
+import io.partnerinsights.sandbox.service.StoredQuery;
+import io.partnerinsights.sandbox.service.StoredReport;
+import io.partnerinsights.sandbox.service.Timing;
+import io.partnerinsights.sandbox.settings.Quirk;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Maps datasets, queries, reports and executions to the items of the published samples. */
+final class ItemMapper {
+  private final boolean cleanKeys;
+
+  ItemMapper(ApiSettings settings) {
+    this.cleanKeys = settings.has(Quirk.CLEAN_KEYS);
+  }
+
+  Map<String, Object> dataset(DatasetInfo dataset) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put(cleanKeys ? "datasetName" : "DatasetName ", dataset.name());
+    item.put("selectableColumns", names(dataset.columns()));
+    item.put("availableMetrics", names(dataset.metrics()));
+    item.put("availableDateRanges", dataset.ranges());
+    item.put("minimumRecurrenceInterval", dataset.minimumRecurrence().toHours());
+    return item;
+  }
+
+  private static List<String> names(List<DatasetInfo.Field> fields) {
+    return fields.stream().map(DatasetInfo.Field::name).toList();
+  }
+
+  Map<String, Object> query(StoredQuery query) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("queryId", query.queryId());
+    item.put("name", query.name());
+    item.put("description", query.description());
+    item.put("query", query.query());
+    item.put("type", query.isSystem() ? "system" : "userDefined");
+    item.put("user", query.user());
+    item.put("createdTime", time(query.created()));
+    return item;
+  }
+
+  /** Maps a report; with Pascal keys, one key begins with a blank as in the published samples. */
+  Map<String, Object> report(StoredReport report, Casing casing) {
+    ReportDefinition definition = report.definition();
+    Timing timing = definition.timing();
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("reportId", report.reportId());
+    item.put("reportName", definition.name());
+    item.put("description", definition.description());
+    item.put("queryId", report.query().queryId());
+    item.put("query", report.query().query());
+    item.put("user", report.user());
+    item.put("createdTime", time(report.times().created()));
+    item.put("modifiedTime", time(report.times().modified()));
+    item.put("executeNow", timing.executeNow());
+    item.put("queryStartTime", time(timing.queryStart()));
+    item.put("queryEndTime", time(timing.queryEnd()));
+    item.put("startTime", time(timing.start()));
+    item.put("reportStatus", report.status().name());
+    item.put("recurrenceInterval", timing.recurrenceInterval());
+    boolean strayBlank = casing == Casing.PASCAL && !cleanKeys;
+    item.put(strayBlank ? " RecurrenceCount" : "recurrenceCount", timing.recurrenceCount());
+    putCallback(item, definition);
+    return item;
+  }
+
+  /**
+   * Maps an execution.
+   *
+   * @param link null if there is none yet
+   */
+  Map<String, Object> execution(ExecutionView execution, String link) {
+    StoredReport report = execution.report();
+    ReportDefinition definition = report.definition();
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("executionId", execution.executionId());
+    item.put("reportId", report.reportId());
+    item.put("recurrenceInterval", definition.timing().recurrenceInterval());
+    item.put("recurrenceCount", definition.timing().recurrenceCount());
+    putCallback(item, definition);
+    item.put("executionStatus", execution.status());
+    item.put("reportLocation", null);
+    item.put("reportAccessSecureLink", link);
+    item.put("reportExpiryTime", null);
+    item.put("reportGeneratedTime", time(execution.generated()));
+    return item;
+  }
+
+  private static void putCallback(Map<String, Object> item, ReportDefinition definition) {
+    item.put("callbackUrl", definition.callback().url());
+    item.put("CallbackMethod", definition.callback().method());
+    item.put("format", definition.format().name());
+  }
+
+  private static String time(Instant instant) {
+    return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

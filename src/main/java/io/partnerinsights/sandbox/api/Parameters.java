@@ -1,0 +1,69 @@
+package io.partnerinsights.sandbox.api;
+
+import io.partnerinsights.sandbox.query.TimeRange;
+import io.partnerinsights.sandbox.web.HttpRequest;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The parameters of a request's query string. Names ignore case; an absent parameter is null. */
+final class Parameters {
+  private final Map<String, String> values;
+
+  Parameters(HttpRequest request) {
+    this.values = request.parameters();
+  }
+
+  String text(String name) {
+    return values.get(name);
+  }
+
+  /** Returns whether at least one of these parameters is present. */
+  boolean hasAny(String... names) {
+    return Stream.of(names).anyMatch(values::containsKey);
+  }
+
+  boolean flag(String name, boolean defaultValue) {
+    return Boolean.parseBoolean(values.getOrDefault(name, String.valueOf(defaultValue)));
+  }
+
+  /** Returns whether a filter parameter is absent or equals a value, ignoring case. */
+  boolean matches(String name, String value) {
+    String filter = values.get(name);
+    return filter == null || filter.strip().equalsIgnoreCase(value);
+  }
+
+  /** Returns the values of a parameter that are separated by semicolons, as a set without case. */
+  Set<String> set(String name) {
+    return ignoringCase(split(values.getOrDefault(name, "")));
+  }
+
+  /** Returns the range of startTime and endTime if one of them is present. */
+  Optional<TimeRange> timeRange() {
+    return hasAny("startTime", "endTime")
+        ? Optional.of(TimeRange.between(time("startTime"), time("endTime")))
+        : Optional.empty();
+  }
+
+  private Instant time(String name) {
+    String text = values.get(name);
+    return text == null ? null : RequestBody.parseTime(text);
+  }
+
+  static Collection<String> split(String list) {
+    return Stream.of(list.split(";", -1))
+        .filter(part -> !part.isBlank())
+        .map(String::strip)
+        .toList();
+  }
+
+  static Set<String> ignoringCase(Collection<String> values) {
+    Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    set.addAll(values);
+    return set;
+  }
+}

@@ -1,0 +1,98 @@
+package io.partnerinsights.sandbox.api;
+
+import io.partnerinsights.sandbox.data.Warehouse;
+import io.partnerinsights.sandbox.data.Warehouse.QueryRequest;
+import io.partnerinsights.sandbox.query.InvalidQueryException;
+import io.partnerinsights.sandbox.query.TimeRange;
+import io.partnerinsights.sandbox.service.InsightsService;
+import io.partnerinsights.sandbox.service.ServiceErrors;
+import io.partnerinsights.sandbox.service.StoredQuery;
+import io.partnerinsights.sandbox.web.HttpRequest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The API calls on queries. */
+final class QueryCalls {
+  /** Maximum number of rows of a test query. */
+  private static final int MAX_TEST_ROWS = 100;
+
+  /** Maximum length of names and descriptions, in characters. */
+  private static final int MAX_LENGTH = 256;
+
+  private final InsightsService service;
+  private final Warehouse warehouse;
+  private final ItemMapper items;
+  private final Clock clock;
+
+  QueryCalls(InsightsService service, Warehouse warehouse, ItemMapper items, Clock clock) {
+    this.service = service;
+    this.warehouse = warehouse;
+    this.items = items;
+    this.clock = clock;
+  }
+
+  Items create(String user, HttpRequest request) {
+    RequestBody body = new RequestBody(request);
+    String name = body.required("Name");
+    String description = body.text("Description");
+    if (name.length() > MAX_LENGTH || (description != null && description.length() > MAX_LENGTH)) {
+      throw ServiceErrors.tooLong("Name");
+    }
+    if (!name.chars().allMatch(letter -> Character.isLetterOrDigit(letter) || letter == ' ')) {
+      throw ServiceErrors.invalidQueryName();
+    }
+    return item(service.createQuery(user, name, description, body.required("Query")));
+  }
+
+  Items list(String user, HttpRequest request) {
+    Parameters parameters = new Parameters(request);
+    boolean onlySystem = parameters.flag("includeOnlySystemQueries", false);
+    boolean system = onlySystem || parameters.flag("includeSystemQueries", true);
+    List<Map<String, Object>> found =
+        service.queries(user).stream()
+            .filter(query -> query.isSystem() ? system : !onlySystem)
+            .filter(query -> parameters.matches("queryId", query.queryId()))
+            .filter(query -> parameters.matches("queryName", query.name()))
+            .map(items::query)
+            .toList();
+    if (found.isEmpty() && parameters.hasAny("queryId", "queryName")) {
+      throw ServiceErrors.notFound();
+    }
+    return Items.camel(found);
+  }
+
+  Items delete(String user, String queryId) {
+    return item(service.deleteQuery(user, queryId));
+  }
+
+  private Items item(StoredQuery query) {
+    return Items.camel(List.of(items.query(query)));
+  }
+
+  Items test(String user, HttpRequest request) {
+    Parameters parameters = new Parameters(request);
+    Optional<TimeRange> range = parameters.timeRange();
+    String text = testedQuery(user, parameters.text("exportQuery"), parameters.text("queryId"));
+    try {
+      return Items.camel(
+          warehouse.sample(new QueryRequest(text, range, clock.instant()), MAX_TEST_ROWS));
+    } catch (InvalidQueryException e) {
+      throw ServiceErrors.invalidQuery(e);
+    }
+  }
+
+  private String testedQuery(String user, String text, String queryId) {
+    if ((text == null) == (queryId == null)) {
+      throw ServiceErrors.missingValue();
+    }
+    return text != null
+        ? text
+        : service.queries(user).stream()
+            .filter(query -> query.queryId().equalsIgnoreCase(queryId))
+            .findFirst()
+            .orElseThrow(ServiceErrors::invalidQueryId)
+            .query();
+  }
+}

@@ -1,0 +1,110 @@
+package io.partnerinsights.sandbox.api;
+
+import io.partnerinsights.sandbox.data.FileFormat;
+import io.partnerinsights.sandbox.service.InsightsService;
+import io.partnerinsights.sandbox.service.ReportDefinition;
+import io.partnerinsights.sandbox.service.ReportDefinition.CallbackTarget;
+import io.partnerinsights.sandbox.service.ServiceErrors;
+import io.partnerinsights.sandbox.service.StoredReport;
+import io.partnerinsights.sandbox.service.Timing;
+import io.partnerinsights.sandbox.web.HttpRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The API calls on reports. */
+final class ReportCalls {
+  private final InsightsService service;
+  private final ItemMapper items;
+
+  ReportCalls(InsightsService service, ItemMapper items) {
+    this.service = service;
+    this.items = items;
+  }
+
+  Items create(String user, HttpRequest request) {
+    RequestBody body = new RequestBody(request);
+    body.required("QueryId");
+    return item(service.createReport(user, definition(body)), Casing.CAMEL);
+  }
+
+  /** Lists reports, with Pascal keys if a report is requested by id and camel keys otherwise. */
+  Items list(String user, HttpRequest request) {
+    Parameters parameters = new Parameters(request);
+    Casing casing = parameters.hasAny("reportId") ? Casing.PASCAL : Casing.CAMEL;
+    List<Map<String, Object>> found =
+        service.reports(user).stream()
+            .filter(report -> parameters.matches("reportId", report.reportId()))
+            .filter(report -> parameters.matches("reportName", report.definition().name()))
+            .filter(report -> parameters.matches("queryId", report.query().queryId()))
+            .map(report -> items.report(report, casing))
+            .toList();
+    if (found.isEmpty() && !request.parameters().isEmpty()) {
+      throw ServiceErrors.notFound();
+    }
+    return new Items(found, casing);
+  }
+
+  Items update(String user, String reportId, HttpRequest request) {
+    RequestBody body = new RequestBody(request);
+    return item(service.updateReport(user, reportId, definition(body)), Casing.PASCAL);
+  }
+
+  Items delete(String user, String reportId) {
+    return item(service.deleteReport(user, reportId), Casing.CAMEL);
+  }
+
+  Items pause(String user, String reportId) {
+    return item(service.pauseReport(user, reportId), Casing.PASCAL);
+  }
+
+  Items resume(String user, String reportId) {
+    return item(service.resumeReport(user, reportId), Casing.PASCAL);
+  }
+
+  private Items item(StoredReport report, Casing casing) {
+    return new Items(List.of(items.report(report, casing)), casing);
+  }
+
+  private static ReportDefinition definition(RequestBody body) {
+    return new ReportDefinition(
+        body.required("ReportName"),
+        body.text("Description"),
+        body.text("QueryId"),
+        timing(body),
+        format(body.text("Format")),
+        new CallbackTarget(body.text("CallbackUrl"), method(body.text("CallbackMethod"))));
+  }
+
+  /** Parses the timing; with ExecuteNow the fields of a schedule are dropped. */
+  private static Timing timing(RequestBody body) {
+    return body.flag("ExecuteNow")
+        ? new Timing(true, null, null, null, body.time("QueryStartTime"), body.time("QueryEndTime"))
+        : new Timing(
+            false,
+            body.time("StartTime"),
+            body.number("RecurrenceInterval"),
+            body.number("RecurrenceCount"),
+            body.time("QueryStartTime"),
+            body.time("QueryEndTime"));
+  }
+
+  private static FileFormat format(String text) {
+    if (text == null || text.isEmpty()) {
+      return FileFormat.CSV;
+    }
+    return switch (text.toUpperCase(Locale.ROOT)) {
+      case "CSV" -> FileFormat.CSV;
+      case "TSV" -> FileFormat.TSV;
+      default -> throw ServiceErrors.unknownFormat();
+    };
+  }
+
+  private static String method(String text) {
+    String method = text == null || text.isEmpty() ? "POST" : text.toUpperCase(Locale.ROOT);
+    if (!method.equals("POST") && !method.equals("GET")) {
+      throw ServiceErrors.unknownValue(text);
+    }
+    return method;
+  }
+}

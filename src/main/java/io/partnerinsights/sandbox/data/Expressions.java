@@ -1,0 +1,93 @@
+package io.partnerinsights.sandbox.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+
+/**
+ * The SQL expressions that generate columns and compute metrics, numbers of rows, and the macros
+ * that expressions use. All of them are read from bundled files.
+ */
+final class Expressions {
+  private static final String FOLDER = "/io/partnerinsights/sandbox/";
+
+  private final Properties properties = new Properties();
+  private final List<String> patterns;
+
+  Expressions() {
+    try (InputStreamReader reader =
+        new InputStreamReader(open("expressions.properties"), StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    patterns =
+        properties.stringPropertyNames().stream()
+            .filter(key -> key.contains("*"))
+            .sorted()
+            .toList();
+  }
+
+  /** Returns the statements that create the macros. */
+  static List<String> macros(long seed) {
+    try (InputStream in = open("generator.sql")) {
+      String script =
+          new String(in.readAllBytes(), StandardCharsets.UTF_8)
+              .replace("${seed}", "CAST(" + seed + " AS BIGINT)");
+      List<String> statements = new ArrayList<>();
+      for (String line : script.split("\n", -1)) {
+        if (!line.isBlank() && !line.startsWith("--")) {
+          statements.add(line);
+        }
+      }
+      return statements;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the expression that generates a column. */
+  String column(DatasetInfo.Field column) {
+    String name = column.name().toLowerCase(Locale.ROOT);
+    String expression = properties.getProperty(name);
+    if (expression == null) {
+      expression =
+          patterns.stream()
+              .filter(pattern -> matches(name, pattern) && column.isText())
+              .findFirst()
+              .map(properties::getProperty)
+              .orElseGet(() -> properties.getProperty("kind." + column.kind()));
+    }
+    return expression.replace("'@'", "'" + name + "'");
+  }
+
+  /** Returns the aggregate function of a metric. */
+  String metric(String name) {
+    return properties.getProperty("metric." + name.toLowerCase(Locale.ROOT));
+  }
+
+  /** Returns the number of rows at scale 1: for each month, or in all without months. */
+  int rows(DatasetInfo dataset) {
+    String name = dataset.name().toLowerCase(Locale.ROOT);
+    String rows =
+        properties.getProperty(
+            "once." + name, properties.getProperty("rows." + name, properties.getProperty("rows")));
+    return Integer.parseInt(rows);
+  }
+
+  private static boolean matches(String name, String pattern) {
+    return pattern.startsWith("*")
+        ? name.endsWith(pattern.substring(1))
+        : name.startsWith(pattern.substring(0, pattern.length() - 1));
+  }
+
+  private static InputStream open(String file) {
+    return Expressions.class.getResourceAsStream(FOLDER + file);
+  }
+}

@@ -1,0 +1,50 @@
+package io.partnerinsights.sandbox.identity;
+
+import io.partnerinsights.sandbox.web.HttpResponse;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Thrown for a refused sign-in: an OAuth error with an AADSTS number and a message. */
+final class SignInException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String error;
+  private final int number;
+
+  SignInException(int status, String error, int number, String message) {
+    super(message);
+    this.status = status;
+    this.error = error;
+    this.number = number;
+  }
+
+  static SignInException grant(int number, String message) {
+    return new SignInException(400, "invalid_grant", number, message);
+  }
+
+  static SignInException request(int number, String message) {
+    return new SignInException(400, "invalid_request", number, message);
+  }
+
+  /** Returns the error as the identity platform sends it. */
+  HttpResponse toResponse(Instant now) {
+    String trace = UUID.randomUUID().toString();
+    String correlation = UUID.randomUUID().toString();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("error", error);
+    body.put(
+        "error_description",
+        "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s"
+            .formatted(number, getMessage(), trace, correlation, now));
+    body.put("error_codes", List.of(number));
+    body.put("timestamp", now.toString());
+    body.put("trace_id", trace);
+    body.put("correlation_id", correlation);
+    body.put("error_uri", "https://login.microsoftonline.com/error?code=" + number);
+    return HttpResponse.json(status, body);
+  }
+}

@@ -1,0 +1,155 @@
+package io.partnerinsights.sandbox.service;
+
+import io.partnerinsights.sandbox.data.Warehouse.QueryRequest;
+import io.partnerinsights.sandbox.query.TimeRange;
+import io.partnerinsights.sandbox.settings.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The executions of all reports. An execution is Pending, then Running while its file is written,
+ * and Completed when the latency is over and the file exists. Guarded by the service's lock.
+ */
+final class Executions {
+  private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
+
+  private final List<Execution> executions = new ArrayList<>();
+  private final EventQueue events;
+  private final ServiceSettings settings;
+  private final Workers workers;
+  private final CallbackSender callbacks;
+  private final Reports reports;
+
+  Executions(EventQueue events, ServiceSettings settings, Workers workers, Reports reports) {
+    this.events = events;
+    this.settings = settings;
+    this.workers = workers;
+    this.callbacks = new CallbackSender(settings.callbacksToAnyHost());
+    this.reports = reports;
+  }
+
+  /** Creates an execution of a report. */
+  void create(StoredReport report, Instant now) {
+    Execution execution = new Execution(report, now);
+    executions.add(execution);
+    begin(execution, now);
+  }
+
+  /** Begins an attempt: it runs after a third of the latency and ends after all of it. */
+  private void begin(Execution execution, Instant now) {
+    execution.status = Execution.PENDING;
+    int attempt = execution.attempt;
+    Duration latency = settings.latency();
+    execution.dueAt = now.plus(latency);
+    events.add(now.plus(latency.dividedBy(3)), at -> run(execution, attempt, at));
+    events.add(execution.dueAt, at -> end(execution, attempt, at));
+  }
+
+  private void run(Execution execution, int attempt, Instant now) {
+    if (execution.attempt == attempt) {
+      execution.status = Execution.RUNNING;
+      StoredReport report = execution.report;
+      QueryRequest query =
+          new QueryRequest(report.query().query(), range(report.definition().timing()), now);
+      execution.work = workers.writeFile(query, execution);
+    }
+  }
+
+  private static Optional<TimeRange> range(Timing timing) {
+    return timing.hasRange()
+        ? Optional.of(TimeRange.between(timing.queryStart(), timing.queryEnd()))
+        : Optional.empty();
+  }
+
+  /** Ends an attempt after its file is written, as of the time when it was due. */
+  private void end(Execution execution, int attempt, Instant dueAt) {
+    if (execution.attempt == attempt) {
+      execution.work =
+          execution.work.handle(
+              (done, failure) -> {
+                workers.runLocked(() -> finish(execution, attempt, dueAt, failure));
+                return null;
+              });
+    }
+  }
+
+  private void finish(Execution execution, int attempt, Instant dueAt, Throwable failure) {
+    if (execution.attempt != attempt) {
+      return;
+    }
+    if (failure != null) {
+      LOG.warn("Execution {} failed", execution.id, cause(failure));
+    }
+    execution.generated = dueAt;
+    execution.status = failure == null ? lastStatus() : Execution.FAILED;
+    reports.executionEnded(execution.report.reportId(), dueAt);
+    if (execution.status.equals(Execution.COMPLETED)) {
+      execution.hasFile = settings.outcome() == Outcome.COMPLETED;
+      StoredReport report = execution.report;
+      execution.callback = workers.run(() -> callbacks.send(report));
+    }
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException ? failure.getCause() : failure;
+  }
+
+  private String lastStatus() {
+    return switch (settings.outcome()) {
+      case FAILED -> Execution.FAILED;
+      case PAUSED -> Execution.PAUSED;
+      case COMPLETED, COMPLETED_WITHOUT_LINK -> Execution.COMPLETED;
+    };
+  }
+
+  /** Pauses a report's open executions. */
+  void pause(String reportId) {
+    for (Execution execution : of(reportId)) {
+      if (execution.isOpen()) {
+        execution.attempt++;
+        execution.status = Execution.PAUSED;
+      }
+    }
+  }
+
+  /** Begins a report's paused executions again. */
+  void resume(String reportId, Instant now) {
+    for (Execution execution : of(reportId)) {
+      if (execution.status.equals(Execution.PAUSED)) {
+        begin(execution, now);
+      }
+    }
+  }
+
+  /** Deletes a report's executions and their files. */
+  void delete(String reportId) {
+    for (Execution execution : of(reportId)) {
+      execution.attempt++;
+      workers.deleteFile(execution);
+      executions.remove(execution);
+    }
+  }
+
+  /** Returns a report's executions, oldest first. */
+  List<Execution> of(String reportId) {
+    return executions.stream()
+        .filter(execution -> execution.report.reportId().equals(reportId))
+        .toList();
+  }
+
+  /** Returns the unfinished files and callbacks. */
+  List<CompletableFuture<Void>> unfinishedWork() {
+    return executions.stream()
+        .flatMap(execution -> Stream.of(execution.work, execution.callback))
+        .filter(work -> !work.isDone())
+        .toList();
+  }
+}

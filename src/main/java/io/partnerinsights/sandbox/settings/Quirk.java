@@ -1,0 +1,25 @@
+package io.partnerinsights.sandbox.settings;
+
+/**
+ * Behaviours about which evidence disagrees, or which few clients have seen. Without any quirk the
+ * sandbox behaves as documented.
+ *
+ * <p>Each quirk is applied in one place: error bodies in {@code api.ErrorResponses}, the fields of
+ * items in {@code api.ItemMapper}, the envelope around them in {@code api.Envelope}, lists of
+ * executions in {@code api.ExecutionCalls}, downloads in {@code files.BlobEndpoint}, rows in {@code
+ * data.Warehouse}. All of these classes receive the sandbox's quirks.
+ */
+public enum Quirk {
+  /** Sends nextLink as a path without scheme and host. */
+  RELATIVE_NEXT_LINKS,
+  /** Lists executions with status Pending before the first success, instead of a 404. */
+  PENDING_INSTEAD_OF_404,
+  /** Sends errors with HTTP status 200; only the envelope's statusCode is 400 or more. */
+  ERRORS_INSIDE_200,
+  /** Sets dataRedacted in every envelope: values are withheld. */
+  DATA_REDACTED,
+  /** Sends keys without stray blanks: no {@code "DatasetName "}, no {@code " RecurrenceCount"}. */
+  CLEAN_KEYS,
+  /** Includes a report's QueryEndTime in its time range. */
+  END_IN_RANGE
+}

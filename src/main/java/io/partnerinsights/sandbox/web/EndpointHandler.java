@@ -1,0 +1,126 @@
+package io.partnerinsights.sandbox.web;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.partnerinsights.sandbox.web.HttpResponse.Body;
+import io.partnerinsights.sandbox.web.HttpResponse.FileRange;
+import io.partnerinsights.sandbox.web.HttpResponse.Text;
+import io.partnerinsights.sandbox.web.HttpResponse.Truncated;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Adapts an {@link Endpoint} to Jetty. */
+final class EndpointHandler extends Handler.Abstract {
+  /** Size of buffers for files; with Jetty's own 4 KiB, large files cost many system calls. */
+  private static final int FILE_BUFFER_BYTES = 64 << 10;
+
+  private final Endpoint endpoint;
+  private final Clock clock;
+
+  EndpointHandler(Endpoint endpoint, Clock clock) {
+    this.endpoint = endpoint;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    HttpResponse result = endpoint.handle(read(request));
+    if (result.status() == 0) {
+      closeConnection(request, callback);
+    } else {
+      response.setStatus(result.status());
+      response
+          .getHeaders()
+          .put("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(UTC)));
+      result.headers().forEach(response.getHeaders()::put);
+      write(result.body(), request, response, callback);
+    }
+    return true;
+  }
+
+  private static HttpRequest read(Request request) throws IOException {
+    HttpURI uri = request.getHttpURI();
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (HttpField field : request.getHeaders()) {
+      headers.put(field.getName().toLowerCase(Locale.ROOT), field.getValue());
+    }
+    return new HttpRequest(
+        request.getMethod(),
+        uri.getScheme() + "://" + uri.getAuthority(),
+        decodePath(uri.getPath()),
+        uri.getQuery(),
+        headers,
+        Content.Source.asString(request, StandardCharsets.UTF_8));
+  }
+
+  /** Decodes a path, in which a plus sign does not stand for a blank. */
+  private static String decodePath(String path) {
+    return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private static void write(Body body, Request request, Response response, Callback callback) {
+    if (body instanceof Text text) {
+      response.write(true, StandardCharsets.UTF_8.encode(text.text()), callback);
+    } else if (body instanceof FileRange range) {
+      ByteBufferPool pool = request.getComponents().getByteBufferPool();
+      ByteBufferPool.Sized buffers = new ByteBufferPool.Sized(pool, true, FILE_BUFFER_BYTES);
+      Content.copy(
+          Content.Source.from(buffers, range.file(), range.offset(), range.length()),
+          response,
+          callback);
+    } else if (body instanceof Truncated truncated) {
+      response.getHeaders().put("Content-Length", length(truncated.whole()));
+      Callback close = Callback.from(() -> closeConnection(request, callback), callback::failed);
+      response.write(false, ByteBuffer.wrap(firstBytes(truncated)), close);
+    } else {
+      response.write(true, ByteBuffer.allocate(0), callback);
+    }
+  }
+
+  private static long length(Body body) {
+    return body instanceof FileRange range ? range.length() : textBytes(body).length;
+  }
+
+  private static byte[] textBytes(Body body) {
+    return body instanceof Text text ? text.text().getBytes(StandardCharsets.UTF_8) : new byte[0];
+  }
+
+  /** Returns the first bytes of a body, held in memory. */
+  private static byte[] firstBytes(Truncated body) {
+    int length = Math.toIntExact(Math.min(body.bytes(), length(body.whole())));
+    if (!(body.whole() instanceof FileRange range)) {
+      return Arrays.copyOf(textBytes(body.whole()), length);
+    }
+    try (InputStream in = Files.newInputStream(range.file())) {
+      in.skipNBytes(range.offset());
+      return in.readNBytes(length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void closeConnection(Request request, Callback callback) {
+    request.getConnectionMetaData().getConnection().getEndPoint().close();
+    callback.failed(new EofException("The sandbox closes the connection"));
+  }
+}

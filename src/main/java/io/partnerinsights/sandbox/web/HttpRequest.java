@@ -1,0 +1,60 @@
+package io.partnerinsights.sandbox.web;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One request.
+ *
+ * @param origin scheme, host and port as in the request, for absolute links
+ * @param path percent-decoded; semicolons stay, because they separate the report ids of executions
+ * @param query the query string as sent, or null
+ * @param headers by lower-case name
+ */
+public record HttpRequest(
+    String method,
+    String origin,
+    String path,
+    String query,
+    Map<String, String> headers,
+    String body) {
+
+  /** Returns a header's value. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * Returns the parameters of the query string. Names ignore case; the last of equal names counts.
+   */
+  public Map<String, String> parameters() {
+    return decode(query);
+  }
+
+  /** Returns the fields of the body, a form. Names ignore case. */
+  public Map<String, String> form() {
+    return decode(body);
+  }
+
+  private static Map<String, String> decode(String text) {
+    Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    if (text == null) {
+      return fields;
+    }
+    for (String pair : text.split("&", -1)) {
+      int at = pair.indexOf('=');
+      if (at > 0) {
+        fields.put(unescape(pair.substring(0, at)), unescape(pair.substring(at + 1)));
+      }
+    }
+    return fields;
+  }
+
+  private static String unescape(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}

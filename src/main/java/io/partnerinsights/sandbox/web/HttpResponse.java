@@ -1,0 +1,60 @@
+package io.partnerinsights.sandbox.web;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One response.
+ *
+ * @param status the HTTP status; 0 if the connection is closed without a response
+ */
+public record HttpResponse(int status, Map<String, String> headers, Body body) {
+
+  /** The body of a response. */
+  public sealed interface Body {}
+
+  /** No body. */
+  public record NoBody() implements Body {}
+
+  /** A text in UTF-8. */
+  public record Text(String text) implements Body {}
+
+  /** A byte range of a file, streamed. */
+  public record FileRange(Path file, long offset, long length) implements Body {}
+
+  /** The first bytes of another body, after which the connection is closed. */
+  public record Truncated(Body whole, long bytes) implements Body {}
+
+  /** Creates a response that only closes the connection. */
+  public static HttpResponse closedConnection() {
+    return new HttpResponse(0, Map.of(), new NoBody());
+  }
+
+  /** Creates a response with a JSON document. */
+  public static HttpResponse json(int status, Object document) {
+    return text(status, "application/json; charset=utf-8", Json.write(document));
+  }
+
+  /** Creates a response with a text. */
+  public static HttpResponse text(int status, String contentType, String text) {
+    return new HttpResponse(status, Map.of("Content-Type", contentType), new Text(text));
+  }
+
+  /** Creates a response without a body. */
+  public static HttpResponse empty(int status, Map<String, String> headers) {
+    return new HttpResponse(status, headers, new NoBody());
+  }
+
+  /** Returns this response with its body truncated after that many bytes. */
+  public HttpResponse truncatedAfter(long bytes) {
+    return new HttpResponse(status, headers, new Truncated(body, bytes));
+  }
+
+  /** Returns this response with one more header. */
+  public HttpResponse with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new HttpResponse(status, more, body);
+  }
+}

@@ -1,0 +1,89 @@
+package io.partnerinsights.sandbox.web;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** A Jetty server on the loopback interface. */
+public final class WebServer implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /** Maximum size of a request's headers: a query of 3,800 characters is percent-encoded in one. */
+  private static final int MAX_HEADER_BYTES = 64 * 1024;
+
+  private static final int MAX_THREADS = 64;
+  private static final int MIN_THREADS = 4;
+
+  private final Server server;
+  private final int port;
+
+  private WebServer(Server server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param port 0 for any free port
+   * @param clock the time of Date headers
+   * @throws UncheckedIOException if the port is taken
+   */
+  public static WebServer start(int port, Endpoint endpoint, Clock clock) {
+    Server server = new Server(threads());
+    ServerConnector connector = connector(server);
+    connector.setPort(port);
+    server.addConnector(connector);
+    server.setHandler(new EndpointHandler(endpoint, clock));
+    try {
+      server.start();
+    } catch (IOException e) {
+      stop(server);
+      throw new UncheckedIOException("Cannot listen on " + LOOPBACK + ":" + port, e);
+    } catch (Exception e) {
+      stop(server);
+      throw new IllegalStateException("Cannot start the web server", e);
+    }
+    return new WebServer(server, connector.getLocalPort());
+  }
+
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+    threads.setName("partnerinsights-sandbox-http");
+    threads.setDaemon(true);
+    return threads;
+  }
+
+  private static ServerConnector connector(Server server) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setRequestHeaderSize(MAX_HEADER_BYTES);
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(false);
+    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(LOOPBACK);
+    return connector;
+  }
+
+  /** Returns the server's URL without a path. */
+  public String url() {
+    return "http://" + LOOPBACK + ":" + port;
+  }
+
+  @Override
+  public void close() {
+    stop(server);
+  }
+
+  private static void stop(Server server) {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot stop the web server", e);
+    }
+  }
+}
