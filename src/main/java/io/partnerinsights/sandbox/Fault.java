@@ -56,17 +56,17 @@ public final class Fault {
   }
 
   /** Responds with a status instead of handling the request. */
-  public void answer(int status) {
-    answer(status, "Injected fault");
+  public void respond(int status) {
+    respond(status, "Injected fault");
   }
 
   /** Responds with a status and a message instead of handling the request. */
-  public void answer(int status, String message) {
+  public void respond(int status, String message) {
     plan((endpoint, request) -> error(status, message));
   }
 
   /** Responds with a status and {@code Retry-After} in whole seconds. */
-  public void answer(int status, Duration retryAfter) {
+  public void respond(int status, Duration retryAfter) {
     String seconds = String.valueOf(retryAfter.toSeconds());
     plan((endpoint, request) -> error(status, "Injected fault").with("Retry-After", seconds));
   }
@@ -84,7 +84,7 @@ public final class Fault {
   }
 
   /** Handles the request and closes the connection instead of sending the response. */
-  public void loseTheAnswer() {
+  public void loseTheResponse() {
     plan(
         (endpoint, request) -> {
           endpoint.handle(request);

@@ -9,10 +9,10 @@ import java.util.Optional;
  * The planned faults of a sandbox.
  *
  * <pre>{@code
- * sandbox.faults().on("GET", "/ScheduledReport/execution").times(2).answer(503);
- * sandbox.faults().on("POST", "/ScheduledReport").loseTheAnswer();
+ * sandbox.faults().on("GET", "/ScheduledReport/execution").times(2).respond(503);
+ * sandbox.faults().on("POST", "/ScheduledReport").loseTheResponse();
  * sandbox.faults().on("GET", "/blob/").breakAfter(10_000);
- * sandbox.faults().on("GET", "/").chance(0.2, 42).answer(500);
+ * sandbox.faults().on("GET", "/").chance(0.2, 42).respond(500);
  * }</pre>
  *
  * <p>Paths are those of {@link RecordedCall#path()}. The first planned fault that applies to a
@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public final class Faults {
   private final List<Fault> planned = new ArrayList<>();
-  private long met;
+  private long triggered;
 
   Faults() {}
 
@@ -30,8 +30,8 @@ public final class Faults {
   }
 
   /** Returns the number of requests to which a fault was applied. */
-  public synchronized long met() {
-    return met;
+  public synchronized long triggered() {
+    return triggered;
   }
 
   /** Removes all faults. */
@@ -51,7 +51,7 @@ public final class Faults {
         if (fault.isUsedUp()) {
           faults.remove();
         }
-        met++;
+        triggered++;
         return Optional.of(fault);
       }
     }

@@ -41,22 +41,22 @@ final class FaultsTest {
         .on("GET", "/ScheduledReport")
         .after(1)
         .times(2)
-        .answer(503, Duration.ofSeconds(7));
+        .respond(503, Duration.ofSeconds(7));
     List<Integer> statuses = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       assertThat(client.get("/ScheduledQueries").status()).isEqualTo(200);
       statuses.add(client.get("/ScheduledReport").status());
     }
     assertThat(statuses).containsExactly(200, 503, 503, 200);
-    assertThat(sandbox.faults().met()).isEqualTo(2);
+    assertThat(sandbox.faults().triggered()).isEqualTo(2);
   }
 
   @Test
   void sendsRetryAfterAndMessageWithAStatus() {
-    sandbox.faults().on("GET", "/").answer(429, Duration.ofSeconds(57));
+    sandbox.faults().on("GET", "/").respond(429, Duration.ofSeconds(57));
     Response response = client.get("/ScheduledDataset");
     assertThat(response.headers()).containsEntry("retry-after", "57");
-    sandbox.faults().on("GET", "/").answer(400, "Some text");
+    sandbox.faults().on("GET", "/").respond(400, "Some text");
     assertThat(client.get("/ScheduledDataset").message()).isEqualTo("Some text");
   }
 
@@ -71,7 +71,7 @@ final class FaultsTest {
     sandbox.faults().on("POST", "/ScheduledQueries").dropTheRequest();
     assertThatThrownBy(() -> client.raw(newQuery())).isInstanceOf(IOException.class);
     assertThat(ownQueries()).isZero();
-    sandbox.faults().on("POST", "/ScheduledQueries").loseTheAnswer();
+    sandbox.faults().on("POST", "/ScheduledQueries").loseTheResponse();
     assertThatThrownBy(() -> client.raw(newQuery())).isInstanceOf(IOException.class);
     assertThat(ownQueries()).isEqualTo(1);
     assertThat(client.send(newQuery()).status()).isEqualTo(200);
@@ -113,7 +113,7 @@ final class FaultsTest {
   }
 
   private List<Integer> statusesByChance(long seed) {
-    sandbox.faults().on("GET", "/").chance(0.4, seed).answer(500);
+    sandbox.faults().on("GET", "/").chance(0.4, seed).respond(500);
     List<Integer> statuses = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       statuses.add(client.get("/ScheduledReport").status());
@@ -123,7 +123,7 @@ final class FaultsTest {
 
   @Test
   void appliesFaultsToSignIns() {
-    sandbox.faults().on("POST", "/" + Sandbox.TENANT_ID).answer(503);
+    sandbox.faults().on("POST", "/" + Sandbox.TENANT_ID).respond(503);
     assertThat(client.form("/oauth2/token", Map.of("a", "b")).status()).isEqualTo(503);
     assertThat(client.form("/oauth2/token", Map.of("a", "b")).status()).isEqualTo(400);
   }

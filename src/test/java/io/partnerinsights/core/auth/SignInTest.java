@@ -271,9 +271,9 @@ class SignInTest {
 
   @Test
   void aClientRetriesWhileTheAuthorityIsOverloaded() throws IOException {
-    sandbox.faults().on("POST", "/").answer(429, Duration.ofSeconds(7));
-    sandbox.faults().on("POST", "/").answer(503);
-    sandbox.faults().on("POST", "/").loseTheAnswer();
+    sandbox.faults().on("POST", "/").respond(429, Duration.ofSeconds(7));
+    sandbox.faults().on("POST", "/").respond(503);
+    sandbox.faults().on("POST", "/").loseTheResponse();
 
     TokenProvider tokens = tokens(password(Sandbox.PASSWORD));
     new PartnerInsightsClient(ServiceUrl.parse(sandbox.apiUrl()), tokens, http).signIn();

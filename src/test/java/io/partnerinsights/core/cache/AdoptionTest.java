@@ -172,7 +172,7 @@ final class AdoptionTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       leave(service);
       service.sandbox().calls().reset();
-      service.sandbox().faults().on("GET", "/ScheduledReport").always().answer(503);
+      service.sandbox().faults().on("GET", "/ScheduledReport").always().respond(503);
 
       failure(load(service, Reuse.AUTO)::get, ErrorCode.SERVICE_FAILED);
 
@@ -183,8 +183,8 @@ final class AdoptionTest {
   @Test
   void reuseNeverStillFindsItsOwnReport() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("POST", "/ScheduledReport").loseTheAnswer();
-      service.sandbox().faults().on("GET", "/ScheduledReport").times(1).answer(400);
+      service.sandbox().faults().on("POST", "/ScheduledReport").loseTheResponse();
+      service.sandbox().faults().on("GET", "/ScheduledReport").times(1).respond(400);
       CachedRead report = load(service, Reuse.NEVER);
       failure(report::get, ErrorCode.OUTCOME_UNKNOWN);
 

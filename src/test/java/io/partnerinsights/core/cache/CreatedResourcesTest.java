@@ -149,7 +149,7 @@ final class CreatedResourcesTest {
   @Test
   void anOutageDoesNotDelayTheEnd() {
     load(Keep.NOTHING, jobs(service)).get();
-    service.sandbox().faults().on("DELETE", "/").always().answer(503);
+    service.sandbox().faults().on("DELETE", "/").always().respond(503);
 
     application.close();
 

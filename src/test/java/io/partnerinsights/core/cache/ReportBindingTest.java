@@ -63,7 +63,7 @@ final class ReportOnDemandTest {
   void anOutageDoesNotLoseTheReport() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       CachedRead report = CachedRead.of(service);
-      service.sandbox().faults().on("GET", EXECUTION).always().answer(503);
+      service.sandbox().faults().on("GET", EXECUTION).always().respond(503);
 
       failure(report::get, ErrorCode.REPORT_TIMEOUT);
       service.sandbox().faults().clear();
@@ -178,7 +178,7 @@ final class ReportOnDemandTest {
   void aReportThatWasCreatedLateIsFoundByTheNextAction() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       CachedRead report = CachedRead.of(service);
-      service.sandbox().faults().on("POST", "/ScheduledReport").times(3).answer(504);
+      service.sandbox().faults().on("POST", "/ScheduledReport").times(3).respond(504);
       PartnerInsightsException lost = failure(report::get, ErrorCode.OUTCOME_UNKNOWN);
       ScheduledReport late =
           service

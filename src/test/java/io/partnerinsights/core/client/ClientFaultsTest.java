@@ -58,11 +58,11 @@ class ClientFaultsTest {
 
   @Test
   void retriesAGetAfter503ButNoPost() {
-    fixture.sandbox.faults().on("GET", "/ScheduledDataset").times(2).answer(503);
+    fixture.sandbox.faults().on("GET", "/ScheduledDataset").times(2).respond(503);
     assertThat(client.datasets()).isNotEmpty();
     assertThat(calls("GET")).isEqualTo(3);
 
-    fixture.sandbox.faults().on("POST", "/ScheduledReport").answer(503);
+    fixture.sandbox.faults().on("POST", "/ScheduledReport").respond(503);
     assertFails(() -> create("Never"), ErrorCode.SERVICE_FAILED);
     assertThat(calls("POST")).isEqualTo(1);
   }
@@ -70,8 +70,8 @@ class ClientFaultsTest {
   @Test
   void retriesAPutAndADelete() {
     ScheduledReport report = schedule("Retried");
-    fixture.sandbox.faults().on("PUT", "/ScheduledReport").loseTheAnswer();
-    fixture.sandbox.faults().on("DELETE", "/ScheduledReport").answer(500);
+    fixture.sandbox.faults().on("PUT", "/ScheduledReport").loseTheResponse();
+    fixture.sandbox.faults().on("DELETE", "/ScheduledReport").respond(500);
 
     assertThat(client.pauseReport(report.reportId()).isPaused()).isTrue();
     assertThat(client.deleteReport(report.reportId())).isPresent();
@@ -91,7 +91,7 @@ class ClientFaultsTest {
 
   @Test
   void waitsForRetryAfter() {
-    fixture.sandbox.faults().on("GET", "/").answer(429, Duration.ofSeconds(57));
+    fixture.sandbox.faults().on("GET", "/").respond(429, Duration.ofSeconds(57));
 
     assertThat(client.datasets()).isNotEmpty();
     assertThat(fixture.slept).containsExactly(Duration.ofSeconds(57));
@@ -99,7 +99,7 @@ class ClientFaultsTest {
 
   @Test
   void failsWithRateLimitedAfterAllAttempts() {
-    fixture.sandbox.faults().on("GET", "/").always().answer(429, Duration.ofSeconds(57));
+    fixture.sandbox.faults().on("GET", "/").always().respond(429, Duration.ofSeconds(57));
 
     assertFails(client::datasets, ErrorCode.RATE_LIMITED, "retryAfterSeconds=57");
     assertThat(calls("GET")).isEqualTo(3);
@@ -107,7 +107,7 @@ class ClientFaultsTest {
 
   @Test
   void hasAnUnknownOutcomeIfTheResponseIsLost() {
-    fixture.sandbox.faults().on("POST", "/ScheduledReport").loseTheAnswer();
+    fixture.sandbox.faults().on("POST", "/ScheduledReport").loseTheResponse();
     assertFails(() -> create("Lost"), ErrorCode.OUTCOME_UNKNOWN, "before you try again");
     assertThat(client.reports(ReportFilter.byName("Lost"))).hasSize(1);
 
@@ -120,7 +120,7 @@ class ClientFaultsTest {
   @ParameterizedTest
   @CsvSource({"500, SERVICE_FAILED", "502, OUTCOME_UNKNOWN", "504, OUTCOME_UNKNOWN"})
   void distinguishesServiceAndGatewayFailures(int status, ErrorCode code) {
-    fixture.sandbox.faults().on("POST", "/ScheduledReport").answer(status);
+    fixture.sandbox.faults().on("POST", "/ScheduledReport").respond(status);
 
     assertFails(() -> create("Failed"), code);
   }
@@ -128,7 +128,7 @@ class ClientFaultsTest {
   @Test
   void acceptsA404ForARepeatedDelete() {
     ScheduledReport report = create("Gone");
-    fixture.sandbox.faults().on("DELETE", "/ScheduledReport").loseTheAnswer();
+    fixture.sandbox.faults().on("DELETE", "/ScheduledReport").loseTheResponse();
 
     assertThat(client.deleteReport(report.reportId())).isEmpty();
     assertThat(client.reports(ReportFilter.byId(report.reportId()))).isEmpty();
@@ -160,7 +160,7 @@ class ClientFaultsTest {
 
   @Test
   void failsIfTheRenewedTokenIsRefused() {
-    fixture.sandbox.faults().on("GET", "/").always().answer(401);
+    fixture.sandbox.faults().on("GET", "/").always().respond(401);
 
     assertFails(client::datasets, ErrorCode.TOKEN_REJECTED);
     assertThat(calls("GET")).isEqualTo(2);

@@ -75,11 +75,11 @@ class SandboxReportTest {
     try (Sandbox sandbox = sandbox().start()) {
       Read read = new Read(sandbox, ReportFormat.CSV);
       sandbox.faults().on("GET", "/blob/").breakAfter(1_000);
-      sandbox.faults().on("GET", "/blob/").answer(503);
+      sandbox.faults().on("GET", "/blob/").respond(503);
       sandbox.faults().on("GET", "/blob/").breakAfter(10);
 
       assertThat(read.rows()).isEqualTo(expected(sandbox, read.schema(), false));
-      assertThat(sandbox.faults().met()).isEqualTo(3);
+      assertThat(sandbox.faults().triggered()).isEqualTo(3);
     }
   }
 

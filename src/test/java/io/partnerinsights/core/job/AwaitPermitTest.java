@@ -97,7 +97,7 @@ final class AwaitPermitTest {
   @Test
   void aRefusedReportUsesNoPermit() {
     ReportJobs jobs = jobsWith(service.sleeper());
-    service.sandbox().faults().on("POST", REPORTS).answer(400);
+    service.sandbox().faults().on("POST", REPORTS).respond(400);
     failure(() -> submit(jobs), ErrorCode.REQUEST_REFUSED);
 
     for (int i = 0; i < 5; i++) {
@@ -110,7 +110,7 @@ final class AwaitPermitTest {
   @Test
   void aReportOfUnknownOutcomeUsesAPermit() {
     ReportJobs jobs = jobsWith(service.sleeper());
-    service.sandbox().faults().on("POST", REPORTS).loseTheAnswer();
+    service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
 
     for (int i = 0; i < 6; i++) {
       submit(jobs);

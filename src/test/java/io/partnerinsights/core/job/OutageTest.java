@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class OutageTest {
   static Stream<Named<Consumer<Fault>>> outages() {
     return Stream.of(
-        Named.of("503", fault -> fault.answer(503)),
-        Named.of("429", fault -> fault.answer(429, Duration.ofSeconds(57))),
+        Named.of("503", fault -> fault.respond(503)),
+        Named.of("429", fault -> fault.respond(429, Duration.ofSeconds(57))),
         Named.of("no connection", Fault::dropTheRequest));
   }
 
@@ -78,7 +78,7 @@ final class OutageTest {
   @Test
   void aTimeoutInAnOutageTellsTheLastStatusAndTheFailure() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(9)))) {
-      service.sandbox().faults().on("GET", EXECUTION).after(50).always().answer(503);
+      service.sandbox().faults().on("GET", EXECUTION).after(50).always().respond(503);
 
       PartnerInsightsException timeout =
           failure(() -> run(service, request(QUERY)), ErrorCode.REPORT_TIMEOUT);
@@ -94,7 +94,7 @@ final class OutageTest {
   @Test
   void aTimeoutWithoutAnyAnswerClaimsNoStatus() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("GET", EXECUTION).always().answer(503);
+      service.sandbox().faults().on("GET", EXECUTION).always().respond(503);
 
       PartnerInsightsException timeout =
           failure(() -> run(service, request(QUERY)), ErrorCode.REPORT_TIMEOUT);
@@ -106,7 +106,7 @@ final class OutageTest {
   @Test
   void aRefusalIsNoOutage() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("GET", EXECUTION).answer(403);
+      service.sandbox().faults().on("GET", EXECUTION).respond(403);
 
       failure(() -> run(service, request(QUERY)), ErrorCode.ACCESS_FORBIDDEN);
       assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(1));

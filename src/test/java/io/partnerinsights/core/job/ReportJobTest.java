@@ -207,28 +207,28 @@ final class ReportJobTest {
   @Test
   void failedPollsAreRepeated() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("GET", EXECUTION).times(2).answer(503);
+      service.sandbox().faults().on("GET", EXECUTION).times(2).respond(503);
       service.sandbox().faults().on("GET", EXECUTION).dropTheRequest();
 
       assertThat(run(service, request(QUERY)).link()).isNotNull();
-      assertThat(service.sandbox().faults().met()).isEqualTo(3);
+      assertThat(service.sandbox().faults().triggered()).isEqualTo(3);
     }
   }
 
   @Test
   void anExpiredTokenIsRenewedOnceInTheMiddleOfAWait() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
-      service.sandbox().faults().on("GET", EXECUTION).after(5).answer(401);
+      service.sandbox().faults().on("GET", EXECUTION).after(5).respond(401);
 
       assertThat(run(service, request(QUERY)).link()).isNotNull();
-      assertThat(service.sandbox().faults().met()).isOne();
+      assertThat(service.sandbox().faults().triggered()).isOne();
     }
   }
 
   @Test
   void aTokenThatIsRejectedTwiceEndsTheWait() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
-      service.sandbox().faults().on("GET", EXECUTION).after(5).times(2).answer(401);
+      service.sandbox().faults().on("GET", EXECUTION).after(5).times(2).respond(401);
 
       failure(() -> run(service, request(QUERY)), ErrorCode.TOKEN_REJECTED);
     }

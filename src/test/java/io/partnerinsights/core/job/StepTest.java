@@ -43,22 +43,24 @@ final class StepTest {
     return Stream.of(
         Named.of("all is well", sandbox -> {}),
         Named.of(
-            "polls fail", sandbox -> sandbox.faults().on("GET", EXECUTION).times(3).answer(503)),
+            "polls fail", sandbox -> sandbox.faults().on("GET", EXECUTION).times(3).respond(503)),
         Named.of(
             "too many calls",
-            sandbox -> sandbox.faults().on("GET", EXECUTION).answer(429, Duration.ofSeconds(40))),
+            sandbox -> sandbox.faults().on("GET", EXECUTION).respond(429, Duration.ofSeconds(40))),
         Named.of(
             "the query's response is lost",
-            sandbox -> sandbox.faults().on("POST", QUERIES).loseTheAnswer()),
+            sandbox -> sandbox.faults().on("POST", QUERIES).loseTheResponse()),
         Named.of(
             "the report's response is lost",
-            sandbox -> sandbox.faults().on("POST", REPORTS).loseTheAnswer()),
+            sandbox -> sandbox.faults().on("POST", REPORTS).loseTheResponse()),
         Named.of(
             "the report's request is lost",
             sandbox -> sandbox.faults().on("POST", REPORTS).dropTheRequest()),
-        Named.of("a gateway gives up", sandbox -> sandbox.faults().on("POST", REPORTS).answer(504)),
-        Named.of("lists fail", sandbox -> sandbox.faults().on("GET", QUERIES).times(2).answer(500)),
-        Named.of("a token expires", sandbox -> sandbox.faults().on("GET", EXECUTION).answer(401)));
+        Named.of(
+            "a gateway gives up", sandbox -> sandbox.faults().on("POST", REPORTS).respond(504)),
+        Named.of(
+            "lists fail", sandbox -> sandbox.faults().on("GET", QUERIES).times(2).respond(500)),
+        Named.of("a token expires", sandbox -> sandbox.faults().on("GET", EXECUTION).respond(401)));
   }
 
   @ParameterizedTest

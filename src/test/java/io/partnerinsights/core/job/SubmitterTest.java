@@ -49,10 +49,10 @@ final class SubmitterTest {
   static Stream<Named<Consumer<Fault>>> lostRequests() {
     return Stream.of(
         Named.of("broken connection", Fault::dropTheRequest),
-        Named.of("500", fault -> fault.answer(500)),
-        Named.of("502", fault -> fault.answer(502)),
-        Named.of("503", fault -> fault.answer(503)),
-        Named.of("504", fault -> fault.answer(504)));
+        Named.of("500", fault -> fault.respond(500)),
+        Named.of("502", fault -> fault.respond(502)),
+        Named.of("503", fault -> fault.respond(503)),
+        Named.of("504", fault -> fault.respond(504)));
   }
 
   @Test
@@ -60,7 +60,7 @@ final class SubmitterTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       CompletedReport earlier = run(service, request(QUERY));
       service.sandbox().calls().reset();
-      service.sandbox().faults().on("POST", REPORTS).loseTheAnswer();
+      service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
 
       CompletedReport report = run(service, request(QUERY));
 
@@ -91,7 +91,7 @@ final class SubmitterTest {
   @Test
   void aPostIsRepeatedAtMostTwice() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("POST", REPORTS).always().answer(504);
+      service.sandbox().faults().on("POST", REPORTS).always().respond(504);
 
       PartnerInsightsException lost =
           failure(() -> run(service, request(QUERY)), ErrorCode.OUTCOME_UNKNOWN);
@@ -111,7 +111,7 @@ final class SubmitterTest {
           .faults()
           .on("POST", REPORTS)
           .always()
-          .answer(500, "Internal server error. Correlation Id 12345678-abcd");
+          .respond(500, "Internal server error. Correlation Id 12345678-abcd");
 
       PartnerInsightsException lost =
           failure(() -> run(service, request(QUERY)), ErrorCode.OUTCOME_UNKNOWN);
@@ -125,7 +125,7 @@ final class SubmitterTest {
   @ValueSource(ints = {400, 403, 429})
   void aRefusalIsNotRepeated(int status) {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("POST", QUERIES).always().answer(status);
+      service.sandbox().faults().on("POST", QUERIES).always().respond(status);
 
       ErrorCode code =
           switch (status) {
@@ -145,7 +145,7 @@ final class SubmitterTest {
   void aPostIsNotRepeatedIfALookupFailed() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       service.sandbox().faults().on("POST", REPORTS).dropTheRequest();
-      service.sandbox().faults().on("GET", REPORTS).answer(503);
+      service.sandbox().faults().on("GET", REPORTS).respond(503);
 
       failure(() -> run(service, request(QUERY)), ErrorCode.OUTCOME_UNKNOWN);
 
@@ -156,8 +156,8 @@ final class SubmitterTest {
   @Test
   void aLookupThatFailsIsRepeated() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("POST", REPORTS).loseTheAnswer();
-      service.sandbox().faults().on("GET", REPORTS).times(3).answer(503);
+      service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
+      service.sandbox().faults().on("GET", REPORTS).times(3).respond(503);
 
       assertThat(run(service, request(QUERY)).link()).isNotNull();
       assertThat(reportPosts(service)).isOne();
@@ -168,7 +168,7 @@ final class SubmitterTest {
   @Test
   void aReportThatIsListedLateIsFound() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("POST", REPORTS).answer(504);
+      service.sandbox().faults().on("POST", REPORTS).respond(504);
       ReportJob job = jobWithLookup(ReportFixture.jobs(service), service);
       service.clock().advance(Duration.ofSeconds(30));
       String created = createUnderTheSameName(service, job);
@@ -207,7 +207,7 @@ final class SubmitterTest {
   @Test
   void ofTwoReportsUnderOneNameOneIsRead() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("POST", REPORTS).loseTheAnswer();
+      service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
       List<String> duplicates = new ArrayList<>();
       ReportJob job =
           jobWithLookup(
@@ -235,7 +235,7 @@ final class SubmitterTest {
   @Test
   void aQueryWhoseResponseIsLostIsFoundByItsName() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      service.sandbox().faults().on("POST", QUERIES).loseTheAnswer();
+      service.sandbox().faults().on("POST", QUERIES).loseTheResponse();
 
       assertThat(run(service, request(QUERY)).link()).isNotNull();
       assertThat(queryPosts(service)).isOne();

@@ -75,7 +75,7 @@ final class DriftTest {
         .faults()
         .on("GET", "/ScheduledQueries/testQueryResult")
         .always()
-        .answer(400, Duration.ZERO);
+        .respond(400, Duration.ZERO);
 
     assertThat(plan("SELECT NewSeats, Month FROM OfficeUsage", "", DriftPolicy.WARN).schema())
         .hasToString("NewSeats STRING, Month DATE");

@@ -115,7 +115,7 @@ final class PreviewTest {
   void aFailedTestIsNeitherAnErrorNorRepeated() {
     try (ClockedSandbox service = service()) {
       Preview preview = preview(service, QUERY, "");
-      service.sandbox().faults().on("GET", "/ScheduledQueries/testQueryResult").answer(400);
+      service.sandbox().faults().on("GET", "/ScheduledQueries/testQueryResult").respond(400);
 
       assertThat(preview.file(1, spec(service, QUERY, ""))).isEmpty();
       assertThat(preview.file(1, spec(service, QUERY, ""))).isEmpty();

@@ -124,7 +124,7 @@ final class OneReportTest {
 
   @Test
   void anAnswerThatIsLostDoesNotMakeASecondReport() {
-    sandbox.faults().on("POST", "/ScheduledReport").loseTheAnswer();
+    sandbox.faults().on("POST", "/ScheduledReport").loseTheResponse();
 
     assertThat(load().count()).isPositive();
 
