@@ -11,16 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Serves downloads as Azure Storage does, with byte ranges.
- *
- * <table>
- *   <caption>Statuses of errors</caption>
- *   <tr><td>400</td><td>an Authorization header beside the signed link</td></tr>
- *   <tr><td>403</td><td>a wrong or expired signature</td></tr>
- *   <tr><td>404</td><td>a file that does not exist any more</td></tr>
- *   <tr><td>412</td><td>a file that has changed</td></tr>
- *   <tr><td>416</td><td>a range beyond the end</td></tr>
- * </table>
+ * Serves downloads as Azure Storage does: signed links, conditional headers and byte ranges. {@link
+ * BlobErrors} lists the errors.
  */
 public final class BlobEndpoint implements Endpoint {
   private final BlobStore store;
@@ -33,47 +25,32 @@ public final class BlobEndpoint implements Endpoint {
   @Override
   public HttpResponse handle(HttpRequest request) {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      return error(request, 405, "UnsupportedHttpVerb", "The resource doesn't support that verb.");
+      return BlobErrors.unsupportedMethod(request);
     }
     if (request.header("Authorization").isPresent()) {
-      return error(
-          request,
-          400,
-          "InvalidAuthenticationInfo",
-          "Authentication information is not given in the correct format. Check the value of"
-              + " Authorization header.");
+      return BlobErrors.unexpectedAuthorization(request);
     }
     if (!store.permits(request.path(), request.parameters())) {
-      return error(
-          request,
-          403,
-          "AuthenticationFailed",
-          "Server failed to authenticate the request. Make sure the value of Authorization header"
-              + " is formed correctly including the signature.");
+      return BlobErrors.invalidSignature(request);
     }
     return store
         .find(request.path().substring(BlobStore.PREFIX.length()))
         .map(blob -> conditional(request, blob))
-        .orElseGet(() -> error(request, 404, "BlobNotFound", "The specified blob does not exist."));
+        .orElseGet(() -> BlobErrors.notFound(request));
   }
 
   private static HttpResponse conditional(HttpRequest request, Blob blob) {
-    boolean changed =
-        request
-            .header("If-Match")
-            .filter(tag -> !tag.equals("*") && !tag.equals(blob.etag()))
-            .isPresent();
-    if (changed) {
-      return error(
-          request,
-          412,
-          "ConditionNotMet",
-          "The condition specified using HTTP conditional header(s) is not met.");
+    String etag = blob.etag();
+    if (request
+        .header("If-Match")
+        .filter(tag -> !tag.equals("*") && !tag.equals(etag))
+        .isPresent()) {
+      return BlobErrors.changed(request);
     }
-    if (request.header("If-None-Match").filter(blob.etag()::equals).isPresent()) {
-      return HttpResponse.empty(304, Map.of("ETag", blob.etag()));
+    if (request.header("If-None-Match").filter(etag::equals).isPresent()) {
+      return HttpResponse.empty(304, Map.of("ETag", etag));
     }
-    boolean stale = request.header("If-Range").filter(tag -> !tag.equals(blob.etag())).isPresent();
+    boolean stale = request.header("If-Range").filter(tag -> !tag.equals(etag)).isPresent();
     Optional<String> range = request.header("Range").filter(header -> !stale);
     return range.isPresent()
         ? partial(request, blob, range.get())
@@ -86,14 +63,7 @@ public final class BlobEndpoint implements Endpoint {
             range ->
                 content(request, blob, 206, range)
                     .with("Content-Range", range.contentRange(blob.size())))
-        .orElseGet(
-            () ->
-                error(
-                        request,
-                        416,
-                        "InvalidRange",
-                        "The range specified is invalid for the current size of the resource.")
-                    .with("Content-Range", "bytes */" + blob.size()));
+        .orElseGet(() -> BlobErrors.rangeBeyondEnd(request, blob.size()));
   }
 
   /** Returns a file's bytes; without Content-Length they would be sent in chunks. */
@@ -110,16 +80,5 @@ public final class BlobEndpoint implements Endpoint {
         ? HttpResponse.empty(status, headers)
         : new HttpResponse(
             status, headers, new FileRange(blob.file(), range.offset(), range.length()));
-  }
-
-  private static HttpResponse error(HttpRequest request, int status, String code, String message) {
-    String xml =
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>%s</Code><Message>%s</Message></Error>"
-            .formatted(code, message);
-    HttpResponse response =
-        request.method().equals("HEAD")
-            ? HttpResponse.empty(status, Map.of())
-            : HttpResponse.text(status, "application/xml", xml);
-    return response.with("x-ms-error-code", code);
   }
 }

@@ -4,10 +4,11 @@ package io.partnerinsights.sandbox.settings;
  * Behaviours about which evidence disagrees, or which few clients have seen. Without any quirk the
  * sandbox behaves as documented.
  *
- * <p>Each quirk is applied in one place: error bodies in {@code api.ErrorResponses}, the fields of
- * items in {@code api.ItemMapper}, the envelope around them in {@code api.Envelope}, lists of
- * executions in {@code api.ExecutionCalls}, downloads in {@code files.BlobEndpoint}, rows in {@code
- * data.Warehouse}. All of these classes receive the sandbox's quirks.
+ * <p>A quirk is applied where its part of a response is created: error bodies in {@code
+ * api.ErrorResponses}, fields, statuses and times of items in {@code api.ItemMapper}, envelopes in
+ * {@code api.Envelope}, the choice of executions in {@code api.ExecutionCalls}, lists in {@code
+ * service.InsightsService}, rows in {@code data.Warehouse} and downloads in {@code
+ * files.BlobEndpoint}.
  */
 public enum Quirk {
   /** Sends nextLink as a path without scheme and host. */
