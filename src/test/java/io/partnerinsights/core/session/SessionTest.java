@@ -7,7 +7,7 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.examples.WithoutEngine;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.files.Compression;
+import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.ArrayList;
