@@ -37,6 +37,9 @@ final class ApiTransport {
   /** Maximum number of pages of a list, to end an endless chain of links. */
   private static final int MAX_PAGES = 1_000;
 
+  /** Maximum number of characters of all pages together. */
+  private static final long MAX_LIST_CHARS = 64L << 20;
+
   private final ServiceUrl apiUrl;
   private final SignIn signIn;
   private final RetryingHttp http;
@@ -86,6 +89,7 @@ final class ApiTransport {
     List<JsonFields> items = new ArrayList<>();
     Set<HttpUrl> visited = new HashSet<>();
     Optional<HttpUrl> page = Optional.of(call.url());
+    long chars = 0;
     while (page.isPresent()) {
       if (!visited.add(page.get()) || visited.size() > MAX_PAGES) {
         throw ClientErrors.unusableResponse(
@@ -98,6 +102,10 @@ final class ApiTransport {
       Reply reply = sendPage(paged);
       if (reply.status() >= 300) {
         return new ApiResult.Refusal(error(paged, reply));
+      }
+      chars += reply.response().body().length();
+      if (chars > MAX_LIST_CHARS) {
+        throw ClientErrors.unusableResponse(call, "its pages exceed 64 MiB");
       }
       Envelope envelope =
           reply.envelope().orElseThrow(() -> ClientErrors.notJson(paged, reply.response()));

@@ -2,6 +2,7 @@ package io.partnerinsights.core.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import java.util.Set;
  * Null counts as absent, and a number may be written as a string. The service mixes these forms.
  */
 final class JsonFields {
+  /** Maximum number of digits before or after the point that are written out. */
+  private static final int MAX_DIGITS = 1_000;
+
   private final JsonNode object;
   private final Map<String, JsonNode> fields = new HashMap<>();
 
@@ -122,12 +126,18 @@ final class JsonFields {
     return node.isBoolean() ? (Object) node.booleanValue() : asText(node);
   }
 
+  /** Writes 1e999999999 with its exponent: its digits would need a gigabyte. */
+  private static String text(BigDecimal number) {
+    boolean isShort = Math.abs((long) number.scale()) <= MAX_DIGITS;
+    return isShort ? number.toPlainString() : number.toString();
+  }
+
   private static String asText(JsonNode node) {
     if (node.isNull() || node.isMissingNode()) {
       return null;
     }
     if (node.isBigDecimal()) {
-      return node.decimalValue().toPlainString();
+      return text(node.decimalValue());
     }
     return node.isValueNode() ? node.asText() : node.toString();
   }

@@ -18,6 +18,7 @@ import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ReportFormat;
@@ -187,6 +188,35 @@ class ClientResponsesTest {
         () -> client.reports(ReportFilter.byName("x")),
         ErrorCode.REQUEST_REFUSED,
         "StartTime is not a date");
+  }
+
+  /** Written out, such an id would have a gigabyte of digits. */
+  @Test
+  void readsANumberWithAHugeExponentAsItIs() {
+    server.then(status(200, "{\"value\": [{\"reportId\": 1e999999999, \"queryId\": 12.50}]}"));
+
+    ScheduledReport report = client.reports(ReportFilter.byName("x")).get(0);
+
+    assertThat(report.reportId()).isEqualTo("1E+999999999");
+    assertThat(report.queryId()).isEqualTo("12.50");
+  }
+
+  @Test
+  void refusesDeeplyNestedJson() {
+    server.then(status(200, "[".repeat(100_000) + "]".repeat(100_000)));
+
+    assertFails(() -> client.reports(ReportFilter.byName("x")), ErrorCode.BAD_RESPONSE, "JSON");
+  }
+
+  @Test
+  void refusesAListWhosePagesExceed64MiB() {
+    String page =
+        "{\"value\": [{\"description\": \"" + "x".repeat(18 << 20) + "\"}], \"nextLink\": \"%s\"}";
+    for (int i = 0; i < 4; i++) {
+      server.then(status(200, page.formatted("?page=" + i)));
+    }
+
+    assertFails(() -> client.reports(ReportFilter.byName("x")), ErrorCode.BAD_RESPONSE, "64 MiB");
   }
 
   @Test

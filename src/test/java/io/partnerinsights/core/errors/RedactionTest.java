@@ -1,0 +1,28 @@
+package io.partnerinsights.core.errors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which parts of a text are secrets. */
+final class RedactionTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET https://s.example/a/b.csv?sv=1&sig=abc%3D failed | GET https://s.example/a/b.csv?***"
+            + " failed",
+        "https://user:word@s.example/a                        | https://***@s.example/a",
+        "Authorization: Bearer abcdefgh1234==                 | Authorization: Bearer ***",
+        "token eyJhbGciOi.eyJpc3MiOi.c2ln                     | token ***",
+        "the signature sig=abc%2Fdef&se=2026                  | the signature sig=***&se=2026",
+        "client_secret=word grant_type=x                      | client_secret=*** grant_type=x",
+        "SIG=abc                                              | SIG=***",
+        "a design=blue report                                 | a design=blue report",
+        "no secret here                                       | no secret here"
+      })
+  void replacesSecretsOnly(String text, String safe) {
+    assertThat(Redaction.scrub(text)).isEqualTo(safe);
+  }
+}
