@@ -6,6 +6,7 @@ import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionFilter.Span;
+import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.QueryFilter;
@@ -23,8 +24,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Calls the Partner Insights service, with one method per endpoint. Thread-safe; one client per
@@ -69,8 +70,7 @@ public final class PartnerInsightsClient {
   public PartnerInsightsClient(
       ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Clock clock) {
     this.apiUrl = apiUrl;
-    this.account =
-        new Account(new CallPace(clock), new Quota(), new ServiceClock(clock), new AtomicBoolean());
+    this.account = new Account(new CallPace(clock), new ServiceClock(clock));
     RetryingHttp paced = http.withPace(account.pace());
     this.transport = new ApiTransport(apiUrl, tokens, paced, account);
     this.testQueryTransport = transport.withHttp(paced.withReadTimeout(TEST_QUERY_TIMEOUT));
@@ -276,16 +276,30 @@ public final class PartnerInsightsClient {
   /**
    * Lists the executions that match the filter. The list is empty if the report exists and has not
    * run yet, for which the service answers 404. If its message does not tell that from a wrong
-   * report id, the reports are looked up.
+   * report id, the reports are looked up. A filter that the service refuses because it names
+   * several statuses is sent again for each of them.
    *
    * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND} if there is no
    *     such report
    */
   public List<ReportExecution> executions(ExecutionFilter filter) {
+    if (listsOneStatus() && filter.statuses().size() > 1) {
+      return filter.statuses().stream().flatMap(status -> executions(filter, status)).toList();
+    }
     ApiResult result = transport.send(executionsCall(filter));
-    return result instanceof ApiResult.Refusal refusal && isNotYet(refusal.error(), filter)
-        ? List.of()
-        : executions(result).listed();
+    if (result instanceof ApiResult.Refusal refusal) {
+      if (isStatusFilterRefused(refusal.error(), filter)) {
+        return executions(filter);
+      }
+      if (isNotYet(refusal.error(), filter)) {
+        return List.of();
+      }
+    }
+    return executions(result).listed();
+  }
+
+  private Stream<ReportExecution> executions(ExecutionFilter filter, ExecutionStatus.Kind status) {
+    return executions(filter.withStatus(status)).stream();
   }
 
   private boolean isNotYet(ServiceError error, ExecutionFilter filter) {
@@ -295,12 +309,44 @@ public final class PartnerInsightsClient {
                 .noneMatch(id -> reports(ReportFilter.byId(id)).isEmpty()));
   }
 
-  /** Lists the executions that match the filter with one call; a 404 of any kind lists none. */
-  public Executions findExecutions(ExecutionFilter filter) {
-    ApiResult result = transport.send(executionsCall(filter));
-    return result instanceof ApiResult.Refusal refusal && refusal.error().status() == 404
-        ? new Executions(List.of())
-        : executions(result);
+  /**
+   * Lists the executions that match the filter with one call; a 404 of any kind lists none. If
+   * {@link #listsOneStatus()}, several statuses are reduced to Completed.
+   *
+   * @return empty if the service refuses several statuses: the same call asks for Completed then
+   */
+  public Optional<Executions> findExecutions(ExecutionFilter filter) {
+    boolean reduced = listsOneStatus() && filter.statuses().size() > 1;
+    ExecutionFilter sent = reduced ? filter.withStatus(ExecutionStatus.Kind.COMPLETED) : filter;
+    ApiResult result = transport.send(executionsCall(sent));
+    if (result instanceof ApiResult.Refusal refusal) {
+      if (isStatusFilterRefused(refusal.error(), sent)) {
+        return Optional.empty();
+      }
+      if (refusal.error().status() == 404) {
+        return Optional.of(new Executions(List.of()));
+      }
+    }
+    return Optional.of(executions(result));
+  }
+
+  /** If one status is refused too, the number of them was not the reason. */
+  private boolean isStatusFilterRefused(ServiceError error, ExecutionFilter filter) {
+    boolean several = filter.statuses().size() > 1;
+    if (error.status() == 400) {
+      account.oneStatus().set(several);
+    }
+    return error.status() == 400 && several;
+  }
+
+  /** Returns whether a filter of executions may name one status only on this account. */
+  public boolean listsOneStatus() {
+    return account.oneStatus().get();
+  }
+
+  /** Notes that a filter with several statuses does not list what one with a single status does. */
+  public void listOneStatus() {
+    account.oneStatus().set(true);
   }
 
   private static Executions executions(ApiResult result) {

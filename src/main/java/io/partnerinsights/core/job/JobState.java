@@ -66,8 +66,10 @@ public sealed interface JobState {
    * Asks for the execution of the first candidate.
    *
    * @param left the candidates that have not been checked yet, the newest first
+   * @param completedOnly whether to ask for a complete execution, because none was listed in any
+   *     status
    */
-  record CheckCandidates(List<Candidate> left) implements JobState {
+  record CheckCandidates(List<Candidate> left, boolean completedOnly) implements JobState {
     public CheckCandidates {
       left = List.copyOf(left);
     }

@@ -128,8 +128,13 @@ final class PostLookup {
 
   /** Takes the report that is furthest along; the others are only recorded, to be deleted. */
   Step choose(ChooseReport state) {
-    List<ReportExecution> executions =
-        job.client().findExecutions(ExecutionFilter.latest(state.reportIds())).listed();
+    return job.client()
+        .findExecutions(ExecutionFilter.latest(state.reportIds()))
+        .map(found -> choose(state, found.listed()))
+        .orElseGet(() -> job.now(state));
+  }
+
+  private Step choose(ChooseReport state, List<ReportExecution> executions) {
     String chosen =
         state.reportIds().stream()
             .max(Comparator.comparing(id -> progress(id, executions)))

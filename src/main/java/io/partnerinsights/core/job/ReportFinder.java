@@ -1,12 +1,12 @@
 package io.partnerinsights.core.job;
 
-import io.partnerinsights.core.client.Executions;
 import io.partnerinsights.core.job.JobState.AwaitPermit;
 import io.partnerinsights.core.job.JobState.Candidate;
 import io.partnerinsights.core.job.JobState.CheckCandidates;
 import io.partnerinsights.core.job.JobState.FindReports;
 import io.partnerinsights.core.job.JobState.Poll;
 import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
@@ -78,14 +78,27 @@ final class ReportFinder {
   }
 
   private static JobState next(List<Candidate> left) {
-    return left.isEmpty() ? new AwaitPermit(Optional.empty()) : new CheckCandidates(left);
+    return left.isEmpty() ? new AwaitPermit(Optional.empty()) : new CheckCandidates(left, false);
   }
 
   /** A report that was deleted after it was listed counts as one without an execution. */
   Step checkFirst(CheckCandidates state) {
+    ExecutionFilter latest = ExecutionFilter.latest(state.left().get(0).reportId());
+    return job.client()
+        .findExecutions(state.completedOnly() ? latest.withStatus(Kind.COMPLETED) : latest)
+        .map(found -> checkFirst(state, found.newest()))
+        .orElseGet(() -> job.now(state));
+  }
+
+  /** A service that ignores a filter with several statuses may hide a complete, older execution. */
+  private Step checkFirst(CheckCandidates state, Optional<ReportExecution> newest) {
+    if (newest.isEmpty() && !state.completedOnly() && !job.client().listsOneStatus()) {
+      return job.now(new CheckCandidates(state.left(), true));
+    }
+    if (newest.isPresent() && state.completedOnly()) {
+      job.client().listOneStatus();
+    }
     Candidate first = state.left().get(0);
-    Executions found = job.client().findExecutions(ExecutionFilter.latest(first.reportId()));
-    Optional<ReportExecution> newest = found.newest();
     if (!job.adoption().allows(first, newest, job.serviceTime())) {
       return job.now(next(state.left().subList(1, state.left().size())));
     }

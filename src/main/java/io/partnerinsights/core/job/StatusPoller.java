@@ -8,6 +8,7 @@ import io.partnerinsights.core.job.JobState.Failed;
 import io.partnerinsights.core.job.JobState.Poll;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -31,6 +32,10 @@ final class StatusPoller {
   /** A report that was absent so many times in a row is gone; a list may lag behind creation. */
   private static final int MAX_ABSENCES = 3;
 
+  /** The order of the polls if the service lists the executions of one status at a time. */
+  private static final List<Kind> ONE_BY_ONE =
+      List.of(Kind.COMPLETED, Kind.RUNNING, Kind.PENDING, Kind.PAUSED);
+
   private final JobContext job;
   private final JobDeadline deadline;
 
@@ -41,11 +46,37 @@ final class StatusPoller {
 
   Step poll(Poll state) {
     job.reporter().countPoll();
-    PolledReport report = state.report();
-    List<ReportExecution> listed = job.client().findExecutions(filter(report)).listed();
-    return choose(report, listed)
-        .map(execution -> seen(state, execution))
-        .orElseGet(() -> missing(state));
+    boolean oneStatus = job.client().listsOneStatus();
+    Optional<Kind> asked =
+        state.progress().asked().or(() -> Optional.of(Kind.COMPLETED).filter(first -> oneStatus));
+    ExecutionFilter filter = filter(state.report());
+    return job.client()
+        .findExecutions(asked.map(filter::withStatus).orElse(filter))
+        .map(found -> listed(state, asked, found.listed()))
+        .orElseGet(() -> job.now(state));
+  }
+
+  private Step listed(Poll state, Optional<Kind> asked, List<ReportExecution> listed) {
+    Optional<ReportExecution> chosen = choose(state.report(), listed);
+    if (chosen.isPresent()) {
+      asked.ifPresent(status -> job.client().listOneStatus());
+      return seen(state, chosen.get());
+    }
+    return asked.map(status -> nextStatus(state, status)).orElseGet(() -> missing(state));
+  }
+
+  /**
+   * What follows after a poll for one status has listed nothing: a poll for the next one, or, if
+   * that poll was a check of the filter, a lookup of the report.
+   */
+  private Step nextStatus(Poll state, Kind asked) {
+    if (!job.client().listsOneStatus()) {
+      return job.now(new CheckReport(state));
+    }
+    int next = ONE_BY_ONE.indexOf(asked) + 1;
+    return next < ONE_BY_ONE.size()
+        ? job.now(new Poll(state.report(), state.progress().asking(ONE_BY_ONE.get(next))))
+        : missing(state);
   }
 
   /** A report of the user's may run again and again: then all of its executions are asked for. */
@@ -135,9 +166,14 @@ final class StatusPoller {
             || before.absences() > 0
             || progress.missed() % MISSES_BEFORE_CHECK == 0
             || (state.report().isGiven() && progress.missed() == 1);
-    return check
-        ? job.now(new CheckReport(new Poll(state.report(), progress)))
-        : again(state.report(), progress);
+    return check ? job.now(check(state.report(), progress)) : again(state.report(), progress);
+  }
+
+  /** A service that ignores a filter with several statuses shows that by a filter with one. */
+  private JobState check(PolledReport report, PollProgress progress) {
+    return job.client().listsOneStatus()
+        ? new CheckReport(new Poll(report, progress))
+        : new Poll(report, progress.asking(Kind.COMPLETED));
   }
 
   /** Whether waiting for an execution that no poll shows can lead anywhere. */

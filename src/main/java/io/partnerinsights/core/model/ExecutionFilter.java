@@ -39,6 +39,11 @@ public record ExecutionFilter(
     }
   }
 
+  /** Returns a filter for executions in one status. */
+  public ExecutionFilter withStatus(ExecutionStatus.Kind status) {
+    return new ExecutionFilter(reportIds, executionIds, Set.of(status), span);
+  }
+
   /** Returns the statuses' texts in the API, always in the same order. */
   public List<String> statusTexts() {
     return statuses.stream().sorted().map(ExecutionStatus.Kind::text).toList();

@@ -25,7 +25,7 @@ final class ExecutionCalls {
   private final BlobStore store;
   private final ItemMapper items;
   private final Clock clock;
-  private final boolean listsPending;
+  private final ApiSettings settings;
 
   ExecutionCalls(
       InsightsService service,
@@ -37,7 +37,7 @@ final class ExecutionCalls {
     this.store = store;
     this.items = items;
     this.clock = clock;
-    this.listsPending = settings.has(Quirk.PENDING_INSTEAD_OF_404);
+    this.settings = settings;
   }
 
   /** Lists the executions of one or more reports, whose ids are separated by semicolons. */
@@ -60,7 +60,10 @@ final class ExecutionCalls {
     return Items.camel(found);
   }
 
-  private static void checkStatuses(Set<String> statuses) {
+  private void checkStatuses(Set<String> statuses) {
+    if (statuses.size() > 1 && settings.has(Quirk.REFUSES_SEVERAL_STATUSES)) {
+      throw ServiceErrors.unknownValue(String.join(";", statuses));
+    }
     for (String status : statuses) {
       if (!DOCUMENTED_STATUSES.contains(status)) {
         throw ServiceErrors.unknownValue(status);
@@ -79,13 +82,16 @@ final class ExecutionCalls {
   /** Filters by status, Completed by default. All documented statuses include undocumented ones. */
   private List<ExecutionView> filtered(
       List<ExecutionView> executions, Set<String> statuses, boolean latestOnly) {
+    if (statuses.size() > 1 && settings.has(Quirk.IGNORES_SEVERAL_STATUSES)) {
+      return List.of();
+    }
     Set<String> accepted = statuses.isEmpty() ? Set.of("Completed") : statuses;
     boolean all = accepted.containsAll(DOCUMENTED_STATUSES);
     List<ExecutionView> chosen =
         executions.stream()
             .filter(execution -> all || accepted.contains(execution.status()))
             .toList();
-    if (chosen.isEmpty() && statuses.isEmpty() && listsPending) {
+    if (chosen.isEmpty() && statuses.isEmpty() && settings.has(Quirk.PENDING_INSTEAD_OF_404)) {
       chosen = executions;
     }
     return latestOnly && !chosen.isEmpty() ? List.of(chosen.get(chosen.size() - 1)) : chosen;

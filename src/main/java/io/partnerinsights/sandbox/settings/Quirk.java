@@ -22,5 +22,9 @@ public enum Quirk {
   /** Sends keys without stray blanks: no {@code "DatasetName "}, no {@code " RecurrenceCount"}. */
   CLEAN_KEYS,
   /** Includes a report's QueryEndTime in its time range. */
-  END_IN_RANGE
+  END_IN_RANGE,
+  /** Refuses a filter with several executionStatus values with a 400, as seen live. */
+  REFUSES_SEVERAL_STATUSES,
+  /** Lists no execution for a filter with several executionStatus values. */
+  IGNORES_SEVERAL_STATUSES
 }
