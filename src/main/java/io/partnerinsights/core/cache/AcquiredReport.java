@@ -10,6 +10,11 @@ import java.time.Duration;
  * @param report with a fresh link
  * @param polls how often the report's status was asked for
  * @param waited for a permit, for the report, or for another thread that waited for it
+ * @param outcome receives how the read ends
  */
 public record AcquiredReport(
-    CompletedReport report, ReportOrigin origin, long polls, Duration waited) {}
+    CompletedReport report,
+    ReportOrigin origin,
+    long polls,
+    Duration waited,
+    ReadOutcome outcome) {}

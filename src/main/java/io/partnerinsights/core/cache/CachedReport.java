@@ -8,11 +8,11 @@ import io.partnerinsights.core.job.ReportJob;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +36,12 @@ public final class CachedReport {
   private volatile boolean cancelled;
   private volatile boolean timedOut;
   private volatile boolean invalidated;
+
+  /** Numbers the reads, the oldest first. */
+  private final AtomicLong reads = new AtomicLong();
+
+  /** The number of the newest read that failed; 0 if a later one succeeded, or none failed. */
+  private long failedRead;
 
   /** A complete report, and since when it is. */
   private record Completion(CompletedReport report, ReportOrigin origin, Instant time) {}
@@ -95,6 +101,32 @@ public final class CachedReport {
     return !waitedFor || (cancelled && !timedOut) || invalidated;
   }
 
+  /** Whether its last read failed: then the next run can read it without waiting. */
+  synchronized boolean hasFailed(String reportId) {
+    return failedRead > 0 && reportId().filter(reportId::equals).isPresent();
+  }
+
+  private synchronized void failed(long read) {
+    failedRead = Math.max(failedRead, read);
+  }
+
+  private synchronized void succeeded(long read) {
+    failedRead = read > failedRead ? 0 : failedRead;
+  }
+
+  /** One read of the report, by its number. */
+  private record Outcome(CachedReport report, long read) implements ReadOutcome {
+    @Override
+    public void succeeded() {
+      report.succeeded(read);
+    }
+
+    @Override
+    public void failed() {
+      report.failed(read);
+    }
+  }
+
   /**
    * The complete report; waits for it.
    *
@@ -127,13 +159,17 @@ public final class CachedReport {
 
   private AcquiredReport acquire(Acquisition acquisition, boolean first, Instant asked) {
     cancelled = false;
+    Outcome outcome = new Outcome(this, reads.incrementAndGet());
     try {
       ReportOrigin origin = completion == null ? acquisition.await() : acquisition.refresh(first);
       Duration waited = Duration.between(asked, cache.now());
-      return new AcquiredReport(completion.report(), origin, acquisition.polls, waited);
+      return new AcquiredReport(completion.report(), origin, acquisition.polls, waited, outcome);
     } catch (PartnerInsightsException e) {
       timedOut |= e.code() == ErrorCode.REPORT_TIMEOUT;
       cancelled = e.code() == ErrorCode.WAIT_INTERRUPTED && !cache.waiting().areStopped();
+      if (e.code() != ErrorCode.WAIT_INTERRUPTED && !ReportJob.isHopeless(e.code())) {
+        outcome.failed();
+      }
       throw e;
     }
   }
@@ -165,24 +201,20 @@ public final class CachedReport {
     }
 
     private ReportJob begin() {
-      return jobs.create(plan, adoption(), description(), recorder());
+      return jobs.create(plan, adoption(), settings.keepsReports(), recorder());
     }
 
     /** A new job with this read's settings; the earlier one may have had others. */
     private ReportJob resume() {
-      return jobs.restore(plan, adoption(), description(), recorder(), job.resumed());
+      return jobs.restore(plan, adoption(), settings.keepsReports(), recorder(), job.resumed());
     }
 
     private AdoptionRules adoption() {
       return cache.adoption(plan, settings);
     }
 
-    private String description() {
-      return ReportDescription.of(settings.keepsReports());
-    }
-
     private CreatedResources.Recorder recorder() {
-      return cache.created().recorder(CachedReport.this, jobs.client(), settings.keep());
+      return cache.created().recorder(CachedReport.this, jobs.client(), settings);
     }
 
     private ReportOrigin complete() {

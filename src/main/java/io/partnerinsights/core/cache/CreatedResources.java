@@ -3,13 +3,18 @@ package io.partnerinsights.core.cache;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.job.CreationRecorder;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.options.Keep;
+import io.partnerinsights.core.report.ReportDescription;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +29,42 @@ final class CreatedResources {
   /** Maximum time of one call at the end of an application. */
   private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
 
+  private final Clock clock;
   private final List<Report> reports = new ArrayList<>();
   private final List<Query> queries = new ArrayList<>();
 
-  private record Report(PartnerInsightsClient client, String id, Keep keep, CachedReport owner) {
-    boolean isDeletable() {
-      return keep == Keep.NOTHING && owner.isDoneWith(id);
+  /** The accounts on which reports of earlier applications were deleted. */
+  private final Set<PartnerInsightsClient> cleaned = new HashSet<>();
+
+  CreatedResources(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * A report that this application has created, or adopted.
+   *
+   * @param deletableFrom when an adopted report may be deleted: until then its own application may
+   *     read it
+   */
+  private record Report(
+      PartnerInsightsClient client,
+      String id,
+      ReuseSettings settings,
+      CachedReport owner,
+      Optional<Instant> deletableFrom) {
+
+    boolean isKept() {
+      return settings.keepsReports();
+    }
+
+    boolean isDeletable(Instant now) {
+      boolean due = deletableFrom.map(client.serviceTime(now)::isAfter).orElse(true);
+      boolean needed = owner.hasFailed(id) || !owner.isDoneWith(id);
+      return !isKept() && due && (!needed || settings.deletesFailed());
+    }
+
+    boolean staysAfterFailure(Instant now) {
+      return owner.hasFailed(id) && !isKept() && !isDeletable(now);
     }
   }
 
@@ -37,27 +72,57 @@ final class CreatedResources {
 
   /** Records what one job creates. */
   record Recorder(
-      CreatedResources resources, CachedReport owner, PartnerInsightsClient client, Keep keep)
+      CreatedResources resources,
+      CachedReport owner,
+      PartnerInsightsClient client,
+      ReuseSettings settings)
       implements CreationRecorder {
     @Override
     public void queryCreated(String queryId) {
-      resources.add(new Query(client, queryId, keep));
+      resources.add(new Query(client, queryId, settings.keep()));
     }
 
     @Override
     public void reportCreated(String reportId) {
-      resources.add(new Report(client, reportId, keep, owner));
+      resources.add(new Report(client, reportId, settings, owner, Optional.empty()));
+    }
+
+    /** A report that its own application keeps is not deleted here. */
+    @Override
+    public void reportAdopted(String reportId, Optional<Instant> deletableFrom) {
+      if (deletableFrom.isPresent()) {
+        resources.add(new Report(client, reportId, settings, owner, deletableFrom));
+      }
     }
 
     /** Nothing reads it, so it is deleted even if reports are kept. */
     @Override
     public void duplicateCreated(String reportId) {
-      resources.add(new Report(client, reportId, Keep.NOTHING, owner));
+      resources.add(
+          new Report(client, reportId, settings.keepingNothing(), owner, Optional.empty()));
+    }
+
+    @Override
+    public boolean needs(String reportId) {
+      return resources.contains(reportId);
+    }
+
+    @Override
+    public boolean deletesDueReports() {
+      return resources.beginsCleaning(client);
     }
   }
 
-  Recorder recorder(CachedReport owner, PartnerInsightsClient client, Keep keep) {
-    return new Recorder(this, owner, client, keep);
+  Recorder recorder(CachedReport owner, PartnerInsightsClient client, ReuseSettings settings) {
+    return new Recorder(this, owner, client, settings);
+  }
+
+  private synchronized boolean contains(String reportId) {
+    return reports.stream().anyMatch(report -> report.id().equals(reportId));
+  }
+
+  private synchronized boolean beginsCleaning(PartnerInsightsClient client) {
+    return cleaned.add(client);
   }
 
   private synchronized void add(Report report) {
@@ -82,11 +147,25 @@ final class CreatedResources {
   }
 
   private synchronized void deleteNow() {
+    Instant now = clock.instant();
     Deletion deletion = new Deletion();
-    reports.stream().filter(Report::isDeletable).forEach(deletion::delete);
+    reports.stream().filter(report -> report.isDeletable(now)).forEach(deletion::delete);
     queries.stream().filter(query -> query.keep() != Keep.ALL).forEach(deletion::delete);
+    reports.stream()
+        .filter(report -> report.staysAfterFailure(now))
+        .forEach(CreatedResources::logStaying);
     reports.clear();
     queries.clear();
+  }
+
+  private static void logStaying(Report report) {
+    LOG.warn(
+        "Report {} stays on the service, because a read of it failed. The same read, within option"
+            + " reuseMaxAge, uses it without a new report; option reportId={} does at any time. The"
+            + " connector deletes it after {}, or at the end of a run with keep=nothing",
+        report.id(),
+        report.id(),
+        Durations.readable(ReportDescription.RETENTION));
   }
 
   /** One pass over all of it; after a failure an account is not called again. */
@@ -109,15 +188,17 @@ final class CreatedResources {
       PartnerInsightsClient client = query.client().limitedTo(CALL_LIMIT);
       boolean unused =
           client.reports(ReportFilter.onQuery(query.id())).stream()
-              .allMatch(report -> isKeptAndDone(report.reportId()));
+              .allMatch(report -> needsNoQuery(report.reportId()));
       if (unused) {
         client.deleteQuery(query.id());
       }
     }
 
-    private boolean isKeptAndDone(String reportId) {
+    private boolean needsNoQuery(String reportId) {
       return reports.stream()
-          .anyMatch(report -> report.id().equals(reportId) && report.owner().isDoneWith(reportId));
+          .filter(report -> report.id().equals(reportId))
+          .anyMatch(
+              report -> report.owner().isDoneWith(reportId) && !report.owner().hasFailed(reportId));
     }
 
     private void attempt(PartnerInsightsClient client, String what, Runnable deletion) {

@@ -26,7 +26,7 @@ public final class ReportCache implements AutoCloseable {
   private static final int MAX_REPORTS = 1_000;
 
   private final Clock clock;
-  private final CreatedResources created = new CreatedResources();
+  private final CreatedResources created;
   private final WaitingThreads waiting = new WaitingThreads();
   private final Invalidations invalidations = new Invalidations();
   private final Map<Fingerprint, CachedReport> current =
@@ -42,6 +42,7 @@ public final class ReportCache implements AutoCloseable {
   /** An empty cache. */
   public ReportCache(Clock clock) {
     this.clock = clock;
+    this.created = new CreatedResources(clock);
   }
 
   /**
@@ -105,7 +106,8 @@ public final class ReportCache implements AutoCloseable {
 
   /**
    * Ends all waits and deletes what was created, as option {@code keep} says; takes up to 20 s. A
-   * report that still runs is left for the next run, unless its wait was interrupted.
+   * report that still runs is left for the next run, unless its wait was interrupted; so is one
+   * whose last read failed.
    */
   @Override
   public void close() {

@@ -60,6 +60,9 @@ public final class Quota {
     public void use(Instant now) {
       synchronized (Quota.this) {
         taken = Optional.of(now);
+        if (!permits.contains(this)) {
+          permits.add(0, this);
+        }
       }
     }
 

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  *
  * @param plan the report to create or find
  * @param adoption which existing reports it may adopt
- * @param description of the query and report that it creates
+ * @param kept whether the report that it creates is to be kept on the service
  * @param settings how to wait
  * @param client a client that neither retries nor sleeps
  * @param clock tells the times of steps; it never jumps
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 record JobContext(
     ReportPlan plan,
     AdoptionRules adoption,
-    String description,
+    boolean kept,
     JobSettings settings,
     PartnerInsightsClient client,
     Clock clock,

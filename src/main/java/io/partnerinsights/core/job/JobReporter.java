@@ -5,7 +5,9 @@ import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.job.JobState.AfterFailure;
 import io.partnerinsights.core.job.JobState.AwaitPermit;
 import io.partnerinsights.core.job.JobState.CheckReport;
+import io.partnerinsights.core.job.JobState.DeleteDueReports;
 import io.partnerinsights.core.job.JobState.Poll;
+import io.partnerinsights.core.job.JobState.Resubmit;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.ReportProgress;
@@ -52,6 +54,16 @@ final class JobReporter {
         "Adopted report %s (%s), which was created for the same query at %s"
             .formatted(reportId, status, created.map(Object::toString).orElse("an unknown time")));
     listener.adopted(reportId);
+  }
+
+  void deleted(String reportId) {
+    log.event("Deleted report %s, which an earlier application had left".formatted(reportId));
+  }
+
+  void notDeleted(String reportId, PartnerInsightsException e) {
+    log.event(
+        "Report %s of an earlier application was not deleted: %s"
+            .formatted(reportId, e.getMessage()));
   }
 
   /** Warns once: only the service knows what it means. */
@@ -121,6 +133,12 @@ final class JobReporter {
                   + " in 60 minutes with one account")
               .formatted(step.next()));
       listener.waitingForPermit(step.next());
+    } else if (step.state() instanceof Resubmit refused) {
+      log.progress(
+          ("A report has waited since %s for the service's quota of reports in 60 minutes, which"
+                  + " this account has used up; next attempt at %s")
+              .formatted(refused.since(), step.next()));
+      listener.waitingForPermit(step.next());
     } else {
       Duration rest = Duration.between(now, step.next());
       log.progress(
@@ -189,6 +207,9 @@ final class JobReporter {
     }
     if (state instanceof CheckReport check) {
       return Optional.of(check.poll());
+    }
+    if (state instanceof DeleteDueReports deletion) {
+      return poll(deletion.then());
     }
     return state instanceof AfterFailure failure ? poll(failure.repeated()) : Optional.empty();
   }

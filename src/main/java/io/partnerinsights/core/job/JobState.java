@@ -58,9 +58,14 @@ public sealed interface JobState {
    * A listed report that may be adopted.
    *
    * @param kept whether the application that created it keeps it
+   * @param deletableFrom when other applications may delete it; absent for never
    */
   record Candidate(
-      String reportId, ReportFormat format, Optional<Instant> createdTime, boolean kept) {}
+      String reportId,
+      ReportFormat format,
+      Optional<Instant> createdTime,
+      boolean kept,
+      Optional<Instant> deletableFrom) {}
 
   /**
    * Asks for the execution of the first candidate.
@@ -127,6 +132,43 @@ public sealed interface JobState {
     @Override
     public Step step(JobSteps steps) {
       return steps.submitter().createReport(this);
+    }
+  }
+
+  /**
+   * Creates the report after the service refused it for a quota.
+   *
+   * @param since when it was refused first
+   * @param freed whether reports were deleted because of it
+   */
+  record Resubmit(CreateReport post, Instant since, boolean freed) implements JobState {
+    @Override
+    public Step step(JobSteps steps) {
+      return steps.submitter().resubmit(this);
+    }
+  }
+
+  /**
+   * Deletes reports that earlier applications have left on the service.
+   *
+   * @param due the ids of those that are left to delete; absent before they are listed
+   * @param refusal the error if there are none; absent if the job does not need their deletion
+   * @param then the state that follows
+   * @param next when it is due
+   */
+  record DeleteDueReports(
+      Optional<List<String>> due,
+      Optional<PartnerInsightsException> refusal,
+      JobState then,
+      Instant next)
+      implements JobState {
+    @Override
+    public Step step(JobSteps steps) {
+      return steps.dueReports().step(this);
+    }
+
+    DeleteDueReports withDue(List<String> left) {
+      return new DeleteDueReports(Optional.of(left), refusal, then, next);
     }
   }
 

@@ -10,10 +10,12 @@ import io.partnerinsights.core.job.JobState.CheckReport;
 import io.partnerinsights.core.job.JobState.ChooseReport;
 import io.partnerinsights.core.job.JobState.Complete;
 import io.partnerinsights.core.job.JobState.CreateReport;
+import io.partnerinsights.core.job.JobState.DeleteDueReports;
 import io.partnerinsights.core.job.JobState.Failed;
 import io.partnerinsights.core.job.JobState.FindQuery;
 import io.partnerinsights.core.job.JobState.LookUp;
 import io.partnerinsights.core.job.JobState.Poll;
+import io.partnerinsights.core.job.JobState.Resubmit;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.options.ReportFormat;
 import java.time.Instant;
@@ -48,8 +50,12 @@ public final class JobStateFormat {
       return fields(check.poll());
     } else if (state instanceof LookUp lookup) {
       return lookUp(lookup);
+    } else if (state instanceof DeleteDueReports deletion) {
+      return fields(deletion.then());
     } else if (state instanceof CreateReport post) {
       return named("submitting", post);
+    } else if (state instanceof Resubmit resubmit) {
+      return named("submitting", resubmit.post());
     } else if (state instanceof AwaitPermit wait && wait.repeated().isPresent()) {
       return named("submitting", wait.repeated().get());
     } else if (state instanceof ChooseReport choice) {

@@ -6,6 +6,7 @@ import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
 import java.util.Optional;
 
@@ -27,8 +28,9 @@ record NamedQueries(PartnerInsightsClient client) {
   }
 
   /** Creates the query; one call. */
-  String create(InsightsQuery query, String description) {
-    NewQuery created = new NewQuery(ReportNames.ofQuery(query), description, query.print());
+  String create(InsightsQuery query) {
+    NewQuery created =
+        new NewQuery(ReportNames.ofQuery(query), ReportDescription.ofQuery(), query.print());
     return client.createQuery(created).queryId();
   }
 

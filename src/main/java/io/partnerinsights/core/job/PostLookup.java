@@ -5,6 +5,7 @@ import io.partnerinsights.core.job.JobState.ChooseReport;
 import io.partnerinsights.core.job.JobState.CreateQuery;
 import io.partnerinsights.core.job.JobState.CreateReport;
 import io.partnerinsights.core.job.JobState.LookUp;
+import io.partnerinsights.core.job.JobState.Resubmit;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
@@ -104,6 +105,9 @@ final class PostLookup {
     JobState post = state instanceof LookUp lookup ? lookup.post() : state;
     if (post instanceof CreateReport report) {
       return Optional.of(onceMore(report, now));
+    }
+    if (post instanceof Resubmit resubmit) {
+      return Optional.of(onceMore(resubmit.post(), now));
     }
     if (post instanceof AwaitPermit wait && wait.repeated().isPresent()) {
       return Optional.of(onceMore(wait.repeated().get(), now));

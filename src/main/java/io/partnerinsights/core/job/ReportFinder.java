@@ -74,7 +74,8 @@ final class ReportFinder {
         report.reportId(),
         report.format(),
         report.createdTime(),
-        ReportDescription.isKept(report.description()));
+        ReportDescription.isKept(report.description()),
+        ReportDescription.deletableFrom(report.description()));
   }
 
   private static JobState next(List<Candidate> left) {
@@ -103,6 +104,7 @@ final class ReportFinder {
       return job.now(next(state.left().subList(1, state.left().size())));
     }
     String status = newest.map(execution -> execution.status().text()).orElse("not started");
+    job.recorder().reportAdopted(first.reportId(), first.deletableFrom());
     job.reporter().adopted(first.reportId(), status, first.createdTime());
     return job.now(adopted(first, newest));
   }

@@ -49,19 +49,14 @@ public final class ReportJob {
 
   private final JobContext job;
   private final Sleeper sleeper;
-  private final ReportFinder finder;
-  private final Submitter submitter;
   private final JobSteps steps;
   private volatile Step current;
 
   ReportJob(JobContext job, Sleeper sleeper, Optional<JobState> restored) {
     this.job = job;
     this.sleeper = sleeper;
-    this.finder = new ReportFinder(job);
-    this.submitter = new Submitter(job);
-    this.steps =
-        new JobSteps(finder, submitter, new PostLookup(job, submitter), new StatusPoller(job));
-    this.current = job.now(restored.orElseGet(finder::begin));
+    this.steps = JobSteps.of(job);
+    this.current = job.now(restored.orElseGet(steps.finder()::begin));
   }
 
   /** Where the job stands. */
@@ -183,7 +178,7 @@ public final class ReportJob {
   }
 
   private Step end(JobState in, PartnerInsightsException e) {
-    submitter.releasePermit();
+    steps.submitter().releasePermit();
     boolean lookup = in instanceof LookUp && e.code() != ErrorCode.OUTCOME_UNKNOWN;
     return job.now(new Failed(lookup ? JobErrors.lookupFailed((LookUp) in, job.plan(), e) : e, in));
   }
@@ -255,7 +250,7 @@ public final class ReportJob {
   }
 
   private PartnerInsightsException interrupted(InterruptedException e) {
-    submitter.releasePermit();
+    steps.submitter().releasePermit();
     return JobReporter.poll(current.state())
         .map(poll -> interrupted(poll, e))
         .orElseGet(() -> JobErrors.interruptedBeforeReport(e));

@@ -67,12 +67,12 @@ public final class ReportJobs {
    * A job for a plan; nothing is called yet.
    *
    * @param adoption which existing reports it may adopt; ignored if the plan names a report
-   * @param description of the query and report that it creates
+   * @param kept whether the report that it creates is to be kept on the service
    * @param recorder records what it creates
    */
   public ReportJob create(
-      ReportPlan plan, AdoptionRules adoption, String description, CreationRecorder recorder) {
-    JobContext job = context(plan, adoption, description, settings, recorder);
+      ReportPlan plan, AdoptionRules adoption, boolean kept, CreationRecorder recorder) {
+    JobContext job = context(plan, adoption, kept, settings, recorder);
     Optional<JobState> given =
         plan.request().target() instanceof ReadTarget.ExistingReport report
             ? Optional.of(poll(plan, report))
@@ -84,10 +84,10 @@ public final class ReportJobs {
   public ReportJob restore(
       ReportPlan plan,
       AdoptionRules adoption,
-      String description,
+      boolean kept,
       CreationRecorder recorder,
       JobState saved) {
-    JobContext job = context(plan, adoption, description, settings, recorder);
+    JobContext job = context(plan, adoption, kept, settings, recorder);
     Optional<JobState> state = Optional.of(saved).filter(s -> !(s instanceof JobState.FindQuery));
     return new ReportJob(job, sleeper, state);
   }
@@ -95,7 +95,7 @@ public final class ReportJobs {
   /** A job that gets a fresh link for a complete report. */
   public ReportJob refresh(ReportPlan plan, CompletedReport report) {
     JobSettings brief = settings.withTimeout(LINK_TIMEOUT);
-    JobContext job = context(plan, AdoptionRules.none(), "", brief, CreationRecorder.NONE);
+    JobContext job = context(plan, AdoptionRules.none(), false, brief, CreationRecorder.NONE);
     PolledReport polled =
         new PolledReport(
             report.reportId(),
@@ -112,7 +112,7 @@ public final class ReportJobs {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the service cannot be asked
    */
   public JobState search(ReportPlan plan, AdoptionRules adoption) {
-    return quietly().create(plan, adoption, "", CreationRecorder.NONE).search();
+    return quietly().create(plan, adoption, false, CreationRecorder.NONE).search();
   }
 
   private ReportJobs quietly() {
@@ -135,13 +135,13 @@ public final class ReportJobs {
   private JobContext context(
       ReportPlan plan,
       AdoptionRules adoption,
-      String description,
+      boolean kept,
       JobSettings waiting,
       CreationRecorder recorder) {
     return new JobContext(
         plan,
         adoption,
-        description,
+        kept,
         waiting,
         client.withoutRetries(),
         clock,

@@ -6,15 +6,19 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.job.JobState.AwaitPermit;
 import io.partnerinsights.core.job.JobState.CreateQuery;
 import io.partnerinsights.core.job.JobState.CreateReport;
+import io.partnerinsights.core.job.JobState.DeleteDueReports;
 import io.partnerinsights.core.job.JobState.LookUp;
 import io.partnerinsights.core.job.JobState.Poll;
 import io.partnerinsights.core.job.JobState.ResolveQuery;
+import io.partnerinsights.core.job.JobState.Resubmit;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.report.ReportRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +34,12 @@ final class Submitter {
 
   /** The same after a 500 with a correlation id, which also answers a wrong date. */
   private static final int MAX_REPEATS_AFTER_INTERNAL_ERROR = 1;
+
+  /** Interval of the POSTs that test whether the account's quota allows a report again. */
+  private static final Duration QUOTA_INTERVAL = Duration.ofMinutes(5);
+
+  /** Maximum wait for the account's quota: two of its windows. */
+  private static final Duration MAX_QUOTA_WAIT = Duration.ofHours(2);
 
   private final JobContext job;
   private Optional<Quota.Permit> permit = Optional.empty();
@@ -79,7 +89,7 @@ final class Submitter {
 
   Step createQuery(CreateQuery state) {
     try {
-      return queryCreated(job.queries().create(job.plan().query(), job.description()));
+      return queryCreated(job.queries().create(job.plan().query()));
     } catch (PartnerInsightsException e) {
       if (isAmbiguous(e)) {
         return lookUp(new CreateQuery(repeatsLeft(state.repeatsLeft(), e)), e);
@@ -95,22 +105,53 @@ final class Submitter {
     return job.now(createReport(queryId));
   }
 
-  Step createReport(CreateReport state) {
+  Step createReport(CreateReport post) {
+    return send(post, new Resubmit(post, job.time(), false));
+  }
+
+  Step resubmit(Resubmit state) {
+    return send(state.post(), state);
+  }
+
+  /**
+   * Sends the POST.
+   *
+   * @param next the state that follows if the service refuses it for a quota
+   */
+  private Step send(CreateReport post, Resubmit next) {
     try {
-      ScheduledReport created = job.client().createReport(body(state));
+      ScheduledReport created = job.client().createReport(body(post));
       usePermit();
       return reportCreated(created.reportId());
     } catch (PartnerInsightsException e) {
-      return refused(state, e);
+      return e.code() == ErrorCode.QUOTA_EXCEEDED ? overQuota(next, e) : refused(post, e);
     }
   }
 
-  private NewReport.ExecuteNow body(CreateReport state) {
+  /**
+   * Waits if the account's reports of this hour are used up, as for a permit; deletes reports that
+   * are due if there are too many.
+   */
+  private Step overQuota(Resubmit next, PartnerInsightsException e) {
+    if (words(e).contains("active reports")) {
+      if (next.freed()) {
+        throw e;
+      }
+      Resubmit freed = new Resubmit(next.post(), next.since(), true);
+      return job.now(new DeleteDueReports(Optional.empty(), Optional.of(e), freed, job.time()));
+    }
+    if (!job.time().isBefore(next.since().plus(MAX_QUOTA_WAIT))) {
+      throw e;
+    }
+    return job.after(QUOTA_INTERVAL, next);
+  }
+
+  private NewReport.ExecuteNow body(CreateReport post) {
     ReportRequest request = job.plan().request();
     return new NewReport.ExecuteNow(
-        state.reportName(),
-        job.description(),
-        state.queryId(),
+        post.reportName(),
+        ReportDescription.ofReport(job.kept(), job.serviceTime()),
+        post.queryId(),
         request.range(),
         request.format(),
         job.settings().webhook());
@@ -124,14 +165,21 @@ final class Submitter {
         new PolledReport(
             reportId, Optional.empty(), job.plan().request().format(), ReportOrigin.CREATED);
     JobState poll = new Poll(report, PollProgress.begin(job.time(), Optional.empty()));
-    return job.after(job.settings().schedule().first(job.random()), poll);
+    Step next = job.after(job.settings().schedule().first(job.random()), poll);
+    return job.recorder().deletesDueReports() ? deleteDueReports(next) : next;
   }
 
-  private Step refused(CreateReport state, PartnerInsightsException e) {
+  /** The report runs meanwhile: the deletions take no time of the read. */
+  private Step deleteDueReports(Step next) {
+    return job.now(
+        new DeleteDueReports(Optional.empty(), Optional.empty(), next.state(), next.next()));
+  }
+
+  private Step refused(CreateReport post, PartnerInsightsException e) {
     if (isAmbiguous(e)) {
       usePermit();
-      int repeats = repeatsLeft(state.repeatsLeft(), e);
-      return lookUp(new CreateReport(state.queryId(), state.reportName(), repeats), e);
+      int repeats = repeatsLeft(post.repeatsLeft(), e);
+      return lookUp(new CreateReport(post.queryId(), post.reportName(), repeats), e);
     }
     if (e.code() == ErrorCode.QUERY_NOT_FOUND && isOwnQuery()) {
       return job.now(new CreateQuery(MAX_REPEATS));

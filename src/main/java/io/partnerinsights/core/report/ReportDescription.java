@@ -1,22 +1,57 @@
 package io.partnerinsights.core.report;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
 /**
  * The description that the connector gives to its queries and reports. It tells other applications
- * whether a complete report will still be there later.
+ * whether a report is kept, or after which time they may delete it: a report that runs at once
+ * cannot be changed later.
  */
 public final class ReportDescription {
+  /**
+   * How long a report stays that its application has not deleted, because the read failed or the
+   * application crashed: a night, so that it can be read the next morning.
+   */
+  public static final Duration RETENTION = Duration.ofHours(12);
+
   private static final String CREATED = "Created by the Partner Insights connector";
-  private static final String KEPT = ", to be kept";
+  private static final String KEPT = CREATED + ", to be kept";
+  private static final String DELETABLE = CREATED + ", may be deleted after ";
 
   private ReportDescription() {}
 
-  /** The description of what an application creates and keeps, or deletes at its end. */
-  public static String of(boolean kept) {
-    return kept ? CREATED + KEPT : CREATED;
+  /** Returns the description of a query, which several applications use. */
+  public static String ofQuery() {
+    return CREATED;
   }
 
-  /** Whether the application that created it keeps it. */
+  /**
+   * Returns the description of a report.
+   *
+   * @param kept whether the application keeps it
+   * @param created when it is created, by the service's clock
+   */
+  public static String ofReport(boolean kept, Instant created) {
+    return kept ? KEPT : DELETABLE + created.plus(RETENTION).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** Returns whether the application that created the report keeps it. */
   public static boolean isKept(String description) {
-    return description.endsWith(KEPT);
+    return description.equals(KEPT);
+  }
+
+  /** Returns when other applications may delete the report; empty for never. */
+  public static Optional<Instant> deletableFrom(String description) {
+    try {
+      return description.startsWith(DELETABLE)
+          ? Optional.of(Instant.parse(description.substring(DELETABLE.length())))
+          : Optional.empty();
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -33,6 +33,7 @@ public final class BatchReader implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchReader.class);
 
   private final String split;
+  private final LinkSource links;
   private final OkHttpClient client;
   private final CsvReader reader;
   private final Optional<TransferStats> transfer;
@@ -40,8 +41,13 @@ public final class BatchReader implements Closeable {
   private long nanos;
 
   private BatchReader(
-      ReadSplit split, OkHttpClient client, CsvReader reader, Optional<TransferStats> transfer) {
+      ReadSplit split,
+      LinkSource links,
+      OkHttpClient client,
+      CsvReader reader,
+      Optional<TransferStats> transfer) {
     this.split = split.toString();
+    this.links = links;
     this.client = client;
     this.reader = reader;
     this.transfer = transfer;
@@ -50,17 +56,21 @@ public final class BatchReader implements Closeable {
   static BatchReader open(ReadSplit split, LinkSource links, ReadSpec spec) {
     OkHttpClient client = spec.client();
     try {
-      return split.isPreview() ? preview(split, client, spec) : file(split, links, client, spec);
+      return split.isPreview()
+          ? preview(split, links, client, spec)
+          : file(split, links, client, spec);
     } catch (RuntimeException e) {
+      links.failed();
       ReadSpec.release(client);
       throw e;
     }
   }
 
-  private static BatchReader preview(ReadSplit split, OkHttpClient client, ReadSpec spec) {
+  private static BatchReader preview(
+      ReadSplit split, LinkSource links, OkHttpClient client, ReadSpec spec) {
     ByteArrayInputStream file = new ByteArrayInputStream(split.previewFile());
     CsvReader reader = CsvReader.open(file, spec.ofPreview());
-    return new BatchReader(split, client, reader, Optional.empty());
+    return new BatchReader(split, links, client, reader, Optional.empty());
   }
 
   private static BatchReader file(
@@ -70,11 +80,11 @@ public final class BatchReader implements Closeable {
     if (split.isWhole()) {
       ReportStream stream = file.open();
       CsvReader reader = CsvReader.open(stream, parse);
-      return new BatchReader(split, client, reader, Optional.of(stream));
+      return new BatchReader(split, links, client, reader, Optional.of(stream));
     }
     SplitBytes bytes = new SplitBytes(file, split.version());
     CsvReader reader = CsvReader.openSplit(bytes, split.bytes(), split.head(), parse);
-    return new BatchReader(split, client, reader, Optional.of(bytes));
+    return new BatchReader(split, links, client, reader, Optional.of(bytes));
   }
 
   private static CompletedReport report(ReadSplit split, LinkSource links) {
@@ -94,10 +104,23 @@ public final class BatchReader implements Closeable {
    */
   public boolean next() {
     long start = System.nanoTime();
-    boolean more = reader.next();
+    boolean more = readNext();
     rows += reader.batch().rows();
     nanos += System.nanoTime() - start;
     return more;
+  }
+
+  private boolean readNext() {
+    try {
+      boolean more = reader.next();
+      if (!more) {
+        links.succeeded();
+      }
+      return more;
+    } catch (RuntimeException e) {
+      links.failed();
+      throw e;
+    }
   }
 
   /** The rows of the last {@link #next}; always the same object, filled again and again. */

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.cache.AcquiredReport;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
@@ -75,6 +76,21 @@ public final class Report implements LinkSource {
    *     or its header does not fit the schema
    */
   public List<ReadSplit> splits(ReadSpec spec) {
-    return SplitPlanner.plan(acquired.report(), spec, options.get(Options.SPLIT_SIZE));
+    try {
+      return SplitPlanner.plan(acquired.report(), spec, options.get(Options.SPLIT_SIZE));
+    } catch (PartnerInsightsException e) {
+      failed();
+      throw e;
+    }
+  }
+
+  @Override
+  public void succeeded() {
+    acquired.outcome().succeeded();
+  }
+
+  @Override
+  public void failed() {
+    acquired.outcome().failed();
   }
 }

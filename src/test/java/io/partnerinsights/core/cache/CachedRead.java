@@ -24,7 +24,7 @@ public record CachedRead(ReportBinding binding) {
 
   public static ReuseSettings reuse(Reuse reuse) {
     Keep keep = reuse == Reuse.ALWAYS ? Keep.ALL : Keep.NOTHING;
-    return new ReuseSettings(reuse, Duration.ofHours(1), keep);
+    return new ReuseSettings(reuse, Duration.ofHours(1), keep, false);
   }
 
   /** A read of an application of its own. */

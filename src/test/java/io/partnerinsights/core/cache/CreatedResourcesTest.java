@@ -159,7 +159,10 @@ final class CreatedResourcesTest {
 
   private CachedRead load(Keep keep, ReportJobs jobs) {
     return CachedRead.of(
-        service, jobs, application, new ReuseSettings(Reuse.AUTO, Duration.ofHours(1), keep));
+        service,
+        jobs,
+        application,
+        new ReuseSettings(Reuse.AUTO, Duration.ofHours(1), keep, false));
   }
 
   private int queries() {

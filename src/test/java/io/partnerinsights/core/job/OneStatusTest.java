@@ -75,7 +75,7 @@ final class OneStatusTest {
 
       JobState.Complete second =
           jobs(service)
-              .create(plan, AdoptionRules.within(HOUR, true), "by a test", CreationRecorder.NONE)
+              .create(plan, AdoptionRules.within(HOUR, true), false, CreationRecorder.NONE)
               .await();
 
       assertThat(second.origin()).isEqualTo(ReportOrigin.CREATED);

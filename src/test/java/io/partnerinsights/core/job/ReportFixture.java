@@ -101,7 +101,7 @@ public final class ReportFixture {
 
   /** A job that adopts nothing. */
   public static ReportJob job(ReportJobs jobs, ReportPlan plan) {
-    return jobs.create(plan, AdoptionRules.none(), "by a test", CreationRecorder.NONE);
+    return jobs.create(plan, AdoptionRules.none(), false, CreationRecorder.NONE);
   }
 
   public static CompletedReport run(ClockedSandbox service, ReportRequest request) {

@@ -9,7 +9,6 @@ import static io.partnerinsights.core.job.ReportFixture.onlyReport;
 import static io.partnerinsights.core.job.ReportFixture.planner;
 import static io.partnerinsights.core.job.ReportFixture.queryPosts;
 import static io.partnerinsights.core.job.ReportFixture.reportPosts;
-import static io.partnerinsights.core.job.ReportFixture.reportsPerHour;
 import static io.partnerinsights.core.job.ReportFixture.request;
 import static io.partnerinsights.core.job.ReportFixture.run;
 import static io.partnerinsights.core.job.ReportFixture.serviceWith;
@@ -31,7 +30,6 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.sandbox.settings.Quirk;
-import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.Optional;
@@ -155,20 +153,6 @@ final class ReportJobTest {
 
       assertThat(end).hasMessageContainingAll("Reason:", "Remedy:", "reportId=", "executionId=");
       assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(1));
-    }
-  }
-
-  @Test
-  void aQuotaErrorQuotesTheService() {
-    SandboxBuilder builder = Sandbox.builder().quotas(Quotas.DOCUMENTED);
-    try (ClockedSandbox service = serviceWith(builder.latency(Duration.ZERO))) {
-      for (int i = 0; i < 5; i++) {
-        run(service, request(QUERY), reportsPerHour(6));
-      }
-      Throwable end =
-          failure(() -> run(service, request(QUERY), reportsPerHour(6)), ErrorCode.QUOTA_EXCEEDED);
-
-      assertThat(end).hasMessageContaining("5 reports/60 mins");
     }
   }
 

@@ -171,11 +171,11 @@ final class StepTest {
   }
 
   private static ReportJob create(ClockedSandbox service, ReportPlan plan) {
-    return stepping(service).create(plan, ADOPTION, "by a test", CreationRecorder.NONE);
+    return stepping(service).create(plan, ADOPTION, false, CreationRecorder.NONE);
   }
 
   private static ReportJob restore(ClockedSandbox service, ReportPlan plan, JobState saved) {
-    return stepping(service).restore(plan, ADOPTION, "by a test", CreationRecorder.NONE, saved);
+    return stepping(service).restore(plan, ADOPTION, false, CreationRecorder.NONE, saved);
   }
 
   private static ReportJobs stepping(ClockedSandbox service) {

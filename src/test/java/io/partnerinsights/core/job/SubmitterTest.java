@@ -186,8 +186,7 @@ final class SubmitterTest {
   private static ReportJob jobWithLookup(
       ReportJobs jobs, ClockedSandbox service, CreationRecorder recorder) {
     ReportJob job =
-        jobs.create(
-            planner(service).plan(request(QUERY)), AdoptionRules.none(), "by a test", recorder);
+        jobs.create(planner(service).plan(request(QUERY)), AdoptionRules.none(), false, recorder);
     while (!(job.current().state() instanceof JobState.LookUp)) {
       job.step();
     }

@@ -1,0 +1,148 @@
+package io.partnerinsights.core.cache;
+
+import static io.partnerinsights.core.job.ReportFixture.jobs;
+import static io.partnerinsights.core.job.ReportFixture.reportPosts;
+import static io.partnerinsights.core.job.ReportFixture.serviceWith;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.Keep;
+import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.report.ReportDescription;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The report of a read that failed after it was complete: the next run reads it. */
+final class FailedReadTest {
+  private static final ReuseSettings EXPLICIT =
+      new ReuseSettings(Reuse.AUTO, Duration.ofHours(1), Keep.NOTHING, true);
+
+  private ClockedSandbox service;
+  private ReportCache application;
+
+  @BeforeEach
+  void start() {
+    service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(1)));
+    application = new ReportCache(service.clock());
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  @Test
+  void theNextRunReadsItWithoutANewReport() {
+    AcquiredReport failed = read(application);
+    failed.outcome().failed();
+    application.close();
+    Duration before = service.elapsed();
+
+    AcquiredReport again = read(new ReportCache(service.clock()));
+
+    assertThat(again.origin()).isEqualTo(ReportOrigin.ADOPTED);
+    assertThat(again.report().reportId()).isEqualTo(failed.report().reportId());
+    assertThat(reportPosts(service)).isOne();
+    assertThat(service.elapsed()).as("no wait").isEqualTo(before);
+  }
+
+  @Test
+  void aLaterSuccessfulReadClearsTheFailure() {
+    CachedRead read = CachedRead.of(service, jobs(service), application, CachedRead.DEFAULTS);
+    read.acquire().outcome().failed();
+    read.acquire().outcome().succeeded();
+
+    application.close();
+
+    assertThat(reports()).isEmpty();
+    assertThat(service.client().queries(QueryFilter.own())).isEmpty();
+  }
+
+  @Test
+  void aSplitThatSucceedsDoesNotClearTheFailureOfAnother() {
+    AcquiredReport failed = read(application);
+    failed.outcome().failed();
+    failed.outcome().succeeded();
+
+    application.close();
+
+    assertThat(reports()).hasSize(1);
+  }
+
+  @Test
+  void anExplicitKeepOfNothingDeletesIt() {
+    CachedRead read = CachedRead.of(service, jobs(service), application, EXPLICIT);
+    read.acquire().outcome().failed();
+
+    application.close();
+
+    assertThat(reports()).isEmpty();
+  }
+
+  /** Its own application may still read it. */
+  @Test
+  void anAdoptedReportIsDeletedAtTheEndOnlyIfItIsDue() {
+    read(application).outcome().failed();
+    application.close();
+    ReportCache second = new ReportCache(service.clock());
+    read(second).outcome().succeeded();
+    second.close();
+    assertThat(reports()).hasSize(1);
+
+    ReportCache third = new ReportCache(service.clock());
+    read(third).outcome().succeeded();
+    service.clock().advance(ReportDescription.RETENTION.plusHours(1));
+    third.close();
+
+    assertThat(reports()).isEmpty();
+  }
+
+  @Test
+  void aLaterApplicationDeletesWhatIsDue() {
+    AcquiredReport failed = read(application);
+    failed.outcome().failed();
+    application.close();
+    service.clock().advance(ReportDescription.RETENTION.plusHours(1));
+
+    ReportCache second = new ReportCache(service.clock());
+    AcquiredReport fresh = read(second);
+
+    assertThat(fresh.origin()).isEqualTo(ReportOrigin.CREATED);
+    assertThat(reports()).containsExactly(fresh.report().reportId());
+  }
+
+  /** Each deletion is a call: the rest is left to the next application. */
+  @Test
+  void anApplicationDeletesAtMostTenOnce() {
+    for (int i = 0; i < 12; i++) {
+      ReportCache crashed = new ReportCache(service.clock());
+      CachedRead.of(service, jobs(service), crashed, CachedRead.reuse(Reuse.NEVER)).get();
+      service.clock().advance(Duration.ofHours(1));
+    }
+    assertThat(reports()).hasSize(12);
+    service.clock().advance(ReportDescription.RETENTION.plusHours(13));
+
+    CachedRead.of(service, jobs(service), application, CachedRead.reuse(Reuse.NEVER)).get();
+    CachedRead.of(service, jobs(service), application, CachedRead.reuse(Reuse.NEVER)).get();
+
+    assertThat(reports()).hasSize(12 - 10 + 2);
+  }
+
+  private AcquiredReport read(ReportCache cache) {
+    return CachedRead.of(service, jobs(service), cache, CachedRead.DEFAULTS).acquire();
+  }
+
+  private List<String> reports() {
+    return service.client().reports(ReportFilter.all()).stream()
+        .map(ScheduledReport::reportId)
+        .toList();
+  }
+}

@@ -1,0 +1,144 @@
+package io.partnerinsights.core.job;
+
+import static io.partnerinsights.core.job.ReportFixture.QUERY;
+import static io.partnerinsights.core.job.ReportFixture.REPORTS;
+import static io.partnerinsights.core.job.ReportFixture.failure;
+import static io.partnerinsights.core.job.ReportFixture.jobs;
+import static io.partnerinsights.core.job.ReportFixture.planner;
+import static io.partnerinsights.core.job.ReportFixture.reportPosts;
+import static io.partnerinsights.core.job.ReportFixture.reportsPerHour;
+import static io.partnerinsights.core.job.ReportFixture.request;
+import static io.partnerinsights.core.job.ReportFixture.run;
+import static io.partnerinsights.core.job.ReportFixture.serviceWith;
+import static io.partnerinsights.core.job.ReportFixture.timeout;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.report.ReportDescription;
+import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Quotas;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A quota that other programs on the account have used up. */
+final class QuotaRefusalTest {
+  private static final String HOURLY =
+      "User has exceeded its ExecuteNow report creation quota of 5 reports/60 mins";
+
+  /** The description of a report that every application may delete. */
+  private static final String DUE =
+      ReportDescription.ofReport(
+          false, ClockedSandbox.START.minus(ReportDescription.RETENTION.plusHours(1)));
+
+  private static ClockedSandbox service(Quotas quotas) {
+    return serviceWith(Sandbox.builder().quotas(quotas).latency(Duration.ZERO));
+  }
+
+  /** A report is active while it runs. */
+  private static ClockedSandbox serviceWithActiveReports(int quota) {
+    return serviceWith(
+        Sandbox.builder().quotas(new Quotas(100, quota, 100)).latency(Duration.ofHours(1)));
+  }
+
+  @Test
+  void theHourlyQuotaIsWaitedForAsAPermit() {
+    try (ClockedSandbox service = service(Quotas.DOCUMENTED)) {
+      JobSettings settings = timeout(Duration.ofMinutes(1));
+      JobSettings impatient =
+          new JobSettings(
+              settings.timeout(),
+              settings.schedule(),
+              100,
+              settings.webhook(),
+              settings.listener());
+      for (int i = 0; i < 5; i++) {
+        run(service, request(QUERY), impatient);
+      }
+      RecordedLog log = new RecordedLog(service);
+      ReportPlan plan = planner(service).plan(request(QUERY));
+
+      run(jobs(service, impatient, service.sleeper(), log), plan);
+
+      assertThat(service.elapsed()).isBetween(Duration.ofMinutes(60), Duration.ofMinutes(70));
+      assertThat(log.progressTexts()).anyMatch(line -> line.contains("the service's quota"));
+    }
+  }
+
+  @Test
+  void theWaitForTheQuotaEndsAfterTwoHours() {
+    try (ClockedSandbox service = service(Quotas.GENEROUS)) {
+      service.sandbox().faults().on("POST", REPORTS).always().respond(400, HOURLY);
+
+      Throwable end = failure(() -> run(service, request(QUERY)), ErrorCode.QUOTA_EXCEEDED);
+
+      assertThat(end).hasMessageContaining("5 reports/60 mins");
+      assertThat(service.elapsed()).isBetween(Duration.ofHours(2), Duration.ofMinutes(130));
+      assertThat(reportPosts(service)).isLessThanOrEqualTo(26);
+    }
+  }
+
+  @Test
+  void tooManyActiveReportsAreDeletedIfDue() {
+    try (ClockedSandbox service = serviceWithActiveReports(3)) {
+      String queryId = queryId(service);
+      List<String> others =
+          List.of(
+              create(service, queryId, "a report of a user", DUE),
+              create(
+                  service,
+                  queryId,
+                  name(1),
+                  ReportDescription.ofReport(true, ClockedSandbox.START)));
+      String due = create(service, queryId, name(2), DUE);
+
+      String created = run(service, request(QUERY), reportsPerHour(100)).reportId();
+
+      assertThat(ids(service)).contains(created).containsAll(others).doesNotContain(due);
+    }
+  }
+
+  @Test
+  void tooManyActiveReportsAreAnErrorIfNoneIsDue() {
+    try (ClockedSandbox service = serviceWithActiveReports(1)) {
+      create(service, queryId(service), "a report of a user", "");
+
+      Throwable end = failure(() -> run(service, request(QUERY)), ErrorCode.QUOTA_EXCEEDED);
+
+      assertThat(end).hasMessageContaining("active reports");
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  private static String queryId(ClockedSandbox service) {
+    return service.client().createQuery(new NewQuery("a query of a user", "", QUERY)).queryId();
+  }
+
+  private static String name(int number) {
+    return "Partner Insights connector 0123 " + number;
+  }
+
+  private static String create(
+      ClockedSandbox service, String queryId, String name, String description) {
+    return service
+        .client()
+        .createReport(
+            new NewReport.ExecuteNow(
+                name, description, queryId, Optional.empty(), ReportFormat.CSV, Optional.empty()))
+        .reportId();
+  }
+
+  private static List<String> ids(ClockedSandbox service) {
+    return service.client().reports(ReportFilter.all()).stream()
+        .map(ScheduledReport::reportId)
+        .toList();
+  }
+}
