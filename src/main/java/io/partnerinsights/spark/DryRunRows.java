@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** A dry run as rows. */
+/** Converts a dry run to rows. */
 public final class DryRunRows {
-  /** step INT, name STRING, value STRING. */
+  /** Schema of the rows: step INT, name STRING, value STRING. */
   static final StructType SCHEMA =
       new StructType()
           .add("step", DataTypes.IntegerType)
@@ -17,7 +17,7 @@ public final class DryRunRows {
 
   private DryRunRows() {}
 
-  /** One row for each step, numbered from 1. */
+  /** Returns one row for each step, numbered from 1. */
   public static LocalRows of(DryRun dryRun) {
     return new LocalRows("partnerinsights dry run", SCHEMA, () -> rows(dryRun.steps()));
   }

@@ -14,13 +14,12 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Rows that need no task.
+ * Rows that Spark reads on the driver, without a task.
  *
- * @param description for EXPLAIN
- * @param readSchema all columns, whichever Spark needs
- * @param values supplies the rows once for each plan: the values in order, each a {@code String},
- *     {@code Integer}, {@code Long}, {@link Instant} or list of {@code String}, or an optional of
- *     them
+ * @param description the text that EXPLAIN shows
+ * @param readSchema all columns, whether Spark needs them or not
+ * @param values supplies the rows, called once for each scan. A value is a {@code String}, {@code
+ *     Integer}, {@code Long}, {@link Instant} or list of {@code String}, or an optional of these
  */
 public record LocalRows(String description, StructType readSchema, Supplier<List<List<?>>> values)
     implements LocalScan {
@@ -32,7 +31,7 @@ public record LocalRows(String description, StructType readSchema, Supplier<List
         .toArray(InternalRow[]::new);
   }
 
-  /** The value in Spark's internal form. */
+  /** Converts a value to Spark's internal form. */
   private static Object cell(Object value) {
     if (value instanceof Optional<?> optional) {
       return optional.map(LocalRows::cell).orElse(null);

@@ -11,9 +11,9 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * A table whose rows the driver has; every query of it supplies them anew.
+ * A table whose rows the driver supplies, anew for each query.
  *
- * @param comment for DESCRIBE TABLE EXTENDED
+ * @param comment the text that DESCRIBE TABLE EXTENDED shows
  */
 public record LocalTable(LocalRows rows, String comment) implements Table, SupportsRead {
   @Override
@@ -21,7 +21,7 @@ public record LocalTable(LocalRows rows, String comment) implements Table, Suppo
     return rows.description();
   }
 
-  /** Deprecated in favour of columns(), which Spark 3.5 derives from this. */
+  /** Returns the schema; Spark 3.5 derives columns() from this deprecated method. */
   @Override
   @SuppressWarnings("deprecation")
   public StructType schema() {

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What can be done with reports beside reading them. Options are those of {@code
- * spark.read().options(…)}; session defaults are not added.
+ * Manages reports outside of a read. Options are those of {@code spark.read().options(…)}; session
+ * defaults are not added.
  *
  * <pre>{@code
  * PartnerInsights.dryRun(options).steps().forEach(System.out::println);
@@ -27,8 +27,8 @@ public final class PartnerInsights {
   private PartnerInsights() {}
 
   /**
-   * What the first action on a load() with these options would do; GETs only. Option {@code dryRun}
-   * gives the same as a table.
+   * Describes what the first action on a load() with these options would do; GETs only. Option
+   * {@code dryRun} returns the same as a table.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
    */
@@ -37,9 +37,9 @@ public final class PartnerInsights {
   }
 
   /**
-   * Invalidates the report of this query in this application: the next action on it, also with an
-   * older DataFrame, reads a report that is created after this call. With option {@code dataset}
-   * all reports on that dataset. Nothing is deleted on the service; GETs only.
+   * Invalidates the report of this query in this application. The next action on the query reads a
+   * report that is created after this call, also if its DataFrame is older. Option {@code dataset}
+   * invalidates all reports on that dataset. Nothing is deleted on the service; GETs only.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
    */
@@ -51,26 +51,26 @@ public final class PartnerInsights {
     return SparkApplication.read(ConnectorOptions.parse(options));
   }
 
-  /** Invalidates all reports of this application, as {@link #invalidate} does one; no call. */
+  /** Invalidates all reports of this application, as {@link #invalidate} does for one; no call. */
   public static void invalidateAll() {
     SparkApplication.reports().invalidateAll();
   }
 
   /**
-   * Ends every wait for a report in this application: the actions that wait fail with {@code
-   * WAIT_INTERRUPTED}. For callers that cannot interrupt a thread, such as Python; Spark's {@code
-   * cancelAllJobs} does not reach an action without a job. The reports are created meanwhile, and
-   * the next action on the same query waits for the same report. No call.
+   * Ends every wait for a report in this application; no call. The waiting actions fail with {@code
+   * WAIT_INTERRUPTED}. Python callers need this because they cannot interrupt a thread, and {@code
+   * cancelAllJobs} has no effect before an action's first job. The service continues to create the
+   * reports, and the next action on the same query waits for the same report.
    */
   public static void stopWaiting() {
     SparkApplication.stopWaiting();
   }
 
   /**
-   * Deletes what this connector has left on the service with this account: ExecuteNow reports under
-   * its names of at least this age, also kept ones, then its queries of that age without a report.
+   * Deletes the ExecuteNow reports that this connector created for the account and that have at
+   * least this age, including kept ones. Then deletes its queries of that age that have no report.
    *
-   * @param options who signs in and where; what they say of a query is not used
+   * @param options the account's options; options of a query are ignored
    * @throws io.partnerinsights.core.errors.OptionsException for a negative age
    * @throws io.partnerinsights.core.errors.PartnerInsightsException from the first call that fails
    */
@@ -79,11 +79,11 @@ public final class PartnerInsights {
   }
 
   /**
-   * Pauses a scheduled report of the account: nothing runs until it is resumed.
+   * Pauses a scheduled report of the account; it has no new executions until it is resumed.
    *
-   * @param options who signs in and where
+   * @param options the account's options
    * @return the report's status, {@code Paused}
-   * @throws io.partnerinsights.core.errors.ReportException as the service refuses it
+   * @throws io.partnerinsights.core.errors.ReportException if the service refuses it
    */
   public static String pauseReport(Map<String, String> options, String reportId) {
     return client(options).pauseReport(reportId).reportStatus();
@@ -92,9 +92,9 @@ public final class PartnerInsights {
   /**
    * Resumes a paused report of the account.
    *
-   * @param options who signs in and where
+   * @param options the account's options
    * @return the report's status, {@code Active}
-   * @throws io.partnerinsights.core.errors.ReportException as the service refuses it
+   * @throws io.partnerinsights.core.errors.ReportException if the service refuses it
    */
   public static String resumeReport(Map<String, String> options, String reportId) {
     return client(options).resumeReport(reportId).reportStatus();
@@ -103,8 +103,8 @@ public final class PartnerInsights {
   /**
    * Deletes a report of the account and its executions.
    *
-   * @param options who signs in and where
-   * @throws io.partnerinsights.core.errors.ReportException as the service refuses it
+   * @param options the account's options
+   * @throws io.partnerinsights.core.errors.ReportException if the service refuses it
    */
   public static void deleteReport(Map<String, String> options, String reportId) {
     client(options).deleteReport(reportId);

@@ -10,8 +10,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * {@code spark.read.format("partnerinsights")}, named in META-INF/services. Spark creates an
- * instance for each load().
+ * Provides {@code spark.read.format("partnerinsights")}; its name is in META-INF/services. Spark
+ * creates an instance for each load().
  *
  * <p>Spark also loads this class whenever it resolves any other format, such as csv. It is
  * therefore compiled to Java 8 byte code: on an older Java only this format fails. {@link
@@ -23,7 +23,7 @@ public final class PartnerInsightsProvider
 
   private TableProvider delegate;
 
-  /** For Spark, which finds this class by its service file. */
+  /** Creates a provider; Spark calls this constructor by reflection. */
   public PartnerInsightsProvider() {}
 
   @Override
@@ -31,7 +31,7 @@ public final class PartnerInsightsProvider
     return NAME;
   }
 
-  /** Session defaults are {@code spark.datasource.partnerinsights.<option>}. */
+  /** Makes {@code spark.datasource.partnerinsights.<option>} a session default of an option. */
   @Override
   public String keyPrefix() {
     return NAME;
@@ -69,7 +69,7 @@ public final class PartnerInsightsProvider
     return delegate;
   }
 
-  /** Writes {@code ErrorCode.JAVA_TOO_OLD} as text, because that class needs Java 17 too. */
+  /** Creates the error with code {@code JAVA_TOO_OLD} as text, because ErrorCode needs Java 17. */
   private static IllegalStateException javaTooOld(UnsupportedClassVersionError cause) {
     return new IllegalStateException(
         "[PI-6010] Format partnerinsights needs Java 17 or newer. Reason: this JVM runs Java "

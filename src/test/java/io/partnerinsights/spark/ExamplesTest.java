@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.examples.ReportToParquet;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,36 +19,26 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What README and examples/ show is run here, against the sandbox. */
+/** Runs the code of README and examples/ against the SERVICE.sandbox(). */
 final class ExamplesTest {
   private static final Pattern QUERY_OPTION =
       Pattern.compile("\"query\", \"(SELECT[^\"]*)\"(?:\\s*\\+ \"([^\"]*)\")?");
 
-  private static Sandbox sandbox;
-
-  @BeforeAll
-  static void start() {
-    sandbox = Sandbox.builder().latency(Duration.ofMillis(50)).scale(0.2).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
-  }
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(Sandbox.builder().latency(Duration.ofMillis(50)).scale(0.2));
 
   @Test
-  void theNightlyJobWritesAFolderForEachMonthAndReplacesOnlyThose(@TempDir Path folder)
-      throws IOException {
+  void nightlyJobReplacesOnlyTheFoldersOfItsMonths(@TempDir Path folder) throws IOException {
     SparkSession spark = TestSpark.session();
     Path lake = folder.resolve("azure_usage");
     Files.createDirectories(lake.resolve("year_month=1999-12"));
 
-    Dataset<Row> usage = ReportToParquet.read(spark, ReadOptions.of(sandbox));
+    Dataset<Row> usage = ReportToParquet.read(spark, SERVICE.options());
     ReportToParquet.write(usage, lake.toString());
 
     List<String> months =
@@ -61,7 +51,7 @@ final class ExamplesTest {
   }
 
   @Test
-  void theReadmesJavaAndPythonQueriesRun() throws IOException {
+  void runsTheReadmesJavaAndPythonQueries() throws IOException {
     List<String> queries = new ArrayList<>();
     Matcher options = QUERY_OPTION.matcher(Files.readString(Path.of("README.md")));
     while (options.find()) {
@@ -70,16 +60,16 @@ final class ExamplesTest {
 
     assertThat(queries).hasSize(2);
     for (String query : queries) {
-      assertThat(TestSpark.read(ReadOptions.of(sandbox, "query", query)).load().count())
+      assertThat(TestSpark.read(SERVICE.options("query", query)).load().count())
           .as(query)
           .isPositive();
     }
   }
 
   @Test
-  void theReadmesSqlRuns() throws IOException {
+  void runsTheReadmesSql() throws IOException {
     String sql = fenced(Files.readString(Path.of("README.md")), "sql");
-    Map<String, String> options = ReadOptions.of(sandbox);
+    Map<String, String> options = SERVICE.options();
     String connection =
         options.entrySet().stream()
             .map(option -> option.getKey() + " '" + option.getValue() + "'")

@@ -4,32 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.session.DryRun;
 import io.partnerinsights.core.session.OrphanCleanup.Deleted;
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What can be done beside reading. */
+/** Dry runs, invalidation and cleanup of orphans. */
 final class PartnerInsightsTest {
-  private Sandbox sandbox;
+  @RegisterExtension final SandboxExtension service = SandboxExtension.small();
   private Map<String, String> options;
 
   @BeforeEach
   void start() {
-    sandbox = Sandbox.builder().latency(Duration.ofMillis(50)).scale(0.1).start();
-    options = ReadOptions.of(sandbox, "query", "SELECT Month, CustomerName FROM OfficeUsage");
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
+    options = service.options("query", "SELECT Month, CustomerName FROM OfficeUsage");
   }
 
   @Test
@@ -47,11 +40,11 @@ final class PartnerInsightsTest {
                 .toList());
     assertThat(table.filter("name = 'report'").head().getString(2)).isEqualTo("create a new one");
     assertThat(IntStream.range(0, 3).mapToObj(i -> table.count()).distinct()).hasSize(1);
-    assertThat(sandbox.calls().count("POST")).isZero();
+    assertThat(service.calls().count("POST")).isZero();
   }
 
   @Test
-  void anInvalidatedReportIsCreatedAnewForEveryDataFrame() {
+  void everyDataFrameReadsANewReportAfterInvalidation() {
     Dataset<Row> usage = TestSpark.read(options).load();
     long rows = usage.count();
 
@@ -65,7 +58,7 @@ final class PartnerInsightsTest {
   @Test
   void invalidatingADatasetInvalidatesAllItsReports() {
     Map<String, String> dataset =
-        ReadOptions.of(sandbox, "dataset", "OfficeUsage", "columns", "Month, MonthlyActiveUsers");
+        service.options("dataset", "OfficeUsage", "columns", "Month, MonthlyActiveUsers");
     Dataset<Row> months = TestSpark.read(dataset).load().select("Month");
     Dataset<Row> other = TestSpark.read(options).load();
     months.count();
@@ -83,7 +76,7 @@ final class PartnerInsightsTest {
   @Test
   void deletesOrphansWithoutAQuery() {
     TestSpark.read(options).option("keep", "all").load().count();
-    Map<String, String> account = ReadOptions.of(sandbox);
+    Map<String, String> account = service.options();
 
     assertThat(PartnerInsights.deleteOrphans(account, Duration.ofDays(1)))
         .isEqualTo(new Deleted(0, 0));
@@ -91,6 +84,6 @@ final class PartnerInsightsTest {
   }
 
   private long reports() {
-    return sandbox.calls().count("POST", "/ScheduledReport");
+    return service.calls().count("POST", "/ScheduledReport");
   }
 }

@@ -10,7 +10,7 @@ import org.apache.spark.sql.execution.ui.SQLExecutionUIData;
 import org.apache.spark.sql.execution.ui.SQLPlanMetric;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** The Spark session of all tests of this JVM. It serialises with Kryo, as some platforms do. */
+/** The Spark session of all tests of this JVM. It serializes with Kryo, like some platforms. */
 public final class TestSpark {
   private static final SparkSession SESSION =
       SparkSession.builder()

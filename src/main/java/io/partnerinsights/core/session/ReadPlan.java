@@ -110,7 +110,7 @@ public final class ReadPlan {
 
   /** A pushdown to fill, for {@link #with}; only if the plan {@link #takesPushdown}. */
   public Pushdown pushdown() {
-    return table.orElseThrow().plans().table().read();
+    return table.orElseThrow().plans().table().startPushdown();
   }
 
   /** The plan of the same dataset with this pushdown; the same plan for an equal pushdown. */

@@ -70,7 +70,7 @@ public final class Session {
         options.find(Options.SCHEMA_HINTS).map(SchemaHints::parse).orElse(SchemaHints.none());
     ReportPlanner planner = new ReportPlanner(client(), hints, options.get(Options.SCHEMA_DRIFT));
     return options.isSet(Options.DATASET)
-        ? TablePlans.of(this, new DatasetPlanner(planner).plan(options)).whole()
+        ? TablePlans.of(this, new DatasetPlanner(planner).plan(options)).fullPlan()
         : ReadPlan.ofReport(this, planner.plan(ReportRequest.of(options)));
   }
 

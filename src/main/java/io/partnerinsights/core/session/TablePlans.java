@@ -21,7 +21,7 @@ final class TablePlans {
     this.session = session;
     this.table = table;
     this.reports = new TableReports(table, session::bind);
-    this.preview = new Preview(session.client(), table.whole());
+    this.preview = new Preview(session.client(), table.fullPlan());
   }
 
   static TablePlans of(Session session, DatasetTable table) {
@@ -42,8 +42,8 @@ final class TablePlans {
   }
 
   /** The plan of the whole table. */
-  ReadPlan whole() {
-    return plan(table.read().build());
+  ReadPlan fullPlan() {
+    return plan(table.startPushdown().build());
   }
 
   ReadPlan plan(NarrowedPlan narrowed) {

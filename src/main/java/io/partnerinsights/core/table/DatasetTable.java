@@ -10,11 +10,11 @@ import java.util.Optional;
 /**
  * A dataset as a table with fixed columns and a fixed time range. Immutable.
  *
- * @param whole the plan that reads all columns and rows of the table
+ * @param fullPlan the plan that reads all columns and rows of the table
  * @param columns the columns of that plan's query, in its order
  * @param dataset the dataset as the service describes it
  */
-public record DatasetTable(ReportPlan whole, List<TableColumn> columns, Dataset dataset) {
+public record DatasetTable(ReportPlan fullPlan, List<TableColumn> columns, Dataset dataset) {
 
   /** Copies the list. */
   public DatasetTable {
@@ -22,12 +22,12 @@ public record DatasetTable(ReportPlan whole, List<TableColumn> columns, Dataset 
   }
 
   /** Starts the pushdown of one read of this table. */
-  public Pushdown read() {
+  public Pushdown startPushdown() {
     return new Pushdown(this);
   }
 
   InsightsQuery query() {
-    return whole.query();
+    return fullPlan.query();
   }
 
   /** Finds a column by its name, ignoring case as the service does. */
@@ -49,7 +49,7 @@ public record DatasetTable(ReportPlan whole, List<TableColumn> columns, Dataset 
    * range can be narrowed. The dates of any other TIMESPAN are known to the service only.
    */
   boolean hasKnownRange() {
-    return whole.request().range().isPresent()
+    return fullPlan.request().range().isPresent()
         || query().timespan().filter(Timespan.LIFETIME.name()::equals).isPresent();
   }
 }

@@ -40,7 +40,7 @@ public record NarrowedPlan(ReportPlan plan, List<String> pushed, List<String> ke
 
   private boolean coversRange(NarrowedPlan other, DatasetTable table) {
     Optional<?> range = plan.request().range();
-    return range.equals(table.whole().request().range())
+    return range.equals(table.fullPlan().request().range())
         || range.equals(other.plan.request().range());
   }
 }

@@ -43,7 +43,7 @@ public final class Pushdown {
   }
 
   /** Adds a condition that has no form in the query language: only the engine evaluates it. */
-  public void keep(String description) {
+  public void keepInEngine(String description) {
     filtered = true;
     kept.add(description);
   }
@@ -131,7 +131,7 @@ public final class Pushdown {
    * @param rows maximum number of rows
    * @return whether both were pushed down
    */
-  public boolean firstRows(List<EngineOrder> keys, long rows) {
+  public boolean topN(List<EngineOrder> keys, long rows) {
     return OrderRules.orderings(keys, table).filter(order -> limit(rows, order)).isPresent();
   }
 
@@ -178,7 +178,7 @@ public final class Pushdown {
 
   /** Builds the plan of everything that was added. */
   public NarrowedPlan build() {
-    ReportPlan whole = table.whole();
+    ReportPlan full = table.fullPlan();
     Optional<TimeRange> range = range();
     InsightsQuery query =
         new InsightsQuery(
@@ -190,9 +190,9 @@ public final class Pushdown {
             limit,
             table.query().timespan());
     ReportRequest request =
-        new ReportRequest(new ReadTarget.QueryText(query), range, whole.request().format());
+        new ReportRequest(new ReadTarget.QueryText(query), range, full.request().format());
     return new NarrowedPlan(
-        new ReportPlan(request, query, schema(whole.schema()), whole.account()),
+        new ReportPlan(request, query, schema(full.schema()), full.account()),
         pushed(range),
         kept(range));
   }
@@ -207,11 +207,11 @@ public final class Pushdown {
   }
 
   private boolean isTableRange(Optional<TimeRange> range) {
-    return range.equals(table.whole().request().range());
+    return range.equals(table.fullPlan().request().range());
   }
 
   private Optional<TimeRange> range() {
-    Optional<TimeRange> tableRange = table.whole().request().range();
+    Optional<TimeRange> tableRange = table.fullPlan().request().range();
     return months.equals(MonthRange.ALL)
         ? tableRange
         : months.within(tableRange).or(() -> tableRange);

@@ -13,9 +13,9 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionEnd;
 
 /**
- * Notifies when a SQL execution does not need its rows any more: at its end, and as soon as one of
- * its jobs fails or is cancelled, which Spark does not survive but may notice late. Notifies of the
- * application's end too. Spark delivers one event after the other.
+ * Notifies the application when a SQL execution no longer needs its rows. That is at its end, or
+ * earlier if one of its jobs fails or is cancelled: the execution then fails, but perhaps much
+ * later. Also notifies of the application's end. Spark delivers events one by one.
  */
 final class EndListener extends SparkListener {
   private final LongConsumer executionEnded;

@@ -6,17 +6,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The threads that plan SQL executions: those of their actions. Spark 4.2 may block such a thread
- * on a lock that the waiting thread holds, where it does not notice an interrupt. So its flag is
- * checked while another thread waits on its behalf. Thread-safe.
+ * The threads that plan SQL executions, which are the threads of the actions. While another thread
+ * waits for the report, Spark 4.2 may block the planning thread on a lock. A blocked thread does
+ * not react to an interrupt, so its interrupt flag is polled here. Thread-safe.
  */
 final class PlanningThreads {
-  /** Interval between two checks of the flag: an interrupt ends a wait within a second. */
+  /** Interval between two checks of the flag in ms: an interrupt ends a wait within a second. */
   private static final long CHECK_MILLIS = 200;
 
   private final Map<Long, WeakReference<Thread>> threads = new NewestExecutions<>();
 
-  /** Notes that this thread plans the execution; the first one counts. */
+  /** Registers this thread as the execution's planner, unless it has one. */
   synchronized void register(long execution) {
     threads.putIfAbsent(execution, new WeakReference<>(Thread.currentThread()));
   }
@@ -26,10 +26,9 @@ final class PlanningThreads {
   }
 
   /**
-   * Runs the wait, and checks meanwhile whether the planning thread is interrupted, if that is
-   * another thread.
+   * Runs the wait. If another thread plans the execution, checks its interrupt flag meanwhile.
    *
-   * @param interrupted runs once, on a thread that ends with the wait
+   * @param interrupted called once if the flag is set, on a thread that ends with the wait
    */
   <T> T watch(long execution, Runnable interrupted, Supplier<T> wait) {
     Watch watch = new Watch();
@@ -43,7 +42,7 @@ final class PlanningThreads {
     }
   }
 
-  /** The watch of one wait. */
+  /** Watches the planning thread during one wait. */
   private static final class Watch {
     private boolean ended;
 
@@ -54,12 +53,12 @@ final class PlanningThreads {
     }
 
     private void check(Thread planner, Runnable interrupted) {
-      if (isInterruptedBeforeTheEnd(planner)) {
+      if (isInterruptedBeforeEnd(planner)) {
         interrupted.run();
       }
     }
 
-    private synchronized boolean isInterruptedBeforeTheEnd(Thread planner) {
+    private synchronized boolean isInterruptedBeforeEnd(Thread planner) {
       try {
         while (!ended && !planner.isInterrupted()) {
           wait(CHECK_MILLIS);

@@ -7,23 +7,23 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The threads that wait for reports, by SQL execution. Spark plans many reads on threads of a pool,
- * and does not interrupt these when the action is interrupted, cancelled or fails: this class does.
+ * The threads that wait for reports, by SQL execution. Spark plans many reads on pool threads and
+ * does not interrupt them when the action is interrupted, is cancelled or fails. This class does.
  * Thread-safe.
  */
 final class QueryExecutions {
-  /** The id of a wait outside any SQL execution: only its own thread's interrupt ends it. */
+  /** Id for a wait outside of SQL executions, which only an interrupt of its thread ends. */
   static final long NONE = -1;
 
   private final PlanningThreads planning = new PlanningThreads();
   private final Set<WaitingThread> waiting = new HashSet<>();
 
-  /** The executions that have ended, for threads that begin to wait later. */
+  /** The ended executions, with the failure that ended them: later waits of them end at once. */
   private final Map<Long, Optional<RuntimeException>> ended = new NewestExecutions<>();
 
   /**
-   * Runs the wait on this thread, which is interrupted if the execution ends first. If it ends
-   * because another read failed, that failure is thrown here too: Spark shows one of them.
+   * Runs the wait on this thread, which is interrupted if the execution ends first. If another read
+   * of the execution has failed, throws that failure: Spark shows the user only one of them.
    */
   <T> T await(long execution, Supplier<T> wait) {
     WaitingThread own = new WaitingThread(execution, Thread.currentThread());
@@ -37,7 +37,7 @@ final class QueryExecutions {
     }
   }
 
-  /** Notes that this thread plans the execution: an interrupt of it ends the execution's waits. */
+  /** Registers this thread as the execution's planner: its interrupt ends the execution's waits. */
   void registerPlanner(long execution) {
     if (execution != NONE) {
       planning.register(execution);
@@ -51,7 +51,7 @@ final class QueryExecutions {
     }
   }
 
-  /** The action has failed, but Spark may wait for its other reads before it shows that. */
+  /** Ends the other waits of the failed execution: Spark may wait for them before it fails. */
   private synchronized RuntimeException fail(WaitingThread own, RuntimeException failure) {
     waiting.remove(own);
     RuntimeException first = own.cause().orElse(failure);
@@ -59,7 +59,7 @@ final class QueryExecutions {
     return first;
   }
 
-  /** The interrupt was meant for the wait, not for what the thread does next. */
+  /** Clears the interrupt flag if this class has set it, because the interrupt was for the wait. */
   private synchronized void leave(WaitingThread own) {
     waiting.remove(own);
     if (own.isInterrupted()) {
@@ -67,7 +67,7 @@ final class QueryExecutions {
     }
   }
 
-  /** Ends the waits of an execution that does not need its rows any more. */
+  /** Ends the waits of an execution that no longer needs its rows. */
   void end(long execution) {
     end(execution, Optional.empty());
   }
@@ -83,5 +83,46 @@ final class QueryExecutions {
   /** Ends all current waits; later reads wait again. */
   synchronized void interruptAll() {
     waiting.forEach(wait -> wait.interrupt(Optional.empty()));
+  }
+
+  /** One wait of one thread. Guarded by the outer object; equality is identity. */
+  private static final class WaitingThread {
+    private final long executionId;
+    private final Thread thread;
+    private boolean interrupted;
+    private Optional<RuntimeException> cause = Optional.empty();
+
+    WaitingThread(long executionId, Thread thread) {
+      this.executionId = executionId;
+      this.thread = thread;
+    }
+
+    boolean isOf(long execution) {
+      return executionId == execution;
+    }
+
+    long executionId() {
+      return executionId;
+    }
+
+    /**
+     * Interrupts the thread.
+     *
+     * @param failure the failure of another read of the same execution, if that is the cause
+     */
+    void interrupt(Optional<RuntimeException> failure) {
+      interrupted = true;
+      cause = cause.or(() -> failure);
+      thread.interrupt();
+    }
+
+    boolean isInterrupted() {
+      return interrupted;
+    }
+
+    /** Returns the failure of another read that caused the interrupt, if there is one. */
+    Optional<RuntimeException> cause() {
+      return cause;
+    }
   }
 }

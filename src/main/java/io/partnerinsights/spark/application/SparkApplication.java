@@ -11,12 +11,13 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 
 /**
- * The Spark application of this JVM, on the driver. A SparkContext that follows another one is
- * another application.
+ * The Spark application of this JVM, on the driver. Each SparkContext of the JVM is an application
+ * of its own.
  *
- * <p>It ends with Spark's own event: {@code SparkContext.stop()} waits for its listeners, and Spark
- * stops a context at the latest when the JVM ends. A shutdown hook would run beside Spark's, and
- * not between two applications of one JVM.
+ * <p>The application ends on Spark's event, not in a shutdown hook. {@code SparkContext.stop()}
+ * waits for its listeners, and Spark stops a context at the latest when the JVM ends. A shutdown
+ * hook would run at the same time as Spark's, and would not run between two applications of one
+ * JVM.
  */
 public final class SparkApplication {
   static final String EXECUTION_ID = "spark.sql.execution.id";
@@ -28,7 +29,7 @@ public final class SparkApplication {
 
   private SparkApplication() {}
 
-  /** The reports of the running application; without a SparkContext those of this JVM. */
+  /** Returns the reports of the running application; without a SparkContext those of the JVM. */
   public static Application reports() {
     return current().reports;
   }
@@ -44,14 +45,14 @@ public final class SparkApplication {
   }
 
   /**
-   * Runs on this thread what may wait for a report. The thread is interrupted when the SQL
-   * execution that needs the report ends, or loses one of its jobs.
+   * Runs a call that may wait for a report on this thread. The thread is interrupted when the SQL
+   * execution that needs the report ends, or when one of its jobs fails.
    */
   public static <T> T await(Supplier<T> report) {
     return current().executions.await(executionId(), report);
   }
 
-  /** Notes that this thread plans a SQL execution, which may wait for a report later. */
+  /** Registers this thread as the planner of its SQL execution, if it has one. */
   public static void registerPlanner() {
     current().executions.registerPlanner(executionId());
   }
@@ -62,7 +63,7 @@ public final class SparkApplication {
     return id == null ? QueryExecutions.NONE : Long.parseLong(id);
   }
 
-  /** Ends all waits of the running application, as an interrupt of each thread would. */
+  /** Ends all waits of the running application, like an interrupt of each waiting thread. */
   public static void stopWaiting() {
     current().executions.interruptAll();
   }

@@ -1,5 +1,5 @@
 /**
- * What lives as long as a Spark application: its reports and the threads that wait for them. Start
- * with {@link io.partnerinsights.spark.application.SparkApplication}.
+ * The state of a Spark application: its reports and the threads that wait for them. Start with
+ * {@link io.partnerinsights.spark.application.SparkApplication}.
  */
 package io.partnerinsights.spark.application;

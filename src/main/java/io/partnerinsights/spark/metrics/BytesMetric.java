@@ -2,10 +2,10 @@ package io.partnerinsights.spark.metrics;
 
 import java.util.Locale;
 
-/** A number of bytes, shown in MiB. */
+/** A number of bytes, formatted in MiB. */
 public final class BytesMetric extends SumMetric {
 
-  /** For Spark, to format a sum. */
+  /** Creates a metric to format a sum; Spark calls this constructor by reflection. */
   public BytesMetric() {
     this("", "");
   }

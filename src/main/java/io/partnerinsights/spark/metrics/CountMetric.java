@@ -2,10 +2,10 @@ package io.partnerinsights.spark.metrics;
 
 import java.util.Locale;
 
-/** A number of things. */
+/** A count without a unit. */
 public final class CountMetric extends SumMetric {
 
-  /** For Spark, to format a sum. */
+  /** Creates a metric to format a sum; Spark calls this constructor by reflection. */
   public CountMetric() {
     this("", "");
   }

@@ -16,20 +16,20 @@ public final class ReadMetrics {
 
   private ReadMetrics() {}
 
-  /** The metrics that a scan supports. */
+  /** Returns the metrics that a scan supports. */
   public static CustomMetric[] supported() {
     return new CustomMetric[] {
       new BytesMetric(BYTES, "bytes downloaded"),
       new CountMetric(ROWS, "rows read"),
       new CountMetric(MALFORMED, "malformed rows"),
       new CountMetric(RESUMES, "broken transfers resumed"),
-      new TimeMetric(DOWNLOAD_TIME, "time waiting for bytes"),
-      new TimeMetric(INFLATE_TIME, "time inflating"),
-      new TimeMetric(SCAN_TIME, "time parsing")
+      new TimeMetric(DOWNLOAD_TIME, "time downloading"),
+      new TimeMetric(INFLATE_TIME, "time decompressing gzip"),
+      new TimeMetric(SCAN_TIME, "time parsing CSV")
     };
   }
 
-  /** The values of one task so far. */
+  /** Returns the values of one task so far. */
   public static CustomTaskMetric[] of(ReadStats stats) {
     return new CustomTaskMetric[] {
       new MetricValue(BYTES, stats.bytesReceived()),

@@ -4,7 +4,9 @@ import io.partnerinsights.core.session.Report;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
-/** The metrics of the driver: how a scan came by its report, and how long that took. */
+/**
+ * The metrics of the driver: the origin of a scan's report, its polls and the time waited for it.
+ */
 public final class ReportMetrics {
   private static final String CREATED = "reportsCreated";
   private static final String ADOPTED = "reportsAdopted";
@@ -14,7 +16,7 @@ public final class ReportMetrics {
 
   private ReportMetrics() {}
 
-  /** The metrics that a scan supports. */
+  /** Returns the metrics that a scan supports. */
   public static CustomMetric[] supported() {
     return new CustomMetric[] {
       new CountMetric(CREATED, "reports created"),
@@ -25,7 +27,7 @@ public final class ReportMetrics {
     };
   }
 
-  /** The values of a scan that has its report. */
+  /** Returns the values of a scan that has its report. */
   public static CustomTaskMetric[] of(Report report) {
     return new CustomTaskMetric[] {
       new MetricValue(CREATED, report.isCreated() ? 1 : 0),

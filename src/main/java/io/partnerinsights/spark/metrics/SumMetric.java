@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 
 /**
- * A sum over all tasks, formatted for people. Spark keeps the class's name and makes an instance
- * without arguments to format the sum, in its history server too. So each format is a public class
- * with such a constructor, and the same for all metrics of that format.
+ * A sum over all tasks, formatted as text. Spark stores only the class's name, and later creates an
+ * instance without arguments to format the sum. So each format is a public class with such a
+ * constructor, which all metrics of that format share.
  */
 abstract class SumMetric implements CustomMetric {
   private final String name;

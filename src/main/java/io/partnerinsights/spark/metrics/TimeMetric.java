@@ -2,10 +2,10 @@ package io.partnerinsights.spark.metrics;
 
 import java.util.Locale;
 
-/** A time in nanoseconds, shown in seconds. */
+/** A time in nanoseconds, formatted in seconds. */
 public final class TimeMetric extends SumMetric {
 
-  /** For Spark, to format a sum. */
+  /** Creates a metric to format a sum; Spark calls this constructor by reflection. */
   public TimeMetric() {
     this("", "");
   }

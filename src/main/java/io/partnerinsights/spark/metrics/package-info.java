@@ -1,6 +1,6 @@
 /**
- * The metrics of a scan in the SQL tab of Spark's UI: {@link
- * io.partnerinsights.spark.metrics.ReadMetrics} of the tasks, {@link
- * io.partnerinsights.spark.metrics.ReportMetrics} of the driver. Start with the first.
+ * The metrics of a scan in the SQL tab of Spark's UI. Start with {@link
+ * io.partnerinsights.spark.metrics.ReadMetrics}, the metrics of the tasks; {@link
+ * io.partnerinsights.spark.metrics.ReportMetrics} are those of the driver.
  */
 package io.partnerinsights.spark.metrics;

@@ -21,8 +21,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Builds the scan of a dataset: what Spark needs of it becomes part of the query where that cannot
- * change the answer. Spark still does all of its own work: it filters, sorts, limits and groups.
+ * Builds the scan of a dataset. Filters, columns and limits become part of the service's query
+ * where that cannot change the result. Spark still filters, sorts, limits and groups the rows
+ * itself.
  */
 final class DatasetScanBuilder
     implements SupportsPushDownV2Filters,
@@ -47,19 +48,19 @@ final class DatasetScanBuilder
   @Override
   public Predicate[] pushPredicates(Predicate[] predicates) {
     for (Predicate predicate : predicates) {
-      boolean helps =
+      boolean isPushed =
           SparkPredicates.of(predicate)
               .map(known -> pushdown.filter(known, predicate.toString()))
-              .orElseGet(() -> keep(predicate));
-      if (helps) {
+              .orElseGet(() -> keepInSpark(predicate));
+      if (isPushed) {
         pushed.add(predicate);
       }
     }
     return predicates;
   }
 
-  private boolean keep(Predicate predicate) {
-    pushdown.keep(predicate.toString());
+  private boolean keepInSpark(Predicate predicate) {
+    pushdown.keepInEngine(predicate.toString());
     return false;
   }
 
@@ -71,18 +72,18 @@ final class DatasetScanBuilder
   @Override
   public boolean pushAggregation(Aggregation aggregation) {
     boolean onlyGroups = aggregation.aggregateExpressions().length == 0;
-    boolean helps =
+    boolean isPushed =
         onlyGroups
             && SparkColumns.names(aggregation.groupByExpressions())
                 .filter(pushdown::distinct)
                 .isPresent();
-    if (helps) {
-      schema = only(SparkColumns.names(aggregation.groupByExpressions()).orElseThrow());
+    if (isPushed) {
+      schema = select(SparkColumns.names(aggregation.groupByExpressions()).orElseThrow());
     }
-    return helps;
+    return isPushed;
   }
 
-  private StructType only(List<String> names) {
+  private StructType select(List<String> names) {
     return new StructType(
         names.stream()
             .map(name -> schema.fields()[schema.fieldIndex(name)])
@@ -91,20 +92,20 @@ final class DatasetScanBuilder
 
   @Override
   public boolean pushLimit(int rows) {
-    boolean helps = pushdown.limit(rows);
-    boolean may = helps && plan.mayPreview(rows);
-    preview = may ? OptionalInt.of(rows) : OptionalInt.empty();
-    return helps;
+    boolean isPushed = pushdown.limit(rows);
+    boolean mayPreview = isPushed && plan.mayPreview(rows);
+    preview = mayPreview ? OptionalInt.of(rows) : OptionalInt.empty();
+    return isPushed;
   }
 
   @Override
   public boolean pushTopN(SortOrder[] orders, int limit) {
     return SparkColumns.orders(orders, SparkTypes.reportSchema(schema))
-        .filter(keys -> pushdown.firstRows(keys, limit))
+        .filter(keys -> pushdown.topN(keys, limit))
         .isPresent();
   }
 
-  /** Spark applies its own limit again, of both kinds. */
+  /** Makes Spark apply a limit and a top-N again. */
   @Override
   public boolean isPartiallyPushed() {
     return true;
@@ -117,10 +118,10 @@ final class DatasetScanBuilder
 
   @Override
   public Scan build() {
-    StructType ofTable = MetadataColumns.fileColumns(schema, tableSchema);
-    pushdown.columns(Arrays.asList(ofTable.fieldNames()));
-    boolean fileOnly = ofTable.equals(schema);
+    StructType fileColumns = MetadataColumns.fileColumns(schema, tableSchema);
+    pushdown.columns(Arrays.asList(fileColumns.fieldNames()));
+    boolean fileOnly = fileColumns.equals(schema);
     return new PartnerInsightsScan(
-        plan.with(pushdown), schema, ofTable, fileOnly ? preview : OptionalInt.empty());
+        plan.with(pushdown), schema, fileColumns, fileOnly ? preview : OptionalInt.empty());
   }
 }

@@ -7,7 +7,9 @@ import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 
-/** Plans the partitions of a scan: the only place in Spark's chain that creates a report. */
+/**
+ * Plans the partitions of a scan. This is the only class of Spark's chain that creates a report.
+ */
 record PartnerInsightsBatch(PartnerInsightsScan scan) implements Batch {
 
   @Override
@@ -18,10 +20,10 @@ record PartnerInsightsBatch(PartnerInsightsScan scan) implements Batch {
   private InputPartition[] partitions() {
     return scan.preview()
         .map(rows -> new InputPartition[] {PartnerInsightsPartition.preview(rows)})
-        .orElseGet(this::ofReport);
+        .orElseGet(this::reportPartitions);
   }
 
-  private InputPartition[] ofReport() {
+  private InputPartition[] reportPartitions() {
     Report report = scan.await();
     ReadSpec spec = scan.spec();
     return report.splits(spec).stream()

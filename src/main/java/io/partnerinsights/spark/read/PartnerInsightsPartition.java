@@ -12,8 +12,8 @@ import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * A split on its way to an executor, with the link to its file and without a token. Spark logs
- * partitions by toString(), so the link stays out of it.
+ * A split that Spark sends to an executor, with the link to its file and without a token. Spark
+ * logs partitions with toString(), which therefore leaves the link out.
  */
 final class PartnerInsightsPartition implements InputPartition {
   private static final long serialVersionUID = 1L;
@@ -40,14 +40,16 @@ final class PartnerInsightsPartition implements InputPartition {
     return split.open(opened -> link, spec);
   }
 
-  /** The value of a metadata column in all rows, in Spark's internal form, or null. */
+  /**
+   * Returns the value of a metadata column, equal in all rows, in Spark's internal form or null.
+   */
   Object metadata(String column) {
     return switch (column) {
       case MetadataColumns.REPORT_ID -> UTF8String.fromString(split.reportId());
       case MetadataColumns.EXECUTION_ID -> UTF8String.fromString(split.executionId());
       case MetadataColumns.GENERATED_TIME ->
           split.generatedTime().map(PartnerInsightsPartition::micros).orElse(null);
-      default -> throw new IllegalArgumentException("no metadata column: " + column);
+      default -> throw new IllegalArgumentException("unknown metadata column: " + column);
     };
   }
 

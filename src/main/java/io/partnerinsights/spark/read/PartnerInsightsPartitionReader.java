@@ -10,8 +10,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
- * Reads a split on an executor, one batch at a time. Spark is done with a batch when it asks for
- * the next, so the vectors are created once and filled again and again.
+ * Reads a split on an executor, one batch at a time. Spark requests the next batch only after it
+ * has processed the previous one, so all batches share the same vectors.
  */
 final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBatch> {
   private final BatchReader reader;
@@ -48,7 +48,7 @@ final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBa
     return batch;
   }
 
-  /** Also ends the transfer. */
+  /** Ends the transfer too. */
   @Override
   public void close() {
     reader.close();

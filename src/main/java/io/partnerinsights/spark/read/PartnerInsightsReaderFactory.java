@@ -8,7 +8,7 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** Travels to the executors with what all partitions have in common. */
+/** Creates the partition readers on the executors, with what all partitions have in common. */
 final class PartnerInsightsReaderFactory implements PartitionReaderFactory {
   private static final long serialVersionUID = 1L;
 
@@ -30,7 +30,7 @@ final class PartnerInsightsReaderFactory implements PartitionReaderFactory {
     return PartnerInsightsPartitionReader.open((PartnerInsightsPartition) partition, spec, schema);
   }
 
-  /** Spark never asks for rows if it is offered batches. */
+  /** Is never called: Spark reads batches if they are supported. */
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
     throw new UnsupportedOperationException("reports are read as columnar batches");

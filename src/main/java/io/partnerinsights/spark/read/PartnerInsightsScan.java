@@ -21,9 +21,9 @@ import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * One scan in a plan. Building, describing and comparing it makes no call. Two scans are equal if
- * they read the same columns and limit of the same report in the same way: then Spark reuses one
- * exchange for both.
+ * One scan in Spark's plan. Building, describing and comparing scans makes no call. Two scans are
+ * equal if they read the same columns of the same report with the same options and limit. Spark
+ * then reuses one exchange for both.
  */
 final class PartnerInsightsScan implements Scan {
   private final ReadPlan plan;
@@ -34,11 +34,11 @@ final class PartnerInsightsScan implements Scan {
   private volatile Optional<Report> report = Optional.empty();
 
   /**
-   * A scan.
+   * Creates a scan.
    *
-   * @param readSchema what Spark needs, in its order, metadata columns among it
-   * @param tableSchema all that could be read of the file: it decides which rows are malformed
-   * @param limit how many rows Spark needs, whichever they are
+   * @param readSchema the columns that Spark needs, in its order, including metadata columns
+   * @param tableSchema all columns of the table; they decide which rows are malformed
+   * @param limit the number of rows that Spark needs, if any rows of the table will do
    */
   PartnerInsightsScan(
       ReadPlan plan, StructType readSchema, StructType tableSchema, OptionalInt limit) {
@@ -54,27 +54,27 @@ final class PartnerInsightsScan implements Scan {
     return readSchema;
   }
 
-  /** What is read of the file: {@link #readSchema} without metadata columns. */
+  /** Returns what is read from the file: {@link #readSchema} without metadata columns. */
   ReadSpec spec() {
     StructType columns = MetadataColumns.fileColumns(readSchema, tableSchema);
     return plan.spec(SparkTypes.reportSchema(columns), SparkTypes.reportSchema(tableSchema));
   }
 
-  /** Awaits the report, which is created if need be. */
+  /** Waits for the complete report, and creates it if necessary. */
   Report await() {
     Report complete = read.await();
     report = Optional.of(complete);
     return complete;
   }
 
-  /** The rows without a report, if they are few and no report can be read at once. */
+  /** Returns the rows of a preview if the limit allows one and no report is complete yet. */
   Optional<ReadSplit> preview() {
     return limit.isEmpty() || read.isComplete()
         ? Optional.empty()
         : plan.preview(limit.getAsInt(), spec());
   }
 
-  /** What EXPLAIN shows: the query as it is sent, and nothing secret. */
+  /** Returns what EXPLAIN shows: the query as it is sent, and no secret. */
   @Override
   public String description() {
     return "partnerinsights "
@@ -88,8 +88,9 @@ final class PartnerInsightsScan implements Scan {
   }
 
   /**
-   * Answers without planning partitions, as Spark's default does: EXPLAIN would cost a report.
-   * Spark asks on the action's thread, before any other thread reads on its behalf.
+   * Returns the mode without planning partitions. Spark's default plans them, and EXPLAIN would
+   * then create a report. Spark calls this on the action's thread, so that thread is registered
+   * here.
    */
   @Override
   public ColumnarSupportMode columnarSupportMode() {

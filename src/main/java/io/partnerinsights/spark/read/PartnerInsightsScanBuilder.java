@@ -10,8 +10,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Builds the scan of a query or report. Columns that Spark does not need are downloaded but not
- * decoded. A limit is taken for a preview: Spark pushes it only if there is no filter, aggregate or
- * join between it and the scan.
+ * decoded. A limit is used for a preview only. Spark pushes a limit down only if no filter,
+ * aggregate or join is between it and the scan.
  */
 final class PartnerInsightsScanBuilder
     implements SupportsPushDownRequiredColumns, SupportsPushDownLimit {
@@ -28,12 +28,12 @@ final class PartnerInsightsScanBuilder
 
   @Override
   public boolean pushLimit(int rows) {
-    boolean helps = plan.mayPreview(rows);
-    limit = helps ? OptionalInt.of(rows) : OptionalInt.empty();
-    return helps;
+    boolean mayPreview = plan.mayPreview(rows);
+    limit = mayPreview ? OptionalInt.of(rows) : OptionalInt.empty();
+    return mayPreview;
   }
 
-  /** Spark applies its own limit again. */
+  /** Makes Spark apply its limit again. */
   @Override
   public boolean isPartiallyPushed() {
     return true;
@@ -49,7 +49,7 @@ final class PartnerInsightsScanBuilder
     return new PartnerInsightsScan(plan, schema, tableSchema, limit());
   }
 
-  /** A preview is of no report, so it has no values for metadata columns. */
+  /** Returns the limit of a preview, which has no report and so no metadata columns. */
   private OptionalInt limit() {
     boolean fileOnly = MetadataColumns.fileColumns(schema, tableSchema).equals(schema);
     return fileOnly ? limit : OptionalInt.empty();

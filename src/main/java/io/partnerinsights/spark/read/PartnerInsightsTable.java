@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** A checked read as Spark's table: all actions on one DataFrame share its report. */
+/** The table of a checked read. All actions on one DataFrame share its report. */
 public final class PartnerInsightsTable implements Table, SupportsRead, SupportsMetadataColumns {
   private final ReadPlan plan;
   private final StructType schema;
@@ -25,13 +25,14 @@ public final class PartnerInsightsTable implements Table, SupportsRead, Supports
     this.schema = schema;
   }
 
-  /** The schema of a plan, where the user gives none. */
+  /** Returns the schema of a plan, which applies unless the user gives one. */
   public static StructType schemaOf(ReadPlan plan) {
     return SparkTypes.structType(plan.schema());
   }
 
   /**
-   * A table with the plan's schema or the user's, which may leave columns out and give other types.
+   * Creates a table with the plan's schema or the user's. The user's schema may leave columns out
+   * and have other types.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException for a column that the query
    *     does not select, or a type that cannot be read
@@ -42,8 +43,8 @@ public final class PartnerInsightsTable implements Table, SupportsRead, Supports
   }
 
   /**
-   * Makes every column nullable: any field of a file may be empty. Spark would believe the user's
-   * schema, not ask for nulls, and read what stands in a null's place.
+   * Makes every column nullable, because any field of a file may be empty. For a column that is not
+   * nullable, Spark would not check for nulls and read undefined values.
    */
   private static StructType nullable(StructType schema) {
     return new StructType(
@@ -57,7 +58,7 @@ public final class PartnerInsightsTable implements Table, SupportsRead, Supports
     return "partnerinsights " + plan.datasetName();
   }
 
-  /** Deprecated in favour of columns(), which Spark 3.5 derives from this. */
+  /** Returns the schema; Spark 3.5 derives columns() from this deprecated method. */
   @Override
   @SuppressWarnings("deprecation")
   public StructType schema() {

@@ -13,18 +13,18 @@ import org.apache.spark.sql.connector.expressions.NullOrdering;
 import org.apache.spark.sql.connector.expressions.SortDirection;
 import org.apache.spark.sql.connector.expressions.SortOrder;
 
-/** Spark's references to columns, and its orderings by them. */
+/** Converts Spark's references to columns, and its orderings. */
 public final class SparkColumns {
   private SparkColumns() {}
 
-  /** The column's name; empty if the expression is more than a column. */
+  /** Returns the column's name; empty if the expression is not just a column. */
   static Optional<String> name(Expression expression) {
     return expression instanceof NamedReference column && column.fieldNames().length == 1
         ? Optional.of(column.fieldNames()[0])
         : Optional.empty();
   }
 
-  /** All names; empty if one of the expressions is more than a column. */
+  /** Returns the columns' names; empty if one of the expressions is not just a column. */
   public static Optional<List<String>> names(Expression[] expressions) {
     List<String> names = new ArrayList<>();
     for (Expression expression : expressions) {
@@ -33,7 +33,7 @@ public final class SparkColumns {
     return names.size() == expressions.length ? Optional.of(names) : Optional.empty();
   }
 
-  /** The ordering; empty if it is by more than columns of the schema. */
+  /** Converts an ordering; empty if one of its keys is not a column of the schema. */
   public static Optional<List<EngineOrder>> orders(SortOrder[] keys, ReportSchema schema) {
     List<EngineOrder> orders = new ArrayList<>();
     for (SortOrder key : keys) {

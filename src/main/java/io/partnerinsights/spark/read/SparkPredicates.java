@@ -2,6 +2,9 @@ package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +13,12 @@ import java.util.Optional;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.Literal;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.unsafe.types.UTF8String;
 
-/** Spark's predicates, by the names that its documentation of {@link Predicate} lists. */
+/** Converts Spark's predicates, by the names that the Javadoc of {@link Predicate} lists. */
 public final class SparkPredicates {
   private static final Map<String, Comparison> COMPARISONS =
       Map.of(
@@ -29,8 +36,8 @@ public final class SparkPredicates {
   private SparkPredicates() {}
 
   /**
-   * A column compared with values; empty for all else, negations among it. A null among the values
-   * of IN fits no row and is left out.
+   * Converts a comparison of a column with values; empty for all other predicates, such as
+   * negations. A null among the values of IN matches no row and is left out.
    */
   public static Optional<EnginePredicate> of(Predicate predicate) {
     Comparison comparison = COMPARISONS.get(predicate.name());
@@ -51,12 +58,38 @@ public final class SparkPredicates {
             .filter(Literal.class::isInstance)
             .map(expression -> (Literal<?>) expression)
             .filter(literal -> literal.value() != null)
-            .<Object>map(literal -> SparkLiterals.of(literal).orElse(null))
+            .<Object>map(literal -> value(literal).orElse(null))
             .toList();
     boolean known =
         expressions.stream().allMatch(Literal.class::isInstance)
             && !values.isEmpty()
             && values.stream().allMatch(Objects::nonNull);
     return known ? Optional.of(values) : Optional.empty();
+  }
+
+  /** Converts a literal from Spark's internal form; empty for a type that no report column has. */
+  private static Optional<Object> value(Literal<?> literal) {
+    Object value = literal.value();
+    DataType type = literal.dataType();
+    if (type.equals(DataTypes.DateType)) {
+      return Optional.of(LocalDate.ofEpochDay((Integer) value));
+    }
+    if (type.equals(DataTypes.TimestampType)) {
+      return Optional.of(Instant.EPOCH.plus((Long) value, ChronoUnit.MICROS));
+    }
+    if (value instanceof UTF8String text) {
+      return type.equals(DataTypes.StringType) ? Optional.of(text.toString()) : Optional.empty();
+    }
+    return number(value);
+  }
+
+  private static Optional<Object> number(Object value) {
+    if (value instanceof Decimal decimal) {
+      return Optional.of(decimal.toJavaBigDecimal());
+    }
+    if (value instanceof Integer || value instanceof Long) {
+      return Optional.of(((Number) value).longValue());
+    }
+    return value instanceof Double ? Optional.of(value) : Optional.empty();
   }
 }

@@ -26,15 +26,15 @@ final class PushdownTest {
 
   @Test
   void anEmptyPushdownReadsTheTablesOwnPlan() {
-    NarrowedPlan plan = LIFETIME.read().build();
+    NarrowedPlan plan = LIFETIME.startPushdown().build();
 
-    assertThat(plan.plan()).isEqualTo(LIFETIME.whole());
+    assertThat(plan.plan()).isEqualTo(LIFETIME.fullPlan());
     assertThat(plan.pushed()).isEmpty();
   }
 
   @Test
   void selectsColumnsInTheTablesOrder() {
-    Pushdown pushdown = LIFETIME.read();
+    Pushdown pushdown = LIFETIME.startPushdown();
     pushdown.columns(List.of("month", "CustomerName"));
 
     NarrowedPlan built = pushdown.build();
@@ -44,7 +44,7 @@ final class PushdownTest {
 
   @Test
   void readsThePeriodColumnForACount() {
-    Pushdown pushdown = LIFETIME.read();
+    Pushdown pushdown = LIFETIME.startPushdown();
     pushdown.columns(List.of());
 
     assertThat(text(pushdown.build())).startsWith("SELECT Month FROM");
@@ -52,7 +52,7 @@ final class PushdownTest {
 
   @Test
   void selectsAllColumnsOfATableWithAMetric() {
-    Pushdown pushdown = METRIC.read();
+    Pushdown pushdown = METRIC.startPushdown();
     pushdown.columns(List.of("Total"));
     pushdown.filter(predicate("CustomerName", Comparison.EQUAL, "x"), "");
 
@@ -62,10 +62,10 @@ final class PushdownTest {
 
   @Test
   void selectsAllColumnsForAnUnknownName() {
-    Pushdown pushdown = LIFETIME.read();
+    Pushdown pushdown = LIFETIME.startPushdown();
     pushdown.columns(List.of("Month", "_corrupt_record"));
 
-    assertThat(pushdown.build().plan()).isEqualTo(LIFETIME.whole());
+    assertThat(pushdown.build().plan()).isEqualTo(LIFETIME.fullPlan());
   }
 
   @Test
@@ -148,17 +148,17 @@ final class PushdownTest {
 
   @Test
   void keepsAConditionOnAMetric() {
-    Pushdown pushdown = METRIC.read();
+    Pushdown pushdown = METRIC.startPushdown();
 
     assertThat(pushdown.filter(predicate("Total", Comparison.GREATER, 5L), "Total > 5")).isFalse();
-    assertThat(pushdown.build().plan()).isEqualTo(METRIC.whole());
+    assertThat(pushdown.build().plan()).isEqualTo(METRIC.fullPlan());
   }
 
   @Test
   void limitsTheLengthOfPushedConditions() {
     Object[] many = new Object[400];
     Arrays.setAll(many, i -> (Object) (long) (100_000 + i));
-    Pushdown pushdown = LIFETIME.read();
+    Pushdown pushdown = LIFETIME.startPushdown();
 
     assertThat(pushdown.filter(predicate("Seats", Comparison.EQUAL, many), "")).isFalse();
     assertThat(pushdown.filter(predicate("Seats", Comparison.GREATER, 5L), "")).isTrue();
@@ -175,7 +175,7 @@ final class PushdownTest {
     "GREATER, -0005-01-01, , "
   })
   void widensRangesToWholeMonths(Comparison comparison, LocalDate day, String start, String end) {
-    Pushdown pushdown = LIFETIME.read();
+    Pushdown pushdown = LIFETIME.startPushdown();
     pushdown.filter(predicate("Month", comparison, day), "x");
 
     assertThat(pushdown.build().plan().request().range()).isEqualTo(range(start, end));
@@ -184,7 +184,7 @@ final class PushdownTest {
 
   @Test
   void intersectsConditionsOnPeriods() {
-    Pushdown pushdown = LIFETIME.read();
+    Pushdown pushdown = LIFETIME.startPushdown();
     Instant end = Instant.parse("2026-03-31T23:59:59.999999Z");
     pushdown.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2025, 11, 30)), "");
     pushdown.filter(predicate("month", Comparison.LESS, end), "");
@@ -197,7 +197,7 @@ final class PushdownTest {
 
   @Test
   void keepsTheRangeIfNoMonthIsLeft() {
-    Pushdown pushdown = LIFETIME.read();
+    Pushdown pushdown = LIFETIME.startPushdown();
     pushdown.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 5, 1)), "");
     pushdown.filter(predicate("Month", Comparison.LESS, LocalDate.of(2026, 1, 1)), "");
 
@@ -207,14 +207,14 @@ final class PushdownTest {
   @Test
   void staysWithinTheTablesOwnRange() {
     DatasetTable spring = table(COLUMNS, "", range("2026-03-10", "2026-06-10"));
-    Pushdown wide = spring.read();
+    Pushdown wide = spring.startPushdown();
     wide.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2020, 1, 1)), "");
-    Pushdown late = spring.read();
+    Pushdown late = spring.startPushdown();
     late.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 5, 5)), "");
-    Pushdown early = spring.read();
+    Pushdown early = spring.startPushdown();
     early.filter(predicate("Month", Comparison.LESS, LocalDate.of(2026, 3, 20)), "");
 
-    assertThat(wide.build().plan()).isEqualTo(spring.whole());
+    assertThat(wide.build().plan()).isEqualTo(spring.fullPlan());
     assertThat(late.build().plan().request().range()).isEqualTo(range("2026-05-01", "2026-06-10"));
     assertThat(early.build().plan().request().range()).isEqualTo(range("2026-03-10", "2026-04-01"));
   }
@@ -222,7 +222,7 @@ final class PushdownTest {
   @ParameterizedTest
   @ValueSource(strings = {"TIMESPAN LAST_6_MONTHS", ""})
   void keepsARangeWithoutKnownDates(String timespan) {
-    Pushdown pushdown = table(COLUMNS, timespan).read();
+    Pushdown pushdown = table(COLUMNS, timespan).startPushdown();
 
     assertThat(
             pushdown.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 1, 1)), "x"))
@@ -238,7 +238,7 @@ final class PushdownTest {
 
   private static void assertPushed(
       String conditions, String column, Comparison comparison, Object... values) {
-    Pushdown pushdown = LIFETIME.read();
+    Pushdown pushdown = LIFETIME.startPushdown();
     assertThat(pushdown.filter(predicate(column, comparison, values), "kept"))
         .as(conditions)
         .isTrue();
@@ -247,9 +247,9 @@ final class PushdownTest {
   }
 
   private static void assertKept(String column, Comparison comparison, Object... values) {
-    Pushdown pushdown = LIFETIME.read();
+    Pushdown pushdown = LIFETIME.startPushdown();
     assertThat(pushdown.filter(predicate(column, comparison, values), "kept")).isFalse();
-    assertThat(pushdown.build().plan()).isEqualTo(LIFETIME.whole());
+    assertThat(pushdown.build().plan()).isEqualTo(LIFETIME.fullPlan());
     assertThat(pushdown.build().kept()).containsExactly("kept");
   }
 }

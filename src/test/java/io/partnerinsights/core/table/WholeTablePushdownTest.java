@@ -20,18 +20,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class WholeTablePushdownTest {
   @Test
   void pushesALimitOnlyWithoutFilters() {
-    Pushdown plain = LIFETIME.read();
+    Pushdown plain = LIFETIME.startPushdown();
     assertThat(plain.limit(5)).isTrue();
     assertThat(text(plain.build())).endsWith("FROM d LIMIT 5 TIMESPAN LIFETIME");
 
-    Pushdown filtered = LIFETIME.read();
+    Pushdown filtered = LIFETIME.startPushdown();
     filtered.filter(predicate("Seats", Comparison.GREATER, 5L), "");
     assertThat(filtered.limit(5)).isFalse();
 
-    Pushdown unknown = LIFETIME.read();
-    unknown.keep("rand() > 0.5");
+    Pushdown unknown = LIFETIME.startPushdown();
+    unknown.keepInEngine("rand() > 0.5");
     assertThat(unknown.limit(5)).isFalse();
-    assertThat(LIFETIME.read().limit(0)).isFalse();
+    assertThat(LIFETIME.startPushdown().limit(0)).isFalse();
   }
 
   @ParameterizedTest
@@ -50,11 +50,11 @@ final class WholeTablePushdownTest {
   void pushesAnOrderOnlyIfBothSidesAgree(String keys, String clause) {
     List<EngineOrder> orders =
         Arrays.stream(keys.split("\\|", -1)).map(key -> order(key, true)).toList();
-    Pushdown pushdown = LIFETIME.read();
+    Pushdown pushdown = LIFETIME.startPushdown();
 
-    assertThat(pushdown.firstRows(orders, 3)).isEqualTo(clause != null);
+    assertThat(pushdown.topN(orders, 3)).isEqualTo(clause != null);
     assertThat(text(pushdown.build())).contains(clause == null ? "FROM d TIMESPAN" : clause);
-    assertThat(LIFETIME.read().firstRows(List.of(order("Seats ASC", false)), 3)).isFalse();
+    assertThat(LIFETIME.startPushdown().topN(List.of(order("Seats ASC", false)), 3)).isFalse();
   }
 
   @ParameterizedTest
@@ -70,8 +70,8 @@ final class WholeTablePushdownTest {
 
     assertThat(
             LIFETIME
-                .read()
-                .firstRows(List.of(new EngineOrder(column, type, Direction.ASC, true)), 3))
+                .startPushdown()
+                .topN(List.of(new EngineOrder(column, type, Direction.ASC, true)), 3))
         .isFalse();
   }
 
@@ -79,8 +79,9 @@ final class WholeTablePushdownTest {
   void pushesWholeNumbersAsDoublesOnlyAsLastKey() {
     EngineOrder seats = new EngineOrder("Seats", ColumnType.DOUBLE, Direction.ASC, true);
 
-    assertThat(LIFETIME.read().firstRows(List.of(seats), 3)).isTrue();
-    assertThat(LIFETIME.read().firstRows(List.of(seats, order("Revenue ASC", true)), 3)).isFalse();
+    assertThat(LIFETIME.startPushdown().topN(List.of(seats), 3)).isTrue();
+    assertThat(LIFETIME.startPushdown().topN(List.of(seats, order("Revenue ASC", true)), 3))
+        .isFalse();
   }
 
   @ParameterizedTest
@@ -92,21 +93,21 @@ final class WholeTablePushdownTest {
     "Odd, false"
   })
   void pushesDistinctOnlyWithoutTexts(String columns, boolean pushed) {
-    Pushdown pushdown = LIFETIME.read();
+    Pushdown pushdown = LIFETIME.startPushdown();
 
     assertThat(pushdown.distinct(Arrays.asList(columns.split("\\|", -1)))).isEqualTo(pushed);
     assertThat(text(pushdown.build()).contains("DISTINCT")).isEqualTo(pushed);
-    assertThat(METRIC.read().distinct(List.of("Month"))).isFalse();
+    assertThat(METRIC.startPushdown().distinct(List.of("Month"))).isFalse();
   }
 
   @Test
   void aWiderPlanCoversANarrowerOne() {
-    NarrowedPlan whole = LIFETIME.read().build();
-    Pushdown french = LIFETIME.read();
+    NarrowedPlan whole = LIFETIME.startPushdown().build();
+    Pushdown french = LIFETIME.startPushdown();
     french.filter(predicate("CustomerName", Comparison.EQUAL, "x"), "");
     french.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 1, 1)), "");
     NarrowedPlan narrow = french.build();
-    Pushdown limited = LIFETIME.read();
+    Pushdown limited = LIFETIME.startPushdown();
     limited.limit(5);
 
     assertThat(whole.covers(narrow, LIFETIME)).isTrue();

@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Applications that end, well or badly, and what they leave on the service. */
+/** What applications leave on the service when they end or are killed. */
 @Timeout(300)
 final class ApplicationEndTest {
   private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
@@ -24,60 +23,52 @@ final class ApplicationEndTest {
 
   private final ManualClock clock = ManualClock.at(Instant.now());
   @TempDir private Path folder;
-  private Sandbox sandbox;
 
-  @BeforeEach
-  void start() {
-    sandbox = Sandbox.builder().clock(clock).latency(Duration.ofHours(2)).scale(0.1).start();
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
+  @RegisterExtension
+  final SandboxExtension service =
+      SandboxExtension.of(Sandbox.builder().clock(clock).latency(Duration.ofHours(2)).scale(0.1));
 
   @Test
-  void aDriverThatIsKilledWhileItWaitsLeavesItsReportToTheNextRun() throws Exception {
+  void theNextRunAdoptsTheReportOfAKilledDriver() throws Exception {
     try (DriverProcess killed = driver("killed")) {
-      untilLookedAt();
+      awaitPoll();
       killed.kill();
     }
-    sandbox.calls().reset();
+    service.calls().reset();
 
     try (DriverProcess rerun = driver("rerun")) {
-      untilLookedAt();
+      awaitPoll();
       clock.advance(Duration.ofHours(2));
 
       assertThat(rerun.rows()).isEqualTo(expectedRows());
     }
-    assertThat(sandbox.calls().count("POST", REPORTS)).isZero();
-    assertThat(sandbox.calls().count("POST", QUERIES)).isZero();
-    assertThat(sandbox.calls().count("DELETE")).as("it is not the rerun's").isZero();
+    assertThat(service.calls().count("POST", REPORTS)).isZero();
+    assertThat(service.calls().count("POST", QUERIES)).isZero();
+    assertThat(service.calls().count("DELETE")).as("created by the killed driver").isZero();
   }
 
   @Test
-  void anApplicationTakesAlongWhatItHasMade() throws Exception {
+  void anApplicationDeletesWhatItHasCreated() throws Exception {
     try (DriverProcess driver = driver("driver")) {
-      untilLookedAt();
+      awaitPoll();
       clock.advance(Duration.ofHours(2));
 
       assertThat(driver.rows()).isEqualTo(expectedRows());
     }
-    assertThat(sandbox.calls().count("DELETE", REPORTS)).isOne();
-    assertThat(sandbox.calls().count("DELETE", QUERIES)).isOne();
+    assertThat(service.calls().count("DELETE", REPORTS)).isOne();
+    assertThat(service.calls().count("DELETE", QUERIES)).isOne();
   }
 
   private long expectedRows() {
-    return sandbox.expectedRows(QUERY).size();
+    return service.sandbox().expectedRows(QUERY).size();
   }
 
   private DriverProcess driver(String name) throws IOException {
-    return DriverProcess.start(
-        ReadOptions.of(sandbox, "query", QUERY), folder.resolve(name + ".log"));
+    return DriverProcess.start(service.options("query", QUERY), folder.resolve(name + ".log"));
   }
 
-  /** The drivers are other processes: all that is seen of them is their calls. */
-  private void untilLookedAt() throws InterruptedException {
-    sandbox.calls().await("GET", REPORTS + "/execution");
+  /** Waits until the driver, which is another process, polls its report. */
+  private void awaitPoll() throws InterruptedException {
+    service.calls().await("GET", REPORTS + "/execution");
   }
 }

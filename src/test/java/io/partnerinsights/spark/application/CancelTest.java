@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Actions whose wait is ended from outside Spark: by their thread's interrupt, or by a call. */
+/** Actions whose wait ends by their thread's interrupt, by a call or by another read's failure. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class CancelTest {
   static Stream<Function<Dataset<Row>, Object>> actions() {
@@ -25,8 +25,8 @@ final class CancelTest {
 
   @ParameterizedTest
   @MethodSource("actions")
-  void anInterruptEndsTheWaitBeforeItsNextLookAndKeepsTheReport(
-      Function<Dataset<Row>, Object> action) throws Exception {
+  void anInterruptEndsTheWaitAndKeepsTheReport(Function<Dataset<Row>, Object> action)
+      throws Exception {
     try (WaitingAction waiting = new WaitingAction()) {
       Dataset<Row> usage = waiting.load();
       Thread thread = waiting.start(() -> action.apply(usage));
@@ -39,7 +39,7 @@ final class CancelTest {
 
   @ParameterizedTest
   @MethodSource("actions")
-  void aCallEndsAllWaitsOfTheApplication(Function<Dataset<Row>, Object> action) throws Exception {
+  void stopWaitingEndsAllWaits(Function<Dataset<Row>, Object> action) throws Exception {
     try (WaitingAction waiting = new WaitingAction()) {
       Dataset<Row> usage = waiting.load();
       waiting.start(() -> action.apply(usage));
@@ -51,13 +51,13 @@ final class CancelTest {
     }
   }
 
-  /** On Spark 4.2 it would hang: it cannot fail before the other read has ended. */
+  /** Otherwise Spark 4.2 would hang: the action fails only after the other read has ended. */
   @Test
-  void aReadThatFailsEndsTheOthersOfItsAction() throws Exception {
+  void aFailedReadEndsTheOtherReadsOfItsAction() throws Exception {
     try (WaitingAction waiting = new WaitingAction()) {
       Dataset<Row> usage = waiting.load().groupBy("Month").count();
-      Dataset<Row> inVain = waiting.loadInVain().groupBy("Month").count();
-      waiting.start(() -> usage.join(inVain, "Month").collectAsList());
+      Dataset<Row> timedOut = waiting.loadWithTimeout().groupBy("Month").count();
+      waiting.start(() -> usage.join(timedOut, "Month").collectAsList());
 
       assertThat(waiting.end()).hasStackTraceContaining(ErrorCode.REPORT_TIMEOUT.code());
     }

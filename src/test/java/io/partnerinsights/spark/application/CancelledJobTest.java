@@ -27,9 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Actions of two branches: one waits for a report of hours, the other has a job that runs for ever
- * and is cancelled, or fails. The action is lost then, wherever in its plan the report is waited
- * for, and so is the wait.
+ * Actions with two branches. One waits for a report that takes hours; the other has an endless job
+ * that is cancelled, or a job that fails. The action then fails, and its wait must end, whichever
+ * part of the plan waits.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class CancelledJobTest {
@@ -62,8 +62,7 @@ final class CancelledJobTest {
 
   @ParameterizedTest
   @MethodSource("cancels")
-  void aCancelledJobEndsTheWaitBesideItAndKeepsTheReport(Consumer<SparkContext> cancel)
-      throws Exception {
+  void aCancelledJobEndsTheWaitAndKeepsTheReport(Consumer<SparkContext> cancel) throws Exception {
     Dataset<Row> usage = waiting.load().groupBy("Month").count();
     startBoth(() -> endless().crossJoin(usage).collectAsList());
 
@@ -73,7 +72,7 @@ final class CancelledJobTest {
     assertThat(waiting.leftItsThreadInterrupted()).isFalse();
   }
 
-  static Stream<Named<Function<Dataset<Row>, Dataset<Row>>>> questions() {
+  static Stream<Named<Function<Dataset<Row>, Dataset<Row>>>> plans() {
     return Stream.of(
         Named.of("broadcast", usage -> endless().crossJoin(broadcast(usage))),
         Named.of("subquery", CancelledJobTest::withSubquery),
@@ -94,11 +93,11 @@ final class CancelledJobTest {
   }
 
   @ParameterizedTest
-  @MethodSource("questions")
-  void whereverTheReportStandsInTheQuestion(Function<Dataset<Row>, Dataset<Row>> question)
+  @MethodSource("plans")
+  void aCancelledJobEndsTheWaitInAnyPartOfThePlan(Function<Dataset<Row>, Dataset<Row>> plan)
       throws Exception {
-    Dataset<Row> asked = question.apply(waiting.load());
-    startBoth(asked::collectAsList);
+    Dataset<Row> action = plan.apply(waiting.load());
+    startBoth(action::collectAsList);
 
     context().cancelJobGroup(MARK);
 
@@ -107,7 +106,7 @@ final class CancelledJobTest {
   }
 
   @Test
-  void aJobThatFailsEndsItToo() throws Exception {
+  void aFailedJobEndsTheWait() throws Exception {
     session()
         .udf()
         .register("fails", (UDF1<Long, Long>) CancelledJobTest::fail, DataTypes.LongType);
@@ -125,11 +124,11 @@ final class CancelledJobTest {
     throw new IllegalStateException("row " + id + " fails");
   }
 
-  /** Returns when one branch waits and the other's job runs. */
+  /** Starts the action, and returns when one branch waits and the other's job runs. */
   private void startBoth(Callable<Object> action) throws Exception {
     waiting.start(
         () -> {
-          context().setJobGroup(MARK, "an action of two branches", false);
+          context().setJobGroup(MARK, "an action with two branches", false);
           context().addJobTag(MARK);
           return action.call();
         });
@@ -142,7 +141,7 @@ final class CancelledJobTest {
     return context().statusTracker().getActiveJobIds();
   }
 
-  /** Nothing in it overflows. */
+  /** Returns rows whose job runs for years, in constant memory. */
   private static Dataset<Row> endless() {
     return session().range(0, Long.MAX_VALUE, 1, 2).selectExpr("max(id)");
   }

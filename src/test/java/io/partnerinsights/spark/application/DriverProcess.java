@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
 
-/** A Spark application in a JVM of its own, which a test can kill. */
+/** A Spark application in a separate JVM, which a test can kill. */
 final class DriverProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
@@ -22,7 +22,7 @@ final class DriverProcess implements AutoCloseable {
     this.log = log;
   }
 
-  /** Counts the rows of what the options say, and ends. */
+  /** Starts an application that counts the rows of one read, and ends. */
   static DriverProcess start(Map<String, String> options, Path log) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -37,12 +37,12 @@ final class DriverProcess implements AutoCloseable {
         log);
   }
 
-  /** As kill -9: nothing of it runs any more. */
+  /** Kills the process without any shutdown, like kill -9. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  /** The number of rows that it counted. */
+  /** Waits for the end of the process and returns the number of rows that it counted. */
   long rows() throws IOException, InterruptedException {
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends in time").isTrue();
     String printed = Files.readString(log);

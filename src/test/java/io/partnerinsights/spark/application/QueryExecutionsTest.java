@@ -8,17 +8,17 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Waits whose action cannot say any more that it has been interrupted. */
+/** Waits of an execution whose planning thread is blocked or has ended. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class QueryExecutionsTest {
   private final QueryExecutions executions = new QueryExecutions();
   private final Object lock = new Object();
   private final CountDownLatch waits = new CountDownLatch(1);
-  private final CountDownLatch never = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
 
-  /** As Spark 4.2 may have it: the thread that waits holds a lock that the action's wants. */
+  /** In Spark 4.2 the waiting thread may hold a lock on which the planner is blocked. */
   @Test
-  void anInterruptOfABlockedPlannerEndsTheWaitOfAnotherThread() throws Exception {
+  void anInterruptOfABlockedPlannerEndsTheWait() throws Exception {
     CountDownLatch planned = new CountDownLatch(1);
     FutureTask<String> wait =
         new FutureTask<>(
@@ -35,7 +35,7 @@ class QueryExecutionsTest {
               planned.countDown();
               awaitWait();
               synchronized (lock) {
-                never.countDown();
+                released.countDown();
               }
             });
     new Thread(wait).start();
@@ -49,10 +49,10 @@ class QueryExecutionsTest {
 
     assertThat(wait.get()).isEqualTo("interrupted");
     planner.join();
-    untilNoThreadWatches();
+    awaitNoWatcher();
   }
 
-  /** The planner is held by the wait: a thread that is gone is not watched. */
+  /** The wait holds a reference to the planner, so that the planner is not collected. */
   @Test
   void aWatchEndsWithItsWait() throws Exception {
     Thread planner = new Thread(() -> executions.registerPlanner(2));
@@ -61,10 +61,10 @@ class QueryExecutionsTest {
     Supplier<Long> wait = () -> planner.isAlive() ? -1 : watchers();
 
     assertThat(executions.await(2, wait)).isOne();
-    untilNoThreadWatches();
+    awaitNoWatcher();
   }
 
-  private static void untilNoThreadWatches() {
+  private static void awaitNoWatcher() {
     while (watchers() > 0) {
       Thread.onSpinWait();
     }
@@ -81,7 +81,7 @@ class QueryExecutionsTest {
   private String untilInterrupted() {
     try {
       waits.countDown();
-      never.await();
+      released.await();
       return "not interrupted";
     } catch (InterruptedException e) {
       return "interrupted";

@@ -3,8 +3,10 @@ package io.partnerinsights.spark.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.partnerinsights.core.cache.CachedReport;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.job.ReportJob;
 import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.ReportProgress;
 import io.partnerinsights.sandbox.Sandbox;
@@ -21,17 +23,20 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * An action on a thread of its own whose report takes hours and is looked at once an hour only:
- * that its wait ends at all, and without a look, shows that it was ended and did not end by itself.
+ * An action on its own thread. Its report takes three hours and is polled once an hour. If the wait
+ * ends within the test, and without a poll, then something has ended it.
  */
 final class WaitingAction implements AutoCloseable {
+  private static final String JOBS = ReportJob.class.getPackageName() + ".";
+  private static final String CACHE = CachedReport.class.getPackageName() + ".";
+
   private final Sandbox sandbox = Sandbox.builder().latency(Duration.ofHours(3)).scale(0.1).start();
   private final BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
-  private FutureTask<Throwable> asked;
+  private FutureTask<Throwable> action;
 
   WaitingAction() {
-    Told.ORDERED.clear();
-    Told.FAILED.clear();
+    Notifications.CREATORS.clear();
+    Notifications.FAILED.clear();
   }
 
   Dataset<Row> load() {
@@ -43,30 +48,31 @@ final class WaitingAction implements AutoCloseable {
                 "pollInterval",
                 "1h",
                 "reportListenerClass",
-                Told.class.getName()))
+                Notifications.class.getName()))
         .load();
   }
 
-  /** Another question, whose report takes as long and is given up after a second. */
-  Dataset<Row> loadInVain() {
+  /** Reads another query, whose report takes as long; the wait for it times out after a second. */
+  Dataset<Row> loadWithTimeout() {
     return TestSpark.read(
             ReadOptions.of(
                 sandbox, "query", "SELECT Month FROM OfficeUsage", "reportTimeout", "1s"))
         .load();
   }
 
-  /** Returns when it waits for its report. */
-  Thread start(Callable<Object> action) throws InterruptedException {
-    asked =
+  /** Starts the action, and returns when it waits for its report. */
+  Thread start(Callable<Object> call) throws InterruptedException {
+    action =
         new FutureTask<>(
             () -> {
-              Throwable failure = catchThrowable(action::call);
+              Throwable failure = catchThrowable(call::call);
               interrupted.add(Thread.currentThread().isInterrupted());
               return failure;
             });
-    Thread thread = new Thread(asked);
+    Thread thread = new Thread(action);
     thread.start();
-    untilItSleeps(Told.ORDERED.take());
+    awaitSleep(Notifications.CREATORS.take());
+    assertThat(waitingThreads()).isNotEmpty();
     return thread;
   }
 
@@ -74,23 +80,23 @@ final class WaitingAction implements AutoCloseable {
     return sandbox.calls().count("POST", "/ScheduledReport");
   }
 
-  /** Until the next look, or the next line of the log. */
-  private static void untilItSleeps(Thread waiting) {
+  /** Waits until the thread sleeps: until its next poll, or its next line of the log. */
+  private static void awaitSleep(Thread waiting) {
     while (waiting.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
   }
 
-  /** How it has failed, when nobody waits any more. */
+  /** Returns the action's failure, after all its threads have stopped waiting. */
   Throwable end() throws Exception {
-    Throwable failure = asked.get();
-    untilNobodyWaits();
+    Throwable failure = action.get();
+    awaitNoWaitingThread();
     return failure;
   }
 
-  /** How it has failed. The wait was interrupted, and nothing is left of it but the report. */
+  /** Returns the action's failure. Its wait was interrupted, and the report stays. */
   Throwable failure() throws Exception {
-    assertThat(Told.FAILED.take()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
+    assertThat(Notifications.FAILED.take()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
     Throwable failure = end();
     assertThat(failure).isNotNull();
     assertThat(reports()).isOne();
@@ -99,25 +105,26 @@ final class WaitingAction implements AutoCloseable {
     return failure;
   }
 
-  /** Whether the action has left its thread's flag set, for whatever the thread does next. */
+  /** Whether the action has left its thread's interrupt flag set. */
   boolean leftItsThreadInterrupted() throws InterruptedException {
     return interrupted.take();
   }
 
-  /** The test's own time-out is the bar; of a join, the second read may end after the first. */
-  private static void untilNobodyWaits() {
-    while (!waiting().isEmpty()) {
+  /** Waits until no thread waits for a report: the second read of a join may end later. */
+  private static void awaitNoWaitingThread() {
+    while (!waitingThreads().isEmpty()) {
       Thread.onSpinWait();
     }
   }
 
-  private static List<String> waiting() {
+  /** Returns the threads that wait for a report, or for another thread that does. */
+  private static List<String> waitingThreads() {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(
             thread ->
                 Stream.of(thread.getValue())
-                    .anyMatch(
-                        frame -> frame.getClassName().startsWith("io.partnerinsights.core.report")))
+                    .map(StackTraceElement::getClassName)
+                    .anyMatch(name -> name.startsWith(JOBS) || name.startsWith(CACHE)))
         .map(thread -> thread.getKey().getName())
         .toList();
   }
@@ -127,14 +134,14 @@ final class WaitingAction implements AutoCloseable {
     sandbox.close();
   }
 
-  /** Which thread has ordered, and how waits have failed. */
-  public static final class Told implements ReportListener {
-    private static final BlockingQueue<Thread> ORDERED = new LinkedBlockingQueue<>();
+  /** Records which thread has created a report, and how waits have failed. */
+  public static final class Notifications implements ReportListener {
+    private static final BlockingQueue<Thread> CREATORS = new LinkedBlockingQueue<>();
     private static final BlockingQueue<ErrorCode> FAILED = new LinkedBlockingQueue<>();
 
     @Override
     public void created(String reportId) {
-      ORDERED.add(Thread.currentThread());
+      CREATORS.add(Thread.currentThread());
     }
 
     @Override

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What Spark's SQL tab shows after a read, asked from the store that the tab is drawn from. */
+/** Metrics of a read, taken from the store from which Spark draws its SQL tab. */
 final class ScanMetricsTest {
   private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
 
   @Test
-  void theSqlTabShowsRowsBytesAndResumes() throws TimeoutException {
+  void showsRowsBytesAndResumes() throws TimeoutException {
     try (Sandbox sandbox =
         Sandbox.builder().latency(Duration.ofMillis(50)).compression(Compression.NONE).start()) {
       sandbox.faults().on("GET", "/blob/").after(1).breakAfter(10_000);
@@ -36,13 +36,13 @@ final class ScanMetricsTest {
           .containsEntry("rows read", "%,d".formatted(rows))
           .containsEntry("broken transfers resumed", "1");
       assertThat(shown.get("bytes downloaded")).matches("\\d+\\.\\d MiB").isNotEqualTo("0.0 MiB");
-      assertThat(shown.get("time parsing")).matches("\\d+\\.\\d{3} s");
-      assertThat(shown).containsKeys("time waiting for bytes", "time inflating");
+      assertThat(shown.get("time parsing CSV")).matches("\\d+\\.\\d{3} s");
+      assertThat(shown).containsKeys("time downloading", "time decompressing gzip");
     }
   }
 
   @Test
-  void theSqlTabShowsTheWaitForTheReport() throws TimeoutException {
+  void showsTheWaitForTheReport() throws TimeoutException {
     try (Sandbox sandbox = Sandbox.builder().latency(Duration.ofMillis(300)).start()) {
       Dataset<Row> usage = TestSpark.read(ReadOptions.of(sandbox, "query", QUERY)).load();
       usage.count();
@@ -82,12 +82,12 @@ final class ScanMetricsTest {
       Dataset<Row> usage =
           TestSpark.read(ReadOptions.of(sandbox, "query", query + " TIMESPAN LIFETIME")).load();
       usage.agg(Map.of("CustomerName", "max")).collectAsList();
-      double whole = mebibytes(TestSpark.metricsOfTheLastQuery());
+      double all = mebibytes(TestSpark.metricsOfTheLastQuery());
 
       assertThat(usage.limit(5).collectAsList()).hasSize(5);
 
-      assertThat(whole).isGreaterThan(5);
-      assertThat(mebibytes(TestSpark.metricsOfTheLastQuery())).isLessThan(whole / 2);
+      assertThat(all).isGreaterThan(5);
+      assertThat(mebibytes(TestSpark.metricsOfTheLastQuery())).isLessThan(all / 2);
     }
   }
 
@@ -95,16 +95,16 @@ final class ScanMetricsTest {
     return Double.parseDouble(shown.get("bytes downloaded").replace(" MiB", ""));
   }
 
-  /** Spark's history server creates them by their class's name, to format a sum. */
+  /** Spark's history server creates a metric by its class name to format a sum. */
   @Test
-  void everyMetricIsFormattedByAnInstanceWithoutArguments() throws ReflectiveOperationException {
+  void everyMetricFormatsWithoutConstructorArguments() throws ReflectiveOperationException {
     List<CustomMetric> all =
         Stream.of(ReadMetrics.supported(), ReportMetrics.supported()).flatMap(Stream::of).toList();
     assertThat(all).hasSize(12);
     for (CustomMetric metric : all) {
-      CustomMetric again = metric.getClass().getConstructor().newInstance();
+      CustomMetric created = metric.getClass().getConstructor().newInstance();
       long[] tasks = {1_234_567_890, 1};
-      assertThat(again.aggregateTaskMetrics(tasks)).isEqualTo(metric.aggregateTaskMetrics(tasks));
+      assertThat(created.aggregateTaskMetrics(tasks)).isEqualTo(metric.aggregateTaskMetrics(tasks));
     }
   }
 }

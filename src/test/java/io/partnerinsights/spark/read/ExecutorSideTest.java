@@ -9,7 +9,7 @@ import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.types.SparkTypes;
-import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,57 +25,53 @@ import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What travels to an executor, and what happens there. */
+/** Serialised partitions and factories, and what they do on an executor. */
 final class ExecutorSideTest {
   private static final String QUERY =
       "SELECT Month, CustomerName, MonthlyActiveUsers FROM OfficeUsage";
 
-  private Sandbox sandbox;
+  @RegisterExtension
+  final SandboxExtension service =
+      SandboxExtension.of(Sandbox.builder().latency(Duration.ofMillis(20)).scale(60));
+
   private PartnerInsightsBatch batch;
 
   @BeforeEach
-  void start() {
-    sandbox = Sandbox.builder().latency(Duration.ofMillis(20)).scale(60).start();
-    ReadPlan plan =
-        SparkApplication.read(ConnectorOptions.parse(ReadOptions.of(sandbox, "query", QUERY)));
+  void plan() {
+    ReadPlan plan = SparkApplication.read(ConnectorOptions.parse(service.options("query", QUERY)));
     StructType schema = SparkTypes.structType(plan.schema());
     batch =
         new PartnerInsightsBatch(
             new PartnerInsightsScan(plan, schema, schema, OptionalInt.empty()));
   }
 
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
-
   @Test
-  void neitherSecretNorTokenTravelsToAnExecutor() throws IOException {
-    String travelling =
+  void executorsReceiveNeitherSecretNorToken() throws IOException {
+    String text =
         new String(serialized(batch.planInputPartitions()[0]), StandardCharsets.ISO_8859_1)
             + new String(serialized(batch.createReaderFactory()), StandardCharsets.ISO_8859_1);
 
-    assertThat(travelling)
-        .as("the link is what it needs")
+    assertThat(text)
+        .as("contains the link, which an executor needs")
         .contains("/blob/")
         .doesNotContain(Sandbox.CLIENT_SECRET, Sandbox.PASSWORD, Sandbox.USERNAME, "Bearer");
   }
 
   @Test
-  void aPartitionShowsItsIdsAndNotItsLink() {
+  void partitionTextHasIdsButNoLink() {
     assertThat(batch.planInputPartitions()[0].toString())
         .matches("report [0-9a-f-]{36}, execution [0-9a-f-]{36}");
   }
 
   @Test
-  void theCopyReadsTheFileAndSignsInNowhere() throws IOException, ClassNotFoundException {
+  void aCopyReadsTheFileWithoutSigningIn() throws IOException, ClassNotFoundException {
     InputPartition partition = copy(batch.planInputPartitions()[0]);
     PartitionReaderFactory factory = copy(batch.createReaderFactory());
-    sandbox.calls().reset();
+    service.calls().reset();
 
     long rows = 0;
     try (PartitionReader<ColumnarBatch> reader = factory.createColumnarReader(partition)) {
@@ -84,26 +80,26 @@ final class ExecutorSideTest {
       }
     }
 
-    assertThat(rows).isEqualTo(sandbox.expectedRows(QUERY).size());
-    assertThat(sandbox.calls().count(Kind.DOWNLOAD)).isOne();
-    assertThat(sandbox.calls().all()).hasSize(1);
+    assertThat(rows).isEqualTo(service.sandbox().expectedRows(QUERY).size());
+    assertThat(service.calls().count(Kind.DOWNLOAD)).isOne();
+    assertThat(service.calls().all()).hasSize(1);
   }
 
   @Test
-  void aReaderLeavesNoThreadBehind() throws IOException {
+  void closingAReaderEndsItsThread() throws IOException {
     PartitionReaderFactory factory = batch.createReaderFactory();
     InputPartition partition = batch.planInputPartitions()[0];
 
     try (PartitionReader<ColumnarBatch> reader = factory.createColumnarReader(partition)) {
       assertThat(reader.next()).isTrue();
-      assertThat(threads()).as("it reads ahead, with more to come than it may hold").hasSize(1);
+      assertThat(threads()).as("the read-ahead thread, which waits for space").hasSize(1);
     }
 
     assertThat(threads()).isEmpty();
   }
 
   @Test
-  void rowsAreNotOffered() {
+  void refusesToReadRowByRow() {
     PartitionReaderFactory factory = batch.createReaderFactory();
     InputPartition partition = batch.planInputPartitions()[0];
 
@@ -112,7 +108,7 @@ final class ExecutorSideTest {
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
-  /** Ours, not the sandbox's; OkHttp's are the JVM's, serve all clients and end by themselves. */
+  /** Returns the connector's threads, without the sandbox's and OkHttp's shared ones. */
   private static Set<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("partnerinsights-"))
@@ -120,7 +116,7 @@ final class ExecutorSideTest {
         .collect(Collectors.toSet());
   }
 
-  @SuppressWarnings("unchecked") // a copy is of its original's class
+  @SuppressWarnings("unchecked") // a copy has the class of its original
   private static <T> T copy(T original) throws IOException, ClassNotFoundException {
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(serialized(original)))) {

@@ -8,70 +8,61 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.TestSpark;
-import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Links are good for an hour; a notebook is open for a day. */
+/** Reads after the link to the file has expired. */
 final class ExpiredLinkTest {
   private final ManualClock clock = ManualClock.at(Instant.now());
-  private Sandbox sandbox;
 
-  @BeforeEach
-  void start() {
-    sandbox = Sandbox.builder().clock(clock).latency(Duration.ZERO).scale(0.1).start();
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
+  @RegisterExtension
+  final SandboxExtension service =
+      SandboxExtension.of(Sandbox.builder().clock(clock).latency(Duration.ZERO).scale(0.1));
 
   @Test
-  void aNewPlanOfTheSameDataFrameGetsAFreshLink() {
+  void aNewPlanOfADataFrameGetsANewLink() {
     Dataset<Row> usage = load();
     long rows = usage.count();
     clock.advance(Duration.ofHours(2));
 
     assertThat(usage.count()).isEqualTo(rows);
     assertThat(usage.filter("Month IS NOT NULL").collectAsList()).isNotEmpty();
-    assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isOne();
+    assertThat(service.calls().count("POST", "/ScheduledReport")).isOne();
   }
 
-  /** Spark plans partitions once for each Dataset object, so their link grows old with it. */
+  /** Spark plans the partitions of a Dataset object once, so they keep the expired link. */
   @Test
-  void anOldPlanSaysHowToGoOnWithTheSameReport() {
+  void anOldPlansErrorNamesTheReportToReadAgain() {
     Dataset<Row> usage = load();
     int rows = usage.collectAsList().size();
     clock.advance(Duration.ofHours(2));
 
-    PartnerInsightsException error = ours(catchThrowable(usage::collectAsList));
+    PartnerInsightsException error = connectorError(catchThrowable(usage::collectAsList));
 
     assertThat(error.code()).isEqualTo(ErrorCode.LINK_EXPIRED);
     assertThat(error.getMessage()).contains("option reportId", "new link").doesNotContain("sig=");
-    Map<String, String> again = ReadOptions.of(sandbox, "reportId", error.ids().get("reportId"));
+    Map<String, String> again = service.options("reportId", error.ids().get("reportId"));
     assertThat(TestSpark.read(again).load().collectAsList()).hasSize(rows);
-    assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isOne();
+    assertThat(service.calls().count("POST", "/ScheduledReport")).isOne();
   }
 
   private Dataset<Row> load() {
-    return TestSpark.read(
-            ReadOptions.of(sandbox, "query", "SELECT Month, CustomerName FROM OfficeUsage"))
+    return TestSpark.read(service.options("query", "SELECT Month, CustomerName FROM OfficeUsage"))
         .load();
   }
 
-  private static PartnerInsightsException ours(Throwable thrown) {
+  private static PartnerInsightsException connectorError(Throwable thrown) {
     Throwable t = thrown;
     while (t != null && !(t instanceof PartnerInsightsException)) {
       t = t.getCause();
     }
-    assertThat(t).as("an error of ours").isNotNull();
+    assertThat(t).as("an error of the connector").isNotNull();
     return (PartnerInsightsException) t;
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.TestSpark;
-import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,35 +15,22 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** One report for each question of an application, however it is asked; POSTs are counted. */
+/** An application creates one report for equal queries; the tests count POSTs. */
 final class OneReportTest {
   private static final String QUERY =
       "SELECT Month, CustomerMarket, MonthlyActiveUsers FROM OfficeUsage";
   private static final String SECOND_USER = "second@contoso.example";
 
-  private Sandbox sandbox;
-
-  @BeforeEach
-  void start() {
-    sandbox =
-        Sandbox.builder()
-            .latency(Duration.ofMillis(50))
-            .scale(0.2)
-            .user(SECOND_USER, "secret")
-            .start();
-  }
-
-  @AfterEach
-  void stop() {
-    sandbox.close();
-  }
+  @RegisterExtension
+  final SandboxExtension service =
+      SandboxExtension.of(
+          Sandbox.builder().latency(Duration.ofMillis(50)).scale(0.2).user(SECOND_USER, "secret"));
 
   @Test
-  void tenActionsOnOneDataFrameMakeOneReport() {
+  void tenActionsOnOneDataFrameCreateOneReport() {
     Dataset<Row> usage = load();
 
     long rows = usage.count();
@@ -55,7 +42,7 @@ final class OneReportTest {
   }
 
   @Test
-  void twoLoadsOfOneQuestionMakeOneReport() {
+  void twoLoadsOfOneQueryCreateOneReport() {
     Dataset<Row> first = load();
     Dataset<Row> second = load("query", QUERY.replace("SELECT", "select ").replace(", ", ","));
 
@@ -67,11 +54,11 @@ final class OneReportTest {
   }
 
   @Test
-  void twoLoadsOfOneQuestionMakeOneExchange() {
+  void twoLoadsOfOneQueryShareAnExchange() {
     Dataset<Row> perMonth = load().groupBy("Month").count();
     Dataset<Row> again = load().groupBy("Month").count();
     Dataset<Row> all = perMonth.union(again);
-    sandbox.calls().reset();
+    service.calls().reset();
 
     assertThat(all.collectAsList()).hasSize(2 * (int) perMonth.count());
 
@@ -80,7 +67,7 @@ final class OneReportTest {
   }
 
   @Test
-  void loadsThatReadOtherwiseDoNotShareAnExchange() {
+  void loadsWithOtherTypesDoNotShareAnExchange() {
     Dataset<Row> dates = load().groupBy("Month").count();
     Dataset<Row> texts = load("schemaHints", "Month STRING").groupBy("Month").count();
     Dataset<Row> all = dates.union(texts);
@@ -92,7 +79,7 @@ final class OneReportTest {
   }
 
   @Test
-  void eightThreadsThatLoadAtOnceMakeOneReport() throws Exception {
+  void eightConcurrentLoadsCreateOneReport() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<Callable<Long>> counts =
@@ -107,7 +94,7 @@ final class OneReportTest {
   }
 
   @Test
-  void neverSharingMakesAReportForEachLoad() {
+  void reuseNeverCreatesAReportForEachLoad() {
     load("reuse", "never").count();
     load("reuse", "never").count();
 
@@ -115,7 +102,7 @@ final class OneReportTest {
   }
 
   @Test
-  void twoPrincipalsNeverShare() {
+  void twoUsersNeverShareAReport() {
     load().count();
     load("username", SECOND_USER, "password", "secret").count();
 
@@ -123,8 +110,8 @@ final class OneReportTest {
   }
 
   @Test
-  void anAnswerThatIsLostDoesNotMakeASecondReport() {
-    sandbox.faults().on("POST", "/ScheduledReport").loseTheResponse();
+  void aLostResponseCreatesNoSecondReport() {
+    service.sandbox().faults().on("POST", "/ScheduledReport").loseTheResponse();
 
     assertThat(load().count()).isPositive();
 
@@ -132,7 +119,7 @@ final class OneReportTest {
   }
 
   private Dataset<Row> load(String... more) {
-    Map<String, String> options = ReadOptions.of(sandbox, "query", QUERY);
+    Map<String, String> options = service.options("query", QUERY);
     for (int i = 0; i < more.length; i += 2) {
       options.put(more[i], more[i + 1]);
     }
@@ -140,6 +127,6 @@ final class OneReportTest {
   }
 
   private long reports() {
-    return sandbox.calls().count("POST", "/ScheduledReport");
+    return service.calls().count("POST", "/ScheduledReport");
   }
 }

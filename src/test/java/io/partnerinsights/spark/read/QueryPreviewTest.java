@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
-import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,15 +20,24 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A few rows at once: what is answered without a report, and what never is. Calls are counted. */
+/** Which reads of a query a preview answers without a report; the tests count calls. */
 @Timeout(120)
 final class QueryPreviewTest {
   private static final String QUERY =
       "SELECT Month, CustomerName, CustomerTenantId, CustomerMarket, MonthlyActiveUsers"
           + " FROM OfficeUsage TIMESPAN LIFETIME";
+
+  @RegisterExtension
+  final SandboxExtension service =
+      SandboxExtension.of(Sandbox.builder().latency(Duration.ofMillis(50)));
+
+  /** A service whose reports take an hour, so that only a preview ends in time. */
+  @RegisterExtension
+  final SandboxExtension slow = SandboxExtension.of(Sandbox.builder().latency(Duration.ofHours(1)));
 
   static Stream<Named<Function<Dataset<Row>, List<Row>>>> fewRows() {
     return Stream.of(
@@ -37,25 +46,22 @@ final class QueryPreviewTest {
         Named.of("head", rows -> List.of(rows.head())),
         Named.of("columns", rows -> rows.select("CustomerName", "Month").limit(20).collectAsList()),
         Named.of("an expression", rows -> rows.selectExpr("upper(CustomerName)").takeAsList(20)),
-        Named.of("a filter behind it", rows -> rows.limit(20).filter("true").collectAsList()),
+        Named.of("a filter after it", rows -> rows.limit(20).filter("true").collectAsList()),
         Named.of("offset", rows -> rows.offset(5).limit(7).collectAsList()));
   }
 
-  /** The report takes an hour: only a preview is done in time. */
   @ParameterizedTest
   @MethodSource("fewRows")
-  void aFewRowsNeedNoReport(Function<Dataset<Row>, List<Row>> action) {
-    try (Sandbox sandbox = Sandbox.builder().latency(Duration.ofHours(1)).start()) {
-      Dataset<Row> usage = load(sandbox);
+  void previewsAFewRowsWithoutAReport(Function<Dataset<Row>, List<Row>> action) {
+    Dataset<Row> usage = load(slow);
 
-      assertThat(action.apply(usage)).isNotEmpty();
-      usage.show();
-      assertThat(usage.isEmpty()).isFalse();
-      assertThat(usage.limit(5).count()).isEqualTo(5);
+    assertThat(action.apply(usage)).isNotEmpty();
+    usage.show();
+    assertThat(usage.isEmpty()).isFalse();
+    assertThat(usage.limit(5).count()).isEqualTo(5);
 
-      assertThat(sandbox.calls().count("POST")).isZero();
-      assertThat(tests(sandbox)).isOne();
-    }
+    assertThat(slow.calls().count("POST")).isZero();
+    assertThat(tests(slow)).isOne();
   }
 
   static Stream<String> answers() {
@@ -67,46 +73,36 @@ final class QueryPreviewTest {
 
   @ParameterizedTest
   @MethodSource("answers")
-  void theRowsAreOnesOfTheReportTypesIncluded(String query) {
-    try (Sandbox sandbox = Sandbox.builder().latency(Duration.ofMillis(50)).start()) {
-      List<Row> few = load(sandbox, "query", query).limit(60).collectAsList();
-      assertThat(tests(sandbox)).isOne();
-      assertThat(reports(sandbox)).isZero();
+  void previewedRowsAreTypedRowsOfTheReport(String query) {
+    List<Row> few = load(service, "query", query).limit(60).collectAsList();
+    assertThat(tests(service)).isOne();
+    assertThat(reports(service)).isZero();
 
-      Dataset<Row> all = load(sandbox, "query", query, "preview", "false");
+    Dataset<Row> all = load(service, "query", query, "preview", "false");
 
-      List<Row> rest = new ArrayList<>(all.collectAsList());
-      assertThat(few).hasSize(60).allSatisfy(row -> assertThat(rest.remove(row)).isTrue());
-    }
+    List<Row> rest = new ArrayList<>(all.collectAsList());
+    assertThat(few).hasSize(60).allSatisfy(row -> assertThat(rest.remove(row)).isTrue());
   }
 
   @Test
-  void aRangeIsTheReportsRange() {
+  void previewHasTheReportsRange() {
     String query = "SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_MONTH";
-    try (Sandbox sandbox = Sandbox.builder().latency(Duration.ofHours(1)).start()) {
-      Dataset<Row> usage =
-          load(
-              sandbox,
-              "query",
-              query,
-              "queryStartTime",
-              "2025-02-01",
-              "queryEndTime",
-              "2025-04-01");
+    Dataset<Row> usage =
+        load(slow, "query", query, "queryStartTime", "2025-02-01", "queryEndTime", "2025-04-01");
 
-      List<List<String>> expected =
-          Rows.of(
-              sandbox.expectedRows(
-                  query,
-                  Instant.parse("2025-02-01T00:00:00Z"),
-                  Instant.parse("2025-04-01T00:00:00Z")));
-      assertThat(expected).isNotEmpty();
-      assertThat(Rows.of(usage.limit(50))).hasSize(50).isSubsetOf(expected);
-      assertThat(sandbox.calls().count("POST")).isZero();
-    }
+    List<List<String>> expected =
+        Rows.of(
+            slow.sandbox()
+                .expectedRows(
+                    query,
+                    Instant.parse("2025-02-01T00:00:00Z"),
+                    Instant.parse("2025-04-01T00:00:00Z")));
+    assertThat(expected).isNotEmpty();
+    assertThat(Rows.of(usage.limit(50))).hasSize(50).isSubsetOf(expected);
+    assertThat(slow.calls().count("POST")).isZero();
   }
 
-  static Stream<Named<Function<Dataset<Row>, Dataset<Row>>>> wholeQuestions() {
+  static Stream<Named<Function<Dataset<Row>, Dataset<Row>>>> queriesOfAllRows() {
     return Stream.of(
         Named.of("filter", rows -> rows.filter("MonthlyActiveUsers > 10").limit(5)),
         Named.of("filter on a day", rows -> rows.where("Month > '2026-01-01'").limit(5)),
@@ -126,78 +122,68 @@ final class QueryPreviewTest {
   }
 
   @ParameterizedTest
-  @MethodSource("wholeQuestions")
-  void nothingThatNeedsAllRowsSeesAPreview(Function<Dataset<Row>, Dataset<Row>> question) {
-    try (Sandbox sandbox = Sandbox.builder().latency(Duration.ofMillis(50)).scale(0.2).start()) {
-      List<Row> withPreview = question.apply(load(sandbox)).collectAsList();
+  @MethodSource("queriesOfAllRows")
+  void readsAReportIfAllRowsAreNeeded(Function<Dataset<Row>, Dataset<Row>> query) {
+    List<Row> withPreview = query.apply(load(service)).collectAsList();
 
-      assertThat(withPreview).isNotEmpty();
-      assertThat(tests(sandbox)).isZero();
-      assertThat(reports(sandbox)).isOne();
-    }
+    assertThat(withPreview).isNotEmpty();
+    assertThat(tests(service)).isZero();
+    assertThat(reports(service)).isOne();
   }
 
   @Test
-  void offIsOff() {
-    try (Sandbox sandbox = Sandbox.builder().latency(Duration.ofMillis(50)).start()) {
-      load(sandbox, "query", QUERY, "preview", "false").show();
+  void previewFalseReadsAReport() {
+    load(service, "query", QUERY, "preview", "false").show();
 
-      assertThat(tests(sandbox)).isZero();
-      assertThat(reports(sandbox)).isOne();
-    }
+    assertThat(tests(service)).isZero();
+    assertThat(reports(service)).isOne();
   }
 
   @Test
-  void whatAPreviewCannotProveIsReadFromAReport() {
+  void readsAReportIfAPreviewProvesTooFewRows() {
     String query = QUERY.replace("TIMESPAN", "WHERE MonthlyActiveUsers < 0 TIMESPAN");
-    try (Sandbox sandbox = Sandbox.builder().latency(Duration.ofMillis(50)).start()) {
-      Dataset<Row> none = load(sandbox, "query", query);
+    Dataset<Row> none = load(service, "query", query);
 
-      assertThat(none.isEmpty()).isTrue();
-      assertThat(none.limit(5).collectAsList()).isEmpty();
+    assertThat(none.isEmpty()).isTrue();
+    assertThat(none.limit(5).collectAsList()).isEmpty();
 
-      assertThat(tests(sandbox)).isOne();
-      assertThat(reports(sandbox)).isOne();
-    }
+    assertThat(tests(service)).isOne();
+    assertThat(reports(service)).isOne();
   }
 
   @Test
-  void aReportThatIsThereIsReadInstead() {
-    try (Sandbox sandbox = Sandbox.builder().latency(Duration.ofMillis(50)).start()) {
-      Dataset<Row> usage = load(sandbox);
-      long rows = usage.count();
+  void readsACompleteReportInsteadOfAPreview() {
+    Dataset<Row> usage = load(service);
+    long rows = usage.count();
 
-      usage.show();
+    usage.show();
 
-      assertThat(rows).isGreaterThan(100);
-      assertThat(tests(sandbox)).isZero();
-      assertThat(reports(sandbox)).isOne();
-    }
+    assertThat(rows).isGreaterThan(100);
+    assertThat(tests(service)).isZero();
+    assertThat(reports(service)).isOne();
   }
 
   @Test
-  void explainMakesNoTestAndSaysThatTheRowsMayBeAPreview() {
-    try (Sandbox sandbox = Sandbox.builder().latency(Duration.ofHours(1)).start()) {
-      String plan = load(sandbox).limit(7).queryExecution().toString();
+  void explainShowsThePreviewAndMakesNoTestCall() {
+    String plan = load(slow).limit(7).queryExecution().toString();
 
-      assertThat(plan).contains("preview of 7 rows if proven");
-      assertThat(tests(sandbox)).isZero();
-    }
+    assertThat(plan).contains("preview of 7 rows if proven");
+    assertThat(tests(slow)).isZero();
   }
 
-  private static Dataset<Row> load(Sandbox sandbox) {
-    return load(sandbox, "query", QUERY);
+  private static Dataset<Row> load(SandboxExtension service) {
+    return load(service, "query", QUERY);
   }
 
-  private static Dataset<Row> load(Sandbox sandbox, String... options) {
-    return TestSpark.read(ReadOptions.of(sandbox, options)).load();
+  private static Dataset<Row> load(SandboxExtension service, String... options) {
+    return TestSpark.read(service.options(options)).load();
   }
 
-  private static long tests(Sandbox sandbox) {
-    return sandbox.calls().count("GET", "/ScheduledQueries/testQueryResult");
+  private static long tests(SandboxExtension service) {
+    return service.calls().count("GET", "/ScheduledQueries/testQueryResult");
   }
 
-  private static long reports(Sandbox sandbox) {
-    return sandbox.calls().count("POST", "/ScheduledReport");
+  private static long reports(SandboxExtension service) {
+    return service.calls().count("POST", "/ScheduledReport");
   }
 }

@@ -12,6 +12,7 @@ import io.partnerinsights.sandbox.settings.FileDialect.Trait;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,14 +24,13 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A query becomes a DataFrame; DuckDB says what its rows are. */
+/** Reads of a query; DuckDB returns the expected rows. */
 final class ReadQueryTest {
   private static final String SEATS =
       "SELECT month, CustomerName, CustomerTenantId, SubscriptionStartDate, SubscriptionEndDate,"
@@ -39,48 +39,40 @@ final class ReadQueryTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("2026-07-01T00:00:00Z");
 
-  private static Sandbox sandbox;
-
-  @BeforeAll
-  static void start() {
-    sandbox = quick(Sandbox.builder());
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
-  }
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(Sandbox.builder().latency(Duration.ofMillis(50)));
 
   @Test
-  void theIssuesQueryGivesItsTypedRowsInOrder() {
+  void readsTypedRowsInTheOrderOfTheQuery() {
     String query =
         "SELECT CustomerName, Product, BilledRevenueUSD FROM CustomersAndTenants"
             + " ORDER BY BilledRevenueUSD LIMIT 10 TIMESPAN LAST_MONTH";
 
-    Dataset<Row> top = overRange(sandbox, query).load();
+    Dataset<Row> top = overRange(SERVICE.sandbox(), query).load();
 
     assertThat(top.schema().simpleString())
         .isEqualTo("struct<CustomerName:string,Product:string,BilledRevenueUSD:double>");
     assertThat(Rows.of(top))
         .hasSize(10)
-        .isEqualTo(Rows.of(sandbox.expectedRows(query, START, END)));
+        .isEqualTo(Rows.of(SERVICE.sandbox().expectedRows(query, START, END)));
   }
 
   @Test
-  void everyKindOfColumnHasItsType() {
-    Dataset<Row> seats = overRange(sandbox, SEATS).load();
+  void readsEachKindOfColumnWithItsType() {
+    Dataset<Row> seats = overRange(SERVICE.sandbox(), SEATS).load();
 
     assertThat(seats.schema().simpleString())
         .isEqualTo(
             "struct<month:date,CustomerName:string,CustomerTenantId:string,"
                 + "SubscriptionStartDate:timestamp,SubscriptionEndDate:timestamp,"
                 + "IsDuplicateRowForPGA:int,TotalSoldSeats:bigint,BilledRevenueUSD:double>");
-    assertSameRows(seats, sandbox, SEATS);
+    assertSameRows(seats, SERVICE.sandbox(), SEATS);
   }
 
   @ParameterizedTest
   @CsvSource({"GZIP,CSV", "GZIP,TSV", "NONE,CSV", "NONE,TSV", "GZIP_UNANNOUNCED,CSV"})
-  void everyEncodingAndFormatGivesTheSameRows(Compression compression, String format) {
+  void readsEachEncodingAndFormat(Compression compression, String format) {
     try (Sandbox other = quick(Sandbox.builder().compression(compression))) {
       Dataset<Row> rows = overRange(other, SEATS).option("reportFormat", format).load();
 
@@ -90,7 +82,7 @@ final class ReadQueryTest {
 
   @ParameterizedTest
   @EnumSource(Trait.class)
-  void everyDialectGivesTheSameRows(Trait trait) {
+  void readsEachDialect(Trait trait) {
     FileDialect dialect = FileDialect.plain().with(trait);
     try (Sandbox other = quick(Sandbox.builder().dialect(dialect))) {
       assertSameRows(overRange(other, SEATS).load(), other, SEATS);
@@ -99,7 +91,7 @@ final class ReadQueryTest {
 
   @ParameterizedTest
   @EnumSource(DateStyle.class)
-  void everyFormOfDateGivesTheSameMonths(DateStyle style) {
+  void readsEachDateStyle(DateStyle style) {
     String query = "SELECT Month, CustomerMarket, MonthlyActiveUsers FROM OfficeUsage";
     try (Sandbox other = quick(Sandbox.builder().dialect(FileDialect.plain().with(style)))) {
       assertSameRows(overRange(other, query).load(), other, query);
@@ -107,25 +99,25 @@ final class ReadQueryTest {
   }
 
   @Test
-  void metricsAreAggregatedByTheService() {
+  void readsMetricsThatTheServiceAggregates() {
     String query = "SELECT Month, SubscriptionCount, TotalACR FROM AzureUsage ORDER BY Month ASC";
 
-    Dataset<Row> usage = overRange(sandbox, query).load();
+    Dataset<Row> usage = overRange(SERVICE.sandbox(), query).load();
 
     assertThat(usage.schema().simpleString())
         .isEqualTo("struct<Month:date,SubscriptionCount:bigint,TotalACR:double>");
     assertThat(usage.select("Month", "SubscriptionCount").collectAsList()).hasSize(6);
     assertThat(Rows.of(usage.select("Month", "SubscriptionCount")))
         .isEqualTo(
-            Rows.of(sandbox.expectedRows(query, START, END)).stream()
+            Rows.of(SERVICE.sandbox().expectedRows(query, START, END)).stream()
                 .map(row -> row.subList(0, 2))
                 .toList());
   }
 
   @Test
-  void countAndColumnsInAnotherOrderReadTheSameFile() {
-    Dataset<Row> seats = overRange(sandbox, SEATS).load();
-    List<Map<String, String>> expected = sandbox.expectedRows(SEATS, START, END);
+  void countsAndReordersColumns() {
+    Dataset<Row> seats = overRange(SERVICE.sandbox(), SEATS).load();
+    List<Map<String, String>> expected = SERVICE.sandbox().expectedRows(SEATS, START, END);
 
     assertThat(seats.count()).isEqualTo(expected.size());
     assertThat(Rows.of(seats.select("TotalSoldSeats", "CustomerName")))
@@ -140,20 +132,20 @@ final class ReadQueryTest {
   }
 
   @Test
-  void noRowsGiveAnEmptyTableOfTheSameTypes() {
-    String query = SEATS + " AND CustomerName = 'nobody is called that'";
+  void readsAnEmptyReportWithTheSameTypes() {
+    String query = SEATS + " AND CustomerName = 'unknown customer'";
 
-    Dataset<Row> nobody = overRange(sandbox, query).load();
+    Dataset<Row> none = overRange(SERVICE.sandbox(), query).load();
 
-    assertThat(nobody.count()).isZero();
-    assertThat(nobody.collectAsList()).isEmpty();
-    assertThat(nobody.schema()).isEqualTo(overRange(sandbox, SEATS).load().schema());
+    assertThat(none.count()).isZero();
+    assertThat(none.collectAsList()).isEmpty();
+    assertThat(none.schema()).isEqualTo(overRange(SERVICE.sandbox(), SEATS).load().schema());
   }
 
   @Test
-  void hintsWinOverTheDictionary() {
+  void schemaHintsOverrideTheDictionary() {
     Dataset<Row> seats =
-        overRange(sandbox, SEATS)
+        overRange(SERVICE.sandbox(), SEATS)
             .option("schemaHints", "billedrevenueusd DECIMAL(18,4), month STRING")
             .load()
             .select("month", "BilledRevenueUSD");
@@ -165,18 +157,18 @@ final class ReadQueryTest {
   }
 
   @Test
-  void aUsersSchemaWins() {
+  void aUsersSchemaOverridesTheDictionary() {
     StructType schema =
         new StructType()
             .add("CustomerName", DataTypes.StringType)
             .add("TotalSoldSeats", DataTypes.IntegerType)
             .add("BilledRevenueUSD", DataTypes.createDecimalType(20, 4));
 
-    Dataset<Row> seats = overRange(sandbox, SEATS).schema(schema).load();
+    Dataset<Row> seats = overRange(SERVICE.sandbox(), SEATS).schema(schema).load();
 
     assertThat(seats.schema()).isEqualTo(schema);
     long sold =
-        sandbox.expectedRows(SEATS, START, END).stream()
+        SERVICE.sandbox().expectedRows(SEATS, START, END).stream()
             .map(row -> row.get("TotalSoldSeats"))
             .filter(seat -> seat != null)
             .mapToLong(Long::parseLong)
@@ -185,7 +177,7 @@ final class ReadQueryTest {
   }
 
   @Test
-  void aSchemaThatDeniesNullsDoesNotInventValues() {
+  void readsNullsDespiteASchemaWithoutNulls() {
     String query =
         "SELECT SubscriptionEndDate, TotalSoldSeats FROM SeatsSubscriptionsAndRevenue"
             + " TIMESPAN LIFETIME";
@@ -194,12 +186,11 @@ final class ReadQueryTest {
             .add("SubscriptionEndDate", DataTypes.TimestampType, false)
             .add("TotalSoldSeats", DataTypes.LongType, false);
     long ends =
-        sandbox.expectedRows(query).stream()
+        SERVICE.sandbox().expectedRows(query).stream()
             .filter(row -> row.get("SubscriptionEndDate") != null)
             .count();
 
-    Dataset<Row> seats =
-        TestSpark.read(ReadOptions.of(sandbox, "query", query)).schema(noNulls).load();
+    Dataset<Row> seats = TestSpark.read(SERVICE.options("query", query)).schema(noNulls).load();
 
     assertThat(seats.count()).isGreaterThan(ends);
     assertThat(seats.selectExpr("count(SubscriptionEndDate)").first().getLong(0)).isEqualTo(ends);
@@ -208,13 +199,13 @@ final class ReadQueryTest {
   }
 
   @Test
-  void manyBatchesGiveTheSameRows() {
+  void readsAFileOfManyBatches() {
     String query =
         "SELECT SubscriptionId, Month, CustomerName, AssignedSeats, ActiveUsagePercent"
             + " FROM DynamicsUsage TIMESPAN LIFETIME";
-    List<List<String>> expected = Rows.of(sandbox.expectedRows(query));
+    List<List<String>> expected = Rows.of(SERVICE.sandbox().expectedRows(query));
 
-    Dataset<Row> usage = TestSpark.read(ReadOptions.of(sandbox, "query", query)).load();
+    Dataset<Row> usage = TestSpark.read(SERVICE.options("query", query)).load();
 
     assertThat(expected).hasSizeGreaterThan(2 * ParseSpec.DEFAULT_BATCH_ROWS);
     assertThat(Rows.of(usage)).containsExactlyInAnyOrderElementsOf(expected);
@@ -223,9 +214,10 @@ final class ReadQueryTest {
   }
 
   @Test
-  void sqlReadsTheSameRows() {
+  void readsTheSameRowsInSql() {
     String options =
-        ReadOptions.of(sandbox, "queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01")
+        SERVICE
+            .options("queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01")
             .entrySet()
             .stream()
             .map(option -> option.getKey() + " '" + option.getValue() + "'")
@@ -238,12 +230,12 @@ final class ReadQueryTest {
                 + options
                 + ")");
 
-    assertSameRows(TestSpark.session().sql("SELECT * FROM seats"), sandbox, SEATS);
+    assertSameRows(TestSpark.session().sql("SELECT * FROM seats"), SERVICE.sandbox(), SEATS);
   }
 
   @Test
-  void sessionDefaultsAreOptionsToo() {
-    Map<String, String> options = ReadOptions.of(sandbox, "query", SEATS);
+  void usesSessionDefaults() {
+    Map<String, String> options = SERVICE.options("query", SEATS);
     String tenant = options.remove("tenantId");
     TestSpark.session().conf().set("spark.datasource.partnerinsights.tenantId", tenant);
     try {
@@ -254,18 +246,17 @@ final class ReadQueryTest {
   }
 
   @Test
-  void aSystemQueryIsReadByItsId() {
+  void readsASystemQueryByItsId() {
     Dataset<Row> usage =
-        TestSpark.read(ReadOptions.of(sandbox, "queryId", "d8349f7b-a7d1-467e-b26d-434d4a50f26a"))
-            .load();
+        TestSpark.read(SERVICE.options("queryId", "d8349f7b-a7d1-467e-b26d-434d4a50f26a")).load();
 
     assertThat(usage.columns()).hasSize(14).startsWith("CustomerTenantId", "CustomerTpid");
     assertThat(usage.count()).isPositive();
   }
 
   @Test
-  void aJoinOfAReportWithItselfIsRight() {
-    Dataset<Row> seats = overRange(sandbox, SEATS).load();
+  void joinsAReportWithItself() {
+    Dataset<Row> seats = overRange(SERVICE.sandbox(), SEATS).load();
     long rows = seats.count();
 
     Dataset<Row> perMonth = seats.groupBy("month").count();

@@ -13,6 +13,7 @@ import io.partnerinsights.sandbox.settings.FileDialect.Trait;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,14 +21,17 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One plain file on several tasks; DuckDB says what its rows are. */
+/** Reads of one uncompressed file in several tasks; DuckDB returns the expected rows. */
 final class ReadSplitsTest {
   private static final String QUERY =
       "SELECT SubscriptionId, CustomerName, SubscriptionStartDate, Month, ActiveUsagePercent,"
           + " TotalAssignedSeats FROM DynamicsUsage ORDER BY SubscriptionId ASC";
+
+  @RegisterExtension final SandboxExtension service = SandboxExtension.of(plain());
 
   @ParameterizedTest
   @CsvSource({
@@ -36,7 +40,7 @@ final class ReadSplitsTest {
     "CSV, US_DATE_TIME, BYTE_ORDER_MARK",
     "CSV, FRACTIONS, QUOTE_ALL",
   })
-  void theRowsAreThoseOfTheWholeFile(String format, DateStyle dates, Trait trait) {
+  void splitsReturnTheRowsOfTheWholeFile(String format, DateStyle dates, Trait trait) {
     FileDialect dialect = FileDialect.plain().with(dates).with(trait);
     try (Sandbox sandbox = plain().dialect(dialect).start()) {
       Dataset<Row> usage = load(sandbox, "splitSize", "16KiB", "reportFormat", format);
@@ -49,42 +53,36 @@ final class ReadSplitsTest {
   }
 
   @Test
-  void theRowsAreTheSameHoweverOftenTransfersBreak() {
-    try (Sandbox sandbox = plain().start()) {
-      sandbox.faults().on("GET", "/blob/").chance(0.4, 7).breakAfter(9_000);
-      Dataset<Row> usage = load(sandbox, "splitSize", "32KiB");
+  void readsTheSameRowsIfTransfersBreak() {
+    service.sandbox().faults().on("GET", "/blob/").chance(0.4, 7).breakAfter(9_000);
+    Dataset<Row> usage = load(service.sandbox(), "splitSize", "32KiB");
 
-      assertThat(Rows.of(usage))
-          .containsExactlyInAnyOrderElementsOf(Rows.of(sandbox.expectedRows(QUERY)));
-      assertThat(sandbox.faults().triggered()).isGreaterThan(1);
-    }
+    assertThat(Rows.of(usage))
+        .containsExactlyInAnyOrderElementsOf(Rows.of(service.sandbox().expectedRows(QUERY)));
+    assertThat(service.sandbox().faults().triggered()).isGreaterThan(1);
   }
 
   @Test
-  void everyPartCostsOneRequestMoreAndTheDriverOne() {
-    try (Sandbox sandbox = plain().start()) {
-      Dataset<Row> usage = load(sandbox, "splitSize", "64KiB");
-      int parts = usage.javaRDD().getNumPartitions();
-      sandbox.calls().reset();
+  void makesOneRequestForEachSplitAndOneOnTheDriver() {
+    Dataset<Row> usage = load(service.sandbox(), "splitSize", "64KiB");
+    int splits = usage.javaRDD().getNumPartitions();
+    service.calls().reset();
 
-      long rows = load(sandbox, "splitSize", "64KiB").agg(functions.max("Month")).count();
+    long rows = load(service.sandbox(), "splitSize", "64KiB").agg(functions.max("Month")).count();
 
-      assertThat(rows).isOne();
-      assertThat(parts).isGreaterThan(1);
-      assertThat(sandbox.calls().count(Kind.DOWNLOAD)).isEqualTo(1 + parts);
-    }
+    assertThat(rows).isOne();
+    assertThat(splits).isGreaterThan(1);
+    assertThat(service.calls().count(Kind.DOWNLOAD)).isEqualTo(1 + splits);
   }
 
   @Test
-  void countIsTheSameInParts() {
-    try (Sandbox sandbox = plain().start()) {
-      assertThat(load(sandbox, "splitSize", "4KiB").count())
-          .isEqualTo(sandbox.expectedRows(QUERY).size());
-    }
+  void countsTheRowsOfSplits() {
+    assertThat(load(service.sandbox(), "splitSize", "4KiB").count())
+        .isEqualTo(service.sandbox().expectedRows(QUERY).size());
   }
 
   @Test
-  void aGzipFileIsOneTasks() {
+  void readsAGzipFileInOneTask() {
     try (Sandbox sandbox = plain().compression(Compression.GZIP).start()) {
       Dataset<Row> usage = load(sandbox, "splitSize", "4KiB");
 
@@ -94,24 +92,20 @@ final class ReadSplitsTest {
   }
 
   @Test
-  void aFileThatChangesBetweenTheDriverAndATaskIsAnError() {
-    try (Sandbox sandbox = plain().start()) {
-      Dataset<Row> usage = load(sandbox, "splitSize", "16KiB");
-      usage.javaRDD().getNumPartitions();
-      sandbox.changeFiles();
+  void failsIfTheFileChangesBeforeATaskReadsIt() {
+    Dataset<Row> usage = load(service.sandbox(), "splitSize", "16KiB");
+    usage.javaRDD().getNumPartitions();
+    service.sandbox().changeFiles();
 
-      assertThatThrownBy(() -> usage.javaRDD().count()).hasStackTraceContaining("PI-4003");
-    }
+    assertThatThrownBy(() -> usage.javaRDD().count()).hasStackTraceContaining("PI-4003");
   }
 
   @Test
-  void aSplitThatIsNotWorthATaskIsRefused() {
-    try (Sandbox sandbox = plain().start()) {
-      assertThatThrownBy(() -> load(sandbox, "splitSize", "1KiB"))
-          .hasMessageContaining("PI-6004")
-          .hasMessageContaining("splitSize")
-          .hasMessageContaining("at least 4KiB");
-    }
+  void refusesATooSmallSplitSize() {
+    assertThatThrownBy(() -> load(service.sandbox(), "splitSize", "1KiB"))
+        .hasMessageContaining("PI-6004")
+        .hasMessageContaining("splitSize")
+        .hasMessageContaining("at least 4KiB");
   }
 
   private static SandboxBuilder plain() {
