@@ -30,7 +30,12 @@ final class TokenEndpoint {
 
   Tokens request(HttpUrl url, FormBody form) {
     Request request =
-        new Request.Builder().url(url).header("Accept", "application/json").post(form).build();
+        new Request.Builder()
+            .url(url)
+            .header("Accept", "application/json")
+            .header("return-client-request-id", "true")
+            .post(form)
+            .build();
     TextResponse response = send(request);
     TokenResponse json = TokenResponse.parse(response.body()).orElseThrow(() -> unusable(response));
     AccessToken token = json.accessToken(clock).orElseThrow(() -> error(response, json, form));

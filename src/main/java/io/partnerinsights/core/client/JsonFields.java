@@ -23,6 +23,9 @@ final class JsonFields {
   /** Maximum number of digits before or after the point that are written out. */
   private static final int MAX_DIGITS = 1_000;
 
+  /** Keys of the name, if a list has objects in place of names. */
+  private static final List<String> NAME_KEYS = List.of("name", "columnName", "metricName");
+
   private final JsonNode object;
   private final Map<String, JsonNode> fields = new HashMap<>();
 
@@ -86,7 +89,9 @@ final class JsonFields {
     return find(name).flatMap(ServiceTime::parse);
   }
 
-  /** Returns an array of texts; a single text counts as an array of one. */
+  /**
+   * Returns an array of texts; a single text counts as an array of one, and an object as its name.
+   */
   List<String> texts(String name) {
     JsonNode node = node(name);
     if (!node.isArray()) {
@@ -94,8 +99,20 @@ final class JsonFields {
     }
     List<String> texts = new ArrayList<>();
     node.forEach(
-        each -> Optional.ofNullable(asText(each)).map(String::strip).ifPresent(texts::add));
+        each -> Optional.ofNullable(nameOrText(each)).map(String::strip).ifPresent(texts::add));
     return texts;
+  }
+
+  /** Returns the first name of an object such as {@code {"columnName": "Month"}}, or the text. */
+  private static String nameOrText(JsonNode node) {
+    if (!node.isObject()) {
+      return asText(node);
+    }
+    JsonFields fields = new JsonFields(node);
+    return NAME_KEYS.stream()
+        .flatMap(key -> fields.find(key).stream())
+        .findFirst()
+        .orElseGet(() -> asText(node));
   }
 
   /** Returns all fields as text or null, with the keys and in the order of the object. */

@@ -35,11 +35,6 @@ public enum ColumnKind {
     };
   }
 
-  /** Returns whether a column with this kind and name holds a record's period. */
-  public boolean isPeriod(String column) {
-    return this == DATE && isDay(column);
-  }
-
   private static boolean isDay(String column) {
     return DAYS.contains(column.toLowerCase(Locale.ROOT));
   }

@@ -6,8 +6,12 @@ package io.partnerinsights.core.schema;
  * @param name in the service's own spelling, misspellings included
  * @param kind inferred from its name and its published description
  * @param comment known values or sample values as published, or an empty text
+ * @param period whether it names the period of a record, so that a range of whole months selects
+ *     records by it
+ * @param expected whether the service is expected to list it; it need not list a former name
  */
-public record DictionaryColumn(String name, ColumnKind kind, String comment) {
+public record DictionaryColumn(
+    String name, ColumnKind kind, String comment, boolean period, boolean expected) {
 
   /** Returns the type of the column's values unless a hint sets another. */
   public ColumnType type() {

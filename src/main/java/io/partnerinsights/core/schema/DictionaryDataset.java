@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * A dataset in the dictionary. The live service takes precedence over it. Immutable.
  *
  * @param name the dataset's name
- * @param columns its selectable columns
+ * @param columns its selectable columns, and former names of them
  * @param metrics its metrics
  * @param refresh how often the service renews its data
  */
@@ -27,9 +27,9 @@ public record DictionaryDataset(
     return all().filter(known -> known.name().equalsIgnoreCase(column)).findFirst();
   }
 
-  /** Returns the names of columns and metrics. */
-  List<String> names() {
-    return all().map(DictionaryColumn::name).toList();
+  /** Returns the names of the columns and metrics that the service is expected to list. */
+  List<String> expectedNames() {
+    return all().filter(DictionaryColumn::expected).map(DictionaryColumn::name).toList();
   }
 
   private Stream<DictionaryColumn> all() {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
@@ -27,18 +28,22 @@ final class DictionaryFile {
   }
 
   private static DictionaryDataset dataset(JsonNode node) {
+    Set<String> periods = Set.copyOf(list(node.required("periodColumns"), JsonNode::textValue));
     return new DictionaryDataset(
         node.required("datasetName").textValue(),
-        list(node.required("columns"), DictionaryFile::column),
-        list(node.required("availableMetrics"), DictionaryFile::column),
+        list(node.required("columns"), column -> column(column, periods)),
+        list(node.required("availableMetrics"), metric -> column(metric, Set.of())),
         Duration.ofDays(node.required("refreshDays").asInt()));
   }
 
-  private static DictionaryColumn column(JsonNode node) {
+  private static DictionaryColumn column(JsonNode node, Set<String> periods) {
+    String name = node.required("name").textValue();
     return new DictionaryColumn(
-        node.required("name").textValue(),
+        name,
         ColumnKind.valueOf(node.required("kind").textValue().toUpperCase(Locale.ROOT)),
-        node.path("knownValues").asText(""));
+        node.path("knownValues").asText(""),
+        periods.contains(name),
+        !node.path("retired").booleanValue());
   }
 
   private static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {

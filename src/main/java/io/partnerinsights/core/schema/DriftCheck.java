@@ -51,7 +51,8 @@ public record DriftCheck(DataDictionary dictionary, DriftPolicy policy) {
    */
   static String differences(DictionaryDataset known, Dataset live) {
     Stream<String> added = live.names().stream().filter(name -> known.find(name).isEmpty());
-    Stream<String> missing = known.names().stream().filter(name -> live.spelling(name).isEmpty());
+    Stream<String> missing =
+        known.expectedNames().stream().filter(name -> live.spelling(name).isEmpty());
     return Stream.of(listed("added ", added), listed("missing ", missing))
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("; "));

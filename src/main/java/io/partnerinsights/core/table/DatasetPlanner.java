@@ -10,7 +10,6 @@ import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.schema.DataDictionary;
-import io.partnerinsights.core.schema.DictionaryColumn;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import java.util.List;
 import java.util.Optional;
@@ -72,10 +71,8 @@ public final class DatasetPlanner {
     return plan.schema().names().stream()
         .map(
             name ->
-                new TableColumn(
-                    name,
-                    entry.flatMap(known -> known.find(name)).map(DictionaryColumn::kind),
-                    dataset.isMetric(name)))
+                TableColumn.of(
+                    name, entry.flatMap(known -> known.find(name)), dataset.isMetric(name)))
         .toList();
   }
 }

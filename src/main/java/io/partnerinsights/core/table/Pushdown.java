@@ -83,7 +83,7 @@ public final class Pushdown {
   }
 
   private boolean pushMonths(EnginePredicate predicate, TableColumn column) {
-    if (!column.isPeriod() || !table.acceptsRange() || !table.hasKnownRange()) {
+    if (!column.period() || !table.acceptsRange() || !table.hasKnownRange()) {
       return false;
     }
     MonthRange selected = MonthRange.of(predicate);
@@ -170,7 +170,7 @@ public final class Pushdown {
    */
   private String columnForCount() {
     return table.columns().stream()
-        .filter(TableColumn::isPeriod)
+        .filter(TableColumn::period)
         .findFirst()
         .orElse(table.columns().get(0))
         .name();

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.schema.ColumnKind;
+import io.partnerinsights.core.schema.DictionaryColumn;
 import java.util.Optional;
 
 /**
@@ -8,9 +9,17 @@ import java.util.Optional;
  *
  * @param name the name, in the service's spelling
  * @param kind the kind from the dictionary; if it is empty, nothing is pushed down on the column
+ * @param period whether it is the period of a record, by which a time range of whole months selects
  * @param metric whether the service aggregates it over the combinations of the other columns
  */
-public record TableColumn(String name, Optional<ColumnKind> kind, boolean metric) {
+public record TableColumn(String name, Optional<ColumnKind> kind, boolean period, boolean metric) {
+
+  /** Creates a column as the dictionary knows it, if it does. */
+  static TableColumn of(String name, Optional<DictionaryColumn> known, boolean metric) {
+    boolean period = known.filter(DictionaryColumn::period).isPresent();
+    return new TableColumn(name, known.map(DictionaryColumn::kind), period, metric);
+  }
+
   /** Whether the service compares its values as texts, ignoring case. */
   boolean isText() {
     return kind.filter(
@@ -34,11 +43,6 @@ public record TableColumn(String name, Optional<ColumnKind> kind, boolean metric
 
   boolean isDate() {
     return is(ColumnKind.DATE);
-  }
-
-  /** Whether it is the period of a record, which a time range selects by. */
-  boolean isPeriod() {
-    return kind.filter(known -> known.isPeriod(name)).isPresent();
   }
 
   private boolean is(ColumnKind other) {

@@ -32,7 +32,7 @@ final class ItemMapper {
   }
 
   private static List<String> names(List<DatasetInfo.Field> fields) {
-    return fields.stream().map(DatasetInfo.Field::name).toList();
+    return fields.stream().filter(DatasetInfo.Field::listed).map(DatasetInfo.Field::name).toList();
   }
 
   Map<String, Object> query(StoredQuery query) {

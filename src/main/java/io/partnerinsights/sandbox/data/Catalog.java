@@ -71,7 +71,10 @@ public final class Catalog {
     nodes.forEach(
         node ->
             fields.add(
-                new DatasetInfo.Field(node.path("name").asText(), node.path("kind").asText())));
+                new DatasetInfo.Field(
+                    node.path("name").asText(),
+                    node.path("kind").asText(),
+                    !node.path("retired").asBoolean())));
     return List.copyOf(fields);
   }
 }

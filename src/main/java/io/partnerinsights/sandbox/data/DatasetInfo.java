@@ -25,8 +25,9 @@ public record DatasetInfo(
    * A column or metric.
    *
    * @param kind a kind of the bundled dictionary, such as {@code decimal}
+   * @param listed whether the service lists it; queries may use a column that it no longer lists
    */
-  public record Field(String name, String kind) {
+  public record Field(String name, String kind, boolean listed) {
     boolean isText() {
       return switch (kind) {
         case "integer", "flag01", "decimal", "date" -> false;
@@ -40,7 +41,8 @@ public record DatasetInfo(
   }
 
   DatasetInfo with(String column, String kind) {
-    List<Field> more = Stream.concat(columns.stream(), Stream.of(new Field(column, kind))).toList();
+    List<Field> more =
+        Stream.concat(columns.stream(), Stream.of(new Field(column, kind, true))).toList();
     return new DatasetInfo(name, more, metrics, ranges, minimumRecurrence);
   }
 

@@ -151,6 +151,7 @@ class SignInTest {
         tokens.invalidate(tokens.token());
       }
 
+      assertThat(authority.seen().get(0).header("return-client-request-id")).isEqualTo("true");
       assertThat(authority.seen().get(0).body()).doesNotContain("=second");
       assertThat(authority.seen().get(1).body()).contains("refresh_token=second");
       assertThat(authority.seen().get(2).body()).contains("refresh_token=second");

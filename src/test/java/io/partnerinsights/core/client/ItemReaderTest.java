@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reads the files under resources/api, which have the forms of the service's responses. */
 class ItemReaderTest {
   @ParameterizedTest
-  @ValueSource(strings = {"datasets-camel.json", "datasets-pascal.json"})
-  void readsDatasetsWithKeysInAnyCase(String file) {
+  @ValueSource(strings = {"datasets-camel.json", "datasets-pascal.json", "datasets-objects.json"})
+  void readsDatasetsInAnyForm(String file) {
     assertThat(envelope(file).items().stream().map(ItemReader::dataset))
         .containsExactly(
             new Dataset(

@@ -364,10 +364,14 @@ class PartnerInsightsClientTest {
     }
   }
 
-  /** Returns the texts, or the names of the objects, of an array. */
+  /** Returns the texts, or the names of the objects that are not retired, of an array. */
   private static List<String> names(JsonNode array) {
     List<String> names = new ArrayList<>();
-    array.forEach(each -> names.add(each.isTextual() ? each.asText() : each.path("name").asText()));
+    for (JsonNode each : array) {
+      if (!each.path("retired").asBoolean()) {
+        names.add(each.isTextual() ? each.asText() : each.path("name").asText());
+      }
+    }
     return names;
   }
 }

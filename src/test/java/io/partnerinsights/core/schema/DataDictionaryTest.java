@@ -22,7 +22,7 @@ final class DataDictionaryTest {
   void containsTheTwentyPublishedDatasets() {
     assertThat(dictionary.datasets()).hasSize(20);
     assertThat(dictionary.datasets().stream().mapToInt(d -> d.columns().size()).sum())
-        .isEqualTo(588);
+        .isEqualTo(591);
     assertThat(dictionary.datasets().stream().mapToInt(d -> d.metrics().size()).sum())
         .isEqualTo(24);
   }
@@ -71,6 +71,16 @@ final class DataDictionaryTest {
         .forEach(column -> days.add(column.name()));
 
     assertThat(days).containsExactly("DateKey", "Month", "MonthKey", "month");
+  }
+
+  @Test
+  void knowsFormerNamesButDoesNotExpectThem() {
+    DictionaryDataset profile = dictionary.find("Profile").orElseThrow();
+
+    assertThat(profile.find("HierarchyLevel").map(DictionaryColumn::type))
+        .isEqualTo(profile.find("AccountType").map(DictionaryColumn::type))
+        .contains(ColumnType.STRING);
+    assertThat(profile.expectedNames()).contains("AccountType").doesNotContain("HierarchyLevel");
   }
 
   @Test

@@ -48,6 +48,15 @@ final class SchemaResolverTest {
   }
 
   @Test
+  void needsNoSampleOfFormerAndNewNames() {
+    SchemaResolver resolver = new SchemaResolver(DICTIONARY, SchemaHints.none());
+    InsightsQuery query =
+        InsightsQuery.parse("SELECT HierarchyLevel, AccountType, Elephant FROM Profile");
+
+    assertThat(resolver.untypedColumns(query)).containsExactly("Elephant");
+  }
+
+  @Test
   void takesCommentsFromTheDictionary() {
     ReportSchema schema =
         resolve("SELECT IsDuplicateRowForPGA, Month FROM CustomersAndTenants", "");

@@ -66,6 +66,6 @@ final class TestTables {
           case "Start", "Month" -> Optional.of(ColumnKind.DATE);
           default -> Optional.empty();
         };
-    return new TableColumn(name, kind, name.equals("Total"));
+    return new TableColumn(name, kind, name.equals("Month"), name.equals("Total"));
   }
 }
