@@ -68,7 +68,9 @@ public final class QueryValidator {
       throw QueryErrors.noTimespans(range, dataset.name());
     }
     List<String> known =
-        Stream.concat(dataset.dateRanges().stream(), Timespan.names().stream()).distinct().toList();
+        Stream.concat(dataset.dateRanges().stream(), Timespan.namesForAll().stream())
+            .distinct()
+            .toList();
     if (known.stream().noneMatch(range::equalsIgnoreCase)) {
       throw QueryErrors.unknownTimespan(range, known, dataset);
     }

@@ -22,6 +22,7 @@ public enum Timespan {
   LAST_3_MONTHS,
   LAST_6_MONTHS,
   LAST_1_YEAR,
+  LAST_3_YEARS,
   LIFETIME;
 
   /** The range that the service reads if a query has none. */
@@ -33,7 +34,8 @@ public enum Timespan {
     return Arrays.stream(values()).filter(known -> known.name().equals(upper)).findFirst();
   }
 
-  static List<String> names() {
-    return Arrays.stream(values()).map(Enum::name).toList();
+  /** Returns the ranges of all datasets that have ranges; only some of cmp have LAST_3_YEARS. */
+  static List<String> namesForAll() {
+    return Arrays.stream(values()).filter(any -> any != LAST_3_YEARS).map(Enum::name).toList();
   }
 }

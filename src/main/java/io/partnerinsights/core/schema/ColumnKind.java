@@ -19,10 +19,12 @@ public enum ColumnKind {
   FLAG01,
   /** Money and shares. A schema hint can make it a DECIMAL, because the scale is not known. */
   DECIMAL,
-  /** A day in the columns Month, MonthKey and DateKey, a point in time in all others. */
+  /** A day in the columns that hold days by their names, a point in time in all others. */
   DATE;
 
-  private static final Set<String> DAYS = Set.of("month", "monthkey", "datekey");
+  /** The columns that hold days: three of mpn, three of cmp. */
+  private static final Set<String> DAYS =
+      Set.of("month", "monthkey", "datekey", "monthstartdate", "usagedate", "date");
 
   /** Returns the type of a column with this kind and name. Names are compared without case. */
   public ColumnType typeOf(String column) {

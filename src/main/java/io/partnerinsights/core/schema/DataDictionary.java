@@ -10,10 +10,13 @@ import java.util.Optional;
  * The datasets that were published when this version was built, with the kinds and comments of
  * their columns. Only the live service knows which names exist now. Immutable.
  *
- * @param datasets in the order of the service's documentation
+ * @param datasets those of mpn, then those of cmp, in the order of the service's documentation
  */
 public record DataDictionary(List<DictionaryDataset> datasets) {
-  private static final String RESOURCE = "/io/partnerinsights/schema/datasets.json";
+  /** The datasets of mpn and of cmp, whose names differ. */
+  private static final List<String> FILES = List.of("datasets.json", "cmp-datasets.json");
+
+  private static final String FOLDER = "/io/partnerinsights/schema/";
   private static final DataDictionary BUNDLED = read();
 
   /** Copies the list. */
@@ -27,10 +30,14 @@ public record DataDictionary(List<DictionaryDataset> datasets) {
   }
 
   private static DataDictionary read() {
-    try (InputStream json = DataDictionary.class.getResourceAsStream(RESOURCE)) {
+    return new DataDictionary(FILES.stream().flatMap(file -> read(file).stream()).toList());
+  }
+
+  private static List<DictionaryDataset> read(String file) {
+    try (InputStream json = DataDictionary.class.getResourceAsStream(FOLDER + file)) {
       return DictionaryFile.read(json);
     } catch (IOException broken) {
-      throw new UncheckedIOException("The bundled dictionary cannot be read", broken);
+      throw new UncheckedIOException("The bundled " + file + " cannot be read", broken);
     }
   }
 

@@ -8,7 +8,8 @@ package io.partnerinsights.core.schema;
  * @param comment known values or sample values as published, or an empty text
  * @param period whether it names the period of a record, so that a range of whole months selects
  *     records by it
- * @param expected whether the service is expected to list it; it need not list a former name
+ * @param expected whether the service is expected to list it; it need not list a former name, nor
+ *     one that was inferred from its user interface
  */
 public record DictionaryColumn(
     String name, ColumnKind kind, String comment, boolean period, boolean expected) {

@@ -11,10 +11,13 @@ import java.util.stream.Stream;
  * @param name the dataset's name
  * @param columns its selectable columns, and former names of them
  * @param metrics its metrics
- * @param refresh how often the service renews its data
+ * @param refresh how often the service renews its data, if that is published
  */
 public record DictionaryDataset(
-    String name, List<DictionaryColumn> columns, List<DictionaryColumn> metrics, Duration refresh) {
+    String name,
+    List<DictionaryColumn> columns,
+    List<DictionaryColumn> metrics,
+    Optional<Duration> refresh) {
 
   /** Copies the lists. */
   public DictionaryDataset {

@@ -7,24 +7,25 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
-/** Reads the dictionary's JSON file. */
+/** Reads a JSON file of the dictionary. */
 final class DictionaryFile {
   /** The version of the file format, not of the data. */
   static final int VERSION = 1;
 
   private DictionaryFile() {}
 
-  static DataDictionary read(InputStream json) throws IOException {
+  static List<DictionaryDataset> read(InputStream json) throws IOException {
     JsonNode root = new JsonMapper().readTree(json);
     int version = root.path("version").asInt();
     if (version != VERSION) {
       throw new IOException("The dictionary has version " + version + ", not " + VERSION);
     }
-    return new DataDictionary(list(root.path("datasets"), DictionaryFile::dataset));
+    return list(root.path("datasets"), DictionaryFile::dataset);
   }
 
   private static DictionaryDataset dataset(JsonNode node) {
@@ -33,7 +34,7 @@ final class DictionaryFile {
         node.required("datasetName").textValue(),
         list(node.required("columns"), column -> column(column, periods)),
         list(node.required("availableMetrics"), metric -> column(metric, Set.of())),
-        Duration.ofDays(node.required("refreshDays").asInt()));
+        Optional.ofNullable(node.get("refreshDays")).map(days -> Duration.ofDays(days.asInt())));
   }
 
   private static DictionaryColumn column(JsonNode node, Set<String> periods) {
@@ -43,7 +44,7 @@ final class DictionaryFile {
         ColumnKind.valueOf(node.required("kind").textValue().toUpperCase(Locale.ROOT)),
         node.path("knownValues").asText(""),
         periods.contains(name),
-        !node.path("retired").booleanValue());
+        !node.path("retired").asBoolean() && node.path("nameSure").asBoolean(true));
   }
 
   private static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {

@@ -38,7 +38,7 @@ final class SystemRows {
         Optional.of(dataset.minimumRecurrence())
             .filter(interval -> !interval.isZero())
             .map(Duration::toHours),
-        dictionary.find(dataset.name()).map(DictionaryDataset::refresh).map(Duration::toDays));
+        dictionary.find(dataset.name()).flatMap(DictionaryDataset::refresh).map(Duration::toDays));
   }
 
   static List<List<?>> queries(PartnerInsightsClient client) {

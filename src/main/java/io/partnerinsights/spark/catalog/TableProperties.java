@@ -4,6 +4,7 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryDataset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ final class TableProperties {
     putList(properties, "availableDateRanges", dataset.dateRanges());
     DICTIONARY
         .find(dataset.name())
-        .ifPresent(entry -> properties.put("refreshDays", Long.toString(entry.refresh().toDays())));
+        .flatMap(DictionaryDataset::refresh)
+        .ifPresent(time -> properties.put("refreshDays", Long.toString(time.toDays())));
     return properties;
   }
 

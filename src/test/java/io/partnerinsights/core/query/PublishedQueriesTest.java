@@ -27,7 +27,7 @@ final class PublishedQueriesTest {
 
   @Test
   void coversAllPublishedQueries() throws IOException {
-    assertThat(systemQueries()).hasSize(21);
+    assertThat(systemQueries()).hasSize(21 + 10);
     assertThat(examples()).hasSize(5);
   }
 
@@ -49,9 +49,13 @@ final class PublishedQueriesTest {
   }
 
   private static Stream<String> systemQueries() throws IOException {
+    return Stream.concat(systemQueries(""), systemQueries("cmp-"));
+  }
+
+  private static Stream<String> systemQueries(String prefix) throws IOException {
     try (InputStream file =
         PublishedQueriesTest.class.getResourceAsStream(
-            "/io/partnerinsights/sandbox/system-queries.json")) {
+            "/io/partnerinsights/sandbox/" + prefix + "system-queries.json")) {
       JsonNode queries = new JsonMapper().readTree(file).required("systemQueries");
       return StreamSupport.stream(queries.spliterator(), false)
           .map(query -> query.required("query").textValue());

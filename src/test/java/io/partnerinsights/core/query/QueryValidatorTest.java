@@ -118,7 +118,7 @@ final class QueryValidatorTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Timespan.class)
+  @EnumSource(value = Timespan.class, mode = EnumSource.Mode.EXCLUDE, names = "LAST_3_YEARS")
   void acceptsEveryDocumentedTimespan(Timespan timespan) {
     InsightsQuery query =
         InsightsQuery.parse("SELECT Month FROM AzureUsage TIMESPAN " + timespan.name());
@@ -131,6 +131,17 @@ final class QueryValidatorTest {
     InsightsQuery query = InsightsQuery.parse("SELECT Month FROM AzureUsage TIMESPAN last_2_years");
 
     assertThatCode(() -> QueryValidator.validate(query, USAGE)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void acceptsThreeYearsOnlyWhereTheyAreOffered() {
+    InsightsQuery query = InsightsQuery.parse("SELECT Month FROM Usage TIMESPAN LAST_3_YEARS");
+    Dataset marketplace =
+        new Dataset("Usage", List.of("Month"), List.of(), List.of("LAST_3_YEARS"));
+
+    assertThatCode(() -> QueryValidator.validate(query, marketplace)).doesNotThrowAnyException();
+    assertThat(refusal("SELECT Month FROM AzureUsage TIMESPAN LAST_3_YEARS").code())
+        .isEqualTo(ErrorCode.UNKNOWN_TIMESPAN);
   }
 
   @Test

@@ -3,10 +3,17 @@ package io.partnerinsights.core.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -19,12 +26,68 @@ final class DataDictionaryTest {
   private final DataDictionary dictionary = DataDictionary.bundled();
 
   @Test
-  void containsTheTwentyPublishedDatasets() {
-    assertThat(dictionary.datasets()).hasSize(20);
+  void containsTheDatasetsOfBothPrograms() {
+    assertThat(dictionary.datasets()).hasSize(20 + 9);
     assertThat(dictionary.datasets().stream().mapToInt(d -> d.columns().size()).sum())
-        .isEqualTo(591);
+        .isEqualTo(591 + 290);
     assertThat(dictionary.datasets().stream().mapToInt(d -> d.metrics().size()).sum())
-        .isEqualTo(24);
+        .isEqualTo(24 + 8);
+    assertThat(dictionary.datasets().stream().map(d -> d.name().toLowerCase(Locale.ROOT)))
+        .doesNotHaveDuplicates();
+  }
+
+  /** Reads both files again, with another table of types. */
+  @ParameterizedTest
+  @ValueSource(strings = {"datasets.json", "cmp-datasets.json"})
+  void typesEveryColumnOfTheFile(String file) throws IOException {
+    for (JsonNode dataset : json(file).required("datasets")) {
+      DictionaryDataset known =
+          dictionary.find(dataset.required("datasetName").textValue()).orElseThrow();
+      List<String> expected = new ArrayList<>();
+      for (String list : List.of("columns", "availableMetrics")) {
+        for (JsonNode column : dataset.required(list)) {
+          String name = column.required("name").textValue();
+          assertThat(known.find(name).orElseThrow().type())
+              .as(known.name() + "." + name)
+              .hasToString(type(name, column.required("kind").textValue()));
+          if (!column.has("retired") && !column.has("nameSure")) {
+            expected.add(name);
+          }
+        }
+      }
+      assertThat(known.expectedNames()).isEqualTo(expected);
+    }
+  }
+
+  private static String type(String name, String kind) {
+    Map<String, String> types =
+        Map.of("integer", "BIGINT", "flag01", "INT", "decimal", "DOUBLE", "date", "TIMESTAMP");
+    boolean day = name.matches("(?i)month|monthkey|datekey|MonthStartDate|UsageDate|Date");
+    return day ? "DATE" : types.getOrDefault(kind, "STRING");
+  }
+
+  private static JsonNode json(String file) throws IOException {
+    try (InputStream json =
+        DataDictionary.class.getResourceAsStream("/io/partnerinsights/schema/" + file)) {
+      return new JsonMapper().readTree(json);
+    }
+  }
+
+  /** No page says which column a range filters, so most dates of the marketplace are no periods. */
+  @Test
+  void onlyTwoMarketplaceDatasetsHavePeriods() {
+    Set<String> periods = new TreeSet<>();
+    dictionary.datasets().stream()
+        .filter(dataset -> dataset.name().startsWith("ISV"))
+        .forEach(
+            dataset ->
+                dataset.columns().stream()
+                    .filter(DictionaryColumn::period)
+                    .forEach(column -> periods.add(dataset.name() + "." + column.name())));
+
+    assertThat(periods)
+        .containsExactly(
+            "ISVMarketplaceInsights.Date", "ISVUsage.MonthStartDate", "ISVUsage.UsageDate");
   }
 
   @Test
@@ -33,7 +96,7 @@ final class DataDictionaryTest {
 
     assertThat(usage.name()).isEqualTo("DynamicsUsage");
     assertThat(usage.find("totalSOLDseats").map(DictionaryColumn::name)).contains("TotalSoldSeats");
-    assertThat(usage.refresh()).isEqualTo(Duration.ofDays(3));
+    assertThat(usage.refresh()).contains(Duration.ofDays(3));
     assertThat(dictionary.find("Elephants")).isEmpty();
   }
 
@@ -55,22 +118,17 @@ final class DataDictionaryTest {
     "AzureUsage, FirstUseDate, TIMESTAMP",
     "AzureUsage, TotalACR, DOUBLE",
     "AzureUsage, SubscriptionCount, BIGINT",
-    "DynamicsUsage, TotalRevenueAndACR, DOUBLE"
+    "DynamicsUsage, TotalRevenueAndACR, DOUBLE",
+    "ISVUsage, usagedate, DATE",
+    "ISVUsage, ActionTakenAt, TIMESTAMP",
+    "ISVUsage, NormalizedUsage, DOUBLE",
+    "ISVUsage, CoreSize, BIGINT",
+    "ISVOrder, MultiParty, INT",
+    "ISVRevenue, Units, STRING"
   })
   void givesATypeToEveryKind(String dataset, String column, String type) {
     assertThat(dictionary.find(dataset).orElseThrow().find(column).orElseThrow().type())
         .hasToString(type);
-  }
-
-  @Test
-  void onlyFourColumnsAreDates() {
-    Set<String> days = new TreeSet<>();
-    dictionary.datasets().stream()
-        .flatMap(dataset -> dataset.columns().stream())
-        .filter(column -> column.type().equals(ColumnType.DATE))
-        .forEach(column -> days.add(column.name()));
-
-    assertThat(days).containsExactly("DateKey", "Month", "MonthKey", "month");
   }
 
   @Test
@@ -81,6 +139,7 @@ final class DataDictionaryTest {
         .isEqualTo(profile.find("AccountType").map(DictionaryColumn::type))
         .contains(ColumnType.STRING);
     assertThat(profile.expectedNames()).contains("AccountType").doesNotContain("HierarchyLevel");
+    assertThat(dictionary.find("ISVRevenue").flatMap(DictionaryDataset::refresh)).isEmpty();
   }
 
   @Test
