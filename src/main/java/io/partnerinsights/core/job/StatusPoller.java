@@ -125,7 +125,7 @@ final class StatusPoller {
       case PAUSED -> failed(state.report(), progress, JobErrors.paused(execution));
       case FAILED -> failed(state.report(), progress, JobErrors.failed(execution));
       case WITHOUT_LINK -> withoutLink(state.report(), progress, execution);
-      case RUNNING -> running(state.report(), progress, execution);
+      case RUNNING -> running(state, progress, execution);
     };
   }
 
@@ -139,11 +139,16 @@ final class StatusPoller {
         : again(report, progress);
   }
 
-  private Step running(PolledReport report, PollProgress progress, ReportExecution execution) {
+  /** The service lists the first execution of a schedule before its time, which may be far away. */
+  private Step running(Poll state, PollProgress progress, ReportExecution execution) {
     if (StatusRules.isUndocumented(execution)) {
       job.reporter().undocumentedStatus(execution);
     }
-    return again(report, progress);
+    PolledReport report = state.report();
+    boolean maybePlanned = report.isGiven() && state.progress().executionId().isEmpty();
+    return maybePlanned
+        ? job.now(new CheckReport(new Poll(report, progress)))
+        : again(report, progress);
   }
 
   private Step complete(PolledReport report, ReportExecution execution) {
@@ -176,13 +181,16 @@ final class StatusPoller {
         : new Poll(report, progress.asking(Kind.COMPLETED));
   }
 
-  /** Whether waiting for an execution that no poll shows can lead anywhere. */
+  /** Whether waiting for an execution that no poll shows, or shows as open, can lead anywhere. */
   Step checkReport(Poll state) {
     PolledReport polled = state.report();
     Optional<ScheduledReport> found =
         job.client().reports(ReportFilter.byId(polled.reportId())).stream()
             .filter(report -> report.reportId().equalsIgnoreCase(polled.reportId()))
             .findFirst();
+    if (state.progress().missed() == 0) {
+      return found.map(report -> awaitFirstRun(state, report)).orElseGet(() -> again(state));
+    }
     return found.map(report -> present(state, report)).orElseGet(() -> absent(state));
   }
 
@@ -205,11 +213,16 @@ final class StatusPoller {
     if (deadline.isFinished(state.report(), report)) {
       throw JobErrors.finished(report);
     }
+    return awaitFirstRun(state, report);
+  }
+
+  private Step awaitFirstRun(Poll state, ScheduledReport report) {
     Optional<Instant> firstRun = firstRun(state.report(), report);
     if (firstRun.filter(start -> deadline.isBefore(start, state.progress())).isPresent()) {
       throw JobErrors.startsTooLate(report, firstRun.get(), job.settings().timeout());
     }
-    return again(state.report(), state.progress().present(firstRun));
+    boolean listed = state.progress().missed() == 0 && firstRun.isEmpty();
+    return listed ? again(state) : again(state.report(), state.progress().present(firstRun));
   }
 
   /** When a scheduled report runs for the first time, if that is in the future. */
@@ -217,6 +230,10 @@ final class StatusPoller {
     return polled.isGiven() && !report.isExecuteNow()
         ? report.startTime().filter(job.serviceTime()::isBefore)
         : Optional.empty();
+  }
+
+  private Step again(Poll state) {
+    return again(state.report(), state.progress());
   }
 
   /** The next poll, by the schedule and not after the deadline. */
