@@ -80,7 +80,7 @@ public final class Sandbox implements AutoCloseable {
         new InsightsService(
             new InsightsService.Environment(clock, warehouse, store, folder), settings.service());
     this.issuer = new TokenIssuer(TENANT_ID, clock, tenant.rules().tokenLifetime());
-    this.server = startServer(settings.port(), router(settings, tenant));
+    this.server = startServer(settings, router(settings, tenant));
   }
 
   private Endpoint router(SandboxBuilder settings, Tenant tenant) {
@@ -93,7 +93,9 @@ public final class Sandbox implements AutoCloseable {
     }
     RequestRouter.Endpoints endpoints =
         new RequestRouter.Endpoints(
-            api, new TokenEndpoint(tenant, issuer, clock), new BlobEndpoint(store));
+            api,
+            new TokenEndpoint(tenant, issuer, clock),
+            new BlobEndpoint(store, settings.quirks()));
     return new RequestRouter(endpoints, authenticator, calls, faults, clock);
   }
 
@@ -102,9 +104,9 @@ public final class Sandbox implements AutoCloseable {
     return new SandboxBuilder();
   }
 
-  private WebServer startServer(int port, Endpoint endpoint) {
+  private WebServer startServer(SandboxBuilder settings, Endpoint endpoint) {
     try {
-      return WebServer.start(port, endpoint, clock);
+      return WebServer.start(settings.port(), endpoint, settings.headers(clock));
     } catch (RuntimeException e) {
       release();
       throw e;

@@ -11,6 +11,7 @@ import io.partnerinsights.sandbox.settings.Mfa;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
+import io.partnerinsights.sandbox.web.HeaderFormat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -29,6 +30,9 @@ public final class SandboxBuilder {
 
   /** The earliest default of the last month with data. */
   private static final YearMonth MIN_LAST_MONTH = YearMonth.of(2026, 6);
+
+  /** How far quirk CLOCK_AHEAD moves the clock. */
+  private static final Duration AHEAD = Duration.ofHours(1);
 
   private final Map<String, String> users = new LinkedHashMap<>();
   private final Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
@@ -152,7 +156,12 @@ public final class SandboxBuilder {
 
   /** Turns on a quirk. */
   public SandboxBuilder quirk(Quirk quirk) {
-    quirks.add(quirk);
+    return quirks(Set.of(quirk));
+  }
+
+  /** Turns on quirks; all of them can be combined. */
+  public SandboxBuilder quirks(Set<Quirk> more) {
+    quirks.addAll(more);
     return this;
   }
 
@@ -219,7 +228,8 @@ public final class SandboxBuilder {
   }
 
   Clock effectiveClock() {
-    return speed == 1 ? clock : new AcceleratedClock(clock, speed);
+    Clock running = speed == 1 ? clock : new AcceleratedClock(clock, speed);
+    return quirks.contains(Quirk.CLOCK_AHEAD) ? Clock.offset(running, AHEAD) : running;
   }
 
   DataSettings data() {
@@ -227,6 +237,15 @@ public final class SandboxBuilder {
     YearMonth until = current.isBefore(MIN_LAST_MONTH) ? MIN_LAST_MONTH : current;
     return new DataSettings(
         seed, scale, FIRST_MONTH, dataUntil == null ? until : dataUntil, quirks);
+  }
+
+  Set<Quirk> quirks() {
+    return quirks;
+  }
+
+  HeaderFormat headers(Clock time) {
+    return new HeaderFormat(
+        time, !quirks.contains(Quirk.NO_DATE_HEADER), quirks.contains(Quirk.LOWER_CASE_HEADERS));
   }
 
   Catalog catalog() {
@@ -246,7 +265,7 @@ public final class SandboxBuilder {
   }
 
   ServiceSettings service() {
-    return new ServiceSettings(latency, outcome, callbacksToAnyHost, quotas);
+    return new ServiceSettings(latency, outcome, callbacksToAnyHost, quotas, quirks);
   }
 
   ApiSettings api() {

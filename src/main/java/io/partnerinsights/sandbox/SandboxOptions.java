@@ -104,7 +104,14 @@ final class SandboxOptions {
         Mfa.class,
         "where passwords without second factor are refused (not-required)",
         builder::mfa);
-    choice("quirk", Quirk.class, "undocumented behaviour, may be repeated", builder::quirk);
+    flag(
+        "quirk",
+        "NAME,…",
+        "undocumented behaviours, may be repeated: " + names(Quirk.class, ", "),
+        text ->
+            Arrays.stream(text.split(",", -1))
+                .map(name -> constant(Quirk.class, name))
+                .forEach(builder::quirk));
   }
 
   private void count(String name, String description, Consumer<Integer> set) {
@@ -121,11 +128,13 @@ final class SandboxOptions {
 
   private <E extends Enum<E>> void choice(
       String name, Class<E> type, String description, Consumer<E> set) {
-    String values =
-        Arrays.stream(type.getEnumConstants())
-            .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-            .collect(Collectors.joining("|"));
-    flag(name, values, description, text -> set.accept(constant(type, text)));
+    flag(name, names(type, "|"), description, text -> set.accept(constant(type, text)));
+  }
+
+  private static <E extends Enum<E>> String names(Class<E> type, String separator) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .collect(Collectors.joining(separator));
   }
 
   private static <E extends Enum<E>> E constant(Class<E> type, String text) {

@@ -8,12 +8,14 @@ import io.partnerinsights.sandbox.files.BlobStore;
 import io.partnerinsights.sandbox.service.InsightsService;
 import io.partnerinsights.sandbox.service.ServiceErrors;
 import io.partnerinsights.sandbox.service.ServiceException;
+import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -23,9 +25,14 @@ import org.slf4j.LoggerFactory;
 public final class ApiEndpoint implements Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(ApiEndpoint.class);
 
+  /** The wait that the documented sample of a 429 asks for. */
+  private static final long RETRY_AFTER_SECONDS = 57;
+
   private final String base;
   private final Authenticator authenticator;
   private final RateLimit rateLimit;
+  private final PostDisturbances disturbances;
+  private final ApiSettings settings;
   private final Envelope envelope;
   private final ErrorResponses errors;
   private final ItemMapper items;
@@ -48,12 +55,14 @@ public final class ApiEndpoint implements Endpoint {
     this.base = base;
     this.authenticator = authenticator;
     this.rateLimit = new RateLimit(settings.requestsPerMinute(), clock);
+    this.disturbances = new PostDisturbances(settings);
+    this.settings = settings;
     this.envelope = new Envelope(settings);
     this.errors = new ErrorResponses(settings, envelope);
     this.items = new ItemMapper(settings);
     this.catalog = backend.catalog();
-    this.queries = new QueryCalls(backend.service(), backend.warehouse(), items, clock);
-    this.reports = new ReportCalls(backend.service(), items);
+    this.queries = new QueryCalls(backend.service(), backend.warehouse(), items, clock, settings);
+    this.reports = new ReportCalls(backend.service(), items, new ListLag(settings, clock));
     this.executions =
         new ExecutionCalls(backend.service(), backend.store(), items, clock, settings);
   }
@@ -61,6 +70,9 @@ public final class ApiEndpoint implements Endpoint {
   @Override
   public HttpResponse handle(HttpRequest request) {
     HttpResponse response = authenticated(request);
+    if (settings.has(Quirk.MISSING_FIELDS)) {
+      return response;
+    }
     for (String header : List.of("ms-requestid", "ms-correlationid")) {
       String id = request.header(header).orElseGet(() -> UUID.randomUUID().toString());
       response = response.with(header, id);
@@ -80,13 +92,27 @@ public final class ApiEndpoint implements Endpoint {
 
   private HttpResponse response(String user, HttpRequest request) {
     try {
-      return envelope.page(request, call(user, request));
+      return disturbed(user, request);
     } catch (ServiceException e) {
-      return errors.of(e);
+      return errors.of(request, e);
     } catch (RuntimeException e) {
       LOG.error("The sandbox failed on {} {}", request.method(), request.path(), e);
-      return errors.serviceUnavailable();
+      return errors.serviceUnavailable(request);
     }
+  }
+
+  private HttpResponse disturbed(String user, HttpRequest request) {
+    Optional<Quirk> disturbance = disturbances.next(request);
+    if (disturbance.equals(Optional.of(Quirk.THROTTLED_POSTS))) {
+      return errors.rateLimited(RETRY_AFTER_SECONDS);
+    }
+    HttpResponse response = envelope.page(request, call(user, request));
+    if (disturbance.equals(Optional.of(Quirk.LOST_ANSWERS))) {
+      return HttpResponse.closedConnection();
+    }
+    return disturbance
+        .map(failed -> errors.of(request, ServiceErrors.internalError()))
+        .orElse(response);
   }
 
   private Items call(String user, HttpRequest request) {
@@ -129,6 +155,6 @@ public final class ApiEndpoint implements Endpoint {
     if (found.isEmpty()) {
       throw ServiceErrors.notFound();
     }
-    return Items.camel(found);
+    return Items.camel(found).withMessage("Dataset fetched successfully");
   }
 }

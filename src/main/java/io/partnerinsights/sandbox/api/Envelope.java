@@ -12,9 +12,11 @@ final class Envelope {
   private static final String SKIP = "$skip";
 
   private final ApiSettings settings;
+  private final JsonShape shape;
 
   Envelope(ApiSettings settings) {
     this.settings = settings;
+    this.shape = new JsonShape(settings);
   }
 
   /** Returns the response with the page that the request asks for. */
@@ -24,15 +26,15 @@ final class Envelope {
     int end = settings.pageSize() == 0 ? total : Math.min(total, skip + settings.pageSize());
     List<Map<String, Object>> page =
         items.value().subList(skip, end).stream().map(items.casing()::apply).toList();
-    Map<String, Object> fields = fields(page, 200, null);
+    Map<String, Object> fields = fields(page, 200, items.message());
     fields.put("nextLink", end < total ? nextLink(request, end) : null);
     fields.put("totalCount", total);
-    return HttpResponse.json(200, items.casing().apply(fields));
+    return HttpResponse.json(200, shape.of(items.casing().apply(fields)));
   }
 
   /** Returns the envelope of an error. */
   Map<String, Object> error(int status, String message) {
-    return fields(List.of(), status, message);
+    return shape.of(fields(List.of(), status, message));
   }
 
   private Map<String, Object> fields(List<Map<String, Object>> value, int status, String message) {

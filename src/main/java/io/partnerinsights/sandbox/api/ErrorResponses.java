@@ -1,34 +1,77 @@
 package io.partnerinsights.sandbox.api;
 
 import io.partnerinsights.sandbox.api.Authenticator.Rejection;
+import io.partnerinsights.sandbox.service.ServiceErrors;
 import io.partnerinsights.sandbox.service.ServiceException;
 import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Creates all error responses of the API. */
+/** Creates all error responses of the API. Thread-safe. */
 final class ErrorResponses {
+  private static final List<Quirk> FORMS =
+      List.of(
+          Quirk.ERRORS_INSIDE_200,
+          Quirk.DESCRIPTION_ERRORS,
+          Quirk.PROBLEM_DETAILS,
+          Quirk.PLAIN_TEXT_ERRORS,
+          Quirk.ERROR_LISTS);
+
   private final ApiSettings settings;
   private final Envelope envelope;
+  private final JsonShape shape;
+  private final AtomicInteger errors = new AtomicInteger();
 
   ErrorResponses(ApiSettings settings, Envelope envelope) {
     this.settings = settings;
     this.envelope = envelope;
+    this.shape = new JsonShape(settings);
   }
 
-  HttpResponse of(ServiceException e) {
-    return inEnvelope(e.status(), e.getMessage());
+  HttpResponse of(HttpRequest request, ServiceException e) {
+    List<Quirk> forms = new ArrayList<>(FORMS.stream().filter(settings::has).toList());
+    boolean aboutDatasets = request.path().endsWith("/ScheduledDataset");
+    if (e.status() == 404 && !aboutDatasets && settings.has(Quirk.BARE_404)) {
+      forms.add(Quirk.BARE_404);
+    }
+    return forms.isEmpty()
+        ? HttpResponse.json(e.status(), envelope.error(e.status(), e.getMessage()))
+        : inForm(forms.get(errors.getAndIncrement() % forms.size()), e.status(), e.getMessage());
+  }
+
+  private HttpResponse inForm(Quirk form, int status, String text) {
+    return switch (form) {
+      case ERRORS_INSIDE_200 -> HttpResponse.json(200, envelope.error(status, text));
+      case DESCRIPTION_ERRORS -> json(status, Map.of("code", "Error", "description", text));
+      case PROBLEM_DETAILS -> json(status, problemDetails(status, text));
+      case ERROR_LISTS ->
+          json(status, Map.of("errors", List.of(Map.of("code", "Error", "message", text))));
+      case PLAIN_TEXT_ERRORS -> HttpResponse.text(status, "text/plain; charset=utf-8", text);
+      default -> HttpResponse.empty(status, Map.of());
+    };
+  }
+
+  private static Map<String, Object> problemDetails(int status, String text) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", "https://tools.ietf.org/html/rfc7231#section-6.5");
+    body.put("title", "The request was refused");
+    body.put("status", status);
+    body.put("detail", text);
+    return body;
+  }
+
+  private HttpResponse json(int status, Map<String, Object> body) {
+    return HttpResponse.json(status, shape.of(body));
   }
 
   /** Returns the response to a request on which the sandbox itself failed. */
-  HttpResponse serviceUnavailable() {
-    return inEnvelope(500, "Service unavailable");
-  }
-
-  private HttpResponse inEnvelope(int status, String message) {
-    int httpStatus = settings.has(Quirk.ERRORS_INSIDE_200) ? 200 : status;
-    return HttpResponse.json(httpStatus, envelope.error(status, message));
+  HttpResponse serviceUnavailable(HttpRequest request) {
+    return of(request, ServiceErrors.unavailable());
   }
 
   HttpResponse of(Rejection rejection) {
@@ -36,7 +79,7 @@ final class ErrorResponses {
     body.put("statusCode", rejection.status);
     body.put("code", rejection.code);
     body.put("message", rejection.message);
-    HttpResponse response = HttpResponse.json(rejection.status, body);
+    HttpResponse response = json(rejection.status, body);
     return rejection.challenge.isEmpty()
         ? response
         : response.with("WWW-Authenticate", rejection.challenge);
@@ -46,6 +89,6 @@ final class ErrorResponses {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("statusCode", 429);
     body.put("message", "Rate limit is exceeded. Try again in " + retryAfterSeconds + " seconds.");
-    return HttpResponse.json(429, body).with("Retry-After", String.valueOf(retryAfterSeconds));
+    return json(429, body).with("Retry-After", String.valueOf(retryAfterSeconds));
   }
 }

@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The API call on executions. */
 final class ExecutionCalls {
   /** Maximum age of executions in lists. */
   private static final Duration MAX_AGE = Duration.ofDays(90);
+
+  private static final int LINKLESS_LISTINGS = 2;
 
   private static final Set<String> DOCUMENTED_STATUSES =
       Parameters.ignoringCase(List.of("Pending", "Running", "Paused", "Completed"));
@@ -26,6 +29,9 @@ final class ExecutionCalls {
   private final ItemMapper items;
   private final Clock clock;
   private final ApiSettings settings;
+
+  /** How often a completed execution was listed, by its id. */
+  private final Map<String, Integer> listings = new ConcurrentHashMap<>();
 
   ExecutionCalls(
       InsightsService service,
@@ -90,6 +96,7 @@ final class ExecutionCalls {
     List<ExecutionView> chosen =
         executions.stream()
             .filter(execution -> all || accepted.contains(execution.status()))
+            .filter(this::isListedByStatus)
             .toList();
     if (chosen.isEmpty() && statuses.isEmpty() && settings.has(Quirk.PENDING_INSTEAD_OF_404)) {
       chosen = executions;
@@ -97,7 +104,15 @@ final class ExecutionCalls {
     return latestOnly && !chosen.isEmpty() ? List.of(chosen.get(chosen.size() - 1)) : chosen;
   }
 
+  private boolean isListedByStatus(ExecutionView execution) {
+    return execution.generated() != null || !settings.has(Quirk.EXECUTIONS_LISTED_LATE);
+  }
+
   private String link(HttpRequest request, ExecutionView execution) {
-    return execution.file() == null ? null : store.link(request.origin(), execution.file());
+    boolean late =
+        execution.file() != null
+            && settings.has(Quirk.LATE_LINKS)
+            && listings.merge(execution.executionId(), 1, Integer::sum) <= LINKLESS_LISTINGS;
+    return late || execution.file() == null ? null : store.link(request.origin(), execution.file());
   }
 }

@@ -11,13 +11,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Maps datasets, queries, reports and executions to the items of the published samples. */
 final class ItemMapper {
+  private final ApiSettings settings;
   private final boolean cleanKeys;
 
   ItemMapper(ApiSettings settings) {
+    this.settings = settings;
     this.cleanKeys = settings.has(Quirk.CLEAN_KEYS);
   }
 
@@ -47,7 +50,10 @@ final class ItemMapper {
     return item;
   }
 
-  /** Maps a report; with Pascal keys, one key begins with a blank as in the published samples. */
+  /**
+   * Maps a report to the 16 fields of the published samples. With Pascal keys, one key begins with
+   * a blank as there.
+   */
   Map<String, Object> report(StoredReport report, Casing casing) {
     ReportDefinition definition = report.definition();
     Timing timing = definition.timing();
@@ -60,15 +66,15 @@ final class ItemMapper {
     item.put("user", report.user());
     item.put("createdTime", time(report.times().created()));
     item.put("modifiedTime", time(report.times().modified()));
-    item.put("executeNow", timing.executeNow());
-    item.put("queryStartTime", time(timing.queryStart()));
-    item.put("queryEndTime", time(timing.queryEnd()));
+    if (!settings.has(Quirk.NO_EXECUTE_NOW)) {
+      item.put("executeNow", timing.executeNow());
+    }
     item.put("startTime", time(timing.start()));
     item.put("reportStatus", report.status().name());
     item.put("recurrenceInterval", timing.recurrenceInterval());
     boolean strayBlank = casing == Casing.PASCAL && !cleanKeys;
     item.put(strayBlank ? " RecurrenceCount" : "recurrenceCount", timing.recurrenceCount());
-    putCallback(item, definition);
+    putCallback(item, "CallbackMethod", definition);
     return item;
   }
 
@@ -85,8 +91,8 @@ final class ItemMapper {
     item.put("reportId", report.reportId());
     item.put("recurrenceInterval", definition.timing().recurrenceInterval());
     item.put("recurrenceCount", definition.timing().recurrenceCount());
-    putCallback(item, definition);
-    item.put("executionStatus", execution.status());
+    putCallback(item, "callbackMethod", definition);
+    item.put("executionStatus", status(execution.status()));
     item.put("reportLocation", null);
     item.put("reportAccessSecureLink", link);
     item.put("reportExpiryTime", null);
@@ -94,10 +100,22 @@ final class ItemMapper {
     return item;
   }
 
-  private static void putCallback(Map<String, Object> item, ReportDefinition definition) {
+  private String status(String documented) {
+    boolean open = settings.has(Quirk.UNKNOWN_OPEN_STATUS);
+    return switch (documented) {
+      case "Pending" -> open ? "Queued" : documented;
+      case "Running" -> open ? "Generating" : documented;
+      case "Completed" -> settings.has(Quirk.UNKNOWN_FINAL_STATUS) ? "Succeeded" : documented;
+      default -> documented;
+    };
+  }
+
+  /** Adds the callback; the samples spell the key of its method in both casings. */
+  private static void putCallback(
+      Map<String, Object> item, String methodKey, ReportDefinition definition) {
     item.put("callbackUrl", definition.callback().url());
-    item.put("CallbackMethod", definition.callback().method());
-    item.put("format", definition.format().name());
+    item.put(methodKey, definition.callback().method());
+    item.put("format", definition.format().name().toLowerCase(Locale.ROOT));
   }
 
   private static String time(Instant instant) {

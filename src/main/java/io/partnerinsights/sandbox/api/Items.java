@@ -3,9 +3,22 @@ package io.partnerinsights.sandbox.api;
 import java.util.List;
 import java.util.Map;
 
-/** The items of a response and the casing of its keys. */
-record Items(List<Map<String, Object>> value, Casing casing) {
+/**
+ * The items of a response.
+ *
+ * @param casing of the keys
+ * @param message the text of the envelope; null for none
+ */
+record Items(List<Map<String, Object>> value, Casing casing, String message) {
   static Items camel(List<Map<String, Object>> value) {
-    return new Items(value, Casing.CAMEL);
+    return of(value, Casing.CAMEL);
+  }
+
+  static Items of(List<Map<String, Object>> value, Casing casing) {
+    return new Items(value, casing, null);
+  }
+
+  Items withMessage(String text) {
+    return new Items(value, casing, text);
   }
 }

@@ -25,12 +25,19 @@ final class QueryCalls {
   private final Warehouse warehouse;
   private final ItemMapper items;
   private final Clock clock;
+  private final ListLag lag;
 
-  QueryCalls(InsightsService service, Warehouse warehouse, ItemMapper items, Clock clock) {
+  QueryCalls(
+      InsightsService service,
+      Warehouse warehouse,
+      ItemMapper items,
+      Clock clock,
+      ApiSettings settings) {
     this.service = service;
     this.warehouse = warehouse;
     this.items = items;
     this.clock = clock;
+    this.lag = new ListLag(settings, clock);
   }
 
   Items create(String user, HttpRequest request) {
@@ -43,7 +50,8 @@ final class QueryCalls {
     if (!name.chars().allMatch(letter -> Character.isLetterOrDigit(letter) || letter == ' ')) {
       throw ServiceErrors.invalidQueryName();
     }
-    return item(service.createQuery(user, name, description, body.required("Query")));
+    return item(service.createQuery(user, name, description, body.required("Query")))
+        .withMessage("Query created successfully");
   }
 
   Items list(String user, HttpRequest request) {
@@ -53,6 +61,7 @@ final class QueryCalls {
     List<Map<String, Object>> found =
         service.queries(user).stream()
             .filter(query -> query.isSystem() ? system : !onlySystem)
+            .filter(query -> lag.isListed(query.created()))
             .filter(query -> parameters.matches("queryId", query.queryId()))
             .filter(query -> parameters.matches("queryName", query.name()))
             .map(items::query)

@@ -16,16 +16,19 @@ import java.util.Map;
 final class ReportCalls {
   private final InsightsService service;
   private final ItemMapper items;
+  private final ListLag lag;
 
-  ReportCalls(InsightsService service, ItemMapper items) {
+  ReportCalls(InsightsService service, ItemMapper items, ListLag lag) {
     this.service = service;
     this.items = items;
+    this.lag = lag;
   }
 
   Items create(String user, HttpRequest request) {
     RequestBody body = new RequestBody(request);
     body.required("QueryId");
-    return item(service.createReport(user, definition(body)), Casing.CAMEL);
+    return item(service.createReport(user, definition(body)), Casing.CAMEL)
+        .withMessage("Report created successfully");
   }
 
   /** Lists reports, with Pascal keys if a report is requested by id and camel keys otherwise. */
@@ -34,6 +37,7 @@ final class ReportCalls {
     Casing casing = parameters.hasAny("reportId") ? Casing.PASCAL : Casing.CAMEL;
     List<Map<String, Object>> found =
         service.reports(user).stream()
+            .filter(report -> lag.isListed(report.times().created()))
             .filter(report -> parameters.matches("reportId", report.reportId()))
             .filter(report -> parameters.matches("reportName", report.definition().name()))
             .filter(report -> parameters.matches("queryId", report.query().queryId()))
@@ -42,7 +46,7 @@ final class ReportCalls {
     if (found.isEmpty() && !request.parameters().isEmpty()) {
       throw ServiceErrors.notFound();
     }
-    return new Items(found, casing);
+    return Items.of(found, casing);
   }
 
   Items update(String user, String reportId, HttpRequest request) {
@@ -63,7 +67,7 @@ final class ReportCalls {
   }
 
   private Items item(StoredReport report, Casing casing) {
-    return new Items(List.of(items.report(report, casing)), casing);
+    return Items.of(List.of(items.report(report, casing)), casing);
   }
 
   private static ReportDefinition definition(RequestBody body) {

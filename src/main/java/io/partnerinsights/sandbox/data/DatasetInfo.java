@@ -38,6 +38,10 @@ public record DatasetInfo(
     boolean isDate() {
       return kind.equals("date");
     }
+
+    boolean isWholeNumber() {
+      return kind.equals("integer") || kind.equals("flag01");
+    }
   }
 
   DatasetInfo with(String column, String kind) {

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * Writes a query in DuckDB's SQL. Metrics become aggregates over the selected columns. The order of
@@ -52,13 +51,13 @@ final class QuerySql {
   /**
    * Returns the SELECT statement.
    *
-   * @param dates formats the expression of a date, such as by {@code strftime(…)}
+   * @param format of values and names
    */
-  String select(TimeRange range, UnaryOperator<String> dates) {
+  String select(TimeRange range, ValueFormat format) {
     List<String> items = new ArrayList<>();
     for (String name : query.select().columns()) {
-      String value = selected(name);
-      items.add((field(name).isDate() ? dates.apply(value) : value) + " AS " + Sql.name(name));
+      String value = format.value(field(name), selected(name));
+      items.add(value + " AS " + Sql.name(format.name(name)));
     }
     return "SELECT "
         + String.join(", ", items)

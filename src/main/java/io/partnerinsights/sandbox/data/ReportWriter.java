@@ -11,8 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * Writes files with DuckDB's COPY, then adds what COPY does not support: byte order mark, CR LF.
@@ -26,13 +24,8 @@ final class ReportWriter {
     this.dialect = dialect;
   }
 
-  /**
-   * Writes a query's rows to a file.
-   *
-   * @param select returns the statement for a format of dates
-   */
-  void write(Function<UnaryOperator<String>, String> select, FileFormat format, Path target) {
-    String sql = select.apply(date -> Sql.date(date, dialect.dates()));
+  /** Writes the rows of a SELECT statement to a file. */
+  void write(String sql, FileFormat format, Path target) {
     database.execute("COPY (" + sql + ") TO " + Sql.text(target.toString()) + options(format));
     try {
       finish(target);

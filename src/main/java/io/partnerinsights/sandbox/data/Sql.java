@@ -1,7 +1,5 @@
 package io.partnerinsights.sandbox.data;
 
-import io.partnerinsights.sandbox.settings.DateStyle;
-
 /** Writes names, strings and dates in SQL. */
 final class Sql {
   private Sql() {}
@@ -14,8 +12,8 @@ final class Sql {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  /** Returns an expression that formats a date. */
-  static String date(String expression, DateStyle style) {
-    return "strftime(" + expression + ", '" + style.pattern() + "')";
+  /** Returns an expression that formats a date, in the notation of {@code strftime}. */
+  static String date(String expression, String pattern) {
+    return "strftime(" + expression + ", '" + pattern + "')";
   }
 }

@@ -4,7 +4,6 @@ import io.partnerinsights.sandbox.query.InvalidQueryException;
 import io.partnerinsights.sandbox.query.Query;
 import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.query.Timespan;
-import io.partnerinsights.sandbox.settings.DateStyle;
 import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.sandbox.settings.Quirk;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 
 /**
  * Runs queries on the generated datasets. Thread-safe. All methods that take a query throw {@link
@@ -24,14 +23,16 @@ public final class Warehouse implements AutoCloseable {
   private final Catalog catalog;
   private final Expressions expressions = new Expressions();
   private final Database database;
-  private final boolean endInRange;
+  private final Set<Quirk> quirks;
+  private final FileDialect dialect;
   private final ReportWriter writer;
 
   /** Opens a database. A dataset's view is created by the first query that reads it. */
   public Warehouse(Catalog catalog, DataSettings settings, FileDialect dialect, Path folder) {
     this.catalog = catalog;
     this.database = new Database(folder, settings, expressions);
-    this.endInRange = settings.quirks().contains(Quirk.END_IN_RANGE);
+    this.quirks = settings.quirks();
+    this.dialect = dialect;
     this.writer = new ReportWriter(database, dialect);
   }
 
@@ -51,13 +52,13 @@ public final class Warehouse implements AutoCloseable {
 
   /** Writes a query's rows to a file. */
   public void write(QueryRequest request, FileFormat format, Path target) {
-    Plan plan = plan(request);
-    writer.write(dates -> plan.select(dates), format, target);
+    String select = plan(request).select(ValueFormat.ofFiles(dialect.dates(), quirks));
+    writer.write(select, format, target);
   }
 
   /** Returns a query's first rows, with values of JSON's types. */
   public List<Map<String, Object>> sample(QueryRequest request, int limit) {
-    String select = plan(request).select(date -> Sql.date(date, DateStyle.DATE_TIME));
+    String select = plan(request).select(ValueFormat.ofTests(quirks));
     return database.rows("SELECT * FROM (" + select + ") LIMIT " + limit);
   }
 
@@ -67,7 +68,7 @@ public final class Warehouse implements AutoCloseable {
    */
   public List<Map<String, String>> rows(QueryRequest request) {
     List<Map<String, String>> rows = new ArrayList<>();
-    String select = plan(request).select(date -> "CAST(" + date + " AS VARCHAR)");
+    String select = plan(request).select(ValueFormat.ofDatabase());
     for (Map<String, Object> row : database.rows(select)) {
       Map<String, String> texts = new LinkedHashMap<>();
       row.forEach((name, value) -> texts.put(name, value == null ? null : value.toString()));
@@ -77,8 +78,8 @@ public final class Warehouse implements AutoCloseable {
   }
 
   private record Plan(DatasetInfo dataset, QuerySql sql, TimeRange range) {
-    String select(UnaryOperator<String> dates) {
-      return sql.select(range, dates);
+    String select(ValueFormat format) {
+      return sql.select(range, format);
     }
   }
 
@@ -89,8 +90,9 @@ public final class Warehouse implements AutoCloseable {
     QuerySql sql = new QuerySql(query, dataset, expressions);
     TimeRange timespan = timespan(query, dataset, request.now());
     database.prepare(dataset);
+    boolean withEnd = quirks.contains(Quirk.END_IN_RANGE);
     TimeRange range =
-        request.range().map(given -> endInRange ? given.withEnd() : given).orElse(timespan);
+        request.range().map(given -> withEnd ? given.withEnd() : given).orElse(timespan);
     return new Plan(dataset, sql, range);
   }
 

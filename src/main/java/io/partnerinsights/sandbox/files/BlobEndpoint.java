@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox.files;
 
+import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
@@ -9,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Serves downloads as Azure Storage does: signed links, conditional headers and byte ranges. {@link
@@ -16,10 +18,12 @@ import java.util.Optional;
  */
 public final class BlobEndpoint implements Endpoint {
   private final BlobStore store;
+  private final Set<Quirk> quirks;
 
   /** Creates an endpoint that serves a store's files. */
-  public BlobEndpoint(BlobStore store) {
+  public BlobEndpoint(BlobStore store, Set<Quirk> quirks) {
     this.store = store;
+    this.quirks = Set.copyOf(quirks);
   }
 
   @Override
@@ -39,7 +43,7 @@ public final class BlobEndpoint implements Endpoint {
         .orElseGet(() -> BlobErrors.notFound(request));
   }
 
-  private static HttpResponse conditional(HttpRequest request, Blob blob) {
+  private HttpResponse conditional(HttpRequest request, Blob blob) {
     String etag = blob.etag();
     if (request
         .header("If-Match")
@@ -57,7 +61,7 @@ public final class BlobEndpoint implements Endpoint {
         : content(request, blob, 200, new ByteRange(0, blob.size()));
   }
 
-  private static HttpResponse partial(HttpRequest request, Blob blob, String header) {
+  private HttpResponse partial(HttpRequest request, Blob blob, String header) {
     return ByteRange.of(header, blob.size())
         .map(
             range ->
@@ -66,16 +70,22 @@ public final class BlobEndpoint implements Endpoint {
         .orElseGet(() -> BlobErrors.rangeBeyondEnd(request, blob.size()));
   }
 
-  /** Returns a file's bytes; without Content-Length they would be sent in chunks. */
-  private static HttpResponse content(HttpRequest request, Blob blob, int status, ByteRange range) {
+  /** Returns a file's bytes. */
+  private HttpResponse content(HttpRequest request, Blob blob, int status, ByteRange range) {
     Map<String, String> headers = new LinkedHashMap<>(blob.headers());
-    headers.put("ETag", blob.etag());
+    if (status == 200 || !quirks.contains(Quirk.TAGS_VANISH)) {
+      headers.put("ETag", blob.etag());
+    }
     headers.put("Accept-Ranges", "bytes");
     headers.put(
         "Last-Modified",
         DateTimeFormatter.RFC_1123_DATE_TIME.format(blob.modified().atOffset(ZoneOffset.UTC)));
     headers.put("x-ms-blob-type", "BlockBlob");
-    headers.put("Content-Length", String.valueOf(range.length()));
+    if (quirks.contains(Quirk.BODIES_WITHOUT_LENGTH)) {
+      headers.put("Connection", "close");
+    } else {
+      headers.put("Content-Length", String.valueOf(range.length()));
+    }
     return request.method().equals("HEAD") || range.length() == 0
         ? HttpResponse.empty(status, headers)
         : new HttpResponse(

@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** One execution of a report. Guarded by the service's lock. */
+/**
+ * One execution of a report. It is planned until its time comes: then it is listed as Pending but
+ * does not run. Guarded by the service's lock.
+ */
 final class Execution {
   static final String PENDING = "Pending";
   static final String RUNNING = "Running";
@@ -13,9 +16,10 @@ final class Execution {
   static final String COMPLETED = "Completed";
   static final String FAILED = "Failed";
 
-  final String id = UUID.randomUUID().toString();
+  final String id;
   final Instant requested;
   final StoredReport report;
+  final boolean planned;
   String status = PENDING;
   Instant dueAt;
   Instant generated;
@@ -30,14 +34,31 @@ final class Execution {
   /** The sending of the callback. */
   CompletableFuture<Void> callback = CompletableFuture.completedFuture(null);
 
-  Execution(StoredReport report, Instant requested) {
+  private Execution(String id, StoredReport report, Instant requested, boolean planned) {
+    this.id = id;
     this.report = report;
     this.requested = requested;
+    this.planned = planned;
   }
 
-  /** Returns whether the execution is pending or running. */
+  /** Creates an execution that begins now. */
+  static Execution of(StoredReport report, Instant now) {
+    return new Execution(UUID.randomUUID().toString(), report, now, false);
+  }
+
+  /** Creates an execution that will begin at a time. */
+  static Execution plannedFor(StoredReport report, Instant time) {
+    return new Execution(UUID.randomUUID().toString(), report, time, true);
+  }
+
+  /** Returns this planned execution as one that begins now, with the same id. */
+  Execution begunBy(StoredReport current, Instant now) {
+    return new Execution(id, current, now, false);
+  }
+
+  /** Returns whether the execution has begun and not ended. */
   boolean isOpen() {
-    return status.equals(PENDING) || status.equals(RUNNING);
+    return !planned && (status.equals(PENDING) || status.equals(RUNNING));
   }
 
   /** Returns whether an open execution's latency is over. */

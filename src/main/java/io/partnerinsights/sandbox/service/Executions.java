@@ -3,6 +3,7 @@ package io.partnerinsights.sandbox.service;
 import io.partnerinsights.sandbox.data.Warehouse.QueryRequest;
 import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.settings.Outcome;
+import io.partnerinsights.sandbox.settings.Quirk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,11 +37,32 @@ final class Executions {
     this.reports = reports;
   }
 
-  /** Creates an execution of a report. */
+  /** Creates an execution of a report, or begins the planned one. */
   void create(StoredReport report, Instant now) {
-    Execution execution = new Execution(report, now);
+    Execution execution =
+        planned(report.reportId())
+            .map(plan -> plan.begunBy(report, now))
+            .orElseGet(() -> Execution.of(report, now));
+    removePlan(report.reportId());
     executions.add(execution);
     begin(execution, now);
+    if (settings.has(Quirk.NEXT_RUN_LISTED) && reports.hasMore(report)) {
+      plan(report, report.definition().timing().nextAfter(now));
+    }
+  }
+
+  /** Lists a report's next execution as Pending before its time, in place of an earlier plan. */
+  void plan(StoredReport report, Instant time) {
+    removePlan(report.reportId());
+    executions.add(Execution.plannedFor(report, time));
+  }
+
+  void removePlan(String reportId) {
+    planned(reportId).ifPresent(executions::remove);
+  }
+
+  private Optional<Execution> planned(String reportId) {
+    return of(reportId).stream().filter(execution -> execution.planned).findFirst();
   }
 
   /** Begins an attempt: it runs after a third of the latency and ends after all of it. */
@@ -110,8 +132,9 @@ final class Executions {
     };
   }
 
-  /** Pauses a report's open executions. */
+  /** Pauses a report's open and planned executions. */
   void pause(String reportId) {
+    planned(reportId).ifPresent(plan -> plan.status = Execution.PAUSED);
     for (Execution execution : of(reportId)) {
       if (execution.isOpen()) {
         execution.attempt++;
@@ -122,6 +145,7 @@ final class Executions {
 
   /** Begins a report's paused executions again. */
   void resume(String reportId, Instant now) {
+    planned(reportId).ifPresent(plan -> plan.status = Execution.PENDING);
     for (Execution execution : of(reportId)) {
       if (execution.status.equals(Execution.PAUSED)) {
         begin(execution, now);

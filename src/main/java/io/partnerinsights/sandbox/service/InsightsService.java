@@ -104,6 +104,7 @@ public final class InsightsService implements AutoCloseable {
       events.runDue(now);
     } else {
       reports.schedule(report, 0, executions::create);
+      executions.plan(report, definition.timing().start());
     }
     return report;
   }
@@ -126,9 +127,11 @@ public final class InsightsService implements AutoCloseable {
       ReportRules.checkLead(timing, now);
     }
     StoredReport report = reports.put(old.with(definition, now));
+    executions.removePlan(report.reportId());
     if (!timing.executeNow()) {
       reports.resetExecutionCount(report.reportId());
       reports.schedule(report, timing.nextOccurrence(now), executions::create);
+      executions.plan(report, timing.nextAfter(now));
     }
     return report;
   }

@@ -28,9 +28,8 @@ final class ReportRules {
     if (isTooLong(definition.name()) || isTooLong(definition.description())) {
       throw ServiceErrors.tooLong("ReportName");
     }
-    if (definition.timing().executeNow()) {
-      checkRange(definition.timing());
-    } else {
+    checkRange(definition.timing());
+    if (!definition.timing().executeNow()) {
       checkSchedule(definition.timing());
     }
   }
@@ -49,7 +48,7 @@ final class ReportRules {
 
   private static void checkSchedule(Timing timing) {
     Integer interval = timing.recurrenceInterval();
-    if (timing.hasRange() || timing.start() == null || interval == null) {
+    if (timing.start() == null || interval == null) {
       throw ServiceErrors.invalidParameters();
     }
     if (interval < MIN_INTERVAL_HOURS || interval > MAX_INTERVAL_HOURS) {

@@ -46,7 +46,7 @@ final class Reports {
             user,
             query,
             definition,
-            new Times(now, now),
+            new Times(now, null),
             Status.Active));
   }
 
@@ -141,7 +141,8 @@ final class Reports {
     }
   }
 
-  private boolean hasMore(StoredReport report) {
+  /** Returns whether the report's schedule has another execution. */
+  boolean hasMore(StoredReport report) {
     Timing timing = report.definition().timing();
     return !timing.executeNow()
         && timing.allowsMoreThan(executionCounts.getOrDefault(report.reportId(), 0L));

@@ -101,8 +101,18 @@ public final class ServiceErrors {
     return new ServiceException(404, "Resource not found");
   }
 
+  /** Returns the error of a request on which the service itself fails. */
+  public static ServiceException unavailable() {
+    return new ServiceException(500, "Service unavailable");
+  }
+
   /** Returns the error of a time in another format than {@code yyyy-MM-ddTHH:mm:ssZ}. */
   public static ServiceException wrongTimeFormat() {
+    return internalError();
+  }
+
+  /** Returns the error of a failure while a report is created. */
+  public static ServiceException internalError() {
     return new ServiceException(
         500,
         "Internal error encountered while creating report. Correlation ID <"

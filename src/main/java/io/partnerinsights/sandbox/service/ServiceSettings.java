@@ -1,8 +1,10 @@
 package io.partnerinsights.sandbox.service;
 
 import io.partnerinsights.sandbox.settings.Outcome;
+import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Settings of the service.
@@ -13,4 +15,18 @@ import java.time.Duration;
  * @param quotas quotas of each user
  */
 public record ServiceSettings(
-    Duration latency, Outcome outcome, boolean callbacksToAnyHost, Quotas quotas) {}
+    Duration latency,
+    Outcome outcome,
+    boolean callbacksToAnyHost,
+    Quotas quotas,
+    Set<Quirk> quirks) {
+
+  /** Copies the set. */
+  public ServiceSettings {
+    quirks = Set.copyOf(quirks);
+  }
+
+  boolean has(Quirk quirk) {
+    return quirks.contains(quirk);
+  }
+}

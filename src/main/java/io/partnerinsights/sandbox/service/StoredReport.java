@@ -18,7 +18,11 @@ public record StoredReport(
     Inactive
   }
 
-  /** When the report was created and last changed. */
+  /**
+   * When the report was created and last changed.
+   *
+   * @param modified null before the first change
+   */
   public record Times(Instant created, Instant modified) {
     Times modifiedAt(Instant now) {
       return new Times(created, now);

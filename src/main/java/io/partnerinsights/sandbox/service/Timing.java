@@ -9,8 +9,8 @@ import java.time.Instant;
  *
  * @param recurrenceInterval hours
  * @param recurrenceCount maximum number of executions; null for no maximum
- * @param queryStart start of the query's range instead of its TIMESPAN; only with {@code
- *     executeNow}
+ * @param queryStart start of the query's range instead of its TIMESPAN; without {@code executeNow}
+ *     it is accepted and has no effect
  */
 public record Timing(
     boolean executeNow,
@@ -20,14 +20,19 @@ public record Timing(
     Instant queryStart,
     Instant queryEnd) {
 
-  /** Returns whether the report has a range of its own. */
+  /** Returns whether the report reads a range of its own; a schedule ignores the one it has. */
   boolean hasRange() {
-    return queryStart != null || queryEnd != null;
+    return executeNow && (queryStart != null || queryEnd != null);
   }
 
   /** Returns the time of a scheduled execution, numbered from 0. */
   Instant occurrence(long number) {
     return start.plus(Duration.ofHours(recurrenceInterval * number));
+  }
+
+  /** Returns the time of the first scheduled execution after a time. */
+  Instant nextAfter(Instant now) {
+    return occurrence(nextOccurrence(now));
   }
 
   /** Returns the number of the first scheduled execution after a time. */

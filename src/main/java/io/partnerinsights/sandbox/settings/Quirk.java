@@ -1,30 +1,88 @@
 package io.partnerinsights.sandbox.settings;
 
 /**
- * Behaviours about which evidence disagrees, or which few clients have seen. Without any quirk the
- * sandbox behaves as documented.
+ * Behaviours about which evidence disagrees, which few clients have seen, or which no page rules
+ * out. Without any quirk the sandbox behaves as documented. All quirks can be combined.
  *
  * <p>A quirk is applied where its part of a response is created: error bodies in {@code
  * api.ErrorResponses}, fields, statuses and times of items in {@code api.ItemMapper}, envelopes in
- * {@code api.Envelope}, the choice of executions in {@code api.ExecutionCalls}, lists in {@code
- * service.InsightsService}, rows in {@code data.Warehouse} and downloads in {@code
- * files.BlobEndpoint}.
+ * {@code api.Envelope}, keys and values of all JSON in {@code api.JsonShape}, answers to POSTs in
+ * {@code api.PostDisturbances}, the choice of executions in {@code api.ExecutionCalls}, lists in
+ * {@code api.ListLag}, planned executions in {@code service.Executions}, rows and values in {@code
+ * data.Warehouse} and downloads in {@code files.BlobEndpoint}.
  */
 public enum Quirk {
   /** Sends nextLink as a path without scheme and host. */
   RELATIVE_NEXT_LINKS,
   /** Lists executions with status Pending before the first success, instead of a 404. */
   PENDING_INSTEAD_OF_404,
-  /** Sends errors with HTTP status 200; only the envelope's statusCode is 400 or more. */
+  /**
+   * Sends errors with HTTP status 200; only the envelope's statusCode is 400 or more. If several
+   * quirks choose the form of errors, the forms take turns.
+   */
   ERRORS_INSIDE_200,
+  /** Sends a 404 about queries, reports and executions without a body. */
+  BARE_404,
+  /** Sends an error's text in {@code description}, without an envelope. */
+  DESCRIPTION_ERRORS,
+  /** Sends errors as problem details: {@code title}, {@code status} and {@code detail}. */
+  PROBLEM_DETAILS,
+  /** Sends an error's text as plain text. */
+  PLAIN_TEXT_ERRORS,
+  /** Sends an error's text in a list named {@code errors}. */
+  ERROR_LISTS,
   /** Sets dataRedacted in every envelope: values are withheld. */
   DATA_REDACTED,
   /** Sends keys without stray blanks: no {@code "DatasetName "}, no {@code " RecurrenceCount"}. */
   CLEAN_KEYS,
-  /** Includes a report's QueryEndTime in its time range. */
-  END_IN_RANGE,
+  /** Sends all JSON keys in lower case, those of test rows too. */
+  LOWER_CASE_KEYS,
+  /** Sends numbers in JSON as strings, those of test rows too. */
+  NUMBERS_AS_STRINGS,
+  /** Leaves out fields that are null or that a client can do without, and the tracing headers. */
+  MISSING_FIELDS,
+  /** Adds fields that no page names to every JSON object. */
+  EXTRA_FIELDS,
+  /** Sends reports without {@code executeNow}, as all samples of the marketplace. */
+  NO_EXECUTE_NOW,
   /** Refuses a filter with several executionStatus values with a 400, as seen live. */
   REFUSES_SEVERAL_STATUSES,
   /** Lists no execution for a filter with several executionStatus values. */
-  IGNORES_SEVERAL_STATUSES
+  IGNORES_SEVERAL_STATUSES,
+  /** Lists no execution before its end, unless no status is asked for. */
+  EXECUTIONS_LISTED_LATE,
+  /** Names the status of open executions Queued and Generating. */
+  UNKNOWN_OPEN_STATUS,
+  /** Names the status of completed executions Succeeded. */
+  UNKNOWN_FINAL_STATUS,
+  /** Sends a completed execution without its link the first two times. */
+  LATE_LINKS,
+  /** Lists the next execution of a recurring report as Pending after every run. */
+  NEXT_RUN_LISTED,
+  /** Lists queries and reports only 75 seconds after their creation. */
+  LISTS_LAG,
+  /** Answers 429 to the first POST of each name, without handling it. */
+  THROTTLED_POSTS,
+  /** Loses the answer to the first handled POST of each name. */
+  LOST_ANSWERS,
+  /** Answers 500 to a POST of each name although it was handled: the first, or the next one. */
+  FAILED_ANSWERS,
+  /** Sends the names of HTTP headers in lower case, as HTTP/2 does. */
+  LOWER_CASE_HEADERS,
+  /** Sends no Date header. */
+  NO_DATE_HEADER,
+  /** Keeps a clock that is an hour ahead of the sandbox's clock. */
+  CLOCK_AHEAD,
+  /** Includes a report's QueryEndTime in its time range. */
+  END_IN_RANGE,
+  /** Writes whole numbers as {@code 12.0}, in files and in test rows. */
+  DECIMAL_INTEGERS,
+  /** Writes dates of columns whose names end in Key as {@code 20260105}. */
+  DIGIT_DATES,
+  /** Writes the names in a file's header in lower case. */
+  LOWER_CASE_FILE_HEADER,
+  /** Sends files without a length: the end of the connection ends the body. */
+  BODIES_WITHOUT_LENGTH,
+  /** Sends a range of a file without the ETag that the whole file has. */
+  TAGS_VANISH
 }

@@ -1,7 +1,5 @@
 package io.partnerinsights.sandbox.web;
 
-import static java.time.ZoneOffset.UTC;
-
 import io.partnerinsights.sandbox.web.HttpResponse.Body;
 import io.partnerinsights.sandbox.web.HttpResponse.FileRange;
 import io.partnerinsights.sandbox.web.HttpResponse.Text;
@@ -13,13 +11,12 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Clock;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
@@ -35,11 +32,11 @@ final class EndpointHandler extends Handler.Abstract {
   private static final int FILE_BUFFER_BYTES = 64 << 10;
 
   private final Endpoint endpoint;
-  private final Clock clock;
+  private final HeaderFormat headers;
 
-  EndpointHandler(Endpoint endpoint, Clock clock) {
+  EndpointHandler(Endpoint endpoint, HeaderFormat headers) {
     this.endpoint = endpoint;
-    this.clock = clock;
+    this.headers = headers;
   }
 
   @Override
@@ -49,10 +46,7 @@ final class EndpointHandler extends Handler.Abstract {
       closeConnection(request, callback);
     } else {
       response.setStatus(result.status());
-      response
-          .getHeaders()
-          .put("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(UTC)));
-      result.headers().forEach(response.getHeaders()::put);
+      headers.of(result).forEach(response.getHeaders()::add);
       write(result.body(), request, response, callback);
     }
     return true;
@@ -84,16 +78,30 @@ final class EndpointHandler extends Handler.Abstract {
     } else if (body instanceof FileRange range) {
       ByteBufferPool pool = request.getComponents().getByteBufferPool();
       ByteBufferPool.Sized buffers = new ByteBufferPool.Sized(pool, true, FILE_BUFFER_BYTES);
-      Content.copy(
-          Content.Source.from(buffers, range.file(), range.offset(), range.length()),
-          response,
-          callback);
+      Content.Source file =
+          Content.Source.from(buffers, range.file(), range.offset(), range.length());
+      afterHeaders(response, callback, () -> Content.copy(file, response, callback));
     } else if (body instanceof Truncated truncated) {
-      response.getHeaders().put("Content-Length", length(truncated.whole()));
+      if (!response.getHeaders().contains(HttpHeader.CONNECTION)) {
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length(truncated.whole()));
+      }
       Callback close = Callback.from(() -> closeConnection(request, callback), callback::failed);
       response.write(false, ByteBuffer.wrap(firstBytes(truncated)), close);
     } else {
-      response.write(true, ByteBuffer.allocate(0), callback);
+      afterHeaders(
+          response, callback, () -> response.write(true, ByteBuffer.allocate(0), callback));
+    }
+  }
+
+  /**
+   * Writes a body. Headers that close the connection are sent first, because Jetty would otherwise
+   * add the length of a short body.
+   */
+  private static void afterHeaders(Response response, Callback callback, Runnable body) {
+    if (response.getHeaders().contains(HttpHeader.CONNECTION)) {
+      response.write(false, ByteBuffer.allocate(0), Callback.from(body, callback::failed));
+    } else {
+      body.run();
     }
   }
 

@@ -2,7 +2,6 @@ package io.partnerinsights.sandbox.web;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -31,15 +30,15 @@ public final class WebServer implements AutoCloseable {
    * Starts a server.
    *
    * @param port 0 for any free port
-   * @param clock the time of Date headers
+   * @param headers of all responses
    * @throws UncheckedIOException if the port is taken
    */
-  public static WebServer start(int port, Endpoint endpoint, Clock clock) {
+  public static WebServer start(int port, Endpoint endpoint, HeaderFormat headers) {
     Server server = new Server(threads());
     ServerConnector connector = connector(server);
     connector.setPort(port);
     server.addConnector(connector);
-    server.setHandler(new EndpointHandler(endpoint, clock));
+    server.setHandler(new EndpointHandler(endpoint, headers));
     try {
       server.start();
     } catch (IOException e) {

@@ -246,8 +246,14 @@ class PartnerInsightsClientTest {
   @Test
   void distinguishesNotYetFromNoSuchReport() {
     ScheduledReport waiting = scheduled("Later");
+    ExecutionFilter completed =
+        new ExecutionFilter(
+            List.of(waiting.reportId()),
+            List.of(),
+            Set.of(ExecutionStatus.Kind.COMPLETED),
+            ExecutionFilter.Span.LATEST);
 
-    assertThat(client.executions(ExecutionFilter.latest(waiting.reportId()))).isEmpty();
+    assertThat(client.executions(completed)).isEmpty();
     assertFails(
         () -> client.executions(ExecutionFilter.latest("00000000-no-such-report")),
         ErrorCode.REPORT_NOT_FOUND);

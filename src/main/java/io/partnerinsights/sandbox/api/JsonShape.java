@@ -1,0 +1,65 @@
+package io.partnerinsights.sandbox.api;
+
+import io.partnerinsights.sandbox.settings.Quirk;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Gives all objects of the API's JSON the keys and values that the quirks ask for. */
+final class JsonShape {
+  /** Fields that a client can do without; the last one only of executions. */
+  private static final Set<String> OPTIONAL =
+      Set.of("nextlink", "totalcount", "dataredacted", "user", "callbackmethod");
+
+  private final ApiSettings settings;
+
+  JsonShape(ApiSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Returns a document in its final form. */
+  Map<String, Object> of(Map<String, Object> document) {
+    Map<String, Object> shaped = new LinkedHashMap<>();
+    if (settings.has(Quirk.EXTRA_FIELDS)) {
+      shaped.put("@odata.context", Map.of("value", List.of(1, 2), "id", "7"));
+    }
+    document.forEach(
+        (key, value) -> {
+          if (!isLeftOut(key, value, document)) {
+            shaped.put(key(key), value(value));
+          }
+        });
+    if (settings.has(Quirk.EXTRA_FIELDS)) {
+      shaped.put("isPublicInOrg", false);
+      shaped.put("tags", List.of("a", Map.of("name", "b")));
+    }
+    return shaped;
+  }
+
+  private boolean isLeftOut(String key, Object value, Map<String, Object> object) {
+    String name = key.strip().toLowerCase(Locale.ROOT);
+    boolean formatOfExecution = name.equals("format") && object.containsKey("executionStatus");
+    return settings.has(Quirk.MISSING_FIELDS)
+        && (value == null || OPTIONAL.contains(name) || formatOfExecution);
+  }
+
+  private String key(String key) {
+    return settings.has(Quirk.LOWER_CASE_KEYS) ? key.toLowerCase(Locale.ROOT) : key;
+  }
+
+  private Object value(Object value) {
+    if (value instanceof Collection<?> list) {
+      return list.stream().map(this::value).toList();
+    }
+    if (value instanceof Map<?, ?> object) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      object.forEach((key, field) -> fields.put((String) key, field));
+      return of(fields);
+    }
+    boolean asText = value instanceof Number && settings.has(Quirk.NUMBERS_AS_STRINGS);
+    return asText ? value.toString() : value;
+  }
+}

@@ -1,0 +1,41 @@
+package io.partnerinsights.sandbox.api;
+
+import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.web.HttpRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Disturbs the first POSTs that create a query or report of one name, in the order in which the
+ * quirks are declared. Thread-safe.
+ */
+final class PostDisturbances {
+  private static final List<Quirk> QUIRKS =
+      List.of(Quirk.THROTTLED_POSTS, Quirk.LOST_ANSWERS, Quirk.FAILED_ANSWERS);
+
+  private final List<Quirk> disturbances;
+  private final Map<String, Integer> posts = new ConcurrentHashMap<>();
+
+  PostDisturbances(ApiSettings settings) {
+    this.disturbances = QUIRKS.stream().filter(settings::has).toList();
+  }
+
+  /** Counts a request and returns what happens to it, if anything. */
+  Optional<Quirk> next(HttpRequest request) {
+    if (disturbances.isEmpty() || !request.method().equals("POST")) {
+      return Optional.empty();
+    }
+    RequestBody body = new RequestBody(request);
+    String name =
+        Stream.of("ReportName", "Name")
+            .map(body::text)
+            .map(String::valueOf)
+            .reduce(request.path(), (a, b) -> a + "\n" + b);
+    int number = posts.merge(name.toLowerCase(Locale.ROOT), 1, Integer::sum);
+    return disturbances.stream().skip(number - 1L).findFirst();
+  }
+}
