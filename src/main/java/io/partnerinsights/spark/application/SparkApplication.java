@@ -3,6 +3,7 @@ package io.partnerinsights.spark.application;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ public final class SparkApplication {
 
   private final Application reports = new Application();
   private final QueryExecutions executions = new QueryExecutions();
+  private final ReportsInUse inUse = new ReportsInUse();
 
   private SparkApplication() {}
 
@@ -50,6 +52,11 @@ public final class SparkApplication {
    */
   public static <T> T await(Supplier<T> report) {
     return current().executions.await(executionId(), report);
+  }
+
+  /** Registers a report that the SQL execution of this thread reads. */
+  public static void registerRead(Report report) {
+    current().inUse.add(executionId(), report);
   }
 
   /** Registers this thread as the planner of its SQL execution, if it has one. */
@@ -78,7 +85,7 @@ public final class SparkApplication {
 
   private static SparkApplication begin(String id, SparkContext context) {
     SparkApplication application = new SparkApplication();
-    context.addSparkListener(new EndListener(application.executions::end, () -> end(id)));
+    context.addSparkListener(new EndListener(application.new Ends(id)));
     return application;
   }
 
@@ -86,6 +93,32 @@ public final class SparkApplication {
     SparkApplication ended = RUNNING.remove(id);
     if (ended != null) {
       ended.reports.close();
+    }
+  }
+
+  /** What ends in this application. */
+  private final class Ends implements EndListener.Listener {
+    private final String id;
+
+    Ends(String id) {
+      this.id = id;
+    }
+
+    @Override
+    public void jobFailed(long execution) {
+      inUse.jobFailed(execution);
+      executions.end(execution);
+    }
+
+    @Override
+    public void executionEnded(long execution, boolean failed) {
+      inUse.ended(execution, failed);
+      executions.end(execution);
+    }
+
+    @Override
+    public void applicationEnded() {
+      end(id);
     }
   }
 }

@@ -25,6 +25,7 @@ record PartnerInsightsBatch(PartnerInsightsScan scan) implements Batch {
 
   private InputPartition[] reportPartitions() {
     Report report = scan.await();
+    SparkApplication.registerRead(report);
     ReadSpec spec = scan.spec();
     return report.splits(spec).stream()
         .map(split -> PartnerInsightsPartition.of(split, report))

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,6 +58,26 @@ final class ApplicationEndTest {
     }
     assertThat(service.calls().count("DELETE", REPORTS)).isOne();
     assertThat(service.calls().count("DELETE", QUERIES)).isOne();
+  }
+
+  @Test
+  void theNextRunReadsTheReportOfAFailedRunWithoutAWait() throws Exception {
+    Map<String, String> wrong = service.options("query", QUERY, "schemaHints", "CustomerName INT");
+    try (DriverProcess failed = DriverProcess.start(wrong, folder.resolve("failed.log"))) {
+      awaitPoll();
+      clock.advance(Duration.ofHours(2));
+
+      String log = failed.failure();
+      assertThat(log).contains("CustomerName");
+      assertThat(log.substring(log.indexOf("stays on the service"))).contains("option reportId=");
+    }
+    service.calls().reset();
+
+    try (DriverProcess rerun = driver("rerun")) {
+      assertThat(rerun.rows()).isEqualTo(expectedRows());
+    }
+    assertThat(service.calls().count("POST", REPORTS)).isZero();
+    assertThat(service.calls().count("POST", QUERIES)).isZero();
   }
 
   private long expectedRows() {

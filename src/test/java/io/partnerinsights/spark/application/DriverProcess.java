@@ -42,6 +42,13 @@ final class DriverProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** Waits for the end of the process, which must fail, and returns what it printed. */
+  String failure() throws IOException, InterruptedException {
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends in time").isTrue();
+    assertThat(process.exitValue()).isNotZero();
+    return Files.readString(log);
+  }
+
   /** Waits for the end of the process and returns the number of rows that it counted. */
   long rows() throws IOException, InterruptedException {
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends in time").isTrue();
@@ -73,7 +80,7 @@ final class DriverProcess implements AutoCloseable {
         String[] option = argument.split("=", 2);
         reader = reader.option(option[0], option[1]);
       }
-      System.out.println("rows=" + reader.load().count());
+      System.out.println("rows=" + reader.load().collectAsList().size());
     }
   }
 }
