@@ -13,8 +13,8 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A Partner Insights query becomes a DataFrame, on a service that runs in this process. Start it
- * with {@code mvn -q test-compile exec:exec@demo}.
+ * Reads a Partner Insights query as a DataFrame, from a sandbox in this process. Start it with
+ * {@code mvn -q test-compile exec:exec@demo}.
  */
 public final class Demo {
   private static final String QUERY =
@@ -26,7 +26,7 @@ public final class Demo {
 
   private Demo() {}
 
-  /** Takes no arguments. */
+  /** Runs the demo; takes no arguments. */
   public static void main(String[] args) throws IOException {
     new Demo().run();
   }
@@ -37,13 +37,13 @@ public final class Demo {
       System.out.println("The sandbox serves " + sandbox.apiUrl());
       Dataset<Row> top = timed("load(): sign in, check names, schema", () -> load(spark, sandbox));
       top.printSchema();
-      timed("make the report and wait for it", () -> top.javaRDD().getNumPartitions());
+      timed("create the report and wait for it", () -> top.javaRDD().getNumPartitions());
       timed("download, parse and show", () -> show(top));
       timed("download, parse and write Parquet", () -> write(top));
       System.out.println(
           "Parquet: " + spark.read().parquet(PARQUET).count() + " rows in " + PARQUET);
     }
-    System.out.println("\nWhere the time went:");
+    System.out.println("\nTime of each step:");
     times.forEach((what, time) -> System.out.printf("%8d ms  %s%n", time.toMillis(), what));
   }
 

@@ -10,9 +10,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * A nightly job: a year of Azure usage as Parquet, a folder for each month. Credentials come from
- * the environment, so that none stands in a command line or a log; see examples/README.md for the
- * spark-submit line.
+ * Writes a year of Azure usage as Parquet, with one folder for each month, as a nightly job.
+ * Credentials come from the environment, so that no command line or log contains them. The
+ * spark-submit line is in examples/README.md.
  */
 public final class ReportToParquet {
   private static final String QUERY =
@@ -21,7 +21,7 @@ public final class ReportToParquet {
 
   private ReportToParquet() {}
 
-  /** The first argument is the folder to write; the others are connector options, key=value. */
+  /** Runs the job: the first argument is the output folder, the others are options as key=value. */
   public static void main(String[] args) throws IOException {
     try (SparkSession spark =
         SparkSession.builder().appName("Azure usage to Parquet").getOrCreate()) {
@@ -29,12 +29,12 @@ public final class ReportToParquet {
     }
   }
 
-  /** The rows; no report is made before they are used. */
+  /** Returns the rows; the report is created by the first action on them. */
   public static Dataset<Row> read(SparkSession spark, Map<String, String> options) {
     return spark.read().format("partnerinsights").option("query", QUERY).options(options).load();
   }
 
-  /** Only the months that were read are replaced; older ones stay. */
+  /** Writes the rows and replaces only the folders of their months. */
   public static void write(Dataset<Row> usage, String folder) {
     usage
         .withColumn("year_month", functions.date_format(functions.col("Month"), "yyyy-MM"))

@@ -5,7 +5,7 @@ import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.scan.ByteScanner;
 import java.util.List;
 
-/** Decodes rows of which none may be malformed: the first value that does not fit is an error. */
+/** Decodes rows and fails on the first malformed one. */
 final class StrictRowDecoder implements RowDecoder {
   private final FileColumns columns;
   private final FieldDecoder[] decoders;
@@ -27,7 +27,9 @@ final class StrictRowDecoder implements RowDecoder {
     return columns.decoders().stream().anyMatch(FieldDecoder::pointsIntoBytes);
   }
 
-  /** Decodes column by column; the error is the leftmost value of the first row that has one. */
+  /**
+   * Decodes column by column. The error is the first malformed value of the first malformed row.
+   */
   @Override
   public int decode(int rows) {
     int validRows = rows;

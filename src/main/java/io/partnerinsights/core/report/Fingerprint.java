@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Identifies what a report is about: service, account, canonical query (or the id of a query or
- * report), range and format. A digest: it reveals none of them.
+ * Identifies the content of a report: service, account, canonical query (or the id of a query or
+ * report), range and format. It is a digest and reveals none of them.
  *
  * @param digits 32 hexadecimal digits
  */
@@ -16,7 +16,7 @@ public record Fingerprint(String digits) {
   private static final int DIGITS = 32;
 
   /**
-   * The fingerprint of a request.
+   * Returns the fingerprint of a request.
    *
    * @param account the fingerprint of the account's text
    */
@@ -30,7 +30,7 @@ public record Fingerprint(String digits) {
             request.format().name()));
   }
 
-  /** The fingerprint of a text, such as an account's. */
+  /** Returns the fingerprint of a text, such as an account's. */
   public static Fingerprint of(String text) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");

@@ -3,10 +3,10 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Optional;
 
-/** What is read: a query's text, or a query or report that the service has. */
+/** The target of a read: a query's text, a stored query or an existing report. */
 public sealed interface ReadTarget {
 
-  /** A query that is created on the service if it is not stored yet. */
+  /** A query's text; the query is created on the service unless it is stored already. */
   record QueryText(InsightsQuery query) implements ReadTarget {}
 
   /** A stored query: the account's own or a system query. */

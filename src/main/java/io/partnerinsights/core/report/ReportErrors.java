@@ -12,12 +12,12 @@ public final class ReportErrors {
   /** The service has no query with this id. */
   static PartnerInsightsException queryNotFound(String queryId) {
     return Problem.of(ErrorCode.QUERY_NOT_FOUND, "The service has no query " + queryId)
-        .reason("it is neither among this account's queries nor a system query")
-        .remedy("check option queryId, or write the query out in option query")
+        .reason("it is neither one of this account's queries nor a system query")
+        .remedy("check option queryId, or set option query to the text of the query")
         .toException();
   }
 
-  /** A stored text is not of the query language. */
+  /** A stored query cannot be parsed. */
   static PartnerInsightsException unreadableQuery(StoredQueryText text, QueryException cause) {
     String what = text.owner() + " " + text.id();
     return Problem.of(cause.code(), what + " cannot be read, so its columns are not known")
@@ -30,7 +30,7 @@ public final class ReportErrors {
         .toException();
   }
 
-  /** The report is not, or no longer, on the service. */
+  /** The service has no such report, or no longer. */
   public static PartnerInsightsException reportNotFound(String reportId) {
     return Problem.of(ErrorCode.REPORT_NOT_FOUND, "The service has no such report")
         .reason("it lists neither the report nor an execution of it; it may have been deleted")

@@ -4,32 +4,32 @@ import io.partnerinsights.core.query.InsightsQuery;
 import java.util.HexFormat;
 
 /**
- * The names that the connector gives to its queries and reports. They hold fingerprints, so that
- * what was created can be found again. The service allows letters, digits and blanks, at most 256.
+ * The names that the connector gives to its queries and reports. They contain fingerprints, by
+ * which later reads find them. The service allows at most 256 letters, digits and blanks.
  */
 public final class ReportNames {
   private static final String PREFIX = "Partner Insights connector ";
 
   private ReportNames() {}
 
-  /** Whether the connector has given this name. */
+  /** Whether the connector gives names of this form. */
   public static boolean isConnectorName(String name) {
     return name.startsWith(PREFIX);
   }
 
-  /** The name of the query with this text. */
+  /** Returns the name of the query with this text. */
   public static String ofQuery(InsightsQuery query) {
     return PREFIX + Fingerprint.of(query.print());
   }
 
-  /** The prefix of the names of all reports with this fingerprint. */
+  /** Returns the prefix of the names of all reports with this fingerprint. */
   public static String prefixOf(Fingerprint fingerprint) {
     return PREFIX + fingerprint + " ";
   }
 
   /**
-   * The name of one report: the fingerprint, then a number of its own. A report that was created by
-   * an ambiguous POST is found by it.
+   * Returns the name of one report: the fingerprint and a unique number. After an ambiguous POST,
+   * the report is looked up by this name.
    */
   public static String ofReport(Fingerprint fingerprint, long number) {
     return prefixOf(fingerprint) + HexFormat.of().toHexDigits(number);

@@ -4,8 +4,8 @@ import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.ReportSchema;
 
 /**
- * A request that was checked with GETs only: its query is known and its names are right. Nothing
- * has been created on the service for it.
+ * A request that was checked with GETs only: its query is known, and its dataset and columns exist.
+ * Nothing was created on the service.
  *
  * @param query the user's own text, or the stored one
  * @param schema the columns of the report's file
@@ -14,7 +14,7 @@ import io.partnerinsights.core.schema.ReportSchema;
 public record ReportPlan(
     ReportRequest request, InsightsQuery query, ReportSchema schema, Fingerprint account) {
 
-  /** Equal for all plans that one report can serve. */
+  /** Returns the fingerprint, which is equal for all plans that one report can serve. */
   public Fingerprint fingerprint() {
     return Fingerprint.of(account, request);
   }

@@ -18,9 +18,8 @@ import io.partnerinsights.core.schema.SchemaResolver;
 import java.util.List;
 
 /**
- * Checks with GETs only whether a request can be answered, and finds its columns: all that load,
- * schema and EXPLAIN do. A query's text costs one call; an existing query or report is looked up
- * first.
+ * Checks a request against the service with GETs only, and finds its columns. A query's text needs
+ * one call. A stored query or an existing report needs one more, which gets its text.
  */
 public final class ReportPlanner {
   private final PartnerInsightsClient client;
@@ -29,10 +28,10 @@ public final class ReportPlanner {
   private final DriftCheck drift;
 
   /**
-   * A planner for one account.
+   * Creates a planner for one account.
    *
-   * @param hints override the dictionary's types
-   * @param policy for datasets that differ from the dictionary
+   * @param hints types that override those of the dictionary
+   * @param policy the reaction to datasets that differ from the dictionary
    */
   public ReportPlanner(PartnerInsightsClient client, SchemaHints hints, DriftPolicy policy) {
     DataDictionary dictionary = DataDictionary.bundled();
@@ -47,7 +46,7 @@ public final class ReportPlanner {
    *
    * @throws io.partnerinsights.core.errors.QueryException for a dataset, column or TIMESPAN that
    *     does not exist, with the nearest names; {@code QUERY_NOT_FOUND} for an unknown query id;
-   *     {@code QUERY_SYNTAX} for a stored text that is not of the language; {@code SCHEMA_DRIFT}
+   *     {@code QUERY_SYNTAX} for a stored text that cannot be parsed; {@code SCHEMA_DRIFT}
    * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND}
    */
   public ReportPlan plan(ReportRequest request) {
@@ -62,7 +61,7 @@ public final class ReportPlanner {
   }
 
   /**
-   * The dataset of that name, as the service offers it to this account now.
+   * Returns the dataset of this name, as the service offers it to this account now.
    *
    * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_DATASET}
    */
@@ -84,7 +83,7 @@ public final class ReportPlanner {
     return plan(request, StoredQueryText.of(stored).parse(), client.datasets());
   }
 
-  /** An existing report has a format of its own, whatever the options say. */
+  /** Plans an existing report, which already has a format: that of the options is ignored. */
   private ReportPlan planReport(ReadTarget.ExistingReport target, ReportRequest request) {
     ScheduledReport stored = storedReport(target.reportId());
     ReportRequest known = new ReportRequest(target, request.range(), stored.format());
@@ -100,8 +99,8 @@ public final class ReportPlanner {
   }
 
   /**
-   * The schema of a query. A stored query may select columns, and even read a dataset, that the
-   * service does not list: published system queries do.
+   * Returns the schema of a query. Some system queries select columns, or read a dataset, that the
+   * service does not list.
    */
   private ReportSchema schema(InsightsQuery query, List<Dataset> offered) {
     return offered.stream()

@@ -8,14 +8,14 @@ import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Optional;
 
 /**
- * A report to read: what, over which range, in which format.
+ * A request for a report: its target, range and format.
  *
- * @param range overrides the query's TIMESPAN
+ * @param range overrides the query's TIMESPAN if present
  */
 public record ReportRequest(ReadTarget target, Optional<TimeRange> range, ReportFormat format) {
 
   /**
-   * The request that the options give; no call.
+   * Returns the request of these options; no call.
    *
    * @throws io.partnerinsights.core.errors.QueryException if the query's text does not parse
    */

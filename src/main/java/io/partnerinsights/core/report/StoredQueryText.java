@@ -6,9 +6,10 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
 
 /**
- * The text of a stored query, which any user of the account may have written.
+ * The text of a stored query. It may be unreadable, because any user of the account may have
+ * written it.
  *
- * @param owner what has the text, in words
+ * @param owner the query or report that has the text, as in an error message
  * @param idName the name of the owner's id
  */
 record StoredQueryText(String owner, String idName, String id, String query) {
@@ -23,9 +24,9 @@ record StoredQueryText(String owner, String idName, String id, String query) {
   }
 
   /**
-   * Parses the text, from which the columns' names and types come.
+   * Parses the text, which determines the columns.
    *
-   * @throws QueryException with the parser's code and words, and the owner of the text
+   * @throws QueryException with the parser's code and message, and the owner of the text
    */
   InsightsQuery parse() {
     try {

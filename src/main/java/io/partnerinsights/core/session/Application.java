@@ -4,18 +4,18 @@ import io.partnerinsights.core.cache.ReportCache;
 import java.time.Clock;
 
 /**
- * One application of an engine: its reads share reports, and what they create is deleted when it is
- * closed. Thread-safe.
+ * One application of an engine. Its reads share reports, and closing it deletes the reports and
+ * queries that they have created. Thread-safe.
  */
 public final class Application implements AutoCloseable {
   private final ReportCache cache;
 
-  /** An application that has read nothing yet. */
+  /** Creates an application without reports. */
   public Application() {
     this(Clock.systemUTC());
   }
 
-  /** The same on another clock. */
+  /** Creates an application with another clock. */
   public Application(Clock clock) {
     this.cache = new ReportCache(clock);
   }
@@ -25,16 +25,16 @@ public final class Application implements AutoCloseable {
   }
 
   /**
-   * Invalidates all reports: the next read of each query gets one that is created after this call.
-   * Nothing is deleted; no call.
+   * Invalidates all reports; no call. The next read of each query gets a report that is created
+   * after this call. Nothing is deleted on the service.
    */
   public void invalidateAll() {
     cache.invalidateAll();
   }
 
   /**
-   * Ends all waits and deletes what the application has created, as option {@code keep} says; takes
-   * up to 20 s. A report that still runs is left for the next run.
+   * Ends all waits, and deletes what the application has created and option {@code keep} does not
+   * keep. Takes at most 20 s. Running reports stay, for the next run to adopt.
    */
   @Override
   public void close() {

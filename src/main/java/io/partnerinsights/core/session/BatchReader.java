@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one split as batches of typed columns, holding no more than one batch. Not thread-safe.
+ * Reads one split as batches of typed columns, one batch in memory at a time. Not thread-safe.
  *
  * <pre>{@code
  * try (BatchReader rows = split.open(links, spec)) {
@@ -97,10 +97,10 @@ public final class BatchReader implements Closeable {
   }
 
   /**
-   * Fills the batch with the next rows; false at the end of the split.
+   * Fills the batch with the next rows, and returns false at the end of the split.
    *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the download breaks for
-   *     good, or the file does not fit the schema; after that only {@link #close} is allowed
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the download fails, or the
+   *     file does not fit the schema; after that only {@link #close} is allowed
    */
   public boolean next() {
     long start = System.nanoTime();
@@ -123,12 +123,12 @@ public final class BatchReader implements Closeable {
     }
   }
 
-  /** The rows of the last {@link #next}; always the same object, filled again and again. */
+  /** Returns the rows of the last {@link #next}: always the same object with new content. */
   public ColumnBatch batch() {
     return reader.batch();
   }
 
-  /** The statistics so far. */
+  /** Returns the statistics so far. */
   public ReadStats stats() {
     return new ReadStats(
         transfer.map(TransferStats::bytesReceived).orElse(0L),
@@ -145,7 +145,7 @@ public final class BatchReader implements Closeable {
     return Duration.ofNanos(Math.max(0, nanos - waiting.toNanos()));
   }
 
-  /** Ends the transfer and closes the connection. Warns of malformed rows, without their values. */
+  /** Ends the transfer, closes the connection and logs the number of malformed rows. */
   @Override
   public void close() {
     if (reader.malformed().count() > 0) {

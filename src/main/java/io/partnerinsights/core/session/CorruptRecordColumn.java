@@ -10,16 +10,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The column for the texts of malformed rows, which is in no file.
+ * The column that receives the texts of malformed rows. It is not a column of the file.
  *
- * @param name absent if the read has none
+ * @param name the column's name; empty if the read has no such column
  */
 record CorruptRecordColumn(Optional<String> name) {
 
   /**
-   * The column of a read whose query selects these columns.
+   * Returns the column of a read whose query selects these columns.
    *
-   * @throws io.partnerinsights.core.errors.OptionsException if the query selects one of its name
+   * @throws io.partnerinsights.core.errors.OptionsException if the query selects a column of that
+   *     name
    */
   static CorruptRecordColumn of(ConnectorOptions options, ReportSchema selected) {
     Optional<String> name = options.find(Options.CORRUPT_RECORD_COLUMN);
@@ -31,32 +32,32 @@ record CorruptRecordColumn(Optional<String> name) {
     return new CorruptRecordColumn(name);
   }
 
-  /** The schema with the column at its end. */
+  /** Returns the schema with this column at its end. */
   ReportSchema addedTo(ReportSchema schema) {
     List<ReportColumn> columns = new ArrayList<>(schema.columns());
     name.ifPresent(added -> columns.add(new ReportColumn(added, ColumnType.STRING)));
     return new ReportSchema(columns);
   }
 
-  /** The schema without the column: what is in the file. */
+  /** Returns the schema without this column, as it is in the file. */
   ReportSchema removedFrom(ReportSchema schema) {
     return new ReportSchema(
-        schema.columns().stream().filter(column -> !is(column.name())).toList());
+        schema.columns().stream().filter(column -> !hasName(column.name())).toList());
   }
 
   /**
    * Whether a column of the user's schema is this one.
    *
-   * @throws io.partnerinsights.core.errors.OptionsException if it is, and is no STRING
+   * @throws io.partnerinsights.core.errors.OptionsException if it is, but not of type STRING
    */
-  boolean isIn(ReportColumn column) {
-    if (is(column.name()) && !column.type().equals(ColumnType.STRING)) {
+  boolean matches(ReportColumn column) {
+    if (hasName(column.name()) && !column.type().equals(ColumnType.STRING)) {
       throw SessionErrors.corruptRecordColumnType(column);
     }
-    return is(column.name());
+    return hasName(column.name());
   }
 
-  private boolean is(String other) {
+  private boolean hasName(String other) {
     return name.filter(other::equalsIgnoreCase).isPresent();
   }
 }

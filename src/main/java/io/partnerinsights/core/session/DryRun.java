@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a read would do, found with GETs only.
+ * Describes what a read would do, found with GETs only.
  *
- * @param steps in the order in which they would happen
+ * @param steps the steps, in the order in which the read would take them
  */
 public record DryRun(List<Step> steps) {
 
   /**
-   * One line of a dry run.
+   * One step, shown as one line.
    *
-   * @param name what it is about: query, range, format, fingerprint, reuse, keep, report or call
-   * @param value in words
+   * @param name one of query, range, format, fingerprint, reuse, keep, report and call
+   * @param value the description
    */
   public record Step(String name, String value) {}
 
@@ -29,7 +29,7 @@ public record DryRun(List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** The values under a name, in order. */
+  /** Returns the values of all steps with a name, in order. */
   public List<String> values(String name) {
     return steps.stream().filter(step -> step.name().equals(name)).map(Step::value).toList();
   }
@@ -72,14 +72,14 @@ public record DryRun(List<Step> steps) {
     private void report() {
       Optional<String> shared = binding.shared();
       if (shared.isPresent()) {
-        add("report", "share " + shared.get() + ", with this application");
+        add("report", "share " + shared.get() + " with other reads of this application");
         polls("<its id>");
       } else {
         continueFrom(binding.search());
       }
     }
 
-    /** The state is the one from which a read would continue. */
+    /** Adds the steps of a read that continues from this state. */
     private void continueFrom(JobState state) {
       if (state instanceof Poll poll) {
         poll(poll.report().reportId(), poll.progress().status());

@@ -3,13 +3,13 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.options.Secret;
 
 /**
- * Supplies the link to a split's file. A split holds no link, because links expire; each engine has
- * its own way to hand the newest one to its tasks.
+ * Supplies the link to a split's file. A split holds no link, because links expire. Each engine
+ * sends the newest link to its tasks in its own way.
  */
 @FunctionalInterface
 public interface LinkSource {
 
-  /** The newest link to the file of this split: a pre-authorised URL, as good as a password. */
+  /** Returns the newest link to the split's file. It is a URL that grants access: a secret. */
   Secret link(ReadSplit split);
 
   /** A split was read to its end. */

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes the reports and queries that earlier runs have left on the service: those under the
- * connector's names, also kept ones.
+ * Deletes the reports and queries that earlier runs have left on the service, including kept ones.
+ * Finds them by the names that the connector gives.
  */
 public final class OrphanCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanCleanup.class);
@@ -34,9 +34,9 @@ public final class OrphanCleanup {
   }
 
   /**
-   * A cleanup of the account that the options sign in with; no call.
+   * Creates a cleanup of the account that the options sign in with; no call.
    *
-   * @param age how old an item must be; one without a creation time stays
+   * @param age the minimum age of deleted items; an item without a creation time is not deleted
    * @throws io.partnerinsights.core.errors.OptionsException for a negative age
    */
   public static OrphanCleanup of(ConnectorOptions account, Duration age) {
@@ -46,14 +46,14 @@ public final class OrphanCleanup {
     return new OrphanCleanup(Clients.of(account), age, Clock.systemUTC().instant());
   }
 
-  /** How many items were deleted. */
+  /** The numbers of deleted reports and queries. */
   public record Deleted(int reports, int queries) {}
 
   /**
    * Deletes ExecuteNow reports, then the queries without a report.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException from the first call that fails;
-   *     what was deleted before stays deleted
+   *     earlier deletions remain
    */
   public Deleted delete() {
     List<ScheduledReport> reports =

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers "any n rows of this" from a test of the query, which takes seconds, if that is provably
- * an answer that the report's file could give: {@link PreviewRules} and {@link SampleRows} say
- * when. The service is asked once; all who read the same see the same rows. Thread-safe.
+ * Answers a limit without an order from a test of the query, which takes seconds. It does so only
+ * if the rows are provably rows of the report's file, by {@link PreviewRules} and {@link
+ * SampleRows}. The query is tested once, so all limits return rows of the same test. Thread-safe.
  */
 public final class Preview {
   private static final Logger LOG = LoggerFactory.getLogger(Preview.class);
@@ -20,25 +20,26 @@ public final class Preview {
   private final PartnerInsightsClient client;
   private final ReportPlan plan;
 
-  /** Null until the service has been asked; then empty if it gave nothing that proves anything. */
+  /** Null until the query has been tested; empty if the test proves nothing. */
   private Optional<SampleRows> sample;
 
-  /** Nothing is asked yet. */
+  /** Creates a preview; no call. */
   public Preview(PartnerInsightsClient client, ReportPlan plan) {
     this.client = client;
     this.plan = plan;
   }
 
-  /** Whether so many rows might be answered so; no call. */
+  /** Whether a limit of this many rows may be answered; no call. */
   public boolean mayAnswer(int limit) {
     return PreviewRules.allow(plan, limit);
   }
 
   /**
-   * A file with rows of the answer, as many as the limit asks for, to be read as the report's is.
-   * Empty if that cannot be proven, or the service does not answer: then there must be a report.
+   * Returns a file with as many rows as the limit needs, which is read like the report's file.
+   * Empty if the rows are not provably rows of the report, or if the test fails: then a report is
+   * needed.
    *
-   * @param spec how the file will be read: the wanted columns, and the format CSV
+   * @param spec how the file will be read: the selected columns, and the format CSV
    * @throws PartnerInsightsException {@code WAIT_INTERRUPTED} only
    */
   public Optional<byte[]> file(int limit, ParseSpec spec) {
@@ -50,20 +51,20 @@ public final class Preview {
         sample().filter(rows -> rows.prove(needed, spec)).map(rows -> rows.file(needed, spec));
     LOG.info(
         file.isPresent()
-            ? "Answered by a preview of {} rows, without a report (option preview)"
-            : "A preview cannot prove {} rows of this answer; a report is needed",
+            ? "A preview of {} rows replaces the report (option preview)"
+            : "A preview cannot prove {} rows of the result; a report is needed",
         needed);
     return file;
   }
 
   private synchronized Optional<SampleRows> sample() {
     if (sample == null) {
-      sample = ask();
+      sample = test();
     }
     return sample;
   }
 
-  private Optional<SampleRows> ask() {
+  private Optional<SampleRows> test() {
     try {
       return client
           .dataset(plan.query().dataset())

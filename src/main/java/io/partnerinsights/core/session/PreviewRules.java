@@ -7,15 +7,15 @@ import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 
 /**
- * Which questions a test of the query can answer. It is documented that the test runs the query and
- * gives some of its rows, not which: so a row of it must be a row of the answer however the service
- * chooses, or limits what it looks at. That holds for rows of a dataset as they are; not for
- * metrics, which are sums over all rows, not for the first rows of an order, and not for DISTINCT,
- * which may merge values that differ in case.
+ * Decides which limits a test of the query can answer. The service documents that a test returns
+ * some rows of the query's result, but not which. So each returned row must be a row of the result
+ * even if the service has read only some records. That is true of unchanged records of a dataset.
+ * It is not true of metrics, which aggregate all records, and of the first rows of an order. Nor is
+ * it true of DISTINCT, which may merge values that differ by case.
  */
 final class PreviewRules {
-  /** A test gives no more. */
-  private static final int MOST_ROWS = 100;
+  /** Maximum number of rows that a test returns. */
+  private static final int MAX_ROWS = 100;
 
   private PreviewRules() {}
 
@@ -24,22 +24,22 @@ final class PreviewRules {
     boolean given = plan.request().target() instanceof ReadTarget.ExistingReport;
     return !given
         && limit >= 1
-        && limit <= MOST_ROWS
+        && limit <= MAX_ROWS
         && !query.distinct()
         && query.orderings().isEmpty();
   }
 
-  /** A query with a LIMIT of its own has no more rows than that. */
+  /** Returns the number of rows that the result has: at most the query's own LIMIT. */
   static int rowsNeeded(InsightsQuery query, int limit) {
     return (int) Math.min(limit, query.limit().orElse(limit));
   }
 
-  /** Whether the live dataset has all that is selected, and none of it is a metric. */
+  /** Whether the dataset has all selected columns, and none of them is a metric. */
   static boolean selectsPlainColumns(InsightsQuery query, Dataset live) {
     return query.columns().stream().allMatch(name -> live.isColumn(name) && !live.isMetric(name));
   }
 
-  /** The test of the same question: its range is that of the report. */
+  /** Returns the test of the plan's query over the range of the report. */
   static TestQuery test(ReportPlan plan) {
     TestQuery test =
         plan.request().target() instanceof ReadTarget.StoredQuery stored

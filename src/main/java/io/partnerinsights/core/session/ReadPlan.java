@@ -13,8 +13,8 @@ import io.partnerinsights.core.table.Pushdown;
 import java.util.Optional;
 
 /**
- * A read that the service has checked with GETs only: its canonical query, its schema, and what of
- * the engine's work is pushed down. Creates nothing on the service. Immutable and thread-safe.
+ * A read that was checked with GETs only: its canonical query, its schema and its pushdown. Creates
+ * nothing on the service. Immutable and thread-safe.
  */
 public final class ReadPlan {
   private final Session session;
@@ -24,21 +24,21 @@ public final class ReadPlan {
   private final CorruptRecordColumn corruptRecords;
 
   /** Present if the read is of a dataset. */
-  private final Optional<OfTable> table;
+  private final Optional<DatasetRead> datasetRead;
 
-  private record OfTable(TablePlans plans, NarrowedPlan narrowed) {}
+  private record DatasetRead(TablePlans plans, NarrowedPlan narrowed) {}
 
   private ReadPlan(
       Session session,
       ReportPlan report,
       ReportBinding binding,
       Preview preview,
-      Optional<OfTable> table) {
+      Optional<DatasetRead> dataset) {
     this.session = session;
     this.report = report;
     this.binding = binding;
     this.preview = preview;
-    this.table = table;
+    this.datasetRead = dataset;
     this.corruptRecords = CorruptRecordColumn.of(session.options(), report.schema());
   }
 
@@ -53,33 +53,33 @@ public final class ReadPlan {
         narrowed.plan(),
         plans.reports().binding(narrowed),
         plans.preview(),
-        Optional.of(new OfTable(plans, narrowed)));
+        Optional.of(new DatasetRead(plans, narrowed)));
   }
 
-  /** The options of the read. */
+  /** Returns the options of the read. */
   public ConnectorOptions options() {
     return session.options();
   }
 
-  /** The columns that the query selects. */
+  /** Returns the columns that the query selects. */
   public ReportSchema selected() {
     return report.schema();
   }
 
-  /** The columns of the rows: the selected ones, and the corrupt-record column if there is one. */
+  /** Returns the columns of the rows: the selected ones and the corrupt-record column, if any. */
   public ReportSchema schema() {
     return corruptRecords.addedTo(report.schema());
   }
 
   /**
-   * Checks a schema of the user's, which may leave columns out and give other types.
+   * Checks the user's schema, which may leave columns out and have other types.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException for a column that the query
    *     does not select
    */
   public void check(ReportSchema user) {
     user.columns().stream()
-        .filter(column -> !corruptRecords.isIn(column))
+        .filter(column -> !corruptRecords.matches(column))
         .filter(column -> report.schema().find(column.name()).isEmpty())
         .findFirst()
         .ifPresent(
@@ -88,50 +88,50 @@ public final class ReadPlan {
             });
   }
 
-  /** The dataset's name. */
+  /** Returns the dataset's name. */
   public String datasetName() {
     return report.query().dataset();
   }
 
-  /** What the service offers of the dataset, if the read is of a dataset. */
+  /** Returns the dataset as the service describes it; empty for a read of a query or report. */
   public Optional<Dataset> dataset() {
-    return table.map(own -> own.plans().table().dataset());
+    return datasetRead.map(read -> read.plans().table().dataset());
   }
 
   /**
-   * Whether the engine's columns, conditions and limits may become part of the query. They may not
-   * in the lenient modes: which rows are malformed depends on all columns of the file.
+   * Whether the engine's columns, conditions and limits may become part of the query. In lenient
+   * modes they may not, because all columns of the file decide which rows are malformed.
    */
   public boolean takesPushdown() {
-    return table.isPresent()
+    return datasetRead.isPresent()
         && options().get(Options.PUSHDOWN)
         && !options().get(Options.MODE).isLenient();
   }
 
-  /** A pushdown to fill, for {@link #with}; only if the plan {@link #takesPushdown}. */
+  /** Returns an empty pushdown for {@link #with}; only if the plan {@link #takesPushdown}. */
   public Pushdown pushdown() {
-    return table.orElseThrow().plans().table().startPushdown();
+    return datasetRead.orElseThrow().plans().table().startPushdown();
   }
 
-  /** The plan of the same dataset with this pushdown; the same plan for an equal pushdown. */
+  /** Returns the plan of the same dataset with this pushdown; equal pushdowns share one plan. */
   public ReadPlan with(Pushdown pushdown) {
-    return table.orElseThrow().plans().plan(pushdown.build());
+    return datasetRead.orElseThrow().plans().plan(pushdown.build());
   }
 
   /** Describes the plan for EXPLAIN: the query as it is sent, and what is pushed down. */
   public String describe() {
-    String range = report.request().range().map(own -> ", from " + own.toText()).orElse("");
+    String range = report.request().range().map(time -> ", from " + time.toText()).orElse("");
     String query = "[" + report.query().print() + range + "]";
-    return Redaction.scrub(query + table.map(ReadPlan::pushdownNote).orElse(""));
+    return Redaction.scrub(
+        query + datasetRead.map(DatasetRead::narrowed).map(ReadPlan::describe).orElse(""));
   }
 
-  private static String pushdownNote(OfTable own) {
-    NarrowedPlan read = own.narrowed();
+  private static String describe(NarrowedPlan read) {
     String pushed = read.pushed().isEmpty() ? "" : ", pushed down: " + read.pushed();
     return pushed + (read.kept().isEmpty() ? "" : ", only in the engine: " + read.kept());
   }
 
-  /** Whether a limit of so many rows may be answered without a report; no call. */
+  /** Whether a preview may answer a limit of this many rows; no call. */
   public boolean mayPreview(int rows) {
     return options().get(Options.PREVIEW)
         && !options().get(Options.MODE).isLenient()
@@ -139,62 +139,63 @@ public final class ReadPlan {
   }
 
   /**
-   * The first rows without a report, if a test of the query proves them; up to three GETs.
+   * Returns a split with this many rows of a preview; empty if a report is needed. Makes at most
+   * three GETs.
    *
-   * @param rows how many the engine needs, whichever they are
+   * @param rows the number of rows that the engine needs, if any rows of the result will do
    */
   public Optional<ReadSplit> preview(int rows, ReadSpec spec) {
     return preview.file(rows, spec.ofPreview()).map(ReadSplit::preview);
   }
 
-  /** What is read of every split: all columns. */
+  /** Returns what is read of each split: all columns. */
   public ReadSpec spec() {
     return spec(schema(), schema());
   }
 
   /**
-   * What is read of every split.
+   * Returns what is read of each split.
    *
    * @param columns the columns that the engine needs, in its order
-   * @param all the columns that it could need: they decide which rows are malformed
+   * @param all all columns of the table; they decide which rows are malformed
    */
   public ReadSpec spec(ReportSchema columns, ReportSchema all) {
     return ReadSpec.of(options(), columns, corruptRecords.removedFrom(all));
   }
 
-  /** A read of this plan; the report is chosen now and created when it is awaited. No call. */
+  /** Starts a read: chooses the report, which is created when it is awaited. No call. */
   public ReportRead read() {
     return new ReportRead(this, binding.current());
   }
 
   /** Whether the report can be read without waiting, as far as this application knows. */
   boolean isComplete(ReportRead read) {
-    return table
-        .map(own -> own.plans().reports().isComplete(own.narrowed()))
+    return datasetRead
+        .map(dataset -> dataset.plans().reports().isComplete(dataset.narrowed()))
         .orElseGet(() -> read.report().isComplete());
   }
 
-  /** The binding to the report that serves this plan; from now on it serves narrower plans too. */
+  /** Returns the binding to the report for this plan, which later serves narrower plans too. */
   ReportBinding request() {
-    return table.map(own -> own.plans().reports().request(own.narrowed())).orElse(binding);
+    return datasetRead.map(read -> read.plans().reports().request(read.narrowed())).orElse(binding);
   }
 
   /**
-   * What a read would do, found with GETs only.
+   * Describes what a read would do, found with GETs only.
    *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the service cannot be asked
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if a call fails
    */
   public DryRun dryRun() {
     return DryRun.of(
-        table.map(own -> own.plans().reports().serving(own.narrowed())).orElse(binding));
+        datasetRead.map(read -> read.plans().reports().serving(read.narrowed())).orElse(binding));
   }
 
   /**
-   * Invalidates the report of this query, or all reports on the dataset if the read is of one. The
-   * next read gets a report that is created after this call. Nothing is deleted; no call.
+   * Invalidates the report of this query, or all reports on the dataset for a read of a dataset.
+   * The next read gets a report that is created after this call. Nothing is deleted; no call.
    */
   public void invalidate() {
-    if (table.isPresent()) {
+    if (datasetRead.isPresent()) {
       session.application().cache().invalidateDataset(report);
     } else {
       session.application().cache().invalidate(report);

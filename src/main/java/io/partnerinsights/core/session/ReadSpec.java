@@ -15,9 +15,9 @@ import java.util.Optional;
 import okhttp3.OkHttpClient;
 
 /**
- * What every split of a read has in common: columns, parse mode and network settings. Holds no
- * credential of the service. Travels to the tasks; a field may be null, because an Optional cannot
- * be serialised.
+ * The settings that all splits of a read share: columns, parse mode and network. It holds no
+ * credential, because the engine serializes it for its tasks. Fields may be null, because an
+ * Optional is not serializable.
  */
 public final class ReadSpec implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -43,7 +43,7 @@ public final class ReadSpec implements Serializable {
     return new ReadSpec(options, columns, fileSchema);
   }
 
-  /** The columns of the batches, in order. */
+  /** Returns the columns of the batches, in order. */
   public ReportSchema columns() {
     return columns;
   }
@@ -56,12 +56,12 @@ public final class ReadSpec implements Serializable {
         .withMalformedRowRules(rules);
   }
 
-  /** For the rows of a preview, which are always CSV. */
+  /** Returns the parse settings of a preview, which is always CSV. */
   ParseSpec ofPreview() {
     return of(PREVIEW, ReportFormat.CSV);
   }
 
-  /** A client for downloads; the caller {@linkplain #release releases} it. */
+  /** Creates a client for downloads; the caller {@linkplain #release releases} it. */
   OkHttpClient client() {
     return HttpClients.create(network.settings());
   }

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A byte range of a report's file, or all of it, that one task reads. Holds neither a link nor a
- * token. A class with plain fields, because Kryo cannot write records.
+ * A byte range of a report's file, or the whole file, that one task reads. Holds neither a link nor
+ * a token. It is a class with plain fields, because Kryo cannot serialize records.
  */
 public final class ReadSplit implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -23,16 +23,16 @@ public final class ReadSplit implements Serializable {
   private final String executionId;
   private final ReportFormat format;
 
-  /** Null if the service does not say it. */
+  /** Null if the service does not return it. */
   private final String generatedTime;
 
-  /** Null for all of the file. */
+  /** Null for the whole file. */
   private final Range range;
 
-  /** Null unless the rows come from a preview, without a report. */
+  /** The file of a preview; null for a split of a report. */
   private final byte[] preview;
 
-  /** A byte range, and what its reader must know of the file's head. */
+  /** A byte range, with the version of the file and the columns of its head. */
   private static final class Range implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -79,22 +79,22 @@ public final class ReadSplit implements Serializable {
     return new ReadSplit(null, null, file);
   }
 
-  /** Whether its rows come from a preview: then there is no report, and no link is needed. */
+  /** Whether the rows come from a preview: then there is no report and no link. */
   public boolean isPreview() {
     return preview != null;
   }
 
-  /** The report's id; only if it is no preview. */
+  /** Returns the report's id; null for a preview. */
   public String reportId() {
     return reportId;
   }
 
-  /** The execution's id; only if it is no preview. */
+  /** Returns the execution's id; null for a preview. */
   public String executionId() {
     return executionId;
   }
 
-  /** When the service generated the file, if it says so. */
+  /** Returns the time at which the service generated the file, if it is known. */
   public Optional<Instant> generatedTime() {
     return Optional.ofNullable(generatedTime).map(Instant::parse);
   }
@@ -132,7 +132,7 @@ public final class ReadSplit implements Serializable {
    * Opens the split.
    *
    * @param links supplies the link to the file
-   * @param spec what is read, the same for all splits of a read
+   * @param spec the settings that all splits of the read share
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the file cannot be opened,
    *     its header does not fit the schema, or the split's first record cannot be found
    */

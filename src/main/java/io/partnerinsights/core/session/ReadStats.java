@@ -5,13 +5,13 @@ import java.time.Duration;
 /**
  * The statistics of one split so far.
  *
- * @param bytesReceived bytes from the store, compressed if the file is
- * @param rows rows that have left the parser
- * @param malformedRows rows that were malformed and no error
- * @param resumes broken transfers that were resumed
- * @param downloadTime time in reads from the network
- * @param inflateTime time in gzip, beside the parsing; zero for a plain file
- * @param parseTime time from bytes to typed columns
+ * @param bytesReceived number of bytes received, before decompression
+ * @param rows number of rows returned
+ * @param malformedRows number of malformed rows that the mode accepted or dropped
+ * @param resumes number of broken transfers that were resumed
+ * @param downloadTime time spent in reads from the network
+ * @param inflateTime time spent decompressing gzip, in a thread that runs beside the parser
+ * @param parseTime time spent parsing the file into typed columns
  */
 public record ReadStats(
     long bytesReceived,

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A complete report, whose file can be read split by split. Immutable. */
+/** A complete report, whose file is read in splits. Immutable. */
 public final class Report implements LinkSource {
   private final ConnectorOptions options;
   private final AcquiredReport acquired;
@@ -21,47 +21,47 @@ public final class Report implements LinkSource {
     this.acquired = acquired;
   }
 
-  /** The report's id. */
+  /** Returns the report's id. */
   public String reportId() {
     return acquired.report().reportId();
   }
 
-  /** The id of the execution that created the file. */
+  /** Returns the id of the execution that created the file. */
   public String executionId() {
     return acquired.report().executionId();
   }
 
-  /** When the service generated the file, if it says so. */
+  /** Returns the time at which the service generated the file, if it is known. */
   public Optional<Instant> generatedTime() {
     return acquired.report().generatedTime();
   }
 
-  /** Whether it was created for this read. */
+  /** Whether this read has created the report. */
   public boolean isCreated() {
     return acquired.origin() == ReportOrigin.CREATED;
   }
 
-  /** Whether an earlier run or another application had created it. */
+  /** Whether an earlier run or another application has created the report. */
   public boolean isAdopted() {
     return acquired.origin() == ReportOrigin.ADOPTED;
   }
 
-  /** Whether this application had read it before. */
+  /** Whether another read of this application has used the report before. */
   public boolean isReused() {
     return acquired.origin() == ReportOrigin.REUSED;
   }
 
-  /** How often its status was asked for. */
+  /** Returns the number of polls of the report's status. */
   public long polls() {
     return acquired.polls();
   }
 
-  /** How long the read has waited for it, and for a permit to create it. */
+  /** Returns the time that the read has waited for the report and for a permit. */
   public Duration waited() {
     return acquired.waited();
   }
 
-  /** The link of this moment; it expires. */
+  /** Returns the current link, which expires. */
   @Override
   public Secret link(ReadSplit split) {
     return Secret.of(acquired.report().link().reveal());
@@ -71,7 +71,7 @@ public final class Report implements LinkSource {
    * Splits the file into ranges of about the same size, at most option {@code splitSize} each; one
    * request for the start of the file.
    *
-   * @param spec what will be read of every split
+   * @param spec the settings of the read
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the file cannot be opened,
    *     or its header does not fit the schema
    */

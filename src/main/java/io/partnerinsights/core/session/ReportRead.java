@@ -5,8 +5,8 @@ import io.partnerinsights.core.cache.CachedReport;
 import io.partnerinsights.core.cache.ReportBinding;
 
 /**
- * One read of a plan. Equal to another one if both read the same report in the same way: then an
- * engine may reuse its rows. Thread-safe.
+ * One read of a plan. Two reads are equal if they read the same report with the same options, so
+ * that an engine may reuse the rows. Thread-safe.
  */
 public final class ReportRead {
   private final ReadPlan plan;
@@ -27,13 +27,13 @@ public final class ReportRead {
   }
 
   /**
-   * The complete report, with a fresh link: found or created if need be, and waited for. An
-   * interrupt ends the wait, not the report.
+   * Waits for the complete report, and finds or creates it if necessary. Returns it with a new
+   * link. An interrupt ends the wait, but the service continues to create the report.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code REPORT_TIMEOUT}, {@code
    *     REPORT_PAUSED}, {@code REPORT_FAILED}, {@code REPORT_WITHOUT_LINK}, {@code
    *     REPORT_NOT_FOUND}, {@code QUOTA_EXCEEDED}, {@code OUTCOME_UNKNOWN}, {@code
-   *     WAIT_INTERRUPTED}: each names the ids to continue with
+   *     WAIT_INTERRUPTED}; each error has the ids with which a later read can continue
    */
   public Report await() {
     ReportBinding serving = plan.request();

@@ -22,27 +22,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The rows of a test, and what they prove of the report's file. JSON and file write the same value
- * in different ways; that does not matter where both are read into the same number or day, and does
- * where the text itself is the value. Immutable.
+ * The rows of a test of the query, and whether they prove rows of the report's file. JSON and the
+ * file may write the same value in different ways. A number or day reads the same in both, but a
+ * text must be written the same. Immutable.
  */
 final class SampleRows {
-  /** Columns of these hold texts, in the file as in JSON. */
+  /** Kinds of columns that hold texts both in the file and in JSON. */
   private static final Set<ColumnKind> TEXTS =
       EnumSet.of(ColumnKind.ID, ColumnKind.GUID, ColumnKind.ENUM, ColumnKind.STRING);
 
-  /** May have been no text in JSON, and the file may write it otherwise: 1.0 and 1, true and Y. */
+  /** Texts that may stand for a JSON number or boolean, which the file may write in another way. */
   private static final Pattern DOUBTFUL_TEXT =
       Pattern.compile("(?i)true|false|-?\\d+(\\.\\d+)?e[+-]?\\d+|-?\\d+\\.\\d+");
 
-  /** A day, whatever the zone and whether or not the file has the time of day. */
+  /** A day without a time, which is the same day in any time zone. */
   private static final Pattern DAY =
       Pattern.compile("\\d{4}-\\d{2}-\\d{2}([T ]00:00:00(\\.0*)?Z?)?");
 
   private final Optional<DictionaryDataset> dictionary;
   private final List<Map<String, String>> rows;
 
-  /** Keys are the columns' names in any case, values texts or null. */
+  /** Creates the sample of rows from column names in any case to texts or nulls. */
   SampleRows(InsightsQuery query, List<Map<String, String>> rows) {
     this.dictionary = DataDictionary.bundled().find(query.dataset());
     this.rows = rows.stream().map(SampleRows::ignoringCase).toList();
@@ -54,11 +54,11 @@ final class SampleRows {
     return names;
   }
 
-  /** Whether the first rows are so many, and certain to read as the file's would. */
+  /** Whether there are enough rows, and each reads the same as in the file. */
   boolean prove(int needed, ParseSpec spec) {
     return rows.size() >= needed
         && spec.schema().columns().stream().allMatch(column -> isCertain(column, needed))
-        && reads(needed, spec);
+        && isReadable(needed, spec);
   }
 
   private boolean isCertain(ReportColumn column, int needed) {
@@ -87,8 +87,8 @@ final class SampleRows {
     return !time || value.isEmpty() || DAY.matcher(value).matches();
   }
 
-  /** By the same decoders as the file. */
-  private boolean reads(int needed, ParseSpec spec) {
+  /** Whether the decoders of the file accept the rows. */
+  private boolean isReadable(int needed, ParseSpec spec) {
     try (CsvReader reader = CsvReader.open(new ByteArrayInputStream(file(needed, spec)), spec)) {
       while (reader.next()) {
         if (reader.rowsRead() > needed) {
@@ -101,7 +101,9 @@ final class SampleRows {
     }
   }
 
-  /** The first rows as a CSV file of the wanted columns, or of an empty one if none is wanted. */
+  /**
+   * Returns the first rows as a CSV file of the selected columns; with none, of an empty column.
+   */
   byte[] file(int needed, ParseSpec spec) {
     List<String> names = spec.schema().names();
     String header = names.isEmpty() ? "-" : names.stream().collect(Collectors.joining(","));
@@ -113,7 +115,7 @@ final class SampleRows {
     return lines.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** All in quotes, so that a row of nothing is no blank line. */
+  /** Returns a line with all values in quotes, so that a row of nulls is not a blank line. */
   private static String line(Map<String, String> row, List<String> names) {
     return names.isEmpty()
         ? "\"\""

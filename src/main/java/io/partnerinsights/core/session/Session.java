@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The options of one read, with the account's connection. Reads with the same account share one
- * connection in a JVM, and with it the sign-in. Thread-safe.
+ * The options of one read and the connection to its account. In a JVM, reads with the same account
+ * share one connection and one sign-in. Thread-safe.
  *
  * <pre>{@code
  * try (Application app = new Application()) {
  *   ReadPlan plan = Session.open(ConnectorOptions.parse(options), app).plan();
  *   Report report = plan.read().await();
- *   for (ReadSplit split : report.splits()) {
+ *   for (ReadSplit split : report.splits(plan.spec())) {
  *     try (BatchReader rows = split.open(report, plan.spec())) {
  *       while (rows.next()) {
  *         use(rows.batch());
@@ -50,7 +50,7 @@ public final class Session {
   /**
    * Opens a session; no call.
    *
-   * @param application whose reports are shared
+   * @param application the application whose reports the read shares
    * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, a URL that is
    *     not https, an unreadable trust store
    */

@@ -8,7 +8,7 @@ import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.time.Duration;
 
-/** Creates the errors of opening a read. */
+/** Creates the errors of preparing a read. */
 final class SessionErrors {
   private SessionErrors() {}
 
@@ -28,7 +28,7 @@ final class SessionErrors {
             ErrorCode.OPTION_CONFLICT,
             "Option columnNameOfCorruptRecord names column " + column.name())
         .reason("the query selects that column, and a table's columns must differ")
-        .remedy("give the texts of malformed rows another name, such as _corrupt_record")
+        .remedy("set another name for the texts of malformed rows, such as _corrupt_record")
         .toException();
   }
 
@@ -43,8 +43,8 @@ final class SessionErrors {
 
   static PartnerInsightsException negativeAge(Duration age) {
     return Problem.of(ErrorCode.OPTION_VALUE, "An age of " + age + " is negative")
-        .reason("nothing is younger than now")
-        .remedy("give zero for all items, or their minimum age")
+        .reason("an age counts back from now")
+        .remedy("set zero for items of any age, or a minimum age")
         .toException();
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** The bytes of a file in the store, and the statistics of all that was opened of it. */
+/** The bytes of a file in the store, and the sum of the statistics of its opened streams. */
 final class SplitBytes implements FileBytes, TransferStats {
   private final ReportFile file;
   private final FileVersion version;

@@ -17,15 +17,15 @@ import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides in which splits a report's file is read. */
+/** Divides a report's file into splits. */
 final class SplitPlanner {
   private static final Logger LOG = LoggerFactory.getLogger(SplitPlanner.class);
 
   private SplitPlanner() {}
 
   /**
-   * Splits of about the same size; a single one for a small file, a gzip file, and a file in a
-   * store without ranges. Costs one request for 64 KiB, or more if the file's head is longer.
+   * Returns splits of about the same size. A small file, a gzip file and a file in a store without
+   * range requests are one split. Makes one request for the first 64 KiB, or for a longer head.
    */
   static List<ReadSplit> plan(CompletedReport report, ReadSpec spec, ByteSize splitSize) {
     OkHttpClient client = spec.client();
@@ -54,7 +54,7 @@ final class SplitPlanner {
       CompletedReport report, FileVersion version, FileHead head, long splitSize) {
     long count = -Math.floorDiv(-version.size(), splitSize);
     LOG.info(
-        "report {}, execution {}: {} bytes in {} splits",
+        "Reading report {}, execution {}: {} bytes in {} splits",
         report.reportId(),
         report.executionId(),
         version.size(),
@@ -69,7 +69,7 @@ final class SplitPlanner {
     return new ByteRange(border(size, split, count), border(size, split + 1, count));
   }
 
-  /** Computed so that no product is larger than the file. */
+  /** Returns where a split starts; no product exceeds the file's size, so nothing overflows. */
   private static long border(long size, long split, long count) {
     return size / count * split + Math.min(split, size % count);
   }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The plans of one read of a dataset: one for each pushdown. Equal pushdowns give the same plan, so
- * that an engine sees that two scans are equal. Thread-safe.
+ * The plans of one read of a dataset, one for each pushdown. Equal pushdowns share one plan, so
+ * that an engine recognizes equal scans. Thread-safe.
  */
 final class TablePlans {
   private final Session session;
@@ -36,17 +36,17 @@ final class TablePlans {
     return reports;
   }
 
-  /** Any rows of the table answer a limit, so all plans share one test of the whole query. */
+  /** Returns the preview that all plans share: any rows of the table answer a limit. */
   Preview preview() {
     return preview;
   }
 
-  /** The plan of the whole table. */
+  /** Returns the plan without pushdown. */
   ReadPlan fullPlan() {
     return plan(table.startPushdown().build());
   }
 
   ReadPlan plan(NarrowedPlan narrowed) {
-    return plans.computeIfAbsent(narrowed, own -> ReadPlan.ofTable(session, this, own));
+    return plans.computeIfAbsent(narrowed, pushed -> ReadPlan.ofTable(session, this, pushed));
   }
 }

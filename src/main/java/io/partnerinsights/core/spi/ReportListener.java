@@ -17,34 +17,34 @@ import java.time.Instant;
  * }
  * }</pre>
  *
- * <p>A thread that waits for a report calls the methods. Implementations must be thread-safe and
- * return quickly, because no report is polled meanwhile. An exception is logged once and otherwise
- * ignored. Later versions may add methods, with default bodies.
+ * <p>The thread that waits for a report calls the methods. Implementations must be thread-safe. A
+ * slow method delays the polls of that report, but not those of other reports. An exception is
+ * logged once and otherwise ignored. Later versions may add methods, with default bodies.
  */
 public interface ReportListener {
   /**
-   * The read waits for a permit, because {@code maxReportsPerHour} reports were created in the last
-   * hour.
+   * Called when the read waits for a permit, because {@code maxReportsPerHour} reports were created
+   * in the last hour.
    *
-   * @param until when the next permit becomes free
+   * @param until the time of the next permit
    */
   default void waitingForPermit(Instant until) {}
 
-  /** A report was created. */
+  /** Called when a report was created. */
   default void created(String reportId) {}
 
-  /** A report that another application created for the same query is read. */
+  /** Called when a report is read that another application created for the same query. */
   default void adopted(String reportId) {}
 
-  /** A completed report that this application has read before is read again. */
+  /** Called when a complete report is read again that this application has read before. */
   default void reused(String reportId) {}
 
-  /** The status of a report was polled, and the read waits for its completion. */
+  /** Called when the status of a report was polled, and the read continues to wait. */
   default void polled(ReportProgress report) {}
 
-  /** A report is complete, and the wait for it has ended. */
+  /** Called when a report is complete. */
   default void completed(ReportProgress report) {}
 
-  /** The wait for a report has failed: timeout, refusal or interrupt. */
+  /** Called when the wait for a report has failed, for example by a timeout or an interrupt. */
   default void failed(ReportProgress report, PartnerInsightsException error) {}
 }

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The reports on one table. A narrow read is served by a wider report that was requested before,
- * because reports are few and slow. Thread-safe.
+ * The reports on one table. A wider report that was requested earlier serves a narrower read,
+ * because the service creates only a few reports per hour. Thread-safe.
  */
 public final class TableReports {
   private final DatasetTable table;
@@ -20,7 +20,7 @@ public final class TableReports {
   private final Set<NarrowedPlan> requested = new LinkedHashSet<>();
 
   /**
-   * No report yet.
+   * Creates an empty set of reports.
    *
    * @param bind binds a plan to a report, without a call
    */
@@ -29,17 +29,17 @@ public final class TableReports {
     this.bind = bind;
   }
 
-  /** The binding to the report with exactly what is read; the same for the same read. */
+  /** Returns the binding to the read's own report; equal plans share one binding. */
   public synchronized ReportBinding binding(NarrowedPlan read) {
-    return bindings.computeIfAbsent(read, own -> bind.apply(own.plan()));
+    return bindings.computeIfAbsent(read, plan -> bind.apply(plan.plan()));
   }
 
-  /** The binding that serves the read: its own, or one to a wider report. */
+  /** Returns the binding that serves the read: to a wider requested report, or to its own. */
   public synchronized ReportBinding serving(NarrowedPlan read) {
     return binding(wider(read).findFirst().orElse(read));
   }
 
-  /** The same; from now on it serves narrower reads. */
+  /** Requests and returns the binding of {@link #serving}, which later serves narrower reads. */
   public synchronized ReportBinding request(NarrowedPlan read) {
     if (wider(read).findAny().isEmpty()) {
       requested.add(read);
@@ -47,7 +47,7 @@ public final class TableReports {
     return serving(read);
   }
 
-  /** Whether a report with all that is read is complete, as far as this application knows. */
+  /** Whether a report that serves the read is complete, as far as this application knows. */
   public synchronized boolean isComplete(NarrowedPlan read) {
     return Stream.concat(Stream.of(read), wider(read))
         .anyMatch(plan -> binding(plan).current().isComplete());

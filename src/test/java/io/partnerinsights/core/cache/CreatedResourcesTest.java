@@ -3,7 +3,6 @@ package io.partnerinsights.core.cache;
 import static io.partnerinsights.core.job.ReportFixture.failure;
 import static io.partnerinsights.core.job.ReportFixture.interrupted;
 import static io.partnerinsights.core.job.ReportFixture.jobs;
-import static io.partnerinsights.core.job.ReportFixture.serviceWith;
 import static io.partnerinsights.core.job.ReportFixture.settings;
 import static io.partnerinsights.core.job.ReportFixture.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,31 +19,31 @@ import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is on the service after an application has ended. */
 @Timeout(60)
 final class CreatedResourcesTest {
+  @RegisterExtension
+  final SandboxExtension sandbox =
+      SandboxExtension.clocked(Sandbox.builder().latency(Duration.ofHours(1)).scale(0.1));
+
   private ClockedSandbox service;
   private ReportCache application;
 
   @BeforeEach
   void start() {
-    service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)));
+    service = sandbox.clocked();
     application = new ReportCache(service.clock());
-  }
-
-  @AfterEach
-  void stop() {
-    service.close();
   }
 
   @ParameterizedTest

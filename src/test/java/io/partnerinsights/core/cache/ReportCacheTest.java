@@ -6,7 +6,6 @@ import static io.partnerinsights.core.job.ReportFixture.jobs;
 import static io.partnerinsights.core.job.ReportFixture.planner;
 import static io.partnerinsights.core.job.ReportFixture.reportPosts;
 import static io.partnerinsights.core.job.ReportFixture.request;
-import static io.partnerinsights.core.job.ReportFixture.serviceWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
@@ -23,6 +22,7 @@ import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,28 +32,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Which reads of one application share a report. */
 @Timeout(60)
 final class ReportCacheTest {
   private static final ReuseSettings NEVER = CachedRead.reuse(Reuse.NEVER);
 
+  @RegisterExtension
+  final SandboxExtension sandbox =
+      SandboxExtension.clocked(
+          Sandbox.builder().user("second@contoso.example", "secret").scale(0.1));
+
   private ClockedSandbox service;
   private ReportCache cache;
 
   @BeforeEach
   void start() {
-    service = serviceWith(Sandbox.builder().user("second@contoso.example", "secret"));
+    service = sandbox.clocked();
     cache = new ReportCache(service.clock());
-  }
-
-  @AfterEach
-  void stop() {
-    service.close();
   }
 
   @Test

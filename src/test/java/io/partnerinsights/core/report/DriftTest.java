@@ -10,68 +10,52 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.DriftPolicy;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A service whose dataset differs from the bundled dictionary. */
 final class DriftTest {
   private static final String QUERY =
       "SELECT Month, NewSeats, NewShare, NewDay, NewName FROM OfficeUsage";
 
-  private static Sandbox sandbox;
-
-  @BeforeAll
-  static void start() {
-    sandbox =
-        Sandbox.builder()
-            .scale(0.1)
-            .withoutColumn("OfficeUsage", "EOU")
-            .withoutColumn("OfficeUsage", "VerticalName")
-            .column("OfficeUsage", "VerticalNameOfCustomer", "string")
-            .column("OfficeUsage", "NewSeats", "integer")
-            .column("OfficeUsage", "NewShare", "decimal")
-            .column("OfficeUsage", "NewDay", "date")
-            .column("OfficeUsage", "NewName", "id")
-            .start();
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
-  }
-
-  @AfterEach
-  void reset() {
-    sandbox.faults().clear();
-    sandbox.calls().reset();
-  }
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(
+          Sandbox.builder()
+              .scale(0.1)
+              .withoutColumn("OfficeUsage", "EOU")
+              .withoutColumn("OfficeUsage", "VerticalName")
+              .column("OfficeUsage", "VerticalNameOfCustomer", "string")
+              .column("OfficeUsage", "NewSeats", "integer")
+              .column("OfficeUsage", "NewShare", "decimal")
+              .column("OfficeUsage", "NewDay", "date")
+              .column("OfficeUsage", "NewName", "id"));
 
   @Test
   void unknownColumnsAreTypedFromASample() {
     assertThat(plan(QUERY, "", DriftPolicy.WARN).schema())
         .hasToString(
             "Month DATE, NewSeats BIGINT, NewShare DOUBLE, NewDay TIMESTAMP, NewName STRING");
-    assertThat(sandbox.calls().count("GET", "/ScheduledQueries/testQueryResult")).isOne();
-    assertThat(sandbox.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().count("GET", "/ScheduledQueries/testQueryResult")).isOne();
+    assertThat(SERVICE.calls().count("POST")).isZero();
   }
 
   @Test
-  void aHintWinsAndNeedsNoSample() {
+  void hintsOverrideTheSample() {
     String hints = "newseats STRING, NewShare DECIMAL(18,2), NewDay DATE, NewName BIGINT";
 
     assertThat(plan(QUERY, hints, DriftPolicy.WARN).schema())
         .hasToString(
             "Month DATE, NewSeats STRING, NewShare DECIMAL(18,2), NewDay DATE, NewName BIGINT");
-    assertThat(sandbox.calls().count("GET")).isOne();
+    assertThat(SERVICE.calls().count("GET")).isOne();
   }
 
   @Test
   void unknownColumnsWithoutASampleAreStrings() {
-    sandbox
+    SERVICE
+        .sandbox()
         .faults()
         .on("GET", "/ScheduledQueries/testQueryResult")
         .always()
@@ -85,7 +69,7 @@ final class DriftTest {
   void knownColumnsNeedNoSample() {
     plan("SELECT Month, MonthlyActiveUsers FROM OfficeUsage", "", DriftPolicy.WARN);
 
-    assertThat(sandbox.calls().count("GET")).isOne();
+    assertThat(SERVICE.calls().count("GET")).isOne();
   }
 
   @Test
@@ -103,7 +87,7 @@ final class DriftTest {
   }
 
   private static ReportPlan plan(String query, String hints, DriftPolicy policy) {
-    ConnectorOptions options = ConnectorOptions.parse(ReadOptions.of(sandbox, "query", query));
+    ConnectorOptions options = ConnectorOptions.parse(SERVICE.options("query", query));
     return new ReportPlanner(Clients.of(options), SchemaHints.parse(hints), policy)
         .plan(ReportRequest.of(options));
   }

@@ -11,40 +11,25 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.DriftPolicy;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What planning checks with the service, and by which calls. */
+/** Checks of a request, and the calls that they make. */
 final class ReportPlannerTest {
-  private static Sandbox sandbox;
-
-  @BeforeAll
-  static void start() {
-    sandbox = Sandbox.builder().scale(0.01).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
-  }
-
-  @AfterEach
-  void reset() {
-    sandbox.calls().reset();
-  }
+  @RegisterExtension
+  static final SandboxExtension SERVICE = SandboxExtension.of(Sandbox.builder().scale(0.01));
 
   @Test
   void checksAQueryWithOneGet() {
     ReportPlan plan = plan("query", "select month, totalacr from azureusage");
 
     assertThat(plan.schema()).hasToString("Month DATE, TotalACR DECIMAL(18,2)");
-    assertThat(sandbox.calls().count("GET")).isEqualTo(1);
-    assertThat(sandbox.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().count("GET")).isEqualTo(1);
+    assertThat(SERVICE.calls().count("POST")).isZero();
   }
 
   @ParameterizedTest
@@ -61,10 +46,10 @@ final class ReportPlannerTest {
 
     assertThat(refusal.code()).isEqualTo(code);
     assertThat(refusal).hasMessageContaining(nearest);
-    assertThat(sandbox.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().count("POST")).isZero();
   }
 
-  /** Published system queries: a column, and a dataset, that the service lists nowhere. */
+  /** Two system queries, with a column and with a dataset that the service does not list. */
   @ParameterizedTest
   @CsvSource({
     "6209a8fd-93af-442e-8b3f-3df0f77e8463, PartnerLocationID",
@@ -74,7 +59,7 @@ final class ReportPlannerTest {
     ReportPlan plan = plan("queryId", queryId, SchemaHints.none());
 
     assertThat(plan.schema().find(column)).isPresent();
-    assertThat(sandbox.calls().count("POST")).isZero();
+    assertThat(SERVICE.calls().count("POST")).isZero();
   }
 
   @ParameterizedTest
@@ -101,7 +86,7 @@ final class ReportPlannerTest {
   }
 
   private static ReportPlan plan(String option, String value, SchemaHints hints) {
-    return plan(options(sandbox.apiUrl(), option, value), hints);
+    return plan(options(SERVICE.sandbox().apiUrl(), option, value), hints);
   }
 
   private static ReportPlan plan(ConnectorOptions options, SchemaHints hints) {
@@ -115,9 +100,9 @@ final class ReportPlannerTest {
             "apiUrl",
             apiUrl,
             "authorityUrl",
-            sandbox.authorityUrl(),
+            SERVICE.sandbox().authorityUrl(),
             "accessToken",
-            sandbox.accessToken(),
+            SERVICE.sandbox().accessToken(),
             option,
             value));
   }

@@ -6,7 +6,6 @@ import static io.partnerinsights.core.job.ReportFixture.failure;
 import static io.partnerinsights.core.job.ReportFixture.jobs;
 import static io.partnerinsights.core.job.ReportFixture.onlyReport;
 import static io.partnerinsights.core.job.ReportFixture.planner;
-import static io.partnerinsights.core.job.ReportFixture.serviceWith;
 import static io.partnerinsights.core.job.ReportFixture.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,29 +17,29 @@ import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A dry run describes exactly what the read does then, and sends no POST. */
+/** A dry run describes exactly what the next read does, and sends no POST. */
 final class DryRunTest {
   private static final ReuseSettings NEVER = CachedRead.reuse(Reuse.NEVER);
+
+  @RegisterExtension
+  final SandboxExtension sandbox =
+      SandboxExtension.clocked(Sandbox.builder().latency(Duration.ofMinutes(10)).scale(0.1));
 
   private ClockedSandbox service;
   private ReportCache cache;
 
   @BeforeEach
   void start() {
-    service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(10)));
+    service = sandbox.clocked();
     cache = new ReportCache(service.clock());
-  }
-
-  @AfterEach
-  void stop() {
-    service.close();
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.partnerinsights.core.session;
 import static io.partnerinsights.core.job.ReportFixture.QUERY;
 import static io.partnerinsights.core.job.ReportFixture.request;
 import static io.partnerinsights.core.job.ReportFixture.run;
-import static io.partnerinsights.core.job.ReportFixture.serviceWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.model.NewQuery;
@@ -15,47 +14,56 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.session.OrphanCleanup.Deleted;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The cleanup of an account that other applications use too. */
 final class OrphanCleanupTest {
   private static final Duration WEEK = Duration.ofDays(7);
 
+  @RegisterExtension
+  final SandboxExtension sandbox = SandboxExtension.clocked(Sandbox.builder().scale(0.1));
+
+  private ClockedSandbox service;
+
+  @BeforeEach
+  void start() {
+    service = sandbox.clocked();
+  }
+
   @Test
   void deletesOnlyOldReportsAndQueriesOfTheConnector() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      run(service, request("SELECT Month FROM OfficeUsage"));
-      run(service, request(QUERY));
-      String otherQuery = service.client().createQuery(new NewQuery("other", "", QUERY)).queryId();
-      String otherReport =
-          service.client().createReport(NewReport.executeNow("other", otherQuery)).reportId();
-      service.clock().advance(WEEK);
-      String young = run(service, request(QUERY)).reportId();
+    run(service, request("SELECT Month FROM OfficeUsage"));
+    run(service, request(QUERY));
+    String otherQuery = service.client().createQuery(new NewQuery("other", "", QUERY)).queryId();
+    String otherReport =
+        service.client().createReport(NewReport.executeNow("other", otherQuery)).reportId();
+    service.clock().advance(WEEK);
+    String young = run(service, request(QUERY)).reportId();
 
-      Deleted deleted = cleanup(service).delete();
+    Deleted deleted = cleanup().delete();
 
-      assertThat(deleted).isEqualTo(new Deleted(2, 1));
-      assertThat(service.client().reports(ReportFilter.all()))
-          .extracting(ScheduledReport::reportId)
-          .containsExactlyInAnyOrder(otherReport, young);
-      assertThat(service.client().queries(QueryFilter.own()))
-          .as("the young report is on a query of last week")
-          .extracting(ScheduledQuery::query)
-          .hasSize(2)
-          .allSatisfy(text -> assertThat(text).startsWith("SELECT Month, CustomerName"));
-    }
+    assertThat(deleted).isEqualTo(new Deleted(2, 1));
+    assertThat(service.client().reports(ReportFilter.all()))
+        .extracting(ScheduledReport::reportId)
+        .containsExactlyInAnyOrder(otherReport, young);
+    assertThat(service.client().queries(QueryFilter.own()))
+        .as("the young report uses a query of last week")
+        .extracting(ScheduledQuery::query)
+        .hasSize(2)
+        .allSatisfy(text -> assertThat(text).startsWith("SELECT Month, CustomerName"));
   }
 
   @Test
   void deletesNothingFromACleanAccount() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      assertThat(cleanup(service).delete()).isEqualTo(new Deleted(0, 0));
-      assertThat(service.sandbox().calls().count("DELETE")).isZero();
-    }
+    assertThat(cleanup().delete()).isEqualTo(new Deleted(0, 0));
+    assertThat(service.sandbox().calls().count("DELETE")).isZero();
   }
 
-  private static OrphanCleanup cleanup(ClockedSandbox service) {
+  private OrphanCleanup cleanup() {
     return new OrphanCleanup(service.client(), WEEK, service.clock().instant());
   }
 }

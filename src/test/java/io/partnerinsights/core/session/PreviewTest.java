@@ -19,34 +19,36 @@ import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.SandboxExtension;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When the rows of a test query are provably rows of the report. */
+/** Rows of a test query that are provably rows of the report, and rows that are not. */
 final class PreviewTest {
   private static final String QUERY =
       "SELECT Month, CustomerName, MonthlyActiveUsers FROM OfficeUsage TIMESPAN LIFETIME";
 
+  @RegisterExtension
+  static final SandboxExtension SERVICE = SandboxExtension.clocked(Sandbox.builder());
+
   @Test
-  void oneTestQueryServesAllLimits() {
-    try (ClockedSandbox service = service()) {
-      Preview preview = preview(service, QUERY, "");
-      service.sandbox().calls().reset();
+  void oneTestQueryAnswersAllLimits() {
+    Preview preview = preview(QUERY, "");
+    SERVICE.calls().reset();
 
-      String hundred = text(preview.file(100, spec(service, QUERY, "")));
-      service.sandbox().calls().reset();
-      String five = text(preview.file(5, spec(service, QUERY, "")));
+    String hundred = text(preview.file(100, spec(QUERY, "")));
+    SERVICE.calls().reset();
+    String five = text(preview.file(5, spec(QUERY, "")));
 
-      assertThat(rows(hundred)).isEqualTo(100);
-      assertThat(rows(five)).isEqualTo(5);
-      assertThat(hundred).startsWith(five);
-      assertThat(tests(service)).isZero();
-    }
+    assertThat(rows(hundred)).isEqualTo(100);
+    assertThat(rows(five)).isEqualTo(5);
+    assertThat(hundred).startsWith(five);
+    assertThat(tests()).isZero();
   }
 
   @ParameterizedTest
@@ -56,74 +58,60 @@ final class PreviewTest {
         "SELECT DISTINCT CustomerMarket, CustomerName FROM OfficeUsage TIMESPAN LIFETIME",
         "SELECT CustomerName, TotalMonthlyActiveUsers FROM OfficeUsage TIMESPAN LIFETIME"
       })
-  void aQueryThatDependsOnAllRowsIsNotTested(String query) {
-    try (ClockedSandbox service = service()) {
-      assertThat(preview(service, query, "").file(1, spec(service, query, ""))).isEmpty();
-      assertThat(tests(service)).isZero();
-    }
+  void testsNoQueryThatDependsOnAllRows(String query) {
+    assertThat(preview(query, "").file(1, spec(query, ""))).isEmpty();
+    assertThat(tests()).isZero();
   }
 
   @Test
-  void aLimitAboveTheTestsMaximumIsNotTested() {
-    try (ClockedSandbox service = service()) {
-      assertThat(preview(service, QUERY, "").mayAnswer(101)).isFalse();
-      assertThat(preview(service, QUERY, "").mayAnswer(0)).isFalse();
-    }
+  void testsNoLimitAboveItsMaximum() {
+    assertThat(preview(QUERY, "").mayAnswer(101)).isFalse();
+    assertThat(preview(QUERY, "").mayAnswer(0)).isFalse();
   }
 
   @Test
-  void aGivenReportIsNotTested() {
-    try (ClockedSandbox service = service()) {
-      ReportPlan own = plan(service, QUERY, "");
-      ReadTarget given = new ReadTarget.ExistingReport("r", Optional.empty());
-      ReportRequest request = new ReportRequest(given, Optional.empty(), ReportFormat.CSV);
-      ReportPlan plan = new ReportPlan(request, own.query(), own.schema(), own.account());
+  void testsNoExistingReport() {
+    ReportPlan own = plan(QUERY, "");
+    ReadTarget given = new ReadTarget.ExistingReport("r", Optional.empty());
+    ReportRequest request = new ReportRequest(given, Optional.empty(), ReportFormat.CSV);
+    ReportPlan plan = new ReportPlan(request, own.query(), own.schema(), own.account());
 
-      assertThat(new Preview(service.client(), plan).mayAnswer(1)).isFalse();
-    }
+    assertThat(new Preview(SERVICE.clocked().client(), plan).mayAnswer(1)).isFalse();
   }
 
-  /** The text in the file is not certain, or it could not be read. */
+  /** The file may write the text in another way, or the value has another type. */
   @ParameterizedTest
   @ValueSource(strings = {"Month STRING", "MonthlyActiveUsers STRING", "CustomerName INT"})
-  void aTypeThatJsonCannotProveIsNotPreviewed(String hints) {
-    try (ClockedSandbox service = service()) {
-      assertThat(preview(service, QUERY, hints).file(1, spec(service, QUERY, hints))).isEmpty();
-      assertThat(tests(service)).isOne();
-    }
+  void previewsNoTypeThatJsonCannotProve(String hints) {
+    assertThat(preview(QUERY, hints).file(1, spec(QUERY, hints))).isEmpty();
+    assertThat(tests()).isOne();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Month TIMESTAMP", "MonthlyActiveUsers DECIMAL(18,4)"})
-  void aTypeThatJsonAndFileShareIsPreviewed(String hints) {
-    try (ClockedSandbox service = service()) {
-      assertThat(preview(service, QUERY, hints).file(1, spec(service, QUERY, hints))).isPresent();
-    }
+  void previewsATypeThatJsonAndFileShare(String hints) {
+    assertThat(preview(QUERY, hints).file(1, spec(QUERY, hints))).isPresent();
   }
 
   @Test
-  void theQuerysOwnLimitIsEnough() {
+  void needsNoMoreRowsThanTheQuerysLimit() {
     String query = QUERY.replace("TIMESPAN", "LIMIT 3 TIMESPAN");
-    try (ClockedSandbox service = service()) {
-      Optional<byte[]> file = preview(service, query, "").file(21, spec(service, query, ""));
+    Optional<byte[]> file = preview(query, "").file(21, spec(query, ""));
 
-      assertThat(rows(text(file))).isEqualTo(3);
-    }
+    assertThat(rows(text(file))).isEqualTo(3);
   }
 
   @Test
   void aFailedTestIsNeitherAnErrorNorRepeated() {
-    try (ClockedSandbox service = service()) {
-      Preview preview = preview(service, QUERY, "");
-      service.sandbox().faults().on("GET", "/ScheduledQueries/testQueryResult").respond(400);
+    Preview preview = preview(QUERY, "");
+    SERVICE.sandbox().faults().on("GET", "/ScheduledQueries/testQueryResult").respond(400);
 
-      assertThat(preview.file(1, spec(service, QUERY, ""))).isEmpty();
-      assertThat(preview.file(1, spec(service, QUERY, ""))).isEmpty();
-      assertThat(tests(service)).isOne();
-    }
+    assertThat(preview.file(1, spec(QUERY, ""))).isEmpty();
+    assertThat(preview.file(1, spec(QUERY, ""))).isEmpty();
+    assertThat(tests()).isOne();
   }
 
-  /** The first row's values as JSON writes them, and whether that proves a row. */
+  /** The values of a row in JSON, and whether they prove a row of the report. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -144,29 +132,24 @@ final class PreviewTest {
       String month, String name, String users, boolean proven) {
     String row = "{'month': %s, 'CUSTOMERNAME': %s, 'MonthlyActiveUsers': %s}";
     String json = row.formatted(month, name, users);
-    try (ClockedSandbox service = service()) {
-      ReportPlan plan = plan(service, QUERY, "");
-      ParseSpec spec = ParseSpec.of("preview", plan.schema(), ReportFormat.CSV);
+    ReportPlan plan = plan(QUERY, "");
+    ParseSpec spec = ParseSpec.of("preview", plan.schema(), ReportFormat.CSV);
 
-      assertThat(scripted(service, plan, json).file(1, spec).isPresent()).isEqualTo(proven);
-    }
+    assertThat(scripted(plan, json).file(1, spec).isPresent()).isEqualTo(proven);
   }
 
   @Test
   void tooFewRowsOrAMissingColumnProveNothing() {
     String row = "{'Month': '2026-01-01', 'CustomerName': 'x', 'MonthlyActiveUsers': 1}";
-    try (ClockedSandbox service = service()) {
-      ReportPlan plan = plan(service, QUERY, "");
-      ParseSpec spec = ParseSpec.of("preview", plan.schema(), ReportFormat.CSV);
+    ReportPlan plan = plan(QUERY, "");
+    ParseSpec spec = ParseSpec.of("preview", plan.schema(), ReportFormat.CSV);
 
-      assertThat(scripted(service, plan, row).file(2, spec)).isEmpty();
-      assertThat(
-              scripted(service, plan, "{'Month': '2026-01-01', 'CustomerName': 'x'}").file(1, spec))
-          .isEmpty();
-    }
+    assertThat(scripted(plan, row).file(2, spec)).isEmpty();
+    assertThat(scripted(plan, "{'Month': '2026-01-01', 'CustomerName': 'x'}").file(1, spec))
+        .isEmpty();
   }
 
-  private static Preview scripted(ClockedSandbox service, ReportPlan plan, String row) {
+  private static Preview scripted(ReportPlan plan, String row) {
     String datasets =
         "{'value': [{'datasetName': 'OfficeUsage', 'selectableColumns': ['Month', 'CustomerName',"
             + " 'MonthlyActiveUsers'], 'availableMetrics': [], 'availableDateRanges': []}]}";
@@ -178,7 +161,7 @@ final class PreviewTest {
         RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
     return new Preview(
         new PartnerInsightsClient(
-            ServiceUrl.parse(server.url() + "insights/v1/mpn"), service.tokens(), http),
+            ServiceUrl.parse(server.url() + "insights/v1/mpn"), SERVICE.clocked().tokens(), http),
         plan);
   }
 
@@ -186,35 +169,31 @@ final class PreviewTest {
     return withSingleQuotes.replace('\'', '"');
   }
 
-  private static ClockedSandbox service() {
-    return new ClockedSandbox(Sandbox.builder());
-  }
-
-  private static ReportPlan plan(ClockedSandbox service, String query, String hints) {
+  private static ReportPlan plan(String query, String hints) {
     ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(query));
     SchemaHints types = hints.isEmpty() ? SchemaHints.none() : SchemaHints.parse(hints);
-    return new ReportPlanner(service.client(), types, DriftPolicy.WARN)
+    return new ReportPlanner(SERVICE.clocked().client(), types, DriftPolicy.WARN)
         .plan(new ReportRequest(target, Optional.empty(), ReportFormat.CSV));
   }
 
-  private static Preview preview(ClockedSandbox service, String query, String hints) {
-    return new Preview(service.client(), plan(service, query, hints));
+  private static Preview preview(String query, String hints) {
+    return new Preview(SERVICE.clocked().client(), plan(query, hints));
   }
 
-  private static ParseSpec spec(ClockedSandbox service, String query, String hints) {
-    return ParseSpec.of("preview", plan(service, query, hints).schema(), ReportFormat.CSV);
+  private static ParseSpec spec(String query, String hints) {
+    return ParseSpec.of("preview", plan(query, hints).schema(), ReportFormat.CSV);
   }
 
   private static String text(Optional<byte[]> file) {
     return new String(file.orElseThrow(), StandardCharsets.UTF_8);
   }
 
-  /** Values contain line breaks; every row begins with its month. */
+  /** Counts rows by their month, because values contain line breaks. */
   private static long rows(String file) {
     return file.lines().filter(line -> line.matches("\"20\\d\\d-.*")).count();
   }
 
-  private static long tests(ClockedSandbox service) {
-    return service.sandbox().calls().count("GET", "/ScheduledQueries/testQueryResult");
+  private static long tests() {
+    return SERVICE.calls().count("GET", "/ScheduledQueries/testQueryResult");
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Reads without an engine: the front door of the core. */
+/** Reads without an engine. */
 final class SessionTest {
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
 
@@ -35,7 +35,7 @@ final class SessionTest {
     Set<String> customers = WithoutEngine.customers(SERVICE.options("query", QUERY));
 
     assertThat(customers).isEqualTo(expected("CustomerName"));
-    assertThat(reports()).as("closing the application deletes its report").isZero();
+    assertThat(reports()).as("reports after closing the application").isZero();
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules of docs/pushdown.md for limits, orders and DISTINCT. */
-final class WholeTablePushdownTest {
+final class LimitPushdownTest {
   @Test
   void pushesALimitOnlyWithoutFilters() {
     Pushdown plain = LIFETIME.startPushdown();
