@@ -5,12 +5,13 @@ import io.partnerinsights.core.model.ReportOrigin;
 import java.time.Duration;
 
 /**
- * A complete report, and how a read came by it.
+ * A complete report that a read has acquired.
  *
- * @param report with a fresh link
- * @param polls how often the report's status was asked for
- * @param waited for a permit, for the report, or for another thread that waited for it
- * @param outcome receives how the read ends
+ * @param report the report with a new link
+ * @param origin whether the report was created, adopted or reused
+ * @param polls number of polls of the report's status
+ * @param waited time waited for a permit, for the report or for another thread that waited for it
+ * @param outcome receives the end of the read
  */
 public record AcquiredReport(
     CompletedReport report,

@@ -8,10 +8,10 @@ import io.partnerinsights.core.errors.Problem;
 final class CacheErrors {
   private CacheErrors() {}
 
-  static PartnerInsightsException interruptedBehindAnotherThread(InterruptedException cause) {
+  static PartnerInsightsException interruptedDuringSharedWait(InterruptedException cause) {
     return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The wait for the report was interrupted")
-        .reason("another thread of this application is waiting for the same report")
-        .remedy("read again: the report goes on being created")
+        .reason("another thread of this application was already waiting for the same report")
+        .remedy("read again; the service continues to create the report")
         .cause(cause)
         .toException();
   }

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One report for all reads of the same plan: found or created when it is first needed, and with a
- * fresh link for each later read. A wait that fails does not lose it: the next read continues to
- * wait. Equality is identity. Thread-safe.
+ * One report for all reads of the same plan. The first read finds or creates it, and each later
+ * read gets it with a new link. After a failed wait, the next read continues to wait for the same
+ * report. Equality is identity. Thread-safe.
  */
 public final class CachedReport {
   private static final Logger LOG = LoggerFactory.getLogger(CachedReport.class);
@@ -43,7 +43,7 @@ public final class CachedReport {
   /** The number of the newest read that failed; 0 if a later one succeeded, or none failed. */
   private long failedRead;
 
-  /** A complete report, and since when it is. */
+  /** A complete report and the time of its completion. */
   private record Completion(CompletedReport report, ReportOrigin origin, Instant time) {}
 
   CachedReport(ReportPlan plan, ReportCache cache) {
@@ -51,17 +51,17 @@ public final class CachedReport {
     this.cache = cache;
   }
 
-  /** The plan that it answers. */
+  /** Returns the plan of the report. */
   public ReportPlan plan() {
     return plan;
   }
 
-  /** Whether its file can be read without waiting, as far as this application knows. */
+  /** Whether the file can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
     return completion != null;
   }
 
-  /** In words, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
+  /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
   Optional<String> describe() {
     Completion complete = completion;
     if (complete != null) {
@@ -80,23 +80,23 @@ public final class CachedReport {
     return invalidated;
   }
 
-  /** Invalidates it, and returns the report's id, so that it is not adopted either. */
+  /** Invalidates it, and returns the report's id if it has one, so that it is not adopted. */
   Optional<String> invalidate() {
     invalidated = true;
     return reportId();
   }
 
-  /** Whether it is complete and older; a report that still runs has no age. */
+  /** Whether it was completed longer ago; a report that still runs has no age. */
   boolean isOlderThan(Duration maxAge, Instant now) {
     Completion complete = completion;
     return complete != null && complete.time().plus(maxAge).isBefore(now);
   }
 
   /**
-   * Whether no read can be waiting for this report, now or in the next run. After a time-out the
-   * next run does, even if another wait for it was interrupted.
+   * Whether no read waits for this report, and the next run will not wait for it either. After a
+   * timeout the next run will, even if another wait for the report was interrupted.
    */
-  boolean isDoneWith(String reportId) {
+  boolean isUnneeded(String reportId) {
     boolean waitedFor = completion == null && reportId().filter(reportId::equals).isPresent();
     return !waitedFor || (cancelled && !timedOut) || invalidated;
   }
@@ -128,18 +128,18 @@ public final class CachedReport {
   }
 
   /**
-   * The complete report; waits for it.
+   * Waits for the complete report and returns it.
    *
-   * @param first whether this read has not read it before: then another may take its place
+   * @param first whether the read has not read this report before, so that it may be replaced
    * @throws PartnerInsightsException the job's error; {@code WAIT_INTERRUPTED}
    */
   AcquiredReport get(ReportJobs jobs, ReuseSettings settings, boolean first) {
-    Instant asked = cache.now();
+    Instant start = cache.now();
     cache.waiting().enter();
     try {
       lockOrThrow();
       try {
-        return acquire(new Acquisition(jobs, settings), first, asked);
+        return acquire(new Acquisition(jobs, settings), first, start);
       } finally {
         lock.unlock();
       }
@@ -153,20 +153,20 @@ public final class CachedReport {
       lock.lockInterruptibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw CacheErrors.interruptedBehindAnotherThread(e);
+      throw CacheErrors.interruptedDuringSharedWait(e);
     }
   }
 
-  private AcquiredReport acquire(Acquisition acquisition, boolean first, Instant asked) {
+  private AcquiredReport acquire(Acquisition acquisition, boolean first, Instant start) {
     cancelled = false;
     Outcome outcome = new Outcome(this, reads.incrementAndGet());
     try {
       ReportOrigin origin = completion == null ? acquisition.await() : acquisition.refresh(first);
-      Duration waited = Duration.between(asked, cache.now());
+      Duration waited = Duration.between(start, cache.now());
       return new AcquiredReport(completion.report(), origin, acquisition.polls, waited, outcome);
     } catch (PartnerInsightsException e) {
       timedOut |= e.code() == ErrorCode.REPORT_TIMEOUT;
-      cancelled = e.code() == ErrorCode.WAIT_INTERRUPTED && !cache.waiting().areStopped();
+      cancelled = e.code() == ErrorCode.WAIT_INTERRUPTED && !cache.waiting().isStopped();
       if (e.code() != ErrorCode.WAIT_INTERRUPTED && !ReportJob.isHopeless(e.code())) {
         outcome.failed();
       }
@@ -185,26 +185,26 @@ public final class CachedReport {
       this.settings = settings;
     }
 
-    /** Continues the job, or begins it; a report that was adopted in vain is replaced once. */
+    /** Starts or resumes the job. If an adopted report was deleted meanwhile, replaces it once. */
     ReportOrigin await() {
-      job = job == null ? begin() : resume();
+      job = job == null ? create() : resume();
       try {
         return complete();
       } catch (PartnerInsightsException e) {
         if (e.code() != ErrorCode.REPORT_NOT_FOUND || !job.hasAdopted()) {
           throw e;
         }
-        LOG.warn("The adopted report was deleted while it ran; another takes its place");
+        LOG.warn("The adopted report was deleted while it ran; a new report replaces it");
         job = resume();
         return complete();
       }
     }
 
-    private ReportJob begin() {
+    private ReportJob create() {
       return jobs.create(plan, adoption(), settings.keepsReports(), recorder());
     }
 
-    /** A new job with this read's settings; the earlier one may have had others. */
+    /** Resumes the job's state in a new job with the settings of this read. */
     private ReportJob resume() {
       return jobs.restore(plan, adoption(), settings.keepsReports(), recorder(), job.resumed());
     }
@@ -231,7 +231,7 @@ public final class CachedReport {
       }
     }
 
-    /** The same report with a fresh link, or another one where that makes no difference. */
+    /** Gets a new link to the same report, or replaces a deleted report if that is allowed. */
     ReportOrigin refresh(boolean first) {
       Completion known = completion;
       ReportJob refresh = jobs.refresh(plan, known.report());
@@ -246,16 +246,16 @@ public final class CachedReport {
         if (e.code() != ErrorCode.REPORT_NOT_FOUND || !replaceable) {
           throw e;
         }
-        LOG.warn("Report {} was deleted; another takes its place", known.report().reportId());
+        LOG.warn("Report {} was deleted; a new report replaces it", known.report().reportId());
         return await();
       } finally {
         polls += refresh.polls();
       }
-      reused(known, first);
+      notifyReused(known, first);
       return ReportOrigin.REUSED;
     }
 
-    private void reused(Completion known, boolean first) {
+    private void notifyReused(Completion known, boolean first) {
       String reportId = known.report().reportId();
       jobs.notifyReused(reportId);
       if (first) {

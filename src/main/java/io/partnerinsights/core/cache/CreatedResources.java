@@ -20,13 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The queries and reports that an application has created. Only these are deleted at its end.
+ * The queries and reports that an application has created. Only these are deleted when it ends.
  * Thread-safe.
  */
 final class CreatedResources {
   private static final Logger LOG = LoggerFactory.getLogger(CreatedResources.class);
 
-  /** Maximum time of one call at the end of an application. */
+  /** Maximum time of one call when an application ends. */
   private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
 
   private final Clock clock;
@@ -59,7 +59,7 @@ final class CreatedResources {
 
     boolean isDeletable(Instant now) {
       boolean due = deletableFrom.map(client.serviceTime(now)::isAfter).orElse(true);
-      boolean needed = owner.hasFailed(id) || !owner.isDoneWith(id);
+      boolean needed = owner.hasFailed(id) || !owner.isUnneeded(id);
       return !isKept() && due && (!needed || settings.deletesFailed());
     }
 
@@ -95,7 +95,7 @@ final class CreatedResources {
       }
     }
 
-    /** Nothing reads it, so it is deleted even if reports are kept. */
+    /** Records a duplicate, which no read uses: it is deleted even if reports are kept. */
     @Override
     public void duplicateCreated(String reportId) {
       resources.add(
@@ -133,7 +133,7 @@ final class CreatedResources {
     queries.add(query);
   }
 
-  /** Deletes what is not kept, within the limit; what cannot be deleted is logged and stays. */
+  /** Deletes what is not kept, within the time limit; failed deletions are logged. */
   void delete(Duration limit) {
     Thread thread = new Thread(this::deleteNow, "partnerinsights-cleanup");
     thread.setDaemon(true);
@@ -168,7 +168,7 @@ final class CreatedResources {
         Durations.readable(ReportDescription.RETENTION));
   }
 
-  /** One pass over all of it; after a failure an account is not called again. */
+  /** Deletes resources one by one, and makes no more calls to an account after a failed one. */
   private final class Deletion {
     private final Set<PartnerInsightsClient> unreachable = new HashSet<>();
 
@@ -183,7 +183,7 @@ final class CreatedResources {
       attempt(query.client(), "query " + query.id(), () -> deleteUnused(query));
     }
 
-    /** A query stays while a report on it may still need it. */
+    /** Deletes a query unless the service has another report on it that may still be needed. */
     private void deleteUnused(Query query) {
       PartnerInsightsClient client = query.client().limitedTo(CALL_LIMIT);
       boolean unused =
@@ -198,7 +198,7 @@ final class CreatedResources {
       return reports.stream()
           .filter(report -> report.id().equals(reportId))
           .anyMatch(
-              report -> report.owner().isDoneWith(reportId) && !report.owner().hasFailed(reportId));
+              report -> report.owner().isUnneeded(reportId) && !report.owner().hasFailed(reportId));
     }
 
     private void attempt(PartnerInsightsClient client, String what, Runnable deletion) {
@@ -207,7 +207,7 @@ final class CreatedResources {
       }
       try {
         deletion.run();
-        LOG.info("Deleted {}, which this application had created", what);
+        LOG.info("Deleted {}, which this application created", what);
       } catch (PartnerInsightsException e) {
         failed(client, what, e);
       }

@@ -11,11 +11,12 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Remembers which reports were invalidated, so that none of them is adopted later. Bounded: beyond
- * a thousand queries the oldest invalidation counts for all of them. Not thread-safe.
+ * Records which reports were invalidated, so that they are not adopted later. The number of records
+ * is limited: a record that exceeds it is removed, and its time then counts for all queries. Not
+ * thread-safe.
  */
 final class Invalidations {
-  /** Maximum number of queries and datasets that are remembered one by one. */
+  /** Maximum number of queries and datasets with their own record. */
   private static final int MAX_ENTRIES = 1_000;
 
   private static final String ALL = "";
@@ -39,22 +40,22 @@ final class Invalidations {
   /**
    * One invalidation.
    *
-   * @param at only reports created later may be adopted
-   * @param reportIds the invalidated reports, in case the service's clock differs
+   * @param at the time: only reports that were created later may be adopted
+   * @param reportIds the invalidated reports, because the service's clock may differ
    */
   private record Entry(Instant at, Set<String> reportIds) {}
 
-  /** The key of one query with its range. */
+  /** Returns the key of one query with its range. */
   static String ofQuery(ReportPlan plan) {
     return plan.fingerprint().digits();
   }
 
-  /** The key of all queries on a dataset by one account. */
+  /** Returns the key of all queries on a dataset by one account. */
   static String ofDataset(ReportPlan plan) {
     return plan.account().digits() + " " + plan.query().dataset().toLowerCase(Locale.ROOT);
   }
 
-  /** The key of everything. */
+  /** Returns the key of all queries. */
   static String ofAll() {
     return ALL;
   }
@@ -64,7 +65,7 @@ final class Invalidations {
     entries.put(key, new Entry(now, Set.copyOf(reportIds)));
   }
 
-  /** Reports for this plan must be created at this time or later. */
+  /** Returns the earliest creation time of reports that this plan may adopt. */
   Instant since(ReportPlan plan) {
     Instant since = forAll;
     for (Entry entry : entriesOf(plan)) {
@@ -73,7 +74,7 @@ final class Invalidations {
     return since;
   }
 
-  /** Reports for this plan must not have these ids. */
+  /** Returns the ids of reports that this plan must not adopt. */
   Set<String> except(ReportPlan plan) {
     Set<String> ids = new HashSet<>();
     entriesOf(plan).forEach(entry -> ids.addAll(entry.reportIds()));

@@ -7,8 +7,8 @@ import io.partnerinsights.core.report.ReportPlan;
 import java.util.Optional;
 
 /**
- * Binds one read to one report: chosen from the cache when it is first needed, and kept once it has
- * been read, so that all actions of the read see the same data. Thread-safe.
+ * Binds one read to one report, so that all actions of the read see the same data. The report is
+ * chosen from the cache when it is first needed, and stays bound after it was read. Thread-safe.
  */
 public final class ReportBinding {
   private final ReportPlan plan;
@@ -18,7 +18,7 @@ public final class ReportBinding {
   private CachedReport current;
   private boolean read;
 
-  /** Binds nothing yet; no call. */
+  /** Creates a binding that has no report yet; no call. */
   public ReportBinding(
       ReportPlan plan, ReportJobs jobs, ReuseSettings settings, ReportCache cache) {
     this.plan = plan;
@@ -27,17 +27,17 @@ public final class ReportBinding {
     this.cache = cache;
   }
 
-  /** The plan that is read. */
+  /** Returns the plan of the read. */
   public ReportPlan plan() {
     return plan;
   }
 
-  /** The settings of the read. */
+  /** Returns the settings of the read. */
   public ReuseSettings settings() {
     return settings;
   }
 
-  /** The report that an action reads if it is planned now: the same object for the same report. */
+  /** Returns the report that an action would read now: the same object for the same report. */
   public synchronized CachedReport current() {
     if (current == null || current.isInvalidated() || (!read && settings.shares())) {
       read = false;
@@ -48,9 +48,9 @@ public final class ReportBinding {
   }
 
   /**
-   * The complete report of one action; waits for it, or for another thread that does.
+   * Waits for the complete report of one action, or for another thread that waits for it.
    *
-   * @param planned what {@link #current()} returned when the action was planned
+   * @param planned the report that {@link #current()} returned when the action was planned
    * @throws io.partnerinsights.core.errors.PartnerInsightsException the job's error; {@code
    *     WAIT_INTERRUPTED}
    */
@@ -68,7 +68,7 @@ public final class ReportBinding {
     read = read || report.equals(current);
   }
 
-  /** The report that is shared with other reads of this application, in words, if there is one. */
+  /** Describes the cached report that this read would share; empty if there is no such report. */
   public Optional<String> shared() {
     return settings.shares()
         ? cache.find(plan, settings.maxAge()).flatMap(CachedReport::describe)
@@ -76,15 +76,15 @@ public final class ReportBinding {
   }
 
   /**
-   * The state in which a job would create or poll the report now, found with GETs only. A read that
-   * shares no report continues from the same state.
+   * Returns the state from which a job would create or poll the report now, found with GETs only. A
+   * read continues from the same state unless it shares a cached report.
    */
   public JobState search() {
     AdoptionRules adoption = cache.adoption(plan, settings);
     return jobs.search(plan, adoption);
   }
 
-  /** The id of the stored query with this plan's text, if the service has it; one GET. */
+  /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */
   public Optional<String> storedQuery() {
     return jobs.storedQuery(plan);
   }

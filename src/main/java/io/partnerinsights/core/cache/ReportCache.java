@@ -16,13 +16,13 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The reports of one application, by fingerprint; closed when the application ends. Thread-safe.
+ * The reports of one application, by fingerprint. Thread-safe.
  */
 public final class ReportCache implements AutoCloseable {
-  /** Maximum time spent deleting created resources at the end. */
+  /** Maximum time spent deleting created resources when the application ends. */
   private static final Duration CLEANUP_LIMIT = Duration.ofSeconds(20);
 
-  /** Maximum number of reports that are remembered; one that is evicted is adopted again. */
+  /** Maximum number of cached reports; an evicted report may be adopted again. */
   private static final int MAX_REPORTS = 1_000;
 
   private final Clock clock;
@@ -39,16 +39,16 @@ public final class ReportCache implements AutoCloseable {
         }
       };
 
-  /** An empty cache. */
+  /** Creates an empty cache. */
   public ReportCache(Clock clock) {
     this.clock = clock;
     this.created = new CreatedResources(clock);
   }
 
   /**
-   * The report that a new read of this plan shares; no call.
+   * Returns the report that a new read of this plan shares; no call.
    *
-   * @param maxAge how old it may be
+   * @param maxAge maximum time since the report was completed
    */
   synchronized CachedReport share(ReportPlan plan, Duration maxAge) {
     CachedReport shared = find(plan, maxAge).orElseGet(() -> new CachedReport(plan, this));
@@ -56,28 +56,28 @@ public final class ReportCache implements AutoCloseable {
     return shared;
   }
 
-  /** The report that a read of this plan would share, if there is one. */
+  /** Returns the cached report that a read of this plan would share. */
   synchronized Optional<CachedReport> find(ReportPlan plan, Duration maxAge) {
     return Optional.ofNullable(current.get(plan.fingerprint()))
         .filter(report -> !report.isOlderThan(maxAge, clock.instant()));
   }
 
   /**
-   * Invalidates the report of this plan: whatever reads it next gets one that is created after this
-   * call. Nothing is deleted.
+   * Invalidates the report of this plan: the next read gets a report that is created after this
+   * call. Nothing is deleted on the service.
    */
   public synchronized void invalidate(ReportPlan plan) {
     Fingerprint fingerprint = plan.fingerprint();
     invalidate(Invalidations.ofQuery(plan), other -> other.fingerprint().equals(fingerprint));
   }
 
-  /** Invalidates all reports on this plan's dataset, as {@link #invalidate} does one. */
+  /** Invalidates all reports on this plan's dataset, as {@link #invalidate} does for one. */
   public synchronized void invalidateDataset(ReportPlan plan) {
     String key = Invalidations.ofDataset(plan);
     invalidate(key, other -> Invalidations.ofDataset(other).equals(key));
   }
 
-  /** Invalidates all reports of this application, as {@link #invalidate} does one. */
+  /** Invalidates all reports of this application, as {@link #invalidate} does for one. */
   public synchronized void invalidateAll() {
     invalidate(Invalidations.ofAll(), plan -> true);
   }
@@ -94,7 +94,7 @@ public final class ReportCache implements AutoCloseable {
     invalidations.add(key, clock.instant(), ids);
   }
 
-  /** Which existing reports a job for this plan may adopt. */
+  /** Returns the rules by which a job for this plan adopts existing reports. */
   synchronized AdoptionRules adoption(ReportPlan plan, ReuseSettings settings) {
     return new AdoptionRules(
         settings.shares(),
@@ -105,9 +105,9 @@ public final class ReportCache implements AutoCloseable {
   }
 
   /**
-   * Ends all waits and deletes what was created, as option {@code keep} says; takes up to 20 s. A
-   * report that still runs is left for the next run, unless its wait was interrupted; so is one
-   * whose last read failed.
+   * Ends all waits, and deletes what was created and option {@code keep} does not keep. Takes at
+   * most 20 s. A running report stays, for the next run to adopt, unless its wait was interrupted.
+   * So does a report whose last read failed.
    */
   @Override
   public void close() {

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Which reports a read may share or adopt, and what is deleted when the application ends.
  *
- * @param maxAge how old a complete report may be when it is first read
+ * @param maxAge maximum time since a report was completed, when a read first uses it
  * @param keep what stays on the service when the application ends
  * @param deletesFailed whether a report is deleted although its read failed, because the user asked
  *     for {@code keep=nothing}
@@ -18,7 +18,7 @@ import java.util.Optional;
 public record ReuseSettings(Reuse reuse, Duration maxAge, Keep keep, boolean deletesFailed) {
 
   /**
-   * The settings that the options give; with {@code reuse=always} everything is kept by default.
+   * Returns the settings of these options. With {@code reuse=always} everything is kept by default.
    */
   public static ReuseSettings of(ConnectorOptions options) {
     Reuse reuse = options.get(Options.REUSE);
@@ -31,7 +31,7 @@ public record ReuseSettings(Reuse reuse, Duration maxAge, Keep keep, boolean del
         keep.filter(Keep.NOTHING::equals).isPresent());
   }
 
-  /** Whether a read may use a report that was not created for it alone. */
+  /** Whether a read may share or adopt a report. */
   public boolean shares() {
     return reuse != Reuse.NEVER;
   }
@@ -46,7 +46,7 @@ public record ReuseSettings(Reuse reuse, Duration maxAge, Keep keep, boolean del
     return new ReuseSettings(reuse, maxAge, Keep.NOTHING, true);
   }
 
-  /** In words: {@code auto, at most PT1H old}. */
+  /** Describes the reuse, such as {@code auto, at most PT1H old}. */
   public String describeReuse() {
     return reuse.spelling() + ", at most " + maxAge + " old";
   }

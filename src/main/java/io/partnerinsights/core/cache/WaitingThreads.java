@@ -3,7 +3,7 @@ package io.partnerinsights.core.cache;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The threads that wait for reports, to be interrupted when the application ends. Thread-safe. */
+/** The threads that wait for reports. Their waits end with the application. Thread-safe. */
 final class WaitingThreads {
   private final Set<Thread> threads = new HashSet<>();
   private boolean stopped;
@@ -22,8 +22,8 @@ final class WaitingThreads {
     threads.forEach(Thread::interrupt);
   }
 
-  /** Whether waits end because the application does, which says nothing about their reports. */
-  synchronized boolean areStopped() {
+  /** Whether the application has ended the waits; their reports may still be needed. */
+  synchronized boolean isStopped() {
     return stopped;
   }
 }

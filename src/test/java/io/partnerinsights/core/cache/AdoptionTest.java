@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Which reports of an earlier application are read, and which are created anew. Each cache is an
- * application of its own.
+ * Adoption of reports that an earlier application has created. Each cache stands for one
+ * application.
  */
 @Timeout(60)
 final class AdoptionTest {
@@ -52,12 +52,12 @@ final class AdoptionTest {
     }
   }
 
-  /** The earlier run ended without a trace. */
+  /** The earlier run was killed. */
   @ParameterizedTest
   @CsvSource({"PT1H, PT30M", "PT1M, PT30M"})
-  void aReportOfADeadRunIsAdopted(Duration latency, Duration later) {
+  void aReportOfAKilledRunIsAdopted(Duration latency, Duration later) {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(latency))) {
-      leave(service);
+      createInKilledRun(service);
       service.clock().advance(later);
       service.sandbox().settle();
 
@@ -70,7 +70,7 @@ final class AdoptionTest {
   @Test
   void anOldReportIsNotAdopted() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
-      leave(service);
+      createInKilledRun(service);
       service.clock().advance(Duration.ofMinutes(61));
 
       load(service, Reuse.AUTO).get();
@@ -81,7 +81,7 @@ final class AdoptionTest {
 
   @ParameterizedTest
   @CsvSource({"AUTO, 2", "NEVER, 2", "ALWAYS, 1"})
-  void aKeptReportIsAdoptedOnlyWithReuseAlways(Reuse reuse, int orders) {
+  void aKeptReportIsAdoptedOnlyWithReuseAlways(Reuse reuse, int posts) {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       ReportCache first = new ReportCache(service.clock());
       load(service, first, Reuse.ALWAYS).get();
@@ -89,14 +89,14 @@ final class AdoptionTest {
 
       load(service, reuse).get();
 
-      assertThat(reportPosts(service)).isEqualTo(orders);
+      assertThat(reportPosts(service)).isEqualTo(posts);
     }
   }
 
   @Test
   void reuseNeverAdoptsNothing() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(HOUR))) {
-      leave(service);
+      createInKilledRun(service);
 
       load(service, Reuse.NEVER).get();
 
@@ -110,7 +110,7 @@ final class AdoptionTest {
       names = {"FAILED", "COMPLETED_WITHOUT_LINK", "PAUSED"})
   void anUnreadableReportIsNotAdopted(Outcome outcome) {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().outcome(outcome))) {
-      leave(service);
+      createInKilledRun(service);
       service.clock().advance(Duration.ofMinutes(1));
       service.sandbox().settle();
       CachedRead report = load(service, Reuse.AUTO);
@@ -129,7 +129,7 @@ final class AdoptionTest {
   @Test
   void anAdoptedReportThatIsDeletedIsReplacedOnce() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(HOUR))) {
-      leave(service);
+      createInKilledRun(service);
       String adopted = onlyReport(service).reportId();
       AtomicBoolean deleted = new AtomicBoolean();
       Sleeper deletes =
@@ -155,7 +155,7 @@ final class AdoptionTest {
   @Test
   void anAdoptedReportIsNotDeleted() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      leave(service);
+      createInKilledRun(service);
       ReportCache adopter = new ReportCache(service.clock());
       String adopted = load(service, adopter, Reuse.AUTO).get().reportId();
 
@@ -170,7 +170,7 @@ final class AdoptionTest {
   @Test
   void createsNothingIfTheSearchFails() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      leave(service);
+      createInKilledRun(service);
       service.sandbox().calls().reset();
       service.sandbox().faults().on("GET", "/ScheduledReport").always().respond(503);
 
@@ -196,7 +196,7 @@ final class AdoptionTest {
   @Test
   void aReportOfAnotherQueryIsNotAdopted() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      leave(service);
+      createInKilledRun(service);
       CachedRead other =
           CachedRead.of(
               planner(service).plan(request("SELECT Month FROM OfficeUsage")),
@@ -209,14 +209,14 @@ final class AdoptionTest {
     }
   }
 
-  /** Creates a report and dies before its first poll. */
-  private static void leave(ClockedSandbox service) {
-    Sleeper deadly =
+  /** Simulates a run that creates a report and is killed before its first poll. */
+  private static void createInKilledRun(ClockedSandbox service) {
+    Sleeper killing =
         duration -> {
-          throw new IllegalStateException("the run is dead");
+          throw new IllegalStateException("the run was killed");
         };
-    CachedRead dying = CachedRead.of(service, jobs(service, settings(), deadly));
-    assertThatThrownBy(dying::get).hasMessage("the run is dead");
+    CachedRead read = CachedRead.of(service, jobs(service, settings(), killing));
+    assertThatThrownBy(read::get).hasMessage("the run was killed");
   }
 
   private static CachedRead load(ClockedSandbox service, Reuse reuse) {

@@ -14,45 +14,48 @@ import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 
 /**
- * One read of the test query, as an engine makes it for each action.
+ * One read of the test query, like that of an engine.
  *
- * @param binding of the read
+ * @param binding the read's binding to its report
  */
 public record CachedRead(ReportBinding binding) {
   /** The settings of a read without options. */
   public static final ReuseSettings DEFAULTS = reuse(Reuse.AUTO);
 
+  /** Returns settings with this reuse and the default of option {@code keep}. */
   public static ReuseSettings reuse(Reuse reuse) {
     Keep keep = reuse == Reuse.ALWAYS ? Keep.ALL : Keep.NOTHING;
     return new ReuseSettings(reuse, Duration.ofHours(1), keep, false);
   }
 
-  /** A read of an application of its own. */
+  /** Creates a read of a new application. */
   public static CachedRead of(ClockedSandbox service) {
     return of(service, jobs(service));
   }
 
-  /** A read of an application of its own. */
+  /** Creates a read of a new application. */
   public static CachedRead of(ClockedSandbox service, ReportJobs jobs) {
     return of(service, jobs, new ReportCache(service.clock()), DEFAULTS);
   }
 
-  /** A read of the cache's application. */
+  /** Creates a read of the cache's application. */
   public static CachedRead of(
       ClockedSandbox service, ReportJobs jobs, ReportCache cache, ReuseSettings settings) {
     return of(planner(service).plan(request(QUERY)), jobs, cache, settings);
   }
 
+  /** Creates a read of any plan. */
   public static CachedRead of(
       ReportPlan plan, ReportJobs jobs, ReportCache cache, ReuseSettings settings) {
     return new CachedRead(new ReportBinding(plan, jobs, settings, cache));
   }
 
-  /** The report of one action. */
+  /** Returns the report of one action. */
   public CompletedReport get() {
     return acquire().report();
   }
 
+  /** Acquires the report of one action. */
   public AcquiredReport acquire() {
     return binding.get(binding.current());
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is on the service after an application has ended. */
+/** Reports and queries that stay on the service when an application ends. */
 @Timeout(60)
 final class CreatedResourcesTest {
   @RegisterExtension
@@ -80,9 +80,9 @@ final class CreatedResourcesTest {
     assertThat(reports()).isEqualTo(reports);
   }
 
-  /** One action with two reads is interrupted when the first times out. */
+  /** When the first of two reads times out, the wait of the second is interrupted. */
   @Test
-  void aTimedOutReportStaysThoughAnotherWaitWasInterrupted() {
+  void aTimedOutReportStaysDespiteAnInterruptedWait() {
     failure(
         load(Keep.NOTHING, jobs(service, timeout(Duration.ofMinutes(1))))::get,
         ErrorCode.REPORT_TIMEOUT);
@@ -115,7 +115,7 @@ final class CreatedResourcesTest {
     thread.join();
 
     assertThat(wait).isDone();
-    assertThat(reports()).as("the next run may go on waiting").isOne();
+    assertThat(reports()).as("the next run continues to wait for it").isOne();
   }
 
   @Test

@@ -29,11 +29,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One read keeps one report, also if its waits fail. */
+/** One read keeps one report, even if its waits fail. */
 @Timeout(60)
-final class ReportOnDemandTest {
+final class ReportBindingTest {
   @Test
-  void laterActionsGetTheSameReportWithAFreshLink() {
+  void laterActionsGetTheSameReportWithANewLink() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       CachedRead report = CachedRead.of(service);
 
@@ -60,7 +60,7 @@ final class ReportOnDemandTest {
   }
 
   @Test
-  void anOutageDoesNotLoseTheReport() {
+  void afterAnOutageTheSameReportIsAwaited() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       CachedRead report = CachedRead.of(service);
       service.sandbox().faults().on("GET", EXECUTION).always().respond(503);
@@ -74,7 +74,7 @@ final class ReportOnDemandTest {
   }
 
   @Test
-  void anInterruptDoesNotLoseTheReport() {
+  void afterAnInterruptTheSameReportIsAwaited() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       AtomicBoolean stopped = new AtomicBoolean();
       Sleeper interruptedOnce =
@@ -96,7 +96,7 @@ final class ReportOnDemandTest {
 
   /** The first thread waits for the report, the second for the first. */
   @Test
-  void failingThreadsLeaveOneReport() throws Exception {
+  void failingThreadsShareOneReport() throws Exception {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(5)))) {
       CountDownLatch waiting = new CountDownLatch(1);
       CountDownLatch proceed = new CountDownLatch(1);
@@ -137,7 +137,7 @@ final class ReportOnDemandTest {
   }
 
   @Test
-  void aDeletedReportIsAnErrorAndThenReplaced() {
+  void aDeletedReportIsAnErrorAndIsThenReplaced() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       CachedRead report = CachedRead.of(service);
       String reportId = report.get().reportId();
@@ -175,7 +175,7 @@ final class ReportOnDemandTest {
   }
 
   @Test
-  void aReportThatWasCreatedLateIsFoundByTheNextAction() {
+  void theNextActionFindsAReportThatWasCreatedLate() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       CachedRead report = CachedRead.of(service);
       service.sandbox().faults().on("POST", "/ScheduledReport").times(3).respond(504);
@@ -193,7 +193,7 @@ final class ReportOnDemandTest {
   }
 
   private record Action(Thread thread, FutureTask<CompletedReport> task) {
-    /** Begins in another thread and returns when that waits for something. */
+    /** Starts in another thread, and returns when that thread waits. */
     static Action start(CachedRead report) {
       FutureTask<CompletedReport> task = new FutureTask<>(report::get);
       Thread thread = new Thread(task);

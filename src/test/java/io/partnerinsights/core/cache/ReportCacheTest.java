@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Which reads of one application share a report. */
+/** Reads of one application that share a report, and reads that do not. */
 @Timeout(60)
 final class ReportCacheTest {
   private static final ReuseSettings NEVER = CachedRead.reuse(Reuse.NEVER);
@@ -72,14 +72,14 @@ final class ReportCacheTest {
   void concurrentReadsShareAReport() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
-      List<Callable<String>> asks =
+      List<Callable<String>> reads =
           IntStream.range(0, 8)
               .<Callable<String>>mapToObj(i -> () -> load(DEFAULTS).get().reportId())
               .toList();
       String first = null;
-      for (Future<String> answer : threads.invokeAll(asks)) {
-        first = first == null ? answer.get() : first;
-        assertThat(answer.get()).isEqualTo(first);
+      for (Future<String> reportId : threads.invokeAll(reads)) {
+        first = first == null ? reportId.get() : first;
+        assertThat(reportId.get()).isEqualTo(first);
       }
     } finally {
       threads.shutdownNow();
@@ -136,7 +136,7 @@ final class ReportCacheTest {
 
   @Test
   void differentRequestsHaveDifferentFingerprints() {
-    ReadTarget question = request(QUERY).target();
+    ReadTarget target = request(QUERY).target();
     Optional<TimeRange> range =
         Optional.of(
             new TimeRange(
@@ -147,9 +147,9 @@ final class ReportCacheTest {
             List.of(
                 Fingerprint.of(account, request(QUERY)),
                 Fingerprint.of(account, request("SELECT Month FROM OfficeUsage")),
-                Fingerprint.of(account, new ReportRequest(question, range, ReportFormat.CSV)),
+                Fingerprint.of(account, new ReportRequest(target, range, ReportFormat.CSV)),
                 Fingerprint.of(
-                    account, new ReportRequest(question, Optional.empty(), ReportFormat.TSV)),
+                    account, new ReportRequest(target, Optional.empty(), ReportFormat.TSV)),
                 Fingerprint.of(Fingerprint.of("https://api.example other"), request(QUERY)),
                 Fingerprint.of(Fingerprint.of("https://other.example user"), request(QUERY))))
         .doesNotHaveDuplicates();
