@@ -11,7 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** A user's job on a small cluster: its executors are processes of their own. */
+/** A user's job on a cluster whose executors are separate processes. */
 public final class ClusterJob {
   public static void main(String[] args) throws IOException {
     SparkSession spark = session(args[9], args[10]);
@@ -19,7 +19,7 @@ public final class ClusterJob {
       Dataset<Row> rows = load(spark, args);
       explain(rows);
       call(args[1] + "/explained");
-      Files.write(Path.of(args[8]), answer(rows));
+      Files.write(Path.of(args[8]), results(rows));
     } finally {
       spark.stop();
     }
@@ -32,7 +32,7 @@ public final class ClusterJob {
         .config("spark.ui.enabled", "false")
         .config("spark.jars", connector)
         .config("spark.executor.extraJavaOptions", executorsFlags)
-        // Both executors are there before the first task is given to one.
+        // Spark starts the first task only after both executors have registered.
         .config("spark.scheduler.minRegisteredResourcesRatio", "1.0")
         .config("spark.scheduler.maxRegisteredResourcesWaitingTime", "5min")
         .config("spark.sql.shuffle.partitions", "2")
@@ -71,12 +71,12 @@ public final class ClusterJob {
     }
   }
 
-  /** Leaves a mark in the log of the service's calls. */
+  /** Calls the service, to mark a point in its log of calls. */
   private static void call(String url) throws IOException {
     ((HttpURLConnection) new URL(url).openConnection()).getResponseCode();
   }
 
-  private static List<String> answer(Dataset<Row> rows) {
+  private static List<String> results(Dataset<Row> rows) {
     List<String> lines = new ArrayList<>();
     lines.add(tenTimesTheNumberOfRows(rows).toString());
     lines.add(String.valueOf(rows.union(rows).count()));
@@ -102,7 +102,9 @@ public final class ClusterJob {
     return counts;
   }
 
-  /** Spark calls the method where it reads the row. */
+  /**
+   * Returns the processes that read rows: Spark calls the method in the task that reads the row.
+   */
   private static List<String> processesThatRead(Dataset<Row> rows) {
     return rows
         .selectExpr("java_method('java.lang.ProcessHandle', 'current') AS process")

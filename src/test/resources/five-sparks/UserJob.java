@@ -8,7 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** A user's job: compiled by each Spark's own launcher against that Spark, and run on it. */
+/** A user's job, which is compiled against each Spark release and run on it. */
 public final class UserJob {
   public static void main(String[] args) throws Exception {
     Map<String, String> options =
@@ -64,7 +64,7 @@ public final class UserJob {
               + fromTable(spark, options)
               + "\n"
               + String.join("\n", lines));
-      nameTheCatalog(spark, options, args[9]);
+      configureCatalog(spark, options, args[9]);
       Files.write(Path.of(args[8] + ".session"), session(spark, Path.of(args[10])));
     } finally {
       spark.stop();
@@ -72,8 +72,8 @@ public final class UserJob {
   }
 
   /**
-   * Filters, DISTINCT, an ordering and a limit, pushed down, and metadata columns; narrow questions
-   * before wide ones.
+   * Reads a table with pushed filters, DISTINCT, ordering and limit, and reads metadata columns.
+   * Runs narrow queries before wide ones, which could serve them.
    */
   private static String fromTable(SparkSession spark, Map<String, String> options) {
     Dataset<Row> table =
@@ -93,7 +93,7 @@ public final class UserJob {
     return filtered.count() + " " + months + " " + first + " " + any + " " + reports;
   }
 
-  private static void nameTheCatalog(
+  private static void configureCatalog(
       SparkSession spark, Map<String, String> options, String className) {
     spark.conf().set("spark.sql.catalog.insights", className);
     spark.conf().set("spark.sql.catalog.insights.maxReportsPerHour", "1000");
@@ -105,16 +105,16 @@ public final class UserJob {
         });
   }
 
-  /** Runs the statements of a file; every row behind its statement's number. */
+  /** Runs the statements of a file; each returned row begins with its statement's number. */
   private static List<String> session(SparkSession spark, Path statements) throws Exception {
-    List<String> answers = new ArrayList<>();
+    List<String> results = new ArrayList<>();
     List<String> lines = Files.readAllLines(statements);
     for (int i = 0; i < lines.size(); i++) {
       for (Row row : spark.sql(lines.get(i)).collectAsList()) {
-        answers.add(i + "|~|" + line(row));
+        results.add(i + "|~|" + line(row));
       }
     }
-    return answers;
+    return results;
   }
 
   private static String line(Row row) {

@@ -78,7 +78,7 @@ final class ArchitectureTest {
               "org.apache.commons.csv..",
               "com.microsoft.aad.msal4j..",
               "org.slf4j..")
-          .because("the core serves every engine; kotlin is there only as OkHttp's surface");
+          .because("the core serves every engine; kotlin only appears in OkHttp's signatures");
 
   @ArchTest
   static final ArchRule EVERY_CLASS_OF_CORE_IS_IN_A_ROOM =
@@ -103,7 +103,7 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(rooms("http", "auth", "job", "cache", "download"))
-          .because("core/session is the front door: an engine decides nothing about a report");
+          .because("core/session is the entry point: an engine decides nothing about a report");
 
   @ArchTest
   static final ArchRule ADMINISTRATION_ALONE_USES_THE_CLIENT =
@@ -118,7 +118,7 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage(CORE + "client..");
 
-  /** A folder inside a room shows at most three classes to the room, so that it hides the rest. */
+  /** A room uses at most three classes of each of its sub-rooms. */
   @ArchTest
   static void subRoomsShowFewClasses(JavaClasses classes) {
     for (JavaPackage room : classes.getPackage(ROOT + "core").getSubpackages()) {
@@ -169,7 +169,7 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(CORE + ".", ROOT + "spark..", ROOT + "flink..", ROOT + "cli..")
-          .because("no test finds a mistake that client and server share");
+          .because("no test finds a mistake that connector and sandbox share");
 
   @ArchTest
   static final ArchRule NOTHING_PRINTS =
@@ -180,8 +180,8 @@ final class ArchitectureTest {
           .accessField(System.class, "out")
           .orShould()
           .accessTargetWhere(
-              describe("it prints a stack", a -> a.getName().equals("printStackTrace")))
-          .because("a library logs");
+              describe("prints a stack trace", a -> a.getName().equals("printStackTrace")))
+          .because("a library uses its log");
 
   @ArchTest
   static final ArchRule ONLY_THE_DEVICE_CODE_USES_STANDARD_ERROR =
@@ -203,8 +203,8 @@ final class ArchitectureTest {
           .and()
           .doNotBelongToAnyOf(Sleeper.class)
           .should()
-          .accessTargetWhere(describe("it sleeps", ArchitectureTest::sleeps))
-          .because("tests must be able to take the waiting out");
+          .accessTargetWhere(describe("sleeps", ArchitectureTest::sleeps))
+          .because("tests replace the sleeper");
 
   @ArchTest
   static final ArchRule NO_CLASS_IS_CALLED_IMPL =

@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A program that runs beside the test, to its end. */
+/** Runs a program in another process until it ends. */
 final class ChildProcess {
   private ChildProcess() {}
 
-  /** Runs it and gives what it printed; a failure shows that too. */
+  /** Runs a command and returns its output, which a failure shows too. */
   static String run(List<String> command, Path log) throws IOException, InterruptedException {
     return run(command, Map.of(), log);
   }
 
-  /** The same with more environment variables. */
+  /** Runs a command with additional environment variables. */
   static String run(List<String> command, Map<String, String> environment, Path log)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
@@ -38,7 +38,7 @@ final class ChildProcess {
     }
   }
 
-  /** This JDK's launcher with a class path: give it a source file or a class to run. */
+  /** Returns the command of this JDK with a class path; the caller adds a source file or class. */
   static List<String> java(List<Path> classPath, List<String> flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

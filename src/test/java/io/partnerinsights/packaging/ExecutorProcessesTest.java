@@ -19,30 +19,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The shipped jar on a small cluster: a driver and two executors, each a process of its own. The
- * driver alone asks the service; executors read the file in parts, and nothing else.
+ * The shipped jar on a cluster of a driver and two executors in separate processes. Only the driver
+ * calls the service; executors only download splits of the file.
  */
 @Tag("five-sparks")
 final class ExecutorProcessesTest {
-  /** What the job calls between its EXPLAINs and its actions. */
+  /** Path that the job requests between its EXPLAINs and its actions. */
   private static final String MARK = "/explained";
 
   @TempDir static Path folder;
   private static Sandbox sandbox;
   private static ExecutorsProxy executors;
-  private static List<String> answer;
+  private static List<String> output;
 
   @BeforeAll
   static void runTheJob() throws IOException, InterruptedException {
-    sandbox = FiveSparksService.start();
+    sandbox = FiveSparksService.settings().start();
     executors = ExecutorsProxy.start();
-    Path file = folder.resolve("answer");
+    Path file = folder.resolve("output");
     List<String> arguments = new ArrayList<>(FiveSparksService.jobArguments(sandbox, file));
     arguments.add(ShippedJars.connector().toString());
     arguments.add(executors.javaFlags());
     List<Path> classPath = OneSpark.resolve("4.2.0", "2.13", folder);
     OneSpark.runOnCluster("ClusterJob.java", classPath, arguments, folder);
-    answer = Files.readAllLines(file);
+    output = Files.readAllLines(file);
   }
 
   @AfterAll
@@ -52,7 +52,7 @@ final class ExecutorProcessesTest {
   }
 
   @Test
-  void explainMakesNoReport() {
+  void explainCreatesNoReport() {
     List<RecordedCall> calls = sandbox.calls().all();
 
     assertThat(calls).extracting(RecordedCall::path).containsOnlyOnce(MARK);
@@ -66,25 +66,28 @@ final class ExecutorProcessesTest {
   void tenActionsAndASelfUnionShareOneReport() {
     int rows = FiveSparksService.expectedRows(sandbox).size();
 
-    assertThat(answer.get(0)).isEqualTo(Collections.nCopies(10, rows).toString());
-    assertThat(answer.get(1)).isEqualTo(String.valueOf(2 * rows));
+    assertThat(output.get(0)).isEqualTo(Collections.nCopies(10, rows).toString());
+    assertThat(output.get(1)).isEqualTo(String.valueOf(2 * rows));
     assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isOne();
   }
 
   @Test
-  void bothExecutorsReadPartsAndTheRowsAreThoseOfTheFile() {
+  void bothExecutorsReadSplitsOfTheFile() {
     List<String> expected = FiveSparksService.expectedRows(sandbox);
 
-    assertThat(Integer.parseInt(answer.get(2))).as("parts").isGreaterThan(3);
-    assertThat(answer.get(4).split(", ")).as("who read").hasSize(2).doesNotContain(answer.get(3));
+    assertThat(Integer.parseInt(output.get(2))).as("splits").isGreaterThan(3);
+    assertThat(output.get(4).split(", "))
+        .as("executors that read")
+        .hasSize(2)
+        .doesNotContain(output.get(3));
     assertThat(expected).hasSizeGreaterThan(50);
-    assertThat(answer.subList(5, answer.size())).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(output.subList(5, output.size())).containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  /** One sign-in is the driver's, and whatever an executor asks for goes through the proxy. */
+  /** Only the driver signs in. All requests of executors pass through the proxy. */
   @Test
   void executorsOnlyDownloadAndHaveNoToken() {
-    assertThat(sandbox.calls().count(Kind.SIGN_IN)).as("and the mark").isEqualTo(1 + 1);
+    assertThat(sandbox.calls().count(Kind.SIGN_IN)).as("the driver and the mark").isEqualTo(1 + 1);
     assertThat(executors.passed())
         .hasSizeGreaterThan(3)
         .allSatisfy(

@@ -20,8 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * An HTTP proxy that a JVM is sent through by its system properties: so what executors ask for is
- * told apart from what the driver does. It passes on all that it is asked.
+ * An HTTP proxy that records and forwards the requests of executors. Only the executors' system
+ * properties name it, so it does not see the driver's requests.
  */
 final class ExecutorsProxy implements AutoCloseable {
   private static final Set<String> OF_THE_CONNECTION =
@@ -32,7 +32,7 @@ final class ExecutorsProxy implements AutoCloseable {
   private final Queue<Passed> passed = new ConcurrentLinkedQueue<>();
   private final HttpServer server;
 
-  /** A request that went through, and whether a token came with it. */
+  /** A forwarded request, and whether it has a token. */
   record Passed(String method, String path, boolean withToken) {}
 
   private ExecutorsProxy(HttpServer server) {
@@ -48,7 +48,7 @@ final class ExecutorsProxy implements AutoCloseable {
     return proxy;
   }
 
-  /** What sends a JVM through here, also to this machine's own addresses. */
+  /** Returns flags by which a JVM uses this proxy, even for local addresses. */
   String javaFlags() {
     return "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=%d -Dhttp.nonProxyHosts="
         .formatted(server.getAddress().getPort());

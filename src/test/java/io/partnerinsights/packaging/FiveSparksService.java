@@ -1,6 +1,7 @@
 package io.partnerinsights.packaging;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Compression;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -12,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The service that all five Sparks ask, and what they must see. */
+/** The service that all five Spark releases read, and the expected rows. */
 final class FiveSparksService {
   static final String SCHEMA =
       "struct<Month:date,CustomerName:string,Product:string,AvailableSeats:bigint,"
@@ -25,11 +26,11 @@ final class FiveSparksService {
 
   private FiveSparksService() {}
 
-  static Sandbox start() {
-    return Sandbox.builder().latency(Duration.ofMillis(200)).compression(Compression.NONE).start();
+  static SandboxBuilder settings() {
+    return Sandbox.builder().latency(Duration.ofMillis(200)).compression(Compression.NONE);
   }
 
-  static List<String> jobArguments(Sandbox sandbox, Path answer) {
+  static List<String> jobArguments(Sandbox sandbox, Path output) {
     return List.of(
         sandbox.apiUrl(),
         sandbox.authorityUrl(),
@@ -39,20 +40,20 @@ final class FiveSparksService {
         Sandbox.USERNAME,
         Sandbox.PASSWORD,
         QUERY,
-        answer.toString());
+        output.toString());
   }
 
-  /** With a session, whose statements go by way of a file. */
-  static List<String> jobArguments(Sandbox sandbox, Path answer, SqlSession session)
+  /** Returns the arguments of a job with a SQL session, whose statements are passed in a file. */
+  static List<String> jobArguments(Sandbox sandbox, Path output, SqlSession session)
       throws IOException {
-    Path statements = Path.of(answer + ".sql");
+    Path statements = Path.of(output + ".sql");
     Files.write(statements, session.statements());
-    List<String> arguments = new ArrayList<>(jobArguments(sandbox, answer));
+    List<String> arguments = new ArrayList<>(jobArguments(sandbox, output));
     arguments.addAll(List.of(session.catalogClass(), statements.toString()));
     return arguments;
   }
 
-  /** DuckDB's rows, each as the job writes it: its cells as text, in order, null as null. */
+  /** Returns DuckDB's rows in the format of the job: the cells as text, null as {@code null}. */
   static List<String> expectedRows(Sandbox sandbox) {
     return sandbox.expectedRows(QUERY, START, END).stream()
         .map(Map::values)

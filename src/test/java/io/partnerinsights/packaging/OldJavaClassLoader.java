@@ -8,7 +8,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 
-/** Loads a jar as a JVM does that is older than some of the jar's classes. */
+/** Loads a jar like a JVM that is older than some of the jar's classes. */
 final class OldJavaClassLoader extends URLClassLoader {
   /** Major versions of class files. */
   static final int JAVA_7 = 51;

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** One Spark release on this machine: its class path by Maven, and a JVM for it. */
+/** Resolves the class path of a Spark release with Maven, and runs jobs in a JVM with it. */
 final class OneSpark {
   private static final Path PROJECT = Path.of("src/test/resources/five-sparks");
 
-  /** Of a Spark with a home; its launcher asks for it where the home is not a distribution's. */
+  /** Scala version for Spark's launcher, which cannot find it in a home of links. */
   private static final String SCALA = "2.13";
 
   private OneSpark() {}
@@ -46,7 +46,7 @@ final class OneSpark {
     run(job, sparksClassPath, arguments, Map.of(), folder);
   }
 
-  /** The same with executors in processes of their own, which Spark starts from a home. */
+  /** Runs a job whose executors are separate processes, which Spark starts from its home. */
   static void runOnCluster(
       String job, List<Path> sparksClassPath, List<String> arguments, Path folder)
       throws IOException, InterruptedException {
@@ -55,7 +55,9 @@ final class OneSpark {
     run(job, sparksClassPath, arguments, environment, folder);
   }
 
-  /** Not in a test's own folder, where JUnit would warn of every link that it removes. */
+  /**
+   * Creates a home of links to jars, outside of JUnit's folder: JUnit warns of each removed link.
+   */
   private static Path home(List<Path> sparksClassPath) throws IOException {
     Path home = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "spark-home-");
     Path jars = Files.createDirectory(home.resolve("jars"));

@@ -10,17 +10,17 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
-/** Opens the jar that a user puts on {@code --jars}. */
+/** Checks the contents of the shipped jars. */
 final class PackagedJarTest {
   @Test
-  void everyClassIsOursOrRelocated() throws IOException {
+  void everyClassIsOwnOrRelocated() throws IOException {
     assertThat(classes(ShippedJars.connector()))
         .hasSizeGreaterThan(1_000)
         .allMatch(name -> name.startsWith("io/partnerinsights/"));
   }
 
   @Test
-  void neitherSparkNorTheSandboxIsInside() throws IOException {
+  void containsNeitherSparkNorTheSandbox() throws IOException {
     List<String> entries = entries(ShippedJars.connector());
 
     assertThat(entries)
@@ -66,13 +66,13 @@ final class PackagedJarTest {
   }
 
   @Test
-  void theDictionaryAndTheLicenceShip() throws IOException {
+  void containsTheDictionaryAndTheLicence() throws IOException {
     assertThat(entries(ShippedJars.connector()))
         .contains("io/partnerinsights/schema/datasets.json", "META-INF/LICENSE");
   }
 
   @Test
-  void theSandboxJarRunsAndHoldsNoSparkCode() throws IOException {
+  void theSandboxJarHasAMainClassAndNoSparkCode() throws IOException {
     try (JarFile jar = new JarFile(ShippedJars.sandbox().toFile())) {
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
           .isEqualTo("io.partnerinsights.sandbox.SandboxMain");

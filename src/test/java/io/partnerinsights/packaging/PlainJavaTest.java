@@ -3,42 +3,33 @@ package io.partnerinsights.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 
 /**
- * The shipped jar in a program without Spark: nothing but SLF4J beside it. Signing in touches every
- * relocated library, MSAL4J above all, which finds parts of itself by name.
+ * The shipped jar in a program without Spark, with SLF4J only. Signing in uses every relocated
+ * library, such as MSAL4J, which loads some of its classes by name.
  */
 final class PlainJavaTest {
   private static final Path PROGRAM = Path.of("src/test/resources/plain-java/SignIn.java");
 
-  private static Sandbox sandbox;
+  @RegisterExtension
+  static final SandboxExtension SERVICE = SandboxExtension.of(Sandbox.builder().scale(0.1));
 
   @TempDir Path folder;
 
-  @BeforeAll
-  static void start() {
-    sandbox = Sandbox.builder().scale(0.1).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
-  }
-
   @Test
-  void aDeviceCodeIsPrintedAndWaitedFor() throws Exception {
+  void printsADeviceCodeAndWaitsForTheSignIn() throws Exception {
     String printed = signIn("tenantId=" + Sandbox.TENANT_ID, "clientId=" + Sandbox.CLIENT_ID);
 
     assertThat(printed).contains("datasets: 20", "enter the code");
@@ -46,7 +37,7 @@ final class PlainJavaTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"clientCredentials", "password", "refreshToken"})
-  void everyOtherWayWorksToo(String auth) throws Exception {
+  void signsInWithEveryOtherMethod(String auth) throws Exception {
     String printed =
         signIn(
             "auth=" + auth,
@@ -55,7 +46,7 @@ final class PlainJavaTest {
             "clientSecret=" + Sandbox.CLIENT_SECRET,
             "username=" + Sandbox.USERNAME,
             "password=" + Sandbox.PASSWORD,
-            "refreshToken=" + sandbox.refreshToken());
+            "refreshToken=" + SERVICE.sandbox().refreshToken());
 
     assertThat(printed).contains("datasets: 20").doesNotContain(Sandbox.PASSWORD);
   }
@@ -66,8 +57,8 @@ final class PlainJavaTest {
     List<String> command = new ArrayList<>(ChildProcess.java(classPath, List.of("-Xmx256m")));
     command.add(PROGRAM.toString());
     command.add("query=SELECT Month FROM OfficeUsage");
-    command.add("apiUrl=" + sandbox.apiUrl());
-    command.add("authorityUrl=" + sandbox.authorityUrl());
+    command.add("apiUrl=" + SERVICE.sandbox().apiUrl());
+    command.add("authorityUrl=" + SERVICE.sandbox().authorityUrl());
     command.addAll(List.of(options));
     return ChildProcess.run(command, folder.resolve("sign-in.log"));
   }

@@ -17,12 +17,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The sandbox's jar, run as its user runs it: nothing beside it. */
+/** Runs the sandbox's jar like a user, without other jars. */
 final class SandboxJarTest {
   private static final Pattern API = Pattern.compile("(http://\\S+/insights/v1/mpn)");
 
   @Test
-  void itServesAndEndsWithItsProcess() throws IOException, InterruptedException {
+  void servesUntilItsProcessEnds() throws IOException, InterruptedException {
     Process sandbox =
         new ProcessBuilder(java(), "-jar", ShippedJars.sandbox().toString(), "--port", "0")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -32,11 +32,11 @@ final class SandboxJarTest {
             new InputStreamReader(sandbox.getInputStream(), StandardCharsets.UTF_8))) {
       URI datasets = URI.create(apiUrl(printed) + "/ScheduledDataset");
 
-      HttpResponse<String> answer =
+      HttpResponse<String> response =
           HttpClient.newHttpClient()
               .send(HttpRequest.newBuilder(datasets).build(), HttpResponse.BodyHandlers.ofString());
 
-      assertThat(answer.statusCode()).as("it wants a token").isEqualTo(401);
+      assertThat(response.statusCode()).as("status without a token").isEqualTo(401);
     } finally {
       sandbox.destroy();
       assertThat(sandbox.waitFor(1, TimeUnit.MINUTES)).isTrue();
@@ -44,7 +44,7 @@ final class SandboxJarTest {
   }
 
   @Test
-  void aWrongFlagIsToldWithoutAStackTrace() throws IOException, InterruptedException {
+  void refusesAWrongFlagWithoutAStackTrace() throws IOException, InterruptedException {
     Process sandbox =
         new ProcessBuilder(
                 List.of(java(), "-jar", ShippedJars.sandbox().toString(), "--prot", "8080"))
@@ -65,7 +65,7 @@ final class SandboxJarTest {
         return url.group(1);
       }
     }
-    throw new AssertionError("it printed no URL");
+    throw new AssertionError("the sandbox printed no URL");
   }
 
   private static String java() {

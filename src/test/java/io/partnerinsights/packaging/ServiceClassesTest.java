@@ -26,15 +26,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Checks that an engine on an older Java is not harmed by the shipped jar. Engines load every class
- * that META-INF/services names, whichever format or connector is used.
+ * Checks that the shipped jar does not break an engine on an older Java. Engines load every class
+ * that META-INF/services names, whichever format or connector a user reads with.
  */
 final class ServiceClassesTest {
   private static final String SERVICES = "META-INF/services/";
-  private static final String OURS = "io/partnerinsights/";
+  private static final String OWN = "io/partnerinsights/";
 
   /** Relocated libraries look up their own services, after the connector itself is loaded. */
-  private static final String RELOCATED = OURS + "shaded/";
+  private static final String RELOCATED = OWN + "shaded/";
 
   @TempDir static Path folder;
   private static Properties answers;
@@ -59,7 +59,7 @@ final class ServiceClassesTest {
   void exactlyTheServiceClassesAreJava8ByteCode() throws IOException {
     Set<String> java8 = new TreeSet<>();
     try (JarFile jar = new JarFile(ShippedJars.connector().toFile())) {
-      for (JarEntry entry : ourClasses(jar)) {
+      for (JarEntry entry : ownClasses(jar)) {
         int version = OldJavaClassLoader.majorVersion(jar.getInputStream(entry));
         if (version != OldJavaClassLoader.JAVA_17) {
           assertThat(version).as(entry.getName()).isEqualTo(OldJavaClassLoader.JAVA_8);
@@ -70,7 +70,7 @@ final class ServiceClassesTest {
     }
   }
 
-  /** A default method of a newer Spark would otherwise answer in place of the delegate. */
+  /** Otherwise Spark would call a default method of a newer release instead of the delegate. */
   @Test
   void sparkProviderDeclaresEveryMethodOfItsInterfaces() {
     assertThat(PartnerInsightsProvider.class.getMethods())
@@ -96,7 +96,7 @@ final class ServiceClassesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"load", "loadByClass", "loadWithSchema", "stream", "sql"})
-  void ourFormatSaysWhichJavaItNeeds(String read) {
+  void theFormatsErrorNamesTheRequiredJava(String read) {
     assertThat(answers.getProperty(read))
         .startsWith(
             "java.lang.IllegalStateException: [%s] ".formatted(ErrorCode.JAVA_TOO_OLD.code()))
@@ -118,10 +118,10 @@ final class ServiceClassesTest {
         .toList();
   }
 
-  private static List<JarEntry> ourClasses(JarFile jar) {
+  private static List<JarEntry> ownClasses(JarFile jar) {
     return jar.stream()
         .filter(entry -> entry.getName().endsWith(".class"))
-        .filter(entry -> entry.getName().startsWith(OURS))
+        .filter(entry -> entry.getName().startsWith(OWN))
         .filter(entry -> !entry.getName().startsWith(RELOCATED))
         .toList();
   }

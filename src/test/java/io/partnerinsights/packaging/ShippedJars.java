@@ -2,7 +2,7 @@ package io.partnerinsights.packaging;
 
 import java.nio.file.Path;
 
-/** Where the build has put what users get. */
+/** Paths of the jars that the build has created for users. */
 final class ShippedJars {
   private static final String VERSION = System.getProperty("partnerinsights.version");
 

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The session of docs/catalog.md, with its procedures where the Spark has procedures.
+ * The session of docs/catalog.md, with its procedures if the Spark release has procedures.
  *
- * @param catalogClass which catalog that Spark can load
- * @param statements each on one line
+ * @param catalogClass the catalog that the Spark release can load
+ * @param statements the statements, each on one line
  */
 record SqlSession(String catalogClass, List<String> statements) {
   private static final String ROOM = "io.partnerinsights.spark.catalog.";
@@ -29,21 +29,21 @@ record SqlSession(String catalogClass, List<String> statements) {
         Stream.concat(session.stream(), calls.stream()).toList());
   }
 
-  /** Each row of an answer stands behind its statement's number. */
-  void check(List<String> answers, Sandbox sandbox) {
-    assertThat(answers).contains("0|~|mpn", "1|~|mpn|~|AzureUsage|~|false");
-    assertThat(answers).anyMatch(row -> row.contains("availableMetrics=") && row.startsWith("2"));
+  /** Checks the results; each row begins with the number of its statement. */
+  void check(List<String> results, Sandbox sandbox) {
+    assertThat(results).contains("0|~|mpn", "1|~|mpn|~|AzureUsage|~|false");
+    assertThat(results).anyMatch(row -> row.contains("availableMetrics=") && row.startsWith("2"));
     assertThat(SessionRecords.of(sandbox)).isNotEmpty();
-    assertThat(answers)
+    assertThat(results)
         .filteredOn(row -> row.startsWith("5|~|"))
         .containsExactlyElementsOf(
             SessionRecords.of(sandbox).stream()
                 .map(record -> "5|~|" + String.join("|~|", record))
                 .toList());
-    assertThat(answers).anyMatch(row -> row.startsWith("6|~|Completed"));
+    assertThat(results).anyMatch(row -> row.startsWith("6|~|Completed"));
     if (statements.size() > 7) {
-      assertThat(answers).anyMatch(row -> row.startsWith("7|~|1|~|query"));
-      assertThat(answers).contains("9|~|AzureUsage", "10|~|0|~|0");
+      assertThat(results).anyMatch(row -> row.startsWith("7|~|1|~|query"));
+      assertThat(results).contains("9|~|AzureUsage", "10|~|0|~|0");
     }
   }
 }

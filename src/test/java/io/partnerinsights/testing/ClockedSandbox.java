@@ -18,24 +18,24 @@ import java.time.Instant;
 import java.util.Random;
 
 /**
- * A sandbox and a client that live by one clock, which only sleeping moves: hours of waiting take
- * milliseconds, and a test can count every look.
+ * A sandbox and a client that share one clock. Only sleeping advances the clock, so that hours of
+ * waiting take milliseconds, and a test can count every poll.
  */
 public final class ClockedSandbox implements AutoCloseable {
-  /** Where the clock starts. */
+  /** Start time of the clock. */
   public static final Instant START = Instant.parse("2026-06-15T08:00:00Z");
 
   private final ManualClock clock = ManualClock.at(START);
   private final Sandbox sandbox;
   private final PartnerInsightsClient client;
 
-  /** With these settings, on the common clock. */
+  /** Starts a sandbox with these settings. */
   public ClockedSandbox(SandboxBuilder settings) {
     this.sandbox = settings.clock(clock).start();
     this.client = client(tokens());
   }
 
-  /** A client on the same clock that signs in in its own way. */
+  /** Creates another client with the same clock and this token provider. */
   public PartnerInsightsClient client(TokenProvider signIn) {
     RetryingHttp http =
         new RetryingHttp(
@@ -47,7 +47,7 @@ public final class ClockedSandbox implements AutoCloseable {
     return new PartnerInsightsClient(ServiceUrl.parse(sandbox.apiUrl()), signIn, http, clock);
   }
 
-  /** Always a good token: signing in is not what these tests are about. */
+  /** Returns a provider of valid tokens, which makes no call. */
   public TokenProvider tokens() {
     return new TokenProvider() {
       @Override
@@ -60,22 +60,22 @@ public final class ClockedSandbox implements AutoCloseable {
     };
   }
 
-  /** The service. */
+  /** Returns the sandbox. */
   public Sandbox sandbox() {
     return sandbox;
   }
 
-  /** Its clock. */
+  /** Returns the clock. */
   public ManualClock clock() {
     return clock;
   }
 
-  /** The connector's client of it. */
+  /** Returns the connector's client. */
   public PartnerInsightsClient client() {
     return client;
   }
 
-  /** Moves the clock, and lets the service do what has become due. */
+  /** Returns a sleeper that advances the clock, and then lets the sandbox run what is due. */
   public Sleeper sleeper() {
     return duration -> {
       clock.advance(duration);
@@ -83,7 +83,7 @@ public final class ClockedSandbox implements AutoCloseable {
     };
   }
 
-  /** How long ago the clock started. */
+  /** Returns the time since the start of the clock. */
   public Duration elapsed() {
     return Duration.between(START, clock.instant());
   }

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The SQL that a page shows, so that a test can run it. */
+/** Reads the SQL examples of the documentation, so that tests can run them. */
 public final class DocumentedSql {
   private static final Pattern BLOCK = Pattern.compile("(?s)```sql\\n(.*?)```");
 
   private DocumentedSql() {}
 
-  /** The statements under a heading of docs/catalog.md, each on one line. */
+  /** Returns the statements under a heading of docs/catalog.md, each on one line. */
   public static List<String> ofCatalog(String heading) throws IOException {
     String page = Files.readString(Path.of("docs", "catalog.md"));
     Matcher block = BLOCK.matcher(page).region(page.indexOf("## " + heading + "\n"), page.length());

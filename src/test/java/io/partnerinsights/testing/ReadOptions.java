@@ -4,7 +4,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Options of reads from a sandbox, as a user writes them. */
+/** Creates the options of reads from a sandbox. */
 public final class ReadOptions {
   private ReadOptions() {}
 

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What the session of docs/catalog.md must count, from DuckDB's rows. */
+/** The expected result of the session of docs/catalog.md, from DuckDB's rows. */
 public final class SessionRecords {
   private static final Map<String, String> REGIONS = Map.of("France", "EMEA", "Japan", "APAC");
 
   private SessionRecords() {}
 
-  /** Month, region and number of records, in the order of the first two. */
+  /** Returns month, region and number of records, ordered by month and region. */
   public static List<List<String>> of(Sandbox sandbox) {
     Map<String, Long> records =
         sandbox

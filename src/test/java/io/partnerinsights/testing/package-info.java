@@ -1,5 +1,5 @@
 /**
- * What tests of several rooms share: the sandbox's credentials as options, a clock that is slept
- * on.
+ * Fixtures that several rooms' tests share. Start with {@link
+ * io.partnerinsights.testing.SandboxExtension}.
  */
 package io.partnerinsights.testing;

@@ -15,9 +15,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/**
- * The reports of one application, by fingerprint. Thread-safe.
- */
+/** The reports of one application, by fingerprint. Thread-safe. */
 public final class ReportCache implements AutoCloseable {
   /** Maximum time spent deleting created resources when the application ends. */
   private static final Duration CLEANUP_LIMIT = Duration.ofSeconds(20);
