@@ -123,7 +123,7 @@ final class SandboxClient {
   }
 
   private static HttpRequest.BodyPublisher publisher(String body) {
-    return body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+    return BodyPublishers.ofString(body == null ? "" : body);
   }
 
   static HttpRequest.Builder request(String url) {

@@ -9,7 +9,7 @@ import okhttp3.HttpUrl;
  * One call of the API.
  *
  * @param name a phrase for error messages that follows "asked to", such as "list the datasets"
- * @param json the body, empty if there is none
+ * @param json the body, empty without a body
  * @param ids the ids of the objects concerned, which are added to errors
  */
 record ApiCall(String name, String method, HttpUrl url, String json, Map<String, String> ids) {

@@ -124,7 +124,7 @@ final class JobErrors {
             ErrorCode.REPORT_FAILED,
             "The report ended with status '" + execution.status().text() + "'")
         .reason("the service created no file and gives no reason")
-        .remedy("try again; if it stays, ask Partner Center support with these ids")
+        .remedy("try again; if the error persists, ask Partner Center support with these ids")
         .toException();
   }
 
@@ -141,7 +141,7 @@ final class JobErrors {
             "The report has no such execution",
             report.reportId(),
             report.executionId().orElse(null))
-        .reason("the report exists, but this is none of its executions of the last 90 days")
+        .reason("the report exists, but it had no such execution in the last 90 days")
         .remedy(
             "check option executionId or leave it out to read the newest one, or create a new"
                 + " report with option query")

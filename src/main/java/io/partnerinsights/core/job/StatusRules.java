@@ -48,7 +48,7 @@ final class StatusRules {
         : Meaning.RUNNING;
   }
 
-  /** Whether the status is none of the documented ones. */
+  /** Whether the status is undocumented. */
   static boolean isUndocumented(ReportExecution execution) {
     return execution.status().kind() == ExecutionStatus.Kind.UNKNOWN;
   }

@@ -39,7 +39,7 @@ public final class ConnectorOption<T> {
     return type;
   }
 
-  /** Returns the default as a user would write it, or null if there is none. */
+  /** Returns the default as a user would write it, or null without a default. */
   String defaultText() {
     return defaultText;
   }

@@ -81,7 +81,7 @@ final class ItemMapper {
   /**
    * Maps an execution.
    *
-   * @param link null if there is none yet
+   * @param link null if there is no link yet
    */
   Map<String, Object> execution(ExecutionView execution, String link) {
     StoredReport report = execution.report();

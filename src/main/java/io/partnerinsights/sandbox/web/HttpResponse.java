@@ -15,7 +15,7 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
   public sealed interface Body {}
 
   /** No body. */
-  public record NoBody() implements Body {}
+  public record EmptyBody() implements Body {}
 
   /** A text in UTF-8. */
   public record Text(String text) implements Body {}
@@ -28,7 +28,7 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
 
   /** Creates a response that only closes the connection. */
   public static HttpResponse closedConnection() {
-    return new HttpResponse(0, Map.of(), new NoBody());
+    return new HttpResponse(0, Map.of(), new EmptyBody());
   }
 
   /** Creates a response with a JSON document. */
@@ -43,7 +43,7 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
 
   /** Creates a response without a body. */
   public static HttpResponse empty(int status, Map<String, String> headers) {
-    return new HttpResponse(status, headers, new NoBody());
+    return new HttpResponse(status, headers, new EmptyBody());
   }
 
   /** Returns this response with its body truncated after that many bytes. */

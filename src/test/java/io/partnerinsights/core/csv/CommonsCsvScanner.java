@@ -83,7 +83,7 @@ final class CommonsCsvScanner implements Closeable {
     kept = fields.clone();
   }
 
-  /** Moves to the next record after the header; returns false if there is none. */
+  /** Moves to the next record after the header; returns false at the end. */
   boolean next() {
     CSVRecord record = header.isEmpty() ? null : nextRecord(header.size() > 1);
     if (record == null) {

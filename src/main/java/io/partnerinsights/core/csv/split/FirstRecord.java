@@ -45,7 +45,7 @@ final class FirstRecord {
   }
 
   /**
-   * Returns the position of the first record, or the file's size if there is none.
+   * Returns the position of the first record, or the size of a file without one.
    *
    * @param position at least 1
    * @param bytes of the file, from the byte before the position on

@@ -50,7 +50,7 @@ final class PrecedingBytes implements Closeable {
     return before;
   }
 
-  /** Moves to the next byte; returns false if there is none. */
+  /** Moves to the next byte; returns false at the end. */
   boolean next() throws IOException {
     if (position + 1 >= end) {
       return false;
