@@ -80,6 +80,11 @@ final class ApiTransport {
     return withHttp(http.withCallTimeout(limit));
   }
 
+  /** Returns a transport whose calls are sent once and end within the time. */
+  ApiTransport once(Duration limit) {
+    return withHttp(http.once(limit));
+  }
+
   SignIn signIn() {
     return signIn;
   }

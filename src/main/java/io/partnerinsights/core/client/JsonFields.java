@@ -124,25 +124,6 @@ final class JsonFields {
     return texts;
   }
 
-  /** Returns all fields as {@link #toTexts()} does, with values of the JSON types. */
-  Map<String, Object> toValues() {
-    Map<String, Object> values = new LinkedHashMap<>();
-    object
-        .properties()
-        .forEach(field -> values.put(field.getKey().strip(), asValue(field.getValue())));
-    return values;
-  }
-
-  private static Object asValue(JsonNode node) {
-    if (node.isIntegralNumber() && node.canConvertToLong()) {
-      return node.longValue();
-    }
-    if (node.isNumber()) {
-      return node.doubleValue();
-    }
-    return node.isBoolean() ? (Object) node.booleanValue() : asText(node);
-  }
-
   /** Writes 1e999999999 with its exponent: its digits would need a gigabyte. */
   private static String text(BigDecimal number) {
     boolean isShort = Math.abs((long) number.scale()) <= MAX_DIGITS;

@@ -187,20 +187,23 @@ public final class PartnerInsightsClient {
    *     times out, which means that the query's syntax is valid
    */
   public List<Map<String, String>> testQuery(TestQuery query) {
-    return runTestQuery(query).stream().map(JsonFields::toTexts).toList();
+    return testQuery(query, testQueryTransport);
   }
 
   /**
-   * Runs a test query and returns its rows with values of the JSON types: {@code String}, {@code
-   * Long}, {@code Double}, {@code Boolean} or null.
+   * Runs a test query as {@link #testQuery(TestQuery)} does, in one attempt of limited time.
    *
-   * @throws io.partnerinsights.core.errors.ReportException as {@link #testQuery}
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException after the limit
    */
-  public List<Map<String, Object>> sample(TestQuery query) {
-    return runTestQuery(query).stream().map(JsonFields::toValues).toList();
+  public List<Map<String, String>> testQuery(TestQuery query, Duration limit) {
+    return testQuery(query, transport.once(limit));
   }
 
-  private List<JsonFields> runTestQuery(TestQuery query) {
+  private static List<Map<String, String>> rows(ApiResult result) {
+    return itemsOf(result).stream().map(JsonFields::toTexts).toList();
+  }
+
+  private List<Map<String, String>> testQuery(TestQuery query, ApiTransport used) {
     ApiCall call = get("test a query", "ScheduledQueries", "testQueryResult");
     ApiCall selected =
         query instanceof TestQuery.ById stored
@@ -210,7 +213,7 @@ public final class PartnerInsightsClient {
         selected
             .withParameter("startTime", query.range().map(r -> ServiceTime.format(r.start())))
             .withParameter("endTime", query.range().map(r -> ServiceTime.format(r.end())));
-    return itemsOf(testQueryTransport.send(ranged));
+    return rows(used.send(ranged));
   }
 
   /** Creates a report. A {@link NewReport.ExecuteNow} counts against the quota. */

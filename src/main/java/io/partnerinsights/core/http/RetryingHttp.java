@@ -102,6 +102,12 @@ public final class RetryingHttp {
     return new RetryingHttp(limited, bounded(half), pace, false);
   }
 
+  /** Returns a copy that sends each request once, and ends it after the given time. */
+  public RetryingHttp once(Duration timeout) {
+    OkHttpClient limited = client.newBuilder().callTimeout(timeout).readTimeout(timeout).build();
+    return new RetryingHttp(limited, retries.withPolicy(RetryPolicy.never()), pace, waitsForPace);
+  }
+
   private Retries bounded(Duration maxDuration) {
     return retries.withPolicy(retries.policy().withMaxDuration(maxDuration));
   }

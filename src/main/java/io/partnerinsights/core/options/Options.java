@@ -256,6 +256,15 @@ public final class Options {
           "schemaHints",
           "Types of columns, such as `BilledRevenueUSD DECIMAL(18,2), Month STRING`. They take"
               + " precedence over the bundled dictionary.");
+  public static final ConnectorOption<TypeInference> INFER_SCHEMA =
+      add(
+          OptionGroup.HOW,
+          "inferSchema",
+          OptionTypes.choice(TypeInference.class),
+          "sample",
+          "Types of columns without a hint. `sample`: the bundled dictionary's, checked with a test"
+              + " of the query, one GET of up to 30 s; `dictionary`: unchecked, unknown columns are"
+              + " STRING.");
   public static final ConnectorOption<DriftPolicy> SCHEMA_DRIFT =
       add(
           OptionGroup.HOW,

@@ -1,7 +1,11 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * A request that was checked with GETs only: its query is known, and its dataset and columns exist.
@@ -17,5 +21,14 @@ public record ReportPlan(
   /** Returns the fingerprint, which is equal for all plans that one report can serve. */
   public Fingerprint fingerprint() {
     return Fingerprint.of(account, request);
+  }
+
+  /** Returns the same plan with other types of its columns. */
+  public ReportPlan withTypes(Function<ReportColumn, ColumnType> types) {
+    List<ReportColumn> columns =
+        schema.columns().stream()
+            .map(column -> new ReportColumn(column.name(), types.apply(column), column.comment()))
+            .toList();
+    return new ReportPlan(request, query, new ReportSchema(columns), account);
   }
 }

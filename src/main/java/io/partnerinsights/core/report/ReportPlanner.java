@@ -9,7 +9,6 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.DriftPolicy;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.QueryValidator;
-import io.partnerinsights.core.schema.ColumnSample;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DriftCheck;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -24,7 +23,6 @@ import java.util.List;
 public final class ReportPlanner {
   private final PartnerInsightsClient client;
   private final SchemaResolver schemas;
-  private final ColumnSample sample;
   private final DriftCheck drift;
 
   /**
@@ -37,7 +35,6 @@ public final class ReportPlanner {
     DataDictionary dictionary = DataDictionary.bundled();
     this.client = client;
     this.schemas = new SchemaResolver(dictionary, hints);
-    this.sample = new ColumnSample(client);
     this.drift = new DriftCheck(dictionary, policy);
   }
 
@@ -107,16 +104,12 @@ public final class ReportPlanner {
         .filter(dataset -> dataset.name().equalsIgnoreCase(query.dataset()))
         .findFirst()
         .map(dataset -> schema(query, dataset))
-        .orElseGet(() -> typed(query).resolve(query));
+        .orElseGet(() -> schemas.resolve(query));
   }
 
   private ReportSchema schema(InsightsQuery query, Dataset live) {
     drift.check(live);
-    return typed(query).resolve(query, live);
-  }
-
-  private SchemaResolver typed(InsightsQuery query) {
-    return schemas.with(sample.types(query, schemas.untypedColumns(query)));
+    return schemas.resolve(query, live);
   }
 
   private ScheduledQuery storedQuery(String queryId) {

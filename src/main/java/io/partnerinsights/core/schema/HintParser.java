@@ -32,6 +32,11 @@ final class HintParser {
     return parser.types;
   }
 
+  /** Whether a name needs no backquotes. */
+  static boolean isPlainName(String name) {
+    return WORD.matcher(name).matches();
+  }
+
   private void hints() {
     hint();
     while (at < text.length()) {

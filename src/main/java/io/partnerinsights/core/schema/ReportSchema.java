@@ -40,11 +40,15 @@ public record ReportSchema(List<ReportColumn> columns) implements Serializable {
     return columns.stream().filter(column -> column.name().equalsIgnoreCase(name)).findFirst();
   }
 
-  /** Returns the schema as SQL writes it: {@code Month DATE, TotalACR DOUBLE}. */
+  /** Returns the schema as option schemaHints takes it: {@code Month DATE, `odd name` STRING}. */
   @Override
   public String toString() {
     return columns.stream()
-        .map(column -> column.name() + " " + column.type())
+        .map(column -> quoted(column.name()) + " " + column.type())
         .collect(Collectors.joining(", "));
+  }
+
+  private static String quoted(String name) {
+    return HintParser.isPlainName(name) ? name : "`" + name.replace("`", "``") + "`";
   }
 }

@@ -43,14 +43,6 @@ public final class SchemaHints {
     return new SchemaHints(HintParser.parse(text));
   }
 
-  /** Returns these hints, completed with other types for columns that have no hint. */
-  SchemaHints or(Map<String, ColumnType> others) {
-    Map<String, ColumnType> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    all.putAll(others);
-    all.putAll(types);
-    return new SchemaHints(all);
-  }
-
   /** Returns the type for that column, ignoring case. */
   public Optional<ColumnType> find(String column) {
     return Optional.ofNullable(types.get(column));

@@ -3,14 +3,12 @@ package io.partnerinsights.core.schema;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * Resolves a query's schema: the selected names in order. Each column has the hint's type,
- * otherwise the dictionary's, otherwise the sample's, otherwise STRING. Immutable.
+ * otherwise the dictionary's, otherwise STRING. Immutable.
  *
  * @param dictionary the types of known names
  * @param hints the user's types, which take precedence
@@ -36,20 +34,6 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
    */
   public ReportSchema resolve(InsightsQuery query, Dataset live) {
     return resolve(query, name -> live.spelling(name).orElse(name));
-  }
-
-  /** Returns the selected names that have no hint and are not in the dictionary. */
-  public List<String> untypedColumns(InsightsQuery query) {
-    Optional<DictionaryDataset> dataset = dictionary.find(query.dataset());
-    return query.columns().stream()
-        .filter(name -> hints.find(name).isEmpty())
-        .filter(name -> dataset.flatMap(known -> known.find(name)).isEmpty())
-        .toList();
-  }
-
-  /** Returns a resolver that also knows the types of sampled columns. */
-  public SchemaResolver with(Map<String, ColumnType> sampled) {
-    return sampled.isEmpty() ? this : new SchemaResolver(dictionary, hints.or(sampled));
   }
 
   private ReportSchema resolve(InsightsQuery query, UnaryOperator<String> spelling) {

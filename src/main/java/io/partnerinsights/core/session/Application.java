@@ -9,6 +9,7 @@ import java.time.Clock;
  */
 public final class Application implements AutoCloseable {
   private final ReportCache cache;
+  private final GivenTypes types = new GivenTypes();
 
   /** Creates an application without reports. */
   public Application() {
@@ -18,6 +19,10 @@ public final class Application implements AutoCloseable {
   /** Creates an application with another clock. */
   public Application(Clock clock) {
     this.cache = new ReportCache(clock);
+  }
+
+  GivenTypes types() {
+    return types;
   }
 
   ReportCache cache() {

@@ -5,6 +5,8 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.report.ReportPlan;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +22,17 @@ public final class Preview {
   private final PartnerInsightsClient client;
   private final ReportPlan plan;
 
+  /** The rows of the test, if the plan's types were checked with it. */
+  private final Optional<List<Map<String, String>>> tested;
+
   /** Null until the query has been tested; empty if the test proves nothing. */
   private Optional<SampleRows> sample;
 
   /** Creates a preview; no call. */
-  public Preview(PartnerInsightsClient client, ReportPlan plan) {
+  Preview(PartnerInsightsClient client, TypeCheck.Checked plan) {
     this.client = client;
-    this.plan = plan;
+    this.plan = plan.plan();
+    this.tested = plan.sample();
   }
 
   /** Whether a limit of this many rows may be answered; no call. */
@@ -69,7 +75,7 @@ public final class Preview {
       return client
           .dataset(plan.query().dataset())
           .filter(live -> PreviewRules.selectsPlainColumns(plan.query(), live))
-          .map(live -> new SampleRows(plan.query(), client.testQuery(PreviewRules.test(plan))));
+          .map(live -> new SampleRows(plan.query(), rows()));
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
@@ -77,5 +83,9 @@ public final class Preview {
       LOG.info("There is no preview: {}", e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private List<Map<String, String>> rows() {
+    return tested.orElseGet(() -> client.testQuery(PreviewRules.test(plan)));
   }
 }

@@ -42,8 +42,9 @@ public final class ReadPlan {
     this.corruptRecords = CorruptRecordColumn.of(session.options(), report.schema());
   }
 
-  static ReadPlan ofReport(Session session, ReportPlan report) {
-    Preview preview = new Preview(session.client(), report);
+  static ReadPlan ofReport(Session session, TypeCheck.Checked checked) {
+    ReportPlan report = checked.plan();
+    Preview preview = new Preview(session.client(), checked);
     return new ReadPlan(session, report, session.bind(report), preview, Optional.empty());
   }
 

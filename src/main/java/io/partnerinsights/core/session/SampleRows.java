@@ -80,6 +80,9 @@ final class SampleRows {
   }
 
   private static boolean isCertain(ColumnType type, String value) {
+    if (type.equals(ColumnType.DOUBLE) || type.base() == ColumnType.Base.DECIMAL) {
+      return false;
+    }
     if (type.equals(ColumnType.STRING)) {
       return !DOUBTFUL_TEXT.matcher(value).matches();
     }

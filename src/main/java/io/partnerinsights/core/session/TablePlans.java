@@ -17,15 +17,16 @@ final class TablePlans {
   private final Preview preview;
   private final Map<NarrowedPlan, ReadPlan> plans = new ConcurrentHashMap<>();
 
-  private TablePlans(Session session, DatasetTable table) {
+  private TablePlans(Session session, DatasetTable table, Preview preview) {
     this.session = session;
     this.table = table;
     this.reports = new TableReports(table, session::bind);
-    this.preview = new Preview(session.client(), table.fullPlan());
+    this.preview = preview;
   }
 
-  static TablePlans of(Session session, DatasetTable table) {
-    return new TablePlans(session, table);
+  static TablePlans of(Session session, DatasetTable table, TypeCheck.Checked checked) {
+    Preview preview = new Preview(session.client(), checked);
+    return new TablePlans(session, table.withTypesOf(checked.plan()), preview);
   }
 
   DatasetTable table() {

@@ -21,6 +21,22 @@ public record DatasetTable(ReportPlan fullPlan, List<TableColumn> columns, Datas
     columns = List.copyOf(columns);
   }
 
+  /**
+   * Returns the same table with the types of a plan. Nothing is pushed down on a column whose type
+   * has changed: its values are not of the dictionary's kind.
+   */
+  public DatasetTable withTypesOf(ReportPlan checked) {
+    List<TableColumn> sure =
+        columns.stream()
+            .map(column -> hasTypeOf(checked, column) ? column : column.withoutKind())
+            .toList();
+    return new DatasetTable(checked, sure, dataset);
+  }
+
+  private boolean hasTypeOf(ReportPlan checked, TableColumn column) {
+    return checked.schema().find(column.name()).equals(fullPlan.schema().find(column.name()));
+  }
+
   /** Starts the pushdown of one read of this table. */
   public Pushdown startPushdown() {
     return new Pushdown(this);

@@ -20,6 +20,11 @@ public record TableColumn(String name, Optional<ColumnKind> kind, boolean period
     return new TableColumn(name, known.map(DictionaryColumn::kind), period, metric);
   }
 
+  /** Returns the column with values of an unknown kind and meaning. */
+  TableColumn withoutKind() {
+    return new TableColumn(name, Optional.empty(), false, metric);
+  }
+
   /** Whether the service compares its values as texts, ignoring case. */
   boolean isText() {
     return kind.filter(

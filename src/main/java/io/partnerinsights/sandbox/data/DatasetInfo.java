@@ -46,7 +46,8 @@ public record DatasetInfo(
 
   DatasetInfo with(String column, String kind) {
     List<Field> more =
-        Stream.concat(columns.stream(), Stream.of(new Field(column, kind, true))).toList();
+        Stream.concat(without(column).columns.stream(), Stream.of(new Field(column, kind, true)))
+            .toList();
     return new DatasetInfo(name, more, metrics, ranges, minimumRecurrence);
   }
 

@@ -1,0 +1,36 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.report.Fingerprint;
+import io.partnerinsights.core.schema.ColumnType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The types of columns that an application has given to its reads, by fingerprint. They stay the
+ * same as long as the application runs, because another sample may have other values. Thread-safe.
+ */
+final class GivenTypes {
+  /** Maximum number of plans whose types are remembered. */
+  private static final int MAX_PLANS = 1_000;
+
+  private final Map<Fingerprint, Map<String, ColumnType>> types =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Fingerprint, Map<String, ColumnType>> old) {
+          return size() > MAX_PLANS;
+        }
+      };
+
+  synchronized Optional<Map<String, ColumnType>> find(Fingerprint plan) {
+    return Optional.ofNullable(types.get(plan));
+  }
+
+  /** Adds the types of a plan and returns those that count: of two reads, the first one's. */
+  synchronized Map<String, ColumnType> add(Fingerprint plan, Map<String, ColumnType> sampled) {
+    Map<String, ColumnType> first = types.putIfAbsent(plan, sampled);
+    return first == null ? sampled : first;
+  }
+}

@@ -1,0 +1,122 @@
+package io.partnerinsights.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.table.EnginePredicate;
+import io.partnerinsights.core.table.EnginePredicate.Comparison;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Types that are checked with a test of the query before a report is created. */
+final class TypeCheckTest {
+  private static final String TEST = "/ScheduledQueries/testQueryResult";
+  private static final String QUERY =
+      "SELECT CustomerName, Month, WebUsers, Surprise FROM TeamsUsageWorkload";
+
+  /** The users have fractions, which the dictionary does not expect, and a column is unknown. */
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(
+          Sandbox.builder()
+              .latency(Duration.ofMillis(20))
+              .scale(0.1)
+              .column("TeamsUsageWorkload", "WebUsers", "decimal")
+              .column("TeamsUsageWorkload", "Surprise", "integer"));
+
+  private final Application application = new Application();
+
+  @AfterEach
+  void close() {
+    application.close();
+  }
+
+  @Test
+  void widensATypeThatTheSampleDoesNotFit() {
+    ReadPlan plan = plan("query", QUERY);
+
+    assertThat(plan.schema())
+        .hasToString("CustomerName STRING, Month DATE, WebUsers DOUBLE, Surprise DOUBLE");
+    assertThat(tests()).isOne();
+  }
+
+  @Test
+  void readsTheFileWithTheWidenedType() {
+    ReadPlan plan = plan("query", QUERY);
+    Report report = plan.read().await();
+
+    int rows = 0;
+    for (ReadSplit split : report.splits(plan.spec())) {
+      try (BatchReader reader = split.open(report, plan.spec())) {
+        while (reader.next()) {
+          rows += reader.batch().rows();
+        }
+      }
+    }
+
+    assertThat(rows).isEqualTo(SERVICE.sandbox().expectedRows(QUERY).size()).isPositive();
+  }
+
+  @Test
+  void keepsTheTypesThatItHasGiven() {
+    String first = plan("query", QUERY).schema().toString();
+    SERVICE.sandbox().faults().on("GET", TEST).always().respond(500);
+
+    assertThat(plan("query", QUERY).schema()).hasToString(first);
+    assertThat(tests()).isOne();
+  }
+
+  @Test
+  void usesTheDictionaryIfThereIsNoSample() {
+    SERVICE.sandbox().faults().on("GET", TEST).always().respond(504);
+
+    assertThat(plan("query", QUERY).schema())
+        .hasToString("CustomerName STRING, Month DATE, WebUsers BIGINT, Surprise STRING");
+    assertThat(tests()).as("one attempt").isOne();
+  }
+
+  @Test
+  void sendsNoTestIfAllTypesAreGiven() {
+    plan("query", QUERY, "schemaHints", "Month DATE, WebUsers DOUBLE, Surprise STRING");
+    plan("query", QUERY, "inferSchema", "dictionary");
+    plan("query", "SELECT CustomerName, CustomerSegment FROM TeamsUsageWorkload");
+
+    assertThat(tests()).isZero();
+  }
+
+  @Test
+  void previewsTheRowsOfTheSample() {
+    ReadPlan plan = plan("query", "SELECT CustomerName, Month FROM TeamsUsageWorkload");
+
+    assertThat(plan.preview(5, plan.spec())).isPresent();
+    assertThat(tests()).isOne();
+  }
+
+  /** The service compares by values that are not of the dictionary's kind. */
+  @Test
+  void pushesNothingDownOnAWidenedColumn() {
+    String columns = "CustomerName,WebUsers,MobileUsers";
+    ReadPlan plan = plan("dataset", "TeamsUsageWorkload", "columns", columns);
+
+    assertThat(isPushedDown(plan, "WebUsers")).isFalse();
+    assertThat(isPushedDown(plan, "MobileUsers")).isTrue();
+  }
+
+  private static boolean isPushedDown(ReadPlan plan, String column) {
+    return plan.pushdown()
+        .filter(new EnginePredicate(column, Comparison.GREATER, List.of(5L)), column + " > 5");
+  }
+
+  private ReadPlan plan(String... options) {
+    return Session.open(ConnectorOptions.parse(SERVICE.options(options)), application).plan();
+  }
+
+  private static long tests() {
+    return SERVICE.calls().count("GET", TEST);
+  }
+}
