@@ -37,10 +37,10 @@ public final class CachedReport {
   private volatile boolean timedOut;
   private volatile boolean invalidated;
 
-  /** Numbers the reads, the oldest first. */
+  /** Number of reads so far. */
   private final AtomicLong reads = new AtomicLong();
 
-  /** The number of the newest read that failed; 0 if a later one succeeded, or none failed. */
+  /** Number of the newest failed read; 0 if a later read succeeded or no read failed. */
   private long failedRead;
 
   /** A complete report and the time of its completion. */
@@ -93,15 +93,15 @@ public final class CachedReport {
   }
 
   /**
-   * Whether no read waits for this report, and the next run will not wait for it either. After a
-   * timeout the next run will, even if another wait for the report was interrupted.
+   * Whether a read waits for this report, or the next run will wait for it. After a timeout the
+   * next run will, even if another wait for the report was interrupted.
    */
-  boolean isUnneeded(String reportId) {
-    boolean waitedFor = completion == null && reportId().filter(reportId::equals).isPresent();
-    return !waitedFor || (cancelled && !timedOut) || invalidated;
+  boolean isAwaited(String reportId) {
+    boolean runs = completion == null && reportId().filter(reportId::equals).isPresent();
+    return runs && (!cancelled || timedOut) && !invalidated;
   }
 
-  /** Whether its last read failed: then the next run can read it without waiting. */
+  /** Whether the last read failed, so that the next run can read the report without waiting. */
   synchronized boolean hasFailed(String reportId) {
     return failedRead > 0 && reportId().filter(reportId::equals).isPresent();
   }
@@ -114,7 +114,7 @@ public final class CachedReport {
     failedRead = read > failedRead ? 0 : failedRead;
   }
 
-  /** One read of the report, by its number. */
+  /** The outcome of the read with this number. */
   private record Outcome(CachedReport report, long read) implements ReadOutcome {
     @Override
     public void succeeded() {

@@ -33,7 +33,7 @@ final class CreatedResources {
   private final List<Report> reports = new ArrayList<>();
   private final List<Query> queries = new ArrayList<>();
 
-  /** The accounts on which reports of earlier applications were deleted. */
+  /** The accounts on which this application has deleted overdue reports of earlier ones. */
   private final Set<PartnerInsightsClient> cleaned = new HashSet<>();
 
   CreatedResources(Clock clock) {
@@ -41,10 +41,10 @@ final class CreatedResources {
   }
 
   /**
-   * A report that this application has created, or adopted.
+   * A report that this application has created or adopted.
    *
-   * @param deletableFrom when an adopted report may be deleted: until then its own application may
-   *     read it
+   * @param deletableFrom the time from which an adopted report may be deleted; until then, the
+   *     application that created it may read it
    */
   private record Report(
       PartnerInsightsClient client,
@@ -59,7 +59,7 @@ final class CreatedResources {
 
     boolean isDeletable(Instant now) {
       boolean due = deletableFrom.map(client.serviceTime(now)::isAfter).orElse(true);
-      boolean needed = owner.hasFailed(id) || !owner.isUnneeded(id);
+      boolean needed = owner.hasFailed(id) || owner.isAwaited(id);
       return !isKept() && due && (!needed || settings.deletesFailed());
     }
 
@@ -87,7 +87,7 @@ final class CreatedResources {
       resources.add(new Report(client, reportId, settings, owner, Optional.empty()));
     }
 
-    /** A report that its own application keeps is not deleted here. */
+    /** Records an adopted report, unless the application that created it keeps it. */
     @Override
     public void reportAdopted(String reportId, Optional<Instant> deletableFrom) {
       if (deletableFrom.isPresent()) {
@@ -198,7 +198,7 @@ final class CreatedResources {
       return reports.stream()
           .filter(report -> report.id().equals(reportId))
           .anyMatch(
-              report -> report.owner().isUnneeded(reportId) && !report.owner().hasFailed(reportId));
+              report -> !report.owner().isAwaited(reportId) && !report.owner().hasFailed(reportId));
     }
 
     private void attempt(PartnerInsightsClient client, String what, Runnable deletion) {

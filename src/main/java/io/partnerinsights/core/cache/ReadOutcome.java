@@ -1,14 +1,14 @@
 package io.partnerinsights.core.cache;
 
 /**
- * Receives how a read of a complete report ends. A report whose read failed stays on the service
- * when the application ends, because the next run can read it without waiting.
+ * Receives the outcome of a read of a complete report. If the read failed, the report stays on the
+ * service when the application ends, because the next run can read it without waiting.
  */
 public interface ReadOutcome {
 
-  /** A part of the file was read to its end. A later failure of the same read counts more. */
+  /** Called when a split was read to its end. A failure of the same read overrides it. */
   void succeeded();
 
-  /** The rows could not be read, or the engine could not use them. */
+  /** Called when the rows could not be read, or the engine's query has failed. */
   void failed();
 }

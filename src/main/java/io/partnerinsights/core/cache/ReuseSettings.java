@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Which reports a read may share or adopt, and what is deleted when the application ends.
+ * The reports that a read may share or adopt, and those deleted when the application ends.
  *
  * @param maxAge maximum time since a report was completed, when a read first uses it
- * @param keep what stays on the service when the application ends
- * @param deletesFailed whether a report is deleted although its read failed, because the user asked
- *     for {@code keep=nothing}
+ * @param keep the resources that stay on the service when the application ends
+ * @param deletesFailed whether a report is deleted even if its read failed: with an explicit {@code
+ *     keep=nothing}
  */
 public record ReuseSettings(Reuse reuse, Duration maxAge, Keep keep, boolean deletesFailed) {
 
@@ -41,7 +41,7 @@ public record ReuseSettings(Reuse reuse, Duration maxAge, Keep keep, boolean del
     return keep != Keep.NOTHING;
   }
 
-  /** The same read, with nothing kept. */
+  /** Returns the same settings, but keeps nothing. */
   ReuseSettings keepingNothing() {
     return new ReuseSettings(reuse, maxAge, Keep.NOTHING, true);
   }

@@ -7,14 +7,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * The description that the connector gives to its queries and reports. It tells other applications
- * whether a report is kept, or after which time they may delete it: a report that runs at once
- * cannot be changed later.
+ * The description that the connector gives to its queries and reports. Other applications read from
+ * it whether a report is kept, or from when they may delete it. The description is written on
+ * creation, because an ExecuteNow report cannot be changed later.
  */
 public final class ReportDescription {
   /**
-   * How long a report stays that its application has not deleted, because the read failed or the
-   * application crashed: a night, so that it can be read the next morning.
+   * Minimum time that a report stays if its read failed or its application crashed: a night, so
+   * that it can be read the next morning.
    */
   public static final Duration RETENTION = Duration.ofHours(12);
 
@@ -33,18 +33,18 @@ public final class ReportDescription {
    * Returns the description of a report.
    *
    * @param kept whether the application keeps it
-   * @param created when it is created, by the service's clock
+   * @param created time of its creation, by the service's clock
    */
   public static String ofReport(boolean kept, Instant created) {
     return kept ? KEPT : DELETABLE + created.plus(RETENTION).truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** Returns whether the application that created the report keeps it. */
+  /** Whether the application that created the report keeps it. */
   public static boolean isKept(String description) {
     return description.equals(KEPT);
   }
 
-  /** Returns when other applications may delete the report; empty for never. */
+  /** Returns the time from which other applications may delete the report; empty for never. */
   public static Optional<Instant> deletableFrom(String description) {
     try {
       return description.startsWith(DELETABLE)

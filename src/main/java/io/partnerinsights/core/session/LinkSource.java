@@ -12,12 +12,12 @@ public interface LinkSource {
   /** Returns the newest link to the split's file. It is a URL that grants access: a secret. */
   Secret link(ReadSplit split);
 
-  /** A split was read to its end. */
+  /** Called when a split was read to its end. */
   default void succeeded() {}
 
   /**
-   * A split could not be read. The report stays on the service when the application ends, for the
-   * next run.
+   * Called when a split could not be read. The report then stays on the service when the
+   * application ends, for the next run.
    */
   default void failed() {}
 }

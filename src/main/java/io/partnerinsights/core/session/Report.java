@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A complete report, whose file is read in splits. Immutable. */
+/** A complete report, whose file is read in splits. Thread-safe. */
 public final class Report implements LinkSource {
   private final ConnectorOptions options;
   private final AcquiredReport acquired;

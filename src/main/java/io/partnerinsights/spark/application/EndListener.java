@@ -12,18 +12,18 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionEnd;
 
 /**
- * Notifies the application when a SQL execution no longer needs its rows. That is at its end, or
- * earlier if one of its jobs fails or is cancelled: the execution then fails, but perhaps much
- * later. Also notifies of the application's end. Spark delivers events one by one.
+ * Notifies the application when a SQL execution ends, and when one of its jobs fails or is
+ * cancelled: the execution then fails, but perhaps much later. Also notifies of the application's
+ * end. Spark delivers events one by one.
  */
 final class EndListener extends SparkListener {
   private final Listener listener;
   private final Map<Integer, Long> executionsOfJobs = new HashMap<>();
 
-  /** Receives the ends. */
+  /** Receives the notifications. */
   interface Listener {
 
-    /** A job has failed or was cancelled; the execution is {@code NONE} for an RDD's job. */
+    /** Called when a job has failed or was cancelled; the execution of an RDD's job is NONE. */
     void jobFailed(long execution);
 
     void executionEnded(long execution, boolean failed);
@@ -57,7 +57,7 @@ final class EndListener extends SparkListener {
     }
   }
 
-  /** Spark reports an empty message after a success. */
+  /** Whether there is an error message; Spark sends an empty one after a success. */
   private static boolean hasFailed(SparkListenerSQLExecutionEnd end) {
     return end.errorMessage().exists(message -> !message.isEmpty());
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The reports that SQL executions read. A report learns from the execution's end whether its rows
- * could be used. Thread-safe.
+ * The reports that SQL executions read. When an execution ends, its reports are marked as read
+ * successfully or not. Thread-safe.
  */
 final class ReportsInUse {
   private final Map<Long, List<Report>> reports = new NewestExecutions<>();
@@ -16,11 +16,12 @@ final class ReportsInUse {
     reports.computeIfAbsent(execution, id -> new ArrayList<>()).add(report);
   }
 
-  /** A job of the execution has failed; Spark may end the execution much later. */
+  /** Marks the reads of an execution as failed; Spark may end the execution much later. */
   void jobFailed(long execution) {
     of(execution).forEach(Report::failed);
   }
 
+  /** Marks the reads of an ended execution as failed or successful, and removes them. */
   void ended(long execution, boolean failed) {
     of(execution).forEach(failed ? Report::failed : Report::succeeded);
     remove(execution);

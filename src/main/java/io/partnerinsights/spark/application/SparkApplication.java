@@ -85,7 +85,7 @@ public final class SparkApplication {
 
   private static SparkApplication begin(String id, SparkContext context) {
     SparkApplication application = new SparkApplication();
-    context.addSparkListener(new EndListener(application.new Ends(id)));
+    context.addSparkListener(new EndListener(application.new EventHandler(id)));
     return application;
   }
 
@@ -96,11 +96,11 @@ public final class SparkApplication {
     }
   }
 
-  /** What ends in this application. */
-  private final class Ends implements EndListener.Listener {
+  /** Ends waits and reads of this application on Spark's events. */
+  private final class EventHandler implements EndListener.Listener {
     private final String id;
 
-    Ends(String id) {
+    EventHandler(String id) {
       this.id = id;
     }
 

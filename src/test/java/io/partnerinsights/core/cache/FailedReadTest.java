@@ -2,7 +2,6 @@ package io.partnerinsights.core.cache;
 
 import static io.partnerinsights.core.job.ReportFixture.jobs;
 import static io.partnerinsights.core.job.ReportFixture.reportPosts;
-import static io.partnerinsights.core.job.ReportFixture.serviceWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.model.QueryFilter;
@@ -14,33 +13,33 @@ import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The report of a read that failed after it was complete: the next run reads it. */
+/** Complete reports whose read failed, and what later runs do with them. */
 final class FailedReadTest {
   private static final ReuseSettings EXPLICIT =
       new ReuseSettings(Reuse.AUTO, Duration.ofHours(1), Keep.NOTHING, true);
+
+  @RegisterExtension
+  final SandboxExtension sandbox =
+      SandboxExtension.clocked(Sandbox.builder().latency(Duration.ofMinutes(1)).scale(0.1));
 
   private ClockedSandbox service;
   private ReportCache application;
 
   @BeforeEach
   void start() {
-    service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(1)));
+    service = sandbox.clocked();
     application = new ReportCache(service.clock());
   }
 
-  @AfterEach
-  void stop() {
-    service.close();
-  }
-
   @Test
-  void theNextRunReadsItWithoutANewReport() {
+  void theNextRunReadsTheSameReport() {
     AcquiredReport failed = read(application);
     failed.outcome().failed();
     application.close();
@@ -78,7 +77,7 @@ final class FailedReadTest {
   }
 
   @Test
-  void anExplicitKeepOfNothingDeletesIt() {
+  void explicitKeepNothingDeletesTheReport() {
     CachedRead read = CachedRead.of(service, jobs(service), application, EXPLICIT);
     read.acquire().outcome().failed();
 
@@ -87,9 +86,9 @@ final class FailedReadTest {
     assertThat(reports()).isEmpty();
   }
 
-  /** Its own application may still read it. */
+  /** The application that created it may still read it. */
   @Test
-  void anAdoptedReportIsDeletedAtTheEndOnlyIfItIsDue() {
+  void anAdoptedReportIsDeletedOnlyIfItIsOverdue() {
     read(application).outcome().failed();
     application.close();
     ReportCache second = new ReportCache(service.clock());
@@ -106,7 +105,7 @@ final class FailedReadTest {
   }
 
   @Test
-  void aLaterApplicationDeletesWhatIsDue() {
+  void aLaterApplicationDeletesOverdueReports() {
     AcquiredReport failed = read(application);
     failed.outcome().failed();
     application.close();
@@ -119,9 +118,9 @@ final class FailedReadTest {
     assertThat(reports()).containsExactly(fresh.report().reportId());
   }
 
-  /** Each deletion is a call: the rest is left to the next application. */
+  /** Each deletion is a call, so the next application deletes the rest. */
   @Test
-  void anApplicationDeletesAtMostTenOnce() {
+  void anApplicationDeletesAtMostTenReportsOnce() {
     for (int i = 0; i < 12; i++) {
       ReportCache crashed = new ReportCache(service.clock());
       CachedRead.of(service, jobs(service), crashed, CachedRead.reuse(Reuse.NEVER)).get();
