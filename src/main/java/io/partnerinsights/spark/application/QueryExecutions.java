@@ -80,9 +80,14 @@ final class QueryExecutions {
     waiting.stream().filter(wait -> wait.isOf(execution)).forEach(wait -> wait.interrupt(failure));
   }
 
-  /** Ends all current waits; later reads wait again. */
+  /** Ends all current waits and further waits of their executions; later actions wait again. */
   synchronized void interruptAll() {
-    waiting.forEach(wait -> wait.interrupt(Optional.empty()));
+    for (WaitingThread wait : waiting) {
+      wait.interrupt(Optional.empty());
+      if (!wait.isOf(NONE)) {
+        ended.putIfAbsent(wait.executionId(), Optional.empty());
+      }
+    }
   }
 
   /** One wait of one thread. Guarded by the outer object; equality is identity. */

@@ -64,6 +64,19 @@ class QueryExecutionsTest {
     awaitNoWatcher();
   }
 
+  /** The reads of one action may begin to wait one after the other. */
+  @Test
+  void aLaterReadOfAStoppedExecutionDoesNotWait() throws Exception {
+    FutureTask<String> first = new FutureTask<>(() -> executions.await(3, this::untilInterrupted));
+    new Thread(first).start();
+    waits.await();
+
+    executions.interruptAll();
+
+    assertThat(executions.await(3, this::untilInterrupted)).isEqualTo("interrupted");
+    assertThat(first.get()).isEqualTo("interrupted");
+  }
+
   private static void awaitNoWatcher() {
     while (watchers() > 0) {
       Thread.onSpinWait();
