@@ -177,10 +177,12 @@ final class ResumingStream extends InputStream {
       return OptionalLong.of(0);
     }
     try {
-      if (!first.get().strongTag().equals(tag)) {
+      boolean same = first.get().strongTag().equals(tag);
+      boolean untagged = first.get().strongTag().isEmpty();
+      if (!same && !(untagged && contentProvesEnd)) {
         throw errors.fileChanged(position());
       }
-      boolean comparable = first.get().encoding().equals(encoding);
+      boolean comparable = same && first.get().encoding().equals(encoding);
       return comparable ? first.get().size() : OptionalLong.empty();
     } finally {
       first.get().abort();

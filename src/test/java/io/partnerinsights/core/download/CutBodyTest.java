@@ -83,6 +83,23 @@ final class CutBodyTest {
   }
 
   @Test
+  void aCompleteGzipNeedsNoTagOnRanges() throws IOException {
+    byte[] gzip = LoopbackStore.gzip(FILE);
+    try (RawStore store =
+        new RawStore(response(gzip, OK, TAG), response(ONE, PARTIAL, range(gzip.length)))) {
+      assertThat(store.read()).isEqualTo(FILE);
+    }
+  }
+
+  @Test
+  void aSizeWithoutTheTagProvesNothing() throws IOException {
+    try (RawStore store =
+        new RawStore(response(FILE, OK, TAG), response(ONE, PARTIAL, range(FILE.length)))) {
+      failure(store, ErrorCode.FILE_CHANGED);
+    }
+  }
+
+  @Test
   void aCutGzipIsAnError() throws IOException {
     byte[] gzip = LoopbackStore.gzip(FILE);
     byte[] cut = Arrays.copyOf(gzip, gzip.length - 5);
