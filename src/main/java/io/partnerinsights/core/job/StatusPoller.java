@@ -11,6 +11,7 @@ import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +30,11 @@ final class StatusPoller {
   /** After so many polls without an execution the report itself is looked up. */
   private static final int MISSES_BEFORE_CHECK = 10;
 
-  /** A report that was absent so many times in a row is gone; a list may lag behind creation. */
+  /** A report that was absent so many times in a row is gone. */
   private static final int MAX_ABSENCES = 3;
+
+  /** So long after its creation an absent report is not gone: lists may lag behind. */
+  private static final Duration MAX_LIST_LAG = Duration.ofMinutes(2);
 
   /** The order of the polls if the service lists the executions of one status at a time. */
   private static final List<Kind> ONE_BY_ONE =
@@ -197,7 +201,9 @@ final class StatusPoller {
   private Step absent(Poll state) {
     PollProgress progress = state.progress().absent();
     int most = state.report().isGiven() ? 1 : MAX_ABSENCES;
-    if (progress.absences() >= most) {
+    boolean created = state.report().origin() == ReportOrigin.CREATED;
+    Instant listed = progress.since().plus(created ? MAX_LIST_LAG : Duration.ZERO);
+    if (progress.absences() >= most && !job.time().isBefore(listed)) {
       throw JobErrors.gone(state.report().reportId());
     }
     return again(state.report(), progress);

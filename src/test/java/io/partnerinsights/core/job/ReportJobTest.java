@@ -33,6 +33,7 @@ import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +173,17 @@ final class ReportJobTest {
 
       failure(() -> run(jobs, plan), ErrorCode.REPORT_NOT_FOUND);
       assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(10));
+    }
+  }
+
+  @Test
+  void aReportThatIsListedLateIsAwaited() {
+    SandboxBuilder late =
+        Sandbox.builder()
+            .quirks(Set.of(Quirk.LISTS_LAG, Quirk.EXECUTIONS_LISTED_LATE))
+            .latency(Duration.ofMinutes(3));
+    try (ClockedSandbox service = serviceWith(late)) {
+      assertThat(run(service, request(QUERY)).reportId()).isEqualTo(onlyReport(service).reportId());
     }
   }
 
