@@ -1,24 +1,28 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.cache.ReportCache;
-import java.time.Clock;
 
 /**
  * One application of an engine. Its reads share reports, and closing it deletes the reports and
  * queries that they have created. Thread-safe.
  */
 public final class Application implements AutoCloseable {
+  private final Environment environment;
   private final ReportCache cache;
   private final GivenTypes types = new GivenTypes();
 
   /** Creates an application without reports. */
   public Application() {
-    this(Clock.systemUTC());
+    this(Environment.system());
   }
 
-  /** Creates an application with another clock. */
-  public Application(Clock clock) {
-    this.cache = new ReportCache(clock);
+  Application(Environment environment) {
+    this.environment = environment;
+    this.cache = new ReportCache(environment.clock());
+  }
+
+  Environment environment() {
+    return environment;
   }
 
   GivenTypes types() {

@@ -2,7 +2,6 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.cache.ReuseSettings;
-import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.job.JobSettings;
 import io.partnerinsights.core.job.ReportJobs;
@@ -59,7 +58,7 @@ public final class Session {
    */
   public static Session open(ConnectorOptions options, Application application) {
     options.unknownKeys().forEach(key -> LOG.warn("Option {} is unknown and ignored", key));
-    return new Session(options, application, Clients.of(options));
+    return new Session(options, application, application.environment().clients().apply(options));
   }
 
   /**
@@ -87,7 +86,7 @@ public final class Session {
 
   /** Binds a plan to a report of the application; no call. */
   ReportBinding bind(ReportPlan plan) {
-    ReportJobs jobs = ReportJobs.of(client(), JobSettings.of(options));
+    ReportJobs jobs = application.environment().jobs().apply(client(), JobSettings.of(options));
     return new ReportBinding(plan, jobs, ReuseSettings.of(options), application.cache());
   }
 

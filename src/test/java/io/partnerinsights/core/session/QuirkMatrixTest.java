@@ -1,0 +1,147 @@
+package io.partnerinsights.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.sandbox.settings.Quirk;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The same reads under every quirk and every pair of quirks: the same rows as without quirks with
+ * one report, or the documented error.
+ */
+final class QuirkMatrixTest {
+  private static final int QUIRKS = 35;
+  private static final int CONFIGURATIONS = 56;
+  private static final int READS = 40;
+  private static final int REFUSED = 3;
+
+  /** Number of quirks that a configuration for pairs has. */
+  private static final int SET_SIZE = 10;
+
+  @Test
+  void everyReadHasTheSameRowsUnderEveryPairOfQuirks() {
+    Map<String, List<Map<String, String>>> rows = new TreeMap<>();
+    outcomes(Set.of()).forEach(outcome -> rows.put(outcome.read().name, outcome.rows()));
+    List<Set<Quirk>> configurations = configurations();
+
+    List<Outcome> outcomes =
+        configurations.parallelStream().flatMap(quirks -> outcomes(quirks).stream()).toList();
+
+    long refused = outcomes.stream().filter(outcome -> outcome.error().isPresent()).count();
+    System.out.printf(
+        "%d quirks, %d configurations, %d reads, %d refused%n",
+        Quirk.values().length, configurations.size(), outcomes.size(), refused);
+    assertThat(outcomes.stream().flatMap(outcome -> outcome.faults(rows)).toList()).isEmpty();
+    assertThat(Quirk.values()).hasSize(QUIRKS);
+    assertThat(configurations).hasSize(CONFIGURATIONS);
+    assertThat(outcomes).hasSize(CONFIGURATIONS * READS);
+    assertThat(refused).isEqualTo(REFUSED);
+  }
+
+  /** Each quirk alone, then sets in which every pair appears together. */
+  private static List<Set<Quirk>> configurations() {
+    return Stream.concat(
+            Arrays.stream(Quirk.values()).map(Set::of), PairwiseCover.ofSize(SET_SIZE).stream())
+        .toList();
+  }
+
+  @Test
+  void everyReadWithoutQuirksHasTheRowsOfDuckDb() {
+    try (QuirkConfiguration plain = new QuirkConfiguration(Set.of())) {
+      for (QuirkRead read : QuirkReads.all()) {
+        QuirkRead.Result result = read.read(plain.of(read));
+
+        assertThat(result.rows())
+            .as(read.name)
+            .isEqualTo(read.expected(plain.of(read), result.columns()));
+        assertThat(result.rows().isEmpty()).as(read.name).isEqualTo(read.name.equals("no rows"));
+      }
+    }
+  }
+
+  @Test
+  void everyPairOfQuirksAppearsInAConfiguration() {
+    for (Quirk a : Quirk.values()) {
+      for (Quirk b : Quirk.values()) {
+        assertThat(configurations()).anyMatch(quirks -> quirks.containsAll(List.of(a, b)));
+      }
+    }
+  }
+
+  private static List<Outcome> outcomes(Set<Quirk> quirks) {
+    try (QuirkConfiguration service = new QuirkConfiguration(quirks)) {
+      return QuirkReads.all().stream()
+          .map(read -> outcome(quirks, read, service.of(read)))
+          .toList();
+    }
+  }
+
+  private static Outcome outcome(Set<Quirk> quirks, QuirkRead read, QuirkService service) {
+    long before = service.reportsCreated();
+    List<Map<String, String>> rows = List.of();
+    Optional<PartnerInsightsException> error = Optional.empty();
+    try {
+      rows = read.read(service).rows();
+    } catch (PartnerInsightsException e) {
+      error = Optional.of(e);
+    }
+    return new Outcome(quirks, read, rows, error, service.reportsCreated() - before);
+  }
+
+  /** What a read gave in one configuration. */
+  private record Outcome(
+      Set<Quirk> quirks,
+      QuirkRead read,
+      List<Map<String, String>> rows,
+      Optional<PartnerInsightsException> error,
+      long reports) {
+
+    Stream<String> faults(Map<String, List<Map<String, String>>> expected) {
+      List<String> faults = new ArrayList<>();
+      Optional<ErrorCode> code = error.map(PartnerInsightsException::code);
+      if (!code.equals(documentedError())) {
+        faults.add("error " + error.map(Throwable::toString));
+      } else if (error.isEmpty() && !rows.equals(expected.get(read.name))) {
+        faults.add("%d rows, not %d".formatted(rows.size(), expected.get(read.name).size()));
+      }
+      if (reports < fewestReports() || reports > mostReports()) {
+        faults.add(reports + " reports");
+      }
+      return faults.stream().map(fault -> read.name + " " + quirks + ": " + fault);
+    }
+
+    private boolean has(Quirk... all) {
+      return quirks.containsAll(List.of(all));
+    }
+
+    /** Nothing proves the end of a plain file without length if its ranges have no tag. */
+    private Optional<ErrorCode> documentedError() {
+      return read.compression == Compression.NONE
+              && has(Quirk.BODIES_WITHOUT_LENGTH, Quirk.TAGS_VANISH)
+          ? Optional.of(ErrorCode.FILE_CHANGED)
+          : Optional.empty();
+    }
+
+    private int fewestReports() {
+      return read.reports;
+    }
+
+    /** A preview may need a report, and a lost answer a second one if lists lag. */
+    private int mostReports() {
+      boolean lost = has(Quirk.LOST_ANSWERS) || has(Quirk.FAILED_ANSWERS);
+      int needed = read.previewedRows > 0 && !quirks.isEmpty() ? 1 : read.reports;
+      return lost && has(Quirk.LISTS_LAG) ? 2 * needed : needed;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.query.Ordering.Direction;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.table.EngineOrder;
+import io.partnerinsights.core.table.EnginePredicate;
+import io.partnerinsights.core.table.EnginePredicate.Comparison;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The forty reads of the matrix: a spread of what users do. */
+final class QuirkReads {
+  private static final String OFFICE =
+      "SELECT Month, CustomerName, CustomerMarket, PaidAvailableUnits, MonthlyActiveUsers,"
+          + " IsDuplicateRowForPGA FROM OfficeUsage";
+  private static final String TEAMS =
+      "SELECT CustomerTenantId, MonthKey, SubWorkload, DesktopUsers FROM TeamsUsageWorkload";
+  private static final String LIFETIME = " TIMESPAN LIFETIME";
+
+  /** A published query. */
+  private static final String SYSTEM_QUERY = "e65f3a4f-fb99-4319-97ff-59e57566a871";
+
+  private static final String SYSTEM_TEXT =
+      "SELECT MPNId, PartnerName, PGA_MPNId, PGA_PartnerName, City, Country, HierarchyLevel"
+          + " FROM Profile";
+
+  private QuirkReads() {}
+
+  static List<QuirkRead> all() {
+    return Stream.of(queries(), files(), tables(), previews(), storedQueries(), reports())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static QuirkRead query(String name, String text) {
+    return new QuirkRead(name, text).with("query", text);
+  }
+
+  private static List<QuirkRead> queries() {
+    return List.of(
+        query("columns", OFFICE + LIFETIME),
+        query("default timespan", OFFICE),
+        query("last month", OFFICE + " TIMESPAN LAST_MONTH"),
+        query("last days", OFFICE + " TIMESPAN LAST_90_DAYS"),
+        query("no timespan", "SELECT MpnId, PartnerName, City FROM Profile"),
+        query("text", OFFICE + " WHERE CustomerMarket = 'France'" + LIFETIME),
+        query("number", OFFICE + " WHERE MonthlyActiveUsers > 100" + LIFETIME),
+        query("like", OFFICE + " WHERE CustomerName LIKE '%a%'" + LIFETIME),
+        query("not in", OFFICE + " WHERE CustomerMarket NOT IN ('France', 'Japan')" + LIFETIME),
+        query("order", OFFICE + " ORDER BY MonthlyActiveUsers DESC LIMIT 7" + LIFETIME),
+        query("distinct", "SELECT DISTINCT Month FROM OfficeUsage" + LIFETIME),
+        query(
+            "metrics",
+            "SELECT Month, CustomerCount, TotalMonthlyActiveUsers FROM OfficeUsage" + LIFETIME),
+        query("no rows", OFFICE + " WHERE CustomerMarket = 'Nowhere'" + LIFETIME),
+        query("date keys", TEAMS + LIFETIME),
+        query(
+            "times",
+            "SELECT SubscriptionId, SubscriptionStartDate, FirstUseDate, Month, ACR_USD"
+                + " FROM AzureUsage TIMESPAN LAST_3_MONTHS"),
+        query("range", OFFICE).between("2026-01-15T00:00:00Z", "2026-04-15T00:00:00Z"));
+  }
+
+  private static List<QuirkRead> files() {
+    return List.of(
+        query("tsv", OFFICE + LIFETIME).with("reportFormat", "TSV"),
+        query("plain csv", OFFICE + LIFETIME).uncompressed(),
+        query("plain tsv", TEAMS + LIFETIME).with("reportFormat", "TSV").uncompressed(),
+        query("plain splits", OFFICE + LIFETIME).with("splitSize", "4KiB").uncompressed(),
+        query(
+                "hints",
+                "SELECT CustomerName, BilledRevenueUSD FROM CustomersAndTenants TIMESPAN"
+                    + " LAST_6_MONTHS")
+            .with("schemaHints", "BilledRevenueUSD DECIMAL(18,4)"),
+        query("permissive", OFFICE + LIFETIME).with("mode", "PERMISSIVE"));
+  }
+
+  private static QuirkRead table(String name, String oracle) {
+    return new QuirkRead(name, oracle).with("dataset", "OfficeUsage");
+  }
+
+  private static List<QuirkRead> tables() {
+    EnginePredicate france =
+        new EnginePredicate("CustomerMarket", Comparison.EQUAL, List.of("France"));
+    EnginePredicate recent =
+        new EnginePredicate(
+            "Month", Comparison.GREATER_OR_EQUAL, List.of(LocalDate.of(2026, 3, 1)));
+    EngineOrder users =
+        new EngineOrder("MonthlyActiveUsers", ColumnType.BIGINT, Direction.DESC, true);
+    String columns = "Month, CustomerName, CustomerMarket, MonthlyActiveUsers";
+    String select = "SELECT " + columns + " FROM OfficeUsage";
+    return List.of(
+        table("table", select + " TIMESPAN LAST_3_MONTHS")
+            .with("columns", columns)
+            .with("timespan", "LAST_3_MONTHS"),
+        table(
+                "table columns",
+                "SELECT CustomerName, MonthlyActiveUsers FROM OfficeUsage" + LIFETIME)
+            .pushing(parts -> parts.columns(List.of("CustomerName", "MonthlyActiveUsers"))),
+        table("table text", select + " WHERE CustomerMarket = 'France'" + LIFETIME)
+            .with("columns", columns)
+            .pushing(parts -> parts.filter(france, "France"))
+            .filtering(row -> "France".equals(row.get("CustomerMarket"))),
+        table("table months", select + " WHERE Month >= '2026-03-01'" + LIFETIME)
+            .with("columns", columns)
+            .pushing(parts -> parts.filter(recent, "months"))
+            .filtering(row -> row.get("Month").compareTo("2026-03-01") >= 0),
+        table("table limit", select + " LIMIT 5" + LIFETIME)
+            .with("columns", columns)
+            .pushing(parts -> parts.limit(5))
+            .limitedTo(5),
+        table("table first rows", select + " ORDER BY MonthlyActiveUsers DESC LIMIT 5" + LIFETIME)
+            .with("columns", columns)
+            .pushing(parts -> parts.firstRows(List.of(users), 5))
+            .limitedTo(5),
+        table("table count", "SELECT Month FROM OfficeUsage" + LIFETIME)
+            .pushing(parts -> parts.columns(List.of())),
+        table("table metrics", "SELECT Month, TotalMonthlyActiveUsers FROM OfficeUsage" + LIFETIME)
+            .with("columns", "Month")
+            .with("metrics", "TotalMonthlyActiveUsers"));
+  }
+
+  private static List<QuirkRead> previews() {
+    String columns = "CustomerName, MonthlyActiveUsers, Month";
+    return List.of(
+        query("preview", "SELECT " + columns + " FROM OfficeUsage LIMIT 5" + LIFETIME)
+            .previewing(5),
+        table("table preview", "SELECT " + columns + " FROM OfficeUsage LIMIT 5" + LIFETIME)
+            .with("columns", columns)
+            .previewing(5));
+  }
+
+  private static List<QuirkRead> storedQueries() {
+    return List.of(
+        new QuirkRead("stored query", QuirkService.STORED)
+            .with((service, options) -> options.put("queryId", service.queryId())),
+        new QuirkRead("published query", SYSTEM_TEXT).with("queryId", SYSTEM_QUERY));
+  }
+
+  private static QuirkRead existing(String name) {
+    return new QuirkRead(name, QuirkService.STORED).ofExistingReport();
+  }
+
+  private static List<QuirkRead> reports() {
+    return List.of(
+        existing("report")
+            .with((service, all) -> all.put("reportId", service.createReport(ReportFormat.CSV))),
+        existing("tsv report")
+            .with((service, all) -> all.put("reportId", service.createReport(ReportFormat.TSV))),
+        existing("recurring report")
+            .with((service, all) -> all.put("reportId", service.recurringId())),
+        existing("execution")
+            .with((service, all) -> all.put("reportId", service.recurringId()))
+            .with(
+                (service, all) ->
+                    all.put("executionId", service.firstExecution(service.recurringId()))),
+        existing("running report").with((service, all) -> all.put("reportId", service.runningId())),
+        existing("planned report")
+            .with("reportTimeout", "8h")
+            .with("pollInterval", "20m")
+            .with((service, all) -> all.put("reportId", service.createSchedule())));
+  }
+}

@@ -1,0 +1,201 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.job.JobLog;
+import io.partnerinsights.core.job.ReportJobs;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.ReadOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A sandbox with quirks, with a stored query and reports to read. Only waits move its clock, so
+ * that they take no time.
+ */
+final class QuirkService implements AutoCloseable {
+  /** The query of all stored reports. */
+  static final String STORED =
+      "SELECT Month, CustomerName, MonthlyActiveUsers FROM OfficeUsage TIMESPAN LAST_3_MONTHS";
+
+  /** Longer than lists lag behind. */
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  private static final int ATTEMPTS = 4;
+  private static final Duration SHORT = Duration.ofSeconds(5);
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private final ClockedSandbox service;
+  private final String queryId;
+  private final String recurringId;
+  private int reports;
+  private long ownReports;
+
+  QuirkService(Set<Quirk> quirks, Compression compression) {
+    this.service =
+        new ClockedSandbox(
+            Sandbox.builder()
+                .quirks(quirks)
+                .compression(compression)
+                .latency(Duration.ofSeconds(15))
+                .scale(0.02)
+                .pageSize(25));
+    client().pace().limit(1_000_000);
+    this.queryId = createQuery();
+    this.recurringId = createSchedule();
+    pass(Duration.ofHours(30));
+  }
+
+  private PartnerInsightsClient client() {
+    return service.client();
+  }
+
+  private void pass(Duration duration) {
+    service.clock().advance(duration);
+    service.sandbox().settle();
+  }
+
+  private String createQuery() {
+    NewQuery query = new NewQuery("stored query", "", STORED);
+    QueryFilter byName = QueryFilter.byName(query.name());
+    return create(
+        () -> client().createQuery(query).queryId(),
+        () -> client().queries(byName).stream().map(ScheduledQuery::queryId).toList());
+  }
+
+  /** Creates a report, and waits until it is listed: then a user can know its id. */
+  private String createReport(NewReport report) {
+    long before = createdReports();
+    ReportFilter byName = ReportFilter.byName(report.reportName());
+    String id =
+        create(
+            () -> client().createReport(report).reportId(),
+            () -> client().reports(byName).stream().map(ScheduledReport::reportId).toList());
+    while (client().reports(ReportFilter.byId(id)).isEmpty()) {
+      pass(SHORT);
+    }
+    ownReports += createdReports() - before;
+    return id;
+  }
+
+  /** Creates an object as a patient user would: after a failure it may be listed later. */
+  private String create(Supplier<String> post, Supplier<List<String>> find) {
+    Optional<String> found = Optional.empty();
+    for (int i = 0; i < ATTEMPTS && found.isEmpty(); i++) {
+      try {
+        found = Optional.of(post.get());
+      } catch (PartnerInsightsException e) {
+        pass(LONG);
+        found = find.get().stream().findFirst();
+      }
+    }
+    return found.orElseThrow();
+  }
+
+  /** Creates a daily report that runs for the first time in a few hours. */
+  String createSchedule() {
+    Instant start = service.sandbox().clock().instant().plus(Duration.ofHours(5));
+    return createReport(
+        NewReport.scheduled("given " + reports++, queryId, start, Duration.ofDays(1)));
+  }
+
+  /** Creates a report that has run when it is read. */
+  String createReport(ReportFormat format) {
+    String id = createRunning(format);
+    pass(LONG);
+    return id;
+  }
+
+  /** Creates a report that runs while it is read. */
+  String runningId() {
+    return createRunning(ReportFormat.CSV);
+  }
+
+  private String createRunning(ReportFormat format) {
+    return createReport(
+        new NewReport.ExecuteNow(
+            "given " + reports++, "", queryId, Optional.empty(), format, Optional.empty()));
+  }
+
+  String queryId() {
+    return queryId;
+  }
+
+  String recurringId() {
+    return recurringId;
+  }
+
+  /** Returns the id of a report's first execution. */
+  String firstExecution(String reportId) {
+    return client().executions(ExecutionFilter.last90Days(reportId)).stream()
+        .filter(execution -> execution.reportGeneratedTime().isPresent())
+        .min(Comparator.comparing(execution -> execution.reportGeneratedTime().orElseThrow()))
+        .map(ReportExecution::executionId)
+        .orElseThrow();
+  }
+
+  Map<String, String> options() {
+    Map<String, String> options = ReadOptions.of(service.sandbox());
+    options.remove("pollInterval");
+    return options;
+  }
+
+  Application application() {
+    return new Application(
+        new Environment(
+            service.clock(),
+            options -> client(),
+            (client, settings) ->
+                new ReportJobs(
+                    client,
+                    settings,
+                    service.clock(),
+                    service.sleeper(),
+                    new Random(1),
+                    JobLog.none())));
+  }
+
+  Sandbox sandbox() {
+    return service.sandbox();
+  }
+
+  /** Counts the reports that reads have created, also by requests whose answer was lost. */
+  long reportsCreated() {
+    return createdReports() - ownReports;
+  }
+
+  private long createdReports() {
+    return service
+        .sandbox()
+        .calls()
+        .count(
+            call ->
+                call.method().equals("POST")
+                    && call.path().equals("/ScheduledReport")
+                    && call.status() != TOO_MANY_REQUESTS);
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}

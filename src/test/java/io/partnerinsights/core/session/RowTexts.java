@@ -1,0 +1,108 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.csv.column.BooleanColumn;
+import io.partnerinsights.core.csv.column.BytesColumn;
+import io.partnerinsights.core.csv.column.Column;
+import io.partnerinsights.core.csv.column.DecimalColumn;
+import io.partnerinsights.core.csv.column.DoubleColumn;
+import io.partnerinsights.core.csv.column.IntColumn;
+import io.partnerinsights.core.csv.column.LongColumn;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes the rows of a read as texts, in the same form as DuckDB's texts of the same rows. */
+final class RowTexts {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+  private RowTexts() {}
+
+  /** Reads all splits of a report, or of a preview. */
+  static List<Map<String, String>> of(List<ReadSplit> splits, LinkSource links, ReadSpec spec) {
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (ReadSplit split : splits) {
+      try (BatchReader reader = split.open(links, spec)) {
+        while (reader.next()) {
+          for (int row = 0; row < reader.batch().rows(); row++) {
+            rows.add(row(reader, spec.columns().columns(), row));
+          }
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static Map<String, String> row(BatchReader reader, List<ReportColumn> columns, int row) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = reader.batch().column(i);
+      String text = column.isNull(row) ? null : text(column, row, columns.get(i).type());
+      texts.put(columns.get(i).name(), text);
+    }
+    return texts;
+  }
+
+  private static String text(Column column, int row, ColumnType type) {
+    if (column instanceof IntColumn ints) {
+      int value = ints.valueAt(row);
+      return type.equals(ColumnType.DATE) ? LocalDate.ofEpochDay(value).toString() : "" + value;
+    } else if (column instanceof LongColumn longs) {
+      long value = longs.valueAt(row);
+      return type.equals(ColumnType.TIMESTAMP) ? time(value) : "" + value;
+    } else if (column instanceof DoubleColumn doubles) {
+      return number(Double.toString(doubles.valueAt(row)));
+    } else if (column instanceof DecimalColumn decimals) {
+      return number(decimals.valueAt(row).toString());
+    } else if (column instanceof BooleanColumn booleans) {
+      return "" + booleans.valueAt(row);
+    }
+    return "" + ((BytesColumn) column).valueAt(row);
+  }
+
+  private static String time(long micros) {
+    Instant time = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    return TIME.format(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+  }
+
+  /** Writes DuckDB's texts of these columns in the form of {@link #of}. */
+  static List<Map<String, String>> ofDatabase(
+      List<Map<String, String>> rows, List<ReportColumn> columns) {
+    return rows.stream().map(row -> ofDatabase(row, columns)).toList();
+  }
+
+  private static Map<String, String> ofDatabase(
+      Map<String, String> row, List<ReportColumn> columns) {
+    Map<String, String> ignoringCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    ignoringCase.putAll(row);
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (ReportColumn column : columns) {
+      String text = ignoringCase.get(column.name());
+      texts.put(column.name(), text == null ? null : ofDatabase(text, column.type()));
+    }
+    return texts;
+  }
+
+  private static String ofDatabase(String text, ColumnType type) {
+    return switch (type.base()) {
+      case DOUBLE, DECIMAL -> number(text);
+      case TIMESTAMP -> text.length() == "2026-01-01".length() ? text + " 00:00:00" : text;
+      default -> text;
+    };
+  }
+
+  private static String number(String text) {
+    BigDecimal value = new BigDecimal(text);
+    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+  }
+}
