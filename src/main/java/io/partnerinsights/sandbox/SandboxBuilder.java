@@ -12,11 +12,14 @@ import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.sandbox.web.HeaderFormat;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -36,6 +39,7 @@ public final class SandboxBuilder {
 
   private final Map<String, String> users = new LinkedHashMap<>();
   private final Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
+  private final List<X509Certificate> certificates = new ArrayList<>();
   private Catalog catalog = Catalog.bundled();
   private int port;
   private long seed = 1;
@@ -121,6 +125,12 @@ public final class SandboxBuilder {
   /** Adds a user; the first is {@link Sandbox#USERNAME}. */
   public SandboxBuilder user(String name, String password) {
     users.put(name, password);
+    return this;
+  }
+
+  /** Lets the application sign in with the private key of a certificate. */
+  public SandboxBuilder certificate(X509Certificate certificate) {
+    certificates.add(certificate);
     return this;
   }
 
@@ -277,6 +287,7 @@ public final class SandboxBuilder {
         Sandbox.TENANT_ID,
         Sandbox.CLIENT_ID,
         Sandbox.CLIENT_SECRET,
+        List.copyOf(certificates),
         new LinkedHashMap<>(users),
         new Tenant.SignInRules(tokenLifetime, mfa, appOnlyAccepted, pendingDevicePolls));
   }

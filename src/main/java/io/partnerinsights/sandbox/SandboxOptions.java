@@ -8,6 +8,13 @@ import io.partnerinsights.sandbox.settings.Mfa;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.Arrays;
@@ -104,6 +111,11 @@ final class SandboxOptions {
         Mfa.class,
         "where passwords without second factor are refused (not-required)",
         builder::mfa);
+    flag(
+        "certificate",
+        "FILE",
+        "certificate with which the application may sign in, PEM or DER, may be repeated",
+        file -> builder.certificate(certificate(file)));
     flag(
         "quirk",
         "NAME,…",
@@ -217,6 +229,14 @@ final class SandboxOptions {
       throw new IllegalArgumentException(text);
     }
     return month;
+  }
+
+  private static X509Certificate certificate(String file) {
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    } catch (IOException | CertificateException e) {
+      throw new IllegalArgumentException(file, e);
+    }
   }
 
   private static Duration duration(String text) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The credentials of the five sign-in methods. Immutable; their text contains no secret. */
+/** The credentials of the sign-in methods. Immutable; their text contains no secret. */
 public sealed interface Credentials {
 
   /**
@@ -50,6 +50,19 @@ public sealed interface Credentials {
 
   /** The application itself, without a user (v2 endpoint): the method documented for cmp. */
   record ClientCredentials(String tenantId, String clientId, Secret clientSecret)
+      implements Credentials {
+    @Override
+    public String principal() {
+      return tenantId + "/" + clientId;
+    }
+  }
+
+  /**
+   * The application itself, which proves that it holds the private key of a certificate (v2
+   * endpoint). The file is read at each sign-in, so a renewed certificate is used without a
+   * restart.
+   */
+  record ClientCertificate(String tenantId, String clientId, CertificateFile certificate)
       implements Credentials {
     @Override
     public String principal() {

@@ -34,13 +34,16 @@ final class CredentialsParser {
       return AuthKind.REFRESH_TOKEN;
     } else if (options.isSet(Options.USERNAME) || options.isSet(Options.PASSWORD)) {
       return AuthKind.PASSWORD;
-    } else if (options.isSet(Options.CLIENT_SECRET)) {
+    } else if (options.isSet(Options.CLIENT_SECRET) || options.isSet(Options.CLIENT_CERTIFICATE)) {
       return AuthKind.CLIENT_CREDENTIALS;
     }
     return AuthKind.DEVICE_CODE;
   }
 
   private Credentials credentials() {
+    if (kind == AuthKind.PASSWORD || kind == AuthKind.REFRESH_TOKEN) {
+      refuseCertificate();
+    }
     return switch (kind) {
       case TOKEN -> new Credentials.Token(require(Options.ACCESS_TOKEN), Optional.empty());
       case REFRESH_TOKEN ->
@@ -56,14 +59,29 @@ final class CredentialsParser {
               options.find(Options.CLIENT_SECRET),
               require(Options.USERNAME),
               require(Options.PASSWORD));
-      case CLIENT_CREDENTIALS ->
-          new Credentials.ClientCredentials(
-              require(Options.TENANT_ID),
-              require(Options.CLIENT_ID),
-              require(Options.CLIENT_SECRET));
+      case CLIENT_CREDENTIALS -> application();
       case DEVICE_CODE ->
           new Credentials.DeviceCode(require(Options.TENANT_ID), require(Options.CLIENT_ID));
     };
+  }
+
+  private Credentials application() {
+    String tenantId = require(Options.TENANT_ID);
+    String clientId = require(Options.CLIENT_ID);
+    return options
+        .find(Options.CLIENT_CERTIFICATE)
+        .map(file -> new CertificateFile(file, require(Options.CLIENT_CERTIFICATE_PASSWORD)))
+        .<Credentials>map(file -> new Credentials.ClientCertificate(tenantId, clientId, file))
+        .orElseGet(
+            () ->
+                new Credentials.ClientCredentials(
+                    tenantId, clientId, require(Options.CLIENT_SECRET)));
+  }
+
+  private void refuseCertificate() {
+    if (options.isSet(Options.CLIENT_CERTIFICATE)) {
+      throw SignInErrors.certificateWithUser(kind);
+    }
   }
 
   private <T> T require(ConnectorOption<T> option) {

@@ -4,6 +4,9 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.RetryAfter;
+import io.partnerinsights.core.options.AuthKind;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +41,12 @@ final class SignInErrors {
               ErrorCode.SIGN_IN_REFUSED,
               "The authority does not know the tenant",
               "check tenantId"),
+          row(
+              "AADSTS(700027|700024|1000502)",
+              ErrorCode.SIGN_IN_REFUSED,
+              "The authority does not accept the certificate",
+              "add the certificate to the application's registration, check whether it has expired,"
+                  + " and check this machine's clock"),
           row(
               "invalid_client|unauthorized_client|AADSTS700016",
               ErrorCode.SIGN_IN_REFUSED,
@@ -97,6 +106,38 @@ final class SignInErrors {
         .remedy(
             "set a new accessToken (it is valid for 60 minutes), or sign in with refreshToken or"
                 + " deviceCode, whose tokens are renewed")
+        .toException();
+  }
+
+  static PartnerInsightsException certificateWithUser(AuthKind kind) {
+    return Problem.of(
+            ErrorCode.OPTION_CONFLICT,
+            "Option clientCertificate does not apply to auth=" + kind.spelling())
+        .reason("the certificate signs in the application, without a user")
+        .remedy("remove the user's credentials, or use clientSecret instead of the certificate")
+        .toException();
+  }
+
+  static PartnerInsightsException unreadableCertificate(Path file, String reason, Throwable cause) {
+    return Problem.of(ErrorCode.OPTION_VALUE, "The certificate's file " + file + " cannot be used")
+        .reason(reason)
+        .remedy(
+            "check options clientCertificate and clientCertificatePassword: a PKCS12 file with one"
+                + " RSA key and its certificate")
+        .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException invalidCertificate(Path file, X509Certificate certificate) {
+    return Problem.of(ErrorCode.OPTION_VALUE, "The certificate in " + file + " is not valid now")
+        .reason(
+            "it is valid from "
+                + certificate.getNotBefore().toInstant()
+                + " to "
+                + certificate.getNotAfter().toInstant())
+        .remedy(
+            "create a new certificate, add it to the application's registration and set"
+                + " clientCertificate to its file")
         .toException();
   }
 

@@ -52,7 +52,11 @@ public final class TokenProviders {
       return new FixedTokenProvider(token, principal, clock);
     }
     OAuthGrants grants = new OAuthGrants(settings, new TokenEndpoint(http.withoutRetries(), clock));
-    return new CachingTokenProvider(signIn(credentials, settings, grants, http), principal, clock);
+    Supplier<AccessToken> signIn =
+        credentials instanceof Credentials.ClientCertificate application
+            ? new CertificateSignIn(application, settings, http.withoutRetries(), clock)
+            : signIn(credentials, settings, grants, http);
+    return new CachingTokenProvider(signIn, principal, clock);
   }
 
   private static Supplier<AccessToken> signIn(

@@ -32,6 +32,17 @@ final class OptionRules {
     require(
         options, Options.PROXY_PASSWORD, Options.PROXY_USERNAME, "a password belongs to a user");
     require(options, Options.TRUST_STORE_PASSWORD, Options.TRUST_STORE, "it opens a trust store");
+    checkCertificate(options);
+  }
+
+  private static void checkCertificate(ConnectorOptions options) {
+    ConnectorOption<?> certificate = Options.CLIENT_CERTIFICATE;
+    ConnectorOption<?> password = Options.CLIENT_CERTIFICATE_PASSWORD;
+    require(options, certificate, password, "the file is encrypted with a password");
+    require(options, password, certificate, "it opens the certificate's file");
+    if (options.isSet(certificate) && options.isSet(Options.CLIENT_SECRET)) {
+      throw OptionsErrors.secretAndCertificate();
+    }
   }
 
   private static void requireOneSource(ConnectorOptions options) {

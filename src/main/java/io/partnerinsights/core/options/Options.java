@@ -88,13 +88,24 @@ public final class Options {
           null,
           "How to sign in. Default, depending on the options set: `accessToken` → token,"
               + " `refreshToken` → refreshToken, `username` and `password` → password,"
-              + " `clientSecret` → clientCredentials, otherwise deviceCode.");
+              + " `clientSecret` or `clientCertificate` → clientCredentials, otherwise"
+              + " deviceCode.");
   public static final ConnectorOption<String> TENANT_ID =
       text(OptionGroup.WHO, "tenantId", "Microsoft Entra tenant: its id or one of its domains.");
   public static final ConnectorOption<String> CLIENT_ID =
       text(OptionGroup.WHO, "clientId", "Id of the registered application.");
   public static final ConnectorOption<Secret> CLIENT_SECRET =
       secret(OptionGroup.WHO, "clientSecret", "Secret of the registered application.");
+  public static final ConnectorOption<Path> CLIENT_CERTIFICATE =
+      add(
+          OptionGroup.WHO,
+          "clientCertificate",
+          OptionTypes.PATH,
+          null,
+          "PKCS12 file with the certificate and private key of the registered application, instead"
+              + " of `clientSecret`. It is read in the process that starts the read.");
+  public static final ConnectorOption<Secret> CLIENT_CERTIFICATE_PASSWORD =
+      secret(OptionGroup.WHO, "clientCertificatePassword", "Password of the certificate's file.");
   public static final ConnectorOption<String> USERNAME =
       text(OptionGroup.WHO, "username", "Name of the user, for `auth=password`.");
   public static final ConnectorOption<Secret> PASSWORD =

@@ -33,6 +33,15 @@ final class OptionsErrors {
         .toException();
   }
 
+  static RuntimeException secretAndCertificate() {
+    return Problem.of(
+            ErrorCode.OPTION_CONFLICT,
+            "Options clientSecret and clientCertificate contradict each other")
+        .reason("an application signs in with one of them")
+        .remedy("remove option clientSecret, or clientCertificate and its password")
+        .toException();
+  }
+
   static RuntimeException halfTimeRange(ConnectorOption<?> given) {
     return Problem.of(ErrorCode.OPTION_MISSING, "Half of the time range is missing")
         .reason("only " + given + " is set")

@@ -8,16 +8,22 @@ final class Grants {
   private final Tenant tenant;
   private final TokenIssuer issuer;
   private final DeviceCodes deviceCodes;
+  private final ClientAssertions assertions;
 
   Grants(Tenant tenant, TokenIssuer issuer, DeviceCodes deviceCodes) {
     this.tenant = tenant;
     this.issuer = issuer;
     this.deviceCodes = deviceCodes;
+    this.assertions = new ClientAssertions(tenant);
   }
 
-  /** Returns the principal that a token request's form signs in, or throws. */
-  Principal signIn(Map<String, String> form) {
-    checkClient(form);
+  /**
+   * Returns the principal that a token request's form signs in, or throws.
+   *
+   * @param path the path of the token endpoint, for which a client assertion must be
+   */
+  Principal signIn(Map<String, String> form, String path) {
+    checkClient(form, path);
     String grant = required(form, "grant_type");
     return switch (grant) {
       case "password" -> password(form);
@@ -43,7 +49,7 @@ final class Grants {
     return value;
   }
 
-  private void checkClient(Map<String, String> form) {
+  private void checkClient(Map<String, String> form, String path) {
     String clientId = required(form, "client_id");
     if (!clientId.equalsIgnoreCase(tenant.clientId())) {
       throw new SignInException(
@@ -55,6 +61,9 @@ final class Grants {
     String secret = form.get("client_secret");
     if (secret != null && !secret.equals(tenant.clientSecret())) {
       throw wrongSecret();
+    }
+    if (form.containsKey(ClientAssertions.FIELD)) {
+      assertions.check(form, path);
     }
   }
 
@@ -68,7 +77,7 @@ final class Grants {
   }
 
   private static void requireSecret(Map<String, String> form) {
-    if (form.get("client_secret") == null) {
+    if (form.get("client_secret") == null && !form.containsKey(ClientAssertions.FIELD)) {
       throw new SignInException(
           401,
           "invalid_client",

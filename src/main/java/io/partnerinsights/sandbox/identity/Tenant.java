@@ -1,18 +1,22 @@
 package io.partnerinsights.sandbox.identity;
 
 import io.partnerinsights.sandbox.settings.Mfa;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The users and the application that may sign in.
  *
+ * @param certificates with which the application may sign in
  * @param passwords by user name, the first user first
  */
 public record Tenant(
     String tenantId,
     String clientId,
     String clientSecret,
+    List<X509Certificate> certificates,
     Map<String, String> passwords,
     SignInRules rules) {
 

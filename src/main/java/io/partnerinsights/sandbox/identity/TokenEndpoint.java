@@ -51,16 +51,16 @@ public final class TokenEndpoint implements Endpoint {
       throw SignInException.request(90002, "Tenant '" + parts[0] + "' not found.");
     }
     return switch (request.method() + " " + parts[1]) {
-      case "POST oauth2/token" -> tokenV1(request.form());
-      case "POST oauth2/v2.0/token" -> tokenV2(request.form());
+      case "POST oauth2/token" -> tokenV1(request.form(), request.path());
+      case "POST oauth2/v2.0/token" -> tokenV2(request.form(), request.path());
       case "POST oauth2/v2.0/devicecode" -> deviceCode(request);
       case "GET v2.0/.well-known/openid-configuration" -> configuration(request.origin());
       default -> HttpResponse.text(404, "text/plain", "Not found");
     };
   }
 
-  private HttpResponse tokenV1(Map<String, String> form) {
-    Principal principal = grants.signIn(form);
+  private HttpResponse tokenV1(Map<String, String> form, String path) {
+    Principal principal = grants.signIn(form, path);
     String resource = Grants.required(form, "resource");
     if (!resource.startsWith(RESOURCE)) {
       throw new SignInException(
@@ -85,8 +85,8 @@ public final class TokenEndpoint implements Endpoint {
     return HttpResponse.json(200, body);
   }
 
-  private HttpResponse tokenV2(Map<String, String> form) {
-    Principal principal = grants.signIn(form);
+  private HttpResponse tokenV2(Map<String, String> form, String path) {
+    Principal principal = grants.signIn(form, path);
     String scope = form.getOrDefault("scope", "");
     boolean needsScope = !form.get("grant_type").endsWith("device_code");
     if (needsScope && !scope.contains(RESOURCE)) {

@@ -10,6 +10,7 @@ import io.partnerinsights.core.job.ReportFixture;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class EverySignIn {
 
   private EverySignIn() {}
 
-  /** Takes apiUrl, authorityUrl, an access token and a refresh token. */
+  /** Takes apiUrl, authorityUrl, an access token, a refresh token and a certificate's file. */
   public static void main(String[] arguments) throws IOException {
     Map<String, String> urls = Map.of("apiUrl", arguments[0], "authorityUrl", arguments[1]);
     read("token", urls, Map.of("accessToken", arguments[2]));
@@ -31,6 +32,14 @@ final class EverySignIn {
     account.put("tenantId", Sandbox.TENANT_ID);
     account.put("clientId", Sandbox.CLIENT_ID);
     read("deviceCode", account, Map.of());
+    read(
+        "clientCredentials",
+        account,
+        Map.of(
+            "clientCertificate",
+            arguments[4],
+            "clientCertificatePassword",
+            TestCertificate.PASSWORD));
     account.put("clientSecret", Sandbox.CLIENT_SECRET);
     read("clientCredentials", account, Map.of());
     read("refreshToken", account, Map.of("refreshToken", arguments[3]));

@@ -3,6 +3,7 @@ package io.partnerinsights.core.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,25 +22,34 @@ final class NoSecretInLogsTest {
 
   @Test
   void logsNoSecretTokenOrSignature(@TempDir Path folder) throws IOException, InterruptedException {
-    try (Sandbox sandbox = Sandbox.builder().scale(0.1).latency(Duration.ZERO).start()) {
+    TestCertificate certificate = TestCertificate.valid(folder);
+    try (Sandbox sandbox =
+        Sandbox.builder()
+            .scale(0.1)
+            .latency(Duration.ZERO)
+            .certificate(certificate.certificate())
+            .start()) {
       assertThat(sandbox.accessToken()).startsWith(JWT);
       assertThat(sandbox.refreshToken()).startsWith(REFRESH_TOKEN);
 
-      String log = logOf(sandbox, folder.resolve("log"));
+      String log = logOf(sandbox, certificate, folder.resolve("log"));
 
       assertThat(log)
           .contains("READ token ", "READ deviceCode ", "READ clientCredentials ")
+          .contains("clientCertificatePassword=***")
           .contains("READ refreshToken ", "READ password ", "REFUSED")
           .contains("DEBUG io.partnerinsights.core", "INFO com.microsoft.aad.msal4j");
       assertThat(log)
           .doesNotContain(Sandbox.CLIENT_SECRET, Sandbox.PASSWORD, EverySignIn.WRONG_PASSWORD)
+          .doesNotContain(TestCertificate.PASSWORD, "client_assertion=ey")
           .doesNotContain(JWT, REFRESH_TOKEN, "sig=");
     }
   }
 
-  private static String logOf(Sandbox sandbox, Path log) throws IOException, InterruptedException {
+  private static String logOf(Sandbox sandbox, TestCertificate certificate, Path log)
+      throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(command(sandbox))
+        new ProcessBuilder(command(sandbox, certificate.file()))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
@@ -52,7 +62,7 @@ final class NoSecretInLogsTest {
     }
   }
 
-  private static List<String> command(Sandbox sandbox) {
+  private static List<String> command(Sandbox sandbox, Path certificate) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
@@ -62,6 +72,7 @@ final class NoSecretInLogsTest {
         sandbox.apiUrl(),
         sandbox.authorityUrl(),
         sandbox.accessToken(),
-        sandbox.refreshToken());
+        sandbox.refreshToken(),
+        certificate.toString());
   }
 }

@@ -328,10 +328,16 @@ final class ConnectorOptionsTest {
     Options.all().stream()
         .filter(ConnectorOption::isSecret)
         .forEach(option -> raw.put(option.key(), "hunter2"));
+    raw.remove("clientCertificatePassword");
     ConnectorOptions options = parse(raw);
+    raw.remove("clientSecret");
+    raw.putAll(Map.of("clientCertificate", "/a.p12", "clientCertificatePassword", "hunter2"));
 
     assertThat(raw).hasSizeGreaterThan(7);
     assertThat(options.toString()).contains("clientSecret=***").doesNotContain("hunter2");
+    assertThat(parse(raw).toString())
+        .contains("clientCertificatePassword=***")
+        .doesNotContain("hunter2");
   }
 
   @Test
