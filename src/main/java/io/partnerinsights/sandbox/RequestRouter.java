@@ -1,9 +1,9 @@
 package io.partnerinsights.sandbox;
 
 import io.partnerinsights.sandbox.RecordedCall.Kind;
-import io.partnerinsights.sandbox.api.Authenticator;
 import io.partnerinsights.sandbox.files.BlobStore;
 import io.partnerinsights.sandbox.identity.Principal;
+import io.partnerinsights.sandbox.identity.TokenIssuer;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
@@ -15,7 +15,7 @@ import java.util.Optional;
 /** Routes each request to its endpoint, applies planned faults and records the call. */
 final class RequestRouter implements Endpoint {
   private final Endpoints endpoints;
-  private final Authenticator authenticator;
+  private final TokenIssuer issuer;
   private final List<String> bases;
   private final CallLog log;
   private final Faults faults;
@@ -28,10 +28,9 @@ final class RequestRouter implements Endpoint {
    */
   record Endpoints(Map<String, Endpoint> api, Endpoint identity, Endpoint files) {}
 
-  RequestRouter(
-      Endpoints endpoints, Authenticator authenticator, CallLog log, Faults faults, Clock clock) {
+  RequestRouter(Endpoints endpoints, TokenIssuer issuer, CallLog log, Faults faults, Clock clock) {
     this.endpoints = endpoints;
-    this.authenticator = authenticator;
+    this.issuer = issuer;
     this.bases = List.copyOf(endpoints.api().keySet());
     this.log = log;
     this.faults = faults;
@@ -52,7 +51,7 @@ final class RequestRouter implements Endpoint {
     String path =
         base.map(prefix -> request.path().substring(prefix.length())).orElse(request.path());
     // Before the call, because the token may expire during it.
-    String principal = authenticator.principal(request).map(Principal::name).orElse("");
+    String principal = issuer.holder(request).map(Principal::name).orElse("");
     HttpResponse response =
         faults
             .next(request.method(), path)

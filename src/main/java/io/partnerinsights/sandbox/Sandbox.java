@@ -1,7 +1,5 @@
 package io.partnerinsights.sandbox;
 
-import io.partnerinsights.sandbox.api.ApiEndpoint;
-import io.partnerinsights.sandbox.api.Authenticator;
 import io.partnerinsights.sandbox.data.DataSettings;
 import io.partnerinsights.sandbox.data.Warehouse;
 import io.partnerinsights.sandbox.files.BlobEndpoint;
@@ -10,7 +8,7 @@ import io.partnerinsights.sandbox.identity.Tenant;
 import io.partnerinsights.sandbox.identity.TokenEndpoint;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
 import io.partnerinsights.sandbox.query.TimeRange;
-import io.partnerinsights.sandbox.service.InsightsService;
+import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.web.Endpoint;
 import io.partnerinsights.sandbox.web.WebServer;
 import java.io.IOException;
@@ -20,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,16 +54,12 @@ public final class Sandbox implements AutoCloseable {
   /** The first user's password. */
   public static final String PASSWORD = "sandbox-password";
 
-  private static final String MPN = "/insights/v1/mpn";
-  private static final String CMP = "/insights/v1.1/cmp";
-
   private final CallLog calls = new CallLog();
   private final Faults faults = new Faults();
   private final Clock clock;
   private final Path folder;
-  private final Warehouse warehouse;
   private final BlobStore store;
-  private final InsightsService service;
+  private final Map<Program, ProgramApi> apis = new EnumMap<>(Program.class);
   private final TokenIssuer issuer;
   private final WebServer server;
   private boolean closed;
@@ -74,29 +69,24 @@ public final class Sandbox implements AutoCloseable {
     Tenant tenant = settings.tenant();
     this.clock = settings.effectiveClock();
     this.folder = newFolder();
-    this.warehouse = new Warehouse(settings.catalog(), data, settings.dialect(), folder);
     this.store = new BlobStore(settings.compression(), settings.linkLifetime(), clock);
-    this.service =
-        new InsightsService(
-            new InsightsService.Environment(clock, warehouse, store, folder), settings.service());
     this.issuer = new TokenIssuer(TENANT_ID, clock, tenant.rules().tokenLifetime());
+    ProgramApi.Shared shared = new ProgramApi.Shared(settings, data, clock, store, folder);
+    for (Program program : Program.values()) {
+      apis.put(program, ProgramApi.create(program, shared, issuer));
+    }
     this.server = startServer(settings, router(settings, tenant));
   }
 
   private Endpoint router(SandboxBuilder settings, Tenant tenant) {
-    Authenticator authenticator = new Authenticator(issuer, tenant.rules());
-    ApiEndpoint.Backend backend =
-        new ApiEndpoint.Backend(settings.catalog(), warehouse, service, store);
     Map<String, Endpoint> api = new LinkedHashMap<>();
-    for (String base : List.of(MPN, CMP)) {
-      api.put(base, new ApiEndpoint(base, backend, authenticator, settings.api(), clock));
-    }
+    apis.forEach((program, each) -> api.put(program.path(), each.endpoint()));
     RequestRouter.Endpoints endpoints =
         new RequestRouter.Endpoints(
             api,
             new TokenEndpoint(tenant, issuer, clock),
             new BlobEndpoint(store, settings.quirks()));
-    return new RequestRouter(endpoints, authenticator, calls, faults, clock);
+    return new RequestRouter(endpoints, issuer, calls, faults, clock);
   }
 
   /** Creates settings for a new sandbox. */
@@ -124,12 +114,12 @@ public final class Sandbox implements AutoCloseable {
 
   /** Returns the base URL of the API of the partner network. */
   public String apiUrl() {
-    return server.url() + MPN;
+    return server.url() + Program.MPN.path();
   }
 
-  /** Returns the base URL of the same API with the base path of the commercial marketplace. */
+  /** Returns the base URL of the API of the commercial marketplace, for applications only. */
   public String marketplaceUrl() {
-    return server.url() + CMP;
+    return server.url() + Program.CMP.path();
   }
 
   /** Returns the URL of the identity platform, without the tenant. */
@@ -162,6 +152,11 @@ public final class Sandbox implements AutoCloseable {
     return issuer.issueFor(user);
   }
 
+  /** Issues an access token for the application without a user, without a sign-in. */
+  public String applicationToken() {
+    return issuer.issueForApplication(CLIENT_ID);
+  }
+
   /** Issues a refresh token for the first user, as after an interactive sign-in. */
   public String refreshToken() {
     return issuer.issueRefreshFor(USERNAME);
@@ -192,7 +187,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** Runs everything that is due, and waits until files are written and callbacks sent. */
   public void settle() {
-    service.settle();
+    apis.values().forEach(api -> api.service().settle());
   }
 
   /**
@@ -200,7 +195,8 @@ public final class Sandbox implements AutoCloseable {
    * Instant)}.
    */
   public List<Map<String, String>> expectedRows(String query) {
-    return warehouse.rows(new Warehouse.QueryRequest(query, Optional.empty(), clock.instant()));
+    return warehouse(query)
+        .rows(new Warehouse.QueryRequest(query, Optional.empty(), clock.instant()));
   }
 
   /**
@@ -214,7 +210,13 @@ public final class Sandbox implements AutoCloseable {
    */
   public List<Map<String, String>> expectedRows(String query, Instant start, Instant end) {
     Optional<TimeRange> range = Optional.of(TimeRange.between(start, end));
-    return warehouse.rows(new Warehouse.QueryRequest(query, range, clock.instant()));
+    return warehouse(query).rows(new Warehouse.QueryRequest(query, range, clock.instant()));
+  }
+
+  /** Returns the data of the program that has the query's dataset. */
+  private Warehouse warehouse(String query) {
+    Warehouse marketplace = apis.get(Program.CMP).warehouse();
+    return marketplace.has(query) ? marketplace : apis.get(Program.MPN).warehouse();
   }
 
   @Override
@@ -227,8 +229,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private void release() {
-    service.close();
-    warehouse.close();
+    apis.values().forEach(ProgramApi::close);
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(Sandbox::delete);
     } catch (IOException e) {

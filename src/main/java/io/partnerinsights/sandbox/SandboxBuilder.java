@@ -9,6 +9,7 @@ import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.sandbox.settings.Mfa;
 import io.partnerinsights.sandbox.settings.Outcome;
+import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.sandbox.web.HeaderFormat;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +42,7 @@ public final class SandboxBuilder {
   private final Map<String, String> users = new LinkedHashMap<>();
   private final Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
   private final List<X509Certificate> certificates = new ArrayList<>();
-  private Catalog catalog = Catalog.bundled();
+  private final Map<Program, Catalog> catalogs = new EnumMap<>(Program.class);
   private int port;
   private long seed = 1;
   private double scale = 1;
@@ -63,6 +65,9 @@ public final class SandboxBuilder {
 
   SandboxBuilder() {
     users.put(Sandbox.USERNAME, Sandbox.PASSWORD);
+    for (Program program : Program.values()) {
+      catalogs.put(program, Catalog.of(program));
+    }
   }
 
   /** Sets the port on the loopback interface; 0, the default, is any free one. */
@@ -177,13 +182,13 @@ public final class SandboxBuilder {
 
   /** Adds a column to a dataset, as its last one; {@code kind} is a kind of the dictionary. */
   public SandboxBuilder column(String dataset, String name, String kind) {
-    this.catalog = catalog.with(dataset, name, kind);
+    catalogs.replaceAll((program, catalog) -> catalog.with(dataset, name, kind));
     return this;
   }
 
   /** Removes a column from a dataset. */
   public SandboxBuilder withoutColumn(String dataset, String name) {
-    this.catalog = catalog.without(dataset, name);
+    catalogs.replaceAll((program, catalog) -> catalog.without(dataset, name));
     return this;
   }
 
@@ -258,8 +263,8 @@ public final class SandboxBuilder {
         time, !quirks.contains(Quirk.NO_DATE_HEADER), quirks.contains(Quirk.LOWER_CASE_HEADERS));
   }
 
-  Catalog catalog() {
-    return catalog;
+  Catalog catalog(Program program) {
+    return catalogs.get(program);
   }
 
   FileDialect dialect() {
@@ -278,8 +283,8 @@ public final class SandboxBuilder {
     return new ServiceSettings(latency, outcome, callbacksToAnyHost, quotas, quirks);
   }
 
-  ApiSettings api() {
-    return new ApiSettings(pageSize, requestsPerMinute, quirks);
+  ApiSettings api(Program program) {
+    return new ApiSettings(program, pageSize, requestsPerMinute, quirks);
   }
 
   Tenant tenant() {

@@ -65,6 +65,7 @@ public final class SandboxMain {
     return """
     The Partner Insights sandbox is ready; Ctrl-C stops it.
       apiUrl        %s
+      marketplace   %s
       authorityUrl  %s
       tenantId      %s
       clientId      %s
@@ -75,6 +76,7 @@ public final class SandboxMain {
     """
         .formatted(
             sandbox.apiUrl(),
+            sandbox.marketplaceUrl(),
             sandbox.authorityUrl(),
             Sandbox.TENANT_ID,
             Sandbox.CLIENT_ID,

@@ -268,18 +268,6 @@ final class QueryCallsTest {
   }
 
   @Test
-  void servesTheSameCallsBelowTheMarketplacePath() {
-    start(Sandbox.builder());
-    Response response =
-        new SandboxClient(sandbox)
-            .send(
-                SandboxClient.request(
-                        sandbox.marketplaceUrl() + "/ScheduledDataset?datasetName=Profile")
-                    .header("Authorization", "Bearer " + sandbox.accessToken()));
-    assertThat(response.item().path("DatasetName ").asText()).isEqualTo("Profile");
-  }
-
-  @Test
   void respondsNotFoundToAnUnknownPath() {
     SandboxClient client = start(Sandbox.builder());
     assertThat(client.get("/Nothing").status()).isEqualTo(404);

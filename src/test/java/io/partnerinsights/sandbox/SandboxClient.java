@@ -27,17 +27,28 @@ final class SandboxClient {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Sandbox sandbox;
+  private String base;
   private String token;
 
   SandboxClient(Sandbox sandbox) {
     this.sandbox = sandbox;
+    this.base = sandbox.apiUrl();
     this.token = sandbox.accessToken();
   }
 
   /** Returns a client of the same sandbox with another token. */
   SandboxClient as(String otherToken) {
     SandboxClient client = new SandboxClient(sandbox);
+    client.base = base;
     client.token = otherToken;
+    return client;
+  }
+
+  /** Returns a client of the marketplace's API, with a token of the application. */
+  static SandboxClient ofMarketplace(Sandbox sandbox) {
+    SandboxClient client = new SandboxClient(sandbox);
+    client.base = sandbox.marketplaceUrl();
+    client.token = sandbox.applicationToken();
     return client;
   }
 
@@ -115,7 +126,7 @@ final class SandboxClient {
   }
 
   Response call(String method, String path, String body) {
-    HttpRequest.Builder request = request(sandbox.apiUrl() + path);
+    HttpRequest.Builder request = request(base + path);
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }

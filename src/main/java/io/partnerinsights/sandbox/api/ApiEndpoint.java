@@ -62,7 +62,8 @@ public final class ApiEndpoint implements Endpoint {
     this.items = new ItemMapper(settings);
     this.catalog = backend.catalog();
     this.queries = new QueryCalls(backend.service(), backend.warehouse(), items, clock, settings);
-    this.reports = new ReportCalls(backend.service(), items, new ListLag(settings, clock));
+    this.reports =
+        new ReportCalls(backend.service(), items, new ListLag(settings, clock), settings);
     this.executions =
         new ExecutionCalls(backend.service(), backend.store(), items, clock, settings);
   }
@@ -148,7 +149,7 @@ public final class ApiEndpoint implements Endpoint {
   private Items datasets(HttpRequest request) {
     Parameters parameters = new Parameters(request);
     List<Map<String, Object>> found =
-        catalog.datasets().stream()
+        catalog.listed().stream()
             .filter(dataset -> parameters.matches("datasetName", dataset.name()))
             .map(items::dataset)
             .toList();

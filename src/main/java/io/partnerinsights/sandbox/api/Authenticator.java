@@ -4,18 +4,22 @@ import io.partnerinsights.sandbox.identity.Principal;
 import io.partnerinsights.sandbox.identity.Tenant.SignInRules;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
 import io.partnerinsights.sandbox.settings.Mfa;
+import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import java.util.Optional;
 
 /** Checks the bearer tokens of requests. */
 public final class Authenticator {
-  private static final String SCHEME = "bearer ";
-
+  private final Program program;
   private final TokenIssuer issuer;
   private final SignInRules rules;
 
-  /** Creates an authenticator that accepts one issuer's tokens. */
-  public Authenticator(TokenIssuer issuer, SignInRules rules) {
+  /**
+   * Creates an authenticator that accepts one issuer's tokens. The marketplace accepts those of
+   * applications without a user only.
+   */
+  public Authenticator(Program program, TokenIssuer issuer, SignInRules rules) {
+    this.program = program;
     this.issuer = issuer;
     this.rules = rules;
   }
@@ -35,6 +39,7 @@ public final class Authenticator {
         "900421",
         "Invalid MFA: the token has no multi-factor authentication",
         "Bearer error=\"invalid_token\""),
+    WITH_USER(401, "401", "Unauthorized", "Bearer error=\"invalid_token\""),
     APP_ONLY(403, "403", "Forbidden: app-only tokens are not accepted", "");
 
     final int status;
@@ -52,23 +57,18 @@ public final class Authenticator {
     }
   }
 
-  /** Returns the holder of a request's token, if the token is valid. */
-  public Optional<Principal> principal(HttpRequest request) {
-    return request
-        .header("Authorization")
-        .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-        .flatMap(header -> issuer.holder(header.substring(SCHEME.length()).strip()));
-  }
-
   /** Accepts or rejects a request. */
   Result authenticate(HttpRequest request) {
-    Optional<Principal> holder = principal(request);
+    Optional<Principal> holder = issuer.holder(request);
     if (holder.isEmpty()) {
       return request.header("Authorization").isPresent()
           ? Rejection.INVALID_TOKEN
           : Rejection.NO_TOKEN;
     }
     Principal principal = holder.get();
+    if (program == Program.CMP) {
+      return principal.appOnly() ? new Accepted(principal.name()) : Rejection.WITH_USER;
+    }
     if (rules.mfa() == Mfa.AT_API && !principal.multiFactor()) {
       return Rejection.NO_MFA;
     }

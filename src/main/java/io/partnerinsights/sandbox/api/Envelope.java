@@ -29,12 +29,16 @@ final class Envelope {
     Map<String, Object> fields = fields(page, 200, items.message());
     fields.put("nextLink", end < total ? nextLink(request, end) : null);
     fields.put("totalCount", total);
-    return HttpResponse.json(200, shape.of(items.casing().apply(fields)));
+    return HttpResponse.json(200, shape.of(items.casing().apply(ofProgram(fields))));
   }
 
   /** Returns the envelope of an error. */
   Map<String, Object> error(int status, String message) {
-    return shape.of(fields(List.of(), status, message));
+    return shape.of(ofProgram(fields(List.of(), status, message)));
+  }
+
+  private Map<String, Object> ofProgram(Map<String, Object> fields) {
+    return settings.isMarketplace() ? MarketplaceForms.envelope(fields) : fields;
   }
 
   private Map<String, Object> fields(List<Map<String, Object>> value, int status, String message) {

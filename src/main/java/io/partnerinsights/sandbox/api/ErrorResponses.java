@@ -39,9 +39,11 @@ final class ErrorResponses {
     if (e.status() == 404 && !aboutDatasets && settings.has(Quirk.BARE_404)) {
       forms.add(Quirk.BARE_404);
     }
+    String text =
+        settings.isMarketplace() ? MarketplaceForms.message(e.getMessage()) : e.getMessage();
     return forms.isEmpty()
-        ? HttpResponse.json(e.status(), envelope.error(e.status(), e.getMessage()))
-        : inForm(forms.get(errors.getAndIncrement() % forms.size()), e.status(), e.getMessage());
+        ? HttpResponse.json(e.status(), envelope.error(e.status(), text))
+        : inForm(forms.get(errors.getAndIncrement() % forms.size()), e.status(), text);
   }
 
   private HttpResponse inForm(Quirk form, int status, String text) {

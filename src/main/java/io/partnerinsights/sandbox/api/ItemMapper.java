@@ -31,7 +31,7 @@ final class ItemMapper {
     item.put("availableMetrics", names(dataset.metrics()));
     item.put("availableDateRanges", dataset.ranges());
     item.put("minimumRecurrenceInterval", dataset.minimumRecurrence().toHours());
-    return item;
+    return settings.isMarketplace() ? MarketplaceForms.dataset(item) : item;
   }
 
   private static List<String> names(List<DatasetInfo.Field> fields) {
@@ -47,7 +47,7 @@ final class ItemMapper {
     item.put("type", query.isSystem() ? "system" : "userDefined");
     item.put("user", query.user());
     item.put("createdTime", time(query.created()));
-    return item;
+    return settings.isMarketplace() ? MarketplaceForms.query(item, query.user()) : item;
   }
 
   /**
@@ -75,7 +75,7 @@ final class ItemMapper {
     boolean strayBlank = casing == Casing.PASCAL && !cleanKeys;
     item.put(strayBlank ? " RecurrenceCount" : "recurrenceCount", timing.recurrenceCount());
     putCallback(item, "CallbackMethod", definition);
-    return item;
+    return settings.isMarketplace() ? MarketplaceForms.report(item, report) : item;
   }
 
   /**
@@ -97,7 +97,7 @@ final class ItemMapper {
     item.put("reportAccessSecureLink", link);
     item.put("reportExpiryTime", null);
     item.put("reportGeneratedTime", time(execution.generated()));
-    return item;
+    return settings.isMarketplace() ? MarketplaceForms.execution(item, report, link) : item;
   }
 
   private String status(String documented) {

@@ -15,8 +15,11 @@ import java.util.Optional;
 
 /** The API calls on queries. */
 final class QueryCalls {
-  /** Maximum number of rows of a test query. */
+  /** Maximum number of rows of a test query in the samples. */
   private static final int MAX_TEST_ROWS = 100;
+
+  /** Maximum number of rows of a test query by the marketplace's page. */
+  private static final int MAX_MARKETPLACE_TEST_ROWS = 10;
 
   /** Maximum length of names and descriptions, in characters. */
   private static final int MAX_LENGTH = 256;
@@ -26,6 +29,7 @@ final class QueryCalls {
   private final ItemMapper items;
   private final Clock clock;
   private final ListLag lag;
+  private final boolean marketplace;
 
   QueryCalls(
       InsightsService service,
@@ -38,6 +42,7 @@ final class QueryCalls {
     this.items = items;
     this.clock = clock;
     this.lag = new ListLag(settings, clock);
+    this.marketplace = settings.isMarketplace();
   }
 
   Items create(String user, HttpRequest request) {
@@ -82,11 +87,12 @@ final class QueryCalls {
 
   Items test(String user, HttpRequest request) {
     Parameters parameters = new Parameters(request);
-    Optional<TimeRange> range = parameters.timeRange();
+    // The marketplace's page has no range, so it is ignored: a client must not rely on one.
+    Optional<TimeRange> range = marketplace ? Optional.empty() : parameters.timeRange();
+    int rows = marketplace ? MAX_MARKETPLACE_TEST_ROWS : MAX_TEST_ROWS;
     String text = testedQuery(user, parameters.text("exportQuery"), parameters.text("queryId"));
     try {
-      return Items.camel(
-          warehouse.sample(new QueryRequest(text, range, clock.instant()), MAX_TEST_ROWS));
+      return Items.camel(warehouse.sample(new QueryRequest(text, range, clock.instant()), rows));
     } catch (InvalidQueryException e) {
       throw ServiceErrors.invalidQuery(e);
     }

@@ -17,11 +17,13 @@ final class ReportCalls {
   private final InsightsService service;
   private final ItemMapper items;
   private final ListLag lag;
+  private final boolean needsCount;
 
-  ReportCalls(InsightsService service, ItemMapper items, ListLag lag) {
+  ReportCalls(InsightsService service, ItemMapper items, ListLag lag, ApiSettings settings) {
     this.service = service;
     this.items = items;
     this.lag = lag;
+    this.needsCount = settings.isMarketplace();
   }
 
   Items create(String user, HttpRequest request) {
@@ -70,7 +72,11 @@ final class ReportCalls {
     return Items.of(List.of(items.report(report, casing)), casing);
   }
 
-  private static ReportDefinition definition(RequestBody body) {
+  private ReportDefinition definition(RequestBody body) {
+    Integer count = body.number("RecurrenceCount");
+    if (needsCount && (count == null || count < 1)) {
+      throw ServiceErrors.invalidRecurrenceCount();
+    }
     return new ReportDefinition(
         body.required("ReportName"),
         body.text("Description"),

@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.web.Json;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,11 +16,10 @@ public final class Catalog {
     this.datasets = List.copyOf(datasets);
   }
 
-  /** Reads the datasets of the bundled dictionary. */
-  public static Catalog bundled() {
+  /** Reads the datasets of a program from the bundled dictionary. */
+  public static Catalog of(Program program) {
     List<DatasetInfo> datasets = new ArrayList<>();
-    for (JsonNode node :
-        Json.resource("/io/partnerinsights/schema/datasets.json").path("datasets")) {
+    for (JsonNode node : Json.resource(program.datasets()).path("datasets")) {
       datasets.add(dataset(node));
     }
     return new Catalog(datasets);
@@ -45,9 +45,9 @@ public final class Catalog {
     return known.name().equalsIgnoreCase(name);
   }
 
-  /** Returns all datasets in the dictionary's order. */
-  public List<DatasetInfo> datasets() {
-    return datasets;
+  /** Returns the datasets that the service lists, in the dictionary's order. */
+  public List<DatasetInfo> listed() {
+    return datasets.stream().filter(DatasetInfo::listed).toList();
   }
 
   /** Returns the dataset of that name, ignoring case. */
@@ -63,7 +63,8 @@ public final class Catalog {
         fields(node.path("columns")),
         fields(node.path("availableMetrics")),
         List.copyOf(ranges),
-        Duration.ofHours(node.path("minimumRecurrenceInterval").asLong(24)));
+        Duration.ofHours(node.path("minimumRecurrenceInterval").asLong()),
+        !node.path("retired").asBoolean());
   }
 
   private static List<DatasetInfo.Field> fields(JsonNode nodes) {

@@ -15,22 +15,36 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.duckdb.DuckDBConnection;
 
-/** An in-memory DuckDB database. Thread-safe: every statement has its own connection. */
+/**
+ * An in-memory DuckDB database, opened by the first statement. Thread-safe: every statement has its
+ * own connection.
+ */
 final class Database implements AutoCloseable {
-  private final DuckDBConnection root;
+  private final Path folder;
+  private final DataSettings settings;
   private final ViewSql views;
   private final Set<String> created = ConcurrentHashMap.newKeySet();
+  private DuckDBConnection root;
 
   Database(Path folder, DataSettings settings, Expressions expressions) {
+    this.folder = folder;
+    this.settings = settings;
     this.views = new ViewSql(settings, expressions);
-    try {
-      this.root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
-    } catch (SQLException e) {
-      throw new IllegalStateException("Cannot open DuckDB", e);
+  }
+
+  private synchronized Connection connect() throws SQLException {
+    if (root == null) {
+      root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+      try (Statement statement = root.createStatement()) {
+        String spill = folder.resolve("spill").toString();
+        statement.execute("SET temp_directory = " + Sql.text(spill));
+        statement.execute("SET memory_limit = '2GB'");
+        for (String macro : Expressions.macros(settings.seed())) {
+          statement.execute(macro);
+        }
+      }
     }
-    execute("SET temp_directory = " + Sql.text(folder.resolve("spill").toString()));
-    execute("SET memory_limit = '2GB'");
-    Expressions.macros(settings.seed()).forEach(this::execute);
+    return root.duplicate();
   }
 
   /** Creates a dataset's view if it does not exist yet. */
@@ -41,7 +55,7 @@ final class Database implements AutoCloseable {
   }
 
   void execute(String sql) {
-    try (Connection connection = root.duplicate();
+    try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -50,7 +64,7 @@ final class Database implements AutoCloseable {
   }
 
   List<Map<String, Object>> rows(String sql) {
-    try (Connection connection = root.duplicate();
+    try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       ResultSetMetaData columns = result.getMetaData();
@@ -69,9 +83,11 @@ final class Database implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     try {
-      root.close();
+      if (root != null) {
+        root.close();
+      }
     } catch (SQLException e) {
       throw new IllegalStateException("Cannot close DuckDB", e);
     }

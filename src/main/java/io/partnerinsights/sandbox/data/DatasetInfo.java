@@ -1,25 +1,47 @@
 package io.partnerinsights.sandbox.data;
 
+import io.partnerinsights.sandbox.query.Timespan;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * A dataset as the service lists it.
  *
  * @param ranges the timespans that the dataset offers; empty for a dataset without time
+ * @param minimumRecurrence zero if the service publishes none
+ * @param listed whether the service lists it; queries may read a dataset that it no longer lists
  */
 public record DatasetInfo(
     String name,
     List<Field> columns,
     List<Field> metrics,
     List<String> ranges,
-    Duration minimumRecurrence) {
+    Duration minimumRecurrence,
+    boolean listed) {
 
   /** Names of time columns; the first that a dataset has is the one that ranges apply to. */
   private static final List<String> TIME_COLUMNS =
-      List.of("DateKey", "Month", "MonthKey", "CompletionDate", "CompetencyStartDate");
+      List.of(
+          "DateKey",
+          "Month",
+          "MonthKey",
+          "CompletionDate",
+          "CompetencyStartDate",
+          "UsageDate",
+          "Date",
+          "OrderPurchaseDate",
+          "MonthStartDate",
+          "DateAcquired",
+          "StartTime",
+          "FirstUsageDate");
+
+  /** The timespans that a dataset must list before it accepts them. */
+  private static final Set<Timespan> RESTRICTED =
+      EnumSet.of(Timespan.LAST_3_YEARS, Timespan.LIFETIME);
 
   /**
    * A column or metric.
@@ -48,13 +70,19 @@ public record DatasetInfo(
     List<Field> more =
         Stream.concat(without(column).columns.stream(), Stream.of(new Field(column, kind, true)))
             .toList();
-    return new DatasetInfo(name, more, metrics, ranges, minimumRecurrence);
+    return new DatasetInfo(name, more, metrics, ranges, minimumRecurrence, listed);
   }
 
   DatasetInfo without(String column) {
     List<Field> fewer =
         columns.stream().filter(field -> !field.name().equalsIgnoreCase(column)).toList();
-    return new DatasetInfo(name, fewer, metrics, ranges, minimumRecurrence);
+    return new DatasetInfo(name, fewer, metrics, ranges, minimumRecurrence, listed);
+  }
+
+  /** Returns whether a query on this dataset may use a timespan. */
+  boolean accepts(Timespan timespan) {
+    return ranges.contains(timespan.name())
+        || (!ranges.isEmpty() && !RESTRICTED.contains(timespan));
   }
 
   Optional<Field> column(String name) {

@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox.data;
 
+import io.partnerinsights.sandbox.settings.Program;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -15,14 +16,15 @@ import java.util.Properties;
  * that expressions use. All of them are read from bundled files.
  */
 final class Expressions {
-  private static final String FOLDER = "/io/partnerinsights/sandbox/";
+  private static final String MACROS = "/io/partnerinsights/sandbox/generator.sql";
 
   private final Properties properties = new Properties();
   private final List<String> patterns;
 
-  Expressions() {
+  Expressions(Program program) {
     try (InputStreamReader reader =
-        new InputStreamReader(open("expressions.properties"), StandardCharsets.UTF_8)) {
+        new InputStreamReader(
+            Expressions.class.getResourceAsStream(program.expressions()), StandardCharsets.UTF_8)) {
       properties.load(reader);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -36,7 +38,7 @@ final class Expressions {
 
   /** Returns the statements that create the macros. */
   static List<String> macros(long seed) {
-    try (InputStream in = open("generator.sql")) {
+    try (InputStream in = Expressions.class.getResourceAsStream(MACROS)) {
       String script =
           new String(in.readAllBytes(), StandardCharsets.UTF_8)
               .replace("${seed}", "CAST(" + seed + " AS BIGINT)");
@@ -85,9 +87,5 @@ final class Expressions {
     return pattern.startsWith("*")
         ? name.endsWith(pattern.substring(1))
         : name.startsWith(pattern.substring(0, pattern.length() - 1));
-  }
-
-  private static InputStream open(String file) {
-    return Expressions.class.getResourceAsStream(FOLDER + file);
   }
 }

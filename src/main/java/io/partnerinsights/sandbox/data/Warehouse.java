@@ -5,6 +5,7 @@ import io.partnerinsights.sandbox.query.Query;
 import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.query.Timespan;
 import io.partnerinsights.sandbox.settings.FileDialect;
+import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.Quirk;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,15 +22,17 @@ import java.util.Set;
  */
 public final class Warehouse implements AutoCloseable {
   private final Catalog catalog;
-  private final Expressions expressions = new Expressions();
+  private final Expressions expressions;
   private final Database database;
   private final Set<Quirk> quirks;
   private final FileDialect dialect;
   private final ReportWriter writer;
 
   /** Opens a database. A dataset's view is created by the first query that reads it. */
-  public Warehouse(Catalog catalog, DataSettings settings, FileDialect dialect, Path folder) {
+  public Warehouse(
+      Program program, Catalog catalog, DataSettings settings, FileDialect dialect, Path folder) {
     this.catalog = catalog;
+    this.expressions = new Expressions(program);
     this.database = new Database(folder, settings, expressions);
     this.quirks = settings.quirks();
     this.dialect = dialect;
@@ -44,6 +47,11 @@ public final class Warehouse implements AutoCloseable {
    * @param now the time to which TIMESPAN is relative
    */
   public record QueryRequest(String query, Optional<TimeRange> range, Instant now) {}
+
+  /** Returns whether a query reads one of these datasets. */
+  public boolean has(String query) {
+    return catalog.find(Query.parse(query).dataset()).isPresent();
+  }
 
   /** Checks a query and returns its dataset. */
   public DatasetInfo check(String query) {
@@ -102,7 +110,7 @@ public final class Warehouse implements AutoCloseable {
     }
     String name = query.timespan().get();
     return Timespan.of(name)
-        .filter(known -> !dataset.ranges().isEmpty())
+        .filter(dataset::accepts)
         .map(known -> known.rangeAt(now))
         .orElseThrow(() -> InvalidQueryException.unknownTimespan(name));
   }

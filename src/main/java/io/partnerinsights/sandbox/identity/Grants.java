@@ -115,7 +115,7 @@ final class Grants {
 
   private Principal clientCredentials(Map<String, String> form) {
     requireSecret(form);
-    return new Principal("app:" + tenant.clientId(), true, true);
+    return Principal.application(tenant.clientId());
   }
 
   /** Signs in the first user, who is assumed to have entered the code. */

@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox.identity;
 
+import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -16,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * searches logs for tokens finds them. Thread-safe.
  */
 public final class TokenIssuer {
+  private static final String SCHEME = "bearer ";
+
   private final String tenantId;
   private final Clock clock;
   private final Duration lifetime;
@@ -38,6 +41,14 @@ public final class TokenIssuer {
         .map(Issued::principal);
   }
 
+  /** Returns the holder of a request's bearer token, if the token is valid. */
+  public Optional<Principal> holder(HttpRequest request) {
+    return request
+        .header("Authorization")
+        .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+        .flatMap(header -> holder(header.substring(SCHEME.length()).strip()));
+  }
+
   /** Revokes all access tokens issued so far; refresh tokens stay valid. */
   public void revokeAll() {
     access.clear();
@@ -46,6 +57,11 @@ public final class TokenIssuer {
   /** Issues an access token for a user, as after a sign-in with a second factor. */
   public String issueFor(String user) {
     return issue(new Principal(user, false, true));
+  }
+
+  /** Issues an access token for an application without a user. */
+  public String issueForApplication(String clientId) {
+    return issue(Principal.application(clientId));
   }
 
   /** Issues a refresh token for a user, as after a sign-in with a second factor. */

@@ -23,6 +23,7 @@ public enum Timespan {
   LAST_3_MONTHS,
   LAST_6_MONTHS,
   LAST_1_YEAR,
+  LAST_3_YEARS,
   LIFETIME;
 
   /** The timespan of a query without TIMESPAN. */
@@ -49,6 +50,7 @@ public enum Timespan {
       case LAST_3_MONTHS -> lastMonths(3, today);
       case LAST_6_MONTHS -> lastMonths(6, today);
       case LAST_1_YEAR -> lastMonths(12, today);
+      case LAST_3_YEARS -> lastMonths(36, today);
       case LIFETIME -> TimeRange.UNBOUNDED;
     };
   }

@@ -5,6 +5,7 @@ import io.partnerinsights.sandbox.data.Warehouse;
 import io.partnerinsights.sandbox.files.BlobStore;
 import io.partnerinsights.sandbox.query.InvalidQueryException;
 import io.partnerinsights.sandbox.service.StoredReport.Status;
+import io.partnerinsights.sandbox.settings.Program;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,14 +46,15 @@ public final class InsightsService implements AutoCloseable {
    *
    * @param folder where files are written
    */
-  public record Environment(Clock clock, Warehouse warehouse, BlobStore store, Path folder) {}
+  public record Environment(
+      Program program, Clock clock, Warehouse warehouse, BlobStore store, Path folder) {}
 
   /** Creates a service with the system queries and without reports, and starts its threads. */
   public InsightsService(Environment environment, ServiceSettings settings) {
     this.clock = environment.clock();
     this.warehouse = environment.warehouse();
     this.workers = new Workers(environment, this);
-    this.queries = new Queries(settings.quotas().queries());
+    this.queries = new Queries(environment.program(), settings.quotas().queries());
     this.reports = new Reports(settings.quotas(), events);
     this.executions = new Executions(events, settings, workers, reports);
     this.ticks = workers.repeat(this::tick, TICK);

@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.web.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,10 +23,9 @@ final class Queries {
    *
    * @param quota maximum number of queries of one user
    */
-  Queries(int quota) {
+  Queries(Program program, int quota) {
     this.quota = quota;
-    for (JsonNode node :
-        Json.resource("/io/partnerinsights/sandbox/system-queries.json").path("systemQueries")) {
+    for (JsonNode node : Json.resource(program.systemQueries()).path("systemQueries")) {
       String id = node.path("queryId").asText();
       queries.put(
           id,

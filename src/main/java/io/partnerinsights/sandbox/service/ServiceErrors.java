@@ -60,6 +60,13 @@ public final class ServiceErrors {
     return badRequest("Recurrence Interval must be between 4 and 2160");
   }
 
+  /** Returns the error of a report of the marketplace without a number of executions. */
+  public static ServiceException invalidRecurrenceCount() {
+    return badRequest(
+        "Invalid report parameters for creation - Recurrence count has to be a positive integer"
+            + " value");
+  }
+
   static ServiceException startTooEarly() {
     return badRequest(
         "Invalid report parameters for creation - Start time of report should at least be 4 hours"

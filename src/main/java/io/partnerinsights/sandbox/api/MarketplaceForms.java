@@ -1,0 +1,69 @@
+package io.partnerinsights.sandbox.api;
+
+import io.partnerinsights.sandbox.service.StoredReport;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Changes responses to the forms of the commercial marketplace, as its samples and recorded answers
+ * have them.
+ */
+final class MarketplaceForms {
+  private MarketplaceForms() {}
+
+  /** Removes the minimum interval, which most datasets do not publish. */
+  static Map<String, Object> dataset(Map<String, Object> item) {
+    item.remove("minimumRecurrenceInterval", 0L);
+    return item;
+  }
+
+  /** Changes a query or a report: users are numbers, and a report that runs once has ended. */
+  static Map<String, Object> report(Map<String, Object> item, StoredReport report) {
+    item.remove("CallbackMethod");
+    item.put("user", user(report.user()));
+    if (report.definition().timing().executeNow()) {
+      item.put("reportStatus", "Inactive");
+      item.put("startTime", item.get("createdTime"));
+      putRecurrence(item);
+    }
+    return item;
+  }
+
+  static Map<String, Object> query(Map<String, Object> item, String user) {
+    item.put("user", user.isEmpty() ? "" : user(user));
+    item.put("modifiedTime", null);
+    return item;
+  }
+
+  /** Adds the file's address without its signature. */
+  static Map<String, Object> execution(Map<String, Object> item, StoredReport report, String link) {
+    item.put("reportLocation", link == null ? null : link.substring(0, link.indexOf('?')));
+    if (report.definition().timing().executeNow()) {
+      putRecurrence(item);
+    }
+    return item;
+  }
+
+  private static void putRecurrence(Map<String, Object> item) {
+    item.put("recurrenceInterval", -1);
+    item.replaceAll((key, value) -> key.strip().equalsIgnoreCase("recurrenceCount") ? 1 : value);
+  }
+
+  private static String user(String name) {
+    return String.valueOf(100_000_000 + Math.floorMod(name.hashCode(), 100_000_000));
+  }
+
+  /** Removes what samples of the envelope do not have. */
+  static Map<String, Object> envelope(Map<String, Object> fields) {
+    if (Objects.isNull(fields.get("nextLink"))) {
+      fields.remove("nextLink");
+    }
+    fields.remove("dataRedacted", false);
+    return fields;
+  }
+
+  /** Returns an error's text in the words of the marketplace's pages. */
+  static String message(String text) {
+    return text.replace("Double check", "Please recheck").replaceAll("filters\\.$", "filters");
+  }
+}

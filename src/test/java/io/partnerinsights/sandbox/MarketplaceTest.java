@@ -1,0 +1,184 @@
+package io.partnerinsights.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.partnerinsights.sandbox.SandboxClient.Response;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The marketplace's API, in the forms of its pages and of answers that were recorded. */
+final class MarketplaceTest {
+  private static final ManualClock CLOCK = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
+  private static final String USAGE =
+      "SELECT UsageDate, OfferName, NormalizedUsage FROM ISVUsage TIMESPAN LAST_3_MONTHS";
+
+  private static Sandbox sandbox;
+  private static SandboxClient client;
+
+  @BeforeAll
+  static void start() {
+    sandbox = Sandbox.builder().clock(CLOCK).latency(Duration.ofMinutes(3)).scale(0.1).start();
+    client = SandboxClient.ofMarketplace(sandbox);
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void acceptsApplicationsOnly() {
+    assertThat(client.get("/ScheduledDataset").status()).isEqualTo(200);
+    Response refused = client.as(sandbox.accessToken()).get("/ScheduledDataset");
+    assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.headers())
+        .containsEntry("www-authenticate", "Bearer error=\"invalid_token\"");
+  }
+
+  @Test
+  void listsItsOwnDatasetsInItsOwnEnvelope() {
+    JsonNode response = client.get("/ScheduledDataset").json();
+
+    assertThat(response.fieldNames())
+        .toIterable()
+        .containsExactly("value", "totalCount", "message", "statusCode");
+    Map<String, JsonNode> found = new HashMap<>();
+    response.path("value").forEach(each -> found.put(each.path("DatasetName ").asText(), each));
+    assertThat(found)
+        .containsOnlyKeys(
+            "ISVCustomer",
+            "ISVOrder",
+            "ISVUsage",
+            "ISVMarketplaceInsights",
+            "ISVRevenue",
+            "ISVQualityOfService",
+            "ISVOfferRetention",
+            "ISVLicense");
+    assertThat(found.get("ISVUsage").path("minimumRecurrenceInterval").asInt()).isEqualTo(1);
+    assertThat(found.get("ISVUsage").path("availableDateRanges").toString())
+        .contains("LAST_3_YEARS")
+        .doesNotContain("LIFETIME");
+    assertThat(found.get("ISVUsage").path("selectableColumns")).hasSize(55);
+    assertThat(found.get("ISVUsage").path("availableMetrics")).hasSize(6);
+    assertThat(found.get("ISVOrder").has("minimumRecurrenceInterval")).isFalse();
+  }
+
+  @Test
+  void runsEverySystemQuery() throws IOException {
+    JsonNode published =
+        new ObjectMapper()
+            .readTree(
+                getClass()
+                    .getResourceAsStream("/io/partnerinsights/sandbox/cmp-system-queries.json"))
+            .path("systemQueries");
+    List<String> failed = new ArrayList<>();
+    for (JsonNode query : published) {
+      String id = query.path("queryId").asText();
+      Response test = client.get("/ScheduledQueries/testQueryResult?queryId=" + id);
+      if (test.json().path("totalCount").asInt() != 10) {
+        failed.add(id + " " + test.text());
+      }
+    }
+    assertThat(failed).isEmpty();
+    assertThat(client.get("/ScheduledQueries?includeOnlySystemQueries=true").json().path("value"))
+        .hasSameSizeAs(published);
+  }
+
+  @Test
+  void offersThreeYearsOnlyWhereItListsThem() {
+    String old = "SELECT MonthStartDate FROM %s TIMESPAN %s";
+    assertThat(test(old.formatted("ISVUsage", "LAST_3_YEARS")).status()).isEqualTo(200);
+    assertThat(test(old.formatted("ISVUsage", "LIFETIME")).message())
+        .isEqualTo("Requested value 'LIFETIME' not found");
+    assertThat(test(old.formatted("ISVOrder", "LAST_3_YEARS")).status()).isEqualTo(400);
+    assertThat(test(old.formatted("ISVOrder", "LIFETIME")).status()).isEqualTo(200);
+  }
+
+  /** The page of the marketplace names no range and ten rows. */
+  @Test
+  void testQueriesIgnoreARange() {
+    String query = SandboxClient.encode("SELECT UsageDate FROM ISVUsage TIMESPAN LAST_3_MONTHS");
+    String test = "/ScheduledQueries/testQueryResult?exportQuery=" + query;
+
+    assertThat(
+            client
+                .get(test + "&startTime=2030-01-01T00:00:00Z&endTime=2030-02-01T00:00:00Z")
+                .json()
+                .path("value"))
+        .isEqualTo(client.get(test).json().path("value"))
+        .hasSize(10);
+  }
+
+  @Test
+  void requiresARecurrenceCount() {
+    assertThat(client.executeNow(USAGE, Map.of()).message())
+        .isEqualTo(
+            "Invalid report parameters for creation - Recurrence count has to be a positive integer"
+                + " value");
+    assertThat(client.executeNow(USAGE, Map.of("RecurrenceCount", 0)).status()).isEqualTo(400);
+    assertThat(client.executeNow(USAGE, Map.of("RecurrenceCount", 1)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void describesAReportAsRecordedAnswersDo() {
+    JsonNode report = client.executeNow(USAGE, Map.of("RecurrenceCount", 1)).item();
+    String id = report.path("reportId").asText();
+
+    assertThat(report.has("executeNow")).isFalse();
+    assertThat(report.path("reportStatus").asText()).isEqualTo("Inactive");
+    assertThat(report.path("recurrenceInterval").asInt()).isEqualTo(-1);
+    assertThat(report.path("recurrenceCount").asInt()).isEqualTo(1);
+    assertThat(report.path("startTime")).isEqualTo(report.path("createdTime"));
+    assertThat(report.path("user").asText()).matches("\\d{9}");
+    assertThat(report.path("format").asText()).isEqualTo("csv");
+    Response several = client.get("/ScheduledReport/execution/" + id + SandboxClient.ALL);
+    assertThat(several.status()).isEqualTo(400);
+    assertThat(client.get("/ScheduledReport/execution/" + id).message())
+        .contains("Please recheck the reportId or executionId");
+    assertThat(client.get("/ScheduledReport?reportId=unknown").message())
+        .isEqualTo("No item found with given filters");
+  }
+
+  @Test
+  void servesTheFileWithItsAddressBesideTheLink() {
+    String id =
+        client.executeNow(USAGE, Map.of("RecurrenceCount", 1)).item().path("reportId").asText();
+    CLOCK.advance(Duration.ofMinutes(3));
+    sandbox.settle();
+
+    JsonNode execution = client.get("/ScheduledReport/execution/" + id).item();
+    String link = execution.path("reportAccessSecureLink").asText();
+
+    assertThat(link).startsWith(execution.path("reportLocation").asText() + "?").contains("sig=");
+    List<Map<String, String>> expected = sandbox.expectedRows(USAGE);
+    assertThat(client.download(link).unzipped().lines())
+        .hasSize(expected.size() + 1)
+        .contains("UsageDate,OfferName,NormalizedUsage");
+    assertThat(expected).hasSizeGreaterThan(50);
+  }
+
+  @Test
+  void sharesNoQueriesAndReportsWithThePartnerNetwork() {
+    SandboxClient mpn = new SandboxClient(sandbox).as(sandbox.applicationToken());
+    String query = client.query(USAGE);
+
+    assertThat(mpn.get("/ScheduledQueries?queryId=" + query).status()).isEqualTo(404);
+    assertThat(mpn.get("/ScheduledDataset?datasetName=ISVUsage").status()).isEqualTo(404);
+    assertThat(client.get("/ScheduledDataset?datasetName=OfficeUsage").status()).isEqualTo(404);
+  }
+
+  private static Response test(String query) {
+    return client.get(
+        "/ScheduledQueries/testQueryResult?exportQuery=" + SandboxClient.encode(query));
+  }
+}
