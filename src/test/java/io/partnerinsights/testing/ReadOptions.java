@@ -15,20 +15,40 @@ public final class ReadOptions {
    * @param more further names and values in turn
    */
   public static Map<String, String> of(Sandbox sandbox, String... more) {
+    Map<String, String> options = application(sandbox.apiUrl(), sandbox);
+    options.put("username", Sandbox.USERNAME);
+    options.put("password", Sandbox.PASSWORD);
+    add(options, more);
+    return options;
+  }
+
+  /**
+   * Returns options that read from the marketplace's API as the application, else as {@link #of}.
+   *
+   * @param more further names and values in turn
+   */
+  public static Map<String, String> ofMarketplace(Sandbox sandbox, String... more) {
+    Map<String, String> options = application(sandbox.marketplaceUrl(), sandbox);
+    add(options, more);
+    return options;
+  }
+
+  private static Map<String, String> application(String apiUrl, Sandbox sandbox) {
     Map<String, String> options = new HashMap<>();
-    options.put("apiUrl", sandbox.apiUrl());
+    options.put("apiUrl", apiUrl);
     options.put("authorityUrl", sandbox.authorityUrl());
     options.put("tenantId", Sandbox.TENANT_ID);
     options.put("clientId", Sandbox.CLIENT_ID);
     options.put("clientSecret", Sandbox.CLIENT_SECRET);
-    options.put("username", Sandbox.USERNAME);
-    options.put("password", Sandbox.PASSWORD);
     options.put("pollInterval", "20ms");
     options.put("maxReportsPerHour", "1000");
     options.put("maxCallsPerMinute", "100000");
+    return options;
+  }
+
+  private static void add(Map<String, String> options, String... more) {
     for (int i = 0; i < more.length; i += 2) {
       options.put(more[i], more[i + 1]);
     }
-    return options;
   }
 }

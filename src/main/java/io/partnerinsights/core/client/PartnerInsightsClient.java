@@ -49,6 +49,7 @@ public final class PartnerInsightsClient {
   private static final Duration TEST_QUERY_TIMEOUT = Duration.ofSeconds(110);
 
   private final ServiceUrl apiUrl;
+  private final ApiRules rules;
   private final Account account;
   private final ApiTransport transport;
   private final ApiTransport testQueryTransport;
@@ -70,6 +71,7 @@ public final class PartnerInsightsClient {
   public PartnerInsightsClient(
       ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Clock clock) {
     this.apiUrl = apiUrl;
+    this.rules = ApiRules.of(apiUrl);
     this.account = new Account(new CallPace(clock), new ServiceClock(clock));
     RetryingHttp paced = http.withPace(account.pace());
     this.transport = new ApiTransport(apiUrl, tokens, paced, account);
@@ -78,6 +80,7 @@ public final class PartnerInsightsClient {
 
   private PartnerInsightsClient(PartnerInsightsClient original, ApiTransport transport) {
     this.apiUrl = original.apiUrl;
+    this.rules = original.rules;
     this.account = original.account;
     this.transport = transport;
     this.testQueryTransport = original.testQueryTransport;
@@ -179,6 +182,11 @@ public final class PartnerInsightsClient {
     return items(call.withId("queryId", queryId), ItemReader::query).stream().findFirst();
   }
 
+  /** Returns whether a test query takes a time range. If not, the service ignores the range. */
+  public boolean testsRanges() {
+    return rules.testsRanges();
+  }
+
   /**
    * Runs a test query, which takes up to 100 s and returns up to 100 rows. A row maps column names
    * to values as text or null, in the order of the columns.
@@ -220,7 +228,7 @@ public final class PartnerInsightsClient {
   public ScheduledReport createReport(NewReport report) {
     ApiCall call = call("create a report", "POST", "ScheduledReport");
     return one(
-        call.withBody(RequestBodies.of(report, account.time().now()))
+        call.withBody(RequestBodies.of(report, account.time().now(), rules))
             .withId("queryId", report.queryId()),
         ItemReader::report);
   }

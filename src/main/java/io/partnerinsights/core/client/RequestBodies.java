@@ -30,8 +30,9 @@ final class RequestBodies {
   /**
    * Returns the body that creates a report. An ExecuteNow report needs a StartTime, which the
    * service ignores. It gets one that is valid for a schedule, in case the service validates it.
+   * For the same reason it gets a RecurrenceCount where the service requires one.
    */
-  static String of(NewReport report, Instant now) {
+  static String of(NewReport report, Instant now, ApiRules rules) {
     ObjectNode body =
         object()
             .put("ReportName", report.reportName())
@@ -39,6 +40,9 @@ final class RequestBodies {
             .put("QueryId", report.queryId());
     if (report instanceof NewReport.ExecuteNow executeNow) {
       body.put("ExecuteNow", true).put("StartTime", ServiceTime.format(now.plus(START_DELAY)));
+      if (rules.needsRecurrenceCount()) {
+        body.put("RecurrenceCount", 1);
+      }
       executeNow.range().ifPresent(range -> addRange(body, range));
     } else {
       body.put("ExecuteNow", false);

@@ -37,7 +37,8 @@ public final class Preview {
 
   /** Whether a limit of this many rows may be answered; no call. */
   public boolean mayAnswer(int limit) {
-    return PreviewRules.allow(plan, limit);
+    return PreviewRules.allow(plan, limit)
+        && (plan.request().range().isEmpty() || client.testsRanges());
   }
 
   /**

@@ -1,0 +1,196 @@
+package io.partnerinsights.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.csv.column.BytesColumn;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.table.EnginePredicate;
+import io.partnerinsights.core.table.EnginePredicate.Comparison;
+import io.partnerinsights.core.table.Pushdown;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.TestCertificate;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reads of the marketplace's datasets, which only an application may do. */
+final class MarketplaceReadTest {
+  private static final String VISITS =
+      "SELECT OfferName FROM ISVMarketplaceInsights TIMESPAN LIFETIME";
+
+  @TempDir static Path folder;
+  private static TestCertificate certificate;
+  private static Sandbox sandbox;
+
+  @BeforeAll
+  static void start() {
+    certificate = TestCertificate.valid(folder);
+    sandbox =
+        Sandbox.builder()
+            .latency(Duration.ofMillis(20))
+            .scale(0.1)
+            .certificate(certificate.certificate())
+            .start();
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void readsADatasetAfterSigningInWithACertificate() {
+    Map<String, String> options = ReadOptions.ofMarketplace(sandbox, "query", VISITS);
+    options.remove("clientSecret");
+    options.put("clientCertificate", certificate.file().toString());
+    options.put("clientCertificatePassword", TestCertificate.PASSWORD);
+    try (Application application = new Application()) {
+      ReadPlan plan = plan(application, options);
+
+      assertThat(texts(plan)).containsExactlyInAnyOrderElementsOf(offers(VISITS, null, null));
+    }
+    assertThat(reports()).as("closing the application deletes its report").isZero();
+  }
+
+  @Test
+  void narrowsTheRangeByThePeriodColumn() {
+    try (Application application = new Application()) {
+      ReadPlan table =
+          plan(
+              application,
+              ReadOptions.ofMarketplace(
+                  sandbox, "dataset", "ISVMarketplaceInsights", "columns", "OfferName, Date"));
+      Pushdown pushdown = table.pushdown();
+      LocalDate day = LocalDate.parse("2026-03-15");
+      boolean pushed =
+          pushdown.filter(
+              new EnginePredicate("Date", Comparison.GREATER_OR_EQUAL, List.of(day)), "Date");
+
+      ReadPlan march = table.with(pushdown);
+
+      assertThat(pushed).isTrue();
+      assertThat(march.describe()).contains("from 2026-03-01T00:00:00Z");
+      assertThat(texts(march))
+          .hasSizeLessThan(sandbox.expectedRows(VISITS).size())
+          .containsExactlyInAnyOrderElementsOf(
+              offers(VISITS, Instant.parse("2026-03-01T00:00:00Z"), null));
+    }
+  }
+
+  /** Nothing says whether the range of an order applies to its month, its purchase or its event. */
+  @Test
+  void narrowsNoRangeThatMayApplyToAnotherColumn() {
+    try (Application application = new Application()) {
+      Pushdown pushdown =
+          plan(application, ReadOptions.ofMarketplace(sandbox, "dataset", "ISVOrder")).pushdown();
+      LocalDate day = LocalDate.parse("2026-03-15");
+
+      assertThat(
+              pushdown.filter(
+                  new EnginePredicate("MonthStartDate", Comparison.EQUAL, List.of(day)), "month"))
+          .isFalse();
+    }
+  }
+
+  /** A test query of the marketplace has no range: its rows may be of another time. */
+  @Test
+  void previewsNoQueryWithARange() {
+    String query = "SELECT OfferName FROM ISVUsage";
+    try (Application application = new Application()) {
+      ReadPlan whole = plan(application, ReadOptions.ofMarketplace(sandbox, "query", query));
+      ReadPlan ranged =
+          plan(
+              application,
+              ReadOptions.ofMarketplace(
+                  sandbox,
+                  "query",
+                  query,
+                  "queryStartTime",
+                  "2026-01-01",
+                  "queryEndTime",
+                  "2026-02-01"));
+
+      assertThat(whole.mayPreview(5)).isTrue();
+      assertThat(whole.preview(5, whole.spec())).isPresent();
+      assertThat(whole.preview(50, whole.spec())).as("a test has ten rows").isEmpty();
+      assertThat(ranged.mayPreview(5)).isFalse();
+    }
+  }
+
+  @Test
+  void adoptsAReportWithoutExecuteNow() {
+    String[] kept = {"query", VISITS, "keep", "report", "reuse", "always"};
+    String first;
+    try (Application application = new Application()) {
+      first = plan(application, ReadOptions.ofMarketplace(sandbox, kept)).read().await().reportId();
+    }
+    try (Application application = new Application()) {
+      Report second = plan(application, ReadOptions.ofMarketplace(sandbox, kept)).read().await();
+
+      assertThat(second.reportId()).isEqualTo(first);
+      assertThat(second.isCreated()).isFalse();
+    }
+    Clients.of(ConnectorOptions.parseAccount(ReadOptions.ofMarketplace(sandbox)))
+        .deleteReport(first);
+  }
+
+  @Test
+  void aUserCannotReadTheMarketplace() {
+    Map<String, String> options = new HashMap<>(ReadOptions.of(sandbox, "query", VISITS));
+    options.put("apiUrl", sandbox.marketplaceUrl());
+    try (Application application = new Application()) {
+      PartnerInsightsException refused =
+          catchThrowableOfType(PartnerInsightsException.class, () -> plan(application, options));
+
+      assertThat(refused.code()).isEqualTo(ErrorCode.TOKEN_REJECTED);
+    }
+  }
+
+  private static ReadPlan plan(Application application, Map<String, String> options) {
+    return Session.open(ConnectorOptions.parse(options), application).plan();
+  }
+
+  /** Returns the values of the first column, a text. */
+  private static List<String> texts(ReadPlan plan) {
+    Report report = plan.read().await();
+    List<String> texts = new ArrayList<>();
+    for (ReadSplit split : report.splits(plan.spec())) {
+      try (BatchReader rows = split.open(report, plan.spec())) {
+        while (rows.next()) {
+          BytesColumn column = (BytesColumn) rows.batch().column(0);
+          for (int row = 0; row < rows.batch().rows(); row++) {
+            texts.add(column.valueAt(row));
+          }
+        }
+      }
+    }
+    return texts;
+  }
+
+  private static List<String> offers(String query, Instant start, Instant end) {
+    return sandbox.expectedRows(query, start, end).stream()
+        .map(row -> row.get("OfferName"))
+        .toList();
+  }
+
+  private static int reports() {
+    return Clients.of(ConnectorOptions.parseAccount(ReadOptions.ofMarketplace(sandbox)))
+        .reports(ReportFilter.all())
+        .size();
+  }
+}
