@@ -1,6 +1,7 @@
 package io.partnerinsights.core.client;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.HttpUrl;
@@ -29,6 +30,11 @@ record ApiCall(String name, String method, HttpUrl url, String json, Map<String,
 
   ApiCall withParameter(String parameter, String value) {
     return withUrl(url.newBuilder().addQueryParameter(parameter, value).build());
+  }
+
+  /** Adds a query parameter with all values, separated by semicolons, if there is a value. */
+  ApiCall withParameter(String parameter, List<String> values) {
+    return values.isEmpty() ? this : withParameter(parameter, String.join(";", values));
   }
 
   ApiCall withUrl(HttpUrl other) {

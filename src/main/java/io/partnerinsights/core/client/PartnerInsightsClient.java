@@ -208,7 +208,7 @@ public final class PartnerInsightsClient {
   }
 
   private static List<Map<String, String>> rows(ApiResult result) {
-    return itemsOf(result).stream().map(JsonFields::toTexts).toList();
+    return result.required().stream().map(JsonFields::toTexts).toList();
   }
 
   private List<Map<String, String>> testQuery(TestQuery query, ApiTransport used) {
@@ -281,7 +281,7 @@ public final class PartnerInsightsClient {
           .findFirst()
           .orElseThrow(() -> ClientErrors.refused(refusal.error()));
     }
-    return first(identified, itemsOf(result), ItemReader::report);
+    return first(identified, result.required(), ItemReader::report);
   }
 
   /**
@@ -361,20 +361,16 @@ public final class PartnerInsightsClient {
   }
 
   private static Executions executions(ApiResult result) {
-    return new Executions(itemsOf(result).stream().map(ItemReader::execution).toList());
+    return new Executions(result.required().stream().map(ItemReader::execution).toList());
   }
 
   private ApiCall executionsCall(ExecutionFilter filter) {
     String reportIds = String.join(";", filter.reportIds());
     return get("list the executions", "ScheduledReport", "execution", reportIds)
-        .withParameter("executionId", joined(filter.executionIds()))
-        .withParameter("executionStatus", joined(filter.statusTexts()))
+        .withParameter("executionId", filter.executionIds())
+        .withParameter("executionStatus", filter.statusTexts())
         .withParameter("getLatestExecution", String.valueOf(filter.span() == Span.LATEST))
         .withId("reportId", reportIds);
-  }
-
-  private static Optional<String> joined(List<String> values) {
-    return values.isEmpty() ? Optional.empty() : Optional.of(String.join(";", values));
   }
 
   private ApiCall get(String name, String... path) {
@@ -390,25 +386,18 @@ public final class PartnerInsightsClient {
     ApiResult result = transport.send(call);
     return result instanceof ApiResult.Refusal refusal && refusal.error().isNothingFound()
         ? List.of()
-        : itemsOf(result).stream().map(reader).toList();
+        : result.required().stream().map(reader).toList();
   }
 
   private <T> List<T> items(ApiCall call, Function<JsonFields, T> reader) {
-    return itemsOf(transport.send(call)).stream().map(reader).toList();
+    return transport.send(call).required().stream().map(reader).toList();
   }
 
   private <T> T one(ApiCall call, Function<JsonFields, T> reader) {
-    return first(call, itemsOf(transport.send(call)), reader);
+    return first(call, transport.send(call).required(), reader);
   }
 
   private static <T> T first(ApiCall call, List<JsonFields> items, Function<JsonFields, T> reader) {
     return items.stream().findFirst().map(reader).orElseThrow(() -> ClientErrors.noItem(call));
-  }
-
-  private static List<JsonFields> itemsOf(ApiResult result) {
-    if (result instanceof ApiResult.Items success) {
-      return success.items();
-    }
-    throw ClientErrors.refused(((ApiResult.Refusal) result).error());
   }
 }
