@@ -16,10 +16,15 @@ public final class DocumentedSql {
 
   /** Returns the statements under a heading of docs/catalog.md, each on one line. */
   public static List<String> ofCatalog(String heading) throws IOException {
-    String page = Files.readString(Path.of("docs", "catalog.md"));
+    return of("catalog.md", heading);
+  }
+
+  /** Returns the statements under a heading of a page in docs, each on one line. */
+  public static List<String> of(String name, String heading) throws IOException {
+    String page = Files.readString(Path.of("docs", name));
     Matcher block = BLOCK.matcher(page).region(page.indexOf("## " + heading + "\n"), page.length());
     if (!block.find()) {
-      throw new IllegalStateException("docs/catalog.md has no SQL under " + heading);
+      throw new IllegalStateException("docs/" + name + " has no SQL under " + heading);
     }
     return Arrays.stream(block.group(1).split(";"))
         .map(statement -> statement.strip().replaceAll("\\s+", " "))

@@ -133,7 +133,7 @@ public final class Options {
           OptionTypes.URL,
           "https://api.partnercenter.microsoft.com/insights/v1/mpn",
           "Base URL of the Insights API. For the commercial marketplace, its path is"
-              + " `/insights/v1.1/cmp`.");
+              + " `/insights/v1.1/cmp` ([marketplace.md](marketplace.md)).");
   public static final ConnectorOption<URI> AUTHORITY_URL =
       add(
           OptionGroup.WHERE,
@@ -147,8 +147,7 @@ public final class Options {
           "resource",
           OptionTypes.TEXT,
           "https://api.partnercenter.microsoft.com",
-          "Resource that access tokens are for. Set another one for a sovereign cloud or the"
-              + " commercial marketplace.");
+          "Resource that access tokens are for. Set another one for a sovereign cloud.");
   public static final ConnectorOption<HostPort> PROXY =
       add(OptionGroup.WHERE, "proxy", OptionTypes.HOST_PORT, null, "HTTP proxy.");
   public static final ConnectorOption<String> PROXY_USERNAME =
