@@ -207,10 +207,6 @@ public final class PartnerInsightsClient {
     return testQuery(query, transport.once(limit));
   }
 
-  private static List<Map<String, String>> rows(ApiResult result) {
-    return result.required().stream().map(JsonFields::toTexts).toList();
-  }
-
   private List<Map<String, String>> testQuery(TestQuery query, ApiTransport used) {
     ApiCall call = get("test a query", "ScheduledQueries", "testQueryResult");
     ApiCall selected =
@@ -221,7 +217,7 @@ public final class PartnerInsightsClient {
         selected
             .withParameter("startTime", query.range().map(r -> ServiceTime.format(r.start())))
             .withParameter("endTime", query.range().map(r -> ServiceTime.format(r.end())));
-    return rows(used.send(ranged));
+    return used.send(ranged).required().stream().map(JsonFields::toTexts).toList();
   }
 
   /** Creates a report. A {@link NewReport.ExecuteNow} counts against the quota. */

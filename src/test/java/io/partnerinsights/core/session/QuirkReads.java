@@ -113,7 +113,7 @@ final class QuirkReads {
             .limitedTo(5),
         table("table first rows", select + " ORDER BY MonthlyActiveUsers DESC LIMIT 5" + LIFETIME)
             .with("columns", columns)
-            .pushing(parts -> parts.firstRows(List.of(users), 5))
+            .pushing(parts -> parts.topN(List.of(users), 5))
             .limitedTo(5),
         table("table count", "SELECT Month FROM OfficeUsage" + LIFETIME)
             .pushing(parts -> parts.columns(List.of())),
