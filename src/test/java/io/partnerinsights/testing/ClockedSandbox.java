@@ -13,6 +13,7 @@ import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -26,11 +27,18 @@ public final class ClockedSandbox implements AutoCloseable {
   public static final Instant START = Instant.parse("2026-06-15T08:00:00Z");
 
   private final ManualClock clock = ManualClock.at(START);
+  private final Clock localClock;
   private final Sandbox sandbox;
   private final PartnerInsightsClient client;
 
   /** Starts a sandbox with these settings. */
   public ClockedSandbox(SandboxBuilder settings) {
+    this(settings, Duration.ZERO);
+  }
+
+  /** Starts a sandbox; the connector's clock is ahead of it by this time. */
+  public ClockedSandbox(SandboxBuilder settings, Duration ahead) {
+    this.localClock = Clock.offset(clock, ahead);
     this.sandbox = settings.clock(clock).start();
     this.client = client(tokens());
   }
@@ -41,10 +49,10 @@ public final class ClockedSandbox implements AutoCloseable {
         new RetryingHttp(
             HttpClients.create(HttpSettings.ofDefaults()),
             RetryPolicy.ofDefaults(),
-            clock,
+            localClock,
             sleeper(),
             new Random(1));
-    return new PartnerInsightsClient(ServiceUrl.parse(sandbox.apiUrl()), signIn, http, clock);
+    return new PartnerInsightsClient(ServiceUrl.parse(sandbox.apiUrl()), signIn, http, localClock);
   }
 
   /** Returns a provider of valid tokens, which makes no call. */
@@ -65,7 +73,12 @@ public final class ClockedSandbox implements AutoCloseable {
     return sandbox;
   }
 
-  /** Returns the clock. */
+  /** Returns the clock of the connector's machine. */
+  public Clock localClock() {
+    return localClock;
+  }
+
+  /** Returns the sandbox's clock. */
   public ManualClock clock() {
     return clock;
   }

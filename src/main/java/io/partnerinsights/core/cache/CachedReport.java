@@ -224,7 +224,11 @@ public final class CachedReport {
             new Completion(
                 complete.report(),
                 complete.origin(),
-                complete.report().generatedTime().orElseGet(cache::now));
+                complete
+                    .report()
+                    .generatedTime()
+                    .map(jobs.client()::localTime)
+                    .orElseGet(cache::now));
         return complete.origin();
       } finally {
         polls += job.polls();

@@ -2,6 +2,7 @@ package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.NetworkOptions;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
@@ -60,7 +61,8 @@ public final class Clients {
     RetryingHttp http =
         RetryingHttp.of(
             HttpClients.create(NetworkOptions.of(options).settings()), RetryPolicy.ofDefaults());
-    return new PartnerInsightsClient(apiUrl, TokenProviders.of(options, http), http);
+    return new PartnerInsightsClient(
+        apiUrl, TokenProviders.of(options, http), http, MonotonicClock.system());
   }
 
   /** Returns the values of all account and network options, so that two accounts never share. */

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * RetryingHttp http = RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.ofDefaults());
- * PartnerInsightsClient client = new PartnerInsightsClient(apiUrl, tokens, http);
+ * PartnerInsightsClient client = new PartnerInsightsClient(apiUrl, tokens, http, MonotonicClock.system());
  * ScheduledQuery query = client.createQuery(new NewQuery("Top customers", "", text));
  * ScheduledReport report = client.createReport(NewReport.executeNow("Top customers", query.queryId()));
  * }</pre>
@@ -55,18 +55,11 @@ public final class PartnerInsightsClient {
   private final ApiTransport testQueryTransport;
 
   /**
-   * Creates a client on the system's clock.
+   * Creates a client.
    *
    * @param apiUrl the base URL, such as {@code
    *     https://api.partnercenter.microsoft.com/insights/v1/mpn}
-   */
-  public PartnerInsightsClient(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http) {
-    this(apiUrl, tokens, http, Clock.systemUTC());
-  }
-
-  /**
-   * Creates a client on a clock, by which the pace is kept and ExecuteNow reports get their start
-   * time.
+   * @param clock keeps the pace and gives ExecuteNow reports their start time; it never jumps
    */
   public PartnerInsightsClient(
       ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Clock clock) {
@@ -116,6 +109,11 @@ public final class PartnerInsightsClient {
   /** Returns the service's time at the given time of this machine's clock. */
   public Instant serviceTime(Instant local) {
     return account.time().at(local);
+  }
+
+  /** Returns the time of this machine's clock at the given time of the service. */
+  public Instant localTime(Instant service) {
+    return account.time().local(service);
   }
 
   /** Returns whether a call needs no sign-in before it. */

@@ -36,9 +36,14 @@ final class ServiceClock {
     }
   }
 
-  /** Returns the service's time at the given time of this machine. */
+  /** Returns the service's time at the given time of this machine; MIN stays MIN. */
   Instant at(Instant local) {
-    return local.plus(offset);
+    return local.equals(Instant.MIN) ? local : local.plus(offset);
+  }
+
+  /** Returns this machine's time at the given time of the service. */
+  Instant local(Instant service) {
+    return service.minus(offset);
   }
 
   /** Returns the service's time now. */

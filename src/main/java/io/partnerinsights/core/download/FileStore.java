@@ -1,6 +1,7 @@
 package io.partnerinsights.core.download;
 
 import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.Sleeper;
@@ -41,7 +42,7 @@ public final class FileStore {
 
   /** Creates a store with the system's clock. */
   public static FileStore of(OkHttpClient client, RetryPolicy policy) {
-    return new FileStore(client, policy, Clock.systemUTC(), Sleeper.system(), new Random());
+    return new FileStore(client, policy, MonotonicClock.system(), Sleeper.system(), new Random());
   }
 
   /** Returns the file of a report, without a request. */

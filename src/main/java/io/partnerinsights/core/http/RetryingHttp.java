@@ -65,7 +65,8 @@ public final class RetryingHttp {
 
   /** Creates a sender on the system's clock. */
   public static RetryingHttp of(OkHttpClient client, RetryPolicy policy) {
-    return new RetryingHttp(client, policy, Clock.systemUTC(), Sleeper.system(), new Random());
+    return new RetryingHttp(
+        client, policy, MonotonicClock.system(), Sleeper.system(), new Random());
   }
 
   /** Returns the retries of this sender. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Which reports of earlier runs or other applications a job may adopt.
@@ -14,7 +15,7 @@ import java.util.Set;
  * @param allowed whether it may adopt any
  * @param maxAge how long ago a complete report may have been generated
  * @param kept whether a complete report that its application keeps may be adopted too
- * @param since only reports created at this time or later
+ * @param since only reports created at this time of this machine's clock or later
  * @param except not the reports with these ids
  */
 public record AdoptionRules(
@@ -36,10 +37,15 @@ public record AdoptionRules(
     return new AdoptionRules(true, maxAge, kept, Instant.MIN, Set.of());
   }
 
-  boolean allows(ScheduledReport report) {
+  /**
+   * Whether a report may be a candidate.
+   *
+   * @param serviceTime converts a time of this machine to the service's
+   */
+  boolean allows(ScheduledReport report, UnaryOperator<Instant> serviceTime) {
     return !except.contains(report.reportId())
         && !report.isPaused()
-        && !report.createdTime().map(since::isAfter).orElse(false);
+        && !report.createdTime().map(serviceTime.apply(since)::isAfter).orElse(false);
   }
 
   /** Whether a candidate with this newest execution may be adopted. */

@@ -61,7 +61,8 @@ final class ReportFinder {
     List<Candidate> candidates =
         job.client().reports(filter).stream()
             .filter(report -> report.reportName().startsWith(prefix))
-            .filter(report -> !report.isScheduled() && job.adoption().allows(report))
+            .filter(report -> !report.isScheduled())
+            .filter(report -> job.adoption().allows(report, job.client()::serviceTime))
             .sorted(NEWEST_FIRST)
             .limit(MAX_CANDIDATES)
             .map(ReportFinder::candidate)

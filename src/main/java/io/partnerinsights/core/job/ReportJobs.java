@@ -1,6 +1,7 @@
 package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.job.JobState.Poll;
 import io.partnerinsights.core.model.CompletedReport;
@@ -50,7 +51,7 @@ public final class ReportJobs {
   /** A factory on the system's clock. */
   public static ReportJobs of(PartnerInsightsClient client, JobSettings settings) {
     return new ReportJobs(
-        client, settings, Clock.systemUTC(), Sleeper.system(), new Random(), JobLog.slf4j());
+        client, settings, MonotonicClock.system(), Sleeper.system(), new Random(), JobLog.slf4j());
   }
 
   /** The account's client. */

@@ -224,7 +224,10 @@ final class StatusPoller {
 
   private Step awaitFirstRun(Poll state, ScheduledReport report) {
     Optional<Instant> firstRun = firstRun(state.report(), report);
-    if (firstRun.filter(start -> deadline.isBefore(start, state.progress())).isPresent()) {
+    if (firstRun
+        .map(job.client()::localTime)
+        .filter(start -> deadline.isBefore(start, state.progress()))
+        .isPresent()) {
       throw JobErrors.startsTooLate(report, firstRun.get(), job.settings().timeout());
     }
     boolean listed = state.progress().missed() == 0 && firstRun.isEmpty();
@@ -254,7 +257,12 @@ final class StatusPoller {
 
   private Duration pause(PollProgress progress) {
     Instant now = job.time();
-    Instant start = progress.firstRun().filter(progress.since()::isBefore).orElse(progress.since());
+    Instant start =
+        progress
+            .firstRun()
+            .map(job.client()::localTime)
+            .filter(progress.since()::isBefore)
+            .orElse(progress.since());
     Duration running = Duration.between(start, now);
     PollSchedule schedule = job.settings().schedule();
     return running.isNegative()

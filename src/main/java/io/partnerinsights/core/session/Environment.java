@@ -2,6 +2,7 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.job.JobSettings;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -23,6 +24,6 @@ record Environment(
     BiFunction<PartnerInsightsClient, JobSettings, ReportJobs> jobs) {
 
   static Environment system() {
-    return new Environment(Clock.systemUTC(), Clients::of, ReportJobs::of);
+    return new Environment(MonotonicClock.system(), Clients::of, ReportJobs::of);
   }
 }

@@ -2,6 +2,7 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
@@ -26,11 +27,13 @@ public final class OrphanCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanCleanup.class);
 
   private final PartnerInsightsClient client;
-  private final Instant before;
+  private final Duration age;
+  private final Clock clock;
 
-  OrphanCleanup(PartnerInsightsClient client, Duration age, Instant now) {
+  OrphanCleanup(PartnerInsightsClient client, Duration age, Clock clock) {
     this.client = client;
-    this.before = now.minus(age);
+    this.age = age;
+    this.clock = clock;
   }
 
   /**
@@ -43,7 +46,7 @@ public final class OrphanCleanup {
     if (age.isNegative()) {
       throw SessionErrors.negativeAge(age);
     }
-    return new OrphanCleanup(Clients.of(account), age, Clock.systemUTC().instant());
+    return new OrphanCleanup(Clients.of(account), age, MonotonicClock.system());
   }
 
   /** The numbers of deleted reports and queries. */
@@ -82,7 +85,9 @@ public final class OrphanCleanup {
         .toList();
   }
 
+  /** By the service's clock, which every response tells. */
   private boolean isOld(Optional<Instant> createdTime) {
+    Instant before = client.serviceTime(clock.instant()).minus(age);
     return createdTime.map(time -> !time.isAfter(before)).orElse(false);
   }
 }

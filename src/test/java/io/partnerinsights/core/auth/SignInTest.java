@@ -9,6 +9,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
@@ -277,7 +278,9 @@ class SignInTest {
     sandbox.faults().on("POST", "/").loseTheResponse();
 
     TokenProvider tokens = tokens(password(Sandbox.PASSWORD));
-    new PartnerInsightsClient(ServiceUrl.parse(sandbox.apiUrl()), tokens, http).signIn();
+    new PartnerInsightsClient(
+            ServiceUrl.parse(sandbox.apiUrl()), tokens, http, MonotonicClock.system())
+        .signIn();
 
     assertAccepted(tokens.token());
     assertThat(slept).hasSize(3).startsWith(Duration.ofSeconds(7));

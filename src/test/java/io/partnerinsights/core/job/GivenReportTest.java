@@ -17,6 +17,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
@@ -207,7 +208,10 @@ final class GivenReportTest {
           RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
       PartnerInsightsClient client =
           new PartnerInsightsClient(
-              ServiceUrl.parse(server.url() + "insights/v1/mpn"), service.tokens(), http);
+              ServiceUrl.parse(server.url() + "insights/v1/mpn"),
+              service.tokens(),
+              http,
+              MonotonicClock.system());
       ReportPlan plan = planner(service).plan(request(QUERY));
       CompletedReport tsv =
           new CompletedReport(

@@ -90,13 +90,14 @@ public final class ReportFixture {
 
   public static ReportJobs jobs(
       ClockedSandbox service, JobSettings settings, Sleeper sleeper, JobLog log) {
-    return new ReportJobs(service.client(), settings, service.clock(), sleeper, new Random(), log);
+    return new ReportJobs(
+        service.client(), settings, service.localClock(), sleeper, new Random(), log);
   }
 
   /** Jobs of another account. */
   public static ReportJobs jobs(ClockedSandbox service, PartnerInsightsClient client) {
     return new ReportJobs(
-        client, settings(), service.clock(), service.sleeper(), new Random(), JobLog.slf4j());
+        client, settings(), service.localClock(), service.sleeper(), new Random(), JobLog.slf4j());
   }
 
   /** A job that adopts nothing. */

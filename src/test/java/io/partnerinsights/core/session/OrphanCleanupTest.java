@@ -64,6 +64,6 @@ final class OrphanCleanupTest {
   }
 
   private OrphanCleanup cleanup() {
-    return new OrphanCleanup(service.client(), WEEK, service.clock().instant());
+    return new OrphanCleanup(service.client(), WEEK, service.clock());
   }
 }

@@ -6,6 +6,7 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
@@ -168,7 +169,10 @@ final class PreviewTest {
         RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
     return new Preview(
         new PartnerInsightsClient(
-            ServiceUrl.parse(server.url() + "insights/v1/mpn"), SERVICE.clocked().tokens(), http),
+            ServiceUrl.parse(server.url() + "insights/v1/mpn"),
+            SERVICE.clocked().tokens(),
+            http,
+            MonotonicClock.system()),
         unchecked(plan));
   }
 

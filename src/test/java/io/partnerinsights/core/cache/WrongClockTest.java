@@ -1,0 +1,95 @@
+package io.partnerinsights.core.cache;
+
+import static io.partnerinsights.core.job.ReportFixture.jobs;
+import static io.partnerinsights.core.job.ReportFixture.reportPosts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.report.ReportDescription;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A machine whose clock is hours wrong: ages are those of the service's clock. */
+final class WrongClockTest {
+
+  private static ClockedSandbox service(int hoursAhead) {
+    return new ClockedSandbox(
+        Sandbox.builder().scale(0.1).latency(Duration.ofMinutes(2)), Duration.ofHours(hoursAhead));
+  }
+
+  private static CachedRead read(ClockedSandbox service, ReportCache cache) {
+    return CachedRead.of(service, jobs(service), cache, CachedRead.DEFAULTS);
+  }
+
+  private static ReportCache cache(ClockedSandbox service) {
+    return new ReportCache(service.localClock());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-3, 0, 3})
+  void aYoungReportIsSharedAndAdopted(int hoursAhead) {
+    try (ClockedSandbox service = service(hoursAhead)) {
+      ReportCache cache = cache(service);
+      read(service, cache).get();
+
+      AcquiredReport shared = read(service, cache).acquire();
+      AcquiredReport adopted = read(service, cache(service)).acquire();
+
+      assertThat(shared.origin()).isEqualTo(ReportOrigin.REUSED);
+      assertThat(adopted.origin()).isEqualTo(ReportOrigin.ADOPTED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-3, 0, 3})
+  void anOldReportIsNeitherSharedNorAdopted(int hoursAhead) {
+    try (ClockedSandbox service = service(hoursAhead)) {
+      ReportCache cache = cache(service);
+      read(service, cache).get();
+      service.clock().advance(Duration.ofMinutes(70));
+
+      assertThat(read(service, cache).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  /** Another application has created it before the invalidation. */
+  @ParameterizedTest
+  @ValueSource(ints = {-3, 0, 3})
+  void aReportFromBeforeAnInvalidationIsNotAdopted(int hoursAhead) {
+    try (ClockedSandbox service = service(hoursAhead)) {
+      read(service, cache(service)).get();
+      service.clock().advance(Duration.ofMinutes(10));
+      ReportCache cache = cache(service);
+      cache.invalidateAll();
+
+      assertThat(read(service, cache).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-3, 0, 3})
+  void aReportIsDeletableAfterItsTimeOnTheService(int hoursAhead) {
+    try (ClockedSandbox service = service(hoursAhead)) {
+      read(service, cache(service)).get();
+
+      String description = service.client().reports(ReportFilter.all()).get(0).description();
+
+      assertThat(ReportDescription.deletableFrom(description))
+          .hasValueSatisfying(
+              time ->
+                  assertThat(time)
+                      .isBetween(
+                          after(service, Duration.ofMinutes(-5)), after(service, Duration.ZERO)));
+    }
+  }
+
+  private static Instant after(ClockedSandbox service, Duration more) {
+    return service.clock().instant().plus(ReportDescription.RETENTION).plus(more);
+  }
+}
