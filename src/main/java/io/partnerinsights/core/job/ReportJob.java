@@ -242,7 +242,11 @@ public final class ReportJob {
     return current.state();
   }
 
+  /** Waits until the next step is due; an interrupted thread makes no further call. */
   private void rest() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted before the next step");
+    }
     Duration rest = Duration.between(job.time(), current.next());
     if (!Durations.isOver(rest)) {
       sleeper.sleep(Durations.shorter(rest, job.reporter().untilNextLine()));

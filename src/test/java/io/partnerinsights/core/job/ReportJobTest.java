@@ -188,6 +188,19 @@ final class ReportJobTest {
   }
 
   @Test
+  void anInterruptedThreadCreatesNothing() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      Thread.currentThread().interrupt();
+
+      failure(() -> run(jobs(service), plan), ErrorCode.WAIT_INTERRUPTED);
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(service.sandbox().calls().count("POST")).isZero();
+    }
+  }
+
+  @Test
   void anInterruptEndsTheWaitAndNamesTheReport() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       ReportPlan plan = planner(service).plan(request(QUERY));
