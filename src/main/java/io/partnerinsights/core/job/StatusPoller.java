@@ -33,7 +33,7 @@ final class StatusPoller {
   /** A report that was absent so many times in a row is gone. */
   private static final int MAX_ABSENCES = 3;
 
-  /** So long after its creation an absent report is not gone: lists may lag behind. */
+  /** Minimum age of an absent report that counts as deleted, because lists may be outdated. */
   private static final Duration MAX_LIST_LAG = Duration.ofMinutes(2);
 
   /** The order of the polls if the service lists the executions of one status at a time. */

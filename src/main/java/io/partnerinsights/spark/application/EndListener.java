@@ -23,7 +23,7 @@ final class EndListener extends SparkListener {
   /** Receives the notifications. */
   interface Listener {
 
-    /** Called when a job has failed or was cancelled; the execution of an RDD's job is NONE. */
+    /** Called when a job has failed or was cancelled; {@code NONE} stands for an RDD's job. */
     void jobFailed(long execution);
 
     void executionEnded(long execution, boolean failed);
