@@ -14,7 +14,6 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Date;
 import java.util.List;
 
 /**
@@ -40,9 +39,9 @@ record CertificateFile(Path file, Secret password) {
     if (!pair.key().getAlgorithm().equals("RSA")) {
       throw unusable("its key is of type " + pair.key().getAlgorithm(), null);
     }
-    Date date = Date.from(now);
     X509Certificate certificate = pair.certificate();
-    if (date.before(certificate.getNotBefore()) || date.after(certificate.getNotAfter())) {
+    if (now.isBefore(certificate.getNotBefore().toInstant())
+        || now.isAfter(certificate.getNotAfter().toInstant())) {
       throw SignInErrors.invalidCertificate(file, certificate);
     }
     return pair;

@@ -14,7 +14,6 @@ import java.security.spec.PSSParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Date;
 import java.util.Map;
 
 /**
@@ -142,8 +141,9 @@ final class ClientAssertions {
   }
 
   private static void checkValidity(X509Certificate certificate) {
-    Date now = Date.from(Instant.now());
-    if (now.before(certificate.getNotBefore()) || now.after(certificate.getNotAfter())) {
+    Instant now = Instant.now();
+    if (now.isBefore(certificate.getNotBefore().toInstant())
+        || now.isAfter(certificate.getNotAfter().toInstant())) {
       throw invalid(
           1000502, "The provided certificate is not within its specified validity period.");
     }

@@ -88,7 +88,7 @@ final class CertificateSignInTest {
       form = form(authority.seen().get(0).body());
     }
 
-    String[] parts = form.get("client_assertion").split("\\.");
+    String[] parts = form.get("client_assertion").split("\\.", -1);
     Signature signature = Signature.getInstance("SHA256withRSA");
     signature.initVerify(known.certificate());
     signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
@@ -232,7 +232,7 @@ final class CertificateSignInTest {
 
   private static Map<String, String> form(String body) {
     Map<String, String> form = new HashMap<>();
-    for (String field : body.split("&")) {
+    for (String field : body.split("&", -1)) {
       String[] pair = field.split("=", 2);
       form.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
     }

@@ -46,7 +46,7 @@ final class MarketplacePageTest {
   private static void configure(Sandbox sandbox, TestCertificate certificate) throws IOException {
     String page = Files.readString(Path.of("docs", "marketplace.md"));
     Properties documented = new Properties();
-    documented.load(new StringReader(page.split("```properties\\n")[1].split("```")[0]));
+    documented.load(new StringReader(page.split("```properties\\n", -1)[1].split("```", -1)[0]));
     Map<String, String> own =
         Map.of(
             "apiUrl", sandbox.marketplaceUrl(),
