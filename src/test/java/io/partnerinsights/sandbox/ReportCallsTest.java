@@ -9,6 +9,7 @@ import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,47 @@ final class ReportCallsTest {
     assertThat(report.path("CallbackMethod").asText()).isEqualTo("POST");
     assertThat(report.path("format").asText()).isEqualTo("tsv");
     assertThat(report.path("executeNow").asBoolean()).isFalse();
+  }
+
+  @Test
+  void aReportHasTheFieldsAndMessageOfTheSamples() {
+    start();
+    Response created = create();
+    List<String> fields = new ArrayList<>();
+    created.item().fieldNames().forEachRemaining(fields::add);
+    assertThat(fields).hasSize(16).contains("executeNow", "CallbackMethod");
+    assertThat(created.item().path("modifiedTime").isNull()).isTrue();
+    assertThat(created.item().path("format").asText()).isEqualTo("csv");
+    assertThat(created.message()).isEqualTo("Report created successfully");
+    assertThat(client.get("/ScheduledDataset").message()).isEqualTo("Dataset fetched successfully");
+  }
+
+  @Test
+  void aScheduleTakesARangeAndListsItsFirstRun() {
+    start();
+    Response created =
+        create("QueryStartTime", "2026-01-01T00:00:00Z", "QueryEndTime", "2026-02-01T00:00:00Z");
+    String id = created.item().path("reportId").asText();
+    JsonNode planned = client.get(EXECUTIONS + id + SandboxClient.ALL).item();
+    assertThat(planned.path("executionStatus").asText()).isEqualTo("Pending");
+    assertThat(planned.path("callbackMethod").asText()).isEqualTo("POST");
+    assertThat(planned.path("reportGeneratedTime").isNull()).isTrue();
+    assertRefused(client.get(EXECUTIONS + id), 404, NONE_YET);
+    clock.advance(Duration.ofHours(13));
+    client = new SandboxClient(sandbox);
+    sandbox.settle();
+    assertThat(client.get(EXECUTIONS + id).item().path("executionId").asText())
+        .isEqualTo(planned.path("executionId").asText());
+  }
+
+  @Test
+  void aPlannedRunIsPausedWithItsReport() {
+    start();
+    String id = create().item().path("reportId").asText();
+    client.put("/ScheduledReport/pause/" + id);
+    assertThat(status(id)).isEqualTo("Paused");
+    client.put("/ScheduledReport/resume/" + id);
+    assertThat(status(id)).isEqualTo("Pending");
   }
 
   @Test

@@ -2,13 +2,20 @@ package io.partnerinsights.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.sandbox.settings.Quirk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +55,7 @@ final class SandboxMainTest {
         "--data-until 2026      | Flag --data-until does not take \"2026\"; it takes YYYY-MM",
         "--data-until 2020-01   | it takes YYYY-MM: last month with data, 2024-01 or later",
         "--compression zip      | it takes gzip|none|gzip-unannounced",
+        "--quirk clean-key      | Flag --quirk does not take \"clean-key\"; it takes NAME,…",
       })
   void refusesAWrongFlagWithItsValues(String flags, String sentence) throws InterruptedException {
     assertThat(run(flags.strip().split(" "))).isEqualTo(2);
@@ -66,6 +74,36 @@ final class SandboxMainTest {
       assertThat(err.toString(StandardCharsets.UTF_8))
           .startsWith("Cannot listen on 127.0.0.1:" + taken.getLocalPort());
     }
+  }
+
+  @Test
+  void appliesSeveralQuirksOfOneFlag() {
+    String[] flags = {
+      "--port", "0", "--quirk", "clean-keys,lower-case-keys", "--quirk", "bare-404"
+    };
+    try (Sandbox sandbox = SandboxOptions.parse(flags).builder().start()) {
+      SandboxClient client = new SandboxClient(sandbox);
+      assertThat(client.get("/ScheduledDataset").item().has("datasetname")).isTrue();
+      assertThat(client.get("/ScheduledReport?reportId=x").body()).isEmpty();
+    }
+  }
+
+  @Test
+  void thePageListsEveryQuirk() throws IOException {
+    String page = Files.readString(Path.of("docs", "sandbox.md"));
+    String table =
+        page.substring(page.indexOf("\n## Quirks\n"), page.indexOf("\n## Use it in a test"));
+    List<String> listed =
+        Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\|")
+            .matcher(table)
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    assertThat(listed)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Quirk.values())
+                .map(quirk -> quirk.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .toList());
   }
 
   @Test

@@ -111,7 +111,7 @@ final class QuirkReads {
             .with("columns", columns)
             .pushing(parts -> parts.limit(5))
             .limitedTo(5),
-        table("table first rows", select + " ORDER BY MonthlyActiveUsers DESC LIMIT 5" + LIFETIME)
+        table("table top", select + " ORDER BY MonthlyActiveUsers DESC LIMIT 5" + LIFETIME)
             .with("columns", columns)
             .pushing(parts -> parts.topN(List.of(users), 5))
             .limitedTo(5),
