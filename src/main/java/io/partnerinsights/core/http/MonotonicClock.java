@@ -10,6 +10,8 @@ import java.time.ZoneOffset;
  * later corrections of it: no wait ends too early or too late because of them. Thread-safe.
  */
 public final class MonotonicClock extends Clock {
+  /** Begins when the class is loaded; only differences to that time are measured. */
+  @SuppressWarnings("TimeInStaticInitializer")
   private static final MonotonicClock SYSTEM =
       new MonotonicClock(Instant.now(), System.nanoTime(), ZoneOffset.UTC);
 

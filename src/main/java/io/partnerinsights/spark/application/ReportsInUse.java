@@ -1,7 +1,8 @@
 package io.partnerinsights.spark.application;
 
 import io.partnerinsights.core.session.Report;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
@@ -10,10 +11,17 @@ import java.util.Map;
  * successfully or not. Thread-safe.
  */
 final class ReportsInUse {
-  private final Map<Long, List<Report>> reports = new NewestExecutions<>();
+  /** Maximum number of reports for one execution; jobs of RDDs, which have none, count as one. */
+  private static final int MAX_REPORTS = 1_000;
+
+  private final Map<Long, Deque<Report>> reports = new NewestExecutions<>();
 
   synchronized void add(long execution, Report report) {
-    reports.computeIfAbsent(execution, id -> new ArrayList<>()).add(report);
+    Deque<Report> read = reports.computeIfAbsent(execution, id -> new ArrayDeque<>());
+    read.addLast(report);
+    if (read.size() > MAX_REPORTS) {
+      read.removeFirst();
+    }
   }
 
   /** Marks the reads of an execution as failed; Spark may end the execution much later. */
@@ -28,7 +36,7 @@ final class ReportsInUse {
   }
 
   private synchronized List<Report> of(long execution) {
-    return List.copyOf(reports.getOrDefault(execution, List.of()));
+    return List.copyOf(reports.getOrDefault(execution, new ArrayDeque<>()));
   }
 
   private synchronized void remove(long execution) {

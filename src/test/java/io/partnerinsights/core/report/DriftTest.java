@@ -34,35 +34,21 @@ final class DriftTest {
               .column("OfficeUsage", "NewName", "id"));
 
   @Test
-  void unknownColumnsAreTypedFromASample() {
+  void unknownColumnsAreStrings() {
     assertThat(plan(QUERY, "", DriftPolicy.WARN).schema())
         .hasToString(
-            "Month DATE, NewSeats BIGINT, NewShare DOUBLE, NewDay TIMESTAMP, NewName STRING");
-    assertThat(SERVICE.calls().count("GET", "/ScheduledQueries/testQueryResult")).isOne();
-    assertThat(SERVICE.calls().count("POST")).isZero();
+            "Month DATE, NewSeats STRING, NewShare STRING, NewDay STRING, NewName STRING");
+    assertThat(SERVICE.calls().count("GET")).isOne();
   }
 
   @Test
-  void hintsOverrideTheSample() {
+  void hintsTypeUnknownColumns() {
     String hints = "newseats STRING, NewShare DECIMAL(18,2), NewDay DATE, NewName BIGINT";
 
     assertThat(plan(QUERY, hints, DriftPolicy.WARN).schema())
         .hasToString(
             "Month DATE, NewSeats STRING, NewShare DECIMAL(18,2), NewDay DATE, NewName BIGINT");
     assertThat(SERVICE.calls().count("GET")).isOne();
-  }
-
-  @Test
-  void unknownColumnsWithoutASampleAreStrings() {
-    SERVICE
-        .sandbox()
-        .faults()
-        .on("GET", "/ScheduledQueries/testQueryResult")
-        .always()
-        .respond(400, Duration.ZERO);
-
-    assertThat(plan("SELECT NewSeats, Month FROM OfficeUsage", "", DriftPolicy.WARN).schema())
-        .hasToString("NewSeats STRING, Month DATE");
   }
 
   @Test
