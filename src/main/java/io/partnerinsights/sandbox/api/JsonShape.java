@@ -10,9 +10,9 @@ import java.util.Set;
 
 /** Gives all objects of the API's JSON the keys and values that the quirks ask for. */
 final class JsonShape {
-  /** Fields that a client can do without; the last one only of executions. */
+  /** Fields that a client can do without. */
   private static final Set<String> OPTIONAL =
-      Set.of("nextlink", "totalcount", "dataredacted", "user", "callbackmethod");
+      Set.of("totalcount", "dataredacted", "user", "callbackmethod");
 
   private final ApiSettings settings;
 

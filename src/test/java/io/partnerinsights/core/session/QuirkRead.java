@@ -54,6 +54,12 @@ final class QuirkRead {
     return this;
   }
 
+  /** Polls as without options: at first every second. */
+  QuirkRead pollingOften() {
+    options.add((service, all) -> all.remove("pollInterval"));
+    return this;
+  }
+
   QuirkRead between(String from, String to) {
     start = Instant.parse(from);
     end = Instant.parse(to);

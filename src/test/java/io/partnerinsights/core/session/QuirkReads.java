@@ -40,7 +40,7 @@ final class QuirkReads {
 
   private static List<QuirkRead> queries() {
     return List.of(
-        query("columns", OFFICE + LIFETIME),
+        query("columns", OFFICE + LIFETIME).pollingOften(),
         query("default timespan", OFFICE),
         query("last month", OFFICE + " TIMESPAN LAST_MONTH"),
         query("last days", OFFICE + " TIMESPAN LAST_90_DAYS"),
@@ -66,9 +66,11 @@ final class QuirkReads {
   private static List<QuirkRead> files() {
     return List.of(
         query("tsv", OFFICE + LIFETIME).with("reportFormat", "TSV"),
-        query("plain csv", OFFICE + LIFETIME).uncompressed(),
+        query("plain csv", OFFICE + LIFETIME).uncompressed().pollingOften(),
         query("plain tsv", TEAMS + LIFETIME).with("reportFormat", "TSV").uncompressed(),
-        query("plain splits", OFFICE + LIFETIME).with("splitSize", "4KiB").uncompressed(),
+        query("plain splits", OFFICE + " TIMESPAN LAST_1_YEAR")
+            .with("splitSize", "4KiB")
+            .uncompressed(),
         query(
                 "hints",
                 "SELECT CustomerName, BilledRevenueUSD FROM CustomersAndTenants TIMESPAN"
@@ -94,7 +96,8 @@ final class QuirkReads {
     return List.of(
         table("table", select + " TIMESPAN LAST_3_MONTHS")
             .with("columns", columns)
-            .with("timespan", "LAST_3_MONTHS"),
+            .with("timespan", "LAST_3_MONTHS")
+            .pollingOften(),
         table(
                 "table columns",
                 "SELECT CustomerName, MonthlyActiveUsers FROM OfficeUsage" + LIFETIME)
@@ -135,7 +138,8 @@ final class QuirkReads {
   private static List<QuirkRead> storedQueries() {
     return List.of(
         new QuirkRead("stored query", QuirkService.STORED)
-            .with((service, options) -> options.put("queryId", service.queryId())),
+            .with((service, options) -> options.put("queryId", service.queryId()))
+            .pollingOften(),
         new QuirkRead("published query", SYSTEM_TEXT).with("queryId", SYSTEM_QUERY));
   }
 

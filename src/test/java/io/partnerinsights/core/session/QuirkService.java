@@ -40,6 +40,9 @@ final class QuirkService implements AutoCloseable {
   /** Longer than lists lag behind. */
   private static final Duration LONG = Duration.ofMinutes(2);
 
+  /** Fewer than there are datasets, so that links to next pages occur. */
+  private static final int PAGE_SIZE = 15;
+
   private static final int ATTEMPTS = 4;
   private static final Duration SHORT = Duration.ofSeconds(5);
   private static final int TOO_MANY_REQUESTS = 429;
@@ -58,7 +61,7 @@ final class QuirkService implements AutoCloseable {
                 .compression(compression)
                 .latency(Duration.ofSeconds(15))
                 .scale(0.02)
-                .pageSize(25));
+                .pageSize(quirks.contains(Quirk.RELATIVE_NEXT_LINKS) ? PAGE_SIZE : 0));
     client().pace().limit(1_000_000);
     this.queryId = createQuery();
     this.recurringId = createSchedule();
@@ -154,9 +157,7 @@ final class QuirkService implements AutoCloseable {
   }
 
   Map<String, String> options() {
-    Map<String, String> options = ReadOptions.of(service.sandbox());
-    options.remove("pollInterval");
-    return options;
+    return ReadOptions.of(service.sandbox(), "pollInterval", "5s");
   }
 
   Application application() {
