@@ -11,7 +11,6 @@ import io.partnerinsights.core.options.DriftPolicy;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -36,8 +35,7 @@ final class DriftTest {
   @Test
   void unknownColumnsAreStrings() {
     assertThat(plan(QUERY, "", DriftPolicy.WARN).schema())
-        .hasToString(
-            "Month DATE, NewSeats STRING, NewShare STRING, NewDay STRING, NewName STRING");
+        .hasToString("Month DATE, NewSeats STRING, NewShare STRING, NewDay STRING, NewName STRING");
     assertThat(SERVICE.calls().count("GET")).isOne();
   }
 

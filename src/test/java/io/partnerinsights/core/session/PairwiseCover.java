@@ -3,6 +3,7 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.sandbox.settings.Quirk;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -12,14 +13,13 @@ import java.util.Set;
  */
 final class PairwiseCover {
   private final int size;
-  private final boolean[][] covered;
-  private int uncovered;
+  private final Set<Set<Quirk>> uncovered = new HashSet<>();
 
   private PairwiseCover(int size) {
-    int count = Quirk.values().length;
     this.size = size;
-    this.covered = new boolean[count][count];
-    this.uncovered = count * (count - 1) / 2;
+    for (Quirk a : Quirk.values()) {
+      all().stream().filter(b -> a != b).forEach(b -> uncovered.add(EnumSet.of(a, b)));
+    }
   }
 
   static List<Set<Quirk>> ofSize(int size) {
@@ -28,14 +28,12 @@ final class PairwiseCover {
 
   private List<Set<Quirk>> sets() {
     List<Set<Quirk>> sets = new ArrayList<>();
-    while (uncovered > 0) {
+    while (!uncovered.isEmpty()) {
       Set<Quirk> set = EnumSet.noneOf(Quirk.class);
       while (set.size() < size) {
         set.add(best(set));
       }
-      for (Quirk a : set) {
-        set.forEach(b -> cover(a, b));
-      }
+      uncovered.removeIf(set::containsAll);
       sets.add(set);
     }
     return sets;
@@ -61,17 +59,8 @@ final class PairwiseCover {
 
   private int left(Quirk candidate, Set<Quirk> others) {
     return (int)
-        others.stream().filter(other -> other != candidate && !isCovered(candidate, other)).count();
-  }
-
-  private boolean isCovered(Quirk a, Quirk b) {
-    return covered[Math.min(a.ordinal(), b.ordinal())][Math.max(a.ordinal(), b.ordinal())];
-  }
-
-  private void cover(Quirk a, Quirk b) {
-    if (a.ordinal() < b.ordinal() && !isCovered(a, b)) {
-      covered[a.ordinal()][b.ordinal()] = true;
-      uncovered--;
-    }
+        others.stream()
+            .filter(other -> other != candidate && uncovered.contains(EnumSet.of(candidate, other)))
+            .count();
   }
 }
