@@ -33,6 +33,7 @@ final class ResumingStream extends InputStream {
   private final Optional<String> tag;
   private final String encoding;
   private final BreakLimit limit;
+  private final LeastThroughput throughput;
   private final long from;
   private long until;
   private long rangeBytes = MIN_RANGE_BYTES;
@@ -60,6 +61,7 @@ final class ResumingStream extends InputStream {
     this.tag = first.strongTag();
     this.encoding = first.encoding();
     this.limit = new BreakLimit(requests.retries());
+    this.throughput = new LeastThroughput(requests.retries().clock());
     this.response = first;
     this.body = first.body();
   }
@@ -75,6 +77,7 @@ final class ResumingStream extends InputStream {
     this.tag = Optional.of(version.tag());
     this.encoding = "";
     this.limit = new BreakLimit(requests.retries());
+    this.throughput = new LeastThroughput(requests.retries().clock());
   }
 
   /** Sends the first request. */
@@ -124,9 +127,11 @@ final class ResumingStream extends InputStream {
     }
     while (!ended && length > 0) {
       try {
+        throughput.beforeRead();
         int count = body.read(target, offset, length);
         if (count >= 0) {
           received.addAndGet(count);
+          throughput.afterRead(count);
           return count;
         }
         endOrContinue();
@@ -211,6 +216,7 @@ final class ResumingStream extends InputStream {
 
   private void useResponse() {
     body = response.body();
+    throughput.restart();
     bodyStart = position();
     checkSameFile();
     skipReceivedBytes();

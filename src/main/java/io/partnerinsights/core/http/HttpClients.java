@@ -37,6 +37,8 @@ public final class HttpClients {
             .connectTimeout(settings.connectTimeout())
             .readTimeout(settings.readTimeout())
             .writeTimeout(settings.readTimeout())
+            .callTimeout(settings.callTimeout())
+            .socketFactory(new InterruptibleSocketFactory(0))
             .connectionPool(new ConnectionPool(5, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
             .addInterceptor(new SameOriginRedirectInterceptor())
             .addNetworkInterceptor(new SendOnceInterceptor());
@@ -54,8 +56,9 @@ public final class HttpClients {
     return client
         .newBuilder()
         .protocols(List.of(Protocol.HTTP_1_1))
-        .socketFactory(new BufferedSocketFactory(client.readTimeoutMillis()))
+        .socketFactory(new InterruptibleSocketFactory(client.readTimeoutMillis()))
         .readTimeout(Duration.ZERO)
+        .callTimeout(Duration.ZERO)
         .build();
   }
 

@@ -6,12 +6,13 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.Secret;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The serialisable network options of a read: proxy and trust store, without any credential of the
- * service. The engine sends them to the machines that download. Fields may be null, because an
- * Optional cannot be serialised.
+ * The serialisable network options of a read: proxy, trust store and timeouts, without any
+ * credential of the service. The engine sends them to the machines that download. Fields may be
+ * null, because an Optional cannot be serialised.
  */
 public final class NetworkOptions implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -22,6 +23,9 @@ public final class NetworkOptions implements Serializable {
   private final Secret proxyPassword;
   private final String trustStore;
   private final Secret trustStorePassword;
+  private final Duration connectTimeout;
+  private final Duration readTimeout;
+  private final Duration callTimeout;
 
   private NetworkOptions(ConnectorOptions options) {
     Optional<HostPort> proxy = options.find(Options.PROXY);
@@ -31,6 +35,9 @@ public final class NetworkOptions implements Serializable {
     this.proxyPassword = options.find(Options.PROXY_PASSWORD).orElse(null);
     this.trustStore = options.find(Options.TRUST_STORE).map(Path::toString).orElse(null);
     this.trustStorePassword = options.find(Options.TRUST_STORE_PASSWORD).orElse(null);
+    this.connectTimeout = options.get(Options.CONNECT_TIMEOUT);
+    this.readTimeout = options.get(Options.READ_TIMEOUT);
+    this.callTimeout = options.get(Options.CALL_TIMEOUT);
   }
 
   /** Returns the network options among a read's options. */
@@ -40,7 +47,9 @@ public final class NetworkOptions implements Serializable {
 
   /** Converts the options to settings for {@link HttpClients}. */
   public HttpSettings settings() {
-    HttpSettings settings = HttpSettings.ofDefaults();
+    HttpSettings settings =
+        new HttpSettings(
+            Optional.empty(), Optional.empty(), connectTimeout, readTimeout, callTimeout);
     if (proxyHost != null) {
       settings = settings.withProxy(new HttpSettings.Proxy(proxyHost, proxyPort, login()));
     }

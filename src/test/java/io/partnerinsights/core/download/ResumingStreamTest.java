@@ -55,7 +55,11 @@ class ResumingStreamTest {
     store.answers(whole.silentAfter(100_000), whole.from(100_000));
     HttpSettings shortTimeout =
         new HttpSettings(
-            Optional.empty(), Optional.empty(), Duration.ofSeconds(10), Duration.ofMillis(200));
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(10),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(30));
 
     try (ReportStream in = store.file(shortTimeout).open()) {
       assertThat(in.readAllBytes()).isEqualTo(CONTENT);

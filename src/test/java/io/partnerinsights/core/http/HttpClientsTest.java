@@ -41,7 +41,11 @@ class HttpClientsTest {
   private static final String PASSWORD = "changeit-or-not";
   private static final HttpSettings DEFAULTS =
       new HttpSettings(
-          Optional.empty(), Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(5));
+          Optional.empty(),
+          Optional.empty(),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(30));
 
   @TempDir Path directory;
 
