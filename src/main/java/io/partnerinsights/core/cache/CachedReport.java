@@ -37,6 +37,9 @@ public final class CachedReport {
   private volatile boolean timedOut;
   private volatile boolean invalidated;
 
+  /** Whether a read has requested it, and the wait for it has not failed since. */
+  private volatile boolean healthy;
+
   /** Number of reads so far. */
   private final AtomicLong reads = new AtomicLong();
 
@@ -59,6 +62,16 @@ public final class CachedReport {
   /** Whether the file can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
     return completion != null;
+  }
+
+  /** Notes that a read is about to wait for it. */
+  public void request() {
+    healthy = true;
+  }
+
+  /** Whether another read may rely on it: it is complete, or the wait for it has not failed. */
+  public boolean isReliable() {
+    return isComplete() || healthy;
   }
 
   /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
@@ -165,6 +178,7 @@ public final class CachedReport {
       Duration waited = Duration.between(start, cache.now());
       return new AcquiredReport(completion.report(), origin, acquisition.polls, waited, outcome);
     } catch (PartnerInsightsException e) {
+      healthy = false;
       timedOut |= e.code() == ErrorCode.REPORT_TIMEOUT;
       cancelled = e.code() == ErrorCode.WAIT_INTERRUPTED && !cache.waiting().isStopped();
       if (e.code() != ErrorCode.WAIT_INTERRUPTED && !ReportJob.isHopeless(e.code())) {

@@ -44,7 +44,9 @@ public final class TableReports {
     if (wider(read).findAny().isEmpty()) {
       requested.add(read);
     }
-    return serving(read);
+    ReportBinding serving = serving(read);
+    serving.current().request();
+    return serving;
   }
 
   /** Whether a report that serves the read is complete, as far as this application knows. */
@@ -53,7 +55,10 @@ public final class TableReports {
         .anyMatch(plan -> binding(plan).current().isComplete());
   }
 
+  /** A wider report that could not be read serves no other reads: they need not wait for it. */
   private Stream<NarrowedPlan> wider(NarrowedPlan read) {
-    return requested.stream().filter(plan -> plan.covers(read, table));
+    return requested.stream()
+        .filter(plan -> plan.covers(read, table))
+        .filter(plan -> binding(plan).current().isReliable());
   }
 }

@@ -1,10 +1,13 @@
 package io.partnerinsights.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.examples.WithoutEngine;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
@@ -48,6 +51,38 @@ final class SessionTest {
       assertThat(second.isReused()).isTrue();
       assertThat(second.reportId()).isEqualTo(first.reportId());
     }
+  }
+
+  @Test
+  void aWiderReadServesANarrowerOne() {
+    try (Application application = new Application()) {
+      ReadPlan wide = plan(application, "dataset", "OfficeUsage");
+      wide.read().await();
+
+      assertThat(narrowed(wide, "CustomerName").read().await().isReused()).isTrue();
+      assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
+    }
+  }
+
+  @Test
+  void aWiderReadThatFailedServesNoOther() {
+    try (Application application = new Application()) {
+      ReadPlan wide = plan(application, "dataset", "OfficeUsage");
+      SERVICE.sandbox().faults().on("POST", "/ScheduledReport").respond(400);
+      assertThatThrownBy(() -> wide.read().await()).hasMessageContaining("PI-3");
+
+      narrowed(wide, "CustomerName").read().await();
+
+      assertThat(listedReports())
+          .singleElement()
+          .satisfies(report -> assertThat(report.query()).startsWith("SELECT CustomerName FROM"));
+    }
+  }
+
+  private static ReadPlan narrowed(ReadPlan wide, String column) {
+    Pushdown columns = wide.pushdown();
+    columns.columns(List.of(column));
+    return wide.with(columns);
   }
 
   @Test
@@ -115,7 +150,11 @@ final class SessionTest {
   }
 
   private static long reports() {
+    return listedReports().size();
+  }
+
+  private static List<ScheduledReport> listedReports() {
     Map<String, String> account = SERVICE.options();
-    return Clients.of(ConnectorOptions.parseAccount(account)).reports(ReportFilter.all()).size();
+    return Clients.of(ConnectorOptions.parseAccount(account)).reports(ReportFilter.all());
   }
 }
