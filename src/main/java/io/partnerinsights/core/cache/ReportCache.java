@@ -20,6 +20,9 @@ public final class ReportCache implements AutoCloseable {
   /** Maximum time spent deleting created resources when the application ends. */
   private static final Duration CLEANUP_LIMIT = Duration.ofSeconds(20);
 
+  /** Maximum time for interrupted threads to end a call and to record what it has created. */
+  private static final Duration THREADS_LIMIT = Duration.ofSeconds(5);
+
   /** Maximum number of cached reports; an evicted report may be adopted again. */
   private static final int MAX_REPORTS = 1_000;
 
@@ -109,7 +112,7 @@ public final class ReportCache implements AutoCloseable {
    */
   @Override
   public void close() {
-    waiting.stop();
+    waiting.stop(THREADS_LIMIT);
     created.delete(CLEANUP_LIMIT);
   }
 

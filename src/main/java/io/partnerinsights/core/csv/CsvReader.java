@@ -251,11 +251,8 @@ public final class CsvReader implements Closeable {
   /** Ends the read and closes the stream; allowed at any time. */
   @Override
   public void close() {
-    try {
+    try (Closeable own = split.<Closeable>map(part -> part).orElse(() -> {})) {
       scanner.close();
-      if (split.isPresent()) {
-        split.get().close();
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,6 +12,8 @@ import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.SecureLink;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
@@ -83,8 +85,21 @@ public final class BatchReader implements Closeable {
       return new BatchReader(split, links, client, reader, Optional.of(stream));
     }
     SplitBytes bytes = new SplitBytes(file, split.version());
-    CsvReader reader = CsvReader.openSplit(bytes, split.bytes(), split.head(), parse);
-    return new BatchReader(split, links, client, reader, Optional.of(bytes));
+    try {
+      CsvReader reader = CsvReader.openSplit(bytes, split.bytes(), split.head(), parse);
+      return new BatchReader(split, links, client, reader, Optional.of(bytes));
+    } catch (RuntimeException e) {
+      closeAfter(e, bytes);
+      throw e;
+    }
+  }
+
+  private static void closeAfter(RuntimeException failure, Closeable streams) {
+    try {
+      streams.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private static CompletedReport report(ReadSplit split, LinkSource links) {
@@ -151,7 +166,16 @@ public final class BatchReader implements Closeable {
     if (reader.malformed().count() > 0) {
       LOG.warn("{}: {}", split, reader.malformed());
     }
-    reader.close();
-    ReadSpec.release(client);
+    try (Closeable released = () -> ReadSpec.release(client);
+        Closeable streams = transfer.map(BatchReader::streams).orElse(() -> {})) {
+      reader.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A split opens further streams to find its first record. */
+  private static Closeable streams(TransferStats transfer) {
+    return transfer instanceof SplitBytes split ? split : () -> {};
   }
 }

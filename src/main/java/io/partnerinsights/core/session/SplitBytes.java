@@ -5,6 +5,8 @@ import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.download.TransferStats;
+import java.io.Closeable;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** The bytes of a file in the store, and the sum of the statistics of its opened streams. */
-final class SplitBytes implements FileBytes, TransferStats {
+final class SplitBytes implements FileBytes, TransferStats, Closeable {
   private final ReportFile file;
   private final FileVersion version;
   private final List<ReportStream> opened = new CopyOnWriteArrayList<>();
@@ -32,6 +34,22 @@ final class SplitBytes implements FileBytes, TransferStats {
     ReportStream stream = file.openAt(version, from, wanted);
     opened.add(stream);
     return stream;
+  }
+
+  /** Closes all streams, whichever reader has opened them. */
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    for (ReportStream stream : opened) {
+      try {
+        stream.close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   @Override

@@ -119,6 +119,15 @@ final class CreatedResourcesTest {
   }
 
   @Test
+  void aReadAfterTheEndCreatesNothing() {
+    application.close();
+
+    failure(load(Keep.NOTHING, jobs(service))::get, ErrorCode.WAIT_INTERRUPTED);
+
+    assertThat(service.sandbox().calls().count("POST")).isZero();
+  }
+
+  @Test
   void aQueryWithAnotherReportStays() {
     String query = load(Keep.NOTHING, jobs(service)).get().reportId();
     String queryId = service.client().reports(ReportFilter.byId(query)).get(0).queryId();
