@@ -12,7 +12,6 @@ import io.partnerinsights.core.report.ReportPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +27,7 @@ public final class CachedReport {
   private final ReportPlan plan;
   private final ReportCache cache;
   private final ReentrantLock lock = new ReentrantLock();
+  private final ReadFailures failures = new ReadFailures();
 
   /** Null until the report is first needed; guarded by the lock, read by any thread. */
   private volatile ReportJob job;
@@ -39,12 +39,6 @@ public final class CachedReport {
 
   /** Whether a read has requested it, and the wait for it has not failed since. */
   private volatile boolean healthy;
-
-  /** Number of reads so far. */
-  private final AtomicLong reads = new AtomicLong();
-
-  /** Number of the newest failed read; 0 if a later read succeeded or no read failed. */
-  private long failedRead;
 
   /** A complete report and the time of its completion. */
   private record Completion(CompletedReport report, ReportOrigin origin, Instant time) {}
@@ -115,29 +109,8 @@ public final class CachedReport {
   }
 
   /** Whether the last read failed, so that the next run can read the report without waiting. */
-  synchronized boolean hasFailed(String reportId) {
-    return failedRead > 0 && reportId().filter(reportId::equals).isPresent();
-  }
-
-  private synchronized void failed(long read) {
-    failedRead = Math.max(failedRead, read);
-  }
-
-  private synchronized void succeeded(long read) {
-    failedRead = read > failedRead ? 0 : failedRead;
-  }
-
-  /** The outcome of the read with this number. */
-  private record Outcome(CachedReport report, long read) implements ReadOutcome {
-    @Override
-    public void succeeded() {
-      report.succeeded(read);
-    }
-
-    @Override
-    public void failed() {
-      report.failed(read);
-    }
+  boolean hasFailed(String reportId) {
+    return failures.isFailed() && reportId().filter(reportId::equals).isPresent();
   }
 
   /**
@@ -172,7 +145,7 @@ public final class CachedReport {
 
   private AcquiredReport acquire(Acquisition acquisition, boolean first, Instant start) {
     cancelled = false;
-    Outcome outcome = new Outcome(this, reads.incrementAndGet());
+    ReadOutcome outcome = failures.begin();
     try {
       ReportOrigin origin = completion == null ? acquisition.await() : acquisition.refresh(first);
       Duration waited = Duration.between(start, cache.now());
@@ -234,15 +207,9 @@ public final class CachedReport {
     private ReportOrigin complete() {
       try {
         Complete complete = job.await();
-        completion =
-            new Completion(
-                complete.report(),
-                complete.origin(),
-                complete
-                    .report()
-                    .generatedTime()
-                    .map(jobs.client()::localTime)
-                    .orElseGet(cache::now));
+        Optional<Instant> generated = complete.report().generatedTime();
+        Instant time = generated.map(jobs.client()::localTime).orElseGet(cache::now);
+        completion = new Completion(complete.report(), complete.origin(), time);
         return complete.origin();
       } finally {
         polls += job.polls();

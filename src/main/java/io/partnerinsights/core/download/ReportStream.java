@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * io.partnerinsights.core.errors.DownloadException}, so the end of the stream is the end of the
  * file. Closing it early aborts the transfer. Not thread-safe.
  */
-public final class ReportStream extends TimedStream implements TransferStats {
+public final class ReportStream extends TimedStream implements Transfer {
   private final ResumingStream stored;
   private final TimedStream download;
   private final TimedStream content;

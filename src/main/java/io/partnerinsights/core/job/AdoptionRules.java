@@ -1,8 +1,8 @@
 package io.partnerinsights.core.job;
 
-import io.partnerinsights.core.job.JobState.Candidate;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.ReportFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,6 +22,19 @@ public record AdoptionRules(
     boolean allowed, Duration maxAge, boolean kept, Instant since, Set<String> except) {
   /** An ExecuteNow report that has not completed within a day will not complete any more. */
   private static final Duration LONGEST_RUN = Duration.ofDays(1);
+
+  /**
+   * A listed report that may be adopted.
+   *
+   * @param kept whether the application that created it keeps it
+   * @param deletableFrom when other applications may delete it; absent for never
+   */
+  record Candidate(
+      String reportId,
+      ReportFormat format,
+      Optional<Instant> createdTime,
+      boolean kept,
+      Optional<Instant> deletableFrom) {}
 
   public AdoptionRules {
     except = Set.copyOf(except);

@@ -14,13 +14,38 @@ import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Creates the errors that end a job; each names the ids to continue with. */
 final class JobErrors {
   private static final String READ_LATER = "read it later with option reportId";
 
+  /** Failures that can pass without a change. */
+  private static final Set<ErrorCode> TRANSIENT =
+      EnumSet.of(
+          ErrorCode.SERVICE_FAILED,
+          ErrorCode.RATE_LIMITED,
+          ErrorCode.SERVICE_UNREACHABLE,
+          ErrorCode.SIGN_IN_UNREACHABLE);
+
+  /** Errors after which the report can never be read; a new one is needed. */
+  private static final Set<ErrorCode> HOPELESS =
+      EnumSet.of(
+          ErrorCode.REPORT_FAILED, ErrorCode.REPORT_NOT_FOUND, ErrorCode.REPORT_WITHOUT_LINK);
+
   private JobErrors() {}
+
+  /** Whether a call that failed with this error may succeed later without a change. */
+  static boolean isTransient(ErrorCode code) {
+    return TRANSIENT.contains(code);
+  }
+
+  /** Whether a report that ended with this error can never be read. */
+  static boolean isHopeless(ErrorCode code) {
+    return HOPELESS.contains(code);
+  }
 
   static PartnerInsightsException timeout(
       PolledReport report, PollProgress progress, JobContext job, Optional<AfterFailure> outage) {

@@ -160,6 +160,20 @@ final class JobReporter {
     return Durations.longer(Duration.between(clock.instant(), nextLine), Duration.ofMillis(1));
   }
 
+  /** Reports the end of the wait for a report, if the step has ended it. */
+  void ended(JobState before, JobState after) {
+    poll(after instanceof JobState.Failed failed ? failed.in() : before)
+        .ifPresent(poll -> ended(poll, after));
+  }
+
+  private void ended(Poll poll, JobState end) {
+    if (end instanceof JobState.Complete complete) {
+      completed(poll.report(), poll.progress(), complete);
+    } else if (end instanceof JobState.Failed failed) {
+      failed(poll.report(), poll.progress(), failed.error());
+    }
+  }
+
   /** The last line of a wait; a report that is complete at once has none. */
   void completed(PolledReport report, PollProgress progress, JobState.Complete complete) {
     if (waited) {

@@ -1,9 +1,9 @@
 package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.job.AdoptionRules.Candidate;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.options.ReportFormat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -53,19 +53,6 @@ public sealed interface JobState {
       return steps.finder().findReports(this);
     }
   }
-
-  /**
-   * A listed report that may be adopted.
-   *
-   * @param kept whether the application that created it keeps it
-   * @param deletableFrom when other applications may delete it; absent for never
-   */
-  record Candidate(
-      String reportId,
-      ReportFormat format,
-      Optional<Instant> createdTime,
-      boolean kept,
-      Optional<Instant> deletableFrom) {}
 
   /**
    * Asks for the execution of the first candidate.

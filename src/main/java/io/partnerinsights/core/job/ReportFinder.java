@@ -1,7 +1,7 @@
 package io.partnerinsights.core.job;
 
+import io.partnerinsights.core.job.AdoptionRules.Candidate;
 import io.partnerinsights.core.job.JobState.AwaitPermit;
-import io.partnerinsights.core.job.JobState.Candidate;
 import io.partnerinsights.core.job.JobState.CheckCandidates;
 import io.partnerinsights.core.job.JobState.FindReports;
 import io.partnerinsights.core.job.JobState.Poll;

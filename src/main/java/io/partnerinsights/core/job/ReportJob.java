@@ -14,9 +14,7 @@ import io.partnerinsights.core.job.JobState.Poll;
 import io.partnerinsights.core.model.ReportOrigin;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -32,19 +30,6 @@ import java.util.function.BooleanSupplier;
  * }</pre>
  */
 public final class ReportJob {
-  /** Failures that can pass without a change. */
-  private static final Set<ErrorCode> TRANSIENT =
-      EnumSet.of(
-          ErrorCode.SERVICE_FAILED,
-          ErrorCode.RATE_LIMITED,
-          ErrorCode.SERVICE_UNREACHABLE,
-          ErrorCode.SIGN_IN_UNREACHABLE);
-
-  /** Errors after which the report can never be read; a new one is needed. */
-  private static final Set<ErrorCode> HOPELESS =
-      EnumSet.of(
-          ErrorCode.REPORT_FAILED, ErrorCode.REPORT_NOT_FOUND, ErrorCode.REPORT_WITHOUT_LINK);
-
   private static final RetryPolicy RETRIES = RetryPolicy.ofDefaults();
 
   private final JobContext job;
@@ -83,7 +68,7 @@ public final class ReportJob {
 
   /** Whether a report that ended with this error can never be read. */
   public static boolean isHopeless(ErrorCode code) {
-    return HOPELESS.contains(code);
+    return JobErrors.isHopeless(code);
   }
 
   /** How often the report's status was asked for. */
@@ -101,7 +86,7 @@ public final class ReportJob {
       JobState before = current.state();
       current = next(before);
       job.reporter().stepped(before, current);
-      reportEnd(before);
+      job.reporter().ended(before, current.state());
     }
     job.reporter().waiting(current);
     return current;
@@ -151,7 +136,7 @@ public final class ReportJob {
     boolean firstRejection =
         e.code() == ErrorCode.TOKEN_REJECTED
             && before.filter(failure -> failure.last().code() == e.code()).isEmpty();
-    return unreadable || firstRejection || TRANSIENT.contains(e.code());
+    return unreadable || firstRejection || JobErrors.isTransient(e.code());
   }
 
   private Step afterFailure(AfterFailure failure) {
@@ -181,19 +166,6 @@ public final class ReportJob {
     steps.submitter().releasePermit();
     boolean lookup = in instanceof LookUp && e.code() != ErrorCode.OUTCOME_UNKNOWN;
     return job.now(new Failed(lookup ? JobErrors.lookupFailed((LookUp) in, job.plan(), e) : e, in));
-  }
-
-  private void reportEnd(JobState before) {
-    JobState polling = current.state() instanceof Failed failed ? failed.in() : before;
-    JobReporter.poll(polling).ifPresent(this::reportEnd);
-  }
-
-  private void reportEnd(Poll poll) {
-    if (current.state() instanceof Complete complete) {
-      job.reporter().completed(poll.report(), poll.progress(), complete);
-    } else if (current.state() instanceof Failed failed) {
-      job.reporter().failed(poll.report(), poll.progress(), failed.error());
-    }
   }
 
   /**
@@ -274,7 +246,8 @@ public final class ReportJob {
    */
   public JobState resumed() {
     JobState state = current.state();
-    boolean hopeless = state instanceof Failed failed && HOPELESS.contains(failed.error().code());
+    boolean hopeless =
+        state instanceof Failed failed && JobErrors.isHopeless(failed.error().code());
     JobState from = withoutEnd(state);
     Optional<Poll> poll = JobReporter.poll(from);
     if (poll.isPresent() && (!hopeless || poll.get().report().isGiven())) {

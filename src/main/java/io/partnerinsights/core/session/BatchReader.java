@@ -6,7 +6,7 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
-import io.partnerinsights.core.download.TransferStats;
+import io.partnerinsights.core.download.Transfer;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.SecureLink;
@@ -38,7 +38,7 @@ public final class BatchReader implements Closeable {
   private final LinkSource links;
   private final OkHttpClient client;
   private final CsvReader reader;
-  private final Optional<TransferStats> transfer;
+  private final Optional<Transfer> transfer;
   private long rows;
   private long nanos;
 
@@ -47,7 +47,7 @@ public final class BatchReader implements Closeable {
       LinkSource links,
       OkHttpClient client,
       CsvReader reader,
-      Optional<TransferStats> transfer) {
+      Optional<Transfer> transfer) {
     this.split = split.toString();
     this.links = links;
     this.client = client;
@@ -146,17 +146,17 @@ public final class BatchReader implements Closeable {
   /** Returns the statistics so far. */
   public ReadStats stats() {
     return new ReadStats(
-        transfer.map(TransferStats::bytesReceived).orElse(0L),
+        transfer.map(Transfer::bytesReceived).orElse(0L),
         rows,
         reader.malformed().count(),
-        transfer.map(TransferStats::resumes).orElse(0),
-        transfer.map(TransferStats::timeDownloading).orElse(Duration.ZERO),
-        transfer.map(TransferStats::timeInflating).orElse(Duration.ZERO),
+        transfer.map(Transfer::resumes).orElse(0),
+        transfer.map(Transfer::timeDownloading).orElse(Duration.ZERO),
+        transfer.map(Transfer::timeInflating).orElse(Duration.ZERO),
         parseTime());
   }
 
   private Duration parseTime() {
-    Duration waiting = transfer.map(TransferStats::timeWaiting).orElse(Duration.ZERO);
+    Duration waiting = transfer.map(Transfer::timeWaiting).orElse(Duration.ZERO);
     return Duration.ofNanos(Math.max(0, nanos - waiting.toNanos()));
   }
 
@@ -167,15 +167,10 @@ public final class BatchReader implements Closeable {
       LOG.warn("{}: {}", split, reader.malformed());
     }
     try (Closeable released = () -> ReadSpec.release(client);
-        Closeable streams = transfer.map(BatchReader::streams).orElse(() -> {})) {
+        Closeable streams = transfer.<Closeable>map(own -> own).orElse(() -> {})) {
       reader.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** A split opens further streams to find its first record. */
-  private static Closeable streams(TransferStats transfer) {
-    return transfer instanceof SplitBytes split ? split : () -> {};
   }
 }

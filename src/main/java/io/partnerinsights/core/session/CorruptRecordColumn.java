@@ -45,12 +45,23 @@ record CorruptRecordColumn(Optional<String> name) {
         schema.columns().stream().filter(column -> !hasName(column.name())).toList());
   }
 
+  /** Refuses a column of the user's schema that is neither selected nor this one. */
+  void check(ReportSchema user, ReportSchema selected) {
+    user.columns().stream()
+        .filter(column -> !matches(column) && selected.find(column.name()).isEmpty())
+        .findFirst()
+        .ifPresent(
+            column -> {
+              throw SessionErrors.notSelected(column.name(), selected);
+            });
+  }
+
   /**
    * Whether a column of the user's schema is this one.
    *
    * @throws io.partnerinsights.core.errors.OptionsException if it is, but not of type STRING
    */
-  boolean matches(ReportColumn column) {
+  private boolean matches(ReportColumn column) {
     if (hasName(column.name()) && !column.type().equals(ColumnType.STRING)) {
       throw SessionErrors.corruptRecordColumnType(column);
     }

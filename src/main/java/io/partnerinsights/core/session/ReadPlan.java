@@ -79,14 +79,7 @@ public final class ReadPlan {
    *     does not select
    */
   public void check(ReportSchema user) {
-    user.columns().stream()
-        .filter(column -> !corruptRecords.matches(column))
-        .filter(column -> report.schema().find(column.name()).isEmpty())
-        .findFirst()
-        .ifPresent(
-            column -> {
-              throw SessionErrors.notSelected(column.name(), report.schema());
-            });
+    corruptRecords.check(user, report.schema());
   }
 
   /** Returns the dataset's name. */

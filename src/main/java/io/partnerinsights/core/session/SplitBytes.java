@@ -4,8 +4,7 @@ import io.partnerinsights.core.csv.split.FileBytes;
 import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
-import io.partnerinsights.core.download.TransferStats;
-import java.io.Closeable;
+import io.partnerinsights.core.download.Transfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -14,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** The bytes of a file in the store, and the sum of the statistics of its opened streams. */
-final class SplitBytes implements FileBytes, TransferStats, Closeable {
+final class SplitBytes implements FileBytes, Transfer {
   private final ReportFile file;
   private final FileVersion version;
   private final List<ReportStream> opened = new CopyOnWriteArrayList<>();
@@ -54,30 +53,30 @@ final class SplitBytes implements FileBytes, TransferStats, Closeable {
 
   @Override
   public long bytesReceived() {
-    return opened.stream().mapToLong(TransferStats::bytesReceived).sum();
+    return opened.stream().mapToLong(Transfer::bytesReceived).sum();
   }
 
   @Override
   public int resumes() {
-    return opened.stream().mapToInt(TransferStats::resumes).sum();
+    return opened.stream().mapToInt(Transfer::resumes).sum();
   }
 
   @Override
   public Duration timeWaiting() {
-    return sum(TransferStats::timeWaiting);
+    return sum(Transfer::timeWaiting);
   }
 
   @Override
   public Duration timeDownloading() {
-    return sum(TransferStats::timeDownloading);
+    return sum(Transfer::timeDownloading);
   }
 
   @Override
   public Duration timeInflating() {
-    return sum(TransferStats::timeInflating);
+    return sum(Transfer::timeInflating);
   }
 
-  private Duration sum(Function<TransferStats, Duration> figure) {
+  private Duration sum(Function<Transfer, Duration> figure) {
     return opened.stream().map(figure).reduce(Duration.ZERO, Duration::plus);
   }
 }

@@ -34,7 +34,7 @@ final class CatalogReadTest {
                 .explainString(org.apache.spark.sql.execution.ExplainMode.fromString("simple")))
         .contains("CustomerMarket = 'France'")
         .contains("from 2026-01-01T00:00:00Z");
-    onlyGets(1);
+    onlyGets(2);
     assertThat(Rows.of(france))
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(
@@ -130,6 +130,7 @@ final class CatalogReadTest {
     assertThat(reports()).isEqualTo(2);
   }
 
+  /** The list of datasets, and a test of the types if they are not known yet. */
   private static void onlyGets(int calls) {
     assertThat(SERVICE.calls().count("POST")).isZero();
     assertThat(SERVICE.calls().count("GET")).isEqualTo(calls);

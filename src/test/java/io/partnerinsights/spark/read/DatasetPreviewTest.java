@@ -138,7 +138,7 @@ final class DatasetPreviewTest {
   }
 
   private static Dataset<Row> load(SandboxExtension service, String... options) {
-    return TestSpark.read(service.options(options)).load();
+    return TestSpark.read(service.options(options)).option("inferSchema", "dictionary").load();
   }
 
   private static long tests(SandboxExtension service) {

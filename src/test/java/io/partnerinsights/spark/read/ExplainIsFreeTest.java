@@ -33,12 +33,13 @@ final class ExplainIsFreeTest {
       SandboxExtension.of(Sandbox.builder().latency(Duration.ofMillis(50)).scale(0.2));
 
   @Test
-  void loadNeedsOneGetAndOneSignIn() {
+  void loadNeedsTwoGetsAndOneSignIn() {
     load();
 
     assertThat(posts()).isZero();
     assertThat(service.calls().count("GET", "/ScheduledDataset")).isOne();
-    assertThat(service.calls().count("GET")).isOne();
+    assertThat(service.calls().count("GET", "/ScheduledQueries/testQueryResult")).isOne();
+    assertThat(service.calls().count("GET")).isEqualTo(2);
     assertThat(service.calls().count(Kind.SIGN_IN)).isOne();
   }
 
@@ -65,7 +66,7 @@ final class ExplainIsFreeTest {
     usage.join(usage.groupBy("Month").count(), "Month").explain("formatted");
 
     assertThat(posts()).isZero();
-    assertThat(service.calls().count("GET")).isOne();
+    assertThat(service.calls().count("GET")).as("load only").isEqualTo(2);
   }
 
   @Test

@@ -155,7 +155,7 @@ final class MetadataColumnsTest {
 
   @Test
   void areNeverPreviewed() throws IOException, InterruptedException {
-    Dataset<Row> usage = load("query", QUERY);
+    Dataset<Row> usage = load("query", QUERY, "inferSchema", "dictionary");
     Dataset<Row> named = usage.select("Month", "_report_id").limit(5);
 
     assertThat(plan(usage.select("Month").limit(5))).contains("preview of 5 rows");

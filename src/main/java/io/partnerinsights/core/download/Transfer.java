@@ -1,9 +1,10 @@
 package io.partnerinsights.core.download;
 
+import java.io.Closeable;
 import java.time.Duration;
 
-/** Statistics of a file's transfer so far. */
-public interface TransferStats {
+/** A file's transfer and its statistics so far. Closing it ends the transfer. */
+public interface Transfer extends Closeable {
   /** Returns the bytes received from the store, before inflating. */
   long bytesReceived();
 
