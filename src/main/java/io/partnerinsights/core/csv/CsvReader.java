@@ -251,8 +251,14 @@ public final class CsvReader implements Closeable {
   /** Ends the read and closes the stream; allowed at any time. */
   @Override
   public void close() {
-    try (Closeable own = split.<Closeable>map(part -> part).orElse(() -> {})) {
-      scanner.close();
+    try {
+      try {
+        scanner.close();
+      } finally {
+        if (split.isPresent()) {
+          split.get().close();
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,8 @@
 package io.partnerinsights.core.download;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -57,5 +59,14 @@ public final class ReportStream extends TimedStream implements Transfer {
   @Override
   public Duration timeInflating() {
     return content.time().minus(download.time());
+  }
+
+  @Override
+  public void close() {
+    try {
+      super.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

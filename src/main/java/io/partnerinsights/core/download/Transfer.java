@@ -19,4 +19,12 @@ public interface Transfer extends Closeable {
 
   /** Returns how long inflating has taken, on another thread; zero for an uncompressed file. */
   Duration timeInflating();
+
+  /**
+   * Ends the transfer.
+   *
+   * @throws java.io.UncheckedIOException if that fails
+   */
+  @Override
+  void close();
 }

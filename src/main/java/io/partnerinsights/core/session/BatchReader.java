@@ -12,8 +12,6 @@ import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.SecureLink;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
@@ -89,16 +87,8 @@ public final class BatchReader implements Closeable {
       CsvReader reader = CsvReader.openSplit(bytes, split.bytes(), split.head(), parse);
       return new BatchReader(split, links, client, reader, Optional.of(bytes));
     } catch (RuntimeException e) {
-      closeAfter(e, bytes);
+      bytes.close();
       throw e;
-    }
-  }
-
-  private static void closeAfter(RuntimeException failure, Closeable streams) {
-    try {
-      streams.close();
-    } catch (IOException e) {
-      failure.addSuppressed(e);
     }
   }
 
@@ -166,11 +156,11 @@ public final class BatchReader implements Closeable {
     if (reader.malformed().count() > 0) {
       LOG.warn("{}: {}", split, reader.malformed());
     }
-    try (Closeable released = () -> ReadSpec.release(client);
-        Closeable streams = transfer.<Closeable>map(own -> own).orElse(() -> {})) {
+    try {
       reader.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } finally {
+      transfer.ifPresent(Transfer::close);
+      ReadSpec.release(client);
     }
   }
 }

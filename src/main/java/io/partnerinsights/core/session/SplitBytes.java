@@ -5,8 +5,8 @@ import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.download.Transfer;
-import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,12 +37,12 @@ final class SplitBytes implements FileBytes, Transfer {
 
   /** Closes all streams, whichever reader has opened them. */
   @Override
-  public void close() throws IOException {
-    IOException failure = null;
+  public void close() {
+    UncheckedIOException failure = null;
     for (ReportStream stream : opened) {
       try {
         stream.close();
-      } catch (IOException e) {
+      } catch (UncheckedIOException e) {
         failure = e;
       }
     }

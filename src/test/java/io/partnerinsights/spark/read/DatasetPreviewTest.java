@@ -49,10 +49,10 @@ final class DatasetPreviewTest {
 
   @Test
   void previewedRowsAreTypedRowsOfTheTable() {
-    List<Row> few = load(service, "dataset", "DynamicsUsage").limit(60).collectAsList();
+    List<Row> few = load(service, "dataset", "OfficeUsage").limit(60).collectAsList();
     assertThat(reports(service)).isZero();
 
-    Dataset<Row> all = load(service, "dataset", "DynamicsUsage", "preview", "false");
+    Dataset<Row> all = load(service, "dataset", "OfficeUsage", "preview", "false");
 
     List<Row> rest = new ArrayList<>(all.collectAsList());
     assertThat(few).hasSize(60).allSatisfy(row -> assertThat(rest.remove(row)).isTrue());
