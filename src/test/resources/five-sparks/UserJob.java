@@ -44,6 +44,7 @@ public final class UserJob {
               .load();
       spark.conf().set("spark.datasource.partnerinsights.pollInterval", "40ms");
       rows.explain(true);
+      storesNoTable(spark, sqlOptions(options, args[7]));
       long count = rows.count();
       spark.sql(
           "CREATE TEMPORARY VIEW customers USING partnerinsights OPTIONS ("
@@ -91,6 +92,18 @@ public final class UserJob {
     int any = table.limit(3).collectAsList().size();
     long reports = table.select("_report_id", "_report_generated_time").distinct().count();
     return filtered.count() + " " + months + " " + first + " " + any + " " + reports;
+  }
+
+  private static void storesNoTable(SparkSession spark, String sqlOptions) {
+    String error = "none";
+    try {
+      spark.sql("CREATE TABLE stored USING partnerinsights OPTIONS (" + sqlOptions + ")");
+    } catch (RuntimeException e) {
+      error = e.getMessage();
+    }
+    if (!error.contains("PI-6009") || spark.catalog().tableExists("stored")) {
+      throw new IllegalStateException("CREATE TABLE is not refused; its error: " + error);
+    }
   }
 
   private static void configureCatalog(

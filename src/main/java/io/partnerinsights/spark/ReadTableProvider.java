@@ -35,6 +35,12 @@ final class ReadTableProvider implements TableProvider {
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
+    return plan == null
+        ? new GivenSchemaTable(() -> table(schema, properties))
+        : table(schema, properties);
+  }
+
+  private Table table(StructType schema, Map<String, String> properties) {
     ReadPlan checked = plan(properties);
     return isDryRun(checked)
         ? new LocalTable(DryRunRows.of(checked.dryRun()), "What a read would do")
@@ -46,6 +52,7 @@ final class ReadTableProvider implements TableProvider {
   }
 
   private ReadPlan plan(Map<String, String> raw) {
+    UnsupportedUses.checkNotStored(raw);
     ConnectorOptions options = ConnectorOptions.parse(raw);
     if (plan == null || !plan.options().equals(options)) {
       plan = SparkApplication.read(options);

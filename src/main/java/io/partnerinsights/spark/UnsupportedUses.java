@@ -1,0 +1,53 @@
+package io.partnerinsights.spark;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
+import java.util.Map;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+
+/** Creates the errors for what Spark can do with other formats: store a table, write, stream. */
+final class UnsupportedUses {
+  /** Prefix of the keys under which Spark passes the OPTIONS of CREATE TABLE. */
+  private static final String STORED_OPTION = "option.";
+
+  private UnsupportedUses() {}
+
+  /**
+   * Refuses options of CREATE TABLE. Spark passes them before it stores anything, with the table's
+   * properties.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code READ_ONLY}
+   */
+  static void checkNotStored(Map<String, String> options) {
+    boolean stored =
+        options.containsKey(TableCatalog.PROP_PROVIDER)
+            || options.keySet().stream().anyMatch(key -> key.startsWith(STORED_OPTION));
+    if (stored) {
+      throw storedTable();
+    }
+  }
+
+  static RuntimeException storedTable() {
+    return Problem.of(ErrorCode.READ_ONLY, "A table USING partnerinsights cannot be stored")
+        .reason("CREATE TABLE would write the options, with their secrets, into the metastore")
+        .remedy(
+            "write CREATE TEMPORARY VIEW instead of CREATE TABLE, or configure the catalog"
+                + " io.partnerinsights.spark.catalog.PartnerInsightsCatalog. If the table exists,"
+                + " drop it and replace its secrets")
+        .toException();
+  }
+
+  static RuntimeException write() {
+    return Problem.of(ErrorCode.READ_ONLY, "Format partnerinsights cannot be written to")
+        .reason("its data belongs to the Partner Insights service and can only be read")
+        .remedy("write to another format, such as parquet")
+        .toException();
+  }
+
+  static RuntimeException stream() {
+    return Problem.of(ErrorCode.READ_ONLY, "Format partnerinsights cannot be read as a stream")
+        .reason("readStream is not supported; a report is read as a whole")
+        .remedy("use spark.read instead of spark.readStream, and schedule the job")
+        .toException();
+  }
+}
