@@ -11,9 +11,14 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Routes each request to its endpoint, applies planned faults and records the call. */
 final class RequestRouter implements Endpoint {
+  /** Matches the paths of a tenant, which may be unknown. */
+  private static final Pattern SIGN_IN =
+      Pattern.compile("/[^/]+/(oauth2/(v2\\.0/)?(token|devicecode)|v2\\.0/\\.well-known/.*)");
+
   private final Endpoints endpoints;
   private final TokenIssuer issuer;
   private final List<String> bases;
@@ -41,10 +46,11 @@ final class RequestRouter implements Endpoint {
   public HttpResponse handle(HttpRequest request) {
     Optional<String> base =
         bases.stream().filter(prefix -> request.path().startsWith(prefix + "/")).findFirst();
-    Kind kind = base.isPresent() ? Kind.API : isDownload(request) ? Kind.DOWNLOAD : Kind.SIGN_IN;
+    Kind kind =
+        isDownload(request) ? Kind.DOWNLOAD : isSignIn(request) ? Kind.SIGN_IN : Kind.API;
     Endpoint endpoint =
         switch (kind) {
-          case API -> endpoints.api().get(base.get());
+          case API -> base.<Endpoint>map(endpoints.api()::get).orElse(RequestRouter::unknownPath);
           case SIGN_IN -> endpoints.identity();
           case DOWNLOAD -> endpoints.files();
         };
@@ -67,6 +73,15 @@ final class RequestRouter implements Endpoint {
             principal,
             clock.instant()));
     return response;
+  }
+
+  /** Responds as the service's gateway does below no API, such as one of another version. */
+  private static HttpResponse unknownPath(HttpRequest request) {
+    return HttpResponse.json(404, Map.of("statusCode", 404, "message", "Resource not found"));
+  }
+
+  private static boolean isSignIn(HttpRequest request) {
+    return SIGN_IN.matcher(request.path()).matches();
   }
 
   private static boolean isDownload(HttpRequest request) {

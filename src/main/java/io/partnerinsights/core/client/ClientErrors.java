@@ -51,7 +51,9 @@ final class ClientErrors {
   private static final String CHECK_REPORT_ID =
       "check options reportId and executionId, and that this account may see the report; option"
           + " query creates a new one";
-  private static final String CHECK_URL = "check option apiUrl";
+  private static final String CHECK_URL =
+      "check option apiUrl: its path is /insights/v1/mpn, or /insights/v1.1/cmp for the commercial"
+          + " marketplace";
   private static final String CHECK_REDIRECT =
       "check options apiUrl and proxy: a call with a token does not follow a redirect";
   private static final String CHECK_OUTCOME =

@@ -2,11 +2,18 @@ package io.partnerinsights.core.options;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Checks that options fit together. {@link OptionsParser} checks each value alone. */
 final class OptionRules {
   private static final List<ConnectorOption<String>> SOURCES =
       List.of(Options.QUERY, Options.DATASET, Options.QUERY_ID, Options.REPORT_ID);
+
+  /** Matches a tenant in a URL: an id, one of the words for any tenant, or a Microsoft domain. */
+  private static final Pattern TENANT =
+      Pattern.compile(
+          "(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|common|organizations|consumers|"
+              + ".+\\.onmicrosoft\\.com");
 
   private static final ByteSize MIN_SPLIT_SIZE = new ByteSize(4 << 10);
 
@@ -33,6 +40,18 @@ final class OptionRules {
         options, Options.PROXY_PASSWORD, Options.PROXY_USERNAME, "a password belongs to a user");
     require(options, Options.TRUST_STORE_PASSWORD, Options.TRUST_STORE, "it opens a trust store");
     checkCertificate(options);
+    checkAuthority(options);
+  }
+
+  /** Refuses the tenant in authorityUrl: the sign-in adds it, and twice it is an unknown path. */
+  private static void checkAuthority(ConnectorOptions options) {
+    String tenant = options.find(Options.TENANT_ID).orElse("");
+    for (String segment : options.get(Options.AUTHORITY_URL).getPath().split("/")) {
+      boolean isTenant = segment.equalsIgnoreCase(tenant) || TENANT.matcher(segment).matches();
+      if (isTenant && !segment.isEmpty()) {
+        throw OptionsErrors.tenantInAuthority(segment);
+      }
+    }
   }
 
   private static void checkCertificate(ConnectorOptions options) {

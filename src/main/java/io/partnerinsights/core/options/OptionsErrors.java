@@ -42,6 +42,13 @@ final class OptionsErrors {
         .toException();
   }
 
+  static RuntimeException tenantInAuthority(String tenant) {
+    return Problem.of(ErrorCode.OPTION_VALUE, "Option authorityUrl contains a tenant")
+        .reason("the sign-in adds option tenantId to it, and its path already has " + tenant)
+        .remedy("write authorityUrl without the tenant, such as https://login.microsoftonline.com")
+        .toException();
+  }
+
   static RuntimeException halfTimeRange(ConnectorOption<?> given) {
     return Problem.of(ErrorCode.OPTION_MISSING, "Half of the time range is missing")
         .reason("only " + given + " is set")

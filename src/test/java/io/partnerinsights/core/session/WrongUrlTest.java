@@ -1,0 +1,58 @@
+package io.partnerinsights.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An error of a wrong URL names the option that has it. */
+final class WrongUrlTest {
+  private static final String QUERY = "SELECT CustomerName FROM OfficeUsage";
+
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "/", "/insights", "/insights/v2/mpn", "/insights/v2.0/mpn", "/insights/v1/cmp"})
+  void aWrongPathOfTheApiNamesApiUrl(String path) {
+    String url = SERVICE.sandbox().authorityUrl() + path;
+
+    assertFails(ErrorCode.BAD_RESPONSE, "option apiUrl", "apiUrl", url, "query", QUERY);
+    assertFails(ErrorCode.BAD_RESPONSE, "/insights/v1/mpn", "apiUrl", url, "queryId", "an-id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Sandbox.TENANT_ID, "common", "CONTOSO.onmicrosoft.com/oauth2"})
+  void anAuthorityWithATenantIsRefused(String path) {
+    String url = SERVICE.sandbox().authorityUrl() + "/" + path;
+
+    assertFails(
+        ErrorCode.OPTION_VALUE, "without the tenant", "authorityUrl", url, "query", QUERY);
+    assertThat(SERVICE.calls().all()).isEmpty();
+  }
+
+  @Test
+  void anUnknownTenantIsStillAnErrorOfTheSignIn() {
+    assertFails(
+        ErrorCode.SIGN_IN_REFUSED, "check tenantId", "tenantId", "no-tenant", "query", QUERY);
+  }
+
+  private static void assertFails(ErrorCode code, String part, String... options) {
+    Map<String, String> all = SERVICE.options(options);
+    try (Application application = new Application()) {
+      assertThatExceptionOfType(PartnerInsightsException.class)
+          .isThrownBy(() -> Session.open(ConnectorOptions.parse(all), application).plan())
+          .withMessageContaining(part)
+          .satisfies(error -> assertThat(error.code()).isEqualTo(code));
+    }
+  }
+}
