@@ -46,8 +46,7 @@ final class RequestRouter implements Endpoint {
   public HttpResponse handle(HttpRequest request) {
     Optional<String> base =
         bases.stream().filter(prefix -> request.path().startsWith(prefix + "/")).findFirst();
-    Kind kind =
-        isDownload(request) ? Kind.DOWNLOAD : isSignIn(request) ? Kind.SIGN_IN : Kind.API;
+    Kind kind = isDownload(request) ? Kind.DOWNLOAD : isSignIn(request) ? Kind.SIGN_IN : Kind.API;
     Endpoint endpoint =
         switch (kind) {
           case API -> base.<Endpoint>map(endpoints.api()::get).orElse(RequestRouter::unknownPath);

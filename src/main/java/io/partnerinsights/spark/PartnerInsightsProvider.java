@@ -1,31 +1,13 @@
 package io.partnerinsights.spark;
 
-import java.util.Arrays;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SQLContext;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.connector.catalog.SessionConfigSupport;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
-import org.apache.spark.sql.execution.streaming.Sink;
-import org.apache.spark.sql.execution.streaming.Source;
-import org.apache.spark.sql.sources.BaseRelation;
-import org.apache.spark.sql.sources.CreatableRelationProvider;
 import org.apache.spark.sql.sources.DataSourceRegister;
-import org.apache.spark.sql.sources.RelationProvider;
-import org.apache.spark.sql.sources.StreamSinkProvider;
-import org.apache.spark.sql.sources.StreamSourceProvider;
-import org.apache.spark.sql.streaming.OutputMode;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
-import scala.Option;
-import scala.Tuple2;
-import scala.collection.immutable.Seq;
 
 /**
  * Provides {@code spark.read.format("partnerinsights")}; its name is in META-INF/services. Spark
@@ -34,22 +16,10 @@ import scala.collection.immutable.Seq;
  * <p>Spark also loads this class whenever it resolves any other format, such as csv. It is
  * therefore compiled to Java 8 byte code: on an older Java only this format fails. {@link
  * ReadTableProvider}, which needs Java 17, is loaded on first use.
- *
- * <p>Spark turns to the interfaces of package {@code sources} for what a table cannot do: writes,
- * streams and stored tables. They are implemented only to refuse these with the connector's errors.
  */
-public final class PartnerInsightsProvider
-    implements TableProvider,
-        DataSourceRegister,
-        SessionConfigSupport,
-        RelationProvider,
-        CreatableRelationProvider,
-        StreamSourceProvider,
-        StreamSinkProvider {
+public final class PartnerInsightsProvider extends RefusingProvider
+    implements TableProvider, DataSourceRegister, SessionConfigSupport {
   private static final String NAME = "partnerinsights";
-
-  /** Maximum number of callers between this class and the rule of Spark for CREATE TABLE. */
-  private static final int STATEMENT_DEPTH = 10;
 
   private TableProvider delegate;
 
@@ -66,20 +36,6 @@ public final class PartnerInsightsProvider
       throw refuse(UnsupportedUses::storedTable);
     }
     return NAME;
-  }
-
-  /**
-   * Returns whether Spark asks on behalf of CREATE TABLE for this format. In all other releases and
-   * statements it is false, and {@link ReadTableProvider} refuses the table's options.
-   */
-  private static boolean isToBeStored(StackTraceElement[] callers) {
-    return callers[1].getMethodName().equals("lookupDataSourceV2")
-        && Arrays.stream(callers)
-            .limit(STATEMENT_DEPTH)
-            .anyMatch(
-                caller ->
-                    caller.getClassName().endsWith(".ResolveSessionCatalog")
-                        && caller.getMethodName().endsWith("isV2Provider"));
   }
 
   /** Makes {@code spark.datasource.partnerinsights.<option>} a session default of an option. */
@@ -109,54 +65,9 @@ public final class PartnerInsightsProvider
     return delegate().getTable(schema, partitioning, properties);
   }
 
-  /** Refuses a table that an earlier Spark release has stored. */
   @Override
-  public BaseRelation createRelation(
-      SQLContext context, scala.collection.immutable.Map<String, String> parameters) {
-    throw refuse(UnsupportedUses::storedTable);
-  }
-
-  @Override
-  public BaseRelation createRelation(
-      SQLContext context,
-      SaveMode mode,
-      scala.collection.immutable.Map<String, String> parameters,
-      Dataset<Row> data) {
-    throw refuse(UnsupportedUses::write);
-  }
-
-  /** Accepts all types, so that {@link #createRelation} gives the reason; new in Spark 4.0. */
-  @Override
-  public boolean supportsDataType(DataType type) {
-    return true;
-  }
-
-  @Override
-  public Tuple2<String, StructType> sourceSchema(
-      SQLContext context,
-      Option<StructType> schema,
-      String name,
-      scala.collection.immutable.Map<String, String> parameters) {
-    throw refuse(UnsupportedUses::stream);
-  }
-
-  @Override
-  public Source createSource(
-      SQLContext context,
-      String metadataPath,
-      Option<StructType> schema,
-      String name,
-      scala.collection.immutable.Map<String, String> parameters) {
-    throw refuse(UnsupportedUses::stream);
-  }
-
-  @Override
-  public Sink createSink(
-      SQLContext context,
-      scala.collection.immutable.Map<String, String> parameters,
-      Seq<String> partitionColumns,
-      OutputMode mode) {
-    throw refuse(UnsupportedUses::write);
+  void checkJava() {
+    delegate();
   }
 
   private TableProvider delegate() {
@@ -168,12 +79,6 @@ public final class PartnerInsightsProvider
       }
     }
     return delegate;
-  }
-
-  /** Returns the error of an unsupported use, or throws the error of an older Java. */
-  private RuntimeException refuse(Supplier<RuntimeException> error) {
-    delegate();
-    return error.get();
   }
 
   /** Creates the error with code {@code JAVA_TOO_OLD} as text, because ErrorCode needs Java 17. */

@@ -46,7 +46,7 @@ final class OptionRules {
   /** Refuses the tenant in authorityUrl: the sign-in adds it, and twice it is an unknown path. */
   private static void checkAuthority(ConnectorOptions options) {
     String tenant = options.find(Options.TENANT_ID).orElse("");
-    for (String segment : options.get(Options.AUTHORITY_URL).getPath().split("/")) {
+    for (String segment : options.get(Options.AUTHORITY_URL).getPath().split("/", -1)) {
       boolean isTenant = segment.equalsIgnoreCase(tenant) || TENANT.matcher(segment).matches();
       if (isTenant && !segment.isEmpty()) {
         throw OptionsErrors.tenantInAuthority(segment);

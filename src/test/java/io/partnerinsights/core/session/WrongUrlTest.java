@@ -22,7 +22,14 @@ final class WrongUrlTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "/", "/insights", "/insights/v2/mpn", "/insights/v2.0/mpn", "/insights/v1/cmp"})
+      strings = {
+        "",
+        "/",
+        "/insights",
+        "/insights/v2/mpn",
+        "/insights/v2.0/mpn",
+        "/insights/v1/cmp"
+      })
   void aWrongPathOfTheApiNamesApiUrl(String path) {
     String url = SERVICE.sandbox().authorityUrl() + path;
 
@@ -35,8 +42,7 @@ final class WrongUrlTest {
   void anAuthorityWithATenantIsRefused(String path) {
     String url = SERVICE.sandbox().authorityUrl() + "/" + path;
 
-    assertFails(
-        ErrorCode.OPTION_VALUE, "without the tenant", "authorityUrl", url, "query", QUERY);
+    assertFails(ErrorCode.OPTION_VALUE, "without the tenant", "authorityUrl", url, "query", QUERY);
     assertThat(SERVICE.calls().all()).isEmpty();
   }
 
