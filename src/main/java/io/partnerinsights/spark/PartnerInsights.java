@@ -7,6 +7,7 @@ import io.partnerinsights.core.session.DryRun;
 import io.partnerinsights.core.session.OrphanCleanup;
 import io.partnerinsights.core.session.OrphanCleanup.Deleted;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.application.SparkApplication;
 import java.time.Duration;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class PartnerInsights {
   }
 
   private static ReadPlan plan(Map<String, String> options) {
-    return SparkApplication.read(ConnectorOptions.parse(options));
+    return SparkApplication.read(ConnectorOptions.parse(options, ClusterConfiguration.ofReads()));
   }
 
   /** Invalidates all reports of this application, as {@link #invalidate} does for one; no call. */
@@ -75,7 +76,7 @@ public final class PartnerInsights {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException from the first call that fails
    */
   public static Deleted deleteOrphans(Map<String, String> options, Duration age) {
-    return OrphanCleanup.of(ConnectorOptions.parseAccount(options), age).delete();
+    return OrphanCleanup.of(account(options), age).delete();
   }
 
   /**
@@ -111,6 +112,10 @@ public final class PartnerInsights {
   }
 
   private static PartnerInsightsClient client(Map<String, String> options) {
-    return Clients.of(ConnectorOptions.parseAccount(options));
+    return Clients.of(account(options));
+  }
+
+  private static ConnectorOptions account(Map<String, String> options) {
+    return ConnectorOptions.parseAccount(options, ClusterConfiguration.ofReads());
   }
 }

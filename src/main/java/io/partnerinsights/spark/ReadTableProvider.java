@@ -3,6 +3,7 @@ package io.partnerinsights.spark;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class ReadTableProvider implements TableProvider {
 
   private ReadPlan plan(Map<String, String> raw) {
     UnsupportedUses.checkNotStored(raw);
-    ConnectorOptions options = ConnectorOptions.parse(raw);
+    ConnectorOptions options = ConnectorOptions.parse(raw, ClusterConfiguration.ofReads());
     if (plan == null || !plan.options().equals(options)) {
       plan = SparkApplication.read(options);
     }

@@ -37,8 +37,8 @@ final class ArchitectureTest {
   private static final List<String> ROOMS =
       List.of(
           "errors",
-          "options",
           "spi",
+          "options",
           "http",
           "auth",
           "model",

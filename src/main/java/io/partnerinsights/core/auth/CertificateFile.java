@@ -1,6 +1,6 @@
 package io.partnerinsights.core.auth;
 
-import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

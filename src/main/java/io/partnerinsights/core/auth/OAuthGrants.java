@@ -1,7 +1,7 @@
 package io.partnerinsights.core.auth;
 
-import io.partnerinsights.core.options.Secret;
 import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.Secret;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;

@@ -2,8 +2,8 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.TextResponse;
-import io.partnerinsights.core.options.Secret;
 import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -242,7 +242,7 @@ public enum ErrorCode {
   SECRET_UNREADABLE(
       6006,
       Retry.NO,
-      "The environment variable or file of an `env:` or `file:` secret cannot be read.",
+      "The secret that `env:`, `file:` or `secret:` refers to cannot be read.",
       "Provide it in the process that starts the read, or give the secret itself."),
   INSECURE_URL(
       6007,
@@ -268,7 +268,13 @@ public enum ErrorCode {
       Retry.NO,
       "The JVM is older than Java 17; thrown as `IllegalStateException`, because the classes of the"
           + " connector cannot be loaded.",
-      "Run the engine on Java 17 or newer, on every machine that reads.");
+      "Run the engine on Java 17 or newer, on every machine that reads."),
+  SECRET_REFUSED(
+      6011,
+      Retry.NO,
+      "A secret that the read's options do not contain would be sent to a host, or through a proxy"
+          + " or class, that the read chooses.",
+      "Set what the message names in the cluster's configuration, or remove it.");
 
   private final int number;
   private final Retry retry;

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.http;
 
-import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.core.spi.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;

@@ -3,7 +3,7 @@ package io.partnerinsights.core.http;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.HostPort;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.core.spi.Secret;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.http;
 
-import java.util.regex.Pattern;
+import io.partnerinsights.core.options.ServiceHosts;
 import okhttp3.HttpUrl;
 
 /**
@@ -9,9 +9,6 @@ import okhttp3.HttpUrl;
  * slash. Immutable.
  */
 public final class ServiceUrl {
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|::1");
-
   private final HttpUrl url;
 
   private ServiceUrl(HttpUrl url) {
@@ -43,10 +40,10 @@ public final class ServiceUrl {
 
   /**
    * Whether traffic with this URL cannot be read by others: https, or http on the loopback
-   * interface. Names below {@code localhost} do not count, because they may resolve to any address.
+   * interface.
    */
   public static boolean isSafe(HttpUrl url) {
-    return url.isHttps() || LOOPBACK.matcher(url.host()).matches();
+    return url.isHttps() || ServiceHosts.isLoopback(url.host());
   }
 
   /** Returns the URL for the HTTP client. */

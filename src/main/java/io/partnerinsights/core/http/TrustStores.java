@@ -1,6 +1,6 @@
 package io.partnerinsights.core.http;
 
-import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;

@@ -25,28 +25,52 @@ public final class ConnectorOptions {
   }
 
   /**
-   * Parses options and resolves {@code env:} and {@code file:} secrets. Keys are read without case.
+   * Parses the options of a read that no cluster configures.
    *
-   * @throws io.partnerinsights.core.errors.OptionsException for a missing, contradictory, misspelt
-   *     or malformed option
+   * @throws io.partnerinsights.core.errors.OptionsException as {@link #parse(Map, ClusterOptions)}
    */
   public static ConnectorOptions parse(Map<String, String> raw) {
-    return parse(raw, System.getenv());
+    return parse(raw, ClusterOptions.none());
+  }
+
+  /**
+   * Parses options and resolves {@code env:}, {@code file:} and {@code secret:} references. Keys
+   * are read without case.
+   *
+   * @param raw the options of the read and those of the cluster
+   * @param cluster the options that the cluster's configuration sets; a value of {@code raw} that
+   *     it contains comes from the cluster, other values come from the read
+   * @throws io.partnerinsights.core.errors.OptionsException for a missing, contradictory, misspelt
+   *     or malformed option, and {@code SECRET_REFUSED} if a secret would be sent to a host that
+   *     the cluster does not allow
+   */
+  public static ConnectorOptions parse(Map<String, String> raw, ClusterOptions cluster) {
+    return parse(raw, cluster, System.getenv());
+  }
+
+  /**
+   * Parses options that say who signs in and where, if no cluster configures them.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException as {@link #parse(Map, ClusterOptions)}
+   */
+  public static ConnectorOptions parseAccount(Map<String, String> raw) {
+    return parseAccount(raw, ClusterOptions.none());
   }
 
   /**
    * Parses options that say who signs in and where; they need not say what to read.
    *
-   * @throws io.partnerinsights.core.errors.OptionsException as {@link #parse}
+   * @throws io.partnerinsights.core.errors.OptionsException as {@link #parse(Map, ClusterOptions)}
    */
-  public static ConnectorOptions parseAccount(Map<String, String> raw) {
-    ConnectorOptions options = new OptionsParser(System.getenv()).parse(raw);
+  public static ConnectorOptions parseAccount(Map<String, String> raw, ClusterOptions cluster) {
+    ConnectorOptions options = new OptionsParser(cluster, System.getenv()).parse(raw);
     OptionRules.checkAccount(options);
     return options;
   }
 
-  static ConnectorOptions parse(Map<String, String> raw, Map<String, String> environment) {
-    ConnectorOptions options = new OptionsParser(environment).parse(raw);
+  static ConnectorOptions parse(
+      Map<String, String> raw, ClusterOptions cluster, Map<String, String> environment) {
+    ConnectorOptions options = new OptionsParser(cluster, environment).parse(raw);
     OptionRules.check(options);
     return options;
   }

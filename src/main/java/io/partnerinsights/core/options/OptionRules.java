@@ -17,7 +17,18 @@ final class OptionRules {
 
   private static final ByteSize MIN_SPLIT_SIZE = new ByteSize(4 << 10);
 
+  /** Options that a read must not set, because they limit what reads may do. */
+  static final List<ConnectorOption<?>> CLUSTER_ONLY =
+      List.of(Options.SECRET_PROVIDER_CLASS, Options.ALLOWED_HOSTS);
+
   private OptionRules() {}
+
+  /** Checks that a read may set the option. */
+  static void checkRead(ConnectorOption<?> option) {
+    if (CLUSTER_ONLY.contains(option)) {
+      throw OptionsErrors.onlyOfCluster(option);
+    }
+  }
 
   static void check(ConnectorOptions options) {
     requireOneSource(options);

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.options;
 
+import io.partnerinsights.core.spi.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -62,7 +63,9 @@ final class OptionTypes {
   static final OptionType<String> TEXT = new OptionType<>("text", "a text", OptionTypes::text);
   static final OptionType<Secret> SECRET =
       new OptionType<>(
-          "secret", "the secret itself, env:NAME or file:PATH", text -> Secret.of(text(text)));
+          "secret",
+          "the secret itself, env:NAME, file:PATH or secret:NAME",
+          text -> Secret.of(text(text)));
   static final OptionType<Duration> DURATION =
       new OptionType<>(
           "duration",

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.options;
 
+import io.partnerinsights.core.spi.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,6 +127,14 @@ public final class Options {
               + " `io.partnerinsights.core.spi.TokenProvider` and has a public no-argument"
               + " constructor.");
 
+  public static final ConnectorOption<String> SECRET_PROVIDER_CLASS =
+      text(
+          OptionGroup.WHO,
+          "secretProviderClass",
+          "Class that provides the secrets of values `secret:NAME`. It implements"
+              + " `io.partnerinsights.core.spi.SecretProvider` and has a public no-argument"
+              + " constructor. Only the cluster's configuration sets it.");
+
   public static final ConnectorOption<URI> API_URL =
       add(
           OptionGroup.WHERE,
@@ -148,6 +157,15 @@ public final class Options {
           OptionTypes.TEXT,
           "https://api.partnercenter.microsoft.com",
           "Resource that access tokens are for. Set another one for a sovereign cloud.");
+  public static final ConnectorOption<List<String>> ALLOWED_HOSTS =
+      add(
+          OptionGroup.WHERE,
+          "allowedHosts",
+          OptionTypes.NAMES,
+          null,
+          "Hosts to which `apiUrl` and `authorityUrl` of a read may send secrets, besides"
+              + " Microsoft's. `*.example.com` stands for all hosts below. Only the cluster's"
+              + " configuration sets it.");
   public static final ConnectorOption<HostPort> PROXY =
       add(OptionGroup.WHERE, "proxy", OptionTypes.HOST_PORT, null, "HTTP proxy.");
   public static final ConnectorOption<String> PROXY_USERNAME =

@@ -134,9 +134,45 @@ final class OptionsErrors {
         .toException();
   }
 
-  static RuntimeException unreadableSecret(String key, String reason, Throwable cause) {
+  static RuntimeException onlyOfCluster(ConnectorOption<?> option) {
+    return Problem.of(ErrorCode.OPTION_CONFLICT, "A read cannot set option " + option)
+        .reason("it limits what reads may do, so the configuration of the cluster sets it")
+        .remedy("remove the option, or ask the administrator to set it")
+        .toException();
+  }
+
+  static RuntimeException secretToUnknownHost(
+      ConnectorOption<?> secret, ConnectorOption<?> url, String host) {
+    return Problem.of(ErrorCode.SECRET_REFUSED, "The secret of option " + secret + " is not used")
+        .reason(
+            "the read sets option "
+                + url
+                + " to host "
+                + host
+                + ", which is not Microsoft's, and the secret is not part of the read's options")
+        .remedy(
+            "remove option "
+                + url
+                + ", or ask the administrator to add the host to option allowedHosts of the"
+                + " cluster's configuration; for the sandbox, set apiUrl and authorityUrl to"
+                + " localhost")
+        .toException();
+  }
+
+  static RuntimeException secretWithOption(ConnectorOption<?> secret, ConnectorOption<?> cause) {
+    return Problem.of(ErrorCode.SECRET_REFUSED, "The secret of option " + secret + " is not used")
+        .reason(
+            "the read sets option "
+                + cause
+                + ", which could disclose it, and the secret is not part of the read's options")
+        .remedy("set option " + cause + " in the cluster's configuration, or remove it")
+        .toException();
+  }
+
+  static RuntimeException unreadableSecret(
+      ConnectorOption<?> option, String reason, Throwable cause) {
     return Problem.of(
-            ErrorCode.SECRET_UNREADABLE, "The secret of option " + key + " cannot be read")
+            ErrorCode.SECRET_UNREADABLE, "The secret of option " + option + " cannot be read")
         .reason(reason)
         .remedy("provide it in the process that starts the read, or set the secret itself")
         .cause(cause)

@@ -2,6 +2,7 @@ package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.errors.NearestName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,16 +15,27 @@ final class OptionsParser {
   /** Keys under which an engine passes paths to read, which this connector does not have. */
   private static final Set<String> PATHS = Set.of("path", "paths");
 
-  private final SecretResolver secrets;
+  private final SecretResolver resolver;
+  private final ClusterOptions cluster;
   private final Map<ConnectorOption<?>, Object> values = new LinkedHashMap<>();
+  private final Map<ConnectorOption<?>, String> secrets = new LinkedHashMap<>();
+  private final Set<ConnectorOption<?>> fromRead = new HashSet<>();
   private final List<String> unknown = new ArrayList<>();
 
-  OptionsParser(Map<String, String> environment) {
-    this.secrets = new SecretResolver(environment);
+  OptionsParser(ClusterOptions cluster, Map<String, String> environment) {
+    this.cluster = cluster;
+    this.resolver = new SecretResolver(environment);
   }
 
+  /** Parses all options, and then the secrets: other options decide which of them may be used. */
   ConnectorOptions parse(Map<String, String> raw) {
+    OptionRules.CLUSTER_ONLY.forEach(
+        option -> cluster.find(option).ifPresent(text -> parse(option, text)));
     raw.forEach(this::parse);
+    ConnectorOptions withoutSecrets = new ConnectorOptions(Map.copyOf(values), unknown);
+    SecretRules rules = new SecretRules(withoutSecrets, fromRead);
+    Optional<String> provider = withoutSecrets.find(Options.SECRET_PROVIDER_CLASS);
+    secrets.forEach((option, text) -> values.put(option, secret(option, text, rules, provider)));
     return new ConnectorOptions(values, unknown);
   }
 
@@ -31,20 +43,41 @@ final class OptionsParser {
     Optional<ConnectorOption<?>> option =
         Options.all().stream().filter(o -> o.key().equalsIgnoreCase(key)).findFirst();
     if (option.isPresent()) {
-      values.put(option.get(), value(option.get(), text));
+      parse(option.get(), text);
     } else {
       checkUnknown(key);
       unknown.add(key);
     }
   }
 
-  private Object value(ConnectorOption<?> option, String text) {
+  private void parse(ConnectorOption<?> option, String text) {
     if (text == null || text.isBlank()) {
       throw OptionsErrors.noValue(option, text);
     }
-    String resolved = option.isSecret() ? secrets.resolve(option.key(), text) : text;
+    if (!cluster.sets(option, text)) {
+      OptionRules.checkRead(option);
+      fromRead.add(option);
+    }
+    if (option.isSecret()) {
+      secrets.put(option, text);
+    } else {
+      values.put(option, value(option, text));
+    }
+  }
+
+  private Object secret(
+      ConnectorOption<?> option, String text, SecretRules rules, Optional<String> provider) {
+    if (!fromRead.contains(option)) {
+      rules.checkTarget(option);
+    } else if (SecretResolver.isReference(text)) {
+      rules.checkReference(option);
+    }
+    return value(option, resolver.resolve(option, text, provider));
+  }
+
+  private static Object value(ConnectorOption<?> option, String text) {
     try {
-      return option.type().parser().apply(resolved);
+      return option.type().parser().apply(text);
     } catch (RuntimeException e) {
       throw OptionsErrors.malformed(option, text, e);
     }

@@ -1,14 +1,20 @@
 package io.partnerinsights.core.options;
 
+import io.partnerinsights.core.spi.SecretProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
-/** Replaces {@code env:NAME} and {@code file:PATH} by the variable's or file's content. */
+/**
+ * Replaces {@code env:NAME}, {@code file:PATH} and {@code secret:NAME} by the content of the
+ * variable, of the file or of the {@link SecretProvider}.
+ */
 final class SecretResolver {
   private static final String ENV = "env:";
   private static final String FILE = "file:";
+  private static final String PROVIDER = "secret:";
 
   private final Map<String, String> environment;
 
@@ -16,31 +22,58 @@ final class SecretResolver {
     this.environment = environment;
   }
 
-  /** Returns the secret of option {@code key}; a text without such a prefix is the secret. */
-  String resolve(String key, String text) {
-    if (text.startsWith(ENV)) {
-      return fromEnvironment(key, text.substring(ENV.length()));
-    }
-    if (text.startsWith(FILE)) {
-      return fromFile(key, text.substring(FILE.length()));
-    }
-    return text;
+  /** Whether a text refers to a secret; another text is the secret. */
+  static boolean isReference(String text) {
+    return text.startsWith(ENV) || text.startsWith(FILE) || text.startsWith(PROVIDER);
   }
 
-  private String fromEnvironment(String key, String name) {
+  /**
+   * Returns the secret of an option.
+   *
+   * @param providerClass the class that provides {@code secret:NAME}, if the cluster has one
+   */
+  String resolve(ConnectorOption<?> option, String text, Optional<String> providerClass) {
+    if (text.startsWith(ENV)) {
+      return fromEnvironment(option, text.substring(ENV.length()));
+    }
+    if (text.startsWith(FILE)) {
+      return fromFile(option, text.substring(FILE.length()));
+    }
+    return text.startsWith(PROVIDER)
+        ? fromProvider(option, text.substring(PROVIDER.length()), providerClass)
+        : text;
+  }
+
+  private String fromEnvironment(ConnectorOption<?> option, String name) {
     String value = environment.get(name);
     if (value == null || value.isBlank()) {
       String reason = "the environment variable " + name + " is not set";
-      throw OptionsErrors.unreadableSecret(key, reason, null);
+      throw OptionsErrors.unreadableSecret(option, reason, null);
     }
     return value;
   }
 
-  private static String fromFile(String key, String path) {
+  private static String fromFile(ConnectorOption<?> option, String path) {
     try {
       return Files.readString(Path.of(path)).strip();
     } catch (IOException | RuntimeException e) {
-      throw OptionsErrors.unreadableSecret(key, "the file " + path + " cannot be read", e);
+      throw OptionsErrors.unreadableSecret(option, "the file " + path + " cannot be read", e);
+    }
+  }
+
+  private static String fromProvider(
+      ConnectorOption<?> option, String name, Optional<String> providerClass) {
+    if (providerClass.isEmpty()) {
+      String reason = "option " + Options.SECRET_PROVIDER_CLASS + " is not set";
+      throw OptionsErrors.unreadableSecret(option, reason, null);
+    }
+    SecretProvider provider =
+        UserClass.instantiate(providerClass.get(), SecretProvider.class, "secret provider");
+    try {
+      return provider.secret(name).reveal();
+    } catch (RuntimeException e) {
+      String reason = "the secret provider does not provide " + name + ": " + e.getMessage();
+      throw OptionsErrors.unreadableSecret(option, reason, e);
     }
   }
 }

@@ -5,7 +5,8 @@ public final class UserClass {
   private UserClass() {}
 
   /**
-   * Creates an object with the class's public no-argument constructor.
+   * Creates an object with the class's public no-argument constructor. The type is checked before
+   * the class is initialized, so that no code of another class runs.
    *
    * @param type what the class must implement
    * @param role what the class is used for, for error messages
@@ -14,7 +15,7 @@ public final class UserClass {
    */
   public static <T> T instantiate(String className, Class<T> type, String role) {
     try {
-      Class<?> found = Class.forName(className, true, classLoader());
+      Class<?> found = Class.forName(className, false, classLoader());
       return found.asSubclass(type).getConstructor().newInstance();
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw OptionsErrors.unusableClass(role, className, type, e);

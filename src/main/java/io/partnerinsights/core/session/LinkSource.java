@@ -1,6 +1,6 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.core.spi.Secret;
 
 /**
  * Supplies the link to a split's file. A split holds no link, because links expire. Each engine

@@ -2,7 +2,6 @@ package io.partnerinsights.core.spi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.partnerinsights.core.options.Secret;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;

@@ -1,6 +1,7 @@
 /**
- * The interfaces that users implement, for a different sign-in or for monitoring. Start with {@link
- * io.partnerinsights.core.spi.TokenProvider} and {@link
- * io.partnerinsights.core.spi.ReportListener}.
+ * The interfaces that users implement: for a different sign-in {@link
+ * io.partnerinsights.core.spi.TokenProvider}, for monitoring {@link
+ * io.partnerinsights.core.spi.ReportListener}, for a vault {@link
+ * io.partnerinsights.core.spi.SecretProvider}.
  */
 package io.partnerinsights.core.spi;

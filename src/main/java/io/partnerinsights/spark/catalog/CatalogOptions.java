@@ -4,10 +4,13 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.spark.application.SparkApplication;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,13 +32,18 @@ final class CatalogOptions {
       List.of(Options.QUERY_START_TIME, Options.QUERY_END_TIME, Options.TIMESPAN);
 
   private final Map<String, String> shared;
+  private final ClusterOptions cluster;
   private final ConnectorOptions account;
   private final NamespaceNames namespaces;
   private final TableOptions tables;
 
   private CatalogOptions(
-      Map<String, String> shared, ConnectorOptions account, Map<String, String> all) {
+      Map<String, String> shared,
+      ClusterOptions cluster,
+      ConnectorOptions account,
+      Map<String, String> all) {
     this.shared = shared;
+    this.cluster = cluster;
     this.account = account;
     this.namespaces = NamespaceNames.of(account.get(Options.API_URL));
     this.tables = TableOptions.of(all, namespaces);
@@ -44,20 +52,21 @@ final class CatalogOptions {
   /**
    * Reads the configuration under {@code spark.sql.catalog.<name>.}; makes no call.
    *
+   * @param cluster the part of it with which the application was started
    * @throws io.partnerinsights.core.errors.OptionsException if an option is wrong or does not
    *     belong to a catalog
    */
-  static CatalogOptions of(Map<String, String> all) {
+  static CatalogOptions of(Map<String, String> all, ClusterOptions cluster) {
     Map<String, String> shared = copy(all);
     shared.keySet().removeIf(TableOptions::isKey);
-    ConnectorOptions account = ConnectorOptions.parseAccount(shared);
+    ConnectorOptions account = ConnectorOptions.parseAccount(shared, cluster);
     for (ConnectorOption<?> option : Options.all()) {
       if (account.isSet(option)
           && (option.isIn(OptionGroup.WHAT) || NOT_FOR_CATALOG.contains(option))) {
         throw CatalogErrors.optionForOneTable(option);
       }
     }
-    return new CatalogOptions(shared, account, all);
+    return new CatalogOptions(shared, cluster, account, all);
   }
 
   /** Returns the client of the catalog's account. */
@@ -69,9 +78,18 @@ final class CatalogOptions {
     return namespaces;
   }
 
-  /** Returns the options of the whole catalog, as the user wrote them. */
-  Map<String, String> shared() {
-    return shared;
+  /** Returns the options that say who signs in and where. */
+  ConnectorOptions account() {
+    return account;
+  }
+
+  /**
+   * Plans a read; GETs only.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
+   */
+  ReadPlan plan(Map<String, String> readOptions) {
+    return SparkApplication.read(ConnectorOptions.parse(readOptions, cluster));
   }
 
   /** Returns the options of a read to which the caller adds a dataset. */
@@ -127,12 +145,12 @@ final class CatalogOptions {
   }
 
   /**
-   * Merges the options of a table with those of one read.
+   * Plans a read with the options of a table and those of one read; GETs only.
    *
    * @throws io.partnerinsights.core.errors.OptionsException if an option of the read is wrong or
    *     would change the table or its columns
    */
-  static ConnectorOptions parseRead(Map<String, String> table, Map<String, String> read) {
+  ReadPlan plan(Map<String, String> table, Map<String, String> read) {
     ConnectorOptions.parseAccount(read);
     for (ConnectorOption<?> option : Options.all()) {
       boolean reads = option.isIn(OptionGroup.WHEN) || option.isIn(OptionGroup.HOW);
@@ -143,7 +161,7 @@ final class CatalogOptions {
     }
     Map<String, String> merged = copy(table);
     merged.putAll(read);
-    return ConnectorOptions.parse(merged);
+    return plan(merged);
   }
 
   private static Map<String, String> copy(Map<String, String> options) {

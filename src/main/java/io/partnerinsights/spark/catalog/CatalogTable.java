@@ -1,8 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +21,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  */
 final class CatalogTable implements Table, SupportsRead, SupportsMetadataColumns {
   private final String name;
+  private final CatalogOptions options;
   private final Map<String, String> readOptions;
   private final ReadPlan plan;
   private final Map<String, String> properties;
@@ -32,12 +31,18 @@ final class CatalogTable implements Table, SupportsRead, SupportsMetadataColumns
   /**
    * Creates a table.
    *
+   * @param options the options of its catalog
    * @param readOptions the options of a load() of this table
    * @param plan the plan of a read with these options
    */
   CatalogTable(
-      String name, Map<String, String> readOptions, ReadPlan plan, Map<String, String> properties) {
+      String name,
+      CatalogOptions options,
+      Map<String, String> readOptions,
+      ReadPlan plan,
+      Map<String, String> properties) {
     this.name = name;
+    this.options = options;
     this.readOptions = readOptions;
     this.plan = plan;
     this.properties = properties;
@@ -51,9 +56,11 @@ final class CatalogTable implements Table, SupportsRead, SupportsMetadataColumns
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
    */
   static CatalogTable plan(
-      String name, Map<String, String> readOptions, Map<String, String> properties) {
-    ReadPlan plan = SparkApplication.read(ConnectorOptions.parse(readOptions));
-    return new CatalogTable(name, readOptions, plan, properties);
+      String name,
+      CatalogOptions options,
+      Map<String, String> readOptions,
+      Map<String, String> properties) {
+    return new CatalogTable(name, options, readOptions, options.plan(readOptions), properties);
   }
 
   @Override
@@ -85,12 +92,12 @@ final class CatalogTable implements Table, SupportsRead, SupportsMetadataColumns
 
   /** Returns a scan of this table; options of a single read make it a new load(). */
   @Override
-  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    if (options.isEmpty()) {
-      return table.newScanBuilder(options);
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap ofRead) {
+    if (ofRead.isEmpty()) {
+      return table.newScanBuilder(ofRead);
     }
-    ConnectorOptions merged = CatalogOptions.parseRead(readOptions, options.asCaseSensitiveMap());
-    return PartnerInsightsTable.of(SparkApplication.read(merged), schema).newScanBuilder(options);
+    ReadPlan merged = options.plan(readOptions, ofRead.asCaseSensitiveMap());
+    return PartnerInsightsTable.of(merged, schema).newScanBuilder(ofRead);
   }
 
   @Override

@@ -1,10 +1,7 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.spark.PartnerInsights;
-import io.partnerinsights.spark.application.SparkApplication;
 import java.util.List;
 import org.apache.spark.sql.connector.catalog.Table;
 
@@ -27,10 +24,11 @@ record DatasetNamespace(String catalog, CatalogOptions options) implements Table
 
   @Override
   public Table loadTable(String table) {
-    ReadPlan plan = SparkApplication.read(ConnectorOptions.parse(options.dataset(table)));
+    ReadPlan plan = options.plan(options.dataset(table));
     Dataset dataset = plan.dataset().orElseThrow();
     return new CatalogTable(
         String.join(".", catalog, name(), dataset.name()),
+        options,
         options.dataset(dataset.name()),
         plan,
         TableProperties.of(dataset));
@@ -38,6 +36,6 @@ record DatasetNamespace(String catalog, CatalogOptions options) implements Table
 
   @Override
   public void refresh(String table) {
-    PartnerInsights.invalidate(options.dataset(table));
+    options.plan(options.dataset(table)).invalidate();
   }
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.spark.application.ClusterConfiguration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -41,7 +42,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @Override
   public final void initialize(String catalog, CaseInsensitiveStringMap raw) {
     name = catalog;
-    options = CatalogOptions.of(raw.asCaseSensitiveMap());
+    options = CatalogOptions.of(raw.asCaseSensitiveMap(), ClusterConfiguration.ofCatalog(catalog));
   }
 
   @Override

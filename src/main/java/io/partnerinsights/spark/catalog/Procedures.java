@@ -1,7 +1,10 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.session.OrphanCleanup;
 import io.partnerinsights.core.session.OrphanCleanup.Deleted;
 import io.partnerinsights.spark.DryRunRows;
 import io.partnerinsights.spark.LocalRows;
@@ -55,12 +58,12 @@ final class Procedures {
               "pause_report",
               "Pauses a scheduled report",
               REPORT_INPUT,
-              arguments -> changeStatus(arguments, PartnerInsights::pauseReport)),
+              arguments -> changeStatus(arguments, PartnerInsightsClient::pauseReport)),
           new ServiceProcedure(
               "resume_report",
               "Resumes a paused report",
               REPORT_INPUT,
-              arguments -> changeStatus(arguments, PartnerInsights::resumeReport)),
+              arguments -> changeStatus(arguments, PartnerInsightsClient::resumeReport)),
           new ServiceProcedure(
               "delete_report",
               "Deletes a report and its executions",
@@ -110,12 +113,12 @@ final class Procedures {
   }
 
   private LocalRows dryRun(InternalRow arguments) {
-    return DryRunRows.of(PartnerInsights.dryRun(readOptions(arguments)));
+    return DryRunRows.of(options.plan(readOptions(arguments)).dryRun());
   }
 
   private LocalRows refresh(InternalRow arguments) {
     Map<String, String> read = readOptions(arguments);
-    PartnerInsights.invalidate(read);
+    options.plan(read).invalidate();
     return row(
         "refreshed STRING",
         READ_OPTIONS.stream()
@@ -137,22 +140,22 @@ final class Procedures {
   }
 
   private LocalRows changeStatus(
-      InternalRow arguments, BiFunction<Map<String, String>, String, String> change) {
+      InternalRow arguments, BiFunction<PartnerInsightsClient, String, ScheduledReport> change) {
     String reportId = reportId(arguments);
-    String status = change.apply(options.shared(), reportId);
+    String status = change.apply(options.client(), reportId).reportStatus();
     return row("reportId STRING, reportStatus STRING", List.of(reportId, status));
   }
 
   private LocalRows deleteReport(InternalRow arguments) {
     String reportId = reportId(arguments);
-    PartnerInsights.deleteReport(options.shared(), reportId);
+    options.client().deleteReport(reportId);
     return row("deletedReportId STRING", List.of(reportId));
   }
 
   private LocalRows cleanUp(InternalRow arguments) {
     refuseNull(arguments, AGE_INPUT);
     Duration age = Duration.ofDays(arguments.getInt(0));
-    Deleted deleted = PartnerInsights.deleteOrphans(options.shared(), age);
+    Deleted deleted = OrphanCleanup.of(options.account(), age).delete();
     return row("reports INT, queries INT", List.of(deleted.reports(), deleted.queries()));
   }
 

@@ -1,7 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.model.ScheduledQuery;
-import io.partnerinsights.spark.PartnerInsights;
 import java.util.List;
 import org.apache.spark.sql.connector.catalog.Table;
 
@@ -32,13 +31,14 @@ record QueryNamespace(String catalog, CatalogOptions options) implements TableNa
     ScheduledQuery query = queries().get(table);
     return CatalogTable.plan(
         String.join(".", catalog, name(), query.name()),
+        options,
         options.query(query),
         TableProperties.of(query));
   }
 
   @Override
   public void refresh(String table) {
-    PartnerInsights.invalidate(options.query(queries().get(table)));
+    options.plan(options.query(queries().get(table))).invalidate();
   }
 
   private StoredTables<ScheduledQuery> queries() {

@@ -1,7 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.spark.PartnerInsights;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -45,13 +44,14 @@ record ReportNamespace(String catalog, CatalogOptions options) implements TableN
   private Table table(ScheduledReport report, Map<String, String> readOptions) {
     return CatalogTable.plan(
         String.join(".", catalog, name(), report.reportName()),
+        options,
         readOptions,
         TableProperties.of(report));
   }
 
   @Override
   public void refresh(String table) {
-    PartnerInsights.invalidate(options.report(reports().get(table)));
+    options.plan(options.report(reports().get(table))).invalidate();
   }
 
   private StoredTables<ScheduledReport> reports() {

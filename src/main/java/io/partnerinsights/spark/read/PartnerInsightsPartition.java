@@ -1,10 +1,10 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.options.Secret;
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.LinkSource;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
+import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.spark.types.MetadataColumns;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

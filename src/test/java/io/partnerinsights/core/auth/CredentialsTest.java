@@ -2,8 +2,8 @@ package io.partnerinsights.core.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.options.Secret;
 import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.Secret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.partnerinsights.core.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.options.Secret;
 import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.sandbox.ManualClock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

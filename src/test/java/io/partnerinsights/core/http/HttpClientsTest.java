@@ -10,7 +10,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpSettings.Proxy;
 import io.partnerinsights.core.http.HttpSettings.TrustStore;
-import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.core.spi.Secret;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -297,7 +297,9 @@ final class ConnectorOptionsTest {
   void readsASecretFromTheEnvironment() {
     ConnectorOptions options =
         ConnectorOptions.parse(
-            Map.of("query", QUERY, "clientSecret", "env:PI_SECRET"), Map.of("PI_SECRET", "s3cret"));
+            Map.of("query", QUERY, "clientSecret", "env:PI_SECRET"),
+            ClusterOptions.none(),
+            Map.of("PI_SECRET", "s3cret"));
 
     assertThat(options.get(Options.CLIENT_SECRET).reveal()).isEqualTo("s3cret");
   }
@@ -349,7 +351,7 @@ final class ConnectorOptionsTest {
   }
 
   private static void assertFails(Map<String, String> raw, ErrorCode code, String part) {
-    assertThatThrownBy(() -> ConnectorOptions.parse(raw, Map.of()))
+    assertThatThrownBy(() -> ConnectorOptions.parse(raw, ClusterOptions.none(), Map.of()))
         .isInstanceOf(OptionsException.class)
         .hasMessageContainingAll(code.code(), part, "Reason:", "Remedy:");
   }
@@ -357,6 +359,6 @@ final class ConnectorOptionsTest {
   private static ConnectorOptions parse(Map<String, String> given) {
     Map<String, String> raw = new HashMap<>(given);
     raw.put("query", QUERY);
-    return ConnectorOptions.parse(raw, Map.of());
+    return ConnectorOptions.parse(raw, ClusterOptions.none(), Map.of());
   }
 }

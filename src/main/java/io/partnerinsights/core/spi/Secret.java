@@ -1,4 +1,4 @@
-package io.partnerinsights.core.options;
+package io.partnerinsights.core.spi;
 
 import java.io.Serializable;
 import java.util.Objects;

@@ -1,0 +1,74 @@
+package io.partnerinsights.core.options;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides whether a read may use a secret that its options do not contain: one behind {@code env:},
+ * {@code file:} or {@code secret:}, or one of the cluster's configuration. Otherwise anyone who may
+ * write a read's options could send the secrets of the process to an address of their choice.
+ */
+final class SecretRules {
+  /** Options that decide where a secret is sent, or who can see it on its way. */
+  private static final List<ConnectorOption<?>> WAY = List.of(Options.PROXY, Options.TRUST_STORE);
+
+  /** Options that name a class, whose code runs in the process that holds the secrets. */
+  private static final List<ConnectorOption<?>> CLASSES =
+      List.of(Options.TOKEN_PROVIDER_CLASS, Options.REPORT_LISTENER_CLASS);
+
+  private final ConnectorOptions options;
+  private final Set<ConnectorOption<?>> fromRead;
+
+  /**
+   * Creates rules for a read.
+   *
+   * @param options the options that are not secrets
+   * @param fromRead the options that the cluster's configuration does not set
+   */
+  SecretRules(ConnectorOptions options, Set<ConnectorOption<?>> fromRead) {
+    this.options = options;
+    this.fromRead = fromRead;
+  }
+
+  /**
+   * Checks a secret that the read's options refer to.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SECRET_REFUSED}
+   */
+  void checkReference(ConnectorOption<?> secret) {
+    CLASSES.stream().filter(fromRead::contains).findFirst().ifPresent(c -> refuse(secret, c));
+    checkTarget(secret);
+  }
+
+  /**
+   * Checks a secret that the cluster's configuration contains or refers to.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SECRET_REFUSED}
+   */
+  void checkTarget(ConnectorOption<?> secret) {
+    WAY.stream().filter(fromRead::contains).findFirst().ifPresent(way -> refuse(secret, way));
+    URI api = options.get(Options.API_URL);
+    URI authority = options.get(Options.AUTHORITY_URL);
+    if (ServiceHosts.isLoopback(api.getHost()) && ServiceHosts.isLoopback(authority.getHost())) {
+      return;
+    }
+    for (ConnectorOption<URI> url : List.of(Options.API_URL, Options.AUTHORITY_URL)) {
+      String host = options.get(url).getHost();
+      if (fromRead.contains(url) && !isAllowed(host)) {
+        throw OptionsErrors.secretToUnknownHost(secret, url, host);
+      }
+    }
+  }
+
+  private boolean isAllowed(String host) {
+    Optional<List<String>> allowed = options.find(Options.ALLOWED_HOSTS);
+    return ServiceHosts.isMicrosoft(host)
+        || allowed.filter(hosts -> ServiceHosts.matches(host, hosts)).isPresent();
+  }
+
+  private static void refuse(ConnectorOption<?> secret, ConnectorOption<?> cause) {
+    throw OptionsErrors.secretWithOption(secret, cause);
+  }
+}

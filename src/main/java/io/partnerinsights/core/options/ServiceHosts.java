@@ -1,0 +1,59 @@
+package io.partnerinsights.core.options;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Rules for the names of hosts. A name is compared without case. */
+public final class ServiceHosts {
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}|::1|\\[::1]");
+
+  /** The hosts of the API and of sign-in, in the public cloud and in sovereign clouds. */
+  private static final Set<String> MICROSOFT =
+      Set.of(
+          "api.partnercenter.microsoft.com",
+          "login.microsoftonline.com",
+          "login.microsoft.com",
+          "login.windows.net",
+          "login.microsoftonline.us",
+          "login.chinacloudapi.cn",
+          "login.partner.microsoftonline.cn");
+
+  private static final String ALL_BELOW = "*.";
+
+  private ServiceHosts() {}
+
+  /**
+   * Whether the host is this machine. Names below {@code localhost} do not count, because they may
+   * resolve to any address.
+   */
+  public static boolean isLoopback(String host) {
+    return LOOPBACK.matcher(host).matches();
+  }
+
+  /** Whether the host belongs to the Insights API or to Microsoft Entra. */
+  static boolean isMicrosoft(String host) {
+    return MICROSOFT.contains(host.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Whether a pattern matches the host.
+   *
+   * @param patterns host names; {@code *.example.com} matches all hosts below {@code example.com}
+   */
+  public static boolean matches(String host, List<String> patterns) {
+    return patterns.stream().anyMatch(pattern -> matches(key(host), key(pattern)));
+  }
+
+  private static boolean matches(String host, String pattern) {
+    return pattern.startsWith(ALL_BELOW)
+        ? host.endsWith(pattern.substring(1)) && host.length() >= pattern.length()
+        : host.equals(pattern);
+  }
+
+  private static String key(String host) {
+    return host.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,22 @@
+package io.partnerinsights.core.spi;
+
+/**
+ * Provides secrets by name, such as from a vault. Name the class in option {@code
+ * secretProviderClass} of the cluster's configuration; then {@code secret:NAME} is a value of every
+ * option that holds a secret.
+ *
+ * <p>A public no-argument constructor is required. The provider is called whenever options with
+ * such a value are parsed, by any thread, and only in the process that plans a read. A provider
+ * with slow calls should cache its secrets.
+ */
+@FunctionalInterface
+public interface SecretProvider {
+  /**
+   * Returns the secret with this name.
+   *
+   * @param name the text after {@code secret:}
+   * @throws RuntimeException if there is no such secret or it cannot be read; its message becomes
+   *     part of the error that the user sees, so it must not contain a secret
+   */
+  Secret secret(String name);
+}

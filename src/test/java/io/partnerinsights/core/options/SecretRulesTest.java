@@ -1,0 +1,213 @@
+package io.partnerinsights.core.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.OptionsException;
+import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.core.spi.SecretProvider;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SecretRulesTest {
+  private static final Map<String, String> ENVIRONMENT = Map.of("KEY", "s3cret");
+  private static final String REFERENCE = "env:KEY";
+
+  @Test
+  void resolvesAReferenceForMicrosoftsHosts() {
+    assertThat(read(Map.of("clientSecret", REFERENCE))).isEqualTo("s3cret");
+    assertThat(
+            read(
+                Map.of(
+                    "clientSecret", REFERENCE, "authorityUrl", "https://Login.MicrosoftOnline.us")))
+        .isEqualTo("s3cret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"localhost,127.0.0.1", "127.0.0.1,localhost", "[::1],[::1]"})
+  void resolvesAReferenceForTheSandbox(String api, String authority) {
+    Map<String, String> sandbox =
+        Map.of(
+            "clientSecret",
+            REFERENCE,
+            "apiUrl",
+            "http://" + api + ":8080",
+            "authorityUrl",
+            "http://" + authority + ":8080");
+
+    assertThat(read(sandbox)).isEqualTo("s3cret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "apiUrl,https://evil.example/insights",
+    "authorityUrl,https://evil.example",
+    "authorityUrl,https://login.microsoftonline.com.evil.example",
+    "authorityUrl,https://evillogin.microsoftonline.com",
+    "authorityUrl,https://localhost",
+    "apiUrl,http://127.0.0.1:8080",
+    "proxy,evil.example:3128",
+    "trustStore,/tmp/evil.p12",
+    "tokenProviderClass,com.example.Evil",
+    "reportListenerClass,com.example.Evil"
+  })
+  void refusesAReferenceIfTheReadChoosesItsWay(String option, String value) {
+    for (String reference : List.of(REFERENCE, "file:/etc/passwd", "secret:prod/key")) {
+      assertThatThrownBy(() -> read(Map.of("clientSecret", reference, option, value)))
+          .isInstanceOf(OptionsException.class)
+          .hasMessageContainingAll(
+              ErrorCode.SECRET_REFUSED.code(), "clientSecret", option, "Reason:", "Remedy:");
+    }
+  }
+
+  /** The variable is not set: reading it would be another error. */
+  @Test
+  void doesNotReadARefusedSecret() {
+    Map<String, String> read =
+        Map.of("password", "env:NOT_SET", "authorityUrl", "https://evil.example");
+
+    assertFails(read, ClusterOptions.none(), ErrorCode.SECRET_REFUSED, "evil.example");
+  }
+
+  @Test
+  void acceptsASecretThatTheReadContains() {
+    assertThat(read(Map.of("clientSecret", "own", "authorityUrl", "https://sts.example")))
+        .isEqualTo("own");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sts.example.com", "*.example.com", "x.org, STS.Example.COM"})
+  void resolvesAReferenceForHostsThatTheClusterAllows(String allowed) {
+    ClusterOptions cluster = ClusterOptions.of(Map.of("ALLOWEDHOSTS", allowed));
+    Map<String, String> read =
+        Map.of("clientSecret", REFERENCE, "authorityUrl", "https://sts.example.com");
+
+    assertThat(parse(read, cluster)).isEqualTo("s3cret");
+    assertFails(
+        Map.of("clientSecret", REFERENCE, "authorityUrl", "https://example.com"),
+        cluster,
+        ErrorCode.SECRET_REFUSED,
+        "example.com");
+  }
+
+  @Test
+  void resolvesTheClustersReferencesForTheClustersHosts() {
+    Map<String, String> all =
+        Map.of(
+            "clientSecret", REFERENCE,
+            "apiUrl", "https://gateway.example",
+            "authorityUrl", "https://sts.example",
+            "proxy", "proxy.example:3128",
+            "reportListenerClass", "com.example.Metrics");
+
+    assertThat(parse(all, ClusterOptions.of(all))).isEqualTo("s3cret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "apiUrl,https://evil.example",
+    "authorityUrl,https://evil.example",
+    "proxy,evil.example:3128",
+    "trustStore,/tmp/evil.p12"
+  })
+  void sendsTheClustersSecretNowhereElse(String option, String value) {
+    for (String secret : List.of(REFERENCE, "plain")) {
+      ClusterOptions cluster = ClusterOptions.of(Map.of("clientSecret", secret));
+
+      assertFails(
+          Map.of("clientSecret", secret, option, value),
+          cluster,
+          ErrorCode.SECRET_REFUSED,
+          "option " + option);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"allowedHosts,evil.example", "secretProviderClass,com.example.Evil"})
+  void refusesTheClustersOptionsInARead(String option, String value) {
+    assertFails(
+        Map.of(option, value), ClusterOptions.none(), ErrorCode.OPTION_CONFLICT, "cannot set");
+    assertFails(
+        Map.of(option, value),
+        ClusterOptions.of(Map.of(option, "another")),
+        ErrorCode.OPTION_CONFLICT,
+        "administrator");
+  }
+
+  @Test
+  void takesASecretFromTheProvider() {
+    ClusterOptions cluster =
+        ClusterOptions.of(Map.of("secretProviderClass", Vault.class.getName()));
+
+    assertThat(parse(Map.of("clientSecret", "secret:prod/key"), cluster))
+        .isEqualTo("secret of prod/key");
+    assertFails(
+        Map.of("clientSecret", "secret:gone"),
+        cluster,
+        ErrorCode.SECRET_UNREADABLE,
+        "does not provide gone: no such secret");
+  }
+
+  @Test
+  void namesTheMissingProvider() {
+    assertFails(
+        Map.of("clientSecret", "secret:prod/key"),
+        ClusterOptions.none(),
+        ErrorCode.SECRET_UNREADABLE,
+        "option secretProviderClass is not set");
+  }
+
+  @Test
+  void runsNoCodeOfAClassOfAnotherType() {
+    assertThatThrownBy(
+            () -> UserClass.instantiate(Initialized.class.getName(), SecretProvider.class, "x"))
+        .isInstanceOf(OptionsException.class)
+        .hasMessageContaining("must implement");
+
+    assertThat(RUN).isEmpty();
+  }
+
+  private static final List<String> RUN = new ArrayList<>();
+
+  /** A class of another type whose initializer has an effect. */
+  public static final class Initialized {
+    static {
+      RUN.add("initialized");
+    }
+  }
+
+  /** A vault that contains all secrets but one. */
+  public static final class Vault implements SecretProvider {
+    @Override
+    public Secret secret(String name) {
+      if (name.equals("gone")) {
+        throw new IllegalArgumentException("no such secret");
+      }
+      return Secret.of("secret of " + name);
+    }
+  }
+
+  private static String read(Map<String, String> read) {
+    return parse(read, ClusterOptions.none());
+  }
+
+  private static String parse(Map<String, String> read, ClusterOptions cluster) {
+    Map<String, String> raw = new HashMap<>(read);
+    raw.put("query", "SELECT Month FROM OfficeUsage");
+    return ConnectorOptions.parse(raw, cluster, ENVIRONMENT).get(Options.CLIENT_SECRET).reveal();
+  }
+
+  private static void assertFails(
+      Map<String, String> read, ClusterOptions cluster, ErrorCode code, String part) {
+    assertThatThrownBy(() -> parse(read, cluster))
+        .isInstanceOf(OptionsException.class)
+        .hasMessageContainingAll(code.code(), part, "Reason:", "Remedy:");
+  }
+}
