@@ -4,6 +4,7 @@ import io.partnerinsights.core.http.OutcomeUnknownException;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.http.TextResponse;
+import io.partnerinsights.core.options.ServiceHosts;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.io.IOException;
@@ -199,10 +200,7 @@ final class ApiTransport {
 
   private static ServiceError error(ApiCall call, Reply reply) {
     String message =
-        reply
-            .envelope()
-            .map(Envelope::message)
-            .orElseGet(() -> ErrorText.ofPlain(reply.response()));
+        reply.envelope().map(Envelope::message).orElseGet(() -> plainText(call, reply.response()));
     String code = reply.envelope().map(Envelope::code).orElse("");
     return new ServiceError(
         call,
@@ -212,6 +210,13 @@ final class ApiTransport {
         ErrorText.isWebPage(reply.response()),
         correlationId(reply, message),
         reply.response().retryAfter());
+  }
+
+  /** Returns no text of an unknown host: a read's apiUrl may name any host of a private network. */
+  private static String plainText(ApiCall call, TextResponse response) {
+    String host = call.url().host();
+    boolean known = ServiceHosts.isMicrosoft(host) || ServiceHosts.isLoopback(host);
+    return known ? ErrorText.ofPlain(response) : "";
   }
 
   private static String challenge(TextResponse response) {

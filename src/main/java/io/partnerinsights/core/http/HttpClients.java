@@ -1,6 +1,5 @@
 package io.partnerinsights.core.http;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,7 @@ public final class HttpClients {
   /**
    * Creates a client that sends each request once. OkHttp's own retries are off, because they would
    * repeat a POST. A redirect is followed only within one origin, for a GET or HEAD without an
-   * Authorization header.
+   * Authorization header. Requests to this machine do not use the proxy.
    *
    * @throws io.partnerinsights.core.errors.OptionsException if the trust store cannot be read
    */
@@ -63,8 +62,7 @@ public final class HttpClients {
   }
 
   private static void useProxy(OkHttpClient.Builder builder, HttpSettings.Proxy proxy) {
-    InetSocketAddress address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
-    builder.proxy(new java.net.Proxy(java.net.Proxy.Type.HTTP, address));
+    builder.proxySelector(new ProxyRoutes(proxy));
     builder.proxyAuthenticator(new ProxyAuthenticator(proxy));
   }
 }

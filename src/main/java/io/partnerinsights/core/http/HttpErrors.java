@@ -57,6 +57,16 @@ final class HttpErrors {
         .toException();
   }
 
+  static PartnerInsightsException linkToUnknownHost(String host) {
+    return Problem.of(
+            ErrorCode.STORAGE_REFUSED, "The service's link to the report's file is not followed")
+        .reason("it leads to " + host + ", which is neither Azure Storage nor the API's host")
+        .remedy(
+            "check option apiUrl; if the files are really there, ask the administrator to add the"
+                + " host to option allowedDownloadHosts of the cluster's configuration")
+        .toException();
+  }
+
   static PartnerInsightsException invalidPathSegment(String segment) {
     return Problem.of(ErrorCode.OPTION_VALUE, "'" + segment + "' is not a valid id or name")
         .remedy("check options tenantId, queryId, reportId and executionId")

@@ -19,7 +19,7 @@ final class OptionRules {
 
   /** Options that a read must not set, because they limit what reads may do. */
   static final List<ConnectorOption<?>> CLUSTER_ONLY =
-      List.of(Options.SECRET_PROVIDER_CLASS, Options.ALLOWED_HOSTS);
+      List.of(Options.SECRET_PROVIDER_CLASS, Options.ALLOWED_HOSTS, Options.ALLOWED_DOWNLOAD_HOSTS);
 
   private OptionRules() {}
 

@@ -166,8 +166,21 @@ public final class Options {
           "Hosts to which `apiUrl` and `authorityUrl` of a read may send secrets, besides"
               + " Microsoft's. `*.example.com` stands for all hosts below. Only the cluster's"
               + " configuration sets it.");
+  public static final ConnectorOption<List<String>> ALLOWED_DOWNLOAD_HOSTS =
+      add(
+          OptionGroup.WHERE,
+          "allowedDownloadHosts",
+          OptionTypes.NAMES,
+          null,
+          "Hosts of report files, besides Azure Storage and the host of `apiUrl`. Written as"
+              + " `allowedHosts`. Only the cluster's configuration sets it.");
   public static final ConnectorOption<HostPort> PROXY =
-      add(OptionGroup.WHERE, "proxy", OptionTypes.HOST_PORT, null, "HTTP proxy.");
+      add(
+          OptionGroup.WHERE,
+          "proxy",
+          OptionTypes.HOST_PORT,
+          null,
+          "HTTP proxy. Requests to this machine do not use it.");
   public static final ConnectorOption<String> PROXY_USERNAME =
       text(OptionGroup.WHERE, "proxyUsername", "Name of the user at the proxy.");
   public static final ConnectorOption<Secret> PROXY_PASSWORD =

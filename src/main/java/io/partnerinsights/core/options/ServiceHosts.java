@@ -34,7 +34,7 @@ public final class ServiceHosts {
   }
 
   /** Whether the host belongs to the Insights API or to Microsoft Entra. */
-  static boolean isMicrosoft(String host) {
+  public static boolean isMicrosoft(String host) {
     return MICROSOFT.contains(host.toLowerCase(Locale.ROOT));
   }
 

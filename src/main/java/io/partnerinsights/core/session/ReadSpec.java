@@ -3,6 +3,7 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.csv.MalformedRowRules;
 import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.LinkHosts;
 import io.partnerinsights.core.http.NetworkOptions;
 import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -26,6 +27,7 @@ public final class ReadSpec implements Serializable {
   private final ReportSchema columns;
   private final ReportSchema fileSchema;
   private final NetworkOptions network;
+  private final LinkHosts linkHosts;
   private final long maxFieldBytes;
   private final ParseMode mode;
   private final String corruptColumn;
@@ -34,6 +36,7 @@ public final class ReadSpec implements Serializable {
     this.columns = columns;
     this.fileSchema = fileSchema;
     this.network = NetworkOptions.of(options);
+    this.linkHosts = LinkHosts.of(options);
     this.maxFieldBytes = options.get(Options.MAX_FIELD_BYTES).bytes();
     this.mode = options.get(Options.MODE);
     this.corruptColumn = options.find(Options.CORRUPT_RECORD_COLUMN).orElse(null);
@@ -63,7 +66,7 @@ public final class ReadSpec implements Serializable {
 
   /** Creates a client for downloads; the caller {@linkplain #release releases} it. */
   OkHttpClient client() {
-    return HttpClients.create(network.settings());
+    return linkHosts.restrict(HttpClients.create(network.settings()));
   }
 
   /** Ends a client's idle threads and connections. */

@@ -124,6 +124,16 @@ class HttpClientsTest {
     }
   }
 
+  /** The proxy has no response: a request to it would fail. */
+  @Test
+  void sendsRequestsToThisMachineDirectly() throws IOException {
+    try (ScriptedServer proxy = new ScriptedServer();
+        ScriptedServer service = new ScriptedServer(status(200, "direct"))) {
+      assertThat(fetch(through(proxy), service.url()).body()).isEqualTo("direct");
+      assertThat(proxy.seen()).isEmpty();
+    }
+  }
+
   @Test
   void opensATunnelThroughAProxyWithoutLogin() throws Exception {
     try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

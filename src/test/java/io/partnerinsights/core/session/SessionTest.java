@@ -7,11 +7,17 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.examples.WithoutEngine;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.SandboxExtension;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +102,32 @@ final class SessionTest {
       assertThat(splits).hasSizeGreaterThan(1);
       assertThat(rows(report, splits, plan.spec()))
           .hasSize(SERVICE.sandbox().expectedRows(QUERY).size());
+    }
+  }
+
+  /** The rule travels with the settings of the read; a task has no options. */
+  @Test
+  void aTaskFollowsNoLinkToAnotherHost() throws IOException, ClassNotFoundException {
+    try (Application application = new Application()) {
+      ReadPlan plan = plan(application, "query", QUERY);
+      ReadSplit split = plan.read().await().splits(plan.spec()).get(0);
+      ReadSpec ofTask = copy(plan.spec());
+      LinkSource replaced = any -> Secret.of("https://evil.invalid/r.csv?sig=very-secret");
+
+      assertThatThrownBy(() -> split.open(replaced, ofTask))
+          .hasMessageContainingAll("PI-4005", "leads to evil.invalid")
+          .hasMessageNotContaining("very-secret");
+    }
+  }
+
+  private static ReadSpec copy(ReadSpec spec) throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(spec);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (ReadSpec) in.readObject();
     }
   }
 

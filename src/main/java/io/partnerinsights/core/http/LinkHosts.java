@@ -1,0 +1,70 @@
+package io.partnerinsights.core.http;
+
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.ServiceHosts;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+
+/**
+ * The hosts to which a link to a report's file may lead. Without this rule the service that a
+ * read's {@code apiUrl} names could make the machines of a cluster request any host in reach.
+ * Serializable, because the machines that download check it.
+ */
+public final class LinkHosts implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Azure Storage in the public cloud and in sovereign clouds. */
+  private static final List<String> AZURE_STORAGE =
+      List.of(
+          "core.windows.net",
+          "core.usgovcloudapi.net",
+          "core.chinacloudapi.cn",
+          "core.cloudapi.de",
+          "storage.azure.net");
+
+  private final String apiHost;
+  private final String[] allowed;
+
+  private LinkHosts(String apiHost, List<String> allowed) {
+    this.apiHost = apiHost;
+    this.allowed = allowed.toArray(String[]::new);
+  }
+
+  /** Returns the rule of a read. */
+  public static LinkHosts of(ConnectorOptions options) {
+    return new LinkHosts(
+        options.get(Options.API_URL).getHost(),
+        options.find(Options.ALLOWED_DOWNLOAD_HOSTS).orElse(List.of()));
+  }
+
+  /** Returns a copy of the client that sends nothing to other hosts. */
+  public OkHttpClient restrict(OkHttpClient client) {
+    return client.newBuilder().addInterceptor(this::check).build();
+  }
+
+  private Response check(Interceptor.Chain chain) throws IOException {
+    String host = chain.request().url().host();
+    if (!isAllowed(host)) {
+      throw HttpErrors.linkToUnknownHost(host);
+    }
+    return chain.proceed(chain.request());
+  }
+
+  private boolean isAllowed(String host) {
+    return host.equalsIgnoreCase(apiHost)
+        || ServiceHosts.isLoopback(host) && ServiceHosts.isLoopback(apiHost)
+        || AZURE_STORAGE.stream().anyMatch(cloud -> isStorage(host, cloud))
+        || ServiceHosts.matches(host, Arrays.asList(allowed));
+  }
+
+  /** Whether a host is an account's: of blobs or, with the same files, of a data lake. */
+  private static boolean isStorage(String host, String cloud) {
+    return ServiceHosts.matches(host, List.of("*.blob." + cloud, "*.dfs." + cloud));
+  }
+}
