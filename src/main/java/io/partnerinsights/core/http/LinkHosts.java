@@ -58,7 +58,7 @@ public final class LinkHosts implements Serializable {
 
   private boolean isAllowed(String host) {
     return host.equalsIgnoreCase(apiHost)
-        || ServiceHosts.isLoopback(host) && ServiceHosts.isLoopback(apiHost)
+        || (ServiceHosts.isLoopback(host) && ServiceHosts.isLoopback(apiHost))
         || AZURE_STORAGE.stream().anyMatch(cloud -> isStorage(host, cloud))
         || ServiceHosts.matches(host, Arrays.asList(allowed));
   }
