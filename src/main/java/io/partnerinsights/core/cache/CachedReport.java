@@ -41,7 +41,11 @@ public final class CachedReport {
   private volatile boolean healthy;
 
   /** A complete report and the time of its completion. */
-  private record Completion(CompletedReport report, ReportOrigin origin, Instant time) {}
+  private record Completion(RenewableLink link, ReportOrigin origin, Instant time) {
+    CompletedReport report() {
+      return link.report();
+    }
+  }
 
   CachedReport(ReportPlan plan, ReportCache cache) {
     this.plan = plan;
@@ -149,7 +153,7 @@ public final class CachedReport {
     try {
       ReportOrigin origin = completion == null ? acquisition.await() : acquisition.refresh(first);
       Duration waited = Duration.between(start, cache.now());
-      return new AcquiredReport(completion.report(), origin, acquisition.polls, waited, outcome);
+      return new AcquiredReport(completion.link(), origin, acquisition.polls, waited, outcome);
     } catch (PartnerInsightsException e) {
       healthy = false;
       timedOut |= e.code() == ErrorCode.REPORT_TIMEOUT;
@@ -209,7 +213,8 @@ public final class CachedReport {
         Complete complete = job.await();
         Optional<Instant> generated = complete.report().generatedTime();
         Instant time = generated.map(jobs.client()::localTime).orElseGet(cache::now);
-        completion = new Completion(complete.report(), complete.origin(), time);
+        RenewableLink link = new RenewableLink(plan, jobs, complete.report());
+        completion = new Completion(link, complete.origin(), time);
         return complete.origin();
       } finally {
         polls += job.polls();
@@ -221,7 +226,7 @@ public final class CachedReport {
       Completion known = completion;
       ReportJob refresh = jobs.refresh(plan, known.report());
       try {
-        completion = new Completion(refresh.await().report(), known.origin(), known.time());
+        known.link().replace(jobs, refresh.await().report());
       } catch (PartnerInsightsException e) {
         if (ReportJob.isHopeless(e.code())) {
           completion = null;

@@ -19,13 +19,14 @@ final class FileRequests {
 
   private static final int OK = 200;
   private static final int PARTIAL_CONTENT = 206;
+  private static final int FORBIDDEN = 403;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
   private final RetryingHttp http;
-  private final SecureLink link;
+  private final FileLink link;
   private final DownloadErrors errors;
 
-  FileRequests(RetryingHttp http, SecureLink link, DownloadErrors errors) {
+  FileRequests(RetryingHttp http, FileLink link, DownloadErrors errors) {
     this.http = http;
     this.link = link;
     this.errors = errors;
@@ -33,7 +34,7 @@ final class FileRequests {
 
   /** Requests the whole file. */
   FileResponse open() {
-    return send(request());
+    return send(new Request.Builder());
   }
 
   Retries retries() {
@@ -45,7 +46,7 @@ final class FileRequests {
    * is empty if the file is, because a store with ranges then refuses the range.
    */
   Optional<FileResponse> openStart(long bytes) {
-    Request.Builder request = request().header("Range", "bytes=0-" + (bytes - 1));
+    Request.Builder request = new Request.Builder().header("Range", "bytes=0-" + (bytes - 1));
     return Optional.ofNullable(send(request, true));
   }
 
@@ -58,11 +59,13 @@ final class FileRequests {
   FileResponse openAt(long position, long until, String strongTag) {
     String last = until == END_OF_FILE ? "" : String.valueOf(until - 1);
     return send(
-        request().header("Range", "bytes=" + position + "-" + last).header("If-Match", strongTag));
+        new Request.Builder()
+            .header("Range", "bytes=" + position + "-" + last)
+            .header("If-Match", strongTag));
   }
 
   /** Sets Accept-Encoding, because OkHttp inflates the body if the request does not. */
-  private Request.Builder request() {
+  private Request request(Request.Builder request, SecureLink link, CancellableCall call) {
     HttpUrl url = HttpUrl.parse(link.reveal());
     if (url == null) {
       throw errors.malformedLink();
@@ -70,7 +73,11 @@ final class FileRequests {
     if (!ServiceUrl.isSafe(url)) {
       throw errors.insecureLink(url.host());
     }
-    return new Request.Builder().url(url).header("Accept-Encoding", "gzip");
+    return request
+        .url(url)
+        .header("Accept-Encoding", "gzip")
+        .tag(CancellableCall.class, call)
+        .build();
   }
 
   private FileResponse send(Request.Builder request) {
@@ -80,7 +87,7 @@ final class FileRequests {
   /** Returns null for status 416, if the file may be empty. */
   private FileResponse send(Request.Builder request, boolean mayBeEmpty) {
     CancellableCall call = new CancellableCall();
-    Response response = send(request.tag(CancellableCall.class, call).build());
+    Response response = sendRenewed(request, call);
     boolean html = HtmlPage.isHtml(response.header("Content-Type", ""));
     boolean file = isFile(response);
     if (file && hasKnownEncoding(response) && !html) {
@@ -95,6 +102,29 @@ final class FileRequests {
       throw errors.refused(response);
     }
     throw html ? errors.htmlPage() : errors.unknownEncoding(response.header("Content-Encoding"));
+  }
+
+  /** Sends the request again, once, if the link has expired and there is a newer one. */
+  private Response sendRenewed(Request.Builder request, CancellableCall call) {
+    SecureLink first = link.newest();
+    Response response = send(request(request, first, call));
+    if (response.code() != FORBIDDEN) {
+      return response;
+    }
+    Optional<SecureLink> newer;
+    try {
+      newer = link.renewed(first);
+    } catch (RuntimeException e) {
+      response.close();
+      throw e;
+    }
+    return newer.map(renewed -> resend(request, renewed, call, response)).orElse(response);
+  }
+
+  private Response resend(
+      Request.Builder request, SecureLink renewed, CancellableCall call, Response refused) {
+    refused.close();
+    return send(request(request, renewed, call));
   }
 
   private Response send(Request request) {

@@ -47,7 +47,12 @@ public final class FileStore {
 
   /** Returns the file of a report, without a request. */
   public ReportFile file(CompletedReport report) {
+    return file(report, FileLink.of(report.link()));
+  }
+
+  /** Returns the file of a report whose link may be renewed, without a request. */
+  public ReportFile file(CompletedReport report, FileLink link) {
     DownloadErrors errors = new DownloadErrors(report);
-    return new ReportFile(errors, new FileRequests(http, report.link(), errors));
+    return new ReportFile(errors, new FileRequests(http, link, errors));
   }
 }

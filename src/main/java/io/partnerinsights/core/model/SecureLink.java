@@ -1,13 +1,27 @@
 package io.partnerinsights.core.model;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A pre-authorised link to a report's file. Its query string is a secret, which gives access to the
  * file without a token. {@link #toString()} does not show it.
  */
 public final class SecureLink {
+  /** Name of the expiry among the parameters of a shared access signature of Azure Storage. */
+  private static final String EXPIRY = "se=";
+
+  private static final int LENGTH_OF_A_DATE = 10;
+
   private final String url;
 
   private SecureLink(String url) {
@@ -22,6 +36,27 @@ public final class SecureLink {
   /** Returns the complete URL, for requests only. */
   public String reveal() {
     return url;
+  }
+
+  /** Returns when the link expires, by the service's clock; empty if the link does not say so. */
+  public Optional<Instant> expiry() {
+    return Stream.of(url.substring(url.indexOf('?') + 1).split("&"))
+        .filter(parameter -> parameter.startsWith(EXPIRY))
+        .findFirst()
+        .flatMap(parameter -> parse(parameter.substring(EXPIRY.length())));
+  }
+
+  /** Parses a date, or a date with a time whose seconds are optional. */
+  private static Optional<Instant> parse(String encoded) {
+    try {
+      String text = URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+      return Optional.of(
+          text.length() == LENGTH_OF_A_DATE
+              ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+              : OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

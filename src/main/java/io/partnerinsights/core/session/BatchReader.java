@@ -3,6 +3,7 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.csv.ColumnBatch;
 import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.csv.ParseSpec;
+import io.partnerinsights.core.download.FileLink;
 import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
@@ -10,6 +11,7 @@ import io.partnerinsights.core.download.Transfer;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.SecureLink;
+import io.partnerinsights.core.options.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.time.Duration;
@@ -75,7 +77,8 @@ public final class BatchReader implements Closeable {
 
   private static BatchReader file(
       ReadSplit split, LinkSource links, OkHttpClient client, ReadSpec spec) {
-    ReportFile file = FileStore.of(client, RetryPolicy.ofDefaults()).file(report(split, links));
+    FileStore store = FileStore.of(client, RetryPolicy.ofDefaults());
+    ReportFile file = store.file(report(split, links), link(split, links));
     ParseSpec parse = spec.of(file.name(), split.format());
     if (split.isWhole()) {
       ReportStream stream = file.open();
@@ -99,6 +102,22 @@ public final class BatchReader implements Closeable {
         split.format(),
         SecureLink.of(links.link(split).reveal()),
         split.generatedTime());
+  }
+
+  private static FileLink link(ReadSplit split, LinkSource links) {
+    return new FileLink() {
+      @Override
+      public SecureLink newest() {
+        return SecureLink.of(links.link(split).reveal());
+      }
+
+      @Override
+      public Optional<SecureLink> renewed(SecureLink expired) {
+        return links
+            .renewed(split, Secret.of(expired.reveal()))
+            .map(link -> SecureLink.of(link.reveal()));
+      }
+    };
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.spi.Secret;
+import java.util.Optional;
 
 /**
  * Supplies the link to a split's file. A split holds no link, because links expire. Each engine
@@ -11,6 +12,14 @@ public interface LinkSource {
 
   /** Returns the newest link to the split's file. It is a URL that grants access: a secret. */
   Secret link(ReadSplit split);
+
+  /**
+   * Called when the store has refused the link as expired. Returns a newer one, with which the read
+   * continues, or empty if there is none: the read then fails. May block.
+   */
+  default Optional<Secret> renewed(ReadSplit split, Secret expired) {
+    return Optional.empty();
+  }
 
   /** Called when a split was read to its end. */
   default void succeeded() {}

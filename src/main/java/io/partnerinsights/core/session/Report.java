@@ -1,8 +1,10 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.cache.AcquiredReport;
+import io.partnerinsights.core.cache.RenewableLink;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.spi.Secret;
@@ -61,10 +63,46 @@ public final class Report implements LinkSource {
     return acquired.waited();
   }
 
-  /** Returns the current link, which expires. */
+  /**
+   * Returns the newest link, which expires; no call.
+   *
+   * @throws PartnerInsightsException if the report was found deleted when the link was renewed
+   */
   @Override
   public Secret link(ReadSplit split) {
-    return Secret.of(acquired.report().link().reveal());
+    return forTask().link(split);
+  }
+
+  /** Gets a newer link from the service, unless another thread has got one. */
+  @Override
+  public Optional<Secret> renewed(ReadSplit split, Secret expired) {
+    return acquired.link().renew(SecureLink.of(expired.reveal())).map(Report::secret);
+  }
+
+  /** Returns the newest link, to send to a task; no call, and never blocks. */
+  public TaskLink forTask() {
+    RenewableLink link = acquired.link();
+    return new TaskLink(
+        secret(link.report().link()), link.loss().isPresent(), link.failure().orElse(null));
+  }
+
+  private static Secret secret(SecureLink link) {
+    return Secret.of(link.reveal());
+  }
+
+  /** Returns the time until the link should be renewed; negative if that time has passed. */
+  public Duration untilRenewal() {
+    return acquired.link().untilRenewal();
+  }
+
+  /**
+   * Gets a newer link from the service: one GET as a rule.
+   *
+   * @throws PartnerInsightsException if that fails, such as {@code REPORT_NOT_FOUND} if the report
+   *     was deleted
+   */
+  public void renew() {
+    acquired.link().renew(acquired.link().report().link());
   }
 
   /**

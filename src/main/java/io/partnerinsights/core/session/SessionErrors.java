@@ -41,6 +41,17 @@ final class SessionErrors {
         .toException();
   }
 
+  static PartnerInsightsException notRenewed(ReadSplit split, PartnerInsightsException failure) {
+    return Problem.of(
+            ErrorCode.LINK_EXPIRED, "The link to the file of " + split + " could not be renewed")
+        .reason("it has expired, and the request for a new one failed: " + failure.summary())
+        .remedy("read the report again with option reportId: it gets a new link")
+        .id("reportId", split.reportId())
+        .id("executionId", split.executionId())
+        .cause(failure)
+        .toException();
+  }
+
   static PartnerInsightsException negativeAge(Duration age) {
     return Problem.of(ErrorCode.OPTION_VALUE, "An age of " + age + " is negative")
         .reason("an age counts back from now")

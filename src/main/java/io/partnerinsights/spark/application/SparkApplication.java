@@ -5,11 +5,16 @@ import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.session.TaskLink;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.SparkStatusTracker;
 
 /**
  * The Spark application of this JVM, on the driver. Each SparkContext of the JVM is an application
@@ -28,8 +33,12 @@ public final class SparkApplication {
   private final Application reports = new Application();
   private final QueryExecutions executions = new QueryExecutions();
   private final ReportsInUse inUse = new ReportsInUse();
+  private final LinksInUse links;
 
-  private SparkApplication() {}
+  /** Creates an application; {@code hasStageSince} is as for {@link LinksInUse}. */
+  private SparkApplication(LongPredicate hasStageSince) {
+    this.links = new LinksInUse(new LinkThreads(), hasStageSince, System::currentTimeMillis);
+  }
 
   /** Returns the reports of the running application; without a SparkContext those of the JVM. */
   public static Application reports() {
@@ -64,6 +73,33 @@ public final class SparkApplication {
     current().executions.registerPlanner(executionId());
   }
 
+  /**
+   * Returns a supplier of the newest link to the report's file, for each task that Spark launches.
+   * It makes no call and never blocks.
+   */
+  public static Supplier<TaskLink> taskLinks(Report report) {
+    LinksInUse links = current().links;
+    return () -> links.launch(report);
+  }
+
+  /**
+   * Returns the report of an execution whose file a task of this JVM reads. Empty on an executor
+   * that is another process than the driver.
+   */
+  public static Optional<Report> find(String executionId) {
+    return RUNNING.values().stream()
+        .flatMap(application -> application.links.find(executionId).stream())
+        .findFirst();
+  }
+
+  /** Whether a stage runs that was submitted at this time or before, in ms since 1970. */
+  private static boolean hasStageSince(SparkContext context, long time) {
+    SparkStatusTracker status = context.statusTracker();
+    return IntStream.of(status.getActiveStageIds())
+        .mapToObj(status::getStageInfo)
+        .anyMatch(stage -> stage.exists(info -> info.submissionTime() <= time));
+  }
+
   private static long executionId() {
     String id =
         SparkEnv.get() == null ? null : SparkContext.getOrCreate().getLocalProperty(EXECUTION_ID);
@@ -77,21 +113,23 @@ public final class SparkApplication {
 
   private static SparkApplication current() {
     if (SparkEnv.get() == null) {
-      return RUNNING.computeIfAbsent("", id -> new SparkApplication());
+      return RUNNING.computeIfAbsent("", id -> new SparkApplication(time -> false));
     }
     SparkContext context = SparkContext.getOrCreate();
     return RUNNING.computeIfAbsent(context.applicationId(), id -> begin(id, context));
   }
 
   private static SparkApplication begin(String id, SparkContext context) {
-    SparkApplication application = new SparkApplication();
+    SparkApplication application = new SparkApplication(time -> hasStageSince(context, time));
     context.addSparkListener(new EndListener(application.new EventHandler(id)));
+    context.addSparkListener(new TaskFailureListener(application.links));
     return application;
   }
 
   private static void end(String id) {
     SparkApplication ended = RUNNING.remove(id);
     if (ended != null) {
+      ended.links.close();
       ended.reports.close();
     }
   }

@@ -4,40 +4,87 @@ import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.LinkSource;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
+import io.partnerinsights.core.session.Report;
+import io.partnerinsights.core.session.TaskLink;
 import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.types.MetadataColumns;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * A split that Spark sends to an executor, with the link to its file and without a token. Spark
- * logs partitions with toString(), which therefore leaves the link out.
+ * serializes a partition on the driver each time that it launches a task, and each time the newest
+ * link is written. Spark logs partitions with toString(), which therefore leaves the link out.
  */
 final class PartnerInsightsPartition implements InputPartition {
   private static final long serialVersionUID = 1L;
 
   private final ReadSplit split;
 
-  /** Null for a preview. */
-  private final Secret link;
+  /** Null on an executor, and for a preview. */
+  @SuppressWarnings("serial") // is transient
+  private final transient Supplier<TaskLink> newest;
 
-  private PartnerInsightsPartition(ReadSplit split, Secret link) {
+  /** Null for a preview. */
+  private volatile TaskLink link;
+
+  private PartnerInsightsPartition(ReadSplit split, TaskLink link, Supplier<TaskLink> newest) {
     this.split = split;
     this.link = link;
+    this.newest = newest;
   }
 
-  static PartnerInsightsPartition of(ReadSplit split, LinkSource links) {
-    return new PartnerInsightsPartition(split, links.link(split));
+  static PartnerInsightsPartition of(ReadSplit split, Report report) {
+    return new PartnerInsightsPartition(
+        split, report.forTask(), SparkApplication.taskLinks(report));
   }
 
   static PartnerInsightsPartition preview(ReadSplit split) {
-    return new PartnerInsightsPartition(split, null);
+    return new PartnerInsightsPartition(split, null, null);
+  }
+
+  /** Makes no call: it runs on the thread that launches all tasks. */
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    useNewestLink();
+    out.defaultWriteObject();
+  }
+
+  private void useNewestLink() {
+    if (newest != null) {
+      link = newest.get();
+    }
   }
 
   BatchReader open(ReadSpec spec) {
-    return split.open(opened -> link, spec);
+    useNewestLink();
+    return split.open(split.isPreview() ? opened -> null : links(), spec);
+  }
+
+  /** In the driver's JVM a task may renew the link itself; elsewhere it fails after a wait. */
+  private LinkSource links() {
+    return SparkApplication.find(split.executionId())
+        .<LinkSource>map(RenewingLink::new)
+        .orElseGet(link::onTask);
+  }
+
+  /** The link of a report in this JVM. The outcome of the read is Spark's, not the task's. */
+  private record RenewingLink(Report report) implements LinkSource {
+    @Override
+    public Secret link(ReadSplit opened) {
+      return report.link(opened);
+    }
+
+    @Override
+    public Optional<Secret> renewed(ReadSplit opened, Secret expired) {
+      return report.renewed(opened, expired);
+    }
   }
 
   /**

@@ -108,11 +108,29 @@ final class ExecutorSideTest {
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
-  /** Returns the connector's threads, without the sandbox's and OkHttp's shared ones. */
+  @Test
+  void eachLaunchOfATaskWritesTheNewestLink() throws IOException {
+    InputPartition partition = batch.planInputPartitions()[0];
+    String first = link(partition);
+
+    assertThat(link(partition)).isEqualTo(first);
+    batch.planInputPartitions();
+
+    assertThat(link(partition)).contains("sig=").isNotEqualTo(first);
+  }
+
+  /** Returns the link in the bytes of a partition, which are ASCII around it. */
+  private static String link(InputPartition partition) throws IOException {
+    String text = new String(serialized(partition), StandardCharsets.ISO_8859_1);
+    return text.substring(text.indexOf("http"), text.indexOf("sig=") + 40);
+  }
+
+  /** Returns the connector's threads, without the sandbox's and those that renew links. */
   private static Set<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("partnerinsights-"))
         .filter(thread -> !thread.getName().startsWith("partnerinsights-sandbox"))
+        .filter(thread -> !thread.getName().equals("partnerinsights-links"))
         .collect(Collectors.toSet());
   }
 

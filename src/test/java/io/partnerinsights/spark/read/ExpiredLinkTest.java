@@ -3,27 +3,48 @@ package io.partnerinsights.spark.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
+import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.BlockManager;
+import org.apache.spark.storage.StorageLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import scala.jdk.javaapi.CollectionConverters;
 
-/** Reads after the link to the file has expired. */
+/** Reads after the link to the file has expired, in a JVM that is driver and executor. */
 final class ExpiredLinkTest {
+  private static final String REPORTS = "/ScheduledReport";
+  private static final String EXECUTIONS = "/ScheduledReport/execution";
+
   private final ManualClock clock = ManualClock.at(Instant.now());
 
   @RegisterExtension
   final SandboxExtension service =
-      SandboxExtension.of(Sandbox.builder().clock(clock).latency(Duration.ZERO).scale(0.1));
+      SandboxExtension.of(
+          Sandbox.builder()
+              .clock(clock)
+              .latency(Duration.ZERO)
+              .linkLifetime(Duration.ofMinutes(10))
+              .scale(0.1)
+              .compression(Compression.NONE));
 
   @Test
   void aNewPlanOfADataFrameGetsANewLink() {
@@ -33,28 +54,105 @@ final class ExpiredLinkTest {
 
     assertThat(usage.count()).isEqualTo(rows);
     assertThat(usage.filter("Month IS NOT NULL").collectAsList()).isNotEmpty();
-    assertThat(service.calls().count("POST", "/ScheduledReport")).isOne();
+    assertThat(service.calls().count("POST", REPORTS)).isOne();
   }
 
-  /** Spark plans the partitions of a Dataset object once, so they keep the expired link. */
+  /** Spark plans the partitions of a Dataset object once. */
   @Test
-  void anOldPlansErrorNamesTheReportToReadAgain() {
+  void anOldPlanGetsANewLink() {
     Dataset<Row> usage = load();
-    int rows = usage.collectAsList().size();
+    List<Row> rows = usage.collectAsList();
+
+    for (int day = 1; day <= 3; day++) {
+      clock.advance(Duration.ofDays(1));
+      assertThat(usage.collectAsList()).isEqualTo(rows);
+    }
+
+    assertThat(service.calls().count("POST", REPORTS)).isOne();
+  }
+
+  @Test
+  void allSplitsOfAnOldPlanShareOneNewLink() {
+    Dataset<Row> usage = load("splitSize", "4KiB");
+    List<Row> rows = usage.collectAsList();
+    assertThat(usage.javaRDD().getNumPartitions()).isGreaterThan(2);
+    clock.advance(Duration.ofMinutes(30));
+    service.calls().reset();
+
+    assertThat(usage.collectAsList()).containsExactlyInAnyOrderElementsOf(rows);
+    assertThat(service.calls().count("GET", EXECUTIONS)).isOne();
+  }
+
+  @Test
+  void lostBlocksOfACachedDataFrameAreReadAgain() {
+    Dataset<Row> usage = load("splitSize", "4KiB").persist(StorageLevel.MEMORY_ONLY());
+    long rows = usage.count();
     clock.advance(Duration.ofHours(2));
+    service.calls().reset();
+    assertThat(usage.count()).isEqualTo(rows);
+    assertThat(service.calls().all()).as("all blocks are cached").isEmpty();
+
+    loseCachedBlocks();
+
+    assertThat(usage.distinct().count()).isEqualTo(load().distinct().count());
+    assertThat(usage.count()).isEqualTo(rows);
+    assertThat(service.calls().count("POST", REPORTS)).isZero();
+    usage.unpersist(true);
+  }
+
+  @Test
+  void lostShuffleFilesAreWrittenAgain() {
+    JavaRDD<Row> usage = load("splitSize", "4KiB").repartition(3).javaRDD();
+    List<Row> rows = usage.collect();
+    clock.advance(Duration.ofHours(2));
+    service.calls().reset();
+    assertThat(usage.collect()).containsExactlyInAnyOrderElementsOf(rows);
+    assertThat(service.calls().all()).as("the shuffle files are read again").isEmpty();
+
+    loseShuffleFiles();
+
+    assertThat(usage.collect()).containsExactlyInAnyOrderElementsOf(rows);
+    assertThat(service.calls().count("POST", REPORTS)).isZero();
+  }
+
+  @Test
+  void theErrorSaysThatTheReportWasDeleted() {
+    Dataset<Row> usage = load();
+    usage.collectAsList();
+    clock.advance(Duration.ofHours(2));
+    deleteReports();
 
     PartnerInsightsException error = connectorError(catchThrowable(usage::collectAsList));
 
-    assertThat(error.code()).isEqualTo(ErrorCode.LINK_EXPIRED);
-    assertThat(error.getMessage()).contains("option reportId", "new link").doesNotContain("sig=");
-    Map<String, String> again = service.options("reportId", error.ids().get("reportId"));
-    assertThat(TestSpark.read(again).load().collectAsList()).hasSize(rows);
-    assertThat(service.calls().count("POST", "/ScheduledReport")).isOne();
+    assertThat(error.code()).isEqualTo(ErrorCode.REPORT_NOT_FOUND);
+    assertThat(error.getMessage()).doesNotContain("sig=");
+    assertThat(catchThrowable(usage::collectAsList)).hasMessageContaining(error.code().code());
+    assertThat(load().collectAsList()).as("a new read").isNotEmpty();
   }
 
-  private Dataset<Row> load() {
-    return TestSpark.read(service.options("query", "SELECT Month, CustomerName FROM OfficeUsage"))
-        .load();
+  private void deleteReports() {
+    PartnerInsightsClient client = Clients.of(ConnectorOptions.parseAccount(service.options()));
+    client.reports(ReportFilter.all()).forEach(report -> client.deleteReport(report.reportId()));
+  }
+
+  private static void loseCachedBlocks() {
+    BlockManager blocks = SparkEnv.get().blockManager();
+    CollectionConverters.asJava(TestSpark.session().sparkContext().getPersistentRDDs())
+        .keySet()
+        .forEach(rdd -> blocks.master().removeRdd((int) rdd, true));
+  }
+
+  private static void loseShuffleFiles() {
+    CollectionConverters.asJava(SparkEnv.get().blockManager().diskBlockManager().getAllFiles())
+        .stream()
+        .filter(file -> file.getName().startsWith("shuffle_"))
+        .forEach(File::delete);
+  }
+
+  private Dataset<Row> load(String... more) {
+    Map<String, String> options = service.options(more);
+    options.put("query", "SELECT Month, CustomerName FROM OfficeUsage");
+    return TestSpark.read(options).load();
   }
 
   private static PartnerInsightsException connectorError(Throwable thrown) {

@@ -1,0 +1,73 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.options.Secret;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A link that an engine sends to a task in another process, which cannot renew it. If the last
+ * renewal has failed, its error is sent too, so that the task's error can name the cause. It is a
+ * class with plain fields, because Kryo cannot serialize records.
+ */
+public final class TaskLink implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Time that a task waits before it fails because its link has expired. Meanwhile the link is
+   * renewed for the task's next attempt. Engines allow few attempts, such as four.
+   */
+  private static final Duration WAIT = Duration.ofSeconds(10);
+
+  private final Secret link;
+  private final boolean lost;
+
+  /** Null if the last renewal has succeeded. */
+  private final PartnerInsightsException failure;
+
+  TaskLink(Secret link, boolean lost, PartnerInsightsException failure) {
+    this.link = link;
+    this.lost = lost;
+    this.failure = failure;
+  }
+
+  Secret link(ReadSplit split) {
+    if (lost) {
+      throw failure;
+    }
+    return link;
+  }
+
+  /** Returns the link for one read of one task, which waits once if the link has expired. */
+  public LinkSource onTask() {
+    return onTask(Sleeper.system());
+  }
+
+  LinkSource onTask(Sleeper sleeper) {
+    return new LinkSource() {
+      @Override
+      public Secret link(ReadSplit split) {
+        return TaskLink.this.link(split);
+      }
+
+      @Override
+      public Optional<Secret> renewed(ReadSplit split, Secret expired) {
+        await(sleeper);
+        if (failure != null) {
+          throw SessionErrors.notRenewed(split, failure);
+        }
+        return Optional.empty();
+      }
+    };
+  }
+
+  private static void await(Sleeper sleeper) {
+    try {
+      sleeper.sleep(WAIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

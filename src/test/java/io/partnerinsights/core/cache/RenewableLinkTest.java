@@ -1,0 +1,134 @@
+package io.partnerinsights.core.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.SecureLink;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+/** The renewal of a link that all reads of an execution share. */
+final class RenewableLinkTest {
+  private static final String EXECUTIONS = "/ScheduledReport/execution";
+
+  @Test
+  void aLinkIsRenewedFiveMinutesBeforeItExpires() {
+    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
+      RenewableLink link = CachedRead.of(service).acquire().link();
+
+      assertThat(link.untilRenewal()).isEqualTo(Duration.ofMinutes(55));
+      service.clock().advance(Duration.ofMinutes(56));
+      assertThat(link.untilRenewal()).isNegative();
+    }
+  }
+
+  @Test
+  void aShortLinkIsRenewedAfterHalfItsLife() {
+    try (ClockedSandbox service = withLinksFor(Duration.ofMinutes(8))) {
+      RenewableLink link = CachedRead.of(service).acquire().link();
+
+      assertThat(link.untilRenewal()).isEqualTo(Duration.ofMinutes(4));
+    }
+  }
+
+  @Test
+  void aWrongClockOfThisMachineDoesNotMatter() {
+    try (ClockedSandbox service =
+        new ClockedSandbox(settings(Duration.ofHours(1)), Duration.ofDays(1))) {
+      RenewableLink link = CachedRead.of(service).acquire().link();
+
+      assertThat(link.untilRenewal())
+          .isBetween(Duration.ofMinutes(55).minusSeconds(1), Duration.ofMinutes(55).plusSeconds(1));
+    }
+  }
+
+  @Test
+  void allReadsShareALinkThatOneOfThemGets() {
+    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
+      CachedRead read = CachedRead.of(service);
+      RenewableLink first = read.acquire().link();
+      SecureLink old = first.report().link();
+      service.clock().advance(Duration.ofHours(2));
+
+      RenewableLink second = read.acquire().link();
+
+      assertThat(first.report().link()).isNotEqualTo(old).isEqualTo(second.report().link());
+    }
+  }
+
+  @Test
+  void threadsThatNeedTheSameLinkMakeOneCall() throws ExecutionException, InterruptedException {
+    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
+      RenewableLink link = CachedRead.of(service).acquire().link();
+      SecureLink old = link.report().link();
+      service.clock().advance(Duration.ofHours(2));
+      service.sandbox().calls().reset();
+
+      FutureTask<SecureLink> other = new FutureTask<>(() -> link.renew(old).orElseThrow());
+      new Thread(other).start();
+
+      assertThat(link.renew(old)).contains(other.get());
+      assertThat(service.sandbox().calls().count("GET", EXECUTIONS)).isOne();
+    }
+  }
+
+  @Test
+  void theServiceMayReturnTheSameLinkAgain() {
+    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
+      RenewableLink link = CachedRead.of(service).acquire().link();
+
+      assertThat(link.renew(link.report().link())).isEmpty();
+    }
+  }
+
+  @Test
+  void theLinkOfADeletedReportIsLost() {
+    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
+      RenewableLink link = CachedRead.of(service).acquire().link();
+      service.client().deleteReport(link.report().reportId());
+      service.clock().advance(Duration.ofHours(2));
+
+      assertThat(failure(link).code()).isEqualTo(ErrorCode.REPORT_NOT_FOUND);
+      service.sandbox().calls().reset();
+
+      assertThat(link.loss()).contains(failure(link));
+      assertThat(service.sandbox().calls().all()).as("no further call").isEmpty();
+    }
+  }
+
+  @Test
+  void aFailureThatCanPassIsKeptUntilTheNextRenewal() {
+    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
+      RenewableLink link = CachedRead.of(service).acquire().link();
+      service.clock().advance(Duration.ofHours(2));
+      service.sandbox().faults().on("GET", EXECUTIONS).times(1).respond(403);
+
+      PartnerInsightsException failure = failure(link);
+
+      assertThat(link.failure()).contains(failure);
+      assertThat(link.loss()).isEmpty();
+      assertThat(link.renew(link.report().link())).isPresent();
+      assertThat(link.failure()).isEmpty();
+    }
+  }
+
+  private static PartnerInsightsException failure(RenewableLink link) {
+    return catchThrowableOfType(
+        PartnerInsightsException.class, () -> link.renew(link.report().link()));
+  }
+
+  private static ClockedSandbox withLinksFor(Duration life) {
+    return new ClockedSandbox(settings(life));
+  }
+
+  private static SandboxBuilder settings(Duration life) {
+    return Sandbox.builder().latency(Duration.ZERO).scale(0.1).linkLifetime(life);
+  }
+}

@@ -1,0 +1,31 @@
+package io.partnerinsights.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SecureLinkTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "sv=2023-11-03&se=2026-06-15T08%3A00%3A00Z&sig=a, 2026-06-15T08:00:00Z",
+    "se=2026-06-15T08:00:00Z, 2026-06-15T08:00:00Z",
+    "se=2026-06-15T08%3A00Z&sig=a, 2026-06-15T08:00:00Z",
+    "se=2026-06-15T08%3A00%3A00.1234567Z, 2026-06-15T08:00:00.1234567Z",
+    "se=2026-06-15&sig=a, 2026-06-15T00:00:00Z",
+    "sig=a,",
+    "ske=2026-06-15,",
+    "se=,",
+    "se=soon,",
+    "se=%zz,",
+    "'',"
+  })
+  void tellsWhenItExpires(String query, Instant expiry) {
+    SecureLink link = SecureLink.of("https://files.example/report.csv?" + query);
+
+    assertThat(link.expiry()).isEqualTo(Optional.ofNullable(expiry));
+  }
+}

@@ -1,0 +1,148 @@
+package io.partnerinsights.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.sandbox.ManualClock;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Reads of tasks that have a link only, after it has expired. */
+final class TaskLinkTest {
+  private final ManualClock clock = ManualClock.at(Instant.now());
+
+  @RegisterExtension
+  final SandboxExtension service =
+      SandboxExtension.of(
+          Sandbox.builder()
+              .clock(clock)
+              .latency(Duration.ZERO)
+              .scale(0.1)
+              .compression(Compression.NONE));
+
+  private final Application application = new Application();
+  private final List<Duration> waits = new ArrayList<>();
+  private ReadPlan plan;
+  private Report report;
+  private ReadSplit split;
+
+  @BeforeEach
+  void read() {
+    plan =
+        Session.open(
+                ConnectorOptions.parse(
+                    service.options("query", "SELECT Month, CustomerName FROM OfficeUsage")),
+                application)
+            .plan();
+    report = plan.read().await();
+    split = report.splits(plan.spec()).get(0);
+  }
+
+  @AfterEach
+  void close() {
+    application.close();
+  }
+
+  @Test
+  void aTaskWaitsOnceBeforeItFails() throws Exception {
+    TaskLink link = copy(report.forTask());
+    clock.advance(Duration.ofHours(2));
+
+    PartnerInsightsException error = failure(link);
+
+    assertThat(error.code()).isEqualTo(ErrorCode.LINK_EXPIRED);
+    assertThat(error.getMessage()).contains(split.executionId()).doesNotContain("sig=");
+    assertThat(waits).containsExactly(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aValidLinkWaitsForNothing() throws Exception {
+    assertThat(rows(copy(report.forTask()).onTask(waits::add))).isPositive();
+    assertThat(waits).isEmpty();
+  }
+
+  @Test
+  void theNextAttemptReadsWithTheRenewedLink() throws Exception {
+    clock.advance(Duration.ofHours(2));
+    failure(copy(report.forTask()));
+
+    report.renew();
+
+    assertThat(rows(copy(report.forTask()).onTask(waits::add))).isPositive();
+    assertThat(waits).hasSize(1);
+  }
+
+  @Test
+  void theErrorNamesTheFailureOfTheRenewal() throws Exception {
+    clock.advance(Duration.ofHours(2));
+    service.sandbox().faults().on("GET", "/ScheduledReport/execution").always().respond(403);
+    catchThrowableOfType(PartnerInsightsException.class, report::renew);
+
+    PartnerInsightsException error = failure(copy(report.forTask()));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.LINK_EXPIRED);
+    assertThat(error.getMessage()).contains("403", split.executionId()).doesNotContain("sig=");
+  }
+
+  @Test
+  void theErrorSaysThatTheReportWasDeleted() throws Exception {
+    clock.advance(Duration.ofHours(2));
+    Clients.of(plan.options()).deleteReport(report.reportId());
+    catchThrowableOfType(PartnerInsightsException.class, report::renew);
+
+    assertThat(failure(copy(report.forTask())).code()).isEqualTo(ErrorCode.REPORT_NOT_FOUND);
+    assertThat(waits).as("no wait for a link that cannot come").isEmpty();
+  }
+
+  /** A program without an engine passes the report itself. */
+  @Test
+  void aReportRenewsItsLinkWhileItIsRead() {
+    clock.advance(Duration.ofHours(2));
+
+    assertThat(rows(report)).isPositive();
+  }
+
+  private PartnerInsightsException failure(TaskLink link) {
+    return catchThrowableOfType(
+        PartnerInsightsException.class, () -> rows(link.onTask(waits::add)));
+  }
+
+  private long rows(LinkSource links) {
+    long rows = 0;
+    try (BatchReader reader = split.open(links, plan.spec())) {
+      while (reader.next()) {
+        rows += reader.batch().rows();
+      }
+    }
+    return rows;
+  }
+
+  private static TaskLink copy(TaskLink link) throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(link);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (TaskLink) in.readObject();
+    }
+  }
+}
