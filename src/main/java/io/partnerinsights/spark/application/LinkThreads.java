@@ -1,7 +1,9 @@
 package io.partnerinsights.spark.application;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The daemon threads on which links are renewed. They exist only while links are in use. */
@@ -17,7 +19,7 @@ final class LinkThreads implements LinksInUse.Timer {
             thread.setDaemon(true);
             return thread;
           },
-          new ScheduledThreadPoolExecutor.DiscardPolicy());
+          new ThreadPoolExecutor.DiscardPolicy());
 
   LinkThreads() {
     threads.setKeepAliveTime(10, TimeUnit.SECONDS);
@@ -26,7 +28,7 @@ final class LinkThreads implements LinksInUse.Timer {
 
   @Override
   public void schedule(Duration delay, Runnable action) {
-    threads.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> unused = threads.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

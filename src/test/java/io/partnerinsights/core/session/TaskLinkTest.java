@@ -1,6 +1,7 @@
 package io.partnerinsights.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.client.Clients;
@@ -94,7 +95,7 @@ final class TaskLinkTest {
   void theErrorNamesTheFailureOfTheRenewal() throws Exception {
     clock.advance(Duration.ofHours(2));
     service.sandbox().faults().on("GET", "/ScheduledReport/execution").always().respond(403);
-    catchThrowableOfType(PartnerInsightsException.class, report::renew);
+    assertThatThrownBy(report::renew).isInstanceOf(PartnerInsightsException.class);
 
     PartnerInsightsException error = failure(copy(report.forTask()));
 
@@ -106,7 +107,7 @@ final class TaskLinkTest {
   void theErrorSaysThatTheReportWasDeleted() throws Exception {
     clock.advance(Duration.ofHours(2));
     Clients.of(plan.options()).deleteReport(report.reportId());
-    catchThrowableOfType(PartnerInsightsException.class, report::renew);
+    assertThatThrownBy(report::renew).isInstanceOf(PartnerInsightsException.class);
 
     assertThat(failure(copy(report.forTask())).code()).isEqualTo(ErrorCode.REPORT_NOT_FOUND);
     assertThat(waits).as("no wait for a link that cannot come").isEmpty();
