@@ -88,6 +88,7 @@ public final class ReportPlanner {
   }
 
   private ReportPlan plan(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
+    OverriddenTimespans.check(request, query);
     return new ReportPlan(request, query, schema(query, offered), account());
   }
 

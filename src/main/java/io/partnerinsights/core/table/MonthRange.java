@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 record MonthRange(Optional<YearMonth> first, Optional<YearMonth> last) {
   static final MonthRange ALL = new MonthRange(Optional.empty(), Optional.empty());
 
+  /** First year pushed down: the month before its January is still in a year from 1 on. */
+  private static final int FIRST_YEAR = 2;
+
   /** Last year pushed down: the month after its December still has a four-digit year. */
   private static final int LAST_YEAR = 9998;
 
@@ -31,7 +34,7 @@ record MonthRange(Optional<YearMonth> first, Optional<YearMonth> last) {
       return ALL;
     }
     List<YearMonth> months = predicate.values().stream().map(MonthRange::month).sorted().toList();
-    if (months.get(0).getYear() < 1 || months.get(months.size() - 1).getYear() > LAST_YEAR) {
+    if (months.get(0).getYear() < FIRST_YEAR || months.get(months.size() - 1).getYear() > LAST_YEAR) {
       return ALL;
     }
     Optional<YearMonth> first = Optional.of(months.get(0));
@@ -39,9 +42,17 @@ record MonthRange(Optional<YearMonth> first, Optional<YearMonth> last) {
     return switch (predicate.comparison()) {
       case EQUAL -> new MonthRange(first, last);
       case GREATER, GREATER_OR_EQUAL -> new MonthRange(first, Optional.empty());
-      case LESS, LESS_OR_EQUAL -> new MonthRange(Optional.empty(), last);
+      case LESS -> new MonthRange(Optional.empty(), last.map(month -> lastBefore(predicate, month)));
+      case LESS_OR_EQUAL -> new MonthRange(Optional.empty(), last);
       case STARTS_WITH, ENDS_WITH, CONTAINS -> ALL;
     };
+  }
+
+  /** Returns the last month with times before the predicate's value, which is in this month. */
+  private static YearMonth lastBefore(EnginePredicate predicate, YearMonth month) {
+    Object value = predicate.values().get(0);
+    boolean isStart = value.equals(month.atDay(1)) || value.equals(start(month));
+    return isStart ? month.minusMonths(1) : month;
   }
 
   private static YearMonth month(Object value) {

@@ -195,6 +195,30 @@ final class PushdownTest {
         .isEqualTo(range("2025-11-01", "2026-04-01"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "LESS, 2026-04-01, 2026-04-01",
+    "LESS, 2026-04-02, 2026-05-01",
+    "LESS_OR_EQUAL, 2026-04-01, 2026-05-01",
+    "LESS, 2026-01-01, "
+  })
+  void aHalfOpenRangeReadsNoMonthTooMany(Comparison comparison, LocalDate end, String expected) {
+    Pushdown days = LIFETIME.startPushdown();
+    days.filter(predicate("Month", Comparison.GREATER_OR_EQUAL, LocalDate.of(2026, 1, 1)), "");
+    days.filter(predicate("Month", comparison, end), "");
+    Pushdown times = LIFETIME.startPushdown();
+    times.filter(predicate("Month", Comparison.GREATER_OR_EQUAL, midnight("2026-01-01")), "");
+    times.filter(predicate("Month", comparison, midnight(end.toString())), "");
+
+    assertThat(days.build().plan().request().range())
+        .isEqualTo(range(expected == null ? null : "2026-01-01", expected));
+    assertThat(times.build().plan()).isEqualTo(days.build().plan());
+  }
+
+  private static Instant midnight(String day) {
+    return Instant.parse(day + "T00:00:00Z");
+  }
+
   @Test
   void keepsTheRangeIfNoMonthIsLeft() {
     Pushdown pushdown = LIFETIME.startPushdown();
