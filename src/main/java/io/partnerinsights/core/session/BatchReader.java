@@ -11,7 +11,7 @@ import io.partnerinsights.core.download.Transfer;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.SecureLink;
-import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.core.spi.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.options.Secret;
+import io.partnerinsights.core.spi.Secret;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;

@@ -34,7 +34,8 @@ record MonthRange(Optional<YearMonth> first, Optional<YearMonth> last) {
       return ALL;
     }
     List<YearMonth> months = predicate.values().stream().map(MonthRange::month).sorted().toList();
-    if (months.get(0).getYear() < FIRST_YEAR || months.get(months.size() - 1).getYear() > LAST_YEAR) {
+    if (months.get(0).getYear() < FIRST_YEAR
+        || months.get(months.size() - 1).getYear() > LAST_YEAR) {
       return ALL;
     }
     Optional<YearMonth> first = Optional.of(months.get(0));
@@ -42,7 +43,8 @@ record MonthRange(Optional<YearMonth> first, Optional<YearMonth> last) {
     return switch (predicate.comparison()) {
       case EQUAL -> new MonthRange(first, last);
       case GREATER, GREATER_OR_EQUAL -> new MonthRange(first, Optional.empty());
-      case LESS -> new MonthRange(Optional.empty(), last.map(month -> lastBefore(predicate, month)));
+      case LESS ->
+          new MonthRange(Optional.empty(), last.map(month -> lastBefore(predicate, month)));
       case LESS_OR_EQUAL -> new MonthRange(Optional.empty(), last);
       case STARTS_WITH, ENDS_WITH, CONTAINS -> ALL;
     };
