@@ -19,10 +19,22 @@ public final class ReportToParquet {
       "SELECT Month, CustomerName, CustomerTenantId, ServiceName, UsageQuantity, TotalACR"
           + " FROM AzureUsage TIMESPAN LAST_1_YEAR";
 
+  private static final String USAGE =
+      """
+      Usage: ReportToParquet <folder> [<option>=<value> ...]
+        <folder>   where the Parquet files are written, such as /lake/azure_usage
+        <option>   an option of the connector, such as queryStartTime=2026-01-01
+      Environment: PARTNER_TENANT_ID, PARTNER_CLIENT_ID, PARTNER_CLIENT_SECRET, PARTNER_REFRESH_TOKEN
+      """;
+
   private ReportToParquet() {}
 
   /** Runs the job: the first argument is the output folder, the others are options as key=value. */
   public static void main(String[] args) throws IOException {
+    if (args.length == 0) {
+      System.err.println(USAGE);
+      return;
+    }
     try (SparkSession spark =
         SparkSession.builder().appName("Azure usage to Parquet").getOrCreate()) {
       write(read(spark, options(args)), args[0]);

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.examples.ReportToParquet;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +51,20 @@ final class ExamplesTest {
     assertThat(months).hasSizeGreaterThan(10);
     assertThat(folders(lake)).containsAll(months).contains("year_month=1999-12");
     assertThat(spark.read().parquet(lake.toString()).count()).isEqualTo(usage.count());
+  }
+
+  @Test
+  void nightlyJobWithoutArgumentsPrintsItsUsage() throws IOException {
+    PrintStream terminal = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      ReportToParquet.main(new String[0]);
+    } finally {
+      System.setErr(terminal);
+    }
+
+    assertThat(printed.toString(StandardCharsets.UTF_8)).startsWith("Usage:").contains("<folder>");
   }
 
   @Test

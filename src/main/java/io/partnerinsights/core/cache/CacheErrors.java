@@ -15,6 +15,16 @@ final class CacheErrors {
         .toException();
   }
 
+  /** A report that this application has submitted or adopted was deleted. */
+  static PartnerInsightsException deleted(String reportId, PartnerInsightsException cause) {
+    return Problem.of(ErrorCode.REPORT_NOT_FOUND, "The report of this read was deleted")
+        .reason("the service has no such report any longer: a user or another job deleted it")
+        .remedy("run the action again: it creates a new report")
+        .id("reportId", reportId)
+        .cause(cause)
+        .toException();
+  }
+
   static PartnerInsightsException interruptedDuringSharedWait(InterruptedException cause) {
     return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The wait for the report was interrupted")
         .reason("another thread of this application was already waiting for the same report")

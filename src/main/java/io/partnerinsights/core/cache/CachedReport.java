@@ -8,6 +8,7 @@ import io.partnerinsights.core.job.ReportJob;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,6 +151,7 @@ public final class CachedReport {
   private AcquiredReport acquire(Acquisition acquisition, boolean first, Instant start) {
     cancelled = false;
     ReadOutcome outcome = failures.begin();
+    Optional<String> known = reportId();
     try {
       ReportOrigin origin = completion == null ? acquisition.await() : acquisition.refresh(first);
       Duration waited = Duration.between(start, cache.now());
@@ -161,8 +163,16 @@ public final class CachedReport {
       if (e.code() != ErrorCode.WAIT_INTERRUPTED && !ReportJob.isHopeless(e.code())) {
         outcome.failed();
       }
-      throw e;
+      throw named(e, known);
     }
+  }
+
+  /** Returns the error for the user, who has not chosen the report unless by its id. */
+  private PartnerInsightsException named(PartnerInsightsException e, Optional<String> known) {
+    boolean chosen = plan.request().target() instanceof ReadTarget.ExistingReport;
+    return e.code() != ErrorCode.REPORT_NOT_FOUND || chosen || known.isEmpty()
+        ? e
+        : CacheErrors.deleted(known.get(), e);
   }
 
   /** One read that acquires the report; its thread holds the lock. */

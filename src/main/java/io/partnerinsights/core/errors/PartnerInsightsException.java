@@ -6,8 +6,11 @@ import java.util.Map;
 /**
  * Root of the connector's exceptions. The message contains problem, reason, remedy and ids; {@link
  * #code()} is stable across versions.
+ *
+ * <p>Its superclass is one of those whose message the Python API of an engine shows. For any other
+ * exception Python's users would read 60 lines of stack trace.
  */
-public abstract sealed class PartnerInsightsException extends RuntimeException
+public abstract sealed class PartnerInsightsException extends IllegalArgumentException
     permits SignInException,
         QueryException,
         ReportException,

@@ -123,7 +123,17 @@ final class OptionsErrors {
   static RuntimeException path(String key) {
     return Problem.of(ErrorCode.OPTION_UNKNOWN, "Reports cannot be read from a path")
         .reason("option " + key + " is set, or a path was passed as an argument")
-        .remedy("remove the path and say what to read, such as with option query")
+        .remedy(
+            "pass the name of one dataset or the text of one query instead, or set option query")
+        .toException();
+  }
+
+  static RuntimeException pathAndOption(ConnectorOption<?> option) {
+    return Problem.of(
+            ErrorCode.OPTION_CONFLICT,
+            "Option " + option + " and the argument contradict each other")
+        .reason("each of them says what to read")
+        .remedy("remove option " + option + " or the argument")
         .toException();
   }
 

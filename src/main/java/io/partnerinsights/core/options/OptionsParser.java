@@ -5,15 +5,21 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Parses the user's map into typed values. {@link OptionRules} checks that they fit together. */
 final class OptionsParser {
-  /** Keys under which an engine passes paths to read, which this connector does not have. */
-  private static final Set<String> PATHS = Set.of("path", "paths");
+  /** Key under which an engine passes the argument of its call, such as a file's path. */
+  private static final String PATH = "path";
+
+  /** Key under which an engine passes several arguments, which this connector does not have. */
+  private static final String PATHS = "paths";
+
+  private static final Pattern QUERY = Pattern.compile("(?is)\\s*SELECT\\s.*");
+  private static final Pattern DATASET = Pattern.compile("\\w+");
 
   private final SecretResolver resolver;
   private final ClusterOptions cluster;
@@ -32,11 +38,29 @@ final class OptionsParser {
     OptionRules.CLUSTER_ONLY.forEach(
         option -> cluster.find(option).ifPresent(text -> parse(option, text)));
     raw.forEach(this::parse);
+    raw.keySet().stream()
+        .filter(PATH::equalsIgnoreCase)
+        .forEach(key -> parsePath(key, raw.get(key)));
     ConnectorOptions withoutSecrets = new ConnectorOptions(Map.copyOf(values), unknown);
     SecretRules rules = new SecretRules(withoutSecrets, fromRead);
     Optional<String> provider = withoutSecrets.find(Options.SECRET_PROVIDER_CLASS);
     secrets.forEach((option, text) -> values.put(option, secret(option, text, rules, provider)));
     return new ConnectorOptions(values, unknown);
+  }
+
+  /** Reads a dataset's name or a query's text, as users of other sources pass it. */
+  private void parsePath(String key, String text) {
+    if (text == null) {
+      throw OptionsErrors.path(key);
+    }
+    ConnectorOption<String> option =
+        QUERY.matcher(text).matches() ? Options.QUERY : Options.DATASET;
+    if (option.equals(Options.DATASET) && !DATASET.matcher(text.strip()).matches()) {
+      throw OptionsErrors.path(key);
+    }
+    if (values.putIfAbsent(option, value(option, text.strip())) != null) {
+      throw OptionsErrors.pathAndOption(option);
+    }
   }
 
   private void parse(String key, String text) {
@@ -46,6 +70,12 @@ final class OptionsParser {
       parse(option.get(), text);
     } else {
       checkUnknown(key);
+      addUnknown(key);
+    }
+  }
+
+  private void addUnknown(String key) {
+    if (!key.equalsIgnoreCase(PATH)) {
       unknown.add(key);
     }
   }
@@ -85,7 +115,7 @@ final class OptionsParser {
 
   /** Throws for a key that is misspelt; other unknown keys may be meant for the engine. */
   private static void checkUnknown(String key) {
-    if (PATHS.contains(key.toLowerCase(Locale.ROOT))) {
+    if (PATHS.equalsIgnoreCase(key)) {
       throw OptionsErrors.path(key);
     }
     List<String> keys = Options.all().stream().map(ConnectorOption::key).toList();

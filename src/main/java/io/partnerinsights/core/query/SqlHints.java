@@ -100,6 +100,9 @@ final class SqlHints {
   }
 
   private static String forWord(Token before, String word, Set<String> expected) {
+    if (expected.contains("TIMESPAN") && Timespan.of(word).isPresent()) {
+      return "write TIMESPAN before it: TIMESPAN " + word;
+    }
     if (NameRules.isReserved(word)) {
       return forReserved(before, word, expected);
     }

@@ -26,6 +26,12 @@ final class HintParser {
   static Map<String, ColumnType> parse(String text) {
     HintParser parser = new HintParser(text);
     parser.skipWhitespace();
+    if (text.startsWith("{", parser.at) || text.startsWith("[", parser.at)) {
+      throw parser.malformed(
+          parser.at,
+          "it is JSON",
+          "write names and types without JSON, such as MPNId BIGINT, Month DATE");
+    }
     if (parser.at < text.length()) {
       parser.hints();
     }

@@ -28,6 +28,9 @@ final class CatalogOptions {
   private static final List<ConnectorOption<?>> NOT_FOR_READ =
       List.of(Options.SCHEMA_HINTS, Options.CORRUPT_RECORD_COLUMN, Options.DRY_RUN);
 
+  /** Spark's options for a version of a table, which it also passes on to the read. */
+  private static final List<String> TIME_TRAVEL = List.of("versionAsOf", "timestampAsOf");
+
   private static final List<ConnectorOption<?>> RANGE =
       List.of(Options.QUERY_START_TIME, Options.QUERY_END_TIME, Options.TIMESPAN);
 
@@ -151,6 +154,11 @@ final class CatalogOptions {
    *     would change the table or its columns
    */
   ReadPlan plan(Map<String, String> table, Map<String, String> read) {
+    return plan(merge(table, read));
+  }
+
+  /** Returns both options, without those that Spark itself evaluates. */
+  static Map<String, String> merge(Map<String, String> table, Map<String, String> read) {
     ConnectorOptions.parseAccount(read);
     for (ConnectorOption<?> option : Options.all()) {
       boolean reads = option.isIn(OptionGroup.WHEN) || option.isIn(OptionGroup.HOW);
@@ -161,7 +169,8 @@ final class CatalogOptions {
     }
     Map<String, String> merged = copy(table);
     merged.putAll(read);
-    return plan(merged);
+    TIME_TRAVEL.forEach(merged::remove);
+    return merged;
   }
 
   private static Map<String, String> copy(Map<String, String> options) {

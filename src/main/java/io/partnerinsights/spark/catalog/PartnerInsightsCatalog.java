@@ -28,7 +28,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  */
 public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   private String name;
-  private CatalogOptions options;
+  private CatalogConfiguration configuration;
 
   /** Creates the catalog; Spark calls this constructor by reflection. */
   public PartnerInsightsCatalog() {}
@@ -42,7 +42,9 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @Override
   public final void initialize(String catalog, CaseInsensitiveStringMap raw) {
     name = catalog;
-    options = CatalogOptions.of(raw.asCaseSensitiveMap(), ClusterConfiguration.ofCatalog(catalog));
+    configuration =
+        new CatalogConfiguration(
+            catalog, raw.asCaseSensitiveMap(), ClusterConfiguration.ofCatalog(catalog));
   }
 
   @Override
@@ -53,16 +55,16 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   /** Returns the namespace of the datasets: after {@code USE insights} their names suffice. */
   @Override
   public final String[] defaultNamespace() {
-    return new String[] {options.namespaces().datasets()};
+    return new String[] {options().namespaces().datasets()};
   }
 
   final CatalogOptions options() {
-    return options;
+    return configuration.options();
   }
 
   @Override
   public final String[][] listNamespaces() {
-    return options.namespaces().all().stream()
+    return options().namespaces().all().stream()
         .map(namespace -> new String[] {namespace})
         .toArray(String[][]::new);
   }
@@ -73,13 +75,13 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
     if (parent.length == 0) {
       return listNamespaces();
     }
-    options.namespaces().get(parent);
+    options().namespaces().get(parent);
     return new String[0][];
   }
 
   @Override
   public final boolean namespaceExists(String[] namespace) {
-    return namespace.length == 0 || options.namespaces().find(namespace).isPresent();
+    return namespace.length == 0 || options().namespaces().find(namespace).isPresent();
   }
 
   @Override
@@ -99,7 +101,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   /** Whether the table exists. Spark's default implementation would fail on an unknown name. */
   @Override
   public final boolean tableExists(Identifier table) {
-    return options
+    return options()
         .namespaces()
         .find(table.namespace())
         .filter(namespace -> tablesOf(namespace).hasTable(table.name()))
@@ -108,7 +110,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   /**
    * Loads a table and checks it with the service; GETs only. An unknown name is Spark's error for
-   * an unknown table, with the connector's error as its cause and message.
+   * an unknown table, with the connector's message, and its error as suppressed.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
    */
@@ -154,11 +156,11 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   }
 
   private TableNamespace tablesOf(String... namespace) {
-    return switch (options.namespaces().get(namespace)) {
-      case NamespaceNames.SYSTEM -> new SystemNamespace(name, options);
-      case NamespaceNames.QUERIES -> new QueryNamespace(name, options);
-      case NamespaceNames.REPORTS -> new ReportNamespace(name, options);
-      default -> new DatasetNamespace(name, options);
+    return switch (options().namespaces().get(namespace)) {
+      case NamespaceNames.SYSTEM -> new SystemNamespace(name, options());
+      case NamespaceNames.QUERIES -> new QueryNamespace(name, options());
+      case NamespaceNames.REPORTS -> new ReportNamespace(name, options());
+      default -> new DatasetNamespace(name, options());
     };
   }
 

@@ -13,8 +13,9 @@ import scala.collection.immutable.Map;
 /**
  * Spark's error for an unknown table, with the connector's message. Spark would replace a
  * NoSuchTableException by "not found", without the nearest name. {@code spark.catalog.tableExists}
- * returns false for this error's condition and fails on all others. This is the only class that
- * uses Scala's types; Scala 2.12 and 2.13 both have them.
+ * returns false for this error's condition and fails on all others. The connector's error is
+ * suppressed, not the cause: spark-sql shows the stack trace of an error that has a cause. Its
+ * Scala types are those that Scala 2.12 and 2.13 both have.
  */
 @SuppressWarnings("serial") // Spark's exceptions are serializable; this one is never serialized
 final class UnknownTableException extends AnalysisException {
@@ -32,10 +33,11 @@ final class UnknownTableException extends AnalysisException {
         cause.getMessage(),
         Option.empty(),
         Option.empty(),
-        Option.apply(cause),
+        Option.empty(),
         Option.apply(CONDITION),
         new Map.Map1<>("relationName", table),
         new QueryContext[0]);
+    addSuppressed(cause);
   }
 
   /** Loads a table; translates the connector's error to this one if the name is unknown. */

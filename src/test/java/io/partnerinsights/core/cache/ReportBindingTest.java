@@ -146,7 +146,7 @@ final class ReportBindingTest {
       Duration before = service.elapsed();
       PartnerInsightsException gone = failure(report::get, ErrorCode.REPORT_NOT_FOUND);
       assertThat(service.elapsed().minus(before)).isLessThan(Duration.ofSeconds(20));
-      assertThat(gone).hasMessageContainingAll("no such report", "option query", reportId);
+      assertThat(gone).hasMessageContainingAll("was deleted", "run the action again", reportId);
 
       assertThat(report.get().reportId()).isNotEqualTo(reportId);
       assertThat(reportPosts(service)).isEqualTo(2);

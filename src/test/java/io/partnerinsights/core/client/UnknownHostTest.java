@@ -41,7 +41,7 @@ final class UnknownHostTest {
             .build();
     new PartnerInsightsClient(
             ServiceUrl.parse(apiUrl),
-            new ClientFixture.Tokens("token"),
+            new ClientFixture.Tokens(() -> "token"),
             RetryingHttp.of(answering, RetryPolicy.never()),
             MonotonicClock.system())
         .datasets();

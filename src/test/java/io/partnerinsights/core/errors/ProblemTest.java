@@ -32,6 +32,16 @@ final class ProblemTest {
     assertThat(e.ids()).containsOnlyKeys("reportId");
   }
 
+  /**
+   * PySpark's error handler (pyspark.errors.exceptions.captured) shows these with their message.
+   */
+  @ParameterizedTest
+  @EnumSource(ErrorCode.class)
+  void pythonShowsTheMessage(ErrorCode code) {
+    assertThat(Problem.of(code, "problem").toException())
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void redactsTokensAndQueryStrings() {
     PartnerInsightsException e =

@@ -63,6 +63,8 @@ final class QueryErrorsTest {
           SELECT a, FROM b                         | 11 | remove the comma before FROM
           SELECT Limit FROM b                      |  8 | LIMIT is a keyword of the query language
           SELECT a FORM b                          | 10 | Did you mean FROM?
+          SELECT a FROM b LAST_6_MONTHS            | 17 | write TIMESPAN before it
+          SELECT a FROM b LIMIT 5 last_month       | 25 | write TIMESPAN before it
           SELECT a FROM (SELECT a FROM b)          | 15 | no sub-queries
           SELECT a FROM b, c                       | 16 | one dataset
           SELECT a FROM b JOIN c                   | 17 | one dataset

@@ -78,7 +78,8 @@ final class SchemaHintsTest {
         "a DECIMAL(0)      |  3 | DECIMAL(0,0) is not a valid type",
         "a DECIMAL(5,)     | 10 | write DECIMAL(p,s)",
         "a DECIMAL(99999)  | 10 | write DECIMAL(p,s)",
-        "a INT, A STRING   |  8 | column A has two hints"
+        "a INT, A STRING   |  8 | column A has two hints",
+        "{\"a\": \"INT\"}   |  1 | such as MPNId BIGINT, Month DATE"
       })
   void reportsPositionAndRemedy(String text, int position, String hint) {
     OptionsException refusal =

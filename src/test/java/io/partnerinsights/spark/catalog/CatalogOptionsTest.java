@@ -3,10 +3,13 @@ package io.partnerinsights.spark.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestCatalog;
+import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,27 @@ final class CatalogOptionsTest {
         .anyMatch(line -> line.subList(0, 2).equals(List.of("Month", "timestamp")));
     assertThat(catalog.rows("DESCRIBE TABLE insights.mpn.AzureUsage"))
         .anyMatch(line -> line.subList(0, 2).equals(List.of("MpnId", "string")));
+  }
+
+  @Test
+  void aCorrectedSecretIsUsedInTheSameSession() {
+    TestCatalog catalog = catalog("clientSecret", "wrong");
+    String count = "SELECT count(*) FROM insights.mpn.OfficeUsage";
+    assertThatThrownBy(() -> catalog.rows(count)).hasMessageContaining("PI-1001");
+
+    TestSpark.session()
+        .conf()
+        .set("spark.sql.catalog." + catalog.name() + ".clientSecret", Sandbox.CLIENT_SECRET);
+
+    assertThat(catalog.rows(count)).hasSize(1);
+  }
+
+  @Test
+  void sparksTimeTravelIsNoUnknownOption() {
+    Map<String, String> table = SERVICE.options("reportId", "r-1");
+    Map<String, String> read = Map.of("versionAsOf", "e-1", "timestampasof", "2026-01-01");
+
+    assertThat(CatalogOptions.merge(table, read)).isEqualTo(table);
   }
 
   @Test

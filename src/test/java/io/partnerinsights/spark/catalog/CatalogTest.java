@@ -64,7 +64,12 @@ final class CatalogTest {
     void suggestsTheNearestNameForAnUnknownOne() {
       assertThatThrownBy(() -> catalog.sql("SELECT * FROM insights.mpn.AzureUsages"))
           .isInstanceOf(AnalysisException.class)
-          .hasCauseInstanceOf(QueryException.class)
+          .hasNoCause()
+          .satisfies(
+              error ->
+                  assertThat(error.getSuppressed())
+                      .hasOnlyElementsOfType(QueryException.class)
+                      .hasSize(1))
           .hasMessageContaining("PI-2002")
           .hasMessageContaining("Did you mean AzureUsage");
       assertThatThrownBy(() -> catalog.sql("SELECT * FROM insights.queries.`Azure Usages`"))

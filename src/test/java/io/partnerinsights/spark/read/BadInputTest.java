@@ -76,6 +76,29 @@ final class BadInputTest {
   }
 
   @Test
+  void readsADatasetOrAQueryAsTheArgumentOfLoad() {
+    Map<String, String> options = service.options();
+    String query = "SELECT CustomerName FROM OfficeUsage";
+
+    assertThat(TestSpark.read(options).load("Profile").columns()).contains("MpnId");
+    assertThat(TestSpark.read(options).load(query).columns()).containsExactly("CustomerName");
+    assertFails(
+        () -> TestSpark.read(options).load("/data/usage.csv"), ErrorCode.OPTION_UNKNOWN, "dataset");
+    assertFails(
+        () -> TestSpark.read(options).load("Profile", "OfficeUsage"),
+        ErrorCode.OPTION_UNKNOWN,
+        "dataset");
+    assertFails(
+        () -> TestSpark.read(service.options("query", QUERY)).load(query),
+        ErrorCode.OPTION_CONFLICT,
+        "query");
+    assertFails(
+        () -> TestSpark.read(service.options("query", QUERY)).load("Profile"),
+        ErrorCode.OPTION_CONFLICT,
+        "query and dataset");
+  }
+
+  @Test
   void refusesPlainHttpToAnotherHostBeforeAnyCall() {
     assertLoadFails(
         service.options("query", QUERY, "apiUrl", "http://insights.example/v1/mpn"),
