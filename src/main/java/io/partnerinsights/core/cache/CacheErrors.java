@@ -3,6 +3,8 @@ package io.partnerinsights.core.cache;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
 
 /** Creates the errors of sharing reports. */
 final class CacheErrors {
@@ -15,8 +17,15 @@ final class CacheErrors {
         .toException();
   }
 
+  /** Returns the error for the user, who has not chosen the report unless by its id. */
+  static PartnerInsightsException named(
+      PartnerInsightsException e, String reportId, ReportPlan plan) {
+    boolean chosen = plan.request().target() instanceof ReadTarget.ExistingReport;
+    return e.code() != ErrorCode.REPORT_NOT_FOUND || chosen ? e : deleted(reportId, e);
+  }
+
   /** A report that this application has submitted or adopted was deleted. */
-  static PartnerInsightsException deleted(String reportId, PartnerInsightsException cause) {
+  private static PartnerInsightsException deleted(String reportId, PartnerInsightsException cause) {
     return Problem.of(ErrorCode.REPORT_NOT_FOUND, "The report of this read was deleted")
         .reason("the service has no such report any longer: a user or another job deleted it")
         .remedy("run the action again: it creates a new report")

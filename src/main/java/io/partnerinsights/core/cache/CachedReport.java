@@ -8,7 +8,6 @@ import io.partnerinsights.core.job.ReportJob;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,16 +162,8 @@ public final class CachedReport {
       if (e.code() != ErrorCode.WAIT_INTERRUPTED && !ReportJob.isHopeless(e.code())) {
         outcome.failed();
       }
-      throw named(e, known);
+      throw known.map(id -> CacheErrors.named(e, id, plan)).orElse(e);
     }
-  }
-
-  /** Returns the error for the user, who has not chosen the report unless by its id. */
-  private PartnerInsightsException named(PartnerInsightsException e, Optional<String> known) {
-    boolean chosen = plan.request().target() instanceof ReadTarget.ExistingReport;
-    return e.code() != ErrorCode.REPORT_NOT_FOUND || chosen || known.isEmpty()
-        ? e
-        : CacheErrors.deleted(known.get(), e);
   }
 
   /** One read that acquires the report; its thread holds the lock. */

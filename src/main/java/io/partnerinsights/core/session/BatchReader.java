@@ -3,15 +3,11 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.csv.ColumnBatch;
 import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.csv.ParseSpec;
-import io.partnerinsights.core.download.FileLink;
 import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.download.Transfer;
 import io.partnerinsights.core.http.RetryPolicy;
-import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.model.SecureLink;
-import io.partnerinsights.core.spi.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.time.Duration;
@@ -78,7 +74,8 @@ public final class BatchReader implements Closeable {
   private static BatchReader file(
       ReadSplit split, LinkSource links, OkHttpClient client, ReadSpec spec) {
     FileStore store = FileStore.of(client, RetryPolicy.ofDefaults());
-    ReportFile file = store.file(report(split, links), link(split, links));
+    SplitLink link = new SplitLink(split, links);
+    ReportFile file = store.file(split.report(link.newest()), link);
     ParseSpec parse = spec.of(file.name(), split.format());
     if (split.isWhole()) {
       ReportStream stream = file.open();
@@ -93,31 +90,6 @@ public final class BatchReader implements Closeable {
       bytes.close();
       throw e;
     }
-  }
-
-  private static CompletedReport report(ReadSplit split, LinkSource links) {
-    return new CompletedReport(
-        split.reportId(),
-        split.executionId(),
-        split.format(),
-        SecureLink.of(links.link(split).reveal()),
-        split.generatedTime());
-  }
-
-  private static FileLink link(ReadSplit split, LinkSource links) {
-    return new FileLink() {
-      @Override
-      public SecureLink newest() {
-        return SecureLink.of(links.link(split).reveal());
-      }
-
-      @Override
-      public Optional<SecureLink> renewed(SecureLink expired) {
-        return links
-            .renewed(split, Secret.of(expired.reveal()))
-            .map(link -> SecureLink.of(link.reveal()));
-      }
-    };
   }
 
   /**

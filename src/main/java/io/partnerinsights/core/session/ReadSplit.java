@@ -5,6 +5,7 @@ import io.partnerinsights.core.csv.decode.TemporalForm;
 import io.partnerinsights.core.csv.split.ByteRange;
 import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ReportFormat;
 import java.io.Serializable;
 import java.time.Instant;
@@ -97,6 +98,11 @@ public final class ReadSplit implements Serializable {
   /** Returns the time at which the service generated the file, if it is known. */
   public Optional<Instant> generatedTime() {
     return Optional.ofNullable(generatedTime).map(Instant::parse);
+  }
+
+  /** Returns the report with this link; only if it is no preview. */
+  CompletedReport report(SecureLink link) {
+    return new CompletedReport(reportId, executionId, format, link, generatedTime());
   }
 
   ReportFormat format() {
