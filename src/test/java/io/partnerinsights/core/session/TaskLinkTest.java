@@ -28,6 +28,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Reads of tasks that have a link only, after it has expired. */
 final class TaskLinkTest {
+  private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
+
   private final ManualClock clock = ManualClock.at(Instant.now());
 
   @RegisterExtension
@@ -50,7 +52,7 @@ final class TaskLinkTest {
     plan =
         Session.open(
                 ConnectorOptions.parse(
-                    service.options("query", "SELECT Month, CustomerName FROM OfficeUsage")),
+                    service.options("query", QUERY)),
                 application)
             .plan();
     report = plan.read().await();
@@ -119,6 +121,21 @@ final class TaskLinkTest {
     clock.advance(Duration.ofHours(2));
 
     assertThat(rows(report)).isPositive();
+  }
+
+  @Test
+  void aBrokenTransferResumesWithANewLink() {
+    service.sandbox().faults().on("GET", "/blob").times(1).breakAfter(1_000);
+    long rows = 0;
+    try (BatchReader reader = split.open(report, plan.spec())) {
+      clock.advance(Duration.ofHours(2));
+      while (reader.next()) {
+        rows += reader.batch().rows();
+      }
+      assertThat(reader.stats().resumes()).isOne();
+    }
+
+    assertThat(rows).isEqualTo(service.sandbox().expectedRows(QUERY).size());
   }
 
   private PartnerInsightsException failure(TaskLink link) {
