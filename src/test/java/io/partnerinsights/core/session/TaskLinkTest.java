@@ -50,11 +50,7 @@ final class TaskLinkTest {
   @BeforeEach
   void read() {
     plan =
-        Session.open(
-                ConnectorOptions.parse(
-                    service.options("query", QUERY)),
-                application)
-            .plan();
+        Session.open(ConnectorOptions.parse(service.options("query", QUERY)), application).plan();
     report = plan.read().await();
     split = report.splits(plan.spec()).get(0);
   }
