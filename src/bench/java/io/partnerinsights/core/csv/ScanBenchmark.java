@@ -2,6 +2,7 @@ package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.scan.ByteScanner;
 import io.partnerinsights.core.csv.scan.ParseErrors;
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.io.ByteArrayInputStream;
@@ -69,7 +70,7 @@ public class ScanBenchmark {
             new ByteArrayInputStream(file),
             CsvReader.READ_BYTES,
             spec.dialect(),
-            new ParseErrors("benchmark"))) {
+            new ParseErrors("benchmark", ErrorValues.FORM))) {
       scanner.header();
       scanner.keep(IntStream.range(0, columns).toArray(), false);
       for (int found = scanner.scan(4096); found > 0; found = scanner.scan(4096)) {

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.csv;
 
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.List;
@@ -14,17 +15,24 @@ import java.util.Optional;
  *     malformed row and null for other rows; only with PERMISSIVE
  * @param allColumns every column that could be read from the file, with its type, except {@code
  *     textColumn}; they are checked so that the same rows are malformed whichever columns are read
+ * @param errorValues how an error shows the value that does not fit
  */
 public record MalformedRowRules(
-    ParseMode mode, Optional<String> textColumn, ReportSchema allColumns) {
+    ParseMode mode, Optional<String> textColumn, ReportSchema allColumns, ErrorValues errorValues) {
   /** Treats malformed rows as errors. */
   static final MalformedRowRules FAIL_FAST =
       new MalformedRowRules(ParseMode.FAILFAST, Optional.empty(), new ReportSchema(List.of()));
+
+  /** Creates rules whose errors show the form of values. */
+  public MalformedRowRules(ParseMode mode, Optional<String> textColumn, ReportSchema allColumns) {
+    this(mode, textColumn, allColumns, ErrorValues.FORM);
+  }
 
   public MalformedRowRules {
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(textColumn, "textColumn");
     Objects.requireNonNull(allColumns, "allColumns");
+    Objects.requireNonNull(errorValues, "errorValues");
     if (textColumn.isPresent() && mode != ParseMode.PERMISSIVE) {
       throw new IllegalArgumentException("only PERMISSIVE has a column for malformed rows");
     }

@@ -75,7 +75,7 @@ public record ParseSpec(
 
   /** Returns the factory of errors in the file. */
   ParseErrors errors() {
-    return new ParseErrors(file);
+    return new ParseErrors(file, malformedRowRules.errorValues());
   }
 
   /** Returns the mode for malformed rows. */

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.options;
 
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.spi.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,24 +25,19 @@ public final class Options {
       text(
           OptionGroup.WHAT,
           "dataset",
-          "Dataset to read as a table. The engine's filters, columns and limits become part of"
-              + " the query ([pushdown.md](pushdown.md)).");
+          "Dataset to read as a table, with pushdown of filters ([pushdown.md](pushdown.md)).");
   public static final ConnectorOption<List<String>> COLUMNS =
       add(
           OptionGroup.WHAT,
           "columns",
           OptionTypes.NAMES,
-          null,
-          "Columns of the table with `dataset`, such as `Month, CustomerName`. Default: all"
-              + " columns, or none if `metrics` is set.");
+          "Columns of the table with `dataset`. Default: all, or none if `metrics` is set.");
   public static final ConnectorOption<List<String>> METRICS =
       add(
           OptionGroup.WHAT,
           "metrics",
           OptionTypes.NAMES,
-          null,
-          "Metrics of the table with `dataset`. The service aggregates them over `columns`, so"
-              + " the query always selects all `columns`.");
+          "Metrics of the table with `dataset`, aggregated over all `columns`.");
   public static final ConnectorOption<String> QUERY_ID =
       text(
           OptionGroup.WHAT,
@@ -51,8 +47,7 @@ public final class Options {
       text(
           OptionGroup.WHAT,
           "reportId",
-          "Id of an existing report to read: its latest execution. If the execution is running,"
-              + " the read waits for it. No report is created.");
+          "Id of an existing report to read: its latest execution. A running one is awaited.");
   public static final ConnectorOption<String> EXECUTION_ID =
       text(
           OptionGroup.WHAT,
@@ -64,29 +59,25 @@ public final class Options {
           OptionGroup.WHEN,
           "queryStartTime",
           OptionTypes.INSTANT,
-          null,
           "Start of the time range, inclusive. Overrides the query's TIMESPAN.");
   public static final ConnectorOption<Instant> QUERY_END_TIME =
       add(
           OptionGroup.WHEN,
           "queryEndTime",
           OptionTypes.INSTANT,
-          null,
           "End of the time range. Overrides the query's TIMESPAN.");
 
   public static final ConnectorOption<String> TIMESPAN =
       text(
           OptionGroup.WHEN,
           "timespan",
-          "Time range of `dataset`, such as `LAST_6_MONTHS`. Default: the widest range that the"
-              + " dataset offers, usually `LIFETIME`.");
+          "Time range of `dataset`, such as `LAST_6_MONTHS`. Default: the dataset's widest.");
 
   public static final ConnectorOption<AuthKind> AUTH =
       add(
           OptionGroup.WHO,
           "auth",
           OptionTypes.choice(AuthKind.class),
-          null,
           "How to sign in. Default, depending on the options set: `accessToken` → token,"
               + " `refreshToken` → refreshToken, `username` and `password` → password,"
               + " `clientSecret` or `clientCertificate` → clientCredentials, otherwise"
@@ -102,7 +93,6 @@ public final class Options {
           OptionGroup.WHO,
           "clientCertificate",
           OptionTypes.PATH,
-          null,
           "PKCS12 file with the certificate and private key of the registered application, instead"
               + " of `clientSecret`. It is read in the process that starts the read.");
   public static final ConnectorOption<Secret> CLIENT_CERTIFICATE_PASSWORD =
@@ -117,8 +107,7 @@ public final class Options {
       secret(
           OptionGroup.WHO,
           "accessToken",
-          "Access token from another source. It cannot be renewed, so it must stay valid for"
-              + " the whole read.");
+          "Access token from another source. It is not renewed, so it must outlive the read.");
   public static final ConnectorOption<String> TOKEN_PROVIDER_CLASS =
       text(
           OptionGroup.WHO,
@@ -162,16 +151,13 @@ public final class Options {
           OptionGroup.WHERE,
           "allowedHosts",
           OptionTypes.NAMES,
-          null,
-          "Hosts to which `apiUrl` and `authorityUrl` of a read may send secrets, besides"
-              + " Microsoft's. `*.example.com` stands for all hosts below. Only the cluster's"
-              + " configuration sets it.");
+          "Hosts besides Microsoft's to which a read may send secrets; `*.example.com` means all"
+              + " below. Only the cluster's configuration sets it.");
   public static final ConnectorOption<List<String>> ALLOWED_DOWNLOAD_HOSTS =
       add(
           OptionGroup.WHERE,
           "allowedDownloadHosts",
           OptionTypes.NAMES,
-          null,
           "Hosts of report files, besides Azure Storage and the host of `apiUrl`. Written as"
               + " `allowedHosts`. Only the cluster's configuration sets it.");
   public static final ConnectorOption<HostPort> PROXY =
@@ -179,7 +165,6 @@ public final class Options {
           OptionGroup.WHERE,
           "proxy",
           OptionTypes.HOST_PORT,
-          null,
           "HTTP proxy. Requests to this machine do not use it.");
   public static final ConnectorOption<String> PROXY_USERNAME =
       text(OptionGroup.WHERE, "proxyUsername", "Name of the user at the proxy.");
@@ -190,7 +175,6 @@ public final class Options {
           OptionGroup.WHERE,
           "trustStore",
           OptionTypes.PATH,
-          null,
           "PKCS12 or JKS file with the certificates to trust instead of the JDK's.");
   public static final ConnectorOption<Secret> TRUST_STORE_PASSWORD =
       secret(OptionGroup.WHERE, "trustStorePassword", "Password of the trust store.");
@@ -231,14 +215,12 @@ public final class Options {
           "reportTimeout",
           OptionTypes.DURATION,
           "4h",
-          "Maximum time to wait for a report. The error contains the ids to read the report"
-              + " later.");
+          "Maximum time to wait for a report. The error has the ids to read it later.");
   public static final ConnectorOption<Duration> POLL_INTERVAL =
       add(
           OptionGroup.HOW,
           "pollInterval",
           OptionTypes.DURATION,
-          null,
           "Fixed time between two polls of a report's status. Default: 1 s at first, then a"
               + " twentieth of the time waited, at most 5 min.");
   public static final ConnectorOption<Integer> MAX_REPORTS_PER_HOUR =
@@ -263,9 +245,7 @@ public final class Options {
           OptionGroup.HOW,
           "callbackUrl",
           OptionTypes.URL,
-          null,
-          "Public URL that the service calls when a report is complete. The connector only"
-              + " passes it on: it polls and does not listen.");
+          "Public URL that the service calls when a report is complete. The read still polls.");
   public static final ConnectorOption<WebhookMethod> CALLBACK_METHOD =
       add(
           OptionGroup.HOW,
@@ -286,8 +266,7 @@ public final class Options {
           "dryRun",
           OptionTypes.FLAG,
           "false",
-          "Whether to return a table (step, name, value) of the read's query, report and calls"
-              + " instead of its rows. Only GETs are sent.");
+          "Whether to return the steps of the read as a table instead of its rows; GETs only.");
   public static final ConnectorOption<Reuse> REUSE =
       add(
           OptionGroup.HOW,
@@ -310,7 +289,6 @@ public final class Options {
           OptionGroup.HOW,
           "keep",
           OptionTypes.choice(Keep.class),
-          null,
           "Created resources that stay on the service when the application ends: `report`"
               + " (without queries), `nothing` or `all`. Default: `nothing`; `all` with"
               + " `reuse=always`. A running report stays.");
@@ -359,16 +337,14 @@ public final class Options {
           "splitSize",
           OptionTypes.BYTE_SIZE,
           "64MiB",
-          "Maximum size of a split, which is the part of a file that one task reads; at least"
-              + " `4KiB`. A gzip file is one split.");
+          "Maximum size of a split, the part of a file that a task reads; at least `4KiB`.");
   public static final ConnectorOption<ByteSize> MAX_FIELD_BYTES =
       add(
           OptionGroup.HOW,
           "maxFieldBytes",
           OptionTypes.BYTE_SIZE,
           "1MiB",
-          "Maximum size of a field. A larger field is an error, because the cause is almost"
-              + " always an unclosed quote.");
+          "Maximum size of a field. The usual cause of a larger one is an unclosed quote.");
   public static final ConnectorOption<ParseMode> MODE =
       add(
           OptionGroup.HOW,
@@ -385,6 +361,15 @@ public final class Options {
           "With `mode=PERMISSIVE`: name of an additional last STRING column. It contains the"
               + " text of a malformed row, and null in other rows.");
 
+  public static final ConnectorOption<ErrorValues> ERROR_VALUES =
+      add(
+          OptionGroup.HOW,
+          "errorValues",
+          OptionTypes.namedChoice(ErrorValues.class),
+          "FORM",
+          "How an error shows a value: `FORM` as its length and kinds of characters, except"
+              + " numbers, dates and short codes; `SHOW` as it is.");
+
   private Options() {}
 
   /** Returns all options in the order of docs/options.md. */
@@ -393,11 +378,16 @@ public final class Options {
   }
 
   private static ConnectorOption<String> text(OptionGroup group, String key, String doc) {
-    return add(group, key, OptionTypes.TEXT, null, doc);
+    return add(group, key, OptionTypes.TEXT, doc);
   }
 
   private static ConnectorOption<Secret> secret(OptionGroup group, String key, String doc) {
-    return add(group, key, OptionTypes.SECRET, null, doc);
+    return add(group, key, OptionTypes.SECRET, doc);
+  }
+
+  private static <T> ConnectorOption<T> add(
+      OptionGroup group, String key, OptionType<T> type, String doc) {
+    return add(group, key, type, null, doc);
   }
 
   private static <T> ConnectorOption<T> add(

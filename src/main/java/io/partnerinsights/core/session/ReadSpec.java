@@ -2,6 +2,7 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.csv.MalformedRowRules;
 import io.partnerinsights.core.csv.ParseSpec;
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.LinkHosts;
 import io.partnerinsights.core.http.NetworkOptions;
@@ -31,6 +32,7 @@ public final class ReadSpec implements Serializable {
   private final long maxFieldBytes;
   private final ParseMode mode;
   private final String corruptColumn;
+  private final ErrorValues errorValues;
 
   private ReadSpec(ConnectorOptions options, ReportSchema columns, ReportSchema fileSchema) {
     this.columns = columns;
@@ -40,6 +42,7 @@ public final class ReadSpec implements Serializable {
     this.maxFieldBytes = options.get(Options.MAX_FIELD_BYTES).bytes();
     this.mode = options.get(Options.MODE);
     this.corruptColumn = options.find(Options.CORRUPT_RECORD_COLUMN).orElse(null);
+    this.errorValues = options.get(Options.ERROR_VALUES);
   }
 
   static ReadSpec of(ConnectorOptions options, ReportSchema columns, ReportSchema fileSchema) {
@@ -53,7 +56,7 @@ public final class ReadSpec implements Serializable {
 
   ParseSpec of(String file, ReportFormat format) {
     MalformedRowRules rules =
-        new MalformedRowRules(mode, Optional.ofNullable(corruptColumn), fileSchema);
+        new MalformedRowRules(mode, Optional.ofNullable(corruptColumn), fileSchema, errorValues);
     return ParseSpec.of(file, columns, format)
         .withMaxFieldSize(new ByteSize(maxFieldBytes))
         .withMalformedRowRules(rules);

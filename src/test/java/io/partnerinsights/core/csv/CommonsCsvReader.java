@@ -4,6 +4,7 @@ import io.partnerinsights.core.csv.column.Column;
 import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.scan.FilePosition;
 import io.partnerinsights.core.csv.scan.ParseErrors;
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class CommonsCsvReader implements Closeable {
 
   CommonsCsvReader(InputStream file, ParseSpec spec) {
     this.spec = spec;
-    this.errors = new ParseErrors(spec.file());
+    this.errors = new ParseErrors(spec.file(), ErrorValues.FORM);
     this.scanner =
         new CommonsCsvScanner(
             file, spec.dialect().separator(), spec.dialect().maxFieldBytes(), errors);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.partnerinsights.core.csv.scan.FilePosition;
 import io.partnerinsights.core.csv.scan.ParseErrors;
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -125,7 +126,7 @@ final class LenientOracle {
   }
 
   private RuntimeException broken(long line, IOException cause) {
-    ParseErrors errors = new ParseErrors(spec.file());
+    ParseErrors errors = new ParseErrors(spec.file(), ErrorValues.FORM);
     FilePosition position = new FilePosition.AtRow(Math.max(1, records.size()), line);
     if (cause instanceof FieldGuard.Fault fault) {
       return fault.kind() == FieldGuard.Fault.Kind.TOO_LARGE

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.csv.scan;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
@@ -12,32 +13,38 @@ import java.util.stream.Collectors;
 /** Creates the errors of parsing one file; each names the file and, if known, the position. */
 public final class ParseErrors {
   private static final String CREATE_AGAIN = "create the report again";
-  private static final int MAX_VALUE_CHARACTERS = 60;
+  private static final int MAX_NAME_CHARACTERS = 60;
   private static final int MAX_HEADER_CHARACTERS = 2000;
 
   private final String file;
+  private final ErrorValues values;
 
   /**
    * Creates the errors of a file.
    *
    * @param file its name in messages, such as {@code report 1f2e, execution 9a8b}
+   * @param values how messages show values of the file
    */
-  public ParseErrors(String file) {
+  public ParseErrors(String file, ErrorValues values) {
     this.file = file;
+    this.values = values;
   }
 
   /** Creates the error for a field that is no value of its column's type. */
   public PartnerInsightsException valueDoesNotFit(
       FilePosition position, ReportColumn column, String expectation, String value) {
+    String shown = values.describe(value);
+    boolean hidden = !shown.equals(ErrorValues.SHOW.describe(value));
     return Problem.of(
             ErrorCode.VALUE_DOES_NOT_FIT,
             "The value %s of column %s in %s does not fit its type %s"
-                .formatted(quoted(value), column.name(), in(position), column.type()))
+                .formatted(shown, column.name(), in(position), column.type()))
         .reason("expected " + expectation)
         .remedy(
             "give the column another type, in option schemaHints (\""
                 + hintName(column.name())
-                + " STRING\" reads it as text) or in your schema")
+                + " STRING\" reads it as text) or in your schema"
+                + (hidden ? "; option errorValues=show shows the value here" : ""))
         .toException();
   }
 
@@ -61,7 +68,8 @@ public final class ParseErrors {
     return Problem.of(
             ErrorCode.HEADER_MISMATCH,
             "The header of " + file + " does not contain " + String.join(", ", missing))
-        .reason("it contains " + quoted(String.join(", ", header), MAX_HEADER_CHARACTERS))
+        .reason(
+            "it contains " + ErrorValues.quoted(String.join(", ", header), MAX_HEADER_CHARACTERS))
         .remedy(hints.isEmpty() ? "read with a schema that has only columns of the file" : hints)
         .toException();
   }
@@ -70,7 +78,9 @@ public final class ParseErrors {
   public PartnerInsightsException duplicateColumn(String name) {
     return Problem.of(
             ErrorCode.HEADER_MISMATCH, "The header of " + file + " contains a column twice")
-        .reason(quoted(name) + " occurs more than once, without regard to case")
+        .reason(
+            ErrorValues.quoted(name, MAX_NAME_CHARACTERS)
+                + " occurs more than once, without regard to case")
         .remedy("select the column once in the query")
         .toException();
   }
@@ -114,32 +124,5 @@ public final class ParseErrors {
   /** Puts names with other characters than letters, digits and underscores in backticks. */
   private static String hintName(String column) {
     return column.matches("\\w+") ? column : "`" + column + "`";
-  }
-
-  private static String quoted(String value) {
-    return quoted(value, MAX_VALUE_CHARACTERS);
-  }
-
-  /** Quotes and shortens a value, with control and format characters escaped. */
-  private static String quoted(String value, int maxCharacters) {
-    StringBuilder text = new StringBuilder("'");
-    value.codePoints().limit(maxCharacters).forEach(c -> appendEscaped(text, c));
-    boolean shortened = value.codePointCount(0, value.length()) > maxCharacters;
-    return text.append(shortened ? "…'" : "'").toString();
-  }
-
-  private static void appendEscaped(StringBuilder text, int codePoint) {
-    switch (codePoint) {
-      case '\n' -> text.append("\\n");
-      case '\r' -> text.append("\\r");
-      case '\t' -> text.append("\\t");
-      default -> {
-        if (Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.FORMAT) {
-          text.append("\\u%04x".formatted(codePoint));
-        } else {
-          text.appendCodePoint(codePoint);
-        }
-      }
-    }
   }
 }

@@ -1,0 +1,90 @@
+package io.partnerinsights.core.errors;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * How messages show values of a report. Messages end in the logs of a cluster, which more people
+ * read than the report, and values can be names and e-mail addresses.
+ */
+public enum ErrorValues {
+  /** Shows a value as it is, for debugging. */
+  SHOW,
+
+  /** Shows numbers, dates and short codes as they are, and the form of other texts. */
+  FORM;
+
+  private static final int MAX_CHARACTERS = 60;
+  private static final int MAX_SIGNS = 5;
+
+  /** A text with at most three letters, such as a number with a unit, a time or a currency. */
+  private static final Pattern CODE = Pattern.compile("(?:[^\\p{L}@]*+[A-Za-z]?+){3}[^\\p{L}@]*+");
+
+  /** Words that stand for a missing value or a truth value. */
+  private static final Pattern WORD = Pattern.compile("(?i)true|false|null|none|unknown|infinity");
+
+  /** Returns a value for a message: in quotes and shortened, or its form. */
+  public String describe(String value) {
+    boolean shown = this == SHOW || CODE.matcher(value).matches() || WORD.matcher(value).matches();
+    return shown ? quoted(value, MAX_CHARACTERS) : form(value);
+  }
+
+  /** Quotes and shortens a text, with control and format characters escaped. */
+  public static String quoted(String text, int maxCharacters) {
+    StringBuilder shown = new StringBuilder("'");
+    text.codePoints().limit(maxCharacters).forEach(c -> appendEscaped(shown, c));
+    boolean shortened = text.codePointCount(0, text.length()) > maxCharacters;
+    return shown.append(shortened ? "…'" : "'").toString();
+  }
+
+  private static String form(String text) {
+    List<String> kinds = new ArrayList<>();
+    addIf(text.codePoints().anyMatch(Character::isLetter), "letters", kinds);
+    addIf(text.codePoints().anyMatch(Character::isDigit), "digits", kinds);
+    addIf(text.codePoints().anyMatch(Character::isWhitespace), "spaces", kinds);
+    Set<String> signs = new TreeSet<>();
+    text.codePoints()
+        .filter(c -> !Character.isLetterOrDigit(c) && !Character.isWhitespace(c))
+        .forEach(c -> signs.add(sign(c)));
+    signs.stream().limit(MAX_SIGNS).forEach(kinds::add);
+    return "(a text of %d characters with %s)"
+        .formatted(text.codePointCount(0, text.length()), joined(kinds));
+  }
+
+  private static void addIf(boolean found, String kind, List<String> kinds) {
+    if (found) {
+      kinds.add(kind);
+    }
+  }
+
+  private static String joined(List<String> kinds) {
+    int last = kinds.size() - 1;
+    return last == 0
+        ? kinds.get(0)
+        : String.join(", ", kinds.subList(0, last)) + " and " + kinds.get(last);
+  }
+
+  private static String sign(int codePoint) {
+    StringBuilder sign = new StringBuilder();
+    appendEscaped(sign, codePoint);
+    return sign.toString();
+  }
+
+  private static void appendEscaped(StringBuilder text, int codePoint) {
+    switch (codePoint) {
+      case '\n' -> text.append("\\n");
+      case '\r' -> text.append("\\r");
+      case '\t' -> text.append("\\t");
+      default -> {
+        if (Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.FORMAT) {
+          text.append("\\u%04x".formatted(codePoint));
+        } else {
+          text.appendCodePoint(codePoint);
+        }
+      }
+    }
+  }
+}
