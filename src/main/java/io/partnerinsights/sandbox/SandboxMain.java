@@ -2,6 +2,7 @@ package io.partnerinsights.sandbox;
 
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
 
 /** The command line: starts a sandbox, which runs until the process is stopped. */
 public final class SandboxMain {
@@ -72,7 +73,12 @@ public final class SandboxMain {
       clientSecret  %s
       username      %s
       password      %s
+      refreshToken  %s
       quotas        %s
+
+    Add one of these lines to spark-shell, spark-sql, pyspark or spark-submit, for one way to sign in:
+
+    %s
     """
         .formatted(
             sandbox.apiUrl(),
@@ -83,6 +89,14 @@ public final class SandboxMain {
             Sandbox.CLIENT_SECRET,
             Sandbox.USERNAME,
             Sandbox.PASSWORD,
-            options.quotas());
+            sandbox.refreshToken(),
+            options.quotas(),
+            pasteLines(sandbox));
+  }
+
+  private static String pasteLines(Sandbox sandbox) {
+    return PasteLines.of(sandbox).entrySet().stream()
+        .map(line -> "# auth=" + line.getKey() + "\n" + line.getValue())
+        .collect(Collectors.joining("\n\n"));
   }
 }

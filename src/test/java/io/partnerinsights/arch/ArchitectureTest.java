@@ -190,6 +190,8 @@ final class ArchitectureTest {
           .resideInAnyPackage(CORE + ".", ROOT + "spark..")
           .and()
           .doNotBelongToAnyOf(AuthSettings.class)
+          .and()
+          .doNotHaveSimpleName("ConsoleWaitDisplay")
           .should()
           .accessField(System.class, "err");
 

@@ -8,6 +8,7 @@ import io.partnerinsights.core.job.JobState.AfterFailure;
 import io.partnerinsights.core.job.JobState.CreateReport;
 import io.partnerinsights.core.job.JobState.LookUp;
 import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportErrors;
 import io.partnerinsights.core.report.ReportNames;
@@ -50,6 +51,9 @@ final class JobErrors {
   static PartnerInsightsException timeout(
       PolledReport report, PollProgress progress, JobContext job, Optional<AfterFailure> outage) {
     Duration limit = job.settings().timeout();
+    if (report.origin() == ReportOrigin.REUSED) {
+      return noNewLink(report, limit, outage, job.time());
+    }
     return of(
             ErrorCode.REPORT_TIMEOUT,
             "The report did not complete within " + Durations.readable(limit),
@@ -61,6 +65,32 @@ final class JobErrors {
         .toException();
   }
 
+  /** The report is known to be complete, so its status says nothing. */
+  private static PartnerInsightsException noNewLink(
+      PolledReport report, Duration limit, Optional<AfterFailure> outage, Instant now) {
+    return of(
+            ErrorCode.REPORT_TIMEOUT,
+            "The complete report got no new link within " + Durations.readable(limit),
+            report.reportId(),
+            report.executionId().orElse(null))
+        .reason(
+            outage
+                .map(failure -> unanswered(failure, now))
+                .orElse("the service lists its execution without a link, or not at all"))
+        .remedy("run the action again later: the report stays on the service")
+        .cause(outage.map(AfterFailure::last).orElse(null))
+        .toException();
+  }
+
+  private static String unanswered(AfterFailure outage, Instant now) {
+    PartnerInsightsException failure = outage.last();
+    return "the service has not answered for %s: %s, %s"
+        .formatted(
+            Durations.readable(Duration.between(outage.since(), now)),
+            failure.code(),
+            failure.summary());
+  }
+
   private static String lastSeen(
       PollProgress progress, Optional<AfterFailure> outage, Instant now) {
     if (outage.isEmpty()) {
@@ -70,13 +100,7 @@ final class JobErrors {
         progress.isAnswered()
             ? "at the last poll that was answered it was " + progress.status()
             : "no poll was answered";
-    PartnerInsightsException failure = outage.get().last();
-    return "%s; the service has not answered for %s: %s, %s"
-        .formatted(
-            last,
-            Durations.readable(Duration.between(outage.get().since(), now)),
-            failure.code(),
-            failure.summary());
+    return last + "; " + unanswered(outage.get(), now);
   }
 
   static PartnerInsightsException interrupted(

@@ -1,10 +1,15 @@
 package io.partnerinsights.core.job;
 
+import io.partnerinsights.core.spi.WaitDisplay;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Receives the lines that a job logs while it waits. Called by every thread that waits. */
 public interface JobLog {
+
+  /** Interval of a display, and the shortest wait that it shows. */
+  Duration SECOND = Duration.ofSeconds(1);
 
   /** A line on what was created or adopted. */
   void event(String line);
@@ -14,6 +19,24 @@ public interface JobLog {
 
   /** A line on a call that failed and will be repeated; once for each outage. */
   void warning(String line);
+
+  /** A line on a long wait: after 10 s, then at growing intervals. */
+  default void notice(String line) {}
+
+  /**
+   * A wait that lasts; called at each {@link #interval()} at the latest.
+   *
+   * @param what what is waited for, in a few words
+   */
+  default void waiting(String what, Duration elapsed) {}
+
+  /** The wait has ended, if there was one. */
+  default void waitEnded() {}
+
+  /** Maximum time between two calls of {@link #waiting}. */
+  default Duration interval() {
+    return Duration.ofDays(1);
+  }
 
   /** Logs nothing. */
   static JobLog none() {
@@ -29,24 +52,62 @@ public interface JobLog {
     };
   }
 
-  /** Logs to SLF4J, at INFO and WARN. */
+  /** Logs to SLF4J, at INFO and WARN; long waits at WARN if INFO is not logged. */
   static JobLog slf4j() {
     Logger logger = LoggerFactory.getLogger(ReportJob.class);
-    return new JobLog() {
+    return new Slf4j(logger) {
       @Override
-      public void event(String line) {
-        logger.info("{}", line);
-      }
-
-      @Override
-      public void progress(String line) {
-        logger.info("{}", line);
-      }
-
-      @Override
-      public void warning(String line) {
-        logger.warn("{}", line);
+      public void notice(String line) {
+        if (!logger.isInfoEnabled()) {
+          logger.warn("{}", line);
+        }
       }
     };
+  }
+
+  /** Logs to SLF4J, and shows waits on a display instead of as warnings. */
+  static JobLog shown(WaitDisplay display) {
+    return new Slf4j(LoggerFactory.getLogger(ReportJob.class)) {
+      @Override
+      public void waiting(String what, Duration elapsed) {
+        if (elapsed.compareTo(SECOND) >= 0) {
+          display.show(what, elapsed);
+        }
+      }
+
+      @Override
+      public void waitEnded() {
+        display.clear();
+      }
+
+      @Override
+      public Duration interval() {
+        return SECOND;
+      }
+    };
+  }
+
+  /** Logs events and progress at INFO, and failed calls at WARN. */
+  abstract class Slf4j implements JobLog {
+    private final Logger logger;
+
+    private Slf4j(Logger logger) {
+      this.logger = logger;
+    }
+
+    @Override
+    public void event(String line) {
+      logger.info("{}", line);
+    }
+
+    @Override
+    public void progress(String line) {
+      logger.info("{}", line);
+    }
+
+    @Override
+    public void warning(String line) {
+      logger.warn("{}", line);
+    }
   }
 }

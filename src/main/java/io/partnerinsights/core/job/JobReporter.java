@@ -9,11 +9,16 @@ import io.partnerinsights.core.job.JobState.DeleteDueReports;
 import io.partnerinsights.core.job.JobState.Poll;
 import io.partnerinsights.core.job.JobState.Resubmit;
 import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -24,11 +29,26 @@ import java.util.concurrent.atomic.AtomicLong;
 final class JobReporter {
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
 
+  /** Time until the first notice of a wait, and then between two notices; the last one repeats. */
+  private static final List<Duration> NOTICES =
+      List.of(
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(10));
+
+  /** Times of permits, as the clock of the user shows them. */
+  private static final DateTimeFormatter LOCAL_TIME =
+      DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
+
   private final JobLog log;
   private final ReportListener listener;
   private final Clock clock;
   private final AtomicLong polls = new AtomicLong();
   private Instant nextLine = Instant.EPOCH;
+  private Instant nextNotice = Instant.MAX;
+  private Instant waitBegan = Instant.MAX;
+  private int notices;
   private String loggedStatus = "";
   private boolean waited;
   private boolean outage;
@@ -116,6 +136,7 @@ final class JobReporter {
     if (!now.isBefore(step.next())) {
       return;
     }
+    notice(step, now);
     String status = status(step.state());
     if (now.isBefore(nextLine) && status.equals(loggedStatus)) {
       return;
@@ -126,26 +147,70 @@ final class JobReporter {
     logLine(step, now);
   }
 
+  /** Shows the wait, and logs a notice if one is due. */
+  private void notice(Step step, Instant now) {
+    if (waitBegan.equals(Instant.MAX)) {
+      waitBegan = now;
+      nextNotice = now.plus(NOTICES.get(0));
+    }
+    log.waiting(subject(step), Duration.between(waitBegan, now));
+    if (!now.isBefore(nextNotice)) {
+      notices++;
+      nextNotice = now.plus(NOTICES.get(Math.min(notices, NOTICES.size() - 1)));
+      log.notice(line(step, now));
+    }
+  }
+
+  /** What is waited for, in a few words. */
+  private static String subject(Step step) {
+    if (isForPermit(step.state())) {
+      return "permit until " + LOCAL_TIME.format(step.next());
+    }
+    return poll(step.state())
+        .map(poll -> subject(poll.report(), poll.progress()))
+        .orElse("creation of the report");
+  }
+
+  private static String subject(PolledReport report, PollProgress progress) {
+    return report.origin() == ReportOrigin.REUSED
+        ? "link of report " + report.reportId()
+        : "report " + report.reportId() + ": " + progress.status();
+  }
+
+  private static boolean isForPermit(JobState state) {
+    return state instanceof AwaitPermit || state instanceof Resubmit;
+  }
+
   private void logLine(Step step, Instant now) {
+    log.progress(line(step, now));
+    if (isForPermit(step.state())) {
+      listener.waitingForPermit(step.next());
+    }
+  }
+
+  private String line(Step step, Instant now) {
     if (step.state() instanceof AwaitPermit) {
-      log.progress(
-          ("A report waits for a permit until %s: option maxReportsPerHour allows no more reports"
-                  + " in 60 minutes with one account")
-              .formatted(step.next()));
-      listener.waitingForPermit(step.next());
-    } else if (step.state() instanceof Resubmit refused) {
-      log.progress(
-          ("A report has waited since %s for the service's quota of reports in 60 minutes, which"
-                  + " this account has used up; next attempt at %s")
-              .formatted(refused.since(), step.next()));
-      listener.waitingForPermit(step.next());
-    } else {
-      Duration rest = Duration.between(now, step.next());
-      log.progress(
-          describe(step.state())
-              + outage(step.state(), now)
-              + "; next call in "
-              + Durations.readable(rest));
+      return ("A report waits for a permit until %s: option maxReportsPerHour allows no more"
+              + " reports in 60 minutes with one account")
+          .formatted(step.next());
+    }
+    if (step.state() instanceof Resubmit refused) {
+      return ("A report has waited since %s for the service's quota of reports in 60 minutes, which"
+              + " this account has used up; next attempt at %s")
+          .formatted(refused.since(), step.next());
+    }
+    return describe(step.state())
+        + outage(step.state(), now)
+        + "; next call in "
+        + Durations.readable(Duration.between(now, step.next()));
+  }
+
+  /** The wait has ended with any outcome. */
+  void waitEnded() {
+    if (!waitBegan.equals(Instant.MAX)) {
+      waitBegan = Instant.MAX;
+      notices = 0;
+      log.waitEnded();
     }
   }
 
@@ -157,7 +222,9 @@ final class JobReporter {
 
   /** How long no line is due. */
   Duration untilNextLine() {
-    return Durations.longer(Duration.between(clock.instant(), nextLine), Duration.ofMillis(1));
+    Instant next = nextNotice.isBefore(nextLine) ? nextNotice : nextLine;
+    Duration rest = Durations.shorter(Duration.between(clock.instant(), next), log.interval());
+    return Durations.longer(rest, Duration.ofMillis(1));
   }
 
   /** Reports the end of the wait for a report, if the step has ended it. */

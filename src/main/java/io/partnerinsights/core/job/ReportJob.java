@@ -207,6 +207,8 @@ public final class ReportJob {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw interrupted(e);
+    } finally {
+      job.reporter().waitEnded();
     }
     if (current.state() instanceof Failed failed) {
       throw failed.error();

@@ -49,9 +49,9 @@ public final class ReportJobs {
   }
 
   /** A factory on the system's clock. */
-  public static ReportJobs of(PartnerInsightsClient client, JobSettings settings) {
+  public static ReportJobs of(PartnerInsightsClient client, JobSettings settings, JobLog log) {
     return new ReportJobs(
-        client, settings, MonotonicClock.system(), Sleeper.system(), new Random(), JobLog.slf4j());
+        client, settings, MonotonicClock.system(), Sleeper.system(), new Random(), log);
   }
 
   /** The account's client. */

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.cache.ReportCache;
+import io.partnerinsights.core.spi.WaitDisplay;
 
 /**
  * One application of an engine. Its reads share reports, and closing it deletes the reports and
@@ -14,6 +15,11 @@ public final class Application implements AutoCloseable {
   /** Creates an application without reports. */
   public Application() {
     this(Environment.system());
+  }
+
+  /** Creates an application without reports, whose waits are shown on a display. */
+  public Application(WaitDisplay display) {
+    this(Environment.showing(display));
   }
 
   Application(Environment environment) {

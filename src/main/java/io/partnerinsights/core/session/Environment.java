@@ -3,9 +3,11 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.MonotonicClock;
+import io.partnerinsights.core.job.JobLog;
 import io.partnerinsights.core.job.JobSettings;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.spi.WaitDisplay;
 import java.time.Clock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -24,6 +26,18 @@ record Environment(
     BiFunction<PartnerInsightsClient, JobSettings, ReportJobs> jobs) {
 
   static Environment system() {
-    return new Environment(MonotonicClock.system(), Clients::of, ReportJobs::of);
+    return system(JobLog.slf4j());
+  }
+
+  /** Returns the environment of this machine, which shows waits on a display. */
+  static Environment showing(WaitDisplay display) {
+    return system(JobLog.shown(display));
+  }
+
+  private static Environment system(JobLog log) {
+    return new Environment(
+        MonotonicClock.system(),
+        Clients::of,
+        (client, settings) -> ReportJobs.of(client, settings, log));
   }
 }

@@ -30,13 +30,14 @@ public final class SparkApplication {
 
   private static final Map<String, SparkApplication> RUNNING = new ConcurrentHashMap<>();
 
-  private final Application reports = new Application();
+  private final Application reports;
   private final QueryExecutions executions = new QueryExecutions();
   private final ReportsInUse inUse = new ReportsInUse();
   private final LinksInUse links;
 
   /** Creates an application; {@code hasStageSince} is as for {@link LinksInUse}. */
-  private SparkApplication(LongPredicate hasStageSince) {
+  private SparkApplication(Application reports, LongPredicate hasStageSince) {
+    this.reports = reports;
     this.links = new LinksInUse(new LinkThreads(), hasStageSince, System::currentTimeMillis);
   }
 
@@ -113,14 +114,18 @@ public final class SparkApplication {
 
   private static SparkApplication current() {
     if (SparkEnv.get() == null) {
-      return RUNNING.computeIfAbsent("", id -> new SparkApplication(time -> false));
+      return RUNNING.computeIfAbsent(
+          "", id -> new SparkApplication(new Application(), time -> false));
     }
     SparkContext context = SparkContext.getOrCreate();
     return RUNNING.computeIfAbsent(context.applicationId(), id -> begin(id, context));
   }
 
   private static SparkApplication begin(String id, SparkContext context) {
-    SparkApplication application = new SparkApplication(time -> hasStageSince(context, time));
+    Application reports =
+        ConsoleWaitDisplay.of(context.getConf()).map(Application::new).orElseGet(Application::new);
+    SparkApplication application =
+        new SparkApplication(reports, time -> hasStageSince(context, time));
     context.addSparkListener(new EndListener(application.new EventHandler(id)));
     context.addSparkListener(new TaskFailureListener(application.links));
     return application;

@@ -222,7 +222,7 @@ final class GivenReportTest {
               Optional.empty());
 
       CompletedReport report =
-          ReportJobs.of(client, settings()).refresh(plan, tsv).await().report();
+          ReportJobs.of(client, settings(), JobLog.none()).refresh(plan, tsv).await().report();
 
       assertThat(report.format()).isEqualTo(ReportFormat.TSV);
     }

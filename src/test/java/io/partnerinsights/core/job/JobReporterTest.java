@@ -4,6 +4,7 @@ import static io.partnerinsights.core.job.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.job.ReportFixture.QUERY;
 import static io.partnerinsights.core.job.ReportFixture.jobs;
 import static io.partnerinsights.core.job.ReportFixture.planner;
+import static io.partnerinsights.core.job.ReportFixture.reportsPerHour;
 import static io.partnerinsights.core.job.ReportFixture.request;
 import static io.partnerinsights.core.job.ReportFixture.run;
 import static io.partnerinsights.core.job.ReportFixture.serviceWith;
@@ -12,9 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is logged during a wait. */
@@ -40,6 +44,65 @@ final class JobReporterTest {
       }
       assertThat(log.progress.get(log.progress.size() - 1).text())
           .startsWith(ids + "Completed after 3 h ");
+    }
+  }
+
+  @Test
+  void noticesOfALongWaitBecomeRarer() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
+      RecordedLog log = new RecordedLog(service);
+
+      CompletedReport report =
+          run(
+              jobs(service, settings(), service.sleeper(), log),
+              planner(service).plan(request(QUERY)));
+
+      List<Long> seconds = log.notices.stream().map(line -> line.at().toSeconds()).toList();
+      assertThat(seconds).startsWith(10L, 130L, 430L, 1030L, 1630L).hasSize(8);
+      assertThat(log.notices)
+          .allSatisfy(
+              line ->
+                  assertThat(line.text())
+                      .contains("Report " + report.reportId(), "after " + line.readable()));
+    }
+  }
+
+  @Test
+  void aNoticeOfAWaitForAPermitNamesTheOptionAndTheTime() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      JobSettings onePerHour = reportsPerHour(1);
+      run(jobs(service, onePerHour), planner(service).plan(request(QUERY)));
+      RecordedLog log = new RecordedLog(service);
+      RecordedDisplay display = new RecordedDisplay();
+
+      run(
+          jobs(service, onePerHour, service.sleeper(), log),
+          planner(service).plan(request("SELECT Month FROM OfficeUsage LIMIT 1")));
+      run(
+          jobs(service, onePerHour, service.sleeper(), JobLog.shown(display)),
+          planner(service).plan(request("SELECT Month FROM OfficeUsage LIMIT 2")));
+
+      assertThat(log.notices.get(0).text()).contains("maxReportsPerHour", "permit until 20");
+      assertThat(display.shown)
+          .anyMatch(what -> what.matches("permit until \\d\\d:\\d\\d"))
+          .hasSizeGreaterThan(3_000);
+      assertThat(display.cleared).isOne();
+    }
+  }
+
+  /** Records what a terminal would show. */
+  private static final class RecordedDisplay implements WaitDisplay {
+    final List<String> shown = new ArrayList<>();
+    int cleared;
+
+    @Override
+    public void show(String what, Duration elapsed) {
+      shown.add(what);
+    }
+
+    @Override
+    public void clear() {
+      cleared++;
     }
   }
 

@@ -17,6 +17,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Fault;
@@ -72,6 +73,26 @@ final class OutageTest {
 
       assertThat(run(jobs, planner(service).plan(request(QUERY))).link()).isNotNull();
       assertThat(log.warnings).hasSize(2);
+    }
+  }
+
+  @Test
+  void aNewLinkOfACompleteReportIsAwaitedForMinutesOnly() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      CompletedReport report = run(jobs(service), plan);
+      service.sandbox().faults().on("GET", EXECUTION).always().respond(503);
+      Duration before = service.elapsed();
+
+      PartnerInsightsException error =
+          failure(() -> jobs(service).refresh(plan, report).await(), ErrorCode.REPORT_TIMEOUT);
+
+      assertThat(service.elapsed().minus(before)).isLessThan(Duration.ofMinutes(6));
+      assertThat(error)
+          .hasMessageContainingAll(
+              "no new link within 5 min", "not answered", "run the action again", report.reportId())
+          .hasMessageNotContaining("not seen yet")
+          .hasMessageNotContaining("did not complete");
     }
   }
 

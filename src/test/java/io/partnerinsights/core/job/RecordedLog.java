@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 final class RecordedLog implements JobLog {
   final List<Line> progress = new ArrayList<>();
   final List<Line> warnings = new ArrayList<>();
+  final List<Line> notices = new ArrayList<>();
   private final ClockedSandbox service;
 
   RecordedLog(ClockedSandbox service) {
@@ -22,6 +23,11 @@ final class RecordedLog implements JobLog {
   @Override
   public void progress(String line) {
     progress.add(new Line(service.elapsed(), line));
+  }
+
+  @Override
+  public void notice(String line) {
+    notices.add(new Line(service.elapsed(), line));
   }
 
   @Override

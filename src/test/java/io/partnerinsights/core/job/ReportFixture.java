@@ -116,7 +116,7 @@ public final class ReportFixture {
 
   /** On the system's clock. */
   public static CompletedReport run(ConnectorOptions options, ReportPlan plan) {
-    return run(ReportJobs.of(Clients.of(options), JobSettings.of(options)), plan);
+    return run(ReportJobs.of(Clients.of(options), JobSettings.of(options), JobLog.slf4j()), plan);
   }
 
   /** On the system's clock. */

@@ -1,0 +1,50 @@
+package io.partnerinsights.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.options.AuthKind;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.Session;
+import io.partnerinsights.testing.SandboxExtension;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each line that the sandbox prints signs in. */
+final class PasteLinesTest {
+  private static final Pattern FLAG =
+      Pattern.compile("--conf spark\\.datasource\\.partnerinsights\\.(\\w+)=(\\S+)");
+
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  @Test
+  void thereIsALineForEachWayToSignIn() {
+    assertThat(PasteLines.of(SERVICE.sandbox())).hasSize(AuthKind.values().length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"refreshToken", "deviceCode", "password", "token", "clientCredentials"})
+  void aLineSignsIn(String auth) {
+    Map<String, String> options = options(PasteLines.of(SERVICE.sandbox()).get(auth));
+    String dataset = auth.equals("clientCredentials") ? "ISVUsage" : "OfficeUsage";
+    options.put("dataset", dataset);
+
+    try (Application application = new Application()) {
+      assertThat(Session.open(ConnectorOptions.parse(options), application).plan().datasetName())
+          .isEqualTo(dataset);
+    }
+    assertThat(SERVICE.calls().count("POST")).as("calls that create something").isZero();
+  }
+
+  private static Map<String, String> options(String line) {
+    Map<String, String> options = new HashMap<>();
+    FLAG.matcher(line).results().forEach(flag -> options.put(flag.group(1), flag.group(2)));
+    assertThat(options).hasSizeGreaterThanOrEqualTo(5);
+    return options;
+  }
+}
