@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the code of README and examples/ against the SERVICE.sandbox(). */
+/** Runs the code of examples/ and the queries of README in the sandbox. */
 final class ExamplesTest {
   private static final Pattern QUERY_OPTION =
       Pattern.compile("\"query\", \"(SELECT[^\"]*)\"(?:\\s*\\+ \"([^\"]*)\")?");
@@ -81,29 +80,6 @@ final class ExamplesTest {
           .as(query)
           .isPositive();
     }
-  }
-
-  @Test
-  void runsTheReadmesSql() throws IOException {
-    String sql = fenced(Files.readString(Path.of("README.md")), "sql");
-    Map<String, String> options = SERVICE.options();
-    String connection =
-        options.entrySet().stream()
-            .map(option -> option.getKey() + " '" + option.getValue() + "'")
-            .collect(Collectors.joining(", "));
-    String filledIn = sql.replaceAll("tenantId '…'[^)]*", connection);
-    assertThat(filledIn).isNotEqualTo(sql);
-
-    String[] statements = filledIn.split(";\\s*", -1);
-    TestSpark.session().sql(statements[0]);
-    assertThat(TestSpark.session().sql(statements[1]).count()).isEqualTo(6);
-    TestSpark.session().catalog().dropTempView("office_usage");
-  }
-
-  private static String fenced(String page, String language) {
-    Matcher block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
-    assertThat(block.find()).as("a block of " + language).isTrue();
-    return block.group(1);
   }
 
   private static List<String> folders(Path lake) throws IOException {
