@@ -33,7 +33,7 @@ final class SnippetsTest {
                 "clientSecret", Sandbox.CLIENT_SECRET,
                 "refreshToken", SERVICE.sandbox().refreshToken()));
 
-    String[] statements = snippet("sql").strip().split(";\\s*");
+    String[] statements = snippet("sql").strip().replaceFirst(";$", "").split(";\\s*", -1);
     spark.sql(statements[0]);
 
     assertThat(statements).hasSize(2);

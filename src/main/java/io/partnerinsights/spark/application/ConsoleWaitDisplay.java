@@ -16,6 +16,9 @@ import org.apache.spark.SparkConf;
 final class ConsoleWaitDisplay implements WaitDisplay {
   private static final String SHOW_PROGRESS = "spark.ui.showConsoleProgress";
 
+  /** Java release from which System.console() says nothing about a terminal. */
+  private static final int FIRST_WITH_CONSOLE = 22;
+
   /** Width of a terminal that does not tell it, in characters. */
   private static final int DEFAULT_COLUMNS = 80;
 
@@ -36,8 +39,11 @@ final class ConsoleWaitDisplay implements WaitDisplay {
   }
 
   /** Whether standard error is a terminal; PySpark's JVM has one without a console. */
+  @SuppressWarnings(
+      "SystemConsoleNull") // only before Java 22, which has a console without terminal
   private static boolean isTerminal() {
-    return System.console() != null || isTerminal(Path.of("/proc/self/fd/2"));
+    boolean console = Runtime.version().feature() < FIRST_WITH_CONSOLE && System.console() != null;
+    return console || isTerminal(Path.of("/proc/self/fd/2"));
   }
 
   static boolean isTerminal(Path standardError) {
