@@ -1,0 +1,148 @@
+package io.partnerinsights.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Searches everything that a Spark application leaves behind for its secrets. */
+final class CanaryTest {
+  static final String WRONG_PASSWORD = "wrong-Pa55word";
+  static final String VARIABLE = "CANARY_";
+  private static final String CERTIFICATE_PASSWORD = "canary-of-a-certificate";
+
+  /** The start of each access token of the sandbox. */
+  private static final String JWT = "eyJ";
+
+  private static final String REFRESH_TOKEN = "0.sandbox-";
+  private static final String LOG_CONFIGURATION =
+      """
+      rootLogger.level = debug
+      rootLogger.appenderRef.console.ref = console
+      appender.console.type = Console
+      appender.console.name = console
+      appender.console.target = SYSTEM_ERR
+      appender.console.layout.type = PatternLayout
+      appender.console.layout.pattern = %p %c: %m%n%ex
+      """;
+
+  @TempDir private static Path folder;
+  private static String output;
+
+  @BeforeAll
+  static void runAnApplication() throws IOException, InterruptedException {
+    try (Sandbox sandbox = Sandbox.builder().scale(0.1).latency(Duration.ZERO).start()) {
+      Path log = folder.resolve("output");
+      Files.createDirectories(folder.resolve("events"));
+      Files.createDirectories(folder.resolve("temporary"));
+      Files.writeString(folder.resolve("log4j2.properties"), LOG_CONFIGURATION);
+      ProcessBuilder application =
+          new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log.toFile());
+      application.environment().put("CANARY_SECRET", Sandbox.CLIENT_SECRET);
+      List<String> arguments = arguments(sandbox);
+      for (int i = 0; i < arguments.size(); i++) {
+        application.environment().put(VARIABLE + i, arguments.get(i));
+      }
+      Process process = application.start();
+      try {
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ends in time").isTrue();
+      } finally {
+        process.destroyForcibly();
+      }
+      output = Files.readString(log, StandardCharsets.ISO_8859_1);
+      assertThat(process.exitValue())
+          .as(output.substring(Math.max(0, output.length() - 2000)))
+          .isZero();
+    }
+  }
+
+  @Test
+  void logsPlansAndTheRestApiContainNoSecret() {
+    assertThat(output)
+        .contains("token has ", "refreshToken has ", "clientCredentials has ", "password has ")
+        .contains("REFUSED", "== Physical Plan ==", "REST [", "DEBUG io.partnerinsights.core")
+        .contains("clientSecret");
+    assertNoSecret("output", output);
+  }
+
+  @Test
+  void eventLogAndTemporaryFilesContainNoSecret() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (String part : List.of("events", "temporary")) {
+      try (Stream<Path> found = Files.walk(folder.resolve(part))) {
+        found.filter(Files::isRegularFile).forEach(files::add);
+      }
+    }
+
+    assertThat(files).isNotEmpty();
+    assertThat(Files.readString(eventLog(files), StandardCharsets.ISO_8859_1))
+        .contains("SparkListenerSQLExecutionStart");
+    for (Path file : files) {
+      assertNoSecret(
+          file.toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+    }
+  }
+
+  private static Path eventLog(List<Path> files) {
+    return files.stream()
+        .filter(file -> file.startsWith(folder.resolve("events")))
+        .max((one, other) -> Long.compare(one.toFile().length(), other.toFile().length()))
+        .orElseThrow();
+  }
+
+  private static void assertNoSecret(String place, String text) {
+    for (String secret :
+        List.of(
+            Sandbox.CLIENT_SECRET,
+            Sandbox.PASSWORD,
+            WRONG_PASSWORD,
+            CERTIFICATE_PASSWORD,
+            JWT,
+            REFRESH_TOKEN,
+            "sig=")) {
+      int at = text.indexOf(secret);
+      String context =
+          at < 0 ? "" : text.substring(Math.max(0, at - 200), Math.min(text.length(), at + 40));
+      assertThat(at).as("%s contains %s: %s", place, secret, context).isNegative();
+    }
+  }
+
+  private static List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("--add-opens"))
+        .forEach(command::add);
+    command.add("-Djdk.reflect.useDirectMethodHandle=false");
+    command.add("-Djava.io.tmpdir=" + folder.resolve("temporary"));
+    command.add("-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties"));
+    command.add("-Dslf4j.provider=org.apache.logging.slf4j.SLF4JServiceProvider");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(EverySparkSignIn.class.getName());
+    return command;
+  }
+
+  private static List<String> arguments(Sandbox sandbox) {
+    return List.of(
+        sandbox.apiUrl(),
+        sandbox.authorityUrl(),
+        sandbox.accessToken(),
+        sandbox.refreshToken(),
+        folder.resolve("missing.p12").toString(),
+        CERTIFICATE_PASSWORD,
+        folder.resolve("events").toUri().toString());
+  }
+}
