@@ -128,7 +128,7 @@ final class CatalogTest {
       assertThat(lines.get("Table Properties"))
           .contains("availableMetrics=", "availableDateRanges=", "LIFETIME", "refreshDays=3")
           .doesNotContain(Sandbox.CLIENT_SECRET);
-      onlyGets(1);
+      onlyGets(2);
     }
 
     @Test
