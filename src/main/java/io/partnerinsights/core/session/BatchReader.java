@@ -3,6 +3,7 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.csv.ColumnBatch;
 import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.csv.ParseSpec;
+import io.partnerinsights.core.download.FileLink;
 import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
@@ -74,7 +75,7 @@ public final class BatchReader implements Closeable {
   private static BatchReader file(
       ReadSplit split, LinkSource links, OkHttpClient client, ReadSpec spec) {
     FileStore store = FileStore.of(client, RetryPolicy.ofDefaults());
-    SplitLink link = new SplitLink(split, links);
+    FileLink link = split.link(links);
     ReportFile file = store.file(split.report(link.newest()), link);
     ParseSpec parse = spec.of(file.name(), split.format());
     if (split.isWhole()) {

@@ -3,10 +3,12 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.csv.FileHead;
 import io.partnerinsights.core.csv.decode.TemporalForm;
 import io.partnerinsights.core.csv.split.ByteRange;
+import io.partnerinsights.core.download.FileLink;
 import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.spi.Secret;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Arrays;
@@ -98,6 +100,25 @@ public final class ReadSplit implements Serializable {
   /** Returns the time at which the service generated the file, if it is known. */
   public Optional<Instant> generatedTime() {
     return Optional.ofNullable(generatedTime).map(Instant::parse);
+  }
+
+  /** Returns the link to the file, as downloads use it; only if it is no preview. */
+  FileLink link(LinkSource links) {
+    return new Link(this, links);
+  }
+
+  private record Link(ReadSplit split, LinkSource links) implements FileLink {
+    @Override
+    public SecureLink newest() {
+      return SecureLink.of(links.link(split).reveal());
+    }
+
+    @Override
+    public Optional<SecureLink> renewed(SecureLink expired) {
+      return links
+          .renewed(split, Secret.of(expired.reveal()))
+          .map(link -> SecureLink.of(link.reveal()));
+    }
   }
 
   /** Returns the report with this link; only if it is no preview. */
