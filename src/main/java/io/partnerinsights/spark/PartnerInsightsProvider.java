@@ -33,7 +33,8 @@ public final class PartnerInsightsProvider extends RefusingProvider
   @Override
   public String shortName() {
     if (isToBeStored(new Throwable().getStackTrace())) {
-      throw refuse(UnsupportedUses::storedTable);
+      checkJava();
+      throw UnsupportedUses.storedTable();
     }
     return NAME;
   }

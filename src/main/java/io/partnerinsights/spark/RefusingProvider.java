@@ -1,7 +1,6 @@
 package io.partnerinsights.spark;
 
 import java.util.Arrays;
-import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SQLContext;
@@ -33,7 +32,7 @@ abstract class RefusingProvider
   /** Maximum number of callers between this class and the rule of Spark for CREATE TABLE. */
   private static final int STATEMENT_DEPTH = 10;
 
-  /** Throws the error of an older Java, which cannot create the other errors. */
+  /** Throws the error of an older Java, which cannot load {@link UnsupportedUses}. */
   abstract void checkJava();
 
   /**
@@ -55,7 +54,8 @@ abstract class RefusingProvider
   @Override
   public BaseRelation createRelation(
       SQLContext context, scala.collection.immutable.Map<String, String> parameters) {
-    throw refuse(UnsupportedUses::storedTable);
+    checkJava();
+    throw UnsupportedUses.storedTable();
   }
 
   @Override
@@ -64,7 +64,8 @@ abstract class RefusingProvider
       SaveMode mode,
       scala.collection.immutable.Map<String, String> parameters,
       Dataset<Row> data) {
-    throw refuse(UnsupportedUses::write);
+    checkJava();
+    throw UnsupportedUses.write();
   }
 
   /** Accepts all types, so that {@link #createRelation} gives the reason; new in Spark 4.0. */
@@ -79,7 +80,8 @@ abstract class RefusingProvider
       Option<StructType> schema,
       String name,
       scala.collection.immutable.Map<String, String> parameters) {
-    throw refuse(UnsupportedUses::stream);
+    checkJava();
+    throw UnsupportedUses.stream();
   }
 
   @Override
@@ -89,7 +91,8 @@ abstract class RefusingProvider
       Option<StructType> schema,
       String name,
       scala.collection.immutable.Map<String, String> parameters) {
-    throw refuse(UnsupportedUses::stream);
+    checkJava();
+    throw UnsupportedUses.stream();
   }
 
   @Override
@@ -98,12 +101,7 @@ abstract class RefusingProvider
       scala.collection.immutable.Map<String, String> parameters,
       Seq<String> partitionColumns,
       OutputMode mode) {
-    throw refuse(UnsupportedUses::write);
-  }
-
-  /** Returns the error of an unsupported use, or throws the error of an older Java. */
-  final RuntimeException refuse(Supplier<RuntimeException> error) {
     checkJava();
-    return error.get();
+    throw UnsupportedUses.write();
   }
 }
