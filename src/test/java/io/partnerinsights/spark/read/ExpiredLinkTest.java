@@ -111,8 +111,13 @@ final class ExpiredLinkTest {
 
     loseShuffleFiles();
 
-    assertThat(usage.collect()).containsExactlyInAnyOrderElementsOf(rows);
-    assertThat(service.calls().count("POST", REPORTS)).isZero();
+    try {
+      assertThat(usage.collect()).containsExactlyInAnyOrderElementsOf(rows);
+      assertThat(service.calls().count("POST", REPORTS)).isZero();
+    } finally {
+      // Spark drops the only executor's blocks after the loss; other tests share this session.
+      SparkEnv.get().blockManager().reregister();
+    }
   }
 
   @Test
