@@ -14,13 +14,11 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
-import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.BlockManager;
@@ -101,26 +99,6 @@ final class ExpiredLinkTest {
   }
 
   @Test
-  void lostShuffleFilesAreWrittenAgain() {
-    JavaRDD<Row> usage = load("splitSize", "4KiB").repartition(3).javaRDD();
-    List<Row> rows = usage.collect();
-    clock.advance(Duration.ofHours(2));
-    service.calls().reset();
-    assertThat(usage.collect()).containsExactlyInAnyOrderElementsOf(rows);
-    assertThat(service.calls().all()).as("the shuffle files are read again").isEmpty();
-
-    loseShuffleFiles();
-
-    try {
-      assertThat(usage.collect()).containsExactlyInAnyOrderElementsOf(rows);
-      assertThat(service.calls().count("POST", REPORTS)).isZero();
-    } finally {
-      // Spark drops the only executor's blocks after the loss; other tests share this session.
-      SparkEnv.get().blockManager().reregister();
-    }
-  }
-
-  @Test
   void theErrorSaysThatTheReportWasDeleted() {
     Dataset<Row> usage = load();
     usage.collectAsList();
@@ -145,13 +123,6 @@ final class ExpiredLinkTest {
     CollectionConverters.asJava(TestSpark.session().sparkContext().getPersistentRDDs())
         .keySet()
         .forEach(rdd -> blocks.master().removeRdd((int) rdd, true));
-  }
-
-  private static void loseShuffleFiles() {
-    CollectionConverters.asJava(SparkEnv.get().blockManager().diskBlockManager().getAllFiles())
-        .stream()
-        .filter(file -> file.getName().startsWith("shuffle_"))
-        .forEach(File::delete);
   }
 
   private Dataset<Row> load(String... more) {
