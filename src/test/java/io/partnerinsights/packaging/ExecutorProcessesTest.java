@@ -59,7 +59,8 @@ final class ExecutorProcessesTest {
     assertThat(calls.stream().takeWhile(call -> !call.path().equals(MARK)))
         .filteredOn(call -> call.kind() != Kind.SIGN_IN)
         .extracting(RecordedCall::method, RecordedCall::path)
-        .containsExactly(tuple("GET", "/ScheduledDataset"));
+        .containsExactly(
+            tuple("GET", "/ScheduledDataset"), tuple("GET", "/ScheduledQueries/testQueryResult"));
   }
 
   @Test
@@ -87,7 +88,7 @@ final class ExecutorProcessesTest {
   /** Only the driver signs in. All requests of executors pass through the proxy. */
   @Test
   void executorsOnlyDownloadAndHaveNoToken() {
-    assertThat(sandbox.calls().count(Kind.SIGN_IN)).as("the driver and the mark").isEqualTo(1 + 1);
+    assertThat(sandbox.calls().count(Kind.SIGN_IN)).as("the driver's").isOne();
     assertThat(executors.passed())
         .hasSizeGreaterThan(3)
         .allSatisfy(
