@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.OptionsException;
+import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Options;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +68,8 @@ final class ClusterConfigurationTest {
       ConnectorOptions options =
           ConnectorOptions.parseAccount(settings, ClusterConfiguration.ofReads());
 
-      assertThat(options.get(Options.CLIENT_SECRET).reveal()).isEqualTo(System.getenv("PATH"));
+      assertThat(options.get(AccountOptions.CLIENT_SECRET).reveal())
+          .isEqualTo(System.getenv("PATH"));
     } finally {
       settings.keySet().forEach(key -> SparkEnv.get().conf().remove(READS + key));
     }

@@ -3,7 +3,7 @@ package io.partnerinsights.core.csv;
 import io.partnerinsights.core.csv.scan.ByteScanner;
 import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.errors.ErrorValues;
-import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

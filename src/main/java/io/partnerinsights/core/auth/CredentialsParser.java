@@ -1,9 +1,9 @@
 package io.partnerinsights.core.auth;
 
+import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Options;
 import java.util.Optional;
 
 /** Reads the credentials from the options. */
@@ -13,7 +13,7 @@ final class CredentialsParser {
 
   private CredentialsParser(ConnectorOptions options) {
     this.options = options;
-    this.kind = options.find(Options.AUTH).orElseGet(() -> inferKind(options));
+    this.kind = options.find(AccountOptions.AUTH).orElseGet(() -> inferKind(options));
   }
 
   /**
@@ -28,13 +28,14 @@ final class CredentialsParser {
   }
 
   private static AuthKind inferKind(ConnectorOptions options) {
-    if (options.isSet(Options.ACCESS_TOKEN)) {
+    if (options.isSet(AccountOptions.ACCESS_TOKEN)) {
       return AuthKind.TOKEN;
-    } else if (options.isSet(Options.REFRESH_TOKEN)) {
+    } else if (options.isSet(AccountOptions.REFRESH_TOKEN)) {
       return AuthKind.REFRESH_TOKEN;
-    } else if (options.isSet(Options.USERNAME) || options.isSet(Options.PASSWORD)) {
+    } else if (options.isSet(AccountOptions.USERNAME) || options.isSet(AccountOptions.PASSWORD)) {
       return AuthKind.PASSWORD;
-    } else if (options.isSet(Options.CLIENT_SECRET) || options.isSet(Options.CLIENT_CERTIFICATE)) {
+    } else if (options.isSet(AccountOptions.CLIENT_SECRET)
+        || options.isSet(AccountOptions.CLIENT_CERTIFICATE)) {
       return AuthKind.CLIENT_CREDENTIALS;
     }
     return AuthKind.DEVICE_CODE;
@@ -45,41 +46,42 @@ final class CredentialsParser {
       refuseCertificate();
     }
     return switch (kind) {
-      case TOKEN -> new Credentials.Token(require(Options.ACCESS_TOKEN), Optional.empty());
+      case TOKEN -> new Credentials.Token(require(AccountOptions.ACCESS_TOKEN), Optional.empty());
       case REFRESH_TOKEN ->
           new Credentials.RefreshToken(
-              require(Options.TENANT_ID),
-              require(Options.CLIENT_ID),
-              options.find(Options.CLIENT_SECRET),
-              require(Options.REFRESH_TOKEN));
+              require(AccountOptions.TENANT_ID),
+              require(AccountOptions.CLIENT_ID),
+              options.find(AccountOptions.CLIENT_SECRET),
+              require(AccountOptions.REFRESH_TOKEN));
       case PASSWORD ->
           new Credentials.Password(
-              require(Options.TENANT_ID),
-              require(Options.CLIENT_ID),
-              options.find(Options.CLIENT_SECRET),
-              require(Options.USERNAME),
-              require(Options.PASSWORD));
+              require(AccountOptions.TENANT_ID),
+              require(AccountOptions.CLIENT_ID),
+              options.find(AccountOptions.CLIENT_SECRET),
+              require(AccountOptions.USERNAME),
+              require(AccountOptions.PASSWORD));
       case CLIENT_CREDENTIALS -> application();
       case DEVICE_CODE ->
-          new Credentials.DeviceCode(require(Options.TENANT_ID), require(Options.CLIENT_ID));
+          new Credentials.DeviceCode(
+              require(AccountOptions.TENANT_ID), require(AccountOptions.CLIENT_ID));
     };
   }
 
   private Credentials application() {
-    String tenantId = require(Options.TENANT_ID);
-    String clientId = require(Options.CLIENT_ID);
+    String tenantId = require(AccountOptions.TENANT_ID);
+    String clientId = require(AccountOptions.CLIENT_ID);
     return options
-        .find(Options.CLIENT_CERTIFICATE)
-        .map(file -> new CertificateFile(file, require(Options.CLIENT_CERTIFICATE_PASSWORD)))
+        .find(AccountOptions.CLIENT_CERTIFICATE)
+        .map(file -> new CertificateFile(file, require(AccountOptions.CLIENT_CERTIFICATE_PASSWORD)))
         .<Credentials>map(file -> new Credentials.ClientCertificate(tenantId, clientId, file))
         .orElseGet(
             () ->
                 new Credentials.ClientCredentials(
-                    tenantId, clientId, require(Options.CLIENT_SECRET)));
+                    tenantId, clientId, require(AccountOptions.CLIENT_SECRET)));
   }
 
   private void refuseCertificate() {
-    if (options.isSet(Options.CLIENT_CERTIFICATE)) {
+    if (options.isSet(AccountOptions.CLIENT_CERTIFICATE)) {
       throw SignInErrors.certificateWithUser(kind);
     }
   }
@@ -91,7 +93,7 @@ final class CredentialsParser {
   }
 
   private String whyRequired() {
-    if (options.isSet(Options.AUTH)) {
+    if (options.isSet(AccountOptions.AUTH)) {
       return "auth=" + kind.spelling() + " requires it";
     }
     return kind == AuthKind.DEVICE_CODE

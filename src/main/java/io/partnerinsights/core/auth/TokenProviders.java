@@ -2,8 +2,8 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.UserClass;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
@@ -23,14 +23,14 @@ public final class TokenProviders {
    */
   public static TokenProvider of(ConnectorOptions options, RetryingHttp http) {
     return options
-        .find(Options.TOKEN_PROVIDER_CLASS)
+        .find(AccountOptions.TOKEN_PROVIDER_CLASS)
         .map(name -> UserClass.instantiate(name, TokenProvider.class, "token provider"))
         .orElseGet(() -> ofCredentials(options, http));
   }
 
   private static TokenProvider ofCredentials(ConnectorOptions options, RetryingHttp http) {
-    ServiceUrl authority = ServiceUrl.parse(options.get(Options.AUTHORITY_URL).toString());
-    AuthSettings settings = AuthSettings.of(authority, options.get(Options.RESOURCE));
+    ServiceUrl authority = ServiceUrl.parse(options.get(AccountOptions.AUTHORITY_URL).toString());
+    AuthSettings settings = AuthSettings.of(authority, options.get(AccountOptions.RESOURCE));
     return create(CredentialsParser.parse(options), settings, http, Clock.systemUTC());
   }
 

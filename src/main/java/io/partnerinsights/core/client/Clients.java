@@ -7,6 +7,7 @@ import io.partnerinsights.core.http.NetworkOptions;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
@@ -57,7 +58,7 @@ public final class Clients {
   }
 
   private static PartnerInsightsClient create(ConnectorOptions options) {
-    ServiceUrl apiUrl = ServiceUrl.parse(options.get(Options.API_URL).toString());
+    ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
     RetryingHttp http =
         RetryingHttp.of(
             HttpClients.create(NetworkOptions.of(options).settings()), RetryPolicy.ofDefaults());

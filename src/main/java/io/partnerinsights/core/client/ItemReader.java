@@ -3,13 +3,13 @@ package io.partnerinsights.core.client;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.ScheduledReport.Trigger;
 import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.model.Webhook;
-import io.partnerinsights.core.options.ReportFormat;
-import io.partnerinsights.core.options.WebhookMethod;
+import io.partnerinsights.core.model.WebhookMethod;
 import java.time.Duration;
 import java.util.Optional;
 

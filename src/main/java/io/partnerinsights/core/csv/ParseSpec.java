@@ -2,9 +2,9 @@ package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.scan.Dialect;
 import io.partnerinsights.core.csv.scan.ParseErrors;
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ParseMode;
-import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;

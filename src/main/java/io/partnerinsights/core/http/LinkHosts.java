@@ -1,7 +1,7 @@
 package io.partnerinsights.core.http;
 
+import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.ServiceHosts;
 import java.io.IOException;
 import java.io.Serializable;
@@ -39,8 +39,8 @@ public final class LinkHosts implements Serializable {
   /** Returns the rule of a read. */
   public static LinkHosts of(ConnectorOptions options) {
     return new LinkHosts(
-        options.get(Options.API_URL).getHost(),
-        options.find(Options.ALLOWED_DOWNLOAD_HOSTS).orElse(List.of()));
+        options.get(AccountOptions.API_URL).getHost(),
+        options.find(AccountOptions.ALLOWED_DOWNLOAD_HOSTS).orElse(List.of()));
   }
 
   /** Returns a copy of the client that sends nothing to other hosts. */

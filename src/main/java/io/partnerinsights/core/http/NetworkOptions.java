@@ -1,8 +1,8 @@
 package io.partnerinsights.core.http;
 
+import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.HostPort;
-import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.spi.Secret;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -28,16 +28,16 @@ public final class NetworkOptions implements Serializable {
   private final Duration callTimeout;
 
   private NetworkOptions(ConnectorOptions options) {
-    Optional<HostPort> proxy = options.find(Options.PROXY);
+    Optional<HostPort> proxy = options.find(AccountOptions.PROXY);
     this.proxyHost = proxy.map(HostPort::host).orElse(null);
     this.proxyPort = proxy.map(HostPort::port).orElse(0);
-    this.proxyUsername = options.find(Options.PROXY_USERNAME).orElse(null);
-    this.proxyPassword = options.find(Options.PROXY_PASSWORD).orElse(null);
-    this.trustStore = options.find(Options.TRUST_STORE).map(Path::toString).orElse(null);
-    this.trustStorePassword = options.find(Options.TRUST_STORE_PASSWORD).orElse(null);
-    this.connectTimeout = options.get(Options.CONNECT_TIMEOUT);
-    this.readTimeout = options.get(Options.READ_TIMEOUT);
-    this.callTimeout = options.get(Options.CALL_TIMEOUT);
+    this.proxyUsername = options.find(AccountOptions.PROXY_USERNAME).orElse(null);
+    this.proxyPassword = options.find(AccountOptions.PROXY_PASSWORD).orElse(null);
+    this.trustStore = options.find(AccountOptions.TRUST_STORE).map(Path::toString).orElse(null);
+    this.trustStorePassword = options.find(AccountOptions.TRUST_STORE_PASSWORD).orElse(null);
+    this.connectTimeout = options.get(AccountOptions.CONNECT_TIMEOUT);
+    this.readTimeout = options.get(AccountOptions.READ_TIMEOUT);
+    this.callTimeout = options.get(AccountOptions.CALL_TIMEOUT);
   }
 
   /** Returns the network options among a read's options. */

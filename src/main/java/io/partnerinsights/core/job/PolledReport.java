@@ -1,7 +1,7 @@
 package io.partnerinsights.core.job;
 
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.options.ReportFormat;
 import java.util.Optional;
 
 /**

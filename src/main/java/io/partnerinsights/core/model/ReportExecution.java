@@ -1,6 +1,5 @@
 package io.partnerinsights.core.model;
 
-import io.partnerinsights.core.options.ReportFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.model;
 
-import io.partnerinsights.core.options.ReportFormat;
 import java.util.Optional;
 
 /** New values for a report. The service requires name and schedule in every update. */

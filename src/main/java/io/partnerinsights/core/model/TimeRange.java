@@ -1,9 +1,6 @@
 package io.partnerinsights.core.model;
 
-import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Options;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * The time range of a report (QueryStartTime and QueryEndTime), which overrides the query's
@@ -30,12 +27,5 @@ public record TimeRange(Instant start, Instant end) {
   /** Returns the range as text for messages. */
   public String toText() {
     return start + " to " + end;
-  }
-
-  /** Returns the range in the options, if they have one. */
-  public static Optional<TimeRange> of(ConnectorOptions options) {
-    return options
-        .find(Options.QUERY_START_TIME)
-        .map(start -> new TimeRange(start, options.get(Options.QUERY_END_TIME)));
   }
 }

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.model;
 
-import io.partnerinsights.core.options.WebhookMethod;
 import java.util.Objects;
 
 /**

@@ -8,12 +8,12 @@ package io.partnerinsights.core.options;
 public final class ConnectorOption<T> {
   private final OptionGroup group;
   private final String key;
-  private final OptionType<T> type;
+  private final OptionTypes.Type<T> type;
   private final String defaultText;
   private final String doc;
 
   ConnectorOption(
-      OptionGroup group, String key, OptionType<T> type, String defaultText, String doc) {
+      OptionGroup group, String key, OptionTypes.Type<T> type, String defaultText, String doc) {
     this.group = group;
     this.key = key;
     this.type = type;
@@ -35,7 +35,7 @@ public final class ConnectorOption<T> {
     return group == other;
   }
 
-  OptionType<T> type() {
+  OptionTypes.Type<T> type() {
     return type;
   }
 

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.options;
 
+import io.partnerinsights.core.model.TimeRange;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,12 @@ public final class ConnectorOptions {
       return Optional.of((T) value);
     }
     return Optional.ofNullable(option.defaultText()).map(option.type().parser());
+  }
+
+  /** Returns the time range of the report, if the options have one. */
+  public Optional<TimeRange> timeRange() {
+    return find(Options.QUERY_START_TIME)
+        .map(start -> new TimeRange(start, get(Options.QUERY_END_TIME)));
   }
 
   /** Returns whether the user set the option. */

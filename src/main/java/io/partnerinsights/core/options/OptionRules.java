@@ -19,7 +19,10 @@ final class OptionRules {
 
   /** Options that a read must not set, because they limit what reads may do. */
   static final List<ConnectorOption<?>> CLUSTER_ONLY =
-      List.of(Options.SECRET_PROVIDER_CLASS, Options.ALLOWED_HOSTS, Options.ALLOWED_DOWNLOAD_HOSTS);
+      List.of(
+          AccountOptions.SECRET_PROVIDER_CLASS,
+          AccountOptions.ALLOWED_HOSTS,
+          AccountOptions.ALLOWED_DOWNLOAD_HOSTS);
 
   private OptionRules() {}
 
@@ -45,19 +48,31 @@ final class OptionRules {
 
   /** Checks the options that say who signs in and where. */
   static void checkAccount(ConnectorOptions options) {
-    require(options, Options.PROXY_USERNAME, Options.PROXY, "it is the user at a proxy");
-    require(options, Options.PROXY_PASSWORD, Options.PROXY, "it is the password at a proxy");
     require(
-        options, Options.PROXY_PASSWORD, Options.PROXY_USERNAME, "a password belongs to a user");
-    require(options, Options.TRUST_STORE_PASSWORD, Options.TRUST_STORE, "it opens a trust store");
+        options, AccountOptions.PROXY_USERNAME, AccountOptions.PROXY, "it is the user at a proxy");
+    require(
+        options,
+        AccountOptions.PROXY_PASSWORD,
+        AccountOptions.PROXY,
+        "it is the password at a proxy");
+    require(
+        options,
+        AccountOptions.PROXY_PASSWORD,
+        AccountOptions.PROXY_USERNAME,
+        "a password belongs to a user");
+    require(
+        options,
+        AccountOptions.TRUST_STORE_PASSWORD,
+        AccountOptions.TRUST_STORE,
+        "it opens a trust store");
     checkCertificate(options);
     checkAuthority(options);
   }
 
   /** Refuses the tenant in authorityUrl: the sign-in adds it, and twice it is an unknown path. */
   private static void checkAuthority(ConnectorOptions options) {
-    String tenant = options.find(Options.TENANT_ID).orElse("");
-    for (String segment : options.get(Options.AUTHORITY_URL).getPath().split("/", -1)) {
+    String tenant = options.find(AccountOptions.TENANT_ID).orElse("");
+    for (String segment : options.get(AccountOptions.AUTHORITY_URL).getPath().split("/", -1)) {
       boolean isTenant = segment.equalsIgnoreCase(tenant) || TENANT.matcher(segment).matches();
       if (isTenant && !segment.isEmpty()) {
         throw OptionsErrors.tenantInAuthority(segment);
@@ -66,11 +81,11 @@ final class OptionRules {
   }
 
   private static void checkCertificate(ConnectorOptions options) {
-    ConnectorOption<?> certificate = Options.CLIENT_CERTIFICATE;
-    ConnectorOption<?> password = Options.CLIENT_CERTIFICATE_PASSWORD;
+    ConnectorOption<?> certificate = AccountOptions.CLIENT_CERTIFICATE;
+    ConnectorOption<?> password = AccountOptions.CLIENT_CERTIFICATE_PASSWORD;
     require(options, certificate, password, "the file is encrypted with a password");
     require(options, password, certificate, "it opens the certificate's file");
-    if (options.isSet(certificate) && options.isSet(Options.CLIENT_SECRET)) {
+    if (options.isSet(certificate) && options.isSet(AccountOptions.CLIENT_SECRET)) {
       throw OptionsErrors.secretAndCertificate();
     }
   }

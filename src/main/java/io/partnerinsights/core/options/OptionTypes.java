@@ -60,64 +60,59 @@ final class OptionTypes {
   private static final Map<String, Integer> SIZE_UNITS =
       Map.of("b", 0, "kib", 10, "mib", 20, "gib", 30);
 
-  static final OptionType<String> TEXT = new OptionType<>("text", "a text", OptionTypes::text);
-  static final OptionType<Secret> SECRET =
-      new OptionType<>(
+  static final Type<String> TEXT = new Type<>("text", "a text", OptionTypes::text);
+  static final Type<Secret> SECRET =
+      new Type<>(
           "secret",
           "the secret itself, env:NAME, file:PATH or secret:NAME",
           text -> Secret.of(text(text)));
-  static final OptionType<Duration> DURATION =
-      new OptionType<>(
+  static final Type<Duration> DURATION =
+      new Type<>(
           "duration",
           "a number with its unit, such as 200ms, 10s, 5m or 4h",
           OptionTypes::duration);
-  static final OptionType<ByteSize> BYTE_SIZE =
-      new OptionType<>(
-          "size", "a number with its unit, such as 256KiB or 64MiB", OptionTypes::byteSize);
-  static final OptionType<Integer> COUNT =
-      new OptionType<>("number", "a whole number from 1 to 1000000", OptionTypes::count);
-  static final OptionType<Instant> INSTANT =
-      new OptionType<>(
+  static final Type<ByteSize> BYTE_SIZE =
+      new Type<>("size", "a number with its unit, such as 256KiB or 64MiB", OptionTypes::byteSize);
+  static final Type<Integer> COUNT =
+      new Type<>("number", "a whole number from 1 to 1000000", OptionTypes::count);
+  static final Type<Instant> INSTANT =
+      new Type<>(
           "time",
           "an ISO-8601 date or time, such as 2026-01-01 (midnight UTC), 2026-01-01T00:00:00Z or"
               + " 2026-01-01 00:00:00 (UTC)",
           OptionTypes::instant);
-  static final OptionType<List<String>> NAMES =
-      new OptionType<>("names", "names, separated by commas", OptionTypes::names);
-  static final OptionType<URI> URL =
-      new OptionType<>("URL", "an absolute http or https URL", OptionTypes::url);
-  static final OptionType<Path> PATH =
-      new OptionType<>("path", "a file's path", text -> Path.of(text(text)));
-  static final OptionType<HostPort> HOST_PORT =
-      new OptionType<>(
+  static final Type<List<String>> NAMES =
+      new Type<>("names", "names, separated by commas", OptionTypes::names);
+  static final Type<URI> URL = new Type<>("URL", "an absolute http or https URL", OptionTypes::url);
+  static final Type<Path> PATH = new Type<>("path", "a file's path", text -> Path.of(text(text)));
+  static final Type<HostPort> HOST_PORT =
+      new Type<>(
           "host:port",
           "a host and a port, such as proxy:3128; give user and password as proxyUsername and"
               + " proxyPassword",
           HostPort::parse);
 
-  static final OptionType<Boolean> FLAG =
-      new OptionType<>("true, false", "true or false", OptionTypes::flag);
+  static final Type<Boolean> FLAG = new Type<>("true, false", "true or false", OptionTypes::flag);
 
   private OptionTypes() {}
 
   /** Returns the type of an enum's constants, written in camel case and read without case. */
-  static <E extends Enum<E> & OptionChoice> OptionType<E> choice(Class<E> type) {
+  static <E extends Enum<E> & OptionChoice> Type<E> choice(Class<E> type) {
     return choice(type, OptionChoice::spelling);
   }
 
   /** Returns the type of an enum's constants, written by name and read without case. */
-  static <E extends Enum<E>> OptionType<E> namedChoice(Class<E> type) {
+  static <E extends Enum<E>> Type<E> namedChoice(Class<E> type) {
     return choice(type, Enum::name);
   }
 
-  private static <E extends Enum<E>> OptionType<E> choice(
-      Class<E> type, Function<E, String> spelling) {
+  private static <E extends Enum<E>> Type<E> choice(Class<E> type, Function<E, String> spelling) {
     Map<String, E> bySpelling =
         Arrays.stream(type.getEnumConstants())
             .collect(Collectors.toMap(e -> key(spelling.apply(e)), Function.identity()));
     String names =
         Arrays.stream(type.getEnumConstants()).map(spelling).collect(Collectors.joining(", "));
-    return new OptionType<>(names, "one of " + names, text -> chosen(bySpelling, text));
+    return new Type<>(names, "one of " + names, text -> chosen(bySpelling, text));
   }
 
   private static <E> E chosen(Map<String, E> bySpelling, String text) {
@@ -238,4 +233,14 @@ final class OptionTypes {
       throw new IllegalArgumentException("it is not a URL", e);
     }
   }
+
+  /**
+   * Parses an option's text into a value.
+   *
+   * @param <T> the value's type
+   * @param name the type's name in documents, such as {@code duration}
+   * @param expectation a description of valid texts, for error messages
+   * @param parser throws {@link RuntimeException} if the text is not valid
+   */
+  record Type<T>(String name, String expectation, Function<String, T> parser) {}
 }

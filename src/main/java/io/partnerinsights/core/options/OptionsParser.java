@@ -43,7 +43,7 @@ final class OptionsParser {
         .forEach(key -> parsePath(key, raw.get(key)));
     ConnectorOptions withoutSecrets = new ConnectorOptions(Map.copyOf(values), unknown);
     SecretRules rules = new SecretRules(withoutSecrets, fromRead);
-    Optional<String> provider = withoutSecrets.find(Options.SECRET_PROVIDER_CLASS);
+    Optional<String> provider = withoutSecrets.find(AccountOptions.SECRET_PROVIDER_CLASS);
     secrets.forEach((option, text) -> values.put(option, secret(option, text, rules, provider)));
     return new ConnectorOptions(values, unknown);
   }

@@ -64,7 +64,7 @@ final class SecretResolver {
   private static String fromProvider(
       ConnectorOption<?> option, String name, Optional<String> providerClass) {
     if (providerClass.isEmpty()) {
-      String reason = "option " + Options.SECRET_PROVIDER_CLASS + " is not set";
+      String reason = "option " + AccountOptions.SECRET_PROVIDER_CLASS + " is not set";
       throw OptionsErrors.unreadableSecret(option, reason, null);
     }
     SecretProvider provider =

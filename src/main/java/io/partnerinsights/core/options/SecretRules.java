@@ -12,11 +12,12 @@ import java.util.Set;
  */
 final class SecretRules {
   /** Options that decide where a secret is sent, or who can see it on its way. */
-  private static final List<ConnectorOption<?>> WAY = List.of(Options.PROXY, Options.TRUST_STORE);
+  private static final List<ConnectorOption<?>> WAY =
+      List.of(AccountOptions.PROXY, AccountOptions.TRUST_STORE);
 
   /** Options that name a class, whose code runs in the process that holds the secrets. */
   private static final List<ConnectorOption<?>> CLASSES =
-      List.of(Options.TOKEN_PROVIDER_CLASS, Options.REPORT_LISTENER_CLASS);
+      List.of(AccountOptions.TOKEN_PROVIDER_CLASS, Options.REPORT_LISTENER_CLASS);
 
   private final ConnectorOptions options;
   private final Set<ConnectorOption<?>> fromRead;
@@ -49,12 +50,12 @@ final class SecretRules {
    */
   void checkTarget(ConnectorOption<?> secret) {
     WAY.stream().filter(fromRead::contains).findFirst().ifPresent(way -> refuse(secret, way));
-    URI api = options.get(Options.API_URL);
-    URI authority = options.get(Options.AUTHORITY_URL);
+    URI api = options.get(AccountOptions.API_URL);
+    URI authority = options.get(AccountOptions.AUTHORITY_URL);
     if (ServiceHosts.isLoopback(api.getHost()) && ServiceHosts.isLoopback(authority.getHost())) {
       return;
     }
-    for (ConnectorOption<URI> url : List.of(Options.API_URL, Options.AUTHORITY_URL)) {
+    for (ConnectorOption<URI> url : List.of(AccountOptions.API_URL, AccountOptions.AUTHORITY_URL)) {
       String host = options.get(url).getHost();
       if (fromRead.contains(url) && !isAllowed(host)) {
         throw OptionsErrors.secretToUnknownHost(secret, url, host);
@@ -63,7 +64,7 @@ final class SecretRules {
   }
 
   private boolean isAllowed(String host) {
-    Optional<List<String>> allowed = options.find(Options.ALLOWED_HOSTS);
+    Optional<List<String>> allowed = options.find(AccountOptions.ALLOWED_HOSTS);
     return ServiceHosts.isMicrosoft(host)
         || allowed.filter(hosts -> ServiceHosts.matches(host, hosts)).isPresent();
   }

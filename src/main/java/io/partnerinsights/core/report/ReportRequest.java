@@ -1,9 +1,9 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ public record ReportRequest(ReadTarget target, Optional<TimeRange> range, Report
    */
   public static ReportRequest of(ConnectorOptions options) {
     return new ReportRequest(
-        target(options), TimeRange.of(options), options.get(Options.REPORT_FORMAT));
+        target(options), options.timeRange(), options.get(Options.REPORT_FORMAT));
   }
 
   private static ReadTarget target(ConnectorOptions options) {

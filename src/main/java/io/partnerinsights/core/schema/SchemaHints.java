@@ -1,5 +1,7 @@
 package io.partnerinsights.core.schema;
 
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,15 @@ public final class SchemaHints {
   /** Returns hints without any column. */
   public static SchemaHints none() {
     return NONE;
+  }
+
+  /**
+   * Returns the hints of option {@code schemaHints}.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT}
+   */
+  public static SchemaHints of(ConnectorOptions options) {
+    return options.find(Options.SCHEMA_HINTS).map(SchemaHints::parse).orElse(NONE);
   }
 
   /**

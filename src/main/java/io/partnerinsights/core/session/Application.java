@@ -1,6 +1,7 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.cache.ReportCache;
+import io.partnerinsights.core.sample.GivenTypes;
 import io.partnerinsights.core.spi.WaitDisplay;
 
 /**

@@ -7,14 +7,13 @@ import io.partnerinsights.core.job.JobSettings;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.options.TypeInference;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
+import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.DatasetPlanner;
 import io.partnerinsights.core.table.DatasetTable;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,20 +67,14 @@ public final class Session {
    *     or names
    */
   public ReadPlan plan() {
-    SchemaHints hints =
-        options.find(Options.SCHEMA_HINTS).map(SchemaHints::parse).orElse(SchemaHints.none());
+    SchemaHints hints = SchemaHints.of(options);
     ReportPlanner planner = new ReportPlanner(client(), hints, options.get(Options.SCHEMA_DRIFT));
+    TypeCheck types = new TypeCheck(client(), application.types(), options);
     if (!options.isSet(Options.DATASET)) {
-      return ReadPlan.ofReport(this, check(planner.plan(ReportRequest.of(options)), hints));
+      return ReadPlan.ofReport(this, types.check(planner.plan(ReportRequest.of(options))));
     }
     DatasetTable table = new DatasetPlanner(planner).plan(options);
-    return TablePlans.of(this, table, check(table.fullPlan(), hints)).fullPlan();
-  }
-
-  private TypeCheck.Checked check(ReportPlan plan, SchemaHints hints) {
-    return options.get(Options.INFER_SCHEMA) == TypeInference.SAMPLE
-        ? new TypeCheck(client(), application.types(), hints).check(plan)
-        : new TypeCheck.Checked(plan, Optional.empty());
+    return TablePlans.of(this, table, types.check(table.fullPlan())).fullPlan();
   }
 
   /** Binds a plan to a report of the application; no call. */

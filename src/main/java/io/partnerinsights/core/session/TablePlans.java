@@ -1,5 +1,7 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.sample.Preview;
+import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.NarrowedPlan;
 import io.partnerinsights.core.table.TableReports;

@@ -36,7 +36,7 @@ public final class DatasetPlanner {
    */
   public DatasetTable plan(ConnectorOptions options) {
     Dataset dataset = reports.dataset(options.get(Options.DATASET));
-    Optional<TimeRange> range = TimeRange.of(options);
+    Optional<TimeRange> range = options.timeRange();
     InsightsQuery query = query(options, dataset, range);
     ReportRequest request =
         new ReportRequest(

@@ -4,6 +4,7 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -48,7 +49,7 @@ final class CatalogOptions {
     this.shared = shared;
     this.cluster = cluster;
     this.account = account;
-    this.namespaces = NamespaceNames.of(account.get(Options.API_URL));
+    this.namespaces = NamespaceNames.of(account.get(AccountOptions.API_URL));
     this.tables = TableOptions.of(all, namespaces);
   }
 

@@ -9,9 +9,9 @@ import static io.partnerinsights.core.job.ReportFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.TimeRange;
-import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.ReadTarget;

@@ -7,7 +7,7 @@ import io.partnerinsights.core.csv.column.DecimalColumn;
 import io.partnerinsights.core.csv.column.DoubleColumn;
 import io.partnerinsights.core.csv.column.IntColumn;
 import io.partnerinsights.core.csv.column.LongColumn;
-import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.SecureLink;
-import io.partnerinsights.core.options.ReportFormat;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.SecureLink;
-import io.partnerinsights.core.options.ReportFormat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.OptionsException;
+import io.partnerinsights.core.model.ReportFormat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ final class ConnectorOptionsTest {
     assertThat(options.get(Options.REPORT_TIMEOUT)).isEqualTo(Duration.ofHours(4));
     assertThat(options.get(Options.REPORT_FORMAT)).isEqualTo(ReportFormat.CSV);
     assertThat(options.get(Options.MAX_FIELD_BYTES)).isEqualTo(new ByteSize(1 << 20));
-    assertThat(options.get(Options.API_URL))
+    assertThat(options.get(AccountOptions.API_URL))
         .isEqualTo(URI.create("https://api.partnercenter.microsoft.com/insights/v1/mpn"));
     assertThat(options.find(Options.POLL_INTERVAL)).isEmpty();
     assertThat(options.isSet(Options.REPORT_TIMEOUT)).isFalse();
@@ -301,14 +302,14 @@ final class ConnectorOptionsTest {
             ClusterOptions.none(),
             Map.of("PI_SECRET", "s3cret"));
 
-    assertThat(options.get(Options.CLIENT_SECRET).reveal()).isEqualTo("s3cret");
+    assertThat(options.get(AccountOptions.CLIENT_SECRET).reveal()).isEqualTo("s3cret");
   }
 
   @Test
   void readsASecretFromAFileWithoutLineBreak(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("secret"), "s3cret\n");
 
-    assertThat(parse(Map.of("password", "file:" + file)).get(Options.PASSWORD).reveal())
+    assertThat(parse(Map.of("password", "file:" + file)).get(AccountOptions.PASSWORD).reveal())
         .isEqualTo("s3cret");
   }
 

@@ -201,7 +201,9 @@ final class SecretRulesTest {
   private static String parse(Map<String, String> read, ClusterOptions cluster) {
     Map<String, String> raw = new HashMap<>(read);
     raw.put("query", "SELECT Month FROM OfficeUsage");
-    return ConnectorOptions.parse(raw, cluster, ENVIRONMENT).get(Options.CLIENT_SECRET).reveal();
+    return ConnectorOptions.parse(raw, cluster, ENVIRONMENT)
+        .get(AccountOptions.CLIENT_SECRET)
+        .reveal();
   }
 
   private static void assertFails(

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.options.ReportFormat;
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.query.Ordering.Direction;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.table.EngineOrder;

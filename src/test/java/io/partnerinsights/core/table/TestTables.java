@@ -1,8 +1,8 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.TimeRange;
-import io.partnerinsights.core.options.ReportFormat;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.ReadTarget;

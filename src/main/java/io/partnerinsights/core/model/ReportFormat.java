@@ -1,4 +1,4 @@
-package io.partnerinsights.core.options;
+package io.partnerinsights.core.model;
 
 import java.util.Locale;
 

@@ -1,8 +1,14 @@
-package io.partnerinsights.core.session;
+package io.partnerinsights.core.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.BatchReader;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.ReadSplit;
+import io.partnerinsights.core.session.Report;
+import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import io.partnerinsights.sandbox.Sandbox;

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.session;
+package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.TestQuery;

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.session;
+package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.csv.ParseSpec;
@@ -29,7 +29,7 @@ public final class Preview {
   private Optional<SampleRows> sample;
 
   /** Creates a preview; no call. */
-  Preview(PartnerInsightsClient client, TypeCheck.Checked plan) {
+  public Preview(PartnerInsightsClient client, TypeCheck.Checked plan) {
     this.client = client;
     this.plan = plan.plan();
     this.tested = plan.sample();

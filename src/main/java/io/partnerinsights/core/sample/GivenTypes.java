@@ -1,4 +1,4 @@
-package io.partnerinsights.core.session;
+package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.schema.ColumnType;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * The types of columns that an application has given to its reads, by fingerprint. They stay the
  * same as long as the application runs, because another sample may have other values. Thread-safe.
  */
-final class GivenTypes {
+public final class GivenTypes {
   /** Maximum number of plans whose types are remembered. */
   private static final int MAX_PLANS = 1_000;
 

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.session;
+package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.csv.ParseSpec;
@@ -48,7 +48,8 @@ final class SampleRows {
     this.rows = rows.stream().map(SampleRows::ignoringCase).toList();
   }
 
-  private static Map<String, String> ignoringCase(Map<String, String> row) {
+  /** Returns the row with names that are found in any case. */
+  static Map<String, String> ignoringCase(Map<String, String> row) {
     Map<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     names.putAll(row);
     return names;

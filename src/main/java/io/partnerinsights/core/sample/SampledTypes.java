@@ -1,4 +1,4 @@
-package io.partnerinsights.core.session;
+package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.schema.ColumnKind;

@@ -1,0 +1,169 @@
+package io.partnerinsights.core.sample;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.TypeInference;
+import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryDataset;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.SchemaHints;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks the types of a plan's columns with the service's own test of its query, before the wait
+ * for a report. The service publishes no types: the dictionary infers them from names and
+ * descriptions.
+ */
+public final class TypeCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(TypeCheck.class);
+
+  /** Maximum time of the test; a read must not wait longer for types that are probably right. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final PartnerInsightsClient client;
+  private final GivenTypes given;
+
+  /** The user's types, which are not checked. */
+  private final SchemaHints hints;
+
+  private final TypeInference inference;
+
+  /**
+   * Creates a check.
+   *
+   * @param given the types that the application has given before, which stay
+   */
+  public TypeCheck(PartnerInsightsClient client, GivenTypes given, ConnectorOptions options) {
+    this.client = client;
+    this.given = given;
+    this.hints = SchemaHints.of(options);
+    this.inference = options.get(Options.INFER_SCHEMA);
+  }
+
+  /**
+   * A plan with checked types.
+   *
+   * @param sample the rows of the test, if there was one
+   */
+  public record Checked(ReportPlan plan, Optional<List<Map<String, String>>> sample) {}
+
+  /** Checks the plan, unless option {@code inferSchema} has no sample; at most one GET. */
+  public Checked check(ReportPlan plan) {
+    Guesses guesses = new Guesses(plan);
+    if (inference == TypeInference.DICTIONARY || guesses.columns().isEmpty()) {
+      return new Checked(plan, Optional.empty());
+    }
+    Optional<Map<String, ColumnType>> known = given.find(plan.fingerprint());
+    if (known.isPresent()) {
+      return new Checked(typed(plan, known.get()), Optional.empty());
+    }
+    Optional<List<Map<String, String>>> rows = test(plan);
+    Map<String, ColumnType> types =
+        given.add(plan.fingerprint(), rows.map(guesses::checked).orElse(Map.of()));
+    ReportPlan checked = typed(plan, types);
+    rows.ifPresent(values -> guesses.log(checked, values.size()));
+    return new Checked(checked, rows);
+  }
+
+  private Optional<List<Map<String, String>>> test(ReportPlan plan) {
+    try {
+      return Optional.of(client.testQuery(PreviewRules.test(plan), LIMIT));
+    } catch (PartnerInsightsException e) {
+      if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
+        throw e;
+      }
+      LOG.info(
+          "The types of {} are not checked, because the service returned no sample: {}",
+          plan.query().dataset(),
+          e.summary());
+      return Optional.empty();
+    }
+  }
+
+  private ReportPlan typed(ReportPlan plan, Map<String, ColumnType> types) {
+    return plan.withTypes(
+        column ->
+            hints.find(column.name()).isPresent()
+                ? column.type()
+                : types.getOrDefault(column.name(), column.type()));
+  }
+
+  /** The columns of a plan whose types are inferred. */
+  private final class Guesses {
+    private final ReportPlan plan;
+    private final Optional<DictionaryDataset> dictionary;
+
+    Guesses(ReportPlan plan) {
+      this.plan = plan;
+      this.dictionary = DataDictionary.bundled().find(plan.query().dataset());
+    }
+
+    List<ReportColumn> columns() {
+      return plan.schema().columns().stream().filter(this::isUnsure).toList();
+    }
+
+    /** A STRING of the dictionary holds every value. */
+    private boolean isUnsure(ReportColumn column) {
+      return hints.find(column.name()).isEmpty()
+          && (!column.type().equals(ColumnType.STRING) || !isKnown(column));
+    }
+
+    private boolean isKnown(ReportColumn column) {
+      return dictionary.flatMap(dataset -> dataset.find(column.name())).isPresent();
+    }
+
+    /** Returns the types that hold the values of a sample, by column. */
+    Map<String, ColumnType> checked(List<Map<String, String>> sample) {
+      List<Map<String, String>> rows = sample.stream().map(SampleRows::ignoringCase).toList();
+      Map<String, ColumnType> types = new LinkedHashMap<>();
+      columns().forEach(column -> types.put(column.name(), type(column, rows)));
+      return types;
+    }
+
+    private ColumnType type(ReportColumn column, List<Map<String, String>> rows) {
+      List<String> values =
+          rows.stream()
+              .map(row -> row.get(column.name()))
+              .filter(value -> value != null && !value.isEmpty())
+              .toList();
+      return isKnown(column)
+          ? SampledTypes.widen(column.type(), values)
+          : SampledTypes.infer(column.name(), values);
+    }
+
+    void log(ReportPlan checked, int rows) {
+      plan.schema().columns().stream()
+          .filter(this::isKnown)
+          .forEach(column -> logWidened(column, checked));
+      LOG.info(
+          "Checked the types of {} with a sample of {} rows. To give them without a sample, set"
+              + " option schemaHints to: {}",
+          plan.query().dataset(),
+          rows,
+          checked.schema());
+    }
+
+    private void logWidened(ReportColumn column, ReportPlan checked) {
+      ColumnType type = checked.schema().find(column.name()).orElseThrow().type();
+      if (!type.equals(column.type())) {
+        LOG.warn(
+            "Column {} of {} is read as {}: a value of the sample does not fit {}",
+            column.name(),
+            plan.query().dataset(),
+            type,
+            column.type());
+      }
+    }
+  }
+}
