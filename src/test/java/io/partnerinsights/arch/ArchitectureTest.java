@@ -38,6 +38,7 @@ final class ArchitectureTest {
       List.of(
           "errors",
           "spi",
+          "memory",
           "model",
           "options",
           "http",

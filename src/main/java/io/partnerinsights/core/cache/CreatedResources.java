@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.job.CreationRecorder;
+import io.partnerinsights.core.memory.RecentMap;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.report.ReportDescription;
@@ -29,12 +30,15 @@ final class CreatedResources {
   /** Maximum time of one call when an application ends. */
   private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
 
+  /** Maximum number of accounts that are remembered as cleaned; the others are cleaned again. */
+  private static final int MAX_ACCOUNTS = 100;
+
   private final Clock clock;
   private final List<Report> reports = new ArrayList<>();
   private final List<Query> queries = new ArrayList<>();
 
   /** The accounts on which this application has deleted overdue reports of earlier ones. */
-  private final Set<PartnerInsightsClient> cleaned = new HashSet<>();
+  private final Set<PartnerInsightsClient> cleaned = RecentMap.newSet(MAX_ACCOUNTS);
 
   CreatedResources(Clock clock) {
     this.clock = clock;
@@ -121,7 +125,7 @@ final class CreatedResources {
     return reports.stream().anyMatch(report -> report.id().equals(reportId));
   }
 
-  private synchronized boolean beginsCleaning(PartnerInsightsClient client) {
+  private boolean beginsCleaning(PartnerInsightsClient client) {
     return cleaned.add(client);
   }
 

@@ -1,13 +1,13 @@
 package io.partnerinsights.core.cache;
 
 import io.partnerinsights.core.job.AdoptionRules;
+import io.partnerinsights.core.memory.RecentMap;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,15 +30,7 @@ public final class ReportCache implements AutoCloseable {
   private final CreatedResources created;
   private final WaitingThreads waiting = new WaitingThreads();
   private final Invalidations invalidations = new Invalidations();
-  private final Map<Fingerprint, CachedReport> current =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Fingerprint, CachedReport> eldest) {
-          return size() > MAX_REPORTS;
-        }
-      };
+  private final Map<Fingerprint, CachedReport> current = new RecentMap<>(MAX_REPORTS);
 
   /** Creates an empty cache. */
   public ReportCache(Clock clock) {

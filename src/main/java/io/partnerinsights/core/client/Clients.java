@@ -7,12 +7,12 @@ import io.partnerinsights.core.http.NetworkOptions;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.memory.RecentMap;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,15 +26,7 @@ public final class Clients {
   private static final int MAX_CLIENTS = 32;
 
   private static final Map<List<Optional<?>>, PartnerInsightsClient> CACHE =
-      new LinkedHashMap<>(MAX_CLIENTS, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(
-            Map.Entry<List<Optional<?>>, PartnerInsightsClient> eldest) {
-          return size() > MAX_CLIENTS;
-        }
-      };
+      new RecentMap<>(MAX_CLIENTS);
 
   private Clients() {}
 

@@ -45,11 +45,11 @@ public final class CallPace {
     if (now.isBefore(heldUntil)) {
       return Optional.of(heldUntil);
     }
-    calls.removeIf(call -> !now.isBefore(call.plus(WINDOW)));
+    removeOld(now);
     if (calls.size() >= limit) {
       return Optional.of(firstOfLast(limit).plus(WINDOW));
     }
-    count();
+    calls.addLast(now);
     return Optional.empty();
   }
 
@@ -59,7 +59,13 @@ public final class CallPace {
 
   /** Counts a call that is made without a wait. */
   public synchronized void count() {
-    calls.addLast(clock.instant());
+    Instant now = clock.instant();
+    removeOld(now);
+    calls.addLast(now);
+  }
+
+  private void removeOld(Instant now) {
+    calls.removeIf(call -> !now.isBefore(call.plus(WINDOW)));
   }
 
   /** Holds back all calls, because the service asks for it. */

@@ -1,8 +1,8 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.memory.RecentMap;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +14,7 @@ final class OverriddenTimespans {
   private static final Logger LOG = LoggerFactory.getLogger(OverriddenTimespans.class);
 
   /** Warnings logged in this JVM: each is logged once, because a job loads a query often. */
-  private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
+  private static final Set<String> LOGGED = RecentMap.newSet(1_000);
 
   private OverriddenTimespans() {}
 

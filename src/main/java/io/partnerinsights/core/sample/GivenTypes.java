@@ -1,8 +1,8 @@
 package io.partnerinsights.core.sample;
 
+import io.partnerinsights.core.memory.RecentMap;
 import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.schema.ColumnType;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,15 +14,7 @@ public final class GivenTypes {
   /** Maximum number of plans whose types are remembered. */
   private static final int MAX_PLANS = 1_000;
 
-  private final Map<Fingerprint, Map<String, ColumnType>> types =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Fingerprint, Map<String, ColumnType>> old) {
-          return size() > MAX_PLANS;
-        }
-      };
+  private final Map<Fingerprint, Map<String, ColumnType>> types = new RecentMap<>(MAX_PLANS);
 
   synchronized Optional<Map<String, ColumnType>> find(Fingerprint plan) {
     return Optional.ofNullable(types.get(plan));

@@ -1,9 +1,9 @@
 package io.partnerinsights.core.schema;
 
+import io.partnerinsights.core.memory.RecentMap;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.DriftPolicy;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -20,7 +20,7 @@ public record DriftCheck(DataDictionary dictionary, DriftPolicy policy) {
   private static final Logger LOG = LoggerFactory.getLogger(DriftCheck.class);
 
   /** Warnings logged in this JVM: each is logged once, because a notebook reads a dataset often. */
-  private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
+  private static final Set<String> LOGGED = RecentMap.newSet(1_000);
 
   /**
    * Checks a dataset. A dataset that is not in the dictionary passes.

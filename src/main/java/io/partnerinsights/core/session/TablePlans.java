@@ -1,23 +1,26 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.memory.RecentMap;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.NarrowedPlan;
 import io.partnerinsights.core.table.TableReports;
+import java.util.Collections;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The plans of one read of a dataset, one for each pushdown. Equal pushdowns share one plan, so
- * that an engine recognizes equal scans. Thread-safe.
+ * that an engine recognizes equal scans. A plan that was not used for long is evicted; a new one
+ * for the same pushdown reads the same report. Thread-safe.
  */
 final class TablePlans {
   private final Session session;
   private final DatasetTable table;
   private final TableReports reports;
   private final Preview preview;
-  private final Map<NarrowedPlan, ReadPlan> plans = new ConcurrentHashMap<>();
+  private final Map<NarrowedPlan, ReadPlan> plans =
+      Collections.synchronizedMap(new RecentMap<>(TableReports.MAX_PLANS));
 
   private TablePlans(Session session, DatasetTable table, Preview preview) {
     this.session = session;

@@ -1,11 +1,10 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.cache.ReportBinding;
+import io.partnerinsights.core.memory.RecentMap;
 import io.partnerinsights.core.report.ReportPlan;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -14,10 +13,17 @@ import java.util.stream.Stream;
  * because the service creates only a few reports per hour. Thread-safe.
  */
 public final class TableReports {
+  /** Maximum number of plans of one table that are remembered. */
+  public static final int MAX_PLANS = 1_000;
+
   private final DatasetTable table;
   private final Function<ReportPlan, ReportBinding> bind;
-  private final Map<NarrowedPlan, ReportBinding> bindings = new HashMap<>();
-  private final Set<NarrowedPlan> requested = new LinkedHashSet<>();
+
+  /** Bindings without a report of their own: a new binding of the plan finds the same report. */
+  private final Map<NarrowedPlan, ReportBinding> unrequested = new RecentMap<>(MAX_PLANS);
+
+  /** Bindings to requested reports. The first one that covers a read serves it. */
+  private final Map<NarrowedPlan, ReportBinding> requested = new LinkedHashMap<>();
 
   /**
    * Creates an empty set of reports.
@@ -31,7 +37,8 @@ public final class TableReports {
 
   /** Returns the binding to the read's own report; equal plans share one binding. */
   public synchronized ReportBinding binding(NarrowedPlan read) {
-    return bindings.computeIfAbsent(read, plan -> bind.apply(plan.plan()));
+    ReportBinding own = requested.get(read);
+    return own == null ? unrequested.computeIfAbsent(read, plan -> bind.apply(plan.plan())) : own;
   }
 
   /** Returns the binding that serves the read: to a wider requested report, or to its own. */
@@ -42,11 +49,19 @@ public final class TableReports {
   /** Requests and returns the binding of {@link #serving}, which later serves narrower reads. */
   public synchronized ReportBinding request(NarrowedPlan read) {
     if (wider(read).findAny().isEmpty()) {
-      requested.add(read);
+      addRequested(read);
     }
     ReportBinding serving = serving(read);
     serving.current().request();
     return serving;
+  }
+
+  private void addRequested(NarrowedPlan read) {
+    requested.putIfAbsent(read, binding(read));
+    unrequested.remove(read);
+    if (requested.size() > MAX_PLANS) {
+      requested.remove(requested.keySet().iterator().next());
+    }
   }
 
   /** Whether a report that serves the read is complete, as far as this application knows. */
@@ -57,7 +72,7 @@ public final class TableReports {
 
   /** A wider report that could not be read serves no other reads: they need not wait for it. */
   private Stream<NarrowedPlan> wider(NarrowedPlan read) {
-    return requested.stream()
+    return requested.keySet().stream()
         .filter(plan -> plan.covers(read, table))
         .filter(plan -> binding(plan).current().isReliable());
   }

@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.application;
 
-import java.util.HashMap;
+import io.partnerinsights.core.memory.RecentMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.spark.scheduler.JobSucceeded$;
@@ -17,8 +17,11 @@ import org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionEnd;
  * end. Spark delivers events one by one.
  */
 final class EndListener extends SparkListener {
+  /** Maximum number of running jobs; Spark may drop the event of a job's end. */
+  private static final int MAX_JOBS = 10_000;
+
   private final Listener listener;
-  private final Map<Integer, Long> executionsOfJobs = new HashMap<>();
+  private final Map<Integer, Long> executionsOfJobs = new RecentMap<>(MAX_JOBS);
 
   /** Receives the notifications. */
   interface Listener {

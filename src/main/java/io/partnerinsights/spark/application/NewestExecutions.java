@@ -1,20 +1,18 @@
 package io.partnerinsights.spark.application;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.partnerinsights.core.memory.RecentMap;
 
 /**
- * A map from execution ids that evicts its oldest entries. An application may have any number of
- * SQL executions, and no event tells when an execution's id is last used.
+ * A map from ids of SQL executions, of which an application may have any number. No event tells
+ * when an execution's id is last used.
  */
-final class NewestExecutions<V> extends LinkedHashMap<Long, V> {
+final class NewestExecutions<V> extends RecentMap<Long, V> {
   private static final long serialVersionUID = 1L;
 
   /** Maximum number of executions; far more than run at the same time. */
   private static final int MAX_ENTRIES = 1_000;
 
-  @Override
-  protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
-    return size() > MAX_ENTRIES;
+  NewestExecutions() {
+    super(MAX_ENTRIES);
   }
 }
