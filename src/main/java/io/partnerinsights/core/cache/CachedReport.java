@@ -12,6 +12,7 @@ import io.partnerinsights.core.report.ReportPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class CachedReport {
   private static final Logger LOG = LoggerFactory.getLogger(CachedReport.class);
+
+  /** Interval at which a thread that waits for another one checks its own time-out. */
+  private static final Duration LOCK_INTERVAL = Duration.ofSeconds(1);
 
   private final ReportPlan plan;
   private final ReportCache cache;
@@ -127,7 +131,7 @@ public final class CachedReport {
     Instant start = cache.now();
     cache.waiting().enter();
     try {
-      lockOrThrow();
+      lockOrThrow(jobs);
       try {
         return acquire(new Acquisition(jobs, settings), first, start);
       } finally {
@@ -138,12 +142,29 @@ public final class CachedReport {
     }
   }
 
-  private void lockOrThrow() {
+  /**
+   * Waits for the thread that waits for the report. As in a wait of its own, the time-out of this
+   * read counts from the time at which there is a report.
+   */
+  private void lockOrThrow(ReportJobs jobs) {
     try {
-      lock.lockInterruptibly();
+      Optional<Instant> since = reportId().map(id -> cache.now());
+      while (!lock.tryLock(LOCK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+        since = since.or(() -> reportId().map(id -> cache.now()));
+        since.ifPresent(time -> checkTimeout(jobs, Duration.between(time, cache.now())));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CacheErrors.interruptedDuringSharedWait(e);
+    }
+  }
+
+  private void checkTimeout(ReportJobs jobs, Duration waited) {
+    ReportJob running = job;
+    if (running != null && waited.compareTo(jobs.timeout()) >= 0) {
+      timedOut = true;
+      failures.begin().failed();
+      throw jobs.sharedWaitTimeout(running, waited);
     }
   }
 

@@ -13,6 +13,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportErrors;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -62,6 +63,21 @@ final class JobErrors {
         .reason(lastSeen(progress, outage, job.time()))
         .remedy(READ_LATER + ", or give reportTimeout more time")
         .cause(outage.map(AfterFailure::last).orElse(null))
+        .toException();
+  }
+
+  /** The time-out of a read that waits for the job of another thread, which continues. */
+  static PartnerInsightsException sharedWaitTimeout(
+      Optional<ReportProgress> report, Duration limit) {
+    return of(
+            ErrorCode.REPORT_TIMEOUT,
+            "The report did not complete within " + Durations.readable(limit),
+            report.map(ReportProgress::reportId).orElse(null),
+            report.flatMap(ReportProgress::executionId).orElse(null))
+        .reason(
+            "another thread of this application waits for the same report, and continues to wait"
+                + report.map(progress -> "; the status is " + progress.status()).orElse(""))
+        .remedy(READ_LATER + ", or give reportTimeout more time")
         .toException();
   }
 

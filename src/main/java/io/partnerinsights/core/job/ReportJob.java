@@ -11,7 +11,9 @@ import io.partnerinsights.core.job.JobState.Complete;
 import io.partnerinsights.core.job.JobState.Failed;
 import io.partnerinsights.core.job.JobState.LookUp;
 import io.partnerinsights.core.job.JobState.Poll;
+import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,6 +58,29 @@ public final class ReportJob {
     return last instanceof Complete complete
         ? Optional.of(complete.report().reportId())
         : JobReporter.poll(last).map(poll -> poll.report().reportId());
+  }
+
+  /**
+   * How far the report has come, for a read that has waited this long for the job of another
+   * thread; empty before a report is found or created.
+   */
+  Optional<ReportProgress> progress(Duration waited) {
+    JobState state = current.state();
+    JobState last = state instanceof Failed failed ? failed.in() : state;
+    return last instanceof Complete complete
+        ? Optional.of(progress(complete.report(), waited))
+        : JobReporter.poll(last).map(poll -> progress(poll, waited));
+  }
+
+  private static ReportProgress progress(CompletedReport report, Duration waited) {
+    return new ReportProgress(
+        report.reportId(), Optional.of(report.executionId()), "Completed", waited);
+  }
+
+  private static ReportProgress progress(Poll poll, Duration waited) {
+    PollProgress progress = poll.progress();
+    return new ReportProgress(
+        poll.report().reportId(), progress.executionId(), progress.status(), waited);
   }
 
   /** Whether it failed while it polled a report that it had adopted. */

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.job.JobState.Poll;
@@ -9,6 +10,7 @@ import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.spi.ReportListener;
+import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -126,6 +128,22 @@ public final class ReportJobs {
     return plan.request().target() instanceof ReadTarget.StoredQuery stored
         ? Optional.of(stored.queryId())
         : new NamedQueries(client).find(plan.query());
+  }
+
+  /** How long a report may take after it was created. */
+  public Duration timeout() {
+    return settings.timeout();
+  }
+
+  /**
+   * Returns the error of a read that has waited until its time-out for another thread's job, which
+   * continues. Notifies the listener of the read.
+   */
+  public PartnerInsightsException sharedWaitTimeout(ReportJob running, Duration waited) {
+    Optional<ReportProgress> report = running.progress(waited);
+    PartnerInsightsException error = JobErrors.sharedWaitTimeout(report, settings.timeout());
+    report.ifPresent(progress -> settings.listener().failed(progress, error));
+    return error;
   }
 
   /** Notifies the listener that a complete report is read again. */
