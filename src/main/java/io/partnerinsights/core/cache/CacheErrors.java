@@ -34,6 +34,21 @@ final class CacheErrors {
         .toException();
   }
 
+  static PartnerInsightsException savedOtherQuery(ReportPlan plan) {
+    return Problem.of(ErrorCode.SAVED_STATE, "The saved state belongs to a read of another report")
+        .reason("this read's account, query, range or format differs: " + plan.query().print())
+        .remedy("restore the state with the options of that read, or start without the state")
+        .toException();
+  }
+
+  static PartnerInsightsException unreadableState(Exception cause) {
+    return Problem.of(ErrorCode.SAVED_STATE, "The saved state of a read cannot be read")
+        .reason(cause.getMessage())
+        .remedy("use the version of the connector that saved it, or start without the state")
+        .cause(cause)
+        .toException();
+  }
+
   static PartnerInsightsException interruptedDuringSharedWait(InterruptedException cause) {
     return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The wait for the report was interrupted")
         .reason("another thread of this application was already waiting for the same report")

@@ -2,8 +2,6 @@ package io.partnerinsights.core.cache;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.job.AdoptionRules;
-import io.partnerinsights.core.job.JobState.Complete;
 import io.partnerinsights.core.job.ReportJob;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;
@@ -14,8 +12,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One report for all reads of the same plan. The first read finds or creates it, and each later
@@ -23,8 +19,6 @@ import org.slf4j.LoggerFactory;
  * report. Equality is identity. Thread-safe.
  */
 public final class CachedReport {
-  private static final Logger LOG = LoggerFactory.getLogger(CachedReport.class);
-
   /** Interval at which a thread that waits for another one checks its own time-out. */
   private static final Duration LOCK_INTERVAL = Duration.ofSeconds(1);
 
@@ -45,7 +39,7 @@ public final class CachedReport {
   private volatile boolean healthy;
 
   /** A complete report and the time of its completion. */
-  private record Completion(RenewableLink link, ReportOrigin origin, Instant time) {
+  record Completion(RenewableLink link, ReportOrigin origin, Instant time) {
     CompletedReport report() {
       return link.report();
     }
@@ -54,6 +48,10 @@ public final class CachedReport {
   CachedReport(ReportPlan plan, ReportCache cache) {
     this.plan = plan;
     this.cache = cache;
+  }
+
+  ReportCache cache() {
+    return cache;
   }
 
   /** Returns the plan of the report. */
@@ -86,7 +84,7 @@ public final class CachedReport {
     return reportId().map(id -> "report " + id + ", which still runs");
   }
 
-  private Optional<String> reportId() {
+  Optional<String> reportId() {
     ReportJob running = job;
     return running == null ? Optional.empty() : running.reportId();
   }
@@ -121,32 +119,21 @@ public final class CachedReport {
     return failures.isFailed() && reportId().filter(reportId::equals).isPresent();
   }
 
-  /**
-   * Waits for the complete report and returns it.
-   *
-   * @param first whether the read has not read this report before, so that it may be replaced
-   * @throws PartnerInsightsException the job's error; {@code WAIT_INTERRUPTED}
-   */
-  AcquiredReport get(ReportJobs jobs, ReuseSettings settings, boolean first) {
-    Instant start = cache.now();
-    cache.waiting().enter();
-    try {
-      lockOrThrow(jobs);
-      try {
-        return acquire(new Acquisition(jobs, settings), first, start);
-      } finally {
-        lock.unlock();
-      }
-    } finally {
-      cache.waiting().leave();
-    }
+  /** Returns the job that finds, creates or polls the report; null before it is first needed. */
+  ReportJob job() {
+    return job;
+  }
+
+  /** Returns the complete report, if it is known. */
+  Optional<Completion> completion() {
+    return Optional.ofNullable(completion);
   }
 
   /**
-   * Waits for the thread that waits for the report. As in a wait of its own, the time-out of this
-   * read counts from the time at which there is a report.
+   * Waits until no other thread makes a step. As in a wait of its own, the time-out of a read
+   * counts from the time at which there is a report.
    */
-  private void lockOrThrow(ReportJobs jobs) {
+  void lock(ReportJobs jobs) {
     try {
       Optional<Instant> since = reportId().map(id -> cache.now());
       while (!lock.tryLock(LOCK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -168,111 +155,54 @@ public final class CachedReport {
     }
   }
 
-  private AcquiredReport acquire(Acquisition acquisition, boolean first, Instant start) {
+  /** Whether no other thread makes a step, so that this one may. */
+  boolean tryLock() {
+    return lock.tryLock();
+  }
+
+  void unlock() {
+    lock.unlock();
+  }
+
+  /** Begins a wait for the report, and returns the receiver of the read's end. */
+  ReadOutcome begin() {
     cancelled = false;
-    ReadOutcome outcome = failures.begin();
-    Optional<String> known = reportId();
-    try {
-      ReportOrigin origin = completion == null ? acquisition.await() : acquisition.refresh(first);
-      Duration waited = Duration.between(start, cache.now());
-      return new AcquiredReport(completion.link(), origin, acquisition.polls, waited, outcome);
-    } catch (PartnerInsightsException e) {
-      healthy = false;
-      timedOut |= e.code() == ErrorCode.REPORT_TIMEOUT;
-      cancelled = e.code() == ErrorCode.WAIT_INTERRUPTED && !cache.waiting().isStopped();
-      if (e.code() != ErrorCode.WAIT_INTERRUPTED && !ReportJob.isHopeless(e.code())) {
-        outcome.failed();
-      }
-      throw known.map(id -> CacheErrors.named(e, id, plan)).orElse(e);
+    return failures.begin();
+  }
+
+  /** Sets the job; the thread holds the lock. */
+  ReportJob run(ReportJob next) {
+    job = next;
+    return next;
+  }
+
+  /** Completes the report; the thread holds the lock. */
+  Completion complete(Completion complete) {
+    completion = complete;
+    return complete;
+  }
+
+  /** Starts again without a report, because this one can never be read any more. */
+  void reset(Completion lost) {
+    if (lost.equals(completion)) {
+      completion = null;
+      job = null;
     }
   }
 
-  /** One read that acquires the report; its thread holds the lock. */
-  private final class Acquisition {
-    private final ReportJobs jobs;
-    private final ReuseSettings settings;
-    private long polls;
-
-    Acquisition(ReportJobs jobs, ReuseSettings settings) {
-      this.jobs = jobs;
-      this.settings = settings;
+  /**
+   * Records that a wait has failed, and returns the error for the user.
+   *
+   * @param known the report's id before the wait
+   */
+  PartnerInsightsException failed(
+      PartnerInsightsException e, ReadOutcome outcome, Optional<String> known) {
+    healthy = false;
+    timedOut |= e.code() == ErrorCode.REPORT_TIMEOUT;
+    cancelled = e.code() == ErrorCode.WAIT_INTERRUPTED && !cache.waiting().isStopped();
+    if (e.code() != ErrorCode.WAIT_INTERRUPTED && !ReportJob.isHopeless(e.code())) {
+      outcome.failed();
     }
-
-    /** Starts or resumes the job. If an adopted report was deleted meanwhile, replaces it once. */
-    ReportOrigin await() {
-      job = job == null ? create() : resume();
-      try {
-        return complete();
-      } catch (PartnerInsightsException e) {
-        if (e.code() != ErrorCode.REPORT_NOT_FOUND || !job.hasAdopted()) {
-          throw e;
-        }
-        LOG.warn("The adopted report was deleted while it ran; a new report replaces it");
-        job = resume();
-        return complete();
-      }
-    }
-
-    private ReportJob create() {
-      return jobs.create(plan, adoption(), settings.keepsReports(), recorder());
-    }
-
-    /** Resumes the job's state in a new job with the settings of this read. */
-    private ReportJob resume() {
-      return jobs.restore(plan, adoption(), settings.keepsReports(), recorder(), job.resumed());
-    }
-
-    private AdoptionRules adoption() {
-      return cache.adoption(plan, settings);
-    }
-
-    private CreatedResources.Recorder recorder() {
-      return cache.created().recorder(CachedReport.this, jobs.client(), settings);
-    }
-
-    private ReportOrigin complete() {
-      try {
-        Complete complete = job.await();
-        Optional<Instant> generated = complete.report().generatedTime();
-        Instant time = generated.map(jobs.client()::localTime).orElseGet(cache::now);
-        RenewableLink link = new RenewableLink(plan, jobs, complete.report());
-        completion = new Completion(link, complete.origin(), time);
-        return complete.origin();
-      } finally {
-        polls += job.polls();
-      }
-    }
-
-    /** Gets a new link to the same report, or replaces a deleted report if that is allowed. */
-    ReportOrigin refresh(boolean first) {
-      Completion known = completion;
-      ReportJob refresh = jobs.refresh(plan, known.report());
-      try {
-        known.link().replace(jobs, refresh.await().report());
-      } catch (PartnerInsightsException e) {
-        if (ReportJob.isHopeless(e.code())) {
-          completion = null;
-          job = null;
-        }
-        boolean replaceable = first || known.origin() == ReportOrigin.ADOPTED;
-        if (e.code() != ErrorCode.REPORT_NOT_FOUND || !replaceable) {
-          throw e;
-        }
-        LOG.warn("Report {} was deleted; a new report replaces it", known.report().reportId());
-        return await();
-      } finally {
-        polls += refresh.polls();
-      }
-      notifyReused(known, first);
-      return ReportOrigin.REUSED;
-    }
-
-    private void notifyReused(Completion known, boolean first) {
-      String reportId = known.report().reportId();
-      jobs.notifyReused(reportId);
-      if (first) {
-        LOG.info("Reused report {}, complete since {}", reportId, known.time());
-      }
-    }
+    return known.map(id -> CacheErrors.named(e, id, plan)).orElse(e);
   }
 }

@@ -4,6 +4,7 @@ import io.partnerinsights.core.job.AdoptionRules;
 import io.partnerinsights.core.job.JobState;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.report.ReportPlan;
+import java.time.DateTimeException;
 import java.util.Optional;
 
 /**
@@ -48,23 +49,53 @@ public final class ReportBinding {
   }
 
   /**
-   * Waits for the complete report of one action, or for another thread that waits for it.
+   * Begins to acquire the complete report of one action; no call.
    *
    * @param planned the report that {@link #current()} returned when the action was planned
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException the job's error; {@code
-   *     WAIT_INTERRUPTED}
    */
-  public AcquiredReport get(CachedReport planned) {
-    AcquiredReport acquired = planned.get(jobs, settings, !hasRead(planned));
-    markRead(planned);
-    return acquired;
+  public Acquisition acquire(CachedReport planned) {
+    return new Acquisition(this, planned, !hasRead(planned), Optional.empty());
+  }
+
+  /**
+   * Continues to acquire the report of a read that was saved; no call. The read gets the same
+   * report, whatever its settings say about reuse. Only on a new binding.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SAVED_STATE} if the state
+   *     belongs to another query or cannot be read
+   */
+  public synchronized Acquisition restore(String state) {
+    SavedRead saved = readState(state);
+    if (!saved.fingerprint().equals(plan.fingerprint())) {
+      throw CacheErrors.savedOtherQuery(plan);
+    }
+    Optional<String> named = saved.reportId();
+    CachedReport shared = current();
+    current =
+        named.isEmpty() || named.equals(shared.reportId()) ? shared : new CachedReport(plan, cache);
+    read = saved.acquired();
+    return new Acquisition(this, current, !read, Optional.of(saved));
+  }
+
+  private static SavedRead readState(String state) {
+    try {
+      SavedRead saved = SavedRead.read(state);
+      saved.reportId();
+      return saved;
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw CacheErrors.unreadableState(e);
+    }
+  }
+
+  ReportJobs jobs() {
+    return jobs;
   }
 
   private synchronized boolean hasRead(CachedReport report) {
     return read && report.equals(current);
   }
 
-  private synchronized void markRead(CachedReport report) {
+  synchronized void markRead(CachedReport report) {
     read = read || report.equals(current);
   }
 

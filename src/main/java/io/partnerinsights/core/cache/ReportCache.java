@@ -94,7 +94,8 @@ public final class ReportCache implements AutoCloseable {
         settings.maxAge(),
         settings.reuse() == Reuse.ALWAYS,
         invalidations.since(plan),
-        invalidations.except(plan));
+        invalidations.except(plan),
+        Optional.empty());
   }
 
   /**

@@ -274,7 +274,13 @@ public enum ErrorCode {
       Retry.NO,
       "A secret that the read's options do not contain would be sent to a host, or through a proxy"
           + " or class, that the read chooses.",
-      "Set what the message names in the cluster's configuration, or remove it.");
+      "Set what the message names in the cluster's configuration, or remove it."),
+  SAVED_STATE(
+      6012,
+      Retry.NO,
+      "The saved state of a read belongs to another read, or is damaged, or a later version of the"
+          + " connector wrote it.",
+      "Continue with the options and the version that wrote it, or start without it.");
 
   private final int number;
   private final Retry retry;

@@ -163,7 +163,7 @@ final class JobReporter {
 
   /** What is waited for, in a few words. */
   private static String subject(Step step) {
-    if (isForPermit(step.state())) {
+    if (step.isForPermit()) {
       return "permit until " + LOCAL_TIME.format(step.next());
     }
     return poll(step.state())
@@ -177,13 +177,9 @@ final class JobReporter {
         : "report " + report.reportId() + ": " + progress.status();
   }
 
-  private static boolean isForPermit(JobState state) {
-    return state instanceof AwaitPermit || state instanceof Resubmit;
-  }
-
   private void logLine(Step step, Instant now) {
     log.progress(line(step, now));
-    if (isForPermit(step.state())) {
+    if (step.isForPermit()) {
       listener.waitingForPermit(step.next());
     }
   }

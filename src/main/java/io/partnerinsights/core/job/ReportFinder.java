@@ -14,6 +14,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,9 @@ final class ReportFinder {
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
 
+  /** Interval of the searches of a restored job. */
+  private static final Duration SEARCH_INTERVAL = Duration.ofSeconds(10);
+
   private static final Comparator<ScheduledReport> NEWEST_FIRST =
       Comparator.comparing((ScheduledReport report) -> report.createdTime().orElse(Instant.MIN))
           .reversed();
@@ -40,7 +44,7 @@ final class ReportFinder {
 
   /** The first state of a search; no call. */
   JobState begin() {
-    if (!job.adoption().allowed()) {
+    if (!job.adoption().searches()) {
       return new AwaitPermit(Optional.empty());
     }
     return job.plan().request().target() instanceof ReadTarget.StoredQuery stored
@@ -51,8 +55,8 @@ final class ReportFinder {
   /** Without its query a report is there only if it was kept when the query was deleted. */
   Step findQuery() {
     Optional<String> queryId = job.queries().find(job.plan().query());
-    boolean search = queryId.isPresent() || job.adoption().kept();
-    return job.now(search ? new FindReports(queryId) : new AwaitPermit(Optional.empty()));
+    boolean search = queryId.isPresent() || job.adoption().outlivesQuery();
+    return search ? job.now(new FindReports(queryId)) : notFound();
   }
 
   Step findReports(FindReports state) {
@@ -67,7 +71,7 @@ final class ReportFinder {
             .limit(MAX_CANDIDATES)
             .map(ReportFinder::candidate)
             .toList();
-    return job.now(next(candidates));
+    return next(candidates);
   }
 
   private static Candidate candidate(ScheduledReport report) {
@@ -79,8 +83,15 @@ final class ReportFinder {
         ReportDescription.deletableFrom(report.description()));
   }
 
-  private static JobState next(List<Candidate> left) {
-    return left.isEmpty() ? new AwaitPermit(Optional.empty()) : new CheckCandidates(left, false);
+  private Step next(List<Candidate> left) {
+    return left.isEmpty() ? notFound() : job.now(new CheckCandidates(left, false));
+  }
+
+  /** A restored job searches again while the list may not show yet what it has created. */
+  private Step notFound() {
+    boolean again =
+        job.adoption().own().filter(own -> job.time().isBefore(own.listedAt())).isPresent();
+    return again ? job.after(SEARCH_INTERVAL, begin()) : job.now(new AwaitPermit(Optional.empty()));
   }
 
   /** A report that was deleted after it was listed counts as one without an execution. */
@@ -102,7 +113,7 @@ final class ReportFinder {
     }
     Candidate first = state.left().get(0);
     if (!job.adoption().allows(first, newest, job.serviceTime())) {
-      return job.now(next(state.left().subList(1, state.left().size())));
+      return next(state.left().subList(1, state.left().size()));
     }
     String status = newest.map(execution -> execution.status().text()).orElse("not started");
     job.recorder().reportAdopted(first.reportId(), first.deletableFrom());

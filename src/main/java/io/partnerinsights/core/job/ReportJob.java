@@ -38,6 +38,7 @@ public final class ReportJob {
   private final Sleeper sleeper;
   private final JobSteps steps;
   private volatile Step current;
+  private volatile boolean stopped;
 
   ReportJob(JobContext job, Sleeper sleeper, Optional<JobState> restored) {
     this.job = job;
@@ -49,6 +50,18 @@ public final class ReportJob {
   /** Where the job stands. */
   public Step current() {
     return current;
+  }
+
+  /** Whether it makes no more steps: it has ended, or its wait was stopped or interrupted. */
+  public boolean isOver() {
+    return stopped || current.isEnd();
+  }
+
+  /** Ends the wait between two steps. The service continues to create the report. */
+  public void stop() {
+    stopped = true;
+    steps.submitter().releasePermit();
+    job.reporter().waitEnded();
   }
 
   /** The id of the report that is polled, or was; empty before one is found or created. */
@@ -109,11 +122,17 @@ public final class ReportJob {
   public Step step() {
     if (!current.isEnd() && !job.time().isBefore(current.next())) {
       JobState before = current.state();
+      // Unless it returns, the step may have taken effect: another job then looks that up.
+      stopped = true;
       current = next(before);
+      stopped = false;
       job.reporter().stepped(before, current);
       job.reporter().ended(before, current.state());
     }
     job.reporter().waiting(current);
+    if (current.isEnd()) {
+      job.reporter().waitEnded();
+    }
     return current;
   }
 
@@ -221,9 +240,34 @@ public final class ReportJob {
   }
 
   /**
-   * The one loop around the steps; returns the state that was reached, and throws the job's error.
+   * Makes all steps to the end, on this thread. The end is in {@link #current()}, also an error.
+   *
+   * @throws PartnerInsightsException {@code WAIT_INTERRUPTED} only
    */
+  public void run() {
+    runUntil(() -> current.isEnd());
+  }
+
+  /**
+   * Makes the steps until the report's id is known, or the job has failed.
+   *
+   * @throws PartnerInsightsException {@code WAIT_INTERRUPTED} only
+   */
+  public void submit() {
+    runUntil(() -> current.isEnd() || reportId().isPresent());
+  }
+
+  /** Makes steps until this state is reached; returns it, and throws the job's error. */
   JobState awaitUntil(BooleanSupplier reached) {
+    runUntil(reached);
+    if (current.state() instanceof Failed failed) {
+      throw failed.error();
+    }
+    return current.state();
+  }
+
+  /** The one loop around the steps. */
+  private void runUntil(BooleanSupplier reached) {
     try {
       while (!reached.getAsBoolean()) {
         rest();
@@ -235,10 +279,6 @@ public final class ReportJob {
     } finally {
       job.reporter().waitEnded();
     }
-    if (current.state() instanceof Failed failed) {
-      throw failed.error();
-    }
-    return current.state();
   }
 
   /** Waits until the next step is due; an interrupted thread makes no further call. */
@@ -253,7 +293,7 @@ public final class ReportJob {
   }
 
   private PartnerInsightsException interrupted(InterruptedException e) {
-    steps.submitter().releasePermit();
+    stop();
     return JobReporter.poll(current.state())
         .map(poll -> interrupted(poll, e))
         .orElseGet(() -> JobErrors.interruptedBeforeReport(e));

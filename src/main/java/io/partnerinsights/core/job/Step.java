@@ -10,6 +10,11 @@ import java.time.Instant;
  */
 public record Step(JobState state, Instant next) {
 
+  /** Whether the job waits because the reports of this hour are used up. */
+  public boolean isForPermit() {
+    return state instanceof JobState.AwaitPermit || state instanceof JobState.Resubmit;
+  }
+
   /** Whether the job is complete or has failed. */
   public boolean isEnd() {
     return state.isEnd();

@@ -164,6 +164,17 @@ public final class ReadPlan {
     return new ReportRead(this, binding.current());
   }
 
+  /**
+   * Continues a read from the state that {@link ReadSteps#save} returned; no call. The read gets
+   * the same report, whatever option {@code reuse} says.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SAVED_STATE} if the state
+   *     belongs to a read of another query, or cannot be read
+   */
+  public ReadSteps restore(String state) {
+    return new ReadSteps(options(), session.bind(report).restore(state));
+  }
+
   /** Whether the report can be read without waiting, as far as this application knows. */
   boolean isComplete(ReportRead read) {
     return datasetRead

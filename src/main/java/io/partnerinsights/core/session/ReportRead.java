@@ -1,6 +1,6 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.cache.AcquiredReport;
+import io.partnerinsights.core.cache.Acquisition;
 import io.partnerinsights.core.cache.CachedReport;
 import io.partnerinsights.core.cache.ReportBinding;
 
@@ -36,10 +36,28 @@ public final class ReportRead {
    *     WAIT_INTERRUPTED}; each error has the ids with which a later read can continue
    */
   public Report await() {
+    return new Report(plan.options(), acquisition().await());
+  }
+
+  /** Returns the steps that {@link #await} makes, to be made one by one. No call. */
+  public ReadSteps steps() {
+    return new ReadSteps(plan.options(), acquisition());
+  }
+
+  /**
+   * Finds or creates the report, and returns its id without waiting for its completion. May wait
+   * for a permit.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException the errors of {@link #await}
+   */
+  public String submit() {
+    return acquisition().submit();
+  }
+
+  private Acquisition acquisition() {
     ReportBinding serving = plan.request();
     boolean own = serving.plan().equals(report.plan());
-    AcquiredReport acquired = serving.get(own ? report : serving.current());
-    return new Report(plan.options(), acquired);
+    return serving.acquire(own ? report : serving.current());
   }
 
   @Override
