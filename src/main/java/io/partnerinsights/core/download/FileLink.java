@@ -10,8 +10,8 @@ public interface FileLink {
   SecureLink newest();
 
   /**
-   * Returns a newer link after the store has refused this one, or empty if there is none. May block
-   * for a call.
+   * Returns a newer link after the store has refused this one. Returns empty if the link cannot be
+   * renewed. Blocks while it calls the service.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the link cannot be renewed,
    *     and the error says more than that the link has expired

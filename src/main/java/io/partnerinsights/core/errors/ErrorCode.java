@@ -242,7 +242,8 @@ public enum ErrorCode {
   SECRET_UNREADABLE(
       6006,
       Retry.NO,
-      "The secret that `env:`, `file:` or `secret:` refers to cannot be read.",
+      "The secret that `env:`, `file:` or `secret:` refers to cannot be read, or a Databricks"
+          + " reference `{{secrets/…}}` was not replaced.",
       "Provide it in the process that starts the read, or give the secret itself."),
   INSECURE_URL(
       6007,

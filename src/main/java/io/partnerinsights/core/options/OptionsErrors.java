@@ -189,6 +189,18 @@ final class OptionsErrors {
         .toException();
   }
 
+  static RuntimeException referenceOfDatabricks(ConnectorOption<?> option) {
+    return Problem.of(
+            ErrorCode.SECRET_UNREADABLE, "The secret of option " + option + " cannot be read")
+        .reason(
+            "it is a reference {{secrets/…}}, which Databricks replaces only in a cluster's Spark"
+                + " configuration and environment variables")
+        .remedy(
+            "move the option to the cluster's Spark configuration, or set an environment variable"
+                + " of the cluster to the reference and the option to env:NAME")
+        .toException();
+  }
+
   static RuntimeException unusableClass(
       String role, String className, Class<?> type, Throwable cause) {
     return Problem.of(ErrorCode.OPTION_VALUE, "The " + role + " " + className + " cannot be used")

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Replaces {@code env:NAME}, {@code file:PATH} and {@code secret:NAME} by the content of the
@@ -15,6 +16,9 @@ final class SecretResolver {
   private static final String ENV = "env:";
   private static final String FILE = "file:";
   private static final String PROVIDER = "secret:";
+
+  /** A reference that Databricks replaces, but only in the configuration of a cluster. */
+  private static final Pattern DATABRICKS = Pattern.compile("\\{\\{\\s*secrets/.*");
 
   private final Map<String, String> environment;
 
@@ -33,6 +37,14 @@ final class SecretResolver {
    * @param providerClass the class that provides {@code secret:NAME}, if the cluster has one
    */
   String resolve(ConnectorOption<?> option, String text, Optional<String> providerClass) {
+    String secret = content(option, text, providerClass);
+    if (DATABRICKS.matcher(secret.strip()).matches()) {
+      throw OptionsErrors.referenceOfDatabricks(option);
+    }
+    return secret;
+  }
+
+  private String content(ConnectorOption<?> option, String text, Optional<String> providerClass) {
     if (text.startsWith(ENV)) {
       return fromEnvironment(option, text.substring(ENV.length()));
     }

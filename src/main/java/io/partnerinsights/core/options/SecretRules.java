@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides whether a read may use a secret that its options do not contain: one behind {@code env:},
- * {@code file:} or {@code secret:}, or one of the cluster's configuration. Otherwise anyone who may
- * write a read's options could send the secrets of the process to an address of their choice.
+ * Decides whether a read may use a secret that its options do not contain: one that {@code env:},
+ * {@code file:} or {@code secret:} refers to, or one of the cluster's configuration. Otherwise the
+ * author of a read's options could send the secrets of the process to any address.
  */
 final class SecretRules {
   /** Options that decide where a secret is sent, or who can see it on its way. */

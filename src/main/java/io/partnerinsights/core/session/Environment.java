@@ -16,7 +16,7 @@ import java.util.function.Function;
  * What connects an application to time and to the service. A test has its own, so that waits take
  * no time.
  *
- * @param clock tells the age of reports
+ * @param clock the time from which ages of reports are computed
  * @param clients returns the client for the account of the options
  * @param jobs creates the jobs of an account
  */

@@ -14,8 +14,9 @@ public interface LinkSource {
   Secret link(ReadSplit split);
 
   /**
-   * Called when the store has refused the link as expired. Returns a newer one, with which the read
-   * continues, or empty if there is none: the read then fails. May block.
+   * Called when the store has refused the link as expired. Returns a newer link, with which the
+   * read continues. Returns empty if the link cannot be renewed: the read then fails. The call may
+   * block.
    */
   default Optional<Secret> renewed(ReadSplit split, Secret expired) {
     return Optional.empty();

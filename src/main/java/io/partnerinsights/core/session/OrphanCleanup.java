@@ -85,7 +85,7 @@ public final class OrphanCleanup {
         .toList();
   }
 
-  /** By the service's clock, which every response tells. */
+  /** Returns whether an item has the age by the service's clock, the Date header of responses. */
   private boolean isOld(Optional<Instant> createdTime) {
     Instant before = client.serviceTime(clock.instant()).minus(age);
     return createdTime.map(time -> !time.isAfter(before)).orElse(false);

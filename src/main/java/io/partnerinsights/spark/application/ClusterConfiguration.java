@@ -8,8 +8,8 @@ import scala.Tuple2;
 
 /**
  * The connector's options in the configuration with which the Spark application was started. {@code
- * SET} and {@code spark.conf.set} do not change it; they are part of a read, because whoever writes
- * a read may write them too.
+ * SET} and {@code spark.conf.set} do not change it; they are part of a read, because the author of
+ * a read can write them too.
  */
 public final class ClusterConfiguration {
   private ClusterConfiguration() {}

@@ -19,7 +19,7 @@ final class ConsoleWaitDisplay implements WaitDisplay {
   /** Java release from which System.console() says nothing about a terminal. */
   private static final int FIRST_WITH_CONSOLE = 22;
 
-  /** Width of a terminal that does not tell it, in characters. */
+  /** Width in characters if the variable COLUMNS is not set. */
   private static final int DEFAULT_COLUMNS = 80;
 
   private final PrintStream terminal;

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SecretRulesTest {
-  private static final Map<String, String> ENVIRONMENT = Map.of("KEY", "s3cret");
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("KEY", "s3cret", "DATABRICKS", "{{secrets/partner-center/client-secret}}");
   private static final String REFERENCE = "env:KEY";
 
   @Test
@@ -162,6 +163,22 @@ final class SecretRulesTest {
         ClusterOptions.none(),
         ErrorCode.SECRET_UNREADABLE,
         "option secretProviderClass is not set");
+  }
+
+  @Test
+  void refusesAReferenceThatDatabricksHasNotReplaced() {
+    String reference = "{{secrets/partner-center/client-secret}}";
+
+    assertFails(
+        Map.of("clientSecret", reference),
+        ClusterOptions.none(),
+        ErrorCode.SECRET_UNREADABLE,
+        "environment variables");
+    assertFails(
+        Map.of("clientSecret", "env:DATABRICKS"),
+        ClusterOptions.of(Map.of("clientSecret", "env:DATABRICKS")),
+        ErrorCode.SECRET_UNREADABLE,
+        "clientSecret");
   }
 
   @Test
