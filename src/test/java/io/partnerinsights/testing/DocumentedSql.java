@@ -14,6 +14,19 @@ public final class DocumentedSql {
 
   private DocumentedSql() {}
 
+  /** Returns the statements of the block of README that begins with this text. */
+  public static List<String> ofReadme(String beginning) throws IOException {
+    String block =
+        BLOCK
+            .matcher(Files.readString(Path.of("README.md")))
+            .results()
+            .map(match -> match.group(1))
+            .filter(sql -> sql.startsWith(beginning))
+            .findFirst()
+            .orElseThrow();
+    return statements(block);
+  }
+
   /** Returns the statements under a heading of docs/catalog.md, each on one line. */
   public static List<String> ofCatalog(String heading) throws IOException {
     return of("catalog.md", heading);
@@ -26,7 +39,12 @@ public final class DocumentedSql {
     if (!block.find()) {
       throw new IllegalStateException("docs/" + name + " has no SQL under " + heading);
     }
-    return Arrays.stream(block.group(1).split(";"))
+    return statements(block.group(1));
+  }
+
+  /** Returns the statements of a block, each on one line. */
+  static List<String> statements(String block) {
+    return Arrays.stream(block.split(";"))
         .map(statement -> statement.strip().replaceAll("\\s+", " "))
         .filter(statement -> !statement.isEmpty())
         .toList();

@@ -1,0 +1,129 @@
+package io.partnerinsights.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.DocumentedSql;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The jar and the POM as a Maven repository holds them: spark-submit finds them by their names, and
+ * runs the SQL of README.
+ */
+final class PublishedJarTest {
+  private static final String GROUP = "io.partnerinsights";
+  private static final String ARTIFACT = "partnerinsights-connector";
+  private static final String VERSION = System.getProperty("partnerinsights.version");
+  private static final Path JOB = Path.of("src/test/resources/five-sparks/SqlJob.java");
+
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  @TempDir static Path folder;
+
+  /** Writes the files as {@code mvn install} would, below a home directory of the test's own. */
+  @BeforeAll
+  static void publish() throws IOException {
+    Path version =
+        Files.createDirectories(
+            folder.resolve(".m2/repository/io/partnerinsights").resolve(ARTIFACT).resolve(VERSION));
+    String name = ARTIFACT + "-" + VERSION;
+    Files.copy(ShippedJars.connector(), version.resolve(name + ".jar"));
+    Files.copy(Path.of("dependency-reduced-pom.xml"), version.resolve(name + ".pom"));
+  }
+
+  @Test
+  void sparkSubmitReadsAReportWithPackages() throws IOException, InterruptedException {
+    Path statements =
+        Files.write(folder.resolve("statements.sql"), DocumentedSql.ofReadme("CREATE TEMPORARY"));
+    Path rows = folder.resolve("rows");
+    Path ivy = folder.resolve("ivy");
+
+    submit(ivy, statements, rows);
+
+    assertThat(Files.readAllLines(rows)).hasSize(6).allMatch(row -> row.matches("\\S+\\t\\d+"));
+    assertThat(jars(ivy)).containsExactly(GROUP + "_" + ARTIFACT + "-" + VERSION + ".jar");
+  }
+
+  private static void submit(Path ivy, Path statements, Path rows)
+      throws IOException, InterruptedException {
+    List<String> flags = new ArrayList<>(List.of("-Xmx1g", "-Duser.home=" + folder));
+    flags.addAll(Arrays.asList(System.getProperty("spark.jvm.flags").split(" ")));
+    List<Path> classPath = new ArrayList<>(sparksClassPath());
+    classPath.add(compiledJob());
+    List<String> command = ChildProcess.java(classPath, flags);
+    command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[2]"));
+    command.addAll(List.of("--packages", GROUP + ":" + ARTIFACT + ":" + VERSION));
+    command.addAll(List.of("--conf", "spark.jars.ivy=" + ivy));
+    command.addAll(List.of("--conf", "spark.ui.enabled=false"));
+    account().forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
+    command.addAll(List.of("--class", "SqlJob", "spark-internal"));
+    command.addAll(List.of(statements.toString(), rows.toString()));
+    ChildProcess.run(command, folder.resolve("submit.log"));
+  }
+
+  private static Map<String, String> account() {
+    String prefix = "spark.datasource.partnerinsights.";
+    Sandbox sandbox = SERVICE.sandbox();
+    return Map.of(
+        prefix + "apiUrl",
+        sandbox.apiUrl(),
+        prefix + "authorityUrl",
+        sandbox.authorityUrl(),
+        prefix + "tenantId",
+        Sandbox.TENANT_ID,
+        prefix + "clientId",
+        Sandbox.CLIENT_ID,
+        prefix + "clientSecret",
+        Sandbox.CLIENT_SECRET,
+        prefix + "refreshToken",
+        sandbox.refreshToken());
+  }
+
+  private static Path compiledJob() throws IOException {
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    String classPath = System.getProperty("java.class.path");
+    int result =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-cp",
+                classPath,
+                "-d",
+                classes.toString(),
+                "-nowarn",
+                JOB.toString());
+    assertThat(result).isZero();
+    return classes;
+  }
+
+  /** Returns the class path of this JVM without the classes of this project. */
+  private static List<Path> sparksClassPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(Path::of)
+        .filter(entry -> entry.toString().endsWith(".jar"))
+        .filter(entry -> !entry.startsWith(Path.of("target").toAbsolutePath()))
+        .toList();
+  }
+
+  private static List<String> jars(Path ivy) throws IOException {
+    try (Stream<Path> files = Files.list(ivy.resolve("jars"))) {
+      return files.map(path -> path.getFileName().toString()).toList();
+    }
+  }
+}
