@@ -52,12 +52,14 @@ public final class LakeTable {
   /**
    * Replaces the restated periods by these rows, in one commit. Rows that are equal are not
    * written, so a second merge of the same rows changes nothing.
+   *
+   * @param read the number of rows
    */
-  Counts merge(Dataset<Row> rows, List<String> periods) {
+  Counts merge(Dataset<Row> rows, long read, List<String> periods) {
     rows.createOrReplaceTempView(SOURCE);
     Row done = spark.sql(mergeStatement(name, key, rows.columns(), periods)).head();
     return new Counts(
-        rows.count(),
+        read,
         done.<Long>getAs("num_inserted_rows"),
         done.<Long>getAs("num_updated_rows"),
         done.<Long>getAs("num_deleted_rows"));

@@ -46,9 +46,9 @@ final class Loader {
    */
   RunReport load(String run, String generated, Dataset<Row> rows) {
     StructType columns = rows.schema();
-    stopAt(QualityCheck.ofKey(columns, key), run, generated, Counts.NONE);
+    stopAt(QualityCheck.ofKey(columns, key), run, generated, Counts.ofRead(0));
     table.create(columns);
-    stopAt(QualityCheck.ofColumns(columns, table.columns(), key), run, generated, Counts.NONE);
+    stopAt(QualityCheck.ofColumns(columns, table.columns(), key), run, generated, Counts.ofRead(0));
     // Checks and merge read the rows several times; the file is downloaded once.
     Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -62,10 +62,14 @@ final class Loader {
     Map<String, Long> periods = Periods.count(rows, key);
     List<String> problems =
         QualityCheck.ofRows(rows, periods, table.rowsByPeriod(), key, settings.maxLoss());
-    stopAt(problems, run, generated, new Counts(rows.count(), 0, 0, 0));
+    stopAt(problems, run, generated, Counts.ofRead(sum(periods)));
     List<String> restated = List.copyOf(periods.keySet());
-    Counts counts = table.merge(rows, restated);
+    Counts counts = table.merge(rows, sum(periods), restated);
     return write(run, generated, State.LOADED, counts, restated, List.of());
+  }
+
+  private static long sum(Map<String, Long> rowsByPeriod) {
+    return rowsByPeriod.values().stream().mapToLong(rows -> rows).sum();
   }
 
   private void stopAt(List<String> problems, String run, String generated, Counts counts) {
@@ -77,7 +81,7 @@ final class Loader {
 
   /** Records that the operator leaves a run out. */
   RunReport skip(String run, String generated) {
-    return write(run, generated, State.SKIPPED, Counts.NONE, List.of(), List.of());
+    return write(run, generated, State.SKIPPED, Counts.ofRead(0), List.of(), List.of());
   }
 
   private RunReport write(

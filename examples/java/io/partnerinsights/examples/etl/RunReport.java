@@ -33,7 +33,9 @@ public record RunReport(
 
   /** Numbers of rows. */
   public record Counts(long read, long inserted, long updated, long deleted) {
-    static final Counts NONE = new Counts(0, 0, 0, 0);
+    static Counts ofRead(long rows) {
+      return new Counts(rows, 0, 0, 0);
+    }
   }
 
   /** Copies the lists. */

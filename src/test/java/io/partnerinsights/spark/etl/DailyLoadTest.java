@@ -3,17 +3,11 @@ package io.partnerinsights.spark.etl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
-import io.partnerinsights.examples.etl.DailyLoad;
-import io.partnerinsights.examples.etl.LoadSettings;
 import io.partnerinsights.examples.etl.LoadStoppedException;
-import io.partnerinsights.examples.etl.RunLog;
 import io.partnerinsights.examples.etl.RunReport;
 import io.partnerinsights.examples.etl.RunReport.Counts;
 import io.partnerinsights.examples.etl.RunReport.State;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.spark.Rows;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
@@ -24,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Loads a scheduled report into Delta Lake, on the sandbox's clock, and compares with DuckDB. */
 final class DailyLoadTest {
+  private static final String REPORT = "Daily usage";
   private static final int KEY_SIZE = 7;
   private static final String[] COLUMNS = {
     "Month",
@@ -75,33 +69,15 @@ final class DailyLoadTest {
   @TempDir Path folder;
 
   private final DailyFiles files = new DailyFiles();
-  private LoadSettings settings;
+  private ScheduledLoad load;
 
   @BeforeEach
   void scheduleAReport() {
     ClockedSandbox clocked = service.clocked();
     clocked.sandbox().damageFiles(files::restate);
-    String queryId = clocked.client().createQuery(new NewQuery("Usage", "", QUERY)).queryId();
-    clocked
-        .client()
-        .createReport(
-            NewReport.scheduled(
-                "Daily usage",
-                queryId,
-                ClockedSandbox.START.plus(Duration.ofHours(5)),
-                Duration.ofDays(1)));
     SPARK.connect(clocked.sandbox());
-    settings =
-        LoadSettings.of(
-            Map.of(
-                "report",
-                "Daily usage",
-                "dataset",
-                "AzureUsage",
-                "table",
-                "delta.`" + folder.resolve("usage") + "`",
-                "runs",
-                folder.resolve("runs").toString()));
+    load = new ScheduledLoad(SPARK.session(), clocked, folder);
+    load.schedule(REPORT, QUERY);
   }
 
   @Test
@@ -125,7 +101,9 @@ final class DailyLoadTest {
         }
       }
 
-      assertThat(rows()).hasSizeGreaterThan(500).containsExactlyInAnyOrderElementsOf(lake.rows());
+      assertThat(load.rows())
+          .hasSizeGreaterThan(500)
+          .containsExactlyInAnyOrderElementsOf(lake.rows());
     }
     assertThat(reported).containsExactlyElementsOf(expected);
     assertThat(reported).filteredOn(counts -> counts.updated() > 0).hasSizeGreaterThan(20);
@@ -135,37 +113,30 @@ final class DailyLoadTest {
   private void aDayPasses(int day) {
     files.day(day);
     files.repeatARow(day == 17);
-    service.clocked().clock().advance(Duration.ofHours(12));
-    service.sandbox().settle();
-    service.clocked().clock().advance(Duration.ofHours(12));
-    service.sandbox().settle();
+    load.passADay();
   }
 
   private List<RunReport> loadNow() {
-    return job().run();
+    return load.job(REPORT, "AzureUsage").run();
   }
 
-  private DailyLoad job() {
-    return new DailyLoad(SPARK.session(), settings, service.clocked().clock());
-  }
-
-  private void executionWithARepeatedRowIsSkipped() throws IOException {
-    List<List<String>> before = rows();
+  private void executionWithARepeatedRowIsSkipped() {
+    List<List<String>> before = load.rows();
 
     assertThatThrownBy(this::loadNow)
         .isInstanceOf(LoadStoppedException.class)
         .hasMessageContaining("1 keys occur more than once: Month, SubscriptionId");
     assertThatThrownBy(this::loadNow).isInstanceOf(LoadStoppedException.class);
-    assertThat(rows()).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(load.rows()).containsExactlyInAnyOrderElementsOf(before);
 
-    String stopped = runsWith(State.STOPPED).get(0);
-    assertThat(job().skip(stopped).state()).isEqualTo(State.SKIPPED);
+    RunReport skipped = load.job(REPORT, "AzureUsage").skip(newestRun());
+    assertThat(skipped.state()).isEqualTo(State.SKIPPED);
     assertThat(loadNow()).isEmpty();
   }
 
   /** The merge was committed, and the process ended before it wrote the run report. */
   private void loadIsRepeatedAfterACrash() throws IOException {
-    Files.delete(folder.resolve("runs").resolve(newestRun() + ".json"));
+    Files.delete(load.runsFolder().resolve(newestRun() + ".json"));
 
     List<RunReport> repeated = loadNow();
 
@@ -175,16 +146,6 @@ final class DailyLoadTest {
   }
 
   private String newestRun() {
-    return new RunLog(SPARK.session(), settings.runs())
-        .all().stream().max(Comparator.comparing(RunReport::generated)).orElseThrow().run();
-  }
-
-  private List<String> runsWith(State state) {
-    return new RunLog(SPARK.session(), settings.runs())
-        .all().stream().filter(run -> run.state() == state).map(RunReport::run).toList();
-  }
-
-  private List<List<String>> rows() {
-    return Rows.of(SPARK.session().table(settings.table()));
+    return load.runs().stream().max(Comparator.comparing(RunReport::generated)).orElseThrow().run();
   }
 }

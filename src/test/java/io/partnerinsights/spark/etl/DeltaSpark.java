@@ -20,6 +20,8 @@ final class DeltaSpark implements BeforeAllCallback, AfterAllCallback {
   /** Configures the catalog {@code insights} for the sandbox; more options follow in pairs. */
   void connect(Sandbox sandbox, String... more) {
     String catalog = "spark.sql.catalog.insights";
+    spark.conf().unset(catalog + ".reportListenerClass");
+    spark.conf().unset(catalog + ".schemaHints");
     spark.conf().set(catalog, "io.partnerinsights.spark.catalog.PartnerInsightsCatalog");
     ReadOptions.of(sandbox, more)
         .forEach((option, value) -> spark.conf().set(catalog + "." + option, value));

@@ -1,0 +1,162 @@
+package io.partnerinsights.spark.etl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.examples.etl.DailyLoad;
+import io.partnerinsights.examples.etl.LoadSettings;
+import io.partnerinsights.examples.etl.LoadStoppedException;
+import io.partnerinsights.examples.etl.RunReport;
+import io.partnerinsights.examples.etl.RunReport.State;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What stops a load before it changes the table. */
+final class LoadChecksTest {
+  private static final String DATASET = "SeatsSubscriptionsAndRevenue";
+  private static final String QUERY =
+      "SELECT month, SubscriptionId, MpnId, PartnerAttributionType, AvailableSeats"
+          + " FROM SeatsSubscriptionsAndRevenue TIMESPAN LAST_3_MONTHS";
+
+  @RegisterExtension static final DeltaSpark SPARK = new DeltaSpark();
+
+  @RegisterExtension
+  final SandboxExtension service =
+      SandboxExtension.clocked(
+          Sandbox.builder()
+              .tokenLifetime(Duration.ofDays(90))
+              .latency(Duration.ofMinutes(30))
+              .scale(0.05));
+
+  @TempDir Path folder;
+
+  private ScheduledLoad load;
+
+  @BeforeEach
+  void scheduleAReport() {
+    SPARK.connect(service.sandbox());
+    load = new ScheduledLoad(SPARK.session(), service.clocked(), folder);
+    load.schedule("Seats", QUERY);
+  }
+
+  @Test
+  void executionThatLosesMostRowsOfAMonthStopsTheLoad() {
+    load.passADay();
+    load.job("Seats", DATASET).run();
+    List<List<String>> before = load.rows();
+    service.sandbox().damageFiles(file -> firstLines(file, 5));
+    load.passADay();
+
+    assertStops("Seats", "2026-03-01 would shrink from 15 to 4 rows");
+    assertThat(load.rows()).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(load.runs())
+        .filteredOn(run -> run.state() == State.STOPPED)
+        .singleElement()
+        .satisfies(run -> assertThat(run.problems()).hasSize(1))
+        .satisfies(run -> assertThat(run.counts().read()).isEqualTo(4));
+
+    List<RunReport> allowed = load.job("Seats", DATASET, "maxLoss", "1").run();
+
+    assertThat(allowed).singleElement().extracting(run -> run.counts().deleted()).isEqualTo(11L);
+    assertThat(load.rows()).hasSize(34);
+  }
+
+  @Test
+  void executionWithoutRowsStopsTheLoad() {
+    service.sandbox().damageFiles(file -> firstLines(file, 1));
+    load.passADay();
+
+    assertStops("Seats", "the execution has no rows");
+  }
+
+  @Test
+  void rowWithoutAMonthStopsTheLoad() {
+    service
+        .sandbox()
+        .damageFiles(file -> (text(file) + ",s,1,CSP T1,5\n").getBytes(StandardCharsets.UTF_8));
+    load.passADay();
+
+    assertStops("Seats", "1 rows have no month");
+  }
+
+  @Test
+  void reportWithoutAColumnOfTheKeyStopsTheLoad() {
+    load.schedule("No MpnId", QUERY.replace("MpnId, ", ""));
+    load.passADay();
+
+    assertStops("No MpnId", "the report's query must select MpnId, a column of the key");
+  }
+
+  @Test
+  void reportWithOtherColumnsThanTheTableStopsTheLoad() {
+    load.schedule("Revenue", QUERY.replace("AvailableSeats", "BilledRevenueUSD"));
+    load.passADay();
+    load.job("Seats", DATASET).run();
+
+    assertStops(
+        "Revenue",
+        "the table's column AvailableSeats BIGINT is not in the report; "
+            + "the report's column BilledRevenueUSD DOUBLE is not in the table");
+  }
+
+  @Test
+  void columnOfAnotherTypeStopsTheLoad() {
+    load.passADay();
+    load.job("Seats", DATASET).run();
+    load.passADay();
+    SPARK.connect(service.sandbox(), "schemaHints", "AvailableSeats DOUBLE");
+
+    assertStops("Seats", "the report's column AvailableSeats DOUBLE is not in the table");
+  }
+
+  @Test
+  void onlyTheNextExecutionCanBeSkipped() {
+    load.passADay();
+    load.passADay();
+    DailyLoad job = load.job("Seats", DATASET);
+
+    assertThatThrownBy(() -> job.skip("another"))
+        .hasMessage("another is not the next one to be loaded");
+  }
+
+  @Test
+  void unknownReportIsAnError() {
+    assertThatThrownBy(() -> load.job("Sets", DATASET))
+        .hasMessage("0 reports have the name or id Sets; one is needed");
+  }
+
+  @Test
+  void argumentsAreChecked() {
+    assertThatThrownBy(() -> DailyLoad.main(new String[] {"reprot=Seats"}))
+        .hasMessage("Not an argument of this job: reprot=Seats");
+    assertThatThrownBy(() -> LoadSettings.of(Map.of("report", "Seats", "runs", "/runs")))
+        .hasMessage("Missing arguments: dataset, table");
+    assertThatThrownBy(() -> load.settings("Seats", DATASET, "maxLoss", "50"))
+        .hasMessage("maxLoss must be from 0 to 1: 50");
+  }
+
+  private void assertStops(String report, String problem) {
+    assertThatThrownBy(() -> load.job(report, DATASET).run())
+        .isInstanceOf(LoadStoppedException.class)
+        .hasMessageContaining("was stopped, and the table is unchanged: ")
+        .hasMessageContaining(problem);
+  }
+
+  private static byte[] firstLines(byte[] file, int lines) {
+    return (String.join("\n", text(file).lines().limit(lines).toList()) + "\n")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] file) {
+    return new String(file, StandardCharsets.UTF_8);
+  }
+}

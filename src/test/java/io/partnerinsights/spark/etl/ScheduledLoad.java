@@ -1,0 +1,89 @@
+package io.partnerinsights.spark.etl;
+
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.examples.etl.DailyLoad;
+import io.partnerinsights.examples.etl.LoadSettings;
+import io.partnerinsights.examples.etl.RunLog;
+import io.partnerinsights.examples.etl.RunReport;
+import io.partnerinsights.spark.Rows;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** A report that the sandbox executes every day, and the job that loads it into a Delta table. */
+final class ScheduledLoad {
+  private static final Duration HALF_A_DAY = Duration.ofHours(12);
+
+  private final SparkSession spark;
+  private final ClockedSandbox service;
+  private final Path folder;
+
+  ScheduledLoad(SparkSession spark, ClockedSandbox service, Path folder) {
+    this.spark = spark;
+    this.service = service;
+    this.folder = folder;
+  }
+
+  /** Schedules a report on a query. */
+  void schedule(String name, String query) {
+    String queryId = service.client().createQuery(new NewQuery(name, "", query)).queryId();
+    service
+        .client()
+        .createReport(
+            NewReport.scheduled(
+                name,
+                queryId,
+                service.clock().instant().plus(Duration.ofHours(5)),
+                Duration.ofDays(1)));
+  }
+
+  /** Advances the clock in two steps, because an execution begins before it ends. */
+  void passADay() {
+    for (int half = 0; half < 2; half++) {
+      service.clock().advance(HALF_A_DAY);
+      service.sandbox().settle();
+    }
+  }
+
+  /** Creates the job of one day; more settings follow in pairs. */
+  DailyLoad job(String report, String dataset, String... more) {
+    return new DailyLoad(spark, settings(report, dataset, more), service.clock());
+  }
+
+  /** Returns the settings of the job. */
+  LoadSettings settings(String report, String dataset, String... more) {
+    Map<String, String> values = new HashMap<>();
+    values.put("report", report);
+    values.put("dataset", dataset);
+    values.put("table", table());
+    values.put("runs", runsFolder().toString());
+    for (int i = 0; i < more.length; i += 2) {
+      values.put(more[i], more[i + 1]);
+    }
+    return LoadSettings.of(values);
+  }
+
+  /** Returns the folder of the run reports. */
+  Path runsFolder() {
+    return folder.resolve("runs");
+  }
+
+  /** Returns the run reports. */
+  List<RunReport> runs() {
+    return new RunLog(spark, runsFolder().toString()).all();
+  }
+
+  /** Returns the table's rows as texts. */
+  List<List<String>> rows() {
+    return Rows.of(spark.table(table()));
+  }
+
+  private String table() {
+    return "delta.`" + folder.resolve("table") + "`";
+  }
+}
