@@ -8,6 +8,7 @@ import io.partnerinsights.core.job.JobState.CheckReport;
 import io.partnerinsights.core.job.JobState.DeleteDueReports;
 import io.partnerinsights.core.job.JobState.Poll;
 import io.partnerinsights.core.job.JobState.Resubmit;
+import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.spi.ReportListener;
@@ -251,8 +252,7 @@ final class JobReporter {
   }
 
   private ReportProgress progress(PolledReport report, PollProgress progress) {
-    return new ReportProgress(
-        report.reportId(), progress.executionId(), progress.status(), elapsed(progress));
+    return progress(report, progress, elapsed(progress));
   }
 
   private Duration elapsed(PollProgress progress) {
@@ -275,6 +275,28 @@ final class JobReporter {
     return "Report %s%s: %s after %s"
         .formatted(
             report.reportId(), execution, progress.status(), Durations.readable(elapsed(progress)));
+  }
+
+  /**
+   * Returns how far the report has come; empty before one is found or created.
+   *
+   * @param waited the time that a read has waited for it
+   */
+  static Optional<ReportProgress> progress(JobState state, Duration waited) {
+    JobState last = state instanceof JobState.Failed failed ? failed.in() : state;
+    return last instanceof JobState.Complete complete
+        ? Optional.of(progress(complete.report(), waited))
+        : poll(last).map(poll -> progress(poll.report(), poll.progress(), waited));
+  }
+
+  private static ReportProgress progress(CompletedReport report, Duration waited) {
+    return new ReportProgress(
+        report.reportId(), Optional.of(report.executionId()), "Completed", waited);
+  }
+
+  private static ReportProgress progress(
+      PolledReport report, PollProgress progress, Duration waited) {
+    return new ReportProgress(report.reportId(), progress.executionId(), progress.status(), waited);
   }
 
   /** The poll that a state is about. */

@@ -11,7 +11,6 @@ import io.partnerinsights.core.job.JobState.Complete;
 import io.partnerinsights.core.job.JobState.Failed;
 import io.partnerinsights.core.job.JobState.LookUp;
 import io.partnerinsights.core.job.JobState.Poll;
-import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
@@ -25,11 +24,6 @@ import java.util.function.BooleanSupplier;
  * <p>{@link #step()} makes at most one call, without retry and without sleep; {@link #await()}
  * makes the same steps in a loop. A failure does not lose the report: another job continues from
  * {@link #resumed()}. Not thread-safe.
- *
- * <pre>{@code
- * ReportJob job = jobs.create(plan, adoption, description, recorder);
- * CompletedReport report = job.await();
- * }</pre>
  */
 public final class ReportJob {
   private static final RetryPolicy RETRIES = RetryPolicy.ofDefaults();
@@ -66,34 +60,7 @@ public final class ReportJob {
 
   /** The id of the report that is polled, or was; empty before one is found or created. */
   public Optional<String> reportId() {
-    JobState state = current.state();
-    JobState last = state instanceof Failed failed ? failed.in() : state;
-    return last instanceof Complete complete
-        ? Optional.of(complete.report().reportId())
-        : JobReporter.poll(last).map(poll -> poll.report().reportId());
-  }
-
-  /**
-   * How far the report has come, for a read that has waited this long for the job of another
-   * thread; empty before a report is found or created.
-   */
-  Optional<ReportProgress> progress(Duration waited) {
-    JobState state = current.state();
-    JobState last = state instanceof Failed failed ? failed.in() : state;
-    return last instanceof Complete complete
-        ? Optional.of(progress(complete.report(), waited))
-        : JobReporter.poll(last).map(poll -> progress(poll, waited));
-  }
-
-  private static ReportProgress progress(CompletedReport report, Duration waited) {
-    return new ReportProgress(
-        report.reportId(), Optional.of(report.executionId()), "Completed", waited);
-  }
-
-  private static ReportProgress progress(Poll poll, Duration waited) {
-    PollProgress progress = poll.progress();
-    return new ReportProgress(
-        poll.report().reportId(), progress.executionId(), progress.status(), waited);
+    return JobReporter.progress(current.state(), Duration.ZERO).map(ReportProgress::reportId);
   }
 
   /** Whether it failed while it polled a report that it had adopted. */

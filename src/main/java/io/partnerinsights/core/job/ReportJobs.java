@@ -140,7 +140,7 @@ public final class ReportJobs {
    * continues. Notifies the listener of the read.
    */
   public PartnerInsightsException sharedWaitTimeout(ReportJob running, Duration waited) {
-    Optional<ReportProgress> report = running.progress(waited);
+    Optional<ReportProgress> report = JobReporter.progress(running.current().state(), waited);
     PartnerInsightsException error = JobErrors.sharedWaitTimeout(report, settings.timeout());
     report.ifPresent(progress -> settings.listener().failed(progress, error));
     return error;

@@ -119,12 +119,7 @@ public final class ReadPlan {
     String range = report.request().range().map(time -> ", from " + time.toText()).orElse("");
     String query = "[" + report.query().print() + range + "]";
     return Redaction.scrub(
-        query + datasetRead.map(DatasetRead::narrowed).map(ReadPlan::describe).orElse(""));
-  }
-
-  private static String describe(NarrowedPlan read) {
-    String pushed = read.pushed().isEmpty() ? "" : ", pushed down: " + read.pushed();
-    return pushed + (read.kept().isEmpty() ? "" : ", only in the engine: " + read.kept());
+        query + datasetRead.map(DatasetRead::narrowed).map(NarrowedPlan::describe).orElse(""));
   }
 
   /** Whether a preview may answer a limit of this many rows; no call. */

@@ -30,10 +30,8 @@ public final class ReportRead {
    * Waits for the complete report, and finds or creates it if necessary. Returns it with a new
    * link. An interrupt ends the wait, but the service continues to create the report.
    *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code REPORT_TIMEOUT}, {@code
-   *     REPORT_PAUSED}, {@code REPORT_FAILED}, {@code REPORT_WITHOUT_LINK}, {@code
-   *     REPORT_NOT_FOUND}, {@code QUOTA_EXCEEDED}, {@code OUTCOME_UNKNOWN}, {@code
-   *     WAIT_INTERRUPTED}; each error has the ids with which a later read can continue
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException one of the codes PI-3xxx, with
+   *     the ids with which a later read can continue
    */
   public Report await() {
     return new Report(plan.options(), acquisition().await());

@@ -22,6 +22,12 @@ public record NarrowedPlan(ReportPlan plan, List<String> pushed, List<String> ke
     kept = List.copyOf(kept);
   }
 
+  /** Describes the pushdown for EXPLAIN, to follow the query. */
+  public String describe() {
+    String done = pushed.isEmpty() ? "" : ", pushed down: " + pushed;
+    return done + (kept.isEmpty() ? "" : ", only in the engine: " + kept);
+  }
+
   /**
    * Whether this plan's report has all rows and columns of another plan's report. Its readers find
    * columns by name, and the engine evaluates all conditions again.
