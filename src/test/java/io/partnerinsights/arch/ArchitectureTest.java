@@ -53,7 +53,8 @@ final class ArchitectureTest {
           "download",
           "csv",
           "sample",
-          "session");
+          "session",
+          "stream");
 
   /** Maximum number of classes of a sub-room that its room may use. */
   private static final int MAX_SHOWN = 3;

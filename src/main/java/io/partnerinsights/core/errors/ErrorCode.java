@@ -164,6 +164,11 @@ public enum ErrorCode {
       Retry.NO,
       "The response is not one of this service, such as a redirect or a web page.",
       "Check `apiUrl` and `proxy`."),
+  EXECUTIONS_LOST(
+      3014,
+      Retry.NO,
+      "A stream was stopped or slow for longer than the service lists executions: 90 days.",
+      "Set `failOnDataLoss=false` to continue with the executions that are still listed."),
 
   LINK_EXPIRED(
       4001,
@@ -281,7 +286,18 @@ public enum ErrorCode {
       Retry.NO,
       "The saved state of a read belongs to another read, or is damaged, or a later version of the"
           + " connector wrote it.",
-      "Continue with the options and the version that wrote it, or start without it.");
+      "Continue with the options and the version that wrote it, or start without it."),
+  CHECKPOINT_MISMATCH(
+      6013,
+      Retry.NO,
+      "The checkpoint of a stream belongs to another report, to other columns or types, or to a"
+          + " newer version of the connector.",
+      "Restore the options with which the stream began, or start it with a new checkpoint."),
+  SCHEDULE_DIFFERS(
+      6014,
+      Retry.NO,
+      "The scheduled report of a query exists, with other settings than the options have.",
+      "Set the options to the report's settings, or update the report as the message says.");
 
   private final int number;
   private final Retry retry;

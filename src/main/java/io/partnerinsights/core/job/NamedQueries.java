@@ -16,10 +16,10 @@ import java.util.Optional;
  *
  * @param client of the account
  */
-record NamedQueries(PartnerInsightsClient client) {
+public record NamedQueries(PartnerInsightsClient client) {
 
   /** The id of the stored query with this text; one call. */
-  Optional<String> find(InsightsQuery query) {
+  public Optional<String> find(InsightsQuery query) {
     String name = ReportNames.ofQuery(query);
     return client.queries(QueryFilter.byName(name)).stream()
         .filter(stored -> stored.name().equals(name) && isTextOf(query, stored.query()))
@@ -28,7 +28,7 @@ record NamedQueries(PartnerInsightsClient client) {
   }
 
   /** Creates the query; one call. */
-  String create(InsightsQuery query) {
+  public String create(InsightsQuery query) {
     NewQuery created =
         new NewQuery(ReportNames.ofQuery(query), ReportDescription.ofQuery(), query.print());
     return client.createQuery(created).queryId();

@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 final class PostLookup {
   /** When the lookups are made after the POST: a gateway gives up before its service does. */
-  private static final List<Duration> TIMES =
+  static final List<Duration> TIMES =
       List.of(
           Duration.ZERO,
           Duration.ofSeconds(2),

@@ -76,6 +76,11 @@ public final class ReportJob {
     return JobErrors.isHopeless(code);
   }
 
+  /** Whether a call that failed with this error may succeed later without a change. */
+  public static boolean isTransient(ErrorCode code) {
+    return JobErrors.isTransient(code);
+  }
+
   /** How often the report's status was asked for. */
   public long polls() {
     return job.reporter().polls();

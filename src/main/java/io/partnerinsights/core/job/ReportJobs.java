@@ -7,12 +7,14 @@ import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.job.JobState.Poll;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -59,6 +61,36 @@ public final class ReportJobs {
   /** The account's client. */
   public PartnerInsightsClient client() {
     return client;
+  }
+
+  /** Whether a POST that failed with this error may have taken effect. */
+  public static boolean isAmbiguous(PartnerInsightsException failure) {
+    return Submitter.isAmbiguous(failure);
+  }
+
+  /** When to look for what an ambiguous POST has created, as times after the POST. */
+  public static List<Duration> lookupTimes() {
+    return PostLookup.TIMES;
+  }
+
+  /** How often an ambiguous POST may be repeated if none of the lookups has found anything. */
+  public static int maxRepeats(PartnerInsightsException failure) {
+    return Submitter.repeatsLeft(Submitter.MAX_REPEATS, failure);
+  }
+
+  /** How the jobs sleep. */
+  public Sleeper sleeper() {
+    return sleeper;
+  }
+
+  /** The source of random numbers, which threads may share. */
+  public RandomGenerator random() {
+    return random;
+  }
+
+  /** The webhook of the reports, if the options have one. */
+  public Optional<Webhook> webhook() {
+    return settings.webhook();
   }
 
   /** The clock that the jobs wait by. */

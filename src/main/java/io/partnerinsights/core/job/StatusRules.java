@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
  * Decides what an execution's status means. Pending, Running, Paused and Completed are documented;
  * no failed status is. A sibling API lists Failed.
  */
-final class StatusRules {
+public final class StatusRules {
   private static final Pattern FAILED = Pattern.compile("fail|error|cancel|expired");
 
   private StatusRules() {}
 
   /** What a status means. */
-  enum Meaning {
+  public enum Meaning {
     /** The report is not ready yet. */
     RUNNING,
     /** The file can be downloaded. */
@@ -32,7 +32,7 @@ final class StatusRules {
    * The meaning of an execution. A status that is not documented is complete if there is a link,
    * failed if its word says so, and running otherwise.
    */
-  static Meaning judge(ReportExecution execution) {
+  public static Meaning judge(ReportExecution execution) {
     boolean linked = execution.reportAccessSecureLink().isPresent();
     return switch (execution.status().kind()) {
       case PENDING, RUNNING -> Meaning.RUNNING;

@@ -30,7 +30,7 @@ import java.util.Optional;
  */
 final class Submitter {
   /** Maximum number of times that one POST is repeated after nothing was found under its name. */
-  private static final int MAX_REPEATS = 2;
+  static final int MAX_REPEATS = 2;
 
   /** The same after a 500 with a correlation id, which also answers a wrong date. */
   private static final int MAX_REPEATS_AFTER_INTERNAL_ERROR = 1;
@@ -196,7 +196,7 @@ final class Submitter {
   }
 
   /** Whether the POST may have taken effect. A 429 is a refusal, and so is a 4xx. */
-  private static boolean isAmbiguous(PartnerInsightsException e) {
+  static boolean isAmbiguous(PartnerInsightsException e) {
     return e.code() == ErrorCode.OUTCOME_UNKNOWN
         || e.code() == ErrorCode.SERVICE_FAILED
         || e.code() == ErrorCode.BAD_RESPONSE
@@ -208,7 +208,7 @@ final class Submitter {
     return e.code() == ErrorCode.REQUEST_REFUSED && words(e).contains("already exist");
   }
 
-  private static int repeatsLeft(int left, PartnerInsightsException e) {
+  static int repeatsLeft(int left, PartnerInsightsException e) {
     boolean internalError =
         e.code() == ErrorCode.SERVICE_FAILED && words(e).contains("correlation id");
     return internalError ? Math.min(left, MAX_REPEATS_AFTER_INTERNAL_ERROR) : left;

@@ -76,6 +76,25 @@ public final class ConnectorOptions {
     return options;
   }
 
+  /**
+   * Checks that no option of a stream is set.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_CONFLICT}
+   */
+  public void checkBatch() {
+    OptionRules.checkBatch(this);
+  }
+
+  /**
+   * Checks that the options are those of a stream.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_MISSING} if neither a
+   *     report nor a schedule is given, {@code OPTION_CONFLICT} for an option of other reads
+   */
+  public void checkStream() {
+    OptionRules.checkStream(this);
+  }
+
   /** Returns the value of an option that is set or has a default. */
   public <T> T get(ConnectorOption<T> option) {
     return find(option)

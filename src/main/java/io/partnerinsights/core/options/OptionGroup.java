@@ -2,7 +2,10 @@ package io.partnerinsights.core.options;
 
 /** A group of options: a section of docs/options.md. */
 public enum OptionGroup {
-  WHAT("What to read", "Set exactly one of `query`, `dataset`, `queryId` and `reportId`."),
+  WHAT(
+      "What to read",
+      "Set exactly one of `query`, `dataset`, `queryId` and `reportId`; for a stream also"
+          + " `reportName`."),
   WHEN(
       "Which time range",
       "Set start and end together, or neither: then the query's TIMESPAN applies."),
@@ -15,7 +18,8 @@ public enum OptionGroup {
       "Where the service is",
       "Use https; plain http is allowed for a loopback address only. A file must exist on every"
           + " machine that reads (in Spark, on every executor)."),
-  HOW("How to read", "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`.");
+  HOW("How to read", "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`."),
+  STREAM("Streaming", "Only for streams ([streaming.md](streaming.md)); other reads refuse them.");
 
   private final String title;
   private final String note;

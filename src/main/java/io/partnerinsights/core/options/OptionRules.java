@@ -1,13 +1,24 @@
 package io.partnerinsights.core.options;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Checks that options fit together. {@link OptionsParser} checks each value alone. */
 final class OptionRules {
   private static final List<ConnectorOption<String>> SOURCES =
       List.of(Options.QUERY, Options.DATASET, Options.QUERY_ID, Options.REPORT_ID);
+
+  /** Existing reports, whose executions a stream reads. */
+  private static final List<ConnectorOption<String>> REPORTS =
+      List.of(Options.REPORT_ID, StreamOptions.REPORT_NAME);
+
+  /** Minimum and maximum interval of a scheduled report; the maximum is 2160 hours. */
+  private static final Duration MIN_INTERVAL = Duration.ofHours(4);
+
+  private static final Duration MAX_INTERVAL = Duration.ofDays(90);
 
   /** Matches a tenant in a URL: an id, one of the words for any tenant, or a Microsoft domain. */
   private static final Pattern TENANT =
@@ -44,6 +55,66 @@ final class OptionRules {
     checkTimeRange(options);
     checkSplitSize(options);
     checkCorruptRecordColumn(options);
+    checkSchedule(options);
+  }
+
+  /** Checks options that are also valid for a stream: a batch read has no stream's option. */
+  static void checkBatch(ConnectorOptions options) {
+    StreamOptions.all().stream()
+        .filter(options::isSet)
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw OptionsErrors.onlyOfStreams(option);
+            });
+  }
+
+  /** Checks that a stream has a report with executions, and no option of a batch read. */
+  static void checkStream(ConnectorOptions options) {
+    boolean ofReport = REPORTS.stream().anyMatch(options::isSet);
+    if (!ofReport && !options.isSet(StreamOptions.RECURRENCE_INTERVAL)) {
+      throw OptionsErrors.streamWithoutSchedule();
+    }
+    if (options.isSet(Options.EXECUTION_ID)) {
+      throw OptionsErrors.notOfStreams(Options.EXECUTION_ID, "a stream reads all executions");
+    }
+    if (options.get(Options.DRY_RUN)) {
+      throw OptionsErrors.notOfStreams(Options.DRY_RUN, "a stream has no first read to show");
+    }
+    if (options.isSet(Options.INFER_SCHEMA)
+        && options.get(Options.INFER_SCHEMA) == TypeInference.SAMPLE) {
+      throw OptionsErrors.notOfStreams(
+          Options.INFER_SCHEMA, "a sample could give other types after a restart");
+    }
+  }
+
+  private static void checkSchedule(ConnectorOptions options) {
+    ConnectorOption<?> interval = StreamOptions.RECURRENCE_INTERVAL;
+    require(options, StreamOptions.RECURRENCE_COUNT, interval, "it belongs to a schedule");
+    require(options, StreamOptions.START_TIME, interval, "it belongs to a schedule");
+    if (!options.isSet(interval)) {
+      return;
+    }
+    REPORTS.stream()
+        .filter(options::isSet)
+        .findFirst()
+        .ifPresent(
+            report -> {
+              throw OptionsErrors.scheduleOfReport(report);
+            });
+    if (options.timeRange().isPresent()) {
+      throw OptionsErrors.timeRangeOfSchedule();
+    }
+    checkInterval(options.get(StreamOptions.RECURRENCE_INTERVAL));
+  }
+
+  private static void checkInterval(Duration interval) {
+    boolean wholeHours = interval.equals(Duration.ofHours(interval.toHours()));
+    if (!wholeHours
+        || interval.compareTo(MIN_INTERVAL) < 0
+        || interval.compareTo(MAX_INTERVAL) > 0) {
+      throw OptionsErrors.intervalOutOfRange(interval);
+    }
   }
 
   /** Checks the options that say who signs in and where. */
@@ -92,7 +163,11 @@ final class OptionRules {
 
   private static void requireOneSource(ConnectorOptions options) {
     List<String> sources = SOURCES.stream().map(ConnectorOption::key).toList();
-    List<String> given = SOURCES.stream().filter(options::isSet).map(ConnectorOption::key).toList();
+    List<String> given =
+        Stream.concat(SOURCES.stream(), Stream.of(StreamOptions.REPORT_NAME))
+            .filter(options::isSet)
+            .map(ConnectorOption::key)
+            .toList();
     if (given.isEmpty()) {
       throw OptionsErrors.nothingToRead(sources);
     }

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * The table of all options; docs/options.md is generated from it. Here are those of the read
- * itself, {@link AccountOptions} has those of the account. A new option needs a reason why no
- * default is good for all users.
+ * itself, {@link AccountOptions} has those of the account, {@link StreamOptions} those of streams.
+ * A new option needs a reason why no default is good for all users.
  */
 public final class Options {
   private static final OptionTable TABLE = new OptionTable();
@@ -247,7 +247,7 @@ public final class Options {
 
   /** Returns all options in the order of docs/options.md. */
   public static List<ConnectorOption<?>> all() {
-    return Stream.of(TABLE, AccountOptions.TABLE)
+    return Stream.of(TABLE, StreamOptions.TABLE, AccountOptions.TABLE)
         .flatMap(table -> table.options().stream())
         .sorted(Comparator.comparing(ConnectorOption::group))
         .toList();

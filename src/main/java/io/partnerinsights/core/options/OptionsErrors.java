@@ -2,6 +2,7 @@ package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -75,6 +76,54 @@ final class OptionsErrors {
     return Problem.of(ErrorCode.OPTION_CONFLICT, "A time range does not apply to reportId")
         .reason("the report was created with its own time range")
         .remedy("remove queryStartTime and queryEndTime, or read with query or queryId")
+        .toException();
+  }
+
+  static RuntimeException onlyOfStreams(ConnectorOption<?> option) {
+    return Problem.of(ErrorCode.OPTION_CONFLICT, "Option " + option + " is an option of streams")
+        .reason("this read is not a stream")
+        .remedy("remove option " + option + ", or read a stream (in Spark, spark.readStream)")
+        .toException();
+  }
+
+  static RuntimeException streamWithoutSchedule() {
+    return Problem.of(ErrorCode.OPTION_MISSING, "No option says which report's executions to read")
+        .reason("a stream reads the executions of a report that runs by a schedule")
+        .remedy(
+            "set option reportId or reportName, or set option recurrenceInterval, such as 24h, to"
+                + " find or create a scheduled report; read without a stream (in Spark, spark.read)"
+                + " to read a query once")
+        .toException();
+  }
+
+  static RuntimeException notOfStreams(ConnectorOption<?> option, String reason) {
+    return Problem.of(ErrorCode.OPTION_CONFLICT, "Option " + option + " does not apply to a stream")
+        .reason(reason)
+        .remedy("remove option " + option)
+        .toException();
+  }
+
+  static RuntimeException scheduleOfReport(ConnectorOption<?> report) {
+    return Problem.of(
+            ErrorCode.OPTION_CONFLICT,
+            "Options recurrenceInterval and " + report + " contradict each other")
+        .reason("an existing report has its own schedule")
+        .remedy("remove option " + report + ", or recurrenceInterval and its companions")
+        .toException();
+  }
+
+  static RuntimeException timeRangeOfSchedule() {
+    return Problem.of(ErrorCode.OPTION_CONFLICT, "A time range does not apply to a schedule")
+        .reason("the service accepts queryStartTime and queryEndTime for one execution only")
+        .remedy("remove them, and set a TIMESPAN in the query or option timespan")
+        .toException();
+  }
+
+  static RuntimeException intervalOutOfRange(Duration interval) {
+    return Problem.of(
+            ErrorCode.OPTION_VALUE, "Option recurrenceInterval of " + interval + " is not valid")
+        .reason("the service accepts whole hours from 4 to 2160")
+        .remedy("set it to whole hours in this range, such as 24h")
         .toException();
   }
 

@@ -20,6 +20,7 @@ public final class ReportDescription {
 
   private static final String CREATED = "Created by the Partner Insights connector";
   private static final String KEPT = CREATED + ", to be kept";
+  private static final String FOR_STREAMS = CREATED + ", for streams of ";
   private static final String DELETABLE = CREATED + ", may be deleted after ";
 
   private ReportDescription() {}
@@ -27,6 +28,20 @@ public final class ReportDescription {
   /** Returns the description of a query, which several applications use. */
   public static String ofQuery() {
     return CREATED;
+  }
+
+  /**
+   * Returns the description of a scheduled report, which streams read and no application deletes.
+   *
+   * @param attempt identifies the attempt that has created it
+   */
+  public static String ofSchedule(Fingerprint fingerprint, String attempt) {
+    return FOR_STREAMS + fingerprint + ", attempt " + attempt;
+  }
+
+  /** Whether the report was created for streams with this fingerprint. */
+  public static boolean isOfSchedule(String description, Fingerprint fingerprint) {
+    return description.startsWith(FOR_STREAMS + fingerprint);
   }
 
   /**

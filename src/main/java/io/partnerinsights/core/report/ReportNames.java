@@ -28,6 +28,14 @@ public final class ReportNames {
   }
 
   /**
+   * Returns the name of the scheduled report with this fingerprint. There is one for all streams,
+   * which find each other's report by its name.
+   */
+  public static String ofSchedule(Fingerprint fingerprint) {
+    return prefixOf(fingerprint) + "schedule";
+  }
+
+  /**
    * Returns the name of one report: the fingerprint and a unique number. After an ambiguous POST,
    * the report is looked up by this name.
    */

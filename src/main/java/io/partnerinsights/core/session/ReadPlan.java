@@ -1,7 +1,9 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.cache.AcquiredReport;
 import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.errors.Redaction;
+import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
@@ -152,6 +154,16 @@ public final class ReadPlan {
    */
   public ReadSpec spec(ReportSchema columns, ReportSchema all) {
     return ReadSpec.of(options(), columns, corruptRecords.removedFrom(all));
+  }
+
+  /** Returns the request and the query that are planned. */
+  public ReportPlan reportPlan() {
+    return report;
+  }
+
+  /** Returns a given execution of the planned report, which the engine has found; no call. */
+  public Report given(CompletedReport execution) {
+    return new Report(options(), AcquiredReport.given(report, session.jobs(), execution));
   }
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */

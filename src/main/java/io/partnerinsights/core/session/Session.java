@@ -14,6 +14,7 @@ import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.DatasetPlanner;
 import io.partnerinsights.core.table.DatasetTable;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,8 +68,7 @@ public final class Session {
    *     or names
    */
   public ReadPlan plan() {
-    SchemaHints hints = SchemaHints.of(options);
-    ReportPlanner planner = new ReportPlanner(client(), hints, options.get(Options.SCHEMA_DRIFT));
+    ReportPlanner planner = planner();
     TypeCheck types = new TypeCheck(client(), application.types(), options);
     if (!options.isSet(Options.DATASET)) {
       return ReadPlan.ofReport(this, types.check(planner.plan(ReportRequest.of(options))));
@@ -77,13 +77,44 @@ public final class Session {
     return TablePlans.of(this, table, types.check(table.fullPlan())).fullPlan();
   }
 
-  /** Binds a plan to a report of the application; no call. */
-  ReportBinding bind(ReportPlan plan) {
-    ReportJobs jobs = application.environment().jobs().apply(client(), JobSettings.of(options));
-    return new ReportBinding(plan, jobs, ReuseSettings.of(options), application.cache());
+  /**
+   * Checks the read as {@link #plan()} does, but never samples the types. Each start of a stream
+   * therefore finds the same types.
+   *
+   * @param reportId the report to read; if empty, the options have a query or dataset
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException for wrong options, credentials
+   *     or names
+   */
+  public ReadPlan planWithoutSample(Optional<String> reportId) {
+    if (options.isSet(Options.DATASET)) {
+      DatasetTable table = new DatasetPlanner(planner()).plan(options);
+      return TablePlans.of(this, table, unsampled(table.fullPlan())).fullPlan();
+    }
+    ReportRequest request =
+        reportId.map(ReportRequest::ofReport).orElseGet(() -> ReportRequest.of(options));
+    return ReadPlan.ofReport(this, unsampled(planner().plan(request)));
   }
 
-  ConnectorOptions options() {
+  private static TypeCheck.Checked unsampled(ReportPlan plan) {
+    return new TypeCheck.Checked(plan, Optional.empty());
+  }
+
+  private ReportPlanner planner() {
+    return new ReportPlanner(client, SchemaHints.of(options), options.get(Options.SCHEMA_DRIFT));
+  }
+
+  /** Binds a plan to a report of the application; no call. */
+  ReportBinding bind(ReportPlan plan) {
+    return new ReportBinding(plan, jobs(), ReuseSettings.of(options), application.cache());
+  }
+
+  /** Returns the factory of jobs, with the clock and the sleeper of the session. */
+  public ReportJobs jobs() {
+    return application.environment().jobs().apply(client(), JobSettings.of(options));
+  }
+
+  /** Returns the options of the session. */
+  public ConnectorOptions options() {
     return options;
   }
 
@@ -91,7 +122,8 @@ public final class Session {
     return application;
   }
 
-  PartnerInsightsClient client() {
+  /** Returns the account's client. */
+  public PartnerInsightsClient client() {
     return client;
   }
 }

@@ -1,0 +1,16 @@
+package io.partnerinsights.core.stream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a stream has not read yet, as far as its last list shows.
+ *
+ * @param executions the number of complete executions that it has not read
+ * @param lag the age of the oldest of them; zero if there are none
+ * @param newestRead the time of the newest execution that it has read
+ */
+public record Backlog(int executions, Duration lag, Optional<Instant> newestRead) {
+  static final Backlog NONE = new Backlog(0, Duration.ZERO, Optional.empty());
+}

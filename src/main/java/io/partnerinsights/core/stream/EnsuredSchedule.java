@@ -1,0 +1,239 @@
+package io.partnerinsights.core.stream;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.job.NamedQueries;
+import io.partnerinsights.core.job.ReportJobs;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportDescription;
+import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.ReportPlan;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds or creates the scheduled report of a query. All streams of a query give it the same name,
+ * so that they share one. Streams that create it at the same time see each other's reports, and
+ * each of them deletes its own unless that is the oldest.
+ */
+final class EnsuredSchedule {
+  private static final Logger LOG = LoggerFactory.getLogger(EnsuredSchedule.class);
+
+  /** Interval of the lists in which a created report must appear. */
+  private static final Duration SETTLE_INTERVAL = Duration.ofSeconds(10);
+
+  /** Maximum number of these lists: two minutes, as long as a list may be outdated. */
+  private static final int MAX_SETTLE_LISTS = 12;
+
+  /** The oldest report is the one that all streams use. */
+  private static final Comparator<ScheduledReport> OLDEST_FIRST =
+      Comparator.comparing((ScheduledReport report) -> report.createdTime().orElse(Instant.MAX))
+          .thenComparing(ScheduledReport::reportId);
+
+  private final ReportPlan plan;
+  private final PartnerInsightsClient client;
+  private final Clock clock;
+  private final Sleeper sleeper;
+  private final RandomGenerator random;
+  private final ScheduleSettings settings;
+
+  EnsuredSchedule(StreamPlan stream) {
+    ReportJobs jobs = stream.session().jobs();
+    this.plan = stream.read().reportPlan();
+    this.client = stream.session().client();
+    this.clock = jobs.clock();
+    this.sleeper = jobs.sleeper();
+    this.random = jobs.random();
+    this.settings = ScheduleSettings.of(stream.session().options(), plan, jobs.webhook());
+  }
+
+  /**
+   * Returns the scheduled report: an existing one with these settings, or a new one.
+   *
+   * @throws PartnerInsightsException {@code SCHEDULE_DIFFERS}; {@code OPTION_VALUE} for settings
+   *     that the service would refuse; {@code OUTCOME_UNKNOWN}
+   */
+  ScheduledReport report() {
+    List<ScheduledReport> found = candidates();
+    found.stream().skip(1).forEach(EnsuredSchedule::warnOfDuplicate);
+    ScheduledReport report = found.isEmpty() ? create() : adopt(found.get(0));
+    check(report);
+    return report;
+  }
+
+  private static ScheduledReport adopt(ScheduledReport report) {
+    LOG.info("Adopted the scheduled report {} for the stream", report.reportId());
+    return report;
+  }
+
+  private static void warnOfDuplicate(ScheduledReport report) {
+    LOG.warn(
+        "Report {} is a second scheduled report of the same query, which no stream reads; delete"
+            + " it",
+        report.reportId());
+  }
+
+  /** Checks that a report has these settings. */
+  void check(ScheduledReport report) {
+    List<String> differences = settings.differences(report);
+    if (!differences.isEmpty()) {
+      throw StreamErrors.otherSchedule(report, differences);
+    }
+  }
+
+  private Optional<ScheduledReport> find() {
+    return candidates().stream().findFirst();
+  }
+
+  /** Lists the scheduled reports of this query that streams have created, the oldest first. */
+  private List<ScheduledReport> candidates() {
+    String name = ReportNames.ofSchedule(plan.fingerprint());
+    return client.reports(ReportFilter.all()).stream()
+        .filter(report -> !report.isExecuteNow())
+        .filter(
+            report ->
+                report.reportName().equals(name)
+                    || ReportDescription.isOfSchedule(report.description(), plan.fingerprint()))
+        .sorted(OLDEST_FIRST)
+        .toList();
+  }
+
+  private ScheduledReport create() {
+    settings.checkAgainst(client.dataset(plan.query().dataset()), serviceTime());
+    String queryId = queryId();
+    String attempt = HexFormat.of().toHexDigits(random.nextLong());
+    NewReport.Scheduled wanted =
+        new NewReport.Scheduled(
+            ReportNames.ofSchedule(plan.fingerprint()),
+            ReportDescription.ofSchedule(plan.fingerprint(), attempt),
+            queryId,
+            settings.schedule(serviceTime()),
+            plan.request().format(),
+            settings.webhook());
+    ScheduledReport created =
+        post(
+            () -> client.createReport(wanted),
+            this::find,
+            StreamErrors.scheduleUnconfirmed(wanted));
+    LOG.info(
+        "Scheduled report {} for the stream: every {} hours from {}",
+        created.reportId(),
+        wanted.schedule().recurrenceInterval().toHours(),
+        wanted.schedule().startTime());
+    return settled(created, wanted.description());
+  }
+
+  private Instant serviceTime() {
+    return client.serviceTime(clock.instant());
+  }
+
+  private String queryId() {
+    if (plan.request().target() instanceof ReadTarget.StoredQuery stored) {
+      return stored.queryId();
+    }
+    NamedQueries queries = new NamedQueries(client);
+    return queries
+        .find(plan.query())
+        .orElseGet(
+            () ->
+                post(
+                    () -> queries.create(plan.query()),
+                    () -> queries.find(plan.query()),
+                    StreamErrors.queryUnconfirmed(plan.query())));
+  }
+
+  /**
+   * Sends a POST. If its outcome is unknown, looks for what it has created before it is repeated.
+   *
+   * @param lookup finds what the POST creates
+   * @param unconfirmed creates the error if that is never found
+   */
+  private <T> T post(
+      Supplier<T> send, Supplier<Optional<T>> lookup, StreamErrors.OfCause unconfirmed) {
+    for (int repeats = 0; ; repeats++) {
+      try {
+        return send.get();
+      } catch (PartnerInsightsException e) {
+        if (!ReportJobs.isAmbiguous(e)) {
+          throw e;
+        }
+        Optional<T> found = lookUp(lookup);
+        if (found.isPresent()) {
+          return found.get();
+        }
+        if (repeats >= ReportJobs.maxRepeats(e)) {
+          throw unconfirmed.error(e);
+        }
+      }
+    }
+  }
+
+  /** A lookup that fails ends the start of the stream: the POST must not be repeated. */
+  private <T> Optional<T> lookUp(Supplier<Optional<T>> lookup) {
+    Duration passed = Duration.ZERO;
+    for (Duration time : ReportJobs.lookupTimes()) {
+      sleep(time.minus(passed));
+      passed = time;
+      Optional<T> found = lookup.get();
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Waits until the created report is listed, and deletes it if another stream's is older. */
+  private ScheduledReport settled(ScheduledReport created, String description) {
+    for (int lists = 0; lists < MAX_SETTLE_LISTS; lists++) {
+      sleep(SETTLE_INTERVAL);
+      List<ScheduledReport> candidates = candidates();
+      if (candidates.stream().anyMatch(report -> isSame(report, created))) {
+        deleteDuplicates(candidates, description);
+        return candidates.get(0);
+      }
+    }
+    LOG.warn(
+        "The scheduled report {} is not listed yet; it is used all the same", created.reportId());
+    return created;
+  }
+
+  private static boolean isSame(ScheduledReport a, ScheduledReport b) {
+    return a.reportId().equalsIgnoreCase(b.reportId());
+  }
+
+  private void deleteDuplicates(List<ScheduledReport> candidates, String description) {
+    candidates.stream()
+        .skip(1)
+        .filter(report -> report.description().equals(description))
+        .forEach(
+            report -> {
+              LOG.info(
+                  "Deleting the scheduled report {}: another stream has created {}",
+                  report.reportId(),
+                  candidates.get(0).reportId());
+              client.deleteReport(report.reportId());
+            });
+  }
+
+  private void sleep(Duration duration) {
+    try {
+      sleeper.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw StreamErrors.interrupted(e);
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package io.partnerinsights.core.stream;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+
+/**
+ * The position of a stream: the executions that it has read. The executions between two offsets are
+ * those that only the later one contains. A replay therefore reads the same ones, and an execution
+ * that appears late, with an older time, is read too. Immutable; equal if its JSON is equal.
+ *
+ * <p>Executions that the service has long ceased to list are left out, so that an offset does not
+ * grow without end.
+ */
+public final class StreamOffset {
+  /** The version of the JSON; older versions stay readable. */
+  private static final int VERSION = 1;
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final StreamOffset INITIAL = new StreamOffset(null, null, Map.of(), Map.of());
+
+  /** Null in the initial offset. */
+  private final Pin pin;
+
+  /** Null in the initial offset. */
+  private final Instant completeUntil;
+
+  private final Map<String, Instant> skipped;
+  private final Map<String, Instant> read;
+
+  /**
+   * What a stream fixes when it begins, and what a restart must not change.
+   *
+   * @param schema the columns and types, in the form of option schemaHints
+   * @param from the time before which no execution is read, if there is one
+   */
+  record Pin(String reportId, String schema, Optional<Instant> from) {}
+
+  private StreamOffset(
+      Pin pin, Instant completeUntil, Map<String, Instant> skipped, Map<String, Instant> read) {
+    this.pin = pin;
+    this.completeUntil = completeUntil;
+    this.skipped = ignoringCase(skipped);
+    this.read = ignoringCase(read);
+  }
+
+  private static Map<String, Instant> ignoringCase(Map<String, Instant> times) {
+    Map<String, Instant> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    copy.putAll(times);
+    return Collections.unmodifiableMap(copy);
+  }
+
+  /** Returns the offset before the first execution, of any report. */
+  public static StreamOffset initial() {
+    return INITIAL;
+  }
+
+  /**
+   * Returns the first offset of a stream, which has read nothing.
+   *
+   * @param skipped executions that it will never read, with their times
+   */
+  static StreamOffset first(Pin pin, Instant completeUntil, Map<String, Instant> skipped) {
+    return new StreamOffset(pin, completeUntil, skipped, Map.of());
+  }
+
+  /** Whether this is the initial offset, which belongs to no report yet. */
+  boolean isInitial() {
+    return pin == null;
+  }
+
+  /** Returns what the stream has fixed; not for the initial offset. */
+  Pin pin() {
+    return pin;
+  }
+
+  /**
+   * Returns the time before which each execution was read or skipped, or was listed; not for the
+   * initial offset.
+   */
+  Instant completeUntil() {
+    return completeUntil;
+  }
+
+  /** Whether the stream has read or skipped the execution. */
+  boolean contains(String executionId) {
+    return read.containsKey(executionId) || skipped.containsKey(executionId);
+  }
+
+  /** Returns the time of the newest execution that was read. */
+  Optional<Instant> newest() {
+    return read.values().stream().max(Comparator.naturalOrder());
+  }
+
+  /** Returns the executions that were read since an earlier offset, in order of their times. */
+  List<Map.Entry<String, Instant>> since(StreamOffset earlier) {
+    return read.entrySet().stream()
+        .filter(execution -> !earlier.contains(execution.getKey()))
+        .sorted(Map.Entry.<String, Instant>comparingByValue().thenComparing(Map.Entry::getKey))
+        .toList();
+  }
+
+  /**
+   * Returns the offset after further executions.
+   *
+   * @param more the executions that are read next, with their times
+   * @param until the new time of {@link #completeUntil}
+   * @param isKept whether an execution of this offset must stay in it
+   */
+  StreamOffset with(Map<String, Instant> more, Instant until, BiPredicate<String, Instant> isKept) {
+    Map<String, Instant> all = new TreeMap<>(kept(read, isKept));
+    all.putAll(more);
+    return new StreamOffset(pin, until, kept(skipped, isKept), all);
+  }
+
+  private static Map<String, Instant> kept(
+      Map<String, Instant> times, BiPredicate<String, Instant> isKept) {
+    Map<String, Instant> kept = new TreeMap<>(times);
+    kept.entrySet().removeIf(each -> !isKept.test(each.getKey(), each.getValue()));
+    return kept;
+  }
+
+  /** Returns the offset as JSON, which an engine stores in its checkpoint. It has no secret. */
+  public String toJson() {
+    ObjectNode json = JSON.createObjectNode().put("version", VERSION);
+    if (!isInitial()) {
+      json.put("reportId", pin.reportId()).put("schema", pin.schema());
+      pin.from().ifPresent(time -> json.put("from", time.toString()));
+      json.put("completeUntil", completeUntil.toString());
+      putTimes(json.putObject("skipped"), skipped);
+      putTimes(json.putObject("read"), read);
+    }
+    return json.toString();
+  }
+
+  private static void putTimes(ObjectNode json, Map<String, Instant> times) {
+    times.forEach((id, time) -> json.put(id, time.toString()));
+  }
+
+  /**
+   * Returns the offset that was stored.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} for a text
+   *     that is no offset, or is one of a newer version of the connector
+   */
+  public static StreamOffset parse(String text) {
+    JsonNode json = json(text);
+    int version = json.path("version").asInt();
+    if (version < 1 || version > VERSION) {
+      throw StreamErrors.unknownVersion(version);
+    }
+    try {
+      return json.has("reportId") ? parse(json) : INITIAL;
+    } catch (DateTimeException e) {
+      throw StreamErrors.notAnOffset(e);
+    }
+  }
+
+  private static StreamOffset parse(JsonNode json) {
+    Optional<Instant> from = json.has("from") ? Optional.of(time(json, "from")) : Optional.empty();
+    Pin pin = new Pin(json.path("reportId").asText(), json.path("schema").asText(), from);
+    return new StreamOffset(
+        pin, time(json, "completeUntil"), times(json.path("skipped")), times(json.path("read")));
+  }
+
+  private static Instant time(JsonNode json, String field) {
+    return Instant.parse(json.path(field).asText());
+  }
+
+  private static Map<String, Instant> times(JsonNode json) {
+    Map<String, Instant> times = new TreeMap<>();
+    json.fieldNames().forEachRemaining(id -> times.put(id, time(json, id)));
+    return times;
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JacksonException e) {
+      throw StreamErrors.notAnOffset(e);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StreamOffset offset && offset.toJson().equals(toJson());
+  }
+
+  @Override
+  public int hashCode() {
+    return toJson().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return toJson();
+  }
+}

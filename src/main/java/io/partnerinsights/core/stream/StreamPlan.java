@@ -1,0 +1,83 @@
+package io.partnerinsights.core.stream;
+
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.StreamOptions;
+import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Session;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A stream that was checked with GETs only: its report, or the query of a report to be scheduled,
+ * and its columns. Creates nothing on the service. Immutable and thread-safe.
+ */
+public final class StreamPlan {
+  private final Session session;
+  private final ReadPlan read;
+
+  /** Absent if the stream finds or creates a scheduled report when it begins. */
+  private final Optional<String> reportId;
+
+  private StreamPlan(Session session, ReadPlan read, Optional<String> reportId) {
+    this.session = session;
+    this.read = read;
+    this.reportId = reportId;
+  }
+
+  /**
+   * Checks the options and the report or query of a stream; GETs only. The types of the columns are
+   * never sampled, so that each start finds the same ones.
+   *
+   * @throws PartnerInsightsException for options that are not those of a stream, wrong credentials,
+   *     an unknown report, or a query that does not fit its dataset
+   */
+  public static StreamPlan of(Session session) {
+    ConnectorOptions options = session.options();
+    options.checkStream();
+    Optional<String> reportId =
+        options
+            .find(StreamOptions.REPORT_NAME)
+            .map(name -> named(session, name))
+            .or(() -> options.find(Options.REPORT_ID));
+    return new StreamPlan(session, session.planWithoutSample(reportId), reportId);
+  }
+
+  private static String named(Session session, String name) {
+    List<String> ids =
+        session.client().reports(ReportFilter.byName(name)).stream()
+            .filter(report -> report.reportName().equals(name))
+            .map(ScheduledReport::reportId)
+            .toList();
+    if (ids.size() != 1) {
+      throw StreamErrors.notOneReport(name, ids);
+    }
+    return ids.get(0);
+  }
+
+  /** Returns the plan of one execution: its options, its columns, and what is read of a split. */
+  public ReadPlan read() {
+    return read;
+  }
+
+  /**
+   * Opens the stream; no call. Its report is found, or created, by the first call of the stream.
+   *
+   * @param columns the columns of the stream's rows; a restart must have the same ones
+   */
+  public ExecutionStream open(ReportSchema columns) {
+    return new ExecutionStream(this, columns);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  Optional<String> reportId() {
+    return reportId;
+  }
+}

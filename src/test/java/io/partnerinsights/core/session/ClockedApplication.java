@@ -1,0 +1,28 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.job.JobLog;
+import io.partnerinsights.core.job.ReportJobs;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.util.Random;
+
+/** Creates applications on the clock of a sandbox, so that their waits take no time. */
+public final class ClockedApplication {
+  private ClockedApplication() {}
+
+  /** Returns an application whose sleeps advance the sandbox's clock. */
+  public static Application of(ClockedSandbox service) {
+    return of(service, service.sleeper());
+  }
+
+  /** Returns an application that sleeps by this sleeper. */
+  public static Application of(ClockedSandbox service, Sleeper sleeper) {
+    return new Application(
+        new Environment(
+            service.localClock(),
+            options -> service.client(),
+            (client, settings) ->
+                new ReportJobs(
+                    client, settings, service.localClock(), sleeper, new Random(), JobLog.none())));
+  }
+}

@@ -1,0 +1,155 @@
+package io.partnerinsights.core.stream;
+
+import static io.partnerinsights.core.stream.StreamService.ids;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.session.Report;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A stream returns each execution once and in order, whatever happens between its calls. */
+final class ExecutionStreamTest {
+  private static final int ALL = Integer.MAX_VALUE;
+  private static final StreamOffset INITIAL = StreamOffset.initial();
+
+  @RegisterExtension
+  final SandboxExtension sandbox =
+      SandboxExtension.clocked(
+          Sandbox.builder()
+              .latency(Duration.ofMinutes(10))
+              .scale(0.02)
+              .tokenLifetime(Duration.ofDays(999)));
+
+  private StreamService service;
+  private String reportId;
+
+  @BeforeEach
+  void createReport() {
+    service = new StreamService(sandbox.clocked());
+    reportId = service.daily("daily");
+  }
+
+  private ExecutionStream open(String... options) {
+    List<String> all = new ArrayList<>(List.of("reportId", reportId));
+    all.addAll(List.of(options));
+    return service.open(all.toArray(String[]::new));
+  }
+
+  private static StreamOffset stored(StreamOffset offset) {
+    return StreamOffset.parse(offset.toJson());
+  }
+
+  @Test
+  void returnsEachExecutionOnceAndInOrder() {
+    ExecutionStream stream = open();
+    StreamOffset empty = stream.latest(INITIAL, ALL);
+    assertThat(ids(stream, INITIAL, empty)).isEmpty();
+
+    service.pass(Duration.ofDays(3));
+    StreamOffset three = stream.latest(empty, ALL);
+    service.pass(Duration.ofDays(1));
+    StreamOffset four = stream.latest(three, ALL);
+
+    List<Report> first = stream.reports(empty, three);
+    assertThat(first).hasSize(3);
+    assertThat(first).extracting(report -> report.generatedTime().orElseThrow()).isSorted();
+    assertThat(ids(stream, three, four))
+        .hasSize(1)
+        .doesNotContainAnyElementsOf(ids(stream, empty, three));
+    assertThat(stream.latest(four, ALL)).isSameAs(four);
+  }
+
+  @Test
+  void aReplayAfterARestartReadsTheSameExecutions() {
+    service.pass(Duration.ofDays(2));
+    ExecutionStream stream = open();
+    StreamOffset two = stream.latest(INITIAL, ALL);
+    List<String> delivered = ids(stream, INITIAL, two);
+    service.pass(Duration.ofDays(2));
+
+    ExecutionStream restarted = open();
+
+    assertThat(ids(restarted, INITIAL, stored(two))).isEqualTo(delivered);
+    StreamOffset four = restarted.latest(stored(two), ALL);
+    assertThat(ids(restarted, stored(two), four)).hasSize(2).doesNotContainAnyElementsOf(delivered);
+  }
+
+  @Test
+  void limitsTheExecutionsOfABatch() {
+    service.pass(Duration.ofDays(5));
+    ExecutionStream stream = open();
+    List<String> read = new ArrayList<>();
+    StreamOffset start = INITIAL;
+    for (int batch = 0; batch < 5; batch++) {
+      StreamOffset end = stream.latest(start, 1);
+      assertThat(stream.backlog(end).executions()).isEqualTo(4 - batch);
+      assertThat(ids(stream, start, end)).hasSize(1);
+      read.addAll(ids(stream, start, end));
+      start = end;
+    }
+    assertThat(stream.latest(start, 1)).isSameAs(start);
+    assertThat(read).doesNotHaveDuplicates();
+    assertThat(stream.backlog(start).lag()).isZero();
+  }
+
+  @Test
+  void startsWithTheExecutionsThatCompleteLater() {
+    service.pass(Duration.ofDays(2));
+    StreamOffset first = open("startingExecution", "latest").latest(INITIAL, ALL);
+    service.pass(Duration.ofDays(1));
+
+    ExecutionStream restarted = open("startingExecution", "latest");
+    StreamOffset next = restarted.latest(stored(first), ALL);
+
+    assertThat(ids(restarted, INITIAL, stored(first))).isEmpty();
+    assertThat(ids(restarted, first, next)).hasSize(1);
+  }
+
+  @Test
+  void startsAtATimeWhichARestartDoesNotChange() {
+    service.pass(Duration.ofDays(4));
+    Instant time = sandbox.clocked().clock().instant().minus(Duration.ofDays(2));
+    ExecutionStream stream = open("startingExecution", time.toString());
+    StreamOffset first = stream.latest(INITIAL, ALL);
+    assertThat(ids(stream, INITIAL, first)).hasSize(2);
+
+    assertThat(open("startingExecution", "earliest").latest(stored(first), ALL)).isEqualTo(first);
+  }
+
+  @Test
+  void makesOneCallInAnInterval() {
+    service.pass(Duration.ofDays(1));
+    ExecutionStream stream = open();
+    StreamOffset offset = stream.latest(INITIAL, ALL);
+    sandbox.calls().reset();
+
+    for (int trigger = 0; trigger < 100; trigger++) {
+      assertThat(stream.latest(offset, ALL)).isSameAs(offset);
+    }
+    assertThat(service.calls()).isZero();
+    service.pass(Duration.ofMinutes(1));
+    stream.latest(offset, ALL);
+    stream.reports(INITIAL, offset);
+    assertThat(sandbox.calls().count("GET", StreamService.EXECUTIONS)).isEqualTo(1);
+    assertThat(service.calls()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesTheOffsetOfAnotherReport() {
+    StreamOffset offset = open().latest(INITIAL, ALL);
+    String other = service.daily("other");
+
+    assertThatThrownBy(() -> service.open("reportId", other).latest(offset, ALL))
+        .hasMessageContaining("PI-6012")
+        .hasMessageContaining(reportId)
+        .hasMessageContaining(other);
+  }
+}

@@ -1,0 +1,78 @@
+package io.partnerinsights.core.stream;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.ClockedApplication;
+import io.partnerinsights.core.session.Report;
+import io.partnerinsights.core.session.Session;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.ReadOptions;
+import java.time.Duration;
+import java.util.List;
+
+/** A sandbox with a report that runs every day, and streams of it on the same clock. */
+final class StreamService {
+  static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_MONTH";
+  static final String EXECUTIONS = "/ScheduledReport/execution";
+
+  private final ClockedSandbox service;
+
+  StreamService(ClockedSandbox service) {
+    this.service = service;
+    client().pace().limit(1_000_000);
+  }
+
+  PartnerInsightsClient client() {
+    return service.client();
+  }
+
+  Sandbox sandbox() {
+    return service.sandbox();
+  }
+
+  /** Creates a report whose first execution is five hours from now, and returns its id. */
+  String daily(String name) {
+    String queryId = client().createQuery(new NewQuery("daily query", "", QUERY)).queryId();
+    NewReport.Scheduled report =
+        NewReport.scheduled(
+            name, queryId, service.clock().instant().plus(Duration.ofHours(5)), Duration.ofDays(1));
+    return client().createReport(report).reportId();
+  }
+
+  void pass(Duration duration) {
+    service.clock().advance(duration);
+    sandbox().settle();
+  }
+
+  /** Opens a stream of a new application, as a restart of an engine does. */
+  ExecutionStream open(String... options) {
+    StreamPlan plan = plan(options);
+    return plan.open(plan.read().schema());
+  }
+
+  StreamPlan plan(String... options) {
+    return StreamPlan.of(session(options));
+  }
+
+  Session session(String... options) {
+    Application application = ClockedApplication.of(service);
+    String[] all = new String[options.length + 2];
+    all[0] = "pollInterval";
+    all[1] = "1m";
+    System.arraycopy(options, 0, all, 2, options.length);
+    return Session.open(ConnectorOptions.parse(ReadOptions.of(sandbox(), all)), application);
+  }
+
+  /** Returns the ids of the executions between two offsets. */
+  static List<String> ids(ExecutionStream stream, StreamOffset start, StreamOffset end) {
+    return stream.reports(start, end).stream().map(Report::executionId).toList();
+  }
+
+  long calls() {
+    return sandbox().calls().all().size();
+  }
+}
