@@ -12,10 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,11 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the code of examples/ and the queries of README in the sandbox. */
+/** Runs the code of examples/ in the sandbox. */
 final class ExamplesTest {
-  private static final Pattern QUERY_OPTION =
-      Pattern.compile("\"query\", \"(SELECT[^\"]*)\"(?:\\s*\\+ \"([^\"]*)\")?");
-
   @RegisterExtension
   static final SandboxExtension SERVICE =
       SandboxExtension.of(Sandbox.builder().latency(Duration.ofMillis(50)).scale(0.2));
@@ -63,22 +57,6 @@ final class ExamplesTest {
     }
 
     assertThat(printed.toString(StandardCharsets.UTF_8)).startsWith("Usage:").contains("<folder>");
-  }
-
-  @Test
-  void runsTheReadmesJavaAndPythonQueries() throws IOException {
-    List<String> queries = new ArrayList<>();
-    Matcher options = QUERY_OPTION.matcher(Files.readString(Path.of("README.md")));
-    while (options.find()) {
-      queries.add(options.group(1) + (options.group(2) == null ? "" : options.group(2)));
-    }
-
-    assertThat(queries).hasSize(2);
-    for (String query : queries) {
-      assertThat(TestSpark.read(SERVICE.options("query", query)).load().count())
-          .as(query)
-          .isPositive();
-    }
   }
 
   private static List<String> folders(Path lake) throws IOException {

@@ -1,97 +1,75 @@
 package io.partnerinsights.spark;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.Snippet;
+import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Takes snippets out of README and runs them unchanged, in a session with the sandbox's flags. */
+/**
+ * Runs every snippet of the documentation in SQL, Java, Python and Scala against the sandbox, after
+ * the configuration that its page shows. Python and Scala are translated to Java. {@code
+ * docs/SnippetLanguagesTest} lists the snippets that are commands of a terminal.
+ */
 final class SnippetsTest {
-  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+  private static final Set<String> LANGUAGES =
+      Set.of("properties", "sql", "java", "python", "scala");
 
-  @Test
-  void runsTheSqlOfTheReadme() throws IOException {
-    SparkSession spark =
-        session(
-            Map.of(
-                "tenantId", Sandbox.TENANT_ID,
-                "clientId", Sandbox.CLIENT_ID,
-                "clientSecret", Sandbox.CLIENT_SECRET,
-                "refreshToken", SERVICE.sandbox().refreshToken()));
+  @TempDir static Path folder;
 
-    String[] statements = snippet("sql").strip().replaceFirst(";$", "").split(";\\s*", -1);
-    spark.sql(statements[0]);
+  private static TestCertificate certificate;
+  private static Sandbox sandbox;
 
-    assertThat(statements).hasSize(2);
-    assertThat(spark.sql(statements[1]).count()).isEqualTo(6);
+  @BeforeAll
+  static void start() {
+    certificate = TestCertificate.valid(folder);
+    sandbox =
+        Sandbox.builder()
+            .latency(Duration.ofMillis(20))
+            .scale(0.1)
+            .certificate(certificate.certificate())
+            .start();
   }
 
-  @Test
-  void runsTheJavaOfTheReadme(@TempDir Path folder) throws Exception {
-    SparkSession spark = session(Map.of());
-    Path source =
-        Files.writeString(
-            folder.resolve("Snippet.java"),
-            """
-            import org.apache.spark.sql.*;
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
 
-            public class Snippet {
-              public static Dataset<Row> run(
-                  SparkSession spark, String tenantId, String clientId) {
-                %s
-                return top;
-              }
-            }
-            """
-                .formatted(snippet("java")));
-    int compiled =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "-nowarn", "-classpath", classPath(), source.toString());
-    assertThat(compiled).isZero();
+  @TestFactory
+  Stream<DynamicTest> everySnippetOfThePageRuns() throws IOException {
+    return Snippet.pages().stream()
+        .filter(page -> !snippets(page).isEmpty())
+        .map(page -> DynamicTest.dynamicTest(page.toString(), () -> run(page)));
+  }
 
-    try (URLClassLoader loader =
-        new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
-      Dataset<?> top =
-          (Dataset<?>)
-              loader
-                  .loadClass("Snippet")
-                  .getMethod("run", SparkSession.class, String.class, String.class)
-                  .invoke(null, spark, Sandbox.TENANT_ID, Sandbox.CLIENT_ID);
-      assertThat(top.count()).isEqualTo(10);
+  private static void run(Path page) throws Exception {
+    Path classes = Files.createTempDirectory(folder, "page");
+    try (SnippetSession session = new SnippetSession(sandbox, certificate, classes)) {
+      for (Snippet snippet : snippets(page)) {
+        session.run(snippet);
+      }
     }
   }
 
-  private static SparkSession session(Map<String, String> account) {
-    SparkSession spark = TestSpark.session().newSession();
-    String prefix = "spark.datasource.partnerinsights.";
-    spark.conf().set(prefix + "apiUrl", SERVICE.sandbox().apiUrl());
-    spark.conf().set(prefix + "authorityUrl", SERVICE.sandbox().authorityUrl());
-    account.forEach((key, value) -> spark.conf().set(prefix + key, value));
-    return spark;
-  }
-
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-  }
-
-  private static String snippet(String language) throws IOException {
-    String page = Files.readString(Path.of("README.md"));
-    Matcher block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
-    assertThat(block.find()).as("a block of " + language).isTrue();
-    return block.group(1);
+  private static List<Snippet> snippets(Path page) {
+    try {
+      return Snippet.of(page).stream()
+          .filter(snippet -> LANGUAGES.contains(snippet.language()))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

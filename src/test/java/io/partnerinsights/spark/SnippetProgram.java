@@ -1,0 +1,130 @@
+package io.partnerinsights.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.CallChain;
+import io.partnerinsights.testing.Snippet;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
+
+/** Compiles and runs a snippet in Java, Python or Scala. */
+public final class SnippetProgram {
+  private static final Pattern DATASET = Pattern.compile("(?m)^(?:Dataset<Row>|var) (\\w+) =");
+  private static final Pattern CLASS = Pattern.compile("(?m)^public (?:final )?class (\\w+)");
+
+  private SnippetProgram() {}
+
+  /**
+   * What a snippet may use without declaring it, besides {@code spark}: {@code account}, {@code
+   * tenantId}, {@code clientId}, {@code sandbox} and Databricks' {@code dbutils}.
+   */
+  public record Surroundings(SparkSession spark, Map<String, String> account, Sandbox sandbox) {
+    public Secrets dbutils() {
+      return new Secrets();
+    }
+  }
+
+  /** Databricks' class of the same name, whose every secret is the sandbox's client secret. */
+  public static final class Secrets {
+    public final Secrets secrets = this;
+
+    public String get(String scope, String key) {
+      return Sandbox.CLIENT_SECRET;
+    }
+  }
+
+  /** Runs a snippet, and reads every DataFrame that it has assigned: each must have rows. */
+  static void run(Snippet snippet, String text, Surroundings surroundings, Path folder)
+      throws IOException, ReflectiveOperationException {
+    String java = snippet.language().equals("java") ? text : CallChain.toJava(text);
+    var ownClass = CLASS.matcher(java);
+    if (ownClass.find()) {
+      compile(snippet, ownClass.group(1), java, folder);
+      return;
+    }
+    compile(snippet, "Snippet", program(java), folder);
+    try (URLClassLoader loader =
+        new URLClassLoader(
+            new URL[] {folder.toUri().toURL()}, SnippetProgram.class.getClassLoader())) {
+      List<?> results =
+          (List<?>)
+              loader
+                  .loadClass("Snippet")
+                  .getMethod("run", Surroundings.class)
+                  .invoke(null, surroundings);
+      for (Object result : results) {
+        assertThat(result instanceof Dataset<?> rows && rows.isEmpty())
+            .as("%s: a DataFrame without rows", snippet)
+            .isFalse();
+      }
+    }
+  }
+
+  private static String program(String java) {
+    String imports = java.lines().filter(SnippetProgram::isImport).collect(lines());
+    String statements = java.lines().filter(line -> !isImport(line)).collect(lines());
+    String results =
+        DATASET
+            .matcher(statements)
+            .results()
+            .map(m -> m.group(1))
+            .collect(Collectors.joining(", "));
+    return """
+    import io.partnerinsights.sandbox.*;
+    import io.partnerinsights.spark.*;
+    import java.time.*;
+    import java.util.*;
+    import org.apache.spark.sql.*;
+    import static org.apache.spark.sql.functions.*;
+    %s
+    public class Snippet {
+      static SparkSession spark;
+      static Map<String, String> account;
+      static Sandbox sandbox;
+      static String tenantId = Sandbox.TENANT_ID;
+      static String clientId = Sandbox.CLIENT_ID;
+      static SnippetProgram.Secrets dbutils;
+
+      public static List<Object> run(SnippetProgram.Surroundings given) throws Exception {
+        spark = given.spark();
+        account = given.account();
+        sandbox = given.sandbox();
+        dbutils = given.dbutils();
+        %s
+        return List.of(%s);
+      }
+    }
+    """
+        .formatted(imports, statements, results);
+  }
+
+  private static java.util.stream.Collector<CharSequence, ?, String> lines() {
+    return Collectors.joining("\n");
+  }
+
+  private static boolean isImport(String line) {
+    return line.startsWith("import ");
+  }
+
+  private static void compile(Snippet snippet, String name, String java, Path folder)
+      throws IOException {
+    Path source = Files.writeString(folder.resolve(name + ".java"), java);
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    int result =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-nowarn", "-classpath", classPath, source.toString());
+    assertThat(result).as("%s compiles:\n%s", snippet, java).isZero();
+  }
+}

@@ -1,0 +1,184 @@
+package io.partnerinsights.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.core.spi.SecretProvider;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.Snippet;
+import io.partnerinsights.testing.TestCertificate;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The session in which the snippets of one page run, one after the other. It has the sandbox's
+ * account in place of the reader's, and the sandbox's addresses in place of Microsoft's.
+ */
+public final class SnippetSession implements AutoCloseable {
+  private static final String READS = "spark.datasource.partnerinsights.";
+  private static final String CATALOG = "spark.sql.catalog.insights";
+  private static final String CATALOG_CLASS =
+      "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog";
+  private static final Pattern VIEW =
+      Pattern.compile("(?i)CREATE (?:TEMP|TEMPORARY) VIEW (\\w+).*");
+  private static final Pattern TABLE = Pattern.compile("(?i)CREATE TABLE (\\w+).*");
+
+  private final SparkSession spark = TestSpark.session().newSession();
+  private final Sandbox sandbox;
+  private final TestCertificate certificate;
+  private final Path folder;
+  private final List<String> ofCluster = new ArrayList<>();
+  private final List<String> tables = new ArrayList<>();
+  private int programs;
+
+  SnippetSession(Sandbox sandbox, TestCertificate certificate, Path folder) {
+    this.sandbox = sandbox;
+    this.certificate = certificate;
+    this.folder = folder;
+    useCatalog(Map.of());
+  }
+
+  void run(Snippet snippet) throws IOException, ReflectiveOperationException {
+    switch (snippet.language()) {
+      case "properties" -> configure(snippet);
+      case "sql" -> runSql(snippet);
+      default -> runProgram(snippet);
+    }
+  }
+
+  private void runProgram(Snippet snippet) throws IOException, ReflectiveOperationException {
+    boolean signsInItself = snippet.text().contains("deviceCode");
+    setReads(signsInItself ? service() : account(snippet.text().contains("/cmp")));
+    var surroundings =
+        new SnippetProgram.Surroundings(spark, account(snippet.text().contains("/cmp")), sandbox);
+    Path classes = Files.createDirectory(folder.resolve("program-" + programs++));
+    SnippetProgram.run(snippet, withOwnAddresses(snippet.text()), surroundings, classes);
+  }
+
+  private void runSql(Snippet snippet) {
+    setReads(account(false));
+    for (String statement : snippet.text().replaceAll("(?m)--.*$", "").split(";", -1)) {
+      if (!statement.isBlank()) {
+        runStatement(snippet, withOwnAddresses(statement.strip().replaceAll("\\s+", " ")));
+      }
+    }
+  }
+
+  private void runStatement(Snippet snippet, String statement) {
+    Matcher table = TABLE.matcher(statement);
+    if (table.matches()) {
+      tables.add(table.group(1));
+    }
+    int rows = spark.sql(statement).collectAsList().size();
+    assertThat(rows > 0 || !statement.startsWith("SELECT")).as("%s: no rows", snippet).isTrue();
+    Matcher view = VIEW.matcher(statement);
+    if (view.matches()) {
+      assertThat(spark.table(view.group(1)).isEmpty()).as("%s: no rows", snippet).isFalse();
+    }
+  }
+
+  /** Sets properties as the cluster's configuration: in the application's and in the session's. */
+  private void configure(Snippet snippet) throws IOException {
+    Properties documented = new Properties();
+    documented.load(new StringReader(withOwnAddresses(snippet.text())));
+    Map<String, String> settings = new HashMap<>();
+    for (String key : documented.stringPropertyNames()) {
+      String option = key.substring(key.lastIndexOf('.') + 1);
+      settings.put(key, own().getOrDefault(option, documented.getProperty(key)));
+    }
+    if (settings.remove(CATALOG) != null) {
+      useCatalog(settings);
+    }
+    settings.forEach(this::setForCluster);
+  }
+
+  /** Replaces the catalog of the page, and adds what a reader's would have by default. */
+  private void useCatalog(Map<String, String> documented) {
+    ofCluster.stream().filter(key -> key.startsWith(CATALOG)).forEach(this::unset);
+    Map<String, String> options = documented.isEmpty() ? account(false) : service();
+    if (documented.keySet().stream().anyMatch(key -> key.endsWith(".apiUrl"))) {
+      options.remove("apiUrl");
+    }
+    setForCluster(CATALOG, CATALOG_CLASS);
+    options.forEach((option, value) -> setForCluster(CATALOG + "." + option, value));
+  }
+
+  private void setForCluster(String key, String value) {
+    SparkEnv.get().conf().set(key, value);
+    spark.conf().set(key, value);
+    ofCluster.add(key);
+  }
+
+  private void unset(String key) {
+    SparkEnv.get().conf().remove(key);
+    spark.conf().unset(key);
+  }
+
+  private void setReads(Map<String, String> options) {
+    List.of("clientSecret", "refreshToken").forEach(key -> spark.conf().unset(READS + key));
+    options.forEach((key, value) -> spark.conf().set(READS + key, value));
+  }
+
+  /** Returns where the service is, and options that do not slow a test down. */
+  private Map<String, String> service() {
+    Map<String, String> options = ReadOptions.of(sandbox, "keep", "all");
+    List.of("username", "password", "tenantId", "clientId", "clientSecret")
+        .forEach(options::remove);
+    return options;
+  }
+
+  private Map<String, String> account(boolean ofApplication) {
+    Map<String, String> options = service();
+    options.put("tenantId", Sandbox.TENANT_ID);
+    options.put("clientId", Sandbox.CLIENT_ID);
+    options.put("clientSecret", Sandbox.CLIENT_SECRET);
+    if (!ofApplication) {
+      options.put("refreshToken", sandbox.refreshToken());
+    }
+    return options;
+  }
+
+  /** Returns the values of the reader's own. */
+  private Map<String, String> own() {
+    return Map.of(
+        "tenantId", Sandbox.TENANT_ID,
+        "clientId", Sandbox.CLIENT_ID,
+        "clientSecret", Sandbox.CLIENT_SECRET,
+        "refreshToken", sandbox.refreshToken(),
+        "clientCertificate", certificate.file().toString(),
+        "clientCertificatePassword", TestCertificate.PASSWORD,
+        "secretProviderClass", Vault.class.getName());
+  }
+
+  private String withOwnAddresses(String text) {
+    return text.replace(
+            "https://api.partnercenter.microsoft.com/insights/v1.1/cmp", sandbox.marketplaceUrl())
+        .replace("https://api.partnercenter.microsoft.com/insights/v1/mpn", sandbox.apiUrl());
+  }
+
+  @Override
+  public void close() {
+    tables.forEach(table -> spark.sql("DROP TABLE IF EXISTS " + table));
+    ofCluster.forEach(this::unset);
+  }
+
+  /** A vault that has every secret. */
+  public static final class Vault implements SecretProvider {
+    @Override
+    public Secret secret(String name) {
+      return Secret.of(Sandbox.CLIENT_SECRET);
+    }
+  }
+}

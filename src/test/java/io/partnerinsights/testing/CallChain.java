@@ -1,0 +1,76 @@
+package io.partnerinsights.testing;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Translates a Python or Scala snippet to Java. The snippets of the documentation are chains of
+ * calls, whose names and arguments are those of Java's interface.
+ */
+public final class CallChain {
+  private static final Pattern ASSIGNMENT = Pattern.compile("(?s)(?:val )?(\\w+) = (?!=)(.*)");
+  private static final Pattern WHOLE_IN_PARENTHESES = Pattern.compile("(?s)\\((spark\\b.*)\\)");
+
+  private CallChain() {}
+
+  /** Returns the statements in Java, one on each line. */
+  public static String toJava(String snippet) {
+    Set<String> declared = new HashSet<>();
+    StringBuilder java = new StringBuilder();
+    for (String statement : statements(snippet)) {
+      java.append(statement(statement, declared)).append(";\n");
+    }
+    return java.toString();
+  }
+
+  private static String statement(String text, Set<String> declared) {
+    Matcher assignment = ASSIGNMENT.matcher(text);
+    if (!assignment.matches()) {
+      return expression(text);
+    }
+    String name = assignment.group(1);
+    return (declared.add(name) ? "var " : "") + name + " = " + expression(assignment.group(2));
+  }
+
+  private static String expression(String text) {
+    Matcher whole = WHOLE_IN_PARENTHESES.matcher(text);
+    return (whole.matches() ? whole.group(1) : text)
+        .replaceAll("\\bspark\\.read\\.", "spark.read().")
+        .replaceAll("\\.write\\.", ".write().")
+        .replaceAll("\\*\\*(?=\\w)", "")
+        .replaceAll("\\bTrue\\b", "true")
+        .replaceAll("\\bFalse\\b", "false");
+  }
+
+  /** Splits the text at the ends of lines where all parentheses are closed. */
+  private static List<String> statements(String snippet) {
+    List<String> statements = new ArrayList<>();
+    StringBuilder statement = new StringBuilder();
+    for (String line : snippet.lines().filter(CallChain::isCode).toList()) {
+      boolean continues = line.startsWith(" ") && line.strip().startsWith(".");
+      if (!statement.isEmpty() && isClosed(statement) && !continues) {
+        statements.add(statement.toString());
+        statement.setLength(0);
+      }
+      statement.append(statement.isEmpty() ? "" : "\n").append(line);
+    }
+    statements.add(statement.toString());
+    return statements;
+  }
+
+  private static boolean isCode(String line) {
+    String code = line.strip();
+    return !code.isEmpty()
+        && !code.startsWith("#")
+        && !code.startsWith("//")
+        && !code.startsWith("import ");
+  }
+
+  private static boolean isClosed(CharSequence text) {
+    return text.chars().filter(c -> c == '(').count() == text.chars().filter(c -> c == ')').count();
+  }
+}

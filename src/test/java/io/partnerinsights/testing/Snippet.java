@@ -1,0 +1,55 @@
+package io.partnerinsights.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A code block of the documentation.
+ *
+ * @param page the page's path in the project
+ * @param line the line of the page on which the block begins
+ * @param language the word after the backticks, or an empty text
+ */
+public record Snippet(Path page, int line, String language, String text) {
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(\\w*)\\n(.*?)^\\1```$");
+
+  /** Returns all pages: those of the project's folder, docs and examples. */
+  public static List<Path> pages() throws IOException {
+    try (Stream<Path> top = Files.list(Path.of("."));
+        Stream<Path> docs = Files.list(Path.of("docs"));
+        Stream<Path> examples = Files.list(Path.of("examples"))) {
+      return Stream.of(top, docs, examples)
+          .flatMap(pages -> pages)
+          .filter(page -> page.toString().endsWith(".md"))
+          .map(Path::normalize)
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Returns the blocks of a page in their order. */
+  public static List<Snippet> of(Path page) throws IOException {
+    String text = Files.readString(page);
+    return BLOCK.matcher(text).results().map(block -> of(page, text, block)).toList();
+  }
+
+  private static Snippet of(Path page, String text, MatchResult block) {
+    int line = (int) text.substring(0, block.start()).lines().count() + 1;
+    return new Snippet(page, line, block.group(2), block.group(3).stripIndent());
+  }
+
+  /** Returns the lines that are neither blank nor comments. */
+  public List<String> lines() {
+    return text.lines().filter(line -> !line.isBlank() && !line.strip().startsWith("#")).toList();
+  }
+
+  @Override
+  public String toString() {
+    return page + ":" + line + " (" + language + ")";
+  }
+}
