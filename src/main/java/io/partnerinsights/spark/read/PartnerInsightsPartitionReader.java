@@ -14,26 +14,35 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * has processed the previous one, so all batches share the same vectors.
  */
 final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBatch> {
+  private final KilledTasks.Read task;
   private final BatchReader reader;
   private final ColumnarBatch batch;
 
-  private PartnerInsightsPartitionReader(BatchReader reader, ColumnarBatch batch) {
+  private PartnerInsightsPartitionReader(
+      KilledTasks.Read task, BatchReader reader, ColumnarBatch batch) {
+    this.task = task;
     this.reader = reader;
     this.batch = batch;
   }
 
   static PartnerInsightsPartitionReader open(
       PartnerInsightsPartition partition, ReadSpec spec, StructType schema) {
-    BatchReader reader = partition.open(spec);
-    ColumnarBatch batch =
-        new ColumnarBatch(
-            Vectors.over(reader.batch(), spec.columns().names(), schema, partition::metadata));
-    return new PartnerInsightsPartitionReader(reader, batch);
+    KilledTasks.Read task = KilledTasks.read();
+    try {
+      BatchReader reader = task.call(() -> partition.open(spec));
+      ColumnarBatch batch =
+          new ColumnarBatch(
+              Vectors.over(reader.batch(), spec.columns().names(), schema, partition::metadata));
+      return new PartnerInsightsPartitionReader(task, reader, batch);
+    } catch (RuntimeException e) {
+      task.close();
+      throw e;
+    }
   }
 
   @Override
   public boolean next() {
-    boolean more = reader.next();
+    boolean more = task.call(reader::next);
     batch.setNumRows(reader.batch().rows());
     return more;
   }
@@ -51,6 +60,7 @@ final class PartnerInsightsPartitionReader implements PartitionReader<ColumnarBa
   /** Ends the transfer too. */
   @Override
   public void close() {
+    task.close();
     reader.close();
   }
 }
