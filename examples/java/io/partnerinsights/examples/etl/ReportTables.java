@@ -11,6 +11,7 @@ import org.apache.spark.sql.functions;
 final class ReportTables {
   private final SparkSession spark;
   private final String catalog;
+  private final String nameOrId;
   private final Row report;
 
   /**
@@ -22,10 +23,11 @@ final class ReportTables {
   ReportTables(SparkSession spark, String catalog, String nameOrId) {
     this.spark = spark;
     this.catalog = catalog;
-    this.report = find(nameOrId);
+    this.nameOrId = nameOrId;
+    this.report = find();
   }
 
-  private Row find(String nameOrId) {
+  private Row find() {
     List<Row> found =
         system("reports")
             .where(
@@ -71,7 +73,7 @@ final class ReportTables {
     return spark
         .read()
         .option("versionAsOf", execution.id())
-        .table(catalog + ".reports." + LakeTable.quote(report.getString(0)));
+        .table(catalog + ".reports." + LakeTable.quote(nameOrId));
   }
 
   /** Returns the rows of the report's query for a range of days, from a report of their own. */

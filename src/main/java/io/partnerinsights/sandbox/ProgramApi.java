@@ -16,11 +16,12 @@ import java.time.Clock;
 /**
  * The API of one program with its data, queries and reports.
  *
+ * @param catalog the datasets that it lists
  * @param warehouse the program's datasets
  * @param service its queries and reports
  * @param endpoint its calls
  */
-record ProgramApi(Warehouse warehouse, InsightsService service, Endpoint endpoint)
+record ProgramApi(Catalog catalog, Warehouse warehouse, InsightsService service, Endpoint endpoint)
     implements AutoCloseable {
 
   /**
@@ -48,7 +49,7 @@ record ProgramApi(Warehouse warehouse, InsightsService service, Endpoint endpoin
             new Authenticator(program, issuer, settings.tenant().rules()),
             settings.api(program),
             shared.clock());
-    return new ProgramApi(warehouse, service, endpoint);
+    return new ProgramApi(catalog, warehouse, service, endpoint);
   }
 
   @Override

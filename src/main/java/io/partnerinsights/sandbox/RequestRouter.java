@@ -30,8 +30,9 @@ final class RequestRouter implements Endpoint {
    * The endpoints of a sandbox.
    *
    * @param api by base path
+   * @param page the page for people, at the root; its requests are not recorded
    */
-  record Endpoints(Map<String, Endpoint> api, Endpoint identity, Endpoint files) {}
+  record Endpoints(Map<String, Endpoint> api, Endpoint identity, Endpoint files, Endpoint page) {}
 
   RequestRouter(Endpoints endpoints, TokenIssuer issuer, CallLog log, Faults faults, Clock clock) {
     this.endpoints = endpoints;
@@ -44,6 +45,10 @@ final class RequestRouter implements Endpoint {
 
   @Override
   public HttpResponse handle(HttpRequest request) {
+    return request.path().equals("/") ? endpoints.page().handle(request) : record(request);
+  }
+
+  private HttpResponse record(HttpRequest request) {
     Optional<String> base =
         bases.stream().filter(prefix -> request.path().startsWith(prefix + "/")).findFirst();
     Kind kind = isDownload(request) ? Kind.DOWNLOAD : isSignIn(request) ? Kind.SIGN_IN : Kind.API;

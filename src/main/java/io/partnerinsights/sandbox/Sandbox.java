@@ -85,7 +85,8 @@ public final class Sandbox implements AutoCloseable {
         new RequestRouter.Endpoints(
             api,
             new TokenEndpoint(tenant, issuer, clock),
-            new BlobEndpoint(store, settings.quirks()));
+            new BlobEndpoint(store, settings.quirks()),
+            new StatusPage(apis, calls, clock, refreshToken()));
     return new RequestRouter(endpoints, issuer, calls, faults, clock);
   }
 

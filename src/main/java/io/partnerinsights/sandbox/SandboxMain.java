@@ -64,7 +64,7 @@ public final class SandboxMain {
 
   private static String readyMessage(Sandbox sandbox, SandboxOptions options) {
     return """
-    The Partner Insights sandbox is ready; Ctrl-C stops it.
+    The Partner Insights sandbox is ready; Ctrl-C stops it. Its page: %s/
       apiUrl        %s
       marketplace   %s
       authorityUrl  %s
@@ -81,6 +81,7 @@ public final class SandboxMain {
     %s
     """
         .formatted(
+            sandbox.authorityUrl(),
             sandbox.apiUrl(),
             sandbox.marketplaceUrl(),
             sandbox.authorityUrl(),

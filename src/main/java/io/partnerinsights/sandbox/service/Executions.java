@@ -162,6 +162,11 @@ final class Executions {
     }
   }
 
+  /** Returns the executions of all reports, oldest first. */
+  List<ExecutionView> all() {
+    return executions.stream().map(Execution::view).toList();
+  }
+
   /** Returns a report's executions, oldest first. */
   List<Execution> of(String reportId) {
     return executions.stream()

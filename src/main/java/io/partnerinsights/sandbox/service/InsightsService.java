@@ -6,6 +6,7 @@ import io.partnerinsights.sandbox.files.BlobStore;
 import io.partnerinsights.sandbox.query.InvalidQueryException;
 import io.partnerinsights.sandbox.service.StoredReport.Status;
 import io.partnerinsights.sandbox.settings.Program;
+import io.partnerinsights.sandbox.settings.Quotas;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class InsightsService implements AutoCloseable {
   private final Workers workers;
   private final ScheduledFuture<?> ticks;
   private final EventQueue events = new EventQueue();
+  private final Quotas quotas;
   private final Queries queries;
   private final Reports reports;
   private final Executions executions;
@@ -54,6 +56,7 @@ public final class InsightsService implements AutoCloseable {
     this.clock = environment.clock();
     this.warehouse = environment.warehouse();
     this.workers = new Workers(environment, this);
+    this.quotas = settings.quotas();
     this.queries = new Queries(environment.program(), settings.quotas().queries());
     this.reports = new Reports(settings.quotas(), events);
     this.executions = new Executions(events, settings, workers, reports);
@@ -85,6 +88,13 @@ public final class InsightsService implements AutoCloseable {
   /** Returns the system queries, then the user's queries. */
   public synchronized List<StoredQuery> queries(String user) {
     return queries.visibleTo(user);
+  }
+
+  /** Returns the state of all users' queries, reports and executions. */
+  public synchronized ServiceSnapshot snapshot() {
+    Instant now = runDueEvents();
+    return new ServiceSnapshot(
+        queries.all(), reports.all(), executions.all(), reports.executeNowInTheWindow(now), quotas);
   }
 
   /** Deletes a query of a user; reports on it continue. */

@@ -49,6 +49,11 @@ final class Queries {
     return query;
   }
 
+  /** Returns the system queries, then all users' queries. */
+  List<StoredQuery> all() {
+    return List.copyOf(queries.values());
+  }
+
   /** Returns the system queries, then the user's queries. */
   List<StoredQuery> visibleTo(String user) {
     List<StoredQuery> found = new ArrayList<>();

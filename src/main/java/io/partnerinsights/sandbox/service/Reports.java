@@ -61,13 +61,30 @@ final class Reports {
   }
 
   private void countExecuteNow(Deque<Instant> times, Instant now) {
-    while (!times.isEmpty() && !times.peekFirst().isAfter(now.minus(QUOTA_WINDOW))) {
-      times.removeFirst();
-    }
+    times.removeIf(time -> isBeforeTheWindow(time, now));
     if (times.size() >= quotas.executeNowPerHour()) {
       throw ServiceErrors.tooManyExecuteNowReports(quotas);
     }
     times.addLast(now);
+  }
+
+  private static boolean isBeforeTheWindow(Instant time, Instant now) {
+    return !time.isAfter(now.minus(QUOTA_WINDOW));
+  }
+
+  /** Returns the number of ExecuteNow reports that count against the quota, by user. */
+  Map<String, Integer> executeNowInTheWindow(Instant now) {
+    Map<String, Integer> counts = new HashMap<>();
+    executeNowTimes.forEach(
+        (user, times) ->
+            counts.put(
+                user, (int) times.stream().filter(time -> !isBeforeTheWindow(time, now)).count()));
+    return counts;
+  }
+
+  /** Returns all users' reports, oldest first. */
+  List<StoredReport> all() {
+    return List.copyOf(reports.values());
   }
 
   /** Returns a user's reports, oldest first. */

@@ -45,23 +45,24 @@ final class BackfillTest {
 
   @BeforeEach
   void scheduleAReport() {
-    load = new ScheduledLoad(SPARK.session(), service.clocked(), folder);
+    load = new ScheduledLoad(SPARK, service.clocked(), folder);
     load.schedule("Seats", QUERY);
   }
 
   @Test
   void continuesAfterAKillWithoutASecondReportForAMonth() throws InterruptedException {
-    SPARK.connect(
-        service.sandbox(),
-        "maxReportsPerHour",
-        "3",
-        "reportListenerClass",
-        Permits.class.getName());
+    load.catalog(
+        SPARK.connect(
+            service.sandbox(),
+            "maxReportsPerHour",
+            "3",
+            "reportListenerClass",
+            Permits.class.getName()));
     killWhileItWaitsForAPermit();
     assertThat(months())
         .containsExactly("backfill-2025-01", "backfill-2025-02", "backfill-2025-03");
 
-    SPARK.connect(service.sandbox());
+    load.catalog(SPARK.connect(service.sandbox()));
     List<RunReport> rest = job().run(FROM, UNTIL);
 
     assertThat(rest)

@@ -75,8 +75,7 @@ final class DailyLoadTest {
   void scheduleAReport() {
     ClockedSandbox clocked = service.clocked();
     clocked.sandbox().damageFiles(files::restate);
-    SPARK.connect(clocked.sandbox());
-    load = new ScheduledLoad(SPARK.session(), clocked, folder);
+    load = new ScheduledLoad(SPARK, clocked, folder);
     load.schedule(REPORT, QUERY);
   }
 

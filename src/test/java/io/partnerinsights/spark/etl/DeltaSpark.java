@@ -12,19 +12,25 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A session with Delta Lake in the application of all tests, which have a session without it. */
 final class DeltaSpark implements BeforeAllCallback, AfterAllCallback {
   private SparkSession spark;
+  private int catalogs;
 
   SparkSession session() {
     return spark;
   }
 
-  /** Configures the catalog {@code insights} for the sandbox; more options follow in pairs. */
-  void connect(Sandbox sandbox, String... more) {
-    String catalog = "spark.sql.catalog.insights";
-    spark.conf().unset(catalog + ".reportListenerClass");
-    spark.conf().unset(catalog + ".schemaHints");
-    spark.conf().set(catalog, "io.partnerinsights.spark.catalog.PartnerInsightsCatalog");
+  /**
+   * Configures a catalog for the sandbox, and returns its name. Each has its own, because Spark
+   * keeps the options with which a catalog was first used.
+   *
+   * @param more further options in pairs
+   */
+  String connect(Sandbox sandbox, String... more) {
+    String name = "delta_insights" + ++catalogs;
+    String key = "spark.sql.catalog." + name;
+    spark.conf().set(key, "io.partnerinsights.spark.catalog.PartnerInsightsCatalog");
     ReadOptions.of(sandbox, more)
-        .forEach((option, value) -> spark.conf().set(catalog + "." + option, value));
+        .forEach((option, value) -> spark.conf().set(key + "." + option, value));
+    return name;
   }
 
   @Override

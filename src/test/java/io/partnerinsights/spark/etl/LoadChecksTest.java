@@ -43,8 +43,7 @@ final class LoadChecksTest {
 
   @BeforeEach
   void scheduleAReport() {
-    SPARK.connect(service.sandbox());
-    load = new ScheduledLoad(SPARK.session(), service.clocked(), folder);
+    load = new ScheduledLoad(SPARK, service.clocked(), folder);
     load.schedule("Seats", QUERY);
   }
 
@@ -113,7 +112,8 @@ final class LoadChecksTest {
     load.passADay();
     load.job("Seats", DATASET).run();
     load.passADay();
-    SPARK.connect(service.sandbox(), "schemaHints", "AvailableSeats DOUBLE");
+    load.catalog(
+        SPARK.connect(service.sandbox(), "reports.Seats.schemaHints", "AvailableSeats DOUBLE"));
 
     assertStops("Seats", "the report's column AvailableSeats DOUBLE is not in the table");
   }

@@ -21,12 +21,19 @@ final class ScheduledLoad {
 
   private final SparkSession spark;
   private final ClockedSandbox service;
+  private String catalog;
   private final Path folder;
 
-  ScheduledLoad(SparkSession spark, ClockedSandbox service, Path folder) {
-    this.spark = spark;
+  ScheduledLoad(DeltaSpark spark, ClockedSandbox service, Path folder) {
+    this.catalog = spark.connect(service.sandbox());
+    this.spark = spark.session();
     this.service = service;
     this.folder = folder;
+  }
+
+  /** Reads from another catalog of Spark from now on. */
+  void catalog(String name) {
+    this.catalog = name;
   }
 
   /** Schedules a report on a query. */
@@ -61,6 +68,7 @@ final class ScheduledLoad {
     values.put("report", report);
     values.put("dataset", dataset);
     values.put("table", table());
+    values.put("catalog", catalog);
     values.put("runs", runsFolder().toString());
     for (int i = 0; i < more.length; i += 2) {
       values.put(more[i], more[i + 1]);

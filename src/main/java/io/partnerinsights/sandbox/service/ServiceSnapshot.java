@@ -1,0 +1,35 @@
+package io.partnerinsights.sandbox.service;
+
+import io.partnerinsights.sandbox.settings.Quotas;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The state of a service at one moment, of all users.
+ *
+ * @param queries the system queries, then the users' queries
+ * @param executions of all reports, oldest first
+ * @param executeNowInTheLastHour number of ExecuteNow reports that count against the quota, by user
+ */
+public record ServiceSnapshot(
+    List<StoredQuery> queries,
+    List<StoredReport> reports,
+    List<ExecutionView> executions,
+    Map<String, Integer> executeNowInTheLastHour,
+    Quotas quotas) {
+
+  /** Copies the collections. */
+  public ServiceSnapshot {
+    queries = List.copyOf(queries);
+    reports = List.copyOf(reports);
+    executions = List.copyOf(executions);
+    executeNowInTheLastHour = Map.copyOf(executeNowInTheLastHour);
+  }
+
+  /** Returns the executions of a report, oldest first. */
+  public List<ExecutionView> executionsOf(StoredReport report) {
+    return executions.stream()
+        .filter(execution -> execution.report().reportId().equals(report.reportId()))
+        .toList();
+  }
+}
