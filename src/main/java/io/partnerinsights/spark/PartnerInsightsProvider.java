@@ -10,8 +10,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * Provides {@code spark.read.format("partnerinsights")}; its name is in META-INF/services. Spark
- * creates an instance for each load().
+ * Provides {@code spark.read.format("partnerinsights")} and {@code spark.readStream}; its name is
+ * in META-INF/services. Spark creates an instance for each load().
  *
  * <p>Spark also loads this class whenever it resolves any other format, such as csv. It is
  * therefore compiled to Java 8 byte code: on an older Java only this format fails. {@link

@@ -3,9 +3,11 @@ package io.partnerinsights.spark;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.stream.StreamPlan;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
+import io.partnerinsights.spark.stream.StreamTable;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;
@@ -15,11 +17,13 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
  * Provides the schema and the table of one load(). Spark requests the schema, unless the user gives
- * one, and then the table. The read is checked with the service once, with GETs; no report is
- * created.
+ * one, and then the table. The read or stream is checked with the service once, with GETs; no
+ * report is created.
  */
 final class ReadTableProvider implements TableProvider {
+  private final boolean stream = StreamLoads.end();
   private ReadPlan plan;
+  private StreamPlan streamPlan;
 
   /** Accepts a schema that the user gives. */
   @Override
@@ -29,6 +33,9 @@ final class ReadTableProvider implements TableProvider {
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
+    if (stream) {
+      return StreamTable.schemaOf(streamPlan(options.asCaseSensitiveMap()));
+    }
     ReadPlan checked = plan(options.asCaseSensitiveMap());
     return isDryRun(checked) ? DryRunRows.SCHEMA : PartnerInsightsTable.schemaOf(checked);
   }
@@ -36,6 +43,9 @@ final class ReadTableProvider implements TableProvider {
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
+    if (stream) {
+      return StreamTable.of(streamPlan(properties), schema);
+    }
     return plan == null
         ? new GivenSchemaTable(() -> table(schema, properties))
         : table(schema, properties);
@@ -55,9 +65,18 @@ final class ReadTableProvider implements TableProvider {
   private ReadPlan plan(Map<String, String> raw) {
     UnsupportedUses.checkNotStored(raw);
     ConnectorOptions options = ConnectorOptions.parse(raw, ClusterConfiguration.ofReads());
+    options.checkBatch();
     if (plan == null || !plan.options().equals(options)) {
       plan = SparkApplication.read(options);
     }
     return plan;
+  }
+
+  private StreamPlan streamPlan(Map<String, String> raw) {
+    ConnectorOptions options = ConnectorOptions.parse(raw, ClusterConfiguration.ofReads());
+    if (streamPlan == null || !streamPlan.read().options().equals(options)) {
+      streamPlan = SparkApplication.readStream(options);
+    }
+    return streamPlan;
   }
 }

@@ -20,9 +20,9 @@ import scala.Tuple2;
 import scala.collection.immutable.Seq;
 
 /**
- * Refuses what a table of this format cannot do: writes, streams and stored tables. Spark turns to
- * the interfaces of package {@code sources} for them. Like its subclass it is compiled to Java 8
- * byte code.
+ * Refuses what a table of this format cannot do: writes and stored tables. Spark turns to the
+ * interfaces of package {@code sources} for them. Like its subclass it is compiled to Java 8 byte
+ * code.
  */
 abstract class RefusingProvider
     implements RelationProvider,
@@ -74,6 +74,10 @@ abstract class RefusingProvider
     return true;
   }
 
+  /**
+   * Marks this load() as one of a stream: Spark calls this before it asks for the table, and the
+   * table cannot tell otherwise. The schema is not used, because the table has its own.
+   */
   @Override
   public Tuple2<String, StructType> sourceSchema(
       SQLContext context,
@@ -81,7 +85,8 @@ abstract class RefusingProvider
       String name,
       scala.collection.immutable.Map<String, String> parameters) {
     checkJava();
-    throw UnsupportedUses.stream();
+    StreamLoads.begin();
+    return new Tuple2<>(name, schema.isEmpty() ? new StructType() : schema.get());
   }
 
   @Override
@@ -92,7 +97,7 @@ abstract class RefusingProvider
       String name,
       scala.collection.immutable.Map<String, String> parameters) {
     checkJava();
-    throw UnsupportedUses.stream();
+    throw UnsupportedUses.oldStream();
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.partnerinsights.core.errors.Problem;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 
-/** Creates the errors for what Spark can do with other formats: store a table, write, stream. */
+/** Creates the errors for what Spark can do with other formats: store a table and write. */
 final class UnsupportedUses {
   /** Prefix of the keys under which Spark passes the OPTIONS of CREATE TABLE. */
   private static final String STORED_OPTION = "option.";
@@ -44,10 +44,12 @@ final class UnsupportedUses {
         .toException();
   }
 
-  static RuntimeException stream() {
-    return Problem.of(ErrorCode.READ_ONLY, "Format partnerinsights cannot be read as a stream")
-        .reason("readStream is not supported; a report is read as a whole")
-        .remedy("use spark.read instead of spark.readStream, and schedule the job")
+  static RuntimeException oldStream() {
+    return Problem.of(
+            ErrorCode.READ_ONLY,
+            "Format partnerinsights has no stream of Spark's first data source API")
+        .reason("spark.sql.streaming.disabledV2MicroBatchReaders names this format")
+        .remedy("remove it from that setting")
         .toException();
   }
 }

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -63,14 +61,7 @@ final class UnsupportedUsesTest {
   }
 
   @Test
-  void readsAndWritesNoStream() {
-    Map<String, String> options = SERVICE.options("query", QUERY);
-    StructType schema = StructType.fromDDL("Month DATE");
-
-    assertRefused(
-        () -> SPARK.readStream().format("partnerinsights").options(options).load(), "spark.read");
-    assertRefused(
-        () -> SPARK.readStream().format("partnerinsights").schema(schema).load(), "spark.read");
+  void writesNoStream() {
     assertRefused(
         () ->
             SPARK

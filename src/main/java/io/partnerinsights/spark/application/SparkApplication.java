@@ -6,6 +6,7 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.session.TaskLink;
+import io.partnerinsights.core.stream.StreamPlan;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +55,16 @@ public final class SparkApplication {
    */
   public static ReadPlan read(ConnectorOptions options) {
     return Session.open(options, reports()).plan();
+  }
+
+  /**
+   * Plans a stream of the running application; GETs only.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException for options that are not those
+   *     of a stream, wrong credentials or names
+   */
+  public static StreamPlan readStream(ConnectorOptions options) {
+    return StreamPlan.of(Session.open(options, reports()));
   }
 
   /**

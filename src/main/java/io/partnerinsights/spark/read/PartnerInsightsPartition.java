@@ -23,7 +23,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * serializes a partition on the driver each time that it launches a task, and each time the newest
  * link is written. Spark logs partitions with toString(), which therefore leaves the link out.
  */
-final class PartnerInsightsPartition implements InputPartition {
+public final class PartnerInsightsPartition implements InputPartition {
   private static final long serialVersionUID = 1L;
 
   private final ReadSplit split;
@@ -41,7 +41,8 @@ final class PartnerInsightsPartition implements InputPartition {
     this.newest = newest;
   }
 
-  static PartnerInsightsPartition of(ReadSplit split, Report report) {
+  /** Returns the partition of a split; its tasks read with the newest link to the report. */
+  public static PartnerInsightsPartition of(ReadSplit split, Report report) {
     return new PartnerInsightsPartition(
         split, report.forTask(), SparkApplication.taskLinks(report));
   }

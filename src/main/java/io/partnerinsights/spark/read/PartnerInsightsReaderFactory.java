@@ -9,13 +9,19 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /** Creates the partition readers on the executors, with what all partitions have in common. */
-final class PartnerInsightsReaderFactory implements PartitionReaderFactory {
+public final class PartnerInsightsReaderFactory implements PartitionReaderFactory {
   private static final long serialVersionUID = 1L;
 
   private final ReadSpec spec;
   private final StructType schema;
 
-  PartnerInsightsReaderFactory(ReadSpec spec, StructType schema) {
+  /**
+   * Creates the factory.
+   *
+   * @param spec what is read of each split
+   * @param schema the columns of the rows: those of the spec, and metadata columns
+   */
+  public PartnerInsightsReaderFactory(ReadSpec spec, StructType schema) {
     this.spec = spec;
     this.schema = schema;
   }

@@ -3,7 +3,6 @@ package io.partnerinsights.spark.read;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.types.MetadataColumns;
 import io.partnerinsights.spark.types.SparkTypes;
-import java.util.Arrays;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
@@ -11,7 +10,6 @@ import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
@@ -39,18 +37,7 @@ public final class PartnerInsightsTable implements Table, SupportsRead, Supports
    */
   public static PartnerInsightsTable of(ReadPlan plan, StructType schema) {
     plan.check(SparkTypes.reportSchema(schema));
-    return new PartnerInsightsTable(plan, nullable(schema));
-  }
-
-  /**
-   * Makes every column nullable, because any field of a file may be empty. For a column that is not
-   * nullable, Spark would not check for nulls and read undefined values.
-   */
-  private static StructType nullable(StructType schema) {
-    return new StructType(
-        Arrays.stream(schema.fields())
-            .map(field -> new StructField(field.name(), field.dataType(), true, field.metadata()))
-            .toArray(StructField[]::new));
+    return new PartnerInsightsTable(plan, SparkTypes.nullable(schema));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -45,6 +46,17 @@ public final class MetadataColumns {
     return ALL.stream()
         .filter(column -> selected.find(column.name()).isEmpty())
         .toArray(MetadataColumn[]::new);
+  }
+
+  /** Returns metadata columns as ordinary fields, in the same order. */
+  public static StructType fields(MetadataColumn[] columns) {
+    return new StructType(
+        Arrays.stream(columns)
+            .map(
+                column ->
+                    new StructField(
+                        column.name(), column.dataType(), column.isNullable(), Metadata.empty()))
+            .toArray(StructField[]::new));
   }
 
   /**

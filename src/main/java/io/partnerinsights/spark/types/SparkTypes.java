@@ -32,6 +32,17 @@ public final class SparkTypes {
 
   private SparkTypes() {}
 
+  /**
+   * Makes every column nullable, because any field of a file may be empty. For a column that is not
+   * nullable, Spark would not check for nulls and read undefined values.
+   */
+  public static StructType nullable(StructType schema) {
+    return new StructType(
+        Arrays.stream(schema.fields())
+            .map(field -> new StructField(field.name(), field.dataType(), true, field.metadata()))
+            .toArray(StructField[]::new));
+  }
+
   /** Converts a schema to Spark's, with the comments of the data dictionary. */
   public static StructType structType(ReportSchema schema) {
     return new StructType(

@@ -1,0 +1,23 @@
+package io.partnerinsights.spark;
+
+/**
+ * Tells the loads of streams from other loads. Spark asks the same questions for both, on the same
+ * thread, but only a stream's load asks for the schema of its source before.
+ */
+final class StreamLoads {
+  private static final ThreadLocal<Boolean> BEGUN = new ThreadLocal<>();
+
+  private StreamLoads() {}
+
+  /** Marks the load that this thread begins as one of a stream. */
+  static void begin() {
+    BEGUN.set(true);
+  }
+
+  /** Returns whether this thread has begun the load of a stream, and removes the mark. */
+  static boolean end() {
+    boolean begun = BEGUN.get() != null;
+    BEGUN.remove();
+    return begun;
+  }
+}

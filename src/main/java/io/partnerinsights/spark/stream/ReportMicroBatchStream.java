@@ -1,0 +1,142 @@
+package io.partnerinsights.spark.stream;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.StreamOptions;
+import io.partnerinsights.core.session.ReadSpec;
+import io.partnerinsights.core.session.Report;
+import io.partnerinsights.core.stream.Backlog;
+import io.partnerinsights.core.stream.ExecutionStream;
+import io.partnerinsights.core.stream.StreamOffset;
+import io.partnerinsights.spark.application.SparkApplication;
+import io.partnerinsights.spark.read.PartnerInsightsPartition;
+import io.partnerinsights.spark.read.PartnerInsightsReaderFactory;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import org.apache.spark.sql.connector.read.streaming.Offset;
+import org.apache.spark.sql.connector.read.streaming.ReadLimit;
+import org.apache.spark.sql.connector.read.streaming.ReadMaxFiles;
+import org.apache.spark.sql.connector.read.streaming.ReportsSourceMetrics;
+import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
+
+/**
+ * The micro-batches of a stream: each consists of the executions between two offsets. Spark stores
+ * an offset before it runs the batch, so that a replay reads the same executions.
+ */
+final class ReportMicroBatchStream
+    implements MicroBatchStream, SupportsTriggerAvailableNow, ReportsSourceMetrics {
+  private final StreamScan scan;
+  private final ExecutionStream executions;
+
+  ReportMicroBatchStream(StreamScan scan) {
+    this.scan = scan;
+    this.executions = scan.plan().open(scan.columnsOfStream());
+  }
+
+  @Override
+  public Offset initialOffset() {
+    return new StreamPosition(StreamOffset.initial());
+  }
+
+  @Override
+  public Offset deserializeOffset(String json) {
+    return new StreamPosition(StreamOffset.parse(json));
+  }
+
+  /** Returns the limit of option {@code maxExecutionsPerTrigger}: an execution has one file. */
+  @Override
+  public ReadLimit getDefaultReadLimit() {
+    return scan.plan()
+        .read()
+        .options()
+        .find(StreamOptions.MAX_EXECUTIONS_PER_TRIGGER)
+        .map(ReadLimit::maxFiles)
+        .orElseGet(ReadLimit::allAvailable);
+  }
+
+  @Override
+  public void prepareForTriggerAvailableNow() {
+    executions.stopAfterAvailable();
+  }
+
+  @Override
+  public Offset latestOffset(Offset start, ReadLimit limit) {
+    int most = limit instanceof ReadMaxFiles files ? files.maxFiles() : Integer.MAX_VALUE;
+    StreamOffset from = StreamPosition.of(start);
+    return new StreamPosition(interruptible(() -> executions.latest(from, most)));
+  }
+
+  /** Is never called: Spark passes the start and the limit to streams with admission control. */
+  @Override
+  public Offset latestOffset() {
+    throw new UnsupportedOperationException("the start and the limit are needed");
+  }
+
+  @Override
+  public InputPartition[] planInputPartitions(Offset start, Offset end) {
+    ReadSpec spec = scan.spec();
+    return interruptible(
+        () ->
+            SparkApplication.await(
+                () ->
+                    executions.reports(StreamPosition.of(start), StreamPosition.of(end)).stream()
+                        .flatMap(report -> partitions(report, spec))
+                        .toArray(InputPartition[]::new)));
+  }
+
+  private static Stream<InputPartition> partitions(Report report, ReadSpec spec) {
+    return report.splits(spec).stream().map(split -> PartnerInsightsPartition.of(split, report));
+  }
+
+  /** Throws an interrupt in a form that Spark takes for the end of the query, not for a failure. */
+  private static <T> T interruptible(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (PartnerInsightsException e) {
+      if (e.code() != ErrorCode.WAIT_INTERRUPTED) {
+        throw e;
+      }
+      InterruptedIOException interrupt = new InterruptedIOException(e.getMessage());
+      interrupt.initCause(e);
+      throw new UncheckedIOException(interrupt);
+    }
+  }
+
+  @Override
+  public PartitionReaderFactory createReaderFactory() {
+    return new PartnerInsightsReaderFactory(scan.spec(), scan.readSchema());
+  }
+
+  /** Returns what the progress of the query shows; no call. */
+  @Override
+  public Map<String, String> metrics(Optional<Offset> latestConsumedOffset) {
+    return latestConsumedOffset
+        .map(offset -> metrics(executions.backlog(StreamPosition.of(offset))))
+        .orElseGet(Map::of);
+  }
+
+  private static Map<String, String> metrics(Backlog backlog) {
+    Map<String, String> metrics = new TreeMap<>();
+    metrics.put("pendingExecutions", String.valueOf(backlog.executions()));
+    metrics.put("lagSeconds", String.valueOf(backlog.lag().toSeconds()));
+    backlog.newestRead().map(Instant::toString).ifPresent(t -> metrics.put("newestExecution", t));
+    return metrics;
+  }
+
+  /** Has no effect: the service lists an execution whether it was read or not. */
+  @Override
+  public void commit(Offset end) {}
+
+  /** Has no effect: Spark has interrupted the thread of the query before. */
+  @Override
+  public void stop() {}
+}

@@ -1,0 +1,107 @@
+package io.partnerinsights.spark.stream;
+
+import io.partnerinsights.core.options.StreamOptions;
+import io.partnerinsights.core.stream.StreamPlan;
+import io.partnerinsights.spark.types.MetadataColumns;
+import io.partnerinsights.spark.types.SparkTypes;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * The table of a checked stream. Its rows are always the columns of the file and then all metadata
+ * columns, unless Spark selects columns: several Spark releases read metadata columns of a stream
+ * by that position, and ignore them there otherwise.
+ */
+public final class StreamTable implements Table, SupportsRead, SupportsMetadataColumns {
+  private final StreamPlan plan;
+  private final StructType fileSchema;
+
+  private StreamTable(StreamPlan plan, StructType fileSchema) {
+    this.plan = plan;
+    this.fileSchema = fileSchema;
+  }
+
+  /** Returns the schema of a plan, which applies unless the user gives one. */
+  public static StructType schemaOf(StreamPlan plan) {
+    StructType file = SparkTypes.structType(plan.read().schema());
+    return showsMetadata(plan) ? concat(file, metadata(plan)) : file;
+  }
+
+  /**
+   * Creates a table with the plan's schema or the user's, which may leave columns out and have
+   * other types.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException for a column that the query
+   *     does not select, or a type that cannot be read
+   */
+  public static StreamTable of(StreamPlan plan, StructType schema) {
+    StructType file = showsMetadata(plan) ? without(schema, metadata(plan)) : schema;
+    plan.read().check(SparkTypes.reportSchema(file));
+    return new StreamTable(plan, SparkTypes.nullable(file));
+  }
+
+  private static boolean showsMetadata(StreamPlan plan) {
+    return plan.read().options().get(StreamOptions.METADATA_AS_COLUMNS);
+  }
+
+  private static StructType metadata(StreamPlan plan) {
+    return MetadataColumns.fields(MetadataColumns.of(plan.read().selected()));
+  }
+
+  private static StructType concat(StructType first, StructType second) {
+    return new StructType(
+        Stream.of(first, second)
+            .flatMap(schema -> Arrays.stream(schema.fields()))
+            .toArray(StructField[]::new));
+  }
+
+  private static StructType without(StructType schema, StructType removed) {
+    Set<String> names = Arrays.stream(removed.fieldNames()).collect(Collectors.toSet());
+    return new StructType(
+        Arrays.stream(schema.fields())
+            .filter(field -> !names.contains(field.name()))
+            .toArray(StructField[]::new));
+  }
+
+  @Override
+  public String name() {
+    return "partnerinsights stream of " + plan.read().datasetName();
+  }
+
+  /** Returns the schema; Spark 3.5 derives columns() from this deprecated method. */
+  @Override
+  @SuppressWarnings("deprecation")
+  public StructType schema() {
+    return showsMetadata(plan) ? rowSchema() : fileSchema;
+  }
+
+  private StructType rowSchema() {
+    return concat(fileSchema, metadata(plan));
+  }
+
+  @Override
+  public MetadataColumn[] metadataColumns() {
+    return showsMetadata(plan) ? new MetadataColumn[0] : MetadataColumns.of(plan.read().selected());
+  }
+
+  @Override
+  public Set<TableCapability> capabilities() {
+    return Set.of(TableCapability.MICRO_BATCH_READ);
+  }
+
+  @Override
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+    return new StreamScanBuilder(plan, fileSchema, rowSchema());
+  }
+}

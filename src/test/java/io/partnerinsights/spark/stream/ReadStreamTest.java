@@ -1,0 +1,134 @@
+package io.partnerinsights.spark.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.spark.TestSpark;
+import io.partnerinsights.testing.SandboxExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.apache.spark.sql.streaming.Trigger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code readStream} reads each execution of a report once, over restarts. */
+final class ReadStreamTest {
+  @RegisterExtension
+  final SandboxExtension sandbox =
+      SandboxExtension.clocked(
+          Sandbox.builder()
+              .latency(Duration.ofMinutes(10))
+              .scale(0.02)
+              .tokenLifetime(Duration.ofDays(999)));
+
+  @TempDir Path folder;
+
+  private DailyReport report;
+  private StreamRun run;
+
+  @BeforeEach
+  void createReport() {
+    report = DailyReport.create(sandbox.clocked());
+    run = new StreamRun(folder.resolve("checkpoint"));
+  }
+
+  @Test
+  void readsEachExecutionOnceOverRestarts() throws Exception {
+    report.pass(Duration.ofDays(2));
+    run.read(report.options());
+    assertThat(run.executions()).hasSize(2);
+    run.read(report.options());
+    report.pass(Duration.ofDays(3));
+    run.read(report.options());
+    run.read(report.options());
+
+    assertThat(run.executions()).hasSize(5).doesNotHaveDuplicates();
+    assertThat(run.rows()).containsOnly((long) report.rows());
+    assertThat(run.batchesWithRows()).isEqualTo(2);
+  }
+
+  @Test
+  void readsAtMostTheGivenNumberInABatch() throws Exception {
+    report.pass(Duration.ofDays(5));
+    run.read(report.options("maxExecutionsPerTrigger", "2"));
+
+    assertThat(run.executions()).hasSize(5).doesNotHaveDuplicates();
+    assertThat(run.batchesWithRows()).isEqualTo(3);
+  }
+
+  @Test
+  void showsItsLagInTheProgress() throws Exception {
+    report.pass(Duration.ofDays(3));
+    StreamingQuery query = run.read(report.options("maxExecutionsPerTrigger", "1"));
+
+    StreamingQueryProgress first = query.recentProgress()[0];
+    assertThat(first.sources()[0].metrics())
+        .containsEntry("pendingExecutions", "2")
+        .containsKey("newestExecution");
+    assertThat(first.sources()[0].description()).contains("partnerinsights");
+  }
+
+  @Test
+  void followsAReportWhileItRuns() throws Exception {
+    Dataset<Row> rows = StreamRun.reader(report.options()).load();
+    StreamingQuery query = run.start(rows, Trigger.ProcessingTime(0));
+    try {
+      while (run.executions().size() < 3) {
+        report.pass(Duration.ofDays(1));
+        query.processAllAvailable();
+      }
+    } finally {
+      query.stop();
+    }
+    assertThat(run.executions()).doesNotHaveDuplicates();
+    assertThat(query.exception().isEmpty()).isTrue();
+  }
+
+  @Test
+  void stopsAtOnceWhileItWaitsForTheService() throws Exception {
+    report.pass(Duration.ofDays(1));
+    Dataset<Row> rows = StreamRun.reader(report.options()).load();
+    sandbox
+        .sandbox()
+        .faults()
+        .on("GET", "/ScheduledReport/execution")
+        .always()
+        .respond(503, Duration.ofMinutes(4));
+    sandbox.calls().reset();
+    StreamingQuery query = run.start(rows, Trigger.ProcessingTime(0));
+    sandbox.calls().await("GET", "/ScheduledReport/execution");
+
+    long start = System.nanoTime();
+    query.stop();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    assertThat(query.exception().isEmpty()).isTrue();
+  }
+
+  @Test
+  void readsOnlySelectedColumnsAndMetadata() throws Exception {
+    report.pass(Duration.ofDays(1));
+    Dataset<Row> rows =
+        StreamRun.reader(report.options())
+            .load()
+            .selectExpr("_report_id", "CustomerName", "_report_generated_time");
+    StreamingQuery query =
+        rows.writeStream()
+            .format("memory")
+            .queryName("selected")
+            .trigger(Trigger.AvailableNow())
+            .start();
+    query.awaitTermination();
+
+    Dataset<Row> read = TestSpark.session().table("selected");
+    assertThat(read.count()).isEqualTo(report.rows());
+    assertThat(read.first().getString(0)).isEqualTo(report.reportId());
+    assertThat(read.first().getTimestamp(2).toInstant()).hasToString("2026-06-15T13:10:00Z");
+  }
+}
