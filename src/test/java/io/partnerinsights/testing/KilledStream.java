@@ -1,0 +1,168 @@
+package io.partnerinsights.testing;
+
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.sandbox.Sandbox;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A stream in a process of its own, which is killed at random points while executions complete. The
+ * job in the resources writes its rows to files.
+ */
+public final class KilledStream implements AutoCloseable {
+  private static final Path JOB = Path.of("src/test/resources/five-sparks/StreamJob.java");
+  private static final String QUERY =
+      "SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LIFETIME";
+
+  /** Maximum time from the start of the stream to the kill: some batches take place. */
+  private static final int MAX_LIFE_MILLIS = 6_000;
+
+  private static final long END_MINUTES = 5;
+
+  private final ClockedSandbox service =
+      new ClockedSandbox(
+          Sandbox.builder()
+              .latency(Duration.ofMinutes(10))
+              .scale(0.02)
+              .tokenLifetime(Duration.ofDays(9_999)));
+
+  private final List<String> java;
+  private final Path folder;
+  private final Random random;
+  private final Path options;
+  private final String reportId;
+  private final Set<String> executions = new TreeSet<>();
+  private int runs;
+
+  /**
+   * Creates the report of the stream.
+   *
+   * @param java the command that starts Java with a class path
+   * @param seed of the random points
+   */
+  public KilledStream(List<String> java, Path folder, long seed) throws IOException {
+    this.java = java;
+    this.folder = folder;
+    this.random = new Random(seed);
+    this.reportId = createReport();
+    this.options = folder.resolve("options");
+    Map<String, String> all =
+        ReadOptions.of(
+            service.sandbox(),
+            "reportId",
+            reportId,
+            "metadataAsColumns",
+            "true",
+            "maxExecutionsPerTrigger",
+            "1",
+            "pollInterval",
+            "50ms");
+    Files.write(
+        options, all.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
+  }
+
+  private String createReport() {
+    service.client().pace().limit(1_000_000);
+    String queryId = service.client().createQuery(new NewQuery("killed", "", QUERY)).queryId();
+    return service
+        .client()
+        .createReport(
+            NewReport.scheduled(
+                "killed",
+                queryId,
+                service.clock().instant().plus(Duration.ofHours(5)),
+                Duration.ofDays(1)))
+        .reportId();
+  }
+
+  /** Lets a day pass, in which one execution completes. */
+  private void passDay() {
+    service.clock().advance(Duration.ofDays(1));
+    service.sandbox().settle();
+    service.client().executions(ExecutionFilter.last90Days(reportId)).stream()
+        .filter(execution -> execution.reportGeneratedTime().isPresent())
+        .map(ReportExecution::executionId)
+        .forEach(executions::add);
+  }
+
+  /** Starts the stream, and kills it at a random point after that, like kill -9. */
+  public void runAndKill() throws IOException, InterruptedException {
+    passDay();
+    Process process = start();
+    try {
+      awaitStart(process);
+      process.waitFor(random.nextInt(MAX_LIFE_MILLIS / 2), TimeUnit.MILLISECONDS);
+      passDay();
+      process.waitFor(random.nextInt(MAX_LIFE_MILLIS / 2), TimeUnit.MILLISECONDS);
+      if (!process.isAlive()) {
+        throw new IllegalStateException("the stream has ended: " + log());
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private Process start(String... more) throws IOException {
+    List<String> command = new ArrayList<>(java);
+    command.addAll(List.of(JOB.toString(), options.toString(), folder.toString()));
+    command.addAll(List.of(more));
+    runs++;
+    return new ProcessBuilder(command)
+        .redirectError(folder.resolve("log-" + runs).toFile())
+        .start();
+  }
+
+  private void awaitStart(Process process) throws IOException {
+    BufferedReader output = process.inputReader();
+    String line = output.readLine();
+    while (line != null && !line.contains("STREAM STARTED")) {
+      line = output.readLine();
+    }
+    if (line == null) {
+      throw new IllegalStateException("the stream did not start: " + log());
+    }
+  }
+
+  private String log() throws IOException {
+    return Files.readString(folder.resolve("log-" + runs));
+  }
+
+  /** Runs the stream to its end, and returns the number of rows of each execution. */
+  public List<String> finish() throws IOException, InterruptedException {
+    Path result = folder.resolve("result");
+    Process process = start(result.toString());
+    try {
+      awaitStart(process);
+      if (!process.waitFor(END_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        throw new IllegalStateException("the stream did not end well: " + log());
+      }
+      return Files.readAllLines(result);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Returns the expected result: all rows of each execution that has completed, once. */
+  public List<String> expected() {
+    int rows = service.sandbox().expectedRows(QUERY).size();
+    return executions.stream().map(id -> id + " " + rows).toList();
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}
