@@ -54,7 +54,8 @@ final class ArchitectureTest {
           "csv",
           "sample",
           "session",
-          "stream");
+          "stream",
+          "doctor");
 
   /** Maximum number of classes of a sub-room that its room may use. */
   private static final int MAX_SHOWN = 3;
@@ -114,7 +115,7 @@ final class ArchitectureTest {
           .that()
           .resideInAnyPackage(ENGINES)
           .and()
-          .resideOutsideOfPackage(ROOT + "spark.catalog..")
+          .resideOutsideOfPackages(ROOT + "spark.catalog..", ROOT + "cli..")
           .and()
           .doNotBelongToAnyOf(PartnerInsights.class)
           .should()
@@ -163,6 +164,16 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(ROOT + "spark..", ROOT + "cli..", ROOT + "sandbox..")
           .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule CLI_USES_NO_ENGINE_AND_NO_SANDBOX =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + "spark..", ROOT + "flink..", ROOT + "sandbox..")
+          .because("the command line runs without an engine, and loads the sandbox's jar by name");
 
   @ArchTest
   static final ArchRule SANDBOX_USES_NOTHING_OF_THE_CONNECTOR =

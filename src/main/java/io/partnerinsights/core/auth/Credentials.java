@@ -2,6 +2,7 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.spi.Secret;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -37,11 +38,24 @@ public sealed interface Credentials {
 
   /**
    * A refresh token from an interactive sign-in (v2 endpoint). A newer token from a response
-   * replaces it in memory only; the original one stays valid for its 90 days.
+   * replaces it in memory and, if the connector has written the file, in the file.
+   *
+   * @param file the file from which the token was read, if any
    */
   record RefreshToken(
-      String tenantId, String clientId, Optional<Secret> clientSecret, Secret refreshToken)
+      String tenantId,
+      String clientId,
+      Optional<Secret> clientSecret,
+      Secret refreshToken,
+      Optional<Path> file)
       implements Credentials {
+
+    /** Creates credentials with a token that no file holds. */
+    public RefreshToken(
+        String tenantId, String clientId, Optional<Secret> clientSecret, Secret refreshToken) {
+      this(tenantId, clientId, clientSecret, refreshToken, Optional.empty());
+    }
+
     @Override
     public String principal() {
       return tenantId + "/" + clientId + "/" + fingerprint(refreshToken);

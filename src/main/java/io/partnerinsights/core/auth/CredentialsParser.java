@@ -11,9 +11,9 @@ final class CredentialsParser {
   private final ConnectorOptions options;
   private final AuthKind kind;
 
-  private CredentialsParser(ConnectorOptions options) {
+  private CredentialsParser(ConnectorOptions options, AuthKind kind) {
     this.options = options;
-    this.kind = options.find(AccountOptions.AUTH).orElseGet(() -> inferKind(options));
+    this.kind = kind;
   }
 
   /**
@@ -24,7 +24,13 @@ final class CredentialsParser {
    *     that the method requires is missing
    */
   static Credentials parse(ConnectorOptions options) {
-    return new CredentialsParser(options).credentials();
+    AuthKind kind = options.find(AccountOptions.AUTH).orElseGet(() -> inferKind(options));
+    return new CredentialsParser(options, kind).credentials();
+  }
+
+  /** Returns the credentials for a sign-in with a device code, whatever other options are set. */
+  static Credentials.DeviceCode deviceCode(ConnectorOptions options) {
+    return new CredentialsParser(options, AuthKind.DEVICE_CODE).deviceCode();
   }
 
   private static AuthKind inferKind(ConnectorOptions options) {
@@ -52,7 +58,8 @@ final class CredentialsParser {
               require(AccountOptions.TENANT_ID),
               require(AccountOptions.CLIENT_ID),
               options.find(AccountOptions.CLIENT_SECRET),
-              require(AccountOptions.REFRESH_TOKEN));
+              require(AccountOptions.REFRESH_TOKEN),
+              options.refreshTokenFile());
       case PASSWORD ->
           new Credentials.Password(
               require(AccountOptions.TENANT_ID),
@@ -61,10 +68,13 @@ final class CredentialsParser {
               require(AccountOptions.USERNAME),
               require(AccountOptions.PASSWORD));
       case CLIENT_CREDENTIALS -> application();
-      case DEVICE_CODE ->
-          new Credentials.DeviceCode(
-              require(AccountOptions.TENANT_ID), require(AccountOptions.CLIENT_ID));
+      case DEVICE_CODE -> deviceCode();
     };
+  }
+
+  private Credentials.DeviceCode deviceCode() {
+    return new Credentials.DeviceCode(
+        require(AccountOptions.TENANT_ID), require(AccountOptions.CLIENT_ID));
   }
 
   private Credentials application() {

@@ -1,5 +1,8 @@
 package io.partnerinsights.core.auth;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.microsoft.aad.msal4j.DeviceCode;
 import com.microsoft.aad.msal4j.DeviceCodeFlowParameters;
 import com.microsoft.aad.msal4j.IAccount;
@@ -12,8 +15,10 @@ import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import java.net.MalformedURLException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 
 /**
  * Signs in with MSAL's device code flow. The user gets a message with a page and a code, and the
@@ -21,6 +26,8 @@ import java.util.function.Supplier;
  * without the user, while that token is valid. Must be called by one thread at a time.
  */
 final class DeviceCodeSignIn implements Supplier<AccessToken> {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   private final PublicClientApplication application;
   private final AuthSettings settings;
   private final MsalThreads threads = new MsalThreads();
@@ -49,6 +56,23 @@ final class DeviceCodeSignIn implements Supplier<AccessToken> {
     IAuthenticationResult result = account == null ? signInWithUser() : renew();
     account = result.account();
     return new AccessToken(Secret.of(result.accessToken()), result.expiresOnDate().toInstant());
+  }
+
+  /**
+   * Returns the refresh token of the user's session, after {@link #get}. MSAL shows it in its
+   * serialized cache only, whose form all MSAL libraries share.
+   */
+  Optional<Secret> refreshToken() {
+    try {
+      JsonNode tokens = JSON.readTree(application.tokenCache().serialize()).path("RefreshToken");
+      return StreamSupport.stream(tokens.spliterator(), false)
+          .map(token -> token.path("secret").asText(""))
+          .filter(secret -> !secret.isEmpty())
+          .map(Secret::of)
+          .findFirst();
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
   }
 
   private IAuthenticationResult signInWithUser() {

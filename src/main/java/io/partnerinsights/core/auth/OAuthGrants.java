@@ -3,7 +3,6 @@ package io.partnerinsights.core.auth;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
@@ -53,19 +52,17 @@ final class OAuthGrants {
 
   /** The supplier uses the newest refresh token. It must be called by one thread at a time. */
   Supplier<AccessToken> refreshToken(Credentials.RefreshToken session) {
-    HttpUrl url = v2(session.tenantId());
-    AtomicReference<Secret> newest = new AtomicReference<>(session.refreshToken());
-    return () -> {
-      TokenEndpoint.Tokens tokens =
-          endpoint.request(
-              url,
-              form("refresh_token", session.clientId(), session.clientSecret())
-                  .add("scope", settings.resource() + "/user_impersonation offline_access")
-                  .add("refresh_token", newest.get().reveal())
-                  .build());
-      tokens.refreshToken().ifPresent(newest::set);
-      return tokens.accessToken();
-    };
+    RefreshTokenSource source = new RefreshTokenSource(session, endpoint.clock());
+    return () -> source.request(token -> refresh(session, token)).accessToken();
+  }
+
+  private TokenEndpoint.Tokens refresh(Credentials.RefreshToken session, Secret token) {
+    return endpoint.request(
+        v2(session.tenantId()),
+        form("refresh_token", session.clientId(), session.clientSecret())
+            .add("scope", settings.resource() + "/user_impersonation offline_access")
+            .add("refresh_token", token.reveal())
+            .build());
   }
 
   private HttpUrl v2(String tenantId) {

@@ -94,9 +94,16 @@ final class SignInErrors {
     return problem.toException();
   }
 
-  static PartnerInsightsException interrupted(InterruptedException cause) {
+  static PartnerInsightsException interrupted(Exception cause) {
     return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The thread was interrupted during sign-in")
         .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException noRefreshToken() {
+    return Problem.of(ErrorCode.SIGN_IN_REFUSED, "The authority gave no refresh token")
+        .reason("the sign-in succeeded, but without the permission offline_access")
+        .remedy("grant offline_access to the application, then sign in again")
         .toException();
   }
 

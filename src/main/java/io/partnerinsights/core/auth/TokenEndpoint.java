@@ -28,6 +28,10 @@ final class TokenEndpoint {
     this.clock = clock;
   }
 
+  Clock clock() {
+    return clock;
+  }
+
   Tokens request(HttpUrl url, FormBody form) {
     Request request =
         new Request.Builder()

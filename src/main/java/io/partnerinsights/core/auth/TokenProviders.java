@@ -4,11 +4,16 @@ import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.RefreshTokenFile;
 import io.partnerinsights.core.options.UserClass;
 import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Creates token providers. */
@@ -26,6 +31,32 @@ public final class TokenProviders {
         .find(AccountOptions.TOKEN_PROVIDER_CLASS)
         .map(name -> UserClass.instantiate(name, TokenProvider.class, "token provider"))
         .orElseGet(() -> ofCredentials(options, http));
+  }
+
+  /**
+   * Signs in with a device code, which the user enters on a web page, and writes the refresh token
+   * of the user's session to a file.
+   *
+   * @param messages receives the message with page and code
+   * @throws io.partnerinsights.core.errors.SignInException if the sign-in fails, or the authority
+   *     gives no refresh token
+   * @throws IOException if the file cannot be written
+   */
+  public static void signInWithUser(
+      ConnectorOptions options, RetryingHttp http, Consumer<String> messages, Path file)
+      throws IOException {
+    DeviceCodeSignIn signIn =
+        new DeviceCodeSignIn(
+            CredentialsParser.deviceCode(options), settings(options, messages), http);
+    signIn.get();
+    Secret token = signIn.refreshToken().orElseThrow(SignInErrors::noRefreshToken);
+    RefreshTokenFile written = RefreshTokenFile.ofSignIn(file, token, Clock.systemUTC().instant());
+    RefreshTokenLock.holding(file, written::written);
+  }
+
+  private static AuthSettings settings(ConnectorOptions options, Consumer<String> messages) {
+    ServiceUrl authority = ServiceUrl.parse(options.get(AccountOptions.AUTHORITY_URL).toString());
+    return new AuthSettings(authority, options.get(AccountOptions.RESOURCE), messages);
   }
 
   private static TokenProvider ofCredentials(ConnectorOptions options, RetryingHttp http) {

@@ -62,7 +62,7 @@ public final class Clients {
   private static List<Optional<?>> account(ConnectorOptions options) {
     return Options.all().stream()
         .filter(option -> option.isIn(OptionGroup.WHO) || option.isIn(OptionGroup.WHERE))
-        .<Optional<?>>map((ConnectorOption<?> option) -> options.find(option))
+        .<Optional<?>>map((ConnectorOption<?> option) -> options.identity(option))
         .toList();
   }
 }

@@ -2,6 +2,7 @@ package io.partnerinsights.core.download;
 
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -91,6 +92,11 @@ public final class ReportFile {
     stored.begin();
     TimedStream download = new TimedStream(stored);
     return new ReportStream(stored, download, download, download);
+  }
+
+  /** Returns the copy of the stored bytes at a path, which may not be complete; no request. */
+  public StoredCopy copyAt(Path path) {
+    return new StoredCopy(path, requests, errors);
   }
 
   /** Inflates on another thread, because inflating takes as long as parsing. */

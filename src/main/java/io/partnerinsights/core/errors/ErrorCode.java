@@ -297,7 +297,12 @@ public enum ErrorCode {
       6014,
       Retry.NO,
       "The scheduled report of a query exists, with other settings than the options have.",
-      "Set the options to the report's settings, or update the report as the message says.");
+      "Set the options to the report's settings, or update the report as the message says."),
+  OUTPUT_UNWRITABLE(
+      6015,
+      Retry.NO,
+      "The command line cannot write its output, for example because the disk is full.",
+      "Check the path, its rights and the free space, then run the command again.");
 
   private final int number;
   private final Retry retry;

@@ -26,7 +26,8 @@ public final class ConnectorOption<T> {
     return key;
   }
 
-  OptionGroup group() {
+  /** Returns the section of the documentation that the option belongs to. */
+  public OptionGroup group() {
     return group;
   }
 
@@ -44,11 +45,18 @@ public final class ConnectorOption<T> {
     return defaultText;
   }
 
-  String doc() {
+  /** Returns the documentation: sentences of Markdown. */
+  public String doc() {
     return doc;
   }
 
-  boolean isSecret() {
+  /** Returns the name of the value's type in documents, such as {@code duration}. */
+  public String typeName() {
+    return type.name();
+  }
+
+  /** Whether the value is a secret, which no command line and no log may show. */
+  public boolean isSecret() {
     return type.equals(OptionTypes.SECRET);
   }
 

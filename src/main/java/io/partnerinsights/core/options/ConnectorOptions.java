@@ -1,7 +1,10 @@
 package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.model.TimeRange;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +22,32 @@ import java.util.TreeMap;
 public final class ConnectorOptions {
   private final Map<ConnectorOption<?>, Object> values;
   private final List<String> unknownKeys;
+  private final Optional<Path> refreshTokenFile;
 
-  ConnectorOptions(Map<ConnectorOption<?>, Object> values, List<String> unknownKeys) {
+  /** Identifies the sign-in of a token that a file of the connector holds. */
+  private final Optional<String> signIn;
+
+  /**
+   * Creates options.
+   *
+   * @param refreshTokenFile the file that option refreshToken refers to, if any
+   */
+  ConnectorOptions(
+      Map<ConnectorOption<?>, Object> values,
+      List<String> unknownKeys,
+      Optional<Path> refreshTokenFile) {
     this.values = Collections.unmodifiableMap(values);
     this.unknownKeys = List.copyOf(unknownKeys);
+    this.refreshTokenFile = refreshTokenFile;
+    this.signIn = refreshTokenFile.flatMap(ConnectorOptions::signIn);
+  }
+
+  private static Optional<String> signIn(Path file) {
+    try {
+      return RefreshTokenFile.read(file).map(RefreshTokenFile::identity);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -112,6 +137,21 @@ public final class ConnectorOptions {
     return Optional.ofNullable(option.defaultText()).map(option.type().parser());
   }
 
+  /** Returns the file from which the refresh token was read, if it was read from a file. */
+  public Optional<Path> refreshTokenFile() {
+    return refreshTokenFile;
+  }
+
+  /**
+   * Returns a value to compare. It is that of {@link #find}, but the same for all refresh tokens
+   * that the connector has written to a file after one sign-in.
+   */
+  public Optional<?> identity(ConnectorOption<?> option) {
+    return option.equals(AccountOptions.REFRESH_TOKEN) && signIn.isPresent()
+        ? signIn
+        : find(option);
+  }
+
   /** Returns the time range of the report, if the options have one. */
   public Optional<TimeRange> timeRange() {
     return find(Options.QUERY_START_TIME)
@@ -137,12 +177,18 @@ public final class ConnectorOptions {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ConnectorOptions options && options.values.equals(values);
+    return other instanceof ConnectorOptions options && options.identities().equals(identities());
+  }
+
+  private Map<ConnectorOption<?>, Object> identities() {
+    Map<ConnectorOption<?>, Object> identities = new HashMap<>(values);
+    signIn.ifPresent(id -> identities.put(AccountOptions.REFRESH_TOKEN, id));
+    return identities;
   }
 
   @Override
   public int hashCode() {
-    return values.hashCode();
+    return identities().hashCode();
   }
 
   @Override

@@ -29,7 +29,8 @@ public enum OptionGroup {
     this.note = note;
   }
 
-  String title() {
+  /** Returns the title of the section. */
+  public String title() {
     return title;
   }
 

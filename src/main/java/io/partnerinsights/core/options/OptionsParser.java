@@ -1,6 +1,7 @@
 package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.errors.NearestName;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,11 +42,17 @@ final class OptionsParser {
     raw.keySet().stream()
         .filter(PATH::equalsIgnoreCase)
         .forEach(key -> parsePath(key, raw.get(key)));
-    ConnectorOptions withoutSecrets = new ConnectorOptions(Map.copyOf(values), unknown);
+    ConnectorOptions withoutSecrets =
+        new ConnectorOptions(Map.copyOf(values), unknown, Optional.empty());
     SecretRules rules = new SecretRules(withoutSecrets, fromRead);
     Optional<String> provider = withoutSecrets.find(AccountOptions.SECRET_PROVIDER_CLASS);
     secrets.forEach((option, text) -> values.put(option, secret(option, text, rules, provider)));
-    return new ConnectorOptions(values, unknown);
+    return new ConnectorOptions(values, unknown, refreshTokenFile());
+  }
+
+  private Optional<Path> refreshTokenFile() {
+    return Optional.ofNullable(secrets.get(AccountOptions.REFRESH_TOKEN))
+        .flatMap(SecretResolver::file);
   }
 
   /** Reads a dataset's name or a query's text, as users of other sources pass it. */

@@ -65,9 +65,20 @@ final class SecretResolver {
     return value;
   }
 
+  /** Returns the file that a text refers to. */
+  static Optional<Path> file(String text) {
+    return text.startsWith(FILE)
+        ? Optional.of(Path.of(text.substring(FILE.length())))
+        : Optional.empty();
+  }
+
   private static String fromFile(ConnectorOption<?> option, String path) {
     try {
-      return Files.readString(Path.of(path)).strip();
+      Path file = Path.of(path);
+      String content = Files.readString(file);
+      return RefreshTokenFile.parse(file, content)
+          .map(own -> own.token().reveal())
+          .orElseGet(content::strip);
     } catch (IOException | RuntimeException e) {
       throw OptionsErrors.unreadableSecret(option, "the file " + path + " cannot be read", e);
     }

@@ -29,8 +29,7 @@ public record DriftCheck(DataDictionary dictionary, DriftPolicy policy) {
    *     {@link DriftPolicy#FAIL} and the dataset differs
    */
   public void check(Dataset live) {
-    String differences =
-        dictionary.find(live.name()).map(known -> differences(known, live)).orElse("");
+    String differences = differences(dictionary, live);
     if (differences.isEmpty()) {
       return;
     }
@@ -46,9 +45,14 @@ public record DriftCheck(DataDictionary dictionary, DriftPolicy policy) {
   }
 
   /**
-   * Returns the differences as {@code added A, B; missing C}, or an empty text. Names are compared
-   * without case.
+   * Returns how a live dataset differs from the dictionary's, as {@code added A, B; missing C}, or
+   * an empty text. Names are compared without case. A dataset that is not in the dictionary does
+   * not differ.
    */
+  public static String differences(DataDictionary dictionary, Dataset live) {
+    return dictionary.find(live.name()).map(known -> differences(known, live)).orElse("");
+  }
+
   static String differences(DictionaryDataset known, Dataset live) {
     Stream<String> added = live.names().stream().filter(name -> known.find(name).isEmpty());
     Stream<String> missing =

@@ -33,21 +33,26 @@ public final class BatchReader implements Closeable {
 
   private final String split;
   private final LinkSource links;
-  private final OkHttpClient client;
+  private final Runnable release;
   private final CsvReader reader;
   private final Optional<Transfer> transfer;
   private long rows;
   private long nanos;
 
-  private BatchReader(
+  /**
+   * Creates a reader.
+   *
+   * @param release is run when the reader is closed
+   */
+  BatchReader(
       ReadSplit split,
       LinkSource links,
-      OkHttpClient client,
+      Runnable release,
       CsvReader reader,
       Optional<Transfer> transfer) {
     this.split = split.toString();
     this.links = links;
-    this.client = client;
+    this.release = release;
     this.reader = reader;
     this.transfer = transfer;
   }
@@ -69,7 +74,7 @@ public final class BatchReader implements Closeable {
       ReadSplit split, LinkSource links, OkHttpClient client, ReadSpec spec) {
     ByteArrayInputStream file = new ByteArrayInputStream(split.previewFile());
     CsvReader reader = CsvReader.open(file, spec.ofPreview());
-    return new BatchReader(split, links, client, reader, Optional.empty());
+    return new BatchReader(split, links, () -> ReadSpec.release(client), reader, Optional.empty());
   }
 
   private static BatchReader file(
@@ -78,15 +83,16 @@ public final class BatchReader implements Closeable {
     FileLink link = split.link(links);
     ReportFile file = store.file(split.report(link.newest()), link);
     ParseSpec parse = spec.of(file.name(), split.format());
+    Runnable release = () -> ReadSpec.release(client);
     if (split.isWhole()) {
       ReportStream stream = file.open();
       CsvReader reader = CsvReader.open(stream, parse);
-      return new BatchReader(split, links, client, reader, Optional.of(stream));
+      return new BatchReader(split, links, release, reader, Optional.of(stream));
     }
     SplitBytes bytes = new SplitBytes(file, split.version());
     try {
       CsvReader reader = CsvReader.openSplit(bytes, split.bytes(), split.head(), parse);
-      return new BatchReader(split, links, client, reader, Optional.of(bytes));
+      return new BatchReader(split, links, release, reader, Optional.of(bytes));
     } catch (RuntimeException e) {
       bytes.close();
       throw e;
@@ -152,7 +158,7 @@ public final class BatchReader implements Closeable {
       reader.close();
     } finally {
       transfer.ifPresent(Transfer::close);
-      ReadSpec.release(client);
+      release.run();
     }
   }
 }

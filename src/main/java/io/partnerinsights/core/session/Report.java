@@ -8,6 +8,8 @@ import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.spi.Secret;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -120,6 +122,19 @@ public final class Report implements LinkSource {
       failed();
       throw e;
     }
+  }
+
+  /**
+   * Downloads the file to this machine, as the store sends it. A file beside it names the version,
+   * so that a call with the same path continues what an earlier process has not completed.
+   *
+   * @param path where the stored bytes are written
+   * @throws IOException if it cannot be written
+   * @throws PartnerInsightsException if the download fails
+   */
+  public DownloadedReport download(Path path, ReadSpec spec, DownloadedReport.Progress progress)
+      throws IOException {
+    return DownloadedReport.at(path, ReadSplit.whole(acquired.report()), this, spec, progress);
   }
 
   @Override

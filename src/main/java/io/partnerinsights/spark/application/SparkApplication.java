@@ -2,10 +2,12 @@ package io.partnerinsights.spark.application;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.session.TaskLink;
+import io.partnerinsights.core.spi.WaitDisplay;
 import io.partnerinsights.core.stream.StreamPlan;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkStatusTracker;
@@ -28,6 +31,8 @@ import org.apache.spark.SparkStatusTracker;
  */
 public final class SparkApplication {
   static final String EXECUTION_ID = "spark.sql.execution.id";
+
+  private static final String SHOW_PROGRESS = "spark.ui.showConsoleProgress";
 
   private static final Map<String, SparkApplication> RUNNING = new ConcurrentHashMap<>();
 
@@ -134,12 +139,17 @@ public final class SparkApplication {
 
   private static SparkApplication begin(String id, SparkContext context) {
     Application reports =
-        ConsoleWaitDisplay.of(context.getConf()).map(Application::new).orElseGet(Application::new);
+        display(context.getConf()).map(Application::new).orElseGet(Application::new);
     SparkApplication application =
         new SparkApplication(reports, time -> hasStageSince(context, time));
     context.addSparkListener(new EndListener(application.new EventHandler(id)));
     context.addSparkListener(new TaskFailureListener(application.links));
     return application;
+  }
+
+  /** Shows waits where Spark shows its own progress, which shows nothing before a job. */
+  private static Optional<WaitDisplay> display(SparkConf conf) {
+    return conf.getBoolean(SHOW_PROGRESS, false) ? ConsoleWaitDisplay.find() : Optional.empty();
   }
 
   private static void end(String id) {

@@ -1,4 +1,4 @@
-package io.partnerinsights.spark.application;
+package io.partnerinsights.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,11 +39,6 @@ final class ConsoleWaitDisplayTest {
     display.show("report " + "a".repeat(50), Duration.ZERO);
 
     assertThat(terminal.toString(StandardCharsets.UTF_8)).hasSize(44).doesNotContain("\n");
-  }
-
-  @Test
-  void showsNothingUnlessSparkShowsItsProgress() {
-    assertThat(ConsoleWaitDisplay.of(new SparkConf(false))).isEmpty();
   }
 
   @Test

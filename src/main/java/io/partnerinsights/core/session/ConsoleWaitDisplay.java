@@ -1,4 +1,4 @@
-package io.partnerinsights.spark.application;
+package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.spi.WaitDisplay;
 import java.io.IOException;
@@ -7,15 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.spark.SparkConf;
 
-/**
- * Shows waits as one line of the terminal, in the manner of Spark's progress bar, which shows
- * nothing before a job. Thread-safe.
- */
-final class ConsoleWaitDisplay implements WaitDisplay {
-  private static final String SHOW_PROGRESS = "spark.ui.showConsoleProgress";
-
+/** Shows waits as one line of the terminal, which is overwritten. Thread-safe. */
+public final class ConsoleWaitDisplay implements WaitDisplay {
   /** Java release from which System.console() says nothing about a terminal. */
   private static final int FIRST_WITH_CONSOLE = 22;
 
@@ -26,27 +20,33 @@ final class ConsoleWaitDisplay implements WaitDisplay {
   private final int columns;
   private boolean shown;
 
-  ConsoleWaitDisplay(PrintStream terminal, int columns) {
+  /**
+   * Creates a display.
+   *
+   * @param columns the terminal's width in characters
+   */
+  public ConsoleWaitDisplay(PrintStream terminal, int columns) {
     this.terminal = terminal;
     this.columns = columns;
   }
 
-  /** Returns a display if Spark shows its own progress and there is a terminal. */
-  static Optional<WaitDisplay> of(SparkConf conf) {
-    return conf.getBoolean(SHOW_PROGRESS, false) && isTerminal()
+  /** Returns a display on standard error; empty if that is no terminal. */
+  public static Optional<WaitDisplay> find() {
+    return isTerminal()
         ? Optional.of(new ConsoleWaitDisplay(System.err, columns()))
         : Optional.empty();
   }
 
-  /** Whether standard error is a terminal; PySpark's JVM has one without a console. */
+  /** Whether standard error is a terminal; a JVM that Python starts has one without a console. */
   @SuppressWarnings(
       "SystemConsoleNull") // only before Java 22, which has a console without terminal
-  private static boolean isTerminal() {
+  public static boolean isTerminal() {
     boolean console = Runtime.version().feature() < FIRST_WITH_CONSOLE && System.console() != null;
     return console || isTerminal(Path.of("/proc/self/fd/2"));
   }
 
-  static boolean isTerminal(Path standardError) {
+  /** Whether a file descriptor of this process, as /proc shows it, is a terminal. */
+  public static boolean isTerminal(Path standardError) {
     try {
       String target = Files.readSymbolicLink(standardError).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
@@ -55,7 +55,8 @@ final class ConsoleWaitDisplay implements WaitDisplay {
     }
   }
 
-  private static int columns() {
+  /** Returns the terminal's width in characters, from variable COLUMNS. */
+  public static int columns() {
     String columns = System.getenv().getOrDefault("COLUMNS", "");
     return columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : DEFAULT_COLUMNS;
   }

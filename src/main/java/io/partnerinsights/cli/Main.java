@@ -1,0 +1,27 @@
+package io.partnerinsights.cli;
+
+import io.partnerinsights.cli.command.PartnerInsightsCommand;
+import io.partnerinsights.cli.console.Shell;
+import java.util.Arrays;
+
+/** The command line {@code partnerinsights}. */
+public final class Main {
+  private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    // Before the first logger exists. Logs go to standard error.
+    boolean verbose = Arrays.stream(arguments).anyMatch(a -> a.equals("--verbose"));
+    System.setProperty(LOG_LEVEL, System.getProperty(LOG_LEVEL, verbose ? "info" : "warn"));
+    System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
+    System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
+    Shell shell = Shell.ofProcess();
+    int code = PartnerInsightsCommand.run(shell, arguments);
+    shell.out().flush();
+    if (!shell.interruption().isRequested()) {
+      System.exit(code);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.cli.console.Results;
+import io.partnerinsights.cli.console.Shell;
+import io.partnerinsights.cli.settings.OptionArguments;
+import io.partnerinsights.cli.settings.OptionSources;
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.options.ConnectorOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that uses an account. It has the account's options as arguments. */
+abstract class BaseCommand {
+  /** The options that arguments set. */
+  private final Map<String, String> given = new LinkedHashMap<>();
+
+  @Spec private CommandSpec spec;
+
+  /** Adds the connector's options to the leaves of a tree of commands. */
+  static void addOptions(CommandSpec command, Optional<BaseCommand> owner) {
+    Optional<BaseCommand> own =
+        command.userObject() instanceof BaseCommand base ? Optional.of(base) : owner;
+    command.usageMessage().abbreviateSynopsis(true);
+    if (command.subcommands().isEmpty()) {
+      own.ifPresent(base -> base.addArguments(command));
+    }
+    command.subcommands().values().forEach(sub -> addOptions(sub.getCommandSpec(), own));
+  }
+
+  /** Adds the connector's options that the command takes. */
+  void addArguments(CommandSpec command) {
+    OptionArguments.addAccount(command, given);
+  }
+
+  final Map<String, String> given() {
+    return given;
+  }
+
+  final PartnerInsightsCommand root() {
+    return (PartnerInsightsCommand) spec.root().userObject();
+  }
+
+  final Shell shell() {
+    return root().shell();
+  }
+
+  final Results results() {
+    return root().results();
+  }
+
+  final OptionSources sources() {
+    return root().sources();
+  }
+
+  final ConnectorOptions account() {
+    return sources().account(given);
+  }
+
+  final PartnerInsightsClient client() {
+    return Clients.of(account());
+  }
+}

@@ -1,0 +1,77 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.model.Dataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Creates the errors of the commands. */
+final class CommandErrors {
+  private CommandErrors() {}
+
+  static PartnerInsightsException unknownDataset(String name, PartnerInsightsClient client) {
+    List<String> names = client.datasets().stream().map(Dataset::name).toList();
+    return Problem.of(ErrorCode.UNKNOWN_DATASET, "The account has no dataset " + name)
+        .reason("it has " + String.join(", ", names))
+        .remedy("use one of these names. " + NearestName.hint(name, names))
+        .toException();
+  }
+
+  static PartnerInsightsException unknownQuery(String queryId) {
+    return Problem.of(ErrorCode.QUERY_NOT_FOUND, "There is no query " + queryId)
+        .remedy("list them with: partnerinsights queries list")
+        .id("queryId", queryId)
+        .toException();
+  }
+
+  static PartnerInsightsException unknownReport(String reportId) {
+    return Problem.of(ErrorCode.REPORT_NOT_FOUND, "There is no report " + reportId)
+        .remedy("list them with: partnerinsights reports list")
+        .id("reportId", reportId)
+        .toException();
+  }
+
+  static PartnerInsightsException unknownExecution(String reportId, String executionId) {
+    return Problem.of(
+            ErrorCode.REPORT_NOT_FOUND, "Report " + reportId + " has no execution " + executionId)
+        .remedy("list them with: partnerinsights executions list " + reportId)
+        .id("reportId", reportId)
+        .toException();
+  }
+
+  static PartnerInsightsException noSchedule(String reportId) {
+    return Problem.of(ErrorCode.OPTION_MISSING, "Report " + reportId + " has no schedule")
+        .reason("the service requires a start time and an interval in every update")
+        .remedy("set --startTime and --recurrenceInterval")
+        .id("reportId", reportId)
+        .toException();
+  }
+
+  static PartnerInsightsException jsonFormat() {
+    return Problem.of(
+            ErrorCode.OPTION_CONFLICT, "Arguments --json and --format contradict each other")
+        .reason("without --output both decide what is printed")
+        .remedy("remove one of them, or name a file with --output")
+        .toException();
+  }
+
+  static PartnerInsightsException unreadableQuery(Path file, IOException cause) {
+    return Problem.of(ErrorCode.OPTION_VALUE, "The query in " + file + " cannot be read")
+        .reason(cause.toString())
+        .remedy("check the file's path and rights")
+        .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException noSandbox(Path jar) {
+    return Problem.of(ErrorCode.OPTION_VALUE, "The sandbox is not installed")
+        .reason(jar + " does not exist")
+        .remedy("put the sandbox's jar of the same version beside the jar of the command line")
+        .toException();
+  }
+}

@@ -1,0 +1,96 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.cli.console.Confirmation;
+import io.partnerinsights.cli.console.Shell;
+import io.partnerinsights.cli.rows.RowErrors;
+import io.partnerinsights.cli.rows.RowFormat;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Awaits a report and writes its rows, or its file, where the arguments say. */
+final class Delivery {
+  private final PartnerInsightsCommand root;
+  private final RowOutput output;
+  private final RowFormat format;
+
+  /** Creates a delivery; wrong arguments fail before anything is called. */
+  Delivery(PartnerInsightsCommand root, RowOutput output) {
+    this.root = root;
+    this.output = output;
+    this.format = output.format(root.isJson(), root.shell().terminals().out());
+    output.file().ifPresent(this::check);
+    if (format == RowFormat.PARQUET && output.file().isEmpty()) {
+      throw RowErrors.parquetToStream();
+    }
+  }
+
+  /** Asks for the file before the wait, not after it. */
+  private void check(Path file) {
+    if (Files.isDirectory(file) || !Files.isDirectory(file.toAbsolutePath().getParent())) {
+      throw RowErrors.noFile(file);
+    }
+    if (Files.exists(file)) {
+      Confirmation.require(root.shell(), "Replace " + file, output.replaces());
+    }
+  }
+
+  /** Delivers and returns the exit code. */
+  int deliver(ReadPlan plan) {
+    Report report = plan.read().await();
+    boolean original = output.isOriginal(root.isJson());
+    try {
+      Optional<Long> rows =
+          output.file().isPresent()
+              ? toFile(plan, report, output.file().get(), original)
+              : toStream(plan, report, original);
+      report.succeeded();
+      output.file().ifPresent(file -> say(report, file, rows));
+      return 0;
+    } catch (IOException e) {
+      report.failed();
+      throw RowErrors.unwritable(output.file().map(Path::toString).orElse("standard output"), e);
+    }
+  }
+
+  private Optional<Long> toFile(ReadPlan plan, Report report, Path file, boolean original)
+      throws IOException {
+    FileDelivery delivery = new FileDelivery(root, plan, report, file);
+    if (original) {
+      delivery.copy();
+      return Optional.empty();
+    }
+    return Optional.of(delivery.convert(format));
+  }
+
+  private Optional<Long> toStream(ReadPlan plan, Report report, boolean original)
+      throws IOException {
+    StreamDelivery delivery = new StreamDelivery(root.shell(), plan, report);
+    if (original) {
+      delivery.copy();
+      return Optional.empty();
+    }
+    return Optional.of(delivery.convert(format));
+  }
+
+  private void say(Report report, Path file, Optional<Long> rows) {
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("output", file.toString());
+    summary.put("rows", rows.orElse(null));
+    summary.put("reportId", report.reportId());
+    summary.put("executionId", report.executionId());
+    summary.put("generatedTime", report.generatedTime().map(Object::toString).orElse(null));
+    String what = rows.map(count -> "%,d rows".formatted(count)).orElse("the file");
+    Shell shell = root.shell();
+    if (root.isJson() || !root.isQuiet()) {
+      root.results()
+          .done("Wrote " + what + " of report " + report.reportId() + " to " + file, summary);
+    }
+    shell.out().flush();
+  }
+}

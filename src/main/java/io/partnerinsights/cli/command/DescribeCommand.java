@@ -1,0 +1,63 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryColumn;
+import io.partnerinsights.core.schema.DictionaryDataset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows the columns of a dataset. */
+@Command(
+    name = "describe",
+    description = {
+      "Shows the columns, metrics and time ranges of a dataset.",
+      "The service publishes no types: they are those of the bundled dictionary."
+    })
+final class DescribeCommand extends BaseCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "DATASET", description = "Name of the dataset.")
+  private String name;
+
+  @Override
+  public Integer call() {
+    PartnerInsightsClient client = client();
+    Dataset dataset =
+        client.dataset(name).orElseThrow(() -> CommandErrors.unknownDataset(name, client));
+    if (results().isJson()) {
+      Map<String, Object> item = Items.of(dataset);
+      item.put("columns", columns(dataset));
+      item.remove("metrics");
+      results().one(item);
+    } else {
+      shell().say("TIMESPAN: " + String.join(", ", dataset.dateRanges()));
+      results().list("columns", columns(dataset), List.of("name", "type", "kind", "comment"));
+    }
+    return 0;
+  }
+
+  private static List<Map<String, Object>> columns(Dataset dataset) {
+    Optional<DictionaryDataset> known = DataDictionary.bundled().find(dataset.name());
+    List<Map<String, Object>> columns = new ArrayList<>();
+    dataset.columns().forEach(column -> columns.add(column(column, "column", known)));
+    dataset.metrics().forEach(metric -> columns.add(column(metric, "metric", known)));
+    return columns;
+  }
+
+  private static Map<String, Object> column(
+      String name, String kind, Optional<DictionaryDataset> dataset) {
+    Optional<DictionaryColumn> known = dataset.flatMap(dictionary -> dictionary.find(name));
+    Map<String, Object> column = new LinkedHashMap<>();
+    column.put("name", name);
+    column.put("type", known.map(found -> found.type().toString()).orElse(null));
+    column.put("kind", kind);
+    column.put("comment", known.map(DictionaryColumn::comment).orElse(""));
+    return column;
+  }
+}

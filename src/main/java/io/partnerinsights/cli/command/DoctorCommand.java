@@ -1,0 +1,94 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.cli.console.ExitCode;
+import io.partnerinsights.cli.console.Shell;
+import io.partnerinsights.cli.settings.OptionSources;
+import io.partnerinsights.core.doctor.Doctor;
+import io.partnerinsights.core.doctor.Finding;
+import io.partnerinsights.core.options.Options;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+
+/** Checks the account and the service. */
+@Command(
+    name = "doctor",
+    description = {
+      "Checks step by step what a read needs, and says how the service behaves.",
+      "Without --report nothing is created. The result contains no secret and no customer's data."
+    })
+final class DoctorCommand extends BaseCommand implements Callable<Integer> {
+  private static final int NAME_WIDTH = 10;
+
+  @Option(
+      names = "--report",
+      description = "Also create a report, check its file and delete it: minutes to hours.")
+  private boolean report;
+
+  @Option(
+      names = "--record",
+      paramLabel = "<folder>",
+      description = "Keep all exchanges with the service in this folder, redacted.")
+  private Optional<Path> recordings = Optional.empty();
+
+  @Override
+  public Integer call() {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(optionSources());
+    show(findings.get(0));
+    findings.addAll(new Doctor(account(), report, recordings).examine(this::show));
+    if (results().isJson()) {
+      results().list("findings", findings.stream().map(DoctorCommand::item).toList(), List.of());
+    }
+    return findings.stream().anyMatch(Finding::isFailed) ? ExitCode.CHECK_FAILED : ExitCode.OK;
+  }
+
+  /** Says where each option comes from, and no value. */
+  private Finding optionSources() {
+    OptionSources sources = sources();
+    String text =
+        Options.all().stream()
+            .flatMap(
+                option ->
+                    sources.origin(option, given()).stream()
+                        .map(origin -> option.key() + " from " + origin))
+            .collect(Collectors.joining("; "));
+    return Finding.passed("options", text.isEmpty() ? "none is set" : text);
+  }
+
+  private void show(Finding finding) {
+    Shell shell = shell();
+    if (!results().isJson()) {
+      shell.out().println(line(finding, shell));
+      shell.out().flush();
+    }
+  }
+
+  private static String line(Finding finding, Shell shell) {
+    String outcome = finding.outcome().name().toLowerCase(Locale.ROOT);
+    String colour = finding.isFailed() ? "red" : "green";
+    boolean coloured = shell.terminals().out() && !shell.environment().containsKey("NO_COLOR");
+    String shown = coloured ? Ansi.ON.string("@|" + colour + " " + outcome + "|@") : outcome;
+    String rows = finding.rows().isEmpty() ? "" : " [" + String.join(" ", finding.rows()) + "]";
+    String name = finding.check() + " ".repeat(Math.max(0, NAME_WIDTH - finding.check().length()));
+    return shown + "  " + name + "  " + finding.text() + rows;
+  }
+
+  private static Map<String, Object> item(Finding finding) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("check", finding.check());
+    item.put("outcome", finding.outcome().name().toLowerCase(Locale.ROOT));
+    item.put("text", finding.text());
+    item.put("rows", finding.rows());
+    return item;
+  }
+}

@@ -1,0 +1,44 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.options.Options;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Downloads the file of an existing report. */
+@Command(
+    name = "download",
+    description = {
+      "Downloads the newest file of a report; a report that still runs is awaited.",
+      "Without --format the file stays as the service has written it. A download that was broken"
+          + " off continues.",
+      "Example: partnerinsights download 1f2e3d4c --output usage.csv"
+    })
+final class DownloadCommand extends ReadCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "REPORT_ID", description = "Id of the report.")
+  private String reportId;
+
+  @Mixin private RowOutput output;
+
+  @Override
+  Set<ConnectorOption<?>> parameters() {
+    Set<ConnectorOption<?>> others = new HashSet<>(ReadTargets.ALL);
+    others.addAll(Set.of(Options.QUERY_START_TIME, Options.QUERY_END_TIME));
+    others.remove(Options.EXECUTION_ID);
+    return others;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (ReadSession session =
+        ReadSession.open(root(), options(Map.of(Options.REPORT_ID.key(), reportId)))) {
+      return new Delivery(root(), output.orOriginal()).deliver(session.plan());
+    }
+  }
+}

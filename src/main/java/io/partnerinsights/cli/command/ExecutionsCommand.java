@@ -1,0 +1,61 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.options.Options;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists and shows the executions of reports. */
+@Command(name = "executions", description = "Shows the runs of a report.")
+final class ExecutionsCommand extends BaseCommand {
+  private static final List<String> SHOWN =
+      List.of("executionId", "executionStatus", "reportGeneratedTime", "hasLink");
+
+  private static final String FOLLOW = "Wait until the newest run is complete.";
+
+  @Command(name = "list", description = "Lists the runs of a report in the last 90 days.")
+  int list(
+      @Parameters(paramLabel = "REPORT_ID") String reportId,
+      @Option(names = "--latest", description = "Only the newest run.") boolean latest,
+      @Option(names = "--follow", description = FOLLOW) boolean follow) {
+    if (follow) {
+      follow(Map.of(Options.REPORT_ID.key(), reportId));
+    }
+    ExecutionFilter filter =
+        latest ? ExecutionFilter.latest(reportId) : ExecutionFilter.last90Days(reportId);
+    List<Map<String, Object>> items = client().executions(filter).stream().map(Items::of).toList();
+    results().list("executions", items, SHOWN);
+    return 0;
+  }
+
+  @Command(name = "show", description = "Shows one run of a report.")
+  int show(
+      @Parameters(paramLabel = "REPORT_ID") String reportId,
+      @Parameters(paramLabel = "EXECUTION_ID") String executionId,
+      @Option(names = "--follow", description = "Wait until it is complete.") boolean follow) {
+    if (follow) {
+      follow(Map.of(Options.REPORT_ID.key(), reportId, Options.EXECUTION_ID.key(), executionId));
+    }
+    ReportExecution execution =
+        client().executions(ExecutionFilter.byId(reportId, executionId)).stream()
+            .filter(found -> found.executionId().equalsIgnoreCase(executionId))
+            .findFirst()
+            .orElseThrow(() -> CommandErrors.unknownExecution(reportId, executionId));
+    results().one(Items.of(execution));
+    return 0;
+  }
+
+  /** Waits as a read of the report would; the report stays. */
+  private void follow(Map<String, String> report) {
+    Map<String, String> options = new TreeMap<>(given());
+    options.putAll(report);
+    try (ReadSession session = ReadSession.open(root(), sources().read(options))) {
+      session.plan().read().await();
+    }
+  }
+}

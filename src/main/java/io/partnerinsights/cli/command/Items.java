@@ -1,0 +1,82 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The service's objects as fields with the service's names. A field without a value is null. */
+final class Items {
+  private Items() {}
+
+  static Map<String, Object> of(Dataset dataset) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("name", dataset.name());
+    item.put("columns", dataset.columns());
+    item.put("metrics", dataset.metrics());
+    item.put("dateRanges", dataset.dateRanges());
+    item.put("minimumRecurrence", dataset.minimumRecurrence().toHours());
+    return item;
+  }
+
+  static Map<String, Object> of(ScheduledQuery query) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("queryId", query.queryId());
+    item.put("name", query.name());
+    item.put("description", query.description());
+    item.put("query", query.query());
+    item.put("type", query.type());
+    item.put("user", query.user());
+    item.put("createdTime", text(query.createdTime()));
+    return item;
+  }
+
+  static Map<String, Object> of(ScheduledReport report) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("reportId", report.reportId());
+    item.put("reportName", report.reportName());
+    item.put("description", report.description());
+    item.put("queryId", report.queryId());
+    item.put("query", report.query());
+    item.put("user", report.user());
+    item.put("createdTime", text(report.createdTime()));
+    item.put("modifiedTime", text(report.modifiedTime()));
+    item.put("executeNow", report.isExecuteNow());
+    item.put("startTime", text(report.startTime()));
+    item.put("reportStatus", report.reportStatus());
+    item.put("recurrenceInterval", hours(report.recurrenceInterval()));
+    item.put("recurrenceCount", number(report.recurrenceCount()));
+    item.put("format", report.format().name());
+    return item;
+  }
+
+  /** Returns an execution without its link, which is a secret. */
+  static Map<String, Object> of(ReportExecution execution) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("executionId", execution.executionId());
+    item.put("reportId", execution.reportId());
+    item.put("executionStatus", execution.status().text());
+    item.put("reportGeneratedTime", text(execution.reportGeneratedTime()));
+    item.put("reportExpiryTime", text(execution.reportExpiryTime()));
+    item.put("hasLink", execution.reportAccessSecureLink().isPresent());
+    item.put("format", execution.format().map(Enum::name).orElse(null));
+    return item;
+  }
+
+  private static String text(Optional<?> value) {
+    return value.map(Object::toString).orElse(null);
+  }
+
+  private static Long hours(Optional<Duration> interval) {
+    return interval.map(Duration::toHours).orElse(null);
+  }
+
+  private static Integer number(OptionalInt count) {
+    return count.isPresent() ? count.getAsInt() : null;
+  }
+}

@@ -1,0 +1,88 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.cli.settings.SettingsFile;
+import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.session.InteractiveSignIn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Signs in a user and keeps the refresh token in a file. */
+@Command(
+    name = "login",
+    description = {
+      "Signs in with a web page and a code, also with MFA.",
+      "The refresh token is written to a file that only you can read, and the profile names this"
+          + " file. Later commands, and Spark with refreshToken=file:PATH, sign in without you."
+    })
+final class LoginCommand extends BaseCommand implements Callable<Integer> {
+  /** Options without which the profile would sign in elsewhere. */
+  private static final List<ConnectorOption<?>> KEPT =
+      List.of(
+          AccountOptions.TENANT_ID,
+          AccountOptions.CLIENT_ID,
+          AccountOptions.API_URL,
+          AccountOptions.AUTHORITY_URL,
+          AccountOptions.RESOURCE);
+
+  @Option(
+      names = "--file",
+      paramLabel = "<file>",
+      description = "File for the refresh token. Default: <profile>.token beside the settings.")
+  private Optional<Path> file = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException {
+    SettingsFile settings = sources().file();
+    Path token = file.orElseGet(() -> defaultFile(settings)).toAbsolutePath();
+    ConnectorOptions account = ConnectorOptions.parseAccount(withoutSecrets());
+    Files.createDirectories(token.getParent());
+    InteractiveSignIn.signIn(account, token, shell()::say);
+    settings.set(sources().profile(), profile(token));
+    results()
+        .done(
+            "Signed in. The refresh token is in "
+                + token
+                + ", and "
+                + settings.path()
+                + " names it.",
+            Map.of("refreshTokenFile", token.toString(), "settings", settings.path().toString()));
+    return 0;
+  }
+
+  private Path defaultFile(SettingsFile settings) {
+    return settings.path().toAbsolutePath().resolveSibling(sources().profile() + ".token");
+  }
+
+  /** The profile's refresh token may have expired, and its file may be absent. */
+  private Map<String, String> withoutSecrets() {
+    Map<String, String> options = new LinkedHashMap<>(sources().configuredOrEmpty());
+    options.putAll(given());
+    options.keySet().removeIf(LoginCommand::isSecretOrKind);
+    return options;
+  }
+
+  private static boolean isSecretOrKind(String key) {
+    return key.equalsIgnoreCase(AccountOptions.AUTH.key()) || OptionKeys.isSecretOfSignIn(key);
+  }
+
+  private Map<String, String> profile(Path token) {
+    Map<String, String> profile = new LinkedHashMap<>();
+    KEPT.forEach(
+        option ->
+            Optional.ofNullable(given().get(option.key()))
+                .ifPresent(value -> profile.put(option.key(), value)));
+    profile.put(AccountOptions.AUTH.key(), "refreshToken");
+    profile.put(AccountOptions.REFRESH_TOKEN.key(), "file:" + token);
+    return profile;
+  }
+}

@@ -1,0 +1,133 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.cli.console.ErrorPrinter;
+import io.partnerinsights.cli.console.Results;
+import io.partnerinsights.cli.console.Shell;
+import io.partnerinsights.cli.settings.OptionSources;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code partnerinsights}, whose commands all have its arguments. */
+@Command(
+    name = "partnerinsights",
+    description = "Reads Microsoft Partner Center Insights.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      LoginCommand.class,
+      DatasetsCommand.class,
+      DescribeCommand.class,
+      QueryCommand.class,
+      RunCommand.class,
+      DownloadCommand.class,
+      DryRunCommand.class,
+      QueriesCommand.class,
+      ReportsCommand.class,
+      ExecutionsCommand.class,
+      DoctorCommand.class,
+      SandboxCommand.class,
+      CompletionCommand.class
+    },
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    footer = {
+      "%nExit codes: 0 success, 2 usage, 3 sign-in, 4 query, 5 report, 6 download, 7 file,"
+          + " 8 check failed, 1 other."
+    })
+public final class PartnerInsightsCommand {
+  private final Shell shell;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON document on standard output.",
+      scope = ScopeType.INHERIT)
+  private boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Show no progress.",
+      scope = ScopeType.INHERIT)
+  private boolean quiet;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "<name>",
+      description = "Section of the settings file. Default: default.",
+      scope = ScopeType.INHERIT)
+  private Optional<String> profile = Optional.empty();
+
+  @Option(
+      names = "--settings",
+      paramLabel = "<file>",
+      description = "Settings file. Default: ~/.config/partnerinsights/settings.",
+      scope = ScopeType.INHERIT)
+  private Optional<Path> settings = Optional.empty();
+
+  private PartnerInsightsCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Option(
+      names = "--verbose",
+      description = "Log every step on standard error.",
+      scope = ScopeType.INHERIT)
+  void setVerbose(boolean ignored) {
+    // The main method has read it, before the first logger existed.
+  }
+
+  /** Runs a command and returns its exit code. */
+  public static int run(Shell shell, String... arguments) {
+    CommandLine line = commandLine(shell);
+    // An error of the arguments is found before --json is.
+    boolean json = Arrays.asList(arguments).contains("--json");
+    ErrorPrinter errors = new ErrorPrinter(shell, json);
+    line.setParameterExceptionHandler((e, given) -> errors.printUsage(e.getMessage(), help(e)));
+    line.setExecutionExceptionHandler((e, command, result) -> errors.print(e));
+    return line.execute(arguments);
+  }
+
+  private static String help(ParameterException e) {
+    return "Run it with --help to see all arguments: "
+        + e.getCommandLine().getCommandSpec().qualifiedName()
+        + " --help";
+  }
+
+  static CommandLine commandLine(Shell shell) {
+    CommandLine line = new CommandLine(new PartnerInsightsCommand(shell));
+    line.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExpandAtFiles(false);
+    line.setUsageHelpAutoWidth(true);
+    BaseCommand.addOptions(line.getCommandSpec(), Optional.empty());
+    return line;
+  }
+
+  Shell shell() {
+    return shell;
+  }
+
+  Results results() {
+    return new Results(shell, json);
+  }
+
+  boolean isJson() {
+    return json;
+  }
+
+  boolean isQuiet() {
+    return quiet;
+  }
+
+  OptionSources sources() {
+    return new OptionSources(shell, settings, profile);
+  }
+}

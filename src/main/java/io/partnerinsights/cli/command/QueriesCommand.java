@@ -1,0 +1,63 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.cli.console.Confirmation;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.QueryFilter.Scope;
+import io.partnerinsights.core.model.ScheduledQuery;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists, shows, creates and deletes stored queries. */
+@Command(name = "queries", description = "Manages stored queries.")
+final class QueriesCommand extends BaseCommand {
+  private static final List<String> SHOWN = List.of("queryId", "name", "type", "createdTime");
+
+  @Command(name = "list", description = "Lists the queries of the account and of the service.")
+  int list(
+      @Option(names = "--own", description = "Only the account's own queries.") boolean own,
+      @Option(names = "--system", description = "Only the service's queries.") boolean system) {
+    Scope scope = own ? Scope.OWN : system ? Scope.SYSTEM : Scope.OWN_AND_SYSTEM;
+    QueryFilter filter = new QueryFilter(Optional.empty(), Optional.empty(), scope);
+    List<Map<String, Object>> items = client().queries(filter).stream().map(Items::of).toList();
+    results().list("queries", items, SHOWN);
+    return 0;
+  }
+
+  @Command(name = "show", description = "Shows a query with its text.")
+  int show(@Parameters(paramLabel = "QUERY_ID") String queryId) {
+    results().one(Items.of(find(queryId)));
+    return 0;
+  }
+
+  private ScheduledQuery find(String queryId) {
+    return client().queries(QueryFilter.byId(queryId)).stream()
+        .filter(query -> query.queryId().equalsIgnoreCase(queryId))
+        .findFirst()
+        .orElseThrow(() -> CommandErrors.unknownQuery(queryId));
+  }
+
+  @Command(name = "create", description = "Stores a query.")
+  int create(
+      @Parameters(paramLabel = "NAME", description = "Letters, digits and blanks.") String name,
+      @Parameters(paramLabel = "QUERY", description = "The query's text.") String query,
+      @Option(names = "--description", defaultValue = "") String description) {
+    ScheduledQuery created = client().createQuery(new NewQuery(name, description, query));
+    results().done("Created query " + created.queryId() + ".", Items.of(created));
+    return 0;
+  }
+
+  @Command(name = "delete", description = "Deletes a query of the account.")
+  int delete(
+      @Parameters(paramLabel = "QUERY_ID") String queryId,
+      @Option(names = "--yes", description = "Do not ask.") boolean yes) {
+    Confirmation.require(shell(), "Delete query " + queryId, yes);
+    client().deleteQuery(queryId);
+    results().done("Deleted query " + queryId + ".", Map.of("deletedQueryId", queryId));
+    return 0;
+  }
+}

@@ -1,0 +1,29 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.cli.settings.OptionArguments;
+import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.options.ConnectorOptions;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** A command that reads. It has the options of a read as arguments. */
+abstract class ReadCommand extends BaseCommand {
+  @Override
+  void addArguments(CommandSpec command) {
+    OptionArguments.addRead(command, parameters(), given());
+  }
+
+  /** Returns the options that the command takes in another way. */
+  Set<ConnectorOption<?>> parameters() {
+    return Set.of();
+  }
+
+  /** Parses the options of the read; these come before all others. */
+  final ConnectorOptions options(Map<String, String> own) {
+    Map<String, String> all = new TreeMap<>(given());
+    all.putAll(own);
+    return sources().read(all);
+  }
+}

@@ -1,0 +1,58 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.NewReport.Schedule;
+import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.ReportUpdate;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.Webhook;
+import io.partnerinsights.core.model.WebhookMethod;
+import java.net.URI;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The arguments of a report besides its schedule. */
+final class ReportFields {
+  @Option(names = "--description", paramLabel = "<text>", description = "Any text.")
+  private Optional<String> description = Optional.empty();
+
+  @Option(names = "--reportFormat", paramLabel = "<CSV|TSV>", description = "Format of the file.")
+  private Optional<ReportFormat> format = Optional.empty();
+
+  @Option(
+      names = "--callbackUrl",
+      paramLabel = "<URL>",
+      description = "URL that the service calls after each run.")
+  private Optional<URI> callbackUrl = Optional.empty();
+
+  @Option(
+      names = "--callbackMethod",
+      paramLabel = "<POST|GET>",
+      description = "HTTP method of that call. Default: POST.")
+  private Optional<WebhookMethod> callbackMethod = Optional.empty();
+
+  NewReport toReport(String name, String queryId, Schedule schedule) {
+    return new NewReport.Scheduled(
+        name,
+        description.orElse(""),
+        queryId,
+        schedule,
+        format.orElse(ReportFormat.CSV),
+        webhook());
+  }
+
+  /** Returns an update in which what is not set stays. */
+  ReportUpdate toUpdate(ScheduledReport report, Optional<String> name, Schedule schedule) {
+    return new ReportUpdate(
+        name.orElse(report.reportName()),
+        description.orElse(report.description()),
+        schedule,
+        format.orElse(report.format()),
+        webhook().or(report::webhook));
+  }
+
+  private Optional<Webhook> webhook() {
+    WebhookMethod method = callbackMethod.orElse(WebhookMethod.POST);
+    return callbackUrl.map(url -> new Webhook(url.toString(), method));
+  }
+}

@@ -1,0 +1,65 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.cli.rows.RowFormat;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The arguments that say where rows are written, and in which format. */
+final class RowOutput {
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "<file>",
+      description = "File to write. Default: standard output.")
+  private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "<csv|tsv|json|parquet|table>",
+      description =
+          "Format of the rows. Default: by the file's name, table on a terminal, otherwise csv.")
+  private Optional<RowFormat> format = Optional.empty();
+
+  @Option(names = "--yes", description = "Replace an existing file without a question.")
+  private boolean yes;
+
+  private boolean original;
+
+  /** Returns these arguments for a command that converts the file only if a format is set. */
+  RowOutput orOriginal() {
+    original = true;
+    return this;
+  }
+
+  Optional<Path> file() {
+    return file;
+  }
+
+  boolean replaces() {
+    return yes;
+  }
+
+  /** Whether the file stays as the service has written it. */
+  boolean isOriginal(boolean json) {
+    return original && format.isEmpty() && !(json && file.isEmpty());
+  }
+
+  /**
+   * Returns the format of the rows.
+   *
+   * @param json whether standard output must be JSON
+   * @param terminal whether standard output is a terminal
+   */
+  RowFormat format(boolean json, boolean terminal) {
+    if (file.isPresent()) {
+      return format.or(() -> RowFormat.ofName(file.get())).orElse(RowFormat.CSV);
+    }
+    if (json) {
+      if (format.filter(chosen -> chosen != RowFormat.JSON).isPresent()) {
+        throw CommandErrors.jsonFormat();
+      }
+      return RowFormat.JSON;
+    }
+    return format.orElse(terminal ? RowFormat.TABLE : RowFormat.CSV);
+  }
+}

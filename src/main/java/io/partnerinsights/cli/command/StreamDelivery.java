@@ -1,0 +1,91 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.cli.console.Shell;
+import io.partnerinsights.cli.rows.RowFormat;
+import io.partnerinsights.cli.rows.RowWriter;
+import io.partnerinsights.core.session.BatchReader;
+import io.partnerinsights.core.session.DownloadedReport;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.ReadSplit;
+import io.partnerinsights.core.session.Report;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes a report to standard output. */
+final class StreamDelivery {
+  private final Shell shell;
+  private final ReadPlan plan;
+  private final Report report;
+
+  StreamDelivery(Shell shell, ReadPlan plan, Report report) {
+    this.shell = shell;
+    this.plan = plan;
+    this.report = report;
+  }
+
+  /** Writes the file as the service has written it, uncompressed. */
+  void copy() throws IOException {
+    Path folder = Files.createTempDirectory("partnerinsights-");
+    try {
+      DownloadedReport downloaded =
+          report.download(folder.resolve("report"), plan.spec(), (bytes, size) -> {});
+      try (InputStream content = downloaded.content()) {
+        content.transferTo(shell.out());
+      }
+      downloaded.delete();
+      checkOpen();
+    } finally {
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  /** Writes the rows and returns their number. */
+  long convert(RowFormat format) throws IOException {
+    try (RowWriter writer = format.open(new Uncloseable(shell.out()), plan.spec().columns())) {
+      long rows = 0;
+      for (ReadSplit split : report.splits(plan.spec())) {
+        rows += write(split, writer);
+      }
+      writer.end();
+      return rows;
+    }
+  }
+
+  private long write(ReadSplit split, RowWriter writer) throws IOException {
+    try (BatchReader rows = split.open(report, plan.spec())) {
+      while (rows.next()) {
+        writer.write(rows.batch());
+        checkOpen();
+      }
+      return rows.stats().rows();
+    }
+  }
+
+  /** A program such as head closes the output early. A print stream does not say so. */
+  private void checkOpen() throws IOException {
+    if (shell.out().checkError()) {
+      throw new IOException("it was closed");
+    }
+  }
+
+  /** Standard output, which a writer of rows does not close. */
+  private static final class Uncloseable extends FilterOutputStream {
+    Uncloseable(PrintStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.partnerinsights.cli.command;
+
+import java.util.Optional;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version of the jar, and of Java. */
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    return new String[] {"partnerinsights " + ofJar(), "Java " + Runtime.version()};
+  }
+
+  /** Returns the version in the jar's manifest. */
+  static String ofJar() {
+    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+        .orElse("(not packaged)");
+  }
+}

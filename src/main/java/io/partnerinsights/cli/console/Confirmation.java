@@ -1,0 +1,49 @@
+package io.partnerinsights.cli.console;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Asks before something is destroyed. */
+public final class Confirmation {
+  private Confirmation() {}
+
+  /**
+   * Returns if the user agrees.
+   *
+   * @param what what would happen, such as {@code Delete report 1f2e}
+   * @param yes whether the user has agreed already, with an argument
+   * @throws io.partnerinsights.core.errors.OptionsException if the user does not agree, or there is
+   *     no terminal to ask at
+   */
+  public static void require(Shell shell, String what, boolean yes) {
+    if (yes) {
+      return;
+    }
+    if (!shell.terminals().err()) {
+      throw Problem.of(ErrorCode.OPTION_MISSING, what + " requires --yes")
+          .reason("it cannot be undone, and there is no terminal to ask at")
+          .remedy("add --yes")
+          .toException();
+    }
+    shell.err().print(what + "? [y/N] ");
+    shell.err().flush();
+    if (!answer(shell).strip().equalsIgnoreCase("y")) {
+      throw Problem.of(ErrorCode.OPTION_MISSING, what + " was not confirmed").toException();
+    }
+  }
+
+  private static String answer(Shell shell) {
+    try {
+      String line =
+          new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
+      return line == null ? "" : line;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

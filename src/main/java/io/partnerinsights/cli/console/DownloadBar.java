@@ -1,0 +1,54 @@
+package io.partnerinsights.cli.console;
+
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows a download as a bar on a terminal; nothing if standard error is none. */
+public final class DownloadBar implements AutoCloseable {
+  private static final long MIB = 1L << 20;
+
+  private final Shell shell;
+  private final boolean shown;
+  private ProgressBar bar;
+
+  /** Creates a bar that appears with the first bytes. */
+  public DownloadBar(Shell shell, boolean quiet) {
+    this.shell = shell;
+    this.shown = shell.terminals().err() && !quiet;
+  }
+
+  /**
+   * Shows the progress.
+   *
+   * @param size the number of bytes of the file; negative if it is unknown
+   */
+  public void show(long bytes, long size) {
+    if (!shown) {
+      return;
+    }
+    if (bar == null) {
+      bar = create(size);
+    }
+    bar.stepTo(bytes);
+  }
+
+  private ProgressBar create(long size) {
+    return new ProgressBarBuilder()
+        .setTaskName("Downloading")
+        .setInitialMax(size)
+        .setUnit(" MiB", MIB)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setConsumer(new ConsoleProgressBarConsumer(shell.err()))
+        .clearDisplayOnFinish()
+        .build();
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.partnerinsights.cli.console;
+
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Redaction;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Prints the error that ends a command: a message, or one line of JSON, on standard error. */
+public final class ErrorPrinter {
+  private final Shell shell;
+  private final boolean json;
+
+  /** Creates a printer; with {@code json} it prints a line of JSON. */
+  public ErrorPrinter(Shell shell, boolean json) {
+    this.shell = shell;
+    this.json = json;
+  }
+
+  /** Prints an error and returns the exit code. */
+  public int print(Exception error) {
+    if (error instanceof PartnerInsightsException known) {
+      return print(known);
+    }
+    String text = Redaction.scrub(String.valueOf(error));
+    print(error(text, ExitCode.UNEXPECTED), "Unexpected error: " + text);
+    return ExitCode.UNEXPECTED;
+  }
+
+  private int print(PartnerInsightsException error) {
+    int exit = ExitCode.of(error);
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("code", error.code().code());
+    fields.put("name", error.code().name());
+    fields.put("retryable", error.isRetryable());
+    fields.put("message", error.getMessage());
+    fields.put("ids", error.ids());
+    fields.put("exitCode", exit);
+    print(fields, error.getMessage());
+    return exit;
+  }
+
+  /** Prints that the arguments are wrong, and returns the exit code. */
+  public int printUsage(String message, String help) {
+    print(error(message, ExitCode.USAGE), message + System.lineSeparator() + help);
+    return ExitCode.USAGE;
+  }
+
+  private static Map<String, Object> error(String message, int exit) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("retryable", false);
+    fields.put("message", message);
+    fields.put("exitCode", exit);
+    return fields;
+  }
+
+  private void print(Map<String, Object> fields, String message) {
+    shell.say(json ? JsonText.line(Map.of("error", fields)) : message);
+  }
+}

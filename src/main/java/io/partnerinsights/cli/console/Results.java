@@ -1,0 +1,68 @@
+package io.partnerinsights.cli.console;
+
+import java.util.List;
+import java.util.Map;
+
+/** Prints what a command has found: tables for people, or one JSON document. */
+public final class Results {
+  private final Shell shell;
+  private final boolean json;
+
+  /** Creates a printer; with {@code json} standard output has one JSON document. */
+  public Results(Shell shell, boolean json) {
+    this.shell = shell;
+    this.json = json;
+  }
+
+  /**
+   * Prints a list. JSON has all fields of each item.
+   *
+   * @param what the items' name in the plural, for an empty list
+   * @param shown the fields that a table shows
+   */
+  public void list(String what, List<Map<String, Object>> items, List<String> shown) {
+    if (json) {
+      shell.out().println(JsonText.lines(items));
+    } else if (items.isEmpty()) {
+      shell.say("No " + what + ".");
+    } else {
+      print(shown, items);
+    }
+  }
+
+  private void print(List<String> shown, List<Map<String, Object>> items) {
+    List<List<String>> cells =
+        items.stream()
+            .map(item -> shown.stream().map(name -> TextTable.cell(item.get(name))).toList())
+            .toList();
+    new TextTable(shown, cells).print(shell.out());
+  }
+
+  /** Prints one item with all its fields. */
+  public void one(Map<String, Object> item) {
+    if (json) {
+      shell.out().println(JsonText.lines(item));
+      return;
+    }
+    List<List<String>> cells =
+        item.entrySet().stream()
+            .filter(field -> !(field.getValue() instanceof List<?>))
+            .map(field -> List.of(field.getKey(), TextTable.cell(field.getValue())))
+            .toList();
+    new TextTable(List.of(), cells).print(shell.out());
+  }
+
+  /** Prints a message for people; JSON has none. */
+  public void done(String message, Map<String, Object> item) {
+    if (json) {
+      shell.out().println(JsonText.lines(item));
+    } else {
+      shell.say(message);
+    }
+  }
+
+  /** Whether results are JSON. */
+  public boolean isJson() {
+    return json;
+  }
+}

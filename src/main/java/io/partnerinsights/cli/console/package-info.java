@@ -1,0 +1,5 @@
+/**
+ * What a command prints: results on standard output, messages and progress on standard error. Start
+ * with {@link io.partnerinsights.cli.console.Shell}.
+ */
+package io.partnerinsights.cli.console;

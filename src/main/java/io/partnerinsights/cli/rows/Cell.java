@@ -1,0 +1,67 @@
+package io.partnerinsights.cli.rows;
+
+import io.partnerinsights.core.csv.column.BooleanColumn;
+import io.partnerinsights.core.csv.column.BytesColumn;
+import io.partnerinsights.core.csv.column.Column;
+import io.partnerinsights.core.csv.column.DecimalColumn;
+import io.partnerinsights.core.csv.column.DoubleColumn;
+import io.partnerinsights.core.csv.column.IntColumn;
+import io.partnerinsights.core.csv.column.LongColumn;
+import io.partnerinsights.core.schema.ColumnType;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+
+/** The value of one row in one column. */
+final class Cell {
+  /** Doubles outside these bounds are written with an exponent, as their digits would be many. */
+  private static final double SMALLEST_PLAIN = 1e-7;
+
+  private static final double LARGEST_PLAIN = 1e17;
+
+  private Cell() {}
+
+  /**
+   * Returns a value: a String, Boolean, Integer, Long, BigDecimal, LocalDate or Instant, or null. A
+   * DOUBLE is the shortest decimal number that is read as the same double.
+   */
+  static Object value(Column column, ColumnType type, int row) {
+    if (column.isNull(row)) {
+      return null;
+    }
+    if (column instanceof BytesColumn texts) {
+      return texts.valueAt(row);
+    } else if (column instanceof IntColumn integers) {
+      int value = integers.valueAt(row);
+      return type.equals(ColumnType.DATE) ? (Object) LocalDate.ofEpochDay(value) : value;
+    } else if (column instanceof LongColumn longs) {
+      long value = longs.valueAt(row);
+      return type.equals(ColumnType.TIMESTAMP) ? (Object) instant(value) : value;
+    } else if (column instanceof DoubleColumn doubles) {
+      return BigDecimal.valueOf(doubles.valueAt(row));
+    } else if (column instanceof DecimalColumn decimals) {
+      return decimals.valueAt(row);
+    }
+    return ((BooleanColumn) column).valueAt(row);
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  /** Returns a value as text; null is an empty text. */
+  static String text(Column column, ColumnType type, int row) {
+    Object value = value(column, type, row);
+    if (value instanceof BigDecimal number) {
+      return number(number);
+    }
+    return value == null ? "" : value.toString();
+  }
+
+  private static String number(BigDecimal number) {
+    double size = Math.abs(number.doubleValue());
+    boolean plain = number.signum() == 0 || (size >= SMALLEST_PLAIN && size < LARGEST_PLAIN);
+    return plain ? number.toPlainString() : number.toString();
+  }
+}

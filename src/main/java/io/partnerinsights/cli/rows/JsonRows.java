@@ -1,0 +1,85 @@
+package io.partnerinsights.cli.rows;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.partnerinsights.core.csv.ColumnBatch;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** Writes rows as an array of objects, one in each line. */
+final class JsonRows implements RowWriter {
+  private final JsonGenerator json;
+  private final List<ReportColumn> columns;
+
+  JsonRows(OutputStream out, ReportSchema schema) throws IOException {
+    this.json = new JsonFactory().createGenerator(out);
+    this.columns = schema.columns();
+    json.setPrettyPrinter(new OneLineEach());
+    json.writeStartArray();
+  }
+
+  @Override
+  public void write(ColumnBatch batch) throws IOException {
+    for (int row = 0; row < batch.rows(); row++) {
+      json.writeStartObject();
+      for (int column = 0; column < columns.size(); column++) {
+        ReportColumn described = columns.get(column);
+        json.writeFieldName(described.name());
+        write(Cell.value(batch.column(column), described.type(), row));
+      }
+      json.writeEndObject();
+    }
+  }
+
+  private void write(Object value) throws IOException {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Boolean flag) {
+      json.writeBoolean(flag);
+    } else if (value instanceof BigDecimal number) {
+      json.writeNumber(number);
+    } else if (value instanceof Number whole) {
+      json.writeNumber(whole.longValue());
+    } else {
+      json.writeString(value.toString());
+    }
+  }
+
+  /** Leaves the array open if an error ended the rows, so that it cannot be taken for whole. */
+  @Override
+  public void close() throws IOException {
+    json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+    json.close();
+  }
+
+  @Override
+  public void end() throws IOException {
+    json.writeEndArray();
+    json.writeRaw('\n');
+  }
+
+  /** Separates the objects of the array by line breaks. */
+  private static final class OneLineEach extends MinimalPrettyPrinter {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void beforeArrayValues(JsonGenerator out) throws IOException {
+      out.writeRaw('\n');
+    }
+
+    @Override
+    public void writeArrayValueSeparator(JsonGenerator out) throws IOException {
+      out.writeRaw(",\n");
+    }
+
+    @Override
+    public void writeEndArray(JsonGenerator out, int values) throws IOException {
+      out.writeRaw(values == 0 ? "]" : "\n]");
+    }
+  }
+}

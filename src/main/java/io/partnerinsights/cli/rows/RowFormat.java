@@ -1,0 +1,48 @@
+package io.partnerinsights.cli.rows;
+
+import io.partnerinsights.core.schema.ReportSchema;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The formats in which rows are written. */
+public enum RowFormat {
+  CSV,
+  TSV,
+  JSON,
+  PARQUET,
+  /** Aligned columns, for people. */
+  TABLE;
+
+  /** Returns the format that a file's name ends with, such as {@code .parquet}. */
+  public static Optional<RowFormat> ofName(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return Arrays.stream(values())
+        .filter(format -> format != TABLE)
+        .filter(format -> name.endsWith("." + format.name().toLowerCase(Locale.ROOT)))
+        .findFirst();
+  }
+
+  /** Opens a writer to a file, which must not exist. */
+  public RowWriter open(Path file, ReportSchema schema) throws IOException {
+    return this == PARQUET
+        ? new ParquetRows(file, schema)
+        : open(new BufferedOutputStream(Files.newOutputStream(file)), schema);
+  }
+
+  /** Opens a writer to a stream, which it closes; not for Parquet, whose end has its index. */
+  public RowWriter open(OutputStream out, ReportSchema schema) throws IOException {
+    return switch (this) {
+      case CSV -> DelimitedRows.csv(out, schema);
+      case TSV -> DelimitedRows.tsv(out, schema);
+      case JSON -> new JsonRows(out, schema);
+      case TABLE -> new TableRows(out, schema);
+      case PARQUET -> throw RowErrors.parquetToStream();
+    };
+  }
+}

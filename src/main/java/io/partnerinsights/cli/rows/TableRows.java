@@ -1,0 +1,64 @@
+package io.partnerinsights.cli.rows;
+
+import io.partnerinsights.cli.console.TextTable;
+import io.partnerinsights.core.csv.ColumnBatch;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes rows as tables with aligned columns, a thousand rows each. */
+final class TableRows implements RowWriter {
+  /** Rows whose widths decide those of a table's columns. */
+  private static final int ROWS_OF_A_TABLE = 1_000;
+
+  private final PrintStream out;
+  private final ReportSchema schema;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  TableRows(OutputStream out, ReportSchema schema) {
+    this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
+    this.schema = schema;
+  }
+
+  @Override
+  public void write(ColumnBatch batch) {
+    for (int row = 0; row < batch.rows(); row++) {
+      rows.add(row(batch, row));
+      if (rows.size() == ROWS_OF_A_TABLE) {
+        printTable();
+      }
+    }
+  }
+
+  private List<String> row(ColumnBatch batch, int row) {
+    List<String> cells = new ArrayList<>();
+    for (int column = 0; column < schema.columns().size(); column++) {
+      ReportColumn described = schema.columns().get(column);
+      cells.add(TextTable.cell(Cell.text(batch.column(column), described.type(), row)));
+    }
+    return cells;
+  }
+
+  private void printTable() {
+    new TextTable(schema.names(), rows).print(out);
+    rows.clear();
+  }
+
+  @Override
+  public void end() throws IOException {
+    printTable();
+    if (out.checkError()) {
+      throw new IOException("the output was closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    out.close();
+  }
+}

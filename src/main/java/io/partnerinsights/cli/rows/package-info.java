@@ -1,0 +1,5 @@
+/**
+ * Writes the rows of a report as CSV, TSV, JSON, Parquet or a table. Start with {@link
+ * io.partnerinsights.cli.rows.RowFormat}.
+ */
+package io.partnerinsights.cli.rows;

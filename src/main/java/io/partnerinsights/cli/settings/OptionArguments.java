@@ -1,0 +1,116 @@
+package io.partnerinsights.cli.settings;
+
+import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.options.OptionGroup;
+import io.partnerinsights.core.options.Options;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Makes arguments of the connector's options, with the same names and from the same table. Secrets
+ * are no arguments, because every user of a machine may see the arguments of its processes.
+ */
+public final class OptionArguments {
+  /** Options of an engine, or with a command of their own. */
+  private static final Set<ConnectorOption<?>> NO_ARGUMENT =
+      Set.of(
+          Options.DRY_RUN,
+          Options.PREVIEW,
+          Options.PUSHDOWN,
+          Options.SPLIT_SIZE,
+          AccountOptions.ALLOWED_HOSTS,
+          AccountOptions.ALLOWED_DOWNLOAD_HOSTS,
+          AccountOptions.SECRET_PROVIDER_CLASS);
+
+  private static final List<OptionGroup> GROUPS = List.of(OptionGroup.values());
+
+  private static final List<OptionGroup> OF_ACCOUNT = List.of(OptionGroup.WHO, OptionGroup.WHERE);
+
+  private OptionArguments() {}
+
+  /** Adds the options of an account, whose texts are put into the map. */
+  public static void addAccount(CommandSpec command, Map<String, String> given) {
+    OF_ACCOUNT.forEach(group -> add(command, group, Set.of(), given));
+  }
+
+  /**
+   * Adds the options of a read, whose texts are put into the map.
+   *
+   * @param parameters options that the command takes as parameters instead
+   */
+  public static void addRead(
+      CommandSpec command, Set<ConnectorOption<?>> parameters, Map<String, String> given) {
+    for (OptionGroup group : GROUPS) {
+      add(command, group, parameters, given);
+    }
+  }
+
+  private static void add(
+      CommandSpec command,
+      OptionGroup group,
+      Set<ConnectorOption<?>> parameters,
+      Map<String, String> given) {
+    ArgGroupSpec.Builder section =
+        ArgGroupSpec.builder()
+            .heading("%n" + group.title() + "%n")
+            .exclusive(false)
+            .multiplicity("0..1")
+            .validate(false)
+            .order(GROUPS.indexOf(group));
+    List<OptionSpec> arguments =
+        Options.all().stream()
+            .filter(option -> option.isIn(group) && isArgument(option))
+            .filter(option -> !parameters.contains(option))
+            .map(option -> argument(option, given))
+            .toList();
+    arguments.forEach(section::addArg);
+    if (!arguments.isEmpty()) {
+      command.addArgGroup(section.build());
+    }
+  }
+
+  private static boolean isArgument(ConnectorOption<?> option) {
+    return !option.isSecret() && !NO_ARGUMENT.contains(option);
+  }
+
+  private static OptionSpec argument(ConnectorOption<?> option, Map<String, String> given) {
+    return OptionSpec.builder("--" + option.key())
+        .type(String.class)
+        .paramLabel("<" + option.typeName().replaceAll("[^A-Za-z:]+", "|") + ">")
+        .description(description(option))
+        .setter(setter(option, given))
+        .build();
+  }
+
+  /** Returns the documentation without the marks of Markdown. */
+  private static String description(ConnectorOption<?> option) {
+    return option
+        .doc()
+        .replaceAll(" \\(\\[[^]]+]\\([^)]+\\)\\)", "")
+        .replaceAll("\\[([^]]+)]\\([^)]+\\)", "$1")
+        .replace("`", "")
+        .replace("%", "%%")
+        .replace("@|", "@ |");
+  }
+
+  /** The parser sets null before it parses. */
+  private static ISetter setter(ConnectorOption<?> option, Map<String, String> given) {
+    return new ISetter() {
+      @Override
+      public <T> T set(T value) {
+        if (value == null) {
+          given.remove(option.key());
+        } else {
+          given.put(option.key(), value.toString());
+        }
+        return null;
+      }
+    };
+  }
+}

@@ -1,0 +1,124 @@
+package io.partnerinsights.cli.settings;
+
+import io.partnerinsights.cli.console.Shell;
+import io.partnerinsights.core.options.ClusterOptions;
+import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Where the options of a command come from: an argument, else an environment variable, else the
+ * profile. The two latter are the user's configuration, so they may contain secrets and say where
+ * secrets are sent.
+ */
+public final class OptionSources {
+  /** The profile that is used if none is named. */
+  public static final String DEFAULT_PROFILE = "default";
+
+  private static final String PREFIX = "PARTNERINSIGHTS_";
+
+  private final Map<String, String> environment;
+  private final SettingsFile file;
+  private final String profile;
+  private final boolean named;
+
+  /**
+   * Creates the sources.
+   *
+   * @param settings the file that an argument names, if any
+   * @param profile the profile that an argument names, if any
+   */
+  public OptionSources(Shell shell, Optional<Path> settings, Optional<String> profile) {
+    this.environment = shell.environment();
+    this.file = new SettingsFile(settings.orElseGet(() -> path(shell)));
+    Optional<String> chosen =
+        profile.or(() -> Optional.ofNullable(environment.get(PREFIX + "PROFILE")));
+    this.profile = chosen.orElse(DEFAULT_PROFILE);
+    this.named = chosen.isPresent();
+  }
+
+  private static Path path(Shell shell) {
+    Map<String, String> environment = shell.environment();
+    String given = environment.get(PREFIX + "SETTINGS");
+    if (given != null) {
+      return Path.of(given);
+    }
+    String folder = environment.get("XDG_CONFIG_HOME");
+    Path config = folder == null ? shell.home().resolve(".config") : Path.of(folder);
+    return config.resolve("partnerinsights").resolve("settings");
+  }
+
+  /** Returns the file of settings. */
+  public SettingsFile file() {
+    return file;
+  }
+
+  /** Returns the name of the profile. */
+  public String profile() {
+    return profile;
+  }
+
+  /** Returns the variable that sets an option, such as {@code PARTNERINSIGHTS_TENANT_ID}. */
+  public static String variable(ConnectorOption<?> option) {
+    return PREFIX + option.key().replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+  }
+
+  /** Returns where an option comes from, in a few words; empty if it is not set. */
+  public Optional<String> origin(ConnectorOption<?> option, Map<String, String> arguments) {
+    if (arguments.containsKey(option.key())) {
+      return Optional.of("argument --" + option.key());
+    }
+    if (environment.containsKey(variable(option))) {
+      return Optional.of("variable " + variable(option));
+    }
+    return file.profile(profile).containsKey(option.key())
+        ? Optional.of("profile " + profile + " of " + file.path())
+        : Optional.empty();
+  }
+
+  /** Returns the options of the environment and the profile, as texts. */
+  public Map<String, String> configured() {
+    if (named && !file.hasProfile(profile)) {
+      throw SettingsErrors.unknownProfile(file.path(), profile);
+    }
+    return configuredOrEmpty();
+  }
+
+  /** Returns the same for a profile that need not exist, because it is about to be created. */
+  public Map<String, String> configuredOrEmpty() {
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.putAll(file.profile(profile));
+    Options.all()
+        .forEach(
+            option ->
+                Optional.ofNullable(environment.get(variable(option)))
+                    .ifPresent(value -> options.put(option.key(), value)));
+    return options;
+  }
+
+  /** Parses the options of an account. */
+  public ConnectorOptions account(Map<String, String> arguments) {
+    Map<String, String> configured = configured();
+    return ConnectorOptions.parseAccount(
+        merged(configured, arguments), ClusterOptions.of(configured));
+  }
+
+  /** Parses the options of a read. */
+  public ConnectorOptions read(Map<String, String> arguments) {
+    Map<String, String> configured = configured();
+    return ConnectorOptions.parse(merged(configured, arguments), ClusterOptions.of(configured));
+  }
+
+  private static Map<String, String> merged(
+      Map<String, String> configured, Map<String, String> arguments) {
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(configured);
+    all.putAll(arguments);
+    return all;
+  }
+}

@@ -1,0 +1,100 @@
+package io.partnerinsights.cli.settings;
+
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.PrivateFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The file of settings: sections {@code [profile]} with lines {@code option = value}. A line that
+ * starts with {@code #} is a comment.
+ *
+ * @param path where the file is; it need not exist
+ */
+public record SettingsFile(Path path) {
+
+  /**
+   * Reads the options of a profile; a file that does not exist has none.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException for a line that is not a setting
+   */
+  public Map<String, String> profile(String name) {
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    String section = "";
+    List<String> lines = lines();
+    for (int i = 0; i < lines.size(); i++) {
+      SettingsLine line = new SettingsLine(lines.get(i));
+      if (line.isSection()) {
+        section = line.section();
+      } else if (!line.isBlank()) {
+        check(line, i + 1);
+        if (section.equals(name)) {
+          options.put(line.key(), line.value());
+        }
+      }
+    }
+    return options;
+  }
+
+  /** Whether the file has a section of this name. */
+  public boolean hasProfile(String name) {
+    return lines().stream().map(SettingsLine::new).anyMatch(line -> line.isSectionOf(name));
+  }
+
+  private void check(SettingsLine line, int number) {
+    if (!line.isSetting()) {
+      throw SettingsErrors.malformedLine(path, number);
+    }
+    if (Options.all().stream().noneMatch(option -> option.key().equalsIgnoreCase(line.key()))) {
+      throw SettingsErrors.unknownKey(path, number, line.key());
+    }
+  }
+
+  /** Sets options of a profile and keeps all other lines. */
+  public void set(String profile, Map<String, String> options) throws IOException {
+    List<String> lines = new ArrayList<>(lines());
+    int begin = section(lines, profile);
+    Map<String, String> left = new LinkedHashMap<>(options);
+    int end = begin + 1;
+    for (; end < lines.size() && !new SettingsLine(lines.get(end)).isSection(); end++) {
+      String key = new SettingsLine(lines.get(end)).key();
+      Optional<String> set = options.keySet().stream().filter(key::equalsIgnoreCase).findFirst();
+      if (set.isPresent()) {
+        lines.set(end, set.get() + " = " + left.remove(set.get()));
+      }
+    }
+    for (Map.Entry<String, String> option : left.entrySet()) {
+      lines.add(begin + 1, option.getKey() + " = " + option.getValue());
+    }
+    Files.createDirectories(path.toAbsolutePath().getParent());
+    String text = String.join("\n", lines) + "\n";
+    PrivateFile.replace(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns the line of a section, which is added if there is none. */
+  private static int section(List<String> lines, String profile) {
+    for (int i = 0; i < lines.size(); i++) {
+      if (new SettingsLine(lines.get(i)).isSectionOf(profile)) {
+        return i;
+      }
+    }
+    lines.add("[" + profile + "]");
+    return lines.size() - 1;
+  }
+
+  private List<String> lines() {
+    try {
+      return Files.exists(path) ? Files.readAllLines(path) : List.of();
+    } catch (IOException e) {
+      throw SettingsErrors.unreadable(path, e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.partnerinsights.core.doctor;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * One check.
+ *
+ * @param name its name in findings
+ * @param isRequired whether later checks depend on it
+ * @param make makes the check
+ * @param rows the rows of docs/api-interpretation.md that it is about
+ */
+record Check(String name, boolean isRequired, Supplier<Finding> make, List<String> rows) {
+  Check {
+    rows = List.copyOf(rows);
+  }
+
+  static Check required(String name, Supplier<Finding> make, String... rows) {
+    return new Check(name, true, make, List.of(rows));
+  }
+
+  static Check optional(String name, Supplier<Finding> make, String... rows) {
+    return new Check(name, false, make, List.of(rows));
+  }
+
+  Finding failed(String reason) {
+    return new Finding(name, Finding.Outcome.FAILED, reason, rows);
+  }
+
+  Finding skipped(String reason) {
+    return new Finding(name, Finding.Outcome.SKIPPED, reason, rows);
+  }
+}

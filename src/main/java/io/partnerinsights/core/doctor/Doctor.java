@@ -1,0 +1,82 @@
+package io.partnerinsights.core.doctor;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.ConnectorOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Checks step by step what a read needs, from the sign-in to the file, and says how the service
+ * behaves where its documentation is silent. Only the check of a report creates anything, and it
+ * deletes that.
+ */
+public final class Doctor {
+  private static final String ABORTED = "an earlier check has failed";
+
+  private final ConnectorOptions account;
+  private final boolean report;
+  private final Optional<Path> recordings;
+
+  /**
+   * Creates a doctor; no call.
+   *
+   * @param account who signs in, and where
+   * @param report whether to create one report, which counts against the account's quota
+   * @param recordings the folder for redacted exchanges with the service, if they are kept
+   */
+  public Doctor(ConnectorOptions account, boolean report, Optional<Path> recordings) {
+    this.account = account;
+    this.report = report;
+    this.recordings = recordings;
+  }
+
+  /**
+   * Makes all checks and returns their findings. After a failure, the checks that depend on it are
+   * skipped.
+   *
+   * @param each receives each finding when it is made
+   * @throws PartnerInsightsException {@code WAIT_INTERRUPTED}; errors of the options
+   */
+  public List<Finding> examine(Consumer<Finding> each) {
+    List<Finding> findings = new ArrayList<>();
+    try (Patient patient = Patient.of(account, recordings)) {
+      boolean aborted = false;
+      for (Check check : checks(patient)) {
+        Finding finding = aborted ? check.skipped(ABORTED) : make(check);
+        aborted |= finding.isFailed() && check.isRequired();
+        findings.add(finding);
+        each.accept(finding);
+      }
+    }
+    return findings;
+  }
+
+  private List<Check> checks(Patient patient) {
+    List<Check> checks = new ArrayList<>();
+    checks.add(Check.optional("versions", Versions::finding));
+    checks.add(Check.required("sign-in", new SignInCheck(patient)::finding, "T1", "T5"));
+    checks.addAll(new DatasetChecks(patient).all());
+    checks.addAll(new SampleChecks(patient).all());
+    checks.add(
+        Check.optional("answers", new AnswerForms(patient)::finding, "A1", "A2", "A5", "A29"));
+    if (report) {
+      checks.addAll(new ReportChecks(patient).all());
+    }
+    return checks;
+  }
+
+  private static Finding make(Check check) {
+    try {
+      return check.make().get();
+    } catch (PartnerInsightsException e) {
+      if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
+        throw e;
+      }
+      return check.failed(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.partnerinsights.core.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/**
+ * One request and its response, without secrets and without customers' data.
+ *
+ * @param method the request's method
+ * @param path the request's path
+ * @param query the request's parameters
+ * @param status the response's status
+ * @param headers the response's headers, in lower case
+ * @param body the response's body; a text if it is not JSON
+ */
+record Exchange(
+    String method,
+    String path,
+    String query,
+    int status,
+    Map<String, String> headers,
+    JsonNode body) {
+
+  Exchange {
+    headers = Map.copyOf(headers);
+  }
+
+  /** Whether it is a call of the API, and not a sign-in or a download. */
+  boolean isOfApi() {
+    return path.contains("/Scheduled");
+  }
+}

@@ -1,0 +1,89 @@
+package io.partnerinsights.core.doctor;
+
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+
+/**
+ * Keeps each exchange with the service, without secrets and customers' data, in memory and as a
+ * file {@code 001-GET-ScheduledDataset.json}. Thread-safe.
+ */
+final class ExchangeRecorder implements Interceptor {
+  private static final ObjectWriter JSON =
+      JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
+
+  /** Bytes of a body that are kept; lists of datasets are below it. */
+  private static final long MAX_BODY = 1L << 20;
+
+  private static final String JSON_TYPE = "application/json";
+
+  private final Optional<Path> folder;
+  private final BodyRedaction redaction = new BodyRedaction();
+  private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
+
+  ExchangeRecorder(Optional<Path> folder) {
+    this.folder = folder;
+  }
+
+  List<Exchange> exchanges() {
+    return exchanges;
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    HttpUrl url = chain.request().url();
+    String encoding = response.header("Content-Encoding", "");
+    boolean text = response.header("Content-Type", "").contains(JSON_TYPE) && encoding.isEmpty();
+    Exchange exchange =
+        new Exchange(
+            chain.request().method(),
+            redaction.path(url),
+            redaction.query(url),
+            response.code(),
+            headers(response),
+            redaction.body(
+                text ? response.peekBody(MAX_BODY).string() : "",
+                url.encodedPath().endsWith("testQueryResult")));
+    keep(exchange);
+    return response;
+  }
+
+  private Map<String, String> headers(Response response) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    response
+        .headers()
+        .forEach(header -> redaction.header(header.getFirst(), header.getSecond(), headers));
+    return headers;
+  }
+
+  private synchronized void keep(Exchange exchange) {
+    exchanges.add(exchange);
+    folder.ifPresent(to -> write(to, exchange));
+  }
+
+  private void write(Path to, Exchange exchange) {
+    String name =
+        exchange.path().replaceFirst(".*/(?=Scheduled)", "").replaceAll("[^A-Za-z0-9]+", "-");
+    String file =
+        String.format(Locale.ROOT, "%03d-%s-%.60s.json", exchanges.size(), exchange.method(), name);
+    try {
+      Files.createDirectories(to);
+      JSON.writeValue(to.resolve(file).toFile(), exchange);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.partnerinsights.core.doctor;
+
+import io.partnerinsights.core.csv.CsvReader;
+import io.partnerinsights.core.csv.FileHead;
+import io.partnerinsights.core.csv.ParseSpec;
+import io.partnerinsights.core.csv.decode.TemporalForm;
+import io.partnerinsights.core.download.FileStore;
+import io.partnerinsights.core.download.ReportFile;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.schema.ReportSchema;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** Says how the store sends a report's file, and in which form its rows are. */
+final class FileChecks {
+  /** Bytes from which the form of the rows is known. */
+  private static final int HEAD_BYTES = 64 << 10;
+
+  private final Patient patient;
+  private final CompletedReport report;
+
+  FileChecks(Patient patient, CompletedReport report) {
+    this.patient = patient;
+    this.report = report;
+  }
+
+  Finding transfer() {
+    Request request =
+        new Request.Builder()
+            .url(report.link().reveal())
+            .header("Range", "bytes=0-1")
+            .header("Accept-Encoding", "gzip")
+            .build();
+    try (Response response = patient.downloads().newCall(request).execute()) {
+      byte[] start = response.body().bytes();
+      String text =
+          String.join(
+              "; ",
+              "status " + response.code() + " for a range",
+              "encoding " + response.header("Content-Encoding", "none"),
+              startsLikeGzip(start) ? "stored as gzip" : "stored as it is",
+              tag(response.header("ETag", "")),
+              "size " + response.header("Content-Range", "unknown").replaceFirst(".*/", ""));
+      return response.isSuccessful()
+          ? Finding.passed("file", text, "F16", "F17")
+          : Finding.failed("file", text, "F16", "F17");
+    } catch (IOException e) {
+      throw Problem.of(ErrorCode.DOWNLOAD_BROKEN, "The file cannot be requested")
+          .reason(String.valueOf(e.getMessage()))
+          .remedy("check the network and the proxy options")
+          .cause(e)
+          .toException();
+    }
+  }
+
+  private static boolean startsLikeGzip(byte[] start) {
+    return start.length >= 2 && (start[0] & 0xFF) == 0x1f && (start[1] & 0xFF) == 0x8b;
+  }
+
+  private static String tag(String tag) {
+    if (tag.isEmpty()) {
+      return "no ETag";
+    }
+    return tag.startsWith("\"") ? "a strong ETag" : "a weak ETag";
+  }
+
+  Finding rows() {
+    byte[] head = head();
+    List<String> facts = new ArrayList<>(new FileForm(head, report.format()).facts());
+    facts.addAll(dates(head));
+    return Finding.passed("rows", String.join("; ", facts), "F1", "F2", "F8", "F10", "F14");
+  }
+
+  private byte[] head() {
+    ReportFile file = FileStore.of(patient.downloads(), RetryPolicy.ofDefaults()).file(report);
+    try (InputStream content = file.open()) {
+      return content.readNBytes(HEAD_BYTES);
+    } catch (IOException e) {
+      throw Problem.of(ErrorCode.DOWNLOAD_BROKEN, "The file cannot be read")
+          .reason(String.valueOf(e.getMessage()))
+          .cause(e)
+          .toException();
+    }
+  }
+
+  /** Returns the forms of the dates and times, such as {@code Month 2026-01-31T13:45:00}. */
+  private List<String> dates(byte[] head) {
+    ReportSchema schema = patient.plan().schema();
+    FileHead found =
+        CsvReader.readHead(
+            new ByteArrayInputStream(head), ParseSpec.of("the file", schema, report.format()));
+    List<String> dates = new ArrayList<>();
+    for (int i = 0; i < schema.columns().size(); i++) {
+      Optional<TemporalForm> form = found.forms().get(i);
+      String name = schema.columns().get(i).name();
+      form.ifPresent(known -> dates.add(name + " as " + known.example()));
+    }
+    return dates;
+  }
+}

@@ -1,0 +1,95 @@
+package io.partnerinsights.core.doctor;
+
+import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.LinkHosts;
+import io.partnerinsights.core.http.MonotonicClock;
+import io.partnerinsights.core.http.NetworkOptions;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.spi.TokenProvider;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.OkHttpClient;
+
+/** What the checks of one account share: the connection, and what earlier checks have found. */
+final class Patient implements AutoCloseable {
+  private final ConnectorOptions options;
+  private final OkHttpClient http;
+  private final ExchangeRecorder recorder;
+  private final TokenProvider tokens;
+  private final PartnerInsightsClient client;
+  private List<Dataset> datasets = List.of();
+  private ReportPlan plan;
+
+  private Patient(ConnectorOptions options, ExchangeRecorder recorder) {
+    this.options = options;
+    this.recorder = recorder;
+    this.http =
+        HttpClients.create(NetworkOptions.of(options).settings())
+            .newBuilder()
+            .addInterceptor(recorder)
+            .build();
+    RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.ofDefaults());
+    this.tokens = TokenProviders.of(options, retrying);
+    ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
+    this.client = new PartnerInsightsClient(apiUrl, tokens, retrying, MonotonicClock.system());
+    client.pace().limit(options.get(Options.MAX_CALLS_PER_MINUTE));
+  }
+
+  static Patient of(ConnectorOptions options, Optional<Path> recordings) {
+    return new Patient(options, new ExchangeRecorder(recordings));
+  }
+
+  ConnectorOptions options() {
+    return options;
+  }
+
+  ExchangeRecorder recorder() {
+    return recorder;
+  }
+
+  TokenProvider tokens() {
+    return tokens;
+  }
+
+  PartnerInsightsClient client() {
+    return client;
+  }
+
+  /** Returns a client for downloads, which sends no token and only to allowed hosts. */
+  OkHttpClient downloads() {
+    return LinkHosts.of(options).restrict(HttpClients.forFiles(http));
+  }
+
+  List<Dataset> datasets() {
+    return datasets;
+  }
+
+  void found(List<Dataset> offered) {
+    datasets = offered;
+  }
+
+  /** Returns the plan of the query that the checks send; null before one was found. */
+  ReportPlan plan() {
+    return plan;
+  }
+
+  void planned(ReportPlan checked) {
+    plan = checked;
+  }
+
+  @Override
+  public void close() {
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+}

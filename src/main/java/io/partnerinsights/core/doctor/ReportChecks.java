@@ -1,0 +1,141 @@
+package io.partnerinsights.core.doctor;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.job.AdoptionRules;
+import io.partnerinsights.core.job.CreationRecorder;
+import io.partnerinsights.core.job.JobLog;
+import io.partnerinsights.core.job.JobSettings;
+import io.partnerinsights.core.job.ReportJobs;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.spi.ReportListener;
+import io.partnerinsights.core.spi.ReportProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Creates one report, looks at its file, and deletes it. */
+final class ReportChecks {
+  private final Patient patient;
+  private final List<String> queries = new ArrayList<>();
+  private final List<String> reports = new ArrayList<>();
+  private CompletedReport completed;
+
+  ReportChecks(Patient patient) {
+    this.patient = patient;
+  }
+
+  List<Check> all() {
+    return List.of(
+        Check.required("report", this::report, "A13", "A17", "A26", "A27"),
+        Check.optional("link", this::link, "A30"),
+        Check.required("file", () -> new FileChecks(patient, completed).transfer(), "F16", "F17"),
+        Check.optional(
+            "rows", () -> new FileChecks(patient, completed).rows(), "F1", "F2", "F8", "F10"),
+        Check.optional("clean-up", this::cleanUp));
+  }
+
+  private Finding report() {
+    Set<String> statuses = new LinkedHashSet<>();
+    ReportListener listener =
+        new ReportListener() {
+          @Override
+          public void polled(ReportProgress progress) {
+            statuses.add(progress.status());
+          }
+        };
+    long start = System.nanoTime();
+    try {
+      completed =
+          jobs(listener)
+              .create(patient.plan(), AdoptionRules.none(), false, recorder())
+              .await()
+              .report();
+    } catch (PartnerInsightsException e) {
+      cleanUp();
+      throw e;
+    }
+    statuses.add("Completed");
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    return Finding.passed(
+        "report",
+        String.join(", ", statuses) + " after " + Durations.readable(taken) + times(),
+        "A13",
+        "A17",
+        "A26",
+        "A27");
+  }
+
+  private String times() {
+    return patient.client().executions(ExecutionFilter.latest(completed.reportId())).stream()
+        .map(
+            run ->
+                "; reportGeneratedTime is "
+                    + (run.reportGeneratedTime().isPresent() ? "set" : "absent")
+                    + ", reportExpiryTime is "
+                    + (run.reportExpiryTime().isPresent() ? "set" : "absent"))
+        .findFirst()
+        .orElse("; the execution is not listed");
+  }
+
+  private ReportJobs jobs(ReportListener listener) {
+    JobSettings given = JobSettings.of(patient.options());
+    JobSettings heard =
+        new JobSettings(
+            given.timeout(), given.schedule(), given.reportsPerHour(), given.webhook(), listener);
+    return ReportJobs.of(patient.client(), heard, JobLog.slf4j());
+  }
+
+  private CreationRecorder recorder() {
+    return new CreationRecorder() {
+      @Override
+      public void queryCreated(String queryId) {
+        queries.add(queryId);
+      }
+
+      @Override
+      public void reportCreated(String reportId) {
+        reports.add(reportId);
+      }
+
+      @Override
+      public void duplicateCreated(String reportId) {
+        reports.add(reportId);
+      }
+    };
+  }
+
+  private Finding link() {
+    String life =
+        completed
+            .link()
+            .expiry()
+            .map(expiry -> Durations.readable(Duration.between(Instant.now(), expiry)))
+            .map(left -> "it expires in " + left)
+            .orElse("it does not say when it expires");
+    return Finding.passed("link", "at " + host() + "; " + life, "A30");
+  }
+
+  private String host() {
+    return completed.link().toString().replaceFirst("https?://([^/]+)/.*", "$1");
+  }
+
+  /** Deletes what the check has created. */
+  private Finding cleanUp() {
+    PartnerInsightsClient client = patient.client();
+    reports.forEach(client::deleteReport);
+    queries.forEach(client::deleteQuery);
+    Finding done =
+        Finding.passed(
+            "clean-up",
+            "deleted " + reports.size() + " reports and " + queries.size() + " queries");
+    reports.clear();
+    queries.clear();
+    return done;
+  }
+}

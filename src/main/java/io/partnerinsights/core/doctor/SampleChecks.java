@@ -1,0 +1,114 @@
+package io.partnerinsights.core.doctor;
+
+import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.report.ReportPlanner;
+import io.partnerinsights.core.report.ReportRequest;
+import io.partnerinsights.core.sample.GivenTypes;
+import io.partnerinsights.core.sample.TypeCheck;
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.SchemaHints;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Tests a query with the service, and the dictionary's types with its values. */
+final class SampleChecks {
+  /** Columns of the query: enough for each type, and few enough for a small file. */
+  private static final int MAX_COLUMNS = 25;
+
+  private final Patient patient;
+  private TypeCheck.Checked checked;
+
+  SampleChecks(Patient patient) {
+    this.patient = patient;
+  }
+
+  List<Check> all() {
+    return List.of(
+        Check.required("test query", this::testQuery, "A14", "A25", "S5"),
+        Check.optional("types", this::types, "S1", "S2", "S5"));
+  }
+
+  private Finding testQuery() {
+    Dataset dataset = chosen();
+    ReportPlan plan = plan(dataset);
+    long start = System.nanoTime();
+    checked = new TypeCheck(patient.client(), new GivenTypes(), patient.options()).check(plan);
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    patient.planned(checked.plan());
+    Optional<Integer> rows = checked.sample().map(List::size);
+    String text =
+        dataset.name()
+            + ": "
+            + rows.map(count -> count + " rows").orElse("no rows, which the log explains")
+            + " in "
+            + Durations.readable(taken);
+    return rows.isPresent()
+        ? Finding.passed("test query", text, "A14", "A25", "S5")
+        : Finding.failed("test query", text, "A14", "A25", "S5");
+  }
+
+  /** Returns the dataset with the most columns of known types, so that all types are checked. */
+  private Dataset chosen() {
+    return patient.datasets().stream()
+        .filter(dataset -> !dataset.columns().isEmpty())
+        .max(Comparator.comparing(SampleChecks::knownTypes))
+        .orElse(patient.datasets().get(0));
+  }
+
+  private static long knownTypes(Dataset dataset) {
+    return DataDictionary.bundled()
+        .find(dataset.name())
+        .map(
+            known ->
+                dataset.columns().stream()
+                    .limit(MAX_COLUMNS)
+                    .flatMap(name -> known.find(name).stream()))
+        .map(columns -> columns.map(column -> column.type().base()).distinct().count())
+        .orElse(0L);
+  }
+
+  private ReportPlan plan(Dataset dataset) {
+    String columns =
+        dataset.columns().stream().limit(MAX_COLUMNS).collect(Collectors.joining(", "));
+    InsightsQuery query = InsightsQuery.parse("SELECT " + columns + " FROM " + dataset.name());
+    ReportRequest request =
+        new ReportRequest(new ReadTarget.QueryText(query), Optional.empty(), ReportFormat.CSV);
+    return new ReportPlanner(
+            patient.client(),
+            SchemaHints.of(patient.options()),
+            patient.options().get(Options.SCHEMA_DRIFT))
+        .plan(request, query, dataset);
+  }
+
+  private Finding types() {
+    Map<String, String> types =
+        checked.plan().schema().columns().stream()
+            .collect(Collectors.toMap(ReportColumn::name, column -> column.type().toString()));
+    List<String> widened =
+        DataDictionary.bundled().find(checked.plan().query().dataset()).stream()
+            .flatMap(dataset -> dataset.columns().stream())
+            .filter(column -> types.containsKey(column.name()))
+            .filter(column -> !types.get(column.name()).equals(column.type().toString()))
+            .map(column -> column.name() + " " + column.type() + " is " + types.get(column.name()))
+            .toList();
+    return Finding.passed(
+        "types",
+        widened.isEmpty()
+            ? types.size() + " columns have the dictionary's types"
+            : "other than in the dictionary: " + String.join(", ", widened),
+        "S1",
+        "S2",
+        "S5");
+  }
+}

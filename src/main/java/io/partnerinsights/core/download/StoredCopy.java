@@ -1,0 +1,164 @@
+package io.partnerinsights.core.download;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A copy of a report's stored bytes on this machine, as the store sends them. A file beside it has
+ * the store's tag, so that another process continues a copy that was not completed.
+ */
+public final class StoredCopy {
+  private static final Logger LOG = LoggerFactory.getLogger(StoredCopy.class);
+  private static final int BUFFER_BYTES = 256 << 10;
+
+  private final Path path;
+  private final FileRequests requests;
+  private final DownloadErrors errors;
+  private final CopyTag tag;
+
+  StoredCopy(Path path, FileRequests requests, DownloadErrors errors) {
+    this.path = path;
+    this.requests = requests;
+    this.errors = errors;
+    this.tag = new CopyTag(path, errors.file());
+  }
+
+  /** Receives the progress of a download. */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * Called after each part that was written.
+     *
+     * @param bytes the number of bytes on this machine, of earlier processes too
+     * @param size the file's size in the store, if it is known
+     */
+    void stored(long bytes, OptionalLong size);
+  }
+
+  /**
+   * Downloads the bytes that are missing. A copy of another version of the file is replaced.
+   *
+   * @throws IOException if the copy cannot be written
+   * @throws PartnerInsightsException as {@link ReportFile#open}
+   */
+  public void complete(Progress progress) throws IOException {
+    try (FileChannel copy =
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      lock(copy);
+      Optional<FileVersion> known = tag.read();
+      if (known.isEmpty() || !resume(copy, known.get(), progress)) {
+        start(copy, progress);
+      }
+    }
+  }
+
+  /** The end of the channel, or of the process, releases the lock. */
+  private void lock(FileChannel copy) throws IOException {
+    try {
+      if (copy.tryLock() == null) {
+        throw errors.copyInUse(path);
+      }
+    } catch (OverlappingFileLockException e) {
+      throw errors.copyInUse(path);
+    }
+  }
+
+  /** Returns false if the store has another version of the file now. */
+  private boolean resume(FileChannel copy, FileVersion version, Progress progress)
+      throws IOException {
+    long from = copy.size();
+    if (from > version.size()) {
+      return false;
+    }
+    OptionalLong size = OptionalLong.of(version.size());
+    progress.stored(from, size);
+    if (from == version.size()) {
+      return true;
+    }
+    ResumingStream stored =
+        new ResumingStream(requests, version, from, FileRequests.END_OF_FILE, errors);
+    try {
+      stored.begin();
+      LOG.info("{}: the download continues at byte {}", errors.file(), from);
+      append(stored, stored, copy, from, progress);
+      return true;
+    } catch (PartnerInsightsException e) {
+      if (e.code() != ErrorCode.FILE_CHANGED) {
+        throw e;
+      }
+      LOG.warn("{}: the file has changed; the download starts again", errors.file());
+      return false;
+    }
+  }
+
+  private void start(FileChannel copy, Progress progress) throws IOException {
+    tag.delete();
+    copy.truncate(0);
+    FileResponse response = requests.open();
+    ResumingStream stored =
+        new ResumingStream(requests, response, FileRequests.END_OF_FILE, errors);
+    try (PushbackInputStream content = new PushbackInputStream(stored, 2)) {
+      if (InflatedContent.startsLikeGzip(content)) {
+        stored.contentProvesEnd();
+      }
+      tag.write(response);
+      append(content, stored, copy, 0, progress);
+    }
+  }
+
+  private static void append(
+      InputStream content, ResumingStream stored, FileChannel copy, long from, Progress progress)
+      throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long position = from;
+    try (content) {
+      for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+        write(copy, ByteBuffer.wrap(buffer, 0, count), position);
+        position += count;
+        progress.stored(position, stored.size());
+      }
+    }
+  }
+
+  private static void write(FileChannel copy, ByteBuffer bytes, long position) throws IOException {
+    long next = position;
+    while (bytes.hasRemaining()) {
+      next += copy.write(bytes, next);
+    }
+  }
+
+  /**
+   * Opens the content of a complete copy; gzip is inflated.
+   *
+   * @throws IOException if the copy cannot be read
+   * @throws PartnerInsightsException {@code FILE_CORRUPT}, {@code STORAGE_REFUSED}
+   */
+  public InputStream open() throws IOException {
+    InputStream stored = Files.newInputStream(path);
+    try {
+      return HtmlPage.reject(InflatedContent.of(stored, () -> {}, errors).stream(), errors);
+    } catch (RuntimeException e) {
+      stored.close();
+      throw e;
+    }
+  }
+
+  /** Deletes the copy and its tag. */
+  public void delete() throws IOException {
+    Files.deleteIfExists(path);
+    tag.delete();
+  }
+}

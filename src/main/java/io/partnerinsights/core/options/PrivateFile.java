@@ -1,0 +1,74 @@
+package io.partnerinsights.core.options;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Writes files that only their owner may read. */
+public final class PrivateFile {
+  private PrivateFile() {}
+
+  /**
+   * Replaces a file's content atomically: a reader, and a crash, see the old or the new content. A
+   * new file has mode 0600; an existing one keeps its owner and its mode. A link is followed.
+   */
+  public static void replace(Path file, byte[] content) throws IOException {
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path temporary = Files.createTempFile(target.getParent(), ".partnerinsights", "", mode(target));
+    try {
+      write(temporary, content);
+      keepOwner(target, temporary);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static boolean isPosix(Path file) throws IOException {
+    return Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class);
+  }
+
+  /** The temporary file is private from its creation on. */
+  private static FileAttribute<?>[] mode(Path target) throws IOException {
+    return isPosix(target.getParent())
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static void write(Path file, byte[] content) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** A file that root rewrites still belongs to its user. */
+  private static void keepOwner(Path from, Path to) throws IOException {
+    if (!Files.exists(from) || !isPosix(from)) {
+      return;
+    }
+    PosixFileAttributes old = Files.readAttributes(from, PosixFileAttributes.class);
+    PosixFileAttributes current = Files.readAttributes(to, PosixFileAttributes.class);
+    PosixFileAttributeView changed = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    if (!old.owner().equals(current.owner())) {
+      changed.setOwner(old.owner());
+    }
+    if (!old.group().equals(current.group())) {
+      changed.setGroup(old.group());
+    }
+    changed.setPermissions(old.permissions());
+  }
+}

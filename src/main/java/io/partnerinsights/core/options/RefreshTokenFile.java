@@ -1,0 +1,87 @@
+package io.partnerinsights.core.options;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.partnerinsights.core.spi.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A file with the refresh token of an interactive sign-in. The connector has written it, so it may
+ * replace the token by a newer one. It never rewrites another file.
+ *
+ * @param path where the file is
+ * @param signInId identifies the interactive sign-in; it stays when the token is replaced
+ * @param rotated when the token was written
+ * @param token the newest refresh token
+ */
+public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secret token) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** The first key of the file's JSON, which no other program writes. */
+  private static final String MARK = "partnerinsightsRefreshToken";
+
+  private static final String SIGN_IN = "signInId";
+  private static final String ROTATED = "rotated";
+  private static final String TOKEN = "refreshToken";
+
+  /** Returns a file for the token of a new sign-in, which is not written yet. */
+  public static RefreshTokenFile ofSignIn(Path path, Secret token, Instant now) {
+    return new RefreshTokenFile(path, UUID.randomUUID().toString(), now, token);
+  }
+
+  /** Reads a file; empty if another program has written it. */
+  public static Optional<RefreshTokenFile> read(Path path) throws IOException {
+    return parse(path, Files.readString(path));
+  }
+
+  static Optional<RefreshTokenFile> parse(Path path, String content) {
+    try {
+      JsonNode json = content.stripLeading().startsWith("{") ? JSON.readTree(content) : null;
+      return json == null || !json.path(MARK).isInt() || !json.path(TOKEN).isTextual()
+          ? Optional.empty()
+          : Optional.of(of(path, json));
+    } catch (JacksonException | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static RefreshTokenFile of(Path path, JsonNode json) {
+    return new RefreshTokenFile(
+        path,
+        json.path(SIGN_IN).asText(),
+        Instant.parse(json.path(ROTATED).asText()),
+        Secret.of(json.path(TOKEN).asText()));
+  }
+
+  /** Returns a text that stays equal when the token is replaced, and contains no secret. */
+  public String identity() {
+    return path.toAbsolutePath().normalize() + " " + signInId;
+  }
+
+  /** Returns the file with a newer token of the same sign-in. */
+  public RefreshTokenFile rotatedTo(Secret newer, Instant now) {
+    return new RefreshTokenFile(path, signInId, now, newer);
+  }
+
+  /**
+   * Writes the file, so that a reader sees the old or the new content. A new file can be read by
+   * its owner only; an existing one keeps its owner and its mode.
+   */
+  public RefreshTokenFile written() throws IOException {
+    ObjectNode json = JSON.createObjectNode();
+    json.put(MARK, 1).put(SIGN_IN, signInId).put(ROTATED, rotated.toString());
+    json.put(TOKEN, token.reveal());
+    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+    PrivateFile.replace(path, text.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+}

@@ -1,0 +1,144 @@
+package io.partnerinsights.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.testing.SandboxExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Manages queries, reports and executions. */
+final class AdministrationTest {
+  private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
+
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  @TempDir Path home;
+
+  @Test
+  void listsDatasetsAsATableOrAsJson() {
+    CommandRun table = run("datasets");
+    CommandRun json = run("datasets", "--json");
+
+    assertThat(table.exit()).isZero();
+    assertThat(table.out()).startsWith("name").contains("OfficeUsage");
+    assertThat(json.json().findValuesAsText("name")).contains("OfficeUsage");
+    assertThat(json.err()).isEmpty();
+  }
+
+  @Test
+  void describesADatasetWithItsTypes() {
+    JsonNode dataset = run("describe", "officeusage", "--json").json();
+
+    assertThat(dataset.path("name").asText()).isEqualTo("OfficeUsage");
+    assertThat(dataset.path("columns").findValuesAsText("type")).contains("STRING", "BIGINT");
+    assertThat(run("describe", "OfficeUsage").out()).contains("Month", "DATE");
+  }
+
+  @Test
+  void namesTheNearestDataset() {
+    CommandRun run = run("describe", "OficeUsage", "--json");
+
+    assertThat(run.exit()).isEqualTo(4);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.error().path("code").asText()).isEqualTo("PI-2002");
+    assertThat(run.error().path("retryable").asBoolean()).isFalse();
+    assertThat(run.error().path("message").asText()).contains("OfficeUsage");
+  }
+
+  @Test
+  void createsShowsAndDeletesAQuery() {
+    String id = createQuery("Created by a test");
+
+    assertThat(run("queries", "show", id, "--json").json().path("query").asText()).isEqualTo(QUERY);
+    assertThat(run("queries", "list", "--own").out()).contains(id);
+    assertThat(run("queries", "list", "--system").out()).doesNotContain(id);
+
+    assertThat(run("queries", "delete", id, "--yes").exit()).isZero();
+    assertThat(run("queries", "show", id, "--json").error().path("name").asText())
+        .isEqualTo("QUERY_NOT_FOUND");
+  }
+
+  @Test
+  void anEmptyListIsAnEmptyArray() {
+    String id = createQuery("Without reports");
+
+    CommandRun json = run("reports", "list", "--queryId", id, "--json");
+    CommandRun table = run("reports", "list", "--queryId", id);
+
+    assertThat(json.exit()).isZero();
+    assertThat(json.json()).isEmpty();
+    assertThat(json.out().strip()).isEqualTo("[ ]");
+    assertThat(table.out()).isEmpty();
+    assertThat(table.err()).contains("No reports.");
+  }
+
+  @Test
+  void createsChangesPausesAndDeletesAReport() {
+    String start =
+        Instant.now().plus(Duration.ofHours(6)).truncatedTo(ChronoUnit.SECONDS).toString();
+    String report = createReport(createQuery("Scheduled"), start);
+
+    JsonNode updated =
+        run("reports", "update", report, "--recurrenceInterval", "72", "--json").json();
+    assertThat(updated.path("recurrenceInterval").asInt()).isEqualTo(72);
+    assertThat(updated.path("reportName").asText()).isEqualTo("nightly");
+    assertThat(updated.path("startTime").asText()).isEqualTo(start);
+
+    assertThat(run("reports", "pause", report, "--json").json().path("reportStatus").asText())
+        .isEqualTo("Paused");
+    assertThat(run("reports", "resume", report, "--json").json().path("reportStatus").asText())
+        .isEqualTo("Active");
+    assertThat(run("executions", "list", report, "--json").exit()).isZero();
+
+    assertThat(run("reports", "delete", report, "--yes").err()).contains("Deleted report");
+    assertThat(run("reports", "show", report).exit()).isEqualTo(5);
+  }
+
+  @Test
+  void asksBeforeItDeletes() {
+    String id = createQuery("Asked for");
+
+    CommandRun script = run("queries", "delete", id);
+    assertThat(script.exit()).isEqualTo(2);
+    assertThat(script.err()).contains("--yes");
+
+    assertThat(atTerminal("n\n", "queries", "delete", id).exit()).isEqualTo(2);
+    assertThat(run("queries", "show", id).exit()).isZero();
+    assertThat(atTerminal("y\n", "queries", "delete", id).exit()).isZero();
+    assertThat(run("queries", "show", id).exit()).isEqualTo(4);
+  }
+
+  private CommandRun atTerminal(String input, String... arguments) {
+    return CommandRun.of(CommandRun.environment(SERVICE.options()), home, input, true, arguments);
+  }
+
+  private String createQuery(String name) {
+    return run("queries", "create", name, QUERY, "--json").json().path("queryId").asText();
+  }
+
+  private String createReport(String queryId, String start) {
+    CommandRun created =
+        run(
+            "reports",
+            "create",
+            "nightly",
+            "--queryId",
+            queryId,
+            "--startTime",
+            start,
+            "--recurrenceInterval",
+            "48",
+            "--json");
+    return created.json().path("reportId").asText();
+  }
+
+  private CommandRun run(String... arguments) {
+    return CommandRun.at(SERVICE.sandbox(), home, arguments);
+  }
+}

@@ -1,0 +1,90 @@
+package io.partnerinsights.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.partnerinsights.cli.command.PartnerInsightsCommand;
+import io.partnerinsights.cli.console.Interruption;
+import io.partnerinsights.cli.console.Shell;
+import io.partnerinsights.cli.settings.OptionSources;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ReadOptions;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One run of the command line in this JVM.
+ *
+ * @param exit the exit code
+ * @param out what it has printed on standard output
+ * @param err what it has printed on standard error
+ */
+record CommandRun(int exit, String out, String err) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** Runs a command with the sandbox's options as environment variables. */
+  static CommandRun at(Sandbox sandbox, Path home, String... arguments) {
+    return of(environment(ReadOptions.of(sandbox)), home, "", false, arguments);
+  }
+
+  /** Returns environment variables that set these options. */
+  static Map<String, String> environment(Map<String, String> options) {
+    Map<String, String> variables = new HashMap<>();
+    Options.all().stream()
+        .filter(option -> options.containsKey(option.key()))
+        .forEach(
+            option -> variables.put(OptionSources.variable(option), options.get(option.key())));
+    return variables;
+  }
+
+  /** Runs a command; at a terminal it may ask, and the input answers. */
+  static CommandRun of(
+      Map<String, String> environment,
+      Path home,
+      String input,
+      boolean terminal,
+      String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+    Shell shell =
+        new Shell(
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            in,
+            environment,
+            home,
+            new Shell.Terminals(terminal, terminal),
+            Interruption.never());
+    int exit = PartnerInsightsCommand.run(shell, arguments);
+    shell.out().flush();
+    return new CommandRun(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Parses standard output. */
+  JsonNode json() {
+    return parse(out);
+  }
+
+  /** Parses the last line of standard error. */
+  JsonNode error() {
+    return parse(err.lines().reduce((first, last) -> last).orElseThrow()).path("error");
+  }
+
+  private static JsonNode parse(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(text, e);
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package io.partnerinsights.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Writes rows in each format, and reads them with DuckDB. */
+final class RowsTest {
+  private static final String QUERY =
+      "SELECT CustomerName, CustomerTenantId, Month, MonthlyActiveUsers FROM OfficeUsage";
+
+  private static final String SUBSCRIPTIONS =
+      "SELECT CustomerName, SubscriptionStartDate, BilledRevenueUSD FROM"
+          + " SeatsSubscriptionsAndRevenue";
+
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "tsv", "json", "parquet"})
+  void aFileHasTheRowsOfTheQuery(String format) throws SQLException {
+    Path file = folder.resolve("rows." + format);
+
+    CommandRun run = run("query", QUERY, "--output", file.toString());
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).isEmpty();
+    assertThat(rows(file)).containsExactlyElementsOf(expected(QUERY));
+    assertThat(folder).isDirectoryNotContaining("glob:**.{part,tag,tmp}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "parquet", "json"})
+  void timesAndDoublesAreKept(String format) throws SQLException {
+    Path file = folder.resolve("rows." + format);
+
+    CommandRun run = run("query", SUBSCRIPTIONS, "--output", file.toString());
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(rows(file)).containsExactlyElementsOf(expected(SUBSCRIPTIONS));
+  }
+
+  @Test
+  void printsCsvToAPipeAndATableToATerminal() {
+    CommandRun pipe = run("query", QUERY + " LIMIT 3");
+    CommandRun terminal =
+        CommandRun.of(
+            CommandRun.environment(SERVICE.options()),
+            folder,
+            "",
+            true,
+            "query",
+            QUERY + " LIMIT 3");
+
+    assertThat(pipe.out()).startsWith("CustomerName,CustomerTenantId,Month,").hasLineCount(4);
+    assertThat(terminal.out()).startsWith("CustomerName  ").hasLineCount(4);
+  }
+
+  @Test
+  void jsonHasAnArrayEvenWithoutRows() {
+    JsonNode rows = run("query", QUERY + " LIMIT 3", "--json").json();
+    CommandRun none = run("query", QUERY + " WHERE CustomerName = 'absent'", "--json");
+
+    assertThat(rows).hasSize(3);
+    assertThat(rows.get(0).path("MonthlyActiveUsers").isIntegralNumber()).isTrue();
+    assertThat(none.exit()).isZero();
+    assertThat(none.json().isArray()).isTrue();
+    assertThat(none.json()).isEmpty();
+  }
+
+  @Test
+  void aSummaryOfAFileIsJson() {
+    Path file = folder.resolve("rows.csv");
+
+    CommandRun run = run("run", "--query", QUERY, "-o", file.toString(), "--json");
+
+    assertThat(run.err()).isEmpty();
+    JsonNode summary = run.json();
+    assertThat(summary.path("rows").asLong()).isEqualTo(expected(QUERY).size());
+    assertThat(summary.path("output").asText()).isEqualTo(file.toString());
+  }
+
+  @Test
+  void readsADatasetWithItsOptions() throws SQLException {
+    Path file = folder.resolve("rows.parquet");
+
+    CommandRun run =
+        run(
+            "run",
+            "--dataset",
+            "OfficeUsage",
+            "--columns",
+            "Month,CustomerName",
+            "--schemaHints",
+            "Month STRING",
+            "--output",
+            file.toString());
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(rows(file)).isNotEmpty().allSatisfy(row -> assertThat(row).hasSize(2));
+    assertThat(types(file)).containsExactly("VARCHAR", "VARCHAR");
+  }
+
+  @Test
+  void replacesAFileOnlyIfAllowed() throws IOException {
+    Path file = Files.writeString(folder.resolve("rows.csv"), "precious");
+
+    CommandRun refused = run("query", QUERY, "--output", file.toString());
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(file).hasContent("precious");
+    assertThat(SERVICE.calls().count("POST")).isZero();
+
+    assertThat(run("query", QUERY, "--output", file.toString(), "--yes").exit()).isZero();
+    assertThat(Files.readString(file)).startsWith("CustomerName");
+  }
+
+  @Test
+  void aFailedReadLeavesNoFile() {
+    Path file = folder.resolve("rows.csv");
+    SERVICE.sandbox().damageFiles(bytes -> "CustomerName,\"".getBytes(StandardCharsets.UTF_8));
+    try {
+      CommandRun run = run("query", QUERY, "--output", file.toString(), "--keep", "nothing");
+
+      assertThat(run.exit()).isEqualTo(7);
+      assertThat(file).doesNotExist();
+    } finally {
+      SERVICE.sandbox().damageFiles(bytes -> bytes);
+    }
+  }
+
+  private List<List<String>> rows(Path file) throws SQLException {
+    List<List<String>> rows = new ArrayList<>();
+    try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = database.createStatement()) {
+      statement.execute("SET TimeZone = 'UTC'");
+      try (ResultSet result =
+          statement.executeQuery("SELECT COLUMNS(*)::VARCHAR FROM " + source(file))) {
+        while (result.next()) {
+          List<String> row = new ArrayList<>();
+          for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+            row.add(normal(result.getString(i)));
+          }
+          rows.add(row);
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static List<String> types(Path file) throws SQLException {
+    List<String> types = new ArrayList<>();
+    try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = database.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT column_type FROM (DESCRIBE FROM " + source(file) + ")")) {
+      while (result.next()) {
+        types.add(result.getString(1));
+      }
+    }
+    return types;
+  }
+
+  private static String source(Path file) {
+    String name = file.toString();
+    if (name.endsWith(".parquet")) {
+      return "read_parquet('" + name + "')";
+    }
+    return name.endsWith(".json")
+        ? "read_json('" + name + "')"
+        : "read_csv('" + name + "', header = true, nullstr = '')";
+  }
+
+  private static List<List<String>> expected(String query) {
+    return SERVICE.sandbox().expectedRows(query).stream()
+        .map(Map::values)
+        .map(row -> row.stream().map(RowsTest::normal).toList())
+        .toList();
+  }
+
+  /** Writes times and numbers in one form; null is its own text. */
+  private static String normal(String value) {
+    String text = Objects.toString(value);
+    if (text.matches("\\d{4}-\\d\\d-\\d\\d[ T].*")) {
+      return text.replace('T', ' ').replaceFirst("(\\.0+)?(Z|\\+00)?$", "");
+    }
+    return text.matches("-?\\d+\\.\\d+")
+        ? new BigDecimal(text).stripTrailingZeros().toPlainString()
+        : text;
+  }
+
+  private CommandRun run(String... arguments) {
+    return CommandRun.at(SERVICE.sandbox(), folder, arguments);
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of the command line as users type it, against the sandbox. */
+package io.partnerinsights.cli;
