@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -179,6 +180,14 @@ public final class Sandbox implements AutoCloseable {
    */
   public void damageFiles(UnaryOperator<byte[]> damage) {
     store.editNewFiles(damage);
+  }
+
+  /**
+   * Lists only those executions from now on whose ids the predicate accepts. The others appear late
+   * if a later call accepts them.
+   */
+  public void listOnly(Predicate<String> executionIds) {
+    apis.values().forEach(api -> api.service().listOnly(executionIds));
   }
 
   /** Deletes every file; its links lead to 404. */

@@ -29,10 +29,11 @@ public final class ReportNames {
 
   /**
    * Returns the name of the scheduled report with this fingerprint. There is one for all streams,
-   * which find each other's report by its name.
+   * which find each other's report by its name. It has another prefix than the reports of reads,
+   * which must not adopt it.
    */
   public static String ofSchedule(Fingerprint fingerprint) {
-    return prefixOf(fingerprint) + "schedule";
+    return PREFIX + "schedule " + fingerprint;
   }
 
   /**

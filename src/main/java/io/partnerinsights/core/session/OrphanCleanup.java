@@ -8,6 +8,7 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,6 +72,7 @@ public final class OrphanCleanup {
   private boolean isOrphan(ScheduledReport report) {
     return ReportNames.isConnectorName(report.reportName())
         && !report.isScheduled()
+        && !ReportDescription.isOfSchedule(report.description())
         && isOld(report.createdTime());
   }
 

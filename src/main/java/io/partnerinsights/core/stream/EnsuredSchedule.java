@@ -2,8 +2,11 @@ package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.RetryAfter;
+import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.job.NamedQueries;
+import io.partnerinsights.core.job.ReportJob;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
@@ -37,6 +40,8 @@ final class EnsuredSchedule {
 
   /** Maximum number of these lists: two minutes, as long as a list may be outdated. */
   private static final int MAX_SETTLE_LISTS = 12;
+
+  private static final RetryPolicy RETRIES = RetryPolicy.ofDefaults();
 
   /** The oldest report is the one that all streams use. */
   private static final Comparator<ScheduledReport> OLDEST_FIRST =
@@ -156,29 +161,39 @@ final class EnsuredSchedule {
   }
 
   /**
-   * Sends a POST. If its outcome is unknown, looks for what it has created before it is repeated.
+   * Sends a POST. If its outcome is unknown, looks for what it has created before it is repeated. A
+   * refusal that can pass is repeated after a delay.
    *
    * @param lookup finds what the POST creates
    * @param unconfirmed creates the error if that is never found
    */
   private <T> T post(
       Supplier<T> send, Supplier<Optional<T>> lookup, StreamErrors.OfCause unconfirmed) {
-    for (int repeats = 0; ; repeats++) {
+    int ambiguous = 0;
+    for (int failures = 1; ; failures++) {
       try {
         return send.get();
       } catch (PartnerInsightsException e) {
         if (!ReportJobs.isAmbiguous(e)) {
-          throw e;
+          sleepOrThrow(e, failures);
+          continue;
         }
         Optional<T> found = lookUp(lookup);
         if (found.isPresent()) {
           return found.get();
         }
-        if (repeats >= ReportJobs.maxRepeats(e)) {
+        if (ambiguous++ >= ReportJobs.maxRepeats(e)) {
           throw unconfirmed.error(e);
         }
       }
     }
+  }
+
+  private void sleepOrThrow(PartnerInsightsException e, int failures) {
+    if (!ReportJob.isTransient(e.code()) || failures >= RETRIES.maxAttempts()) {
+      throw e;
+    }
+    sleep(RETRIES.delay(failures, RetryAfter.of(e), random));
   }
 
   /** A lookup that fails ends the start of the stream: the POST must not be repeated. */

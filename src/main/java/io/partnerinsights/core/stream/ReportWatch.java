@@ -1,7 +1,9 @@
 package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.job.ReportJob;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportErrors;
@@ -58,13 +60,21 @@ final class ReportWatch {
   }
 
   /**
-   * Looks the report up and logs why it does not run, if that is known; one GET.
+   * Looks the report up and logs why it does not run, if that is known; one GET. In an outage the
+   * next call looks it up again.
    *
    * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND} if the report
    *     was absent three times
    */
   void check() {
-    find(client, reportId).ifPresentOrElse(this::found, this::absent);
+    try {
+      find(client, reportId).ifPresentOrElse(this::found, this::absent);
+    } catch (PartnerInsightsException e) {
+      if (!ReportJob.isTransient(e.code())) {
+        throw e;
+      }
+      LOG.warn("Report {} could not be looked up: {}", reportId, e.summary());
+    }
   }
 
   static Optional<ScheduledReport> find(PartnerInsightsClient client, String reportId) {

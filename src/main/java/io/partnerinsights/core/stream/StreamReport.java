@@ -31,6 +31,9 @@ final class StreamReport {
   /** How long the service lists an execution. */
   private static final Duration LISTED = Duration.ofDays(90);
 
+  /** How long an execution is certainly listed after its end: it may run for some hours. */
+  private static final Duration CERTAINLY_LISTED = LISTED.minusDays(1);
+
   /** Minimum age of an execution that leaves the offset, because the service has not listed it. */
   private static final Duration REMEMBERED = LISTED.plusDays(30);
 
@@ -193,7 +196,7 @@ final class StreamReport {
    * run, or since the last list of this one.
    */
   private void checkLoss(StreamOffset start, ListedExecutions list) {
-    Instant horizon = list.time().minus(LISTED);
+    Instant horizon = list.time().minus(CERTAINLY_LISTED);
     if (!lossChecked && !start.isInitial() && isLost(start.completeUntil(), horizon, list)) {
       lost(StreamErrors.gap(report.reportId(), start.completeUntil()));
     }
@@ -240,7 +243,7 @@ final class StreamReport {
 
   private Optional<Report> find(String executionId, Instant time, ListedExecutions list) {
     Optional<Report> found = list.find(executionId).map(this::report);
-    if (found.isEmpty() && time.isAfter(list.time().minus(LISTED))) {
+    if (found.isEmpty() && time.isAfter(list.time().minus(CERTAINLY_LISTED))) {
       throw StreamErrors.withoutFile(report.reportId(), executionId);
     }
     if (found.isEmpty()) {

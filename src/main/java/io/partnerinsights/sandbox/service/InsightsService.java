@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ public final class InsightsService implements AutoCloseable {
   private final Queries queries;
   private final Reports reports;
   private final Executions executions;
+  private volatile Predicate<String> listed = executionId -> true;
 
   /**
    * What the service works with.
@@ -189,8 +191,16 @@ public final class InsightsService implements AutoCloseable {
     await(dueWork(user, reportId), MAX_FILE_WAIT);
     synchronized (this) {
       StoredReport report = reports.find(user, reportId);
-      return executions.of(report.reportId()).stream().map(Execution::view).toList();
+      return executions.of(report.reportId()).stream()
+          .map(Execution::view)
+          .filter(execution -> listed.test(execution.executionId()))
+          .toList();
     }
+  }
+
+  /** Lists only those executions from now on whose ids the predicate accepts. */
+  public void listOnly(Predicate<String> executionIds) {
+    listed = executionIds;
   }
 
   private synchronized List<CompletableFuture<Void>> dueWork(String user, String reportId) {

@@ -65,6 +65,11 @@ final class Procedures {
               REPORT_INPUT,
               arguments -> changeStatus(arguments, PartnerInsightsClient::resumeReport)),
           new ServiceProcedure(
+              "update_report",
+              "Changes the schedule of a report",
+              UpdatedSchedule.INPUTS,
+              this::updateReport),
+          new ServiceProcedure(
               "delete_report",
               "Deletes a report and its executions",
               REPORT_INPUT,
@@ -144,6 +149,15 @@ final class Procedures {
     String reportId = reportId(arguments);
     String status = change.apply(options.client(), reportId).reportStatus();
     return row("reportId STRING, reportStatus STRING", List.of(reportId, status));
+  }
+
+  private LocalRows updateReport(InternalRow arguments) {
+    refuseNull(arguments, REPORT_INPUT);
+    ScheduledReport updated =
+        UpdatedSchedule.of(arguments).applyTo(options.client(), reportId(arguments));
+    return row(
+        "reportId STRING, reportStatus STRING",
+        List.of(reportId(arguments), updated.reportStatus()));
   }
 
   private LocalRows deleteReport(InternalRow arguments) {

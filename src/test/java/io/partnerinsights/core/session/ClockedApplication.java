@@ -10,11 +10,6 @@ import java.util.Random;
 public final class ClockedApplication {
   private ClockedApplication() {}
 
-  /** Returns an application whose sleeps advance the sandbox's clock. */
-  public static Application of(ClockedSandbox service) {
-    return of(service, service.sleeper());
-  }
-
   /** Returns an application that sleeps by this sleeper. */
   public static Application of(ClockedSandbox service, Sleeper sleeper) {
     return new Application(

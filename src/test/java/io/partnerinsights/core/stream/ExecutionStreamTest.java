@@ -148,7 +148,7 @@ final class ExecutionStreamTest {
     String other = service.daily("other");
 
     assertThatThrownBy(() -> service.open("reportId", other).latest(offset, ALL))
-        .hasMessageContaining("PI-6012")
+        .hasMessageContaining("PI-6013")
         .hasMessageContaining(reportId)
         .hasMessageContaining(other);
   }

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -54,12 +55,18 @@ final class StreamService {
     return plan.open(plan.read().schema());
   }
 
-  StreamPlan plan(String... options) {
-    return StreamPlan.of(session(options));
+  /** Opens a stream that sleeps by this sleeper. */
+  ExecutionStream open(Sleeper sleeper, String... options) {
+    StreamPlan plan = StreamPlan.of(session(sleeper, options));
+    return plan.open(plan.read().schema());
   }
 
-  Session session(String... options) {
-    Application application = ClockedApplication.of(service);
+  StreamPlan plan(String... options) {
+    return StreamPlan.of(session(service.sleeper(), options));
+  }
+
+  private Session session(Sleeper sleeper, String... options) {
+    Application application = ClockedApplication.of(service, sleeper);
     String[] all = new String[options.length + 2];
     all[0] = "pollInterval";
     all[1] = "1m";

@@ -8,6 +8,7 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.testing.DocumentedSql;
@@ -88,6 +89,22 @@ final class ProceduresTest {
   }
 
   @Test
+  void updatesTheScheduleOfAReportAndNothingElse() {
+    String id = scheduledReport();
+    ScheduledReport before = client.reports(ReportFilter.byId(id)).get(0);
+
+    assertThat(catalog.rows("CALL insights.system.update_report('" + id + "', 48)"))
+        .containsExactly(List.of(id, "Active"));
+
+    ScheduledReport after = client.reports(ReportFilter.byId(id)).get(0);
+    assertThat(after.recurrenceInterval()).contains(Duration.ofDays(2));
+    assertThat(after.startTime()).isEqualTo(before.startTime());
+    assertThat(after.reportName()).isEqualTo(before.reportName());
+    assertThat(after.description()).isEqualTo(before.description());
+    assertThat(after.format()).isEqualTo(before.format());
+  }
+
+  @Test
   void cleanUpDeletesOnlyTheConnectorsReports() {
     String id = scheduledReport();
     catalog.rows(QUERY);
@@ -104,6 +121,9 @@ final class ProceduresTest {
     "'insights.system.dry_run(dataset => ''a'', query => ''b'')', PI-6002",
     "insights.system.pause_report(NULL), PI-6001",
     "insights.system.clean_up(NULL), PI-6001",
+    "'insights.system.update_report(''a'', NULL)', PI-6001",
+    "'insights.system.update_report(''a'', 48, ''soon'')', PI-6004",
+    "'insights.system.update_report(''no such report'', 48)', PI-30",
     "insights.system.clean_up(-1), PI-6004",
     "'insights.system.pause_report(''no such report'')', PI-30",
     "insights.system.dry_rum(), Did you mean dry_run",
@@ -127,7 +147,7 @@ final class ProceduresTest {
   void listsTheProcedures() {
     assertThat(catalog.rows("SHOW PROCEDURES IN insights.system").toString())
         .contains("dry_run", "refresh", "pause_report", "resume_report")
-        .contains("delete_report", "clean_up");
+        .contains("update_report", "delete_report", "clean_up");
     assertThat(catalog.rows("DESCRIBE PROCEDURE insights.system.clean_up").toString())
         .contains("clean_up", "this connector created");
   }

@@ -1,0 +1,91 @@
+package io.partnerinsights.spark.catalog;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportUpdate;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.ReportErrors;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * A new schedule of a report, as the arguments of a procedure.
+ *
+ * @param start the time of the first execution; if absent, the report keeps its own
+ */
+record UpdatedSchedule(Duration interval, Optional<Instant> start, OptionalInt executions) {
+  static final List<ProcedureParameter> INPUTS =
+      List.of(
+          ProcedureParameter.in("report_id", DataTypes.StringType)
+              .comment("the id of a report")
+              .build(),
+          ProcedureParameter.in("interval_hours", DataTypes.IntegerType)
+              .comment("the interval in hours")
+              .build(),
+          ProcedureParameter.in("start_time", DataTypes.StringType)
+              .defaultValue("NULL")
+              .comment("the time of the first execution, such as 2026-01-01T00:00:00Z")
+              .build(),
+          ProcedureParameter.in("executions", DataTypes.IntegerType)
+              .defaultValue("NULL")
+              .comment("the number of executions after which the report ends")
+              .build());
+
+  /** Returns the schedule of these arguments, in the order of the inputs. */
+  static UpdatedSchedule of(InternalRow arguments) {
+    if (arguments.isNullAt(1)) {
+      throw CatalogErrors.argumentIsNull("interval_hours", "the interval in hours");
+    }
+    return new UpdatedSchedule(
+        Duration.ofHours(arguments.getInt(1)),
+        arguments.isNullAt(2)
+            ? Optional.empty()
+            : Optional.of(time(arguments.getUTF8String(2).toString())),
+        arguments.isNullAt(3) ? OptionalInt.empty() : OptionalInt.of(arguments.getInt(3)));
+  }
+
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw Problem.of(ErrorCode.OPTION_VALUE, "Argument start_time '" + text + "' is not valid")
+          .reason("it is not a time in UTC")
+          .remedy("write it as 2026-01-01T00:00:00Z")
+          .toException();
+    }
+  }
+
+  /** Changes a report's schedule. Everything else stays, because an update replaces all of it. */
+  ScheduledReport applyTo(PartnerInsightsClient client, String reportId) {
+    ScheduledReport old =
+        client.reports(ReportFilter.byId(reportId)).stream()
+            .filter(report -> report.reportId().equalsIgnoreCase(reportId))
+            .findFirst()
+            .orElseThrow(() -> ReportErrors.reportNotFound(reportId));
+    Instant first = start.or(old::startTime).orElseThrow(() -> startUnknown(reportId));
+    NewReport.Schedule schedule = new NewReport.Schedule(first, interval, executions);
+    return client.updateReport(
+        reportId,
+        new ReportUpdate(
+            old.reportName(), old.description(), schedule, old.format(), old.webhook()));
+  }
+
+  private static PartnerInsightsException startUnknown(String reportId) {
+    return Problem.of(ErrorCode.OPTION_MISSING, "Argument start_time is missing")
+        .reason("the service does not tell when the report starts, and an update must contain it")
+        .remedy("pass the time of the first execution")
+        .id("reportId", reportId)
+        .toException();
+  }
+}

@@ -1,0 +1,208 @@
+package io.partnerinsights.core.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A stream of a query finds or creates one scheduled report, whatever happens to its POST. */
+final class EnsuredScheduleTest {
+  private static final int ALL = Integer.MAX_VALUE;
+  private static final StreamOffset INITIAL = StreamOffset.initial();
+
+  private StreamService service;
+  private ClockedSandbox clocked;
+
+  private void start(Quirk... quirks) {
+    SandboxBuilder settings =
+        Sandbox.builder()
+            .latency(Duration.ofMinutes(10))
+            .scale(0.02)
+            .tokenLifetime(Duration.ofDays(999))
+            .quirks(Set.of(quirks));
+    clocked = new ClockedSandbox(settings);
+    service = new StreamService(clocked);
+  }
+
+  @AfterEach
+  void stop() {
+    clocked.close();
+  }
+
+  private ExecutionStream open(String... options) {
+    List<String> all =
+        new ArrayList<>(List.of("query", StreamService.QUERY, "recurrenceInterval", "24h"));
+    all.addAll(List.of(options));
+    return service.open(all.toArray(String[]::new));
+  }
+
+  private List<ScheduledReport> reports() {
+    return service.client().reports(ReportFilter.all());
+  }
+
+  private long posts() {
+    return service.sandbox().calls().count("POST", "/");
+  }
+
+  @Test
+  void createsTheReportAtTheFirstCallOfTheStream() {
+    start();
+    ExecutionStream stream = open();
+    assertThat(posts()).isZero();
+
+    StreamOffset offset = stream.latest(INITIAL, ALL);
+    service.pass(Duration.ofDays(2));
+
+    ScheduledReport report = reports().get(0);
+    assertThat(reports()).hasSize(1);
+    assertThat(report.isScheduled()).isTrue();
+    assertThat(report.recurrenceInterval()).contains(Duration.ofDays(1));
+    assertThat(stream.reports(offset, stream.latest(offset, ALL))).hasSize(2);
+  }
+
+  @Test
+  void aRestartAndASecondStreamAdoptIt() {
+    start();
+    StreamOffset offset = open().latest(INITIAL, ALL);
+    long posts = posts();
+
+    open().latest(offset, ALL);
+    open().latest(INITIAL, ALL);
+
+    assertThat(posts()).isEqualTo(posts);
+    assertThat(reports()).hasSize(1);
+  }
+
+  @Test
+  void aDatasetHasAScheduleToo() {
+    start();
+    ExecutionStream stream =
+        service.open(
+            "dataset", "OfficeUsage", "columns", "Month,CustomerName", "recurrenceInterval", "48h");
+    StreamOffset offset = stream.latest(INITIAL, ALL);
+    service.pass(Duration.ofDays(1));
+
+    assertThat(stream.reports(offset, stream.latest(offset, ALL))).hasSize(1);
+    assertThat(reports().get(0).recurrenceInterval()).contains(Duration.ofDays(2));
+  }
+
+  @Test
+  void otherSettingsAreAnErrorAndNoUpdate() {
+    start();
+    StreamOffset offset = open().latest(INITIAL, ALL);
+    List<ScheduledReport> before = reports();
+    String[] weekly = {"query", StreamService.QUERY, "recurrenceInterval", "168h"};
+
+    for (StreamOffset each : List.of(INITIAL, offset)) {
+      assertThatThrownBy(() -> service.open(weekly).latest(each, ALL))
+          .hasMessageContaining("PI-6014")
+          .hasMessageContaining("24h")
+          .hasMessageContaining("168h")
+          .hasMessageContaining("update_report");
+    }
+    assertThatThrownBy(
+            () -> open("reportFormat", "TSV", "recurrenceCount", "3").latest(offset, ALL))
+        .hasMessageContaining("PI-6014");
+    assertThat(reports()).isEqualTo(before);
+  }
+
+  @Test
+  void settingsAreCheckedBeforeTheReportIsCreated() {
+    start();
+    Instant tooEarly = clocked.clock().instant().plus(Duration.ofHours(3));
+
+    assertThatThrownBy(() -> open("startTime", tooEarly.toString()).latest(INITIAL, ALL))
+        .hasMessageContaining("PI-6004")
+        .hasMessageContaining("startTime");
+    assertThatThrownBy(
+            () ->
+                service
+                    .open("query", StreamService.QUERY, "recurrenceInterval", "4h")
+                    .latest(INITIAL, ALL))
+        .hasMessageContaining("PI-6004")
+        .hasMessageContaining("24h");
+    assertThat(posts()).isZero();
+  }
+
+  @Test
+  void aRestartFindsAReportThatHasStartedMeanwhile() {
+    start();
+    String first = clocked.clock().instant().plus(Duration.ofHours(5)).toString();
+    String[] options = {"startTime", first, "recurrenceCount", "30"};
+    StreamOffset offset = open(options).latest(INITIAL, ALL);
+    service.pass(Duration.ofDays(3));
+
+    ExecutionStream restarted = open(options);
+
+    assertThat(restarted.reports(offset, restarted.latest(offset, ALL))).hasSize(3);
+  }
+
+  @Test
+  void aDeletedReportIsNotReplacedInTheSameStream() {
+    start();
+    StreamOffset offset = open().latest(INITIAL, ALL);
+    service.client().deleteReport(reports().get(0).reportId());
+
+    assertThatThrownBy(() -> open().latest(offset, ALL)).hasMessageContaining("PI-3006");
+    assertThat(reports()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Quirk.class,
+      names = {"LOST_ANSWERS", "FAILED_ANSWERS", "THROTTLED_POSTS", "LISTS_LAG", "MISSING_FIELDS"})
+  void createsOneReportInSpiteOfDisturbances(Quirk quirk) {
+    start(quirk);
+
+    ExecutionStream stream = open();
+    StreamOffset offset = stream.latest(INITIAL, ALL);
+    service.pass(Duration.ofDays(2));
+    open().latest(INITIAL, ALL);
+
+    assertThat(reports()).hasSize(1);
+    assertThat(stream.reports(offset, stream.latest(offset, ALL))).hasSize(2);
+  }
+
+  @Test
+  void streamsThatStartAtOnceEndWithOneReport() {
+    start(Quirk.LISTS_LAG);
+    List<StreamOffset> second = new ArrayList<>();
+    ExecutionStream first =
+        service.open(
+            duration -> {
+              if (second.isEmpty() && posts() > 1) {
+                second.add(INITIAL);
+                clocked.clock().advance(Duration.ofSeconds(2));
+                second.set(0, open().latest(INITIAL, ALL));
+              }
+              clocked.sleeper().sleep(duration);
+            },
+            "query",
+            StreamService.QUERY,
+            "recurrenceInterval",
+            "24h");
+
+    StreamOffset offset = first.latest(INITIAL, ALL);
+    service.pass(Duration.ofMinutes(5));
+
+    assertThat(service.sandbox().calls().count("POST", "/ScheduledReport")).isEqualTo(2);
+    assertThat(reports()).hasSize(1);
+    assertThat(reports().get(0).reportId())
+        .isEqualTo(offset.pin().reportId())
+        .isEqualTo(second.get(0).pin().reportId());
+  }
+}

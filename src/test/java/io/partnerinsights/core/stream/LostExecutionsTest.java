@@ -1,0 +1,176 @@
+package io.partnerinsights.core.stream;
+
+import static io.partnerinsights.core.stream.StreamService.ids;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** An execution that leaves the service's list unread is an error, and never a silence. */
+final class LostExecutionsTest {
+  private static final int ALL = Integer.MAX_VALUE;
+  private static final StreamOffset INITIAL = StreamOffset.initial();
+  private static final String[] GO_ON = {"failOnDataLoss", "false"};
+
+  @RegisterExtension
+  final SandboxExtension sandbox =
+      SandboxExtension.clocked(
+          Sandbox.builder()
+              .latency(Duration.ofMinutes(10))
+              .scale(0.02)
+              .tokenLifetime(Duration.ofDays(999)));
+
+  private StreamService service;
+  private String reportId;
+
+  @BeforeEach
+  void createReport() {
+    service = new StreamService(sandbox.clocked());
+    reportId = service.daily("daily");
+  }
+
+  private ExecutionStream open(String... options) {
+    List<String> all = new ArrayList<>(List.of("reportId", reportId));
+    all.addAll(List.of(options));
+    return service.open(all.toArray(String[]::new));
+  }
+
+  private List<String> listed() {
+    return service.client().executions(ExecutionFilter.last90Days(reportId)).stream()
+        .map(ReportExecution::executionId)
+        .toList();
+  }
+
+  @Test
+  void readsAnExecutionThatAppearsLate() {
+    service.pass(Duration.ofDays(3));
+    String late = listed().get(1);
+    service.sandbox().listOnly(id -> !id.equals(late));
+    ExecutionStream stream = open();
+    StreamOffset two = stream.latest(INITIAL, ALL);
+    assertThat(ids(stream, INITIAL, two)).hasSize(2).doesNotContain(late);
+
+    service.sandbox().listOnly(id -> true);
+    service.pass(Duration.ofMinutes(2));
+    StreamOffset three = stream.latest(two, ALL);
+
+    assertThat(ids(stream, two, three)).containsExactly(late);
+  }
+
+  @Test
+  void anExecutionThatVanishesForATimeIsNotReadTwice() {
+    service.pass(Duration.ofDays(3));
+    ExecutionStream stream = open();
+    StreamOffset three = stream.latest(INITIAL, ALL);
+    service.sandbox().listOnly(id -> false);
+    service.pass(Duration.ofHours(1));
+    assertThat(stream.latest(three, ALL)).isSameAs(three);
+
+    service.sandbox().listOnly(id -> true);
+    service.pass(Duration.ofHours(1));
+    assertThat(stream.latest(three, ALL)).isSameAs(three);
+  }
+
+  @Test
+  void aStopOfMoreThanNinetyDaysIsAnError() {
+    service.pass(Duration.ofDays(2));
+    StreamOffset offset = open().latest(INITIAL, ALL);
+    service.pass(Duration.ofDays(95));
+
+    ExecutionStream restarted = open();
+    assertThatThrownBy(() -> restarted.latest(offset, ALL))
+        .hasMessageContaining("PI-3014")
+        .hasMessageContaining("failOnDataLoss");
+    assertThatThrownBy(() -> restarted.latest(offset, ALL)).hasMessageContaining("PI-3014");
+
+    ExecutionStream continued = open(GO_ON);
+    StreamOffset next = continued.latest(offset, ALL);
+    assertThat(ids(continued, offset, next)).hasSize(90);
+    assertThat(open().latest(next, ALL)).isEqualTo(next);
+  }
+
+  @Test
+  void aStopOfEightyDaysLosesNothing() {
+    service.pass(Duration.ofDays(2));
+    StreamOffset offset = open().latest(INITIAL, ALL);
+    service.pass(Duration.ofDays(80));
+
+    ExecutionStream restarted = open();
+    assertThat(ids(restarted, offset, restarted.latest(offset, ALL))).hasSize(80);
+  }
+
+  @Test
+  void aPauseOfTheReportIsNoLoss() {
+    service.pass(Duration.ofDays(2));
+    ExecutionStream stream = open();
+    StreamOffset offset = stream.latest(INITIAL, ALL);
+    service.client().pauseReport(reportId);
+    for (int week = 0; week < 20; week++) {
+      service.pass(Duration.ofDays(7).plusHours(1));
+      offset = stream.latest(offset, ALL);
+    }
+    service.client().resumeReport(reportId);
+    service.pass(Duration.ofDays(1));
+
+    ExecutionStream restarted = open();
+    assertThat(ids(restarted, offset, restarted.latest(offset, ALL))).hasSize(1);
+  }
+
+  @Test
+  void aSlowStreamNoticesWhatItLoses() {
+    service.pass(Duration.ofDays(3));
+    ExecutionStream stream = open();
+    StreamOffset one = stream.latest(INITIAL, 1);
+    service.pass(Duration.ofDays(95));
+
+    assertThatThrownBy(() -> stream.latest(one, 1)).hasMessageContaining("PI-3014");
+    assertThatThrownBy(() -> open().latest(one, 1)).hasMessageContaining("PI-3014");
+    assertThat(open(GO_ON).latest(one, 1)).isNotEqualTo(one);
+  }
+
+  @Test
+  void aReplayOfALostExecutionIsAnError() {
+    service.pass(Duration.ofDays(1));
+    StreamOffset offset = open().latest(INITIAL, ALL);
+    service.pass(Duration.ofDays(100));
+
+    assertThatThrownBy(() -> open().reports(INITIAL, offset)).hasMessageContaining("PI-3014");
+    assertThat(open(GO_ON).reports(INITIAL, offset)).isEmpty();
+  }
+
+  @Test
+  void aReplayNeverSkipsAnExecutionThatShouldBeListed() {
+    service.pass(Duration.ofDays(1));
+    StreamOffset offset = open().latest(INITIAL, ALL);
+    service.sandbox().listOnly(id -> false);
+
+    assertThatThrownBy(() -> open(GO_ON).reports(INITIAL, offset)).hasMessageContaining("PI-3004");
+  }
+
+  @Test
+  void anOffsetDoesNotGrowWithoutEnd() {
+    ExecutionStream stream = open();
+    StreamOffset offset = stream.latest(INITIAL, ALL);
+    Set<String> read = new HashSet<>();
+    int batches = 40;
+    for (int batch = 0; batch < batches; batch++) {
+      service.pass(Duration.ofDays(10));
+      StreamOffset next = stream.latest(offset, ALL);
+      ids(stream, offset, next).forEach(id -> assertThat(read.add(id)).isTrue());
+      offset = StreamOffset.parse(next.toJson());
+    }
+    assertThat(read).hasSize(10 * batches);
+    assertThat(offset.toJson().length()).isLessThan(135 * 70);
+  }
+}

@@ -1,0 +1,146 @@
+package io.partnerinsights.core.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A report that cannot run is reported, and not waited for in silence. */
+final class ReportWatchTest {
+  private static final int ALL = Integer.MAX_VALUE;
+  private static final String REPORTS = "/ScheduledReport";
+
+  @RegisterExtension
+  final SandboxExtension sandbox =
+      SandboxExtension.clocked(
+          Sandbox.builder()
+              .latency(Duration.ofMinutes(10))
+              .scale(0.02)
+              .tokenLifetime(Duration.ofDays(999)));
+
+  private StreamService service;
+  private String reportId;
+
+  @BeforeEach
+  void createReport() {
+    service = new StreamService(sandbox.clocked());
+    reportId = service.daily("daily");
+  }
+
+  private StreamOffset poll(ExecutionStream stream, StreamOffset start, Duration time) {
+    StreamOffset offset = start;
+    for (long minutes = 0; minutes < time.toMinutes(); minutes += 5) {
+      service.pass(Duration.ofMinutes(5));
+      offset = stream.latest(offset, ALL);
+    }
+    return offset;
+  }
+
+  private long checks() {
+    return sandbox
+        .calls()
+        .count(call -> call.method().equals("GET") && call.path().equals(REPORTS));
+  }
+
+  @Test
+  void warnsOfAPausedReportAtGrowingIntervals() {
+    service.pass(Duration.ofDays(1));
+    ExecutionStream stream = service.open("reportId", reportId);
+    StreamOffset offset = stream.latest(StreamOffset.initial(), ALL);
+    service.client().pauseReport(reportId);
+    sandbox.calls().reset();
+
+    String log = captured(() -> poll(stream, offset, Duration.ofDays(2)));
+
+    assertThat(checks()).isBetween(5L, 7L);
+    assertThat(log.lines().filter(line -> line.contains("is paused"))).hasSize((int) checks());
+  }
+
+  @Test
+  void warnsAtTheStartOfAnInactiveReport() {
+    String once = service.daily("once");
+    service.client().pauseReport(once);
+
+    String log = captured(() -> service.open("reportId", once).latest(StreamOffset.initial(), ALL));
+
+    assertThat(log).contains("is paused");
+  }
+
+  @Test
+  void aDeletedReportEndsTheStream() {
+    service.pass(Duration.ofDays(1));
+    ExecutionStream stream = service.open("reportId", reportId);
+    StreamOffset offset = stream.latest(StreamOffset.initial(), ALL);
+    service.client().deleteReport(reportId);
+
+    assertThatThrownBy(() -> poll(stream, offset, Duration.ofHours(1)))
+        .hasMessageContaining("PI-3006");
+    assertThatThrownBy(() -> service.open("reportId", reportId)).hasMessageContaining("PI-3006");
+  }
+
+  @Test
+  void aReportThatHasNotRunYetIsAwaited() {
+    ExecutionStream stream = service.open("reportName", "daily");
+    StreamOffset offset = stream.latest(StreamOffset.initial(), ALL);
+
+    StreamOffset next = poll(stream, offset, Duration.ofHours(6));
+
+    assertThat(stream.reports(offset, next)).hasSize(1);
+  }
+
+  @Test
+  void anOutageOfAnHourDoesNotEndTheStream() {
+    service.pass(Duration.ofDays(1));
+    ExecutionStream stream = service.open("reportId", reportId);
+    StreamOffset offset = stream.latest(StreamOffset.initial(), ALL);
+    sandbox.sandbox().faults().on("GET", "/ScheduledReport").always().respond(503);
+    assertThat(poll(stream, offset, Duration.ofHours(1))).isSameAs(offset);
+    sandbox.sandbox().faults().clear();
+
+    StreamOffset next = poll(stream, offset, Duration.ofDays(1));
+
+    assertThat(stream.reports(offset, next)).hasSize(1);
+  }
+
+  @Test
+  void anOutageLongerThanTheTimeoutEndsTheStream() {
+    service.pass(Duration.ofDays(1));
+    ExecutionStream stream = service.open("reportId", reportId, "reportTimeout", "2h");
+    StreamOffset offset = stream.latest(StreamOffset.initial(), ALL);
+    sandbox.sandbox().faults().on("GET", "/ScheduledReport").always().respond(503);
+
+    assertThatThrownBy(() -> poll(stream, offset, Duration.ofHours(3)))
+        .hasMessageContaining("PI-3011");
+  }
+
+  @Test
+  void aNameOfTwoReportsIsRefused() {
+    String other = service.daily("daily");
+
+    assertThatThrownBy(() -> service.plan("reportName", "daily"))
+        .hasMessageContaining("PI-6004")
+        .hasMessageContaining(reportId)
+        .hasMessageContaining(other);
+    assertThatThrownBy(() -> service.plan("reportName", "weekly")).hasMessageContaining("PI-3006");
+  }
+
+  private static String captured(Runnable action) {
+    PrintStream terminal = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      action.run();
+    } finally {
+      System.setErr(terminal);
+    }
+    return log.toString(StandardCharsets.UTF_8);
+  }
+}
