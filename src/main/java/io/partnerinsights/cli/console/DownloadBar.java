@@ -1,6 +1,7 @@
 package io.partnerinsights.cli.console;
 
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import io.partnerinsights.core.session.ConsoleWaitDisplay;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -40,15 +41,21 @@ public final class DownloadBar implements AutoCloseable {
         .setInitialMax(size)
         .setUnit(" MiB", MIB)
         .setStyle(ProgressBarStyle.ASCII)
-        .setConsumer(new ConsoleProgressBarConsumer(shell.err()))
-        .clearDisplayOnFinish()
+        .setConsumer(
+            new DelegatingProgressBarConsumer(this::print, ConsoleWaitDisplay.columns() - 1))
         .build();
+  }
+
+  private void print(String line) {
+    shell.err().print("\r" + line);
+    shell.err().flush();
   }
 
   @Override
   public void close() {
     if (bar != null) {
       bar.close();
+      shell.err().println();
     }
   }
 }
