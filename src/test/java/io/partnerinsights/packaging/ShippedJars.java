@@ -12,6 +12,10 @@ final class ShippedJars {
     return jar("connector");
   }
 
+  static Path cli() {
+    return jar("cli");
+  }
+
   static Path sandbox() {
     return jar("sandbox");
   }

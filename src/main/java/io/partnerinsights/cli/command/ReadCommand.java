@@ -20,6 +20,14 @@ abstract class ReadCommand extends BaseCommand {
     return Set.of();
   }
 
+  /** Parses the options of the read, with values for those that nothing sets. */
+  final ConnectorOptions optionsWithDefaults(Map<String, String> defaults) {
+    Map<String, String> all = new TreeMap<>(defaults);
+    all.keySet().removeAll(sources().configured().keySet());
+    given().forEach(all::put);
+    return sources().read(all);
+  }
+
   /** Parses the options of the read; these come before all others. */
   final ConnectorOptions options(Map<String, String> own) {
     Map<String, String> all = new TreeMap<>(given());

@@ -1,25 +1,50 @@
 package io.partnerinsights.cli.command;
 
+import io.partnerinsights.cli.console.JsonText;
+import io.partnerinsights.core.session.ReportSubmission;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Reads a query, dataset or report into a file. */
 @Command(
     name = "run",
     description = {
       "Reads a query, a dataset or a stored query and writes its rows.",
-      "Example: partnerinsights run --dataset OfficeUsage --output usage.parquet"
+      "Example: partnerinsights run --dataset OfficeUsage --output usage.parquet",
+      "With --no-wait it creates the report and prints its id. To read it later: partnerinsights"
+          + " download ID."
     })
 final class RunCommand extends ReadCommand implements Callable<Integer> {
   @Mixin private RowOutput output;
 
+  @Option(
+      names = "--no-wait",
+      description = "Create a report of its own, print its id and end. The report stays.")
+  private boolean submitOnly;
+
   @Override
   public Integer call() throws IOException {
+    if (submitOnly) {
+      return submit();
+    }
     try (ReadSession session = ReadSession.open(root(), options(Map.of()))) {
       return new Delivery(root(), output).deliver(session.plan());
     }
+  }
+
+  private int submit() {
+    try (ReadSession session =
+        ReadSession.open(root(), optionsWithDefaults(ReportSubmission.DEFAULTS))) {
+      String reportId = session.plan().read().submit();
+      shell().say("Created a report. To read it later: partnerinsights download " + reportId);
+      shell()
+          .out()
+          .println(results().isJson() ? JsonText.line(Map.of("reportId", reportId)) : reportId);
+    }
+    return 0;
   }
 }

@@ -13,8 +13,9 @@ import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Makes arguments of the connector's options, with the same names and from the same table. Secrets
- * are no arguments, because every user of a machine may see the arguments of its processes.
+ * Makes arguments of the connector's options, with the same names and from the same table. A secret
+ * is no argument, only a reference to it, because every user of a machine may see the arguments of
+ * its processes.
  */
 public final class OptionArguments {
   /** Options of an engine, or with a command of their own. */
@@ -27,6 +28,8 @@ public final class OptionArguments {
           AccountOptions.ALLOWED_HOSTS,
           AccountOptions.ALLOWED_DOWNLOAD_HOSTS,
           AccountOptions.SECRET_PROVIDER_CLASS);
+
+  private static final String REFERENCE = "<env:NAME|file:PATH>";
 
   private static final List<OptionGroup> GROUPS = List.of(OptionGroup.values());
 
@@ -76,16 +79,20 @@ public final class OptionArguments {
   }
 
   private static boolean isArgument(ConnectorOption<?> option) {
-    return !option.isSecret() && !NO_ARGUMENT.contains(option);
+    return !NO_ARGUMENT.contains(option);
   }
 
   private static OptionSpec argument(ConnectorOption<?> option, Map<String, String> given) {
     return OptionSpec.builder("--" + option.key())
         .type(String.class)
-        .paramLabel("<" + option.typeName().replaceAll("[^A-Za-z:]+", "|") + ">")
+        .paramLabel(option.isSecret() ? REFERENCE : label(option))
         .description(description(option))
         .setter(setter(option, given))
         .build();
+  }
+
+  private static String label(ConnectorOption<?> option) {
+    return "<" + option.typeName().replaceAll("[^A-Za-z:]+", "|") + ">";
   }
 
   /** Returns the documentation without the marks of Markdown. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Where the options of a command come from: an argument, else an environment variable, else the
@@ -21,6 +22,8 @@ public final class OptionSources {
   public static final String DEFAULT_PROFILE = "default";
 
   private static final String PREFIX = "PARTNERINSIGHTS_";
+
+  private static final Pattern REFERENCE = Pattern.compile("(?s)(env|file):.+");
 
   private final Map<String, String> environment;
   private final SettingsFile file;
@@ -116,6 +119,14 @@ public final class OptionSources {
 
   private static Map<String, String> merged(
       Map<String, String> configured, Map<String, String> arguments) {
+    Options.all().stream()
+        .filter(option -> option.isSecret() && arguments.containsKey(option.key()))
+        .filter(option -> !REFERENCE.matcher(arguments.get(option.key())).matches())
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw SettingsErrors.secretArgument(option);
+            });
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.putAll(configured);
     all.putAll(arguments);

@@ -29,6 +29,17 @@ final class SettingsErrors {
         .toException();
   }
 
+  static PartnerInsightsException secretArgument(ConnectorOption<?> option) {
+    return Problem.of(
+            ErrorCode.OPTION_VALUE, "Argument --" + option + " contains the secret itself")
+        .reason("every user of a machine may see the arguments of its processes")
+        .remedy(
+            "change the secret, and set variable "
+                + OptionSources.variable(option)
+                + ", or write env:NAME or file:PATH")
+        .toException();
+  }
+
   static PartnerInsightsException unreadable(Path file, IOException cause) {
     return Problem.of(ErrorCode.OPTION_VALUE, "The settings in " + file + " cannot be read")
         .reason(cause.toString())

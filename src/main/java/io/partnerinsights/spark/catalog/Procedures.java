@@ -6,6 +6,7 @@ import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.OrphanCleanup;
 import io.partnerinsights.core.session.OrphanCleanup.Deleted;
+import io.partnerinsights.core.session.ReportSubmission;
 import io.partnerinsights.spark.DryRunRows;
 import io.partnerinsights.spark.LocalRows;
 import io.partnerinsights.spark.PartnerInsights;
@@ -49,6 +50,11 @@ final class Procedures {
               "Shows what the first read of a dataset or query would do",
               READ_INPUTS,
               this::dryRun),
+          new ServiceProcedure(
+              "submit_report",
+              "Creates a report of a dataset or query, and returns its id without waiting for it",
+              READ_INPUTS,
+              this::submitReport),
           new ServiceProcedure(
               "refresh",
               "Invalidates the cached reports of a dataset or query in this application",
@@ -119,6 +125,12 @@ final class Procedures {
 
   private LocalRows dryRun(InternalRow arguments) {
     return DryRunRows.of(options.plan(readOptions(arguments)).dryRun());
+  }
+
+  private LocalRows submitReport(InternalRow arguments) {
+    Map<String, String> read = readOptions(arguments);
+    ReportSubmission.DEFAULTS.forEach(read::putIfAbsent);
+    return row("reportId STRING", List.of(options.plan(read).read().submit()));
   }
 
   private LocalRows refresh(InternalRow arguments) {

@@ -60,6 +60,21 @@ final class ProceduresTest {
   }
 
   @Test
+  void aSubmittedReportIsReadByItsId() {
+    String id =
+        catalog
+            .rows("CALL insights.system.submit_report(query => 'SELECT Month FROM OfficeUsage')")
+            .get(0)
+            .get(0);
+
+    assertThat(catalog.rows("SELECT * FROM insights.reports.`" + id + "`"))
+        .hasSameSizeAs(service.sandbox().expectedRows("SELECT Month FROM OfficeUsage"));
+    assertThat(client.reports(ReportFilter.byId(id)).get(0).description())
+        .as("a report that other applications keep")
+        .contains("kept");
+  }
+
+  @Test
   void refreshInvalidatesADatasetsReport() {
     catalog.rows(QUERY);
     catalog.rows(QUERY);

@@ -1,0 +1,155 @@
+package io.partnerinsights.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Options from arguments, variables and profiles, and the sign-in that writes a profile. */
+final class SettingsTest {
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  @TempDir Path home;
+  private Path settings;
+
+  @BeforeEach
+  void findSettings() throws IOException {
+    settings = home.resolve(".config/partnerinsights/settings");
+    Files.createDirectories(settings.getParent());
+  }
+
+  @Test
+  void aProfileSignsIn() throws IOException {
+    Files.writeString(settings, profile("default") + "\n# a comment\n[other]\nclientId = wrong\n");
+
+    assertThat(run("datasets").exit()).isZero();
+    assertThat(run("datasets", "--profile", "other").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void variablesComeBeforeTheProfileAndArgumentsBeforeBoth() throws IOException {
+    Files.writeString(settings, profile("default"));
+    Map<String, String> wrong = Map.of("PARTNERINSIGHTS_USERNAME", "unknown@contoso.example");
+
+    assertThat(run(wrong, "datasets").exit()).isEqualTo(3);
+    assertThat(run(wrong, "datasets", "--username", Sandbox.USERNAME).exit()).isZero();
+  }
+
+  @Test
+  void namesTheLineOfAnUnknownOption() throws IOException {
+    Files.writeString(settings, "[default]\ntenant = x\n");
+
+    CommandRun run = run("datasets", "--json");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.error().path("code").asText()).isEqualTo("PI-6003");
+    assertThat(run.error().path("message").asText()).contains("line 2", "tenantId");
+  }
+
+  @Test
+  void namesAMissingProfile() {
+    CommandRun run = run("datasets", "--profile", "absent");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("[absent]");
+  }
+
+  @Test
+  void aSecretIsNoArgument() {
+    CommandRun run = run("datasets", "--password", "very-secret");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("PI-6004", "PARTNERINSIGHTS_PASSWORD")
+        .doesNotContain("very-secret");
+  }
+
+  @Test
+  void anArgumentDoesNotSendAProfilesSecretElsewhere() throws IOException {
+    Files.writeString(settings, profile("default"));
+
+    CommandRun run = run("datasets", "--apiUrl", "https://evil.invalid/insights/v1/mpn");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("PI-6011");
+  }
+
+  @Test
+  void loginWritesATokenThatLaterCommandsUse() throws IOException {
+    CommandRun login =
+        run(
+            "login",
+            "--tenantId",
+            Sandbox.TENANT_ID,
+            "--clientId",
+            Sandbox.CLIENT_ID,
+            "--apiUrl",
+            SERVICE.sandbox().apiUrl(),
+            "--authorityUrl",
+            SERVICE.sandbox().authorityUrl());
+
+    assertThat(login.exit()).as(login.err()).isZero();
+    assertThat(login.err()).contains("Signed in.");
+    Path token = settings.resolveSibling("default.token");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
+        .isEqualTo("rw-------");
+    String written = Files.readString(token);
+
+    assertThat(run("datasets").exit()).as(run("datasets").err()).isZero();
+    assertThat(Files.readString(token)).as("after a rotation").isNotEqualTo(written);
+    assertThat(Files.readString(settings)).contains("refreshToken = file:" + token);
+  }
+
+  @Test
+  void loginKeepsOtherSettings() throws IOException {
+    Files.writeString(settings, "# mine\n[work]\nreportTimeout = 8h\n" + account() + "\n[home]\n");
+
+    assertThat(run("login", "--profile", "work").exit()).isZero();
+
+    assertThat(Files.readString(settings))
+        .startsWith("# mine\n[work]\n")
+        .contains("reportTimeout = 8h", "auth = refreshToken", "[home]");
+    assertThat(run("datasets", "--profile", "work").exit()).isZero();
+  }
+
+  private String account() {
+    return "tenantId = %s\nclientId = %s\napiUrl = %s\nauthorityUrl = %s\n"
+        .formatted(
+            Sandbox.TENANT_ID,
+            Sandbox.CLIENT_ID,
+            SERVICE.sandbox().apiUrl(),
+            SERVICE.sandbox().authorityUrl());
+  }
+
+  private String profile(String name) {
+    return "["
+        + name
+        + "]\n"
+        + account()
+        + "clientSecret = "
+        + Sandbox.CLIENT_SECRET
+        + "\nusername = "
+        + Sandbox.USERNAME
+        + "\npassword = "
+        + Sandbox.PASSWORD
+        + "\n";
+  }
+
+  private CommandRun run(String... arguments) {
+    return run(Map.of(), arguments);
+  }
+
+  private CommandRun run(Map<String, String> environment, String... arguments) {
+    return CommandRun.of(new HashMap<>(environment), home, "", false, arguments);
+  }
+}

@@ -1,0 +1,117 @@
+package io.partnerinsights.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.testing.SandboxExtension;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Help, wrong arguments, dry run, doctor and completion. */
+final class UsageTest {
+  private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
+
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  @TempDir Path home;
+
+  @Test
+  void helpNamesEveryOptionOfARead() {
+    CommandRun run = run("run", "--help");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .contains("--query=", "--reportTimeout=", "--schemaHints=", "How to read", "--output=")
+        .contains("--password=<env:NAME|file:PATH>")
+        .doesNotContain("--dryRun", "](");
+  }
+
+  @Test
+  void aWrongArgumentHasAMessageAndNoStackTrace() {
+    CommandRun run = run("datasets", "--jsno");
+    CommandRun json = run("datasets", "--jsno", "--json");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("--jsno", "--help").doesNotContain("\tat ");
+    assertThat(json.error().path("exitCode").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void aWrongValueOfAnOptionHasItsCode() {
+    CommandRun run = run("run", "--query", QUERY, "--reportTimeout", "soon", "--json");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.error().path("code").asText()).isEqualTo("PI-6004");
+  }
+
+  @Test
+  void aDryRunCreatesNothing() {
+    CommandRun run = run("dry-run", "--query", QUERY, "--json");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.json().findValuesAsText("step")).contains("query", "report", "call");
+    assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
+  }
+
+  @Test
+  void parquetNeedsAFileBeforeAnythingIsCalled() {
+    CommandRun run = run("query", QUERY, "--format", "parquet");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
+  }
+
+  @Test
+  void completionKnowsCommandsAndOptions() {
+    assertThat(run("completion").out()).contains("complete", "dry-run", "--reportTimeout");
+  }
+
+  @Test
+  void doctorChecksEverythingAndDeletesItsReport() {
+    CommandRun run = run("doctor", "--report", "--json");
+
+    assertThat(run.exit()).as(run.out() + run.err()).isZero();
+    assertThat(run.json().findValuesAsText("outcome")).containsOnly("passed");
+    assertThat(run.json().findValuesAsText("check"))
+        .contains("sign-in", "types", "report", "link", "file", "rows", "clean-up");
+    assertThat(run("reports", "list", "--json").json()).isEmpty();
+    assertThat(run("queries", "list", "--own", "--json").json()).isEmpty();
+  }
+
+  @Test
+  void doctorStopsAtAFailedSignIn() {
+    CommandRun run =
+        CommandRun.of(
+            CommandRun.environment(SERVICE.options("password", "wrong")),
+            home,
+            "",
+            false,
+            "doctor",
+            "--json");
+
+    assertThat(run.exit()).isEqualTo(8);
+    JsonNode findings = run.json();
+    assertThat(findings.get(2).path("outcome").asText()).isEqualTo("failed");
+    assertThat(findings.get(2).path("text").asText()).contains("PI-1001");
+    assertThat(findings.get(3).path("outcome").asText()).isEqualTo("skipped");
+    assertThat(run.out()).doesNotContain("wrong\"");
+  }
+
+  @Test
+  void coloursAreForTerminalsOnly() {
+    Map<String, String> environment = CommandRun.environment(SERVICE.options());
+    String escape = "\u001B[";
+
+    assertThat(run("doctor").out()).contains("passed").doesNotContain(escape);
+    assertThat(CommandRun.of(environment, home, "", true, "doctor").out()).contains(escape);
+    environment.put("NO_COLOR", "1");
+    assertThat(CommandRun.of(environment, home, "", true, "doctor").out()).doesNotContain(escape);
+  }
+
+  private CommandRun run(String... arguments) {
+    return CommandRun.at(SERVICE.sandbox(), home, arguments);
+  }
+}

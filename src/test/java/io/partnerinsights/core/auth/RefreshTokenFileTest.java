@@ -1,0 +1,207 @@
+package io.partnerinsights.core.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.SignInException;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.RefreshTokenFile;
+import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.core.spi.TokenProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Refresh tokens in files, at an authority that accepts each of them once. */
+final class RefreshTokenFileTest {
+  private static final Instant SIGNED_IN = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final OneTimeAuthority authority = new OneTimeAuthority("first");
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void writeFile() throws IOException {
+    file = folder.resolve("user.token");
+    RefreshTokenFile.ofSignIn(file, Secret.of("first"), SIGNED_IN).written();
+  }
+
+  @AfterEach
+  void stop() {
+    authority.close();
+  }
+
+  @Test
+  void aRotatedTokenIsWrittenBack() throws IOException {
+    TokenProvider tokens = tokens(options());
+
+    assertThat(renewals(tokens, 2)).isEqualTo(2);
+
+    RefreshTokenFile now = RefreshTokenFile.read(file).orElseThrow();
+    assertThat(now.token().reveal()).isEqualTo(authority.newest());
+    assertThat(now.rotated()).isAfter(SIGNED_IN);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(renewals(tokens(options()), 1)).as("of a later run").isEqualTo(1);
+  }
+
+  @Test
+  void anExistingFileKeepsItsMode() throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+
+    renewals(tokens(options()), 1);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r-----");
+  }
+
+  @Test
+  void aFileOfAnotherProgramIsNotRewritten() throws IOException {
+    Files.writeString(file, "first\n");
+
+    assertThat(renewals(tokens(options()), 2)).isEqualTo(2);
+
+    assertThat(file).hasContent("first");
+    assertThat(folder).isDirectoryNotContaining("glob:**.lock");
+  }
+
+  @Test
+  void aTokenThatAnotherProcessHasRotatedIsUsed() throws IOException {
+    TokenProvider early = tokens(options());
+    TokenProvider other = tokens(options());
+    renewals(other, 3);
+
+    assertThat(renewals(early, 1)).isEqualTo(1);
+  }
+
+  @Test
+  void aNewSignInIsNotOverwritten() throws IOException {
+    TokenProvider running = tokens(options());
+    renewals(running, 1);
+    RefreshTokenFile.ofSignIn(file, Secret.of("of another user"), SIGNED_IN).written();
+
+    renewals(running, 1);
+
+    assertThat(RefreshTokenFile.read(file).orElseThrow().token().reveal())
+        .isEqualTo("of another user");
+  }
+
+  @Test
+  void optionsOfOneSignInAreEqualAfterARotation() throws IOException {
+    ConnectorOptions before = options();
+    renewals(tokens(before), 1);
+
+    assertThat(options()).isEqualTo(before).hasSameHashCodeAs(before);
+
+    RefreshTokenFile.ofSignIn(file, Secret.of("other"), SIGNED_IN).written();
+    assertThat(options()).isNotEqualTo(before);
+  }
+
+  @Test
+  void processesThatRotateAtOnceLoseNoToken() throws IOException, InterruptedException {
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      processes.add(start());
+    }
+
+    for (Process process : processes) {
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.exitValue()).as("refused tokens").isZero();
+    }
+    assertThat(authority.refused()).isZero();
+    assertThat(RefreshTokenFile.read(file).orElseThrow().token().reveal())
+        .isEqualTo(authority.newest());
+  }
+
+  private Process start() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            Rotation.class.getName(),
+            authority.url(),
+            file.toString())
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  /** A process that rotates the token of a file ten times. */
+  static final class Rotation {
+    private static final int TIMES = 10;
+
+    private Rotation() {}
+
+    /** Ends with the number of refused requests. */
+    public static void main(String[] arguments) {
+      TokenProvider tokens = tokens(options(arguments[0], Path.of(arguments[1])));
+      System.exit(TIMES - renewals(tokens, TIMES));
+    }
+  }
+
+  @Test
+  void anOldTokenOfAPlainFileStillSignsIn() throws IOException {
+    Files.writeString(file, "first");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(61))));
+
+    assertThat(renewals(tokens(options()), 1)).isEqualTo(1);
+  }
+
+  private ConnectorOptions options() {
+    return options(authority.url(), file);
+  }
+
+  private static ConnectorOptions options(String authority, Path file) {
+    return ConnectorOptions.parseAccount(
+        Map.of(
+            "apiUrl",
+            authority,
+            "authorityUrl",
+            authority,
+            "tenantId",
+            "tenant",
+            "clientId",
+            "client",
+            "refreshToken",
+            "file:" + file));
+  }
+
+  private static TokenProvider tokens(ConnectorOptions options) {
+    return TokenProviders.of(
+        options,
+        RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.ofDefaults()));
+  }
+
+  /** Signs in again and again, and returns how often that succeeded. */
+  private static int renewals(TokenProvider tokens, int times) {
+    int succeeded = 0;
+    for (int i = 0; i < times; i++) {
+      try {
+        AccessToken token = tokens.token();
+        tokens.invalidate(token);
+        succeeded++;
+      } catch (SignInException e) {
+        assertThat(e.code()).isEqualTo(ErrorCode.SIGN_IN_REFUSED);
+      }
+    }
+    return succeeded;
+  }
+}

@@ -1,0 +1,100 @@
+package io.partnerinsights.core.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the doctor finds and records at the sandbox. */
+final class DoctorTest {
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  @TempDir Path folder;
+
+  @Test
+  void describesTheFile() {
+    List<Finding> findings = examine(true, Optional.empty());
+
+    assertThat(text(findings, "report")).contains("Completed after", "reportGeneratedTime is set");
+    assertThat(text(findings, "link")).contains("it expires in 59 min");
+    assertThat(text(findings, "file"))
+        .contains("206", "encoding gzip", "stored as gzip", "strong ETag");
+    assertThat(text(findings, "rows"))
+        .contains("lines end with LF", "no byte order mark", " as 2026-01-31T13:45:00");
+  }
+
+  @Test
+  void createsNothingWithoutAReport() {
+    examine(false, Optional.empty());
+
+    assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
+  }
+
+  @Test
+  void recordingsContainNoSecretAndNoCustomer() throws IOException {
+    examine(true, Optional.of(folder));
+
+    String recorded = recorded();
+    String customer =
+        SERVICE
+            .sandbox()
+            .expectedRows("SELECT CustomerName FROM CustomersAndTenants")
+            .get(0)
+            .get("CustomerName");
+    assertThat(recorded)
+        .contains("testQueryResult", "executionStatus", "selectableColumns", "Completed")
+        .doesNotContain(
+            Sandbox.PASSWORD,
+            Sandbox.USERNAME,
+            Sandbox.CLIENT_SECRET,
+            Sandbox.TENANT_ID,
+            "sig=",
+            customer);
+  }
+
+  @Test
+  void aRecordingGivesTheSameFindingsAgain() throws IOException {
+    List<Finding> live = examine(false, Optional.of(folder));
+
+    try (PlayedService played = PlayedService.of(folder)) {
+      List<Finding> again = played.examine();
+
+      for (String check : List.of("datasets", "dictionary", "types", "answers")) {
+        assertThat(text(again, check)).isEqualTo(text(live, check));
+      }
+    }
+  }
+
+  private String recorded() throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        all.append(Files.readString(file));
+      }
+    }
+    return all.toString();
+  }
+
+  private static String text(List<Finding> findings, String check) {
+    return findings.stream()
+        .filter(finding -> finding.check().equals(check))
+        .map(Finding::text)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Finding> examine(boolean report, Optional<Path> recordings) {
+    ConnectorOptions account = ConnectorOptions.parseAccount(SERVICE.options());
+    return new Doctor(account, report, recordings).examine(finding -> {});
+  }
+}

@@ -1,0 +1,142 @@
+package io.partnerinsights.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the jar of the command line as a user does, in processes of their own. */
+final class CliJarTest {
+  private static final Pattern OPTION = Pattern.compile("^ +(\\w+) +(\\S+)$");
+  private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage LIMIT 5";
+
+  @TempDir static Path folder;
+
+  private static final Map<String, String> SANDBOX = new HashMap<>();
+  private static Process sandbox;
+
+  /** What a process has printed, and its exit code. */
+  private record Ended(int exit, String out, String err) {}
+
+  @BeforeAll
+  static void startTheSandboxWithTheCommandLine() throws IOException {
+    sandbox =
+        new ProcessBuilder(
+                command("sandbox", "--port", "0", "--scale", "0.1", "--latency", "100ms"))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    BufferedReader printed =
+        new BufferedReader(new InputStreamReader(sandbox.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = printed.readLine(); !line.contains("quotas"); line = printed.readLine()) {
+      Matcher option = OPTION.matcher(line);
+      if (option.matches()) {
+        SANDBOX.put(option.group(1), option.group(2));
+      }
+    }
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    sandbox.destroy();
+    assertThat(sandbox.waitFor(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  @Test
+  void aSessionOfAUser() throws IOException, InterruptedException {
+    Ended login =
+        run(
+            "login",
+            "--tenantId",
+            SANDBOX.get("tenantId"),
+            "--clientId",
+            SANDBOX.get("clientId"),
+            "--apiUrl",
+            SANDBOX.get("apiUrl"),
+            "--authorityUrl",
+            SANDBOX.get("authorityUrl"));
+    assertThat(login.exit()).as(login.err()).isZero();
+
+    assertThat(run("datasets", "--json").out()).startsWith("[ {").contains("OfficeUsage");
+    Ended rows = run("query", QUERY);
+    assertThat(rows.out()).startsWith("CustomerName,Month\n").hasLineCount(6);
+    assertThat(rows.err()).isEmpty();
+
+    String reportId = run("run", "--query", QUERY, "--no-wait").out().strip();
+    Path file = folder.resolve("later.parquet");
+    Ended download = run("download", reportId, "--format", "parquet", "-o", file.toString());
+    assertThat(download.exit()).as(download.err()).isZero();
+    assertThat(Files.readAllBytes(file)).startsWith("PAR1".getBytes(StandardCharsets.US_ASCII));
+    assertThat(run("reports", "delete", reportId, "--yes").exit()).isZero();
+
+    assertThat(run("doctor").exit()).isZero();
+  }
+
+  @Test
+  void anErrorIsOneLineOfJsonAndAnExitCode() throws IOException, InterruptedException {
+    Ended ended = run("datasets", "--profile", "absent", "--json");
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err().strip()).startsWith("{\"error\":{").endsWith("}}").hasLineCount(1);
+  }
+
+  @Test
+  void theLauncherFindsTheJar() throws IOException, InterruptedException {
+    Ended ended = run(List.of(Path.of("bin", "partnerinsights").toString(), "--version"));
+
+    assertThat(ended.out())
+        .startsWith("partnerinsights " + System.getProperty("partnerinsights.version"));
+  }
+
+  @Test
+  void theJarHasNeitherAnEngineNorTheSandbox() throws IOException {
+    assertThat(Files.size(ShippedJars.cli())).isLessThan(25L << 20);
+    try (JarFile jar = new JarFile(ShippedJars.cli().toFile())) {
+      assertThat(jar.stream().map(ZipEntry::getName))
+          .contains("io/partnerinsights/cli/Main.class")
+          .noneMatch(name -> name.startsWith("io/partnerinsights/spark/"))
+          .noneMatch(name -> name.startsWith("io/partnerinsights/sandbox/"))
+          .noneMatch(name -> name.contains("org/apache/hadoop/") || name.contains("duckdb"));
+    }
+  }
+
+  private static Ended run(String... arguments) throws IOException, InterruptedException {
+    return run(command(arguments));
+  }
+
+  private static List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-jar", ShippedJars.cli().toString()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static Ended run(List<String> command) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "out", "");
+    Path err = Files.createTempFile(folder, "err", "");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().put("XDG_CONFIG_HOME", folder.toString());
+    Process process = builder.start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends in time").isTrue();
+    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+}
