@@ -39,6 +39,7 @@ final class ArchitectureTest {
           "errors",
           "spi",
           "memory",
+          "token",
           "model",
           "options",
           "http",

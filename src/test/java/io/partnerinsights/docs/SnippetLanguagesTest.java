@@ -28,6 +28,12 @@ final class SnippetLanguagesTest {
           "README.md: mvn mvn",
           "README.md: mvn java",
           "README.md: spark-shell spark-sql pyspark",
+          "docs/cli.md: partnerinsights, run by CommandPageTest",
+          "docs/cli.md: partnerinsights, run by CommandPageTest",
+          "docs/cli.md: partnerinsights, run by CommandPageTest",
+          "docs/cli.md: partnerinsights, run by CommandPageTest",
+          "docs/cli.md: partnerinsights, run by CommandPageTest",
+          "docs/cli.md: partnerinsights, run by CommandPageTest",
           "docs/databricks.md: databricks databricks databricks",
           "docs/getting-started.md: curl, run by CurlSnippetsTest",
           "docs/marketplace.md: keytool keytool",
@@ -40,6 +46,7 @@ final class SnippetLanguagesTest {
   private static final List<String> TEXTS =
       List.of(
           "docs/architecture.md: THE PROCESS",
+          "docs/cli.md: # my",
           "docs/troubleshooting.md: INFO ReportJob:",
           "docs/troubleshooting.md: java.lang.ClassNotFoundException:",
           "docs/troubleshooting.md: [PI-6010] Format",
@@ -114,6 +121,9 @@ final class SnippetLanguagesTest {
   }
 
   private static String commands(Snippet snippet) {
+    if (snippet.lines().stream().allMatch(line -> line.contains("partnerinsights "))) {
+      return "partnerinsights, run by CommandPageTest";
+    }
     return snippet.text().contains("curl ")
         ? "curl, run by CurlSnippetsTest"
         : String.join(" ", firstWordsOfCommands(snippet));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the jar of the command line as a user does, in processes of their own. */
 final class CliJarTest {
   private static final Pattern OPTION = Pattern.compile("^ +(\\w+) +(\\S+)$");
-  private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage LIMIT 5";
+  private static final String QUERY = "SELECT CustomerTenantId, Month FROM OfficeUsage LIMIT 5";
 
   @TempDir static Path folder;
 
@@ -75,7 +75,7 @@ final class CliJarTest {
 
     assertThat(run("datasets", "--json").out()).startsWith("[ {").contains("OfficeUsage");
     Ended rows = run("query", QUERY);
-    assertThat(rows.out()).startsWith("CustomerName,Month\n").hasLineCount(6);
+    assertThat(rows.out()).startsWith("CustomerTenantId,Month\n").hasLineCount(6);
     assertThat(rows.err()).isEmpty();
 
     String reportId = run("run", "--query", QUERY, "--no-wait").out().strip();

@@ -28,7 +28,7 @@ final class DownloadCommand extends ReadCommand implements Callable<Integer> {
 
   @Override
   Set<ConnectorOption<?>> parameters() {
-    Set<ConnectorOption<?>> others = new HashSet<>(ReadTargets.ALL);
+    Set<ConnectorOption<?>> others = new HashSet<>(TARGETS);
     others.addAll(Set.of(Options.QUERY_START_TIME, Options.QUERY_END_TIME));
     others.remove(Options.EXECUTION_ID);
     return others;

@@ -4,6 +4,8 @@ import io.partnerinsights.cli.settings.SettingsFile;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionGroup;
+import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.InteractiveSignIn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +74,9 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   }
 
   private static boolean isSecretOrKind(String key) {
-    return key.equalsIgnoreCase(AccountOptions.AUTH.key()) || OptionKeys.isSecretOfSignIn(key);
+    return Options.all().stream()
+        .filter(option -> option.key().equalsIgnoreCase(key) && option.isIn(OptionGroup.WHO))
+        .anyMatch(option -> option.isSecret() || option.equals(AccountOptions.AUTH));
   }
 
   private Map<String, String> profile(Path token) {

@@ -3,6 +3,7 @@ package io.partnerinsights.cli.command;
 import io.partnerinsights.cli.console.ErrorPrinter;
 import io.partnerinsights.cli.console.Results;
 import io.partnerinsights.cli.console.Shell;
+import io.partnerinsights.cli.console.Version;
 import io.partnerinsights.cli.settings.OptionSources;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

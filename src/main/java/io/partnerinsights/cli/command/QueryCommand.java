@@ -42,7 +42,7 @@ final class QueryCommand extends ReadCommand implements Callable<Integer> {
 
   @Override
   Set<ConnectorOption<?>> parameters() {
-    return ReadTargets.ALL;
+    return TARGETS;
   }
 
   @Override

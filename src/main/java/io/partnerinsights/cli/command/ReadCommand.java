@@ -3,13 +3,22 @@ package io.partnerinsights.cli.command;
 import io.partnerinsights.cli.settings.OptionArguments;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionGroup;
+import io.partnerinsights.core.options.Options;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A command that reads. It has the options of a read as arguments. */
 abstract class ReadCommand extends BaseCommand {
+  /** The options that say what to read. */
+  static final Set<ConnectorOption<?>> TARGETS =
+      Options.all().stream()
+          .filter(option -> option.isIn(OptionGroup.WHAT) || option.equals(Options.TIMESPAN))
+          .collect(Collectors.toUnmodifiableSet());
+
   @Override
   void addArguments(CommandSpec command) {
     OptionArguments.addRead(command, parameters(), given());

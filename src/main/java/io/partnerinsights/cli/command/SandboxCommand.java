@@ -1,5 +1,6 @@
 package io.partnerinsights.cli.command;
 
+import io.partnerinsights.cli.console.Version;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URISyntaxException;

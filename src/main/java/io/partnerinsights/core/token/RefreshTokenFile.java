@@ -1,4 +1,4 @@
-package io.partnerinsights.core.options;
+package io.partnerinsights.core.token;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -43,7 +43,8 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secr
     return parse(path, Files.readString(path));
   }
 
-  static Optional<RefreshTokenFile> parse(Path path, String content) {
+  /** Parses the content of a file; empty if another program has written it. */
+  public static Optional<RefreshTokenFile> parse(Path path, String content) {
     try {
       JsonNode json = content.stripLeading().startsWith("{") ? JSON.readTree(content) : null;
       return json == null || !json.path(MARK).isInt() || !json.path(TOKEN).isTextual()

@@ -1,17 +1,17 @@
-package io.partnerinsights.cli.command;
+package io.partnerinsights.cli.console;
 
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of the jar, and of Java. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {"partnerinsights " + ofJar(), "Java " + Runtime.version()};
   }
 
   /** Returns the version in the jar's manifest. */
-  static String ofJar() {
+  public static String ofJar() {
     return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
         .orElse("(not packaged)");
   }

@@ -1,0 +1,86 @@
+package io.partnerinsights.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the commands of docs/cli.md, one after the other. */
+final class CommandPageTest {
+  private static final Path PAGE = Path.of("docs", "cli.md");
+  private static final Pattern BLOCK = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+  private static final Pattern ASSIGNMENT = Pattern.compile("(\\w+)=\\$\\((.+)\\)");
+
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  @TempDir Path home;
+  private final Map<String, String> variables = new HashMap<>();
+
+  @Test
+  void everyCommandSucceeds() throws IOException {
+    List<String> commands =
+        BLOCK
+            .matcher(Files.readString(PAGE))
+            .results()
+            .flatMap(block -> block.group(1).lines())
+            .toList();
+    Files.createDirectories(home.resolve(".config/partnerinsights"));
+    Files.writeString(home.resolve(".config/partnerinsights/settings"), "[default]\n");
+    variables.put("REPORT_ID", run("partnerinsights run --dataset Profile --no-wait"));
+
+    assertThat(commands).hasSizeGreaterThan(10).allSatisfy(this::runOrAssign);
+  }
+
+  private void runOrAssign(String command) {
+    Matcher assignment = ASSIGNMENT.matcher(command);
+    if (assignment.matches()) {
+      variables.put(assignment.group(1), run(assignment.group(2)));
+    } else {
+      run(command);
+    }
+  }
+
+  private String run(String command) {
+    List<String> words = words(command);
+    assertThat(words.get(0)).isEqualTo("partnerinsights");
+    CommandRun run =
+        CommandRun.at(
+            SERVICE.sandbox(), home, words.subList(1, words.size()).toArray(String[]::new));
+    assertThat(run.exit()).as("%s: %s", command, run.err()).isZero();
+    return run.out().strip();
+  }
+
+  /** Splits a command, with the sandbox's account and this test's folder in place of the page's. */
+  private List<String> words(String command) {
+    List<String> words = new ArrayList<>();
+    for (MatchResult word : WORD.matcher(command).results().toList()) {
+      words.add(word.group(1) != null ? word.group(1) : real(word.group(2)));
+    }
+    return words;
+  }
+
+  private String real(String word) {
+    if (word.startsWith("$") || word.equals("REPORT_ID")) {
+      return variables.get(word.replace("$", ""));
+    }
+    if (word.matches("[a-z]+\\.(csv|parquet)|exchanges")) {
+      return home.resolve(word).toString();
+    }
+    return word.replace("contoso.onmicrosoft.com", Sandbox.TENANT_ID)
+        .replace("00000000-0000-0000-0000-000000000000", Sandbox.CLIENT_ID);
+  }
+}
