@@ -51,6 +51,13 @@ public final class CallLog {
     }
   }
 
+  /** Waits until there are this many calls of any kind. */
+  public synchronized void await(int count) throws InterruptedException {
+    while (calls.size() < count) {
+      wait();
+    }
+  }
+
   /** Removes all calls. */
   public synchronized void reset() {
     calls.clear();

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.column.Column;
+import io.partnerinsights.core.csv.column.ColumnCopies;
 import java.util.List;
 
 /**
@@ -16,6 +17,13 @@ public final class ColumnBatch {
 
   ColumnBatch(List<Column> columns) {
     this.columns = List.copyOf(columns);
+  }
+
+  /** Returns a batch with the same rows, which stays valid when the reader goes on. */
+  public ColumnBatch copy() {
+    ColumnBatch copy = new ColumnBatch(ColumnCopies.of(columns));
+    copy.rows = rows;
+    return copy;
   }
 
   /** Returns the number of rows. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -29,6 +30,16 @@ public final class ReportStream extends TimedStream implements Transfer {
     this.stored = stored;
     this.download = download;
     this.content = content;
+  }
+
+  /** Returns the store's strong ETag: the same tag means the same content. */
+  public Optional<String> tag() {
+    return stored.tag();
+  }
+
+  @Override
+  public void abort() {
+    stored.abort();
   }
 
   /** Returns the file's size in the store, before inflating; empty while it is unknown. */

@@ -96,6 +96,10 @@ final class ResumingStream extends InputStream {
     contentProvesEnd = true;
   }
 
+  Optional<String> tag() {
+    return tag;
+  }
+
   OptionalLong size() {
     return size;
   }

@@ -21,6 +21,12 @@ public interface Transfer extends Closeable {
   Duration timeInflating();
 
   /**
+   * Ends a read in progress, from any thread: it throws {@code WAIT_INTERRUPTED}. The reading
+   * thread must still close the transfer.
+   */
+  void abort();
+
+  /**
    * Ends the transfer.
    *
    * @throws java.io.UncheckedIOException if that fails

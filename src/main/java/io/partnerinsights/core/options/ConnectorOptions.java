@@ -121,6 +121,24 @@ public final class ConnectorOptions {
     OptionRules.checkStream(this);
   }
 
+  /**
+   * Returns the keys of options that contain a secret itself, not a reference to one. An engine
+   * that shows or stores options in clear refuses them.
+   */
+  public static List<String> secretsInClear(Map<String, String> raw) {
+    return Options.all().stream()
+        .filter(ConnectorOption::isSecret)
+        .map(ConnectorOption::key)
+        .filter(key -> raw.entrySet().stream().anyMatch(entry -> isInClear(key, entry)))
+        .toList();
+  }
+
+  private static boolean isInClear(String key, Map.Entry<String, String> entry) {
+    return entry.getKey().equalsIgnoreCase(key)
+        && entry.getValue() != null
+        && !SecretResolver.isReference(entry.getValue());
+  }
+
   /** Returns the value of an option that is set or has a default. */
   public <T> T get(ConnectorOption<T> option) {
     return find(option)

@@ -57,12 +57,17 @@ public final class BatchReader implements Closeable {
     this.transfer = transfer;
   }
 
-  static BatchReader open(ReadSplit split, LinkSource links, ReadSpec spec) {
+  static BatchReader open(
+      ReadSplit split, LinkSource links, ReadSpec spec, ReadCancellation cancellation) {
     OkHttpClient client = spec.client();
+    cancellation.onCancel(client.dispatcher()::cancelAll);
     try {
-      return split.isPreview()
-          ? preview(split, links, client, spec)
-          : file(split, links, client, spec);
+      BatchReader reader =
+          split.isPreview()
+              ? preview(split, links, client, spec)
+              : file(split, links, client, spec);
+      reader.transfer.ifPresent(transfer -> cancellation.onCancel(transfer::abort));
+      return reader;
     } catch (RuntimeException e) {
       links.failed();
       ReadSpec.release(client);
@@ -124,6 +129,18 @@ public final class BatchReader implements Closeable {
       links.failed();
       throw e;
     }
+  }
+
+  /**
+   * Returns the tag of the file's version: the same tag means the same rows in the same order.
+   * Empty if the store sends no strong ETag.
+   */
+  public Optional<String> fileTag() {
+    return transfer.flatMap(
+        each ->
+            each instanceof ReportStream stream
+                ? stream.tag()
+                : Optional.of(((SplitBytes) each).tag()));
   }
 
   /** Returns the rows of the last {@link #next}: always the same object with new content. */

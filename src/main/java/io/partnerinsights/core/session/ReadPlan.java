@@ -5,15 +5,19 @@ import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.table.NarrowedPlan;
 import io.partnerinsights.core.table.Pushdown;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -114,6 +118,32 @@ public final class ReadPlan {
   /** Returns the plan of the same dataset with this pushdown; equal pushdowns share one plan. */
   public ReadPlan with(Pushdown pushdown) {
     return datasetRead.orElseThrow().plans().plan(pushdown.build());
+  }
+
+  /**
+   * Returns options that read exactly this report: the query as it is sent, with its range. An
+   * engine that plans in one process and reads in another sends them, so that both read the same
+   * report even if the dataset's columns have changed meanwhile.
+   */
+  public Map<String, String> question() {
+    Map<String, String> question = new LinkedHashMap<>();
+    ReadTarget target = report.request().target();
+    if (target instanceof ReadTarget.QueryText text) {
+      question.put(Options.QUERY.key(), text.query().print());
+    } else if (target instanceof ReadTarget.StoredQuery stored) {
+      question.put(Options.QUERY_ID.key(), stored.queryId());
+    } else {
+      ReadTarget.ExistingReport existing = (ReadTarget.ExistingReport) target;
+      question.put(Options.REPORT_ID.key(), existing.reportId());
+      existing.executionId().ifPresent(id -> question.put(Options.EXECUTION_ID.key(), id));
+    }
+    report.request().range().ifPresent(range -> putRange(range, question));
+    return question;
+  }
+
+  private static void putRange(TimeRange range, Map<String, String> question) {
+    question.put(Options.QUERY_START_TIME.key(), range.start().toString());
+    question.put(Options.QUERY_END_TIME.key(), range.end().toString());
   }
 
   /** Describes the plan for EXPLAIN: the query as it is sent, and what is pushed down. */

@@ -164,7 +164,33 @@ public final class ReadSplit implements Serializable {
    *     its header does not fit the schema, or the split's first record cannot be found
    */
   public BatchReader open(LinkSource links, ReadSpec spec) {
-    return BatchReader.open(this, links, spec);
+    return open(links, spec, new ReadCancellation());
+  }
+
+  /**
+   * Opens the split for a read that another thread may cancel.
+   *
+   * @param links supplies the link to the file
+   * @param spec the settings that all splits of the read share
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #open(LinkSource,
+   *     ReadSpec)}; {@code WAIT_INTERRUPTED} if the read is cancelled
+   */
+  public BatchReader open(LinkSource links, ReadSpec spec, ReadCancellation cancellation) {
+    return BatchReader.open(this, links, spec, cancellation);
+  }
+
+  /** Returns the split as a text, without link or token. */
+  public String save() {
+    return SplitFormat.write(this);
+  }
+
+  /**
+   * Returns the split of a saved text.
+   *
+   * @throws IllegalArgumentException if it is not such a text, or a later version has written it
+   */
+  public static ReadSplit restore(String text) {
+    return SplitFormat.read(text);
   }
 
   @Override

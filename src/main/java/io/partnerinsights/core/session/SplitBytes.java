@@ -23,6 +23,10 @@ final class SplitBytes implements FileBytes, Transfer {
     this.version = version;
   }
 
+  String tag() {
+    return version.tag();
+  }
+
   @Override
   public long size() {
     return version.size();
@@ -33,6 +37,11 @@ final class SplitBytes implements FileBytes, Transfer {
     ReportStream stream = file.openAt(version, from, wanted);
     opened.add(stream);
     return stream;
+  }
+
+  @Override
+  public void abort() {
+    opened.forEach(ReportStream::abort);
   }
 
   /** Closes all streams, whichever reader has opened them. */

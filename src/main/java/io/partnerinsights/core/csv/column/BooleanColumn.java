@@ -12,6 +12,16 @@ public final class BooleanColumn extends Column {
     this.values = new boolean[capacity()];
   }
 
+  private BooleanColumn(BooleanColumn other) {
+    super(other);
+    this.values = Arrays.copyOf(other.values, capacity());
+  }
+
+  @Override
+  BooleanColumn copy(ColumnCopies copies) {
+    return new BooleanColumn(this);
+  }
+
   /** Returns the row's value; undefined if the row is null. */
   public boolean valueAt(int row) {
     return values[row];

@@ -28,6 +28,37 @@ public final class BytesColumn extends Column {
     this.lengths = new int[capacity()];
   }
 
+  private BytesColumn(BytesColumn other, ColumnCopies.Span span) {
+    super(other);
+    this.copies = span.bytes();
+    this.bytes = span.bytes();
+    this.starts = Arrays.copyOf(other.starts, capacity());
+    this.lengths = Arrays.copyOf(other.lengths, capacity());
+    for (int row = 0; row < size(); row++) {
+      starts[row] = Math.max(0, starts[row] - span.start());
+    }
+  }
+
+  @Override
+  BytesColumn copy(ColumnCopies columnCopies) {
+    return new BytesColumn(this, columnCopies.of(this));
+  }
+
+  /** Returns the first index of the texts; rows are in the order of their texts. */
+  int firstByte() {
+    for (int row = 0; row < size(); row++) {
+      if (lengths[row] > 0) {
+        return starts[row];
+      }
+    }
+    return 0;
+  }
+
+  /** Returns the index after the last text. */
+  int endByte() {
+    return usedBytes();
+  }
+
   /** Returns the array that holds all texts; parts of it may be unused. */
   public byte[] bytes() {
     return bytes;

@@ -21,6 +21,19 @@ public abstract sealed class Column
     this.nulls = new boolean[Math.max(1, capacity)];
   }
 
+  /** Copies the rows of another column of the same type. */
+  Column(Column other) {
+    this.nulls = Arrays.copyOf(other.nulls, Math.max(1, other.size));
+    this.size = other.size;
+    this.nullCount = other.nullCount;
+  }
+
+  /**
+   * Returns a column with the same rows, which stays valid after this one is cleared. Columns of
+   * texts are copied by {@link ColumnCopies}, because they may share bytes.
+   */
+  abstract Column copy(ColumnCopies copies);
+
   /** Returns the number of rows. */
   public final int size() {
     return size;

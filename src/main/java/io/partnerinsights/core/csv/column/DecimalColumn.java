@@ -27,6 +27,19 @@ public final class DecimalColumn extends Column {
     this.wide = new BigInteger[isCompact() ? 0 : capacity()];
   }
 
+  private DecimalColumn(DecimalColumn other) {
+    super(other);
+    this.precision = other.precision;
+    this.scale = other.scale;
+    this.compact = Arrays.copyOf(other.compact, isCompact() ? capacity() : 0);
+    this.wide = Arrays.copyOf(other.wide, isCompact() ? 0 : capacity());
+  }
+
+  @Override
+  DecimalColumn copy(ColumnCopies copies) {
+    return new DecimalColumn(this);
+  }
+
   /** Returns the maximum number of digits. */
   public int precision() {
     return precision;

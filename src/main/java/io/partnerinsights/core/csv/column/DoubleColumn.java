@@ -12,6 +12,16 @@ public final class DoubleColumn extends Column {
     this.values = new double[capacity()];
   }
 
+  private DoubleColumn(DoubleColumn other) {
+    super(other);
+    this.values = Arrays.copyOf(other.values, capacity());
+  }
+
+  @Override
+  DoubleColumn copy(ColumnCopies copies) {
+    return new DoubleColumn(this);
+  }
+
   /** Returns the row's value; undefined if the row is null. */
   public double valueAt(int row) {
     return values[row];

@@ -15,6 +15,16 @@ public final class IntColumn extends Column {
     this.values = new int[capacity()];
   }
 
+  private IntColumn(IntColumn other) {
+    super(other);
+    this.values = Arrays.copyOf(other.values, capacity());
+  }
+
+  @Override
+  IntColumn copy(ColumnCopies copies) {
+    return new IntColumn(this);
+  }
+
   /** Returns the row's value; undefined if the row is null. */
   public int valueAt(int row) {
     return values[row];

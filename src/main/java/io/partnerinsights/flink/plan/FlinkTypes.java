@@ -1,0 +1,99 @@
+package io.partnerinsights.flink.plan;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.DecimalType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.VarCharType;
+
+/**
+ * Converts the core's types to Flink's types and back. Every column is nullable, because any field
+ * of a file may be empty.
+ */
+public final class FlinkTypes {
+  private static final int MICROSECONDS = 6;
+
+  private static final Map<ColumnType, DataType> SIMPLE =
+      Map.of(
+          ColumnType.STRING, DataTypes.STRING(),
+          ColumnType.INT, DataTypes.INT(),
+          ColumnType.BIGINT, DataTypes.BIGINT(),
+          ColumnType.DOUBLE, DataTypes.DOUBLE(),
+          ColumnType.BOOLEAN, DataTypes.BOOLEAN(),
+          ColumnType.DATE, DataTypes.DATE(),
+          ColumnType.TIMESTAMP, DataTypes.TIMESTAMP_LTZ(MICROSECONDS));
+
+  private static final Map<LogicalTypeRoot, ColumnType> BY_ROOT =
+      Map.of(
+          LogicalTypeRoot.INTEGER, ColumnType.INT,
+          LogicalTypeRoot.BIGINT, ColumnType.BIGINT,
+          LogicalTypeRoot.DOUBLE, ColumnType.DOUBLE,
+          LogicalTypeRoot.BOOLEAN, ColumnType.BOOLEAN,
+          LogicalTypeRoot.DATE, ColumnType.DATE,
+          LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE, ColumnType.TIMESTAMP,
+          LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE, ColumnType.TIMESTAMP);
+
+  private FlinkTypes() {}
+
+  /** Converts a schema to a row type of Flink. */
+  public static DataType rowType(ReportSchema schema) {
+    List<DataTypes.Field> fields = new ArrayList<>();
+    for (ReportColumn column : schema.columns()) {
+      fields.add(DataTypes.FIELD(column.name(), dataType(column.type())));
+    }
+    return DataTypes.ROW(fields.toArray(DataTypes.Field[]::new)).notNull();
+  }
+
+  /** Converts a type of the core. */
+  public static DataType dataType(ColumnType type) {
+    DataType simple = SIMPLE.get(type);
+    return simple != null ? simple : DataTypes.DECIMAL(type.precision(), type.scale());
+  }
+
+  /**
+   * Converts a row type of Flink.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException if a column has an unsupported type
+   */
+  public static ReportSchema reportSchema(RowType type) {
+    return new ReportSchema(
+        type.getFields().stream()
+            .map(field -> new ReportColumn(field.getName(), columnType(field)))
+            .toList());
+  }
+
+  private static ColumnType columnType(RowType.RowField field) {
+    LogicalType type = field.getType();
+    if (type instanceof DecimalType decimal) {
+      return ColumnType.decimal(decimal.getPrecision(), decimal.getScale());
+    }
+    if (type instanceof VarCharType text && text.getLength() == VarCharType.MAX_LENGTH) {
+      return ColumnType.STRING;
+    }
+    ColumnType known = BY_ROOT.get(type.getTypeRoot());
+    if (known == null) {
+      throw unsupported(field);
+    }
+    return known;
+  }
+
+  private static RuntimeException unsupported(RowType.RowField field) {
+    return Problem.of(
+            ErrorCode.SCHEMA_HINT,
+            "Column " + field.getName() + " cannot be read as " + field.getType().asSummaryString())
+        .reason("a report's file contains texts, numbers, booleans, dates and times only")
+        .remedy(
+            "use STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE, TIMESTAMP or TIMESTAMP_LTZ")
+        .toException();
+  }
+}

@@ -1,0 +1,50 @@
+package io.partnerinsights.flink.plan;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.types.DataType;
+
+/**
+ * The metadata columns: the report and the execution that a row was read from. No file contains
+ * them, and they are equal in all rows of a file.
+ */
+public enum Metadata {
+  REPORT_ID("_report_id"),
+  EXECUTION_ID("_execution_id"),
+  GENERATED_TIME("_report_generated_time");
+
+  /** Flink accepts no higher precision for an event time. */
+  private static final int MILLISECONDS = 3;
+
+  private final String key;
+
+  Metadata(String key) {
+    this.key = key;
+  }
+
+  /** Returns the column's name. */
+  public String key() {
+    return key;
+  }
+
+  private DataType type() {
+    return this == GENERATED_TIME ? DataTypes.TIMESTAMP_LTZ(MILLISECONDS) : DataTypes.STRING();
+  }
+
+  /** Returns the names and types of all metadata columns. */
+  public static Map<String, DataType> types() {
+    Map<String, DataType> types = new LinkedHashMap<>();
+    Arrays.stream(values()).forEach(each -> types.put(each.key, each.type()));
+    return types;
+  }
+
+  /** Returns the metadata column with this name. */
+  public static Metadata of(String key) {
+    return Arrays.stream(values())
+        .filter(each -> each.key.equals(key))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("No metadata column: " + key));
+  }
+}

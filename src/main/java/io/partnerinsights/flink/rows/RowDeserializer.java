@@ -1,0 +1,46 @@
+package io.partnerinsights.flink.rows;
+
+import java.io.Serializable;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * Converts the rows of a report to records of a job. It is serialized with the job.
+ *
+ * @param <T> the type of the records
+ */
+public interface RowDeserializer<T> extends Serializable, ResultTypeQueryable<T> {
+  /**
+   * Returns the record of a row.
+   *
+   * @param row the columns in the order of the source's schema; valid as long as it is referenced
+   */
+  T deserialize(RowData row);
+
+  /** Returns a deserializer that returns rows as they are. */
+  static RowDeserializer<RowData> rows(TypeInformation<RowData> type) {
+    return new Rows(type);
+  }
+
+  /** Returns rows as they are. */
+  final class Rows implements RowDeserializer<RowData> {
+    private static final long serialVersionUID = 1L;
+
+    private final TypeInformation<RowData> type;
+
+    private Rows(TypeInformation<RowData> type) {
+      this.type = type;
+    }
+
+    @Override
+    public RowData deserialize(RowData row) {
+      return row;
+    }
+
+    @Override
+    public TypeInformation<RowData> getProducedType() {
+      return type;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Shows batches of typed columns as rows of Flink. */
+package io.partnerinsights.flink.rows;

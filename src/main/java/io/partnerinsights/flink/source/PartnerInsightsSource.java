@@ -1,0 +1,96 @@
+package io.partnerinsights.flink.source;
+
+import io.partnerinsights.flink.plan.PlannedRead;
+import io.partnerinsights.flink.rows.RowDeserializer;
+import io.partnerinsights.flink.source.enumerator.EnumeratorState;
+import io.partnerinsights.flink.source.enumerator.EnumeratorStateSerializer;
+import io.partnerinsights.flink.source.enumerator.PartnerInsightsEnumerator;
+import io.partnerinsights.flink.source.reader.PartnerInsightsReader;
+import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import io.partnerinsights.flink.source.split.PartnerInsightsSplitSerializer;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/**
+ * Reads one report of Partner Center Insights, exactly once. The enumerator waits for the report;
+ * readers download its file in parallel.
+ *
+ * <pre>{@code
+ * PartnerInsightsSource<RowData> source =
+ *     PartnerInsightsSource.builder()
+ *         .option("query", "SELECT CustomerName, Month FROM OfficeUsage")
+ *         .option("tenantId", tenantId)
+ *         .option("clientId", clientId)
+ *         .option("clientSecret", "env:CLIENT_SECRET")
+ *         .build();
+ * env.fromSource(source, WatermarkStrategy.noWatermarks(), "usage");
+ * }</pre>
+ *
+ * @param <T> the type of the records
+ */
+public final class PartnerInsightsSource<T>
+    implements Source<T, PartnerInsightsSplit, EnumeratorState>, ResultTypeQueryable<T> {
+  private static final long serialVersionUID = 1L;
+
+  private final PlannedRead read;
+  private final RowDeserializer<T> deserializer;
+
+  private PartnerInsightsSource(PlannedRead read, RowDeserializer<T> deserializer) {
+    this.read = read;
+    this.deserializer = deserializer;
+  }
+
+  /** Returns a builder without options. */
+  public static PartnerInsightsSourceBuilder builder() {
+    return new PartnerInsightsSourceBuilder();
+  }
+
+  /** Creates the source of a checked read. */
+  public static <T> PartnerInsightsSource<T> of(PlannedRead read, RowDeserializer<T> deserializer) {
+    return new PartnerInsightsSource<>(read, deserializer);
+  }
+
+  @Override
+  public Boundedness getBoundedness() {
+    return Boundedness.BOUNDED;
+  }
+
+  @Override
+  public SourceReader<T, PartnerInsightsSplit> createReader(SourceReaderContext context) {
+    return PartnerInsightsReader.create(read, deserializer, context);
+  }
+
+  @Override
+  public SplitEnumerator<PartnerInsightsSplit, EnumeratorState> createEnumerator(
+      SplitEnumeratorContext<PartnerInsightsSplit> context) {
+    return PartnerInsightsEnumerator.create(context, read);
+  }
+
+  @Override
+  public SplitEnumerator<PartnerInsightsSplit, EnumeratorState> restoreEnumerator(
+      SplitEnumeratorContext<PartnerInsightsSplit> context, EnumeratorState state) {
+    return PartnerInsightsEnumerator.restore(context, read, state);
+  }
+
+  @Override
+  public SimpleVersionedSerializer<PartnerInsightsSplit> getSplitSerializer() {
+    return new PartnerInsightsSplitSerializer();
+  }
+
+  @Override
+  public SimpleVersionedSerializer<EnumeratorState> getEnumeratorCheckpointSerializer() {
+    return new EnumeratorStateSerializer();
+  }
+
+  @Override
+  public TypeInformation<T> getProducedType() {
+    return deserializer.getProducedType();
+  }
+}

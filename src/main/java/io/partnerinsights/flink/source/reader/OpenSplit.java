@@ -1,0 +1,105 @@
+package io.partnerinsights.flink.source.reader;
+
+import io.partnerinsights.core.csv.ColumnBatch;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.session.BatchReader;
+import io.partnerinsights.core.session.LinkSource;
+import io.partnerinsights.core.session.ReadCancellation;
+import io.partnerinsights.flink.plan.PlannedRead;
+import io.partnerinsights.flink.rows.RowVectors;
+import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import java.io.Closeable;
+import java.util.Optional;
+
+/** A split that is being read, from the row after the last one that was emitted. */
+final class OpenSplit implements Closeable {
+  private final PartnerInsightsSplit split;
+  private final PlannedRead read;
+  private final BatchReader reader;
+  private final String tag;
+  private long skipped;
+  private long rows;
+
+  private OpenSplit(PartnerInsightsSplit split, PlannedRead read, BatchReader reader) {
+    this.split = split;
+    this.read = read;
+    this.reader = reader;
+    this.tag = reader.fileTag().orElse(null);
+    this.rows = split.rows();
+  }
+
+  /**
+   * Opens a split.
+   *
+   * @throws PartnerInsightsException if the file cannot be opened, or is not the one whose rows
+   *     were emitted
+   */
+  static OpenSplit open(
+      PartnerInsightsSplit split,
+      PlannedRead read,
+      LinkSource links,
+      ReadCancellation cancellation) {
+    BatchReader reader = split.part().open(links, read.spec(), cancellation);
+    OpenSplit open = new OpenSplit(split, read, reader);
+    if (split.rows() > 0 && (open.tag == null || !split.tag().equals(Optional.of(open.tag)))) {
+      open.close();
+      throw fileChanged(split);
+    }
+    return open;
+  }
+
+  /** Rows are counted, so the same number of them in another file would be other rows. */
+  private static PartnerInsightsException fileChanged(PartnerInsightsSplit split) {
+    return Problem.of(ErrorCode.FILE_CHANGED, "The file of " + split + " cannot be read on")
+        .reason("its tag differs from that of the rows that were emitted, or the store sends none")
+        .remedy("start the job without its state: it reads the report from the start")
+        .id("reportId", split.part().reportId())
+        .id("executionId", split.part().executionId())
+        .toException();
+  }
+
+  /** Returns the next rows; empty at the end of the split. */
+  Optional<BatchRecords> next() {
+    while (reader.next()) {
+      int count = reader.batch().rows();
+      long left = split.rows() - skipped;
+      skipped += Math.min(left, count);
+      if (left < count) {
+        rows += count - left;
+        return Optional.of(records((int) left));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private BatchRecords records(int firstRow) {
+    ColumnBatch batch = reader.batch().copy();
+    return BatchRecords.of(split.splitId(), RowVectors.of(batch, split.part(), read), firstRow);
+  }
+
+  /** Returns the split after the rows that were returned. */
+  PartnerInsightsSplit position() {
+    return split.at(rows, tag);
+  }
+
+  String id() {
+    return split.splitId();
+  }
+
+  /** Returns the number of bytes received, before decompression. */
+  long bytesReceived() {
+    return reader.stats().bytesReceived();
+  }
+
+  /** Returns how many times a broken transfer was resumed. */
+  int resumes() {
+    return reader.stats().resumes();
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

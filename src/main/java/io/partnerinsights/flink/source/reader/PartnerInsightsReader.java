@@ -1,0 +1,91 @@
+package io.partnerinsights.flink.source.reader;
+
+import io.partnerinsights.flink.plan.PlannedRead;
+import io.partnerinsights.flink.rows.RowDeserializer;
+import io.partnerinsights.flink.source.event.LinkResponse;
+import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import java.util.Map;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.connector.base.source.reader.RecordEmitter;
+import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * Reads splits in a TaskManager, one at a time. It has no token; it asks the enumerator for the
+ * link to the file.
+ *
+ * @param <T> the type of the emitted records
+ */
+@SuppressWarnings("try") // Flink's close() may be interrupted
+public final class PartnerInsightsReader<T>
+    extends SingleThreadMultiplexSourceReaderBase<RowData, T, PartnerInsightsSplit, SplitProgress> {
+  private final ReaderLinks links;
+  private final ReaderStatistics statistics;
+
+  private PartnerInsightsReader(
+      PlannedRead read,
+      RowDeserializer<T> deserializer,
+      SourceReaderContext context,
+      ReaderLinks links,
+      ReaderStatistics statistics) {
+    super(
+        () -> new PartnerInsightsSplitReader(read, links, statistics),
+        emitter(deserializer),
+        context.getConfiguration(),
+        context);
+    this.links = links;
+    this.statistics = statistics;
+  }
+
+  /** Creates a reader. */
+  public static <T> PartnerInsightsReader<T> create(
+      PlannedRead read, RowDeserializer<T> deserializer, SourceReaderContext context) {
+    ReaderLinks links = new ReaderLinks(context::sendSourceEventToCoordinator);
+    ReaderStatistics statistics = new ReaderStatistics(context.metricGroup());
+    return new PartnerInsightsReader<>(read, deserializer, context, links, statistics);
+  }
+
+  private static <T> RecordEmitter<RowData, T, SplitProgress> emitter(
+      RowDeserializer<T> deserializer) {
+    return (row, output, progress) -> {
+      T record = deserializer.deserialize(row);
+      if (progress.generatedTime().isPresent()) {
+        output.collect(record, progress.generatedTime().getAsLong());
+      } else {
+        output.collect(record);
+      }
+      progress.emitted();
+    };
+  }
+
+  @Override
+  public void start() {
+    if (getNumberOfCurrentlyAssignedSplits() == 0) {
+      context.sendSplitRequest();
+    }
+  }
+
+  @Override
+  protected void onSplitFinished(Map<String, SplitProgress> finished) {
+    finished.keySet().forEach(statistics::finished);
+    context.sendSplitRequest();
+  }
+
+  @Override
+  public void handleSourceEvents(SourceEvent event) {
+    if (event instanceof LinkResponse response) {
+      links.receive(response);
+    }
+  }
+
+  @Override
+  protected SplitProgress initializedState(PartnerInsightsSplit split) {
+    return new SplitProgress(split);
+  }
+
+  @Override
+  protected PartnerInsightsSplit toSplitType(String splitId, SplitProgress progress) {
+    return progress.toSplit(statistics.tag(splitId));
+  }
+}

@@ -1,0 +1,53 @@
+package io.partnerinsights.flink.source.reader;
+
+import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
+
+/**
+ * What the thread that reads tells the task's thread: the versions of the files, and the metrics.
+ * Thread-safe.
+ */
+final class ReaderStatistics {
+  private final Map<String, String> tags = new ConcurrentHashMap<>();
+  private final Counter bytes;
+  private final AtomicLong resumes = new AtomicLong();
+  private long counted;
+
+  ReaderStatistics(SourceReaderMetricGroup metrics) {
+    this.bytes = metrics.getIOMetricGroup().getNumBytesInCounter();
+    metrics.gauge("resumes", resumes::get);
+  }
+
+  /** Stores the version of the file before the first of its rows is returned. */
+  void tag(PartnerInsightsSplit split) {
+    split.tag().ifPresent(tag -> tags.put(split.splitId(), tag));
+  }
+
+  /** Returns the version of the file that a split's rows were read from; null if not known. */
+  String tag(String splitId) {
+    return tags.get(splitId);
+  }
+
+  /** Forgets a split that was read to its end. */
+  void finished(String splitId) {
+    tags.remove(splitId);
+  }
+
+  /** Counts the bytes of a split that is being read. */
+  void received(OpenSplit split) {
+    long received = split.bytesReceived();
+    bytes.inc(received - counted);
+    counted = received;
+  }
+
+  /** Counts the rest of a split that is not read any more. */
+  void closed(OpenSplit split) {
+    received(split);
+    resumes.addAndGet(split.resumes());
+    counted = 0;
+  }
+}

@@ -1,0 +1,2 @@
+/** Reads splits in a TaskManager. */
+package io.partnerinsights.flink.source.reader;

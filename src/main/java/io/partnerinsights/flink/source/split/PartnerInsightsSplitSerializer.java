@@ -1,0 +1,59 @@
+package io.partnerinsights.flink.source.split;
+
+import io.partnerinsights.core.session.ReadSplit;
+import java.io.IOException;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/** Writes splits into checkpoints and savepoints, and reads those of all earlier versions. */
+public final class PartnerInsightsSplitSerializer
+    implements SimpleVersionedSerializer<PartnerInsightsSplit> {
+  private static final int VERSION = 1;
+  private static final int INITIAL_BYTES = 512;
+
+  @Override
+  public int getVersion() {
+    return VERSION;
+  }
+
+  @Override
+  public byte[] serialize(PartnerInsightsSplit split) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(INITIAL_BYTES);
+    out.writeUTF(split.splitId());
+    writeText(out, split.part().save());
+    out.writeLong(split.rows());
+    out.writeBoolean(split.tag().isPresent());
+    out.writeUTF(split.tag().orElse(""));
+    return out.getCopyOfBuffer();
+  }
+
+  @Override
+  public PartnerInsightsSplit deserialize(int version, byte[] bytes) throws IOException {
+    if (version != VERSION) {
+      throw new IOException(
+          "A split has version " + version + ", which this connector cannot read");
+    }
+    DataInputDeserializer in = new DataInputDeserializer(bytes);
+    String id = in.readUTF();
+    ReadSplit part = ReadSplit.restore(readText(in));
+    long rows = in.readLong();
+    boolean tagged = in.readBoolean();
+    String tag = in.readUTF();
+    return new PartnerInsightsSplit(id, part, rows, tagged ? tag : null);
+  }
+
+  /** Writes a text that may be longer than the 64 KiB of writeUTF. */
+  public static void writeText(DataOutputSerializer out, String text) throws IOException {
+    byte[] utf8 = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    out.writeInt(utf8.length);
+    out.write(utf8);
+  }
+
+  /** Reads a text that {@link #writeText} has written. */
+  public static String readText(DataInputDeserializer in) throws IOException {
+    byte[] utf8 = new byte[in.readInt()];
+    in.readFully(utf8);
+    return new String(utf8, java.nio.charset.StandardCharsets.UTF_8);
+  }
+}

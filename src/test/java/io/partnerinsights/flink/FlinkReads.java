@@ -1,0 +1,62 @@
+package io.partnerinsights.flink;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ReadOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.util.CloseableIterator;
+
+/** Options of reads in Flink: secrets are references to files. */
+public final class FlinkReads {
+  private static final List<String> SECRETS = List.of("password", "clientSecret");
+
+  private FlinkReads() {}
+
+  /**
+   * Returns options that read from a sandbox.
+   *
+   * @param folder receives the files with the secrets
+   * @param more further names and values in turn
+   */
+  public static Map<String, String> options(Sandbox sandbox, Path folder, String... more) {
+    Map<String, String> options = new HashMap<>(ReadOptions.of(sandbox, more));
+    for (String secret : SECRETS) {
+      Path file = folder.resolve(secret);
+      write(file, options.get(secret));
+      options.put(secret, "file:" + file);
+    }
+    return options;
+  }
+
+  /** Returns the options for reads that create their own report. */
+  public static Map<String, String> own(Sandbox sandbox, Path folder, String... more) {
+    Map<String, String> options = options(sandbox, folder, more);
+    options.put("reuse", "never");
+    return options;
+  }
+
+  /** Runs the job that ends with this stream, and returns its records. */
+  @SuppressWarnings("try") // Flink's close() may be interrupted
+  public static <T> List<T> collect(DataStream<T> stream) throws Exception {
+    List<T> all = new ArrayList<>();
+    try (CloseableIterator<T> records = stream.executeAndCollect()) {
+      records.forEachRemaining(all::add);
+    }
+    return all;
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
