@@ -1,5 +1,6 @@
 package io.partnerinsights.core.job;
 
+import io.partnerinsights.core.report.NamedQueries;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.job;
 
+import io.partnerinsights.core.report.NamedQueries;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.MonotonicClock;

@@ -156,6 +156,13 @@ public final class ConnectorOptions {
     return Optional.ofNullable(option.defaultText()).map(option.type().parser());
   }
 
+  /** Returns these options with another value of one option. */
+  public <T> ConnectorOptions with(ConnectorOption<T> option, T value) {
+    Map<ConnectorOption<?>, Object> changed = new HashMap<>(values);
+    changed.put(option, value);
+    return new ConnectorOptions(changed, unknownKeys, refreshTokenFile);
+  }
+
   /** Returns the file from which the refresh token was read, if it was read from a file. */
   public Optional<Path> refreshTokenFile() {
     return refreshTokenFile;

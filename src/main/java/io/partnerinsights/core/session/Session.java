@@ -14,7 +14,6 @@ import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.DatasetPlanner;
 import io.partnerinsights.core.table.DatasetTable;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +67,8 @@ public final class Session {
    *     or names
    */
   public ReadPlan plan() {
-    ReportPlanner planner = planner();
+    SchemaHints hints = SchemaHints.of(options);
+    ReportPlanner planner = new ReportPlanner(client, hints, options.get(Options.SCHEMA_DRIFT));
     TypeCheck types = new TypeCheck(client(), application.types(), options);
     if (!options.isSet(Options.DATASET)) {
       return ReadPlan.ofReport(this, types.check(planner.plan(ReportRequest.of(options))));
@@ -77,30 +77,9 @@ public final class Session {
     return TablePlans.of(this, table, types.check(table.fullPlan())).fullPlan();
   }
 
-  /**
-   * Checks the read as {@link #plan()} does, but never samples the types. Each start of a stream
-   * therefore finds the same types.
-   *
-   * @param reportId the report to read; if empty, the options have a query or dataset
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException for wrong options, credentials
-   *     or names
-   */
-  public ReadPlan planWithoutSample(Optional<String> reportId) {
-    if (options.isSet(Options.DATASET)) {
-      DatasetTable table = new DatasetPlanner(planner()).plan(options);
-      return TablePlans.of(this, table, unsampled(table.fullPlan())).fullPlan();
-    }
-    ReportRequest request =
-        reportId.map(ReportRequest::ofReport).orElseGet(() -> ReportRequest.of(options));
-    return ReadPlan.ofReport(this, unsampled(planner().plan(request)));
-  }
-
-  private static TypeCheck.Checked unsampled(ReportPlan plan) {
-    return new TypeCheck.Checked(plan, Optional.empty());
-  }
-
-  private ReportPlanner planner() {
-    return new ReportPlanner(client, SchemaHints.of(options), options.get(Options.SCHEMA_DRIFT));
+  /** Returns a session of the same account and application with other options of the read. */
+  public Session with(ConnectorOptions changed) {
+    return new Session(changed, application, client);
   }
 
   /** Binds a plan to a report of the application; no call. */

@@ -1,11 +1,11 @@
 package io.partnerinsights.core.stream;
 
+import io.partnerinsights.core.report.NamedQueries;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.job.NamedQueries;
 import io.partnerinsights.core.job.ReportJob;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.NewReport;

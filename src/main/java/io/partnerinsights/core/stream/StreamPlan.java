@@ -6,6 +6,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
+import io.partnerinsights.core.options.TypeInference;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
@@ -44,7 +45,10 @@ public final class StreamPlan {
             .find(StreamOptions.REPORT_NAME)
             .map(name -> named(session, name))
             .or(() -> options.find(Options.REPORT_ID));
-    return new StreamPlan(session, session.planWithoutSample(reportId), reportId);
+    ConnectorOptions unsampled = options.with(Options.INFER_SCHEMA, TypeInference.DICTIONARY);
+    ConnectorOptions read =
+        reportId.map(id -> unsampled.with(Options.REPORT_ID, id)).orElse(unsampled);
+    return new StreamPlan(session, session.with(read).plan(), reportId);
   }
 
   private static String named(Session session, String name) {

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.job;
+package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.QueryException;
@@ -6,8 +6,6 @@ import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.ReportDescription;
-import io.partnerinsights.core.report.ReportNames;
 import java.util.Optional;
 
 /**
