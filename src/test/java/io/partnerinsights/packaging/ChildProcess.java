@@ -27,6 +27,23 @@ final class ChildProcess {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment);
+    return printed(builder, log);
+  }
+
+  /** Runs a command in a folder, with a file as its input. */
+  static String run(List<String> command, Path folder, Path input, Path log)
+      throws IOException, InterruptedException {
+    return printed(
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectInput(input.toFile())
+            .redirectOutput(log.toFile()),
+        log);
+  }
+
+  private static String printed(ProcessBuilder builder, Path log)
+      throws IOException, InterruptedException {
     Process process = builder.start();
     try {
       assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("ends in time").isTrue();

@@ -21,7 +21,13 @@ final class OneSpark {
 
   static List<Path> resolve(String spark, String scala, Path folder)
       throws IOException, InterruptedException {
-    Path list = folder.resolve("classpath-" + spark + "-" + scala);
+    return resolve("pom.xml", spark, scala, folder);
+  }
+
+  /** Resolves the class path of another project of the resources. */
+  static List<Path> resolve(String pom, String spark, String scala, Path folder)
+      throws IOException, InterruptedException {
+    Path list = folder.resolve("classpath-" + pom + "-" + spark + "-" + scala);
     ChildProcess.run(
         List.of(
             System.getProperty("maven.home") + "/bin/mvn",
@@ -29,7 +35,7 @@ final class OneSpark {
             "--quiet",
             "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
             "-f",
-            PROJECT.resolve("pom.xml").toString(),
+            PROJECT.resolve(pom).toString(),
             "-Dspark.version=" + spark,
             "-Dscala.binary=" + scala,
             "dependency:build-classpath",
@@ -44,6 +50,13 @@ final class OneSpark {
   static void run(String job, List<Path> sparksClassPath, List<String> arguments, Path folder)
       throws IOException, InterruptedException {
     run(job, sparksClassPath, arguments, Map.of(), folder);
+  }
+
+  /** Runs a job in a JVM with that class path only. */
+  static void runWithoutConnector(
+      String job, List<Path> classPath, List<String> arguments, Path folder)
+      throws IOException, InterruptedException {
+    java(job, classPath, arguments, Map.of(), folder);
   }
 
   /** Runs a job whose executors are separate processes, which Spark starts from its home. */
@@ -76,6 +89,16 @@ final class OneSpark {
       throws IOException, InterruptedException {
     List<Path> classPath = new ArrayList<>(sparksClassPath);
     classPath.add(ShippedJars.connector());
+    java(job, classPath, arguments, environment, folder);
+  }
+
+  private static void java(
+      String job,
+      List<Path> classPath,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path folder)
+      throws IOException, InterruptedException {
     List<String> flags = new ArrayList<>(List.of("-Xmx1g"));
     flags.addAll(Arrays.asList(System.getProperty("spark.jvm.flags").split(" ")));
     List<String> command = ChildProcess.java(classPath, flags);

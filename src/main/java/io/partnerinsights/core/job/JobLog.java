@@ -52,15 +52,16 @@ public interface JobLog {
     };
   }
 
-  /** Logs to SLF4J, at INFO and WARN; long waits at WARN if INFO is not logged. */
+  /**
+   * Logs to SLF4J, at INFO and WARN. Long waits are at WARN even if INFO is enabled: Spark's shells
+   * enable INFO and hide it in their appender.
+   */
   static JobLog slf4j() {
     Logger logger = LoggerFactory.getLogger(ReportJob.class);
     return new Slf4j(logger) {
       @Override
       public void notice(String line) {
-        if (!logger.isInfoEnabled()) {
-          logger.warn("{}", line);
-        }
+        logger.warn("{}", line);
       }
     };
   }

@@ -1,0 +1,109 @@
+package io.partnerinsights.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What users of spark-shell and spark-sql see: the printed lines of both programs of Spark 3.5,
+ * with their own log level WARN, the shipped jar and a report that takes 14 seconds.
+ */
+@Tag("five-sparks")
+final class ShellTranscriptsTest {
+  private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
+
+  @TempDir static Path folder;
+  private static List<Path> spark;
+
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(Sandbox.builder().latency(Duration.ofSeconds(14)).scale(0.1));
+
+  @BeforeAll
+  static void resolve() throws IOException, InterruptedException {
+    spark = OneSpark.resolve("shells.xml", "3.5.4", "2.12", folder);
+  }
+
+  @Test
+  void sparkShellShowsTheWaitAndAnErrorOnce() throws IOException, InterruptedException {
+    Path script =
+        Files.write(
+            folder.resolve("script.scala"),
+            List.of(
+                "val usage = " + load(QUERY),
+                "println(\"rows: \" + usage.count())",
+                load("SELECT CustomrName FROM OfficeUsage"),
+                ":quit"));
+
+    String printed = run("org.apache.spark.repl.Main", List.of("spark-shell"), script);
+
+    assertThat(printed)
+        .contains("rows: " + SERVICE.sandbox().expectedRows(QUERY).size())
+        .containsPattern("WARN ReportJob: Report \\S+ .*: Running after 1\\d s")
+        .contains("did you mean CustomerName?")
+        .doesNotContain(Sandbox.PASSWORD, Sandbox.CLIENT_SECRET, "sig=");
+    assertThat(count("\\[PI-2003\\]", printed)).isOne();
+  }
+
+  private static String load(String query) {
+    return "spark.read.format(\"partnerinsights\").option(\"query\", \"" + query + "\").load()";
+  }
+
+  @Test
+  void sparkSqlShowsTheWaitAndStoresNoTable() throws IOException, InterruptedException {
+    String view = " USING partnerinsights OPTIONS (query 'SELECT Month FROM OfficeUsage')";
+    Path script =
+        Files.write(
+            folder.resolve("script.sql"),
+            List.of(
+                "CREATE TEMPORARY VIEW usage" + view + ";",
+                "SELECT concat('rows: ', count(*)) FROM usage;",
+                "SELECT * FROM insights.mpn.OficeUsage;",
+                "CREATE TABLE stored" + view + ";",
+                "SHOW TABLES;"));
+
+    String printed =
+        run(
+            "org.apache.spark.sql.hive.thriftserver.SparkSQLCLIDriver",
+            List.of(
+                "spark-internal",
+                "--hiveconf",
+                "hive.cli.errors.ignore=true",
+                "-f",
+                script.toString()),
+            script);
+
+    assertThat(printed)
+        .containsPattern("rows: [1-9]")
+        .containsPattern("WARN ReportJob: Report \\S+ .*: Running after 1\\d s")
+        .contains("[PI-6009]", "write CREATE TEMPORARY VIEW instead")
+        .doesNotContain(Sandbox.PASSWORD, Sandbox.CLIENT_SECRET, "sig=");
+    assertThat(count("Did you mean OfficeUsage\\?", printed)).isOne();
+    assertThat(printed.lines()).contains("usage").doesNotContain("stored", "default\tstored");
+  }
+
+  /** Runs a program, whose arguments begin with its resource. */
+  private static String run(String program, List<String> arguments, Path input)
+      throws IOException, InterruptedException {
+    List<String> command =
+        SparkSubmit.command(spark, SERVICE.sandbox(), Map.of(), program, arguments);
+    return ChildProcess.run(command, folder, input, folder.resolve(input.getFileName() + ".log"));
+  }
+
+  private static long count(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().count();
+  }
+}
