@@ -17,6 +17,7 @@ import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.table.NarrowedPlan;
 import io.partnerinsights.core.table.Pushdown;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -98,6 +99,29 @@ public final class ReadPlan {
   /** Returns the dataset as the service describes it; empty for a read of a query or report. */
   public Optional<Dataset> dataset() {
     return datasetRead.map(read -> read.plans().table().dataset());
+  }
+
+  /** Returns the metrics of the dataset that the table does not have as columns. */
+  public List<String> otherMetrics() {
+    return dataset().map(Dataset::metrics).orElse(List.of()).stream()
+        .filter(metric -> selected().find(metric).isEmpty())
+        .toList();
+  }
+
+  /**
+   * Checks the columns that the engine reads.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code UNKNOWN_COLUMN} if one
+   *     is a metric that the table does not have
+   */
+  public void refuseMetrics(List<String> columns) {
+    otherMetrics().stream()
+        .filter(columns::contains)
+        .findFirst()
+        .ifPresent(
+            metric -> {
+              throw SessionErrors.metricAsColumn(metric, datasetName());
+            });
   }
 
   /**

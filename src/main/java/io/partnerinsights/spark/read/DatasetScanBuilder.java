@@ -113,6 +113,7 @@ final class DatasetScanBuilder
 
   @Override
   public void pruneColumns(StructType requiredSchema) {
+    plan.refuseMetrics(Arrays.asList(requiredSchema.fieldNames()));
     schema = requiredSchema;
   }
 

@@ -2,6 +2,7 @@ package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.types.MetadataColumns;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
@@ -41,6 +42,7 @@ final class PartnerInsightsScanBuilder
 
   @Override
   public void pruneColumns(StructType requiredSchema) {
+    plan.refuseMetrics(Arrays.asList(requiredSchema.fieldNames()));
     this.schema = requiredSchema;
   }
 

@@ -54,7 +54,7 @@ public final class PartnerInsightsTable implements Table, SupportsRead, Supports
 
   @Override
   public MetadataColumn[] metadataColumns() {
-    return MetadataColumns.of(plan.selected());
+    return MetadataColumns.of(plan.selected(), plan.otherMetrics());
   }
 
   @Override

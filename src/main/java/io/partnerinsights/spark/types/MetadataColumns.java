@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -57,6 +58,22 @@ public final class MetadataColumns {
                     new StructField(
                         column.name(), column.dataType(), column.isNullable(), Metadata.empty()))
             .toArray(StructField[]::new));
+  }
+
+  /**
+   * Returns the metadata columns of a dataset's table.
+   *
+   * @param metrics metrics that the table does not have; a read of one is refused with the reason,
+   *     where Spark would only say that there is no such column
+   */
+  public static MetadataColumn[] of(ReportSchema selected, List<String> metrics) {
+    return Stream.concat(Arrays.stream(of(selected)), metrics.stream().map(MetadataColumns::metric))
+        .toArray(MetadataColumn[]::new);
+  }
+
+  private static MetadataColumn metric(String name) {
+    String comment = "a metric, no column: option metrics reads it";
+    return new Described(name, DataTypes.DoubleType, true, comment);
   }
 
   /**

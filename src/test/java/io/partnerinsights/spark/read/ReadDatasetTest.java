@@ -17,6 +17,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads of a dataset by its name; DuckDB returns the expected rows. */
 final class ReadDatasetTest {
@@ -49,6 +51,22 @@ final class ReadDatasetTest {
     assertThat(Rows.of(usage.select("Month", "CustomerMarket")))
         .containsExactlyInAnyOrderElementsOf(
             expected("SELECT DISTINCT Month, CustomerMarket FROM AzureUsage TIMESPAN LIFETIME"));
+  }
+
+  /** Spark alone would say that there is no such column. */
+  @ParameterizedTest
+  @ValueSource(strings = {"FAILFAST", "PERMISSIVE"})
+  void aMetricNamedAsAColumnSaysHowToReadIt(String mode) {
+    Dataset<Row> usage = load("dataset", "AzureUsage", "mode", mode);
+
+    assertThat(usage.columns()).doesNotContain("TotalACR");
+    for (Dataset<Row> named :
+        List.of(usage.select("Month", "TotalACR"), usage.where("totalacr > 5"))) {
+      assertThatThrownBy(named::collectAsList)
+          .hasMessageContainingAll(
+              "PI-2003", "TotalACR is a metric", "metrics=TotalACR", "columns=Month");
+    }
+    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();
   }
 
   @Test
