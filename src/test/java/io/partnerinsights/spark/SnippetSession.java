@@ -2,6 +2,11 @@ package io.partnerinsights.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.SecretProvider;
 import io.partnerinsights.sandbox.Sandbox;
@@ -21,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
 
 /**
  * The session in which the snippets of one page run, one after the other. It has the sandbox's
@@ -33,6 +39,7 @@ public final class SnippetSession implements AutoCloseable {
       "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog";
   private static final Pattern VIEW =
       Pattern.compile("(?i)CREATE (?:TEMP|TEMPORARY) VIEW (\\w+).*");
+  private static final Pattern REPORT_NAME = Pattern.compile("\"reportName\", \"([^\"]+)\"");
   private static final Pattern TABLE = Pattern.compile("(?i)CREATE TABLE (\\w+).*");
 
   private final SparkSession spark = TestSpark.session().newSession();
@@ -50,7 +57,7 @@ public final class SnippetSession implements AutoCloseable {
     useCatalog(Map.of());
   }
 
-  void run(Snippet snippet) throws IOException, ReflectiveOperationException {
+  void run(Snippet snippet) throws Exception {
     switch (snippet.language()) {
       case "properties" -> configure(snippet);
       case "sql" -> runSql(snippet);
@@ -58,13 +65,28 @@ public final class SnippetSession implements AutoCloseable {
     }
   }
 
-  private void runProgram(Snippet snippet) throws IOException, ReflectiveOperationException {
+  private void runProgram(Snippet snippet) throws Exception {
     boolean signsInItself = snippet.text().contains("deviceCode");
     setReads(signsInItself ? service() : account(snippet.text().contains("/cmp")));
     var surroundings =
         new SnippetProgram.Surroundings(spark, account(snippet.text().contains("/cmp")), sandbox);
     Path classes = Files.createDirectory(folder.resolve("program-" + programs++));
+    createStreamedReport(snippet.text());
     SnippetProgram.run(snippet, withOwnAddresses(snippet.text()), surroundings, classes);
+    for (StreamingQuery stream : spark.streams().active()) {
+      stream.awaitTermination();
+    }
+  }
+
+  /** Creates the report that a stream reads by its name. */
+  private void createStreamedReport(String snippet) {
+    Matcher name = REPORT_NAME.matcher(snippet);
+    if (name.find()) {
+      PartnerInsightsClient client = Clients.of(ConnectorOptions.parseAccount(account(false)));
+      String text = "SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_6_MONTHS";
+      String queryId = client.createQuery(new NewQuery("Streamed", "", text)).queryId();
+      client.createReport(NewReport.executeNow(name.group(1), queryId));
+    }
   }
 
   private void runSql(Snippet snippet) {
@@ -165,11 +187,13 @@ public final class SnippetSession implements AutoCloseable {
   private String withOwnAddresses(String text) {
     return text.replace(
             "https://api.partnercenter.microsoft.com/insights/v1.1/cmp", sandbox.marketplaceUrl())
+        .replace("/lake/", folder + "/")
         .replace("https://api.partnercenter.microsoft.com/insights/v1/mpn", sandbox.apiUrl());
   }
 
   @Override
   public void close() {
+    sandbox.faults().clear();
     tables.forEach(table -> spark.sql("DROP TABLE IF EXISTS " + table));
     ofCluster.forEach(this::unset);
   }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class CallChain {
   private static final Pattern ASSIGNMENT = Pattern.compile("(?s)(?:val )?(\\w+) = (?!=)(.*)");
-  private static final Pattern WHOLE_IN_PARENTHESES = Pattern.compile("(?s)\\((spark\\b.*)\\)");
+  private static final Pattern WHOLE_IN_PARENTHESES = Pattern.compile("(?s)\\((\\w+\\.\\w.*)\\)");
 
   private CallChain() {}
 
@@ -39,8 +39,8 @@ public final class CallChain {
   private static String expression(String text) {
     Matcher whole = WHOLE_IN_PARENTHESES.matcher(text);
     return (whole.matches() ? whole.group(1) : text)
-        .replaceAll("\\bspark\\.read\\.", "spark.read().")
-        .replaceAll("\\.write\\.", ".write().")
+        .replaceAll("\\.(read|readStream|write|writeStream)(?=\\.)", ".$1()")
+        .replaceAll("\\(availableNow=True\\)", "(Trigger.AvailableNow())")
         .replaceAll("\\*\\*(?=\\w)", "")
         .replaceAll("\\bTrue\\b", "true")
         .replaceAll("\\bFalse\\b", "false");
