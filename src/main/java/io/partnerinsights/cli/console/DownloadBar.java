@@ -10,6 +10,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 public final class DownloadBar implements AutoCloseable {
   private static final long MIB = 1L << 20;
 
+  /** Characters of a line that does not wrap. */
+  private static final int WIDTH = ConsoleWaitDisplay.columns() - 1;
+
   private final Shell shell;
   private final boolean shown;
   private ProgressBar bar;
@@ -41,8 +44,7 @@ public final class DownloadBar implements AutoCloseable {
         .setInitialMax(size)
         .setUnit(" MiB", MIB)
         .setStyle(ProgressBarStyle.ASCII)
-        .setConsumer(
-            new DelegatingProgressBarConsumer(this::print, ConsoleWaitDisplay.columns() - 1))
+        .setConsumer(new DelegatingProgressBarConsumer(this::print, WIDTH))
         .build();
   }
 
@@ -55,7 +57,7 @@ public final class DownloadBar implements AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
-      shell.err().println();
+      print(" ".repeat(WIDTH) + "\r");
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -177,18 +178,20 @@ final class CreatedResources {
     private final Set<PartnerInsightsClient> unreachable = new HashSet<>();
 
     void delete(Report report) {
-      attempt(
-          report.client(),
-          "report " + report.id(),
-          () -> report.client().limitedTo(CALL_LIMIT).deleteReport(report.id()));
+      attempt(report.client(), "report " + report.id(), () -> delete(report.client(), report.id()));
     }
 
     void delete(Query query) {
       attempt(query.client(), "query " + query.id(), () -> deleteUnused(query));
     }
 
+    private boolean delete(PartnerInsightsClient client, String reportId) {
+      client.limitedTo(CALL_LIMIT).deleteReport(reportId);
+      return true;
+    }
+
     /** Deletes a query unless the service has another report on it that may still be needed. */
-    private void deleteUnused(Query query) {
+    private boolean deleteUnused(Query query) {
       PartnerInsightsClient client = query.client().limitedTo(CALL_LIMIT);
       boolean unused =
           client.reports(ReportFilter.onQuery(query.id())).stream()
@@ -196,6 +199,7 @@ final class CreatedResources {
       if (unused) {
         client.deleteQuery(query.id());
       }
+      return unused;
     }
 
     private boolean needsNoQuery(String reportId) {
@@ -205,13 +209,14 @@ final class CreatedResources {
               report -> !report.owner().isAwaited(reportId) && !report.owner().hasFailed(reportId));
     }
 
-    private void attempt(PartnerInsightsClient client, String what, Runnable deletion) {
+    private void attempt(PartnerInsightsClient client, String what, BooleanSupplier deletion) {
       if (unreachable.contains(client)) {
         return;
       }
       try {
-        deletion.run();
-        LOG.info("Deleted {}, which this application created", what);
+        if (deletion.getAsBoolean()) {
+          LOG.info("Deleted {}, which this application created", what);
+        }
       } catch (PartnerInsightsException e) {
         failed(client, what, e);
       }
