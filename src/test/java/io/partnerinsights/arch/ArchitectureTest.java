@@ -116,7 +116,7 @@ final class ArchitectureTest {
           .that()
           .resideInAnyPackage(ENGINES)
           .and()
-          .resideOutsideOfPackages(ROOT + "spark.catalog..", ROOT + "cli..")
+          .resideOutsideOfPackages(ROOT + "spark.catalog..", ROOT + "flink.table..", ROOT + "cli..")
           .and()
           .doNotBelongToAnyOf(PartnerInsights.class)
           .should()

@@ -1,5 +1,6 @@
 package io.partnerinsights.flink;
 
+import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -10,11 +11,24 @@ public final class FlinkCluster {
 
   /** Returns a cluster of two TaskManagers with two slots each. */
   public static MiniClusterExtension small() {
-    return new MiniClusterExtension(
-        new MiniClusterResourceConfiguration.Builder()
-            .setConfiguration(new Configuration())
-            .setNumberTaskManagers(2)
-            .setNumberSlotsPerTaskManager(2)
-            .build());
+    return new MiniClusterExtension(settings().build());
+  }
+
+  /** Returns such a cluster whose JobManager can lose its leadership. */
+  public static MiniClusterExtension withLeadership() {
+    return new MiniClusterExtension(settings().withHaLeadershipControl().build());
+  }
+
+  private static MiniClusterResourceConfiguration.Builder settings() {
+    Configuration memory =
+        Configuration.fromMap(
+            Map.of(
+                "taskmanager.memory.network.min", "16mb",
+                "taskmanager.memory.network.max", "16mb",
+                "taskmanager.memory.managed.size", "32mb"));
+    return new MiniClusterResourceConfiguration.Builder()
+        .setConfiguration(memory)
+        .setNumberTaskManagers(2)
+        .setNumberSlotsPerTaskManager(2);
   }
 }

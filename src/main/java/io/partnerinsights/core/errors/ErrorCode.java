@@ -264,7 +264,8 @@ public enum ErrorCode {
   READ_ONLY(
       6009,
       Retry.NO,
-      "A statement writes to this source, stores it as a table, or changes the catalog.",
+      "A statement writes to this source, stores it as a table, looks up single keys, or changes"
+          + " the catalog.",
       "Write to another format or catalog. Read with `spark.read`, a temporary view or the"
           + " catalog."),
   /** Not thrown by {@link Problem}: an older Java cannot load this enum. */

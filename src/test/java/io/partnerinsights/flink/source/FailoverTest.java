@@ -2,6 +2,7 @@ package io.partnerinsights.flink.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.flink.FlinkCluster;
 import io.partnerinsights.flink.FlinkReads;
 import io.partnerinsights.sandbox.CallLog;
 import io.partnerinsights.sandbox.Sandbox;
@@ -19,7 +20,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.highavailability.nonha.embedded.HaLeadershipControl;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
@@ -42,15 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class FailoverTest {
   private static final String QUERY = "SELECT CustomerName, Month, MPNId FROM OfficeUsage";
 
-  @RegisterExtension
-  static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setConfiguration(new Configuration())
-              .setNumberTaskManagers(2)
-              .setNumberSlotsPerTaskManager(2)
-              .withHaLeadershipControl()
-              .build());
+  @RegisterExtension static final MiniClusterExtension CLUSTER = FlinkCluster.withLeadership();
 
   @RegisterExtension
   static final SandboxExtension SERVICE =

@@ -1,0 +1,105 @@
+package io.partnerinsights.flink.table;
+
+import io.partnerinsights.core.table.EnginePredicate;
+import io.partnerinsights.core.table.EnginePredicate.Comparison;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.table.expressions.CallExpression;
+import org.apache.flink.table.expressions.FieldReferenceExpression;
+import org.apache.flink.table.expressions.ResolvedExpression;
+import org.apache.flink.table.expressions.ValueLiteralExpression;
+import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
+import org.apache.flink.table.functions.FunctionDefinition;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+
+/** Converts Flink's filters to conditions of the core. */
+final class FlinkPredicates {
+  private static final Map<FunctionDefinition, Comparison> COMPARISONS =
+      Map.of(
+          BuiltInFunctionDefinitions.EQUALS, Comparison.EQUAL,
+          BuiltInFunctionDefinitions.LESS_THAN, Comparison.LESS,
+          BuiltInFunctionDefinitions.LESS_THAN_OR_EQUAL, Comparison.LESS_OR_EQUAL,
+          BuiltInFunctionDefinitions.GREATER_THAN, Comparison.GREATER,
+          BuiltInFunctionDefinitions.GREATER_THAN_OR_EQUAL, Comparison.GREATER_OR_EQUAL);
+
+  /** What a comparison becomes if its sides are exchanged. */
+  private static final Map<Comparison, Comparison> MIRRORED =
+      Map.of(
+          Comparison.EQUAL, Comparison.EQUAL,
+          Comparison.LESS, Comparison.GREATER,
+          Comparison.LESS_OR_EQUAL, Comparison.GREATER_OR_EQUAL,
+          Comparison.GREATER, Comparison.LESS,
+          Comparison.GREATER_OR_EQUAL, Comparison.LESS_OR_EQUAL);
+
+  private FlinkPredicates() {}
+
+  /**
+   * Converts a comparison of a column with a value, or several of one column that are joined by OR;
+   * empty for all others.
+   */
+  static Optional<EnginePredicate> of(ResolvedExpression expression) {
+    if (!(expression instanceof CallExpression call)) {
+      return Optional.empty();
+    }
+    List<ResolvedExpression> sides = call.getResolvedChildren();
+    if (call.getFunctionDefinition().equals(BuiltInFunctionDefinitions.OR)) {
+      return anyOf(sides);
+    }
+    Comparison comparison = COMPARISONS.get(call.getFunctionDefinition());
+    return comparison == null
+        ? Optional.empty()
+        : of(comparison, sides.get(0), sides.get(1))
+            .or(() -> of(MIRRORED.get(comparison), sides.get(1), sides.get(0)));
+  }
+
+  private static Optional<EnginePredicate> of(
+      Comparison comparison, ResolvedExpression left, ResolvedExpression right) {
+    if (left instanceof FieldReferenceExpression column
+        && right instanceof ValueLiteralExpression literal) {
+      return value(literal)
+          .map(value -> new EnginePredicate(column.getName(), comparison, List.of(value)));
+    }
+    return Optional.empty();
+  }
+
+  /** Joins equalities of the same column: Flink writes IN with few values like this. */
+  private static Optional<EnginePredicate> anyOf(List<ResolvedExpression> sides) {
+    Optional<EnginePredicate> joined = of(sides.get(0));
+    for (ResolvedExpression side : sides.subList(1, sides.size())) {
+      joined = joined.flatMap(first -> of(side).flatMap(second -> either(first, second)));
+    }
+    return joined;
+  }
+
+  private static Optional<EnginePredicate> either(EnginePredicate a, EnginePredicate b) {
+    boolean joinable =
+        a.column().equals(b.column())
+            && a.comparison() == Comparison.EQUAL
+            && b.comparison() == Comparison.EQUAL
+            && a.values().get(0).getClass().equals(b.values().get(0).getClass());
+    if (!joinable) {
+      return Optional.empty();
+    }
+    List<Object> values = new java.util.ArrayList<>(a.values());
+    values.addAll(b.values());
+    return Optional.of(new EnginePredicate(a.column(), Comparison.EQUAL, values));
+  }
+
+  /** Converts a literal; empty for a null, and for a type that no report column has. */
+  private static Optional<?> value(ValueLiteralExpression literal) {
+    LogicalTypeRoot type = literal.getOutputDataType().getLogicalType().getTypeRoot();
+    return switch (type) {
+      case CHAR, VARCHAR -> literal.getValueAs(String.class);
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> literal.getValueAs(Long.class);
+      case DOUBLE -> literal.getValueAs(Double.class);
+      case DECIMAL -> literal.getValueAs(BigDecimal.class);
+      case DATE -> literal.getValueAs(LocalDate.class);
+      case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> literal.getValueAs(Instant.class);
+      default -> Optional.empty();
+    };
+  }
+}

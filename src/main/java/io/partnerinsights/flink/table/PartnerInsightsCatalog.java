@@ -1,0 +1,101 @@
+package io.partnerinsights.flink.table;
+
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.flink.plan.FlinkOptions;
+import io.partnerinsights.flink.plan.FlinkTypes;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.catalog.CatalogBaseTable;
+import org.apache.flink.table.catalog.CatalogDatabase;
+import org.apache.flink.table.catalog.CatalogDatabaseImpl;
+import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
+import org.apache.flink.table.catalog.exceptions.TableNotExistException;
+
+/**
+ * A read-only catalog of the Partner Insights service: {@code SELECT … FROM
+ * insights.mpn.AzureUsage}. Database {@code mpn} (or {@code cmp}) contains the datasets, {@code
+ * queries} the stored queries, {@code reports} the existing reports. Names are compared without
+ * case.
+ *
+ * <p>Creating the catalog makes no call, SHOW TABLES makes one GET.
+ */
+public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
+  private final Map<String, String> options;
+  private final CatalogTables tables;
+
+  private PartnerInsightsCatalog(
+      String name, Map<String, String> options, String datasets, ConnectorOptions account) {
+    super(name, datasets);
+    this.options = options;
+    this.tables = new CatalogTables(datasets, () -> Clients.of(account));
+  }
+
+  /**
+   * Creates a catalog; no call.
+   *
+   * @param all the options of CREATE CATALOG
+   * @throws io.partnerinsights.core.errors.OptionsException if an option is wrong
+   */
+  public static PartnerInsightsCatalog create(String name, Map<String, String> all) {
+    Map<String, String> options = new TreeMap<>(all);
+    options.remove("type");
+    ConnectorOptions account = FlinkOptions.parseAccount(options);
+    String url = account.get(AccountOptions.API_URL).toString().replaceAll("/+$", "");
+    return new PartnerInsightsCatalog(name, options, url.endsWith("/cmp") ? "cmp" : "mpn", account);
+  }
+
+  @Override
+  public List<String> listDatabases() {
+    return tables.databases();
+  }
+
+  @Override
+  public boolean databaseExists(String database) {
+    return tables.database(database).isPresent();
+  }
+
+  @Override
+  public CatalogDatabase getDatabase(String database) throws DatabaseNotExistException {
+    if (!databaseExists(database)) {
+      throw new DatabaseNotExistException(getName(), database);
+    }
+    return new CatalogDatabaseImpl(Map.of(), "Partner Center Insights: " + database);
+  }
+
+  @Override
+  public List<String> listTables(String database) throws DatabaseNotExistException {
+    return tables
+        .database(database)
+        .map(tables::names)
+        .orElseThrow(() -> new DatabaseNotExistException(getName(), database));
+  }
+
+  @Override
+  public boolean tableExists(ObjectPath path) {
+    return tables.find(path.getDatabaseName(), path.getObjectName()).isPresent();
+  }
+
+  @Override
+  public CatalogBaseTable getTable(ObjectPath path) throws TableNotExistException {
+    Map<String, String> read = new TreeMap<>(options);
+    read.putAll(
+        tables
+            .find(path.getDatabaseName(), path.getObjectName())
+            .orElseThrow(() -> new TableNotExistException(getName(), path)));
+    ReadPlan plan = TableSources.plan(read);
+    read.put("connector", "partnerinsights");
+    return CatalogTable.newBuilder()
+        .schema(Schema.newBuilder().fromRowDataType(FlinkTypes.rowType(plan.schema())).build())
+        .options(read)
+        .comment("Partner Center Insights: " + plan.datasetName())
+        .partitionKeys(List.of())
+        .build();
+  }
+}

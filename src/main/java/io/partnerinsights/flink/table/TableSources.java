@@ -1,0 +1,73 @@
+package io.partnerinsights.flink.table;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Session;
+import io.partnerinsights.flink.plan.FlinkOptions;
+import io.partnerinsights.flink.plan.FlinkTypes;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.factories.DynamicTableFactory;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.RowType;
+
+/** Creates the sources of tables. Checks the read with the service, by GETs only. */
+public final class TableSources {
+  private TableSources() {}
+
+  /** Creates the source of a table with its declared columns. */
+  public static DynamicTableSource create(DynamicTableFactory.Context context) {
+    Map<String, String> options = options(context.getCatalogTable().getOptions());
+    ReadPlan plan = plan(options);
+    DataType rows = rows(context);
+    RowType type = (RowType) rows.getLogicalType();
+    if (type.getFieldCount() == 0) {
+      throw noColumns(plan.schema());
+    }
+    plan.check(FlinkTypes.reportSchema(type));
+    return new PartnerInsightsTableSource(plan, options, rows);
+  }
+
+  /** Plans the read of these options; GETs only. */
+  static ReadPlan plan(Map<String, String> options) {
+    try (Application application = new Application()) {
+      return Session.open(FlinkOptions.parse(options), application).plan();
+    }
+  }
+
+  /** Returns the connector's options, without those of Flink itself. */
+  private static Map<String, String> options(Map<String, String> all) {
+    Map<String, String> options = new TreeMap<>(all);
+    options.remove("connector");
+    options.remove("property-version");
+    return options;
+  }
+
+  /** Returns the declared columns that the file must have. */
+  private static DataType rows(DynamicTableFactory.Context context) {
+    return DataTypes.ROW(
+            context.getCatalogTable().getResolvedSchema().getColumns().stream()
+                .filter(Column::isPhysical)
+                .map(column -> DataTypes.FIELD(column.getName(), column.getDataType().nullable()))
+                .toArray(DataTypes.Field[]::new))
+        .notNull();
+  }
+
+  private static RuntimeException noColumns(ReportSchema schema) {
+    String columns =
+        schema.columns().stream()
+            .map(column -> "`" + column.name() + "` " + column.type())
+            .collect(Collectors.joining(", "));
+    return Problem.of(ErrorCode.SCHEMA_HINT, "The table has no columns")
+        .reason("Flink reads only columns that CREATE TABLE declares")
+        .remedy("declare these columns, or use the catalog: " + columns)
+        .toException();
+  }
+}

@@ -1,0 +1,193 @@
+package io.partnerinsights.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.testing.SandboxExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reads by Flink's SQL; DuckDB returns the expected rows. */
+@Timeout(120)
+final class TableTest {
+  @RegisterExtension static final MiniClusterExtension CLUSTER = FlinkCluster.small();
+
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(
+          Sandbox.builder()
+              .latency(Duration.ofMillis(20))
+              .scale(0.1)
+              .compression(Compression.GZIP));
+
+  @TempDir static Path folder;
+
+  private TableEnvironment sql;
+
+  @BeforeEach
+  void createCatalog() {
+    sql = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+    sql.executeSql(
+        "CREATE CATALOG insights WITH ('type'='partnerinsights', " + with("reuse", "never") + ")");
+  }
+
+  @Test
+  void readsADatasetOfTheCatalog() throws Exception {
+    assertThat(rows("SELECT CustomerName, CAST(`Month` AS STRING) FROM insights.mpn.OfficeUsage"))
+        .containsExactlyInAnyOrderElementsOf(
+            expected("SELECT CustomerName, Month FROM OfficeUsage TIMESPAN LIFETIME"));
+  }
+
+  @Test
+  void pushesProjectionAndFilterIntoTheQuery() throws Exception {
+    String select =
+        "SELECT CustomerName FROM insights.mpn.OfficeUsage WHERE CustomerMarket = 'France'";
+
+    assertThat(rows(select))
+        .containsExactlyInAnyOrderElementsOf(
+            expected(
+                    "SELECT CustomerName, CustomerMarket FROM OfficeUsage"
+                        + " WHERE CustomerMarket = 'France' TIMESPAN LIFETIME")
+                .stream()
+                .map(row -> row.replaceFirst(", France$", ""))
+                .toList());
+    assertThat(sql.explainSql(select)).contains("filter=[", "project=[");
+    assertThat(queries())
+        .anyMatch(
+            query ->
+                query.startsWith("SELECT CustomerName, CustomerMarket FROM OfficeUsage WHERE"));
+  }
+
+  @Test
+  void aLimitBecomesPartOfTheQuery() throws Exception {
+    assertThat(rows("SELECT CustomerName FROM insights.mpn.OfficeUsage LIMIT 3")).hasSize(3);
+    assertThat(queries()).anyMatch(query -> query.contains("LIMIT 3"));
+  }
+
+  @Test
+  void countsRows() throws Exception {
+    String count = "SELECT COUNT(*) FROM insights.mpn.OfficeUsage";
+    int all = expected("SELECT CustomerName, Month FROM OfficeUsage TIMESPAN LIFETIME").size();
+
+    assertThat(rows(count)).containsExactly("" + all);
+  }
+
+  @Test
+  void readsDeclaredColumnsAndMetadata() throws Exception {
+    sql.executeSql(
+        "CREATE TABLE usage (`Month` DATE, CustomerName STRING,"
+            + " generated TIMESTAMP_LTZ(3) METADATA FROM '_report_generated_time' VIRTUAL,"
+            + " report STRING METADATA FROM '_report_id' VIRTUAL)"
+            + " WITH ('connector'='partnerinsights',"
+            + " 'query'='SELECT CustomerName, Month FROM OfficeUsage', "
+            + with("reuse", "never")
+            + ")");
+
+    assertThat(rows("SELECT DISTINCT report IS NULL, generated IS NULL FROM usage"))
+        .containsExactly("false, false");
+    assertThat(rows("SELECT CustomerName, CAST(`Month` AS STRING) FROM usage"))
+        .containsExactlyInAnyOrderElementsOf(
+            expected("SELECT CustomerName, Month FROM OfficeUsage"));
+  }
+
+  @Test
+  void refusesSecretsInClear() {
+    sql.executeSql(
+        "CREATE TABLE secret (CustomerName STRING) WITH ('connector'='partnerinsights',"
+            + " 'dataset'='OfficeUsage', 'clientSecret'='in clear')");
+
+    assertThatThrownBy(() -> sql.explainSql("SELECT * FROM secret"))
+        .hasStackTraceContaining("PI-6011")
+        .hasStackTraceContaining("write env:NAME or file:PATH");
+  }
+
+  @Test
+  void refusesAnUnknownColumn() {
+    sql.executeSql(
+        "CREATE TABLE wrong (Nonsense STRING) WITH ('connector'='partnerinsights',"
+            + " 'dataset'='OfficeUsage', "
+            + with()
+            + ")");
+
+    assertThatThrownBy(() -> sql.explainSql("SELECT * FROM wrong"))
+        .hasStackTraceContaining("PI-2003");
+  }
+
+  @Test
+  void listsTheNamesOfTheService() throws Exception {
+    assertThat(rows("SHOW DATABASES FROM insights")).contains("mpn", "queries", "reports");
+    assertThat(rows("SHOW TABLES FROM insights.mpn")).contains("OfficeUsage", "AzureUsage");
+    assertThat(rows("SHOW TABLES FROM insights.queries")).isNotEmpty();
+  }
+
+  @Test
+  void explainCreatesNoReport() {
+    SERVICE.calls().reset();
+
+    sql.explainSql("SELECT CustomerName FROM insights.mpn.OfficeUsage");
+
+    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();
+  }
+
+  @Test
+  void showCreateTableShowsNoSecret() throws Exception {
+    assertThat(rows("SHOW CREATE TABLE insights.mpn.OfficeUsage").toString())
+        .contains("file:")
+        .doesNotContain(Sandbox.CLIENT_SECRET, Sandbox.PASSWORD);
+  }
+
+  @SuppressWarnings("try") // Flink's close() may be interrupted
+  private List<String> rows(String statement) throws Exception {
+    List<String> rows = new ArrayList<>();
+    try (CloseableIterator<Row> results = sql.executeSql(statement).collect()) {
+      results.forEachRemaining(row -> rows.add(text(row)));
+    }
+    return rows;
+  }
+
+  private static String text(Row row) {
+    List<String> fields = new ArrayList<>();
+    for (int i = 0; i < row.getArity(); i++) {
+      fields.add(String.valueOf(row.getField(i)));
+    }
+    return String.join(", ", fields);
+  }
+
+  private static List<String> expected(String query) {
+    return SERVICE.sandbox().expectedRows(query).stream()
+        .map(row -> String.join(", ", row.values().stream().map(String::valueOf).toList()))
+        .toList();
+  }
+
+  private static List<String> queries() {
+    return io.partnerinsights.core.client.Clients.of(
+            io.partnerinsights.core.options.ConnectorOptions.parseAccount(SERVICE.options()))
+        .queries(io.partnerinsights.core.model.QueryFilter.all())
+        .stream()
+        .map(io.partnerinsights.core.model.ScheduledQuery::query)
+        .toList();
+  }
+
+  private static String with(String... more) {
+    Map<String, String> options = FlinkReads.options(SERVICE.sandbox(), folder, more);
+    return options.entrySet().stream()
+        .map(option -> "'" + option.getKey() + "'='" + option.getValue() + "'")
+        .collect(Collectors.joining(", "));
+  }
+}
