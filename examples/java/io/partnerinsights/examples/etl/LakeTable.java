@@ -71,7 +71,8 @@ public final class LakeTable {
    * @param columns the columns of the rows
    * @param periods the restated periods; not used if the key has no period
    */
-  static String mergeStatement(String table, TableKey key, String[] columns, List<String> periods) {
+  public static String mergeStatement(
+      String table, TableKey key, String[] columns, List<String> periods) {
     String same =
         key.columns().stream().map(LakeTable::isSame).collect(Collectors.joining(" AND "));
     String changed =

@@ -2,92 +2,108 @@ package io.partnerinsights.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.Notebook;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Test;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Checks the notebook's format, options, queries and credentials without running it, because this
- * build cannot install PySpark. The script .ci/run also parses its cells with Python.
+ * Checks the notebooks' format, stored outputs, options, queries and credentials without running
+ * them, because this build cannot install PySpark. The script notebooks/run.sh runs them, and the
+ * script .ci/run parses their cells with Python.
  */
 final class NotebookTest {
-  private static final Path NOTEBOOK = Path.of("notebooks/quickstart.ipynb");
+  private static final Pattern OPTION =
+      Pattern.compile(
+          "\"(\\w+)\": f?(?=os\\.|\"|sandbox)|\\.option\\(\\s*\"(\\w+)\""
+              + "|(?m)(?<=[ ,(])(\\w+) (?='2|\"SELECT)");
 
-  @Test
-  void isANotebookWithoutOutputs() throws IOException {
-    JsonNode notebook = new ObjectMapper().readTree(NOTEBOOK.toFile());
+  /** Names that the notebooks give to calls of the service itself and to the job's settings. */
+  private static final List<String> OTHER_NAMES =
+      List.of(
+          "Authorization",
+          "StartTime",
+          "client_id",
+          "client_secret",
+          "grant_type",
+          "report",
+          "resource");
 
-    assertThat(notebook.path("nbformat").asInt()).isEqualTo(4);
-    assertThat(cells("code")).hasSizeGreaterThan(4);
-    assertThat(notebook.path("cells"))
-        .allSatisfy(cell -> assertThat(cell.path("id").asText()).isNotEmpty())
-        .allSatisfy(cell -> assertThat(cell.path("outputs").size()).isZero());
+  static List<Notebook> notebooks() throws IOException {
+    return Notebook.all();
   }
 
-  @Test
-  void usesOnlyKnownOptions() throws IOException {
-    String code = String.join("\n", cells("code"));
+  @ParameterizedTest
+  @MethodSource("notebooks")
+  void everyCellRanInOrder(Notebook notebook) {
+    List<Integer> counts =
+        notebook.cells("code").stream().map(cell -> cell.path("execution_count").asInt()).toList();
+
+    assertThat(notebook.content().path("nbformat").asInt()).isEqualTo(4);
+    assertThat(counts).hasSizeGreaterThan(4);
+    assertThat(counts)
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, counts.size()).boxed().toList());
+    assertThat(notebook.content().path("cells"))
+        .allSatisfy(cell -> assertThat(cell.path("id").asText()).isNotEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("notebooks")
+  void outputsHaveNoWarningsAndNoPathsOfAMachine(Notebook notebook) {
+    assertThat(notebook.cells("code"))
+        .allSatisfy(
+            cell ->
+                assertThat(cell.path("outputs").toString())
+                    .doesNotContainPattern("(?i)\\bwarn|error|stderr|deprecat")
+                    .doesNotContain("/tmp/", "/root/", "/home/", "/work/", "file:/"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("notebooks")
+  void usesOnlyKnownOptions(Notebook notebook) {
     List<String> known = Options.all().stream().map(ConnectorOption::key).toList();
-    Pattern keys =
-        Pattern.compile(
-            "\"(\\w+)\": (?=os\\.|\")|\\.option\\(\\s*\"(\\w+)\"|(?m)(?<=[ ,(])(\\w+)"
-                + " (?='2|\"SELECT)");
 
     List<String> used =
-        keys.matcher(code)
+        OPTION
+            .matcher(notebook.code())
             .results()
-            .map(
-                m -> m.group(1) != null ? m.group(1) : m.group(2) != null ? m.group(2) : m.group(3))
-            .toList();
-    assertThat(used).hasSizeGreaterThan(12).isSubsetOf(known);
-  }
-
-  @Test
-  void queriesParse() throws IOException {
-    String code = String.join("\n", cells("code")).replaceAll("\"\\s*\\n\\s*\"", "");
-    List<String> queries =
-        Pattern.compile("\"(SELECT \\w[^\"(]*)\"")
-            .matcher(code)
-            .results()
-            .map(m -> m.group(1))
+            .map(NotebookTest::name)
+            .filter(name -> !OTHER_NAMES.contains(name))
             .toList();
 
-    assertThat(queries).hasSize(2).allSatisfy(InsightsQuery::parse);
+    assertThat(used).hasSizeGreaterThan(9).isSubsetOf(known);
   }
 
-  @Test
-  void usesTheSandboxsCredentials() throws IOException {
-    assertThat(Files.readString(NOTEBOOK))
+  private static String name(MatchResult match) {
+    return match.group(1) != null
+        ? match.group(1)
+        : match.group(2) != null ? match.group(2) : match.group(3);
+  }
+
+  @ParameterizedTest
+  @MethodSource("notebooks")
+  void queriesParse(Notebook notebook) {
+    assertThat(notebook.queries()).isNotEmpty().allSatisfy(InsightsQuery::parse);
+  }
+
+  @ParameterizedTest
+  @MethodSource("notebooks")
+  void usesTheSandboxsCredentials(Notebook notebook) {
+    assertThat(notebook.code())
         .contains(
+            "http://localhost:8080",
             Sandbox.TENANT_ID,
             Sandbox.CLIENT_ID,
             Sandbox.CLIENT_SECRET,
             Sandbox.USERNAME,
             Sandbox.PASSWORD);
-  }
-
-  private static List<String> cells(String type) throws IOException {
-    List<String> sources = new ArrayList<>();
-    for (JsonNode cell : new ObjectMapper().readTree(NOTEBOOK.toFile()).path("cells")) {
-      if (cell.path("cell_type").asText().equals(type)) {
-        sources.add(
-            StreamSupport.stream(cell.path("source").spliterator(), false)
-                .map(JsonNode::asText)
-                .collect(Collectors.joining()));
-      }
-    }
-    return sources;
   }
 }

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Runs the notebooks against the sandbox and stores their outputs. It needs PySpark 4.2, nbconvert, ipykernel,
+# pandas and matplotlib, and the jars of `mvn -q -DskipTests package`.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+spark_jars=${SPARK_HOME:-$(python3 -c 'import os, pyspark; print(os.path.dirname(pyspark.__file__))')}/jars
+mkdir -p target/job
+javac -nowarn -cp "$spark_jars/*" -d target/job $(find examples/java -path '*/etl/*.java')
+jar --create --file target/etl.jar -C target/job . -C examples/resources .
+
+# Runs a notebook with a sandbox of its own, which has the flags that follow.
+run() {
+  local notebook=$1
+  shift
+  rm -f target/sandbox.log
+  java -jar target/partnerinsights-sandbox-0.1.0.jar --port 0 "$@" > target/sandbox.log 2>&1 &
+  sandbox=$!
+  trap 'kill $sandbox' EXIT
+  until grep -qs 'quotas' target/sandbox.log; do
+    kill -0 $sandbox
+    sleep 1
+  done
+  SANDBOX_URL=$(sed -n 's/.*authorityUrl *//p' target/sandbox.log | head -1) python3 notebooks/execute.py "notebooks/$notebook"
+  kill $sandbox
+  wait $sandbox || true
+  trap - EXIT
+}
+
+run quickstart.ipynb
+run explore.ipynb
+run scheduled-etl.ipynb --speed 43200 --token-lifetime 9000h --link-lifetime 9000h --data-until 2030-12

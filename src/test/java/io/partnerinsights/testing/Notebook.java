@@ -1,0 +1,78 @@
+package io.partnerinsights.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A notebook of the project.
+ *
+ * @param content the file's JSON
+ */
+public record Notebook(Path path, JsonNode content) {
+  private static final Pattern QUERY = Pattern.compile("\"(SELECT \\w[^\"({]*)\"");
+  private static final Pattern SQL =
+      Pattern.compile("spark\\.sql\\((?:\"{3}([^\"{]+)\"{3}|\"([^\"{]+)\")\\)");
+
+  /** Returns all notebooks, by name. */
+  public static List<Notebook> all() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("notebooks"))) {
+      List<Notebook> notebooks = new ArrayList<>();
+      for (Path file : files.filter(path -> path.toString().endsWith(".ipynb")).sorted().toList()) {
+        notebooks.add(new Notebook(file, new ObjectMapper().readTree(file.toFile())));
+      }
+      return notebooks;
+    }
+  }
+
+  /** Returns the cells of a type: code or markdown. */
+  public List<JsonNode> cells(String type) {
+    return StreamSupport.stream(content.path("cells").spliterator(), false)
+        .filter(cell -> cell.path("cell_type").asText().equals(type))
+        .toList();
+  }
+
+  /** Returns the code of all cells. */
+  public String code() {
+    return cells("code").stream()
+        .map(cell -> String.join("", texts(cell.path("source"))))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Returns the service's queries, whose texts may be divided into several literals. */
+  public List<String> queries() {
+    return QUERY
+        .matcher(code().replaceAll("\"\\s*\\n\\s*\"", ""))
+        .results()
+        .map(query -> query.group(1))
+        .filter(query -> !query.contains("insights.") && !query.contains("office_usage"))
+        .toList();
+  }
+
+  /** Returns the SQL statements without placeholders. */
+  public List<String> statements() {
+    return SQL.matcher(code()).results().map(Notebook::statement).toList();
+  }
+
+  private static String statement(MatchResult call) {
+    return (call.group(1) == null ? call.group(2) : call.group(1)).strip();
+  }
+
+  private static List<String> texts(JsonNode lines) {
+    return StreamSupport.stream(lines.spliterator(), false).map(JsonNode::asText).toList();
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}
