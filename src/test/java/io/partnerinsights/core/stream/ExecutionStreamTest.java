@@ -152,4 +152,34 @@ final class ExecutionStreamTest {
         .hasMessageContaining(reportId)
         .hasMessageContaining(other);
   }
+
+  @Test
+  void refusesOtherTypesThanThoseOfTheCheckpoint() {
+    StreamOffset offset = open().latest(INITIAL, ALL);
+
+    assertThatThrownBy(() -> open("schemaHints", "Month STRING").latest(offset, ALL))
+        .hasMessageContaining("PI-6013")
+        .hasMessageContaining("Month DATE")
+        .hasMessageContaining("Month STRING");
+  }
+
+  @Test
+  void refusesAnOffsetOfANewerVersionAndADamagedOne() {
+    assertThatThrownBy(() -> StreamOffset.parse("{\"version\":2}")).hasMessageContaining("PI-6013");
+    assertThatThrownBy(() -> StreamOffset.parse("{\"vers")).hasMessageContaining("PI-6013");
+    assertThatThrownBy(() -> StreamOffset.parse("{\"version\":1,\"reportId\":\"a\"}"))
+        .hasMessageContaining("PI-6013");
+  }
+
+  @Test
+  void twoStreamsOfAReportDoNotDisturbEachOther() {
+    service.pass(Duration.ofDays(2));
+    ExecutionStream first = open();
+    ExecutionStream second = open();
+    StreamOffset ofFirst = first.latest(INITIAL, ALL);
+
+    assertThat(ids(second, INITIAL, second.latest(INITIAL, 1))).hasSize(1);
+    assertThat(ids(second, INITIAL, second.latest(INITIAL, ALL)))
+        .isEqualTo(ids(first, INITIAL, ofFirst));
+  }
 }

@@ -1,6 +1,8 @@
 package io.partnerinsights.spark.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.TestSpark;
@@ -130,5 +132,30 @@ final class ReadStreamTest {
     assertThat(read.count()).isEqualTo(report.rows());
     assertThat(read.first().getString(0)).isEqualTo(report.reportId());
     assertThat(read.first().getTimestamp(2).toInstant()).hasToString("2026-06-15T13:10:00Z");
+  }
+
+  @Test
+  void aFileWithoutAColumnStopsTheStream() throws Exception {
+    report.pass(Duration.ofDays(1));
+    run.read(report.options());
+    sandbox
+        .sandbox()
+        .damageFiles(
+            file ->
+                new String(file, UTF_8).replaceFirst("CustomerName", "Customer").getBytes(UTF_8));
+    report.pass(Duration.ofDays(1));
+
+    assertThatThrownBy(() -> run.read(report.options())).hasStackTraceContaining("PI-5003");
+    assertThat(run.executions()).hasSize(1);
+  }
+
+  @Test
+  void metadataColumnsCanBeOrdinaryOnes() throws Exception {
+    report.pass(Duration.ofDays(1));
+    Dataset<Row> rows = StreamRun.reader(report.options("metadataAsColumns", "true")).load();
+
+    assertThat(rows.columns())
+        .containsExactly(
+            "Month", "CustomerName", "_report_id", "_execution_id", "_report_generated_time");
   }
 }
