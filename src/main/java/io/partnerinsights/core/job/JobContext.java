@@ -1,7 +1,7 @@
 package io.partnerinsights.core.job;
 
-import io.partnerinsights.core.report.NamedQueries;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.report.NamedQueries;
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.job;
 
-import io.partnerinsights.core.report.NamedQueries;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.MonotonicClock;
@@ -9,6 +8,7 @@ import io.partnerinsights.core.job.JobState.Poll;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.Webhook;
+import io.partnerinsights.core.report.NamedQueries;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.spi.ReportListener;

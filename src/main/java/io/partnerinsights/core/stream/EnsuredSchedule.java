@@ -1,6 +1,5 @@
 package io.partnerinsights.core.stream;
 
-import io.partnerinsights.core.report.NamedQueries;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.RetryAfter;
@@ -11,6 +10,7 @@ import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.NamedQueries;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
