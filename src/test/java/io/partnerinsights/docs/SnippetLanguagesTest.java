@@ -43,6 +43,8 @@ final class SnippetLanguagesTest {
           "docs/marketplace.md: java",
           "docs/sandbox.md: java",
           "docs/sandbox.md: curl, run by CurlSnippetsTest",
+          "docs/spark-connect.md: sbin/start-connect-server.sh",
+          "docs/spark-connect.md: pyspark",
           "examples/README.md: mvn javac jar export spark-submit");
 
   /** What a program prints, and drawings, by their first words. */
