@@ -1,12 +1,12 @@
 package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.settings.SettingsFile;
+import io.partnerinsights.core.client.InteractiveSignIn;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.session.InteractiveSignIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.OrphanCleanup;
 import io.partnerinsights.core.session.OrphanCleanup.Deleted;
-import io.partnerinsights.core.session.ReportSubmission;
+import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.spark.DryRunRows;
 import io.partnerinsights.spark.LocalRows;
 import io.partnerinsights.spark.PartnerInsights;
@@ -129,7 +129,7 @@ final class Procedures {
 
   private LocalRows submitReport(InternalRow arguments) {
     Map<String, String> read = readOptions(arguments);
-    ReportSubmission.DEFAULTS.forEach(read::putIfAbsent);
+    ReportRead.SUBMISSION_DEFAULTS.forEach(read::putIfAbsent);
     return row("reportId STRING", List.of(options.plan(read).read().submit()));
   }
 

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.session;
+package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.http.HttpClients;
@@ -31,7 +31,8 @@ public final class InteractiveSignIn {
       RetryingHttp http = RetryingHttp.of(client, RetryPolicy.ofDefaults());
       TokenProviders.signInWithUser(account, http, messages, file);
     } finally {
-      ReadSpec.release(client);
+      client.dispatcher().executorService().shutdown();
+      client.connectionPool().evictAll();
     }
   }
 }
