@@ -20,11 +20,12 @@ final class PackagedJarTest {
   }
 
   @Test
-  void containsNeitherSparkNorTheSandbox() throws IOException {
+  void containsNeitherAnEngineNorTheSandbox() throws IOException {
     List<String> entries = entries(ShippedJars.connector());
 
     assertThat(entries)
         .noneMatch(name -> name.contains("org/apache/spark/"))
+        .noneMatch(name -> name.contains("org/apache/flink/"))
         .noneMatch(name -> name.startsWith("io/partnerinsights/sandbox/"))
         .noneMatch(name -> name.contains("duckdb") || name.contains("jetty"))
         .noneMatch(name -> name.startsWith("org/slf4j/"));
@@ -40,6 +41,14 @@ final class PackagedJarTest {
     assertThat(service.strip()).isEqualTo("io.partnerinsights.spark.PartnerInsightsProvider");
     assertThat(entries(ShippedJars.connector()))
         .contains("io/partnerinsights/spark/PartnerInsightsProvider.class");
+  }
+
+  @Test
+  void flinkFindsTheFactoryByItsServiceFile() throws IOException {
+    String service =
+        text(ShippedJars.connector(), "META-INF/services/org.apache.flink.table.factories.Factory");
+
+    assertThat(service.strip()).isEqualTo("io.partnerinsights.flink.PartnerInsightsFactory");
   }
 
   @Test
@@ -80,6 +89,7 @@ final class PackagedJarTest {
     assertThat(entries(ShippedJars.sandbox()))
         .contains("io/partnerinsights/sandbox/SandboxMain.class")
         .noneMatch(name -> name.startsWith("io/partnerinsights/spark/"))
+        .noneMatch(name -> name.startsWith("io/partnerinsights/flink/"))
         .noneMatch(name -> name.contains("org/apache/spark"));
   }
 

@@ -32,6 +32,9 @@ public final class Acquisition {
   /** Interval of the steps of a read while another thread waits for the same report. */
   private static final Duration SHARED_WAIT = Duration.ofSeconds(1);
 
+  /** A restored read searches for what it has created until lists show it. */
+  private static final Duration LIST_LAG = AdoptionRules.LIST_LAG;
+
   private final CachedReport report;
   private final ReportJobs jobs;
   private final ReuseSettings settings;
@@ -174,7 +177,8 @@ public final class Acquisition {
   private ReportJob find() {
     ReportJob job = report.job();
     if (job == null) {
-      return report.run(restored.map(this::restore).orElseGet(this::create));
+      return report.run(
+          restored.filter(SavedRead::hasBegun).map(this::restore).orElseGet(this::create));
     }
     return job.isOver() ? report.run(restore(job.resumed())) : job;
   }
@@ -198,7 +202,9 @@ public final class Acquisition {
 
   private AdoptionRules adoption() {
     AdoptionRules rules = report.cache().adoption(plan, settings);
-    return restored.isPresent() ? rules.restored(began, start) : rules;
+    return restored
+        .map(saved -> rules.restored(began, saved.hasBegun() ? start.plus(LIST_LAG) : start))
+        .orElse(rules);
   }
 
   private CreatedResources.Recorder recorder() {

@@ -5,6 +5,7 @@ import io.partnerinsights.core.job.JobState;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -75,6 +76,15 @@ public final class ReportBinding {
         named.isEmpty() || named.equals(shared.reportId()) ? shared : new CachedReport(plan, cache);
     read = saved.acquired();
     return new Acquisition(this, current, !read, Optional.of(saved));
+  }
+
+  /**
+   * Returns the state of a read that begins now; no call. Reads that are restored from it share one
+   * report, the one that the first of them creates.
+   */
+  public String begin() {
+    Instant now = jobs.client().serviceTime(jobs.clock().instant());
+    return SavedRead.notBegun(plan.fingerprint(), now).write();
   }
 
   private static SavedRead readState(String state) {

@@ -25,6 +25,19 @@ record SavedRead(Fingerprint fingerprint, Instant began, boolean acquired, Strin
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** The state of a read before its first step. */
+  private static final String NOT_BEGUN = "";
+
+  /** Returns the state of a read that has made no step. */
+  static SavedRead notBegun(Fingerprint fingerprint, Instant time) {
+    return new SavedRead(fingerprint, time, false, NOT_BEGUN);
+  }
+
+  /** Whether the read has made a step before it was saved. */
+  boolean hasBegun() {
+    return !job.equals(NOT_BEGUN);
+  }
+
   /** Returns the state as JSON. */
   String write() {
     return JSON.createObjectNode()
@@ -72,6 +85,6 @@ record SavedRead(Fingerprint fingerprint, Instant began, boolean acquired, Strin
    * @throws IllegalArgumentException if it cannot be read
    */
   JobState job(Instant now) {
-    return JobStateFormat.read(job, now);
+    return hasBegun() ? JobStateFormat.read(job, now) : new JobState.FindQuery();
   }
 }

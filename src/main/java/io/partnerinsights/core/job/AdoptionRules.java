@@ -30,7 +30,7 @@ public record AdoptionRules(
   private static final Duration LONGEST_RUN = Duration.ofDays(1);
 
   /** Maximum time after which a list shows a new report. */
-  private static final Duration LIST_LAG = Duration.ofMinutes(1);
+  public static final Duration LIST_LAG = Duration.ofMinutes(1);
 
   /** Difference that two clocks may have, because the service tells whole seconds. */
   private static final Duration CLOCK_ERROR = Duration.ofSeconds(5);
@@ -74,10 +74,10 @@ public record AdoptionRules(
    * Also adopts what the job itself has created: a state may have been saved before a POST.
    *
    * @param began when the job began, before it was saved; by the service's clock
-   * @param now when it was restored, by this machine's clock
+   * @param listedAt until when it searches again, by this machine's clock
    */
-  public AdoptionRules restored(Instant began, Instant now) {
-    Own created = new Own(began.minus(CLOCK_ERROR), now.plus(LIST_LAG));
+  public AdoptionRules restored(Instant began, Instant listedAt) {
+    Own created = new Own(began.minus(CLOCK_ERROR), listedAt);
     return new AdoptionRules(allowed, maxAge, kept, since, except, Optional.of(created));
   }
 

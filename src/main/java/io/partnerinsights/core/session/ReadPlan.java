@@ -226,6 +226,15 @@ public final class ReadPlan {
   }
 
   /**
+   * Returns the state of a read that begins now, for {@link #restore}; no call. An engine stores it
+   * with its job: if the job starts again before its first checkpoint, it finds the report that it
+   * has created.
+   */
+  public String begin() {
+    return binding.begin();
+  }
+
+  /**
    * Continues a read from the state that {@link ReadSteps#save} returned; no call. The read gets
    * the same report, whatever option {@code reuse} says.
    *

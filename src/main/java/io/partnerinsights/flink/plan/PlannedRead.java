@@ -22,13 +22,19 @@ public final class PlannedRead implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final HashMap<String, String> options;
+  private final String begun;
   private final ReadSpec spec;
   private final RowType columns;
   private final Metadata[] metadata;
 
   private PlannedRead(
-      Map<String, String> options, ReadSpec spec, RowType columns, List<Metadata> metadata) {
+      Map<String, String> options,
+      String begun,
+      ReadSpec spec,
+      RowType columns,
+      List<Metadata> metadata) {
     this.options = new HashMap<>(options);
+    this.begun = begun;
     this.spec = spec;
     this.columns = columns;
     this.metadata = metadata.toArray(Metadata[]::new);
@@ -49,7 +55,7 @@ public final class PlannedRead implements Serializable {
       ReportSchema all,
       List<Metadata> metadata) {
     ReadSpec spec = plan.spec(FlinkTypes.reportSchema(columns), all);
-    return new PlannedRead(fixed(plan, raw), spec, columns, metadata);
+    return new PlannedRead(fixed(plan, raw), plan.begin(), spec, columns, metadata);
   }
 
   /** Replaces the options that say what to read, so that no later plan can differ. */
@@ -72,6 +78,11 @@ public final class PlannedRead implements Serializable {
   public ReadPlan plan(Application application) {
     ConnectorOptions parsed = FlinkOptions.parse(options);
     return Session.open(parsed, application).plan();
+  }
+
+  /** Returns the state of the read before its first step, see {@link ReadPlan#begin}. */
+  public String begun() {
+    return begun;
   }
 
   /** Returns what is read of each split. */

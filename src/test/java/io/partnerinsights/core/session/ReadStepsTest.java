@@ -134,6 +134,36 @@ final class ReadStepsTest {
     }
   }
 
+  /** An engine may start a job again before its first checkpoint. */
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "never"})
+  void aReadThatBeginsAgainFindsItsReport(String reuse) {
+    try (ClockedSandbox service = service()) {
+      String begun = plan(service, NEVER, reuse).begin();
+      ReadSteps steps = plan(service, NEVER, reuse).restore(begun);
+      String reportId = untilSubmitted(service, steps);
+
+      Report report = finish(service, plan(service, NEVER, reuse).restore(begun));
+
+      assertThat(report.reportId()).isEqualTo(reportId);
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  @Test
+  void aReadOfAnExistingReportBeginsAgain() {
+    try (ClockedSandbox service = service()) {
+      String reportId = finish(service, plan(service, NEVER, "auto").read().steps()).reportId();
+      Map<String, String> options =
+          ReadOptions.of(service.sandbox(), "reportId", reportId, "pollInterval", "20s");
+      ReadPlan plan =
+          Session.open(ConnectorOptions.parse(options), application(service, NEVER)).plan();
+
+      assertThat(finish(service, plan.restore(plan.begin())).reportId()).isEqualTo(reportId);
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
   /** Both have crashed before their common report was known to be created. */
   @Test
   void twoRestoredReadsShareAReport() {

@@ -70,7 +70,7 @@ final class ReportWork {
 
   private ReadSteps begin() {
     ReadPlan plan = read.plan(application);
-    return saved.map(plan::restore).orElseGet(() -> plan.read().steps());
+    return plan.restore(saved.orElseGet(read::begun));
   }
 
   /** Divides the complete report into splits, once in the life of a job. */

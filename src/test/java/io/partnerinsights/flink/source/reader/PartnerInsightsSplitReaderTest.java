@@ -1,0 +1,206 @@
+package io.partnerinsights.flink.source.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.LinkSource;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.ReadSplit;
+import io.partnerinsights.core.session.Report;
+import io.partnerinsights.core.session.Session;
+import io.partnerinsights.flink.FlinkReads;
+import io.partnerinsights.flink.plan.FlinkOptions;
+import io.partnerinsights.flink.plan.FlinkTypes;
+import io.partnerinsights.flink.plan.Metadata;
+import io.partnerinsights.flink.plan.PlannedRead;
+import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Compression;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Reads splits as a fetcher's thread does. */
+@Timeout(60)
+final class PartnerInsightsSplitReaderTest {
+  private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
+
+  @TempDir static Path folder;
+
+  /** Rows are read again and dropped, so the resumed read must start at the very next row. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Compression.class,
+      names = {"NONE", "GZIP"})
+  void resumesAfterAnyRow(Compression compression) {
+    try (Service service = new Service(compression)) {
+      for (PartnerInsightsSplit split : service.splits()) {
+        List<String> all = service.rows(split);
+        for (int after : new int[] {0, 1, all.size() / 2, all.size() - 1, all.size()}) {
+          assertThat(service.rows(split.at(after, service.tag(split))))
+              .as("%s after %s rows", split, after)
+              .isEqualTo(all.subList(after, all.size()));
+        }
+      }
+    }
+  }
+
+  @Test
+  void doesNotResumeInAnotherFile() {
+    try (Service service = new Service(Compression.GZIP)) {
+      PartnerInsightsSplit split = service.splits().get(0);
+      PartnerInsightsSplit emitted = split.at(3, service.tag(split));
+
+      service.sandbox.changeFiles();
+
+      assertThatThrownBy(() -> service.rows(emitted)).hasMessageContaining("PI-4003");
+      assertThatThrownBy(() -> service.rows(split.at(3, null))).hasMessageContaining("PI-4003");
+    }
+  }
+
+  /** The enumerator may need hours for a link; the fetcher must still be stopped at once. */
+  @Test
+  void aWakeUpEndsTheWaitForALink() throws Exception {
+    try (Service service = new Service(Compression.NONE)) {
+      CountDownLatch asked = new CountDownLatch(1);
+      ReaderLinks links = new ReaderLinks(request -> asked.countDown());
+      PartnerInsightsSplitReader reader = service.reader(links);
+      reader.handleSplitsChanges(new SplitsAddition<>(service.splits()));
+
+      CompletableFuture<RecordsWithSplitIds<RowData>> fetch =
+          CompletableFuture.supplyAsync(reader::fetch);
+      asked.await();
+      reader.wakeUp();
+
+      assertThat(fetch.get().nextSplit()).isNull();
+      assertThat(fetch.get().finishedSplits()).isEmpty();
+      reader.close();
+    }
+  }
+
+  /** A wake-up at any moment loses no row and repeats none. */
+  @Test
+  void wakeUpsChangeNoRows() {
+    try (Service service = new Service(Compression.NONE)) {
+      for (PartnerInsightsSplit split : service.splits()) {
+        PartnerInsightsSplitReader reader = service.reader(service.report);
+        reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
+        List<String> rows = new ArrayList<>();
+        boolean finished = false;
+        for (int i = 0; !finished; i++) {
+          CompletableFuture<Void> wakeUp =
+              i % 2 == 0
+                  ? CompletableFuture.runAsync(reader::wakeUp)
+                  : CompletableFuture.completedFuture(null);
+          RecordsWithSplitIds<RowData> records = reader.fetch();
+          wakeUp.join();
+          add(records, rows);
+          finished = !records.finishedSplits().isEmpty();
+        }
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(rows).isEqualTo(service.rows(split));
+        reader.close();
+      }
+    }
+  }
+
+  private static void add(RecordsWithSplitIds<RowData> records, List<String> rows) {
+    if (records.nextSplit() != null) {
+      for (RowData row = records.nextRecordFromSplit();
+          row != null;
+          row = records.nextRecordFromSplit()) {
+        rows.add(
+            row.getString(0)
+                + " "
+                + row.getInt(1)
+                + " "
+                + row.getString(2)
+                + row.getTimestamp(3, 3));
+      }
+    }
+  }
+
+  /** A complete report in a sandbox. */
+  private static final class Service implements AutoCloseable {
+    private final Sandbox sandbox;
+    private final Application application = new Application();
+    private final PlannedRead read;
+    private final Report report;
+
+    Service(Compression compression) {
+      sandbox =
+          Sandbox.builder()
+              .latency(Duration.ofMillis(20))
+              .scale(0.2)
+              .compression(compression)
+              .start();
+      Map<String, String> options =
+          FlinkReads.own(sandbox, folder, "query", QUERY, "splitSize", "8KiB");
+      ReadPlan plan = Session.open(FlinkOptions.parse(options), application).plan();
+      RowType columns = (RowType) FlinkTypes.rowType(plan.schema()).getLogicalType();
+      read =
+          PlannedRead.of(
+              plan,
+              options,
+              columns,
+              plan.schema(),
+              List.of(Metadata.EXECUTION_ID, Metadata.GENERATED_TIME));
+      report = plan.read().await();
+    }
+
+    List<PartnerInsightsSplit> splits() {
+      List<PartnerInsightsSplit> splits = new ArrayList<>();
+      for (ReadSplit part : report.splits(read.spec())) {
+        splits.add(new PartnerInsightsSplit("split-" + splits.size(), part, 0, null));
+      }
+      return splits;
+    }
+
+    PartnerInsightsSplitReader reader(LinkSource links) {
+      return new PartnerInsightsSplitReader(
+          read,
+          links,
+          new ReaderStatistics(UnregisteredMetricsGroup.createSourceReaderMetricGroup()));
+    }
+
+    List<String> rows(PartnerInsightsSplit split) {
+      PartnerInsightsSplitReader reader = reader(report);
+      reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
+      List<String> rows = new ArrayList<>();
+      RecordsWithSplitIds<RowData> records;
+      do {
+        records = reader.fetch();
+        add(records, rows);
+      } while (records.finishedSplits().isEmpty());
+      reader.close();
+      return rows;
+    }
+
+    String tag(PartnerInsightsSplit split) {
+      try (var reader = split.part().open(report, read.spec())) {
+        return reader.fileTag().orElseThrow();
+      }
+    }
+
+    @Override
+    public void close() {
+      application.close();
+      sandbox.close();
+    }
+  }
+}
