@@ -235,14 +235,27 @@ public final class Acquisition {
   }
 
   private Completion completion(Complete complete) {
+    Instant now = report.cache().now();
     Instant time =
         complete
             .report()
             .generatedTime()
             .map(jobs.client()::localTime)
-            .orElseGet(report.cache()::now);
+            .filter(now::isAfter)
+            .orElse(now);
     return new Completion(
-        new RenewableLink(plan, jobs, complete.report()), complete.origin(), time);
+        new RenewableLink(plan, jobs, complete.report()),
+        complete.origin(),
+        notBeforeBegin(complete, time));
+  }
+
+  /**
+   * Corrects a time that is before the job which has created the report. This machine's clock may
+   * be wrong, and the connector cannot know it if the service does not send its time.
+   */
+  private Instant notBeforeBegin(Complete complete, Instant time) {
+    boolean created = complete.origin() == ReportOrigin.CREATED && restored.isEmpty();
+    return created && time.isBefore(report.began()) ? report.began() : time;
   }
 
   private void notifyReused() {

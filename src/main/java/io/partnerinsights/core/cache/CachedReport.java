@@ -30,6 +30,9 @@ public final class CachedReport {
   /** Null until the report is first needed; guarded by the lock, read by any thread. */
   private volatile ReportJob job;
 
+  /** When the first job began; guarded by the lock. */
+  private Instant began;
+
   private volatile Completion completion;
   private volatile boolean cancelled;
   private volatile boolean timedOut;
@@ -172,8 +175,14 @@ public final class CachedReport {
 
   /** Sets the job; the thread holds the lock. */
   ReportJob run(ReportJob next) {
+    began = job == null ? cache.now() : began;
     job = next;
     return next;
+  }
+
+  /** Returns when the first job began; the thread holds the lock. */
+  Instant began() {
+    return began;
   }
 
   /** Completes the report; the thread holds the lock. */

@@ -8,6 +8,8 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,23 @@ final class WrongClockTest {
 
       assertThat(shared.origin()).isEqualTo(ReportOrigin.REUSED);
       assertThat(adopted.origin()).isEqualTo(ReportOrigin.ADOPTED);
+    }
+  }
+
+  /** Without a Date header, the connector cannot know that the machine's clock is wrong. */
+  @ParameterizedTest
+  @ValueSource(ints = {-3, 0, 3})
+  void anOwnReportIsSharedWithoutTheServicesTime(int hoursAhead) {
+    SandboxBuilder settings =
+        Sandbox.builder().latency(Duration.ofMinutes(2)).quirk(Quirk.NO_DATE_HEADER);
+    try (ClockedSandbox service =
+        new ClockedSandbox(settings.scale(0.1), Duration.ofHours(hoursAhead))) {
+      ReportCache cache = cache(service);
+      read(service, cache).get();
+
+      assertThat(read(service, cache).acquire().origin()).isEqualTo(ReportOrigin.REUSED);
+      service.clock().advance(Duration.ofMinutes(70));
+      assertThat(read(service, cache).acquire().origin()).isNotEqualTo(ReportOrigin.REUSED);
     }
   }
 
