@@ -4,6 +4,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.testing.RowTexts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

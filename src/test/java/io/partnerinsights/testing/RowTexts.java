@@ -1,4 +1,4 @@
-package io.partnerinsights.core.session;
+package io.partnerinsights.testing;
 
 import io.partnerinsights.core.csv.column.BooleanColumn;
 import io.partnerinsights.core.csv.column.BytesColumn;
@@ -9,6 +9,10 @@ import io.partnerinsights.core.csv.column.IntColumn;
 import io.partnerinsights.core.csv.column.LongColumn;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.session.BatchReader;
+import io.partnerinsights.core.session.LinkSource;
+import io.partnerinsights.core.session.ReadSpec;
+import io.partnerinsights.core.session.ReadSplit;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,13 +27,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Writes the rows of a read as texts, in the same form as DuckDB's texts of the same rows. */
-final class RowTexts {
+public final class RowTexts {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
   private RowTexts() {}
 
   /** Reads all splits of a report, or of a preview. */
-  static List<Map<String, String>> of(List<ReadSplit> splits, LinkSource links, ReadSpec spec) {
+  public static List<Map<String, String>> of(
+      List<ReadSplit> splits, LinkSource links, ReadSpec spec) {
     List<Map<String, String>> rows = new ArrayList<>();
     for (ReadSplit split : splits) {
       try (BatchReader reader = split.open(links, spec)) {
@@ -75,8 +80,13 @@ final class RowTexts {
     return TIME.format(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
   }
 
+  /** Returns the rows as texts in order, to compare rows without their order. */
+  public static List<String> sorted(List<Map<String, String>> rows) {
+    return rows.stream().map(row -> row.values().toString()).sorted().toList();
+  }
+
   /** Writes DuckDB's texts of these columns in the form of {@link #of}. */
-  static List<Map<String, String>> ofDatabase(
+  public static List<Map<String, String>> ofDatabase(
       List<Map<String, String>> rows, List<ReportColumn> columns) {
     return rows.stream().map(row -> ofDatabase(row, columns)).toList();
   }

@@ -1,0 +1,24 @@
+package io.partnerinsights.core.session;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.job.JobLog;
+import io.partnerinsights.core.job.ReportJobs;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/** Creates applications whose time and chance a test controls. */
+public final class TestApplications {
+  private TestApplications() {}
+
+  /** Returns an application that reads with one client. */
+  public static Application of(
+      PartnerInsightsClient client, Clock clock, Sleeper sleeper, RandomGenerator random) {
+    return new Application(
+        new Environment(
+            clock,
+            options -> client,
+            (account, settings) ->
+                new ReportJobs(account, settings, clock, sleeper, random, JobLog.none())));
+  }
+}

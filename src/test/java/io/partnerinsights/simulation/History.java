@@ -1,0 +1,21 @@
+package io.partnerinsights.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The events of a simulated world, in order. Thread-safe. */
+final class History {
+  private final List<Event> events = new ArrayList<>();
+
+  synchronized void add(Event event) {
+    events.add(event);
+  }
+
+  synchronized List<Event> all() {
+    return List.copyOf(events);
+  }
+
+  <E extends Event> List<E> all(Class<E> type) {
+    return all().stream().filter(type::isInstance).map(type::cast).toList();
+  }
+}

@@ -1,0 +1,134 @@
+package io.partnerinsights.simulation;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Checks the promises of the connector against the history of a world. */
+final class HistoryCheck {
+  /** Errors that the faults of a world may cause. */
+  private static final Set<ErrorCode> ALLOWED =
+      EnumSet.of(
+          ErrorCode.SIGN_IN_UNREACHABLE,
+          ErrorCode.SIGN_IN_REFUSED,
+          ErrorCode.TOKEN_REJECTED,
+          ErrorCode.REPORT_TIMEOUT,
+          ErrorCode.QUOTA_EXCEEDED,
+          ErrorCode.WAIT_INTERRUPTED,
+          ErrorCode.OUTCOME_UNKNOWN,
+          ErrorCode.RATE_LIMITED,
+          ErrorCode.SERVICE_FAILED,
+          ErrorCode.SERVICE_UNREACHABLE,
+          ErrorCode.BAD_RESPONSE);
+
+  /** Errors that another user causes who deletes reports. */
+  private static final Set<ErrorCode> OF_MEDDLING =
+      EnumSet.of(ErrorCode.REPORT_NOT_FOUND, ErrorCode.FILE_GONE, ErrorCode.LINK_EXPIRED);
+
+  /** Errors after which a report is not used again. */
+  private static final Set<ErrorCode> HOPELESS =
+      EnumSet.of(ErrorCode.REPORT_NOT_FOUND, ErrorCode.REPORT_FAILED);
+
+  /** A wait for the account's quota is not part of reportTimeout; neither are calls. */
+  private static final Duration BEYOND_TIMEOUT = Duration.ofHours(7);
+
+  private final World world;
+  private final List<String> violations = new ArrayList<>();
+
+  HistoryCheck(World world) {
+    this.world = world;
+  }
+
+  List<String> violations() {
+    world.history().all(Event.Violated.class).forEach(event -> violations.add(event.toString()));
+    world.history().all(Event.ReadEnded.class).forEach(this::checkRead);
+    checkSubmissions();
+    world.leftReports().forEach(report -> violations.add("left: " + report));
+    return violations;
+  }
+
+  private void checkRead(Event.ReadEnded read) {
+    read.error().filter(code -> !isAllowed(code)).ifPresent(code -> violations.add("" + read));
+    if (read.duration().compareTo(read.settings().timeout().plus(BEYOND_TIMEOUT)) > 0) {
+      violations.add("too long: " + read);
+    }
+  }
+
+  private boolean isAllowed(ErrorCode code) {
+    return ALLOWED.contains(code) || (world.meddles() && OF_MEDDLING.contains(code));
+  }
+
+  /** An application creates a second report for a question only for a reason. */
+  private void checkSubmissions() {
+    List<Event> events = world.history().all();
+    for (int i = 0; i < events.size(); i++) {
+      if (events.get(i) instanceof Event.Submitted second && second.created()) {
+        previous(events, i, second)
+            .filter(first -> !isJustified(events, first, second))
+            .ifPresent(first -> violations.add("second report: " + second));
+      }
+    }
+  }
+
+  private static Optional<Integer> previous(List<Event> events, int index, Event.Submitted second) {
+    for (int i = index - 1; i >= 0; i--) {
+      if (events.get(i) instanceof Event.Submitted first
+          && first.created()
+          && first.process().equals(second.process())
+          && first.question().equals(second.question())) {
+        return Optional.of(i);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether an event explains why the second one was created. */
+  private static boolean isJustified(List<Event> events, int index, Event.Submitted second) {
+    Event.Submitted first = (Event.Submitted) events.get(index);
+    return events.subList(index, events.indexOf(second)).stream()
+            .anyMatch(event -> explains(event, first, second.time()))
+        || isReadAlone(events, first, second);
+  }
+
+  /** Whether a read has shared no report, or was left with a report that is invalid. */
+  private static boolean isReadAlone(
+      List<Event> events, Event.Submitted first, Event.Submitted second) {
+    return events.subList(0, events.indexOf(second)).stream()
+        .anyMatch(
+            event ->
+                isInvalidation(event, first)
+                    || (event instanceof Event.ReadBegan read && sharesNothing(read, first)));
+  }
+
+  /** A read that waits while the reports are invalidated goes on with its own report. */
+  private static boolean isInvalidation(Event event, Event.Submitted first) {
+    return event instanceof Event.Invalidated invalidated
+        && invalidated.process().equals(first.process());
+  }
+
+  private static boolean sharesNothing(Event.ReadBegan read, Event.Submitted first) {
+    return read.process().equals(first.process())
+        && read.question().equals(first.question())
+        && read.settings().reuse().equals("never");
+  }
+
+  private static boolean explains(Event event, Event.Submitted first, Instant end) {
+    if (event instanceof Event.Submitted submitted) {
+      return submitted.process().equals(first.process()) && submitted.ambiguous();
+    }
+    if (event instanceof Event.ReadBegan read) {
+      boolean own = read.process().equals(first.process());
+      return own && first.time().plus(read.settings().maxAge()).isBefore(end);
+    }
+    if (event instanceof Event.ReadEnded read) {
+      boolean own = read.process().equals(first.process());
+      return own && read.error().filter(HOPELESS::contains).isPresent();
+    }
+    return event instanceof Event.Meddled;
+  }
+}

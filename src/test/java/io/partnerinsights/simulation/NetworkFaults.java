@@ -1,0 +1,155 @@
+package io.partnerinsights.simulation;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+
+/**
+ * The faults between a simulated application and the service. A share of all calls fails, and in an
+ * outage all of them do.
+ */
+final class NetworkFaults {
+  private static final MediaType JSON = MediaType.get("application/json");
+  private static final MediaType HTML = MediaType.get("text/html");
+
+  /** The kinds of faults. */
+  enum Kind {
+    /** No connection. */
+    REFUSED,
+    /** The service handles the request; its answer is lost. */
+    ANSWER_LOST,
+    /** The service handles the request and answers 500. */
+    FAILED_AFTER,
+    /** The service handles the request; half of its answer looks like a whole one. */
+    ANSWER_CUT,
+    /** The service handles the request; its answer is no JSON. */
+    ANSWER_GARBLED,
+    /** 429 with a Retry-After. */
+    THROTTLED,
+    /** 500, unhandled. */
+    FAILED,
+    /** 503, unhandled. */
+    UNAVAILABLE,
+    /** 502 with a web page. */
+    GATEWAY_PAGE,
+    /** 200 with an envelope that has status 500. */
+    ERROR_IN_ENVELOPE,
+    /** 401, as if the token had been revoked. */
+    UNAUTHORIZED,
+    /** The answer comes after up to a minute. */
+    SLOW
+  }
+
+  private final Chance random;
+  private final double rate;
+  private final Instant outageStart;
+  private final Instant outageEnd;
+  private final Map<Kind, Integer> injected = new EnumMap<>(Kind.class);
+
+  /**
+   * Creates faults.
+   *
+   * @param rate the share of calls that fail, 0 to 1
+   * @param outageStart start of the time in which no connection succeeds
+   */
+  NetworkFaults(Chance random, double rate, Instant outageStart, Duration outage) {
+    this.random = random;
+    this.rate = rate;
+    this.outageStart = outageStart;
+    this.outageEnd = outageStart.plus(outage);
+  }
+
+  /** Pauses a simulated thread. */
+  interface Pause {
+    void pause(Duration duration) throws IOException;
+  }
+
+  /** Records what the service has done, before the fault. */
+  interface Witness {
+    void handled(Request request, Response response, boolean known) throws IOException;
+  }
+
+  synchronized Map<Kind, Integer> injected() {
+    return new EnumMap<>(injected);
+  }
+
+  Response exchange(Interceptor.Chain chain, Instant now, Pause pause, Witness witness)
+      throws IOException {
+    boolean down = !now.isBefore(outageStart) && now.isBefore(outageEnd);
+    if (!down && random.nextDouble() >= rate) {
+      Response response = chain.proceed(chain.request());
+      witness.handled(chain.request(), response, true);
+      return response;
+    }
+    Kind kind = down ? Kind.REFUSED : Kind.values()[random.nextInt(Kind.values().length)];
+    synchronized (this) {
+      injected.merge(kind, 1, Integer::sum);
+    }
+    return failing(kind, chain, pause, witness);
+  }
+
+  private Response failing(Kind kind, Interceptor.Chain chain, Pause pause, Witness witness)
+      throws IOException {
+    Request request = chain.request();
+    return switch (kind) {
+      case REFUSED -> throw new ConnectException("Connection refused");
+      case THROTTLED ->
+          answer(request, 429, "{\"statusCode\":429,\"message\":\"Rate limit\"}", JSON)
+              .newBuilder()
+              .header("Retry-After", String.valueOf(1 + random.nextInt(60)))
+              .build();
+      case FAILED -> answer(request, 500, "{\"message\":\"Service unavailable\"}", JSON);
+      case UNAVAILABLE -> answer(request, 503, "", JSON);
+      case GATEWAY_PAGE -> answer(request, 502, "<html><body>Bad gateway</body></html>", HTML);
+      case ERROR_IN_ENVELOPE ->
+          answer(
+              request,
+              200,
+              "{\"value\":[],\"statusCode\":500,\"message\":\"Service unavailable\"}",
+              JSON);
+      case UNAUTHORIZED -> answer(request, 401, "{\"message\":\"Unauthorized\"}", JSON);
+      case SLOW -> {
+        pause.pause(Duration.ofSeconds(1 + random.nextInt(60)));
+        Response response = chain.proceed(request);
+        witness.handled(request, response, true);
+        yield response;
+      }
+      default -> afterwards(kind, chain, witness);
+    };
+  }
+
+  private Response afterwards(Kind kind, Interceptor.Chain chain, Witness witness)
+      throws IOException {
+    Request request = chain.request();
+    Response response = chain.proceed(request);
+    witness.handled(request, response, false);
+    String body = response.body().string();
+    return switch (response.isSuccessful() ? kind : Kind.ANSWER_LOST) {
+      case ANSWER_LOST -> throw new SocketException("Connection reset");
+      case FAILED_AFTER -> answer(request, 500, "{\"message\":\"Internal error\"}", JSON);
+      case ANSWER_CUT ->
+          answer(request, response.code(), body.substring(0, body.length() / 2), JSON);
+      default -> answer(request, response.code(), "\u0000" + body, JSON);
+    };
+  }
+
+  private static Response answer(Request request, int status, String body, MediaType type) {
+    return new Response.Builder()
+        .request(request)
+        .protocol(Protocol.HTTP_1_1)
+        .code(status)
+        .message("simulated")
+        .body(ResponseBody.create(body, type))
+        .build();
+  }
+}

@@ -1,0 +1,32 @@
+package io.partnerinsights.simulation;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A query that simulated applications read. Its rows do not depend on the time of the read.
+ *
+ * @param oracle the query whose rows DuckDB returns
+ * @param options the options of the read, in addition to those of the account
+ */
+record Question(String name, String oracle, Map<String, String> options) {
+
+  static List<Question> all() {
+    return List.of(
+        query("users", "SELECT Month, CustomerName, MonthlyActiveUsers FROM OfficeUsage"),
+        query(
+            "france",
+            "SELECT Month, CustomerName, PaidAvailableUnits FROM OfficeUsage WHERE CustomerMarket ="
+                + " 'France'"),
+        query("teams", "SELECT CustomerTenantId, MonthKey, DesktopUsers FROM TeamsUsageWorkload"),
+        new Question(
+            "table",
+            "SELECT Month, CustomerMarket FROM OfficeUsage TIMESPAN LIFETIME",
+            Map.of("dataset", "OfficeUsage", "columns", "Month, CustomerMarket")));
+  }
+
+  private static Question query(String name, String select) {
+    String text = select + " TIMESPAN LIFETIME";
+    return new Question(name, text, Map.of("query", text));
+  }
+}

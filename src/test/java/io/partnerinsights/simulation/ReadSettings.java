@@ -1,0 +1,31 @@
+package io.partnerinsights.simulation;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+
+/** The settings of one read, which a seed chooses. */
+record ReadSettings(String reuse, Duration maxAge, Duration timeout, boolean keepsReport) {
+
+  static ReadSettings of(Random random) {
+    int kind = random.nextInt(10);
+    String reuse = kind == 0 ? "never" : kind < 3 ? "always" : "auto";
+    return new ReadSettings(
+        reuse,
+        random.nextBoolean() ? Duration.ofHours(1) : Duration.ofHours(6),
+        random.nextInt(5) == 0 ? Duration.ofMinutes(20) : Duration.ofHours(4),
+        random.nextInt(8) == 0);
+  }
+
+  Map<String, String> options() {
+    return Map.of(
+        "reuse",
+        reuse,
+        "reuseMaxAge",
+        maxAge.toMinutes() + "m",
+        "reportTimeout",
+        timeout.toMinutes() + "m",
+        "keep",
+        keepsReport ? "report" : reuse.equals("always") ? "all" : "nothing");
+  }
+}

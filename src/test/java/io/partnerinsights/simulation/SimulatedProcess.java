@@ -1,0 +1,270 @@
+package io.partnerinsights.simulation;
+
+import io.partnerinsights.core.auth.AuthSettings;
+import io.partnerinsights.core.auth.Credentials;
+import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Report;
+import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.session.TestApplications;
+import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.RowTexts;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * One process with one application: threads that read, and an end, which may be a crash. It has its
+ * own client, so it knows nothing of what other processes do with the account.
+ */
+final class SimulatedProcess {
+  private static final long MAX_BODY = 1 << 20;
+
+  /** Ends the threads of a crashed process; no code of the connector catches it. */
+  private static final class Crash extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Crash() {
+      super("the process has crashed", null, false, false);
+    }
+  }
+
+  private final World world;
+  private final String name;
+  private final Chance random;
+  private final Clock clock;
+  private final PartnerInsightsClient client;
+  private final Application application;
+  private final List<Thread> readers = new ArrayList<>();
+  private final ThreadLocal<String> question = ThreadLocal.withInitial(() -> "");
+  private volatile boolean crashed;
+
+  SimulatedProcess(World world, String name, long seed, Duration clockSkew) {
+    this.world = world;
+    this.name = name;
+    this.random = new Chance(seed);
+    this.clock = Clock.offset(world.clock(), clockSkew);
+    this.client = createClient();
+    this.application = TestApplications.of(client, clock, this::sleep, random);
+  }
+
+  private PartnerInsightsClient createClient() {
+    OkHttpClient network =
+        HttpClients.create(HttpSettings.ofDefaults())
+            .newBuilder()
+            .addInterceptor(this::exchange)
+            .build();
+    RetryingHttp http =
+        new RetryingHttp(network, RetryPolicy.ofDefaults(), clock, this::sleep, random);
+    Sandbox sandbox = world.sandbox();
+    Credentials credentials =
+        new Credentials.Password(
+            Sandbox.TENANT_ID,
+            Sandbox.CLIENT_ID,
+            Optional.of(Secret.of(Sandbox.CLIENT_SECRET)),
+            Sandbox.USERNAME,
+            Secret.of(Sandbox.PASSWORD));
+    AuthSettings settings =
+        AuthSettings.of(
+            ServiceUrl.parse(sandbox.authorityUrl()), "https://api.partnercenter.microsoft.com");
+    return new PartnerInsightsClient(
+        ServiceUrl.parse(sandbox.apiUrl()),
+        TokenProviders.create(credentials, settings, http, clock),
+        http,
+        clock);
+  }
+
+  PartnerInsightsClient client() {
+    return client;
+  }
+
+  private Response exchange(Interceptor.Chain chain) throws IOException {
+    pauseCall(Duration.ofMillis(random.nextInt(2_000)));
+    try {
+      return world
+          .faults()
+          .exchange(chain, world.clock().instant(), this::pauseCall, this::witness);
+    } finally {
+      dieIfCrashed();
+    }
+  }
+
+  private void witness(Request request, Response response, boolean known) throws IOException {
+    if (request.method().equals("POST")
+        && request.url().encodedPath().endsWith("/ScheduledReport")) {
+      String body = response.peekBody(MAX_BODY).string().toLowerCase(Locale.ROOT);
+      boolean created = response.isSuccessful() && body.contains("\"reportid");
+      boolean ambiguous = !known || response.code() >= 500;
+      world.add(new Event.Submitted(world.now(), name, question.get(), created, ambiguous));
+    }
+  }
+
+  private void pauseCall(Duration duration) throws IOException {
+    try {
+      sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  private void sleep(Duration duration) throws InterruptedException {
+    dieIfCrashed();
+    world.turns().pause(duration);
+    dieIfCrashed();
+  }
+
+  private void dieIfCrashed() {
+    if (crashed) {
+      throw new Crash();
+    }
+  }
+
+  /** Lives for a while: starts readers, disturbs them, and ends or crashes. */
+  void live(Duration lifetime) {
+    try {
+      begin(lifetime);
+    } catch (Crash e) {
+      return;
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts the main thread", e);
+    }
+  }
+
+  private void begin(Duration lifetime) throws InterruptedException {
+    int count = 1 + random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      Random own = new Random(random.nextLong());
+      readers.add(world.turns().start(name + "-reader-" + i, () -> readOften(own)));
+    }
+    Instant end = world.now().plus(lifetime);
+    while (world.now().isBefore(end) && readers.stream().anyMatch(Thread::isAlive)) {
+      sleep(Duration.ofMinutes(1 + random.nextInt(30)));
+      disturb();
+    }
+    end();
+  }
+
+  private void disturb() {
+    int kind = random.nextInt(40);
+    if (kind == 0) {
+      application.invalidateAll();
+      world.add(new Event.Invalidated(world.now(), name));
+    } else if (kind < 3) {
+      readers.get(random.nextInt(readers.size())).interrupt();
+    }
+  }
+
+  private void end() {
+    if (random.nextInt(4) == 0) {
+      crashed = true;
+      world.add(new Event.Crashed(world.now(), name));
+    } else {
+      close();
+    }
+  }
+
+  void close() {
+    application.close();
+    world.add(new Event.Closed(world.now(), name));
+  }
+
+  private void readOften(Random own) {
+    try {
+      int reads = 1 + own.nextInt(4);
+      for (int i = 0; i < reads; i++) {
+        List<Question> all = Question.all();
+        read(all.get(own.nextInt(all.size())), ReadSettings.of(own), 1 + own.nextInt(2));
+        sleep(Duration.ofMinutes(own.nextInt(90)));
+      }
+    } catch (Crash e) {
+      return;
+    } catch (InterruptedException e) {
+      return;
+    }
+  }
+
+  /** Reads a question, as often as a user who repeats an action on one DataFrame. */
+  void read(Question asked, ReadSettings settings, int times) {
+    question.set(asked.name());
+    Instant start = world.now();
+    world.add(new Event.ReadBegan(start, name, asked.name(), settings));
+    try {
+      ReadPlan plan = Session.open(options(asked, settings), application).plan();
+      for (int i = 0; i < times; i++) {
+        start = world.now();
+        check(asked, plan);
+        ended(asked, settings, start, Optional.empty(), "");
+      }
+    } catch (PartnerInsightsException e) {
+      ended(asked, settings, start, Optional.of(e.code()), e.getMessage());
+      if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
+        Thread.interrupted();
+      }
+    } catch (RuntimeException e) {
+      world.violated(name, "an error without a code: " + e);
+    }
+  }
+
+  private ConnectorOptions options(Question asked, ReadSettings settings) {
+    Map<String, String> all = new HashMap<>(ReadOptions.of(world.sandbox()));
+    all.remove("pollInterval");
+    all.remove("maxReportsPerHour");
+    all.put("inferSchema", random.nextInt(4) == 0 ? "sample" : "dictionary");
+    all.putAll(asked.options());
+    all.putAll(settings.options());
+    return ConnectorOptions.parse(all);
+  }
+
+  private void check(Question asked, ReadPlan plan) {
+    Report report = plan.read().await();
+    List<Map<String, String>> rows = RowTexts.of(report.splits(plan.spec()), report, plan.spec());
+    List<Map<String, String>> expected =
+        RowTexts.ofDatabase(world.expected(asked), plan.schema().columns());
+    if (!RowTexts.sorted(rows).equals(RowTexts.sorted(expected))) {
+      world.violated(name, "wrong rows of " + asked.name() + ": " + rows.size() + " rows");
+    }
+  }
+
+  private void ended(
+      Question asked,
+      ReadSettings settings,
+      Instant start,
+      Optional<ErrorCode> error,
+      String message) {
+    world.add(
+        new Event.ReadEnded(
+            world.now(),
+            name,
+            asked.name(),
+            settings,
+            error,
+            Duration.between(start, world.now()),
+            message));
+  }
+}

@@ -1,0 +1,51 @@
+package io.partnerinsights.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Several applications use one account for virtual days, while calls fail. Run a seed again with
+ * {@code -Dsimulation.seed=N -Dsimulation.worlds=1 -Dsimulation.print=true}.
+ */
+class SimulationTest {
+  private static final long FIRST_SEED = Long.getLong("simulation.seed", 1);
+  private static final int WORLDS = Integer.getInteger("simulation.worlds", 6);
+
+  private final Map<String, Integer> outcomes = new TreeMap<>();
+  private final Map<NetworkFaults.Kind, Integer> faults = new EnumMap<>(NetworkFaults.Kind.class);
+
+  @Test
+  void keepsItsPromisesInEveryWorld() {
+    List<String> violations = new ArrayList<>();
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + WORLDS; seed++) {
+      violations.addAll(simulate(seed));
+    }
+    System.out.println("Simulated " + WORLDS + " worlds: reads " + outcomes + ", faults " + faults);
+    assertThat(violations).isEmpty();
+  }
+
+  private List<String> simulate(long seed) {
+    try (World world = new World(seed)) {
+      world.faults().injected();
+      NetworkFaults injected = world.faults();
+      world.live();
+      injected.injected().forEach((kind, count) -> faults.merge(kind, count, Integer::sum));
+      world.history().all(Event.ReadEnded.class).forEach(this::count);
+      if (Boolean.getBoolean("simulation.print")) {
+        world.history().all().forEach(System.out::println);
+      }
+      return new HistoryCheck(world)
+          .violations().stream().map(text -> "seed " + seed + ": " + text).toList();
+    }
+  }
+
+  private void count(Event.ReadEnded read) {
+    outcomes.merge(read.error().map(Enum::name).orElse("RIGHT_ROWS"), 1, Integer::sum);
+  }
+}

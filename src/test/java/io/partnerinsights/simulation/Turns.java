@@ -1,0 +1,218 @@
+package io.partnerinsights.simulation;
+
+import io.partnerinsights.sandbox.ManualClock;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Lets simulated threads run one at a time, in an order that a seed decides. A thread runs until it
+ * pauses; only then another may run. The clock advances only while all threads pause. A thread that
+ * waits for another one does not count as running.
+ *
+ * <p>Where two threads compete for one lock of the connector, the JVM decides. A second run with
+ * the same seed is therefore alike, but not always the same.
+ */
+final class Turns {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  /**
+   * Number of times that a thread must be seen waiting for a signal before it counts as blocked. A
+   * thread that has just got its signal still looks like one that waits.
+   */
+  private static final int BLOCKED_SAMPLES = 20;
+
+  private static final long SAMPLE_NANOS = 100_000;
+
+  /** Maximum real time in which no thread pauses. */
+  private static final Duration HANG_LIMIT = Duration.ofSeconds(60);
+
+  private final ManualClock clock;
+  private final Random random;
+  private final Runnable settle;
+  private final List<Turn> turns = new ArrayList<>();
+
+  /**
+   * Creates turns without threads.
+   *
+   * @param settle runs what is due after the clock has advanced
+   */
+  Turns(ManualClock clock, Random random, Runnable settle) {
+    this.clock = clock;
+    this.random = random;
+    this.settle = settle;
+  }
+
+  private static final class Turn {
+    final Thread thread;
+    final Semaphore permit = new Semaphore(0);
+    Instant next;
+    boolean pauses;
+    int blockedSamples;
+
+    Turn(Thread thread) {
+      this.thread = thread;
+    }
+
+    /** Whether it waits for another simulated thread, and not for a real one. */
+    boolean isBlocked() {
+      ThreadInfo info = THREADS.getThreadInfo(thread.getId(), Integer.MAX_VALUE);
+      boolean waits = info != null && info.getLockInfo() != null;
+      boolean seen = waits && Arrays.stream(info.getStackTrace()).noneMatch(Turn::isReal);
+      blockedSamples = seen ? blockedSamples + 1 : 0;
+      return seen && (info.getLockOwnerId() != -1 || blockedSamples > BLOCKED_SAMPLES);
+    }
+
+    /** A download inflates on a thread of its own, which never pauses. */
+    private static boolean isReal(StackTraceElement frame) {
+      String className = frame.getClassName();
+      return className.startsWith("io.partnerinsights.core.download.")
+          || className.startsWith("io.partnerinsights.sandbox.")
+          || className.startsWith("okhttp3.internal.connection.")
+          || className.startsWith("okhttp3.internal.http1.");
+    }
+  }
+
+  /** Starts a thread, which runs when its turn comes. */
+  Thread start(String name, Runnable body) {
+    Thread thread =
+        new Thread(
+            () -> {
+              pauseQuietly();
+              body.run();
+            },
+            name);
+    thread.setDaemon(true);
+    Turn turn = new Turn(thread);
+    synchronized (this) {
+      turns.add(turn);
+    }
+    thread.start();
+    return thread;
+  }
+
+  private void pauseQuietly() {
+    try {
+      pause(Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Pauses this thread, which may be one that was not started here. */
+  void pause(Duration duration) throws InterruptedException {
+    Turn turn = begin(duration);
+    try {
+      turn.permit.acquire();
+    } catch (InterruptedException e) {
+      synchronized (this) {
+        turn.pauses = false;
+        turn.permit.drainPermits();
+      }
+      throw e;
+    }
+  }
+
+  private synchronized Turn begin(Duration duration) {
+    Thread current = Thread.currentThread();
+    Turn turn =
+        turns.stream()
+            .filter(known -> known.thread.equals(current))
+            .findFirst()
+            .orElseGet(
+                () -> {
+                  Turn added = new Turn(current);
+                  turns.add(added);
+                  return added;
+                });
+    turn.next = clock.instant().plus(duration.isNegative() ? Duration.ZERO : duration);
+    turn.pauses = true;
+    return turn;
+  }
+
+  /**
+   * Runs the threads until all have ended.
+   *
+   * @throws IllegalStateException if threads are blocked for ever
+   */
+  void run() {
+    long progress = System.nanoTime();
+    while (awaitQuiet()) {
+      Optional<Turn> next = choose();
+      if (next.isPresent()) {
+        proceed(next.get());
+        progress = System.nanoTime();
+      } else if (System.nanoTime() - progress > HANG_LIMIT.toNanos()) {
+        throw new IllegalStateException("Threads are blocked:" + describe());
+      }
+    }
+  }
+
+  private synchronized String describe() {
+    StringBuilder text = new StringBuilder();
+    for (Turn turn : turns) {
+      text.append("\n  ").append(turn.thread.getName());
+      for (StackTraceElement frame : turn.thread.getStackTrace()) {
+        text.append("\n    ").append(frame);
+      }
+    }
+    return text.toString();
+  }
+
+  /** Waits until no thread runs, and returns whether there are threads. */
+  private boolean awaitQuiet() {
+    while (isAnyRunning()) {
+      LockSupport.parkNanos(SAMPLE_NANOS);
+    }
+    synchronized (this) {
+      return !turns.isEmpty();
+    }
+  }
+
+  private synchronized boolean isAnyRunning() {
+    turns.removeIf(turn -> turn.thread.getState() == Thread.State.TERMINATED);
+    boolean running = false;
+    for (Turn turn : turns) {
+      if (!turn.pauses) {
+        running |= !turn.isBlocked();
+      }
+    }
+    return running;
+  }
+
+  private synchronized Optional<Turn> choose() {
+    Optional<Instant> first =
+        turns.stream().filter(turn -> turn.pauses).map(turn -> turn.next).min(Instant::compareTo);
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant due = first.get().isAfter(clock.instant()) ? first.get() : clock.instant();
+    List<Turn> candidates =
+        turns.stream().filter(turn -> turn.pauses && !turn.next.isAfter(due)).toList();
+    return Optional.of(candidates.get(random.nextInt(candidates.size())));
+  }
+
+  private void proceed(Turn turn) {
+    Duration wait = Duration.between(clock.instant(), turn.next);
+    if (wait.compareTo(Duration.ZERO) > 0) {
+      clock.advance(wait);
+      settle.run();
+    }
+    synchronized (this) {
+      if (turn.pauses) {
+        turn.pauses = false;
+        turn.blockedSamples = 0;
+        turn.permit.release();
+      }
+    }
+  }
+}

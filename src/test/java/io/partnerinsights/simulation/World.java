@@ -1,0 +1,221 @@
+package io.partnerinsights.simulation;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.ReportDescription;
+import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.sandbox.ManualClock;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.sandbox.settings.Quotas;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * A service, its account and the applications that use it, in virtual time. One seed decides what
+ * they do, in which order threads run, and what fails.
+ */
+final class World implements AutoCloseable {
+  /** Quirks that change rows, or with which the connector refuses to read some files. */
+  private static final EnumSet<Quirk> UNFIT =
+      EnumSet.of(Quirk.END_IN_RANGE, Quirk.BODIES_WITHOUT_LENGTH, Quirk.TAGS_VANISH);
+
+  private static final Duration LIFE = Duration.ofHours(24);
+
+  /** Longer than a failed run's reports stay. */
+  private static final Duration AFTER_RETENTION =
+      ReportDescription.RETENTION.plus(Duration.ofHours(8));
+
+  private final Random random;
+  private final ManualClock clock = ManualClock.at(ClockedSandbox.START);
+  private final Sandbox sandbox;
+  private final Turns turns;
+  private final History history = new History();
+  private final Map<String, List<Map<String, String>>> expected = new HashMap<>();
+  private final boolean meddles;
+  private NetworkFaults faults;
+
+  World(long seed) {
+    this.random = new Random(seed);
+    this.sandbox =
+        Sandbox.builder()
+            .clock(clock)
+            .quirks(quirks())
+            .quotas(Quotas.DOCUMENTED)
+            .scale(0.02)
+            .latency(Duration.ofSeconds(20 + random.nextInt(40 * 60)))
+            .linkLifetime(Duration.ofMinutes(10 + random.nextInt(110)))
+            .start();
+    this.turns = new Turns(clock, new Random(random.nextLong()), sandbox::settle);
+    this.meddles = random.nextInt(3) == 0;
+    this.faults = newFaults();
+  }
+
+  private Set<Quirk> quirks() {
+    List<Quirk> all = new ArrayList<>(EnumSet.complementOf(UNFIT));
+    Collections.shuffle(all, random);
+    return Set.copyOf(all.subList(0, random.nextInt(4)));
+  }
+
+  private NetworkFaults newFaults() {
+    double[] rates = {0, 0.01, 0.05, 0.2};
+    return new NetworkFaults(
+        new Chance(random.nextLong()),
+        rates[random.nextInt(rates.length)],
+        ClockedSandbox.START.plus(Duration.ofMinutes(random.nextInt(24 * 60))),
+        Duration.ofMinutes(random.nextInt(40)));
+  }
+
+  /** Lives through a day, and then until everything that may be deleted is due. */
+  void live() {
+    int processes = 2 + random.nextInt(4);
+    for (int i = 0; i < processes; i++) {
+      String name = "process-" + i;
+      Random own = new Random(random.nextLong());
+      turns.start(name, () -> liveAs(name, own));
+    }
+    if (meddles) {
+      Random own = new Random(random.nextLong());
+      turns.start("meddler", () -> meddle(own));
+    }
+    turns.run();
+    cleanUp();
+  }
+
+  /** One place at which one process follows another. */
+  private void liveAs(String place, Random own) {
+    Instant end = ClockedSandbox.START.plus(LIFE);
+    try {
+      turns.pause(Duration.ofMinutes(own.nextInt(60)));
+      for (int i = 0; clock.instant().isBefore(end); i++) {
+        Duration skew = Duration.ofMinutes(own.nextInt(240) - 120);
+        new SimulatedProcess(this, place + "." + i, own.nextLong(), skew)
+            .live(Duration.ofMinutes(30 + own.nextInt(600)));
+        turns.pause(Duration.ofMinutes(own.nextInt(180)));
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts a place", e);
+    }
+  }
+
+  /** Another user of the account, who deletes and pauses reports. */
+  private void meddle(Random own) {
+    SimulatedProcess user = new SimulatedProcess(this, "meddler", own.nextLong(), Duration.ZERO);
+    Instant end = ClockedSandbox.START.plus(LIFE);
+    try {
+      while (clock.instant().isBefore(end)) {
+        turns.pause(Duration.ofMinutes(30 + own.nextInt(240)));
+        meddle(user.client(), own);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts the meddler", e);
+    }
+  }
+
+  private void meddle(PartnerInsightsClient client, Random own) {
+    try {
+      List<ScheduledReport> reports = client.reports(ReportFilter.all());
+      if (!reports.isEmpty()) {
+        String id = reports.get(own.nextInt(reports.size())).reportId();
+        client.deleteReport(id);
+        add(new Event.Meddled(now(), "deleted " + id));
+      }
+    } catch (RuntimeException e) {
+      add(new Event.Meddled(now(), "tried in vain"));
+    }
+  }
+
+  /** After the last process, short runs delete what earlier ones have left. */
+  private void cleanUp() {
+    faults =
+        new NetworkFaults(new Chance(0), 0, Instant.MAX.minus(Duration.ofDays(1)), Duration.ZERO);
+    clock.advance(AFTER_RETENTION);
+    sandbox.settle();
+    ReadSettings settings =
+        new ReadSettings("never", Duration.ofHours(1), Duration.ofHours(4), false);
+    for (int i = 0; i < 8; i++) {
+      SimulatedProcess janitor = new SimulatedProcess(this, "janitor-" + i, i, Duration.ZERO);
+      turns.start(
+          "janitor-" + i,
+          () -> {
+            janitor.read(Question.all().get(0), settings, 1);
+            janitor.close();
+          });
+      turns.run();
+      clock.advance(Duration.ofHours(1));
+    }
+  }
+
+  /** Returns the reports that the last run should have deleted. */
+  List<ScheduledReport> leftReports() {
+    SimulatedProcess observer = new SimulatedProcess(this, "observer", 0, Duration.ZERO);
+    List<ScheduledReport> left = new ArrayList<>();
+    turns.start("observer", () -> left.addAll(observer.client().reports(ReportFilter.all())));
+    turns.run();
+    return left.stream()
+        .filter(report -> ReportNames.isConnectorName(report.reportName()))
+        .filter(report -> wasDue(report.description()))
+        .toList();
+  }
+
+  private boolean wasDue(String description) {
+    Instant lastRun = clock.instant().minus(Duration.ofHours(6));
+    return ReportDescription.deletableFrom(description).filter(lastRun::isAfter).isPresent();
+  }
+
+  synchronized List<Map<String, String>> expected(Question question) {
+    return expected.computeIfAbsent(
+        question.name(), name -> sandbox.expectedRows(question.oracle()));
+  }
+
+  boolean meddles() {
+    return meddles;
+  }
+
+  ManualClock clock() {
+    return clock;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  Sandbox sandbox() {
+    return sandbox;
+  }
+
+  Turns turns() {
+    return turns;
+  }
+
+  NetworkFaults faults() {
+    return faults;
+  }
+
+  History history() {
+    return history;
+  }
+
+  void add(Event event) {
+    history.add(event);
+  }
+
+  void violated(String process, String what) {
+    add(new Event.Violated(now(), process, what));
+  }
+
+  @Override
+  public void close() {
+    sandbox.close();
+  }
+}
