@@ -5,6 +5,7 @@ import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -31,9 +32,6 @@ public record AdoptionRules(
 
   /** Maximum time after which a list shows a new report. */
   public static final Duration LIST_LAG = Duration.ofMinutes(1);
-
-  /** Difference that two clocks may have, because the service tells whole seconds. */
-  private static final Duration CLOCK_ERROR = Duration.ofSeconds(5);
 
   /**
    * The reports that a restored job has created itself. Its state may have been saved before.
@@ -73,11 +71,12 @@ public record AdoptionRules(
   /**
    * Also adopts what the job itself has created: a state may have been saved before a POST.
    *
-   * @param began when the job began, before it was saved; by the service's clock
+   * @param began when the job began, before it was saved; by the service's clock, which tells whole
+   *     seconds
    * @param listedAt until when it searches again, by this machine's clock
    */
   public AdoptionRules restored(Instant began, Instant listedAt) {
-    Own created = new Own(began.minus(CLOCK_ERROR), listedAt);
+    Own created = new Own(began.truncatedTo(ChronoUnit.SECONDS), listedAt);
     return new AdoptionRules(allowed, maxAge, kept, since, except, Optional.of(created));
   }
 
