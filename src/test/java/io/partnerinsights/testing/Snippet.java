@@ -40,7 +40,7 @@ public record Snippet(Path page, int line, String language, String text) {
 
   private static Snippet of(Path page, String text, MatchResult block) {
     int line = (int) text.substring(0, block.start()).lines().count() + 1;
-    return new Snippet(page, line, block.group(2), block.group(3).stripIndent());
+    return new Snippet(page, line, block.group(2), block.group(3).stripTrailing().stripIndent());
   }
 
   /** Returns the lines that are neither blank nor comments. */
