@@ -94,13 +94,17 @@ final class WaitingAction implements AutoCloseable {
     return failure;
   }
 
-  /** Returns the action's failure. Its wait was interrupted, and the report stays. */
+  /**
+   * Returns the action's failure. Its wait was interrupted, and the report stays. A second read of
+   * the action may continue the wait of the first with one poll before it is interrupted too.
+   */
   Throwable failure() throws Exception {
     assertThat(Notifications.FAILED.take()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
     Throwable failure = end();
     assertThat(failure).isNotNull();
     assertThat(reports()).isOne();
-    assertThat(sandbox.calls().count("GET", "/ScheduledReport/execution")).isZero();
+    assertThat(sandbox.calls().count("GET", "/ScheduledReport/execution"))
+        .isLessThanOrEqualTo(1);
     assertThat(sandbox.calls().count("DELETE")).isZero();
     return failure;
   }
