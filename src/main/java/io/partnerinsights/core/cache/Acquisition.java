@@ -13,6 +13,7 @@ import io.partnerinsights.core.job.ReportJob;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.job.Step;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.report.ReadMark;
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,7 @@ public final class Acquisition {
   private final Runnable onAcquired;
   private final Optional<SavedRead> restored;
   private final Instant start;
-  private final Instant began;
+  private final ReadMark mark;
 
   /** Null before the first step; guarded by the report's lock. */
   private ReportJob running;
@@ -53,6 +54,7 @@ public final class Acquisition {
 
   private ReadOutcome outcome;
   private Optional<String> known = Optional.empty();
+  private Optional<String> deleted = Optional.empty();
   private boolean replaced;
   private long polls;
   private AcquiredReport acquired;
@@ -67,7 +69,7 @@ public final class Acquisition {
     this.onAcquired = () -> binding.markRead(report);
     this.restored = restored;
     this.start = report.cache().now();
-    this.began = restored.map(SavedRead::began).orElseGet(() -> jobs.client().serviceTime(start));
+    this.mark = restored.map(SavedRead::mark).orElseGet(() -> ReadMark.random(jobs.random()));
   }
 
   /**
@@ -201,10 +203,11 @@ public final class Acquisition {
   }
 
   private AdoptionRules adoption() {
-    AdoptionRules rules = report.cache().adoption(plan, settings);
+    AdoptionRules all = report.cache().adoption(plan, settings);
+    AdoptionRules rules = deleted.map(all::without).orElse(all);
     return restored
-        .map(saved -> rules.restored(began, saved.hasBegun() ? start.plus(LIST_LAG) : start))
-        .orElse(rules);
+        .map(saved -> rules.restored(mark, saved.hasBegun() ? start.plus(LIST_LAG) : start))
+        .orElseGet(() -> rules.forRead(mark));
   }
 
   private CreatedResources.Recorder recorder() {
@@ -281,6 +284,7 @@ public final class Acquisition {
     if (!replaceable) {
       throw e;
     }
+    deleted = running.reportId();
     replaced = replaced || refreshed == null;
     LOG.warn("Report {} was deleted; a new report replaces it", running.reportId().orElse(""));
   }
@@ -311,7 +315,13 @@ public final class Acquisition {
             .<JobState>map(known -> new Complete(known.report(), known.origin()))
             .orElseGet(
                 () -> running == null ? new JobState.FindQuery() : running.current().state());
-    return new SavedRead(plan.fingerprint(), began, acquired != null, JobStateFormat.write(state));
+    return new SavedRead(
+        plan.fingerprint(), savedMark(), acquired != null, JobStateFormat.write(state));
+  }
+
+  /** The running job may be that of another read, which has chosen the report's name. */
+  private ReadMark savedMark() {
+    return Optional.ofNullable(running).flatMap(ReportJob::mark).orElse(mark);
   }
 
   /** Ends the wait without a further call. The service continues to create the report. */

@@ -3,9 +3,9 @@ package io.partnerinsights.core.cache;
 import io.partnerinsights.core.job.AdoptionRules;
 import io.partnerinsights.core.job.JobState;
 import io.partnerinsights.core.job.ReportJobs;
+import io.partnerinsights.core.report.ReadMark;
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -83,8 +83,7 @@ public final class ReportBinding {
    * report, the one that the first of them creates.
    */
   public String begin() {
-    Instant now = jobs.client().serviceTime(jobs.clock().instant());
-    return SavedRead.notBegun(plan.fingerprint(), now).write();
+    return SavedRead.notBegun(plan.fingerprint(), ReadMark.random(jobs.random())).write();
   }
 
   private static SavedRead readState(String state) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.partnerinsights.core.job.JobState;
 import io.partnerinsights.core.job.JobStateFormat;
 import io.partnerinsights.core.report.Fingerprint;
-import java.time.DateTimeException;
+import io.partnerinsights.core.report.ReadMark;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,11 +15,11 @@ import java.util.Optional;
  * text.
  *
  * @param fingerprint identifies the report's content
- * @param began when the read began, by the service's clock
+ * @param mark the mark in the names of the reports that the read creates
  * @param acquired whether the read has acquired the report, so that no other can replace it
  * @param job the state of the report's job, as {@link JobStateFormat} writes it
  */
-record SavedRead(Fingerprint fingerprint, Instant began, boolean acquired, String job) {
+record SavedRead(Fingerprint fingerprint, ReadMark mark, boolean acquired, String job) {
   /** The version of the format; older versions stay readable. */
   private static final int VERSION = 1;
 
@@ -29,8 +29,8 @@ record SavedRead(Fingerprint fingerprint, Instant began, boolean acquired, Strin
   private static final String NOT_BEGUN = "";
 
   /** Returns the state of a read that has made no step. */
-  static SavedRead notBegun(Fingerprint fingerprint, Instant time) {
-    return new SavedRead(fingerprint, time, false, NOT_BEGUN);
+  static SavedRead notBegun(Fingerprint fingerprint, ReadMark mark) {
+    return new SavedRead(fingerprint, mark, false, NOT_BEGUN);
   }
 
   /** Whether the read has made a step before it was saved. */
@@ -43,7 +43,7 @@ record SavedRead(Fingerprint fingerprint, Instant began, boolean acquired, Strin
     return JSON.createObjectNode()
         .put("version", VERSION)
         .put("fingerprint", fingerprint.digits())
-        .put("began", began.toString())
+        .put("mark", mark.digits())
         .put("acquired", acquired)
         .put("job", job)
         .toString();
@@ -63,10 +63,10 @@ record SavedRead(Fingerprint fingerprint, Instant began, boolean acquired, Strin
       }
       return new SavedRead(
           new Fingerprint(fields.path("fingerprint").asText()),
-          Instant.parse(fields.path("began").asText()),
+          new ReadMark(fields.path("mark").asText()),
           fields.path("acquired").asBoolean(),
           fields.path("job").asText());
-    } catch (JacksonException | DateTimeException e) {
+    } catch (JacksonException e) {
       throw new IllegalArgumentException("A read's state cannot be read", e);
     }
   }

@@ -3,9 +3,12 @@ package io.partnerinsights.core.job;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.Fingerprint;
+import io.partnerinsights.core.report.ReadMark;
+import io.partnerinsights.core.report.ReportNames;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -18,7 +21,7 @@ import java.util.function.UnaryOperator;
  * @param kept whether a complete report that its application keeps may be adopted too
  * @param since only reports created at this time of this machine's clock or later
  * @param except not the reports with these ids
- * @param own which reports this job has created itself, before it was saved and restored
+ * @param own the read whose reports the job creates; a restored job adopts them in any case
  */
 public record AdoptionRules(
     boolean allowed,
@@ -34,16 +37,18 @@ public record AdoptionRules(
   public static final Duration LIST_LAG = Duration.ofMinutes(1);
 
   /**
-   * The reports that a restored job has created itself. Its state may have been saved before.
+   * The reports of one read. Its state may have been saved before it created them.
    *
-   * @param since when the job began, by the service's clock
-   * @param listedAt by this machine's clock, when a list shows all of them at the latest
+   * @param mark the mark in their names
+   * @param listedAt by this machine's clock, when a list shows all of them at the latest; absent if
+   *     the read was not restored
    */
-  record Own(Instant since, Instant listedAt) {}
+  record Own(ReadMark mark, Optional<Instant> listedAt) {}
 
   /**
    * A listed report that may be adopted.
    *
+   * @param own whether the read itself has created it
    * @param kept whether the application that created it keeps it
    * @param deletableFrom when other applications may delete it; absent for never
    */
@@ -51,6 +56,7 @@ public record AdoptionRules(
       String reportId,
       ReportFormat format,
       Optional<Instant> createdTime,
+      boolean own,
       boolean kept,
       Optional<Instant> deletableFrom) {}
 
@@ -68,26 +74,51 @@ public record AdoptionRules(
     return new AdoptionRules(true, maxAge, kept, Instant.MIN, Set.of(), Optional.empty());
   }
 
+  /** The read that the job is for; its mark is in the names of the reports that the job creates. */
+  public AdoptionRules forRead(ReadMark mark) {
+    return own(new Own(mark, Optional.empty()));
+  }
+
   /**
-   * Also adopts what the job itself has created: a state may have been saved before a POST.
+   * Also adopts what the read itself has created: its state may have been saved before a POST.
    *
-   * @param began when the job began, before it was saved; by the service's clock, which tells whole
-   *     seconds
    * @param listedAt until when it searches again, by this machine's clock
    */
-  public AdoptionRules restored(Instant began, Instant listedAt) {
-    Own created = new Own(began.truncatedTo(ChronoUnit.SECONDS), listedAt);
-    return new AdoptionRules(allowed, maxAge, kept, since, except, Optional.of(created));
+  public AdoptionRules restored(ReadMark mark, Instant listedAt) {
+    return own(new Own(mark, Optional.of(listedAt)));
+  }
+
+  private AdoptionRules own(Own read) {
+    return new AdoptionRules(allowed, maxAge, kept, since, except, Optional.of(read));
+  }
+
+  /** Does not adopt this report: it was deleted, but a list may still show it. */
+  public AdoptionRules without(String reportId) {
+    Set<String> all = new HashSet<>(except);
+    all.add(reportId);
+    return new AdoptionRules(allowed, maxAge, kept, since, all, own);
   }
 
   /** Whether the job searches for a report before it creates one. */
   boolean searches() {
-    return allowed || own.isPresent();
+    return allowed || listedAt().isPresent();
   }
 
   /** Whether a report may be found although its query was not: the query was deleted. */
   boolean outlivesQuery() {
-    return kept || own.isPresent();
+    return kept || listedAt().isPresent();
+  }
+
+  /** When a list shows all reports of a restored read at the latest. */
+  Optional<Instant> listedAt() {
+    return own.flatMap(Own::listedAt);
+  }
+
+  /** Whether the read itself has created this report. */
+  boolean isOwn(ScheduledReport report, Fingerprint fingerprint) {
+    return own.map(read -> ReportNames.prefixOf(fingerprint, read.mark()))
+        .filter(report.reportName()::startsWith)
+        .isPresent();
   }
 
   /**
@@ -95,32 +126,29 @@ public record AdoptionRules(
    *
    * @param serviceTime converts a time of this machine to the service's
    */
-  boolean allows(ScheduledReport report, UnaryOperator<Instant> serviceTime) {
+  boolean allows(
+      ScheduledReport report, Fingerprint fingerprint, UnaryOperator<Instant> serviceTime) {
     return !except.contains(report.reportId())
         && !report.isPaused()
-        && !report.createdTime().map(serviceTime.apply(since)::isAfter).orElse(false);
+        && (isOwn(report, fingerprint) || isRecent(report, serviceTime));
   }
 
-  /** Whether the job itself has created this candidate. */
-  private boolean isOwn(Candidate candidate) {
-    return own.map(Own::since)
-        .flatMap(began -> candidate.createdTime().map(created -> !created.isBefore(began)))
-        .orElse(false);
+  /** An older report may hold older data than a user has asked for. */
+  private boolean isRecent(ScheduledReport report, UnaryOperator<Instant> serviceTime) {
+    return allowed && !report.createdTime().map(serviceTime.apply(since)::isAfter).orElse(false);
   }
 
   /** Whether a candidate with this newest execution may be adopted. */
   boolean allows(Candidate candidate, Optional<ReportExecution> newest, Instant now) {
-    boolean isOwn = isOwn(candidate);
-    boolean young = isWithin(LONGEST_RUN, candidate.createdTime(), now);
-    return (isOwn || allowed)
-        && newest.map(e -> isReadable(candidate, e, young, isOwn, now)).orElse(young);
+    boolean mayRun = candidate.own() || isWithin(LONGEST_RUN, candidate.createdTime(), now);
+    return newest.map(e -> isReadable(candidate, e, mayRun, now)).orElse(mayRun);
   }
 
   private boolean isReadable(
-      Candidate candidate, ReportExecution execution, boolean young, boolean isOwn, Instant now) {
+      Candidate candidate, ReportExecution execution, boolean mayRun, Instant now) {
     return switch (StatusRules.judge(execution)) {
-      case RUNNING -> young;
-      case COMPLETE -> isOwn || isReusable(candidate, execution, now);
+      case RUNNING -> mayRun;
+      case COMPLETE -> candidate.own() || isReusable(candidate, execution, now);
       case WITHOUT_LINK, PAUSED, FAILED -> false;
     };
   }

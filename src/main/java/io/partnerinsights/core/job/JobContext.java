@@ -1,7 +1,9 @@
 package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.job.AdoptionRules.Own;
 import io.partnerinsights.core.report.NamedQueries;
+import io.partnerinsights.core.report.ReadMark;
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +33,11 @@ record JobContext(
     RandomGenerator random,
     CreationRecorder recorder,
     JobReporter reporter) {
+
+  /** The mark in the names of the reports that it creates; a new one if no read needs it. */
+  ReadMark mark() {
+    return adoption.own().map(Own::mark).orElseGet(() -> ReadMark.random(random));
+  }
 
   Instant time() {
     return clock.instant();

@@ -11,6 +11,7 @@ import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
@@ -32,8 +33,9 @@ final class ReportFinder {
   /** Interval of the searches of a restored job. */
   private static final Duration SEARCH_INTERVAL = Duration.ofSeconds(10);
 
-  private static final Comparator<ScheduledReport> NEWEST_FIRST =
-      Comparator.comparing((ScheduledReport report) -> report.createdTime().orElse(Instant.MIN))
+  private static final Comparator<Candidate> OWN_AND_NEWEST_FIRST =
+      Comparator.comparing(Candidate::own)
+          .thenComparing(candidate -> candidate.createdTime().orElse(Instant.MIN))
           .reversed();
 
   private final JobContext job;
@@ -61,24 +63,26 @@ final class ReportFinder {
 
   Step findReports(FindReports state) {
     ReportFilter filter = state.queryId().map(ReportFilter::onQuery).orElseGet(ReportFilter::all);
-    String prefix = ReportNames.prefixOf(job.plan().fingerprint());
+    Fingerprint fingerprint = job.plan().fingerprint();
+    String prefix = ReportNames.prefixOf(fingerprint);
     List<Candidate> candidates =
         job.client().reports(filter).stream()
             .filter(report -> report.reportName().startsWith(prefix))
             .filter(report -> !report.isScheduled())
-            .filter(report -> job.adoption().allows(report, job.client()::serviceTime))
-            .sorted(NEWEST_FIRST)
+            .filter(report -> job.adoption().allows(report, fingerprint, job.client()::serviceTime))
+            .map(this::candidate)
+            .sorted(OWN_AND_NEWEST_FIRST)
             .limit(MAX_CANDIDATES)
-            .map(ReportFinder::candidate)
             .toList();
     return next(candidates);
   }
 
-  private static Candidate candidate(ScheduledReport report) {
+  private Candidate candidate(ScheduledReport report) {
     return new Candidate(
         report.reportId(),
         report.format(),
         report.createdTime(),
+        job.adoption().isOwn(report, job.plan().fingerprint()),
         ReportDescription.isKept(report.description()),
         ReportDescription.deletableFrom(report.description()));
   }
@@ -89,8 +93,7 @@ final class ReportFinder {
 
   /** A restored job searches again while the list may not show yet what it has created. */
   private Step notFound() {
-    boolean again =
-        job.adoption().own().filter(own -> job.time().isBefore(own.listedAt())).isPresent();
+    boolean again = job.adoption().listedAt().filter(job.time()::isBefore).isPresent();
     return again ? job.after(SEARCH_INTERVAL, begin()) : job.now(new AwaitPermit(Optional.empty()));
   }
 

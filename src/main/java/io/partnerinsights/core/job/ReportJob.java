@@ -4,10 +4,12 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.job.AdoptionRules.Own;
 import io.partnerinsights.core.job.JobState.AfterFailure;
 import io.partnerinsights.core.job.JobState.Complete;
 import io.partnerinsights.core.job.JobState.Failed;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.report.ReadMark;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +82,11 @@ public final class ReportJob {
   /** How often the report's status was asked for. */
   public long polls() {
     return job.reporter().polls();
+  }
+
+  /** The mark of the read that the job is for, if there is one. */
+  public Optional<ReadMark> mark() {
+    return job.adoption().own().map(Own::mark);
   }
 
   /**

@@ -83,7 +83,8 @@ final class Submitter {
   }
 
   private JobState createReport(String queryId) {
-    String name = ReportNames.ofReport(job.plan().fingerprint(), job.random().nextLong());
+    String name =
+        ReportNames.ofReport(job.plan().fingerprint(), job.mark(), job.random().nextLong());
     return new CreateReport(queryId, name, MAX_REPEATS);
   }
 

@@ -36,11 +36,16 @@ public final class ReportNames {
     return PREFIX + "schedule " + fingerprint;
   }
 
+  /** Returns the prefix of the names of the reports that one read has created. */
+  public static String prefixOf(Fingerprint fingerprint, ReadMark mark) {
+    return prefixOf(fingerprint) + mark + " ";
+  }
+
   /**
-   * Returns the name of one report: the fingerprint and a unique number. After an ambiguous POST,
-   * the report is looked up by this name.
+   * Returns the name of one report: the fingerprint, the mark of its read and a unique number.
+   * After an ambiguous POST, the report is looked up by this name.
    */
-  public static String ofReport(Fingerprint fingerprint, long number) {
-    return prefixOf(fingerprint) + HexFormat.of().toHexDigits(number);
+  public static String ofReport(Fingerprint fingerprint, ReadMark mark, long number) {
+    return prefixOf(fingerprint, mark) + HexFormat.of().toHexDigits(number);
   }
 }

@@ -150,6 +150,24 @@ final class ReadStepsTest {
     }
   }
 
+  /** The clock stands still: both begin in the same second, and create their reports in one. */
+  @Test
+  void equalReadsThatBeginAgainKeepTheirOwnReports() {
+    try (ClockedSandbox service = service()) {
+      String one = plan(service, NEVER, "never").begin();
+      String two = plan(service, NEVER, "never").begin();
+      String first = untilSubmitted(service, plan(service, NEVER, "never").restore(one));
+      String second = untilSubmitted(service, plan(service, NEVER, "never").restore(two));
+
+      assertThat(finish(service, plan(service, NEVER, "never").restore(one)).reportId())
+          .isEqualTo(first);
+      assertThat(finish(service, plan(service, NEVER, "never").restore(two)).reportId())
+          .isEqualTo(second)
+          .isNotEqualTo(first);
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
   @Test
   void aReadOfAnExistingReportBeginsAgain() {
     try (ClockedSandbox service = service()) {
