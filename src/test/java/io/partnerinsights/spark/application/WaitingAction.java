@@ -103,8 +103,7 @@ final class WaitingAction implements AutoCloseable {
     Throwable failure = end();
     assertThat(failure).isNotNull();
     assertThat(reports()).isOne();
-    assertThat(sandbox.calls().count("GET", "/ScheduledReport/execution"))
-        .isLessThanOrEqualTo(1);
+    assertThat(sandbox.calls().count("GET", "/ScheduledReport/execution")).isLessThanOrEqualTo(1);
     assertThat(sandbox.calls().count("DELETE")).isZero();
     return failure;
   }
