@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -35,7 +36,9 @@ public final class UserJob {
   private static List<String> stream(Map<String, String> options, String query) throws Exception {
     PartnerInsightsSource<RowData> source =
         PartnerInsightsSource.builder().options(options).option("query", query).build();
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    // A failure ends the job, so that the test shows it.
+    Configuration once = Configuration.fromMap(Map.of("restart-strategy.type", "none"));
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(once);
     env.setParallelism(2);
     env.enableCheckpointing(50);
     List<String> rows = new ArrayList<>();

@@ -81,12 +81,30 @@ final class FlinksTest {
       throws IOException, InterruptedException {
     List<Path> classPath = new ArrayList<>(resolve(flink));
     classPath.add(ShippedJars.connector());
+    classPath.add(compile(flink, classPath));
     List<String> flags = new ArrayList<>(List.of("-Xmx1g"));
     flags.addAll(Arrays.asList(System.getProperty("spark.jvm.flags").split(" ")));
     List<String> command = ChildProcess.java(classPath, flags);
-    command.add(PROJECT.resolve("UserJob.java").toString());
+    command.add("UserJob");
     command.addAll(arguments);
     ChildProcess.run(command, folder.resolve("job.log"));
+  }
+
+  /** Flink's tasks load the job's class from the class path, so a source file cannot be run. */
+  private static Path compile(String flink, List<Path> classPath)
+      throws IOException, InterruptedException {
+    Path classes = Files.createDirectory(folder.resolve("classes-" + flink));
+    ChildProcess.run(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
+            "-proc:none",
+            "-cp",
+            ChildProcess.joined(classPath),
+            "-d",
+            classes.toString(),
+            PROJECT.resolve("UserJob.java").toString()),
+        folder.resolve("javac.log"));
+    return classes;
   }
 
   private static List<Path> resolve(String flink) throws IOException, InterruptedException {
