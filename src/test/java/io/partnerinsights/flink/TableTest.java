@@ -130,6 +130,19 @@ final class TableTest {
   }
 
   @Test
+  void refusesALookupJoin() {
+    String join =
+        "SELECT u.CustomerName FROM"
+            + " (SELECT CustomerName, PROCTIME() AS t FROM insights.mpn.OfficeUsage) AS a"
+            + " JOIN insights.mpn.OfficeUsage FOR SYSTEM_TIME AS OF a.t AS u"
+            + " ON a.CustomerName = u.CustomerName";
+
+    assertThatThrownBy(() -> sql.explainSql(join))
+        .hasStackTraceContaining("A report cannot be used in a lookup join")
+        .hasStackTraceContaining("join the table without FOR SYSTEM_TIME AS OF");
+  }
+
+  @Test
   void listsTheNamesOfTheService() throws Exception {
     assertThat(rows("SHOW DATABASES FROM insights")).contains("mpn", "queries", "reports");
     assertThat(rows("SHOW TABLES FROM insights.mpn")).contains("OfficeUsage", "AzureUsage");
