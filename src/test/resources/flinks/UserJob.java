@@ -28,9 +28,14 @@ public final class UserJob {
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     List<String> lines = new ArrayList<>();
     lines.add(EnvironmentInformation.getVersion());
-    stream(options, args[1]).forEach(row -> lines.add("stream " + row));
-    sql(options, args[2]).forEach(row -> lines.add("sql " + row));
+    stream(options, args[1]).forEach(row -> lines.add(line("stream", row)));
+    sql(options, args[2]).forEach(row -> lines.add(line("sql", row)));
     Files.write(Path.of(args[3]), lines);
+  }
+
+  /** A name may contain line breaks. */
+  private static String line(String api, String row) {
+    return api + " " + row.replace("\n", "\\n");
   }
 
   private static List<String> stream(Map<String, String> options, String query) throws Exception {

@@ -62,7 +62,7 @@ final class FlinksTest {
 
   private static Stream<String> expected(String prefix, String query) {
     return SERVICE.sandbox().expectedRows(query).stream()
-        .map(row -> prefix + row.get("CustomerName"));
+        .map(row -> prefix + String.valueOf(row.get("CustomerName")).replace("\n", "\\n"));
   }
 
   /** Returns the file of the options; their secrets are references to files. */
