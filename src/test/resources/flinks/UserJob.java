@@ -35,7 +35,7 @@ public final class UserJob {
 
   /** A name may contain line breaks. */
   private static String line(String api, String row) {
-    return api + " " + row.replace("\n", "\\n");
+    return api + " " + row.replace("\r", "\\r").replace("\n", "\\n");
   }
 
   private static List<String> stream(Map<String, String> options, String query) throws Exception {

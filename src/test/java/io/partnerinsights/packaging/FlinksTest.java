@@ -62,7 +62,12 @@ final class FlinksTest {
 
   private static Stream<String> expected(String prefix, String query) {
     return SERVICE.sandbox().expectedRows(query).stream()
-        .map(row -> prefix + String.valueOf(row.get("CustomerName")).replace("\n", "\\n"));
+        .map(
+            row ->
+                prefix
+                    + String.valueOf(row.get("CustomerName"))
+                        .replace("\r", "\\r")
+                        .replace("\n", "\\n"));
   }
 
   /** Returns the file of the options; their secrets are references to files. */
