@@ -3,7 +3,7 @@ package io.partnerinsights.spark.application;
 import io.partnerinsights.core.memory.RecentMap;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.spark.scheduler.JobSucceeded$;
+import org.apache.spark.scheduler.JobFailed;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.apache.spark.scheduler.SparkListenerEvent;
@@ -26,8 +26,12 @@ final class EndListener extends SparkListener {
   /** Receives the notifications. */
   interface Listener {
 
-    /** Called when a job has failed or was cancelled; {@code NONE} stands for an RDD's job. */
-    void jobFailed(long execution);
+    /**
+     * Called when a job has failed or was cancelled; {@code NONE} stands for an RDD's job.
+     *
+     * @param failure Spark's error, which says why
+     */
+    void jobFailed(long execution, Exception failure);
 
     void executionEnded(long execution, boolean failed);
 
@@ -48,8 +52,8 @@ final class EndListener extends SparkListener {
   @Override
   public void onJobEnd(SparkListenerJobEnd end) {
     Long id = executionsOfJobs.remove(end.jobId());
-    if (id != null && !end.jobResult().equals(JobSucceeded$.MODULE$)) {
-      listener.jobFailed(id);
+    if (id != null && end.jobResult() instanceof JobFailed failed) {
+      listener.jobFailed(id, failed.exception());
     }
   }
 

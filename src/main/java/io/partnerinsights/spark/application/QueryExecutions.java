@@ -19,11 +19,12 @@ final class QueryExecutions {
   private final Set<WaitingThread> waiting = new HashSet<>();
 
   /** The ended executions, with the failure that ended them: later waits of them end at once. */
-  private final Map<Long, Optional<RuntimeException>> ended = new NewestExecutions<>();
+  private final Map<Long, Optional<Exception>> ended = new NewestExecutions<>();
 
   /**
    * Runs the wait on this thread, which is interrupted if the execution ends first. If another read
-   * of the execution has failed, throws that failure: Spark shows the user only one of them.
+   * or a job of the execution has failed, throws that failure: Spark shows the user only one of
+   * them, and the failed wait does not say why.
    */
   <T> T await(long execution, Supplier<T> wait) {
     WaitingThread own = new WaitingThread(execution, Thread.currentThread());
@@ -31,7 +32,7 @@ final class QueryExecutions {
     try {
       return planning.watch(execution, () -> end(execution), wait);
     } catch (RuntimeException e) {
-      throw fail(own, e);
+      throw unchecked(fail(own, e));
     } finally {
       leave(own);
     }
@@ -52,11 +53,17 @@ final class QueryExecutions {
   }
 
   /** Ends the other waits of the failed execution: Spark may wait for them before it fails. */
-  private synchronized RuntimeException fail(WaitingThread own, RuntimeException failure) {
+  private synchronized Exception fail(WaitingThread own, RuntimeException failure) {
     waiting.remove(own);
-    RuntimeException first = own.cause().orElse(failure);
+    Exception first = own.cause().orElse(failure);
     end(own.executionId(), Optional.of(first));
     return first;
+  }
+
+  /** Spark's own errors are checked exceptions, which its Scala code does not declare. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> E unchecked(Exception failure) throws E {
+    throw (E) failure;
   }
 
   /** Clears the interrupt flag if this class has set it, because the interrupt was for the wait. */
@@ -72,7 +79,12 @@ final class QueryExecutions {
     end(execution, Optional.empty());
   }
 
-  private synchronized void end(long execution, Optional<RuntimeException> failure) {
+  /** Ends the waits of an execution whose job has failed; they throw the job's failure. */
+  void jobFailed(long execution, Exception failure) {
+    end(execution, Optional.of(failure));
+  }
+
+  private synchronized void end(long execution, Optional<Exception> failure) {
     if (execution == NONE) {
       return;
     }
@@ -95,7 +107,7 @@ final class QueryExecutions {
     private final long executionId;
     private final Thread thread;
     private boolean interrupted;
-    private Optional<RuntimeException> cause = Optional.empty();
+    private Optional<Exception> cause = Optional.empty();
 
     WaitingThread(long executionId, Thread thread) {
       this.executionId = executionId;
@@ -113,9 +125,10 @@ final class QueryExecutions {
     /**
      * Interrupts the thread.
      *
-     * @param failure the failure of another read of the same execution, if that is the cause
+     * @param failure the failure of another read or a job of the same execution, if that is the
+     *     cause
      */
-    void interrupt(Optional<RuntimeException> failure) {
+    void interrupt(Optional<Exception> failure) {
       interrupted = true;
       cause = cause.or(() -> failure);
       thread.interrupt();
@@ -125,8 +138,8 @@ final class QueryExecutions {
       return interrupted;
     }
 
-    /** Returns the failure of another read that caused the interrupt, if there is one. */
-    Optional<RuntimeException> cause() {
+    /** Returns the failure of another read or a job that caused the interrupt, if there is one. */
+    Optional<Exception> cause() {
       return cause;
     }
   }

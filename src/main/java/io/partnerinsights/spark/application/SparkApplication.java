@@ -169,9 +169,9 @@ public final class SparkApplication {
     }
 
     @Override
-    public void jobFailed(long execution) {
+    public void jobFailed(long execution, Exception failure) {
       inUse.jobFailed(execution);
-      executions.end(execution);
+      executions.jobFailed(execution, failure);
     }
 
     @Override
