@@ -46,6 +46,9 @@ public final class Acquisition {
   private final Instant start;
   private final ReadMark mark;
 
+  /** When the current call of this read began; another thread's wait may end later. */
+  private Instant entered;
+
   /** Null before the first step; guarded by the report's lock. */
   private ReportJob running;
 
@@ -107,7 +110,7 @@ public final class Acquisition {
   }
 
   private <T> T waiting(Supplier<T> wait) {
-    report.cache().waiting().enter();
+    enter();
     try {
       report.lock(jobs);
       return locked(wait);
@@ -123,12 +126,17 @@ public final class Acquisition {
    * @throws PartnerInsightsException the job's error; {@code WAIT_INTERRUPTED}
    */
   public AcquisitionStep step() {
-    report.cache().waiting().enter();
+    enter();
     try {
       return report.tryLock() ? locked(this::stepOnce) : shared();
     } finally {
       report.cache().waiting().leave();
     }
+  }
+
+  private void enter() {
+    report.cache().waiting().enter();
+    entered = report.cache().now();
   }
 
   private AcquisitionStep shared() {
@@ -182,7 +190,16 @@ public final class Acquisition {
       return report.run(
           restored.filter(SavedRead::hasBegun).map(this::restore).orElseGet(this::create));
     }
-    return job.isOver() ? report.run(restore(job.resumed())) : job;
+    return job.isOver() ? report.run(resume(job)) : job;
+  }
+
+  /**
+   * Continues after a wait that has failed. A new read polls at once. A read that had waited for
+   * the other keeps the schedule: what has ended the other wait may be about to end this one.
+   */
+  private ReportJob resume(ReportJob ended) {
+    ReportJob next = restore(ended.resumed());
+    return report.hasFailedSince(entered) ? next.notBefore(ended.current().next()) : next;
   }
 
   private ReportJob create() {

@@ -33,6 +33,9 @@ public final class CachedReport {
   /** When the first job began; guarded by the lock. */
   private Instant began;
 
+  /** When the last wait failed; guarded by the lock. */
+  private Instant lastFailure = Instant.MIN;
+
   private volatile Completion completion;
   private volatile boolean cancelled;
   private volatile boolean timedOut;
@@ -180,6 +183,11 @@ public final class CachedReport {
     return next;
   }
 
+  /** Whether a wait has failed after this time; the thread holds the lock. */
+  boolean hasFailedSince(Instant time) {
+    return lastFailure.isAfter(time);
+  }
+
   /** Returns when the first job began; the thread holds the lock. */
   Instant began() {
     return began;
@@ -207,6 +215,7 @@ public final class CachedReport {
   PartnerInsightsException failed(
       PartnerInsightsException e, ReadOutcome outcome, Optional<String> known) {
     healthy = false;
+    lastFailure = cache.now();
     timedOut |= e.code() == ErrorCode.REPORT_TIMEOUT;
     cancelled = e.code() == ErrorCode.WAIT_INTERRUPTED && !cache.waiting().isStopped();
     if (e.code() != ErrorCode.WAIT_INTERRUPTED && !ReportJob.isHopeless(e.code())) {

@@ -44,6 +44,12 @@ public final class ReportJob {
     return current;
   }
 
+  /** Makes no step before this time, and returns this job. */
+  public ReportJob notBefore(Instant time) {
+    current = new Step(current.state(), time.isAfter(current.next()) ? time : current.next());
+    return this;
+  }
+
   /** Whether it makes no more steps: it has ended, or its wait was stopped or interrupted. */
   public boolean isOver() {
     return stopped || current.isEnd();
