@@ -23,7 +23,8 @@ final class KilledTasks {
 
   /** Begins to check the task of this thread, until the read is closed. */
   static Read read() {
-    return OF_THIS_JVM.add(new Read(TaskContext.get()));
+    Read read = new Read(TaskContext.get());
+    return read.task == null ? read : OF_THIS_JVM.add(read);
   }
 
   private synchronized Read add(Read read) {
@@ -56,7 +57,7 @@ final class KilledTasks {
 
   /** The read of one task. */
   static final class Read implements AutoCloseable {
-    /** Null outside of a task. */
+    /** Null outside of a task, where nothing kills the read. */
     private final TaskContext task;
 
     /** The thread that is inside a call; null between calls. */
@@ -92,7 +93,7 @@ final class KilledTasks {
     }
 
     private synchronized void interruptIfKilled() {
-      if (inside != null && task != null && task.isInterrupted()) {
+      if (inside != null && task.isInterrupted()) {
         interrupted = true;
         inside.interrupt();
       }

@@ -131,7 +131,6 @@ final class ExecutorSideTest {
         .filter(thread -> thread.getName().startsWith("partnerinsights-"))
         .filter(thread -> !thread.getName().startsWith("partnerinsights-sandbox"))
         .filter(thread -> !thread.getName().equals("partnerinsights-links"))
-        .filter(thread -> !thread.getName().equals("partnerinsights-killed-tasks"))
         .collect(Collectors.toSet());
   }
 

@@ -83,6 +83,15 @@ final class KilledTaskTest {
     TaskEndReason end = ended.reasons.poll(5, TimeUnit.SECONDS);
     assertThat(end).as("the end of the task, in time").isInstanceOf(TaskKilled.class);
     assertThat(action.get()).isNotNull();
+    awaitNoChecker();
+  }
+
+  /** The thread that checks tasks ends with the last of them. */
+  private static void awaitNoChecker() {
+    while (Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("partnerinsights-killed-tasks"))) {
+      Thread.onSpinWait();
+    }
   }
 
   /** Prepares the silence, and returns the number of faults until it begins. */
