@@ -5,44 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.session.Report;
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A stream returns each execution once and in order, whatever happens between its calls. */
-final class ExecutionStreamTest {
-  private static final int ALL = Integer.MAX_VALUE;
-  private static final StreamOffset INITIAL = StreamOffset.initial();
-
-  @RegisterExtension
-  final SandboxExtension sandbox =
-      SandboxExtension.clocked(
-          Sandbox.builder()
-              .latency(Duration.ofMinutes(10))
-              .scale(0.02)
-              .tokenLifetime(Duration.ofDays(999)));
-
-  private StreamService service;
-  private String reportId;
-
-  @BeforeEach
-  void createReport() {
-    service = new StreamService(sandbox.clocked());
-    reportId = service.daily("daily");
-  }
-
-  private ExecutionStream open(String... options) {
-    List<String> all = new ArrayList<>(List.of("reportId", reportId));
-    all.addAll(List.of(options));
-    return service.open(all.toArray(String[]::new));
-  }
-
+final class ExecutionStreamTest extends DailyReportTest {
   private static StreamOffset stored(StreamOffset offset) {
     return StreamOffset.parse(offset.toJson());
   }

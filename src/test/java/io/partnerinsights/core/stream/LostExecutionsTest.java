@@ -6,45 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ReportExecution;
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An execution that leaves the service's list unread is an error, and never a silence. */
-final class LostExecutionsTest {
-  private static final int ALL = Integer.MAX_VALUE;
-  private static final StreamOffset INITIAL = StreamOffset.initial();
+final class LostExecutionsTest extends DailyReportTest {
   private static final String[] GO_ON = {"failOnDataLoss", "false"};
-
-  @RegisterExtension
-  final SandboxExtension sandbox =
-      SandboxExtension.clocked(
-          Sandbox.builder()
-              .latency(Duration.ofMinutes(10))
-              .scale(0.02)
-              .tokenLifetime(Duration.ofDays(999)));
-
-  private StreamService service;
-  private String reportId;
-
-  @BeforeEach
-  void createReport() {
-    service = new StreamService(sandbox.clocked());
-    reportId = service.daily("daily");
-  }
-
-  private ExecutionStream open(String... options) {
-    List<String> all = new ArrayList<>(List.of("reportId", reportId));
-    all.addAll(List.of(options));
-    return service.open(all.toArray(String[]::new));
-  }
 
   private List<String> listed() {
     return service.client().executions(ExecutionFilter.last90Days(reportId)).stream()

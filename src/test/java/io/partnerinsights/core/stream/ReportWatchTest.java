@@ -3,37 +3,15 @@ package io.partnerinsights.core.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.SandboxExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A report that cannot run is reported, and not waited for in silence. */
-final class ReportWatchTest {
-  private static final int ALL = Integer.MAX_VALUE;
+final class ReportWatchTest extends DailyReportTest {
   private static final String REPORTS = "/ScheduledReport";
-
-  @RegisterExtension
-  final SandboxExtension sandbox =
-      SandboxExtension.clocked(
-          Sandbox.builder()
-              .latency(Duration.ofMinutes(10))
-              .scale(0.02)
-              .tokenLifetime(Duration.ofDays(999)));
-
-  private StreamService service;
-  private String reportId;
-
-  @BeforeEach
-  void createReport() {
-    service = new StreamService(sandbox.clocked());
-    reportId = service.daily("daily");
-  }
 
   private StreamOffset poll(ExecutionStream stream, StreamOffset start, Duration time) {
     StreamOffset offset = start;
