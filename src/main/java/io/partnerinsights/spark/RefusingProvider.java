@@ -75,8 +75,8 @@ abstract class RefusingProvider
   }
 
   /**
-   * Marks this load() as one of a stream: Spark calls this before it asks for the table, and the
-   * table cannot tell otherwise. The schema is not used, because the table has its own.
+   * Marks this load() as one of a stream: Spark calls this before it asks for the table, which gets
+   * no other sign of it. The schema is not used, because the table has its own.
    */
   @Override
   public Tuple2<String, StructType> sourceSchema(

@@ -1,8 +1,8 @@
 package io.partnerinsights.spark;
 
 /**
- * Tells the loads of streams from other loads. Spark asks the same questions for both, on the same
- * thread, but only a stream's load asks for the schema of its source before.
+ * Distinguishes loads of streams from other loads. Spark makes the same calls for both, on the same
+ * thread, but only for a stream it asks for the schema of the source first.
  */
 final class StreamLoads {
   private static final ThreadLocal<Boolean> BEGUN = new ThreadLocal<>();

@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows a download as a bar on a terminal; nothing if standard error is none. */
+/** Shows a download as a bar if standard error is a terminal; otherwise shows nothing. */
 public final class DownloadBar implements AutoCloseable {
   private static final long MIB = 1L << 20;
 

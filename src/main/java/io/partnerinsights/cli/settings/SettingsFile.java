@@ -79,7 +79,7 @@ public record SettingsFile(Path path) {
     PrivateFile.replace(path, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns the line of a section, which is added if there is none. */
+  /** Returns the index of a section's line, after adding the section if the file lacks it. */
   private static int section(List<String> lines, String profile) {
     for (int i = 0; i < lines.size(); i++) {
       if (new SettingsLine(lines.get(i)).isSectionOf(profile)) {

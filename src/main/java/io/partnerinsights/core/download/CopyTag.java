@@ -19,7 +19,7 @@ record CopyTag(Path copy, String file) {
     return copy.resolveSibling(copy.getFileName() + ".tag");
   }
 
-  /** Returns the version of the copy; empty if there is none, or it is one of another file. */
+  /** Returns the version of the copy; empty without a copy, and for a copy of another file. */
   Optional<FileVersion> read() {
     try {
       List<String> lines = Files.readAllLines(path());

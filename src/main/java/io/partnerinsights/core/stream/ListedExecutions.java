@@ -40,7 +40,7 @@ record ListedExecutions(Instant time, List<ReportExecution> complete) {
         .findFirst();
   }
 
-  /** Returns the time of a listed execution; the list's, if the service does not tell it. */
+  /** Returns when a listed execution was generated; without that time, when the list was made. */
   Instant timeOf(ReportExecution execution) {
     return execution.reportGeneratedTime().orElse(time);
   }

@@ -3,8 +3,8 @@ package io.partnerinsights.spark.application;
 import io.partnerinsights.core.memory.RecentMap;
 
 /**
- * A map from ids of SQL executions, of which an application may have any number. No event tells
- * when an execution's id is last used.
+ * A map from ids of SQL executions, of which an application may have any number. Entries expire by
+ * number, because Spark sends no event after the last use of an id.
  */
 final class NewestExecutions<V> extends RecentMap<Long, V> {
   private static final long serialVersionUID = 1L;

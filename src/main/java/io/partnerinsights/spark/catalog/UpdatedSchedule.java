@@ -83,7 +83,8 @@ record UpdatedSchedule(Duration interval, Optional<Instant> start, OptionalInt e
 
   private static PartnerInsightsException startUnknown(String reportId) {
     return Problem.of(ErrorCode.OPTION_MISSING, "Argument start_time is missing")
-        .reason("the service does not tell when the report starts, and an update must contain it")
+        .reason(
+            "the service's answer has no startTime for the report, and an update must contain one")
         .remedy("pass the time of the first execution")
         .id("reportId", reportId)
         .toException();

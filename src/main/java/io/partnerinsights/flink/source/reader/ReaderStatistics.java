@@ -8,7 +8,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 
 /**
- * What the thread that reads tells the task's thread: the versions of the files, and the metrics.
+ * Values that the fetcher's thread sets for the task's thread: the files' versions and metrics.
  * Thread-safe.
  */
 final class ReaderStatistics {
