@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.job.AdoptionRules;
+import io.partnerinsights.core.job.JobErrors;
 import io.partnerinsights.core.job.JobState;
 import io.partnerinsights.core.job.JobState.Complete;
 import io.partnerinsights.core.job.JobState.Failed;
@@ -295,7 +296,7 @@ public final class Acquisition {
   /** Continues with a new report if that is allowed; otherwise throws the error. */
   private void replace(PartnerInsightsException e) {
     boolean replaceable = e.code() == ErrorCode.REPORT_NOT_FOUND && isReplaceable();
-    if (refreshed != null && ReportJob.isHopeless(e.code())) {
+    if (refreshed != null && JobErrors.isHopeless(e.code())) {
       report.reset(refreshed);
     }
     if (!replaceable) {

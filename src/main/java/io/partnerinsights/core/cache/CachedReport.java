@@ -2,6 +2,7 @@ package io.partnerinsights.core.cache;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.job.JobErrors;
 import io.partnerinsights.core.job.ReportJob;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;
@@ -10,7 +11,6 @@ import io.partnerinsights.core.report.ReportPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -19,9 +19,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * report. Equality is identity. Thread-safe.
  */
 public final class CachedReport {
-  /** Interval at which a thread that waits for another one checks its own time-out. */
-  private static final Duration LOCK_INTERVAL = Duration.ofSeconds(1);
-
   private final ReportPlan plan;
   private final ReportCache cache;
   private final ReentrantLock lock = new ReentrantLock();
@@ -136,29 +133,18 @@ public final class CachedReport {
   }
 
   /**
-   * Waits until no other thread makes a step. As in a wait of its own, the time-out of a read
-   * counts from the time at which there is a report.
+   * Waits until no other thread makes a step.
+   *
+   * @throws PartnerInsightsException {@code REPORT_TIMEOUT}, {@code WAIT_INTERRUPTED}
    */
   void lock(ReportJobs jobs) {
-    try {
-      Optional<Instant> since = reportId().map(id -> cache.now());
-      while (!lock.tryLock(LOCK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-        since = since.or(() -> reportId().map(id -> cache.now()));
-        since.ifPresent(time -> checkTimeout(jobs, Duration.between(time, cache.now())));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw CacheErrors.interruptedDuringSharedWait(e);
-    }
+    new SharedWait(this, jobs).lock(lock);
   }
 
-  private void checkTimeout(ReportJobs jobs, Duration waited) {
-    ReportJob running = job;
-    if (running != null && waited.compareTo(jobs.timeout()) >= 0) {
-      timedOut = true;
-      failures.begin().failed();
-      throw jobs.sharedWaitTimeout(running, waited);
-    }
+  /** Records that a read has waited for another thread's job until its own time-out. */
+  void timedOut() {
+    timedOut = true;
+    failures.begin().failed();
   }
 
   /** Whether no other thread makes a step, so that this one may. */
@@ -218,7 +204,7 @@ public final class CachedReport {
     lastFailure = cache.now();
     timedOut |= e.code() == ErrorCode.REPORT_TIMEOUT;
     cancelled = e.code() == ErrorCode.WAIT_INTERRUPTED && !cache.waiting().isStopped();
-    if (e.code() != ErrorCode.WAIT_INTERRUPTED && !ReportJob.isHopeless(e.code())) {
+    if (e.code() != ErrorCode.WAIT_INTERRUPTED && !JobErrors.isHopeless(e.code())) {
       outcome.failed();
     }
     return known.map(id -> CacheErrors.named(e, id, plan)).orElse(e);

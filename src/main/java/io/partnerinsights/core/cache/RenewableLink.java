@@ -2,7 +2,7 @@ package io.partnerinsights.core.cache;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.job.ReportJob;
+import io.partnerinsights.core.job.JobErrors;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.SecureLink;
@@ -60,7 +60,7 @@ public final class RenewableLink {
 
   /** Returns the error after which no renewal can succeed: the report was deleted. */
   public Optional<PartnerInsightsException> loss() {
-    return failure().filter(error -> ReportJob.isHopeless(error.code()));
+    return failure().filter(error -> JobErrors.isHopeless(error.code()));
   }
 
   /**

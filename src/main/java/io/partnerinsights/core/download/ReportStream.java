@@ -32,7 +32,7 @@ public final class ReportStream extends TimedStream implements Transfer {
     this.content = content;
   }
 
-  /** Returns the store's strong ETag: the same tag means the same content. */
+  @Override
   public Optional<String> tag() {
     return stored.tag();
   }

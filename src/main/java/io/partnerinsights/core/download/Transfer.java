@@ -2,11 +2,18 @@ package io.partnerinsights.core.download;
 
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A file's transfer and its statistics so far. Closing it ends the transfer. */
 public interface Transfer extends Closeable {
   /** Returns the bytes received from the store, before inflating. */
   long bytesReceived();
+
+  /**
+   * Returns the tag of the file's version: the same tag means the same content. Empty if the store
+   * sends no strong ETag.
+   */
+  Optional<String> tag();
 
   /** Returns how many times a broken transfer was resumed. */
   int resumes();

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Creates the errors that end a job; each names the ids to continue with. */
-final class JobErrors {
+public final class JobErrors {
   private static final String READ_LATER = "read it later with option reportId";
 
   /** Failures that can pass without a change. */
@@ -40,12 +40,12 @@ final class JobErrors {
   private JobErrors() {}
 
   /** Whether a call that failed with this error may succeed later without a change. */
-  static boolean isTransient(ErrorCode code) {
+  public static boolean isTransient(ErrorCode code) {
     return TRANSIENT.contains(code);
   }
 
   /** Whether a report that ended with this error can never be read. */
-  static boolean isHopeless(ErrorCode code) {
+  public static boolean isHopeless(ErrorCode code) {
     return HOPELESS.contains(code);
   }
 

@@ -135,4 +135,12 @@ final class ReportFinder {
             .map(seen -> begin.seen(seen.executionId(), seen.status().text(), false))
             .orElse(begin));
   }
+
+  /** Whether the job has not decided yet which report it polls, or that it creates one. */
+  static boolean isSearching(JobState state) {
+    JobState search = state instanceof JobState.AfterFailure failure ? failure.repeated() : state;
+    return search instanceof JobState.FindQuery
+        || search instanceof JobState.FindReports
+        || search instanceof JobState.CheckCandidates;
+  }
 }

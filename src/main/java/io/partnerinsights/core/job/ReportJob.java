@@ -1,11 +1,9 @@
 package io.partnerinsights.core.job;
 
-import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.job.AdoptionRules.Own;
-import io.partnerinsights.core.job.JobState.AfterFailure;
 import io.partnerinsights.core.job.JobState.Complete;
 import io.partnerinsights.core.job.JobState.Failed;
 import io.partnerinsights.core.model.ReportOrigin;
@@ -14,7 +12,7 @@ import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * One report on its way from a plan to a file: found or created, then polled until it is complete.
@@ -75,16 +73,6 @@ public final class ReportJob {
             .isPresent();
   }
 
-  /** Whether a report that ended with this error can never be read. */
-  public static boolean isHopeless(ErrorCode code) {
-    return JobErrors.isHopeless(code);
-  }
-
-  /** Whether a call that failed with this error may succeed later without a change. */
-  public static boolean isTransient(ErrorCode code) {
-    return JobErrors.isTransient(code);
-  }
-
   /** How often the report's status was asked for. */
   public long polls() {
     return job.reporter().polls();
@@ -136,30 +124,13 @@ public final class ReportJob {
   }
 
   /**
-   * Makes the steps of a search, on this thread: GETs only.
-   *
-   * @return the state in which a report would be created or polled
-   * @throws PartnerInsightsException the error of the search; {@code WAIT_INTERRUPTED}
-   */
-  JobState search() {
-    return awaitUntil(() -> current.isEnd() || !isSearching(current.state()));
-  }
-
-  private static boolean isSearching(JobState state) {
-    JobState search = state instanceof AfterFailure failure ? failure.repeated() : state;
-    return search instanceof JobState.FindQuery
-        || search instanceof JobState.FindReports
-        || search instanceof JobState.CheckCandidates;
-  }
-
-  /**
    * Makes all steps to the end, on this thread.
    *
    * @throws PartnerInsightsException the job's error; {@code WAIT_INTERRUPTED} if the thread was
    *     interrupted, whose flag stays set
    */
   public Complete await() {
-    return (Complete) awaitUntil(() -> current.isEnd());
+    return (Complete) awaitUntil(JobState::isEnd);
   }
 
   /**
@@ -168,7 +139,7 @@ public final class ReportJob {
    * @throws PartnerInsightsException {@code WAIT_INTERRUPTED} only
    */
   public void run() {
-    runUntil(() -> current.isEnd());
+    runUntil(JobState::isEnd);
   }
 
   /**
@@ -177,11 +148,11 @@ public final class ReportJob {
    * @throws PartnerInsightsException {@code WAIT_INTERRUPTED} only
    */
   public void submit() {
-    runUntil(() -> current.isEnd() || reportId().isPresent());
+    runUntil(state -> state.isEnd() || reportId().isPresent());
   }
 
   /** Makes steps until this state is reached; returns it, and throws the job's error. */
-  JobState awaitUntil(BooleanSupplier reached) {
+  JobState awaitUntil(Predicate<JobState> reached) {
     runUntil(reached);
     if (current.state() instanceof Failed failed) {
       throw failed.error();
@@ -190,9 +161,9 @@ public final class ReportJob {
   }
 
   /** The one loop around the steps. */
-  private void runUntil(BooleanSupplier reached) {
+  private void runUntil(Predicate<JobState> reached) {
     try {
-      while (!reached.getAsBoolean()) {
+      while (!reached.test(current.state())) {
         rest();
         step();
       }

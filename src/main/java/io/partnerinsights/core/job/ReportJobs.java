@@ -148,7 +148,9 @@ public final class ReportJobs {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the service cannot be asked
    */
   public JobState search(ReportPlan plan, AdoptionRules adoption) {
-    return quietly().create(plan, adoption, false, CreationRecorder.NONE).search();
+    return quietly()
+        .create(plan, adoption, false, CreationRecorder.NONE)
+        .awaitUntil(state -> state.isEnd() || !ReportFinder.isSearching(state));
   }
 
   private ReportJobs quietly() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -242,6 +243,14 @@ public final class Options {
           "FORM",
           "How an error shows a value: `FORM` as its length and kinds of characters, except"
               + " numbers, dates and short codes; `SHOW` as it is.");
+
+  /**
+   * The options of a report that is submitted by one application and read by another, unless the
+   * user sets others. The former must not delete it, and it must not be a report that another
+   * application deletes.
+   */
+  public static final Map<String, String> SUBMISSION_DEFAULTS =
+      Map.of(KEEP.key(), Keep.REPORT.spelling(), REUSE.key(), Reuse.NEVER.spelling());
 
   private Options() {}
 

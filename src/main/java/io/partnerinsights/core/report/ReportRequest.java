@@ -5,6 +5,8 @@ import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.query.InsightsQuery;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,5 +43,16 @@ public record ReportRequest(ReadTarget target, Optional<TimeRange> range, Report
   private static ReadTarget existingReport(ConnectorOptions options) {
     return new ReadTarget.ExistingReport(
         options.get(Options.REPORT_ID), options.find(Options.EXECUTION_ID));
+  }
+
+  /** Returns the options of which {@link #of} makes this target and range. */
+  public Map<String, String> toOptions() {
+    Map<String, String> options = new LinkedHashMap<>(target.toOptions());
+    range.ifPresent(
+        times -> {
+          options.put(Options.QUERY_START_TIME.key(), times.start().toString());
+          options.put(Options.QUERY_END_TIME.key(), times.end().toString());
+        });
+    return options;
   }
 }

@@ -136,11 +136,7 @@ public final class BatchReader implements Closeable {
    * Empty if the store sends no strong ETag.
    */
   public Optional<String> fileTag() {
-    return transfer.flatMap(
-        each ->
-            each instanceof ReportStream stream
-                ? stream.tag()
-                : Optional.of(((SplitBytes) each).tag()));
+    return transfer.flatMap(Transfer::tag);
   }
 
   /** Returns the rows of the last {@link #next}: always the same object with new content. */

@@ -5,18 +5,15 @@ import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.table.NarrowedPlan;
 import io.partnerinsights.core.table.Pushdown;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,9 +100,7 @@ public final class ReadPlan {
 
   /** Returns the metrics of the dataset that the table does not have as columns. */
   public List<String> otherMetrics() {
-    return dataset().map(Dataset::metrics).orElse(List.of()).stream()
-        .filter(metric -> selected().find(metric).isEmpty())
-        .toList();
+    return datasetRead.map(read -> read.plans().table().otherMetrics()).orElse(List.of());
   }
 
   /**
@@ -115,13 +110,7 @@ public final class ReadPlan {
    *     is a metric that the table does not have
    */
   public void refuseMetrics(List<String> columns) {
-    otherMetrics().stream()
-        .filter(columns::contains)
-        .findFirst()
-        .ifPresent(
-            metric -> {
-              throw SessionErrors.metricAsColumn(metric, datasetName());
-            });
+    datasetRead.ifPresent(read -> read.plans().table().refuseMetrics(columns));
   }
 
   /**
@@ -150,24 +139,7 @@ public final class ReadPlan {
    * report even if the dataset's columns have changed meanwhile.
    */
   public Map<String, String> question() {
-    Map<String, String> question = new LinkedHashMap<>();
-    ReadTarget target = report.request().target();
-    if (target instanceof ReadTarget.QueryText text) {
-      question.put(Options.QUERY.key(), text.query().print());
-    } else if (target instanceof ReadTarget.StoredQuery stored) {
-      question.put(Options.QUERY_ID.key(), stored.queryId());
-    } else {
-      ReadTarget.ExistingReport existing = (ReadTarget.ExistingReport) target;
-      question.put(Options.REPORT_ID.key(), existing.reportId());
-      existing.executionId().ifPresent(id -> question.put(Options.EXECUTION_ID.key(), id));
-    }
-    report.request().range().ifPresent(range -> putRange(range, question));
-    return question;
-  }
-
-  private static void putRange(TimeRange range, Map<String, String> question) {
-    question.put(Options.QUERY_START_TIME.key(), range.start().toString());
-    question.put(Options.QUERY_END_TIME.key(), range.end().toString());
+    return report.request().toOptions();
   }
 
   /** Describes the plan for EXPLAIN: the query as it is sent, and what is pushed down. */

@@ -3,25 +3,12 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.cache.Acquisition;
 import io.partnerinsights.core.cache.CachedReport;
 import io.partnerinsights.core.cache.ReportBinding;
-import io.partnerinsights.core.options.Keep;
-import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.options.Reuse;
-import java.util.Map;
 
 /**
  * One read of a plan. Two reads are equal if they read the same report with the same options, so
  * that an engine may reuse the rows. Thread-safe.
  */
 public final class ReportRead {
-  /**
-   * The options of a report that is {@linkplain #submit submitted} by one application and read by
-   * another, unless the user sets others. The former must not delete it, and it must not be a
-   * report that another application deletes.
-   */
-  public static final Map<String, String> SUBMISSION_DEFAULTS =
-      Map.of(
-          Options.KEEP.key(), Keep.REPORT.spelling(), Options.REUSE.key(), Reuse.NEVER.spelling());
-
   private final ReadPlan plan;
   private final CachedReport report;
 

@@ -23,17 +23,6 @@ final class SessionErrors {
         .toException();
   }
 
-  static PartnerInsightsException metricAsColumn(String metric, String dataset) {
-    return Problem.of(
-            ErrorCode.UNKNOWN_COLUMN, metric + " is a metric of dataset " + dataset + ", no column")
-        .reason("the service computes a metric for each combination of the columns beside it")
-        .remedy(
-            "read it with option metrics=%s, and name those columns in option columns, such as"
-                    .formatted(metric)
-                + " columns=Month; or select both in option query")
-        .toException();
-  }
-
   static PartnerInsightsException corruptRecordColumnSelected(ReportColumn column) {
     return Problem.of(
             ErrorCode.OPTION_CONFLICT,

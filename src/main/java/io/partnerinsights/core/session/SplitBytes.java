@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -23,8 +24,9 @@ final class SplitBytes implements FileBytes, Transfer {
     this.version = version;
   }
 
-  String tag() {
-    return version.tag();
+  @Override
+  public Optional<String> tag() {
+    return Optional.of(version.tag());
   }
 
   @Override

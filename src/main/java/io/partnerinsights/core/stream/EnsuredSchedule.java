@@ -5,7 +5,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.job.ReportJob;
+import io.partnerinsights.core.job.JobErrors;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
@@ -190,7 +190,7 @@ final class EnsuredSchedule {
   }
 
   private void sleepOrThrow(PartnerInsightsException e, int failures) {
-    if (!ReportJob.isTransient(e.code()) || failures >= RETRIES.maxAttempts()) {
+    if (!JobErrors.isTransient(e.code()) || failures >= RETRIES.maxAttempts()) {
       throw e;
     }
     sleep(RETRIES.delay(failures, RetryAfter.of(e), random));

@@ -4,7 +4,7 @@ import io.partnerinsights.core.client.Executions;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.job.ReportJob;
+import io.partnerinsights.core.job.JobErrors;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
@@ -111,7 +111,7 @@ final class ExecutionLister {
 
   private void pass(PartnerInsightsException e) {
     postpone();
-    if (!ReportJob.isTransient(e.code()) || age().compareTo(outageLimit) > 0) {
+    if (!JobErrors.isTransient(e.code()) || age().compareTo(outageLimit) > 0) {
       throw e;
     }
     LOG.warn(

@@ -3,7 +3,7 @@ package io.partnerinsights.core.stream;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.job.ReportJob;
+import io.partnerinsights.core.job.JobErrors;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportErrors;
@@ -70,7 +70,7 @@ final class ReportWatch {
     try {
       find(client, reportId).ifPresentOrElse(this::found, this::absent);
     } catch (PartnerInsightsException e) {
-      if (!ReportJob.isTransient(e.code())) {
+      if (!JobErrors.isTransient(e.code())) {
         throw e;
       }
       LOG.warn("Report {} could not be looked up: {}", reportId, e.summary());

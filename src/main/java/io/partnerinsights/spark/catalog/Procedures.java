@@ -6,7 +6,6 @@ import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.OrphanCleanup;
 import io.partnerinsights.core.session.OrphanCleanup.Deleted;
-import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.spark.DryRunRows;
 import io.partnerinsights.spark.LocalRows;
 import io.partnerinsights.spark.PartnerInsights;
@@ -129,7 +128,7 @@ final class Procedures {
 
   private LocalRows submitReport(InternalRow arguments) {
     Map<String, String> read = readOptions(arguments);
-    ReportRead.SUBMISSION_DEFAULTS.forEach(read::putIfAbsent);
+    Options.SUBMISSION_DEFAULTS.forEach(read::putIfAbsent);
     return row("reportId STRING", List.of(options.plan(read).read().submit()));
   }
 

@@ -162,7 +162,7 @@ final class AwaitPermitTest {
   /** Returns when the report is created. */
   private void submit(ReportJobs jobs) {
     ReportJob job = ReportFixture.job(jobs, plan);
-    job.awaitUntil(() -> job.current().isEnd() || job.reportId().isPresent());
+    job.awaitUntil(state -> state.isEnd() || job.reportId().isPresent());
   }
 
   private List<String> permitLines() {
