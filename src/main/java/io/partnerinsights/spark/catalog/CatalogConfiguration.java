@@ -1,12 +1,11 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.options.ClusterOptions;
-import io.partnerinsights.core.options.ConnectorOption;
-import io.partnerinsights.core.options.Options;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
+import scala.collection.Iterator;
 
 /**
  * The configuration of a catalog, which follows the session's. Spark passes it once per session,
@@ -45,21 +44,17 @@ final class CatalogConfiguration {
     return options;
   }
 
-  /** Returns the session's values of the known keys and of the options of the whole catalog. */
+  /** Returns the session's values of the keys that begin with the catalog's name. */
   private Map<String, String> current() {
-    RuntimeConfig session = SparkSession.active().conf();
     Map<String, String> now = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     now.putAll(raw);
-    Options.all().stream()
-        .map(ConnectorOption::key)
-        .forEach(key -> putIfSet(now, key, session.get(prefix + key, null)));
-    raw.keySet().forEach(key -> putIfSet(now, key, session.get(prefix + key, null)));
-    return Map.copyOf(now);
-  }
-
-  private static void putIfSet(Map<String, String> options, String key, String value) {
-    if (value != null) {
-      options.put(key, value);
+    Iterator<Tuple2<String, String>> settings = SparkSession.active().conf().getAll().iterator();
+    while (settings.hasNext()) {
+      Tuple2<String, String> setting = settings.next();
+      if (setting._1().startsWith(prefix)) {
+        now.put(setting._1().substring(prefix.length()), setting._2());
+      }
     }
+    return Map.copyOf(now);
   }
 }

@@ -51,6 +51,22 @@ final class CatalogOptionsTest {
   }
 
   @Test
+  void aTablesOptionIsUsedInTheSameSession() {
+    TestCatalog catalog = catalog();
+    String describe = "DESCRIBE TABLE insights.mpn.OfficeUsage";
+    assertThat(catalog.rows(describe))
+        .anyMatch(line -> line.subList(0, 2).equals(List.of("MPNId", "string")));
+
+    TestSpark.session()
+        .conf()
+        .set(
+            "spark.sql.catalog." + catalog.name() + ".mpn.OfficeUsage.schemaHints", "MPNId BIGINT");
+
+    assertThat(catalog.rows(describe))
+        .anyMatch(line -> line.subList(0, 2).equals(List.of("MPNId", "bigint")));
+  }
+
+  @Test
   void sparksTimeTravelIsNoUnknownOption() {
     Map<String, String> table = SERVICE.options("reportId", "r-1");
     Map<String, String> read = Map.of("versionAsOf", "e-1", "timestampasof", "2026-01-01");
