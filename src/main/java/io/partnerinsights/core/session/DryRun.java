@@ -66,7 +66,7 @@ public record DryRun(List<Step> steps) {
           .range()
           .map(TimeRange::toText)
           .or(() -> plan.query().timespan())
-          .orElse("the service's own: the last 6 months");
+          .orElse("the service's default: 6 months, or everything if the dataset has no ranges");
     }
 
     private void report() {
