@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.examples.ReportToParquet;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
-import java.io.ByteArrayOutputStream;
+import io.partnerinsights.testing.StandardError;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,17 +44,10 @@ final class ExamplesTest {
   }
 
   @Test
-  void nightlyJobWithoutArgumentsPrintsItsUsage() throws IOException {
-    PrintStream terminal = System.err;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      ReportToParquet.main(new String[0]);
-    } finally {
-      System.setErr(terminal);
-    }
+  void nightlyJobWithoutArgumentsPrintsItsUsage() throws Exception {
+    String printed = StandardError.during(() -> ReportToParquet.main(new String[0]));
 
-    assertThat(printed.toString(StandardCharsets.UTF_8)).startsWith("Usage:").contains("<folder>");
+    assertThat(printed).startsWith("Usage:").contains("<folder>");
   }
 
   private static List<String> folders(Path lake) throws IOException {

@@ -13,6 +13,7 @@ import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.core.token.RefreshTokenFile;
+import io.partnerinsights.testing.StandardError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Refresh tokens in files, at an authority that accepts each of them once. */
 final class RefreshTokenFileTest {
@@ -157,12 +160,19 @@ final class RefreshTokenFileTest {
     }
   }
 
-  @Test
-  void anOldTokenOfAPlainFileStillSignsIn() throws IOException {
+  /** Azure AD's refresh tokens are valid for 90 days. */
+  @ParameterizedTest
+  @CsvSource({"61, true", "59, false"})
+  void warnsFromThe60thDayOfAPlainFile(int days, boolean warns) throws Exception {
     Files.writeString(file, "first");
-    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(61))));
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(days))));
 
-    assertThat(renewals(tokens(options()), 1)).isEqualTo(1);
+    String log =
+        StandardError.during(() -> assertThat(renewals(tokens(options()), 1)).isEqualTo(1));
+
+    assertThat(log.contains("is " + days + " days old. It is valid for 90 days: sign in again"))
+        .isEqualTo(warns);
+    assertThat(log).doesNotContain("first", authority.newest());
   }
 
   private ConnectorOptions options() {

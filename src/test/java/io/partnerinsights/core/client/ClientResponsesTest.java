@@ -23,9 +23,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.sandbox.ManualClock;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.partnerinsights.testing.StandardError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -323,17 +321,15 @@ class ClientResponsesTest {
   void warnsOnceAboutRedactedData() {
     String redacted = "{\"value\": [], \"dataRedacted\": true}";
     server.then(status(200, redacted)).then(status(200, redacted));
-    PrintStream terminal = System.err;
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try {
-      list();
-      list();
-    } finally {
-      System.setErr(terminal);
-    }
 
-    assertThat(log.toString(StandardCharsets.UTF_8)).containsOnlyOnce("dataRedacted");
+    String log =
+        StandardError.during(
+            () -> {
+              list();
+              list();
+            });
+
+    assertThat(log).containsOnlyOnce("dataRedacted");
   }
 
   private void list() {

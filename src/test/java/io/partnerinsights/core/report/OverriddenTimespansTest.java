@@ -7,9 +7,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.DriftPolicy;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.testing.SandboxExtension;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.partnerinsights.testing.StandardError;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,13 +21,13 @@ final class OverriddenTimespansTest {
   @Test
   void warnsOnceOfATimespanBesideARange() {
     String log =
-        log(
+        StandardError.during(
             () -> {
               plan("query", QUERY + " TIMESPAN LAST_MONTH");
               plan("query", QUERY, "queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01");
             });
     String both =
-        log(
+        StandardError.during(
             () -> {
               planBoth();
               planBoth();
@@ -54,17 +52,5 @@ final class OverriddenTimespansTest {
     ConnectorOptions options = ConnectorOptions.parse(raw);
     new ReportPlanner(Clients.of(options), SchemaHints.parse(""), DriftPolicy.WARN)
         .plan(ReportRequest.of(options));
-  }
-
-  private static String log(Runnable work) {
-    PrintStream terminal = System.err;
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try {
-      work.run();
-    } finally {
-      System.setErr(terminal);
-    }
-    return log.toString(StandardCharsets.UTF_8);
   }
 }

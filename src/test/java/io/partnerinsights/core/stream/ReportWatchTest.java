@@ -3,9 +3,7 @@ package io.partnerinsights.core.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.partnerinsights.testing.StandardError;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +34,7 @@ final class ReportWatchTest extends DailyReportTest {
     service.client().pauseReport(reportId);
     sandbox.calls().reset();
 
-    String log = captured(() -> poll(stream, offset, Duration.ofDays(2)));
+    String log = StandardError.during(() -> poll(stream, offset, Duration.ofDays(2)));
 
     assertThat(checks()).isBetween(5L, 7L);
     assertThat(log.lines().filter(line -> line.contains("is paused"))).hasSize((int) checks());
@@ -47,7 +45,9 @@ final class ReportWatchTest extends DailyReportTest {
     String once = service.daily("once");
     service.client().pauseReport(once);
 
-    String log = captured(() -> service.open("reportId", once).latest(StreamOffset.initial(), ALL));
+    String log =
+        StandardError.during(
+            () -> service.open("reportId", once).latest(StreamOffset.initial(), ALL));
 
     assertThat(log).contains("is paused");
   }
@@ -108,17 +108,5 @@ final class ReportWatchTest extends DailyReportTest {
         .hasMessageContaining(reportId)
         .hasMessageContaining(other);
     assertThatThrownBy(() -> service.plan("reportName", "weekly")).hasMessageContaining("PI-3006");
-  }
-
-  private static String captured(Runnable action) {
-    PrintStream terminal = System.err;
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try {
-      action.run();
-    } finally {
-      System.setErr(terminal);
-    }
-    return log.toString(StandardCharsets.UTF_8);
   }
 }

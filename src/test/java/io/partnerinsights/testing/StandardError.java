@@ -1,0 +1,30 @@
+package io.partnerinsights.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Captures standard error, to which the log of the tests without Spark goes. */
+public final class StandardError {
+  private StandardError() {}
+
+  /** Returns what is printed during a call. */
+  public static <E extends Exception> String during(Call<E> call) throws E {
+    PrintStream terminal = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      call.run();
+    } finally {
+      System.setErr(terminal);
+    }
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  /** A call that may fail. */
+  @FunctionalInterface
+  public interface Call<E extends Exception> {
+    /** Makes the call. */
+    void run() throws E;
+  }
+}
