@@ -36,7 +36,13 @@ final class ReportChecks {
         Check.optional("link", this::link, "A30"),
         Check.required("file", () -> new FileChecks(patient, completed).transfer(), "F16", "F17"),
         Check.optional(
-            "rows", () -> new FileChecks(patient, completed).rows(), "F1", "F2", "F8", "F10"),
+            "rows",
+            () -> new FileChecks(patient, completed).rows(),
+            "F1",
+            "F2",
+            "F8",
+            "F10",
+            "F14"),
         Check.optional("clean-up", this::cleanUp));
   }
 

@@ -132,7 +132,8 @@ public enum ErrorCode {
       3007,
       Retry.YES,
       "The thread was interrupted while it waited, signed in or downloaded.",
-      "Read again. A report that was already created stays on the service."),
+      "Read again in the same application, which waits for the same report. Its end deletes the"
+          + " report unless `keep=report` is set."),
   /** Not retryable: the lost request may have taken effect, and a second one would do it twice. */
   OUTCOME_UNKNOWN(
       3008,

@@ -128,9 +128,11 @@ public final class JobErrors {
             report.reportId(),
             progress.executionId().orElse(null))
         .reason(
-            "the thread was interrupted, or the read was cancelled or failed; the report stays on"
-                + " the service")
-        .remedy(READ_LATER)
+            "the thread was interrupted, or the read was cancelled or failed; the service continues"
+                + " to create the report")
+        .remedy(
+            "read again in this application, which waits for the same report; set keep=report if a"
+                + " later application reads it with option reportId")
         .cause(cause)
         .toException();
   }

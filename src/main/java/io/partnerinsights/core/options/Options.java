@@ -165,7 +165,7 @@ public final class Options {
           OptionTypes.choice(Keep.class),
           "Created resources that stay on the service when the application ends: `report`"
               + " (without queries), `nothing` or `all`. Default: `nothing`; `all` with"
-              + " `reuse=always`. A running report stays.");
+              + " `reuse=always`. A running report stays, unless its wait was interrupted.");
   public static final ConnectorOption<String> SCHEMA_HINTS =
       TABLE.text(
           OptionGroup.HOW,

@@ -121,7 +121,8 @@ final class OptionsErrors {
 
   static RuntimeException intervalOutOfRange(Duration interval) {
     return Problem.of(
-            ErrorCode.OPTION_VALUE, "Option recurrenceInterval of " + interval + " is not valid")
+            ErrorCode.OPTION_VALUE,
+            "Option recurrenceInterval of " + interval.toMinutes() + " minutes is not valid")
         .reason("the service accepts whole hours from 4 to 2160")
         .remedy("set it to whole hours in this range, such as 24h")
         .toException();

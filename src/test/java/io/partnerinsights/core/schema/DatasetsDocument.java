@@ -30,10 +30,9 @@ final class DatasetsDocument {
 
       - A **metric** is an aggregate over the distinct combinations of the selected columns.
       - **Ranges** are what `TIMESPAN` in a query and option `timespan` accept, besides the words `TODAY`, `YESTERDAY`,
-        `LAST_7_DAYS` to `LAST_365_DAYS`. A dataset without ranges is read without
-        `TIMESPAN`.
+        `LAST_7_DAYS` to `LAST_365_DAYS`. A dataset without ranges is read without `TIMESPAN`.
       - **New data** is how often the service renews a dataset. Reading more often creates reports with the same rows.
-      - **Schedule** is the shortest interval of a scheduled report in Partner Center. It does not limit the connector.
+      - **Schedule** is the shortest interval of a scheduled report in Partner Center. `recurrenceInterval` must not be shorter.
       - A column marked **period** names the period of a record: a filter on it becomes the report's range
         ([pushdown.md](pushdown.md#periods)).
       - A column marked **may be absent** is a former name, or a name inferred from the user interface.
