@@ -163,9 +163,9 @@ public final class Options {
           OptionGroup.HOW,
           "keep",
           OptionTypes.choice(Keep.class),
-          "Created resources that stay on the service when the application ends: `report`"
-              + " (without queries), `nothing` or `all`. Default: `nothing`; `all` with"
-              + " `reuse=always`. A running report stays, unless its wait was interrupted.");
+          "What stays on the service when the application ends: `report` (without queries),"
+              + " `nothing` or `all`. Default: `nothing`; `all` with `reuse=always`. A running"
+              + " report stays unless its wait was interrupted.");
   public static final ConnectorOption<String> SCHEMA_HINTS =
       TABLE.text(
           OptionGroup.HOW,
