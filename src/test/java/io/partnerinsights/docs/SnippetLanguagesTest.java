@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The languages of the documentation's snippets. {@code spark/SnippetsTest} runs all snippets in
- * SQL, Java, Python and Scala. This class lists the snippets that no test runs as they are, and
- * checks what can be checked in them.
+ * The languages of the documentation's snippets. {@code spark/SnippetsTest} and {@code
+ * flink/FlinkSnippetsTest} run all snippets in SQL, Java, Python and Scala. This class lists the
+ * snippets that no test runs as they are, and checks what can be checked in them.
  */
 final class SnippetLanguagesTest {
   private static final Set<String> RUN = Set.of("properties", "sql", "java", "python", "scala");
@@ -45,7 +45,9 @@ final class SnippetLanguagesTest {
           "docs/sandbox.md: curl, run by CurlSnippetsTest",
           "docs/spark-connect.md: sbin/start-connect-server.sh",
           "docs/spark-connect.md: pyspark",
-          "examples/README.md: mvn javac jar export spark-submit");
+          "examples/README.md: mvn javac jar export spark-submit",
+          "examples/README.md: export bin/sql-client.sh",
+          "examples/README.md: javac jar export flink");
 
   /** What a program prints, and drawings, by their first words. */
   private static final List<String> TEXTS =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.File;

@@ -2,6 +2,7 @@ package io.partnerinsights.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.KilledStream;
 import java.io.IOException;
 import java.nio.file.Path;

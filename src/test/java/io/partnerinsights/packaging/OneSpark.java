@@ -1,5 +1,6 @@
 package io.partnerinsights.packaging;
 
+import io.partnerinsights.testing.ChildProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

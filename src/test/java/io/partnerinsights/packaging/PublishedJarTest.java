@@ -3,6 +3,7 @@ package io.partnerinsights.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.DocumentedSql;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.File;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.spark.PartnerInsightsProvider;
+import io.partnerinsights.testing.ChildProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.Reader;

@@ -1,6 +1,7 @@
 package io.partnerinsights.packaging;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.ReadOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.partnerinsights.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

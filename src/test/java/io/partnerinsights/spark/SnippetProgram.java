@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.CallChain;
 import io.partnerinsights.testing.Snippet;
+import io.partnerinsights.testing.SnippetCompiler;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.tools.ToolProvider;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 
@@ -50,10 +49,10 @@ public final class SnippetProgram {
     String java = snippet.language().equals("java") ? text : CallChain.toJava(text);
     var ownClass = CLASS.matcher(java);
     if (ownClass.find()) {
-      compile(snippet, ownClass.group(1), java, folder);
+      SnippetCompiler.compile(snippet, ownClass.group(1), java, folder);
       return;
     }
-    compile(snippet, "Snippet", program(java), folder);
+    SnippetCompiler.compile(snippet, "Snippet", program(java), folder);
     try (URLClassLoader loader =
         new URLClassLoader(
             new URL[] {folder.toUri().toURL()}, SnippetProgram.class.getClassLoader())) {
@@ -116,16 +115,5 @@ public final class SnippetProgram {
 
   private static boolean isImport(String line) {
     return line.startsWith("import ");
-  }
-
-  private static void compile(Snippet snippet, String name, String java, Path folder)
-      throws IOException {
-    Path source = Files.writeString(folder.resolve(name + ".java"), java);
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    int result =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "-nowarn", "-classpath", classPath, source.toString());
-    assertThat(result).as("%s compiles:\n%s", snippet, java).isZero();
   }
 }

@@ -19,15 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs every snippet of the documentation in SQL, Java, Python and Scala against the sandbox, after
- * the configuration that its page shows. Python and Scala are translated to Java. {@code
- * docs/SnippetLanguagesTest} lists the snippets that are commands of a terminal.
+ * the configuration that its page shows; {@code flink/FlinkSnippetsTest} runs those of the page on
+ * Flink. Python and Scala are translated to Java. {@code docs/SnippetLanguagesTest} lists the
+ * snippets that are commands of a terminal.
  */
 final class SnippetsTest {
   private static final Set<String> LANGUAGES =
       Set.of("properties", "sql", "java", "python", "scala");
-
-  /** The page on Flink, whose snippets Spark cannot run. */
-  private static final Path FLINK = Path.of("docs", "flink.md");
 
   @TempDir static Path folder;
 
@@ -53,7 +51,7 @@ final class SnippetsTest {
   @TestFactory
   Stream<DynamicTest> everySnippetOfThePageRuns() throws IOException {
     return Snippet.pages().stream()
-        .filter(page -> !page.equals(FLINK) && !snippets(page).isEmpty())
+        .filter(page -> !page.equals(Snippet.FLINK) && !snippets(page).isEmpty())
         .map(page -> DynamicTest.dynamicTest(page.toString(), () -> run(page)));
   }
 

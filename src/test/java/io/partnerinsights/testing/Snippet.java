@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  * @param language the word after the backticks, or an empty text
  */
 public record Snippet(Path page, int line, String language, String text) {
+  /** The page with the snippets that run in Flink; those of all other pages run in Spark. */
+  public static final Path FLINK = Path.of("docs", "flink.md");
+
   private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(\\w*)\\n(.*?)^\\1```$");
 
   /** Returns all pages: those of the project's folder, docs and examples. */

@@ -1,4 +1,4 @@
-package io.partnerinsights.packaging;
+package io.partnerinsights.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,16 +13,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Runs a program in another process until it ends. */
-final class ChildProcess {
+public final class ChildProcess {
   private ChildProcess() {}
 
   /** Runs a command and returns its output, which a failure shows too. */
-  static String run(List<String> command, Path log) throws IOException, InterruptedException {
+  public static String run(List<String> command, Path log)
+      throws IOException, InterruptedException {
     return run(command, Map.of(), log);
   }
 
   /** Runs a command with additional environment variables. */
-  static String run(List<String> command, Map<String, String> environment, Path log)
+  public static String run(List<String> command, Map<String, String> environment, Path log)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -31,7 +32,7 @@ final class ChildProcess {
   }
 
   /** Runs a command in a folder, with a file as its input. */
-  static String run(List<String> command, Path folder, Path input, Path log)
+  public static String run(List<String> command, Path folder, Path input, Path log)
       throws IOException, InterruptedException {
     return printed(
         new ProcessBuilder(command)
@@ -56,7 +57,7 @@ final class ChildProcess {
   }
 
   /** Returns the command of this JDK with a class path; the caller adds a source file or class. */
-  static List<String> java(List<Path> classPath, List<String> flags) {
+  public static List<String> java(List<Path> classPath, List<String> flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
@@ -66,7 +67,7 @@ final class ChildProcess {
   }
 
   /** Returns a class path as one argument. */
-  static String joined(List<Path> classPath) {
+  public static String joined(List<Path> classPath) {
     return classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 }

@@ -1,0 +1,94 @@
+package io.partnerinsights.examples.flink;
+
+import io.partnerinsights.flink.rows.RowDeserializer;
+import io.partnerinsights.flink.source.PartnerInsightsSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.serialization.SimpleStringEncoder;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.connector.file.sink.FileSink;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * Writes the revenue of each Azure service as text, as a job of the DataStream API. Credentials
+ * come from the environment of the client and the JobManager; how to run it: examples/README.md.
+ */
+public final class RevenueByService {
+  private static final String QUERY =
+      "SELECT ServiceName, TotalACR FROM AzureUsage TIMESPAN LAST_1_YEAR";
+
+  private static final String USAGE =
+      """
+      Usage: RevenueByService <folder> [<option>=<value> ...]
+        <folder>   where the text files are written, such as /lake/revenue
+        <option>   an option of the connector, such as splitSize=16MiB
+      Environment: PARTNER_TENANT_ID, PARTNER_CLIENT_ID, PARTNER_CLIENT_SECRET, PARTNER_REFRESH_TOKEN
+      """;
+
+  private RevenueByService() {}
+
+  /** Runs the job: the first argument is the output folder, the others are options as key=value. */
+  public static void main(String[] args) throws Exception {
+    if (args.length == 0) {
+      System.err.println(USAGE);
+      return;
+    }
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    write(revenue(env, options(args)), args[0]);
+    env.execute("Revenue by service");
+  }
+
+  /** Returns the sum of each service; the report is created when the job runs. */
+  public static DataStream<Tuple2<String, Double>> revenue(
+      StreamExecutionEnvironment env, Map<String, String> options) {
+    env.setRuntimeMode(RuntimeExecutionMode.BATCH);
+    PartnerInsightsSource<Tuple2<String, Double>> source =
+        PartnerInsightsSource.builder().option("query", QUERY).options(options).build(new Usage());
+    return env.fromSource(source, WatermarkStrategy.noWatermarks(), "Azure usage")
+        .keyBy(usage -> usage.f0)
+        .reduce((one, other) -> Tuple2.of(one.f0, one.f1 + other.f1));
+  }
+
+  /** Writes one line for each service. */
+  public static void write(DataStream<Tuple2<String, Double>> revenue, String folder) {
+    revenue
+        .map(each -> each.f0 + "\t" + each.f1)
+        .sinkTo(FileSink.forRowFormat(new Path(folder), new SimpleStringEncoder<String>()).build());
+  }
+
+  /** Turns a row of the query into a service and its revenue; both may be empty in the file. */
+  private static final class Usage implements RowDeserializer<Tuple2<String, Double>> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Tuple2<String, Double> deserialize(RowData row) {
+      String service = row.isNullAt(0) ? "" : row.getString(0).toString();
+      return Tuple2.of(service, row.isNullAt(1) ? 0 : row.getDouble(1));
+    }
+
+    @Override
+    public TypeInformation<Tuple2<String, Double>> getProducedType() {
+      return Types.TUPLE(Types.STRING, Types.DOUBLE);
+    }
+  }
+
+  private static Map<String, String> options(String[] args) {
+    Map<String, String> options = new HashMap<>();
+    options.put("tenantId", System.getenv("PARTNER_TENANT_ID"));
+    options.put("clientId", System.getenv("PARTNER_CLIENT_ID"));
+    options.put("clientSecret", "env:PARTNER_CLIENT_SECRET");
+    options.put("refreshToken", "env:PARTNER_REFRESH_TOKEN");
+    for (int i = 1; i < args.length; i++) {
+      String[] option = args[i].split("=", 2);
+      options.put(option[0], option[1]);
+    }
+    return options;
+  }
+}

@@ -1,0 +1,2 @@
+/** Jobs for Apache Flink. */
+package io.partnerinsights.examples.flink;

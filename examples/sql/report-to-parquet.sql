@@ -1,0 +1,29 @@
+-- Writes the newest execution of a scheduled report as Parquet, with one folder for each month.
+-- How to run it: examples/README.md.
+
+SET 'execution.runtime-mode' = 'batch';
+
+CREATE CATALOG insights WITH (
+  'type' = 'partnerinsights',
+  'tenantId' = '<tenant>',
+  'clientId' = '<application>',
+  'clientSecret' = 'env:CLIENT_SECRET',
+  'refreshToken' = 'file:/run/secrets/refresh-token'
+);
+
+CREATE TABLE azure_usage (
+  `Month` DATE,
+  CustomerName STRING,
+  ServiceName STRING,
+  TotalACR DOUBLE,
+  year_month STRING
+) PARTITIONED BY (year_month) WITH (
+  'connector' = 'filesystem',
+  'path' = '/lake/azure_usage',
+  'format' = 'parquet'
+);
+
+-- Replaces only the folders of the months that the report contains.
+INSERT OVERWRITE azure_usage
+SELECT `Month`, CustomerName, ServiceName, TotalACR, SUBSTRING(CAST(`Month` AS STRING), 1, 7)
+FROM insights.reports.`Azure usage`;

@@ -1,0 +1,150 @@
+package io.partnerinsights.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.examples.flink.RevenueByService;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the jobs of examples/ for Flink in the sandbox, as they are. */
+@Timeout(180)
+final class FlinkExamplesTest {
+  private static final Path SCRIPT = Path.of("examples", "sql", "report-to-parquet.sql");
+  private static final String QUERY =
+      "SELECT Month, CustomerName, ServiceName, TotalACR FROM AzureUsage TIMESPAN LAST_1_YEAR";
+
+  @RegisterExtension
+  final SandboxExtension service =
+      SandboxExtension.clocked(
+          Sandbox.builder().tokenLifetime(Duration.ofDays(2)).latency(Duration.ZERO).scale(0.1));
+
+  @TempDir Path folder;
+
+  @Test
+  void scriptWritesTheNewestExecutionAsParquet() throws Exception {
+    scheduleReport(service.clocked());
+    Path lake = Files.createDirectories(folder.resolve("azure_usage"));
+    Path otherMonth = Files.createDirectory(lake.resolve("year_month=1999-12"));
+
+    new FlinkClient(service.sandbox(), folder).runSnippets(SCRIPT);
+
+    assertThat(parquet(lake)).containsExactlyInAnyOrderElementsOf(expectedUsage());
+    assertThat(otherMonth).exists();
+    assertThat(service.calls().count("POST", "/ScheduledReport")).as("reports").isOne();
+  }
+
+  @Test
+  void jobWritesTheRevenueOfEachService() throws Exception {
+    Path output = folder.resolve("revenue");
+
+    new FlinkClient(service.sandbox(), folder).run(RevenueByService.class, output.toString());
+
+    assertThat(revenue(output)).isNotEmpty().isEqualTo(expectedRevenue());
+  }
+
+  /** Schedules a report, and lets the service execute it twice. */
+  private static void scheduleReport(ClockedSandbox service) {
+    String queryId = service.client().createQuery(new NewQuery("Usage", "", QUERY)).queryId();
+    service
+        .client()
+        .createReport(
+            NewReport.scheduled(
+                "Azure usage",
+                queryId,
+                service.clock().instant().plus(Duration.ofHours(5)),
+                Duration.ofDays(1)));
+    for (int half = 0; half < 3; half++) {
+      service.clock().advance(Duration.ofHours(12));
+      service.sandbox().settle();
+    }
+  }
+
+  private List<String> expectedUsage() {
+    return service.sandbox().expectedRows(QUERY).stream()
+        .map(
+            row ->
+                String.join(
+                    ", ",
+                    row.get("Month"),
+                    String.valueOf(row.get("CustomerName")),
+                    String.valueOf(row.get("ServiceName")),
+                    row.get("TotalACR") == null ? "null" : "" + Double.valueOf(row.get("TotalACR")),
+                    row.get("Month").substring(0, 7)))
+        .toList();
+  }
+
+  private static List<String> parquet(Path lake) throws SQLException {
+    String select =
+        "SELECT concat_ws(', ', Month, coalesce(CustomerName, 'null'), coalesce(ServiceName,"
+            + " 'null')), TotalACR, year_month FROM read_parquet('"
+            + lake
+            + "/*/*', hive_partitioning = true, hive_types_autocast = false)";
+    List<String> rows = new ArrayList<>();
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckDb.createStatement();
+        ResultSet results = statement.executeQuery(select)) {
+      while (results.next()) {
+        rows.add(results.getString(1) + ", " + results.getObject(2) + ", " + results.getString(3));
+      }
+    }
+    return rows;
+  }
+
+  private Map<String, BigDecimal> expectedRevenue() {
+    Map<String, BigDecimal> sums = new TreeMap<>();
+    service
+        .sandbox()
+        .expectedRows("SELECT ServiceName, TotalACR FROM AzureUsage TIMESPAN LAST_1_YEAR")
+        .forEach(
+            row ->
+                sums.merge(
+                    Objects.requireNonNullElse(row.get("ServiceName"), ""),
+                    new BigDecimal(Objects.requireNonNullElse(row.get("TotalACR"), "0")),
+                    BigDecimal::add));
+    sums.replaceAll((name, sum) -> cents(sum));
+    return sums;
+  }
+
+  /** Reads all lines that the job has written. */
+  private static Map<String, BigDecimal> revenue(Path output) throws IOException {
+    Map<String, BigDecimal> sums = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(output)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        for (String line : Files.readAllLines(file)) {
+          String[] fields = line.split("\t", 2);
+          sums.put(fields[0], cents(new BigDecimal(fields[1])));
+        }
+      }
+    }
+    return sums;
+  }
+
+  /** Sums of doubles differ in their last digits by their order. */
+  private static BigDecimal cents(BigDecimal sum) {
+    return sum.setScale(2, RoundingMode.HALF_UP);
+  }
+}

@@ -1,0 +1,161 @@
+package io.partnerinsights.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.Snippet;
+import io.partnerinsights.testing.SnippetCompiler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.TableResult;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
+
+/**
+ * Runs the snippets of one page or one script in SQL, one after the other. The placeholders of the
+ * reader's own values are replaced, and nothing else. Each table and each stream that a snippet
+ * creates must have rows.
+ */
+public final class FlinkSnippets {
+  private static final Pattern STREAM = Pattern.compile("(?m)^DataStream<\\w+> (\\w+) =");
+  private static final Pattern TABLE =
+      Pattern.compile("(?i)CREATE TABLE (\\w+).*partnerinsights.*");
+  private static final Pattern SET = Pattern.compile("(?i)SET '([^']+)' = '([^']+)'");
+
+  private TableEnvironment sql = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+  private final Path folder;
+  private final Path classes;
+
+  private FlinkSnippets(Path folder, Path classes) {
+    this.folder = folder;
+    this.classes = classes;
+  }
+
+  /**
+   * Arguments: the page or script; a folder with the refresh token, in place of the reader's
+   * folders; an empty folder on the class path.
+   */
+  public static void main(String[] args) throws Exception {
+    FlinkSnippets snippets = new FlinkSnippets(Path.of(args[1]), Path.of(args[2]));
+    for (Snippet snippet : snippets(Path.of(args[0]))) {
+      snippets.run(snippet);
+    }
+  }
+
+  private static List<Snippet> snippets(Path file) throws IOException {
+    return file.toString().endsWith(".sql")
+        ? List.of(new Snippet(file, 1, "sql", Files.readString(file)))
+        : Snippet.of(file);
+  }
+
+  private void run(Snippet snippet) throws Exception {
+    if (snippet.language().equals("sql")) {
+      for (String statement : withOwnValues(snippet).replaceAll("(?m)--.*$", "").split(";", -1)) {
+        runStatement(snippet, statement.strip().replaceAll("\\s+", " "));
+      }
+    } else if (snippet.language().equals("java")) {
+      runJava(snippet);
+    }
+  }
+
+  private String withOwnValues(Snippet snippet) {
+    return snippet
+        .text()
+        .replace("<tenant>", Sandbox.TENANT_ID)
+        .replace("<application>", Sandbox.CLIENT_ID)
+        .replace("/run/secrets/", folder + "/")
+        .replace("/lake/", folder + "/");
+  }
+
+  private void runStatement(Snippet snippet, String statement) throws Exception {
+    Matcher set = SET.matcher(statement);
+    if (set.matches()) {
+      set(set.group(1), set.group(2));
+    } else if (!statement.isEmpty()) {
+      execute(snippet, statement);
+    }
+  }
+
+  /** Sets an option as the SQL client does: an environment cannot change its mode. */
+  private void set(String key, String value) {
+    if (key.equals("execution.runtime-mode") && value.equals("batch")) {
+      sql = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+    } else {
+      sql.getConfig().set(key, value);
+    }
+  }
+
+  private void execute(Snippet snippet, String statement) throws Exception {
+    TableResult result = sql.executeSql(statement);
+    if (statement.startsWith("INSERT")) {
+      result.await();
+    } else if (statement.startsWith("SELECT")) {
+      checkHasRow(snippet, result);
+    }
+    Matcher table = TABLE.matcher(statement);
+    if (table.matches()) {
+      checkHasRow(snippet, sql.executeSql("SELECT * FROM " + table.group(1)));
+    }
+  }
+
+  @SuppressWarnings("try") // Flink's close() may be interrupted
+  private static void checkHasRow(Snippet snippet, TableResult result) throws Exception {
+    try (CloseableIterator<Row> rows = result.collect()) {
+      assertThat(rows.hasNext()).as("%s has rows", snippet).isTrue();
+    }
+  }
+
+  private void runJava(Snippet snippet) throws Exception {
+    String name = "Snippet" + snippet.line();
+    SnippetCompiler.compile(snippet, name, program(name, withOwnValues(snippet)), classes);
+    List<?> streams =
+        (List<?>)
+            Class.forName(name)
+                .getMethod("run", StreamExecutionEnvironment.class)
+                .invoke(null, StreamExecutionEnvironment.getExecutionEnvironment());
+    assertThat(streams).as("%s assigns streams", snippet).isNotEmpty();
+    for (Object stream : streams) {
+      assertThat(((DataStream<?>) stream).executeAndCollect(1)).as("%s", snippet).hasSize(1);
+    }
+  }
+
+  private static String program(String name, String statements) {
+    String streams =
+        STREAM
+            .matcher(statements)
+            .results()
+            .map((MatchResult stream) -> stream.group(1))
+            .collect(Collectors.joining(", "));
+    return """
+    import io.partnerinsights.flink.rows.*;
+    import io.partnerinsights.flink.source.*;
+    import java.time.*;
+    import java.util.*;
+    import org.apache.flink.api.common.eventtime.*;
+    import org.apache.flink.streaming.api.datastream.*;
+    import org.apache.flink.streaming.api.environment.*;
+    import org.apache.flink.table.data.*;
+
+    public class %s {
+      static String tenantId = "%s";
+      static String clientId = "%s";
+
+      public static List<DataStream<?>> run(StreamExecutionEnvironment env) throws Exception {
+        %s
+        return List.of(%s);
+      }
+    }
+    """
+        .formatted(name, Sandbox.TENANT_ID, Sandbox.CLIENT_ID, statements, streams);
+  }
+}
