@@ -26,7 +26,12 @@ public final class FlinkReads {
    * @param more further names and values in turn
    */
   public static Map<String, String> options(Sandbox sandbox, Path folder, String... more) {
-    Map<String, String> options = new HashMap<>(ReadOptions.of(sandbox, more));
+    return withReferences(ReadOptions.of(sandbox, more), folder);
+  }
+
+  /** Replaces the secrets of options by references to files in this folder. */
+  public static Map<String, String> withReferences(Map<String, String> clear, Path folder) {
+    Map<String, String> options = new HashMap<>(clear);
     for (String secret : SECRETS) {
       Path file = folder.resolve(secret);
       write(file, options.get(secret));

@@ -1,0 +1,28 @@
+package io.partnerinsights.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.testing.ContractCase;
+import io.partnerinsights.testing.ReadContract;
+import io.partnerinsights.testing.RowTexts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The contract of reads in plain Java. */
+final class PlainJavaContractTest extends ReadContract {
+  @Override
+  protected List<List<Object>> rows(ContractCase question, Map<String, String> options) {
+    try (Application application = new Application()) {
+      ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).plan();
+      assertThat(plan.schema().columns().stream().map(ReportColumn::type))
+          .isEqualTo(question.types());
+      Report report = plan.read().await();
+      return RowTexts.of(report.splits(plan.spec()), report, plan.spec()).stream()
+          .map(row -> question.values(new ArrayList<>(row.values())))
+          .toList();
+    }
+  }
+}
