@@ -31,9 +31,7 @@ final class FlinkContractTest extends ReadContract {
   protected List<List<Object>> rows(ContractCase question, Map<String, String> options)
       throws Exception {
     PartnerInsightsSource<RowData> source =
-        PartnerInsightsSource.builder()
-            .options(FlinkReads.withReferences(options, folder))
-            .build();
+        PartnerInsightsSource.builder().options(FlinkReads.withReferences(options, folder)).build();
     RowType type = ((InternalTypeInfo<RowData>) source.getProducedType()).toRowType();
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     env.setParallelism(2);

@@ -81,6 +81,28 @@ final class TableTest {
   }
 
   @Test
+  void optionsOfOneReadBecomePartOfTheQuery() throws Exception {
+    String select =
+        "SELECT CustomerName FROM insights.mpn.OfficeUsage"
+            + " /*+ OPTIONS('timespan'='LAST_3_MONTHS', 'splitSize'='4KiB') */";
+
+    assertThat(rows(select))
+        .containsExactlyInAnyOrderElementsOf(
+            expected("SELECT CustomerName FROM OfficeUsage TIMESPAN LAST_3_MONTHS"));
+    assertThat(queries()).contains("SELECT CustomerName FROM OfficeUsage TIMESPAN LAST_3_MONTHS");
+  }
+
+  @Test
+  void refusesUnknownAndSecretOptionsOfOneRead() {
+    String select = "SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('%s'='x') */";
+
+    assertThatThrownBy(() -> sql.explainSql(select.formatted("splitSizes")))
+        .hasStackTraceContaining("PI-6003");
+    assertThatThrownBy(() -> sql.explainSql(select.formatted("password")))
+        .hasStackTraceContaining("PI-6011");
+  }
+
+  @Test
   void countsRows() throws Exception {
     String count = "SELECT COUNT(*) FROM insights.mpn.OfficeUsage";
     int all = expected("SELECT CustomerName, Month FROM OfficeUsage TIMESPAN LIFETIME").size();
