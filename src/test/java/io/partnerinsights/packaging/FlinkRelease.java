@@ -1,0 +1,69 @@
+package io.partnerinsights.packaging;
+
+import io.partnerinsights.testing.ChildProcess;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A release of Flink with the shipped jar, as its processes see it.
+ *
+ * @param version the release, such as 1.20.3
+ * @param classPath Flink's jars and the connector's
+ */
+record FlinkRelease(String version, List<Path> classPath) {
+  static final Path PROJECT = Path.of("src/test/resources/flinks");
+
+  /** Resolves the jars of a release with Maven. */
+  static FlinkRelease resolve(String version, Path folder)
+      throws IOException, InterruptedException {
+    Path list = folder.resolve("classpath-" + version);
+    ChildProcess.run(
+        List.of(
+            System.getProperty("maven.home") + "/bin/mvn",
+            "--batch-mode",
+            "--quiet",
+            "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
+            "-f",
+            PROJECT.resolve("pom.xml").toString(),
+            "-Dflink.version=" + version,
+            "dependency:build-classpath",
+            "-Dmdep.outputFile=" + list),
+        folder.resolve("maven.log"));
+    List<Path> jars = new ArrayList<>(List.of(ShippedJars.connector()));
+    Stream.of(Files.readString(list).strip().split(File.pathSeparator))
+        .map(Path::of)
+        .forEach(jars::add);
+    return new FlinkRelease(version, jars);
+  }
+
+  /** Compiles a job, because Flink's tasks cannot load a class from its source file. */
+  Path compile(String job, Path folder) throws IOException, InterruptedException {
+    Path classes = Files.createDirectory(folder.resolve("classes-" + version));
+    ChildProcess.run(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
+            "-proc:none",
+            "-cp",
+            ChildProcess.joined(classPath),
+            "-d",
+            classes.toString(),
+            PROJECT.resolve(job).toString()),
+        folder.resolve("javac.log"));
+    return classes;
+  }
+
+  /** Returns the command of a JVM with these jars and more; the caller adds the class. */
+  List<String> java(String heap, Path... more) {
+    List<String> flags = new ArrayList<>(List.of(heap));
+    flags.addAll(Arrays.asList(System.getProperty("spark.jvm.flags").split(" ")));
+    List<Path> all = new ArrayList<>(classPath);
+    all.addAll(List.of(more));
+    return ChildProcess.java(all, flags);
+  }
+}

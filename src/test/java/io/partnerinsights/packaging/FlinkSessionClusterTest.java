@@ -1,0 +1,107 @@
+package io.partnerinsights.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.RecordedCall.Kind;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped jar on a session cluster of processes; one of its TaskManagers is killed. */
+@Tag("flinks")
+@Timeout(300)
+final class FlinkSessionClusterTest {
+  private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
+
+  /** Number of downloads before the kill; each split is one. */
+  private static final int DOWNLOADS_BEFORE = 10;
+
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(
+          Sandbox.builder().latency(Duration.ofMillis(20)).scale(2).compression(Compression.NONE));
+
+  @TempDir Path folder;
+
+  @Test
+  void aKilledTaskManagerChangesNoRow() throws Exception {
+    FlinkRelease flink = FlinkRelease.resolve("1.20.3", folder);
+    Path output = folder.resolve("rows");
+    SERVICE.sandbox().faults().on("GET", "/blob/").always().delay(Duration.ofMillis(150));
+    try (FlinkSessionCluster cluster = FlinkSessionCluster.start(flink, folder)) {
+      cluster.startTaskManager();
+      Process killed = cluster.startTaskManager();
+      CompletableFuture<Void> job = start(() -> runJob(cluster, flink, output));
+      CompletableFuture<Void> downloads = start(FlinkSessionClusterTest::awaitDownloads);
+      CompletableFuture.anyOf(downloads, job, killed.onExit()).get();
+      cluster.checkRunning();
+      killed.destroyForcibly().waitFor();
+      cluster.startTaskManager();
+      job.get();
+    }
+
+    assertThat(SERVICE.calls().count(Kind.DOWNLOAD))
+        .as("downloads until the end")
+        .isGreaterThan(3 * DOWNLOADS_BEFORE);
+    List<String> lines = Files.readAllLines(output);
+    assertThat(column(lines, 0).distinct()).as("attempts with rows").hasSizeGreaterThan(1);
+    assertThat(column(lines, 1))
+        .containsExactlyInAnyOrderElementsOf(
+            FlinkJobFiles.names(SERVICE.sandbox(), QUERY).toList());
+    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).as("reports").isOne();
+  }
+
+  private void runJob(FlinkSessionCluster cluster, FlinkRelease flink, Path output)
+      throws IOException, InterruptedException {
+    Path jar =
+        FlinkJobFiles.jar(flink.compile("SessionJob.java", folder), folder.resolve("job.jar"));
+    Path options = FlinkJobFiles.options(SERVICE.sandbox(), folder);
+    cluster.run(jar, "SessionJob", List.of(options.toString(), QUERY, output.toString()));
+  }
+
+  private static void awaitDownloads() throws InterruptedException {
+    while (SERVICE.calls().count(Kind.DOWNLOAD) < DOWNLOADS_BEFORE) {
+      SERVICE.calls().await(SERVICE.calls().all().size() + 1);
+    }
+  }
+
+  /** Returns the attempt or the name of each line. */
+  private static Stream<String> column(List<String> lines, int number) {
+    return lines.stream().map(line -> line.split(" ", 2)[number]);
+  }
+
+  /** An action that may fail. */
+  @FunctionalInterface
+  private interface Action {
+    void run() throws Exception;
+  }
+
+  private static CompletableFuture<Void> start(Action action) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                action.run();
+                result.complete(null);
+              } catch (Exception | AssertionError e) {
+                result.completeExceptionally(e);
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return result;
+  }
+}
