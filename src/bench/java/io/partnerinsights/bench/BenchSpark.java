@@ -18,7 +18,11 @@ final class BenchSpark implements AutoCloseable {
           .getOrCreate();
 
   Dataset<Row> connector(BenchReport report) {
-    return session.read().format("partnerinsights").options(report.options()).load();
+    return connector(report.options());
+  }
+
+  Dataset<Row> connector(Map<String, String> options) {
+    return session.read().format("partnerinsights").options(options).load();
   }
 
   /** What one does without a connector: download with OkHttp, then read the local copy. */

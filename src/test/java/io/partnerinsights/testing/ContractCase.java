@@ -19,7 +19,8 @@ import java.util.Map;
  */
 public record ContractCase(
     String name, Map<String, String> options, String query, List<ColumnType> types) {
-  private static final String USAGE = "SELECT CustomerName, Month, MonthlyActiveUsers FROM OfficeUsage";
+  private static final String USAGE =
+      "SELECT CustomerName, Month, MonthlyActiveUsers FROM OfficeUsage";
   private static final List<ColumnType> USAGE_TYPES =
       List.of(ColumnType.STRING, ColumnType.DATE, ColumnType.BIGINT);
   private static final String SEATS =
@@ -105,7 +106,8 @@ public record ContractCase(
   private static String text(Object value) {
     if (value instanceof Number number) {
       BigDecimal decimal = new BigDecimal(number.toString());
-      return "number " + (decimal.signum() == 0 ? "0" : decimal.stripTrailingZeros().toPlainString());
+      return "number "
+          + (decimal.signum() == 0 ? "0" : decimal.stripTrailingZeros().toPlainString());
     }
     return value == null ? "null" : value.getClass().getSimpleName() + " " + value;
   }

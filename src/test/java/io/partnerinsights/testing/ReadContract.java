@@ -85,9 +85,7 @@ public abstract class ReadContract {
   }
 
   private static String createReport(String text) {
-    return client()
-        .createReport(NewReport.executeNow("Contract", storeQuery(text)))
-        .reportId();
+    return client().createReport(NewReport.executeNow("Contract", storeQuery(text))).reportId();
   }
 
   private static PartnerInsightsClient client() {
