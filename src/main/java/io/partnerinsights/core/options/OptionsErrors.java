@@ -82,7 +82,11 @@ final class OptionsErrors {
   static RuntimeException onlyOfStreams(ConnectorOption<?> option) {
     return Problem.of(ErrorCode.OPTION_CONFLICT, "Option " + option + " is an option of streams")
         .reason("this read is not a stream")
-        .remedy("remove option " + option + ", or read a stream (in Spark, spark.readStream)")
+        .remedy(
+            "remove option "
+                + option
+                + ", or read a stream (in Spark, spark.readStream; in Flink, set"
+                + " startingExecution)")
         .toException();
   }
 
@@ -91,8 +95,8 @@ final class OptionsErrors {
         .reason("a stream reads the executions of a report that runs by a schedule")
         .remedy(
             "set option reportId or reportName, or set option recurrenceInterval, such as 24h, to"
-                + " find or create a scheduled report; read without a stream (in Spark, spark.read)"
-                + " to read a query once")
+                + " find or create a scheduled report; read without a stream (in Spark, spark.read;"
+                + " in Flink, without startingExecution) to read a query once")
         .toException();
   }
 

@@ -3,6 +3,7 @@ package io.partnerinsights.core.stream;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.Report;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The executions of one report, each of them once and in order of their times. Thread-safe; a call
@@ -70,6 +71,18 @@ public final class ExecutionStream {
    */
   public synchronized List<Report> reports(StreamOffset start, StreamOffset end) {
     return end.isInitial() ? List.of() : report(end).between(start, end);
+  }
+
+  /**
+   * Returns an execution of an offset again, with the newest link to its file; one GET. Empty if
+   * the service does not list it any more and option {@code failOnDataLoss} is false.
+   *
+   * @param position an offset that contains the execution
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code EXECUTIONS_LOST}; {@code
+   *     REPORT_WITHOUT_LINK} if the service should list it; as {@link #latest}
+   */
+  public synchronized Optional<Report> renewed(StreamOffset position, String executionId) {
+    return report(position).renewed(executionId, position);
   }
 
   /** Returns what the last list contains beyond an offset; no call. */

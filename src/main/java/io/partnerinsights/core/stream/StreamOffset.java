@@ -97,6 +97,11 @@ public final class StreamOffset {
     return read.containsKey(executionId) || skipped.containsKey(executionId);
   }
 
+  /** Returns the time of an execution that was read; empty if this offset does not contain it. */
+  Optional<Instant> timeOf(String executionId) {
+    return Optional.ofNullable(read.get(executionId));
+  }
+
   /** Returns the time of the newest execution that was read. */
   Optional<Instant> newest() {
     return read.values().stream().max(Comparator.naturalOrder());

@@ -252,6 +252,12 @@ final class StreamReport {
     return found;
   }
 
+  /** Returns an execution of an offset from a list that is made now. */
+  Optional<Report> renewed(String executionId, StreamOffset position) {
+    ListedExecutions list = lister.listNow();
+    return find(executionId, position.timeOf(executionId).orElse(Instant.MIN), list);
+  }
+
   private Report report(ReportExecution execution) {
     return plan.read()
         .given(

@@ -3,7 +3,11 @@ package io.partnerinsights.flink.plan;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.options.ClusterOptions;
+import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionGroup;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.StreamOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +23,75 @@ public final class FlinkOptions {
   /** Prefix of the connector's options in the configuration of a Flink cluster. */
   private static final String PREFIX = "partnerinsights.";
 
+  /** The options with which a source reads the executions of a report, and has no end. */
+  private static final List<ConnectorOption<?>> UNBOUNDED =
+      List.of(
+          StreamOptions.STARTING_EXECUTION,
+          StreamOptions.REPORT_NAME,
+          StreamOptions.RECURRENCE_INTERVAL);
+
+  /** The options of streams that have no meaning in Flink. */
+  private static final List<ConnectorOption<?>> NOT_OF_FLINK =
+      List.of(StreamOptions.MAX_EXECUTIONS_PER_TRIGGER, StreamOptions.METADATA_AS_COLUMNS);
+
   private FlinkOptions() {}
+
+  /**
+   * Whether a source with these options reads the executions of a report, and has no end. Options
+   * of the cluster's configuration do not decide it: they are defaults of all reads.
+   */
+  public static boolean isUnbounded(Map<String, String> raw) {
+    return UNBOUNDED.stream().anyMatch(option -> contains(raw, option));
+  }
+
+  private static boolean contains(Map<String, String> raw, ConnectorOption<?> option) {
+    return raw.keySet().stream().anyMatch(option.key()::equalsIgnoreCase);
+  }
 
   /**
    * Parses the options of a read. Options of the cluster's configuration are defaults.
    *
+   * @param unbounded whether it reads the executions of a report, and has no end
    * @throws io.partnerinsights.core.errors.OptionsException as {@link ConnectorOptions#parse(Map,
-   *     ClusterOptions)}, and {@code SECRET_REFUSED} for a secret that is no reference
+   *     ClusterOptions)}; {@code SECRET_REFUSED} for a secret that is no reference; {@code
+   *     OPTION_CONFLICT} for an option of streams that does not apply
    */
-  public static ConnectorOptions parse(Map<String, String> raw) {
+  public static ConnectorOptions parse(Map<String, String> raw, boolean unbounded) {
     checkNoSecret(raw);
     Map<String, String> cluster = clusterOptions();
-    return ConnectorOptions.parse(merged(cluster, raw), ClusterOptions.of(cluster));
+    ConnectorOptions options =
+        ConnectorOptions.parse(
+            merged(defaults(cluster, unbounded), raw), ClusterOptions.of(cluster));
+    if (unbounded) {
+      checkOfFlink(raw);
+    } else {
+      options.checkBatch();
+    }
+    return options;
+  }
+
+  /** Removes what does not apply: the options of streams, or those of Spark's streams. */
+  private static Map<String, String> defaults(Map<String, String> cluster, boolean unbounded) {
+    Map<String, String> defaults = new HashMap<>(cluster);
+    Options.all().stream()
+        .filter(option -> option.isIn(OptionGroup.STREAM))
+        .filter(option -> !unbounded || NOT_OF_FLINK.contains(option))
+        .forEach(option -> defaults.keySet().removeIf(option.key()::equalsIgnoreCase));
+    return defaults;
+  }
+
+  private static void checkOfFlink(Map<String, String> raw) {
+    NOT_OF_FLINK.stream()
+        .filter(option -> contains(raw, option))
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw Problem.of(
+                      ErrorCode.OPTION_CONFLICT, "Option " + option + " does not apply to Flink")
+                  .reason("a source has no triggers, and a table declares its metadata columns")
+                  .remedy("remove option " + option)
+                  .toException();
+            });
   }
 
   /** Parses options that say who signs in and where, as {@link #parse}. */

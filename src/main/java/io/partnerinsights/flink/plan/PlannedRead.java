@@ -1,17 +1,19 @@
 package io.partnerinsights.flink.plan;
 
-import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.stream.ExecutionStream;
+import io.partnerinsights.core.stream.StreamPlan;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
@@ -22,62 +24,80 @@ public final class PlannedRead implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final HashMap<String, String> options;
+  private final boolean unbounded;
   private final String begun;
+  private final ReportSchema table;
   private final ReadSpec spec;
   private final RowType columns;
   private final Metadata[] metadata;
 
   private PlannedRead(
-      Map<String, String> options,
-      String begun,
-      ReadSpec spec,
-      RowType columns,
-      List<Metadata> metadata) {
-    this.options = new HashMap<>(options);
-    this.begun = begun;
-    this.spec = spec;
+      CheckedRead read, ReportSchema table, RowType columns, List<Metadata> metadata) {
+    this.options = fixed(read);
+    this.unbounded = read.isUnbounded();
+    this.begun = read.plan().begin();
+    this.table = table;
+    this.spec = read.plan().spec(FlinkTypes.reportSchema(columns), table);
     this.columns = columns;
     this.metadata = metadata.toArray(Metadata[]::new);
   }
 
   /**
-   * Fixes what a plan reads.
+   * Fixes what a checked read reads.
    *
-   * @param raw the options as the user wrote them
+   * @param table all columns of the table that the file has; they decide which rows are malformed,
+   *     and an unbounded read must have the same ones after a restart
    * @param columns the columns to read from the file, in order
-   * @param all all columns of the table; they decide which rows are malformed
    * @param metadata the metadata columns that follow the columns of the file
    */
   public static PlannedRead of(
-      ReadPlan plan,
-      Map<String, String> raw,
-      RowType columns,
-      ReportSchema all,
-      List<Metadata> metadata) {
-    ReadSpec spec = plan.spec(FlinkTypes.reportSchema(columns), all);
-    return new PlannedRead(fixed(plan, raw), plan.begin(), spec, columns, metadata);
+      CheckedRead read, ReportSchema table, RowType columns, List<Metadata> metadata) {
+    return new PlannedRead(read, table, columns, metadata);
   }
 
   /** Replaces the options that say what to read, so that no later plan can differ. */
-  private static Map<String, String> fixed(ReadPlan plan, Map<String, String> raw) {
-    Map<String, String> fixed = new HashMap<>(raw);
+  private static HashMap<String, String> fixed(CheckedRead read) {
+    HashMap<String, String> fixed = new HashMap<>(read.options());
     Options.all().stream()
-        .filter(option -> option.isIn(OptionGroup.WHAT) || option.isIn(OptionGroup.WHEN))
+        .filter(PlannedRead::isReplaced)
         .forEach(option -> fixed.keySet().removeIf(option.key()::equalsIgnoreCase));
-    fixed.keySet().removeIf(Options.INFER_SCHEMA.key()::equalsIgnoreCase);
     fixed.put(Options.INFER_SCHEMA.key(), "dictionary");
-    fixed.putAll(plan.question());
+    fixed.putAll(read.plan().question());
     return fixed;
   }
 
+  private static boolean isReplaced(ConnectorOption<?> option) {
+    return option.isIn(OptionGroup.WHAT)
+        || option.isIn(OptionGroup.WHEN)
+        || option.equals(StreamOptions.REPORT_NAME)
+        || option.equals(Options.INFER_SCHEMA);
+  }
+
+  /** Whether the read is of the executions of a report, and has no end. */
+  public boolean isUnbounded() {
+    return unbounded;
+  }
+
   /**
-   * Plans the same read again, in the JobManager; GETs only.
+   * Plans the read of one report again, in the JobManager; GETs only.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link Session#plan}
    */
   public ReadPlan plan(Application application) {
-    ConnectorOptions parsed = FlinkOptions.parse(options);
-    return Session.open(parsed, application).plan();
+    return session(application).plan();
+  }
+
+  /**
+   * Opens the stream of an unbounded read, in the JobManager; GETs only.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link StreamPlan#of}
+   */
+  public ExecutionStream stream(Application application) {
+    return StreamPlan.of(session(application)).open(table);
+  }
+
+  private Session session(Application application) {
+    return Session.open(FlinkOptions.parse(options, unbounded), application);
   }
 
   /** Returns the state of the read before its first step, see {@link ReadPlan#begin}. */

@@ -19,8 +19,8 @@ import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Reads one report of Partner Center Insights, exactly once. The enumerator waits for the report;
- * readers download its file in parallel.
+ * Reads one report of Partner Center Insights, or all executions of a scheduled report, exactly
+ * once. The enumerator waits for the report; readers download its file in parallel.
  *
  * <pre>{@code
  * PartnerInsightsSource<RowData> source =
@@ -59,7 +59,7 @@ public final class PartnerInsightsSource<T>
 
   @Override
   public Boundedness getBoundedness() {
-    return Boundedness.BOUNDED;
+    return read.isUnbounded() ? Boundedness.CONTINUOUS_UNBOUNDED : Boundedness.BOUNDED;
   }
 
   @Override

@@ -1,15 +1,14 @@
 package io.partnerinsights.flink.source;
 
-import io.partnerinsights.core.session.Application;
-import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.session.Session;
-import io.partnerinsights.flink.plan.FlinkOptions;
+import io.partnerinsights.core.options.StreamOptions;
+import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.flink.plan.CheckedRead;
 import io.partnerinsights.flink.plan.FlinkTypes;
 import io.partnerinsights.flink.plan.PlannedRead;
 import io.partnerinsights.flink.rows.RowDeserializer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
@@ -19,7 +18,10 @@ import org.apache.flink.table.types.logical.RowType;
  * by GETs only; the report is created when the job runs.
  */
 public final class PartnerInsightsSourceBuilder {
-  private final Map<String, String> options = new HashMap<>();
+  private static final String EARLIEST = "earliest";
+
+  /** Keys are compared without case. */
+  private final Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   PartnerInsightsSourceBuilder() {}
 
@@ -32,6 +34,17 @@ public final class PartnerInsightsSourceBuilder {
   /** Sets several options. */
   public PartnerInsightsSourceBuilder options(Map<String, String> more) {
     options.putAll(more);
+    return this;
+  }
+
+  /**
+   * Reads all executions of a scheduled report, and the future ones, without end. They begin with
+   * option {@code startingExecution}, or else with the earliest that the service lists. The report
+   * is that of option {@code reportId} or {@code reportName}; with option {@code
+   * recurrenceInterval} the source finds or creates a scheduled report of the query.
+   */
+  public PartnerInsightsSourceBuilder unbounded() {
+    options.putIfAbsent(StreamOptions.STARTING_EXECUTION.key(), EARLIEST);
     return this;
   }
 
@@ -53,10 +66,9 @@ public final class PartnerInsightsSourceBuilder {
   }
 
   private PlannedRead plan() {
-    try (Application application = new Application()) {
-      ReadPlan plan = Session.open(FlinkOptions.parse(options), application).plan();
-      RowType columns = (RowType) FlinkTypes.rowType(plan.schema()).getLogicalType();
-      return PlannedRead.of(plan, options, columns, plan.schema(), List.of());
-    }
+    CheckedRead read = CheckedRead.of(options);
+    ReportSchema columns = read.plan().schema();
+    RowType rows = (RowType) FlinkTypes.rowType(columns).getLogicalType();
+    return PlannedRead.of(read, columns, rows, List.of());
   }
 }

@@ -4,6 +4,7 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.flink.plan.CheckedRead;
 import io.partnerinsights.flink.plan.FlinkOptions;
 import io.partnerinsights.flink.plan.FlinkTypes;
 import java.util.List;
@@ -89,7 +90,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
         tables
             .find(path.getDatabaseName(), path.getObjectName())
             .orElseThrow(() -> new TableNotExistException(getName(), path)));
-    ReadPlan plan = TableSources.plan(read);
+    ReadPlan plan = CheckedRead.of(read).plan();
     read.put("connector", "partnerinsights");
     return CatalogTable.newBuilder()
         .schema(Schema.newBuilder().fromRowDataType(FlinkTypes.rowType(plan.schema())).build())

@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.Pushdown;
+import io.partnerinsights.flink.plan.CheckedRead;
 import io.partnerinsights.flink.plan.FlinkTypes;
 import io.partnerinsights.flink.plan.Metadata;
 import io.partnerinsights.flink.plan.PlannedRead;
@@ -40,8 +41,7 @@ final class PartnerInsightsTableSource
         SupportsFilterPushDown,
         SupportsLimitPushDown,
         SupportsReadingMetadata {
-  private final ReadPlan plan;
-  private final Map<String, String> options;
+  private final CheckedRead read;
 
   /** All columns of the file that the table has; they decide which rows are malformed. */
   private final RowType table;
@@ -55,20 +55,17 @@ final class PartnerInsightsTableSource
   /**
    * Creates the source of a table.
    *
-   * @param options the options as the user wrote them
    * @param rows the table's columns of the file
    */
-  PartnerInsightsTableSource(ReadPlan plan, Map<String, String> options, DataType rows) {
-    this.plan = plan;
-    this.options = options;
+  PartnerInsightsTableSource(CheckedRead read, DataType rows) {
+    this.read = read;
     this.table = (RowType) rows.getLogicalType();
     this.columns = table;
     this.produced = rows;
   }
 
   private PartnerInsightsTableSource(PartnerInsightsTableSource other) {
-    this.plan = other.plan;
-    this.options = other.options;
+    this.read = other.read;
     this.table = other.table;
     this.columns = other.columns;
     this.produced = other.produced;
@@ -94,7 +91,7 @@ final class PartnerInsightsTableSource
     filters = List.copyOf(all);
     List<ResolvedExpression> accepted =
         all.stream().filter(filter -> FlinkPredicates.of(filter).isPresent()).toList();
-    return Result.of(plan.takesPushdown() ? accepted : List.of(), all);
+    return Result.of(read.takesPushdown() ? accepted : List.of(), all);
   }
 
   @Override
@@ -121,27 +118,27 @@ final class PartnerInsightsTableSource
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     TypeInformation<RowData> type = context.createTypeInformation(produced);
-    PlannedRead read =
+    PlannedRead planned =
         PlannedRead.of(
-            narrowed(), options, columns, FlinkTypes.reportSchema(fileColumns()), metadata);
-    return SourceProvider.of(PartnerInsightsSource.of(read, RowDeserializer.rows(type)));
+            read.with(narrowed()), FlinkTypes.reportSchema(fileColumns()), columns, metadata);
+    return SourceProvider.of(PartnerInsightsSource.of(planned, RowDeserializer.rows(type)));
   }
 
   /** Returns the columns that the file has if the projection is part of the query. */
   private RowType fileColumns() {
-    return plan.takesPushdown() ? columns : table;
+    return read.takesPushdown() ? columns : table;
   }
 
   /** Returns the plan with what can be pushed down without a change of the result. */
   private ReadPlan narrowed() {
-    if (!plan.takesPushdown()) {
-      return plan;
+    if (!read.takesPushdown()) {
+      return read.plan();
     }
-    Pushdown pushdown = plan.pushdown();
+    Pushdown pushdown = read.plan().pushdown();
     pushdown.columns(columns.getFieldNames());
     filters.forEach(filter -> push(filter, pushdown));
     limit.ifPresent(pushdown::limit);
-    return plan.with(pushdown);
+    return read.plan().with(pushdown);
   }
 
   private static void push(ResolvedExpression filter, Pushdown pushdown) {
@@ -171,6 +168,8 @@ final class PartnerInsightsTableSource
   /** Returns what EXPLAIN shows: the query as it is sent, and no secret. */
   @Override
   public String asSummaryString() {
-    return "partnerinsights " + narrowed().describe();
+    return "partnerinsights "
+        + (read.isUnbounded() ? "executions of " : "")
+        + narrowed().describe();
   }
 }

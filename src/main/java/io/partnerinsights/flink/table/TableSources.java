@@ -3,10 +3,7 @@ package io.partnerinsights.flink.table;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.schema.ReportSchema;
-import io.partnerinsights.core.session.Application;
-import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.session.Session;
-import io.partnerinsights.flink.plan.FlinkOptions;
+import io.partnerinsights.flink.plan.CheckedRead;
 import io.partnerinsights.flink.plan.FlinkTypes;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,21 +22,14 @@ public final class TableSources {
   /** Creates the source of a table with its declared columns. */
   public static DynamicTableSource create(DynamicTableFactory.Context context) {
     Map<String, String> options = options(context.getCatalogTable().getOptions());
-    ReadPlan plan = plan(options);
+    CheckedRead read = CheckedRead.of(options);
     DataType rows = rows(context);
     RowType type = (RowType) rows.getLogicalType();
     if (type.getFieldCount() == 0) {
-      throw noColumns(plan.schema());
+      throw noColumns(read.plan().schema());
     }
-    plan.check(FlinkTypes.reportSchema(type));
-    return new PartnerInsightsTableSource(plan, options, rows);
-  }
-
-  /** Plans the read of these options; GETs only. */
-  static ReadPlan plan(Map<String, String> options) {
-    try (Application application = new Application()) {
-      return Session.open(FlinkOptions.parse(options), application).plan();
-    }
+    read.plan().check(FlinkTypes.reportSchema(type));
+    return new PartnerInsightsTableSource(read, rows);
   }
 
   /** Returns the connector's options, without those of Flink itself. */

@@ -18,6 +18,20 @@ final class EnumeratorErrors {
         .toException();
   }
 
+  static PartnerInsightsException otherKind(boolean unbounded) {
+    String one = "the read of one report";
+    String all = "an unbounded read of executions";
+    return Problem.of(
+            ErrorCode.CHECKPOINT_MISMATCH,
+            "The state of the source belongs to another kind of read")
+        .reason(
+            "it is of " + (unbounded ? all : one) + ", and now it is " + (unbounded ? one : all))
+        .remedy(
+            "set option startingExecution as before, or start the job without the state of this"
+                + " source, or give the source another uid")
+        .toException();
+  }
+
   /** Returns the error for a reader, which needs a reason that it can serialize and show. */
   static PartnerInsightsException ofRenewal(Throwable failure) {
     return failure instanceof PartnerInsightsException known

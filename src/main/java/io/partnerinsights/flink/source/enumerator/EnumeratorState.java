@@ -7,18 +7,22 @@ import java.util.Optional;
 /**
  * What a checkpoint keeps of the enumerator. Holds neither a link nor a token.
  *
- * @param read where the read of the report stands; empty before its first step
- * @param planned whether the report was divided into splits
+ * @param unbounded whether the read is of the executions of a report, and has no end
+ * @param position where the read stands, see {@link WorkProgress}; empty before its first step
+ * @param planned whether all splits were found
  * @param unassigned the splits that no reader has
  */
 public record EnumeratorState(
-    Optional<String> read, boolean planned, List<PartnerInsightsSplit> unassigned) {
+    boolean unbounded,
+    Optional<String> position,
+    boolean planned,
+    List<PartnerInsightsSplit> unassigned) {
   public EnumeratorState {
     unassigned = List.copyOf(unassigned);
   }
 
   /** Returns the state of a new job. */
-  static EnumeratorState initial() {
-    return new EnumeratorState(Optional.empty(), false, List.of());
+  static EnumeratorState initial(boolean unbounded) {
+    return new EnumeratorState(unbounded, Optional.empty(), false, List.of());
   }
 }

@@ -2,6 +2,7 @@ package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplitSerializer;
+import io.partnerinsights.flink.source.split.SerializedText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,9 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 
 /** Writes the enumerator's state, and reads that of all earlier versions. */
 public final class EnumeratorStateSerializer implements SimpleVersionedSerializer<EnumeratorState> {
-  private static final int VERSION = 1;
+  /** Version 1 had no unbounded reads. */
+  private static final int VERSION = 2;
+
   private static final int INITIAL_BYTES = 1024;
 
   private final PartnerInsightsSplitSerializer splits = new PartnerInsightsSplitSerializer();
@@ -25,8 +28,9 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
   @Override
   public byte[] serialize(EnumeratorState state) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(INITIAL_BYTES);
-    out.writeBoolean(state.read().isPresent());
-    PartnerInsightsSplitSerializer.writeText(out, state.read().orElse(""));
+    out.writeBoolean(state.unbounded());
+    out.writeBoolean(state.position().isPresent());
+    SerializedText.write(out, state.position().orElse(""));
     out.writeBoolean(state.planned());
     out.writeInt(splits.getVersion());
     out.writeInt(state.unassigned().size());
@@ -40,16 +44,17 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
 
   @Override
   public EnumeratorState deserialize(int version, byte[] bytes) throws IOException {
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new IOException(
           "An enumerator's state has version " + version + ", which this connector cannot read");
     }
     DataInputDeserializer in = new DataInputDeserializer(bytes);
+    boolean unbounded = version > 1 && in.readBoolean();
     boolean begun = in.readBoolean();
-    String read = PartnerInsightsSplitSerializer.readText(in);
+    String position = SerializedText.read(in);
     boolean planned = in.readBoolean();
     return new EnumeratorState(
-        begun ? Optional.of(read) : Optional.empty(), planned, readSplits(in));
+        unbounded, begun ? Optional.of(position) : Optional.empty(), planned, readSplits(in));
   }
 
   private List<PartnerInsightsSplit> readSplits(DataInputDeserializer in) throws IOException {

@@ -1,18 +1,17 @@
 package io.partnerinsights.flink.source.enumerator;
 
-import io.partnerinsights.core.session.Application;
 import io.partnerinsights.flink.plan.PlannedRead;
-import io.partnerinsights.flink.source.event.LinkRequest;
-import io.partnerinsights.flink.source.event.LinkResponse;
+import io.partnerinsights.flink.source.split.LinkRequest;
+import io.partnerinsights.flink.source.split.LinkResponse;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
@@ -22,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for the report in the JobManager, divides it into splits, and gives readers splits and
- * links. Each call runs on the worker thread of {@code callAsync}, so the coordinator's thread
- * never waits. All other methods run on the coordinator's thread.
+ * Finds splits in the JobManager, and gives readers splits and links. Each call of the service runs
+ * on the worker thread of {@code callAsync}, so the coordinator's thread never waits. All methods
+ * of this class run on the coordinator's thread.
  *
  * <p>A checkpoint keeps where the read stands. After a failure of the JobManager the job continues
  * with the same report, also if the report was created after the last checkpoint.
@@ -33,41 +32,66 @@ public final class PartnerInsightsEnumerator
     implements SplitEnumerator<PartnerInsightsSplit, EnumeratorState> {
   private static final Logger LOG = LoggerFactory.getLogger(PartnerInsightsEnumerator.class);
 
-  /** Interval at which the enumerator looks whether a step is due; a look is no call. */
+  /** Interval at which the enumerator checks whether a call is due; a check is no call. */
   private static final Duration TICK = Duration.ofMillis(200);
 
+  /** Number of unassigned splits from which an unbounded read divides no further executions. */
+  private static final int ENOUGH_SPLITS = 16;
+
   private final SplitEnumeratorContext<PartnerInsightsSplit> context;
-  private final ReportWork work;
-  private final Deque<PartnerInsightsSplit> unassigned;
+  private final EnumeratorWork work;
+  private final IssuedLinks links;
+  private final EnumeratorMetrics metrics;
+  private final boolean unbounded;
+  private final UnassignedSplits unassigned = new UnassignedSplits();
   private final Set<Integer> waiting = new LinkedHashSet<>();
 
-  /** Readers that have asked for a link before the report was complete, with what they have. */
-  private final Map<Integer, Integer> linkRequests = new LinkedHashMap<>();
+  /** The link that a reader waits for, because there are no links yet. */
+  private final Map<Integer, LinkRequest> linkRequests = new HashMap<>();
 
+  /** Whether further splits are needed; the worker thread reads it. */
+  private volatile boolean hasRoom = true;
+
+  private Optional<String> position;
   private boolean planned;
-  private boolean complete;
+  private boolean hasLinks;
 
   private PartnerInsightsEnumerator(
       SplitEnumeratorContext<PartnerInsightsSplit> context,
       PlannedRead read,
       EnumeratorState state) {
     this.context = context;
-    this.work = new ReportWork(read, new Application(), state);
-    this.unassigned = new ArrayDeque<>(state.unassigned());
+    this.unbounded = read.isUnbounded();
+    this.work =
+        unbounded
+            ? new ExecutionsWork(read, state, () -> hasRoom)
+            : new ReportWork(read, state, Clock.systemUTC());
+    this.links = new IssuedLinks(work);
+    this.metrics = new EnumeratorMetrics(context.metricGroup(), unbounded);
+    this.position = state.position();
     this.planned = state.planned();
+    this.unassigned.add(state.unassigned());
   }
 
   /** Creates the enumerator of a new job. */
   public static PartnerInsightsEnumerator create(
       SplitEnumeratorContext<PartnerInsightsSplit> context, PlannedRead read) {
-    return new PartnerInsightsEnumerator(context, read, EnumeratorState.initial());
+    return restore(context, read, EnumeratorState.initial(read.isUnbounded()));
   }
 
-  /** Creates the enumerator of a job that continues from a checkpoint. */
+  /**
+   * Creates the enumerator of a job that continues from a checkpoint.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if the
+   *     state is of a bounded read and this one is unbounded, or the other way round
+   */
   public static PartnerInsightsEnumerator restore(
       SplitEnumeratorContext<PartnerInsightsSplit> context,
       PlannedRead read,
       EnumeratorState state) {
+    if (state.unbounded() != read.isUnbounded()) {
+      throw EnumeratorErrors.otherKind(state.unbounded());
+    }
     return new PartnerInsightsEnumerator(context, read, state);
   }
 
@@ -76,21 +100,19 @@ public final class PartnerInsightsEnumerator
     context.callAsync(work::advance, this::advanced, 0, TICK.toMillis());
   }
 
-  private void advanced(Boolean isComplete, Throwable failure) {
+  private void advanced(WorkProgress progress, Throwable failure) {
     check(failure);
-    if (isComplete && !complete) {
-      complete = true;
-      context.callAsync(work::split, this::split);
+    position = Optional.of(progress.position());
+    unassigned.add(progress.splits());
+    planned |= progress.isLast();
+    if (progress.hasLinks() && !hasLinks) {
+      hasLinks = true;
       linkRequests.forEach(this::sendLink);
       linkRequests.clear();
     }
-  }
-
-  private void split(List<PartnerInsightsSplit> splits, Throwable failure) {
-    check(failure);
-    unassigned.addAll(splits);
-    planned = true;
     assign();
+    int executions = unbounded ? unassigned.executions() : 0;
+    metrics.pending(progress.pending() + executions, progress.waited());
   }
 
   /** Ends the job with the error, which has its code and its remedy. */
@@ -105,62 +127,70 @@ public final class PartnerInsightsEnumerator
 
   @Override
   public void handleSplitRequest(int subtask, String host) {
+    unassigned.finished(subtask);
     waiting.add(subtask);
     assign();
   }
 
-  /** Serves all waiting readers: with a split, or with the news that there are no more. */
+  /** Serves the waiting readers: with a split, or with the news that there are no more. */
   private void assign() {
-    if (!planned) {
-      return;
-    }
     for (int subtask : new ArrayList<>(waiting)) {
-      waiting.remove(subtask);
       if (context.registeredReaders().containsKey(subtask)) {
-        assign(subtask);
+        unassigned
+            .next(subtask)
+            .ifPresentOrElse(split -> assign(split, subtask), () -> endIfDrained(subtask));
+      } else {
+        waiting.remove(subtask);
       }
     }
+    hasRoom = unassigned.all().size() < ENOUGH_SPLITS;
+    metrics.unassigned(unassigned.all().size());
   }
 
-  private void assign(int subtask) {
-    PartnerInsightsSplit next = unassigned.poll();
-    if (next == null) {
+  private void assign(PartnerInsightsSplit split, int subtask) {
+    waiting.remove(subtask);
+    LOG.info("Reader {} reads {}", subtask, split);
+    context.assignSplit(split, subtask);
+  }
+
+  private void endIfDrained(int subtask) {
+    if (planned && unassigned.isEmptyFor(subtask)) {
+      waiting.remove(subtask);
       context.signalNoMoreSplits(subtask);
-    } else {
-      LOG.info("Reader {} reads {}", subtask, next);
-      context.assignSplit(next, subtask);
     }
   }
 
   @Override
   public void addSplitsBack(List<PartnerInsightsSplit> splits, int subtask) {
-    splits.forEach(unassigned::addFirst);
+    waiting.remove(subtask);
+    linkRequests.remove(subtask);
+    unassigned.giveBack(splits, subtask);
     assign();
   }
 
   @Override
   public void addReader(int subtask) {
-    // A reader without splits asks for one.
+    // A reader without splits requests one.
   }
 
   @Override
   public void handleSourceEvent(int subtask, SourceEvent event) {
-    if (event instanceof LinkRequest request && complete) {
-      sendLink(subtask, request.newerThan());
+    if (event instanceof LinkRequest request && hasLinks) {
+      sendLink(subtask, request);
     } else if (event instanceof LinkRequest request) {
-      linkRequests.put(subtask, request.newerThan());
+      linkRequests.put(subtask, request);
     }
   }
 
-  private void sendLink(int subtask, int newerThan) {
+  private void sendLink(int subtask, LinkRequest request) {
     context.callAsync(
-        () -> work.link(newerThan),
+        () -> links.respond(request),
         (link, failure) ->
             send(
                 subtask,
                 failure == null
                     ? link
-                    : LinkResponse.failed(newerThan, EnumeratorErrors.ofRenewal(failure))));
+                    : LinkResponse.failed(request, EnumeratorErrors.ofRenewal(failure))));
   }
 
   private void send(int subtask, LinkResponse response) {
@@ -171,7 +201,7 @@ public final class PartnerInsightsEnumerator
 
   @Override
   public EnumeratorState snapshotState(long checkpointId) {
-    return new EnumeratorState(work.saved(), planned, new ArrayList<>(unassigned));
+    return new EnumeratorState(unbounded, position, planned, unassigned.all());
   }
 
   /** Leaves the report on the service: another JobManager may continue with it. */

@@ -1,2 +1,6 @@
-/** Waits for the report in the JobManager and hands out splits and links. */
+/**
+ * Runs in the JobManager: waits for the report, or lists the executions of a report, and gives
+ * splits and links to readers. Start with {@link
+ * io.partnerinsights.flink.source.enumerator.PartnerInsightsEnumerator}.
+ */
 package io.partnerinsights.flink.source.enumerator;

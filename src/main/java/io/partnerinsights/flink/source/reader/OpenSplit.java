@@ -11,6 +11,7 @@ import io.partnerinsights.flink.plan.PlannedRead;
 import io.partnerinsights.flink.rows.RowVectors;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.io.Closeable;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A split that is being read, from the row after the last one that was emitted. */
@@ -45,16 +46,21 @@ final class OpenSplit implements Closeable {
     OpenSplit open = new OpenSplit(split, read, reader);
     if (split.rows() > 0 && (open.tag == null || !split.tag().equals(Optional.of(open.tag)))) {
       open.close();
-      throw fileChanged(split);
+      throw fileChanged(split, read.isUnbounded());
     }
     return open;
   }
 
   /** Rows are counted, so the same number of them in another file would be other rows. */
-  private static PartnerInsightsException fileChanged(PartnerInsightsSplit split) {
+  private static PartnerInsightsException fileChanged(
+      PartnerInsightsSplit split, boolean unbounded) {
     return Problem.of(ErrorCode.FILE_CHANGED, "The file of " + split + " cannot be read on")
         .reason("its tag differs from that of the rows that were emitted, or the store sends none")
-        .remedy("start the job without its state: it reads the report from the start")
+        .remedy(
+            unbounded
+                ? "start the job without the state of this source, and set option"
+                    + " startingExecution to the time of this execution: it is read from the start"
+                : "start the job without its state: it reads the report from the start")
         .id("reportId", split.part().reportId())
         .id("executionId", split.part().executionId())
         .toException();
@@ -84,8 +90,9 @@ final class OpenSplit implements Closeable {
     return split.at(rows, tag);
   }
 
-  String id() {
-    return split.splitId();
+  /** Returns the time of the rows, if it is known. */
+  Optional<Instant> time() {
+    return split.part().generatedTime();
   }
 
   /** Returns the number of bytes received, before decompression. */

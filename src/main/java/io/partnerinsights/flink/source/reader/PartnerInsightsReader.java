@@ -2,13 +2,17 @@ package io.partnerinsights.flink.source.reader;
 
 import io.partnerinsights.flink.plan.PlannedRead;
 import io.partnerinsights.flink.rows.RowDeserializer;
-import io.partnerinsights.flink.source.event.LinkResponse;
+import io.partnerinsights.flink.source.split.LinkResponse;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.RecordEmitter;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.table.data.RowData;
 
 /**
@@ -22,6 +26,10 @@ public final class PartnerInsightsReader<T>
     extends SingleThreadMultiplexSourceReaderBase<RowData, T, PartnerInsightsSplit, SplitProgress> {
   private final ReaderLinks links;
   private final ReaderStatistics statistics;
+  private final boolean unbounded;
+
+  /** The output of the task; null before the first record. */
+  private SequentialOutput<T> output;
 
   private PartnerInsightsReader(
       PlannedRead read,
@@ -30,19 +38,20 @@ public final class PartnerInsightsReader<T>
       ReaderLinks links,
       ReaderStatistics statistics) {
     super(
-        () -> new PartnerInsightsSplitReader(read, links, statistics),
+        () -> new PartnerInsightsSplitReader(read, links, links::awaitFile, statistics),
         emitter(deserializer),
         context.getConfiguration(),
         context);
     this.links = links;
     this.statistics = statistics;
+    this.unbounded = read.isUnbounded();
   }
 
   /** Creates a reader. */
   public static <T> PartnerInsightsReader<T> create(
       PlannedRead read, RowDeserializer<T> deserializer, SourceReaderContext context) {
     ReaderLinks links = new ReaderLinks(context::sendSourceEventToCoordinator);
-    ReaderStatistics statistics = new ReaderStatistics(context.metricGroup());
+    ReaderStatistics statistics = new ReaderStatistics(context.metricGroup(), Clock.systemUTC());
     return new PartnerInsightsReader<>(read, deserializer, context, links, statistics);
   }
 
@@ -64,6 +73,26 @@ public final class PartnerInsightsReader<T>
     if (getNumberOfCurrentlyAssignedSplits() == 0) {
       context.sendSplitRequest();
     }
+  }
+
+  @Override
+  public InputStatus pollNext(ReaderOutput<T> main) throws Exception {
+    if (output == null) {
+      output = new SequentialOutput<>(main);
+    }
+    if (unbounded) {
+      output.update(getNumberOfCurrentlyAssignedSplits() > 0);
+    }
+    return super.pollNext(output);
+  }
+
+  /** A reader without splits is polled again when it is time to become idle. */
+  @Override
+  public CompletableFuture<Void> isAvailable() {
+    CompletableFuture<Void> records = super.isAvailable();
+    return output != null && unbounded && getNumberOfCurrentlyAssignedSplits() == 0
+        ? output.isIdleOr(records)
+        : records;
   }
 
   @Override

@@ -2,15 +2,20 @@ package io.partnerinsights.flink.source.reader;
 
 import io.partnerinsights.core.session.LinkSource;
 import io.partnerinsights.core.session.ReadCancellation;
+import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.flink.plan.PlannedRead;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.partnerinsights.flink.source.split.SplitOrder;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
 import org.apache.flink.table.data.RowData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Downloads and parses splits on a thread of its own, one batch for each fetch. {@link #wakeUp()}
@@ -18,10 +23,16 @@ import org.apache.flink.table.data.RowData;
  * after the last row that was returned.
  */
 final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerInsightsSplit> {
+  private static final Logger LOG = LoggerFactory.getLogger(PartnerInsightsSplitReader.class);
+
   private final PlannedRead read;
   private final LinkSource links;
+  private final Predicate<ReadSplit> hasFile;
   private final ReaderStatistics statistics;
-  private final Deque<PartnerInsightsSplit> splits = new ArrayDeque<>();
+
+  /** A restored reader may have several splits; they are read in order of time. */
+  private final NavigableSet<PartnerInsightsSplit> splits = new TreeSet<>(SplitOrder.BY_TIME);
+
   private OpenSplit open;
   private ReadCancellation cancellation = new ReadCancellation();
 
@@ -30,9 +41,19 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
 
   private boolean woken;
 
-  PartnerInsightsSplitReader(PlannedRead read, LinkSource links, ReaderStatistics statistics) {
+  /**
+   * Creates a reader.
+   *
+   * @param hasFile whether the file of a split still exists; it may wait for the enumerator
+   */
+  PartnerInsightsSplitReader(
+      PlannedRead read,
+      LinkSource links,
+      Predicate<ReadSplit> hasFile,
+      ReaderStatistics statistics) {
     this.read = read;
     this.links = links;
+    this.hasFile = hasFile;
     this.statistics = statistics;
   }
 
@@ -91,7 +112,11 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
       return BatchRecords.none();
     }
     if (open == null) {
-      open = OpenSplit.open(splits.peek(), read, links, cancellation());
+      PartnerInsightsSplit next = splits.first();
+      if (!hasFile.test(next.part())) {
+        return skip(next);
+      }
+      open = OpenSplit.open(next, read, links, cancellation());
       statistics.tag(open.position());
     }
     Optional<BatchRecords> records = open.next();
@@ -103,11 +128,17 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
     return cancellation;
   }
 
+  private BatchRecords skip(PartnerInsightsSplit split) {
+    LOG.warn("{} is skipped, because its file is lost and failOnDataLoss is false", split);
+    splits.remove(split);
+    return BatchRecords.end(split.splitId());
+  }
+
   private BatchRecords finish() {
-    String id = open.id();
+    PartnerInsightsSplit finished = open.position();
     close();
-    splits.remove();
-    return BatchRecords.end(id);
+    splits.remove(finished);
+    return BatchRecords.end(finished.splitId());
   }
 
   /** Closes the split, to open it again after the last row that was returned. */
@@ -115,8 +146,8 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
     if (open != null) {
       PartnerInsightsSplit rest = open.position();
       close();
-      splits.remove();
-      splits.addFirst(rest);
+      splits.remove(rest);
+      splits.add(rest);
     }
     cancellation = new ReadCancellation();
   }

@@ -6,15 +6,18 @@ import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.session.LinkSource;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.spi.Secret;
-import io.partnerinsights.flink.source.event.LinkRequest;
-import io.partnerinsights.flink.source.event.LinkResponse;
+import io.partnerinsights.flink.source.split.LinkRequest;
+import io.partnerinsights.flink.source.split.LinkResponse;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The newest link that the enumerator has sent to this reader. The thread that reads the file waits
+ * The newest links that the enumerator has sent to this reader. The thread that reads a file waits
  * here; the task's thread receives the responses. Thread-safe.
  */
 final class ReaderLinks implements LinkSource {
@@ -22,7 +25,9 @@ final class ReaderLinks implements LinkSource {
   private static final Duration RESEND = Duration.ofSeconds(30);
 
   private final Consumer<LinkRequest> enumerator;
-  private LinkResponse newest;
+
+  /** The newest response of each execution that is being read. */
+  private final Map<String, LinkResponse> newest = new HashMap<>();
 
   /** The error of a renewal; null if none has failed since it was last requested. */
   private LinkResponse failed;
@@ -35,32 +40,48 @@ final class ReaderLinks implements LinkSource {
   synchronized void receive(LinkResponse response) {
     if (response.failure() != null) {
       failed = response;
-    } else if (newest == null || response.number() > newest.number()) {
-      newest = response;
+    } else if (response.number() > number(response.executionId())) {
+      newest.put(response.executionId(), response);
     }
     notifyAll();
   }
 
+  private int number(String executionId) {
+    LinkResponse known = newest.get(executionId);
+    return known == null ? 0 : known.number();
+  }
+
+  /**
+   * Waits for the link of a split that is read next. Returns false if there is no file any more,
+   * and the read continues without it.
+   */
+  synchronized boolean awaitFile(ReadSplit split) {
+    newest.keySet().retainAll(Set.of(split.executionId()));
+    return !newerThan(split, 0).isLost();
+  }
+
   @Override
   public synchronized Secret link(ReadSplit split) {
-    return newest == null ? await(0) : newest.link();
+    return newerThan(split, 0).link();
   }
 
   /** Waits for a link that is newer than the expired one, unless it is already here. */
   @Override
   public synchronized Optional<Secret> renewed(ReadSplit split, Secret expired) {
-    boolean isNewest = newest.link().equals(expired);
-    return Optional.of(isNewest ? await(newest.number()) : newest.link());
+    LinkResponse known = newerThan(split, 0);
+    boolean isNewest = expired.equals(known.link());
+    return Optional.ofNullable((isNewest ? newerThan(split, known.number()) : known).link());
   }
 
-  private synchronized Secret await(int newerThan) {
+  private LinkResponse newerThan(ReadSplit split, int number) {
+    String executionId = split.executionId();
     failed = null;
     try {
-      while (newest == null || newest.number() <= newerThan) {
-        enumerator.accept(new LinkRequest(newerThan));
-        awaitResponse(newerThan);
+      while (number(executionId) <= number) {
+        enumerator.accept(new LinkRequest(executionId, number));
+        awaitResponse(executionId, number);
       }
-      return newest.link();
+      return newest.get(executionId);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw interrupted(e);
@@ -68,11 +89,11 @@ final class ReaderLinks implements LinkSource {
   }
 
   /** Waits for a response, or until the request is to be sent again. */
-  private void awaitResponse(int newerThan) throws InterruptedException {
+  private void awaitResponse(String executionId, int number) throws InterruptedException {
     long end = System.nanoTime() + RESEND.toNanos();
     long left = RESEND.toNanos();
-    while (left > 0 && (newest == null || newest.number() <= newerThan)) {
-      if (failed != null) {
+    while (left > 0 && number(executionId) <= number) {
+      if (failed != null && failed.executionId().equals(executionId)) {
         throw failed.failure();
       }
       TimeUnit.NANOSECONDS.timedWait(this, left);

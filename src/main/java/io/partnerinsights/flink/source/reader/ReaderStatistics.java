@@ -1,6 +1,7 @@
 package io.partnerinsights.flink.source.reader;
 
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,14 +13,24 @@ import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
  * Thread-safe.
  */
 final class ReaderStatistics {
+  /** Flink's name of the time from a record's event to its receipt, in milliseconds. */
+  private static final String FETCH_LAG = "currentFetchEventTimeLag";
+
+  /** Flink's value of a lag that is not known. */
+  private static final long UNKNOWN = -1;
+
   private final Map<String, String> tags = new ConcurrentHashMap<>();
+  private final Clock clock;
   private final Counter bytes;
   private final AtomicLong resumes = new AtomicLong();
+  private volatile long lag = UNKNOWN;
   private long counted;
 
-  ReaderStatistics(SourceReaderMetricGroup metrics) {
+  ReaderStatistics(SourceReaderMetricGroup metrics, Clock clock) {
+    this.clock = clock;
     this.bytes = metrics.getIOMetricGroup().getNumBytesInCounter();
     metrics.gauge("resumes", resumes::get);
+    metrics.gauge(FETCH_LAG, () -> lag);
   }
 
   /** Stores the version of the file before the first of its rows is returned. */
@@ -37,8 +48,9 @@ final class ReaderStatistics {
     tags.remove(splitId);
   }
 
-  /** Counts the bytes of a split that is being read. */
+  /** Counts the bytes of a split that is being read, and notes the age of its rows. */
   void received(OpenSplit split) {
+    lag = split.time().map(time -> clock.millis() - time.toEpochMilli()).orElse(UNKNOWN);
     long received = split.bytesReceived();
     bytes.inc(received - counted);
     counted = received;

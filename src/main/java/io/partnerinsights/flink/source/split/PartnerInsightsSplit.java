@@ -1,6 +1,10 @@
 package io.partnerinsights.flink.source.split;
 
+import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
+import io.partnerinsights.core.session.Report;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.api.connector.source.SourceSplit;
@@ -32,6 +36,20 @@ public final class PartnerInsightsSplit implements SourceSplit {
     this.tag = tag;
   }
 
+  /**
+   * Divides a complete execution of a report; one request for the start of the file.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link Report#splits}
+   */
+  public static List<PartnerInsightsSplit> of(Report execution, ReadSpec spec) {
+    List<PartnerInsightsSplit> splits = new ArrayList<>();
+    for (ReadSplit part : execution.splits(spec)) {
+      String id = part.executionId() + "-" + splits.size();
+      splits.add(new PartnerInsightsSplit(id, part, 0, null));
+    }
+    return splits;
+  }
+
   @Override
   public String splitId() {
     return id;
@@ -40,6 +58,11 @@ public final class PartnerInsightsSplit implements SourceSplit {
   /** Returns the part of the file. */
   public ReadSplit part() {
     return part;
+  }
+
+  /** Returns the id of the execution that created the file. */
+  public String executionId() {
+    return part.executionId();
   }
 
   /** Returns the number of rows that were emitted. */

@@ -21,7 +21,7 @@ public final class PartnerInsightsSplitSerializer
   public byte[] serialize(PartnerInsightsSplit split) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(INITIAL_BYTES);
     out.writeUTF(split.splitId());
-    writeText(out, split.part().save());
+    SerializedText.write(out, split.part().save());
     out.writeLong(split.rows());
     out.writeBoolean(split.tag().isPresent());
     out.writeUTF(split.tag().orElse(""));
@@ -36,24 +36,10 @@ public final class PartnerInsightsSplitSerializer
     }
     DataInputDeserializer in = new DataInputDeserializer(bytes);
     String id = in.readUTF();
-    ReadSplit part = ReadSplit.restore(readText(in));
+    ReadSplit part = ReadSplit.restore(SerializedText.read(in));
     long rows = in.readLong();
     boolean tagged = in.readBoolean();
     String tag = in.readUTF();
     return new PartnerInsightsSplit(id, part, rows, tagged ? tag : null);
-  }
-
-  /** Writes a text that may be longer than the 64 KiB of writeUTF. */
-  public static void writeText(DataOutputSerializer out, String text) throws IOException {
-    byte[] utf8 = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    out.writeInt(utf8.length);
-    out.write(utf8);
-  }
-
-  /** Reads a text that {@link #writeText} has written. */
-  public static String readText(DataInputDeserializer in) throws IOException {
-    byte[] utf8 = new byte[in.readInt()];
-    in.readFully(utf8);
-    return new String(utf8, java.nio.charset.StandardCharsets.UTF_8);
   }
 }

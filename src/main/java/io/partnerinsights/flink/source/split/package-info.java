@@ -1,2 +1,5 @@
-/** Parts of a report's file, as they are in checkpoints. */
+/**
+ * What travels between the enumerator and the readers: splits, which checkpoints keep, and links to
+ * their files, which no checkpoint keeps.
+ */
 package io.partnerinsights.flink.source.split;

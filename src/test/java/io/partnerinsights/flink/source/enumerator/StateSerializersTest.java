@@ -31,6 +31,9 @@ final class StateSerializersTest {
   private static final String STATE_1 =
       "01000000047b2272220100000001" + "00000001" + "000000de" + SPLIT_1;
 
+  /** Bytes of version 2: an unbounded read. */
+  private static final String STATE_2 = "01" + "01000000047b2272220000000001" + "00000000";
+
   private final PartnerInsightsSplitSerializer splits = new PartnerInsightsSplitSerializer();
   private final EnumeratorStateSerializer states = new EnumeratorStateSerializer();
 
@@ -47,13 +50,22 @@ final class StateSerializersTest {
   void readsAStateOfVersion1() throws IOException {
     EnumeratorState state = states.deserialize(1, HexFormat.of().parseHex(STATE_1));
 
-    assertThat(state).isEqualTo(new EnumeratorState(Optional.of("{\"r\""), true, List.of(SPLIT)));
-    assertThat(HexFormat.of().formatHex(states.serialize(state))).isEqualTo(STATE_1);
+    assertThat(state)
+        .isEqualTo(new EnumeratorState(false, Optional.of("{\"r\""), true, List.of(SPLIT)));
+    assertThat(HexFormat.of().formatHex(states.serialize(state))).isEqualTo("00" + STATE_1);
+  }
+
+  @Test
+  void readsAStateOfVersion2() throws IOException {
+    EnumeratorState state = states.deserialize(2, HexFormat.of().parseHex(STATE_2));
+
+    assertThat(state).isEqualTo(new EnumeratorState(true, Optional.of("{\"r\""), false, List.of()));
+    assertThat(HexFormat.of().formatHex(states.serialize(state))).isEqualTo(STATE_2);
   }
 
   @Test
   void refusesALaterVersion() {
     assertThatThrownBy(() -> splits.deserialize(2, new byte[0])).hasMessageContaining("version 2");
-    assertThatThrownBy(() -> states.deserialize(2, new byte[0])).hasMessageContaining("version 2");
+    assertThatThrownBy(() -> states.deserialize(3, new byte[0])).hasMessageContaining("version 3");
   }
 }

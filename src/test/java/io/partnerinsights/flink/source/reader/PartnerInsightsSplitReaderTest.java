@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.LinkSource;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.flink.FlinkReads;
+import io.partnerinsights.flink.plan.CheckedRead;
 import io.partnerinsights.flink.plan.FlinkOptions;
 import io.partnerinsights.flink.plan.FlinkTypes;
 import io.partnerinsights.flink.plan.Metadata;
@@ -18,6 +18,7 @@ import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,31 +152,27 @@ final class PartnerInsightsSplitReaderTest {
               .start();
       Map<String, String> options =
           FlinkReads.own(sandbox, folder, "query", QUERY, "splitSize", "8KiB");
-      ReadPlan plan = Session.open(FlinkOptions.parse(options), application).plan();
-      RowType columns = (RowType) FlinkTypes.rowType(plan.schema()).getLogicalType();
+      ReadPlan plan = Session.open(FlinkOptions.parse(options, false), application).plan();
       read =
           PlannedRead.of(
-              plan,
-              options,
-              columns,
+              new CheckedRead(plan, options, false),
               plan.schema(),
+              (RowType) FlinkTypes.rowType(plan.schema()).getLogicalType(),
               List.of(Metadata.EXECUTION_ID, Metadata.GENERATED_TIME));
       report = plan.read().await();
     }
 
     List<PartnerInsightsSplit> splits() {
-      List<PartnerInsightsSplit> splits = new ArrayList<>();
-      for (ReadSplit part : report.splits(read.spec())) {
-        splits.add(new PartnerInsightsSplit("split-" + splits.size(), part, 0, null));
-      }
-      return splits;
+      return PartnerInsightsSplit.of(report, read.spec());
     }
 
     PartnerInsightsSplitReader reader(LinkSource links) {
       return new PartnerInsightsSplitReader(
           read,
           links,
-          new ReaderStatistics(UnregisteredMetricsGroup.createSourceReaderMetricGroup()));
+          split -> true,
+          new ReaderStatistics(
+              UnregisteredMetricsGroup.createSourceReaderMetricGroup(), Clock.systemUTC()));
     }
 
     List<String> rows(PartnerInsightsSplit split) {

@@ -1,0 +1,45 @@
+package io.partnerinsights.flink.plan;
+
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.stream.StreamPlan;
+import java.util.Map;
+
+/**
+ * The options of a source or table, checked with the service.
+ *
+ * @param plan the plan of the read; of each execution, if the read is unbounded
+ * @param options the options as the user wrote them
+ * @param isUnbounded whether the read is of the executions of a report, and has no end
+ */
+public record CheckedRead(ReadPlan plan, Map<String, String> options, boolean isUnbounded) {
+  public CheckedRead {
+    options = Map.copyOf(options);
+  }
+
+  /**
+   * Checks options with the service; GETs only.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link FlinkOptions#parse},
+   *     {@link Session#plan} and {@link StreamPlan#of}
+   */
+  public static CheckedRead of(Map<String, String> options) {
+    boolean unbounded = FlinkOptions.isUnbounded(options);
+    try (Application application = new Application()) {
+      Session session = Session.open(FlinkOptions.parse(options, unbounded), application);
+      ReadPlan plan = unbounded ? StreamPlan.of(session).read() : session.plan();
+      return new CheckedRead(plan, options, unbounded);
+    }
+  }
+
+  /** Whether columns, filters and limits may become part of the query. A schedule's is fixed. */
+  public boolean takesPushdown() {
+    return !isUnbounded && plan.takesPushdown();
+  }
+
+  /** Returns the same read with what is pushed down; only if it {@link #takesPushdown}. */
+  public CheckedRead with(ReadPlan narrowed) {
+    return new CheckedRead(narrowed, options, isUnbounded);
+  }
+}

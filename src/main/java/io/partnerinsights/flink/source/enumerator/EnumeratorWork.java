@@ -1,0 +1,28 @@
+package io.partnerinsights.flink.source.enumerator;
+
+import io.partnerinsights.core.spi.Secret;
+import java.util.Optional;
+
+/**
+ * All calls of the service and the store that the enumerator makes. They run on the worker thread
+ * of Flink's {@code callAsync}, one at a time, so that the coordinator's thread never waits.
+ */
+interface EnumeratorWork {
+  /**
+   * Makes the calls that are due.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException the error that ends the read
+   */
+  WorkProgress advance();
+
+  /**
+   * Returns a link to the file of an execution, newer than the expired one. Empty if there is no
+   * file any more, and the user wants to continue without it.
+   *
+   * @param expired the link that the store has refused; empty if the read has no link
+   */
+  Optional<Secret> link(String executionId, Optional<Secret> expired);
+
+  /** Ends the wait for the service; may be called by any thread. */
+  void stop();
+}

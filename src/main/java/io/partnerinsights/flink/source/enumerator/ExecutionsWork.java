@@ -1,0 +1,98 @@
+package io.partnerinsights.flink.source.enumerator;
+
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.Report;
+import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.core.stream.Backlog;
+import io.partnerinsights.core.stream.ExecutionStream;
+import io.partnerinsights.core.stream.StreamOffset;
+import io.partnerinsights.flink.plan.PlannedRead;
+import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Lists the executions of a scheduled report, and divides each of them into splits once. The offset
+ * of the stream contains the executions that were divided.
+ */
+final class ExecutionsWork implements EnumeratorWork {
+  /** Maximum number of executions that one call divides: links must not wait long for it. */
+  private static final int MOST_EXECUTIONS = 4;
+
+  private final PlannedRead read;
+  private final Application application = new Application();
+  private final BooleanSupplier hasRoom;
+
+  /** Links of the executions that were just listed, which no reader has requested yet. */
+  private final Map<String, Secret> listed = new HashMap<>();
+
+  private StreamOffset offset;
+
+  /** Null before the first call. */
+  private ExecutionStream stream;
+
+  /**
+   * Continues from a state; nothing is called yet.
+   *
+   * @param hasRoom whether further splits are needed now
+   */
+  ExecutionsWork(PlannedRead read, EnumeratorState state, BooleanSupplier hasRoom) {
+    this.read = read;
+    this.hasRoom = hasRoom;
+    this.offset = state.position().map(StreamOffset::parse).orElseGet(StreamOffset::initial);
+  }
+
+  @Override
+  public WorkProgress advance() {
+    List<PartnerInsightsSplit> splits = hasRoom.getAsBoolean() ? next() : List.of();
+    Backlog backlog = stream().backlog(offset);
+    return new WorkProgress(
+        offset.toJson(), splits, true, false, backlog.executions(), backlog.lag());
+  }
+
+  /** The offset advances only if all of its executions were divided. */
+  private List<PartnerInsightsSplit> next() {
+    StreamOffset next = stream().latest(offset, MOST_EXECUTIONS);
+    List<PartnerInsightsSplit> splits = new ArrayList<>();
+    for (Report execution : stream().reports(offset, next)) {
+      splits.addAll(PartnerInsightsSplit.of(execution, read.spec()));
+      listed.put(execution.executionId(), execution.link(null));
+    }
+    offset = next;
+    return splits;
+  }
+
+  private ExecutionStream stream() {
+    if (stream == null) {
+      stream = read.stream(application);
+    }
+    return stream;
+  }
+
+  @Override
+  public Optional<Secret> link(String executionId, Optional<Secret> expired) {
+    Secret first = listed.remove(executionId);
+    return expired.isEmpty() && first != null ? Optional.of(first) : renewed(executionId, expired);
+  }
+
+  /** Gets the newest link from the service, which lists the executions of 90 days. */
+  private Optional<Secret> renewed(String executionId, Optional<Secret> expired) {
+    return stream().renewed(offset, executionId).map(report -> newerLink(report, expired));
+  }
+
+  private static Secret newerLink(Report execution, Optional<Secret> expired) {
+    Secret link = execution.link(null);
+    if (expired.filter(link::equals).isPresent()) {
+      throw EnumeratorErrors.sameLink(execution);
+    }
+    return link;
+  }
+
+  /** Has no effect: Flink interrupts the worker thread. */
+  @Override
+  public void stop() {}
+}

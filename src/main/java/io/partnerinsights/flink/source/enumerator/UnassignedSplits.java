@@ -1,0 +1,87 @@
+package io.partnerinsights.flink.source.enumerator;
+
+import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import io.partnerinsights.flink.source.split.SplitOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The splits that no reader has, in order of their times. All readers read the splits of one
+ * execution together, and those of the next execution only after it: a reader that has none is idle
+ * and does not hold watermarks back, so a newer execution would make the older one late.
+ */
+final class UnassignedSplits {
+  private final NavigableSet<PartnerInsightsSplit> splits = ordered();
+
+  /** Splits of failed readers. Only the same reader gets them, because others may be ahead. */
+  private final Map<Integer, NavigableSet<PartnerInsightsSplit>> returned = new HashMap<>();
+
+  /** The split that each reader was given last and has not finished. */
+  private final Map<Integer, PartnerInsightsSplit> inProgress = new HashMap<>();
+
+  private static NavigableSet<PartnerInsightsSplit> ordered() {
+    return new TreeSet<>(SplitOrder.BY_TIME);
+  }
+
+  void add(List<PartnerInsightsSplit> more) {
+    splits.addAll(more);
+  }
+
+  /** Takes back the splits of a reader that has failed. */
+  void giveBack(List<PartnerInsightsSplit> more, int subtask) {
+    inProgress.remove(subtask);
+    returned.computeIfAbsent(subtask, key -> ordered()).addAll(more);
+  }
+
+  /** Notes that a reader has read its split to the end. */
+  void finished(int subtask) {
+    inProgress.remove(subtask);
+  }
+
+  /** Removes the next split of a reader; empty if it has to wait, or if there is none. */
+  Optional<PartnerInsightsSplit> next(int subtask) {
+    PartnerInsightsSplit next = ofReader(subtask).pollFirst();
+    if (next == null && !splits.isEmpty() && isNext(splits.first())) {
+      next = splits.pollFirst();
+    }
+    if (next != null) {
+      inProgress.put(subtask, next);
+    }
+    return Optional.ofNullable(next);
+  }
+
+  private NavigableSet<PartnerInsightsSplit> ofReader(int subtask) {
+    return returned.getOrDefault(subtask, new TreeSet<>(SplitOrder.BY_TIME));
+  }
+
+  /** Whether no split of an older execution is left. */
+  private boolean isNext(PartnerInsightsSplit split) {
+    return inProgress.values().stream().noneMatch(other -> SplitOrder.isOfOlder(other, split))
+        && returned.values().stream()
+            .flatMap(NavigableSet::stream)
+            .noneMatch(other -> SplitOrder.isOfOlder(other, split));
+  }
+
+  /** Whether a reader can get no more of the splits that are here. */
+  boolean isEmptyFor(int subtask) {
+    return splits.isEmpty() && ofReader(subtask).isEmpty();
+  }
+
+  /** Returns all splits, for a checkpoint. */
+  List<PartnerInsightsSplit> all() {
+    List<PartnerInsightsSplit> all = new ArrayList<>(splits);
+    returned.values().forEach(all::addAll);
+    all.sort(SplitOrder.BY_TIME);
+    return all;
+  }
+
+  /** Returns the number of executions that these splits belong to. */
+  int executions() {
+    return (int) all().stream().map(PartnerInsightsSplit::executionId).distinct().count();
+  }
+}

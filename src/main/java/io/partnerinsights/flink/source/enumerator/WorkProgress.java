@@ -1,0 +1,23 @@
+package io.partnerinsights.flink.source.enumerator;
+
+import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the enumerator's work has reached.
+ *
+ * @param position where the read stands: the state of the wait for a report, or a stream's offset
+ * @param splits the splits that were found since the last progress
+ * @param hasLinks whether links to the files can be given to readers
+ * @param isLast whether no further splits can be found
+ * @param pending the number of reports that are awaited, or of complete executions without splits
+ * @param waited the time waited for the report, or the age of the oldest of these executions
+ */
+record WorkProgress(
+    String position,
+    List<PartnerInsightsSplit> splits,
+    boolean hasLinks,
+    boolean isLast,
+    int pending,
+    Duration waited) {}

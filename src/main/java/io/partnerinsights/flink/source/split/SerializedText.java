@@ -1,0 +1,25 @@
+package io.partnerinsights.flink.source.split;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/** Texts in checkpoints, which may be longer than the 64 KiB of Flink's own method. */
+public final class SerializedText {
+  private SerializedText() {}
+
+  /** Writes a text. */
+  public static void write(DataOutputSerializer out, String text) throws IOException {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(utf8.length);
+    out.write(utf8);
+  }
+
+  /** Reads a text that {@link #write} has written. */
+  public static String read(DataInputDeserializer in) throws IOException {
+    byte[] utf8 = new byte[in.readInt()];
+    in.readFully(utf8);
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+}
