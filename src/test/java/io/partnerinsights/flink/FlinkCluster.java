@@ -2,6 +2,7 @@ package io.partnerinsights.flink;
 
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
@@ -19,16 +20,24 @@ public final class FlinkCluster {
     return new MiniClusterExtension(settings().withHaLeadershipControl().build());
   }
 
+  /** Returns a cluster whose metrics a reporter gets. */
+  public static MiniClusterExtension reportingTo(InMemoryReporter reporter) {
+    return new MiniClusterExtension(
+        settings().setConfiguration(reporter.addToConfiguration(memory())).build());
+  }
+
   private static MiniClusterResourceConfiguration.Builder settings() {
-    Configuration memory =
-        Configuration.fromMap(
+    return new MiniClusterResourceConfiguration.Builder()
+        .setConfiguration(memory())
+        .setNumberTaskManagers(2)
+        .setNumberSlotsPerTaskManager(2);
+  }
+
+  private static Configuration memory() {
+    return Configuration.fromMap(
             Map.of(
                 "taskmanager.memory.network.min", "16mb",
                 "taskmanager.memory.network.max", "16mb",
                 "taskmanager.memory.managed.size", "32mb"));
-    return new MiniClusterResourceConfiguration.Builder()
-        .setConfiguration(memory)
-        .setNumberTaskManagers(2)
-        .setNumberSlotsPerTaskManager(2);
   }
 }

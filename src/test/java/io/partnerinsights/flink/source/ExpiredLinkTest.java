@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.flink.FlinkCluster;
 import io.partnerinsights.flink.FlinkReads;
 import io.partnerinsights.sandbox.ManualClock;
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The link to the file expires at the first row; a reader asks the JobManager for a new one. */
 @Timeout(120)
 final class ExpiredLinkTest {
-  private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
   private static final String EXECUTIONS = "/ScheduledReport/execution";
 
   /** Begins at the real time, because the connector's clock is the system's. */
@@ -41,12 +38,10 @@ final class ExpiredLinkTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
       SandboxExtension.of(
-          Sandbox.builder()
+          UsageRows.sandbox(0.1)
               .clock(CLOCK)
               .latency(Duration.ZERO)
-              .linkLifetime(Duration.ofMinutes(10))
-              .scale(0.1)
-              .compression(Compression.NONE));
+              .linkLifetime(Duration.ofMinutes(10)));
 
   @TempDir static Path folder;
 
@@ -54,38 +49,32 @@ final class ExpiredLinkTest {
   void readersGetANewLink() throws Exception {
     PartnerInsightsSource<RowData> source =
         PartnerInsightsSource.builder()
-            .options(FlinkReads.own(SERVICE.sandbox(), folder, "query", QUERY, "splitSize", "4KiB"))
+            .options(FlinkReads.own(SERVICE.sandbox(), folder, UsageRows.SMALL_SPLITS))
+            .option("query", UsageRows.QUERY)
             .build();
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     env.setParallelism(1);
 
-    List<String> names =
+    List<String> rows =
         FlinkReads.collect(
             env.fromSource(source, WatermarkStrategy.noWatermarks(), "usage")
-                .map(ExpiredLinkTest::name)
+                .map(ExpiredLinkTest::text)
                 .returns(Types.STRING));
 
-    assertThat(names).containsExactlyInAnyOrderElementsOf(expected());
+    assertThat(rows).containsExactlyInAnyOrderElementsOf(UsageRows.expected(SERVICE.sandbox()));
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
     assertThat(polls()).isGreaterThan(POLLS.get());
   }
 
-  private static String name(RowData row) {
+  private static String text(RowData row) {
     if (ROWS.getAndIncrement() == 0) {
       POLLS.set(polls());
       CLOCK.advance(Duration.ofHours(2));
     }
-    return row.isNullAt(0) ? "" : row.getString(0).toString();
+    return UsageRows.text(row);
   }
 
   private static int polls() {
     return (int) SERVICE.calls().count("GET", EXECUTIONS);
-  }
-
-  private static List<String> expected() {
-    return SERVICE.sandbox().expectedRows(QUERY).stream()
-        .map(row -> row.get("CustomerName"))
-        .map(name -> name == null ? "" : name)
-        .toList();
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.flink.FlinkCluster;
 import io.partnerinsights.flink.FlinkReads;
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,49 +21,37 @@ import org.junit.jupiter.api.io.TempDir;
 /** Reads of reports by the DataStream API; DuckDB returns the expected rows. */
 @Timeout(120)
 final class PartnerInsightsSourceTest {
-  private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
-
   @RegisterExtension static final MiniClusterExtension CLUSTER = FlinkCluster.small();
 
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.of(
-          Sandbox.builder()
-              .latency(Duration.ofMillis(20))
-              .scale(0.1)
-              .compression(Compression.NONE));
+      SandboxExtension.of(UsageRows.sandbox(0.1).latency(Duration.ofMillis(20)));
 
   @TempDir static Path folder;
 
   @Test
   void readsAQuery() throws Exception {
-    assertThat(customers("query", QUERY)).containsExactlyInAnyOrderElementsOf(expected());
+    assertThat(rows()).containsExactlyInAnyOrderElementsOf(UsageRows.expected(SERVICE.sandbox()));
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
   }
 
   @Test
   void readsSplitsInParallel() throws Exception {
-    assertThat(customers("query", QUERY, "splitSize", "4KiB"))
-        .containsExactlyInAnyOrderElementsOf(expected());
+    assertThat(rows(UsageRows.SMALL_SPLITS))
+        .containsExactlyInAnyOrderElementsOf(UsageRows.expected(SERVICE.sandbox()));
   }
 
-  private static List<String> customers(String... options) throws Exception {
+  private static List<String> rows(String... options) throws Exception {
     PartnerInsightsSource<RowData> source =
         PartnerInsightsSource.builder()
             .options(FlinkReads.own(SERVICE.sandbox(), folder, options))
+            .option("query", UsageRows.QUERY)
             .build();
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     env.setParallelism(2);
     return FlinkReads.collect(
         env.fromSource(source, WatermarkStrategy.noWatermarks(), "usage")
-            .map(row -> row.isNullAt(0) ? "" : row.getString(0).toString())
+            .map(UsageRows::text)
             .returns(Types.STRING));
-  }
-
-  private static List<String> expected() {
-    return SERVICE.sandbox().expectedRows(QUERY).stream()
-        .map(row -> row.get("CustomerName"))
-        .map(name -> name == null ? "" : name)
-        .toList();
   }
 }

@@ -1,0 +1,275 @@
+package io.partnerinsights.flink.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.flink.FlinkCluster;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Unbounded reads: each execution of a scheduled report once, over restarts from savepoints. */
+@Timeout(120)
+final class ExecutionsTest {
+  @RegisterExtension static final MiniClusterExtension CLUSTER = FlinkCluster.small();
+
+  @TempDir Path folder;
+
+  private DailyExecutions daily;
+
+  @BeforeEach
+  void startSandbox() {
+    daily = DailyExecutions.start(folder);
+    daily.sandbox().calls().reset();
+  }
+
+  @AfterEach
+  void closeSandbox() {
+    daily.close();
+  }
+
+  private RunningJob start(String... options) throws Exception {
+    return RunningJob.start(daily.stream(RunningJob.environment(Map.of()), options));
+  }
+
+  /** Returns a job that continues from a savepoint, but with a new sink: results begin anew. */
+  private RunningJob restored(String savepoint, String... options) throws Exception {
+    StreamExecutionEnvironment env =
+        RunningJob.environment(
+            Map.of(
+                "execution.state-recovery.path", savepoint,
+                "execution.state-recovery.ignore-unclaimed-state", "true"));
+    return RunningJob.start(daily.stream(env, options).map(row -> row));
+  }
+
+  private int rowsOfOne() {
+    return UsageRows.expected(daily.sandbox()).size();
+  }
+
+  @Test
+  void readsEachExecutionOnce() throws Exception {
+    daily.days(3);
+    try (RunningJob job = start()) {
+      List<String> backlog = job.next(3 * rowsOfOne());
+      daily.days(1);
+      List<String> next = job.next(rowsOfOne());
+      daily.days(1);
+      List<String> last = job.next(rowsOfOne());
+
+      List<ReportExecution> all = daily.listed();
+      assertThat(backlog).containsExactlyInAnyOrderElementsOf(daily.rows(all.subList(0, 3)));
+      assertThat(next).containsExactlyInAnyOrderElementsOf(daily.rows(all.subList(3, 4)));
+      assertThat(last).containsExactlyInAnyOrderElementsOf(daily.rows(all.subList(4, 5)));
+    }
+  }
+
+  @Test
+  void readsExecutionsInOrderOfTime() throws Exception {
+    daily.days(12);
+    StreamExecutionEnvironment env = RunningJob.environment(Map.of());
+    env.setParallelism(1);
+    try (RunningJob job = RunningJob.start(daily.stream(env))) {
+      List<String> rows = job.next(12 * rowsOfOne());
+
+      assertThat(rows).isSortedAccordingTo((a, b) -> time(a).compareTo(time(b)));
+      assertThat(rows).containsExactlyInAnyOrderElementsOf(daily.rows(daily.listed()));
+    }
+  }
+
+  private static String time(String row) {
+    return row.substring(0, row.indexOf(' '));
+  }
+
+  @Test
+  void isUnboundedIfAnOptionOfStreamsSaysSo() {
+    assertThat(daily.source().getBoundedness()).isEqualTo(Boundedness.CONTINUOUS_UNBOUNDED);
+    assertThat(read(daily.options("startingExecution", "latest")).getBoundedness())
+        .isEqualTo(Boundedness.CONTINUOUS_UNBOUNDED);
+    assertThat(read(daily.options()).getBoundedness()).isEqualTo(Boundedness.BOUNDED);
+    assertThatThrownBy(() -> read(daily.options("failOnDataLoss", "false")))
+        .hasMessageContaining("PI-6002")
+        .hasMessageContaining("in Flink, set startingExecution");
+    assertThatThrownBy(() -> daily.source("maxExecutionsPerTrigger", "1"))
+        .hasMessageContaining("PI-6002")
+        .hasMessageContaining("does not apply to Flink");
+  }
+
+  private static PartnerInsightsSource<?> read(Map<String, String> options) {
+    return PartnerInsightsSource.builder().options(options).build();
+  }
+
+  @Test
+  void startsWithTheExecutionsThatCompleteLater() throws Exception {
+    daily.days(2);
+    try (RunningJob job = start("startingExecution", "latest")) {
+      daily.sandbox().calls().await("GET", "/ScheduledReport/execution");
+      daily.days(1);
+
+      assertThat(job.next(rowsOfOne()))
+          .containsExactlyInAnyOrderElementsOf(daily.rows(daily.listed().subList(2, 3)));
+    }
+  }
+
+  @Test
+  void readsAnExecutionThatAppearsLate() throws Exception {
+    daily.days(3);
+    List<ReportExecution> all = daily.listed();
+    String late = all.get(1).executionId();
+    daily.sandbox().listOnly(id -> !id.equals(late));
+    try (RunningJob job = start()) {
+      assertThat(job.next(2 * rowsOfOne()))
+          .containsExactlyInAnyOrderElementsOf(daily.rows(List.of(all.get(0), all.get(2))));
+
+      daily.sandbox().listOnly(id -> true);
+
+      assertThat(job.next(rowsOfOne()))
+          .containsExactlyInAnyOrderElementsOf(daily.rows(all.subList(1, 2)));
+    }
+  }
+
+  @Test
+  void continuesFromASavepoint() throws Exception {
+    daily.days(2);
+    String savepoint = savepoint(2);
+    daily.days(2);
+
+    try (RunningJob job = restored(savepoint)) {
+      assertThat(job.next(2 * rowsOfOne()))
+          .containsExactlyInAnyOrderElementsOf(daily.rows(daily.listed().subList(2, 4)));
+    }
+  }
+
+  /** Reads so many executions, and returns the savepoint after them. */
+  private String savepoint(int executions) throws Exception {
+    try (RunningJob job = start()) {
+      assertThat(job.next(executions * rowsOfOne())).hasSize(executions * rowsOfOne());
+      return job.savepoint(folder.toUri().toString());
+    }
+  }
+
+  @Test
+  void aStopOfMoreThanNinetyDaysIsAnError() throws Exception {
+    daily.days(1);
+    String savepoint = savepoint(1);
+    daily.days(100);
+
+    try (RunningJob job = restored(savepoint)) {
+      assertThat(job.failure())
+          .hasStackTraceContaining("PI-3014")
+          .hasStackTraceContaining("set option failOnDataLoss to false");
+    }
+    try (RunningJob job = restored(savepoint, "failOnDataLoss", "false")) {
+      int listed = daily.listed().size();
+      assertThat(job.next(listed * rowsOfOne()))
+          .containsExactlyInAnyOrderElementsOf(daily.rows(daily.listed()));
+    }
+  }
+
+  @Test
+  void otherTypesThanThoseOfTheStateAreAnError() throws Exception {
+    daily.days(1);
+    String savepoint = savepoint(1);
+
+    try (RunningJob job = restored(savepoint, "schemaHints", "Month INT")) {
+      assertThat(job.failure())
+          .hasStackTraceContaining("PI-6013")
+          .hasStackTraceContaining("set option schemaHints to the first types");
+    }
+  }
+
+  @Test
+  void anotherReportThanThatOfTheStateIsAnError() throws Exception {
+    daily.days(1);
+    String savepoint = savepoint(1);
+
+    try (RunningJob job = restored(savepoint, "reportId", daily.otherReport())) {
+      assertThat(job.failure()).hasStackTraceContaining("PI-6013");
+    }
+  }
+
+  @Test
+  void aFileOfOtherColumnsEndsTheJob() throws Exception {
+    daily.sandbox().damageFiles(bytes -> "Nonsense\n1\n".getBytes(StandardCharsets.UTF_8));
+    daily.days(1);
+
+    try (RunningJob job = start()) {
+      assertThat(job.failure())
+          .hasStackTraceContaining("PI-5003")
+          .hasStackTraceContaining(daily.listed().get(0).executionId());
+    }
+  }
+
+  @Test
+  void theStateOfOneReportIsRefused() throws Exception {
+    daily.days(1);
+    String savepoint = savepoint(1);
+    StreamExecutionEnvironment env =
+        RunningJob.environment(Map.of("execution.state-recovery.path", savepoint));
+    PartnerInsightsSource<RowData> bounded =
+        PartnerInsightsSource.builder().options(daily.options()).build();
+
+    try (RunningJob job =
+        RunningJob.start(
+            env.fromSource(bounded, WatermarkStrategy.noWatermarks(), "usage")
+                .uid("usage")
+                .process(new DailyExecutions.TimedText())
+                .returns(Types.STRING))) {
+      assertThat(job.failure())
+          .hasStackTraceContaining("PI-6013")
+          .hasStackTraceContaining("give the source another uid");
+    }
+  }
+
+  @Test
+  void createsTheScheduledReportOfAQuery() throws Exception {
+    String[] schedule = {"recurrenceInterval", "48h"};
+    try (RunningJob job = start(schedule)) {
+      daily.sandbox().calls().await("POST", "/ScheduledReport");
+      daily.sandbox().calls().await("GET", "/ScheduledReport/execution");
+      daily.days(1);
+
+      assertThat(job.next(rowsOfOne())).hasSize(rowsOfOne());
+    }
+    assertThat(daily.listed()).as("of the other report").hasSize(1);
+  }
+
+  @Test
+  void aRefusalOfTheServiceEndsTheJob() throws Exception {
+    daily.days(1);
+    try (RunningJob job = start()) {
+      assertThat(job.next(rowsOfOne())).hasSize(rowsOfOne());
+      daily.sandbox().faults().on("GET", "/ScheduledReport/execution").always().respond(403);
+
+      assertThat(job.failure())
+          .hasStackTraceContaining("PI-1")
+          .hasStackTraceContaining("Remedy: ");
+    }
+  }
+
+  @Test
+  void anOutageEndsTheJobAfterTheReportTimeout() throws Exception {
+    daily.days(1);
+    try (RunningJob job = start("reportTimeout", "1s")) {
+      assertThat(job.next(rowsOfOne())).hasSize(rowsOfOne());
+      daily.sandbox().faults().on("GET", "/ScheduledReport/execution").always().respond(503);
+
+      assertThat(job.failure())
+          .hasStackTraceContaining("PI-")
+          .hasStackTraceContaining("Remedy: ");
+    }
+  }
+}

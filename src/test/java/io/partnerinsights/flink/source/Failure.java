@@ -1,0 +1,47 @@
+package io.partnerinsights.flink.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.highavailability.nonha.embedded.HaLeadershipControl;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** What fails while a job runs. */
+enum Failure {
+  TASK_MANAGER {
+    @Override
+    void happen(MiniCluster cluster, JobID job) throws Exception {
+      cluster.terminateTaskManager(0).get();
+      cluster.startTaskManager();
+    }
+  },
+  JOB_MANAGER {
+    @Override
+    void happen(MiniCluster cluster, JobID job) throws Exception {
+      HaLeadershipControl control = cluster.getHaLeadershipControl().orElseThrow();
+      control.revokeJobMasterLeadership(job).get();
+      control.grantJobMasterLeadership(job).get();
+    }
+  };
+
+  abstract void happen(MiniCluster cluster, JobID job) throws Exception;
+
+  /** Returns so many random points of a job for each failure: parts of its calls. */
+  static List<Arguments> points(int count) {
+    Random random = new Random();
+    List<Arguments> points = new ArrayList<>();
+    for (Failure failure : values()) {
+      for (int i = 0; i < count; i++) {
+        points.add(Arguments.of(failure, random.nextDouble()));
+      }
+    }
+    return points;
+  }
+
+  /** Returns the number of calls after which the job fails. */
+  static int callsBefore(double part, int all) {
+    return 1 + (int) (part * (all - 1));
+  }
+}

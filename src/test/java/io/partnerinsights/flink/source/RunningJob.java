@@ -1,0 +1,87 @@
+package io.partnerinsights.flink.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+
+/** A job without an end, and its results. Results appear after a checkpoint, each of them once. */
+@SuppressWarnings("try") // Flink's close() may be interrupted
+final class RunningJob implements AutoCloseable {
+  private final JobClient client;
+  private final CloseableIterator<String> results;
+
+  private RunningJob(JobClient client, CloseableIterator<String> results) {
+    this.client = client;
+    this.results = results;
+  }
+
+  /** Returns an environment with two readers and checkpoints; a failure ends the job. */
+  static StreamExecutionEnvironment environment(Map<String, String> settings) {
+    Configuration configuration =
+        Configuration.fromMap(Map.of("restart-strategy.type", "none"));
+    settings.forEach(configuration::setString);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    env.setParallelism(2);
+    env.enableCheckpointing(30);
+    return env;
+  }
+
+  /** Returns settings with which a job is restarted after a failure. */
+  static Map<String, String> restarts() {
+    return Map.of(
+        "restart-strategy.type", "fixed-delay",
+        "restart-strategy.fixed-delay.attempts", "10",
+        "restart-strategy.fixed-delay.delay", "10ms");
+  }
+
+  static RunningJob start(DataStream<String> rows) throws Exception {
+    CloseableIterator<String> results = rows.collectAsync();
+    return new RunningJob(rows.getExecutionEnvironment().executeAsync(), results);
+  }
+
+  JobID id() {
+    return client.getJobID();
+  }
+
+  /** Waits for further results. */
+  List<String> next(int count) {
+    List<String> next = new ArrayList<>();
+    while (next.size() < count && results.hasNext()) {
+      next.add(results.next());
+    }
+    return next;
+  }
+
+  /** Waits for a failure of the job. */
+  Throwable failure() throws Exception {
+    try {
+      client.getJobExecutionResult().get();
+      throw new AssertionError("the job has not failed");
+    } catch (java.util.concurrent.ExecutionException e) {
+      return e.getCause();
+    }
+  }
+
+  /** Ends the job with a savepoint, and returns its path. */
+  String savepoint(String folder) throws Exception {
+    String path = client.triggerSavepoint(folder, SavepointFormatType.CANONICAL).get();
+    client.cancel().get();
+    return path;
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (!client.getJobStatus().get().isGloballyTerminalState()) {
+      client.cancel().get();
+    }
+    results.close();
+  }
+}
