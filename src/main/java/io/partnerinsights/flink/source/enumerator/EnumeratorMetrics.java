@@ -11,6 +11,7 @@ final class EnumeratorMetrics {
 
   EnumeratorMetrics(SplitEnumeratorMetricGroup group, boolean unbounded) {
     group.setUnassignedSplitsGauge(() -> unassigned);
+    pending = unbounded ? 0 : 1;
     if (unbounded) {
       group.gauge("pendingExecutions", () -> pending);
       group.gauge("lagSeconds", () -> waited.toSeconds());

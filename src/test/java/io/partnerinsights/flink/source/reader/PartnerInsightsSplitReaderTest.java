@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.LinkSource;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.flink.FlinkReads;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -90,6 +92,21 @@ final class PartnerInsightsSplitReaderTest {
 
       assertThat(fetch.get().nextSplit()).isNull();
       assertThat(fetch.get().finishedSplits()).isEmpty();
+      reader.close();
+    }
+  }
+
+  @Test
+  void skipsASplitWhoseFileIsLost() {
+    try (Service service = new Service(Compression.NONE)) {
+      PartnerInsightsSplit split = service.splits().get(0);
+      PartnerInsightsSplitReader reader = service.reader(service.report, part -> false);
+      reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
+
+      RecordsWithSplitIds<RowData> records = reader.fetch();
+
+      assertThat(records.nextSplit()).isNull();
+      assertThat(records.finishedSplits()).containsExactly(split.splitId());
       reader.close();
     }
   }
@@ -167,10 +184,14 @@ final class PartnerInsightsSplitReaderTest {
     }
 
     PartnerInsightsSplitReader reader(LinkSource links) {
+      return reader(links, split -> true);
+    }
+
+    PartnerInsightsSplitReader reader(LinkSource links, Predicate<ReadSplit> hasFile) {
       return new PartnerInsightsSplitReader(
           read,
           links,
-          split -> true,
+          hasFile,
           new ReaderStatistics(
               UnregisteredMetricsGroup.createSourceReaderMetricGroup(), Clock.systemUTC()));
     }

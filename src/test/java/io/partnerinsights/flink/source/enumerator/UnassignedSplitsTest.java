@@ -1,0 +1,74 @@
+package io.partnerinsights.flink.source.enumerator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.session.ReadSplit;
+import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The order in which readers get splits. */
+final class UnassignedSplitsTest {
+  private static final PartnerInsightsSplit FIRST_0 = split("2026-06-01", 0);
+  private static final PartnerInsightsSplit FIRST_1 = split("2026-06-01", 1);
+  private static final PartnerInsightsSplit SECOND = split("2026-06-02", 0);
+
+  private final UnassignedSplits splits = new UnassignedSplits();
+
+  private static PartnerInsightsSplit split(String day, int number) {
+    String file =
+        "{\"version\":1,\"reportId\":\"r\",\"executionId\":\"of %s\",\"format\":\"CSV\","
+            + "\"generatedTime\":\"%sT08:00:00Z\"}";
+    return new PartnerInsightsSplit(
+        "of " + day + "-" + number, ReadSplit.restore(file.formatted(day, day)), 0, null);
+  }
+
+  @Test
+  void readersReadAnExecutionTogether() {
+    splits.add(List.of(SECOND, FIRST_1, FIRST_0));
+
+    assertThat(splits.next(0)).contains(FIRST_0);
+    assertThat(splits.next(1)).contains(FIRST_1);
+  }
+
+  @Test
+  void theNextExecutionWaitsForTheOlderOne() {
+    splits.add(List.of(FIRST_0, SECOND));
+    splits.next(0);
+
+    assertThat(splits.next(1)).isEmpty();
+    assertThat(splits.isEmptyFor(1)).isFalse();
+
+    splits.finished(0);
+    assertThat(splits.next(1)).contains(SECOND);
+  }
+
+  @Test
+  void anOlderExecutionThatAppearsLateIsNext() {
+    splits.add(List.of(SECOND));
+    splits.next(0);
+    splits.add(List.of(FIRST_0));
+
+    assertThat(splits.next(1)).contains(FIRST_0);
+  }
+
+  @Test
+  void onlyTheSameReaderGetsTheSplitsOfAFailedOne() {
+    splits.add(List.of(FIRST_0, SECOND));
+    splits.next(0);
+    splits.giveBack(List.of(FIRST_0), 0);
+
+    assertThat(splits.next(1)).isEmpty();
+    assertThat(splits.all()).containsExactly(FIRST_0, SECOND);
+    assertThat(splits.next(0)).contains(FIRST_0);
+  }
+
+  @Test
+  void numbersOfSplitsAreNoTexts() {
+    PartnerInsightsSplit tenth = split("2026-06-01", 10);
+    splits.add(List.of(tenth, split("2026-06-01", 9)));
+
+    assertThat(splits.all()).last().isEqualTo(tenth);
+    assertThat(splits.executions()).isOne();
+  }
+}

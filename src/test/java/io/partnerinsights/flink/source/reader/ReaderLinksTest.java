@@ -1,0 +1,62 @@
+package io.partnerinsights.flink.source.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.session.ReadSplit;
+import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.flink.source.split.LinkRequest;
+import io.partnerinsights.flink.source.split.LinkResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The links of several executions; the enumerator responds at once. */
+@Timeout(10)
+final class ReaderLinksTest {
+  private static final Secret OLD = Secret.of("https://store/old");
+  private static final Secret NEW = Secret.of("https://store/new");
+
+  private final List<String> requests = new ArrayList<>();
+  private ReaderLinks links;
+
+  private static ReadSplit split(String executionId) {
+    return ReadSplit.restore(
+        "{\"version\":1,\"reportId\":\"r\",\"executionId\":\"%s\",\"format\":\"CSV\"}"
+            .formatted(executionId));
+  }
+
+  private void respond(LinkRequest request) {
+    requests.add(request.executionId() + " " + request.newerThan());
+    int number = request.newerThan() + 1;
+    links.receive(LinkResponse.of(request.executionId(), number, number == 1 ? OLD : NEW));
+  }
+
+  @Test
+  void requestsTheLinkOfEachExecution() {
+    links = new ReaderLinks(this::respond);
+
+    assertThat(links.awaitFile(split("a"))).isTrue();
+    assertThat(links.link(split("a"))).isEqualTo(OLD);
+    assertThat(links.awaitFile(split("b"))).isTrue();
+    assertThat(links.renewed(split("b"), OLD)).contains(NEW);
+
+    assertThat(requests).containsExactly("a 0", "b 0", "b 1");
+  }
+
+  @Test
+  void anExpiredLinkThatWasRenewedMeanwhileIsNotRequested() {
+    links = new ReaderLinks(this::respond);
+    links.renewed(split("a"), OLD);
+
+    assertThat(links.renewed(split("a"), OLD)).contains(NEW);
+    assertThat(requests).containsExactly("a 0", "a 1");
+  }
+
+  @Test
+  void knowsThatAFileIsLost() {
+    links = new ReaderLinks(request -> links.receive(LinkResponse.lost(request.executionId())));
+
+    assertThat(links.awaitFile(split("a"))).isFalse();
+  }
+}
