@@ -35,9 +35,9 @@ public final class FlinkCluster {
 
   private static Configuration memory() {
     return Configuration.fromMap(
-            Map.of(
-                "taskmanager.memory.network.min", "16mb",
-                "taskmanager.memory.network.max", "16mb",
-                "taskmanager.memory.managed.size", "32mb"));
+        Map.of(
+            "taskmanager.memory.network.min", "16mb",
+            "taskmanager.memory.network.max", "16mb",
+            "taskmanager.memory.managed.size", "32mb"));
   }
 }

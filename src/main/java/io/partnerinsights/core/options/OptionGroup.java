@@ -19,7 +19,10 @@ public enum OptionGroup {
       "Use https; plain http is allowed for a loopback address only. A file must exist on every"
           + " machine that reads (in Spark, on every executor)."),
   HOW("How to read", "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`."),
-  STREAM("Streaming", "Only for streams ([streaming.md](streaming.md)); other reads refuse them.");
+  STREAM(
+      "Streaming",
+      "Only for streams ([streaming.md](streaming.md)) and unbounded reads of Flink"
+          + " ([flink.md](flink.md#follow-a-scheduled-report)); other reads refuse them.");
 
   private final String title;
   private final String note;

@@ -92,8 +92,7 @@ final class EventTimeTest {
             .sideOutputLateData(late)
             .process(new Count())
             .returns(Types.STRING);
-    return counts.union(
-        counts.getSideOutput(late).map(row -> LATE).returns(Types.STRING));
+    return counts.union(counts.getSideOutput(late).map(row -> LATE).returns(Types.STRING));
   }
 
   private List<String> expected(int from, int to) {

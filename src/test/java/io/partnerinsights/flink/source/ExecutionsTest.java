@@ -51,8 +51,10 @@ final class ExecutionsTest {
     StreamExecutionEnvironment env =
         RunningJob.environment(
             Map.of(
-                "execution.state-recovery.path", savepoint,
-                "execution.state-recovery.ignore-unclaimed-state", "true"));
+                "execution.state-recovery.path",
+                savepoint,
+                "execution.state-recovery.ignore-unclaimed-state",
+                "true"));
     return RunningJob.start(daily.stream(env, options).map(row -> row));
   }
 
@@ -254,9 +256,7 @@ final class ExecutionsTest {
       assertThat(job.next(rowsOfOne())).hasSize(rowsOfOne());
       daily.sandbox().faults().on("GET", "/ScheduledReport/execution").always().respond(403);
 
-      assertThat(job.failure())
-          .hasStackTraceContaining("PI-1")
-          .hasStackTraceContaining("Remedy: ");
+      assertThat(job.failure()).hasStackTraceContaining("PI-1").hasStackTraceContaining("Remedy: ");
     }
   }
 
@@ -267,9 +267,7 @@ final class ExecutionsTest {
       assertThat(job.next(rowsOfOne())).hasSize(rowsOfOne());
       daily.sandbox().faults().on("GET", "/ScheduledReport/execution").always().respond(503);
 
-      assertThat(job.failure())
-          .hasStackTraceContaining("PI-")
-          .hasStackTraceContaining("Remedy: ");
+      assertThat(job.failure()).hasStackTraceContaining("PI-").hasStackTraceContaining("Remedy: ");
     }
   }
 }

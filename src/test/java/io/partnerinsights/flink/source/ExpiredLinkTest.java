@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -32,6 +33,8 @@ final class ExpiredLinkTest {
 
   private static final AtomicInteger ROWS = new AtomicInteger();
   private static final AtomicInteger POLLS = new AtomicInteger();
+
+  private static volatile Runnable firstRow = () -> {};
 
   @RegisterExtension static final MiniClusterExtension CLUSTER = FlinkCluster.small();
 
@@ -72,6 +75,32 @@ final class ExpiredLinkTest {
       CLOCK.advance(Duration.ofHours(2));
     }
     return UsageRows.text(row);
+  }
+
+  /** The service renews the link of an execution that is not the latest by its id. */
+  @Test
+  void readersGetANewLinkOfAnOlderExecution() throws Exception {
+    try (DailyExecutions daily =
+        new DailyExecutions(
+            folder, UsageRows.sandbox(0.1).linkLifetime(Duration.ofMinutes(10)))) {
+      daily.days(3);
+      firstRow = () -> daily.clock().advance(Duration.ofHours(1));
+      StreamExecutionEnvironment env = RunningJob.environment(Map.of());
+      env.setParallelism(1);
+      try (RunningJob job = RunningJob.start(daily.stream(env).map(ExpiredLinkTest::first))) {
+        List<String> expected = daily.rows(daily.listed());
+
+        assertThat(job.next(expected.size())).containsExactlyInAnyOrderElementsOf(expected);
+      }
+      assertThat(daily.sandbox().calls().count(call -> call.status() == 403)).isPositive();
+    }
+  }
+
+  private static String first(String row) {
+    Runnable once = firstRow;
+    firstRow = () -> {};
+    once.run();
+    return row;
   }
 
   private static int polls() {

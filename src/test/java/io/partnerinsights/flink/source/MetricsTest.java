@@ -30,8 +30,7 @@ final class MetricsTest {
 
   private static final InMemoryReporter REPORTER = InMemoryReporter.createWithRetainedMetrics();
 
-  @RegisterExtension
-  static final MiniClusterExtension CLUSTER = FlinkCluster.reportingTo(REPORTER);
+  @RegisterExtension static final MiniClusterExtension CLUSTER = FlinkCluster.reportingTo(REPORTER);
 
   @TempDir Path folder;
 

@@ -24,8 +24,7 @@ final class RunningJob implements AutoCloseable {
 
   /** Returns an environment with two readers and checkpoints; a failure ends the job. */
   static StreamExecutionEnvironment environment(Map<String, String> settings) {
-    Configuration configuration =
-        Configuration.fromMap(Map.of("restart-strategy.type", "none"));
+    Configuration configuration = Configuration.fromMap(Map.of("restart-strategy.type", "none"));
     settings.forEach(configuration::setString);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
