@@ -14,6 +14,7 @@ import io.partnerinsights.core.stream.StreamPlan;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
@@ -33,7 +34,7 @@ public final class PlannedRead implements Serializable {
 
   private PlannedRead(
       CheckedRead read, ReportSchema table, RowType columns, List<Metadata> metadata) {
-    this.options = fixed(read);
+    this.options = new HashMap<>(fixed(read));
     this.unbounded = read.isUnbounded();
     this.begun = read.plan().begin();
     this.table = table;
@@ -56,8 +57,8 @@ public final class PlannedRead implements Serializable {
   }
 
   /** Replaces the options that say what to read, so that no later plan can differ. */
-  private static HashMap<String, String> fixed(CheckedRead read) {
-    HashMap<String, String> fixed = new HashMap<>(read.options());
+  private static Map<String, String> fixed(CheckedRead read) {
+    Map<String, String> fixed = new HashMap<>(read.options());
     Options.all().stream()
         .filter(PlannedRead::isReplaced)
         .forEach(option -> fixed.keySet().removeIf(option.key()::equalsIgnoreCase));

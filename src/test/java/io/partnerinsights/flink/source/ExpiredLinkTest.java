@@ -81,8 +81,7 @@ final class ExpiredLinkTest {
   @Test
   void readersGetANewLinkOfAnOlderExecution() throws Exception {
     try (DailyExecutions daily =
-        new DailyExecutions(
-            folder, UsageRows.sandbox(0.1).linkLifetime(Duration.ofMinutes(10)))) {
+        new DailyExecutions(folder, UsageRows.sandbox(0.1).linkLifetime(Duration.ofMinutes(10)))) {
       daily.days(3);
       firstRow = () -> daily.clock().advance(Duration.ofHours(1));
       StreamExecutionEnvironment env = RunningJob.environment(Map.of());

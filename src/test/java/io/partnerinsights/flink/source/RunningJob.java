@@ -3,6 +3,7 @@ package io.partnerinsights.flink.source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
@@ -63,10 +64,10 @@ final class RunningJob implements AutoCloseable {
   Throwable failure() throws Exception {
     try {
       client.getJobExecutionResult().get();
-      throw new AssertionError("the job has not failed");
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       return e.getCause();
     }
+    throw new AssertionError("the job has not failed");
   }
 
   /** Ends the job with a savepoint, and returns its path. */
@@ -77,10 +78,13 @@ final class RunningJob implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    if (!client.getJobStatus().get().isGloballyTerminalState()) {
-      client.cancel().get();
+  public void close() {
+    try (CloseableIterator<String> closing = results) {
+      if (!client.getJobStatus().get().isGloballyTerminalState()) {
+        client.cancel().get();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("the job could not be ended", e);
     }
-    results.close();
   }
 }
