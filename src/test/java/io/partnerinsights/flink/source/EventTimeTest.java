@@ -84,10 +84,11 @@ final class EventTimeTest {
 
   /** Returns the number of rows in each window of a day, and a text for each late row. */
   private DataStream<String> counts(WatermarkStrategy<RowData> strategy, String splitSize) {
-    OutputTag<RowData> late = new OutputTag<>(LATE, Types.GENERIC(RowData.class));
+    PartnerInsightsSource<RowData> source = daily.source("splitSize", splitSize);
+    OutputTag<RowData> late = new OutputTag<>(LATE, source.getProducedType());
     SingleOutputStreamOperator<String> counts =
         RunningJob.environment(Map.of())
-            .fromSource(daily.source("splitSize", splitSize), strategy, "usage")
+            .fromSource(source, strategy, "usage")
             .windowAll(TumblingEventTimeWindows.of(Duration.ofDays(1)))
             .sideOutputLateData(late)
             .process(new Count())
