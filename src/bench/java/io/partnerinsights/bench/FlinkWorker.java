@@ -113,7 +113,7 @@ final class FlinkWorker {
     all.put("reportId", report);
     try (Application application = new Application()) {
       List<ReportColumn> columns =
-          Session.open(FlinkOptions.parse(all), application).plan().schema().columns();
+          Session.open(FlinkOptions.parse(all, false), application).plan().schema().columns();
       return columns.stream()
           .map(column -> "`" + column.name() + "` " + type(column.type(), timesAsTexts))
           .collect(Collectors.joining(", "));
