@@ -291,8 +291,8 @@ public enum ErrorCode {
   CHECKPOINT_MISMATCH(
       6013,
       Retry.NO,
-      "The checkpoint of a stream belongs to another report, to other columns or types, or to a"
-          + " newer version of the connector.",
+      "The checkpoint of a stream belongs to another report or query, to other columns or types, or"
+          + " to a newer version of the connector.",
       "Restore the options with which the stream began, or start it with a new checkpoint."),
   SCHEDULE_DIFFERS(
       6014,

@@ -2,6 +2,7 @@ package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.Sleeper;
@@ -10,6 +11,7 @@ import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.NamedQueries;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportDescription;
@@ -91,11 +93,30 @@ final class EnsuredSchedule {
         report.reportId());
   }
 
-  /** Checks that a report has these settings. */
+  /** Checks that a report, which a checkpoint may name, has this query and these settings. */
   void check(ScheduledReport report) {
+    if (!hasThisQuery(report)) {
+      throw StreamErrors.otherQuery(report, plan.query());
+    }
     List<String> differences = settings.differences(report);
     if (!differences.isEmpty()) {
       throw StreamErrors.otherSchedule(report, differences);
+    }
+  }
+
+  /** The service reads names and values without case. */
+  private boolean hasThisQuery(ScheduledReport report) {
+    return canonical(report.query())
+        .map(query -> query.equalsIgnoreCase(plan.query().print()))
+        .orElseGet(() -> isOfThisStream(report));
+  }
+
+  /** Returns the canonical text of a report's query; empty if the service does not send it. */
+  private static Optional<String> canonical(String query) {
+    try {
+      return Optional.of(InsightsQuery.parse(query).print());
+    } catch (QueryException e) {
+      return Optional.empty();
     }
   }
 
@@ -105,15 +126,16 @@ final class EnsuredSchedule {
 
   /** Lists the scheduled reports of this query that streams have created, the oldest first. */
   private List<ScheduledReport> candidates() {
-    String name = ReportNames.ofSchedule(plan.fingerprint());
     return client.reports(ReportFilter.all()).stream()
         .filter(report -> !report.isExecuteNow())
-        .filter(
-            report ->
-                report.reportName().equals(name)
-                    || ReportDescription.isOfSchedule(report.description(), plan.fingerprint()))
+        .filter(this::isOfThisStream)
         .sorted(OLDEST_FIRST)
         .toList();
+  }
+
+  private boolean isOfThisStream(ScheduledReport report) {
+    return report.reportName().equals(ReportNames.ofSchedule(plan.fingerprint()))
+        || ReportDescription.isOfSchedule(report.description(), plan.fingerprint());
   }
 
   private ScheduledReport create() {

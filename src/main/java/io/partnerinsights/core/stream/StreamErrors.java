@@ -57,6 +57,15 @@ final class StreamErrors {
         .toException();
   }
 
+  static PartnerInsightsException otherQuery(ScheduledReport report, InsightsQuery query) {
+    return Problem.of(
+            ErrorCode.CHECKPOINT_MISMATCH, "The report of the checkpoint is of another query")
+        .reason("its query is " + report.query() + ", and the options have " + query.print())
+        .remedy("set the options back to the first query, or " + NEW_CHECKPOINT)
+        .id("reportId", report.reportId())
+        .toException();
+  }
+
   static PartnerInsightsException notOneReport(String name, List<String> ids) {
     ErrorCode code = ids.isEmpty() ? ErrorCode.REPORT_NOT_FOUND : ErrorCode.OPTION_VALUE;
     return Problem.of(code, "Option reportName " + name + " names " + ids.size() + " reports")

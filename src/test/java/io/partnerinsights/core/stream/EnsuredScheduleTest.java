@@ -164,6 +164,24 @@ final class EnsuredScheduleTest {
   @ParameterizedTest
   @EnumSource(
       value = Quirk.class,
+      names = {"MISSING_FIELDS", "CLEAN_KEYS"})
+  void aCheckpointOfAnotherQueryIsRefused(Quirk quirk) {
+    start(quirk);
+    StreamOffset offset = open().latest(INITIAL, ALL);
+    String other =
+        "SELECT Month, CustomerName FROM OfficeUsage WHERE CustomerName LIKE 'A%' TIMESPAN"
+            + " LAST_MONTH";
+
+    assertThatThrownBy(
+            () -> service.open("query", other, "recurrenceInterval", "24h").latest(offset, ALL))
+        .hasMessageContaining("PI-6013")
+        .hasMessageContaining("another query");
+    assertThat(open().latest(offset, ALL)).isEqualTo(offset);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Quirk.class,
       names = {"LOST_ANSWERS", "FAILED_ANSWERS", "THROTTLED_POSTS", "LISTS_LAG", "MISSING_FIELDS"})
   void createsOneReportInSpiteOfDisturbances(Quirk quirk) {
     start(quirk);
