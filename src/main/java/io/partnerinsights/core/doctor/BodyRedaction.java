@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.errors.Redaction;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 
 /**
@@ -30,7 +32,6 @@ final class BodyRedaction {
           "datasetname",
           "minimumrecurrenceinterval",
           "type",
-          "nextlink",
           "totalcount",
           "statuscode",
           "dataredacted",
@@ -49,12 +50,23 @@ final class BodyRedaction {
           "token_type",
           "expires_in",
           "expires_on",
-          "error",
           "error_codes");
 
   /** Fields whose content is kept, whatever its form: names that the service gives. */
   private static final Set<String> KEPT_LISTS =
       Set.of("selectablecolumns", "availablemetrics", "availabledateranges");
+
+  /**
+   * Fields with a link to a file of the service. The host of any other link may be a customer's.
+   */
+  private static final Set<String> LINKS = Set.of("reportaccesssecurelink", "reportlocation");
+
+  /** Parts of an address that the service and the sign-in have for all customers. */
+  private static final Pattern KNOWN_SEGMENT =
+      Pattern.compile(
+          "insights|analytics|v[0-9.]+|mpn|cmp|Scheduled(Dataset|Queries|Report)|execution|pause"
+              + "|resume|testQueryResult|oauth2|token|devicecode|common|organizations|discovery"
+              + "|instance|\\.well-known|openid-configuration");
 
   /** Fields of an envelope that describe what was done, in the words of the service. */
   private static final Set<String> MESSAGES = Set.of("message", "description", "title", "errors");
@@ -82,7 +94,12 @@ final class BodyRedaction {
 
   private static final Pattern TIME =
       Pattern.compile("\\d{1,4}[-/]\\d{1,2}[-/]\\d{1,4}([T ][0-9:.Z +-]*( ?[AP]M)?)?");
-  private static final Pattern LINK = Pattern.compile("https?://([^/?]+).*", Pattern.DOTALL);
+  private static final Pattern LINK =
+      Pattern.compile("https?://(?:[^/?#]*@)?([^/?#@]*).*", Pattern.DOTALL);
+
+  private static final Pattern ADDRESS = Pattern.compile("(https?://[^/\\s\",]+)[^\\s\",]*");
+  private static final Pattern USER = Pattern.compile("[^\\s'\"<>(,;]+@[^\\s'\"<>),;]+");
+  private static final Pattern WORD = Pattern.compile("[a-z_]+");
 
   private final Map<String, String> ids = new LinkedHashMap<>();
 
@@ -117,8 +134,9 @@ final class BodyRedaction {
   }
 
   private String message(String text) {
-    return Redaction.scrub(ID.matcher(text).replaceAll(found -> id(found.group())))
-        .replaceAll("'[^']*'", "'…'");
+    String safe = ADDRESS.matcher(Redaction.scrub(text)).replaceAll("$1/…");
+    safe = ID.matcher(USER.matcher(safe).replaceAll("…")).replaceAll(found -> id(found.group()));
+    return safe.replaceAll("'[^']*'", "'…'");
   }
 
   private static String key(String name) {
@@ -145,18 +163,27 @@ final class BodyRedaction {
       return array;
     }
     boolean kept = keeps && KEPT.contains(key);
-    return kept || !(value.isTextual() || value.isNumber()) ? value : form(value);
+    return kept || !(value.isTextual() || value.isNumber()) ? value : form(keeps ? key : "", value);
   }
 
-  private JsonNode form(JsonNode value) {
+  private JsonNode form(String key, JsonNode value) {
     if (value.isTextual()) {
-      return NODES.textNode(form(value.asText()));
+      return NODES.textNode(form(key, value.asText()));
     }
     return NODES.numberNode(new BigDecimal(value.asText().replaceAll("[1-9]", "1")));
   }
 
-  /** Returns a text of the same form. */
-  String form(String text) {
+  private String form(String key, String text) {
+    if (key.equals("nextlink")) {
+      return nextLink(text);
+    }
+    return key.equals("error") && WORD.matcher(text).matches()
+        ? text
+        : masked(text, LINKS.contains(key) ? "$1" : "host");
+  }
+
+  /** Returns a text of the same form; a link has this host. */
+  private String masked(String text, String host) {
     if (ID.matcher(text).matches()) {
       return id(text);
     }
@@ -164,7 +191,7 @@ final class BodyRedaction {
       return text;
     }
     return LINK.matcher(text).matches()
-        ? LINK.matcher(text).replaceFirst("https://$1/file?redacted")
+        ? LINK.matcher(text).replaceFirst("https://" + host + "/file?redacted")
         : text.replaceAll("[\\p{L}&&[^\\p{Lu}]]", "x")
             .replaceAll("\\p{Lu}", "X")
             .replaceAll("[1-9]", "1");
@@ -176,9 +203,29 @@ final class BodyRedaction {
         any -> String.format(Locale.ROOT, "00000000-0000-0000-0000-%012d", ids.size() + 1));
   }
 
+  /** Returns an absolute or relative address without the values of its parameters. */
+  private String nextLink(String text) {
+    HttpUrl url = HttpUrl.get("https://host/").resolve(text);
+    if (url == null) {
+      return masked(text, "host");
+    }
+    return (text.startsWith("http") ? "https://host" : "") + path(url) + "?" + query(url);
+  }
+
   String path(HttpUrl url) {
-    String path = ID.matcher(url.encodedPath()).replaceAll(found -> id(found.group()));
-    return url.host().contains("blob") || path.contains("/blob/") ? "/file" : path;
+    boolean file = url.host().contains("blob") || url.encodedPath().contains("/blob/");
+    return file
+        ? "/file"
+        : url.pathSegments().stream().map(this::segment).collect(Collectors.joining("/", "/", ""));
+  }
+
+  /** Replaces ids, and names such as a tenant's. Several ids are separated by semicolons. */
+  private String segment(String segment) {
+    return KNOWN_SEGMENT.matcher(segment).matches()
+        ? segment
+        : Arrays.stream(segment.split(";"))
+            .map(part -> masked(part, "host"))
+            .collect(Collectors.joining(";"));
   }
 
   /** Returns the names of the parameters; their values may be a link's signature or literals. */
@@ -189,7 +236,7 @@ final class BodyRedaction {
   void header(String name, String value, Map<String, String> headers) {
     String key = name.toLowerCase(Locale.ROOT);
     if (KEPT_HEADERS.contains(key)) {
-      headers.put(key, key.equals("etag") ? value.replaceAll("[0-9A-Za-z]", "0") : value);
+      headers.put(key, key.equals("etag") ? value.replaceAll("[0-9A-Za-z]", "0") : message(value));
     }
   }
 }
