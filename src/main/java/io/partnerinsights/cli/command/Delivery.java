@@ -32,7 +32,8 @@ final class Delivery {
 
   /** Asks for the file before the wait, not after it. */
   private void check(Path file) {
-    if (Files.isDirectory(file) || !Files.isDirectory(file.toAbsolutePath().getParent())) {
+    boolean special = Files.exists(file) && !Files.isRegularFile(file);
+    if (special || !Files.isDirectory(file.toAbsolutePath().getParent())) {
       throw RowErrors.noFile(file);
     }
     if (Files.exists(file)) {

@@ -1,10 +1,13 @@
 package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.console.ErrorPrinter;
+import io.partnerinsights.cli.console.ExitCode;
 import io.partnerinsights.cli.console.Results;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.cli.console.Version;
+import io.partnerinsights.cli.rows.RowErrors;
 import io.partnerinsights.cli.settings.OptionSources;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -92,7 +95,18 @@ public final class PartnerInsightsCommand {
     ErrorPrinter errors = new ErrorPrinter(shell, json);
     line.setParameterExceptionHandler((e, given) -> errors.printUsage(e.getMessage(), help(e)));
     line.setExecutionExceptionHandler((e, command, result) -> errors.print(e));
-    return line.execute(arguments);
+    int exit = line.execute(arguments);
+    return exit == ExitCode.OK ? written(shell, errors) : exit;
+  }
+
+  /** Returns the exit code of a command that has succeeded, if its results were written. */
+  private static int written(Shell shell, ErrorPrinter errors) {
+    try {
+      shell.checkOut();
+      return ExitCode.OK;
+    } catch (IOException e) {
+      return errors.print(RowErrors.unwritable("standard output", e));
+    }
   }
 
   private static String help(ParameterException e) {

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Writes a report to standard output. */
 final class StreamDelivery {
@@ -36,15 +37,30 @@ final class StreamDelivery {
       try (InputStream content = downloaded.content()) {
         content.transferTo(shell.out());
       }
-      downloaded.delete();
       checkOpen();
     } finally {
-      Files.deleteIfExists(folder);
+      delete(folder);
     }
+  }
+
+  /** Deletes a folder with its files, which a download that has failed leaves there. */
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   /** Writes the rows and returns their number. */
   long convert(RowFormat format) throws IOException {
+    long rows = writeAll(format);
+    checkOpen();
+    return rows;
+  }
+
+  private long writeAll(RowFormat format) throws IOException {
     try (RowWriter writer = format.open(new Uncloseable(shell.out()), plan.spec().columns())) {
       long rows = 0;
       for (ReadSplit split : report.splits(plan.spec())) {
@@ -65,11 +81,8 @@ final class StreamDelivery {
     }
   }
 
-  /** A program such as head closes the output early. A print stream does not say so. */
   private void checkOpen() throws IOException {
-    if (shell.out().checkError()) {
-      throw new IOException("it was closed");
-    }
+    shell.checkOut();
   }
 
   /** Standard output, which a writer of rows does not close. */

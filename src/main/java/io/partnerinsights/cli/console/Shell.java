@@ -1,6 +1,7 @@
 package io.partnerinsights.cli.console;
 
 import io.partnerinsights.core.session.ConsoleWaitDisplay;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,16 @@ public record Shell(
         Path.of(System.getProperty("user.home")),
         terminals,
         Interruption.ofProcess());
+  }
+
+  /**
+   * Checks that all results were written. A program such as head closes the output early, and a
+   * disk may be full. A print stream does not say so.
+   */
+  public void checkOut() throws IOException {
+    if (out.checkError()) {
+      throw new IOException("it was closed, or its disk is full");
+    }
   }
 
   /** Prints a line for a person. */

@@ -20,17 +20,17 @@ public final class RowErrors {
 
   /** The output cannot be written, for example because the disk is full. */
   public static PartnerInsightsException unwritable(String output, IOException cause) {
-    return Problem.of(ErrorCode.OUTPUT_UNWRITABLE, "The rows cannot be written to " + output)
+    return Problem.of(ErrorCode.OUTPUT_UNWRITABLE, "The result cannot be written to " + output)
         .reason(cause.toString())
         .remedy("check the path, its rights and the free space, then run the command again")
         .cause(cause)
         .toException();
   }
 
-  /** The output is a folder, or its folder does not exist. */
+  /** The output is a folder or a device, or its folder does not exist. */
   public static PartnerInsightsException noFile(Path output) {
     return Problem.of(ErrorCode.OUTPUT_UNWRITABLE, "The rows cannot be written to " + output)
-        .reason("it is a folder, or its folder does not exist")
+        .reason("it is a folder or another special file, or its folder does not exist")
         .remedy("name a file in an existing folder with --output")
         .toException();
   }

@@ -1,0 +1,106 @@
+package io.partnerinsights.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.cli.command.PartnerInsightsCommand;
+import io.partnerinsights.cli.console.Interruption;
+import io.partnerinsights.cli.console.Shell;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Results that cannot be written. */
+final class OutputTest {
+  private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage LIMIT 3";
+
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "tsv", "json", "table"})
+  void rowsThatAreNotWrittenAreAnError(String format) {
+    CommandRun run = runOnAFullDisk("query", QUERY, "--format", format);
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("PI-6015", "standard output");
+    assertThat(SERVICE.calls().count("DELETE", "/ScheduledReport")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"datasets --json", "datasets", "queries list", "completion", "doctor"})
+  void aResultThatIsNotWrittenIsAnError(String command) {
+    CommandRun run = runOnAFullDisk(command.split(" "));
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).contains("PI-6015", "standard output");
+  }
+
+  @Test
+  void aSpecialFileIsNotReplaced() throws IOException {
+    Path special = folder.resolve("special");
+    try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      socket.bind(UnixDomainSocketAddress.of(special));
+
+      CommandRun run = run("query", QUERY, "--output", special.toString(), "--yes");
+
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err()).contains("PI-6015");
+      assertThat(special).exists();
+      assertThat(Files.isRegularFile(special)).isFalse();
+      assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
+    }
+  }
+
+  @Test
+  void aFailedDownloadKeepsItsError() {
+    String report = run("run", "--query", QUERY, "--no-wait").out().strip();
+    SERVICE.sandbox().faults().on("GET", "/blob/").always().respond(404);
+
+    CommandRun run = run("download", report);
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(6);
+    assertThat(run.err()).contains("PI-4");
+  }
+
+  private CommandRun run(String... arguments) {
+    return CommandRun.at(SERVICE.sandbox(), folder, arguments);
+  }
+
+  /** Runs a command whose standard output accepts nothing. */
+  private CommandRun runOnAFullDisk(String... arguments) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Shell shell =
+        new Shell(
+            new PrintStream(new FullDisk(), false, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            InputStream.nullInputStream(),
+            CommandRun.environment(SERVICE.options()),
+            folder,
+            new Shell.Terminals(false, false),
+            Interruption.never());
+    int exit = PartnerInsightsCommand.run(shell, arguments);
+    return new CommandRun(exit, "", err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static final class FullDisk extends OutputStream {
+    @Override
+    public void write(int ignored) throws IOException {
+      throw new IOException("No space left on device");
+    }
+  }
+}
