@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Results that cannot be written. */
+/** Results that cannot be written, and secrets in wrong arguments. */
 final class OutputTest {
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage LIMIT 3";
 
@@ -75,6 +75,16 @@ final class OutputTest {
 
     assertThat(run.exit()).as(run.err()).isEqualTo(6);
     assertThat(run.err()).contains("PI-4");
+  }
+
+  @Test
+  void aSecretAfterAWrongArgumentIsNotPrinted() {
+    CommandRun joined = run("datasets", "--client-secret=hush");
+    CommandRun separate = run("datasets", "--client-secret", "hush", "--json");
+
+    assertThat(joined.exit()).isEqualTo(2);
+    assertThat(joined.err()).contains("--client-secret").doesNotContain("hush");
+    assertThat(separate.err()).contains("--client-secret").doesNotContain("hush");
   }
 
   private CommandRun run(String... arguments) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code partnerinsights}, whose commands all have its arguments. */
 @Command(
@@ -93,7 +94,7 @@ public final class PartnerInsightsCommand {
     // An error of the arguments is found before --json is.
     boolean json = Arrays.asList(arguments).contains("--json");
     ErrorPrinter errors = new ErrorPrinter(shell, json);
-    line.setParameterExceptionHandler((e, given) -> errors.printUsage(e.getMessage(), help(e)));
+    line.setParameterExceptionHandler((e, given) -> errors.printUsage(message(e), help(e)));
     line.setExecutionExceptionHandler((e, command, result) -> errors.print(e));
     int exit = line.execute(arguments);
     return exit == ExitCode.OK ? written(shell, errors) : exit;
@@ -107,6 +108,18 @@ public final class PartnerInsightsCommand {
     } catch (IOException e) {
       return errors.print(RowErrors.unwritable("standard output", e));
     }
+  }
+
+  /** Repeats of unknown arguments only the first name: a secret may follow it. */
+  private static String message(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      return unmatched.getUnmatched().stream()
+          .filter(argument -> argument.startsWith("-"))
+          .findFirst()
+          .map(argument -> "Unknown option: '" + argument.replaceFirst("=.*", "") + "'")
+          .orElseGet(e::getMessage);
+    }
+    return e.getMessage();
   }
 
   private static String help(ParameterException e) {
