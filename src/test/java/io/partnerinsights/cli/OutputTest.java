@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Results that cannot be written, and secrets in wrong arguments. */
+/** Results that cannot be written, and texts of the service on a terminal. */
 final class OutputTest {
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage LIMIT 3";
 
@@ -85,6 +85,17 @@ final class OutputTest {
     assertThat(joined.exit()).isEqualTo(2);
     assertThat(joined.err()).contains("--client-secret").doesNotContain("hush");
     assertThat(separate.err()).contains("--client-secret").doesNotContain("hush");
+  }
+
+  @Test
+  void textsOfTheServiceDoNotControlTheTerminal() {
+    SERVICE.sandbox().faults().on("GET", "/Scheduled").always().respond(400, "a\u001B[2Jb\u009Bc");
+
+    CommandRun datasets = run("datasets");
+    CommandRun doctor = run("doctor");
+
+    assertThat(datasets.err()).contains("[2Jb").doesNotContain("\u001B", "\u009B");
+    assertThat(doctor.out()).contains("[2Jb").doesNotContain("\u001B", "\u009B");
   }
 
   private CommandRun run(String... arguments) {

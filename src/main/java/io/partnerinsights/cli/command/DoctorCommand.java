@@ -2,6 +2,7 @@ package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.console.ExitCode;
 import io.partnerinsights.cli.console.Shell;
+import io.partnerinsights.cli.console.TextTable;
 import io.partnerinsights.cli.settings.OptionSources;
 import io.partnerinsights.core.doctor.Doctor;
 import io.partnerinsights.core.doctor.Finding;
@@ -80,7 +81,7 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
     String shown = coloured ? Ansi.ON.string("@|" + colour + " " + outcome + "|@") : outcome;
     String rows = finding.rows().isEmpty() ? "" : " [" + String.join(" ", finding.rows()) + "]";
     String name = finding.check() + " ".repeat(Math.max(0, NAME_WIDTH - finding.check().length()));
-    return shown + "  " + name + "  " + finding.text() + rows;
+    return shown + "  " + name + "  " + TextTable.cell(finding.text()) + rows;
   }
 
   private static Map<String, Object> item(Finding finding) {

@@ -20,7 +20,7 @@ public record TextTable(List<String> header, List<List<String>> rows) {
 
   /** Returns a value as a cell shows it: one line, and empty for null. */
   public static String cell(Object value) {
-    return value == null ? "" : value.toString().replaceAll("[\\p{Cntrl}]+", " ");
+    return value == null ? "" : value.toString().replaceAll("\\p{Cc}+", " ");
   }
 
   /** Prints the table. */

@@ -94,11 +94,16 @@ public final class Problem {
             + sentence(" Reason: ", reason)
             + sentence(" Remedy: ", remedy)
             + idList();
-    return Redaction.scrub(text);
+    return printable(text);
   }
 
   String summary() {
-    return Redaction.scrub(sentence("", problem) + sentence(" ", reason));
+    return printable(sentence("", problem) + sentence(" ", reason));
+  }
+
+  /** Removes secrets, and characters of the service's texts that control a terminal. */
+  private static String printable(String text) {
+    return Redaction.scrub(text).replaceAll("[\\p{Cc}&&[^\n\t]]+", " ");
   }
 
   private static String sentence(String lead, String text) {
