@@ -1,10 +1,12 @@
 package io.partnerinsights.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.DownloadedReport;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
@@ -13,6 +15,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +92,27 @@ final class DownloadTest {
 
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(file).content().hasLineCount(4);
+  }
+
+  @Test
+  void aSecondCommandDoesNotReplaceAFileThatIsRead() throws IOException {
+    try (Application application = new Application()) {
+      ReadPlan plan = plan(application, "reportId", report());
+      Report first = plan.read().await();
+      Path part = folder.resolve("usage.csv.part");
+      try (DownloadedReport read = first.download(part, plan.spec(), (bytes, size) -> {});
+          InputStream content = read.content()) {
+        String start = new String(content.readNBytes(20_000), UTF_8);
+
+        CommandRun second = run("query", QUERY + " LIMIT 3", "--output", file.toString());
+
+        assertThat(second.exit()).isEqualTo(6);
+        assertThat(second.err()).contains("PI-4", "by another process");
+        assertThat(start + new String(content.readAllBytes(), UTF_8))
+            .isEqualTo(Files.readString(part));
+      }
+      assertThat(run("query", QUERY + " LIMIT 3", "--output", file.toString()).exit()).isZero();
+    }
   }
 
   @Test

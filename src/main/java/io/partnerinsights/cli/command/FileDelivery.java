@@ -58,8 +58,14 @@ final class FileDelivery {
   }
 
   private long write(Content content) throws IOException {
-    DownloadedReport downloaded = download();
     Path target = beside(".tmp");
+    try (DownloadedReport downloaded = download()) {
+      return write(content, downloaded, target);
+    }
+  }
+
+  /** No other process writes this file meanwhile, because the downloaded report is locked. */
+  private long write(Content content, DownloadedReport downloaded, Path target) throws IOException {
     Files.deleteIfExists(target);
     try {
       long count = content.write(downloaded, target);

@@ -31,12 +31,10 @@ final class StreamDelivery {
   /** Writes the file as the service has written it, uncompressed. */
   void copy() throws IOException {
     Path folder = Files.createTempDirectory("partnerinsights-");
-    try {
-      DownloadedReport downloaded =
-          report.download(folder.resolve("report"), plan.spec(), (bytes, size) -> {});
-      try (InputStream content = downloaded.content()) {
-        content.transferTo(shell.out());
-      }
+    Path copy = folder.resolve("report");
+    try (DownloadedReport downloaded = report.download(copy, plan.spec(), (bytes, size) -> {});
+        InputStream content = downloaded.content()) {
+      content.transferTo(shell.out());
       checkOpen();
     } finally {
       delete(folder);

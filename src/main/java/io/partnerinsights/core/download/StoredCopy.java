@@ -2,10 +2,13 @@ package io.partnerinsights.core.download;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -18,9 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A copy of a report's stored bytes on this machine, as the store sends them. A file beside it has
- * the store's tag, so that another process continues a copy that was not completed.
+ * the store's tag, so that another process continues a copy that was not completed. Until it is
+ * closed, it holds a lock: another process must not replace a copy that is read.
  */
-public final class StoredCopy {
+public final class StoredCopy implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(StoredCopy.class);
   private static final int BUFFER_BYTES = 256 << 10;
 
@@ -28,6 +32,9 @@ public final class StoredCopy {
   private final FileRequests requests;
   private final DownloadErrors errors;
   private final CopyTag tag;
+
+  /** Null before {@link #complete}. The end of any other channel to the file ends the lock too. */
+  private FileChannel channel;
 
   StoredCopy(Path path, FileRequests requests, DownloadErrors errors) {
     this.path = path;
@@ -49,19 +56,25 @@ public final class StoredCopy {
   }
 
   /**
-   * Downloads the bytes that are missing. A copy of another version of the file is replaced.
+   * Downloads the bytes that are missing. A copy of another version of the file is replaced. A
+   * failure closes the copy.
    *
    * @throws IOException if the copy cannot be written
    * @throws PartnerInsightsException as {@link ReportFile#open}
    */
   public void complete(Progress progress) throws IOException {
-    try (FileChannel copy =
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      lock(copy);
+    channel =
+        FileChannel.open(
+            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      lock(channel);
       Optional<FileVersion> known = tag.read();
-      if (known.isEmpty() || !resume(copy, known.get(), progress)) {
-        start(copy, progress);
+      if (known.isEmpty() || !resume(channel, known.get(), progress)) {
+        start(channel, progress);
       }
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
     }
   }
 
@@ -147,18 +160,30 @@ public final class StoredCopy {
    * @throws PartnerInsightsException {@code FILE_CORRUPT}, {@code STORAGE_REFUSED}
    */
   public InputStream open() throws IOException {
-    InputStream stored = Files.newInputStream(path);
-    try {
-      return HtmlPage.reject(InflatedContent.of(stored, () -> {}, errors).stream(), errors);
-    } catch (RuntimeException e) {
-      stored.close();
-      throw e;
-    }
+    channel.position(0);
+    InputStream stored = new StaysOpen(Channels.newInputStream(channel));
+    return HtmlPage.reject(InflatedContent.of(stored, () -> {}, errors).stream(), errors);
   }
 
   /** Deletes the copy and its tag. */
   public void delete() throws IOException {
     Files.deleteIfExists(path);
     tag.delete();
+  }
+
+  /** Releases the lock. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  /** The bytes of the copy, whose lock stays after their end. */
+  private static final class StaysOpen extends FilterInputStream {
+    StaysOpen(InputStream stored) {
+      super(stored);
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -7,6 +7,7 @@ import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.StoredCopy;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.spi.Secret;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -15,9 +16,10 @@ import okhttp3.OkHttpClient;
 
 /**
  * A report's file on this machine. It is downloaded completely before it is parsed, so that a
- * process that was killed continues the download. Not thread-safe.
+ * process that was killed continues the download. Until it is closed, no other process replaces the
+ * file. Not thread-safe.
  */
-public final class DownloadedReport {
+public final class DownloadedReport implements Closeable {
   private final ReadSplit split;
   private final LinkSource links;
   private final ReportFile file;
@@ -94,5 +96,11 @@ public final class DownloadedReport {
   /** Deletes the file on this machine. */
   public void delete() throws IOException {
     copy.delete();
+  }
+
+  /** Lets other processes use the file on this machine. */
+  @Override
+  public void close() throws IOException {
+    copy.close();
   }
 }
