@@ -92,6 +92,15 @@ public final class Fault {
         });
   }
 
+  /** Handles the request and responds with JSON that ends early, though the body is complete. */
+  public void cutTheJson() {
+    plan(
+        (endpoint, request) -> {
+          endpoint.handle(request);
+          return HttpResponse.text(200, "application/json", "{\"value\": [{\"reportId\": \"");
+        });
+  }
+
   /** Delays the request in real time, whatever the sandbox's clock shows. */
   public void delay(Duration duration) {
     plan(

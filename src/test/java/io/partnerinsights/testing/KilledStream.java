@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A stream in a process of its own, which is killed at random points while executions complete. The
@@ -30,7 +31,15 @@ public final class KilledStream implements AutoCloseable {
   /** Maximum time from the start of the stream to the kill: some batches take place. */
   private static final int MAX_LIFE_MILLIS = 6_000;
 
-  private static final long END_MINUTES = 5;
+  private static final long END_MINUTES = 15;
+
+  /**
+   * Maximum number of executions that the stream has not read when a run is killed. The service
+   * lists them for 90 days, and a slow machine may kill many runs before their first batch.
+   */
+  private static final int MAX_UNREAD = 60;
+
+  private static final int CHECK_MILLIS = 100;
 
   private final ClockedSandbox service =
       new ClockedSandbox(
@@ -107,11 +116,32 @@ public final class KilledStream implements AutoCloseable {
       process.waitFor(random.nextInt(MAX_LIFE_MILLIS / 2), TimeUnit.MILLISECONDS);
       passDay();
       process.waitFor(random.nextInt(MAX_LIFE_MILLIS / 2), TimeUnit.MILLISECONDS);
+      awaitReads(process);
       if (!process.isAlive()) {
         throw new IllegalStateException("the stream has ended: " + log());
       }
     } finally {
       process.destroyForcibly().waitFor();
+    }
+  }
+
+  /**
+   * Lets a run live longer if the stream is slower than the clock, which moves two days in a run.
+   */
+  private void awaitReads(Process process) throws IOException, InterruptedException {
+    while (process.isAlive() && executions.size() - batches() > MAX_UNREAD) {
+      process.waitFor(CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Returns the number of batches that are complete; each has read one execution. */
+  private long batches() throws IOException {
+    Path commits = folder.resolve("checkpoint").resolve("commits");
+    if (!Files.isDirectory(commits)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(commits)) {
+      return files.filter(file -> file.getFileName().toString().matches("\\d+")).count();
     }
   }
 

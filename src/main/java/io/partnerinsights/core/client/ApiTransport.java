@@ -143,17 +143,8 @@ final class ApiTransport {
     Request request = request(call, token);
     String correlationId = request.header(CORRELATION_ID);
     try {
-      TextResponse response = http.fetch(request);
-      account.time().observe(response.headers().get("Date"));
-      LOG.debug(
-          "{} answered {} ({} {}, {} {})",
-          call,
-          response.status(),
-          REQUEST_ID,
-          request.header(REQUEST_ID),
-          CORRELATION_ID,
-          correlationId);
-      Reply reply = new Reply(response, Envelope.parse(response.body()), correlationId);
+      Reply reply =
+          http.fetch(request, response -> received(call, response, request), this::isUsable);
       return isRepeatedDelete(call, reply) ? reply.asEmpty() : reply;
     } catch (OutcomeUnknownException e) {
       // Only a POST can have an unknown outcome: other calls may simply be sent again.
@@ -163,6 +154,30 @@ final class ApiTransport {
     } catch (IOException e) {
       throw ClientErrors.unreachable(call, e);
     }
+  }
+
+  private Reply received(ApiCall call, TextResponse response, Request request) {
+    account.time().observe(response.headers().get("Date"));
+    String correlationId = request.header(CORRELATION_ID);
+    LOG.debug(
+        "{} answered {} ({} {}, {} {})",
+        call,
+        response.status(),
+        REQUEST_ID,
+        request.header(REQUEST_ID),
+        CORRELATION_ID,
+        correlationId);
+    return new Reply(response, Envelope.parse(response.body()), correlationId);
+  }
+
+  /**
+   * Whether another attempt would not change the response: its JSON is whole, and it contains no
+   * failure under HTTP status 200. A web page comes from a wrong URL or proxy, and stays.
+   */
+  private boolean isUsable(Reply reply) {
+    boolean whole = reply.envelope().isPresent() || !ErrorText.isJson(reply.response());
+    boolean failed = http.retries().policy().retriesStatus(reply.status());
+    return !reply.response().isSuccessful() || (whole && !failed);
   }
 
   private static Request request(ApiCall call, AccessToken token) {

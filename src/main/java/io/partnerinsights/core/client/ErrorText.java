@@ -81,6 +81,14 @@ final class ErrorText {
         || response.body().stripLeading().startsWith("<");
   }
 
+  /** Whether the body is JSON, or was before it was cut or damaged. */
+  static boolean isJson(TextResponse response) {
+    String type = Optional.ofNullable(response.headers().get("Content-Type")).orElse("");
+    String body = response.body().stripLeading();
+    boolean looksSo = body.startsWith("{") || body.startsWith("[");
+    return !isWebPage(response) && (looksSo || type.toLowerCase(Locale.ROOT).contains("json"));
+  }
+
   private static String shortened(String text) {
     return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
   }

@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.OkHttpClient;
@@ -122,6 +125,43 @@ public final class RetryingHttp {
    */
   public TextResponse fetch(Request request) throws IOException {
     return run(request, retries.policy().retriesMethod(request.method()), this::readText);
+  }
+
+  /**
+   * Sends a request and parses the complete response. A response that is not usable is a failed
+   * attempt, such as one that a proxy has cut. After the last attempt it is returned nevertheless,
+   * because its text explains the failure.
+   *
+   * @throws IOException as {@link #fetch(Request)}
+   */
+  public <T> T fetch(Request request, Function<TextResponse, T> parser, Predicate<T> isUsable)
+      throws IOException {
+    AtomicReference<T> last = new AtomicReference<>();
+    try {
+      return run(
+          request,
+          retries.policy().retriesMethod(request.method()),
+          (response, attempt) -> {
+            last.set(parser.apply(readText(response, attempt)));
+            if (!isUsable.test(last.get())) {
+              throw new UnusableResponseException();
+            }
+            return last.get();
+          });
+    } catch (OutcomeUnknownException e) {
+      if (e.getCause() instanceof UnusableResponseException) {
+        return last.get();
+      }
+      throw e;
+    }
+  }
+
+  private static final class UnusableResponseException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnusableResponseException() {
+      super("the response is not usable");
+    }
   }
 
   /**

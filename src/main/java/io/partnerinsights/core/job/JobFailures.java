@@ -38,16 +38,15 @@ record JobFailures(JobContext job, Submitter submitter) {
             before.map(AfterFailure::failures).orElse(0) + 1,
             before.map(AfterFailure::since).orElseGet(job::time),
             e);
-    return canPass(failing, before, e) ? afterFailure(failure) : end(failing, e);
+    return canPass(before, e) ? afterFailure(failure) : end(failing, e);
   }
 
   /**
-   * While a report is polled, a response that cannot be read is as good as none. A rejected token
-   * is renewed once.
+   * A response that cannot be read is as good as none; a POST with one is looked up before it gets
+   * here. A rejected token is renewed once.
    */
-  private static boolean canPass(
-      JobState state, Optional<AfterFailure> before, PartnerInsightsException e) {
-    boolean unreadable = e.code() == ErrorCode.BAD_RESPONSE && JobReporter.poll(state).isPresent();
+  private static boolean canPass(Optional<AfterFailure> before, PartnerInsightsException e) {
+    boolean unreadable = e.code() == ErrorCode.BAD_RESPONSE;
     boolean firstRejection =
         e.code() == ErrorCode.TOKEN_REJECTED
             && before.filter(failure -> failure.last().code() == e.code()).isEmpty();

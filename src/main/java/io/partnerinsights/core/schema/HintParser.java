@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 /** Parses schema hints: {@code name type(, name type)*}. */
 final class HintParser {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
-  private static final Pattern QUOTED = Pattern.compile("`((?:[^`]|``)+)`");
   private static final Pattern DIGITS =
       Pattern.compile("\\(\\s*([0-9]{1,4})\\s*(?:,\\s*([0-9]{1,4})\\s*)?\\)");
   private static final Pattern WHITESPACE = Pattern.compile("\\s+");
@@ -65,9 +64,12 @@ final class HintParser {
   }
 
   private String name() {
-    Matcher quoted = match(QUOTED);
-    if (quoted != null) {
-      return quoted.group(1).replace("``", "`");
+    int quote = closingQuote();
+    if (quote >= 0) {
+      String name = text.substring(at + 1, quote).replace("``", "`");
+      at = quote + 1;
+      skipWhitespace();
+      return name;
     }
     Matcher word = match(WORD);
     if (word == null) {
@@ -75,6 +77,21 @@ final class HintParser {
           at, "expected a column name, found " + found(), "write an unusual name in backquotes");
     }
     return word.group();
+  }
+
+  /**
+   * Returns where a name in backquotes ends, or -1 if there is none. A regular expression for it
+   * would use stack for each character.
+   */
+  private int closingQuote() {
+    if (!text.startsWith("`", at)) {
+      return -1;
+    }
+    int end = text.indexOf('`', at + 1);
+    while (text.startsWith("``", end)) {
+      end = text.indexOf('`', end + 2);
+    }
+    return end > at + 1 ? end : -1;
   }
 
   private ColumnType type() {

@@ -103,6 +103,42 @@ class ClientResponsesTest {
     assertFails(this::list, ErrorCode.BAD_RESPONSE, "text/html");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"value\": [{\"reportId\": \"r-",
+        "\u0000{\"value\": []}",
+        "{\"value\": [], \"statusCode\": 503, \"message\": \"Service unavailable\"}"
+      })
+  void asksAgainAfterDamagedJsonOrAFailureInside(String body) {
+    server
+        .then(status(200, body, "Content-Type", "application/json"))
+        .then(status(200, REPORT.formatted("null")));
+
+    assertThat(client.reports(ReportFilter.all())).hasSize(1);
+    assertThat(server.seen()).hasSize(2);
+  }
+
+  @Test
+  void givesUpAfterJsonThatStaysDamaged() {
+    for (int attempt = 0; attempt < 3; attempt++) {
+      server.then(status(200, "{\"value\": ["));
+    }
+
+    assertFails(this::list, ErrorCode.BAD_RESPONSE, "not the JSON of this service");
+    assertThat(server.seen()).hasSize(3);
+  }
+
+  /** Its outcome is unknown. */
+  @Test
+  void doesNotRepeatAPostAfterDamagedJson() {
+    server.then(status(200, "{\"value\": ["));
+
+    assertFails(
+        () -> client.createQuery(new NewQuery("a", "", "b")), ErrorCode.BAD_RESPONSE, "JSON");
+    assertThat(server.seen()).hasSize(1);
+  }
+
   @Test
   void doesNotFollowARedirect() {
     server.then(status(302, "", "Location", "/elsewhere"));
@@ -201,7 +237,9 @@ class ClientResponsesTest {
 
   @Test
   void refusesDeeplyNestedJson() {
-    server.then(status(200, "[".repeat(100_000) + "]".repeat(100_000)));
+    for (int attempt = 0; attempt < 3; attempt++) {
+      server.then(status(200, "[".repeat(100_000) + "]".repeat(100_000)));
+    }
 
     assertFails(() -> client.reports(ReportFilter.byName("x")), ErrorCode.BAD_RESPONSE, "JSON");
   }

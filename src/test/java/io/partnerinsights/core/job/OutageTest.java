@@ -17,6 +17,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Outages of the service during a wait: they end it only by its timeout. */
 final class OutageTest {
@@ -58,6 +60,20 @@ final class OutageTest {
       assertThat(log.warnings).hasSize(2);
       assertThat(log.warnings.get(0).text()).contains("will be repeated", report.reportId());
       assertThat(log.progress).anyMatch(line -> line.text().contains("without an answer for"));
+    }
+  }
+
+  /** Also before there is a report: searches are repeated, and creations are looked up. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST"})
+  void damagedJsonEndsNoJob(String method) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      service.sandbox().faults().on(method, "/").times(2).cutTheJson();
+
+      assertThat(run(jobs(service), plan).link()).isNotNull();
+      assertThat(service.client().reports(ReportFilter.all())).hasSize(1);
+      assertThat(service.sandbox().faults().triggered()).isEqualTo(2);
     }
   }
 

@@ -91,4 +91,13 @@ final class SchemaHintsTest {
         .hasMessageContaining("at character " + position + ".")
         .hasMessageContaining(hint);
   }
+
+  /** A regular expression once used more stack for it than a thread has. */
+  @Test
+  void readsAVeryLongNameInBackquotes() {
+    String name = "a``".repeat(50_000);
+
+    assertThat(SchemaHints.parse("`" + name + "` DATE").columns())
+        .containsExactly(name.replace("``", "`"));
+  }
 }

@@ -1,0 +1,108 @@
+package io.partnerinsights.flink.source.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.ReadSplit;
+import io.partnerinsights.core.session.Report;
+import io.partnerinsights.core.session.Session;
+import io.partnerinsights.flink.plan.FlinkOptions;
+import io.partnerinsights.flink.plan.FlinkTypes;
+import io.partnerinsights.flink.plan.PlannedRead;
+import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
+import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.wire.EngineFaults;
+import io.partnerinsights.wire.WireCounts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Faults on the wire at random bytes, while Flink's reader reads. */
+final class WireFaultsReaderTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  void aFaultChangesNoRows(Compression compression) throws Exception {
+    faultsChangeNoRows(compression, 30);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  @Tag("long")
+  void manyFaultsChangeNoRows(Compression compression) throws Exception {
+    faultsChangeNoRows(compression, 1_000);
+  }
+
+  private void faultsChangeNoRows(Compression compression, int reads) throws Exception {
+    try (EngineFaults faults = new EngineFaults(compression);
+        Application application = new Application()) {
+      WireCounts counts =
+          faults.run("Flink " + compression, reads, 1, options -> sortedRows(options, application));
+      System.out.println("Faults on the wire:\n" + counts);
+      assertThat(counts.wrong()).isEmpty();
+      assertThat(counts.injected()).isEqualTo(reads);
+    }
+  }
+
+  private List<String> sortedRows(Map<String, String> options, Application application)
+      throws Exception {
+    for (String secret : List.of("password", "clientSecret")) {
+      Path file = Files.writeString(folder.resolve(secret), options.get(secret));
+      options.put(secret, "file:" + file);
+    }
+    ReadPlan plan = Session.open(FlinkOptions.parse(options), application).plan();
+    RowType columns = (RowType) FlinkTypes.rowType(plan.schema()).getLogicalType();
+    PlannedRead read = PlannedRead.of(plan, options, columns, plan.schema(), List.of());
+    Report report = plan.read().await();
+    List<String> rows = new ArrayList<>();
+    for (ReadSplit part : report.splits(read.spec())) {
+      rows.addAll(rows(read, report, part));
+    }
+    Collections.sort(rows);
+    return rows;
+  }
+
+  private static List<String> rows(PlannedRead read, Report report, ReadSplit part) {
+    ReaderStatistics statistics =
+        new ReaderStatistics(UnregisteredMetricsGroup.createSourceReaderMetricGroup());
+    PartnerInsightsSplitReader reader = new PartnerInsightsSplitReader(read, report, statistics);
+    try {
+      reader.handleSplitsChanges(
+          new SplitsAddition<>(List.of(new PartnerInsightsSplit("split", part, 0, null))));
+      List<String> rows = new ArrayList<>();
+      RecordsWithSplitIds<RowData> records;
+      do {
+        records = reader.fetch();
+        add(records, rows);
+      } while (records.finishedSplits().isEmpty());
+      return rows;
+    } finally {
+      reader.close();
+    }
+  }
+
+  private static void add(RecordsWithSplitIds<RowData> records, List<String> rows) {
+    if (records.nextSplit() != null) {
+      for (RowData row = records.nextRecordFromSplit();
+          row != null;
+          row = records.nextRecordFromSplit()) {
+        String users = row.isNullAt(3) ? "" : String.valueOf(row.getLong(3));
+        rows.add(row.getString(0) + "|" + row.getInt(1) + "|" + row.getString(2) + "|" + users);
+      }
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.partnerinsights.fuzz;
+
+import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.options.Options;
+import java.util.List;
+import java.util.Map;
+
+/** Valid texts, from which cases are made, and the words of their languages. */
+final class Corpus {
+  static final String SIGNATURE = "SIGNATURE-9f3b";
+
+  static final List<String> QUERY_WORDS =
+      List.of(
+          "SELECT ",
+          "DISTINCT ",
+          " FROM ",
+          " WHERE ",
+          " AND ",
+          " OR ",
+          " ORDER BY ",
+          " LIMIT ",
+          " TIMESPAN ",
+          " IN ",
+          " NOT IN ",
+          " LIKE ",
+          " NOT LIKE ",
+          " ASC",
+          " DESC",
+          "Month",
+          "'x'",
+          "12",
+          "-1.5",
+          "LAST_MONTH",
+          "LIFETIME",
+          "''",
+          "!=",
+          ">=",
+          "()",
+          "99999999999999999999",
+          "*",
+          "COUNT(*)",
+          "1e5",
+          "OfficeUsage");
+
+  static final List<String> HINTS =
+      List.of(
+          "Month DATE, Seats BIGINT",
+          "BilledRevenueUSD DECIMAL(18,4)",
+          "`a ``b` STRING, c DOUBLE, d TIMESTAMP, e BOOLEAN, f INT",
+          "x decimal ( 38 , 0 ),y DEC(1)",
+          "");
+
+  static final List<String> HINT_WORDS =
+      List.of(
+          "STRING",
+          "DECIMAL(38,38)",
+          "DECIMAL(0,0)",
+          "DECIMAL(99999999999,1)",
+          "ARRAY<INT>",
+          "STRUCT<a:INT>",
+          "VARCHAR(10)",
+          "`",
+          "``",
+          "NOT NULL",
+          "COMMENT 'x'",
+          "DATE",
+          ", ",
+          "é");
+
+  static final List<Map<String, String>> OPTIONS =
+      List.of(
+          account("query", "SELECT Month FROM OfficeUsage"),
+          account("dataset", "OfficeUsage"),
+          account("queryId", "e65f3a4f-fb99-4319-97ff-59e57566a871"),
+          account("reportId", "r-1"));
+
+  static final List<String> OPTION_WORDS =
+      List.of(
+          "1",
+          "0",
+          "-1",
+          "true",
+          "",
+          " ",
+          "10s",
+          "99999999999h",
+          "64MiB",
+          "9999999999GiB",
+          "PT1S",
+          "2026-01-01",
+          "2026-13-45T99:99:99Z",
+          "LAST_MONTH",
+          "env:",
+          "env:NO_SUCH",
+          "file:",
+          "file:/no/such",
+          "secret:",
+          "http://example.org",
+          "https://",
+          "localhost:99999",
+          "[::1]:1",
+          "java.lang.String",
+          "java.lang.Runtime",
+          "FAILFAST",
+          "never",
+          "a,b,,c",
+          "\u0000",
+          "NaN");
+
+  static final List<String> LINKS =
+      List.of(
+          "http://localhost:1/blob/a.csv?sig=" + SIGNATURE,
+          "https://localhost:1/blob/a.csv?sig=" + SIGNATURE,
+          "https://account.blob.core.windows.example/c/a.csv?sv=1&sig=" + SIGNATURE,
+          "http://10.0.0.1/a?sig=" + SIGNATURE,
+          "https://user:" + SIGNATURE + "@localhost:1/a");
+
+  static final List<String> LINK_WORDS =
+      List.of(
+          "http://",
+          "https://",
+          "file:///etc/passwd",
+          "ftp://",
+          "[::1]",
+          "127.0.0.1",
+          "localhost.",
+          "%00",
+          "%zz",
+          "//",
+          "@",
+          "#",
+          ":99999",
+          ":-1",
+          "jar:file:x!/",
+          "xn--",
+          "..",
+          "\\\\");
+
+  private Corpus() {}
+
+  static List<String> queries() {
+    return List.of(
+        "SELECT CustomerName, Product, BilledRevenueUSD FROM CustomersAndTenants ORDER BY"
+            + " BilledRevenueUSD LIMIT 10 TIMESPAN LAST_MONTH",
+        "SELECT CustomerTenantId, Month FROM OfficeUsage WHERE CustomerName LIKE '%Contoso%' AND"
+            + " CustomerMarket NOT IN ('France','Japan')",
+        "SELECT DISTINCT MPNId, SubscriptionCount FROM SeatsSubscriptionsAndRevenue WHERE"
+            + " MPNId=6096001 AND a != -1.50 TIMESPAN LAST_6_MONTHS",
+        "select Month from OfficeUsage where Month >= '2026-01-01' order by Month asc, x desc;");
+  }
+
+  static List<String> optionNames() {
+    return Options.all().stream().map(ConnectorOption::key).toList();
+  }
+
+  private static Map<String, String> account(String name, String value) {
+    return Map.of(
+        "tenantId",
+        "t",
+        "clientId",
+        "c",
+        "clientSecret",
+        "s",
+        "apiUrl",
+        "http://localhost:1/insights/v1/mpn",
+        "authorityUrl",
+        "http://localhost:1",
+        name,
+        value);
+  }
+}

@@ -1,0 +1,110 @@
+package io.partnerinsights.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.download.FileStore;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.LinkHosts;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.SecureLink;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.schema.SchemaHints;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+
+/** Texts from users and from the service: each is accepted, or refused with a code. */
+final class FuzzTest {
+  @Test
+  void anyQueryTextIsParsedOrRefused() throws Exception {
+    check("queries", random -> query(new Mutations(random, Corpus.QUERY_WORDS)));
+  }
+
+  /** What is parsed can be printed, and the print means the same. */
+  private static void query(Mutations mutations) {
+    InsightsQuery query = InsightsQuery.parse(mutations.of(mutations.oneOf(Corpus.queries())));
+    assertThat(InsightsQuery.parse(query.print())).isEqualTo(query);
+  }
+
+  @Test
+  void anySchemaHintsAreParsedOrRefused() throws Exception {
+    check("hints", random -> hints(new Mutations(random, Corpus.HINT_WORDS)));
+  }
+
+  private static void hints(Mutations mutations) {
+    SchemaHints hints = SchemaHints.parse(mutations.of(mutations.oneOf(Corpus.HINTS)));
+    assertThat(hints.columns()).allMatch(column -> hints.find(column).isPresent());
+  }
+
+  @Test
+  void anyOptionsAreParsedOrRefused() throws Exception {
+    check("options", FuzzTest::options);
+  }
+
+  /** One option in six is changed, so that some reach the rules between options. */
+  private static void options(Random random) {
+    Mutations mutations = new Mutations(random, Corpus.OPTION_WORDS);
+    Map<String, String> options = new HashMap<>(mutations.oneOf(Corpus.OPTIONS));
+    List<String> names = Corpus.optionNames();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      options.put(mutations.oneOf(names), mutations.oneOf(Corpus.OPTION_WORDS));
+    }
+    options.replaceAll((name, value) -> random.nextInt(6) == 0 ? mutations.of(value) : value);
+    if (random.nextInt(20) == 0) {
+      options.put(mutations.of(mutations.oneOf(names)), "1");
+    }
+    ConnectorOptions.parse(options);
+  }
+
+  @Test
+  void anyLinkIsFollowedOrRefusedAndNeverShown() throws Exception {
+    HttpSettings settings =
+        new HttpSettings(
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofMillis(300),
+            Duration.ofMillis(300),
+            Duration.ofMillis(300));
+    OkHttpClient client =
+        LinkHosts.of(ConnectorOptions.parse(Corpus.OPTIONS.get(0)))
+            .restrict(HttpClients.create(settings));
+    FileStore store = FileStore.of(client, RetryPolicy.never());
+    check("links", random -> link(new Mutations(random, Corpus.LINK_WORDS), store));
+  }
+
+  private static void link(Mutations mutations, FileStore store) {
+    String link = mutations.of(mutations.oneOf(Corpus.LINKS));
+    try {
+      store
+          .file(
+              new CompletedReport(
+                  "r-1", "e-1", ReportFormat.CSV, SecureLink.of(link), Optional.empty()))
+          .open()
+          .close();
+    } catch (PartnerInsightsException e) {
+      assertThat(e.toString() + e.getCause()).doesNotContain(Corpus.SIGNATURE);
+      throw e;
+    }
+  }
+
+  @Test
+  void anyAnswerIsReadOrRefused() throws Exception {
+    try (AnsweringService service = new AnsweringService()) {
+      check("answers", service::read);
+    }
+  }
+
+  private static void check(String name, Fuzzer.Case next) throws InterruptedException {
+    assertThat(new Fuzzer().run(name, next)).isEmpty();
+  }
+}

@@ -1,0 +1,61 @@
+package io.partnerinsights.wire;
+
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts how reads with faults end. Thread-safe. */
+public final class WireCounts {
+  private static final String SURVIVED = "survived";
+
+  private final Map<String, Map<String, Integer>> ends = new TreeMap<>();
+  private final List<String> wrong = new ArrayList<>();
+  private int injected;
+
+  /** Counts a read that returned rows. */
+  public synchronized void rows(String where, WireFault fault, boolean right) {
+    count(where, right ? SURVIVED : "WRONG");
+    if (!right) {
+      wrong.add(where + ", " + fault + ": wrong rows");
+    }
+  }
+
+  /** Counts a read that ended with an error; only an error with a code is right. */
+  public synchronized void error(String where, WireFault fault, Throwable error) {
+    Throwable cause = error;
+    while (cause != null && !(cause instanceof PartnerInsightsException)) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof PartnerInsightsException known) {
+      count(where, known.code().code());
+    } else {
+      count(where, "NO CODE");
+      wrong.add(where + ", " + fault + ": " + error);
+    }
+  }
+
+  private void count(String where, String end) {
+    injected++;
+    ends.computeIfAbsent(where, any -> new TreeMap<>()).merge(end, 1, Integer::sum);
+  }
+
+  /** Returns what is neither right rows nor an error with a code. */
+  public synchronized List<String> wrong() {
+    return List.copyOf(wrong);
+  }
+
+  /** Returns the number of counted reads. */
+  public synchronized int injected() {
+    return injected;
+  }
+
+  /** Returns the table, one line for each kind of fault. */
+  @Override
+  public synchronized String toString() {
+    StringBuilder text = new StringBuilder();
+    ends.forEach((where, counts) -> text.append(where).append(": ").append(counts).append('\n'));
+    return text.append(injected).append(" reads").toString();
+  }
+}

@@ -1,0 +1,104 @@
+package io.partnerinsights.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.settings.Compression;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A read has the rows of one version of the file or one error with a code, whatever happens on the
+ * wire and at whichever byte.
+ */
+final class WireFaultsTest {
+  private static final String SMALL =
+      "SELECT CustomerName, Month FROM OfficeUsage ORDER BY CustomerName LIMIT 9";
+  private static final String LARGE =
+      "SELECT CustomerName, Month, CustomerMarket, MonthlyActiveUsers FROM OfficeUsage";
+  private static final int SPLIT = 4096;
+
+  private final WireCounts counts = new WireCounts();
+
+  @Test
+  void aSampleOfFaultsChangesNoRows() throws Exception {
+    small(Compression.NONE, WireFile.WHOLE, 83);
+    small(Compression.NONE, 96, 401);
+    small(Compression.GZIP, WireFile.WHOLE, 83);
+    large(Compression.NONE, SPLIT, 311);
+    check(1_000);
+  }
+
+  @Test
+  @Tag("long")
+  void faultsAtEveryByteChangeNoRows() throws Exception {
+    small(Compression.NONE, WireFile.WHOLE, 1);
+    small(Compression.NONE, 96, 1);
+    small(Compression.GZIP, WireFile.WHOLE, 1);
+    check(50_000);
+  }
+
+  @Test
+  @Tag("long")
+  void faultsAtEveryRecordChangeNoRows() throws Exception {
+    large(Compression.NONE, WireFile.WHOLE, 1);
+    large(Compression.NONE, SPLIT, 1);
+    large(Compression.GZIP, WireFile.WHOLE, 1);
+    check(10_000);
+  }
+
+  private void check(int least) {
+    System.out.println("Faults on the wire:\n" + counts);
+    assertThat(counts.wrong()).isEmpty();
+    assertThat(counts.injected()).isGreaterThan(least);
+  }
+
+  private void small(Compression compression, long splitBytes, int step) throws Exception {
+    try (WireFile file = new WireFile(SMALL, compression, splitBytes)) {
+      List<WireFault> faults = new ArrayList<>();
+      List<byte[]> responses = file.responses();
+      for (int response = 0; response < responses.size(); response++) {
+        int length = responses.get(response).length;
+        int body = WireResponse.bodyStart(responses.get(response));
+        faults.addAll(WireFaults.lasting(response, length));
+        for (int position = 0; position <= length; position++) {
+          if (position % step == 0 || position >= length - 1) {
+            faults.addAll(
+                position < body
+                    ? WireFaults.inHead(response, position)
+                    : WireFaults.inBody(response, position));
+          }
+        }
+      }
+      WireRun.of(name("small", compression, splitBytes), file, counts).run(faults);
+    }
+  }
+
+  /** Faults at the borders of records and splits, and one byte after them. */
+  private void large(Compression compression, long splitBytes, int step) throws Exception {
+    try (WireFile file = new WireFile(LARGE, compression, splitBytes)) {
+      List<WireFault> faults = new ArrayList<>();
+      List<byte[]> responses = file.responses();
+      for (int response = 0; response < responses.size(); response++) {
+        byte[] bytes = responses.get(response);
+        for (int at = WireResponse.bodyStart(bytes); at < bytes.length; at++) {
+          if (isBorder(bytes, at) && at % step == 0) {
+            faults.addAll(WireFaults.inBody(response, at));
+            faults.addAll(WireFaults.inBody(response, at + 1));
+          }
+        }
+      }
+      WireRun.of(name("large", compression, splitBytes), file, counts).run(faults);
+    }
+  }
+
+  private static boolean isBorder(byte[] bytes, int position) {
+    return bytes[position] == '\n' || position % SPLIT == 0;
+  }
+
+  private static String name(String size, Compression compression, long splitBytes) {
+    String splits = splitBytes == WireFile.WHOLE ? "one split" : "splits of " + splitBytes;
+    return size + ", " + (compression == Compression.GZIP ? "gzip" : splits);
+  }
+}

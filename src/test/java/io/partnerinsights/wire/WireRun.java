@@ -1,0 +1,74 @@
+package io.partnerinsights.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Reads one file with one fault after the other, and counts how the reads end. */
+final class WireRun {
+  /** Most of a read with a fault is waiting. */
+  private static final int READERS = 32;
+
+  /** More than a read with any fault takes on a busy machine. */
+  private static final long HANG_SECONDS = 120;
+
+  private final String where;
+  private final WireFile file;
+  private final WireCounts counts;
+
+  private WireRun(String where, WireFile file, WireCounts counts) {
+    this.where = where;
+    this.file = file;
+    this.counts = counts;
+  }
+
+  static WireRun of(String where, WireFile file, WireCounts counts) {
+    return new WireRun(where, file, counts);
+  }
+
+  void run(List<WireFault> faults) throws InterruptedException, ExecutionException {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      Queue<WireFault> left = new ConcurrentLinkedQueue<>(faults);
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < READERS; i++) {
+        running.add(threads.submit(() -> runAll(threads, left)));
+      }
+      for (Future<?> each : running) {
+        each.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Void runAll(ExecutorService threads, Queue<WireFault> faults)
+      throws InterruptedException {
+    try (FaultyProxy proxy = file.proxy()) {
+      for (WireFault fault = faults.poll(); fault != null; fault = faults.poll()) {
+        proxy.plan(fault);
+        await(fault, threads.submit(() -> file.read(proxy)));
+      }
+    }
+    return null;
+  }
+
+  private void await(WireFault fault, Future<List<String>> read) throws InterruptedException {
+    String kind = where + "; " + fault.name();
+    try {
+      counts.rows(kind, fault, file.isRight(read.get(HANG_SECONDS, TimeUnit.SECONDS)));
+    } catch (ExecutionException e) {
+      counts.error(kind, fault, e.getCause());
+    } catch (TimeoutException e) {
+      read.cancel(true);
+      counts.error(kind, fault, e);
+    }
+  }
+}
