@@ -126,10 +126,12 @@ public final class KilledStream implements AutoCloseable {
   }
 
   /**
-   * Lets a run live longer if the stream is slower than the clock, which moves two days in a run.
+   * Lets a run live longer if the stream is slower than the clock, which moves two days in a run,
+   * or if it has not read anything: Spark refuses a checkpoint whose first batch was killed while
+   * Spark wrote it.
    */
   private void awaitReads(Process process) throws IOException, InterruptedException {
-    while (process.isAlive() && executions.size() - batches() > MAX_UNREAD) {
+    while (process.isAlive() && (batches() == 0 || executions.size() - batches() > MAX_UNREAD)) {
       process.waitFor(CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -110,8 +111,26 @@ public final class FaultyProxy implements AutoCloseable {
     } catch (IOException e) {
       // The reader has closed the connection.
     } finally {
-      open.remove(socket);
+      closed(socket);
     }
+  }
+
+  private synchronized void closed(Socket socket) {
+    open.remove(socket);
+    notifyAll();
+  }
+
+  /** Returns whether the reader closes all its connections within a time. */
+  synchronized boolean awaitNoConnections(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    for (long left = limit.toMillis(); !open.isEmpty() && left > 0; left = millisUntil(end)) {
+      wait(left);
+    }
+    return open.isEmpty();
+  }
+
+  private static long millisUntil(long end) {
+    return (end - System.nanoTime()) / 1_000_000;
   }
 
   /** Passes one request on, and returns whether another may follow on the connection. */

@@ -36,6 +36,11 @@ public final class WireCounts {
     }
   }
 
+  /** Counts a read that has left a connection open. */
+  synchronized void leak(String where, WireFault fault) {
+    wrong.add(where + ", " + fault + ": a connection stays open");
+  }
+
   private void count(String where, String end) {
     injected++;
     ends.computeIfAbsent(where, any -> new TreeMap<>()).merge(end, 1, Integer::sum);

@@ -1,5 +1,6 @@
 package io.partnerinsights.wire;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -18,6 +19,9 @@ final class WireRun {
 
   /** More than a read with any fault takes on a busy machine. */
   private static final long HANG_SECONDS = 120;
+
+  /** More than a busy machine needs to close a connection. */
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
 
   private final String where;
   private final WireFile file;
@@ -55,6 +59,9 @@ final class WireRun {
       for (WireFault fault = faults.poll(); fault != null; fault = faults.poll()) {
         proxy.plan(fault);
         await(fault, threads.submit(() -> file.read(proxy)));
+        if (!proxy.awaitNoConnections(CLOSE_LIMIT)) {
+          counts.leak(where, fault);
+        }
       }
     }
     return null;

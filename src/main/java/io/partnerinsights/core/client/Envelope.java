@@ -43,7 +43,8 @@ record Envelope(
   static Optional<Envelope> parse(String body) {
     try {
       return body.isBlank() ? Optional.of(bare(List.of())) : of(JSON.readTree(body));
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) {
+      // Jackson has the second one for an exponent that no number has.
       return Optional.empty();
     }
   }

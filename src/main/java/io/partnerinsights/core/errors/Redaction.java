@@ -1,5 +1,8 @@
 package io.partnerinsights.core.errors;
 
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -8,24 +11,40 @@ import java.util.regex.Pattern;
  * a last safeguard; callers should not pass secrets.
  */
 public final class Redaction {
-  private static final Pattern URL_QUERY =
-      Pattern.compile("(https?://[^\\s?\"'<>]*)\\?[^\\s\"'<>]*");
+  private static final Pattern URL =
+      Pattern.compile("(https?://[^\\s?\"'<>]*+)(\\?[^\\s\"'<>]*+)?");
   private static final Pattern URL_USER = Pattern.compile("(https?://)[^\\s/@\"'<>]+@");
   private static final Pattern PARAMETER =
       Pattern.compile(
           "(?i)\\b(sig|client_secret|client_assertion|password|refresh_token|access_token)="
               + "[^&\\s\"'<>]+");
   private static final Pattern BEARER = Pattern.compile("(?i)(bearer\\s+)[A-Za-z0-9._~+/-]{8,}=*");
-  private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_.-]+");
+  private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{5,}+(\\.[A-Za-z0-9_.-]++)?");
 
   private Redaction() {}
 
   /** Returns the text with query strings, user info and tokens replaced by {@code ***}. */
   public static String scrub(String text) {
-    String safe = URL_QUERY.matcher(text).replaceAll("$1?***");
+    String safe = replace(URL, text, url -> url.group(1) + "?***");
     safe = URL_USER.matcher(safe).replaceAll("$1***@");
     safe = PARAMETER.matcher(safe).replaceAll("$1=***");
     safe = BEARER.matcher(safe).replaceAll("$1***");
-    return JWT.matcher(safe).replaceAll("***");
+    return replace(JWT, safe, token -> "***");
+  }
+
+  /**
+   * Replaces the matches that have the pattern's last group. A match without it is consumed too, so
+   * that the time is linear for texts of many such beginnings.
+   */
+  private static String replace(
+      Pattern pattern, String text, Function<MatchResult, String> replacement) {
+    return pattern
+        .matcher(text)
+        .replaceAll(
+            match ->
+                Matcher.quoteReplacement(
+                    match.group(match.groupCount()) == null
+                        ? match.group()
+                        : replacement.apply(match)));
   }
 }

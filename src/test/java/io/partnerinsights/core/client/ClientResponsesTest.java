@@ -236,6 +236,15 @@ class ClientResponsesTest {
   }
 
   @Test
+  void refusesANumberWithAnImpossibleExponent() {
+    for (int attempt = 0; attempt < 3; attempt++) {
+      server.then(status(200, "{\"value\": [], \"totalCount\": 2e99999999900}"));
+    }
+
+    assertFails(() -> client.reports(ReportFilter.byName("x")), ErrorCode.BAD_RESPONSE, "JSON");
+  }
+
+  @Test
   void refusesDeeplyNestedJson() {
     for (int attempt = 0; attempt < 3; attempt++) {
       server.then(status(200, "[".repeat(100_000) + "]".repeat(100_000)));

@@ -9,6 +9,8 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.SecureLink;
@@ -86,10 +88,28 @@ final class LoopbackStore implements AutoCloseable {
 
   /** Returns the store's file, with other network settings. */
   ReportFile file(HttpSettings settings) {
+    return store(settings, Clock.systemUTC(), duration -> {}).file(report());
+  }
+
+  /** Returns the store's file, with another clock and sleeper. */
+  ReportFile file(Clock clock, Sleeper sleeper) {
+    return store(HttpSettings.ofDefaults(), clock, sleeper).file(report());
+  }
+
+  private static FileStore store(HttpSettings settings, Clock clock, Sleeper sleeper) {
     RetryPolicy policy = RetryPolicy.ofDefaults().withMaxAttempts(3);
-    return new FileStore(
-            HttpClients.create(settings), policy, Clock.systemUTC(), duration -> {}, new Random(1))
-        .file(report("http://localhost:" + server.getAddress().getPort() + "/f?" + SIGNATURE));
+    return new FileStore(HttpClients.create(settings), policy, clock, sleeper, new Random(1));
+  }
+
+  /** Returns requests for the store's file. */
+  FileRequests requests(DownloadErrors errors) {
+    RetryingHttp http =
+        RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
+    return new FileRequests(http, FileLink.of(report().link()), errors);
+  }
+
+  CompletedReport report() {
+    return report("http://localhost:" + server.getAddress().getPort() + "/f?" + SIGNATURE);
   }
 
   /** Reads the whole file with the code under test. */

@@ -2,8 +2,10 @@ package io.partnerinsights.core.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which parts of a text are secrets. */
 final class RedactionTest {
@@ -24,5 +26,15 @@ final class RedactionTest {
       })
   void replacesSecretsOnly(String text, String safe) {
     assertThat(Redaction.scrub(text)).isEqualTo(safe);
+  }
+
+  /** An option of such a text once kept its error message busy for minutes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http://", "https://a", "eyJ", "eyJhbGciOi", "Bearer ", "sig="})
+  @Timeout(20)
+  void takesLinearTime(String beginning) {
+    String text = beginning.repeat(200_000);
+
+    assertThat(Redaction.scrub(text)).isNotEmpty();
   }
 }
