@@ -1,5 +1,6 @@
 package io.partnerinsights.wire;
 
+import io.partnerinsights.core.errors.DownloadException;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,17 +23,20 @@ public final class WireCounts {
     }
   }
 
-  /** Counts a read that ended with an error; only an error with a code is right. */
+  /**
+   * Counts a read that ended with an error. Only an error of a download is right: the file is well
+   * formed, so an error of its contents means that bytes were lost.
+   */
   public synchronized void error(String where, WireFault fault, Throwable error) {
     Throwable cause = error;
     while (cause != null && !(cause instanceof PartnerInsightsException)) {
       cause = cause.getCause();
     }
-    if (cause instanceof PartnerInsightsException known) {
+    if (cause instanceof DownloadException known) {
       count(where, known.code().code());
     } else {
-      count(where, "NO CODE");
-      wrong.add(where + ", " + fault + ": " + error);
+      count(where, "WRONG ERROR");
+      wrong.add(where + ", " + fault + ": " + (cause == null ? error : cause));
     }
   }
 
