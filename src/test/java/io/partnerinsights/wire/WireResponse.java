@@ -8,13 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * A response or request as bytes: the lines of its head, and its body.
- *
- * @param head the lines without their ends
- */
-record WireResponse(List<String> head, byte[] body) {
+/** A response as bytes: the lines of its head without their ends, and its body. */
+final class WireResponse {
   private static final String END = "\r\n";
+
+  private final List<String> head;
+  private final byte[] body;
+
+  private WireResponse(List<String> head, byte[] body) {
+    this.head = head;
+    this.body = body;
+  }
 
   /** Reads a head; null if the connection ends before it. */
   static List<String> readHead(InputStream in) throws IOException {
@@ -56,7 +60,7 @@ record WireResponse(List<String> head, byte[] body) {
   }
 
   boolean has(String header) {
-    return without(header).head().size() < head.size();
+    return without(header).head.size() < head.size();
   }
 
   /** Returns the response as two chunks, so that a cut between them looks like no end. */
