@@ -4,6 +4,7 @@ import static io.partnerinsights.core.job.ReportFixture.QUERIES;
 import static io.partnerinsights.core.job.ReportFixture.QUERY;
 import static io.partnerinsights.core.job.ReportFixture.REPORTS;
 import static io.partnerinsights.core.job.ReportFixture.failure;
+import static io.partnerinsights.core.job.ReportFixture.onlyReport;
 import static io.partnerinsights.core.job.ReportFixture.planner;
 import static io.partnerinsights.core.job.ReportFixture.queryPosts;
 import static io.partnerinsights.core.job.ReportFixture.reportPosts;
@@ -228,6 +229,20 @@ final class SubmitterTest {
 
       assertThat(listed).hasSize(2).contains(read).containsAll(duplicates);
       assertThat(duplicates).hasSize(1).doesNotContain(read);
+    }
+  }
+
+  /** A paused report would never complete. */
+  @Test
+  void ofTwoReportsTheOneThatIsNotPausedIsRead() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(10)))) {
+      service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
+      ReportJob job = jobWithLookup(ReportFixture.jobs(service), service);
+      String first = onlyReport(service).reportId();
+      service.client().pauseReport(first);
+      String second = createUnderTheSameName(service, job);
+
+      assertThat(job.await().report().reportId()).isEqualTo(second);
     }
   }
 
