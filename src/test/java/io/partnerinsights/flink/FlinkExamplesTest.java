@@ -2,11 +2,8 @@ package io.partnerinsights.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.examples.flink.RevenueByService;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -46,7 +43,7 @@ final class FlinkExamplesTest {
 
   @Test
   void scriptWritesTheNewestExecutionAsParquet() throws Exception {
-    scheduleReport(service.clocked());
+    ScheduledReports.executedTwice(service.clocked(), "Azure usage", QUERY);
     Path lake = Files.createDirectories(folder.resolve("azure_usage"));
     Path otherMonth = Files.createDirectory(lake.resolve("year_month=1999-12"));
 
@@ -64,23 +61,6 @@ final class FlinkExamplesTest {
     new FlinkClient(service.sandbox(), folder).run(RevenueByService.class, output.toString());
 
     assertThat(revenue(output)).isNotEmpty().isEqualTo(expectedRevenue());
-  }
-
-  /** Schedules a report, and lets the service execute it twice. */
-  private static void scheduleReport(ClockedSandbox service) {
-    String queryId = service.client().createQuery(new NewQuery("Usage", "", QUERY)).queryId();
-    service
-        .client()
-        .createReport(
-            NewReport.scheduled(
-                "Azure usage",
-                queryId,
-                service.clock().instant().plus(Duration.ofHours(5)),
-                Duration.ofDays(1)));
-    for (int half = 0; half < 3; half++) {
-      service.clock().advance(Duration.ofHours(12));
-      service.sandbox().settle();
-    }
   }
 
   private List<String> expectedUsage() {

@@ -2,9 +2,11 @@ package io.partnerinsights.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.Snippet;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -13,12 +15,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs every snippet of Flink's page in SQL and Java against the sandbox. */
 @Timeout(180)
 final class FlinkSnippetsTest {
-  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+  @RegisterExtension
+  final SandboxExtension service =
+      SandboxExtension.clocked(
+          Sandbox.builder().tokenLifetime(Duration.ofDays(2)).latency(Duration.ZERO).scale(0.1));
 
   @Test
   void everySnippetOfThePageRuns(@TempDir Path folder) throws Exception {
-    new FlinkClient(SERVICE.sandbox(), folder).runSnippets(Snippet.FLINK);
+    ScheduledReports.executedTwice(
+        service.clocked(), "Daily usage", "SELECT Month, CustomerName FROM OfficeUsage");
 
-    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).as("reports").isPositive();
+    new FlinkClient(service.sandbox(), folder).runSnippets(Snippet.FLINK);
+
+    assertThat(service.calls().count("POST", "/ScheduledReport")).as("reports").isGreaterThan(1);
   }
 }

@@ -7,6 +7,8 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.flink.FlinkReads;
+import io.partnerinsights.flink.plan.CheckedRead;
 import io.partnerinsights.flink.plan.FlinkOptions;
 import io.partnerinsights.flink.plan.FlinkTypes;
 import io.partnerinsights.flink.plan.PlannedRead;
@@ -14,8 +16,8 @@ import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.wire.EngineFaults;
 import io.partnerinsights.wire.WireCounts;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -60,13 +62,11 @@ final class WireFaultsReaderTest {
 
   private List<String> sortedRows(Map<String, String> options, Application application)
       throws Exception {
-    for (String secret : List.of("password", "clientSecret")) {
-      Path file = Files.writeString(folder.resolve(secret), options.get(secret));
-      options.put(secret, "file:" + file);
-    }
-    ReadPlan plan = Session.open(FlinkOptions.parse(options), application).plan();
+    Map<String, String> references = FlinkReads.withReferences(options, folder);
+    ReadPlan plan = Session.open(FlinkOptions.parse(references, false), application).plan();
     RowType columns = (RowType) FlinkTypes.rowType(plan.schema()).getLogicalType();
-    PlannedRead read = PlannedRead.of(plan, options, columns, plan.schema(), List.of());
+    CheckedRead checked = new CheckedRead(plan, references, false);
+    PlannedRead read = PlannedRead.of(checked, plan.schema(), columns, List.of());
     Report report = plan.read().await();
     List<String> rows = new ArrayList<>();
     for (ReadSplit part : report.splits(read.spec())) {
@@ -78,8 +78,10 @@ final class WireFaultsReaderTest {
 
   private static List<String> rows(PlannedRead read, Report report, ReadSplit part) {
     ReaderStatistics statistics =
-        new ReaderStatistics(UnregisteredMetricsGroup.createSourceReaderMetricGroup());
-    PartnerInsightsSplitReader reader = new PartnerInsightsSplitReader(read, report, statistics);
+        new ReaderStatistics(
+            UnregisteredMetricsGroup.createSourceReaderMetricGroup(), Clock.systemUTC());
+    PartnerInsightsSplitReader reader =
+        new PartnerInsightsSplitReader(read, report, split -> true, statistics);
     try {
       reader.handleSplitsChanges(
           new SplitsAddition<>(List.of(new PartnerInsightsSplit("split", part, 0, null))));
