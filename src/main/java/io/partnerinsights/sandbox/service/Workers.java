@@ -4,12 +4,13 @@ import io.partnerinsights.sandbox.data.FileFormat;
 import io.partnerinsights.sandbox.data.Warehouse.QueryRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads that write files, send callbacks and advance the service. */
 final class Workers implements AutoCloseable {
@@ -20,7 +21,8 @@ final class Workers implements AutoCloseable {
 
   private final InsightsService.Environment environment;
   private final Object lock;
-  private final ScheduledExecutorService threads;
+  private final ScheduledExecutorService pool;
+  private final List<Thread> threads = new ArrayList<>();
 
   /**
    * Starts the threads.
@@ -30,19 +32,18 @@ final class Workers implements AutoCloseable {
   Workers(InsightsService.Environment environment, Object lock) {
     this.environment = environment;
     this.lock = lock;
-    AtomicInteger started = new AtomicInteger();
-    this.threads =
-        Executors.newScheduledThreadPool(THREADS, task -> thread(task, started.incrementAndGet()));
+    this.pool = Executors.newScheduledThreadPool(THREADS, this::thread);
   }
 
-  private static Thread thread(Runnable task, int number) {
-    Thread thread = new Thread(task, "partnerinsights-sandbox-" + number);
+  private synchronized Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "partnerinsights-sandbox-" + (threads.size() + 1));
     thread.setDaemon(true);
+    threads.add(thread);
     return thread;
   }
 
   ScheduledFuture<?> repeat(Runnable task, Duration interval) {
-    return threads.scheduleWithFixedDelay(
+    return pool.scheduleWithFixedDelay(
         task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -63,7 +64,7 @@ final class Workers implements AutoCloseable {
   }
 
   CompletableFuture<Void> run(Runnable task) {
-    return CompletableFuture.runAsync(task, threads);
+    return CompletableFuture.runAsync(task, pool);
   }
 
   /** Runs a task under the service's lock. */
@@ -73,13 +74,22 @@ final class Workers implements AutoCloseable {
     }
   }
 
+  /** Also awaits the ends of the threads: a pool has terminated a moment before they have. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    pool.shutdownNow();
     try {
-      threads.awaitTermination(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      if (pool.awaitTermination(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+        for (Thread thread : started()) {
+          thread.join();
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized List<Thread> started() {
+    return List.copyOf(threads);
   }
 }
