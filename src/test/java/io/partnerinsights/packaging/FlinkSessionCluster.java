@@ -1,17 +1,14 @@
 package io.partnerinsights.packaging;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.partnerinsights.testing.ChildProcess;
-import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A session cluster of processes: one JobManager, and TaskManagers with one slot each. */
 final class FlinkSessionCluster implements AutoCloseable {
@@ -21,9 +18,16 @@ final class FlinkSessionCluster implements AutoCloseable {
       "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
   private static final String CLIENT = "org.apache.flink.client.cli.CliFrontend";
 
+  private static final Pattern RPC_PORT =
+      Pattern.compile("Actor system started at pekko.tcp://flink@localhost:(\\d+)");
+  private static final Pattern REST_PORT =
+      Pattern.compile("Rest endpoint listening at localhost:(\\d+)");
+  private static final Pattern REGISTERED =
+      Pattern.compile("(Successful registration) at resource manager");
+
   private final FlinkRelease release;
   private final Path folder;
-  private final List<Process> processes = new ArrayList<>();
+  private final List<FlinkProcess> processes = new ArrayList<>();
 
   private FlinkSessionCluster(FlinkRelease release, Path folder) {
     this.release = release;
@@ -31,78 +35,66 @@ final class FlinkSessionCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a JobManager.
+   * Starts a JobManager and waits for it. It chooses its ports itself: one that is free now may be
+   * taken a second later.
    *
-   * @param folder receives the configuration and the logs
+   * @param folder receives the configuration
    */
-  static FlinkSessionCluster start(FlinkRelease release, Path folder) throws IOException {
+  static FlinkSessionCluster start(FlinkRelease release, Path folder)
+      throws IOException, InterruptedException {
+    Files.createDirectory(folder.resolve("tmp"));
     FlinkSessionCluster cluster = new FlinkSessionCluster(release, folder);
-    Files.write(folder.resolve("config.yaml"), configuration(folder));
-    cluster.launch(JOB_MANAGER);
+    cluster.configure("0", "0");
+    FlinkProcess jobManager = cluster.launch(JOB_MANAGER);
+    cluster.configure(jobManager.await(RPC_PORT), jobManager.await(REST_PORT));
     return cluster;
   }
 
-  /** Returns the configuration of all processes; a TaskManager without scripts needs each size. */
-  private static List<String> configuration(Path folder) throws IOException {
-    return List.of(
-        "jobmanager.rpc.address: localhost",
-        "jobmanager.rpc.port: " + freePort(),
-        "rest.address: localhost",
-        "rest.port: " + freePort(),
-        "taskmanager.host: localhost",
-        "taskmanager.numberOfTaskSlots: 1",
-        "taskmanager.cpu.cores: 1",
-        "taskmanager.memory.framework.heap.size: 128mb",
-        "taskmanager.memory.framework.off-heap.size: 128mb",
-        "taskmanager.memory.jvm-metaspace.size: 128mb",
-        "taskmanager.memory.jvm-overhead.min: 128mb",
-        "taskmanager.memory.jvm-overhead.max: 128mb",
-        "taskmanager.memory.task.heap.size: 256mb",
-        "taskmanager.memory.task.off-heap.size: 0b",
-        "taskmanager.memory.managed.size: 32mb",
-        "taskmanager.memory.network.min: 32mb",
-        "taskmanager.memory.network.max: 32mb",
-        "io.tmp.dirs: " + Files.createDirectory(folder.resolve("tmp")),
-        "heartbeat.interval: 500",
-        "heartbeat.timeout: 10000",
-        "restart-strategy.type: fixed-delay",
-        "restart-strategy.fixed-delay.attempts: 10",
-        "restart-strategy.fixed-delay.delay: 100ms");
+  /** Writes the configuration of all processes; a TaskManager without scripts needs each size. */
+  private void configure(String rpcPort, String restPort) throws IOException {
+    List<String> configuration =
+        List.of(
+            "jobmanager.rpc.address: localhost",
+            "jobmanager.rpc.port: " + rpcPort,
+            "rest.address: localhost",
+            "rest.port: " + restPort,
+            "taskmanager.host: localhost",
+            "taskmanager.numberOfTaskSlots: 1",
+            "taskmanager.cpu.cores: 1",
+            "taskmanager.memory.framework.heap.size: 128mb",
+            "taskmanager.memory.framework.off-heap.size: 128mb",
+            "taskmanager.memory.jvm-metaspace.size: 128mb",
+            "taskmanager.memory.jvm-overhead.min: 128mb",
+            "taskmanager.memory.jvm-overhead.max: 128mb",
+            "taskmanager.memory.task.heap.size: 256mb",
+            "taskmanager.memory.task.off-heap.size: 0b",
+            "taskmanager.memory.managed.size: 32mb",
+            "taskmanager.memory.network.min: 32mb",
+            "taskmanager.memory.network.max: 32mb",
+            "io.tmp.dirs: " + folder.resolve("tmp"),
+            "heartbeat.interval: 500",
+            "heartbeat.timeout: 10000",
+            "restart-strategy.type: fixed-delay",
+            "restart-strategy.fixed-delay.attempts: 10",
+            "restart-strategy.fixed-delay.delay: 100ms");
+    Files.write(folder.resolve("config.yaml"), configuration);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  /** Starts a TaskManager, and waits until the cluster has it. */
+  FlinkProcess startTaskManager() throws IOException, InterruptedException {
+    FlinkProcess taskManager = launch(TASK_MANAGER);
+    taskManager.await(REGISTERED);
+    return taskManager;
   }
 
-  /** Starts a TaskManager. */
-  Process startTaskManager() throws IOException {
-    return launch(TASK_MANAGER);
-  }
-
-  private Process launch(String mainClass) throws IOException {
+  private FlinkProcess launch(String mainClass) throws IOException {
     List<String> command = release.java("-Xmx512m");
     command.addAll(List.of(mainClass, "--configDir", folder.toString()));
-    File log = log(processes.size());
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("FLINK_CONF_DIR", folder.toString());
-    Process process = builder.start();
+    FlinkProcess process = new FlinkProcess(builder);
     processes.add(process);
     return process;
-  }
-
-  private File log(int process) {
-    return folder.resolve("process-" + process + ".log").toFile();
-  }
-
-  /** Fails if a process has ended; its log is in the failure. */
-  void checkRunning() throws IOException {
-    for (int i = 0; i < processes.size(); i++) {
-      String log = Files.readString(log(i).toPath());
-      assertThat(processes.get(i).isAlive()).as("process %d runs; its log:%n%s", i, log).isTrue();
-    }
   }
 
   /** Runs a job with Flink's client until it ends. */
@@ -115,8 +107,13 @@ final class FlinkSessionCluster implements AutoCloseable {
         command, Map.of("FLINK_CONF_DIR", folder.toString()), folder.resolve("client.log"));
   }
 
+  /** Returns the logs of all processes. */
+  String logs() {
+    return processes.stream().map(FlinkProcess::log).collect(Collectors.joining());
+  }
+
   @Override
   public void close() {
-    processes.forEach(Process::destroyForcibly);
+    processes.forEach(FlinkProcess::kill);
   }
 }

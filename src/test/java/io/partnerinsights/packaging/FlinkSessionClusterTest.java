@@ -41,15 +41,7 @@ final class FlinkSessionClusterTest {
     Path output = folder.resolve("rows");
     SERVICE.sandbox().faults().on("GET", "/blob/").always().delay(Duration.ofMillis(150));
     try (FlinkSessionCluster cluster = FlinkSessionCluster.start(flink, folder)) {
-      cluster.startTaskManager();
-      Process killed = cluster.startTaskManager();
-      CompletableFuture<Void> job = start(() -> runJob(cluster, flink, output));
-      CompletableFuture<Void> downloads = start(FlinkSessionClusterTest::awaitDownloads);
-      CompletableFuture.anyOf(downloads, job, killed.onExit()).get();
-      cluster.checkRunning();
-      killed.destroyForcibly().waitFor();
-      cluster.startTaskManager();
-      job.get();
+      runAndKill(cluster, () -> runJob(cluster, flink, output));
     }
 
     assertThat(SERVICE.calls().count(Kind.DOWNLOAD))
@@ -61,6 +53,24 @@ final class FlinkSessionClusterTest {
         .containsExactlyInAnyOrderElementsOf(
             FlinkJobFiles.names(SERVICE.sandbox(), QUERY).toList());
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).as("reports").isOne();
+  }
+
+  /** Kills one of two TaskManagers while they read; a failure shows the logs of all processes. */
+  private static void runAndKill(FlinkSessionCluster cluster, Action run) throws Exception {
+    try {
+      cluster.startTaskManager();
+      FlinkProcess killed = cluster.startTaskManager();
+      CompletableFuture<Void> job = start(run);
+      CompletableFuture<Void> downloads = start(FlinkSessionClusterTest::awaitDownloads);
+      CompletableFuture.anyOf(downloads, job, killed.onExit()).get();
+      killed.checkRunning();
+      killed.kill();
+      cluster.startTaskManager();
+      job.get();
+    } catch (Exception | AssertionError e) {
+      e.addSuppressed(new AssertionError(cluster.logs()));
+      throw e;
+    }
   }
 
   private void runJob(FlinkSessionCluster cluster, FlinkRelease flink, Path output)
