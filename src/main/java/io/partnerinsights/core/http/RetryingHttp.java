@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -136,32 +135,11 @@ public final class RetryingHttp {
    */
   public <T> T fetch(Request request, Function<TextResponse, T> parser, Predicate<T> isUsable)
       throws IOException {
-    AtomicReference<T> last = new AtomicReference<>();
-    try {
-      return run(
-          request,
-          retries.policy().retriesMethod(request.method()),
-          (response, attempt) -> {
-            last.set(parser.apply(readText(response, attempt)));
-            if (!isUsable.test(last.get())) {
-              throw new UnusableResponseException();
-            }
-            return last.get();
-          });
-    } catch (OutcomeUnknownException e) {
-      if (e.getCause() instanceof UnusableResponseException) {
-        return last.get();
-      }
-      throw e;
-    }
-  }
-
-  private static final class UnusableResponseException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    UnusableResponseException() {
-      super("the response is not usable");
-    }
+    return run(
+        request,
+        retries.policy().retriesMethod(request.method()),
+        (response, attempt) -> parser.apply(readText(response, attempt)),
+        isUsable);
   }
 
   /**
@@ -187,33 +165,46 @@ public final class RetryingHttp {
 
   private <T> T run(Request request, boolean retryable, ResponseReader<T> reader)
       throws IOException {
+    return run(request, retryable, reader, read -> true);
+  }
+
+  private <T> T run(
+      Request request, boolean retryable, ResponseReader<T> reader, Predicate<T> isUsable)
+      throws IOException {
     Instant start = retries.clock().instant();
     for (int number = 1; ; number++) {
       awaitPace();
       Attempt attempt = new Attempt(number);
-      Optional<Duration> wait;
+      Optional<Duration> wait = Optional.empty();
+      String outcome;
       try {
         Response response = send(request, attempt);
-        wait =
-            retryable && retries.policy().retriesStatus(response.code())
-                ? retries.nextWait(number, start, retryAfter(response))
-                : Optional.empty();
+        outcome = "answered " + response.code();
+        if (retryable && retries.policy().retriesStatus(response.code())) {
+          wait = retries.nextWait(number, start, retryAfter(response));
+        }
         if (wait.isEmpty()) {
-          return reader.read(response, attempt);
+          T read = reader.read(response, attempt);
+          if (retryable && !isUsable.test(read)) {
+            wait = retries.nextWait(number, start, Optional.empty());
+            outcome += " with an unusable body";
+          }
+          if (wait.isEmpty()) {
+            return read;
+          }
         }
         response.close();
-        log(request, "answered " + response.code(), number, wait.get());
       } catch (IOException e) {
         throwIfInterrupted(e);
-        wait =
-            retryable && !isUntrustedCertificate(e)
-                ? retries.nextWait(number, start, Optional.empty())
-                : Optional.empty();
+        if (retryable && !isUntrustedCertificate(e)) {
+          wait = retries.nextWait(number, start, Optional.empty());
+        }
         if (wait.isEmpty()) {
           throw attempt.sent() ? new OutcomeUnknownException(e) : e;
         }
-        log(request, "failed with " + e, number, wait.get());
+        outcome = "failed with " + e;
       }
+      log(request, outcome, number, wait.get());
       retries.pause(wait.get());
     }
   }
