@@ -38,6 +38,9 @@ public final class StreamOffset {
   private final Map<String, Instant> skipped;
   private final Map<String, Instant> read;
 
+  /** Null until it is needed. It is long, and engines ask for it more often than it changes. */
+  private String json;
+
   /**
    * What a stream fixes when it begins, and what a restart must not change.
    *
@@ -137,15 +140,22 @@ public final class StreamOffset {
 
   /** Returns the offset as JSON, which an engine stores in its checkpoint. It has no secret. */
   public String toJson() {
-    ObjectNode json = JSON.createObjectNode().put("version", VERSION);
-    if (!isInitial()) {
-      json.put("reportId", pin.reportId()).put("schema", pin.schema());
-      pin.from().ifPresent(time -> json.put("from", time.toString()));
-      json.put("completeUntil", completeUntil.toString());
-      putTimes(json.putObject("skipped"), skipped);
-      putTimes(json.putObject("read"), read);
+    if (json == null) {
+      json = toNode().toString();
     }
-    return json.toString();
+    return json;
+  }
+
+  private ObjectNode toNode() {
+    ObjectNode node = JSON.createObjectNode().put("version", VERSION);
+    if (!isInitial()) {
+      node.put("reportId", pin.reportId()).put("schema", pin.schema());
+      pin.from().ifPresent(time -> node.put("from", time.toString()));
+      node.put("completeUntil", completeUntil.toString());
+      putTimes(node.putObject("skipped"), skipped);
+      putTimes(node.putObject("read"), read);
+    }
+    return node;
   }
 
   private static void putTimes(ObjectNode json, Map<String, Instant> times) {

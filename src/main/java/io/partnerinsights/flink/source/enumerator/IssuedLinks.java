@@ -1,9 +1,9 @@
 package io.partnerinsights.flink.source.enumerator;
 
+import io.partnerinsights.core.memory.RecentMap;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.LinkResponse;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,15 +16,7 @@ final class IssuedLinks {
   private static final int MOST_EXECUTIONS = 1_000;
 
   private final EnumeratorWork work;
-  private final Map<String, LinkResponse> newest =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, LinkResponse> eldest) {
-          return size() > MOST_EXECUTIONS;
-        }
-      };
+  private final Map<String, LinkResponse> newest = new RecentMap<>(MOST_EXECUTIONS);
 
   /** Numbers rise over all executions, so that none is issued twice. */
   private int issued;

@@ -143,8 +143,8 @@ public final class PartnerInsightsEnumerator
         waiting.remove(subtask);
       }
     }
-    hasRoom = unassigned.all().size() < ENOUGH_SPLITS;
-    metrics.unassigned(unassigned.all().size());
+    hasRoom = unassigned.size() < ENOUGH_SPLITS;
+    metrics.unassigned(unassigned.size());
   }
 
   private void assign(PartnerInsightsSplit split, int subtask) {

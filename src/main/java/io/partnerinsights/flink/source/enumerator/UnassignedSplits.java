@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The splits that no reader has, in order of their times. All readers read the splits of one
@@ -43,7 +45,7 @@ final class UnassignedSplits {
     inProgress.remove(subtask);
   }
 
-  /** Removes the next split of a reader; empty if it has to wait, or if there is none. */
+  /** Removes the next split of a reader; empty if it has to wait, or if no split is left. */
   Optional<PartnerInsightsSplit> next(int subtask) {
     PartnerInsightsSplit next = ofReader(subtask).pollFirst();
     if (next == null && !splits.isEmpty() && isNext(splits.first())) {
@@ -56,7 +58,7 @@ final class UnassignedSplits {
   }
 
   private NavigableSet<PartnerInsightsSplit> ofReader(int subtask) {
-    return returned.getOrDefault(subtask, new TreeSet<>(SplitOrder.BY_TIME));
+    return returned.getOrDefault(subtask, ordered());
   }
 
   /** Whether no split of an older execution is left. */
@@ -80,8 +82,17 @@ final class UnassignedSplits {
     return all;
   }
 
+  /** Returns the number of all splits. */
+  int size() {
+    return splits.size() + returned.values().stream().mapToInt(Set::size).sum();
+  }
+
   /** Returns the number of executions that these splits belong to. */
   int executions() {
-    return (int) all().stream().map(PartnerInsightsSplit::executionId).distinct().count();
+    return (int)
+        Stream.concat(splits.stream(), returned.values().stream().flatMap(Set::stream))
+            .map(PartnerInsightsSplit::executionId)
+            .distinct()
+            .count();
   }
 }
