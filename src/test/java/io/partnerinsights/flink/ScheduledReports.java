@@ -1,7 +1,5 @@
 package io.partnerinsights.flink;
 
-import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 
@@ -11,18 +9,9 @@ final class ScheduledReports {
 
   /** Schedules a daily report, and lets the service execute it twice. */
   static void executedTwice(ClockedSandbox service, String name, String query) {
-    String queryId = service.client().createQuery(new NewQuery(name, "", query)).queryId();
-    service
-        .client()
-        .createReport(
-            NewReport.scheduled(
-                name,
-                queryId,
-                service.clock().instant().plus(Duration.ofHours(5)),
-                Duration.ofDays(1)));
+    service.schedule(name, query);
     for (int half = 0; half < 3; half++) {
-      service.clock().advance(Duration.ofHours(12));
-      service.sandbox().settle();
+      service.pass(Duration.ofHours(12));
     }
   }
 }

@@ -14,17 +14,14 @@ import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.TestQuery;
-import io.partnerinsights.core.spi.AccessToken;
-import io.partnerinsights.core.spi.Secret;
-import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ValidTokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -122,21 +119,10 @@ final class AnsweringService implements AutoCloseable {
             duration -> {},
             new Random(1));
     PartnerInsightsClient client =
-        new PartnerInsightsClient(ServiceUrl.parse(url), tokens(token), http, Clock.systemUTC());
+        new PartnerInsightsClient(
+            ServiceUrl.parse(url), new ValidTokens(() -> token), http, Clock.systemUTC());
     client.pace().limit(Integer.MAX_VALUE);
     return client;
-  }
-
-  private static TokenProvider tokens(String token) {
-    return new TokenProvider() {
-      @Override
-      public AccessToken token() {
-        return new AccessToken(Secret.of(token), Instant.MAX);
-      }
-
-      @Override
-      public void invalidate(AccessToken stale) {}
-    };
   }
 
   private void answer(HttpExchange exchange) throws IOException {

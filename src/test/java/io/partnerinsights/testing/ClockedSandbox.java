@@ -7,8 +7,8 @@ import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.spi.AccessToken;
-import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
@@ -57,15 +57,7 @@ public final class ClockedSandbox implements AutoCloseable {
 
   /** Returns a provider of valid tokens, which makes no call. */
   public TokenProvider tokens() {
-    return new TokenProvider() {
-      @Override
-      public AccessToken token() {
-        return new AccessToken(Secret.of(sandbox.accessToken()), Instant.MAX);
-      }
-
-      @Override
-      public void invalidate(AccessToken stale) {}
-    };
+    return new ValidTokens(sandbox::accessToken);
   }
 
   /** Returns the sandbox. */
@@ -88,12 +80,23 @@ public final class ClockedSandbox implements AutoCloseable {
     return client;
   }
 
-  /** Returns a sleeper that advances the clock, and then lets the sandbox run what is due. */
+  /** Returns a sleeper for which time passes at once. */
   public Sleeper sleeper() {
-    return duration -> {
-      clock.advance(duration);
-      sandbox.settle();
-    };
+    return this::pass;
+  }
+
+  /** Advances the clock, and then lets the sandbox run what is due. */
+  public void pass(Duration duration) {
+    clock.advance(duration);
+    sandbox.settle();
+  }
+
+  /** Creates a daily report, whose first execution is five hours from now, and returns its id. */
+  public String schedule(String name, String query) {
+    String queryId = client.createQuery(new NewQuery(name, "", query)).queryId();
+    Instant start = clock.instant().plus(Duration.ofHours(5));
+    NewReport report = NewReport.scheduled(name, queryId, start, Duration.ofDays(1));
+    return client.createReport(report).reportId();
   }
 
   /** Returns the time since the start of the clock. */

@@ -1,8 +1,6 @@
 package io.partnerinsights.testing;
 
 import io.partnerinsights.core.model.ExecutionFilter;
-import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.sandbox.Sandbox;
 import java.io.BufferedReader;
@@ -85,22 +83,12 @@ public final class KilledStream implements AutoCloseable {
 
   private String createReport() {
     service.client().pace().limit(1_000_000);
-    String queryId = service.client().createQuery(new NewQuery("killed", "", QUERY)).queryId();
-    return service
-        .client()
-        .createReport(
-            NewReport.scheduled(
-                "killed",
-                queryId,
-                service.clock().instant().plus(Duration.ofHours(5)),
-                Duration.ofDays(1)))
-        .reportId();
+    return service.schedule("killed", QUERY);
   }
 
   /** Lets a day pass, in which one execution completes. */
   private void passDay() {
-    service.clock().advance(Duration.ofDays(1));
-    service.sandbox().settle();
+    service.pass(Duration.ofDays(1));
     service.client().executions(ExecutionFilter.last90Days(reportId)).stream()
         .filter(execution -> execution.reportGeneratedTime().isPresent())
         .map(ReportExecution::executionId)

@@ -58,8 +58,7 @@ final class AdoptionTest {
   void aReportOfAKilledRunIsAdopted(Duration latency, Duration later) {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(latency))) {
       createInKilledRun(service);
-      service.clock().advance(later);
-      service.sandbox().settle();
+      service.pass(later);
 
       assertThat(load(service, Reuse.AUTO).get().reportId())
           .isEqualTo(onlyReport(service).reportId());
@@ -111,8 +110,7 @@ final class AdoptionTest {
   void anUnreadableReportIsNotAdopted(Outcome outcome) {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().outcome(outcome))) {
       createInKilledRun(service);
-      service.clock().advance(Duration.ofMinutes(1));
-      service.sandbox().settle();
+      service.pass(Duration.ofMinutes(1));
       CachedRead report = load(service, Reuse.AUTO);
 
       failure(

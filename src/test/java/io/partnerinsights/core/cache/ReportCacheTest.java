@@ -17,12 +17,10 @@ import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportRequest;
-import io.partnerinsights.core.spi.AccessToken;
-import io.partnerinsights.core.spi.Secret;
-import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ValidTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -169,7 +167,8 @@ final class ReportCacheTest {
   @Test
   void twoAccountsNeverShare() {
     PartnerInsightsClient other =
-        service.client(tokens(service.sandbox().accessToken("second@contoso.example")));
+        service.client(
+            new ValidTokens(() -> service.sandbox().accessToken("second@contoso.example")));
     String mine = load(DEFAULTS).get().reportId();
 
     ReportPlan plan = planner(other).plan(request(QUERY));
@@ -179,18 +178,6 @@ final class ReportCacheTest {
     assertThat(others.report().reportId()).isNotEqualTo(mine);
     assertThat(others.origin()).isEqualTo(ReportOrigin.CREATED);
     assertThat(reportPosts(service)).isEqualTo(2);
-  }
-
-  private static TokenProvider tokens(String token) {
-    return new TokenProvider() {
-      @Override
-      public AccessToken token() {
-        return new AccessToken(Secret.of(token), Instant.MAX);
-      }
-
-      @Override
-      public void invalidate(AccessToken stale) {}
-    };
   }
 
   private CachedRead load(ReuseSettings settings) {

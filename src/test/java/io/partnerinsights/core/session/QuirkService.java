@@ -73,8 +73,7 @@ final class QuirkService implements AutoCloseable {
   }
 
   private void pass(Duration duration) {
-    service.clock().advance(duration);
-    service.sandbox().settle();
+    service.pass(duration);
   }
 
   private String createQuery() {

@@ -338,8 +338,7 @@ final class ReadStepsTest {
 
   private static void pass(ClockedSandbox service, ReadStep step) {
     if (!step.untilNext().isZero()) {
-      service.clock().advance(step.untilNext());
-      service.sandbox().settle();
+      service.pass(step.untilNext());
     }
   }
 

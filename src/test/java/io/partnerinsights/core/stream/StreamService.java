@@ -2,8 +2,6 @@ package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ClockedApplication;
@@ -37,16 +35,11 @@ final class StreamService {
 
   /** Creates a report whose first execution is five hours from now, and returns its id. */
   String daily(String name) {
-    String queryId = client().createQuery(new NewQuery("daily query", "", QUERY)).queryId();
-    NewReport.Scheduled report =
-        NewReport.scheduled(
-            name, queryId, service.clock().instant().plus(Duration.ofHours(5)), Duration.ofDays(1));
-    return client().createReport(report).reportId();
+    return service.schedule(name, QUERY);
   }
 
   void pass(Duration duration) {
-    service.clock().advance(duration);
-    sandbox().settle();
+    service.pass(duration);
   }
 
   /** Opens a stream of a new application, as a restart of an engine does. */

@@ -55,8 +55,7 @@ final class CatalogReportsTest {
     service.client().createReport(NewReport.scheduled("Twin", queryId, FIRST, Duration.ofDays(1)));
     service.client().createReport(NewReport.scheduled("Twin", queryId, FIRST, Duration.ofDays(1)));
     for (int day = 0; day < 3; day++) {
-      service.clock().advance(Duration.ofDays(1));
-      service.sandbox().settle();
+      service.pass(Duration.ofDays(1));
     }
     executions = executions();
   }

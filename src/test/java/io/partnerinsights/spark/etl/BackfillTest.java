@@ -46,7 +46,7 @@ final class BackfillTest {
   @BeforeEach
   void scheduleAReport() {
     load = new ScheduledLoad(SPARK, service.clocked(), folder);
-    load.schedule("Seats", QUERY);
+    service.clocked().schedule("Seats", QUERY);
   }
 
   @Test

@@ -76,7 +76,7 @@ final class DailyLoadTest {
     ClockedSandbox clocked = service.clocked();
     clocked.sandbox().damageFiles(files::restate);
     load = new ScheduledLoad(SPARK, clocked, folder);
-    load.schedule(REPORT, QUERY);
+    clocked.schedule(REPORT, QUERY);
   }
 
   @Test

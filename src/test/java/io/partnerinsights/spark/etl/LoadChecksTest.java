@@ -44,7 +44,7 @@ final class LoadChecksTest {
   @BeforeEach
   void scheduleAReport() {
     load = new ScheduledLoad(SPARK, service.clocked(), folder);
-    load.schedule("Seats", QUERY);
+    service.clocked().schedule("Seats", QUERY);
   }
 
   @Test
@@ -89,7 +89,7 @@ final class LoadChecksTest {
 
   @Test
   void reportWithoutAColumnOfTheKeyStopsTheLoad() {
-    load.schedule("No MpnId", QUERY.replace("MpnId, ", ""));
+    service.clocked().schedule("No MpnId", QUERY.replace("MpnId, ", ""));
     load.passADay();
 
     assertStops("No MpnId", "the report's query must select MpnId, a column of the key");
@@ -97,7 +97,7 @@ final class LoadChecksTest {
 
   @Test
   void reportWithOtherColumnsThanTheTableStopsTheLoad() {
-    load.schedule("Revenue", QUERY.replace("AvailableSeats", "BilledRevenueUSD"));
+    service.clocked().schedule("Revenue", QUERY.replace("AvailableSeats", "BilledRevenueUSD"));
     load.passADay();
     load.job("Seats", DATASET).run();
 

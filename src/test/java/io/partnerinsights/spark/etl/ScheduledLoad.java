@@ -1,7 +1,5 @@
 package io.partnerinsights.spark.etl;
 
-import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.examples.etl.DailyLoad;
 import io.partnerinsights.examples.etl.LoadSettings;
 import io.partnerinsights.examples.etl.RunLog;
@@ -36,24 +34,10 @@ final class ScheduledLoad {
     this.catalog = name;
   }
 
-  /** Schedules a report on a query. */
-  void schedule(String name, String query) {
-    String queryId = service.client().createQuery(new NewQuery(name, "", query)).queryId();
-    service
-        .client()
-        .createReport(
-            NewReport.scheduled(
-                name,
-                queryId,
-                service.clock().instant().plus(Duration.ofHours(5)),
-                Duration.ofDays(1)));
-  }
-
   /** Advances the clock in two steps, because an execution begins before it ends. */
   void passADay() {
     for (int half = 0; half < 2; half++) {
-      service.clock().advance(HALF_A_DAY);
-      service.sandbox().settle();
+      service.pass(HALF_A_DAY);
     }
   }
 

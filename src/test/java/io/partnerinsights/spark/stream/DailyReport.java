@@ -1,8 +1,5 @@
 package io.partnerinsights.spark.stream;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.model.NewQuery;
-import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;
@@ -22,21 +19,12 @@ record DailyReport(ClockedSandbox service, String reportId) {
 
   /** Creates a report whose first execution is five hours from now. */
   static DailyReport create(ClockedSandbox service, String query) {
-    PartnerInsightsClient client = service.client();
-    client.pace().limit(1_000_000);
-    String queryId = client.createQuery(new NewQuery("daily query", "", query)).queryId();
-    NewReport.Scheduled report =
-        NewReport.scheduled(
-            "daily",
-            queryId,
-            service.clock().instant().plus(Duration.ofHours(5)),
-            Duration.ofDays(1));
-    return new DailyReport(service, client.createReport(report).reportId());
+    service.client().pace().limit(1_000_000);
+    return new DailyReport(service, service.schedule("daily", query));
   }
 
   void pass(Duration duration) {
-    service.clock().advance(duration);
-    service.sandbox().settle();
+    service.pass(duration);
   }
 
   Map<String, String> options(String... more) {
