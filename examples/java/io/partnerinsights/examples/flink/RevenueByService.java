@@ -29,7 +29,8 @@ public final class RevenueByService {
       Usage: RevenueByService <folder> [<option>=<value> ...]
         <folder>   where the text files are written, such as /lake/revenue
         <option>   an option of the connector, such as splitSize=16MiB
-      Environment: PARTNER_TENANT_ID, PARTNER_CLIENT_ID, PARTNER_CLIENT_SECRET, PARTNER_REFRESH_TOKEN
+      Environment: PARTNER_TENANT_ID, PARTNER_CLIENT_ID, PARTNER_REFRESH_TOKEN, and
+        PARTNER_CLIENT_SECRET unless the refresh token is of a public client
       """;
 
   private RevenueByService() {}
@@ -83,7 +84,9 @@ public final class RevenueByService {
     Map<String, String> options = new HashMap<>();
     options.put("tenantId", System.getenv("PARTNER_TENANT_ID"));
     options.put("clientId", System.getenv("PARTNER_CLIENT_ID"));
-    options.put("clientSecret", "env:PARTNER_CLIENT_SECRET");
+    if (System.getenv("PARTNER_CLIENT_SECRET") != null) {
+      options.put("clientSecret", "env:PARTNER_CLIENT_SECRET");
+    }
     options.put("refreshToken", "env:PARTNER_REFRESH_TOKEN");
     for (int i = 1; i < args.length; i++) {
       String[] option = args[i].split("=", 2);

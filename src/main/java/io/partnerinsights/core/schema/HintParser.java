@@ -80,8 +80,8 @@ final class HintParser {
   }
 
   /**
-   * Returns where a name in backquotes ends, or -1 if there is none. A regular expression for it
-   * would use stack for each character.
+   * Returns where a name in backquotes ends, or -1 if the text does not go on with such a name. A
+   * regular expression would use stack for each of its characters.
    */
   private int closingQuote() {
     if (!text.startsWith("`", at)) {

@@ -5,8 +5,8 @@ import io.partnerinsights.core.spi.Secret;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * The enumerator sends a reader the newest link to the file of an execution, or the reason why
- * there is none.
+ * The enumerator sends a reader the newest link to the file of an execution, or says why it sends
+ * no link.
  */
 public final class LinkResponse implements SourceEvent {
   private static final long serialVersionUID = 1L;
@@ -49,7 +49,7 @@ public final class LinkResponse implements SourceEvent {
     return number;
   }
 
-  /** Returns the link; null if there is none. */
+  /** Returns the link; null in a response without one. */
   public Secret link() {
     return link;
   }
