@@ -35,7 +35,7 @@ final class StreamDelivery {
     try (DownloadedReport downloaded = report.download(copy, plan.spec(), (bytes, size) -> {});
         InputStream content = downloaded.content()) {
       content.transferTo(shell.out());
-      checkOpen();
+      shell.checkOut();
     } finally {
       delete(folder);
     }
@@ -54,7 +54,7 @@ final class StreamDelivery {
   /** Writes the rows and returns their number. */
   long convert(RowFormat format) throws IOException {
     long rows = writeAll(format);
-    checkOpen();
+    shell.checkOut();
     return rows;
   }
 
@@ -73,14 +73,10 @@ final class StreamDelivery {
     try (BatchReader rows = split.open(report, plan.spec())) {
       while (rows.next()) {
         writer.write(rows.batch());
-        checkOpen();
+        shell.checkOut();
       }
       return rows.stats().rows();
     }
-  }
-
-  private void checkOpen() throws IOException {
-    shell.checkOut();
   }
 
   /** Standard output, which a writer of rows does not close. */

@@ -41,7 +41,7 @@ public final class ConnectorOption<T> {
   }
 
   /** Returns the default as a user would write it, or null without a default. */
-  String defaultText() {
+  public String defaultText() {
     return defaultText;
   }
 

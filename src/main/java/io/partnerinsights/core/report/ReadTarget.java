@@ -2,6 +2,7 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.query.InsightsQuery;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,10 +36,9 @@ public sealed interface ReadTarget {
   record ExistingReport(String reportId, Optional<String> executionId) implements ReadTarget {
     @Override
     public Map<String, String> toOptions() {
-      Map<String, String> report = Map.of(Options.REPORT_ID.key(), reportId);
-      return executionId
-          .map(id -> Map.of(Options.REPORT_ID.key(), reportId, Options.EXECUTION_ID.key(), id))
-          .orElse(report);
+      Map<String, String> options = new LinkedHashMap<>(Map.of(Options.REPORT_ID.key(), reportId));
+      executionId.ifPresent(id -> options.put(Options.EXECUTION_ID.key(), id));
+      return options;
     }
   }
 }

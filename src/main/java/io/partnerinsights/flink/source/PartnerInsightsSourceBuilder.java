@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.source;
 
+import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.flink.plan.CheckedRead;
@@ -18,8 +19,6 @@ import org.apache.flink.table.types.logical.RowType;
  * by GETs only; the report is created when the job runs.
  */
 public final class PartnerInsightsSourceBuilder {
-  private static final String EARLIEST = "earliest";
-
   /** Keys are compared without case. */
   private final Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -44,7 +43,8 @@ public final class PartnerInsightsSourceBuilder {
    * recurrenceInterval} the source finds or creates a scheduled report of the query.
    */
   public PartnerInsightsSourceBuilder unbounded() {
-    options.putIfAbsent(StreamOptions.STARTING_EXECUTION.key(), EARLIEST);
+    ConnectorOption<?> first = StreamOptions.STARTING_EXECUTION;
+    options.putIfAbsent(first.key(), first.defaultText());
     return this;
   }
 
