@@ -93,7 +93,7 @@ public final class ClockedSandbox implements AutoCloseable {
 
   /** Creates a daily report, whose first execution is five hours from now, and returns its id. */
   public String schedule(String name, String query) {
-    String queryId = client.createQuery(new NewQuery(name, "", query)).queryId();
+    String queryId = client.createQuery(new NewQuery("daily query", "", query)).queryId();
     Instant start = clock.instant().plus(Duration.ofHours(5));
     NewReport report = NewReport.scheduled(name, queryId, start, Duration.ofDays(1));
     return client.createReport(report).reportId();

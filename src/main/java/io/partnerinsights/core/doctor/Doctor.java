@@ -39,7 +39,8 @@ public final class Doctor {
    * skipped.
    *
    * @param each receives each finding when it is made
-   * @throws PartnerInsightsException {@code WAIT_INTERRUPTED}; errors of the options
+   * @throws PartnerInsightsException {@code WAIT_INTERRUPTED}; {@code OUTPUT_UNWRITABLE} if the
+   *     exchanges are to be kept and cannot be; errors of the options
    */
   public List<Finding> examine(Consumer<Finding> each) {
     List<Finding> findings = new ArrayList<>();
@@ -51,6 +52,7 @@ public final class Doctor {
         findings.add(finding);
         each.accept(finding);
       }
+      patient.recorder().checkWritten();
     }
     return findings;
   }

@@ -2,8 +2,10 @@ package io.partnerinsights.core.doctor;
 
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,8 +35,48 @@ final class ExchangeRecorder implements Interceptor {
   private final BodyRedaction redaction = new BodyRedaction();
   private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
 
-  ExchangeRecorder(Optional<Path> folder) {
+  /** The first failure to write; the checks go on, because one of them may delete a report. */
+  private IOException failure;
+
+  private ExchangeRecorder(Optional<Path> folder) {
     this.folder = folder;
+  }
+
+  /**
+   * Creates a recorder, and the folder if it does not exist.
+   *
+   * @throws PartnerInsightsException {@code OUTPUT_UNWRITABLE} if the folder cannot be written
+   */
+  static ExchangeRecorder to(Optional<Path> folder) {
+    ExchangeRecorder recorder = new ExchangeRecorder(folder);
+    folder.ifPresent(recorder::create);
+    recorder.checkWritten();
+    return recorder;
+  }
+
+  private void create(Path to) {
+    try {
+      Files.createDirectories(to);
+      Files.delete(Files.createTempFile(to, "check", ".json"));
+    } catch (IOException e) {
+      failure = e;
+    }
+  }
+
+  /**
+   * Fails if a file was not written.
+   *
+   * @throws PartnerInsightsException {@code OUTPUT_UNWRITABLE}
+   */
+  synchronized void checkWritten() {
+    if (failure != null) {
+      throw Problem.of(
+              ErrorCode.OUTPUT_UNWRITABLE, "The exchanges cannot be kept in " + folder.get())
+          .reason(failure.toString())
+          .remedy("check the path, its rights and the free space, then run the command again")
+          .cause(failure)
+          .toException();
+    }
   }
 
   List<Exchange> exchanges() {
@@ -80,10 +122,9 @@ final class ExchangeRecorder implements Interceptor {
     String file =
         String.format(Locale.ROOT, "%03d-%s-%.60s.json", exchanges.size(), exchange.method(), name);
     try {
-      Files.createDirectories(to);
       JSON.writeValue(to.resolve(file).toFile(), exchange);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      failure = failure == null ? e : failure;
     }
   }
 }

@@ -46,7 +46,7 @@ final class Patient implements AutoCloseable {
   }
 
   static Patient of(ConnectorOptions options, Optional<Path> recordings) {
-    return new Patient(options, new ExchangeRecorder(recordings));
+    return new Patient(options, ExchangeRecorder.to(recordings));
   }
 
   ConnectorOptions options() {

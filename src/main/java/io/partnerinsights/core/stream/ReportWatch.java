@@ -1,6 +1,7 @@
 package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.job.JobErrors;
@@ -22,6 +23,9 @@ final class ReportWatch {
   private static final Logger LOG = LoggerFactory.getLogger(ReportWatch.class);
   private static final Duration FIRST = Duration.ofHours(1);
   private static final Duration LONGEST = Duration.ofHours(24);
+
+  /** Characters of a report's name in the log. */
+  private static final int SHOWN_CHARACTERS = 100;
 
   /** A report that was absent so many times in a row is gone: lists may be outdated. */
   private static final int MAX_ABSENCES = 3;
@@ -102,13 +106,13 @@ final class ReportWatch {
     if (report.isPaused()) {
       LOG.warn(
           "Report {} ({}) is paused: the stream gets no new executions until it is resumed",
-          report.reportName(),
+          ErrorValues.quoted(report.reportName(), SHOWN_CHARACTERS),
           report.reportId());
     } else if (report.reportStatus().equalsIgnoreCase("Inactive")) {
       LOG.warn(
           "Report {} ({}) is inactive: it will not run again, and the stream gets no new"
               + " executions",
-          report.reportName(),
+          ErrorValues.quoted(report.reportName(), SHOWN_CHARACTERS),
           report.reportId());
     }
   }

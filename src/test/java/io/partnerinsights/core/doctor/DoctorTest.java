@@ -1,13 +1,16 @@
 package io.partnerinsights.core.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -75,6 +78,46 @@ final class DoctorTest {
     }
   }
 
+  @Test
+  void refusesAFolderThatCannotBeWritten() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThatThrownBy(() -> examine(false, Optional.of(file)))
+        .hasMessageContaining("PI-6015")
+        .hasMessageContaining(file.toString());
+    assertThat(SERVICE.calls().all()).isEmpty();
+  }
+
+  /** The report of the check must not stay on the service. */
+  @Test
+  void aFileThatIsNotWrittenEndsNoCheck() throws IOException {
+    Path recordings = Files.createDirectory(folder.resolve("recordings"));
+    List<Finding> findings = new ArrayList<>();
+    Doctor doctor = new Doctor(account(), true, Optional.of(recordings));
+
+    assertThatThrownBy(
+            () ->
+                doctor.examine(
+                    finding -> {
+                      findings.add(finding);
+                      move(recordings);
+                    }))
+        .hasMessageContaining("PI-6015");
+    assertThat(text(findings, "rows")).contains("lines end with LF");
+    assertThat(SERVICE.calls().count("DELETE", "/ScheduledReport")).isOne();
+  }
+
+  /** After this, no file can be written in the folder. */
+  private void move(Path recordings) {
+    try {
+      if (Files.exists(recordings)) {
+        Files.move(recordings, folder.resolve("moved"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String recorded() throws IOException {
     StringBuilder all = new StringBuilder();
     try (Stream<Path> files = Files.list(folder)) {
@@ -94,7 +137,10 @@ final class DoctorTest {
   }
 
   private static List<Finding> examine(boolean report, Optional<Path> recordings) {
-    ConnectorOptions account = ConnectorOptions.parseAccount(SERVICE.options());
-    return new Doctor(account, report, recordings).examine(finding -> {});
+    return new Doctor(account(), report, recordings).examine(finding -> {});
+  }
+
+  private static ConnectorOptions account() {
+    return ConnectorOptions.parseAccount(SERVICE.options());
   }
 }

@@ -41,15 +41,24 @@ final class ReportWatchTest extends DailyReportTest {
   }
 
   @Test
-  void warnsAtTheStartOfAnInactiveReport() {
-    String once = service.daily("once");
-    service.client().pauseReport(once);
+  void warnsAtTheStart() {
+    service.client().pauseReport(reportId);
 
-    String log =
-        StandardError.during(
-            () -> service.open("reportId", once).latest(StreamOffset.initial(), ALL));
+    assertThat(logOfTheStart(reportId)).contains("is paused");
+  }
 
-    assertThat(log).contains("is paused");
+  /** A colleague chooses names, and a log line must not seem to be two. */
+  @Test
+  void showsANameOnOneLine() {
+    String forged = service.daily("daily\nERROR the disk is full");
+    service.client().pauseReport(forged);
+
+    assertThat(logOfTheStart(forged)).contains("'daily\\nERROR the disk is full'");
+  }
+
+  private String logOfTheStart(String id) {
+    return StandardError.during(
+        () -> service.open("reportId", id).latest(StreamOffset.initial(), ALL));
   }
 
   @Test
