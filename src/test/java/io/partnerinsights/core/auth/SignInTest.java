@@ -23,15 +23,12 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Mfa;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,7 +40,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Signs in by each method at the sandbox and checks the tokens against its API. */
@@ -52,25 +48,6 @@ class SignInTest {
   private static final Secret CLIENT_SECRET = Secret.of(Sandbox.CLIENT_SECRET);
   private static final ManualClock CLOCK = ManualClock.at(Instant.parse("2026-07-01T00:00:00Z"));
   private static final OkHttpClient CLIENT = HttpClients.create(HttpSettings.ofDefaults());
-
-  private static final String DEVICE_CODE =
-      """
-      {"user_code": "%s", "device_code": "device-1", "verification_uri": "https://page.test",
-       "expires_in": %d, "interval": 0}
-      """;
-
-  /** A response from which MSAL can renew without the user: account and refresh token. */
-  private static final String SESSION =
-      """
-      {"access_token": "access", "refresh_token": "refresh", "expires_in": 3599,
-       "token_type": "Bearer", "scope": "s", "id_token": "%s.%s.", "client_info": "%s"}
-      """
-          .formatted(
-              base64("{\"alg\": \"none\"}"),
-              base64(
-                  "{\"sub\": \"s\", \"oid\": \"o\", \"tid\": \"t\", \"preferred_username\":"
-                      + " \"u\"}"),
-              base64("{\"uid\": \"o\", \"utid\": \"t\"}"));
 
   private static Sandbox sandbox;
 
@@ -157,61 +134,6 @@ class SignInTest {
       assertThat(authority.seen().get(1).body()).contains("refresh_token=second");
       assertThat(authority.seen().get(2).body()).contains("refresh_token=second");
     }
-  }
-
-  @Test
-  void requestsAnotherDeviceCodeAfterTheSessionEnded() {
-    try (ScriptedServer authority =
-        new ScriptedServer(
-            status(200, DEVICE_CODE.formatted("FIRST", 900)),
-            status(200, SESSION),
-            status(400, "{\"error\": \"invalid_grant\", \"error_description\": \"AADSTS700082\"}"),
-            status(200, DEVICE_CODE.formatted("SECOND", 900)),
-            status(200, SESSION))) {
-      TokenProvider tokens = deviceCode(authority);
-      tokens.invalidate(tokens.token());
-
-      assertThat(tokens.token().value()).isEqualTo(Secret.of("access"));
-      assertThat(messages)
-          .containsExactly(
-              "To sign in, open https://page.test and enter the code FIRST",
-              "To sign in, open https://page.test and enter the code SECOND");
-    }
-  }
-
-  @Test
-  void failsIfTheDeviceCodeIsNotEnteredInTime() {
-    try (ScriptedServer authority =
-        new ScriptedServer(status(200, DEVICE_CODE.formatted("NEVER", 0)))) {
-      assertFails(deviceCode(authority), ErrorCode.DEVICE_CODE_EXPIRED, "15 minutes", "device-1");
-    }
-  }
-
-  @Test
-  void failsIfTheUserDeclinesTheDeviceCode() {
-    try (ScriptedServer authority =
-        new ScriptedServer(
-            status(200, DEVICE_CODE.formatted("NO", 900)),
-            status(400, "{\"error\": \"authorization_declined\"}"))) {
-      assertFails(deviceCode(authority), ErrorCode.SIGN_IN_REFUSED, "accept", "device-1");
-    }
-  }
-
-  /** MSAL's thread may run before the thread that started it has stored the future. */
-  @RepeatedTest(20)
-  void signsInIfMsalsThreadRunsFirst() {
-    try (ScriptedServer authority =
-        new ScriptedServer(status(200, DEVICE_CODE.formatted("CODE", 900)), status(200, SESSION))) {
-      assertThat(deviceCode(authority).token().value()).isEqualTo(Secret.of("access"));
-    }
-  }
-
-  private TokenProvider deviceCode(ScriptedServer authority) {
-    return TokenProviders.create(
-        new Credentials.DeviceCode(UUID.randomUUID().toString(), UUID.randomUUID().toString()),
-        settings(authority.url().toString()),
-        http,
-        CLOCK);
   }
 
   @Test
@@ -379,12 +301,6 @@ class SignInTest {
   private static Credentials session(Optional<Secret> clientSecret) {
     return new Credentials.RefreshToken(
         Sandbox.TENANT_ID, Sandbox.CLIENT_ID, clientSecret, Secret.of(sandbox.refreshToken()));
-  }
-
-  private static String base64(String text) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static List<String> signIns() {

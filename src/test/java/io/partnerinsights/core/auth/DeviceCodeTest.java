@@ -1,0 +1,119 @@
+package io.partnerinsights.core.auth;
+
+import static io.partnerinsights.core.http.ScriptedServer.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ScriptedServer;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.core.spi.TokenProvider;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** Signs in by device code at an authority that gives one response after the other. */
+final class DeviceCodeTest {
+  private static final String DEVICE_CODE =
+      """
+      {"user_code": "%s", "device_code": "device-1", "verification_uri": "https://page.test",
+       "expires_in": %d, "interval": 0}
+      """;
+
+  /** A response from which MSAL can renew without the user: account and refresh token. */
+  private static final String SESSION =
+      """
+      {"access_token": "access", "refresh_token": "refresh", "expires_in": 3599,
+       "token_type": "Bearer", "scope": "s", "id_token": "%s.%s.", "client_info": "%s"}
+      """
+          .formatted(
+              base64("{\"alg\": \"none\"}"),
+              base64(
+                  "{\"sub\": \"s\", \"oid\": \"o\", \"tid\": \"t\", \"preferred_username\":"
+                      + " \"u\"}"),
+              base64("{\"uid\": \"o\", \"utid\": \"t\"}"));
+
+  private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+
+  @Test
+  void requestsAnotherDeviceCodeAfterTheSessionEnded() {
+    try (ScriptedServer authority =
+        new ScriptedServer(
+            status(200, DEVICE_CODE.formatted("FIRST", 900)),
+            status(200, SESSION),
+            status(400, "{\"error\": \"invalid_grant\", \"error_description\": \"AADSTS700082\"}"),
+            status(200, DEVICE_CODE.formatted("SECOND", 900)),
+            status(200, SESSION))) {
+      TokenProvider tokens = deviceCode(authority);
+      tokens.invalidate(tokens.token());
+
+      assertThat(tokens.token().value()).isEqualTo(Secret.of("access"));
+      assertThat(messages)
+          .containsExactly(
+              "To sign in, open https://page.test and enter the code FIRST",
+              "To sign in, open https://page.test and enter the code SECOND");
+    }
+  }
+
+  @Test
+  void failsIfTheDeviceCodeIsNotEnteredInTime() {
+    try (ScriptedServer authority =
+        new ScriptedServer(status(200, DEVICE_CODE.formatted("NEVER", 0)))) {
+      assertFails(deviceCode(authority), ErrorCode.DEVICE_CODE_EXPIRED, "15 minutes");
+    }
+  }
+
+  @Test
+  void failsIfTheUserDeclinesTheDeviceCode() {
+    try (ScriptedServer authority =
+        new ScriptedServer(
+            status(200, DEVICE_CODE.formatted("NO", 900)),
+            status(400, "{\"error\": \"authorization_declined\"}"))) {
+      assertFails(deviceCode(authority), ErrorCode.SIGN_IN_REFUSED, "accept");
+    }
+  }
+
+  /** MSAL's thread may run before the thread that started it has stored the future. */
+  @RepeatedTest(20)
+  void signsInIfMsalsThreadRunsFirst() {
+    try (ScriptedServer authority =
+        new ScriptedServer(status(200, DEVICE_CODE.formatted("CODE", 900)), status(200, SESSION))) {
+      assertThat(deviceCode(authority).token().value()).isEqualTo(Secret.of("access"));
+    }
+  }
+
+  private TokenProvider deviceCode(ScriptedServer authority) {
+    return TokenProviders.create(
+        new Credentials.DeviceCode(UUID.randomUUID().toString(), UUID.randomUUID().toString()),
+        new AuthSettings(
+            ServiceUrl.parse(authority.url().toString()), "https://api.test", messages::add),
+        RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never()),
+        Clock.systemUTC());
+  }
+
+  private static String base64(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void assertFails(TokenProvider tokens, ErrorCode code, String remedy) {
+    assertThatThrownBy(tokens::token)
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .hasMessageContaining(remedy)
+        .hasMessageNotContaining("device-1");
+  }
+}
