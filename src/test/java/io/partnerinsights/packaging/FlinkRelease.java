@@ -1,14 +1,13 @@
 package io.partnerinsights.packaging;
 
 import io.partnerinsights.testing.ChildProcess;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
  * A release of Flink with the shipped jar, as its processes see it.
@@ -22,23 +21,10 @@ record FlinkRelease(String version, List<Path> classPath) {
   /** Resolves the jars of a release with Maven. */
   static FlinkRelease resolve(String version, Path folder)
       throws IOException, InterruptedException {
-    Path list = folder.resolve("classpath-" + version);
-    ChildProcess.run(
-        List.of(
-            System.getProperty("maven.home") + "/bin/mvn",
-            "--batch-mode",
-            "--quiet",
-            "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
-            "-f",
-            PROJECT.resolve("pom.xml").toString(),
-            "-Dflink.version=" + version,
-            "dependency:build-classpath",
-            "-Dmdep.outputFile=" + list),
-        folder.resolve("maven.log"));
     List<Path> jars = new ArrayList<>(List.of(ShippedJars.connector()));
-    Stream.of(Files.readString(list).strip().split(File.pathSeparator))
-        .map(Path::of)
-        .forEach(jars::add);
+    jars.addAll(
+        MavenClassPath.resolve(
+            PROJECT.resolve("pom.xml"), Map.of("flink.version", version), folder));
     return new FlinkRelease(version, jars);
   }
 

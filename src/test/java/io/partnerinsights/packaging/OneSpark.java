@@ -1,7 +1,6 @@
 package io.partnerinsights.packaging;
 
 import io.partnerinsights.testing.ChildProcess;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Resolves the class path of a Spark release with Maven, and runs jobs in a JVM with it. */
 final class OneSpark {
@@ -28,23 +26,8 @@ final class OneSpark {
   /** Resolves the class path of another project of the resources. */
   static List<Path> resolve(String pom, String spark, String scala, Path folder)
       throws IOException, InterruptedException {
-    Path list = folder.resolve("classpath-" + pom + "-" + spark + "-" + scala);
-    ChildProcess.run(
-        List.of(
-            System.getProperty("maven.home") + "/bin/mvn",
-            "--batch-mode",
-            "--quiet",
-            "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
-            "-f",
-            PROJECT.resolve(pom).toString(),
-            "-Dspark.version=" + spark,
-            "-Dscala.binary=" + scala,
-            "dependency:build-classpath",
-            "-Dmdep.outputFile=" + list),
-        folder.resolve("maven.log"));
-    return Stream.of(Files.readString(list).strip().split(File.pathSeparator))
-        .map(Path::of)
-        .toList();
+    return MavenClassPath.resolve(
+        PROJECT.resolve(pom), Map.of("spark.version", spark, "scala.binary", scala), folder);
   }
 
   /** Runs a job of the resources in a JVM with that Spark and the shipped jar. */
