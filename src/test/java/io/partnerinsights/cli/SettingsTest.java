@@ -122,6 +122,17 @@ final class SettingsTest {
     assertThat(run("datasets", "--profile", "work").exit()).isZero();
   }
 
+  /** The last line of an option counts, so each of them is replaced. */
+  @Test
+  void loginReplacesAnOptionThatIsSetTwice() throws IOException {
+    Files.writeString(settings, "[default]\n" + account() + "auth = token\nAuth = password\n");
+
+    assertThat(run("login").exit()).isZero();
+
+    assertThat(Files.readString(settings)).contains("auth = refreshToken\nauth = refreshToken\n");
+    assertThat(run("datasets").exit()).isZero();
+  }
+
   private String account() {
     return "tenantId = %s\nclientId = %s\napiUrl = %s\nauthorityUrl = %s\n"
         .formatted(

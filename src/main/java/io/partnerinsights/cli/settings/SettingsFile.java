@@ -68,7 +68,8 @@ public record SettingsFile(Path path) {
       String key = new SettingsLine(lines.get(end)).key();
       Optional<String> set = options.keySet().stream().filter(key::equalsIgnoreCase).findFirst();
       if (set.isPresent()) {
-        lines.set(end, set.get() + " = " + left.remove(set.get()));
+        lines.set(end, set.get() + " = " + options.get(set.get()));
+        left.remove(set.get());
       }
     }
     for (Map.Entry<String, String> option : left.entrySet()) {
