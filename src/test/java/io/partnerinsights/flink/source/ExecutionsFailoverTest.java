@@ -7,7 +7,6 @@ import io.partnerinsights.sandbox.CallLog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -76,20 +75,10 @@ final class ExecutionsFailoverTest {
   }
 
   private static void fail(Failure failure, double part, MiniCluster cluster) throws Exception {
-    run(
-        (job, log) -> {
-          log.await(Failure.callsBefore(part, calls));
-          failure.happen(cluster, job);
-        });
+    run(failure.after(part, calls, cluster));
   }
 
-  /** Disturbs a running job. */
-  @FunctionalInterface
-  private interface Disturbance {
-    void happen(JobID job, CallLog calls) throws Exception;
-  }
-
-  private static void run(Disturbance disturbance) throws Exception {
+  private static void run(Failure.Disturbance disturbance) throws Exception {
     int backlog = daily.rows(daily.listed()).size();
     CallLog log = daily.sandbox().calls();
     var rows = daily.stream(RunningJob.environment(RunningJob.restarts()));

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.flink.FlinkCluster;
 import io.partnerinsights.flink.FlinkReads;
-import io.partnerinsights.sandbox.CallLog;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -64,21 +62,11 @@ final class FailoverTest {
 
   private static void fail(Failure failure, double part, MiniCluster cluster) throws Exception {
     int all = run((job, calls) -> {});
-    run(
-        (job, calls) -> {
-          calls.await(Failure.callsBefore(part, all));
-          failure.happen(cluster, job);
-        });
-  }
-
-  /** Disturbs a running job. */
-  @FunctionalInterface
-  private interface Disturbance {
-    void happen(JobID job, CallLog calls) throws Exception;
+    run(failure.after(part, all, cluster));
   }
 
   /** Returns the number of calls that the job has made. */
-  private static int run(Disturbance disturbance) throws Exception {
+  private static int run(Failure.Disturbance disturbance) throws Exception {
     DataStream<String> rows =
         RunningJob.environment(RunningJob.restarts())
             .fromSource(source(), WatermarkStrategy.noWatermarks(), "usage")

@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.source;
 
+import io.partnerinsights.sandbox.CallLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -40,8 +41,21 @@ enum Failure {
     return points;
   }
 
-  /** Returns the number of calls after which the job fails. */
-  static int callsBefore(double part, int all) {
-    return 1 + (int) (part * (all - 1));
+  /** Happens to a running job. */
+  @FunctionalInterface
+  interface Disturbance {
+    void happen(JobID job, CallLog calls) throws Exception;
+  }
+
+  /**
+   * Returns this failure as one that happens after a part of the calls.
+   *
+   * @param all the number of calls that a job without a failure makes
+   */
+  Disturbance after(double part, int all, MiniCluster cluster) {
+    return (job, calls) -> {
+      calls.await(1 + (int) (part * (all - 1)));
+      happen(cluster, job);
+    };
   }
 }
