@@ -10,15 +10,18 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.Collector;
 
 /**
- * A user's job, which is compiled against each Flink release and run on it. Arguments: the file
- * with the options, one in a line; the query of the DataStream API; the query of SQL; the output.
+ * A user's jobs, which are compiled against each Flink release and run on it. Arguments: the file
+ * with the options, one in a line; the query of the DataStream API; the query of SQL; the name of a
+ * scheduled report and the number of rows of its executions; the output.
  */
 public final class UserJob {
   public static void main(String[] args) throws Exception {
@@ -30,7 +33,9 @@ public final class UserJob {
     lines.add(EnvironmentInformation.getVersion());
     stream(options, args[1]).forEach(row -> lines.add(line("stream", row)));
     sql(options, args[2]).forEach(row -> lines.add(line("sql", row)));
-    Files.write(Path.of(args[3]), lines);
+    executions(options, args[3], Integer.parseInt(args[4]))
+        .forEach(row -> lines.add(line("execution", row)));
+    Files.write(Path.of(args[5]), lines);
   }
 
   /** A name may contain line breaks. */
@@ -41,20 +46,55 @@ public final class UserJob {
   private static List<String> stream(Map<String, String> options, String query) throws Exception {
     PartnerInsightsSource<RowData> source =
         PartnerInsightsSource.builder().options(options).option("query", query).build();
-    // A failure ends the job, so that the test shows it.
-    Configuration once = Configuration.fromMap(Map.of("restart-strategy.type", "none"));
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(once);
-    env.setParallelism(2);
-    env.enableCheckpointing(50);
     List<String> rows = new ArrayList<>();
     try (CloseableIterator<String> results =
-        env.fromSource(source, WatermarkStrategy.noWatermarks(), "usage")
+        environment()
+            .fromSource(source, WatermarkStrategy.noWatermarks(), "usage")
             .map(row -> String.valueOf(row.getString(0)))
             .returns(Types.STRING)
             .executeAndCollect()) {
       results.forEachRemaining(rows::add);
     }
     return rows;
+  }
+
+  /** A failure ends a job, so that the test shows it. */
+  private static StreamExecutionEnvironment environment() {
+    Configuration once = Configuration.fromMap(Map.of("restart-strategy.type", "none"));
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(once);
+    env.setParallelism(2);
+    env.enableCheckpointing(50);
+    return env;
+  }
+
+  /** Reads the executions of a scheduled report, which have no end, until it has these rows. */
+  private static List<String> executions(Map<String, String> options, String report, int count)
+      throws Exception {
+    PartnerInsightsSource<RowData> source =
+        PartnerInsightsSource.builder()
+            .options(options)
+            .option("reportName", report)
+            .unbounded()
+            .build();
+    List<String> rows = new ArrayList<>();
+    try (CloseableIterator<String> results =
+        environment()
+            .fromSource(source, WatermarkStrategy.noWatermarks(), "executions")
+            .process(new WithTime())
+            .executeAndCollect()) {
+      while (rows.size() < count && results.hasNext()) {
+        rows.add(results.next());
+      }
+    }
+    return rows;
+  }
+
+  /** Prepends the time of the row's execution. */
+  private static final class WithTime extends ProcessFunction<RowData, String> {
+    @Override
+    public void processElement(RowData row, Context context, Collector<String> out) {
+      out.collect(context.timestamp() + " " + row.getString(0));
+    }
   }
 
   private static List<String> sql(Map<String, String> options, String select) throws Exception {

@@ -2,38 +2,65 @@ package io.partnerinsights.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.ChildProcess;
+import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs one job with the shipped jar on two majors of Flink; DuckDB returns the expected rows. */
+/**
+ * Runs bounded and unbounded jobs with the shipped jar on two majors of Flink; DuckDB returns the
+ * expected rows.
+ */
 @Tag("flinks")
 final class FlinksTest {
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
+  private static final String LIFETIME = QUERY + " TIMESPAN LIFETIME";
   private static final String SELECT =
       "SELECT CustomerName FROM insights.mpn.OfficeUsage WHERE CustomerMarket = 'France'";
+
+  private static final String SCHEDULED = "Daily usage";
 
   @TempDir static Path folder;
 
   @RegisterExtension
   static final SandboxExtension SERVICE =
-      SandboxExtension.of(
+      SandboxExtension.clocked(
           Sandbox.builder()
-              .latency(Duration.ofMillis(20))
+              .tokenLifetime(Duration.ofDays(3))
+              .latency(Duration.ZERO)
               .scale(0.1)
               .compression(Compression.NONE));
+
+  /** Times of the scheduled report's executions. */
+  private static List<Instant> executions;
+
+  @BeforeAll
+  static void executeTwice() {
+    ClockedSandbox service = SERVICE.clocked();
+    String reportId = service.schedule(SCHEDULED, LIFETIME);
+    service.pass(Duration.ofDays(1));
+    service.pass(Duration.ofDays(1));
+    executions =
+        service.client().executions(ExecutionFilter.last90Days(reportId)).stream()
+            .map(execution -> execution.reportGeneratedTime().orElseThrow())
+            .toList();
+    assertThat(executions).hasSize(2);
+  }
 
   @ParameterizedTest(name = "Flink {0}")
   @ValueSource(strings = {"1.20.3", "2.3.0"})
@@ -42,7 +69,9 @@ final class FlinksTest {
     FlinkRelease release = FlinkRelease.resolve(flink, folder);
     List<String> command = release.java("-Xmx1g", release.compile("UserJob.java", folder));
     Path options = FlinkJobFiles.options(SERVICE.sandbox(), folder);
-    command.addAll(List.of("UserJob", options.toString(), QUERY, SELECT, output.toString()));
+    List<String> unbounded = expectedOfExecutions();
+    command.addAll(List.of("UserJob", options.toString(), QUERY, SELECT));
+    command.addAll(List.of(SCHEDULED, "" + unbounded.size(), output.toString()));
 
     ChildProcess.run(command, folder.resolve("job.log"));
 
@@ -50,13 +79,22 @@ final class FlinksTest {
     assertThat(lines.get(0)).isEqualTo(flink);
     assertThat(lines.subList(1, lines.size()))
         .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(
+            Stream.of(
                     expected("stream ", QUERY),
                     expected(
                         "sql ",
                         "SELECT CustomerName, CustomerMarket FROM OfficeUsage WHERE"
-                            + " CustomerMarket = 'France' TIMESPAN LIFETIME"))
+                            + " CustomerMarket = 'France' TIMESPAN LIFETIME"),
+                    unbounded.stream())
+                .flatMap(each -> each)
                 .toList());
+  }
+
+  /** Returns the rows of all executions, each with the time of its execution. */
+  private static List<String> expectedOfExecutions() {
+    return executions.stream()
+        .flatMap(time -> expected("execution " + time.toEpochMilli() + " ", LIFETIME))
+        .toList();
   }
 
   private static Stream<String> expected(String prefix, String query) {
