@@ -4,17 +4,23 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Runs several ways of doing the same in turn, round by round, so that a noisy moment affects all
  * of them, and prints medians and ratios. The others are compared with the first way.
  */
 final class Contest {
+  private static final OperatingSystemMXBean PROCESS =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
   private final String title;
   private final long bytes;
   private final Map<String, Runnable> ways = new LinkedHashMap<>();
+  private final Map<String, LongSupplier> processorTimes = new HashMap<>();
 
   Contest(String title, long bytes) {
     this.title = title;
@@ -22,7 +28,21 @@ final class Contest {
   }
 
   void enter(String name, Runnable way) {
+    enter(name, Contest::processorNanos, way);
+  }
+
+  /** Enters a way that runs in another process. */
+  void enter(String name, EngineProcess engine, Runnable way) {
+    enter(name, () -> engine.processorTime().toNanos(), way);
+  }
+
+  private void enter(String name, LongSupplier processorNanos, Runnable way) {
     ways.put(name, way);
+    processorTimes.put(name, processorNanos);
+  }
+
+  private static long processorNanos() {
+    return PROCESS.getProcessCpuTime();
   }
 
   /** Runs rounds that are not measured. */
@@ -39,7 +59,8 @@ final class Contest {
     warmUp(1);
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<String, Runnable> way : ways.entrySet()) {
-        times.get(way.getKey()).measure(round, way.getValue());
+        LongSupplier cpu = processorTimes.get(way.getKey());
+        times.get(way.getKey()).measure(round, way.getValue(), cpu);
       }
     }
     print(times);
@@ -48,15 +69,16 @@ final class Contest {
   private void print(Map<String, Times> times) {
     Times first = times.values().iterator().next();
     System.out.printf(
-        "%n| %s | median ms | MB/s | first is faster by | CPU ms | first needs less by |"
-            + "%n|---|---|---|---|---|---|%n",
-        title);
+        "%n| %s, %,d MB | median ms | fastest ms | MB/s | first is faster by | CPU ms | first needs"
+            + " less by |%n|---|---|---|---|---|---|---|%n",
+        title, bytes / 1_000_000);
     times.forEach(
         (name, all) ->
             System.out.printf(
-                "| %s | %d | %.0f | %.2f× | %d | %.2f× |%n",
+                "| %s | %d | %d | %.0f | %.2f× | %d | %.2f× |%n",
                 name,
                 Duration.ofNanos(median(all.wall)).toMillis(),
+                Duration.ofNanos(Arrays.stream(all.wall).min().orElseThrow()).toMillis(),
                 bytes * 1e3 / median(all.wall),
                 median(all.wall) / (double) median(first.wall),
                 Duration.ofNanos(median(all.cpu)).toMillis(),
@@ -71,12 +93,9 @@ final class Contest {
 
   /**
    * The times of one way in nanoseconds. Other programs on the machine affect the wall time, and
-   * less the CPU time of this process, which includes the file server.
+   * less the CPU time of the process. That of this process includes the file server.
    */
   private static final class Times {
-    private static final OperatingSystemMXBean PROCESS =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
     private final long[] wall;
     private final long[] cpu;
 
@@ -85,12 +104,12 @@ final class Contest {
       cpu = new long[rounds];
     }
 
-    void measure(int round, Runnable way) {
+    void measure(int round, Runnable way, LongSupplier processorNanos) {
+      long cpuStart = processorNanos.getAsLong();
       long start = System.nanoTime();
-      long cpuStart = PROCESS.getProcessCpuTime();
       way.run();
       wall[round] = System.nanoTime() - start;
-      cpu[round] = PROCESS.getProcessCpuTime() - cpuStart;
+      cpu[round] = processorNanos.getAsLong() - cpuStart;
     }
   }
 }

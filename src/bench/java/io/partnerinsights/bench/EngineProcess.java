@@ -11,26 +11,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * An engine in a process of its own, because Spark and Flink need different versions of Kryo. It
- * runs a job for each line on its standard input, and answers with a line on its standard output.
+ * runs a job for each line on its standard input, and answers with a line on its standard output. A
+ * line has the job's name and its options as key=value, separated by tabs.
  */
 final class EngineProcess implements AutoCloseable {
   /** Begins the lines of standard output that are answers. */
-  static final String ANSWER = "answer ";
+  private static final String ANSWER = "answer ";
+
+  private static final String SEPARATOR = "\t";
 
   private final Process process;
   private final PrintWriter jobs;
   private final BufferedReader answers;
 
-  private EngineProcess(Class<?> main, String heap, Predicate<String> without, List<String> args) {
+  private EngineProcess(Class<?> main, String heap, Predicate<String> without) {
     try {
       this.process =
-          new ProcessBuilder(command(main, heap, without, args))
+          new ProcessBuilder(command(main, heap, without))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
     } catch (IOException e) {
@@ -42,17 +46,16 @@ final class EngineProcess implements AutoCloseable {
   }
 
   /** Starts Spark. */
-  static EngineProcess spark(String heap, List<String> options) {
-    return new EngineProcess(SparkWorker.class, heap, EngineProcess::isOfFlink, options);
+  static EngineProcess spark(String heap) {
+    return new EngineProcess(SparkWorker.class, heap, EngineProcess::isOfFlink);
   }
 
   /** Starts Flink. */
-  static EngineProcess flink(String heap, List<String> options) {
-    return new EngineProcess(FlinkWorker.class, heap, EngineProcess::isOfSpark, options);
+  static EngineProcess flink(String heap) {
+    return new EngineProcess(FlinkWorker.class, heap, EngineProcess::isOfSpark);
   }
 
-  private static List<String> command(
-      Class<?> main, String heap, Predicate<String> without, List<String> args) {
+  private static List<String> command(Class<?> main, String heap, Predicate<String> without) {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.add(heap);
@@ -60,7 +63,6 @@ final class EngineProcess implements AutoCloseable {
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
     command.add("-Dlog4j2.configurationFile=src/bench/log4j2.properties");
     command.addAll(List.of("-cp", classPath(without.negate()), main.getName()));
-    command.addAll(args);
     return command;
   }
 
@@ -79,20 +81,48 @@ final class EngineProcess implements AutoCloseable {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** Runs a job, and returns its processor time: other programs affect it less than the time. */
-  Duration runMeasured(String job) {
-    long before = cpuNanos();
-    run(job);
-    return Duration.ofNanos(cpuNanos() - before);
+  /** What an engine does with a job. */
+  interface Worker {
+    /** Runs a job, and returns the answer. */
+    String run(String job, Map<String, String> options) throws Exception;
   }
 
-  private long cpuNanos() {
-    return process.info().totalCpuDuration().orElseThrow().toNanos();
+  /** Runs the jobs of standard input until it ends; in the engine's process. */
+  static void serve(Worker worker) throws IOException {
+    BufferedReader jobs =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = jobs.readLine(); line != null; line = jobs.readLine()) {
+      System.out.println(ANSWER + answer(worker, line.split(SEPARATOR, -1)));
+    }
+  }
+
+  private static String answer(Worker worker, String[] line) {
+    Map<String, String> options =
+        Arrays.stream(line)
+            .skip(1)
+            .map(option -> option.split("=", 2))
+            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+    try {
+      return worker.run(line[0], options);
+    } catch (Exception e) {
+      throw new IllegalStateException(line[0], e);
+    }
+  }
+
+  /** Returns the processor time that the engine has used: other programs affect it less. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 
   /** Runs a job, and returns the answer. */
-  String run(String job) {
-    jobs.println(job);
+  String run(String job, Map<String, String> options) {
+    StringBuilder line = new StringBuilder(job);
+    options.forEach((key, value) -> line.append(SEPARATOR + key + "=" + value));
+    jobs.println(line);
+    return answer(job);
+  }
+
+  private String answer(String job) {
     try {
       for (String line = answers.readLine(); line != null; line = answers.readLine()) {
         if (line.startsWith(ANSWER)) {
