@@ -47,6 +47,7 @@ final class ArchitectureTest {
           "client",
           "query",
           "schema",
+          "system",
           "report",
           "job",
           "cache",

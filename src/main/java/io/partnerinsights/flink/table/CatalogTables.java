@@ -6,6 +6,7 @@ import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.system.SystemTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 record CatalogTables(String datasets, Supplier<PartnerInsightsClient> client) {
   private static final String QUERIES = "queries";
   private static final String REPORTS = "reports";
+  private static final String SYSTEM = "system";
 
   /**
    * One table.
@@ -35,7 +37,7 @@ record CatalogTables(String datasets, Supplier<PartnerInsightsClient> client) {
   }
 
   List<String> databases() {
-    return List.of(datasets, QUERIES, REPORTS);
+    return List.of(datasets, QUERIES, REPORTS, SYSTEM);
   }
 
   /** Finds a database, and returns its name in the catalog's spelling. */
@@ -43,8 +45,17 @@ record CatalogTables(String datasets, Supplier<PartnerInsightsClient> client) {
     return databases().stream().filter(name::equalsIgnoreCase).findFirst();
   }
 
-  /** Returns the names that SHOW TABLES lists; one GET. */
+  /** Finds a system table; no call. */
+  static Optional<SystemTable> system(String database, String table) {
+    return SYSTEM.equalsIgnoreCase(database) ? SystemTable.find(table) : Optional.empty();
+  }
+
+  /** Returns the names that SHOW TABLES lists; one GET, or none for the system tables. */
   List<String> names(String database) {
+    return database.equals(SYSTEM) ? SystemTable.names() : namesOfEntries(database);
+  }
+
+  private List<String> namesOfEntries(String database) {
     List<Entry> entries = entries(database);
     return entries.stream()
         .filter(entry -> entry.isNamed(entry.name()))
@@ -56,7 +67,7 @@ record CatalogTables(String datasets, Supplier<PartnerInsightsClient> client) {
     return entries.stream().filter(entry -> entry.isNamed(name)).count() == 1;
   }
 
-  /** Returns the option that reads a table; one GET. */
+  /** Returns the option that reads a table, which is no system table; one GET. */
   Optional<Map<String, String>> find(String database, String table) {
     List<Entry> entries = database(database).map(this::entries).orElse(List.of());
     return entries.stream()
@@ -79,6 +90,7 @@ record CatalogTables(String datasets, Supplier<PartnerInsightsClient> client) {
                   .map(
                       each ->
                           new Entry(Options.REPORT_ID.key(), each.reportId(), each.reportName()));
+          case SYSTEM -> Stream.empty();
           default ->
               client.get().datasets().stream()
                   .map(Dataset::name)

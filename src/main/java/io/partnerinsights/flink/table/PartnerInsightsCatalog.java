@@ -4,11 +4,13 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.system.SystemTable;
 import io.partnerinsights.flink.plan.CheckedRead;
 import io.partnerinsights.flink.plan.FlinkOptions;
 import io.partnerinsights.flink.plan.FlinkTypes;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.catalog.CatalogBaseTable;
@@ -18,12 +20,14 @@ import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
+import org.apache.flink.table.factories.Factory;
+import org.apache.flink.table.types.DataType;
 
 /**
  * A read-only catalog of the Partner Insights service: {@code SELECT … FROM
  * insights.mpn.AzureUsage}. Database {@code mpn} (or {@code cmp}) contains the datasets, {@code
- * queries} the stored queries, {@code reports} the existing reports. Names are compared without
- * case.
+ * queries} the stored queries, {@code reports} the existing reports, {@code system} lists of what
+ * the service has. Names are compared without case.
  *
  * <p>Creating the catalog makes no call, SHOW TABLES makes one GET.
  */
@@ -80,11 +84,30 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   @Override
   public boolean tableExists(ObjectPath path) {
-    return tables.find(path.getDatabaseName(), path.getObjectName()).isPresent();
+    return system(path).isPresent()
+        || tables.find(path.getDatabaseName(), path.getObjectName()).isPresent();
+  }
+
+  private static Optional<SystemTable> system(ObjectPath path) {
+    return CatalogTables.system(path.getDatabaseName(), path.getObjectName());
+  }
+
+  @Override
+  public Optional<Factory> getFactory() {
+    return Optional.of(new CatalogSources(tables.client()));
   }
 
   @Override
   public CatalogBaseTable getTable(ObjectPath path) throws TableNotExistException {
+    Optional<SystemTable> system = system(path);
+    return system.isPresent() ? table(system.get()) : readTable(path);
+  }
+
+  private static CatalogTable table(SystemTable system) {
+    return table(SystemTableSource.rowType(system), Map.of(), system.comment());
+  }
+
+  private CatalogTable readTable(ObjectPath path) throws TableNotExistException {
     Map<String, String> read = new TreeMap<>(options);
     read.putAll(
         tables
@@ -92,10 +115,15 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
             .orElseThrow(() -> new TableNotExistException(getName(), path)));
     ReadPlan plan = CheckedRead.of(read).plan();
     read.put("connector", "partnerinsights");
+    return table(
+        FlinkTypes.rowType(plan.schema()), read, "Partner Center Insights: " + plan.datasetName());
+  }
+
+  private static CatalogTable table(DataType rows, Map<String, String> options, String comment) {
     return CatalogTable.newBuilder()
-        .schema(Schema.newBuilder().fromRowDataType(FlinkTypes.rowType(plan.schema())).build())
-        .options(read)
-        .comment("Partner Center Insights: " + plan.datasetName())
+        .schema(Schema.newBuilder().fromRowDataType(rows).build())
+        .options(options)
+        .comment(comment)
         .partitionKeys(List.of())
         .build();
   }

@@ -1,7 +1,12 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.system.SystemTable;
+import io.partnerinsights.spark.LocalRows;
+import io.partnerinsights.spark.LocalTable;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.types.StructType;
 
 /** The system tables, which list what the service has for the account. */
 record SystemNamespace(String catalog, CatalogOptions options) implements TableNamespace {
@@ -20,15 +25,31 @@ record SystemNamespace(String catalog, CatalogOptions options) implements TableN
     return SystemTable.names();
   }
 
+  /** Returns a table that makes no call until it is read. */
   @Override
   public Table loadTable(String table) {
-    SystemTable found = SystemTable.get(table);
-    return found.table(String.join(".", catalog, name(), found.name()), options.client());
+    SystemTable found = find(table);
+    String fullName = String.join(".", catalog, name(), found.name());
+    StructType schema = StructType.fromDDL(columns(found));
+    return new LocalTable(
+        new LocalRows(fullName, schema, () -> found.rows().apply(options.client())),
+        found.comment());
+  }
+
+  private static String columns(SystemTable table) {
+    return table.columns().stream()
+        .map(column -> column.name() + " " + column.type())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static SystemTable find(String table) {
+    return SystemTable.find(table)
+        .orElseThrow(() -> CatalogErrors.unknownSystemTable(table, SystemTable.names()));
   }
 
   /** Only checks that the table exists: its rows are never cached. */
   @Override
   public void refresh(String table) {
-    SystemTable.get(table);
+    find(table);
   }
 }

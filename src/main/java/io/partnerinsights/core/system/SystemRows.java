@@ -1,4 +1,4 @@
-package io.partnerinsights.spark.catalog;
+package io.partnerinsights.core.system;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.Dataset;
@@ -12,8 +12,11 @@ import io.partnerinsights.core.model.ScheduledReport.Trigger;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -101,6 +104,20 @@ final class SystemRows {
   }
 
   private static <T> List<List<?>> rows(List<T> items, Function<T, List<?>> row) {
-    return items.stream().<List<?>>map(row).toList();
+    return items.stream().<List<?>>map(item -> values(row.apply(item))).toList();
+  }
+
+  private static List<?> values(List<?> cells) {
+    List<Object> values = new ArrayList<>();
+    cells.forEach(cell -> values.add(value(cell)));
+    return Collections.unmodifiableList(values);
+  }
+
+  /** Returns a value, or null if the service did not send it. */
+  private static Object value(Object cell) {
+    if (cell instanceof OptionalInt number) {
+      return number.isPresent() ? number.getAsInt() : null;
+    }
+    return cell instanceof Optional<?> optional ? optional.orElse(null) : cell;
   }
 }

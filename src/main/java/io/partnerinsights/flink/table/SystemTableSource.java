@@ -1,0 +1,91 @@
+package io.partnerinsights.flink.table;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.system.SystemColumn;
+import io.partnerinsights.core.system.SystemTable;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.ProviderContext;
+import org.apache.flink.table.connector.source.DataStreamScanProvider;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.DataType;
+
+/**
+ * A system table in Flink's planner. The client gets the rows when it translates a job, and sends
+ * them with it: the JobManager and the TaskManagers make no call.
+ */
+record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> client)
+    implements ScanTableSource {
+  private static final int MICROSECONDS = 6;
+
+  private static final Map<String, DataType> TYPES =
+      Map.of(
+          "STRING", DataTypes.STRING(),
+          "ARRAY<STRING>", DataTypes.ARRAY(DataTypes.STRING()),
+          "BIGINT", DataTypes.BIGINT(),
+          "INT", DataTypes.INT(),
+          "BOOLEAN", DataTypes.BOOLEAN(),
+          "TIMESTAMP", DataTypes.TIMESTAMP_LTZ(MICROSECONDS));
+
+  /** Returns the columns of a system table. */
+  static DataType rowType(SystemTable table) {
+    return DataTypes.ROW(
+            table.columns().stream().map(SystemTableSource::field).toArray(DataTypes.Field[]::new))
+        .notNull();
+  }
+
+  private static DataTypes.Field field(SystemColumn column) {
+    return DataTypes.FIELD(column.name(), TYPES.get(column.type()));
+  }
+
+  @Override
+  public ChangelogMode getChangelogMode() {
+    return ChangelogMode.insertOnly();
+  }
+
+  @Override
+  public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
+    return new Rows(table, client, context.createTypeInformation(rowType(table)));
+  }
+
+  @Override
+  public DynamicTableSource copy() {
+    return this;
+  }
+
+  @Override
+  public String asSummaryString() {
+    return "partnerinsights system." + table.name();
+  }
+
+  /** Gets the rows when a job is translated. */
+  private record Rows(
+      SystemTable table, Supplier<PartnerInsightsClient> client, TypeInformation<RowData> type)
+      implements DataStreamScanProvider {
+    @Override
+    public boolean isBounded() {
+      return true;
+    }
+
+    @Override
+    public DataStream<RowData> produceDataStream(
+        ProviderContext context, StreamExecutionEnvironment env) {
+      SystemRowsFunction rows = new SystemRowsFunction(table.rows().apply(client.get()));
+      String name = "partnerinsights system." + table.name();
+      return env.fromSequence(1, 1)
+          .setParallelism(1)
+          .name(name)
+          .flatMap(rows)
+          .setParallelism(1)
+          .name(name)
+          .returns(type);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.partnerinsights.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.system.SystemTable;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The catalog's system tables in Flink: the lists, columns and rules of Spark's catalog. */
+@Timeout(120)
+final class SystemTablesTest {
+  @RegisterExtension static final MiniClusterExtension CLUSTER = FlinkCluster.small();
+
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  @TempDir static Path folder;
+
+  private TableEnvironment sql;
+
+  @BeforeEach
+  void createCatalog() {
+    sql = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+    sql.executeSql(
+        FlinkReads.options(SERVICE.sandbox(), folder).entrySet().stream()
+            .map(option -> "'" + option.getKey() + "'='" + option.getValue() + "'")
+            .collect(
+                Collectors.joining(
+                    ", ", "CREATE CATALOG insights WITH ('type'='partnerinsights', ", ")")));
+  }
+
+  @Test
+  void listsTheTablesWithoutACall() throws Exception {
+    SERVICE.calls().reset();
+
+    assertThat(rows("SHOW DATABASES FROM insights")).contains(List.of("system"));
+    assertThat(rows("SHOW TABLES FROM insights.`system`"))
+        .containsExactlyInAnyOrder(
+            List.of("datasets"), List.of("queries"), List.of("reports"), List.of("executions"));
+    assertThat(SERVICE.calls().count("GET")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"datasets", "queries", "reports", "executions"})
+  void columnsHaveTheTypesOfSparksCatalog(String table) throws Exception {
+    List<List<String>> columns =
+        SystemTable.find(table).orElseThrow().columns().stream()
+            .map(
+                column ->
+                    List.of(
+                        column.name(), column.type().replaceAll("^TIMESTAMP$", "TIMESTAMP_LTZ(6)")))
+            .toList();
+
+    assertThat(rows("DESCRIBE insights.`system`." + table))
+        .extracting(column -> column.subList(0, 2))
+        .isEqualTo(columns);
+  }
+
+  @Test
+  void listsDatasetsWithArrayColumns() throws Exception {
+    assertThat(
+            rows(
+                "SELECT datasetName, refreshDays, minimumRecurrenceHours"
+                    + " FROM insights.`system`.datasets"
+                    + " WHERE array_contains(availableMetrics, 'TotalACR')"
+                    + " AND array_contains(selectableColumns, 'CustomerMarket')"
+                    + " AND array_contains(availableDateRanges, 'LIFETIME')"))
+        .contains(List.of("AzureUsage", "4", "24"));
+  }
+
+  @Test
+  void joinsAReportWithItsQueryAndExecution() throws Exception {
+    rows("SELECT `Month` FROM insights.mpn.OfficeUsage");
+    SERVICE.calls().reset();
+
+    List<List<String>> runs =
+        rows(
+            "SELECT q.query, r.reportStatus, r.executeNow, e.executionStatus, e.format,"
+                + " e.reportGeneratedTime >= r.createdTime"
+                + " FROM insights.`system`.queries q"
+                + " JOIN insights.`system`.reports r ON q.queryId = r.queryId"
+                + " JOIN insights.`system`.executions e ON r.reportId = e.reportId"
+                + " WHERE q.query LIKE 'SELECT Month FROM OfficeUsage%' AND q.type <> 'system'");
+
+    assertThat(runs).isNotEmpty();
+    assertThat(runs)
+        .allSatisfy(
+            run -> {
+              assertThat(run.get(0)).isEqualTo("SELECT Month FROM OfficeUsage TIMESPAN LIFETIME");
+              assertThat(run.subList(2, 6)).containsExactly("true", "Completed", "CSV", "true");
+            });
+    assertThat(SERVICE.calls().count("POST")).isZero();
+  }
+
+  @Test
+  void showsNoLinksAndNoSecrets() throws Exception {
+    rows("SELECT `Month` FROM insights.mpn.OfficeUsage");
+
+    assertThat(rows("SELECT * FROM insights.`system`.executions").toString())
+        .contains("Completed")
+        .doesNotContain("http");
+    assertThat(rows("SHOW CREATE TABLE insights.`system`.reports").toString())
+        .contains("reportStatus")
+        .doesNotContain(Sandbox.CLIENT_SECRET, Sandbox.PASSWORD, "file:");
+  }
+
+  @Test
+  void refusesOptionsChangesAndUnknownTables() {
+    assertThatThrownBy(
+            () -> sql.explainSql("SELECT * FROM insights.`system`.reports /*+ OPTIONS('a'='b') */"))
+        .hasStackTraceContaining("PI-6003")
+        .hasStackTraceContaining("remove the hint OPTIONS");
+    assertThatThrownBy(() -> sql.explainSql("SELECT * FROM insights.`system`.links"))
+        .hasStackTraceContaining("not found");
+    assertThatThrownBy(() -> sql.executeSql("DROP TABLE insights.`system`.reports"))
+        .hasStackTraceContaining("cannot be changed");
+    assertThatThrownBy(
+            () -> sql.explainSql("INSERT INTO insights.`system`.queries (queryId) VALUES ('x')"))
+        .isNotNull();
+  }
+
+  @SuppressWarnings("try") // Flink's close() may be interrupted
+  private List<List<String>> rows(String statement) throws Exception {
+    List<List<String>> rows = new ArrayList<>();
+    try (CloseableIterator<Row> results = sql.executeSql(statement).collect()) {
+      results.forEachRemaining(row -> rows.add(texts(row)));
+    }
+    return rows;
+  }
+
+  private static List<String> texts(Row row) {
+    return IntStream.range(0, row.getArity())
+        .mapToObj(field -> Objects.toString(row.getField(field)))
+        .toList();
+  }
+}
