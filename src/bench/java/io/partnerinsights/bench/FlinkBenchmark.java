@@ -23,7 +23,7 @@ public final class FlinkBenchmark {
   /** Scale of a small report that is read many times first, so that planning is compiled. */
   private static final double SMALL_SCALE = 0.5;
 
-  private static final int SMALL_RUNS = Integer.getInteger("bench.warmup", 40);
+  private static final int SMALL_RUNS = Integer.getInteger("bench.warmup", 15);
 
   private static final List<String> SECRETS = List.of("password", "clientSecret");
 
