@@ -39,6 +39,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(60)
 final class ReportCacheTest {
   private static final ReuseSettings NEVER = CachedRead.reuse(Reuse.NEVER);
+  private static final String OTHER_QUERY = "SELECT Month FROM OfficeUsage";
+  private static final String OTHER_DATASET = "SELECT CustomerName FROM CustomersAndTenants";
 
   @RegisterExtension
   final SandboxExtension sandbox =
@@ -124,6 +126,41 @@ final class ReportCacheTest {
   }
 
   @Test
+  void anInvalidationLeavesTheReportsOfOtherQueries() {
+    load(DEFAULTS).get();
+    load(OTHER_QUERY).get();
+
+    cache.invalidate(planner(service).plan(request(QUERY)));
+
+    assertThat(load(OTHER_QUERY).acquire().origin()).isEqualTo(ReportOrigin.REUSED);
+    assertThat(load(DEFAULTS).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+  }
+
+  @Test
+  void anInvalidatedDatasetLeavesOtherDatasets() {
+    load(DEFAULTS).get();
+    load(OTHER_QUERY).get();
+    load(OTHER_DATASET).get();
+
+    cache.invalidateDataset(planner(service).plan(request(QUERY)));
+
+    assertThat(load(OTHER_DATASET).acquire().origin()).isEqualTo(ReportOrigin.REUSED);
+    assertThat(load(OTHER_QUERY).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+    assertThat(load(DEFAULTS).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+  }
+
+  @Test
+  void allReportsAreInvalidatedAtOnce() {
+    load(DEFAULTS).get();
+    load(OTHER_DATASET).get();
+
+    cache.invalidateAll();
+
+    assertThat(load(DEFAULTS).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+    assertThat(load(OTHER_DATASET).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+  }
+
+  @Test
   void aDeletedReportIsReplacedForANewRead() {
     String first = load(DEFAULTS).get().reportId();
     service.client().deleteReport(first);
@@ -178,6 +215,10 @@ final class ReportCacheTest {
     assertThat(others.report().reportId()).isNotEqualTo(mine);
     assertThat(others.origin()).isEqualTo(ReportOrigin.CREATED);
     assertThat(reportPosts(service)).isEqualTo(2);
+  }
+
+  private CachedRead load(String query) {
+    return CachedRead.of(planner(service).plan(request(query)), jobs(service), cache, DEFAULTS);
   }
 
   private CachedRead load(ReuseSettings settings) {

@@ -92,6 +92,18 @@ final class OutageTest {
     }
   }
 
+  /** Each token may be rejected once, after whichever other failure. */
+  @Test
+  void aTokenThatIsRejectedAfterAnotherFailureIsRenewed() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      service.sandbox().faults().on("GET", EXECUTION).respond(503);
+      service.sandbox().faults().on("GET", EXECUTION).after(1).respond(401);
+
+      assertThat(run(service, request(QUERY)).link()).isNotNull();
+      assertThat(service.sandbox().faults().triggered()).isEqualTo(2);
+    }
+  }
+
   @Test
   void aNewLinkOfACompleteReportIsAwaitedForMinutesOnly() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {

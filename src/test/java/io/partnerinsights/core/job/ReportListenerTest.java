@@ -2,6 +2,7 @@ package io.partnerinsights.core.job;
 
 import static io.partnerinsights.core.job.ReportFixture.QUERY;
 import static io.partnerinsights.core.job.ReportFixture.failure;
+import static io.partnerinsights.core.job.ReportFixture.interrupted;
 import static io.partnerinsights.core.job.ReportFixture.jobs;
 import static io.partnerinsights.core.job.ReportFixture.planner;
 import static io.partnerinsights.core.job.ReportFixture.reportsPerHour;
@@ -74,6 +75,20 @@ final class ReportListenerTest {
       failure(() -> run(service, request(QUERY), oneHour), ErrorCode.REPORT_TIMEOUT);
 
       assertThat(recorder.events).last().asString().endsWith("Running PI-3001");
+    }
+  }
+
+  @Test
+  void receivesTheInterrupt() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
+      Recorder recorder = new Recorder();
+      ReportJobs jobs = jobs(service, settings().withListener(recorder), interrupted());
+      ReportPlan plan = planner(service).plan(request(QUERY));
+
+      failure(() -> run(jobs, plan), ErrorCode.WAIT_INTERRUPTED);
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(recorder.events).last().asString().startsWith("failed ").endsWith(" PI-3007");
     }
   }
 
