@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -23,7 +24,10 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +154,32 @@ final class AdoptionTest {
     }
   }
 
+  /** A user who deletes what the read adopts does not want it to continue. */
+  @Test
+  void aSecondAdoptedReportThatIsDeletedIsAnError() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(HOUR))) {
+      createInKilledRun(service, Reuse.NEVER);
+      createInKilledRun(service, Reuse.NEVER);
+      AtomicReference<CachedRead> read = new AtomicReference<>();
+      Set<String> deleted = new HashSet<>();
+      Sleeper deletes =
+          duration -> {
+            service.sleeper().sleep(duration);
+            String polled = read.get().binding().current().reportId().orElseThrow();
+            if (deleted.add(polled)) {
+              service.client().deleteReport(polled);
+            }
+          };
+      ReportCache cache = new ReportCache(service.clock());
+      read.set(CachedRead.of(service, jobs(service, settings(), deletes), cache, DEFAULTS));
+
+      failure(read.get()::get, ErrorCode.REPORT_NOT_FOUND);
+
+      assertThat(deleted).hasSize(2);
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
   @Test
   void anAdoptedReportIsNotDeleted() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
@@ -209,11 +239,17 @@ final class AdoptionTest {
 
   /** Simulates a run that creates a report and is killed before its first poll. */
   private static void createInKilledRun(ClockedSandbox service) {
+    createInKilledRun(service, Reuse.AUTO);
+  }
+
+  private static void createInKilledRun(ClockedSandbox service, Reuse reuse) {
     Sleeper killing =
         duration -> {
           throw new IllegalStateException("the run was killed");
         };
-    CachedRead read = CachedRead.of(service, jobs(service, settings(), killing));
+    ReportJobs jobs = jobs(service, settings(), killing);
+    ReportCache cache = new ReportCache(service.clock());
+    CachedRead read = CachedRead.of(service, jobs, cache, CachedRead.reuse(reuse));
     assertThatThrownBy(read::get).hasMessage("the run was killed");
   }
 

@@ -42,6 +42,17 @@ final class ReportBindingTest {
   }
 
   @Test
+  void aReadCountsItsPolls() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
+      AcquiredReport report = CachedRead.of(service).acquire();
+
+      assertThat(report.polls())
+          .isGreaterThan(2)
+          .isEqualTo(service.sandbox().calls().count("GET", EXECUTION));
+    }
+  }
+
+  @Test
   void afterATimeoutTheSameReportIsAwaited() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(9)))) {
       CachedRead report = CachedRead.of(service);

@@ -13,6 +13,7 @@ import static io.partnerinsights.core.job.ReportFixture.settings;
 import static io.partnerinsights.core.job.ReportFixture.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.cache.CachedRead;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
@@ -63,6 +64,20 @@ final class ReportListenerTest {
       jobs(service, settings().withListener(recorder)).refresh(plan, report).await();
 
       assertThat(recorder.events).isEmpty();
+    }
+  }
+
+  @Test
+  void receivesTheReuse() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      Recorder recorder = new Recorder();
+      CachedRead read = CachedRead.of(service, jobs(service, settings().withListener(recorder)));
+      String reportId = read.get().reportId();
+      recorder.events.clear();
+
+      read.get();
+
+      assertThat(recorder.events).containsExactly("reused " + reportId);
     }
   }
 
@@ -178,6 +193,11 @@ final class ReportListenerTest {
     @Override
     public void created(String reportId) {
       events.add("created " + reportId);
+    }
+
+    @Override
+    public void reused(String reportId) {
+      events.add("reused " + reportId);
     }
 
     @Override

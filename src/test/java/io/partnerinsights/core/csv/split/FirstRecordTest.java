@@ -20,7 +20,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first record after a position is the one that a scan from the start of the file reaches. */
 final class FirstRecordTest {
@@ -56,13 +55,13 @@ final class FirstRecordTest {
     }
   }
 
-  /** In a field, after a separator and after a line end. */
+  /** In a field, after a separator, after a line end and in the last record. */
   @ParameterizedTest
-  @ValueSource(ints = {180_002, 180_010, 180_018})
-  void aFileWithoutQuotesNeedsFewBytes(int position) throws IOException {
+  @CsvSource({"180002, 180018", "180010, 180018", "180018, 180018", "359985, 360000"})
+  void aFileWithoutQuotesNeedsFewBytes(int position, long first) throws IOException {
     CountedFile file = new CountedFile("some text,another\n".repeat(20_000).getBytes(UTF_8));
 
-    assertThat(find(file, position, new Dialect(',', 20, false), 2)).isEqualTo(180_018);
+    assertThat(find(file, position, new Dialect(',', 20, false), 2)).isEqualTo(first);
     assertThat(file.opened).isEqualTo(1);
     assertThat(file.read).isLessThan(FEW_BYTES);
   }
@@ -77,6 +76,22 @@ final class FirstRecordTest {
     assertThat(find(file, 700, new Dialect(',', 1 << 20, false), 2)).isEqualTo(1005);
     assertThat(file.opened).isEqualTo(1);
     assertThat(file.read).isLessThan(FEW_BYTES);
+  }
+
+  /** The position is after {@code x}; read as outside quotes, the record has other fields. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '\0',
+      value = {"2; \"x,y\",b/", "3; a,\"x/y\",b/"})
+  void readingsThatMeetAreDecidedByTheirFields(int columns, String row) throws IOException {
+    String text = row.replace('/', '\n').repeat(50);
+    int position = text.indexOf('x', 200) + 1;
+    CountedFile file = new CountedFile(text.getBytes(UTF_8));
+
+    assertThat(find(file, position, new Dialect(',', 99, false), columns))
+        .isEqualTo(text.indexOf("b\n", position) + 2L);
+    assertThat(file.opened).isEqualTo(1);
   }
 
   /** After the quote, the file continues alike whether the position is inside quotes or not. */
@@ -149,9 +164,10 @@ final class FirstRecordTest {
     ByteSource source = new ByteSource(file.open(0, file.size()), 0, 64);
     ByteScanner scanner = ByteScanner.ofSplit(source, dialect, columns, position, ERRORS);
     scanner.keep(new int[] {0}, false);
-    while (scanner.scan(64) > 0) {
-      continue;
-    }
+    int rows;
+    do {
+      rows = scanner.scan(64);
+    } while (rows > 0);
     return scanner.nextRecord();
   }
 
