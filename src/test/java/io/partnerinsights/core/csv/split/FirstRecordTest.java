@@ -55,13 +55,13 @@ final class FirstRecordTest {
     }
   }
 
-  /** In a field, after a separator, after a line end and in the last record. */
+  /** In a field, after a separator, after a line end and in the last record but one. */
   @ParameterizedTest
-  @CsvSource({"180002, 180018", "180010, 180018", "180018, 180018", "359985, 360000"})
+  @CsvSource({"180002, 180018", "180010, 180018", "180018, 180018", "359970, 359982"})
   void aFileWithoutQuotesNeedsFewBytes(int position, long first) throws IOException {
     CountedFile file = new CountedFile("some text,another\n".repeat(20_000).getBytes(UTF_8));
 
-    assertThat(find(file, position, new Dialect(',', 20, false), 2)).isEqualTo(first);
+    assertThat(find(file, position, new Dialect(',', 40, false), 2)).isEqualTo(first);
     assertThat(file.opened).isEqualTo(1);
     assertThat(file.read).isLessThan(FEW_BYTES);
   }
