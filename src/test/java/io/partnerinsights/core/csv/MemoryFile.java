@@ -5,12 +5,13 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
 /** A file in memory that counts opens and bytes read. */
-final class MemoryFile implements FileBytes {
+public final class MemoryFile implements FileBytes {
   private final byte[] bytes;
   private long read;
   private int opened;
 
-  MemoryFile(byte[] bytes) {
+  /** Creates a file with these bytes. */
+  public MemoryFile(byte[] bytes) {
     this.bytes = bytes;
   }
 
@@ -32,11 +33,13 @@ final class MemoryFile implements FileBytes {
     };
   }
 
-  long bytesRead() {
+  /** Returns the number of bytes read since the creation. */
+  public long bytesRead() {
     return read;
   }
 
-  int timesOpened() {
+  /** Returns how often the file was opened. */
+  public int timesOpened() {
     return opened;
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.csv.MemoryFile;
 import io.partnerinsights.core.csv.scan.ByteScanner;
 import io.partnerinsights.core.csv.scan.ByteSource;
 import io.partnerinsights.core.csv.scan.Dialect;
@@ -12,7 +13,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Random;
@@ -59,11 +59,11 @@ final class FirstRecordTest {
   @ParameterizedTest
   @CsvSource({"180002, 180018", "180010, 180018", "180018, 180018", "359970, 359982"})
   void aFileWithoutQuotesNeedsFewBytes(int position, long first) throws IOException {
-    CountedFile file = new CountedFile("some text,another\n".repeat(20_000).getBytes(UTF_8));
+    MemoryFile file = new MemoryFile("some text,another\n".repeat(20_000).getBytes(UTF_8));
 
     assertThat(find(file, position, new Dialect(',', 40, false), 2)).isEqualTo(first);
-    assertThat(file.opened).isEqualTo(1);
-    assertThat(file.read).isLessThan(FEW_BYTES);
+    assertThat(file.timesOpened()).isEqualTo(1);
+    assertThat(file.bytesRead()).isLessThan(FEW_BYTES);
   }
 
   /** The number of fields shows at a line end that the position is inside quotes. */
@@ -71,11 +71,11 @@ final class FirstRecordTest {
   void recordsInsideQuotesNeedFewBytes() throws IOException {
     String quoted = "x,\"" + "1,2,3\n".repeat(100) + "\"\n";
     String text = "a,b\n".repeat(100) + quoted + "a,b\n".repeat(100_000);
-    CountedFile file = new CountedFile(text.getBytes(UTF_8));
+    MemoryFile file = new MemoryFile(text.getBytes(UTF_8));
 
     assertThat(find(file, 700, new Dialect(',', 1 << 20, false), 2)).isEqualTo(1005);
-    assertThat(file.opened).isEqualTo(1);
-    assertThat(file.read).isLessThan(FEW_BYTES);
+    assertThat(file.timesOpened()).isEqualTo(1);
+    assertThat(file.bytesRead()).isLessThan(FEW_BYTES);
   }
 
   /** The position is after {@code x}; read as outside quotes, the record has other fields. */
@@ -87,22 +87,22 @@ final class FirstRecordTest {
   void readingsThatMeetAreDecidedByTheirFields(int columns, String row) throws IOException {
     String text = row.replace('/', '\n').repeat(50);
     int position = text.indexOf('x', 200) + 1;
-    CountedFile file = new CountedFile(text.getBytes(UTF_8));
+    MemoryFile file = new MemoryFile(text.getBytes(UTF_8));
 
     assertThat(find(file, position, new Dialect(',', 99, false), columns))
         .isEqualTo(text.indexOf("b\n", position) + 2L);
-    assertThat(file.opened).isEqualTo(1);
+    assertThat(file.timesOpened()).isEqualTo(1);
   }
 
   /** After the quote, the file continues alike whether the position is inside quotes or not. */
   @Test
   void twoReadingsThatMeetNeedFewBytes() throws IOException {
     String text = "a,b\n" + "a,\"x\ny\",b\n" + "a,b\n".repeat(100_000);
-    CountedFile file = new CountedFile(text.getBytes(UTF_8));
+    MemoryFile file = new MemoryFile(text.getBytes(UTF_8));
 
     assertThat(find(file, 8, new Dialect(',', 1 << 20, true), 2)).isEqualTo(14);
-    assertThat(file.opened).isEqualTo(2);
-    assertThat(file.read).isLessThan(FEW_BYTES);
+    assertThat(file.timesOpened()).isEqualTo(2);
+    assertThat(file.bytesRead()).isLessThan(FEW_BYTES);
   }
 
   /**
@@ -112,14 +112,14 @@ final class FirstRecordTest {
   void twoReadingsAreDecidedByTheStartOfTheFile() throws IOException {
     String text = "a,b\n" + "\",\",\",\"\n".repeat(60_000);
 
-    assertThat(find(new CountedFile(text.getBytes(UTF_8)), 300_001, new Dialect(',', 9, false), 2))
+    assertThat(find(new MemoryFile(text.getBytes(UTF_8)), 300_001, new Dialect(',', 9, false), 2))
         .isEqualTo(300_004);
   }
 
   @Test
   void twoReadingsAfterBrokenQuotesAreAnError() {
     String text = "a,b\n\"x\"y,z\n" + "\",\",\",\"\n".repeat(20_000);
-    CountedFile file = new CountedFile(text.getBytes(UTF_8));
+    MemoryFile file = new MemoryFile(text.getBytes(UTF_8));
 
     assertThatThrownBy(() -> find(file, 50_000, new Dialect(',', 9, false), 2))
         .isInstanceOf(ParseException.class)
@@ -131,7 +131,7 @@ final class FirstRecordTest {
    * Returns whether the scanner reads the file to its end; then all first records must be right.
    */
   private static boolean check(String text, Dialect dialect, int columns) throws IOException {
-    CountedFile file = new CountedFile(text.getBytes(UTF_8));
+    MemoryFile file = new MemoryFile(text.getBytes(UTF_8));
     if (!isReadable(file, dialect, columns)) {
       return false;
     }
@@ -143,14 +143,14 @@ final class FirstRecordTest {
     return true;
   }
 
-  private static long find(CountedFile file, int position, Dialect dialect, int columns)
+  private static long find(MemoryFile file, int position, Dialect dialect, int columns)
       throws IOException {
     InputStream bytes = file.open(position - 1, file.size());
     return new FirstRecord(file, dialect, columns, ERRORS)
         .find(position, new BufferedBytes(bytes, position - 1));
   }
 
-  private static boolean isReadable(CountedFile file, Dialect dialect, int columns) {
+  private static boolean isReadable(MemoryFile file, Dialect dialect, int columns) {
     try {
       recordAfter(file, file.size(), dialect, columns);
       return true;
@@ -160,7 +160,7 @@ final class FirstRecordTest {
   }
 
   /** Scans the file from its start up to a position. */
-  private static long recordAfter(CountedFile file, long position, Dialect dialect, int columns) {
+  private static long recordAfter(MemoryFile file, long position, Dialect dialect, int columns) {
     ByteSource source = new ByteSource(file.open(0, file.size()), 0, 64);
     ByteScanner scanner = ByteScanner.ofSplit(source, dialect, columns, position, ERRORS);
     scanner.keep(new int[] {0}, false);
@@ -195,34 +195,5 @@ final class FirstRecordTest {
         .ints(columns, 0, fields.length)
         .mapToObj(field -> fields[field])
         .collect(Collectors.joining(","));
-  }
-
-  /** A file in memory that counts how often it was opened, and the bytes read. */
-  private static final class CountedFile implements FileBytes {
-    private final byte[] bytes;
-    private int opened;
-    private int read;
-
-    private CountedFile(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public long size() {
-      return bytes.length;
-    }
-
-    @Override
-    public InputStream open(long from, long wantedEnd) {
-      opened++;
-      return new ByteArrayInputStream(bytes, (int) from, bytes.length - (int) from) {
-        @Override
-        public synchronized int read(byte[] target, int offset, int length) {
-          int count = super.read(target, offset, length);
-          read += Math.max(0, count);
-          return count;
-        }
-      };
-    }
   }
 }
