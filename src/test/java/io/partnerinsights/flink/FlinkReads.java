@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.util.CloseableIterator;
 
@@ -27,6 +28,13 @@ public final class FlinkReads {
    */
   public static Map<String, String> options(Sandbox sandbox, Path folder, String... more) {
     return withReferences(ReadOptions.of(sandbox, more), folder);
+  }
+
+  /** Returns these options as the list of a WITH clause. */
+  public static String with(Sandbox sandbox, Path folder, String... more) {
+    return options(sandbox, folder, more).entrySet().stream()
+        .map(option -> "'" + option.getKey() + "'='" + option.getValue() + "'")
+        .collect(Collectors.joining(", "));
   }
 
   /** Replaces the secrets of options by references to files in this folder. */

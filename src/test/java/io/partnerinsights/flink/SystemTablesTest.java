@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -39,12 +38,8 @@ final class SystemTablesTest {
   @BeforeEach
   void createCatalog() {
     sql = TableEnvironment.create(EnvironmentSettings.inBatchMode());
-    sql.executeSql(
-        FlinkReads.options(SERVICE.sandbox(), folder).entrySet().stream()
-            .map(option -> "'" + option.getKey() + "'='" + option.getValue() + "'")
-            .collect(
-                Collectors.joining(
-                    ", ", "CREATE CATALOG insights WITH ('type'='partnerinsights', ", ")")));
+    String options = FlinkReads.with(SERVICE.sandbox(), folder);
+    sql.executeSql("CREATE CATALOG insights WITH ('type'='partnerinsights', " + options + ")");
   }
 
   @Test

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -220,9 +218,6 @@ final class TableTest {
   }
 
   private static String with(String... more) {
-    Map<String, String> options = FlinkReads.options(SERVICE.sandbox(), folder, more);
-    return options.entrySet().stream()
-        .map(option -> "'" + option.getKey() + "'='" + option.getValue() + "'")
-        .collect(Collectors.joining(", "));
+    return FlinkReads.with(SERVICE.sandbox(), folder, more);
   }
 }
