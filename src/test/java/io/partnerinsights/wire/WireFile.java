@@ -52,8 +52,8 @@ final class WireFile implements AutoCloseable {
     this.report = plan.read().await();
     sandbox.damageFiles(WireFile::swapped);
     this.other = plan(options).read().await();
-    this.rows = read(report, report.link(null));
-    this.otherRows = read(other, other.link(null));
+    this.rows = read(report, report.link());
+    this.otherRows = read(other, other.link());
     if (rows.equals(otherRows)) {
       throw new IllegalStateException("the two versions of the file have the same rows");
     }
@@ -79,7 +79,7 @@ final class WireFile implements AutoCloseable {
   }
 
   FaultyProxy proxy() {
-    return FaultyProxy.of(sandbox, other.link(null).reveal());
+    return FaultyProxy.of(sandbox, other.link().reveal());
   }
 
   /** Swaps two letters after the header, so that rows of two versions differ. */
@@ -93,7 +93,7 @@ final class WireFile implements AutoCloseable {
 
   /** Reads the file through a proxy, as one task after the other, and returns the sorted rows. */
   List<String> read(FaultyProxy proxy) {
-    return read(report, Secret.of(proxy.through(report.link(null).reveal())));
+    return read(report, Secret.of(proxy.through(report.link().reveal())));
   }
 
   private List<String> read(Report file, Secret link) {

@@ -36,10 +36,7 @@ final class ReportsCommand extends BaseCommand {
   }
 
   private ScheduledReport find(String reportId) {
-    return client().reports(ReportFilter.byId(reportId)).stream()
-        .filter(report -> report.reportId().equalsIgnoreCase(reportId))
-        .findFirst()
-        .orElseThrow(() -> CommandErrors.unknownReport(reportId));
+    return client().report(reportId).orElseThrow(() -> CommandErrors.unknownReport(reportId));
   }
 
   @Command(

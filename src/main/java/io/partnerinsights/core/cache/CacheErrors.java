@@ -35,18 +35,29 @@ final class CacheErrors {
   }
 
   static PartnerInsightsException savedOtherQuery(ReportPlan plan) {
-    return Problem.of(ErrorCode.SAVED_STATE, "The saved state belongs to a read of another report")
+    return state("The saved state belongs to a read of another report")
         .reason("this read's account, query, range or format differs: " + plan.query().print())
         .remedy("restore the state with the options of that read, or start without the state")
         .toException();
   }
 
-  static PartnerInsightsException unreadableState(Exception cause) {
-    return Problem.of(ErrorCode.SAVED_STATE, "The saved state of a read cannot be read")
-        .reason(cause.getMessage())
+  static PartnerInsightsException otherVersion(int version, int known) {
+    return state("The saved state of a read has version " + version)
+        .reason("this connector reads version " + known)
         .remedy("use the version of the connector that saved it, or start without the state")
+        .toException();
+  }
+
+  static PartnerInsightsException unreadableState(Exception cause) {
+    return state("The saved state of a read cannot be read")
+        .reason(cause.getMessage())
+        .remedy("restore another checkpoint, or start without the state")
         .cause(cause)
         .toException();
+  }
+
+  private static Problem state(String problem) {
+    return Problem.of(ErrorCode.CHECKPOINT_MISMATCH, problem);
   }
 
   static PartnerInsightsException interruptedDuringSharedWait(InterruptedException cause) {

@@ -3,6 +3,7 @@ package io.partnerinsights.core.cache;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.job.JobErrors;
+import io.partnerinsights.core.job.JobProgress;
 import io.partnerinsights.core.job.ReportJob;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;
@@ -11,41 +12,53 @@ import io.partnerinsights.core.report.ReportPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
- * One report for all reads of the same plan. The first read finds or creates it, and each later
- * read gets it with a new link. After a failed wait, the next read continues to wait for the same
- * report. Equality is identity. Thread-safe.
+ * One report for all reads of the same plan. One thread at a time waits for the service; the others
+ * wait for that thread, and one of them continues its wait if it fails. Equality is identity.
+ * Thread-safe.
  */
 public final class CachedReport {
+  /** Interval at which a thread that waits for another one checks its own time-out. */
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+
   private final ReportPlan plan;
   private final ReportCache cache;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock turn = new ReentrantLock();
   private final ReadFailures failures = new ReadFailures();
 
-  /** Null until the report is first needed; guarded by the lock, read by any thread. */
+  /** Null until the report is first needed; set by the thread that has the turn. */
   private volatile ReportJob job;
 
-  /** When the first job began; guarded by the lock. */
-  private Instant began;
-
-  /** When the last wait failed; guarded by the lock. */
-  private Instant lastFailure = Instant.MIN;
-
-  private volatile Completion completion;
-  private volatile boolean cancelled;
-  private volatile boolean timedOut;
+  private volatile Optional<Completion> completion = Optional.empty();
+  private volatile LastWait lastWait = LastWait.NONE;
   private volatile boolean invalidated;
 
-  /** Whether a read has requested it, and the wait for it has not failed since. */
-  private volatile boolean healthy;
+  /** When the first job began; used by the thread that has the turn. */
+  private Instant began;
+
+  /** When the last wait failed; used by the thread that has the turn. */
+  private Instant lastFailure = Instant.MIN;
 
   /** A complete report and the time of its completion. */
   record Completion(RenewableLink link, ReportOrigin origin, Instant time) {
     CompletedReport report() {
       return link.report();
     }
+  }
+
+  /** What has become of the last wait for the report. */
+  private enum LastWait {
+    NONE,
+    BEGUN,
+    FAILED,
+    /** By the user, who may not need the report any more. */
+    INTERRUPTED,
+    /** The next run will wait for the report, even if another wait was interrupted. */
+    TIMED_OUT
   }
 
   CachedReport(ReportPlan plan, ReportCache cache) {
@@ -64,32 +77,41 @@ public final class CachedReport {
 
   /** Whether the file can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
-    return completion != null;
+    return completion.isPresent();
   }
 
   /** Notes that a read is about to wait for it. */
   public void request() {
-    healthy = true;
+    lastWait = LastWait.BEGUN;
   }
 
   /** Whether another read may rely on it: it is complete, or the wait for it has not failed. */
   public boolean isReliable() {
-    return isComplete() || healthy;
+    return isComplete() || lastWait == LastWait.BEGUN;
   }
 
   /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
   Optional<String> describe() {
-    Completion complete = completion;
-    if (complete != null) {
-      String id = complete.report().reportId();
-      return Optional.of("report " + id + ", complete since " + complete.time());
-    }
-    return reportId().map(id -> "report " + id + ", which still runs");
+    return completion
+        .map(complete -> complete.report().reportId() + ", complete since " + complete.time())
+        .or(() -> reportId().map(id -> id + ", which still runs"))
+        .map(text -> "report " + text);
   }
 
-  Optional<String> reportId() {
-    ReportJob running = job;
-    return running == null ? Optional.empty() : running.reportId();
+  /** Returns how far the wait for it has come; empty before it is first needed. */
+  Optional<JobProgress> progress() {
+    return Optional.ofNullable(job).map(ReportJob::progress);
+  }
+
+  /** Returns the report's id, once it is known. */
+  public Optional<String> reportId() {
+    return completion
+        .map(complete -> complete.report().reportId())
+        .or(() -> progress().flatMap(JobProgress::reportId));
+  }
+
+  private boolean isReport(String reportId) {
+    return reportId().filter(reportId::equals).isPresent();
   }
 
   boolean isInvalidated() {
@@ -104,93 +126,98 @@ public final class CachedReport {
 
   /** Whether it was completed longer ago; a report that still runs has no age. */
   boolean isOlderThan(Duration maxAge, Instant now) {
-    Completion complete = completion;
-    return complete != null && complete.time().plus(maxAge).isBefore(now);
+    return completion.filter(complete -> complete.time().plus(maxAge).isBefore(now)).isPresent();
   }
 
-  /**
-   * Whether a read waits for this report, or the next run will wait for it. After a timeout the
-   * next run will, even if another wait for the report was interrupted.
-   */
+  /** Whether a read waits for this report, or the next run will wait for it. */
   boolean isAwaited(String reportId) {
-    boolean runs = completion == null && reportId().filter(reportId::equals).isPresent();
-    return runs && (!cancelled || timedOut) && !invalidated;
+    return !isComplete() && isReport(reportId) && lastWait != LastWait.INTERRUPTED && !invalidated;
   }
 
   /** Whether the last read failed, so that the next run can read the report without waiting. */
   boolean hasFailed(String reportId) {
-    return failures.isFailed() && reportId().filter(reportId::equals).isPresent();
+    return failures.isFailed() && isReport(reportId);
   }
 
-  /** Returns the job that finds, creates or polls the report; null before it is first needed. */
-  ReportJob job() {
-    return job;
-  }
-
-  /** Returns the complete report, if it is known. */
   Optional<Completion> completion() {
-    return Optional.ofNullable(completion);
+    return completion;
   }
 
   /**
-   * Waits until no other thread makes a step.
+   * Runs a wait for the service when no other thread of this report does.
    *
-   * @throws PartnerInsightsException {@code REPORT_TIMEOUT}, {@code WAIT_INTERRUPTED}
+   * @param jobs has the time-out of the read
+   * @throws PartnerInsightsException {@code REPORT_TIMEOUT}, {@code WAIT_INTERRUPTED}; errors of
+   *     the wait
    */
-  void lock(ReportJobs jobs) {
-    new SharedWait(this, jobs).lock(lock);
+  <T> T inTurn(ReportJobs jobs, Supplier<T> wait) {
+    awaitTurn(jobs);
+    try {
+      return wait.get();
+    } finally {
+      turn.unlock();
+    }
   }
 
-  /** Records that a read has waited for another thread's job until its own time-out. */
-  void timedOut() {
-    timedOut = true;
-    failures.begin().failed();
+  /** As in a wait of its own, the time-out counts from the time at which there is a report. */
+  private void awaitTurn(ReportJobs jobs) {
+    try {
+      Optional<Instant> since = timeOfReport();
+      while (!turn.tryLock(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+        since = since.or(this::timeOfReport);
+        since.ifPresent(start -> checkTimeout(start, jobs));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CacheErrors.interruptedDuringSharedWait(e);
+    }
   }
 
-  /** Whether no other thread makes a step, so that this one may. */
-  boolean tryLock() {
-    return lock.tryLock();
+  private Optional<Instant> timeOfReport() {
+    return reportId().map(id -> cache.now());
   }
 
-  void unlock() {
-    lock.unlock();
+  private void checkTimeout(Instant start, ReportJobs jobs) {
+    Duration waited = Duration.between(start, cache.now());
+    Optional<JobProgress> progress = progress();
+    if (progress.isPresent() && waited.compareTo(jobs.timeout()) >= 0) {
+      lastWait = LastWait.TIMED_OUT;
+      failures.begin().failed();
+      throw jobs.sharedWaitTimeout(progress.get(), waited);
+    }
   }
 
-  /** Begins a wait for the report, and returns the receiver of the read's end. */
+  /** Begins a wait for the service, and returns the receiver of the read's end. */
   ReadOutcome begin() {
-    cancelled = false;
+    lastWait = LastWait.BEGUN;
     return failures.begin();
   }
 
-  /** Sets the job; the thread holds the lock. */
+  /** Sets the job that finds, creates or polls the report. */
   ReportJob run(ReportJob next) {
     began = job == null ? cache.now() : began;
     job = next;
     return next;
   }
 
-  /** Whether a wait has failed after this time; the thread holds the lock. */
-  boolean hasFailedSince(Instant time) {
-    return lastFailure.isAfter(time);
-  }
-
-  /** Returns when the first job began; the thread holds the lock. */
+  /** Returns when the first job began. */
   Instant began() {
     return began;
   }
 
-  /** Completes the report; the thread holds the lock. */
-  Completion complete(Completion complete) {
-    completion = complete;
-    return complete;
+  /** Whether a wait has failed after this time. */
+  boolean hasFailedSince(Instant time) {
+    return lastFailure.isAfter(time);
+  }
+
+  void complete(Completion complete) {
+    completion = Optional.of(complete);
   }
 
   /** Starts again without a report, because this one can never be read any more. */
-  void reset(Completion lost) {
-    if (lost.equals(completion)) {
-      completion = null;
-      job = null;
-    }
+  void forget() {
+    completion = Optional.empty();
+    job = null;
   }
 
   /**
@@ -200,13 +227,19 @@ public final class CachedReport {
    */
   PartnerInsightsException failed(
       PartnerInsightsException e, ReadOutcome outcome, Optional<String> known) {
-    healthy = false;
     lastFailure = cache.now();
-    timedOut |= e.code() == ErrorCode.REPORT_TIMEOUT;
-    cancelled = e.code() == ErrorCode.WAIT_INTERRUPTED && !cache.waiting().isStopped();
-    if (e.code() != ErrorCode.WAIT_INTERRUPTED && !JobErrors.isHopeless(e.code())) {
+    lastWait = after(e);
+    if (e.code() != ErrorCode.WAIT_INTERRUPTED && !JobErrors.isFinal(e.code())) {
       outcome.failed();
     }
     return known.map(id -> CacheErrors.named(e, id, plan)).orElse(e);
+  }
+
+  private LastWait after(PartnerInsightsException e) {
+    if (e.code() == ErrorCode.REPORT_TIMEOUT || lastWait == LastWait.TIMED_OUT) {
+      return LastWait.TIMED_OUT;
+    }
+    boolean byUser = e.code() == ErrorCode.WAIT_INTERRUPTED && !cache.waiting().isStopped();
+    return byUser ? LastWait.INTERRUPTED : LastWait.FAILED;
   }
 }

@@ -60,7 +60,7 @@ public final class RenewableLink {
 
   /** Returns the error after which no renewal can succeed: the report was deleted. */
   public Optional<PartnerInsightsException> loss() {
-    return failure().filter(error -> JobErrors.isHopeless(error.code()));
+    return failure().filter(error -> JobErrors.isFinal(error.code()));
   }
 
   /**

@@ -1,11 +1,9 @@
 package io.partnerinsights.core.cache;
 
-import io.partnerinsights.core.job.AdoptionRules;
-import io.partnerinsights.core.job.JobState;
+import io.partnerinsights.core.job.JobProgress;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.report.ReadMark;
 import io.partnerinsights.core.report.ReportPlan;
-import java.time.DateTimeException;
 import java.util.Optional;
 
 /**
@@ -17,16 +15,51 @@ public final class ReportBinding {
   private final ReportJobs jobs;
   private final ReuseSettings settings;
   private final ReportCache cache;
+  private final ReadMark mark;
+  private final Optional<SavedRead> restored;
   private CachedReport current;
   private boolean read;
 
   /** Creates a binding that has no report yet; no call. */
   public ReportBinding(
       ReportPlan plan, ReportJobs jobs, ReuseSettings settings, ReportCache cache) {
+    this(plan, jobs, settings, cache, ReadMark.random(jobs.random()), Optional.empty());
+  }
+
+  private ReportBinding(
+      ReportPlan plan,
+      ReportJobs jobs,
+      ReuseSettings settings,
+      ReportCache cache,
+      ReadMark mark,
+      Optional<SavedRead> restored) {
     this.plan = plan;
     this.jobs = jobs;
     this.settings = settings;
     this.cache = cache;
+    this.mark = mark;
+    this.restored = restored;
+    this.read = restored.flatMap(SavedRead::executionId).isPresent();
+  }
+
+  /**
+   * Returns the binding of a read that was saved; no call. The read gets the same report, whatever
+   * its settings say about reuse.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if the
+   *     state belongs to another query, is of another version, or cannot be read
+   */
+  public ReportBinding restored(String state) {
+    SavedRead saved = SavedRead.read(state);
+    if (!saved.fingerprint().equals(plan.fingerprint())) {
+      throw CacheErrors.savedOtherQuery(plan);
+    }
+    ReportBinding binding =
+        new ReportBinding(plan, jobs, settings, cache, saved.mark(), Optional.of(saved));
+    CachedReport shared = binding.chosen();
+    boolean same = saved.reportId().isEmpty() || saved.reportId().equals(shared.reportId());
+    binding.current = same ? shared : new CachedReport(plan, cache);
+    return binding;
   }
 
   /** Returns the plan of the read. */
@@ -39,68 +72,85 @@ public final class ReportBinding {
     return settings;
   }
 
-  /** Returns the report that an action would read now: the same object for the same report. */
-  public synchronized CachedReport current() {
-    if (current == null || current.isInvalidated() || (!read && settings.shares())) {
-      read = false;
-      current =
-          settings.shares() ? cache.share(plan, settings.maxAge()) : new CachedReport(plan, cache);
-    }
-    return current;
-  }
-
-  /**
-   * Begins to acquire the complete report of one action; no call.
-   *
-   * @param planned the report that {@link #current()} returned when the action was planned
-   */
-  public Acquisition acquire(CachedReport planned) {
-    return new Acquisition(this, planned, !hasRead(planned), Optional.empty());
-  }
-
-  /**
-   * Continues to acquire the report of a read that was saved; no call. The read gets the same
-   * report, whatever its settings say about reuse. Only on a new binding.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code SAVED_STATE} if the state
-   *     belongs to another query or cannot be read
-   */
-  public synchronized Acquisition restore(String state) {
-    SavedRead saved = readState(state);
-    if (!saved.fingerprint().equals(plan.fingerprint())) {
-      throw CacheErrors.savedOtherQuery(plan);
-    }
-    Optional<String> named = saved.reportId();
-    CachedReport shared = current();
-    current =
-        named.isEmpty() || named.equals(shared.reportId()) ? shared : new CachedReport(plan, cache);
-    read = saved.acquired();
-    return new Acquisition(this, current, !read, Optional.of(saved));
-  }
-
-  /**
-   * Returns the state of a read that begins now; no call. Reads that are restored from it share one
-   * report, the one that the first of them creates.
-   */
-  public String begin() {
-    return SavedRead.notBegun(plan.fingerprint(), ReadMark.random(jobs.random())).write();
-  }
-
-  private static SavedRead readState(String state) {
-    try {
-      SavedRead saved = SavedRead.read(state);
-      saved.reportId();
-      return saved;
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw CacheErrors.unreadableState(e);
-    }
-  }
-
   ReportJobs jobs() {
     return jobs;
   }
 
-  private synchronized boolean hasRead(CachedReport report) {
+  /** Returns the mark in the names of the reports that the read creates. */
+  ReadMark mark() {
+    return mark;
+  }
+
+  /** Returns the state with which the read was restored, if it was. */
+  Optional<SavedRead> restored() {
+    return restored;
+  }
+
+  /** Returns the report that an action would read now: the same object for the same report. */
+  public synchronized CachedReport current() {
+    boolean kept = read || restored.isPresent() || !settings.shares();
+    if (current == null || current.isInvalidated() || !kept) {
+      read = false;
+      current = chosen();
+    }
+    return current;
+  }
+
+  private CachedReport chosen() {
+    return settings.shares() ? cache.share(plan, settings.maxAge()) : new CachedReport(plan, cache);
+  }
+
+  /**
+   * Waits for the complete report of one action, and finds or creates it if necessary.
+   *
+   * @param planned the report that {@link #current()} returned when the action was planned
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException the job's error; {@code
+   *     WAIT_INTERRUPTED}
+   */
+  public AcquiredReport await(CachedReport planned) {
+    return new Acquisition(this, planned).await();
+  }
+
+  /**
+   * Finds or creates the report of one action, and returns its id without waiting for its
+   * completion.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #await}
+   */
+  public String submit(CachedReport planned) {
+    return new Acquisition(this, planned).submit();
+  }
+
+  /** Returns the state of a read of this plan that begins now, with a new mark; no call. */
+  public String begin() {
+    return SavedRead.notBegun(plan.fingerprint(), ReadMark.random(jobs.random())).write();
+  }
+
+  /** Returns the state from which {@link #restored} continues; no call, and never blocks. */
+  public String save() {
+    CachedReport report = current();
+    return report
+        .progress()
+        .map(progress -> saved(report, progress))
+        .or(() -> restored)
+        .orElseGet(() -> SavedRead.notBegun(plan.fingerprint(), mark))
+        .write();
+  }
+
+  /** The job may be that of another read, which has chosen the report's name. */
+  private SavedRead saved(CachedReport report, JobProgress progress) {
+    return new SavedRead(
+        plan.fingerprint(),
+        progress.mark(),
+        progress.since().or(() -> Optional.of(cache.now())),
+        report.reportId(),
+        report
+            .completion()
+            .filter(complete -> hasRead(report))
+            .map(complete -> complete.report().executionId()));
+  }
+
+  synchronized boolean hasRead(CachedReport report) {
     return read && report.equals(current);
   }
 
@@ -115,13 +165,9 @@ public final class ReportBinding {
         : Optional.empty();
   }
 
-  /**
-   * Returns the state from which a job would create or poll the report now, found with GETs only. A
-   * read continues from the same state unless it shares a cached report.
-   */
-  public JobState search() {
-    AdoptionRules adoption = cache.adoption(plan, settings);
-    return jobs.search(plan, adoption);
+  /** Returns the report that a read would adopt now; empty if it would create one. GETs only. */
+  public Optional<JobProgress> search() {
+    return jobs.search(plan, cache.adoption(plan, settings));
   }
 
   /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */

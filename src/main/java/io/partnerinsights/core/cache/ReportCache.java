@@ -94,8 +94,7 @@ public final class ReportCache implements AutoCloseable {
         settings.maxAge(),
         settings.reuse() == Reuse.ALWAYS,
         invalidations.since(plan),
-        invalidations.except(plan),
-        Optional.empty());
+        invalidations.except(plan));
   }
 
   /**

@@ -3,88 +3,100 @@ package io.partnerinsights.core.cache;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.partnerinsights.core.job.JobState;
-import io.partnerinsights.core.job.JobStateFormat;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.partnerinsights.core.job.JobProgress;
+import io.partnerinsights.core.job.PolledReport;
+import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.ReadMark;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The saved state of a read that acquires its report, as JSON. It holds no link, token or query
- * text.
+ * What an engine saves of a read: by it the report is found again after a crash. Holds no link, no
+ * token and no query.
  *
  * @param fingerprint identifies the report's content
  * @param mark the mark in the names of the reports that the read creates
- * @param acquired whether the read has acquired the report, so that no other can replace it
- * @param job the state of the report's job, as {@link JobStateFormat} writes it
+ * @param since when the wait began; absent before it
+ * @param reportId the report, once it is known
+ * @param executionId the execution whose file the read has got; it is not replaced by another
  */
-record SavedRead(Fingerprint fingerprint, ReadMark mark, boolean acquired, String job) {
-  /** The version of the format; older versions stay readable. */
-  private static final int VERSION = 1;
+record SavedRead(
+    Fingerprint fingerprint,
+    ReadMark mark,
+    Optional<Instant> since,
+    Optional<String> reportId,
+    Optional<String> executionId) {
+  /** The version of the JSON. */
+  private static final int VERSION = 2;
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** The state of a read before its first step. */
-  private static final String NOT_BEGUN = "";
-
-  /** Returns the state of a read that has made no step. */
+  /** Returns the state of a read that has not begun. */
   static SavedRead notBegun(Fingerprint fingerprint, ReadMark mark) {
-    return new SavedRead(fingerprint, mark, false, NOT_BEGUN);
+    return new SavedRead(fingerprint, mark, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** Whether the read has made a step before it was saved. */
-  boolean hasBegun() {
-    return !job.equals(NOT_BEGUN);
+  /** Returns the progress from which the read continues: it searches first for what it created. */
+  JobProgress progress(ReportFormat format, Instant now) {
+    JobProgress none = JobProgress.none(mark);
+    if (reportId.isEmpty()) {
+      return none.submitted(since.isPresent() ? now.plus(JobProgress.LIST_LAG) : now);
+    }
+    JobProgress known =
+        none.to(new PolledReport(reportId.get(), executionId, format, ReportOrigin.ADOPTED));
+    return since.filter(time -> executionId.isEmpty()).map(known::since).orElse(known);
   }
 
   /** Returns the state as JSON. */
   String write() {
-    return JSON.createObjectNode()
-        .put("version", VERSION)
-        .put("fingerprint", fingerprint.digits())
-        .put("mark", mark.digits())
-        .put("acquired", acquired)
-        .put("job", job)
-        .toString();
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("version", VERSION)
+            .put("fingerprint", fingerprint.digits())
+            .put("mark", mark.digits());
+    since.ifPresent(time -> json.put("since", time.toString()));
+    reportId.ifPresent(id -> json.put("reportId", id));
+    executionId.ifPresent(id -> json.put("executionId", id));
+    return json.toString();
   }
 
   /**
    * Returns the state of a saved text.
    *
-   * @throws IllegalArgumentException if it is not such a JSON, or of a later version
+   * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if it is
+   *     not such a JSON, or of another version
    */
   static SavedRead read(String text) {
+    JsonNode json = parse(text);
+    int version = json.path("version").asInt();
+    if (version != VERSION) {
+      throw CacheErrors.otherVersion(version, VERSION);
+    }
     try {
-      JsonNode fields = JSON.readTree(text);
-      int version = fields.path("version").asInt();
-      if (version < 1 || version > VERSION) {
-        throw new IllegalArgumentException("A read's state has version " + version);
-      }
       return new SavedRead(
-          new Fingerprint(fields.path("fingerprint").asText()),
-          new ReadMark(fields.path("mark").asText()),
-          fields.path("acquired").asBoolean(),
-          fields.path("job").asText());
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException("A read's state cannot be read", e);
+          new Fingerprint(json.path("fingerprint").asText()),
+          new ReadMark(json.path("mark").asText()),
+          text(json, "since").map(Instant::parse),
+          text(json, "reportId"),
+          text(json, "executionId"));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw CacheErrors.unreadableState(e);
     }
   }
 
-  /** Returns the id of the report, if it is known. */
-  Optional<String> reportId() {
-    return job(Instant.EPOCH) instanceof JobState.Poll poll
-        ? Optional.of(poll.report().reportId())
-        : Optional.empty();
+  private static JsonNode parse(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JacksonException e) {
+      throw CacheErrors.unreadableState(e);
+    }
   }
 
-  /**
-   * Returns the state of the report's job.
-   *
-   * @param now when the restored wait begins
-   * @throws IllegalArgumentException if it cannot be read
-   */
-  JobState job(Instant now) {
-    return hasBegun() ? JobStateFormat.read(job, now) : new JobState.FindQuery();
+  private static Optional<String> text(JsonNode json, String field) {
+    return Optional.ofNullable(json.get(field)).map(JsonNode::asText);
   }
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.client;
 
+import io.partnerinsights.core.http.CallRepeats;
 import io.partnerinsights.core.http.OutcomeUnknownException;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
@@ -45,35 +46,22 @@ final class ApiTransport {
   private final SignIn signIn;
   private final RetryingHttp http;
   private final Account account;
-  private final boolean inSteps;
 
   ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Account account) {
-    this(apiUrl, new SignIn(tokens, http.retries()), http, account, false);
-  }
-
-  private ApiTransport(
-      ServiceUrl apiUrl, SignIn signIn, RetryingHttp http, Account account, boolean inSteps) {
     this.apiUrl = apiUrl;
-    this.signIn = signIn;
+    this.signIn = new SignIn(tokens, http.retries());
     this.http = http;
     this.account = account;
-    this.inSteps = inSteps;
   }
 
   /** Returns a transport for the same account and service with another HTTP client. */
   ApiTransport withHttp(RetryingHttp other) {
-    SignIn changed = new SignIn(signIn.tokens(), other.retries());
-    return new ApiTransport(apiUrl, changed, other, account, inSteps);
+    return new ApiTransport(apiUrl, signIn.tokens(), other, account);
   }
 
-  /**
-   * Returns a transport that sends each request once and never sleeps. The caller asks the pace
-   * before a call, and repeats what fails.
-   */
-  ApiTransport withoutRetries() {
-    RetryingHttp once = http.withoutRetries();
-    SignIn single = new SignIn(signIn.tokens(), once.retries());
-    return new ApiTransport(apiUrl, single, once, account, true);
+  /** Returns a transport whose calls belong to a wait, and are repeated while it lasts. */
+  ApiTransport during(CallRepeats wait) {
+    return withHttp(http.during(wait));
   }
 
   /** Returns a transport whose calls each take at most the given time, including retries. */
@@ -101,9 +89,6 @@ final class ApiTransport {
         throw ClientErrors.unusableResponse(
             call, "its nextLinks form a cycle or exceed " + MAX_PAGES + " pages");
       }
-      if (inSteps && visited.size() > 1) {
-        account.pace().count();
-      }
       ApiCall paged = call.withUrl(page.get());
       Reply reply = sendPage(paged);
       if (reply.status() >= 300) {
@@ -122,9 +107,7 @@ final class ApiTransport {
     return new ApiResult.Items(items);
   }
 
-  /**
-   * Sends one request; after a 401 with a renewed token once more, unless the caller repeats it.
-   */
+  /** Sends one request; after a 401 with a renewed token once more. */
   private Reply sendPage(ApiCall call) {
     AccessToken token = signIn.token();
     Reply reply = exchange(call, token);
@@ -132,9 +115,6 @@ final class ApiTransport {
       return reply;
     }
     signIn.tokens().invalidate(token);
-    if (inSteps) {
-      return reply;
-    }
     AccessToken renewed = signIn.token();
     return renewed.equals(token) ? reply : exchange(call, renewed);
   }

@@ -53,7 +53,7 @@ public final class Clients {
     ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
     RetryingHttp http =
         RetryingHttp.of(
-            HttpClients.create(NetworkOptions.of(options).settings()), RetryPolicy.ofDefaults());
+            HttpClients.create(NetworkOptions.of(options).settings()), RetryPolicy.brief());
     return new PartnerInsightsClient(
         apiUrl, TokenProviders.of(options, http), http, MonotonicClock.system());
   }

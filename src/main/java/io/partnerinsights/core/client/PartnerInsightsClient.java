@@ -1,6 +1,7 @@
 package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.http.CallPace;
+import io.partnerinsights.core.http.CallRepeats;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.Dataset;
@@ -24,8 +25,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Calls the Partner Insights service, with one method per endpoint. Thread-safe; one client per
@@ -47,6 +48,14 @@ import java.util.stream.Stream;
 public final class PartnerInsightsClient {
   /** Read timeout of a test query: the service's limit of 100 s, and 10 s for the transfer. */
   private static final Duration TEST_QUERY_TIMEOUT = Duration.ofSeconds(110);
+
+  /** The order of calls if the service lists the executions of one status at a time. */
+  private static final List<ExecutionStatus.Kind> ONE_BY_ONE =
+      List.of(
+          ExecutionStatus.Kind.COMPLETED,
+          ExecutionStatus.Kind.RUNNING,
+          ExecutionStatus.Kind.PENDING,
+          ExecutionStatus.Kind.PAUSED);
 
   private final ServiceUrl apiUrl;
   private final ApiRules rules;
@@ -80,12 +89,11 @@ public final class PartnerInsightsClient {
   }
 
   /**
-   * Returns a client for calls in steps: it sends each request once and never sleeps. Before a call
-   * the caller asks {@link #pace()} and {@link #isSignedIn()}. After a 401 the token is invalid and
-   * the call fails with {@code TOKEN_REJECTED}: it can be repeated once after {@link #signIn()}.
+   * Returns a client whose calls belong to a wait: one that fails for a reason that can pass is
+   * repeated while the wait lasts. Other clients give up after a minute.
    */
-  public PartnerInsightsClient withoutRetries() {
-    return new PartnerInsightsClient(this, transport.withoutRetries());
+  public PartnerInsightsClient during(CallRepeats wait) {
+    return new PartnerInsightsClient(this, transport.during(wait));
   }
 
   /**
@@ -114,20 +122,6 @@ public final class PartnerInsightsClient {
   /** Returns the time of this machine's clock at the given time of the service. */
   public Instant localTime(Instant service) {
     return account.time().local(service);
-  }
-
-  /** Returns whether a call needs no sign-in before it. */
-  public boolean isSignedIn() {
-    return transport.signIn().tokens().hasToken();
-  }
-
-  /**
-   * Signs in.
-   *
-   * @throws io.partnerinsights.core.errors.SignInException if the sign-in fails
-   */
-  public void signIn() {
-    transport.signIn().token();
   }
 
   /**
@@ -237,6 +231,13 @@ public final class PartnerInsightsClient {
     return list(call, ItemReader::report);
   }
 
+  /** Finds a report by its id; empty if the service does not list it. */
+  public Optional<ScheduledReport> report(String reportId) {
+    return reports(ReportFilter.byId(reportId)).stream()
+        .filter(report -> report.reportId().equalsIgnoreCase(reportId))
+        .findFirst();
+  }
+
   /** Changes a scheduled report. */
   public ScheduledReport updateReport(String reportId, ReportUpdate update) {
     ApiCall call = call("update a report", "PUT", "ScheduledReport", reportId);
@@ -270,9 +271,8 @@ public final class PartnerInsightsClient {
     ApiCall identified = call.withId("reportId", reportId);
     ApiResult result = transport.send(identified);
     if (result instanceof ApiResult.Refusal refusal && refusal.error().status() == 400) {
-      return reports(ReportFilter.byId(reportId)).stream()
+      return report(reportId)
           .filter(report -> report.reportStatus().equalsIgnoreCase(status))
-          .findFirst()
           .orElseThrow(() -> ClientErrors.refused(refusal.error()));
     }
     return first(identified, result.required(), ItemReader::report);
@@ -280,59 +280,60 @@ public final class PartnerInsightsClient {
 
   /**
    * Lists the executions that match the filter. The list is empty if the report exists and has not
-   * run yet, for which the service answers 404. If its message does not tell that from a wrong
-   * report id, the reports are looked up. A filter that the service refuses because it names
-   * several statuses is sent again for each of them.
+   * run yet, for which the service answers 404. If the message does not tell that from a wrong
+   * report id, the reports are looked up.
    *
    * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND} if there is no
    *     such report
    */
   public List<ReportExecution> executions(ExecutionFilter filter) {
-    if (listsOneStatus() && filter.statuses().size() > 1) {
-      return filter.statuses().stream().flatMap(status -> executions(filter, status)).toList();
-    }
-    ApiResult result = transport.send(executionsCall(filter));
-    if (result instanceof ApiResult.Refusal refusal) {
-      if (isStatusFilterRefused(refusal.error(), filter)) {
-        return executions(filter);
-      }
-      if (isNotYet(refusal.error(), filter)) {
-        return List.of();
-      }
-    }
-    return executions(result).listed();
-  }
-
-  private Stream<ReportExecution> executions(ExecutionFilter filter, ExecutionStatus.Kind status) {
-    return executions(filter.withStatus(status)).stream();
+    return oneByOne(filter)
+        ? ONE_BY_ONE.stream()
+            .flatMap(status -> executions(filter.withStatus(status)).stream())
+            .toList()
+        : list(filter, this::isNotYet).orElseGet(() -> executions(filter));
   }
 
   private boolean isNotYet(ServiceError error, ExecutionFilter filter) {
     return error.isNothingFound()
         && (error.messageContains("no executions")
-            || filter.reportIds().stream()
-                .noneMatch(id -> reports(ReportFilter.byId(id)).isEmpty()));
+            || filter.reportIds().stream().anyMatch(id -> report(id).isPresent()));
   }
 
   /**
-   * Lists the executions that match the filter with one call; a 404 of any kind lists none. If
-   * {@link #listsOneStatus()}, several statuses are reduced to Completed.
-   *
-   * @return empty if the service refuses several statuses: the same call asks for Completed then
+   * Lists the executions that match the filter; a 404 in any words lists none. It means that there
+   * is no execution yet, or no such report: only a lookup of the report tells which. If the service
+   * lists one status at a time, only those in the first status that any of them has, Completed
+   * before Running.
    */
-  public Optional<Executions> findExecutions(ExecutionFilter filter) {
-    boolean reduced = listsOneStatus() && filter.statuses().size() > 1;
-    ExecutionFilter sent = reduced ? filter.withStatus(ExecutionStatus.Kind.COMPLETED) : filter;
-    ApiResult result = transport.send(executionsCall(sent));
+  public List<ReportExecution> findExecutions(ExecutionFilter filter) {
+    return oneByOne(filter)
+        ? ONE_BY_ONE.stream()
+            .map(status -> findExecutions(filter.withStatus(status)))
+            .filter(found -> !found.isEmpty())
+            .findFirst()
+            .orElse(List.of())
+        : list(filter, (error, sent) -> error.status() == 404)
+            .orElseGet(() -> findExecutions(filter));
+  }
+
+  private boolean oneByOne(ExecutionFilter filter) {
+    return listsOneStatus() && filter.statuses().size() > 1;
+  }
+
+  /** Returns nothing if the service refuses the filter because it names several statuses. */
+  private Optional<List<ReportExecution>> list(
+      ExecutionFilter filter, BiPredicate<ServiceError, ExecutionFilter> isNone) {
+    ApiResult result = transport.send(executionsCall(filter));
     if (result instanceof ApiResult.Refusal refusal) {
-      if (isStatusFilterRefused(refusal.error(), sent)) {
+      if (isStatusFilterRefused(refusal.error(), filter)) {
         return Optional.empty();
       }
-      if (refusal.error().status() == 404) {
-        return Optional.of(new Executions(List.of()));
+      if (isNone.test(refusal.error(), filter)) {
+        return Optional.of(List.of());
       }
     }
-    return Optional.of(executions(result));
+    return Optional.of(result.required().stream().map(ItemReader::execution).toList());
   }
 
   /** If one status is refused too, the number of them was not the reason. */
@@ -352,10 +353,6 @@ public final class PartnerInsightsClient {
   /** Notes that a filter with several statuses does not list what one with a single status does. */
   public void listOneStatus() {
     account.oneStatus().set(true);
-  }
-
-  private static Executions executions(ApiResult result) {
-    return new Executions(result.required().stream().map(ItemReader::execution).toList());
   }
 
   private ApiCall executionsCall(ExecutionFilter filter) {

@@ -45,6 +45,7 @@ record SignIn(TokenProvider tokens, Retries retries) {
             ? retries.nextWait(number, start, RetryAfter.of(e))
             : Optional.empty();
     wait.ifPresent(pause -> LOG.info("{}; next attempt in {} ms", e.summary(), pause.toMillis()));
+    retries.failed(e.summary());
     return wait.orElseThrow(() -> e);
   }
 }

@@ -282,18 +282,12 @@ public enum ErrorCode {
       "A secret that the read's options do not contain would be sent to a host, or through a proxy"
           + " or class, that the read chooses.",
       "Set what the message names in the cluster's configuration, or remove it."),
-  SAVED_STATE(
-      6012,
-      Retry.NO,
-      "The saved state of a read belongs to another read, or is damaged, or a later version of the"
-          + " connector wrote it.",
-      "Continue with the options and the version that wrote it, or start without it."),
   CHECKPOINT_MISMATCH(
       6013,
       Retry.NO,
-      "The checkpoint of a stream belongs to another report or query, to other columns or types, or"
-          + " to a newer version of the connector.",
-      "Restore the options with which the stream began, or start it with a new checkpoint."),
+      "The checkpoint or saved state belongs to another report or query, to another kind of read,"
+          + " to other columns or types, or to another version of the connector; or it is damaged.",
+      "Restore the options and the version with which it was written, or start without it."),
   SCHEDULE_DIFFERS(
       6014,
       Retry.NO,

@@ -8,31 +8,64 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Waits between the attempts of a call, by a {@link RetryPolicy}. Thread-safe.
+ * Decides when a call is repeated, and waits until then: by a {@link RetryPolicy}, or for as long
+ * as the wait lasts that the call belongs to. Thread-safe without a wait.
  *
  * @param clock measures the policy's maximum duration and the time to a Retry-After date
  * @param random source of the jitter; shared by threads, so it must be thread-safe
+ * @param during the wait that the calls belong to, if there is one
  */
-public record Retries(RetryPolicy policy, Clock clock, Sleeper sleeper, RandomGenerator random) {
+public record Retries(
+    RetryPolicy policy,
+    Clock clock,
+    Sleeper sleeper,
+    RandomGenerator random,
+    Optional<CallRepeats> during) {
+
+  /** Repeats calls by the policy alone. */
+  public Retries(RetryPolicy policy, Clock clock, Sleeper sleeper, RandomGenerator random) {
+    this(policy, clock, sleeper, random, Optional.empty());
+  }
 
   Retries withPolicy(RetryPolicy other) {
-    return new Retries(other, clock, sleeper, random);
+    return new Retries(other, clock, sleeper, random, during);
+  }
+
+  Retries during(CallRepeats wait) {
+    return new Retries(policy, clock, wait, random, Optional.of(wait));
   }
 
   /**
-   * Returns the wait before the next attempt; empty if attempts or time are used up.
+   * Returns the wait before the next attempt; empty if attempts or time are used up. A wait limits
+   * the time only, and its last attempt is made at its deadline.
    *
    * @param number the number of the attempt that failed, from 1
    * @param start when the first attempt started
    * @param retryAfter the wait that the server requested
    */
   public Optional<Duration> nextWait(int number, Instant start, Optional<Duration> retryAfter) {
-    if (number >= policy.maxAttempts()) {
-      return Optional.empty();
-    }
     Duration wait = policy.delay(number, retryAfter, random);
+    return during
+        .map(limit -> Optional.of(limit.left()).filter(left -> !Durations.isOver(left)))
+        .map(left -> left.map(most -> Durations.shorter(wait, most)))
+        .orElseGet(() -> byPolicy(number, start, wait));
+  }
+
+  private Optional<Duration> byPolicy(int number, Instant start, Duration wait) {
     Duration nextStart = Duration.between(start, clock.instant()).plus(wait);
-    return nextStart.compareTo(policy.maxDuration()) <= 0 ? Optional.of(wait) : Optional.empty();
+    boolean allowed =
+        number < policy.maxAttempts() && nextStart.compareTo(policy.maxDuration()) <= 0;
+    return allowed ? Optional.of(wait) : Optional.empty();
+  }
+
+  /** Notes that an attempt failed and will be repeated. */
+  public void failed(String failure) {
+    during.ifPresent(wait -> wait.failed(failure));
+  }
+
+  /** Notes that an attempt was answered. */
+  public void answered() {
+    during.ifPresent(CallRepeats::answered);
   }
 
   /**

@@ -12,8 +12,10 @@ import java.util.random.RandomGenerator;
  * <table>
  *   <caption>What is retried</caption>
  *   <tr><th>outcome</th><th>GET, HEAD, PUT, DELETE</th><th>POST</th></tr>
- *   <tr><td>408, 429, 500, 502, 503, 504</td><td>yes</td><td>never</td></tr>
- *   <tr><td>{@link java.io.IOException}: refused, reset, timed out, cut short</td><td>yes</td><td>never</td></tr>
+ *   <tr><td>429: refused for now</td><td>yes</td><td>yes</td></tr>
+ *   <tr><td>408, 500, 502, 503, 504</td><td>yes</td><td>never</td></tr>
+ *   <tr><td>no connection: the request was not sent</td><td>yes</td><td>yes</td></tr>
+ *   <tr><td>{@link java.io.IOException} after that: reset, timed out, cut short</td><td>yes</td><td>never</td></tr>
  *   <tr><td>a certificate that is not trusted</td><td>no</td><td>no</td></tr>
  *   <tr><td>every other status</td><td>no</td><td>no</td></tr>
  * </table>
@@ -37,6 +39,7 @@ public record RetryPolicy(
     Duration maxDuration,
     double jitter) {
   private static final Set<Integer> RETRIED = Set.of(408, 429, 500, 502, 503, 504);
+  private static final int REFUSED = 429;
   private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "PUT", "DELETE");
 
   public RetryPolicy {
@@ -48,9 +51,17 @@ public record RetryPolicy(
     require(jitter >= 0 && jitter <= 1, "jitter must be between 0 and 1");
   }
 
+  /** Limit of the calls that plan a read, so that {@code load()} ends soon in an outage. */
+  private static final Duration BRIEF = Duration.ofMinutes(1);
+
+  /** Returns the policy of calls outside a wait: any number of attempts within a minute. */
+  public static RetryPolicy brief() {
+    return ofDefaults().withMaxAttempts(Integer.MAX_VALUE).withMaxDuration(BRIEF);
+  }
+
   /**
-   * Returns the default policy: six attempts within 15 minutes, delays from 500 ms to 30 s with a
-   * jitter of 0.5, and Retry-After up to five minutes.
+   * Returns the policy of downloads: six attempts within 15 minutes, delays from 500 ms to 30 s
+   * with a jitter of 0.5, and Retry-After up to five minutes.
    */
   public static RetryPolicy ofDefaults() {
     return new RetryPolicy(
@@ -77,14 +88,19 @@ public record RetryPolicy(
     return new RetryPolicy(maxAttempts, baseDelay, maxDelay, maxRetryAfter, duration, jitter);
   }
 
-  /** Whether requests of this method may be sent again. */
+  /** Whether requests of this method may be sent again whatever has become of them. */
   public boolean retriesMethod(String method) {
     return IDEMPOTENT.contains(method);
   }
 
-  /** Whether a response with this status is retried. */
+  /** Whether a request that had no effect or is idempotent is sent again after this status. */
   public boolean retriesStatus(int status) {
     return RETRIED.contains(status);
+  }
+
+  /** Whether a request with this status had no effect, so that any method may be sent again. */
+  boolean isRefusal(int status) {
+    return status == REFUSED;
   }
 
   /**

@@ -81,6 +81,11 @@ public final class RetryingHttp {
     return new RetryingHttp(client, retries, Optional.of(newPace), true);
   }
 
+  /** Returns a copy whose requests belong to a wait: they are repeated while it lasts. */
+  public RetryingHttp during(CallRepeats wait) {
+    return new RetryingHttp(client, retries.during(wait), pace, waitsForPace);
+  }
+
   /** Returns a copy that sends each request once and never sleeps. */
   public RetryingHttp withoutRetries() {
     return new RetryingHttp(client, retries.withPolicy(RetryPolicy.never()), pace, false);
@@ -180,7 +185,7 @@ public final class RetryingHttp {
       try {
         Response response = send(request, attempt);
         outcome = "answered " + response.code();
-        if (retryable && retries.policy().retriesStatus(response.code())) {
+        if (repeats(retryable, response.code())) {
           wait = retries.nextWait(number, start, retryAfter(response));
         }
         if (wait.isEmpty()) {
@@ -190,13 +195,14 @@ public final class RetryingHttp {
             outcome += " with an unusable body";
           }
           if (wait.isEmpty()) {
+            noteAnswer(response.code());
             return read;
           }
         }
         response.close();
       } catch (IOException e) {
         throwIfInterrupted(e);
-        if (retryable && !isUntrustedCertificate(e)) {
+        if ((retryable || !attempt.sent()) && !isUntrustedCertificate(e)) {
           wait = retries.nextWait(number, start, Optional.empty());
         }
         if (wait.isEmpty()) {
@@ -205,8 +211,21 @@ public final class RetryingHttp {
         outcome = "failed with " + e;
       }
       log(request, outcome, number, wait.get());
+      retries.failed(
+          request.method() + " " + request.url().host() + " " + Redaction.scrub(outcome));
       retries.pause(wait.get());
     }
+  }
+
+  private void noteAnswer(int status) {
+    if (!retries.policy().retriesStatus(status)) {
+      retries.answered();
+    }
+  }
+
+  private boolean repeats(boolean retryable, int status) {
+    return retries.policy().retriesStatus(status)
+        && (retryable || retries.policy().isRefusal(status));
   }
 
   private void awaitPace() {
@@ -267,13 +286,12 @@ public final class RetryingHttp {
 
   private void log(Request request, String outcome, int number, Duration wait) {
     LOG.info(
-        "{} {}{} {}; attempt {} of {}, next attempt in {} ms",
+        "{} {}{} {}; attempt {}, next attempt in {} ms",
         request.method(),
         request.url().host(),
         request.url().encodedPath(),
         Redaction.scrub(outcome),
         number,
-        retries.policy().maxAttempts(),
         wait.toMillis());
   }
 

@@ -3,9 +3,6 @@ package io.partnerinsights.core.job;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.report.Fingerprint;
-import io.partnerinsights.core.report.ReadMark;
-import io.partnerinsights.core.report.ReportNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -14,36 +11,19 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Which reports of earlier runs or other applications a job may adopt.
+ * Which reports of earlier runs or other applications a job may adopt. What a job has created
+ * itself it finds again in any case.
  *
  * @param allowed whether it may adopt any
  * @param maxAge how long ago a complete report may have been generated
  * @param kept whether a complete report that its application keeps may be adopted too
  * @param since only reports created at this time of this machine's clock or later
  * @param except not the reports with these ids
- * @param own the read whose reports the job creates; a restored job adopts them in any case
  */
 public record AdoptionRules(
-    boolean allowed,
-    Duration maxAge,
-    boolean kept,
-    Instant since,
-    Set<String> except,
-    Optional<Own> own) {
+    boolean allowed, Duration maxAge, boolean kept, Instant since, Set<String> except) {
   /** An ExecuteNow report that has not completed within a day will not complete any more. */
   private static final Duration LONGEST_RUN = Duration.ofDays(1);
-
-  /** Maximum time after which a list shows a new report. */
-  public static final Duration LIST_LAG = Duration.ofMinutes(1);
-
-  /**
-   * The reports of one read. Its state may have been saved before it created them.
-   *
-   * @param mark the mark in their names
-   * @param listedAt by this machine's clock, when a list shows all of them at the latest; absent if
-   *     the read was not restored
-   */
-  record Own(ReadMark mark, Optional<Instant> listedAt) {}
 
   /**
    * A listed report that may be adopted.
@@ -66,71 +46,31 @@ public record AdoptionRules(
 
   /** Adopts nothing: the job creates a report of its own. */
   public static AdoptionRules none() {
-    return new AdoptionRules(false, Duration.ZERO, false, Instant.MIN, Set.of(), Optional.empty());
+    return new AdoptionRules(false, Duration.ZERO, false, Instant.MIN, Set.of());
   }
 
   /** Adopts what still runs, and what was generated within {@code maxAge}. */
   public static AdoptionRules within(Duration maxAge, boolean kept) {
-    return new AdoptionRules(true, maxAge, kept, Instant.MIN, Set.of(), Optional.empty());
-  }
-
-  /** The read that the job is for; its mark is in the names of the reports that the job creates. */
-  public AdoptionRules forRead(ReadMark mark) {
-    return own(new Own(mark, Optional.empty()));
-  }
-
-  /**
-   * Also adopts what the read itself has created: its state may have been saved before a POST.
-   *
-   * @param listedAt until when it searches again, by this machine's clock
-   */
-  public AdoptionRules restored(ReadMark mark, Instant listedAt) {
-    return own(new Own(mark, Optional.of(listedAt)));
-  }
-
-  private AdoptionRules own(Own read) {
-    return new AdoptionRules(allowed, maxAge, kept, since, except, Optional.of(read));
+    return new AdoptionRules(true, maxAge, kept, Instant.MIN, Set.of());
   }
 
   /** Does not adopt this report: it was deleted, but a list may still show it. */
   public AdoptionRules without(String reportId) {
     Set<String> all = new HashSet<>(except);
     all.add(reportId);
-    return new AdoptionRules(allowed, maxAge, kept, since, all, own);
-  }
-
-  /** Whether the job searches for a report before it creates one. */
-  boolean searches() {
-    return allowed || listedAt().isPresent();
-  }
-
-  /** Whether a report may be found although its query was not: the query was deleted. */
-  boolean outlivesQuery() {
-    return kept || listedAt().isPresent();
-  }
-
-  /** When a list shows all reports of a restored read at the latest. */
-  Optional<Instant> listedAt() {
-    return own.flatMap(Own::listedAt);
-  }
-
-  /** Whether the read itself has created this report. */
-  boolean isOwn(ScheduledReport report, Fingerprint fingerprint) {
-    return own.map(read -> ReportNames.prefixOf(fingerprint, read.mark()))
-        .filter(report.reportName()::startsWith)
-        .isPresent();
+    return new AdoptionRules(allowed, maxAge, kept, since, all);
   }
 
   /**
    * Whether a report may be a candidate.
    *
+   * @param own whether the job has created it
    * @param serviceTime converts a time of this machine to the service's
    */
-  boolean allows(
-      ScheduledReport report, Fingerprint fingerprint, UnaryOperator<Instant> serviceTime) {
+  boolean allows(ScheduledReport report, boolean own, UnaryOperator<Instant> serviceTime) {
     return !except.contains(report.reportId())
         && !report.isPaused()
-        && (isOwn(report, fingerprint) || isRecent(report, serviceTime));
+        && (own || isRecent(report, serviceTime));
   }
 
   /** An older report may hold older data than a user has asked for. */

@@ -1,7 +1,6 @@
 package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.job.JobState.DeleteDueReports;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportDescription;
@@ -11,8 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Deletes reports of earlier applications that failed or crashed, as far as their descriptions
- * allow it by now. A failure to delete never ends the job.
+ * Deletes reports of earlier applications that failed or crashed, once their descriptions allow it.
+ * A failure to delete does not end the job.
  */
 final class DueReports {
   /** Maximum number of reports that one job deletes, because each is a call. */
@@ -24,30 +23,29 @@ final class DueReports {
     this.job = job;
   }
 
-  /** Lists the reports that are due, or deletes the first of them. */
-  Step step(DeleteDueReports state) {
-    return state.due().map(due -> delete(state, due)).orElseGet(() -> list(state));
-  }
-
-  private Step list(DeleteDueReports state) {
-    List<String> due = due();
-    if (due.isEmpty() && state.refusal().isPresent()) {
-      throw state.refusal().get();
+  /** Deletes the oldest reports that are due, and returns their number. */
+  int delete() {
+    try {
+      List<String> due = due();
+      for (String reportId : due) {
+        job.await().checkInterrupt();
+        delete(reportId);
+      }
+      return due.size();
+    } catch (PartnerInsightsException e) {
+      job.await().checkInterrupt();
+      job.log().event("Reports of earlier applications were not listed: " + e.getMessage());
+      return 0;
     }
-    return job.now(state.withDue(due));
   }
 
   private List<String> due() {
-    try {
-      return job.client().reports(ReportFilter.all()).stream()
-          .filter(report -> ReportNames.isConnectorName(report.reportName()) && isDue(report))
-          .sorted(Comparator.comparing(report -> report.createdTime().orElse(Instant.MIN)))
-          .limit(MAX_DELETIONS)
-          .map(ScheduledReport::reportId)
-          .toList();
-    } catch (PartnerInsightsException e) {
-      return List.of();
-    }
+    return job.briefClient().reports(ReportFilter.all()).stream()
+        .filter(report -> ReportNames.isConnectorName(report.reportName()) && isDue(report))
+        .sorted(Comparator.comparing(report -> report.createdTime().orElse(Instant.MIN)))
+        .limit(MAX_DELETIONS)
+        .map(ScheduledReport::reportId)
+        .toList();
   }
 
   private boolean isDue(ScheduledReport report) {
@@ -57,18 +55,16 @@ final class DueReports {
         && !job.recorder().needs(report.reportId());
   }
 
-  private Step delete(DeleteDueReports state, List<String> due) {
-    if (due.isEmpty()) {
-      return new Step(state.then(), state.next());
-    }
-    String reportId = due.get(0);
-    DeleteDueReports rest = state.withDue(due.subList(1, due.size()));
+  private void delete(String reportId) {
     try {
-      job.client().deleteReport(reportId);
-      job.reporter().deleted(reportId);
+      job.briefClient().deleteReport(reportId);
+      job.log()
+          .event("Deleted report %s, which an earlier application had left".formatted(reportId));
     } catch (PartnerInsightsException e) {
-      job.reporter().notDeleted(reportId, e);
+      job.log()
+          .event(
+              "Report %s of an earlier application was not deleted: %s"
+                  .formatted(reportId, e.getMessage()));
     }
-    return job.now(rest);
   }
 }

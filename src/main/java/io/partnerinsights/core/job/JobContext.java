@@ -1,65 +1,148 @@
 package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.job.AdoptionRules.Own;
-import io.partnerinsights.core.report.NamedQueries;
-import io.partnerinsights.core.report.ReadMark;
 import io.partnerinsights.core.report.ReportPlan;
-import java.time.Clock;
-import java.time.Duration;
+import io.partnerinsights.core.spi.ReportListener;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * What the steps of one job share.
- *
- * @param plan the report to create or find
- * @param adoption which existing reports it may adopt
- * @param kept whether the report that it creates is to be kept on the service
- * @param settings how to wait
- * @param client a client that neither retries nor sleeps
- * @param clock tells the times of steps; it never jumps
- * @param random for jitter and the names of reports
- * @param recorder records what the job creates
- * @param reporter logs and notifies the listener
+ * What the parts of one job share. The progress may be read by any thread; everything else is used
+ * by the thread that waits.
  */
-record JobContext(
-    ReportPlan plan,
-    AdoptionRules adoption,
-    boolean kept,
-    JobSettings settings,
-    PartnerInsightsClient client,
-    Clock clock,
-    RandomGenerator random,
-    CreationRecorder recorder,
-    JobReporter reporter) {
+final class JobContext {
+  private final ReportPlan plan;
+  private final AdoptionRules adoption;
+  private final boolean kept;
+  private final JobSettings settings;
+  private final PartnerInsightsClient client;
+  private final PartnerInsightsClient briefClient;
+  private final RandomGenerator random;
+  private final CreationRecorder recorder;
+  private final JobWait wait;
+  private volatile JobProgress progress;
 
-  /** The mark in the names of the reports that it creates; a new one if no read needs it. */
-  ReadMark mark() {
-    return adoption.own().map(Own::mark).orElseGet(() -> ReadMark.random(random));
+  /**
+   * Creates the context of a job that continues from this progress.
+   *
+   * @param kept whether the report that it creates is to be kept on the service
+   */
+  JobContext(
+      ReportPlan plan,
+      AdoptionRules adoption,
+      boolean kept,
+      JobSettings settings,
+      PartnerInsightsClient client,
+      RandomGenerator random,
+      CreationRecorder recorder,
+      JobWait wait,
+      JobProgress progress) {
+    this.plan = plan;
+    this.adoption = adoption;
+    this.kept = kept;
+    this.settings = settings;
+    this.client = client.during(wait);
+    this.briefClient = client;
+    this.random = random;
+    this.recorder = recorder;
+    this.wait = wait;
+    this.progress = progress;
   }
 
-  Instant time() {
-    return clock.instant();
+  ReportPlan plan() {
+    return plan;
   }
 
-  /** The service's own time, to which the times of its reports are compared. */
-  Instant serviceTime() {
-    return client.serviceTime(clock.instant());
+  AdoptionRules adoption() {
+    return adoption;
   }
 
-  /** The account's queries under the connector's names. */
+  boolean kept() {
+    return kept;
+  }
+
+  JobSettings settings() {
+    return settings;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  CreationRecorder recorder() {
+    return recorder;
+  }
+
+  ReportListener listener() {
+    return settings.listener();
+  }
+
+  JobWait await() {
+    return wait;
+  }
+
+  JobLog log() {
+    return wait.log();
+  }
+
+  /**
+   * Returns the client for the next call, which is repeated while the wait lasts.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED} if the
+   *     thread was interrupted
+   */
+  PartnerInsightsClient client() {
+    wait.checkInterrupt();
+    return client;
+  }
+
+  /** Returns the client for calls whose failure does not matter: repeated for a minute at most. */
+  PartnerInsightsClient briefClient() {
+    return briefClient;
+  }
+
+  /** Returns the account's queries under the connector's names. */
   NamedQueries queries() {
-    return new NamedQueries(client);
+    return new NamedQueries(client());
   }
 
-  /** A step whose successor is due at once. */
-  Step now(JobState state) {
-    return new Step(state, time());
+  JobProgress progress() {
+    return progress;
   }
 
-  /** A step whose successor is due later. */
-  Step after(Duration wait, JobState state) {
-    return new Step(state, time().plus(wait));
+  void progress(UnaryOperator<JobProgress> change) {
+    progress = change.apply(progress);
+  }
+
+  Instant now() {
+    return wait.now();
+  }
+
+  /** Returns the service's own time, to which the times of its reports are compared. */
+  Instant serviceTime() {
+    return client.serviceTime(now());
+  }
+
+  /** Returns the service's time at a time of this machine. */
+  Instant serviceTime(Instant local) {
+    return client.serviceTime(local);
+  }
+
+  /** Returns the time of this machine at a time of the service. */
+  Instant localTime(Instant service) {
+    return client.localTime(service);
+  }
+
+  /** Records, logs and reports that a report of this job was created. */
+  void created(String reportId) {
+    recorder.reportCreated(reportId);
+    log().event("Created report " + reportId);
+    listener().created(reportId);
+  }
+
+  /** Limits the wait from now on by option {@code reportTimeout}. */
+  void limit() {
+    wait.until(now().plus(settings.timeout()));
   }
 }

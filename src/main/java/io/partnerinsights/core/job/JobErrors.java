@@ -4,15 +4,10 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.job.JobState.AfterFailure;
-import io.partnerinsights.core.job.JobState.CreateReport;
-import io.partnerinsights.core.job.JobState.LookUp;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportErrors;
-import io.partnerinsights.core.report.ReportNames;
-import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +28,7 @@ public final class JobErrors {
           ErrorCode.SIGN_IN_UNREACHABLE);
 
   /** Errors after which the report can never be read; a new one is needed. */
-  private static final Set<ErrorCode> HOPELESS =
+  private static final Set<ErrorCode> FINAL =
       EnumSet.of(
           ErrorCode.REPORT_FAILED, ErrorCode.REPORT_NOT_FOUND, ErrorCode.REPORT_WITHOUT_LINK);
 
@@ -45,24 +40,33 @@ public final class JobErrors {
   }
 
   /** Whether a report that ended with this error can never be read. */
-  public static boolean isHopeless(ErrorCode code) {
-    return HOPELESS.contains(code);
+  public static boolean isFinal(ErrorCode code) {
+    return FINAL.contains(code);
   }
 
+  /**
+   * The wait for a report has reached its deadline.
+   *
+   * @param failure the failure of the last call, if it failed
+   */
   static PartnerInsightsException timeout(
-      PolledReport report, PollProgress progress, JobContext job, Optional<AfterFailure> outage) {
+      PolledReport report, JobContext job, Optional<PartnerInsightsException> failure) {
     Duration limit = job.settings().timeout();
+    Optional<String> outage = failure.map(last -> unanswered(last, job.await()));
     if (report.origin() == ReportOrigin.REUSED) {
-      return noNewLink(report, limit, outage, job.time());
+      return noNewLink(report, limit, outage, failure);
     }
     return of(
             ErrorCode.REPORT_TIMEOUT,
             "The report did not complete within " + Durations.readable(limit),
             report.reportId(),
-            progress.executionId().orElse(null))
-        .reason(lastSeen(progress, outage, job.time()))
+            job.progress().executionId().orElse(null))
+        .reason(
+            outage
+                .map(text -> lastStatus(job.progress()) + "; " + text)
+                .orElse("at the last poll it was " + job.progress().status()))
         .remedy(READ_LATER + ", or give reportTimeout more time")
-        .cause(outage.map(AfterFailure::last).orElse(null))
+        .cause(failure.orElse(null))
         .toException();
   }
 
@@ -83,49 +87,47 @@ public final class JobErrors {
 
   /** The report is known to be complete, so its status says nothing. */
   private static PartnerInsightsException noNewLink(
-      PolledReport report, Duration limit, Optional<AfterFailure> outage, Instant now) {
+      PolledReport report,
+      Duration limit,
+      Optional<String> outage,
+      Optional<PartnerInsightsException> failure) {
     return of(
             ErrorCode.REPORT_TIMEOUT,
             "The complete report got no new link within " + Durations.readable(limit),
             report.reportId(),
             report.executionId().orElse(null))
-        .reason(
-            outage
-                .map(failure -> unanswered(failure, now))
-                .orElse("the service lists its execution without a link, or not at all"))
+        .reason(outage.orElse("the service lists its execution without a link, or not at all"))
         .remedy("run the action again later: the report stays on the service")
-        .cause(outage.map(AfterFailure::last).orElse(null))
+        .cause(failure.orElse(null))
         .toException();
   }
 
-  private static String unanswered(AfterFailure outage, Instant now) {
-    PartnerInsightsException failure = outage.last();
+  private static String unanswered(PartnerInsightsException last, JobWait wait) {
+    Duration since = wait.outage().map(start -> between(start, wait)).orElse(Duration.ZERO);
     return "the service has not answered for %s: %s, %s"
-        .formatted(
-            Durations.readable(Duration.between(outage.since(), now)),
-            failure.code(),
-            failure.summary());
+        .formatted(Durations.readable(since), last.code(), last.summary());
   }
 
-  private static String lastSeen(
-      PollProgress progress, Optional<AfterFailure> outage, Instant now) {
-    if (outage.isEmpty()) {
-      return "at the last poll it was " + progress.status();
-    }
-    String last =
-        progress.isAnswered()
-            ? "at the last poll that was answered it was " + progress.status()
-            : "no poll was answered";
-    return last + "; " + unanswered(outage.get(), now);
+  private static Duration between(Instant start, JobWait wait) {
+    return Duration.between(start, wait.now());
   }
 
+  private static String lastStatus(JobProgress progress) {
+    return progress.isAnswered()
+        ? "at the last poll that was answered it was " + progress.status()
+        : "no poll was answered";
+  }
+
+  /** The wait was interrupted; the error names the report if there is one. */
   static PartnerInsightsException interrupted(
-      PolledReport report, PollProgress progress, Instant now, InterruptedException cause) {
-    Duration waited = Duration.between(progress.since(), now);
+      JobProgress progress, Duration waited, PartnerInsightsException cause) {
+    if (progress.report().isEmpty()) {
+      return cause;
+    }
     return of(
             ErrorCode.WAIT_INTERRUPTED,
             "The wait for the report was interrupted after " + Durations.readable(waited),
-            report.reportId(),
+            progress.reportId().orElse(null),
             progress.executionId().orElse(null))
         .reason(
             "the thread was interrupted, or the read was cancelled or failed; the service continues"
@@ -219,42 +221,33 @@ public final class JobErrors {
     return ReportErrors.reportNotFound(reportId);
   }
 
-  /** Nothing was found under the name that the POST gave. */
-  static PartnerInsightsException outcomeUnknown(LookUp state, ReportPlan plan) {
-    return outcomeUnknown(state, plan, "nothing is listed under its name so far");
+  static PartnerInsightsException reportUnconfirmed(
+      String name, String queryId, String reason, PartnerInsightsException cause) {
+    return unconfirmed("report", reason, cause)
+        .remedy(
+            "look for the report by its name in a few minutes and, if it is listed, read it with"
+                + " option reportId; otherwise it was not created: read again")
+        .id("reportName", name)
+        .id("queryId", queryId)
+        .toException();
   }
 
-  /** What is listed under the name that the POST gave cannot be found out. */
-  static PartnerInsightsException lookupFailed(
-      LookUp state, ReportPlan plan, PartnerInsightsException failure) {
-    PartnerInsightsException unknown =
-        outcomeUnknown(state, plan, "it could not be looked up by its name: " + failure.summary());
-    unknown.addSuppressed(failure);
-    return unknown;
+  static PartnerInsightsException queryUnconfirmed(
+      String name, String reason, PartnerInsightsException cause) {
+    return unconfirmed("query", reason, cause)
+        .remedy("read again: the query is created only if it is not listed under its name then")
+        .id("queryName", name)
+        .toException();
   }
 
-  private static PartnerInsightsException outcomeUnknown(
-      LookUp state, ReportPlan plan, String reason) {
-    return state.post() instanceof CreateReport report
-        ? unconfirmed("The report was submitted, but the service did not confirm it", state, reason)
-            .remedy(
-                "look for the report by its name in a few minutes and, if it is listed, read it"
-                    + " with option reportId; otherwise it was not created: read again")
-            .id("reportName", report.reportName())
-            .id("queryId", report.queryId())
-            .toException()
-        : unconfirmed("The query was submitted, but the service did not confirm it", state, reason)
-            .remedy("read again: the query is created only if it is not listed under its name then")
-            .id("queryName", ReportNames.ofQuery(plan.query()))
-            .toException();
-  }
-
-  private static Problem unconfirmed(String problem, LookUp state, String reason) {
+  private static Problem unconfirmed(String what, String reason, PartnerInsightsException cause) {
     Problem unknown =
-        Problem.of(ErrorCode.OUTCOME_UNKNOWN, problem)
+        Problem.of(
+                ErrorCode.OUTCOME_UNKNOWN,
+                "The " + what + " was submitted, but the service did not confirm it")
             .reason(reason)
-            .cause(state.cause().orElse(null));
-    state.cause().ifPresent(cause -> cause.ids().forEach(unknown::id));
+            .cause(cause);
+    cause.ids().forEach(unknown::id);
     return unknown;
   }
 

@@ -1,17 +1,12 @@
 package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.job.AdoptionRules.Candidate;
-import io.partnerinsights.core.job.JobState.AwaitPermit;
-import io.partnerinsights.core.job.JobState.CheckCandidates;
-import io.partnerinsights.core.job.JobState.FindReports;
-import io.partnerinsights.core.job.JobState.Poll;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
@@ -22,15 +17,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds a report to adopt: one that this connector has created for the same query, recognised by
- * the fingerprint in its name. GETs only: the query, the reports on it, and the executions of up to
- * three of them.
+ * Finds a report that needs not be created: one of the job's own, recognised by the mark in its
+ * name, or one that may be adopted, recognised by the fingerprint. GETs only: the query, the
+ * reports on it, and the executions of up to three of them.
  */
 final class ReportFinder {
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
 
-  /** Interval of the searches of a restored job. */
+  /** Interval of the searches while a list may not show yet what the job has created. */
   private static final Duration SEARCH_INTERVAL = Duration.ofSeconds(10);
 
   private static final Comparator<Candidate> OWN_AND_NEWEST_FIRST =
@@ -39,42 +34,85 @@ final class ReportFinder {
           .reversed();
 
   private final JobContext job;
+  private final Optional<Instant> listedAt;
 
   ReportFinder(JobContext job) {
     this.job = job;
+    this.listedAt = job.progress().listedAt();
   }
 
-  /** The first state of a search; no call. */
-  JobState begin() {
-    if (!job.adoption().searches()) {
-      return new AwaitPermit(Optional.empty());
+  /** Searches, and searches again while a list may be behind; empty if a report is needed. */
+  Optional<PolledReport> find() {
+    if (!job.adoption().allowed() && listedAt.isEmpty()) {
+      return Optional.empty();
     }
-    return job.plan().request().target() instanceof ReadTarget.StoredQuery stored
-        ? new FindReports(Optional.of(stored.queryId()))
-        : new JobState.FindQuery();
+    job.limit();
+    for (; ; ) {
+      Instant began = job.now();
+      Optional<Found> found = search();
+      if (found.isPresent()) {
+        return found.map(this::use);
+      }
+      if (listedAt.filter(began::isBefore).isEmpty()) {
+        job.progress(JobProgress::withoutReport);
+        return Optional.empty();
+      }
+      job.await().pause(SEARCH_INTERVAL);
+    }
   }
 
-  /** Without its query a report is there only if it was kept when the query was deleted. */
-  Step findQuery() {
-    Optional<String> queryId = job.queries().find(job.plan().query());
-    boolean search = queryId.isPresent() || job.adoption().outlivesQuery();
-    return search ? job.now(new FindReports(queryId)) : notFound();
+  /** A report that may be adopted, and its newest execution. */
+  private record Found(Candidate candidate, Optional<ReportExecution> newest) {}
+
+  private Optional<Found> search() {
+    Optional<String> queryId =
+        job.plan().request().target() instanceof ReadTarget.StoredQuery stored
+            ? Optional.of(stored.queryId())
+            : job.queries().find(job.plan().query());
+    // Without its query a report is there only if it was kept when the query was deleted.
+    boolean outlivesQuery = job.adoption().kept() || listedAt.isPresent();
+    return queryId.isPresent() || outlivesQuery ? search(queryId) : Optional.empty();
   }
 
-  Step findReports(FindReports state) {
-    ReportFilter filter = state.queryId().map(ReportFilter::onQuery).orElseGet(ReportFilter::all);
-    Fingerprint fingerprint = job.plan().fingerprint();
-    String prefix = ReportNames.prefixOf(fingerprint);
-    List<Candidate> candidates =
-        job.client().reports(filter).stream()
-            .filter(report -> report.reportName().startsWith(prefix))
-            .filter(report -> !report.isScheduled())
-            .filter(report -> job.adoption().allows(report, fingerprint, job.client()::serviceTime))
-            .map(this::candidate)
-            .sorted(OWN_AND_NEWEST_FIRST)
-            .limit(MAX_CANDIDATES)
-            .toList();
-    return next(candidates);
+  private Optional<Found> search(Optional<String> queryId) {
+    List<Candidate> candidates = candidates(queryId);
+    Optional<Found> found =
+        candidates.stream()
+            .map(candidate -> new Found(candidate, newest(candidate.reportId())))
+            .filter(this::isAllowed)
+            .findFirst();
+    found.ifPresent(read -> recordDuplicates(read.candidate(), candidates));
+    return found;
+  }
+
+  private boolean isAllowed(Found found) {
+    return job.adoption().allows(found.candidate(), found.newest(), job.serviceTime());
+  }
+
+  /** A repeated POST may have created further reports, which are only to be deleted. */
+  private void recordDuplicates(Candidate read, List<Candidate> candidates) {
+    candidates.stream()
+        .filter(other -> read.own() && other.own() && !other.equals(read))
+        .forEach(other -> job.recorder().duplicateCreated(other.reportId()));
+  }
+
+  private List<Candidate> candidates(Optional<String> queryId) {
+    ReportFilter filter = queryId.map(ReportFilter::onQuery).orElseGet(ReportFilter::all);
+    String prefix = ReportNames.prefixOf(job.plan().fingerprint());
+    return job.client().reports(filter).stream()
+        .filter(report -> report.reportName().startsWith(prefix))
+        .filter(report -> !report.isScheduled())
+        .filter(report -> job.adoption().allows(report, isOwn(report), job::serviceTime))
+        .map(this::candidate)
+        .sorted(OWN_AND_NEWEST_FIRST)
+        .limit(MAX_CANDIDATES)
+        .toList();
+  }
+
+  private boolean isOwn(ScheduledReport report) {
+    return report
+        .reportName()
+        .startsWith(ReportNames.prefixOf(job.plan().fingerprint(), job.progress().mark()));
   }
 
   private Candidate candidate(ScheduledReport report) {
@@ -82,65 +120,62 @@ final class ReportFinder {
         report.reportId(),
         report.format(),
         report.createdTime(),
-        job.adoption().isOwn(report, job.plan().fingerprint()),
+        isOwn(report),
         ReportDescription.isKept(report.description()),
         ReportDescription.deletableFrom(report.description()));
   }
 
-  private Step next(List<Candidate> left) {
-    return left.isEmpty() ? notFound() : job.now(new CheckCandidates(left, false));
-  }
-
-  /** A restored job searches again while the list may not show yet what it has created. */
-  private Step notFound() {
-    boolean again = job.adoption().listedAt().filter(job.time()::isBefore).isPresent();
-    return again ? job.after(SEARCH_INTERVAL, begin()) : job.now(new AwaitPermit(Optional.empty()));
-  }
-
-  /** A report that was deleted after it was listed counts as one without an execution. */
-  Step checkFirst(CheckCandidates state) {
-    ExecutionFilter latest = ExecutionFilter.latest(state.left().get(0).reportId());
-    return job.client()
-        .findExecutions(state.completedOnly() ? latest.withStatus(Kind.COMPLETED) : latest)
-        .map(found -> checkFirst(state, found.newest()))
-        .orElseGet(() -> job.now(state));
-  }
-
-  /** A service that ignores a filter with several statuses may hide a complete, older execution. */
-  private Step checkFirst(CheckCandidates state, Optional<ReportExecution> newest) {
-    if (newest.isEmpty() && !state.completedOnly() && !job.client().listsOneStatus()) {
-      return job.now(new CheckCandidates(state.left(), true));
+  /**
+   * Returns the newest execution; a report that was deleted after it was listed has none. A service
+   * that ignores a filter with several statuses may hide a complete, older execution.
+   */
+  private Optional<ReportExecution> newest(String reportId) {
+    ExecutionFilter latest = ExecutionFilter.latest(reportId);
+    Optional<ReportExecution> newest = newest(latest);
+    if (newest.isEmpty() && !job.client().listsOneStatus()) {
+      newest = newest(latest.withStatus(Kind.COMPLETED));
+      newest.ifPresent(hidden -> job.client().listOneStatus());
     }
-    if (newest.isPresent() && state.completedOnly()) {
-      job.client().listOneStatus();
-    }
-    Candidate first = state.left().get(0);
-    if (!job.adoption().allows(first, newest, job.serviceTime())) {
-      return next(state.left().subList(1, state.left().size()));
-    }
-    String status = newest.map(execution -> execution.status().text()).orElse("not started");
-    job.recorder().reportAdopted(first.reportId(), first.deletableFrom());
-    job.reporter().adopted(first.reportId(), status, first.createdTime());
-    return job.now(adopted(first, newest));
+    return newest;
   }
 
-  private JobState adopted(Candidate candidate, Optional<ReportExecution> newest) {
+  private Optional<ReportExecution> newest(ExecutionFilter filter) {
+    return job.client().findExecutions(filter).stream()
+        .max(Comparator.comparing(each -> each.reportGeneratedTime().orElse(Instant.MIN)));
+  }
+
+  private PolledReport use(Found found) {
+    Candidate candidate = found.candidate();
     PolledReport report =
         new PolledReport(
-            candidate.reportId(), Optional.empty(), candidate.format(), ReportOrigin.ADOPTED);
-    PollProgress begin = PollProgress.begin(job.time(), Optional.empty());
-    return new Poll(
-        report,
-        newest
-            .map(seen -> begin.seen(seen.executionId(), seen.status().text(), false))
-            .orElse(begin));
+            candidate.reportId(),
+            Optional.empty(),
+            candidate.format(),
+            candidate.own() ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
+    job.progress(way -> way.to(report));
+    found
+        .newest()
+        .ifPresent(
+            seen ->
+                job.progress(
+                    way -> way.polled(seen.status().text(), Optional.of(seen.executionId()))));
+    if (candidate.own()) {
+      job.created(candidate.reportId());
+    } else {
+      adopt(found);
+    }
+    return report;
   }
 
-  /** Whether the job has not decided yet which report it polls, or that it creates one. */
-  static boolean isSearching(JobState state) {
-    JobState search = state instanceof JobState.AfterFailure failure ? failure.repeated() : state;
-    return search instanceof JobState.FindQuery
-        || search instanceof JobState.FindReports
-        || search instanceof JobState.CheckCandidates;
+  private void adopt(Found found) {
+    Candidate candidate = found.candidate();
+    String status = found.newest().map(each -> each.status().text()).orElse("not started");
+    String created = candidate.createdTime().map(Object::toString).orElse("an unknown time");
+    job.recorder().reportAdopted(candidate.reportId(), candidate.deletableFrom());
+    job.log()
+        .event(
+            "Adopted report %s (%s), which was created for the same query at %s"
+                .formatted(candidate.reportId(), status, created));
+    job.listener().adopted(candidate.reportId());
   }
 }

@@ -1,21 +1,21 @@
 package io.partnerinsights.core.job;
 
+import static io.partnerinsights.core.model.ReportOrigin.GIVEN;
+import static io.partnerinsights.core.model.ReportOrigin.REUSED;
+
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.job.JobState.Poll;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.Webhook;
-import io.partnerinsights.core.report.NamedQueries;
+import io.partnerinsights.core.report.ReadMark;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -24,6 +24,9 @@ import java.util.random.RandomGenerator;
 public final class ReportJobs {
   /** Maximum time that a fresh link for a complete report is waited for. */
   private static final Duration LINK_TIMEOUT = Duration.ofMinutes(5);
+
+  /** Limit of a search that only describes what a read would do. */
+  private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
 
   private final PartnerInsightsClient client;
   private final JobSettings settings;
@@ -64,24 +67,9 @@ public final class ReportJobs {
     return client;
   }
 
-  /** Whether a POST that failed with this error may have taken effect. */
-  public static boolean isAmbiguous(PartnerInsightsException failure) {
-    return Submitter.isAmbiguous(failure);
-  }
-
-  /** When to look for what an ambiguous POST has created, as times after the POST. */
-  public static List<Duration> lookupTimes() {
-    return PostLookup.TIMES;
-  }
-
-  /** How often an ambiguous POST may be repeated if none of the lookups has found anything. */
-  public static int maxRepeats(PartnerInsightsException failure) {
-    return Submitter.repeatsLeft(Submitter.MAX_REPEATS, failure);
-  }
-
-  /** How the jobs sleep. */
-  public Sleeper sleeper() {
-    return sleeper;
+  /** Returns a wait of the calling thread, without a deadline. */
+  public JobWait newWait() {
+    return new JobWait(log, clock, sleeper);
   }
 
   /** The source of random numbers, which threads may share. */
@@ -100,7 +88,7 @@ public final class ReportJobs {
   }
 
   /**
-   * A job for a plan; nothing is called yet.
+   * Returns a job that begins with a new mark; nothing is called yet.
    *
    * @param adoption which existing reports it may adopt; ignored if the plan names a report
    * @param kept whether the report that it creates is to be kept on the service
@@ -108,64 +96,69 @@ public final class ReportJobs {
    */
   public ReportJob create(
       ReportPlan plan, AdoptionRules adoption, boolean kept, CreationRecorder recorder) {
-    JobContext job = context(plan, adoption, kept, settings, recorder);
-    Optional<JobState> given =
-        plan.request().target() instanceof ReadTarget.ExistingReport report
-            ? Optional.of(poll(plan, report))
-            : Optional.empty();
-    return new ReportJob(job, sleeper, given);
+    return resume(plan, adoption, kept, recorder, begin(plan, ReadMark.random(random)));
   }
 
-  /** A job that continues from a saved state; a search begins again, as this plan needs it. */
-  public ReportJob restore(
+  /** Returns the progress before the first call: towards the plan's report if it names one. */
+  public JobProgress begin(ReportPlan plan, ReadMark mark) {
+    JobProgress none = JobProgress.none(mark);
+    return plan.request().target() instanceof ReadTarget.ExistingReport given
+        ? none.to(
+            new PolledReport(given.reportId(), given.executionId(), plan.request().format(), GIVEN))
+        : none;
+  }
+
+  /** Returns a job that continues from this progress; parameters as {@link #create}. */
+  public ReportJob resume(
       ReportPlan plan,
       AdoptionRules adoption,
       boolean kept,
       CreationRecorder recorder,
-      JobState saved) {
-    JobContext job = context(plan, adoption, kept, settings, recorder);
-    Optional<JobState> state = Optional.of(saved).filter(s -> !(s instanceof JobState.FindQuery));
-    return new ReportJob(job, sleeper, state);
+      JobProgress progress) {
+    return new ReportJob(context(plan, adoption, kept, settings, recorder, progress));
   }
 
-  /** A job that gets a fresh link for a complete report. */
+  /** Returns a job that gets a new link for a complete report. */
   public ReportJob refresh(ReportPlan plan, CompletedReport report) {
-    JobSettings brief = settings.withTimeout(LINK_TIMEOUT);
-    JobContext job = context(plan, AdoptionRules.none(), false, brief, CreationRecorder.NONE);
     PolledReport polled =
         new PolledReport(
-            report.reportId(),
-            Optional.of(report.executionId()),
-            report.format(),
-            ReportOrigin.REUSED);
-    return new ReportJob(job, sleeper, Optional.of(poll(polled)));
+            report.reportId(), Optional.of(report.executionId()), report.format(), REUSED);
+    return new ReportJob(
+        context(
+            plan,
+            AdoptionRules.none(),
+            false,
+            settings.withTimeout(LINK_TIMEOUT),
+            CreationRecorder.NONE,
+            JobProgress.none(ReadMark.random(random)).to(polled)));
   }
 
   /**
-   * The state in which a job for this plan would create or poll its report, found with GETs only.
-   * Nothing is logged, and the listener is not notified.
+   * Returns the report that a job for this plan would adopt, or the one that the plan names, as
+   * GETs find it; empty if a job would create one. Nothing is logged, and the listener is not
+   * notified.
    *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the service cannot be asked
+   * @throws PartnerInsightsException if the service cannot be asked
    */
-  public JobState search(ReportPlan plan, AdoptionRules adoption) {
-    return quietly()
-        .create(plan, adoption, false, CreationRecorder.NONE)
-        .awaitUntil(state -> state.isEnd() || !ReportFinder.isSearching(state));
+  public Optional<JobProgress> search(ReportPlan plan, AdoptionRules adoption) {
+    JobSettings quiet = settings.withListener(new ReportListener() {}).withTimeout(SEARCH_TIMEOUT);
+    ReportJobs jobs = new ReportJobs(client, quiet, clock, sleeper, random, JobLog.none());
+    JobProgress begin = begin(plan, ReadMark.random(random));
+    JobContext job = jobs.context(plan, adoption, false, quiet, CreationRecorder.NONE, begin);
+    if (begin.report().isEmpty()) {
+      new ReportFinder(job).find();
+    }
+    return Optional.of(job.progress()).filter(found -> found.report().isPresent());
   }
 
-  private ReportJobs quietly() {
-    JobSettings unheard = settings.withListener(new ReportListener() {});
-    return new ReportJobs(client, unheard, clock, sleeper, random, JobLog.none());
-  }
-
-  /** The id of the stored query with this plan's text, if the service has it; one GET. */
+  /** Returns the id of the stored query with this plan's text, if the service has it; one GET. */
   public Optional<String> storedQuery(ReportPlan plan) {
     return plan.request().target() instanceof ReadTarget.StoredQuery stored
         ? Optional.of(stored.queryId())
         : new NamedQueries(client).find(plan.query());
   }
 
-  /** How long a report may take after it was created. */
+  /** Returns how long a report may take after it was created. */
   public Duration timeout() {
     return settings.timeout();
   }
@@ -174,10 +167,10 @@ public final class ReportJobs {
    * Returns the error of a read that has waited until its time-out for another thread's job, which
    * continues. Notifies the listener of the read.
    */
-  public PartnerInsightsException sharedWaitTimeout(ReportJob running, Duration waited) {
-    Optional<ReportProgress> report = JobReporter.progress(running.current().state(), waited);
+  public PartnerInsightsException sharedWaitTimeout(JobProgress progress, Duration waited) {
+    Optional<ReportProgress> report = progress.describe(waited);
     PartnerInsightsException error = JobErrors.sharedWaitTimeout(report, settings.timeout());
-    report.ifPresent(progress -> settings.listener().failed(progress, error));
+    report.ifPresent(known -> settings.listener().failed(known, error));
     return error;
   }
 
@@ -191,26 +184,9 @@ public final class ReportJobs {
       AdoptionRules adoption,
       boolean kept,
       JobSettings waiting,
-      CreationRecorder recorder) {
+      CreationRecorder recorder,
+      JobProgress progress) {
     return new JobContext(
-        plan,
-        adoption,
-        kept,
-        waiting,
-        client.withoutRetries(),
-        clock,
-        random,
-        recorder,
-        new JobReporter(log, waiting.listener(), clock));
-  }
-
-  private Poll poll(ReportPlan plan, ReadTarget.ExistingReport given) {
-    return poll(
-        new PolledReport(
-            given.reportId(), given.executionId(), plan.request().format(), ReportOrigin.GIVEN));
-  }
-
-  private Poll poll(PolledReport report) {
-    return new Poll(report, PollProgress.begin(clock.instant(), report.executionId()));
+        plan, adoption, kept, waiting, client, random, recorder, newWait(), progress);
   }
 }

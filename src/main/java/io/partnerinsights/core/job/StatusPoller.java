@@ -2,15 +2,10 @@ package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.job.JobState.CheckReport;
-import io.partnerinsights.core.job.JobState.Complete;
-import io.partnerinsights.core.job.JobState.Failed;
-import io.partnerinsights.core.job.JobState.Poll;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
-import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import java.time.Duration;
@@ -18,73 +13,122 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Polls the status of one report. What a status means is decided by {@link StatusRules}, when to
- * poll by {@link PollSchedule}, when to give up by {@link JobDeadline}.
+ * Polls the status of one report until its file is there. {@link StatusRules} decides what a status
+ * means, {@link PollSchedule} when the next poll is due.
  */
 final class StatusPoller {
   /** Maximum number of polls that show a completed execution without a link: it may come later. */
   private static final int MAX_LINKLESS = 5;
 
-  /** After so many polls without an execution the report itself is looked up. */
+  /** After this number of polls without an execution, the report itself is looked up. */
   private static final int MISSES_BEFORE_CHECK = 10;
 
-  /** A report that was absent so many times in a row is gone. */
+  /** A report that was absent this number of times in a row is gone. */
   private static final int MAX_ABSENCES = 3;
 
   /** Minimum age of an absent report that counts as deleted, because lists may be outdated. */
   private static final Duration MAX_LIST_LAG = Duration.ofMinutes(2);
 
-  /** The order of the polls if the service lists the executions of one status at a time. */
-  private static final List<Kind> ONE_BY_ONE =
-      List.of(Kind.COMPLETED, Kind.RUNNING, Kind.PENDING, Kind.PAUSED);
+  /** An ExecuteNow report may be Inactive before its execution is listed, but not for a day. */
+  private static final Duration LONGEST_RUN = Duration.ofDays(1);
+
+  private static final String NOT_STARTED = "not started";
 
   private final JobContext job;
-  private final JobDeadline deadline;
+  private final AtomicLong polls = new AtomicLong();
+
+  /** Null before the wait. */
+  private PolledReport report;
+
+  private Instant since;
+
+  /** Polls in a row without an execution. */
+  private int missed;
+
+  /** Lookups in a row that did not list the report itself. */
+  private int absences;
+
+  /** Polls in a row that showed a completed execution without a link. */
+  private int linkless;
+
+  /** When a scheduled report runs for the first time, if that is in the future. */
+  private Optional<Instant> firstRun = Optional.empty();
+
+  private boolean undocumented;
 
   StatusPoller(JobContext job) {
     this.job = job;
-    this.deadline = new JobDeadline(job);
   }
 
-  Step poll(Poll state) {
-    job.reporter().countPoll();
-    boolean oneStatus = job.client().listsOneStatus();
-    Optional<Kind> asked =
-        state.progress().asked().or(() -> Optional.of(Kind.COMPLETED).filter(first -> oneStatus));
-    ExecutionFilter filter = filter(state.report());
-    return job.client()
-        .findExecutions(asked.map(filter::withStatus).orElse(filter))
-        .map(found -> listed(state, asked, found.listed()))
-        .orElseGet(() -> job.now(state));
+  /** Returns how often the status was asked for; any thread may ask. */
+  long polls() {
+    return polls.get();
   }
 
-  private Step listed(Poll state, Optional<Kind> asked, List<ReportExecution> listed) {
-    Optional<ReportExecution> chosen = choose(state.report(), listed);
-    if (chosen.isPresent()) {
-      asked.ifPresent(status -> job.client().listOneStatus());
-      return seen(state, chosen.get());
+  /** Returns the time since the wait for the report began, or since another time before. */
+  Duration waited(Instant began) {
+    return Duration.between(since == null ? began : since, job.now());
+  }
+
+  /** Waits for the file. An outage ends the wait only by its time-out. */
+  CompletedReport await(PolledReport polled) {
+    report = polled;
+    since = job.progress().since().orElseGet(job::now);
+    job.progress(way -> way.since(since));
+    job.await().until(since.plus(job.settings().timeout()));
+    try {
+      showStatus();
+      job.await().pauseUntil(job.progress().nextCall());
+      for (; ; ) {
+        Optional<CompletedReport> complete = poll();
+        if (complete.isPresent()) {
+          return completed(complete.get());
+        }
+        pause();
+      }
+    } catch (PartnerInsightsException e) {
+      throw isOver() && JobErrors.isTransient(e.code())
+          ? JobErrors.timeout(report, job, Optional.of(e))
+          : e;
     }
-    return asked.map(status -> nextStatus(state, status)).orElseGet(() -> missing(state));
   }
 
-  /**
-   * What follows after a poll for one status has listed nothing: a poll for the next one, or, if
-   * that poll was a check of the filter, a lookup of the report.
-   */
-  private Step nextStatus(Poll state, Kind asked) {
-    if (!job.client().listsOneStatus()) {
-      return job.now(new CheckReport(state));
+  private boolean isOver() {
+    return Durations.isOver(job.await().left());
+  }
+
+  private void showStatus() {
+    JobProgress way = job.progress();
+    job.await().awaits(Subject.report(report, way.executionId(), way.status(), since));
+  }
+
+  private void status(String word, Optional<String> executionId) {
+    job.progress(way -> way.polled(word, executionId));
+    showStatus();
+  }
+
+  private CompletedReport completed(CompletedReport complete) {
+    status("Completed", Optional.of(complete.executionId()));
+    if (job.await().isLogged()) {
+      job.log().progress(job.await().line());
+      job.progress()
+          .describe(waited(since))
+          .ifPresent(progress -> job.listener().completed(progress));
     }
-    int next = ONE_BY_ONE.indexOf(asked) + 1;
-    return next < ONE_BY_ONE.size()
-        ? job.now(new Poll(state.report(), state.progress().asking(ONE_BY_ONE.get(next))))
-        : missing(state);
+    return complete;
+  }
+
+  private Optional<CompletedReport> poll() {
+    polls.incrementAndGet();
+    Optional<ReportExecution> chosen = choose(job.client().findExecutions(filter()));
+    return chosen.isPresent() ? seen(chosen.get()) : missing();
   }
 
   /** A report of the user's may run again and again: then all of its executions are asked for. */
-  private static ExecutionFilter filter(PolledReport report) {
+  private ExecutionFilter filter() {
     String id = report.reportId();
     return report
         .executionId()
@@ -93,181 +137,170 @@ final class StatusPoller {
             () -> report.isGiven() ? ExecutionFilter.last90Days(id) : ExecutionFilter.latest(id));
   }
 
-  /** The execution asked for, else the newest that can be read, else the one that is furthest. */
-  private static Optional<ReportExecution> choose(
-      PolledReport report, List<ReportExecution> listed) {
+  /** The execution asked for, else the newest that can be read, else the one with most progress. */
+  private Optional<ReportExecution> choose(List<ReportExecution> listed) {
     return listed.stream()
         .filter(
             execution ->
                 report.executionId().map(execution.executionId()::equalsIgnoreCase).orElse(true))
         .max(
-            Comparator.comparing(StatusPoller::readiness)
+            Comparator.comparing(
+                    (ReportExecution execution) -> StatusRules.judge(execution).progress())
                 .thenComparing(execution -> execution.reportGeneratedTime().orElse(Instant.MIN)));
   }
 
-  private static int readiness(ReportExecution execution) {
-    return switch (StatusRules.judge(execution)) {
-      case COMPLETE -> 4;
-      case RUNNING -> 3;
-      case WITHOUT_LINK -> 2;
-      case PAUSED -> 1;
-      case FAILED -> 0;
-    };
-  }
-
-  private Step seen(Poll state, ReportExecution execution) {
+  private Optional<CompletedReport> seen(ReportExecution execution) {
+    boolean first = job.progress().executionId().isEmpty();
+    missed = 0;
+    absences = 0;
     StatusRules.Meaning meaning = StatusRules.judge(execution);
-    PollProgress progress =
-        state
-            .progress()
-            .seen(
-                execution.executionId(),
-                execution.status().text(),
-                meaning == StatusRules.Meaning.WITHOUT_LINK);
+    boolean withoutLink = meaning == StatusRules.Meaning.WITHOUT_LINK;
+    linkless = withoutLink ? linkless + 1 : 0;
+    status(
+        execution.status().text() + (withoutLink ? " without a link" : ""),
+        Optional.of(execution.executionId()));
     return switch (meaning) {
-      case COMPLETE -> complete(state.report(), execution);
-      case PAUSED -> failed(state.report(), progress, JobErrors.paused(execution));
-      case FAILED -> failed(state.report(), progress, JobErrors.failed(execution));
-      case WITHOUT_LINK -> withoutLink(state.report(), progress, execution);
-      case RUNNING -> running(state, progress, execution);
+      case COMPLETE -> Optional.of(complete(execution));
+      case PAUSED -> throw JobErrors.paused(execution);
+      case FAILED -> throw JobErrors.failed(execution);
+      case WITHOUT_LINK -> linkless(execution);
+      case RUNNING -> running(execution, first);
     };
   }
 
-  private Step failed(PolledReport report, PollProgress progress, PartnerInsightsException e) {
-    return job.now(new Failed(e, new Poll(report, progress)));
-  }
-
-  private Step withoutLink(PolledReport report, PollProgress progress, ReportExecution execution) {
-    return progress.linkless() >= MAX_LINKLESS
-        ? failed(report, progress, JobErrors.withoutLink(execution))
-        : again(report, progress);
-  }
-
-  /** The service lists the first execution of a schedule before its time, which may be far away. */
-  private Step running(Poll state, PollProgress progress, ReportExecution execution) {
-    if (StatusRules.isUndocumented(execution)) {
-      job.reporter().undocumentedStatus(execution);
+  private Optional<CompletedReport> linkless(ReportExecution execution) {
+    if (linkless >= MAX_LINKLESS) {
+      throw JobErrors.withoutLink(execution);
     }
-    PolledReport report = state.report();
-    boolean maybePlanned = report.isGiven() && state.progress().executionId().isEmpty();
-    return maybePlanned
-        ? job.now(new CheckReport(new Poll(report, progress)))
-        : again(report, progress);
+    return Optional.empty();
   }
 
-  private Step complete(PolledReport report, ReportExecution execution) {
-    CompletedReport complete =
-        new CompletedReport(
-            report.reportId(),
-            execution.executionId(),
-            execution.format().orElse(report.format()),
-            execution.reportAccessSecureLink().orElseThrow(),
-            execution.reportGeneratedTime());
-    return job.now(new Complete(complete, report.origin()));
+  /** The service lists the first execution of a schedule before its time. */
+  private Optional<CompletedReport> running(ReportExecution execution, boolean first) {
+    warnIfUndocumented(execution);
+    if (report.isGiven() && first) {
+      job.client().report(report.reportId()).ifPresent(this::awaitFirstRun);
+    }
+    return Optional.empty();
   }
 
-  private Step missing(Poll state) {
-    PollProgress before = state.progress();
-    PollProgress progress = before.missing();
-    boolean vanished = before.executionId().isPresent() && state.report().executionId().isEmpty();
+  /** Warns once: only the service knows what the status means. */
+  private void warnIfUndocumented(ReportExecution execution) {
+    if (!undocumented && StatusRules.isUndocumented(execution)) {
+      undocumented = true;
+      job.log()
+          .warning(
+              "Report %s has the undocumented status '%s'; the wait continues"
+                  .formatted(execution.reportId(), execution.status().text()));
+    }
+  }
+
+  private CompletedReport complete(ReportExecution execution) {
+    return new CompletedReport(
+        report.reportId(),
+        execution.executionId(),
+        execution.format().orElse(report.format()),
+        execution.reportAccessSecureLink().orElseThrow(),
+        execution.reportGeneratedTime());
+  }
+
+  /** Looks the report up if no execution of it may come. */
+  private Optional<CompletedReport> missing() {
+    boolean known = job.progress().executionId().isPresent() && report.executionId().isEmpty();
+    missed++;
+    linkless = 0;
+    status(firstRun.map(start -> "scheduled for " + start).orElse(NOT_STARTED), Optional.empty());
     boolean check =
-        vanished
-            || before.absences() > 0
-            || progress.missed() % MISSES_BEFORE_CHECK == 0
-            || (state.report().isGiven() && progress.missed() == 1);
-    return check ? job.now(check(state.report(), progress)) : again(state.report(), progress);
+        known
+            || absences > 0
+            || missed % MISSES_BEFORE_CHECK == 0
+            || (report.isGiven() && missed == 1);
+    return check ? check() : Optional.empty();
   }
 
   /** A service that ignores a filter with several statuses shows that by a filter with one. */
-  private JobState check(PolledReport report, PollProgress progress) {
-    return job.client().listsOneStatus()
-        ? new CheckReport(new Poll(report, progress))
-        : new Poll(report, progress.asking(Kind.COMPLETED));
+  private Optional<CompletedReport> check() {
+    if (!job.client().listsOneStatus()) {
+      Optional<ReportExecution> hidden =
+          choose(job.client().findExecutions(filter().withStatus(Kind.COMPLETED)));
+      if (hidden.isPresent()) {
+        job.client().listOneStatus();
+        return seen(hidden.get());
+      }
+    }
+    job.client().report(report.reportId()).ifPresentOrElse(this::present, this::absent);
+    return Optional.empty();
   }
 
-  /** Whether waiting for an execution that no poll shows, or shows as open, can lead anywhere. */
-  Step checkReport(Poll state) {
-    PolledReport polled = state.report();
-    Optional<ScheduledReport> found =
-        job.client().reports(ReportFilter.byId(polled.reportId())).stream()
-            .filter(report -> report.reportId().equalsIgnoreCase(polled.reportId()))
-            .findFirst();
-    if (state.progress().missed() == 0) {
-      return found.map(report -> awaitFirstRun(state, report)).orElseGet(() -> again(state));
+  private void absent() {
+    absences++;
+    int most = report.isGiven() ? 1 : MAX_ABSENCES;
+    boolean created = report.origin() == ReportOrigin.CREATED;
+    Instant listed = since.plus(created ? MAX_LIST_LAG : Duration.ZERO);
+    if (absences >= most && !job.now().isBefore(listed)) {
+      throw JobErrors.gone(report.reportId());
     }
-    return found.map(report -> present(state, report)).orElseGet(() -> absent(state));
   }
 
-  private Step absent(Poll state) {
-    PollProgress progress = state.progress().absent();
-    int most = state.report().isGiven() ? 1 : MAX_ABSENCES;
-    boolean created = state.report().origin() == ReportOrigin.CREATED;
-    Instant listed = progress.since().plus(created ? MAX_LIST_LAG : Duration.ZERO);
-    if (progress.absences() >= most && !job.time().isBefore(listed)) {
-      throw JobErrors.gone(state.report().reportId());
+  private void present(ScheduledReport found) {
+    absences = 0;
+    if (report.executionId().isPresent()) {
+      throw JobErrors.noSuchExecution(report);
     }
-    return again(state.report(), progress);
+    if (found.isPaused()) {
+      throw JobErrors.paused(found);
+    }
+    if (isFinished(found)) {
+      throw JobErrors.finished(found);
+    }
+    awaitFirstRun(found);
+    status(firstRun.map(start -> "scheduled for " + start).orElse(NOT_STARTED), Optional.empty());
   }
 
-  private Step present(Poll state, ScheduledReport report) {
-    if (state.report().executionId().isPresent()) {
-      throw JobErrors.noSuchExecution(state.report());
-    }
-    if (report.isPaused()) {
-      throw JobErrors.paused(report);
-    }
-    if (deadline.isFinished(state.report(), report)) {
-      throw JobErrors.finished(report);
-    }
-    return awaitFirstRun(state, report);
+  /** Whether the report will not run any more, so that no execution of it can come. */
+  private boolean isFinished(ScheduledReport found) {
+    boolean inactive = found.reportStatus().equalsIgnoreCase("Inactive");
+    Instant longAgo = job.serviceTime().minus(LONGEST_RUN);
+    return inactive
+        && ((report.isGiven() && found.isScheduled())
+            || found.createdTime().map(longAgo::isAfter).orElse(false));
   }
 
-  private Step awaitFirstRun(Poll state, ScheduledReport report) {
-    Optional<Instant> firstRun = firstRun(state.report(), report);
+  /** Notes when a scheduled report runs for the first time, if that is in the future. */
+  private void awaitFirstRun(ScheduledReport found) {
+    firstRun =
+        report.isGiven() && !found.isExecuteNow()
+            ? found.startTime().filter(job.serviceTime()::isBefore)
+            : Optional.empty();
     if (firstRun
-        .map(job.client()::localTime)
-        .filter(start -> deadline.isBefore(start, state.progress()))
+        .map(job::localTime)
+        .filter(since.plus(job.settings().timeout())::isBefore)
         .isPresent()) {
-      throw JobErrors.startsTooLate(report, firstRun.get(), job.settings().timeout());
+      throw JobErrors.startsTooLate(found, firstRun.get(), job.settings().timeout());
     }
-    boolean listed = state.progress().missed() == 0 && firstRun.isEmpty();
-    return listed ? again(state) : again(state.report(), state.progress().present(firstRun));
+    firstRun.ifPresent(start -> status("scheduled for " + start, Optional.empty()));
   }
 
-  /** When a scheduled report runs for the first time, if that is in the future. */
-  private Optional<Instant> firstRun(PolledReport polled, ScheduledReport report) {
-    return polled.isGiven() && !report.isExecuteNow()
-        ? report.startTime().filter(job.serviceTime()::isBefore)
-        : Optional.empty();
-  }
-
-  private Step again(Poll state) {
-    return again(state.report(), state.progress());
-  }
-
-  /** The next poll, by the schedule and not after the deadline. */
-  private Step again(PolledReport report, PollProgress progress) {
-    Duration left = deadline.left(progress);
+  /** Sleeps until the next poll, which is not after the deadline. */
+  private void pause() {
+    Duration left = job.await().left();
     if (Durations.isOver(left)) {
-      return failed(report, progress, deadline.error(report, progress));
+      throw JobErrors.timeout(report, job, Optional.empty());
     }
-    job.reporter().polled(report, progress);
-    return job.after(Durations.shorter(pause(progress), left), new Poll(report, progress));
+    job.progress().describe(waited(since)).ifPresent(progress -> job.listener().polled(progress));
+    Duration pause = Durations.shorter(nextPause(), left);
+    job.progress(way -> way.nextAt(job.now().plus(pause)));
+    job.await().pause(pause);
   }
 
-  private Duration pause(PollProgress progress) {
-    Instant now = job.time();
-    Instant start =
-        progress
-            .firstRun()
-            .map(job.client()::localTime)
-            .filter(progress.since()::isBefore)
-            .orElse(progress.since());
-    Duration running = Duration.between(start, now);
+  private Duration nextPause() {
+    Instant now = job.now();
     PollSchedule schedule = job.settings().schedule();
+    Instant start = firstRun.map(job::localTime).filter(since::isBefore).orElse(since);
+    Duration running = Duration.between(start, now);
     return running.isNegative()
         ? Durations.shorter(
-            running.negated(), schedule.next(Duration.between(progress.since(), now), job.random()))
+            running.negated(), schedule.next(Duration.between(since, now), job.random()))
         : schedule.next(running, job.random());
   }
 }

@@ -16,16 +16,27 @@ public final class StatusRules {
 
   /** What a status means. */
   public enum Meaning {
-    /** The report is not ready yet. */
-    RUNNING,
-    /** The file can be downloaded. */
-    COMPLETE,
-    /** The report is complete, but the service gives no link to its file. */
-    WITHOUT_LINK,
-    /** The report will not complete before it is resumed. */
-    PAUSED,
     /** The report will never complete. */
-    FAILED
+    FAILED(1),
+    /** The report will not complete before it is resumed. */
+    PAUSED(2),
+    /** The report is complete, but the service gives no link to its file. */
+    WITHOUT_LINK(3),
+    /** The report is not ready yet. */
+    RUNNING(4),
+    /** The file can be downloaded. */
+    COMPLETE(5);
+
+    private final int progress;
+
+    Meaning(int progress) {
+      this.progress = progress;
+    }
+
+    /** Returns a number that is higher for more progress. */
+    int progress() {
+      return progress;
+    }
   }
 
   /**

@@ -1,17 +1,12 @@
 package io.partnerinsights.core.job;
 
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.client.Quota;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.job.JobState.AwaitPermit;
-import io.partnerinsights.core.job.JobState.CreateQuery;
-import io.partnerinsights.core.job.JobState.CreateReport;
-import io.partnerinsights.core.job.JobState.DeleteDueReports;
-import io.partnerinsights.core.job.JobState.LookUp;
-import io.partnerinsights.core.job.JobState.Poll;
-import io.partnerinsights.core.job.JobState.ResolveQuery;
-import io.partnerinsights.core.job.JobState.Resubmit;
+import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReadTarget;
@@ -20,23 +15,19 @@ import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.report.ReportRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Creates a report: waits for a permit, finds or creates the query, and creates the report on it. A
- * POST that may have taken effect although it failed is never repeated before {@link PostLookup}
- * has looked for what it created.
+ * Creates a report: waits for a permit, finds or creates the query, and creates the report on it.
  */
 final class Submitter {
-  /** Maximum number of times that one POST is repeated after nothing was found under its name. */
-  static final int MAX_REPEATS = 2;
-
-  /** The same after a 500 with a correlation id, which also answers a wrong date. */
-  private static final int MAX_REPEATS_AFTER_INTERNAL_ERROR = 1;
-
-  /** Interval of the POSTs that test whether the account's quota allows a report again. */
+  /** Interval of the POSTs that test whether the service's quota allows a report again. */
   private static final Duration QUOTA_INTERVAL = Duration.ofMinutes(5);
+
+  /** The window of the service's quota: all earlier reports are out of it after this time. */
+  private static final Duration QUOTA_WINDOW = Duration.ofHours(1);
 
   /** Maximum wait for the account's quota: two of its windows. */
   private static final Duration MAX_QUOTA_WAIT = Duration.ofHours(2);
@@ -48,14 +39,40 @@ final class Submitter {
     this.job = job;
   }
 
-  Step awaitPermit(AwaitPermit state) {
-    Quota.Permit own = permit.orElseGet(job.client().quota()::request);
-    permit = Optional.of(own);
-    Optional<Instant> until = own.take(job.settings().reportsPerHour(), job.time());
-    if (until.isPresent()) {
-      return new Step(state, until.get());
+  /** Returns the report that it has created. */
+  PolledReport submit() {
+    awaitPermit();
+    job.limit();
+    String name =
+        ReportNames.ofReport(
+            job.plan().fingerprint(), job.progress().mark(), job.random().nextLong());
+    String reportId = create(name, queryId());
+    PolledReport report =
+        new PolledReport(
+            reportId, Optional.empty(), job.plan().request().format(), ReportOrigin.CREATED);
+    job.created(reportId);
+    Duration first = job.settings().schedule().first(job.random());
+    job.progress(way -> way.to(report).nextAt(job.now().plus(first)));
+    if (job.recorder().deletesDueReports()) {
+      new DueReports(job).delete();
     }
-    return job.now(state.repeated().<JobState>map(post -> post).orElseGet(ResolveQuery::new));
+    return report;
+  }
+
+  private void awaitPermit() {
+    job.await().until(Instant.MAX);
+    Quota.Permit own = permit.orElseGet(() -> job.client().quota().request());
+    permit = Optional.of(own);
+    int perHour = job.settings().reportsPerHour();
+    for (Optional<Instant> until = own.take(perHour, job.now());
+        until.isPresent();
+        until = own.take(perHour, job.now())) {
+      Instant next = until.get();
+      job.await()
+          .awaits(Subject.permit(perHour, next, () -> job.listener().waitingForPermit(next)));
+      job.await().pauseUntil(next);
+    }
+    job.await().awaits(Subject.CREATION);
   }
 
   /** Gives the permit back, or the place in the queue for one; only if no report was created. */
@@ -66,156 +83,144 @@ final class Submitter {
 
   /** The service counts the report from its creation, which may be later than the permit. */
   private void usePermit() {
-    permit.ifPresent(own -> own.use(job.time()));
+    permit.ifPresent(own -> own.use(job.now()));
     permit = Optional.empty();
   }
 
-  /** Runs after the permit was granted, because an hour earlier another query may be stored. */
-  Step resolveQuery() {
+  /** Looked up after the permit was granted: an hour earlier another query may be stored. */
+  private String queryId() {
     if (job.plan().request().target() instanceof ReadTarget.StoredQuery stored) {
-      return job.now(createReport(stored.queryId()));
+      return stored.queryId();
     }
-    return job.now(
-        job.queries()
-            .find(job.plan().query())
-            .map(this::createReport)
-            .orElseGet(() -> new CreateQuery(MAX_REPEATS)));
+    return job.queries()
+        .find(job.plan().query())
+        .orElseGet(
+            () -> {
+              String queryId = job.queries().create(job.plan().query(), job.await());
+              job.recorder().queryCreated(queryId);
+              job.log()
+                  .event("Created query %s: %s".formatted(queryId, job.plan().query().print()));
+              return queryId;
+            });
   }
 
-  private JobState createReport(String queryId) {
-    String name =
-        ReportNames.ofReport(job.plan().fingerprint(), job.mark(), job.random().nextLong());
-    return new CreateReport(queryId, name, MAX_REPEATS);
-  }
-
-  Step createQuery(CreateQuery state) {
+  private String create(String name, String queryId) {
     try {
-      return queryCreated(job.queries().create(job.plan().query()));
+      return new UniquePost<>(
+              job.await(),
+              () -> send(name, queryId),
+              () -> find(name),
+              (reason, cause) -> JobErrors.reportUnconfirmed(name, queryId, reason, cause))
+          .once();
     } catch (PartnerInsightsException e) {
-      if (isAmbiguous(e)) {
-        return lookUp(new CreateQuery(repeatsLeft(state.repeatsLeft(), e)), e);
+      if (e.code() == ErrorCode.QUERY_NOT_FOUND && isOwnQuery()) {
+        return create(name, queryId());
       }
       throw e;
     }
-  }
-
-  /** Continues with the query that this job has created. */
-  Step queryCreated(String queryId) {
-    job.recorder().queryCreated(queryId);
-    job.reporter().queryCreated(queryId, job.plan().query().print());
-    return job.now(createReport(queryId));
-  }
-
-  Step createReport(CreateReport post) {
-    return send(post, new Resubmit(post, job.time(), false));
-  }
-
-  Step resubmit(Resubmit state) {
-    return send(state.post(), state);
-  }
-
-  /**
-   * Sends the POST.
-   *
-   * @param next the state that follows if the service refuses it for a quota
-   */
-  private Step send(CreateReport post, Resubmit next) {
-    try {
-      ScheduledReport created = job.client().createReport(body(post));
-      usePermit();
-      return reportCreated(created.reportId());
-    } catch (PartnerInsightsException e) {
-      return e.code() == ErrorCode.QUOTA_EXCEEDED ? overQuota(next, e) : refused(post, e);
-    }
-  }
-
-  /**
-   * Waits if the account's reports of this hour are used up, as for a permit; deletes reports that
-   * are due if there are too many.
-   */
-  private Step overQuota(Resubmit next, PartnerInsightsException e) {
-    if (words(e).contains("active reports")) {
-      if (next.freed()) {
-        throw e;
-      }
-      Resubmit freed = new Resubmit(next.post(), next.since(), true);
-      return job.now(new DeleteDueReports(Optional.empty(), Optional.of(e), freed, job.time()));
-    }
-    if (!job.time().isBefore(next.since().plus(MAX_QUOTA_WAIT))) {
-      throw e;
-    }
-    return job.after(QUOTA_INTERVAL, next);
-  }
-
-  private NewReport.ExecuteNow body(CreateReport post) {
-    ReportRequest request = job.plan().request();
-    return new NewReport.ExecuteNow(
-        post.reportName(),
-        ReportDescription.ofReport(job.kept(), job.serviceTime()),
-        post.queryId(),
-        request.range(),
-        request.format(),
-        job.settings().webhook());
-  }
-
-  /** Continues with the report that this job has created. */
-  Step reportCreated(String reportId) {
-    job.recorder().reportCreated(reportId);
-    job.reporter().created(reportId);
-    PolledReport report =
-        new PolledReport(
-            reportId, Optional.empty(), job.plan().request().format(), ReportOrigin.CREATED);
-    JobState poll = new Poll(report, PollProgress.begin(job.time(), Optional.empty()));
-    Step next = job.after(job.settings().schedule().first(job.random()), poll);
-    return job.recorder().deletesDueReports() ? deleteDueReports(next) : next;
-  }
-
-  /** The report runs meanwhile: the deletions take no time of the read. */
-  private Step deleteDueReports(Step next) {
-    return job.now(
-        new DeleteDueReports(Optional.empty(), Optional.empty(), next.state(), next.next()));
-  }
-
-  private Step refused(CreateReport post, PartnerInsightsException e) {
-    if (isAmbiguous(e)) {
-      usePermit();
-      int repeats = repeatsLeft(post.repeatsLeft(), e);
-      return lookUp(new CreateReport(post.queryId(), post.reportName(), repeats), e);
-    }
-    if (e.code() == ErrorCode.QUERY_NOT_FOUND && isOwnQuery()) {
-      return job.now(new CreateQuery(MAX_REPEATS));
-    }
-    throw e;
   }
 
   private boolean isOwnQuery() {
     return job.plan().request().target() instanceof ReadTarget.QueryText;
   }
 
-  private Step lookUp(JobState post, PartnerInsightsException e) {
-    return job.now(new LookUp(post, 0, job.time(), Optional.of(e)));
+  /** Sends the POST, again if a quota refuses it; each repeat needs a permit. */
+  private String send(String name, String queryId) {
+    awaitPermitOfRepeat();
+    Optional<Instant> refused = Optional.empty();
+    boolean freed = false;
+    for (; ; ) {
+      try {
+        return sendOnce(name, queryId);
+      } catch (PartnerInsightsException e) {
+        if (e.code() != ErrorCode.QUOTA_EXCEEDED) {
+          throw e;
+        }
+        if (UniquePost.words(e).contains("active reports")) {
+          if (freed || new DueReports(job).delete() == 0) {
+            throw e;
+          }
+          freed = true;
+        } else {
+          refused = refused.or(() -> Optional.of(job.now()));
+          awaitQuota(refused.get(), e);
+        }
+      }
+    }
   }
 
-  /** Whether the POST may have taken effect. A 429 is a refusal, and so is a 4xx. */
-  static boolean isAmbiguous(PartnerInsightsException e) {
-    return e.code() == ErrorCode.OUTCOME_UNKNOWN
-        || e.code() == ErrorCode.SERVICE_FAILED
-        || e.code() == ErrorCode.BAD_RESPONSE
-        || isNameTaken(e);
+  private void awaitPermitOfRepeat() {
+    if (permit.isEmpty()) {
+      Duration left = job.await().left();
+      awaitPermit();
+      job.await().until(job.now().plus(left));
+    }
   }
 
-  /** A repeat is refused with such words if the first attempt has taken effect. */
-  private static boolean isNameTaken(PartnerInsightsException e) {
-    return e.code() == ErrorCode.REQUEST_REFUSED && words(e).contains("already exist");
+  /** Notes before the POST that it may take effect, and after it that it has been refused. */
+  private String sendOnce(String name, String queryId) {
+    ReportRequest request = job.plan().request();
+    NewReport.ExecuteNow body =
+        new NewReport.ExecuteNow(
+            name,
+            ReportDescription.ofReport(job.kept(), job.serviceTime()),
+            queryId,
+            request.range(),
+            request.format(),
+            job.settings().webhook());
+    PartnerInsightsClient client = job.client();
+    job.progress(way -> way.submitted(job.now().plus(JobProgress.LIST_LAG)));
+    try {
+      String reportId = client.createReport(body).reportId();
+      usePermit();
+      return reportId;
+    } catch (PartnerInsightsException e) {
+      boolean open = UniquePost.isAmbiguous(e) || e.code() == ErrorCode.WAIT_INTERRUPTED;
+      if (open) {
+        usePermit();
+      }
+      Duration lag = open ? JobProgress.LIST_LAG : Duration.ZERO;
+      job.progress(way -> way.submitted(job.now().plus(lag)));
+      throw e;
+    }
   }
 
-  static int repeatsLeft(int left, PartnerInsightsException e) {
-    boolean internalError =
-        e.code() == ErrorCode.SERVICE_FAILED && words(e).contains("correlation id");
-    return internalError ? Math.min(left, MAX_REPEATS_AFTER_INTERNAL_ERROR) : left;
+  private void awaitQuota(Instant refused, PartnerInsightsException e) {
+    Instant now = job.now();
+    if (!now.isBefore(refused.plus(MAX_QUOTA_WAIT))) {
+      throw e;
+    }
+    Duration left = job.await().left();
+    Instant next = now.plus(QUOTA_INTERVAL);
+    Instant latest =
+        refused.plus(now.isBefore(refused.plus(QUOTA_WINDOW)) ? QUOTA_WINDOW : MAX_QUOTA_WAIT);
+    job.await().awaits(Subject.quota(next, latest, () -> job.listener().waitingForPermit(latest)));
+    job.await().pauseUntil(next);
+    job.await().awaits(Subject.CREATION);
+    job.await().until(job.now().plus(left));
   }
 
-  private static String words(PartnerInsightsException e) {
-    return e.summary().toLowerCase(Locale.ROOT);
+  /** Finds the report of exactly this name; of several, which repeats have created, one. */
+  private Optional<String> find(String name) {
+    List<String> found =
+        job.client().reports(ReportFilter.byName(name)).stream()
+            .filter(report -> report.reportName().equals(name))
+            .map(ScheduledReport::reportId)
+            .toList();
+    return found.size() > 1 ? Optional.of(choose(found)) : found.stream().findFirst();
+  }
+
+  /** Takes the report with the most progress; the others are only recorded, to be deleted. */
+  private String choose(List<String> reportIds) {
+    String chosen = reportIds.stream().max(Comparator.comparing(this::progress)).orElseThrow();
+    reportIds.stream().filter(id -> !id.equals(chosen)).forEach(job.recorder()::duplicateCreated);
+    return chosen;
+  }
+
+  private int progress(String reportId) {
+    return job.client().findExecutions(ExecutionFilter.latest(reportId)).stream()
+        .mapToInt(execution -> StatusRules.judge(execution).progress())
+        .max()
+        .orElse(0);
   }
 }

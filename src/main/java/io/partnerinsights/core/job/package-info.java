@@ -1,6 +1,5 @@
 /**
- * Submits a report and polls it: the only code that waits for the service. A {@link
- * io.partnerinsights.core.job.ReportJob} is a state machine; {@link
- * io.partnerinsights.core.job.JobState} lists its states. Start there.
+ * Finds or creates one report and waits for it; the only code that waits for the service. Start
+ * with {@link io.partnerinsights.core.job.ReportJob}.
  */
 package io.partnerinsights.core.job;

@@ -3,7 +3,6 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.QueryFilter;
-import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.DriftPolicy;
@@ -121,9 +120,6 @@ public final class ReportPlanner {
   }
 
   private ScheduledReport storedReport(String reportId) {
-    return client.reports(ReportFilter.byId(reportId)).stream()
-        .filter(report -> report.reportId().equalsIgnoreCase(reportId))
-        .findFirst()
-        .orElseThrow(() -> ReportErrors.reportNotFound(reportId));
+    return client.report(reportId).orElseThrow(() -> ReportErrors.reportNotFound(reportId));
   }
 }

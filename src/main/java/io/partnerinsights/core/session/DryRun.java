@@ -1,8 +1,7 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.cache.ReportBinding;
-import io.partnerinsights.core.job.JobState;
-import io.partnerinsights.core.job.JobState.Poll;
+import io.partnerinsights.core.job.JobProgress;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
@@ -75,25 +74,18 @@ public record DryRun(List<Step> steps) {
         add("report", "share " + shared.get() + " with other reads of this application");
         polls("<its id>");
       } else {
-        continueFrom(binding.search());
+        binding.search().ifPresentOrElse(this::existing, this::create);
       }
     }
 
-    /** Adds the steps of a read that continues from this state. */
-    private void continueFrom(JobState state) {
-      if (state instanceof Poll poll) {
-        poll(poll.report().reportId(), poll.progress().status());
-      } else {
-        create();
-      }
-    }
-
-    private void poll(String reportId, String status) {
+    /** Adds the steps of a read of a report that was found, or that the user has named. */
+    private void existing(JobProgress found) {
+      String reportId = found.reportId().orElseThrow();
       if (plan.request().target() instanceof ReadTarget.ExistingReport) {
         add("report", "read report " + reportId);
       } else {
         searchCalls();
-        add("report", "adopt report " + reportId + " (" + status + ")");
+        add("report", "adopt report " + reportId + " (" + found.status() + ")");
       }
       polls(reportId);
     }

@@ -194,7 +194,7 @@ public final class ReadPlan {
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */
   public ReportRead read() {
-    return new ReportRead(this, binding.current());
+    return new ReportRead(this, binding.current(), Optional.empty());
   }
 
   /**
@@ -207,14 +207,15 @@ public final class ReadPlan {
   }
 
   /**
-   * Continues a read from the state that {@link ReadSteps#save} returned; no call. The read gets
-   * the same report, whatever option {@code reuse} says.
+   * Returns the read whose state {@link #begin} or {@link ReportRead#save} returned; no call. It
+   * gets the same report, whatever option {@code reuse} says.
    *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code SAVED_STATE} if the state
-   *     belongs to a read of another query, or cannot be read
+   * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if the
+   *     state belongs to a read of another query, is of another version, or cannot be read
    */
-  public ReadSteps restore(String state) {
-    return new ReadSteps(options(), session.bind(report).restore(state));
+  public ReportRead restore(String state) {
+    ReportBinding restored = session.bind(report).restored(state);
+    return new ReportRead(this, restored.current(), Optional.of(restored));
   }
 
   /** Whether the report can be read without waiting, as far as this application knows. */

@@ -72,14 +72,25 @@ public final class Report implements LinkSource {
    *
    * @throws PartnerInsightsException if the report was found deleted when the link was renewed
    */
-  @Override
-  public Secret link(ReadSplit split) {
-    return forTask().link(split);
+  public Secret link() {
+    return forTask().link();
   }
 
-  /** Gets a newer link from the service, unless another thread has got one. */
+  @Override
+  public Secret link(ReadSplit split) {
+    return link();
+  }
+
   @Override
   public Optional<Secret> renewed(ReadSplit split, Secret expired) {
+    return newerLink(expired);
+  }
+
+  /**
+   * Gets a newer link from the service, unless another thread has got one. Empty if the service
+   * returns the same link again.
+   */
+  public Optional<Secret> newerLink(Secret expired) {
     return acquired.link().renew(SecureLink.of(expired.reveal())).map(Report::secret);
   }
 

@@ -1,8 +1,8 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.cache.Acquisition;
 import io.partnerinsights.core.cache.CachedReport;
 import io.partnerinsights.core.cache.ReportBinding;
+import java.util.Optional;
 
 /**
  * One read of a plan. Two reads are equal if they read the same report with the same options, so
@@ -12,9 +12,13 @@ public final class ReportRead {
   private final ReadPlan plan;
   private final CachedReport report;
 
-  ReportRead(ReadPlan plan, CachedReport report) {
+  /** Present if the read continues from a saved state. */
+  private final Optional<ReportBinding> restored;
+
+  ReportRead(ReadPlan plan, CachedReport report, Optional<ReportBinding> restored) {
     this.plan = plan;
     this.report = report;
+    this.restored = restored;
   }
 
   CachedReport report() {
@@ -34,12 +38,8 @@ public final class ReportRead {
    *     the ids with which a later read can continue
    */
   public Report await() {
-    return new Report(plan.options(), acquisition().await());
-  }
-
-  /** Returns the steps that {@link #await} makes, to be made one by one. No call. */
-  public ReadSteps steps() {
-    return new ReadSteps(plan.options(), acquisition());
+    ReportBinding serving = serving();
+    return new Report(plan.options(), serving.await(planned(serving)));
   }
 
   /**
@@ -49,13 +49,30 @@ public final class ReportRead {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException the errors of {@link #await}
    */
   public String submit() {
-    return acquisition().submit();
+    ReportBinding serving = serving();
+    return serving.submit(planned(serving));
   }
 
-  private Acquisition acquisition() {
-    ReportBinding serving = plan.request();
-    boolean own = serving.plan().equals(report.plan());
-    return serving.acquire(own ? report : serving.current());
+  /**
+   * Returns where a restored read stands, as a text without link, token or query: it continues from
+   * there in {@link ReadPlan#restore}. Any thread may call it while another one waits; no call, and
+   * never blocks.
+   */
+  public String save() {
+    return serving().save();
+  }
+
+  /** Returns the report's id once it is known, also while another thread waits; no call. */
+  public Optional<String> reportId() {
+    return report.reportId();
+  }
+
+  private ReportBinding serving() {
+    return restored.orElseGet(plan::request);
+  }
+
+  private CachedReport planned(ReportBinding serving) {
+    return serving.plan().equals(report.plan()) ? report : serving.current();
   }
 
   @Override

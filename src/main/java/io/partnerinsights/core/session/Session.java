@@ -4,6 +4,7 @@ import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.cache.ReuseSettings;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.job.JobSettings;
+import io.partnerinsights.core.job.JobWait;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
@@ -67,9 +68,28 @@ public final class Session {
    *     or names
    */
   public ReadPlan plan() {
+    return plan(client);
+  }
+
+  /**
+   * Checks the read as {@link #plan} does, as a part of its wait: an outage of the service ends it
+   * only after option {@code reportTimeout}, and not within a minute.
+   */
+  public ReadPlan planInWait() {
+    ReportJobs jobs = jobs();
+    JobWait wait = jobs.newWait();
+    wait.until(wait.now().plus(jobs.timeout()));
+    try {
+      return plan(client.during(wait));
+    } finally {
+      wait.end();
+    }
+  }
+
+  private ReadPlan plan(PartnerInsightsClient service) {
     SchemaHints hints = SchemaHints.of(options);
-    ReportPlanner planner = new ReportPlanner(client, hints, options.get(Options.SCHEMA_DRIFT));
-    TypeCheck types = new TypeCheck(client(), application.types(), options);
+    ReportPlanner planner = new ReportPlanner(service, hints, options.get(Options.SCHEMA_DRIFT));
+    TypeCheck types = new TypeCheck(service, application.types(), options);
     if (!options.isSet(Options.DATASET)) {
       return ReadPlan.ofReport(this, types.check(planner.plan(ReportRequest.of(options))));
     }

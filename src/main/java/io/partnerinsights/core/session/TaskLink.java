@@ -33,7 +33,7 @@ public final class TaskLink implements Serializable {
     this.failure = failure;
   }
 
-  Secret link(ReadSplit split) {
+  Secret link() {
     if (lost) {
       throw failure;
     }
@@ -49,7 +49,7 @@ public final class TaskLink implements Serializable {
     return new LinkSource() {
       @Override
       public Secret link(ReadSplit split) {
-        return TaskLink.this.link(split);
+        return TaskLink.this.link();
       }
 
       @Override

@@ -12,5 +12,6 @@ import java.util.Optional;
  * @param newestRead the time of the newest execution that it has read
  */
 public record Backlog(int executions, Duration lag, Optional<Instant> newestRead) {
-  static final Backlog NONE = new Backlog(0, Duration.ZERO, Optional.empty());
+  /** Nothing, as far as is known. */
+  public static final Backlog NONE = new Backlog(0, Duration.ZERO, Optional.empty());
 }

@@ -1,30 +1,25 @@
 package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.QueryException;
-import io.partnerinsights.core.http.RetryAfter;
-import io.partnerinsights.core.http.RetryPolicy;
-import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.job.JobErrors;
+import io.partnerinsights.core.job.JobWait;
+import io.partnerinsights.core.job.NamedQueries;
 import io.partnerinsights.core.job.ReportJobs;
+import io.partnerinsights.core.job.UniquePost;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.NamedQueries;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.report.ReportPlan;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +38,6 @@ final class EnsuredSchedule {
   /** Maximum number of these lists: two minutes, as long as a list may be outdated. */
   private static final int MAX_SETTLE_LISTS = 12;
 
-  private static final RetryPolicy RETRIES = RetryPolicy.ofDefaults();
-
   /** The oldest report is the one that all streams use. */
   private static final Comparator<ScheduledReport> OLDEST_FIRST =
       Comparator.comparing((ScheduledReport report) -> report.createdTime().orElse(Instant.MAX))
@@ -52,17 +45,16 @@ final class EnsuredSchedule {
 
   private final ReportPlan plan;
   private final PartnerInsightsClient client;
-  private final Clock clock;
-  private final Sleeper sleeper;
+  private final JobWait wait;
   private final RandomGenerator random;
   private final ScheduleSettings settings;
 
   EnsuredSchedule(StreamPlan stream) {
     ReportJobs jobs = stream.session().jobs();
     this.plan = stream.read().reportPlan();
-    this.client = stream.session().client();
-    this.clock = jobs.clock();
-    this.sleeper = jobs.sleeper();
+    this.wait = jobs.newWait();
+    this.wait.until(wait.now().plus(jobs.timeout()));
+    this.client = stream.session().client().during(wait);
     this.random = jobs.random();
     this.settings = ScheduleSettings.of(stream.session().options(), plan, jobs.webhook());
   }
@@ -74,11 +66,15 @@ final class EnsuredSchedule {
    *     that the service would refuse; {@code OUTCOME_UNKNOWN}
    */
   ScheduledReport report() {
-    List<ScheduledReport> found = candidates();
-    found.stream().skip(1).forEach(EnsuredSchedule::warnOfDuplicate);
-    ScheduledReport report = found.isEmpty() ? create() : adopt(found.get(0));
-    check(report);
-    return report;
+    try {
+      List<ScheduledReport> found = candidates();
+      found.stream().skip(1).forEach(EnsuredSchedule::warnOfDuplicate);
+      ScheduledReport report = found.isEmpty() ? create() : adopt(found.get(0));
+      check(report);
+      return report;
+    } finally {
+      wait.end();
+    }
   }
 
   private static ScheduledReport adopt(ScheduledReport report) {
@@ -151,10 +147,12 @@ final class EnsuredSchedule {
             plan.request().format(),
             settings.webhook());
     ScheduledReport created =
-        post(
-            () -> client.createReport(wanted),
-            this::find,
-            StreamErrors.scheduleUnconfirmed(wanted));
+        new UniquePost<>(
+                wait,
+                () -> client.createReport(wanted),
+                this::find,
+                (reason, cause) -> StreamErrors.scheduleUnconfirmed(wanted, reason, cause))
+            .once();
     LOG.info(
         "Scheduled report {} for the stream: every {} hours from {}",
         created.reportId(),
@@ -164,7 +162,7 @@ final class EnsuredSchedule {
   }
 
   private Instant serviceTime() {
-    return client.serviceTime(clock.instant());
+    return client.serviceTime(wait.now());
   }
 
   private String queryId() {
@@ -172,70 +170,13 @@ final class EnsuredSchedule {
       return stored.queryId();
     }
     NamedQueries queries = new NamedQueries(client);
-    return queries
-        .find(plan.query())
-        .orElseGet(
-            () ->
-                post(
-                    () -> queries.create(plan.query()),
-                    () -> queries.find(plan.query()),
-                    StreamErrors.queryUnconfirmed(plan.query())));
-  }
-
-  /**
-   * Sends a POST. If its outcome is unknown, looks for what it has created before it is repeated. A
-   * refusal that can pass is repeated after a delay.
-   *
-   * @param lookup finds what the POST creates
-   * @param unconfirmed creates the error if that is never found
-   */
-  private <T> T post(
-      Supplier<T> send, Supplier<Optional<T>> lookup, StreamErrors.OfCause unconfirmed) {
-    int ambiguous = 0;
-    for (int failures = 1; ; failures++) {
-      try {
-        return send.get();
-      } catch (PartnerInsightsException e) {
-        if (!ReportJobs.isAmbiguous(e)) {
-          sleepOrThrow(e, failures);
-          continue;
-        }
-        Optional<T> found = lookUp(lookup);
-        if (found.isPresent()) {
-          return found.get();
-        }
-        if (ambiguous++ >= ReportJobs.maxRepeats(e)) {
-          throw unconfirmed.error(e);
-        }
-      }
-    }
-  }
-
-  private void sleepOrThrow(PartnerInsightsException e, int failures) {
-    if (!JobErrors.isTransient(e.code()) || failures >= RETRIES.maxAttempts()) {
-      throw e;
-    }
-    sleep(RETRIES.delay(failures, RetryAfter.of(e), random));
-  }
-
-  /** A lookup that fails ends the start of the stream: the POST must not be repeated. */
-  private <T> Optional<T> lookUp(Supplier<Optional<T>> lookup) {
-    Duration passed = Duration.ZERO;
-    for (Duration time : ReportJobs.lookupTimes()) {
-      sleep(time.minus(passed));
-      passed = time;
-      Optional<T> found = lookup.get();
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
+    return queries.find(plan.query()).orElseGet(() -> queries.create(plan.query(), wait));
   }
 
   /** Waits until the created report is listed, and deletes it if another stream's is older. */
   private ScheduledReport settled(ScheduledReport created, String description) {
     for (int lists = 0; lists < MAX_SETTLE_LISTS; lists++) {
-      sleep(SETTLE_INTERVAL);
+      wait.pause(SETTLE_INTERVAL);
       List<ScheduledReport> candidates = candidates();
       if (candidates.stream().anyMatch(report -> isSame(report, created))) {
         deleteDuplicates(candidates, description);
@@ -243,7 +184,8 @@ final class EnsuredSchedule {
       }
     }
     LOG.warn(
-        "The scheduled report {} is not listed yet; it is used all the same", created.reportId());
+        "The scheduled report {} is not listed yet; the stream reads its executions",
+        created.reportId());
     return created;
   }
 
@@ -263,14 +205,5 @@ final class EnsuredSchedule {
                   candidates.get(0).reportId());
               client.deleteReport(report.reportId());
             });
-  }
-
-  private void sleep(Duration duration) {
-    try {
-      sleeper.sleep(duration);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw StreamErrors.interrupted(e);
-    }
   }
 }

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.stream;
 
-import io.partnerinsights.core.client.Executions;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
@@ -91,8 +90,6 @@ final class ExecutionLister {
     List<ReportExecution> executions =
         client
             .findExecutions(ExecutionFilter.last90Days(reportId).withStatus(Kind.COMPLETED))
-            .map(Executions::listed)
-            .orElse(List.of())
             .stream()
             .filter(this::isOfReport)
             .toList();

@@ -5,13 +5,11 @@ import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.job.JobErrors;
-import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportErrors;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,19 +70,13 @@ final class ReportWatch {
    */
   void check() {
     try {
-      find(client, reportId).ifPresentOrElse(this::found, this::absent);
+      client.report(reportId).ifPresentOrElse(this::found, this::absent);
     } catch (PartnerInsightsException e) {
       if (!JobErrors.isTransient(e.code())) {
         throw e;
       }
       LOG.warn("Report {} could not be looked up: {}", reportId, e.summary());
     }
-  }
-
-  static Optional<ScheduledReport> find(PartnerInsightsClient client, String reportId) {
-    return client.reports(ReportFilter.byId(reportId)).stream()
-        .filter(report -> report.reportId().equalsIgnoreCase(reportId))
-        .findFirst();
   }
 
   private void found(ScheduledReport report) {

@@ -7,7 +7,6 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.stream.StreamOffset.Pin;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,12 +17,6 @@ final class StreamErrors {
   private static final String NEW_CHECKPOINT = "start the stream with a new checkpoint";
 
   private StreamErrors() {}
-
-  /** Creates an error with this cause. */
-  @FunctionalInterface
-  interface OfCause {
-    PartnerInsightsException error(PartnerInsightsException cause);
-  }
 
   static PartnerInsightsException unknownVersion(int version) {
     return Problem.of(ErrorCode.CHECKPOINT_MISMATCH, "The stream's offset has version " + version)
@@ -139,35 +132,15 @@ final class StreamErrors {
         .toException();
   }
 
-  static OfCause scheduleUnconfirmed(NewReport.Scheduled wanted) {
-    return cause ->
-        Problem.of(
-                ErrorCode.OUTCOME_UNKNOWN,
-                "The scheduled report was submitted, but the service did not confirm it")
-            .reason("nothing is listed under its name so far")
-            .remedy("start the stream again in some minutes: it looks for the report by its name")
-            .id("reportName", wanted.reportName())
-            .id("queryId", wanted.queryId())
-            .cause(cause)
-            .toException();
-  }
-
-  static OfCause queryUnconfirmed(InsightsQuery query) {
-    return cause ->
-        Problem.of(
-                ErrorCode.OUTCOME_UNKNOWN,
-                "The query was submitted, but the service did not confirm it")
-            .reason("nothing is listed under its name so far")
-            .remedy("start the stream again in some minutes: it looks for the query by its name")
-            .id("queryName", ReportNames.ofQuery(query))
-            .cause(cause)
-            .toException();
-  }
-
-  static PartnerInsightsException interrupted(InterruptedException cause) {
-    return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The start of the stream was interrupted")
-        .reason("the thread was interrupted while it found or created the scheduled report")
-        .remedy("start the stream again: it finds the report if it was created")
+  static PartnerInsightsException scheduleUnconfirmed(
+      NewReport.Scheduled wanted, String reason, PartnerInsightsException cause) {
+    return Problem.of(
+            ErrorCode.OUTCOME_UNKNOWN,
+            "The scheduled report was submitted, but the service did not confirm it")
+        .reason(reason)
+        .remedy("start the stream again in some minutes: it looks for the report by its name")
+        .id("reportName", wanted.reportName())
+        .id("queryId", wanted.queryId())
         .cause(cause)
         .toException();
   }

@@ -91,7 +91,9 @@ final class StreamReport {
 
   private static ScheduledReport existing(StreamPlan plan, String reportId) {
     ScheduledReport report =
-        ReportWatch.find(plan.session().client(), reportId)
+        plan.session()
+            .client()
+            .report(reportId)
             .orElseThrow(() -> ReportErrors.reportNotFound(reportId));
     if (plan.reportId().isEmpty()) {
       new EnsuredSchedule(plan).check(report);

@@ -82,10 +82,10 @@ public final class PlannedRead implements Serializable {
   /**
    * Plans the read of one report again, in the JobManager; GETs only.
    *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link Session#plan}
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link Session#planInWait}
    */
   public ReadPlan plan(Application application) {
-    return session(application).plan();
+    return session(application).planInWait();
   }
 
   /**

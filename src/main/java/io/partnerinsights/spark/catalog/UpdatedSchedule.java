@@ -5,7 +5,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.NewReport;
-import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportErrors;
@@ -69,10 +68,7 @@ record UpdatedSchedule(Duration interval, Optional<Instant> start, OptionalInt e
   /** Changes a report's schedule. Everything else stays, because an update replaces all of it. */
   ScheduledReport applyTo(PartnerInsightsClient client, String reportId) {
     ScheduledReport old =
-        client.reports(ReportFilter.byId(reportId)).stream()
-            .filter(report -> report.reportId().equalsIgnoreCase(reportId))
-            .findFirst()
-            .orElseThrow(() -> ReportErrors.reportNotFound(reportId));
+        client.report(reportId).orElseThrow(() -> ReportErrors.reportNotFound(reportId));
     Instant first = start.or(old::startTime).orElseThrow(() -> startUnknown(reportId));
     NewReport.Schedule schedule = new NewReport.Schedule(first, interval, executions);
     return client.updateReport(

@@ -202,7 +202,7 @@ class SignInTest {
     TokenProvider tokens = tokens(password(Sandbox.PASSWORD));
     new PartnerInsightsClient(
             ServiceUrl.parse(sandbox.apiUrl()), tokens, http, MonotonicClock.system())
-        .signIn();
+        .account();
 
     assertAccepted(tokens.token());
     assertThat(slept).hasSize(3).startsWith(Duration.ofSeconds(7));

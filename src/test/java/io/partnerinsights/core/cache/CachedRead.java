@@ -57,6 +57,6 @@ public record CachedRead(ReportBinding binding) {
 
   /** Acquires the report of one action. */
   public AcquiredReport acquire() {
-    return binding.acquire(binding.current()).await();
+    return binding.await(binding.current());
   }
 }

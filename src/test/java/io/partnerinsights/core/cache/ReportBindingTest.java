@@ -7,6 +7,7 @@ import static io.partnerinsights.core.job.ReportFixture.onlyReport;
 import static io.partnerinsights.core.job.ReportFixture.reportPosts;
 import static io.partnerinsights.core.job.ReportFixture.serviceWith;
 import static io.partnerinsights.core.job.ReportFixture.settings;
+import static io.partnerinsights.core.job.ReportFixture.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
@@ -157,9 +158,10 @@ final class ReportBindingTest {
   @Test
   void theNextActionFindsAReportThatWasCreatedLate() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      CachedRead report = CachedRead.of(service);
-      service.sandbox().faults().on("POST", "/ScheduledReport").times(3).respond(504);
+      CachedRead report = CachedRead.of(service, jobs(service, timeout(Duration.ofMinutes(4))));
+      service.sandbox().faults().on("POST", "/ScheduledReport").always().respond(504);
       PartnerInsightsException lost = failure(report::get, ErrorCode.OUTCOME_UNKNOWN);
+      service.sandbox().faults().clear();
       ScheduledReport late =
           service
               .client()

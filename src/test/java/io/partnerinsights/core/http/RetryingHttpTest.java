@@ -50,13 +50,22 @@ class RetryingHttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {408, 429, 500, 502, 503, 504})
-  void sendsAPostOnceWhateverTheStatus(int status) throws IOException {
+  @ValueSource(ints = {408, 500, 502, 503, 504})
+  void sendsAPostOnceIfItMayHaveTakenEffect(int status) throws IOException {
     server.then(status(status, "", "Retry-After", "1")).then(status(200, "twice"));
 
     assertThat(http.fetch(request("POST")).status()).isEqualTo(status);
     assertThat(server.seen()).hasSize(1);
     assertThat(slept).isEmpty();
+  }
+
+  /** A 429 is a refusal: the POST has had no effect. */
+  @Test
+  void repeatsAPostThatWasRefusedForNow() throws IOException {
+    server.then(status(429, "", "Retry-After", "7")).then(status(200, "done"));
+
+    assertThat(http.fetch(request("POST")).body()).isEqualTo("done");
+    assertThat(slept).containsExactly(Duration.ofSeconds(7));
   }
 
   @Test

@@ -73,7 +73,7 @@ final class OneStatusTest {
       run(jobs(service), plan);
       service.clock().advance(HOUR.multipliedBy(3));
 
-      JobState.Complete second =
+      ReportJob.Complete second =
           jobs(service)
               .create(plan, AdoptionRules.within(HOUR, true), false, CreationRecorder.NONE)
               .await();

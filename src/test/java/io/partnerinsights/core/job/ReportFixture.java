@@ -26,6 +26,7 @@ import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Requests, jobs and errors for tests of jobs and of the report cache. */
@@ -140,6 +141,17 @@ public final class ReportFixture {
   /** How many requests to create a query were sent. */
   public static long queryPosts(ClockedSandbox service) {
     return service.sandbox().calls().count("POST", QUERIES);
+  }
+
+  /** A sleeper that runs an action before the first sleep. */
+  public static Sleeper before(Sleeper sleeper, Runnable action) {
+    AtomicBoolean done = new AtomicBoolean();
+    return duration -> {
+      if (done.compareAndSet(false, true)) {
+        action.run();
+      }
+      sleeper.sleep(duration);
+    };
   }
 
   /** A sleeper that is interrupted at once. */

@@ -4,6 +4,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.session.Report;
+import io.partnerinsights.flink.source.split.SplitErrors;
 
 /** Creates the errors of the enumerator. */
 final class EnumeratorErrors {
@@ -30,6 +31,14 @@ final class EnumeratorErrors {
             "set option startingExecution as before, or start the job without the state of this"
                 + " source, or give the source another uid")
         .toException();
+  }
+
+  static PartnerInsightsException otherVersion(int version, int known) {
+    return SplitErrors.otherVersion("the source", version, known);
+  }
+
+  static PartnerInsightsException unreadable(Exception cause) {
+    return SplitErrors.unreadable("the source", cause);
   }
 
   /** Returns the error for a reader, which needs a reason that it can serialize and show. */

@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.source.enumerator;
 
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.util.List;
 import java.util.Optional;
@@ -11,18 +12,34 @@ import java.util.Optional;
  * @param position where the read stands, see {@link WorkProgress}; empty before its first step
  * @param planned whether all splits were found
  * @param unassigned the splits that no reader has
+ * @param refusal why the job cannot continue from the state. Flink may lose what is thrown while it
+ *     restores a state, so the first work after the start throws it
  */
 public record EnumeratorState(
     boolean unbounded,
     Optional<String> position,
     boolean planned,
-    List<PartnerInsightsSplit> unassigned) {
+    List<PartnerInsightsSplit> unassigned,
+    Optional<PartnerInsightsException> refusal) {
   public EnumeratorState {
     unassigned = List.copyOf(unassigned);
+  }
+
+  EnumeratorState(
+      boolean unbounded,
+      Optional<String> position,
+      boolean planned,
+      List<PartnerInsightsSplit> unassigned) {
+    this(unbounded, position, planned, unassigned, Optional.empty());
   }
 
   /** Returns the state of a new job. */
   static EnumeratorState initial(boolean unbounded) {
     return new EnumeratorState(unbounded, Optional.empty(), false, List.of());
+  }
+
+  /** Returns a state from which a job cannot continue. */
+  static EnumeratorState refused(PartnerInsightsException refusal) {
+    return new EnumeratorState(false, Optional.empty(), false, List.of(), Optional.of(refusal));
   }
 }

@@ -11,10 +11,12 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
-/** Writes the enumerator's state, and reads that of all earlier versions. */
+/**
+ * Writes the enumerator's state. A state that cannot be read becomes one with a refusal: Flink may
+ * lose what is thrown here, and run the job without rows.
+ */
 public final class EnumeratorStateSerializer implements SimpleVersionedSerializer<EnumeratorState> {
-  /** Version 1 had no unbounded reads. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private static final int INITIAL_BYTES = 1024;
 
@@ -43,18 +45,26 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
   }
 
   @Override
-  public EnumeratorState deserialize(int version, byte[] bytes) throws IOException {
-    if (version < 1 || version > VERSION) {
-      throw new IOException(
-          "An enumerator's state has version " + version + ", which this connector cannot read");
+  public EnumeratorState deserialize(int version, byte[] bytes) {
+    if (version != VERSION) {
+      return EnumeratorState.refused(EnumeratorErrors.otherVersion(version, VERSION));
     }
-    DataInputDeserializer in = new DataInputDeserializer(bytes);
-    boolean unbounded = version > 1 && in.readBoolean();
+    try {
+      return read(new DataInputDeserializer(bytes));
+    } catch (IOException | RuntimeException e) {
+      return EnumeratorState.refused(EnumeratorErrors.unreadable(e));
+    }
+  }
+
+  private EnumeratorState read(DataInputDeserializer in) throws IOException {
+    boolean unbounded = in.readBoolean();
     boolean begun = in.readBoolean();
     String position = SerializedText.read(in);
     boolean planned = in.readBoolean();
+    List<PartnerInsightsSplit> unassigned = readSplits(in);
+    unassigned.forEach(PartnerInsightsSplit::part);
     return new EnumeratorState(
-        unbounded, begun ? Optional.of(position) : Optional.empty(), planned, readSplits(in));
+        unbounded, begun ? Optional.of(position) : Optional.empty(), planned, unassigned);
   }
 
   private List<PartnerInsightsSplit> readSplits(DataInputDeserializer in) throws IOException {

@@ -4,12 +4,13 @@ import io.partnerinsights.core.spi.Secret;
 import java.util.Optional;
 
 /**
- * All calls of the service and the store that the enumerator makes. They run on the worker thread
- * of Flink's {@code callAsync}, one at a time, so that the coordinator's thread never waits.
+ * All calls of the service and the store that the enumerator makes. Waits run on a {@link
+ * WaitingThread}; the methods are called by the worker thread of Flink's {@code callAsync}, one at
+ * a time.
  */
 interface EnumeratorWork {
   /**
-   * Makes the calls that are due.
+   * Returns what has been reached since the last call; never blocks for long.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException the error that ends the read
    */

@@ -9,10 +9,10 @@ import io.partnerinsights.core.stream.StreamOffset;
 import io.partnerinsights.flink.plan.PlannedRead;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -26,14 +26,22 @@ final class ExecutionsWork implements EnumeratorWork {
   private final PlannedRead read;
   private final Application application = new Application();
   private final BooleanSupplier hasRoom;
+  private final WaitingThread<Found> waiting = new WaitingThread<>();
 
   /** Links of the executions that were just listed, which no reader has requested yet. */
-  private final Map<String, Secret> listed = new HashMap<>();
+  private final Map<String, Secret> listed = new ConcurrentHashMap<>();
 
-  private StreamOffset offset;
+  /** Contains the executions whose splits were returned. */
+  private volatile StreamOffset offset;
 
-  /** Null before the first call. */
-  private ExecutionStream stream;
+  /** Null before the first list; set by the waiting thread. */
+  private volatile ExecutionStream stream;
+
+  /** What the last list contains beyond it. */
+  private volatile Backlog backlog = Backlog.NONE;
+
+  /** The splits up to an offset. */
+  private record Found(StreamOffset offset, List<PartnerInsightsSplit> splits) {}
 
   /**
    * Continues from a state; nothing is called yet.
@@ -48,29 +56,33 @@ final class ExecutionsWork implements EnumeratorWork {
 
   @Override
   public WorkProgress advance() {
-    List<PartnerInsightsSplit> splits = hasRoom.getAsBoolean() ? next() : List.of();
-    Backlog backlog = stream().backlog(offset);
+    Optional<Found> found = waiting.advance(this::next);
+    found.ifPresent(next -> offset = next.offset());
     return new WorkProgress(
-        offset.toJson(), splits, true, false, backlog.executions(), backlog.lag());
+        offset.toJson(),
+        found.map(Found::splits).orElse(List.of()),
+        stream != null,
+        false,
+        backlog.executions(),
+        backlog.lag());
   }
 
   /** The offset advances only if all of its executions were divided. */
-  private List<PartnerInsightsSplit> next() {
-    StreamOffset next = stream().latest(offset, MOST_EXECUTIONS);
-    List<PartnerInsightsSplit> splits = new ArrayList<>();
-    for (Report execution : stream().reports(offset, next)) {
-      splits.addAll(PartnerInsightsSplit.of(execution, read.spec()));
-      listed.put(execution.executionId(), execution.link(null));
-    }
-    offset = next;
-    return splits;
-  }
-
-  private ExecutionStream stream() {
+  private Found next() {
     if (stream == null) {
       stream = read.stream(application);
     }
-    return stream;
+    if (!hasRoom.getAsBoolean()) {
+      return new Found(offset, List.of());
+    }
+    StreamOffset next = stream.latest(offset, MOST_EXECUTIONS);
+    List<PartnerInsightsSplit> splits = new ArrayList<>();
+    for (Report execution : stream.reports(offset, next)) {
+      splits.addAll(PartnerInsightsSplit.of(execution, read.spec()));
+      listed.put(execution.executionId(), execution.link());
+    }
+    backlog = stream.backlog(next);
+    return new Found(next, splits);
   }
 
   @Override
@@ -81,18 +93,19 @@ final class ExecutionsWork implements EnumeratorWork {
 
   /** Gets the newest link from the service, which lists the executions of 90 days. */
   private Optional<Secret> renewed(String executionId, Optional<Secret> expired) {
-    return stream().renewed(offset, executionId).map(report -> newerLink(report, expired));
+    return stream.renewed(offset, executionId).map(report -> newerLink(report, expired));
   }
 
   private static Secret newerLink(Report execution, Optional<Secret> expired) {
-    Secret link = execution.link(null);
+    Secret link = execution.link();
     if (expired.filter(link::equals).isPresent()) {
       throw EnumeratorErrors.sameLink(execution);
     }
     return link;
   }
 
-  /** Has no effect: Flink interrupts the worker thread. */
   @Override
-  public void stop() {}
+  public void stop() {
+    waiting.stop();
+  }
 }

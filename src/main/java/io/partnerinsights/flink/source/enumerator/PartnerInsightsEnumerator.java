@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.source.enumerator;
 
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.flink.plan.PlannedRead;
 import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.LinkResponse;
@@ -21,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds splits in the JobManager, and gives readers splits and links. Each call of the service runs
- * on the worker thread of {@code callAsync}, so the coordinator's thread never waits. All methods
- * of this class run on the coordinator's thread.
+ * Finds splits in the JobManager, and gives readers splits and links. Waits for the service run on
+ * a thread of their own, requests for links on the worker thread of {@code callAsync}, and all
+ * methods of this class on the coordinator's thread, which never waits.
  *
  * <p>A checkpoint keeps where the read stands. After a failure of the JobManager the job continues
  * with the same report, also if the report was created after the last checkpoint.
@@ -43,6 +44,7 @@ public final class PartnerInsightsEnumerator
   private final IssuedLinks links;
   private final EnumeratorMetrics metrics;
   private final boolean unbounded;
+  private final Optional<PartnerInsightsException> refusal;
   private final UnassignedSplits unassigned = new UnassignedSplits();
   private final Set<Integer> waiting = new LinkedHashSet<>();
 
@@ -68,6 +70,7 @@ public final class PartnerInsightsEnumerator
             : new ReportWork(read, state, Clock.systemUTC());
     this.links = new IssuedLinks(work);
     this.metrics = new EnumeratorMetrics(context.metricGroup(), unbounded);
+    this.refusal = state.refusal();
     this.position = state.position();
     this.planned = state.planned();
     this.unassigned.add(state.unassigned());
@@ -80,24 +83,32 @@ public final class PartnerInsightsEnumerator
   }
 
   /**
-   * Creates the enumerator of a job that continues from a checkpoint.
-   *
-   * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if the
-   *     state is of a bounded read and this one is unbounded, or the other way round
+   * Creates the enumerator of a job that continues from a checkpoint. A state that belongs to
+   * another kind of read, or cannot be read, fails the job after its start: Flink may lose what is
+   * thrown here.
    */
   public static PartnerInsightsEnumerator restore(
       SplitEnumeratorContext<PartnerInsightsSplit> context,
       PlannedRead read,
       EnumeratorState state) {
-    if (state.unbounded() != read.isUnbounded()) {
-      throw EnumeratorErrors.otherKind(state.unbounded());
-    }
-    return new PartnerInsightsEnumerator(context, read, state);
+    boolean otherKind = state.refusal().isEmpty() && state.unbounded() != read.isUnbounded();
+    return new PartnerInsightsEnumerator(
+        context,
+        read,
+        otherKind ? EnumeratorState.refused(EnumeratorErrors.otherKind(state.unbounded())) : state);
   }
 
   @Override
   public void start() {
-    context.callAsync(work::advance, this::advanced, 0, TICK.toMillis());
+    context.callAsync(this::advance, this::advanced, 0, TICK.toMillis());
+  }
+
+  private WorkProgress advance() {
+    refusal.ifPresent(
+        error -> {
+          throw error;
+        });
+    return work.advance();
   }
 
   private void advanced(WorkProgress progress, Throwable failure) {

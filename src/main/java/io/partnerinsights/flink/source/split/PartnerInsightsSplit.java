@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.source.split;
 
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
@@ -17,9 +18,15 @@ import org.apache.flink.api.connector.source.SourceSplit;
  */
 public final class PartnerInsightsSplit implements SourceSplit {
   private final String id;
+
+  /** Null if the split cannot be read. */
   private final ReadSplit part;
+
   private final long rows;
   private final String tag;
+
+  /** Null unless the split cannot be read. */
+  private final PartnerInsightsException refusal;
 
   /**
    * Creates a split.
@@ -30,10 +37,24 @@ public final class PartnerInsightsSplit implements SourceSplit {
    * @param tag the tag of the file's version that they were read from; null if it is not known
    */
   public PartnerInsightsSplit(String id, ReadSplit part, long rows, String tag) {
+    this(id, part, rows, tag, null);
+  }
+
+  private PartnerInsightsSplit(
+      String id, ReadSplit part, long rows, String tag, PartnerInsightsException refusal) {
     this.id = id;
     this.part = part;
     this.rows = rows;
     this.tag = tag;
+    this.refusal = refusal;
+  }
+
+  /**
+   * Returns a split of a state that cannot be read. The reader that gets it fails: what is thrown
+   * while a state is restored may be lost.
+   */
+  static PartnerInsightsSplit unreadable(PartnerInsightsException refusal) {
+    return new PartnerInsightsSplit("unreadable", null, 0, null, refusal);
   }
 
   /**
@@ -55,14 +76,21 @@ public final class PartnerInsightsSplit implements SourceSplit {
     return id;
   }
 
-  /** Returns the part of the file. */
+  /**
+   * Returns the part of the file.
+   *
+   * @throws PartnerInsightsException {@code CHECKPOINT_MISMATCH} if the split cannot be read
+   */
   public ReadSplit part() {
+    if (refusal != null) {
+      throw refusal;
+    }
     return part;
   }
 
   /** Returns the id of the execution that created the file. */
   public String executionId() {
-    return part.executionId();
+    return part().executionId();
   }
 
   /** Returns the number of rows that were emitted. */
@@ -84,7 +112,7 @@ public final class PartnerInsightsSplit implements SourceSplit {
   public boolean equals(Object other) {
     return other instanceof PartnerInsightsSplit split
         && id.equals(split.id)
-        && part.save().equals(split.part.save())
+        && part().save().equals(split.part().save())
         && rows == split.rows
         && Objects.equals(tag, split.tag);
   }
@@ -96,6 +124,6 @@ public final class PartnerInsightsSplit implements SourceSplit {
 
   @Override
   public String toString() {
-    return part + ", after " + rows + " rows";
+    return part() + ", after " + rows + " rows";
   }
 }

@@ -6,7 +6,10 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
-/** Writes splits into checkpoints and savepoints, and reads those of all earlier versions. */
+/**
+ * Writes splits into checkpoints and savepoints. A split that cannot be read fails the reader that
+ * gets it: Flink may lose what is thrown here.
+ */
 public final class PartnerInsightsSplitSerializer
     implements SimpleVersionedSerializer<PartnerInsightsSplit> {
   private static final int VERSION = 1;
@@ -29,12 +32,18 @@ public final class PartnerInsightsSplitSerializer
   }
 
   @Override
-  public PartnerInsightsSplit deserialize(int version, byte[] bytes) throws IOException {
+  public PartnerInsightsSplit deserialize(int version, byte[] bytes) {
     if (version != VERSION) {
-      throw new IOException(
-          "A split has version " + version + ", which this connector cannot read");
+      return PartnerInsightsSplit.unreadable(SplitErrors.otherVersion("a split", version, VERSION));
     }
-    DataInputDeserializer in = new DataInputDeserializer(bytes);
+    try {
+      return read(new DataInputDeserializer(bytes));
+    } catch (IOException | RuntimeException e) {
+      return PartnerInsightsSplit.unreadable(SplitErrors.unreadable("a split", e));
+    }
+  }
+
+  private static PartnerInsightsSplit read(DataInputDeserializer in) throws IOException {
     String id = in.readUTF();
     ReadSplit part = ReadSplit.restore(SerializedText.read(in));
     long rows = in.readLong();

@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is logged during a wait. */
-final class JobReporterTest {
+final class JobWaitTest {
   @Test
   void logsEvery30SecondsThoughPollsAreRarer() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
@@ -84,7 +84,11 @@ final class JobReporterTest {
 
       assertThat(log.notices.get(0).text()).contains("maxReportsPerHour", "permit until 20");
       assertThat(display.shown)
-          .anyMatch(what -> what.matches("permit until \\d\\d:\\d\\d"))
+          .anyMatch(
+              what ->
+                  what.matches(
+                      "permit \\(quota of 1 reports an hour, used up by this application; free at"
+                          + " \\d\\d:\\d\\d at the latest\\)"))
           .hasSizeGreaterThan(3_000);
       assertThat(display.cleared).isOne();
     }

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.report;
+package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.QueryException;
@@ -6,6 +6,8 @@ import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.ReportDescription;
+import io.partnerinsights.core.report.ReportNames;
 import java.util.Optional;
 
 /**
@@ -16,7 +18,7 @@ import java.util.Optional;
  */
 public record NamedQueries(PartnerInsightsClient client) {
 
-  /** The id of the stored query with this text; one call. */
+  /** Returns the id of the stored query with this text; one call. */
   public Optional<String> find(InsightsQuery query) {
     String name = ReportNames.ofQuery(query);
     return client.queries(QueryFilter.byName(name)).stream()
@@ -25,11 +27,20 @@ public record NamedQueries(PartnerInsightsClient client) {
         .findFirst();
   }
 
-  /** Creates the query; one call. */
-  public String create(InsightsQuery query) {
-    NewQuery created =
-        new NewQuery(ReportNames.ofQuery(query), ReportDescription.ofQuery(), query.print());
-    return client.createQuery(created).queryId();
+  /**
+   * Creates the query, and returns its id.
+   *
+   * @param wait the wait that the POST belongs to
+   */
+  public String create(InsightsQuery query, JobWait wait) {
+    String name = ReportNames.ofQuery(query);
+    NewQuery created = new NewQuery(name, ReportDescription.ofQuery(), query.print());
+    return new UniquePost<>(
+            wait,
+            () -> client.createQuery(created).queryId(),
+            () -> find(query),
+            (reason, cause) -> JobErrors.queryUnconfirmed(name, reason, cause))
+        .once();
   }
 
   /** The service may store a text with other blanks, or without its semicolon. */

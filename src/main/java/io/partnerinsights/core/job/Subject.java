@@ -1,0 +1,108 @@
+package io.partnerinsights.core.job;
+
+import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.model.ReportOrigin;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a wait waits for, as its log and its display name it.
+ *
+ * @param state changes when a line is due before its time
+ * @param shown a few words for a display
+ * @param text the line of the log at a time, without what comes next
+ * @param namesNext whether the text itself says when the next call is made
+ * @param logged called after each line
+ */
+record Subject(
+    String state,
+    String shown,
+    Function<Instant, String> text,
+    boolean namesNext,
+    Runnable logged) {
+
+  /** Times of permits, as the clock of the user shows them. */
+  private static final DateTimeFormatter LOCAL_TIME =
+      DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+  /** The search for the report, and its creation. */
+  static final Subject CREATION =
+      new Subject(
+          "", "creation of the report", now -> "The report is not created yet", false, () -> {});
+
+  /**
+   * A permit: this application has created as many reports as an hour allows.
+   *
+   * @param until when there is one at the latest
+   */
+  static Subject permit(int perHour, Instant until, Runnable logged) {
+    String quota = "quota of " + perHour + " reports an hour, used up by this application";
+    return new Subject(
+        "permit",
+        "permit (" + quota + "; free at " + LOCAL_TIME.format(until) + " at the latest)",
+        now ->
+            "A report waits for a permit until "
+                + until
+                + " at the latest: option maxReportsPerHour allows no more than "
+                + perHour
+                + " reports in 60 minutes with one account",
+        true,
+        logged);
+  }
+
+  /**
+   * The service's quota, which other applications have used up.
+   *
+   * @param next when the report is submitted again
+   * @param latest when the quota is free at the latest, unless others use it again
+   */
+  static Subject quota(Instant next, Instant latest, Runnable logged) {
+    String times = "next try %s, free at %s at the latest";
+    return new Subject(
+        "quota",
+        "permit (quota of reports an hour, used up by other applications; "
+            + times.formatted(LOCAL_TIME.format(next), LOCAL_TIME.format(latest))
+            + ")",
+        now ->
+            "A report waits for the service's quota of reports in 60 minutes, which other"
+                + " applications on this account have used up: "
+                + times.formatted(next, latest),
+        true,
+        logged);
+  }
+
+  /**
+   * A report that is polled.
+   *
+   * @param since when the wait for it began
+   */
+  static Subject report(
+      PolledReport report, Optional<String> executionId, String status, Instant since) {
+    String id = report.reportId();
+    String execution = executionId.map(known -> " (execution " + known + ")").orElse("");
+    return new Subject(
+        status,
+        report.origin() == ReportOrigin.REUSED
+            ? "link of report " + id
+            : "report " + id + ": " + status,
+        now ->
+            "Report %s%s: %s after %s"
+                .formatted(id, execution, status, Durations.readable(Duration.between(since, now))),
+        false,
+        () -> {});
+  }
+
+  String line(Instant now) {
+    return text.apply(now);
+  }
+
+  /** Returns the end of the line: when the next call is made. */
+  String next(Duration rest) {
+    return namesNext ? "" : "; next call in " + Durations.readable(rest);
+  }
+}

@@ -1,0 +1,292 @@
+package io.partnerinsights.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.ReadOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A process that ends at any call, before or after its effect, loses no report. */
+final class CrashTest {
+  private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
+  private static final int MOST_CALLS = 60;
+
+  /** Ends a read as a killed process does; no code of the connector catches it. */
+  private static final class Crash extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Crash() {
+      super("the process was killed", null, false, false);
+    }
+  }
+
+  /** Kills the process at its n-th call. */
+  private static final class KilledClient {
+    private final int at;
+    private final boolean afterEffect;
+    private boolean armed;
+    private int calls;
+
+    KilledClient(int at, boolean afterEffect) {
+      this.at = at;
+      this.afterEffect = afterEffect;
+    }
+
+    Response exchange(Interceptor.Chain chain) throws IOException {
+      boolean last = armed && ++calls == at;
+      if (last && !afterEffect) {
+        throw new Crash();
+      }
+      Response response = chain.proceed(chain.request());
+      if (last) {
+        response.close();
+        throw new Crash();
+      }
+      return response;
+    }
+
+    PartnerInsightsClient of(ClockedSandbox service) {
+      RetryingHttp http =
+          new RetryingHttp(
+              HttpClients.create(HttpSettings.ofDefaults())
+                  .newBuilder()
+                  .addInterceptor(this::exchange)
+                  .build(),
+              RetryPolicy.brief(),
+              service.clock(),
+              service.sleeper(),
+              new Random(1));
+      return new PartnerInsightsClient(
+          ServiceUrl.parse(service.sandbox().apiUrl()), service.tokens(), http, service.clock());
+    }
+  }
+
+  static Stream<Named<Consumer<Sandbox>>> conditions() {
+    return Stream.of(
+        Named.of("all is well", sandbox -> {}),
+        Named.of(
+            "the query's response is lost",
+            sandbox -> sandbox.faults().on("POST", "/ScheduledQueries").loseTheResponse()),
+        Named.of(
+            "the report's response is lost",
+            sandbox -> sandbox.faults().on("POST", "/ScheduledReport").loseTheResponse()),
+        Named.of(
+            "the report's request is lost",
+            sandbox -> sandbox.faults().on("POST", "/ScheduledReport").dropTheRequest()),
+        Named.of(
+            "polls fail",
+            sandbox ->
+                sandbox.faults().on("GET", "/ScheduledReport/execution").times(2).respond(503)));
+  }
+
+  static Stream<Arguments> conditionsOfEachReuse() {
+    return conditions()
+        .flatMap(each -> Stream.of("auto", "never").map(reuse -> Arguments.of(each, reuse)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("conditionsOfEachReuse")
+  void aCrashAtAnyCallLeadsToTheSameReport(Consumer<Sandbox> condition, String reuse) {
+    for (boolean afterEffect : new boolean[] {false, true}) {
+      boolean killed = true;
+      for (int at = 1; killed && at < MOST_CALLS; at++) {
+        killed = crash(condition, reuse, at, afterEffect);
+      }
+      assertThat(killed).as("whether each read was killed").isFalse();
+    }
+  }
+
+  /** Returns whether the read was killed; otherwise it has made fewer calls. */
+  private static boolean crash(
+      Consumer<Sandbox> condition, String reuse, int at, boolean afterEffect) {
+    try (ClockedSandbox service = service()) {
+      ReadPlan plan = plan(service, service.client(), reuse);
+      String begun = plan.begin();
+      KilledClient client = new KilledClient(at, afterEffect);
+      ReportRead read = plan(service, client.of(service), reuse).restore(begun);
+      client.armed = true;
+      condition.accept(service.sandbox());
+      boolean killed = catchThrowableOfType(Crash.class, read::await) != null;
+      String saved = read.save();
+
+      Report report = plan(service, service.client(), reuse).restore(saved).await();
+
+      assertThat(saved).doesNotContain("sig=", "SELECT");
+      assertThat(service.client().reports(ReportFilter.all()))
+          .as("killed at call %s, after its effect: %s, state %s", at, afterEffect, saved)
+          .singleElement()
+          .satisfies(only -> assertThat(only.reportId()).isEqualTo(report.reportId()));
+      return killed;
+    }
+  }
+
+  /** A checkpoint may be older than the report: it has the mark only. */
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "never"})
+  void theMarkAloneFindsTheReport(String reuse) {
+    try (ClockedSandbox service = service()) {
+      String begun = plan(service, service.client(), reuse).begin();
+      String reportId = plan(service, service.client(), reuse).restore(begun).submit();
+
+      Report report = plan(service, service.client(), reuse).restore(begun).await();
+
+      assertThat(report.reportId()).isEqualTo(reportId);
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  /** The clock stands still: both begin in the same second, and create their reports in one. */
+  @Test
+  void equalReadsKeepTheirOwnReports() {
+    try (ClockedSandbox service = service()) {
+      String one = plan(service, service.client(), "never").begin();
+      String two = plan(service, service.client(), "never").begin();
+      String first = plan(service, service.client(), "never").restore(one).submit();
+      String second = plan(service, service.client(), "never").restore(two).submit();
+
+      assertThat(plan(service, service.client(), "never").restore(one).await().reportId())
+          .isEqualTo(first);
+      assertThat(plan(service, service.client(), "never").restore(two).await().reportId())
+          .isEqualTo(second)
+          .isNotEqualTo(first);
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aReadOfAnExistingReportBeginsAgain() {
+    try (ClockedSandbox service = service()) {
+      String reportId = plan(service, service.client(), "auto").read().await().reportId();
+      Map<String, String> options = ReadOptions.of(service.sandbox(), "reportId", reportId);
+      ReadPlan plan =
+          Session.open(ConnectorOptions.parse(options), application(service, service.client()))
+              .plan();
+
+      assertThat(plan.restore(plan.begin()).await().reportId()).isEqualTo(reportId);
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  @Test
+  void aDeletedReportThatWasReadIsNotReplaced() {
+    try (ClockedSandbox service = service()) {
+      ReadPlan plan = plan(service, service.client(), "auto");
+      ReportRead read = plan.restore(plan.begin());
+      service.client().deleteReport(read.await().reportId());
+
+      ReportRead restored = plan(service, service.client(), "auto").restore(read.save());
+
+      assertThatThrownBy(restored::await).hasMessageContaining("PI-3006");
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  @Test
+  void aDeletedReportThatWasNotReadIsReplaced() {
+    try (ClockedSandbox service = service()) {
+      ReadPlan plan = plan(service, service.client(), "auto");
+      ReportRead read = plan.restore(plan.begin());
+      String deleted = read.submit();
+      String state = read.save();
+      service.client().deleteReport(deleted);
+      service.clock().advance(Duration.ofMinutes(5));
+
+      Report report = plan(service, service.client(), "auto").restore(state).await();
+
+      assertThat(report.reportId()).isNotEqualTo(deleted);
+    }
+  }
+
+  @Test
+  void aStateOfAnotherQueryIsRefused() {
+    try (ClockedSandbox service = service()) {
+      String state = plan(service, service.client(), "auto").begin();
+      Application application = application(service, service.client());
+      ReadPlan other = plan(service, application, "auto", "SELECT Month FROM OfficeUsage");
+
+      assertThatThrownBy(() -> other.restore(state)).hasMessageContaining("PI-6013");
+    }
+  }
+
+  /** The form of version 1 is that of the connector before its first release. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "no JSON", "{}", "{\"version\":2}", "{\"version\":1,\"job\":\"\"}", "[1]"})
+  void aDamagedOrOlderStateIsRefused(String state) {
+    try (ClockedSandbox service = service()) {
+      ReadPlan plan = plan(service, service.client(), "auto");
+
+      assertThatThrownBy(() -> plan.restore(state)).hasMessageContaining("PI-6013");
+    }
+  }
+
+  @Test
+  void submitDoesNotWaitForTheReport() {
+    try (ClockedSandbox service = service();
+        Application application = application(service, service.client())) {
+      String reportId = plan(service, application, "auto", QUERY).read().submit();
+
+      assertThat(service.client().report(reportId)).isPresent();
+      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(1));
+      assertThat(plan(service, application, "auto", QUERY).read().await().reportId())
+          .isEqualTo(reportId);
+    }
+  }
+
+  @Test
+  void aSubmittedReportOutlivesTheApplication() {
+    try (ClockedSandbox service = service()) {
+      try (Application application = application(service, service.client())) {
+        plan(service, application, "auto", QUERY).read().submit();
+      }
+      assertThat(service.client().reports(ReportFilter.all())).hasSize(1);
+    }
+  }
+
+  private static ClockedSandbox service() {
+    return new ClockedSandbox(Sandbox.builder().scale(0.1).latency(Duration.ofMinutes(3)));
+  }
+
+  private static long reportPosts(ClockedSandbox service) {
+    return service.sandbox().calls().count("POST", "/ScheduledReport");
+  }
+
+  private static ReadPlan plan(ClockedSandbox service, PartnerInsightsClient client, String reuse) {
+    return plan(service, application(service, client), reuse, QUERY);
+  }
+
+  private static ReadPlan plan(
+      ClockedSandbox service, Application application, String reuse, String query) {
+    Map<String, String> options =
+        ReadOptions.of(service.sandbox(), "query", query, "reuse", reuse, "pollInterval", "20s");
+    return Session.open(ConnectorOptions.parse(options), application).plan();
+  }
+
+  private static Application application(ClockedSandbox service, PartnerInsightsClient client) {
+    return TestApplications.of(client, service.clock(), service.sleeper(), new Random());
+  }
+}
