@@ -6,6 +6,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.job.AdoptionRules;
 import io.partnerinsights.core.job.JobErrors;
 import io.partnerinsights.core.job.JobProgress;
+import io.partnerinsights.core.job.JobRequest;
 import io.partnerinsights.core.job.ReportJob;
 import io.partnerinsights.core.job.ReportJob.Complete;
 import io.partnerinsights.core.job.ReportJobs;
@@ -143,13 +144,14 @@ final class Acquisition {
   /** Returns the job that begins, or continues where the last one has ended. */
   private ReportJob job() {
     AdoptionRules rules = report.cache().adoption(plan, read.settings());
-    return report.run(
-        jobs.resume(
+    JobRequest request =
+        new JobRequest(
             plan,
             replaced.map(rules::without).orElse(rules),
             read.settings().keepsReports(),
-            report.cache().created().recorder(report, jobs.client(), read.settings()),
-            report.progress().map(this::restarted).orElseGet(this::begin)));
+            report.cache().created().recorder(report, jobs.client(), read.settings()));
+    JobProgress progress = report.progress().map(this::restarted).orElseGet(this::begin);
+    return report.run(jobs.resume(request, progress));
   }
 
   private JobProgress begin() {

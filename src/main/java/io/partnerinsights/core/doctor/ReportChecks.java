@@ -6,6 +6,7 @@ import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.job.AdoptionRules;
 import io.partnerinsights.core.job.CreationRecorder;
 import io.partnerinsights.core.job.JobLog;
+import io.partnerinsights.core.job.JobRequest;
 import io.partnerinsights.core.job.JobSettings;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;
@@ -59,7 +60,7 @@ final class ReportChecks {
     try {
       completed =
           jobs(listener)
-              .create(patient.plan(), AdoptionRules.none(), false, recorder())
+              .create(new JobRequest(patient.plan(), AdoptionRules.none(), false, recorder()))
               .await()
               .report();
     } catch (PartnerInsightsException e) {

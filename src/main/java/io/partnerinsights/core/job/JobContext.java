@@ -12,54 +12,41 @@ import java.util.random.RandomGenerator;
  * by the thread that waits.
  */
 final class JobContext {
-  private final ReportPlan plan;
-  private final AdoptionRules adoption;
-  private final boolean kept;
+  private final JobRequest request;
   private final JobSettings settings;
   private final PartnerInsightsClient client;
   private final PartnerInsightsClient briefClient;
   private final RandomGenerator random;
-  private final CreationRecorder recorder;
   private final JobWait wait;
   private volatile JobProgress progress;
 
-  /**
-   * Creates the context of a job that continues from this progress.
-   *
-   * @param kept whether the report that it creates is to be kept on the service
-   */
+  /** Creates the context of a job that continues from this progress. */
   JobContext(
-      ReportPlan plan,
-      AdoptionRules adoption,
-      boolean kept,
+      JobRequest request,
       JobSettings settings,
       PartnerInsightsClient client,
       RandomGenerator random,
-      CreationRecorder recorder,
       JobWait wait,
       JobProgress progress) {
-    this.plan = plan;
-    this.adoption = adoption;
-    this.kept = kept;
+    this.request = request;
     this.settings = settings;
     this.client = client.during(wait);
     this.briefClient = client;
     this.random = random;
-    this.recorder = recorder;
     this.wait = wait;
     this.progress = progress;
   }
 
   ReportPlan plan() {
-    return plan;
+    return request.plan();
   }
 
   AdoptionRules adoption() {
-    return adoption;
+    return request.adoption();
   }
 
   boolean kept() {
-    return kept;
+    return request.kept();
   }
 
   JobSettings settings() {
@@ -71,7 +58,7 @@ final class JobContext {
   }
 
   CreationRecorder recorder() {
-    return recorder;
+    return request.recorder();
   }
 
   ReportListener listener() {
@@ -136,7 +123,7 @@ final class JobContext {
 
   /** Records, logs and reports that a report of this job was created. */
   void created(String reportId) {
-    recorder.reportCreated(reportId);
+    recorder().reportCreated(reportId);
     log().event("Created report " + reportId);
     listener().created(reportId);
   }

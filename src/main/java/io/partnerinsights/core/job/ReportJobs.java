@@ -87,16 +87,9 @@ public final class ReportJobs {
     return clock;
   }
 
-  /**
-   * Returns a job that begins with a new mark; nothing is called yet.
-   *
-   * @param adoption which existing reports it may adopt; ignored if the plan names a report
-   * @param kept whether the report that it creates is to be kept on the service
-   * @param recorder records what it creates
-   */
-  public ReportJob create(
-      ReportPlan plan, AdoptionRules adoption, boolean kept, CreationRecorder recorder) {
-    return resume(plan, adoption, kept, recorder, begin(plan, ReadMark.random(random)));
+  /** Returns a job that begins with a new mark; nothing is called yet. */
+  public ReportJob create(JobRequest request) {
+    return resume(request, begin(request.plan(), ReadMark.random(random)));
   }
 
   /** Returns the progress before the first call: towards the plan's report if it names one. */
@@ -108,14 +101,9 @@ public final class ReportJobs {
         : none;
   }
 
-  /** Returns a job that continues from this progress; parameters as {@link #create}. */
-  public ReportJob resume(
-      ReportPlan plan,
-      AdoptionRules adoption,
-      boolean kept,
-      CreationRecorder recorder,
-      JobProgress progress) {
-    return new ReportJob(context(plan, adoption, kept, settings, recorder, progress));
+  /** Returns a job that continues from this progress. */
+  public ReportJob resume(JobRequest request, JobProgress progress) {
+    return new ReportJob(context(request, settings, progress));
   }
 
   /** Returns a job that gets a new link for a complete report. */
@@ -123,14 +111,9 @@ public final class ReportJobs {
     PolledReport polled =
         new PolledReport(
             report.reportId(), Optional.of(report.executionId()), report.format(), REUSED);
+    JobProgress progress = JobProgress.none(ReadMark.random(random)).to(polled);
     return new ReportJob(
-        context(
-            plan,
-            AdoptionRules.none(),
-            false,
-            settings.withTimeout(LINK_TIMEOUT),
-            CreationRecorder.NONE,
-            JobProgress.none(ReadMark.random(random)).to(polled)));
+        context(JobRequest.of(plan), settings.withTimeout(LINK_TIMEOUT), progress));
   }
 
   /**
@@ -144,7 +127,8 @@ public final class ReportJobs {
     JobSettings quiet = settings.withListener(new ReportListener() {}).withTimeout(SEARCH_TIMEOUT);
     ReportJobs jobs = new ReportJobs(client, quiet, clock, sleeper, random, JobLog.none());
     JobProgress begin = begin(plan, ReadMark.random(random));
-    JobContext job = jobs.context(plan, adoption, false, quiet, CreationRecorder.NONE, begin);
+    JobRequest request = new JobRequest(plan, adoption, false, CreationRecorder.NONE);
+    JobContext job = jobs.context(request, quiet, begin);
     if (begin.report().isEmpty()) {
       new ReportFinder(job).find();
     }
@@ -179,14 +163,7 @@ public final class ReportJobs {
     settings.listener().reused(reportId);
   }
 
-  private JobContext context(
-      ReportPlan plan,
-      AdoptionRules adoption,
-      boolean kept,
-      JobSettings waiting,
-      CreationRecorder recorder,
-      JobProgress progress) {
-    return new JobContext(
-        plan, adoption, kept, waiting, client, random, recorder, newWait(), progress);
+  private JobContext context(JobRequest request, JobSettings waiting, JobProgress progress) {
+    return new JobContext(request, waiting, client, random, newWait(), progress);
   }
 }

@@ -61,14 +61,13 @@ public record UniquePost<T>(
   public T once() {
     Instant begin = during.now();
     for (; ; ) {
-      Instant sent = during.now();
       try {
         return send.get();
       } catch (PartnerInsightsException e) {
         if (!isAmbiguous(e)) {
           throw e;
         }
-        Optional<T> found = lookUp(sent, e);
+        Optional<T> found = lookUp(during.now(), e);
         if (found.isPresent()) {
           return found.get();
         }
@@ -88,7 +87,11 @@ public record UniquePost<T>(
         : left;
   }
 
-  /** Looks the object up until it is found, or a lookup has shown that it is absent. */
+  /**
+   * Looks the object up until it is found, or a lookup has shown that it is absent.
+   *
+   * @param sent when the POST has failed: it may have been sent again until then, after a 429
+   */
   private Optional<T> lookUp(Instant sent, PartnerInsightsException cause) {
     for (int number = 0; ; number++) {
       during.pauseUntil(sent.plus(time(number)));

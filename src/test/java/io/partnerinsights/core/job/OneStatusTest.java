@@ -75,7 +75,9 @@ final class OneStatusTest {
 
       ReportJob.Complete second =
           jobs(service)
-              .create(plan, AdoptionRules.within(HOUR, true), false, CreationRecorder.NONE)
+              .create(
+                  new JobRequest(
+                      plan, AdoptionRules.within(HOUR, true), false, CreationRecorder.NONE))
               .await();
 
       assertThat(second.origin()).isEqualTo(ReportOrigin.CREATED);

@@ -103,7 +103,7 @@ public final class ReportFixture {
 
   /** A job that adopts nothing. */
   public static ReportJob job(ReportJobs jobs, ReportPlan plan) {
-    return jobs.create(plan, AdoptionRules.none(), false, CreationRecorder.NONE);
+    return jobs.create(JobRequest.of(plan));
   }
 
   public static CompletedReport run(ClockedSandbox service, ReportRequest request) {

@@ -261,7 +261,9 @@ final class UniquePostTest {
           }
         };
     return jobs(service, settings(), creates)
-        .create(planner(service).plan(request(QUERY)), AdoptionRules.none(), false, recorder)
+        .create(
+            new JobRequest(
+                planner(service).plan(request(QUERY)), AdoptionRules.none(), false, recorder))
         .await()
         .report()
         .reportId();
@@ -329,13 +331,7 @@ final class UniquePostTest {
   }
 
   private static ReportJob continued(ClockedSandbox service, ReportPlan plan, ReportJob job) {
-    return jobs(service)
-        .resume(
-            plan,
-            AdoptionRules.none(),
-            false,
-            CreationRecorder.NONE,
-            job.progress().restart(Instant.MIN));
+    return jobs(service).resume(JobRequest.of(plan), job.progress().restart(Instant.MIN));
   }
 
   private static String queryId(ClockedSandbox service) {
