@@ -45,8 +45,7 @@ final class WireFile implements AutoCloseable {
             .compression(compression)
             .start();
     this.splitBytes = splitBytes;
-    Map<String, String> options =
-        ReadOptions.of(sandbox, "query", query, "readTimeout", "300ms", "callTimeout", "10s");
+    Map<String, String> options = ReadOptions.of(sandbox, "query", query, "readTimeout", "300ms");
     options.put("reuse", "never");
     this.plan = plan(options);
     this.report = plan.read().await();

@@ -2,8 +2,8 @@ package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.MonotonicClock;
-import io.partnerinsights.core.http.NetworkOptions;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
@@ -52,8 +52,7 @@ public final class Clients {
   private static PartnerInsightsClient create(ConnectorOptions options) {
     ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
     RetryingHttp http =
-        RetryingHttp.of(
-            HttpClients.create(NetworkOptions.of(options).settings()), RetryPolicy.ofDefaults());
+        RetryingHttp.of(HttpClients.create(HttpSettings.of(options)), RetryPolicy.ofDefaults());
     return new PartnerInsightsClient(
         apiUrl, TokenProviders.of(options, http), http, MonotonicClock.system());
   }

@@ -3,9 +3,9 @@ package io.partnerinsights.core.doctor;
 import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.LinkHosts;
 import io.partnerinsights.core.http.MonotonicClock;
-import io.partnerinsights.core.http.NetworkOptions;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
@@ -34,10 +34,7 @@ final class Patient implements AutoCloseable {
     this.options = options;
     this.recorder = recorder;
     this.http =
-        HttpClients.create(NetworkOptions.of(options).settings())
-            .newBuilder()
-            .addInterceptor(recorder)
-            .build();
+        HttpClients.create(HttpSettings.of(options)).newBuilder().addInterceptor(recorder).build();
     RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.ofDefaults());
     this.tokens = TokenProviders.of(options, retrying);
     ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());

@@ -3,7 +3,6 @@ package io.partnerinsights.core.doctor;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
@@ -84,10 +83,7 @@ final class SampleChecks {
     InsightsQuery query = InsightsQuery.parse("SELECT " + columns + " FROM " + dataset.name());
     ReportRequest request =
         new ReportRequest(new ReadTarget.QueryText(query), Optional.empty(), ReportFormat.CSV);
-    return new ReportPlanner(
-            patient.client(),
-            SchemaHints.of(patient.options()),
-            patient.options().get(Options.SCHEMA_DRIFT))
+    return new ReportPlanner(patient.client(), SchemaHints.of(patient.options()))
         .plan(request, query, dataset);
   }
 

@@ -117,13 +117,6 @@ public final class AccountOptions {
           "PKCS12 or JKS file with the certificates to trust instead of the JDK's.");
   public static final ConnectorOption<Secret> TRUST_STORE_PASSWORD =
       TABLE.secret(OptionGroup.WHERE, "trustStorePassword", "Password of the trust store.");
-  public static final ConnectorOption<Duration> CONNECT_TIMEOUT =
-      TABLE.add(
-          OptionGroup.WHERE,
-          "connectTimeout",
-          OptionTypes.DURATION,
-          "10s",
-          "Maximum time of an attempt to connect, TCP and TLS together.");
   public static final ConnectorOption<Duration> READ_TIMEOUT =
       TABLE.add(
           OptionGroup.WHERE,
@@ -132,14 +125,6 @@ public final class AccountOptions {
           "60s",
           "Maximum time without a byte. A download must also receive 1 KiB a second on average over"
               + " a minute.");
-  public static final ConnectorOption<Duration> CALL_TIMEOUT =
-      TABLE.add(
-          OptionGroup.WHERE,
-          "callTimeout",
-          OptionTypes.DURATION,
-          "2m",
-          "Maximum time of one call of the service, from the connection to the last byte. It does"
-              + " not limit downloads.");
 
   private AccountOptions() {}
 }

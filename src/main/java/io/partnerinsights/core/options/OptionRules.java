@@ -51,7 +51,6 @@ final class OptionRules {
     require(options, Options.TIMESPAN, Options.DATASET, "a query has its own TIMESPAN");
     require(options, Options.EXECUTION_ID, Options.REPORT_ID, "an execution belongs to a report");
     checkAccount(options);
-    require(options, Options.CALLBACK_METHOD, Options.CALLBACK_URL, "it applies to this URL");
     checkTimeRange(options);
     checkSplitSize(options);
     checkCorruptRecordColumn(options);

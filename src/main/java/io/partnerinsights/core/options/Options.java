@@ -2,7 +2,6 @@ package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.model.WebhookMethod;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,14 +118,8 @@ public final class Options {
           OptionGroup.HOW,
           "callbackUrl",
           OptionTypes.URL,
-          "Public URL that the service calls when a report is complete. The read still polls.");
-  public static final ConnectorOption<WebhookMethod> CALLBACK_METHOD =
-      TABLE.add(
-          OptionGroup.HOW,
-          "callbackMethod",
-          OptionTypes.namedChoice(WebhookMethod.class),
-          "POST",
-          "With `callbackUrl`: HTTP method of the service's call.");
+          "Public URL to which the service sends a POST when a report is complete. The read still"
+              + " polls.");
   public static final ConnectorOption<String> REPORT_LISTENER_CLASS =
       TABLE.text(
           OptionGroup.HOW,
@@ -181,14 +174,6 @@ public final class Options {
           "Types of columns without a hint. `sample`: the bundled dictionary's, checked with a test"
               + " of the query, one GET of up to 30 s; `dictionary`: unchecked, unknown columns are"
               + " STRING.");
-  public static final ConnectorOption<DriftPolicy> SCHEMA_DRIFT =
-      TABLE.add(
-          OptionGroup.HOW,
-          "schemaDrift",
-          OptionTypes.choice(DriftPolicy.class),
-          "warn",
-          "What to do if a dataset's columns differ from the bundled dictionary: `warn` logs it"
-              + " once and uses the service's columns, `fail` ends the read.");
   public static final ConnectorOption<Boolean> PREVIEW =
       TABLE.add(
           OptionGroup.HOW,

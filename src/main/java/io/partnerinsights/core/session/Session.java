@@ -68,7 +68,7 @@ public final class Session {
    */
   public ReadPlan plan() {
     SchemaHints hints = SchemaHints.of(options);
-    ReportPlanner planner = new ReportPlanner(client, hints, options.get(Options.SCHEMA_DRIFT));
+    ReportPlanner planner = new ReportPlanner(client, hints);
     TypeCheck types = new TypeCheck(client(), application.types(), options);
     if (!options.isSet(Options.DATASET)) {
       return ReadPlan.ofReport(this, types.check(planner.plan(ReportRequest.of(options))));

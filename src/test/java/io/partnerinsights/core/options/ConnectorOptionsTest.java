@@ -96,7 +96,6 @@ final class ConnectorOptionsTest {
     "reportTimeout,4 hours,4h",
     "reportTimeout,4,a number with its unit",
     "reportTimeout,0s,4h",
-    "callbackMethod,PUT,'POST, GET'",
     "maxReportsPerHour,0,a whole number from 1 to 1000000",
     "maxReportsPerHour,many,a whole number from 1 to 1000000",
     "maxReportsPerHour,1000001,it is not a whole number in that range",
@@ -230,7 +229,6 @@ final class ConnectorOptionsTest {
     "proxyUsername,x,proxy",
     "proxyPassword,x,proxy",
     "trustStorePassword,x,trustStore",
-    "callbackMethod,GET,callbackUrl",
   })
   void refusesAnOptionWithoutItsCompanion(String key, String value, String needed) {
     assertFails(
