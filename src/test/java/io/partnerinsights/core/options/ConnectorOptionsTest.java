@@ -269,6 +269,26 @@ final class ConnectorOptionsTest {
         "reportId");
   }
 
+  /** What requires the removed option would be the next error. */
+  @Test
+  void aContradictionNamesAllOptionsToRemove() {
+    Map<String, String> range =
+        Map.of("reportId", "r", "queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01");
+    Map<String, String> schedule =
+        Map.of("reportId", "r", "recurrenceInterval", "24h", "recurrenceCount", "3");
+
+    assertFails(
+        range,
+        ErrorCode.OPTION_CONFLICT,
+        "Options reportId and queryStartTime contradict each other.");
+    assertFails(
+        range, ErrorCode.OPTION_CONFLICT, "remove reportId, or queryStartTime and queryEndTime.");
+    assertFails(
+        schedule,
+        ErrorCode.OPTION_CONFLICT,
+        "remove reportId, or recurrenceInterval and recurrenceCount.");
+  }
+
   @ParameterizedTest
   @CsvSource({"tenntId,tenantId", "client_id,clientId", "reporttimeOut1,reportTimeout"})
   void suggestsTheNearestKey(String key, String nearest) {
