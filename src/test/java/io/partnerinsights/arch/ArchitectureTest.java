@@ -39,7 +39,6 @@ final class ArchitectureTest {
           "errors",
           "spi",
           "memory",
-          "token",
           "model",
           "options",
           "http",
@@ -47,7 +46,6 @@ final class ArchitectureTest {
           "client",
           "query",
           "schema",
-          "system",
           "report",
           "job",
           "cache",
@@ -81,7 +79,6 @@ final class ArchitectureTest {
               "okio..",
               "kotlin..",
               "com.fasterxml.jackson..",
-              "org.apache.commons.csv..",
               "com.microsoft.aad.msal4j..",
               "org.slf4j..")
           .because("the core serves every engine; kotlin only appears in OkHttp's signatures");

@@ -31,8 +31,6 @@ public final class OptionSources {
   private final boolean named;
 
   /**
-   * Creates the sources.
-   *
    * @param settings the file that an argument names, if any
    * @param profile the profile that an argument names, if any
    */

@@ -26,8 +26,6 @@ public final class TableReports {
   private final Map<NarrowedPlan, ReportBinding> requested = new LinkedHashMap<>();
 
   /**
-   * Creates an empty set of reports.
-   *
    * @param bind binds a plan to a report, without a call
    */
   public TableReports(DatasetTable table, Function<ReportPlan, ReportBinding> bind) {

@@ -6,6 +6,7 @@ import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.OrphanCleanup;
 import io.partnerinsights.core.session.OrphanCleanup.Deleted;
+import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.spark.DryRunRows;
 import io.partnerinsights.spark.LocalRows;
 import io.partnerinsights.spark.PartnerInsights;
@@ -102,7 +103,7 @@ final class Procedures {
 
   /** Returns the procedures of a namespace: all of them in {@code system}, none elsewhere. */
   List<ServiceProcedure> in(String namespace) {
-    return namespace.equals(NamespaceNames.SYSTEM) ? all : List.of();
+    return namespace.equals(CatalogNames.SYSTEM) ? all : List.of();
   }
 
   /**
