@@ -246,7 +246,7 @@ public sealed interface JobState {
   }
 
   /**
-   * The end: an error. {@link ReportJob#resume} continues from here.
+   * The end: an error. A restart continues from here.
    *
    * @param in the state in which it happened
    */
