@@ -32,8 +32,6 @@ final class WireFile implements AutoCloseable {
   private final List<String> otherRows;
 
   /**
-   * Creates a report.
-   *
    * @param splitBytes the size of a split, which may be smaller than the option permits
    */
   WireFile(String query, Compression compression, long splitBytes) {

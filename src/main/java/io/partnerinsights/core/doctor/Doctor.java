@@ -22,8 +22,6 @@ public final class Doctor {
   private final Optional<Path> recordings;
 
   /**
-   * Creates a doctor; no call.
-   *
    * @param account who signs in, and where
    * @param report whether to create one report, which counts against the account's quota
    * @param recordings the folder for redacted exchanges with the service, if they are kept

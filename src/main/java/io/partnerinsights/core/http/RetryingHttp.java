@@ -42,8 +42,6 @@ public final class RetryingHttp {
   private final boolean waitsForPace;
 
   /**
-   * Creates a sender from its parts.
-   *
    * @param client a client of {@link HttpClients}
    * @param clock used for Retry-After dates and the policy's maximum duration
    * @param random source of the jitter; shared by threads, so it must be thread-safe
@@ -65,7 +63,6 @@ public final class RetryingHttp {
     this.waitsForPace = waitsForPace;
   }
 
-  /** Creates a sender on the system's clock. */
   public static RetryingHttp of(OkHttpClient client, RetryPolicy policy) {
     return new RetryingHttp(
         client, policy, MonotonicClock.system(), Sleeper.system(), new Random());

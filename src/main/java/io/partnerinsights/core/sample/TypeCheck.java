@@ -40,8 +40,6 @@ public final class TypeCheck {
   private final TypeInference inference;
 
   /**
-   * Creates a check.
-   *
    * @param given the types that the application has given before, which stay
    */
   public TypeCheck(PartnerInsightsClient client, GivenTypes given, ConnectorOptions options) {

@@ -16,8 +16,6 @@ public final class PartnerInsightsReaderFactory implements PartitionReaderFactor
   private final StructType schema;
 
   /**
-   * Creates the factory.
-   *
    * @param spec what is read of each split
    * @param schema the columns of the rows: those of the spec, and metadata columns
    */
