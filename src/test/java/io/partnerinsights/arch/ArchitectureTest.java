@@ -38,7 +38,6 @@ final class ArchitectureTest {
       List.of(
           "errors",
           "spi",
-          "memory",
           "model",
           "options",
           "http",

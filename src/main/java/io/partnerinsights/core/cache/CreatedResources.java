@@ -5,7 +5,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.job.CreationRecorder;
-import io.partnerinsights.core.memory.RecentMap;
+import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.report.ReportDescription;

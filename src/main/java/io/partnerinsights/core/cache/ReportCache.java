@@ -1,7 +1,7 @@
 package io.partnerinsights.core.cache;
 
 import io.partnerinsights.core.job.AdoptionRules;
-import io.partnerinsights.core.memory.RecentMap;
+import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.ReportPlan;

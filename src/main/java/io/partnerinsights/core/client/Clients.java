@@ -7,7 +7,7 @@ import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
-import io.partnerinsights.core.memory.RecentMap;
+import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;

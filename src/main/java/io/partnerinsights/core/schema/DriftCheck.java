@@ -1,7 +1,7 @@
 package io.partnerinsights.core.schema;
 
-import io.partnerinsights.core.memory.RecentMap;
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.RecentMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

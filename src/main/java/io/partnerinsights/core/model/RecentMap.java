@@ -1,4 +1,4 @@
-package io.partnerinsights.core.memory;
+package io.partnerinsights.core.model;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
