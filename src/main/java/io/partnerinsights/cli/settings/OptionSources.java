@@ -31,6 +31,8 @@ public final class OptionSources {
   private final boolean named;
 
   /**
+   * Reads no file; the environment names what the arguments do not.
+   *
    * @param settings the file that an argument names, if any
    * @param profile the profile that an argument names, if any
    */

@@ -42,6 +42,8 @@ public final class RetryingHttp {
   private final boolean waitsForPace;
 
   /**
+   * Takes the parts that tests replace: clock, sleeper and jitter.
+   *
    * @param client a client of {@link HttpClients}
    * @param clock used for Retry-After dates and the policy's maximum duration
    * @param random source of the jitter; shared by threads, so it must be thread-safe

@@ -44,6 +44,8 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
   }
 
   /**
+   * Checks the options and makes no call.
+   *
    * @param all the options of CREATE CATALOG
    * @throws io.partnerinsights.core.errors.OptionsException if an option is wrong
    */

@@ -16,6 +16,8 @@ public final class PartnerInsightsReaderFactory implements PartitionReaderFactor
   private final StructType schema;
 
   /**
+   * Spark sends the factory to the executors, with every task.
+   *
    * @param spec what is read of each split
    * @param schema the columns of the rows: those of the spec, and metadata columns
    */

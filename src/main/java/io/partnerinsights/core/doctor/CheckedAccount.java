@@ -21,7 +21,7 @@ import java.util.Optional;
 import okhttp3.OkHttpClient;
 
 /** What the checks of one account share: the connection, and what earlier checks have found. */
-final class Patient implements AutoCloseable {
+final class CheckedAccount implements AutoCloseable {
   private final ConnectorOptions options;
   private final OkHttpClient http;
   private final ExchangeRecorder recorder;
@@ -30,7 +30,7 @@ final class Patient implements AutoCloseable {
   private List<Dataset> datasets = List.of();
   private ReportPlan plan;
 
-  private Patient(ConnectorOptions options, ExchangeRecorder recorder) {
+  private CheckedAccount(ConnectorOptions options, ExchangeRecorder recorder) {
     this.options = options;
     this.recorder = recorder;
     this.http =
@@ -42,8 +42,8 @@ final class Patient implements AutoCloseable {
     client.pace().limit(options.get(Options.MAX_CALLS_PER_MINUTE));
   }
 
-  static Patient of(ConnectorOptions options, Optional<Path> recordings) {
-    return new Patient(options, ExchangeRecorder.to(recordings));
+  static CheckedAccount of(ConnectorOptions options, Optional<Path> recordings) {
+    return new CheckedAccount(options, ExchangeRecorder.to(recordings));
   }
 
   ConnectorOptions options() {
