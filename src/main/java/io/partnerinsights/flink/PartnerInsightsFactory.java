@@ -19,7 +19,7 @@ import org.apache.flink.table.factories.DynamicTableSourceFactory;
 public final class PartnerInsightsFactory implements DynamicTableSourceFactory, CatalogFactory {
   private static final String NAME = "partnerinsights";
 
-  /** Creates a factory; Flink calls this constructor by reflection. */
+  /** Flink calls this constructor by reflection. */
   public PartnerInsightsFactory() {}
 
   @Override

@@ -15,7 +15,6 @@ public final class ManualClock extends Clock {
     this.now = new AtomicReference<>(start);
   }
 
-  /** Creates a clock that shows {@code start}. */
   public static ManualClock at(Instant start) {
     return new ManualClock(start);
   }

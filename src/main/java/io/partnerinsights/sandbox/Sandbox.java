@@ -91,7 +91,6 @@ public final class Sandbox implements AutoCloseable {
     return new RequestRouter(endpoints, issuer, calls, faults, clock);
   }
 
-  /** Creates settings for a new sandbox. */
   public static SandboxBuilder builder() {
     return new SandboxBuilder();
   }

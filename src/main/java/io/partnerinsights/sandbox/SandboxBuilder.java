@@ -157,7 +157,7 @@ public final class SandboxBuilder {
     return this;
   }
 
-  /** Sets the rate limit of each principal; 0, the default, is no limit. */
+  /** Sets the rate limit of each principal; 0, the default, means no limit. */
   public SandboxBuilder requestsPerMinute(int limit) {
     this.requestsPerMinute = limit;
     return this;

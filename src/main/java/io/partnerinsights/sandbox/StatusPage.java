@@ -26,8 +26,6 @@ final class StatusPage implements Endpoint {
   private final String style = style();
 
   /**
-   * Creates the page.
-   *
    * @param refreshToken token of the sandbox's own user, for the lines to copy
    */
   StatusPage(Map<Program, ProgramApi> apis, CallLog calls, Clock clock, String refreshToken) {

@@ -21,8 +21,6 @@ final class GivenSchemaTable implements Table, SupportsRead, SupportsMetadataCol
   private Table checked;
 
   /**
-   * Creates a table.
-   *
    * @param check checks the read with GETs; its table supports batch reads
    */
   GivenSchemaTable(Supplier<Table> check) {

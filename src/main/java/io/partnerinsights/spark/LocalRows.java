@@ -3,8 +3,6 @@ package io.partnerinsights.spark;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -18,8 +16,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  *
  * @param description the text that EXPLAIN shows
  * @param readSchema all columns, whether Spark needs them or not
- * @param values supplies the rows, called once for each scan. A value is a {@code String}, {@code
- *     Integer}, {@code Long}, {@link Instant} or list of {@code String}, or an optional of these
+ * @param values supplies the rows, called once for each scan. A value is null, a {@code String},
+ *     {@code Integer}, {@code Long}, {@code Boolean}, {@link Instant} or list of {@code String}
  */
 public record LocalRows(String description, StructType readSchema, Supplier<List<List<?>>> values)
     implements LocalScan {
@@ -33,12 +31,6 @@ public record LocalRows(String description, StructType readSchema, Supplier<List
 
   /** Converts a value to Spark's internal form. */
   private static Object cell(Object value) {
-    if (value instanceof Optional<?> optional) {
-      return optional.map(LocalRows::cell).orElse(null);
-    }
-    if (value instanceof OptionalInt number) {
-      return number.isPresent() ? number.getAsInt() : null;
-    }
     if (value instanceof List<?> list) {
       return new GenericArrayData(list.stream().map(LocalRows::cell).toArray());
     }

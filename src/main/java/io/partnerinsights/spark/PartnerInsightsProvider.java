@@ -23,7 +23,7 @@ public final class PartnerInsightsProvider extends RefusingProvider
 
   private TableProvider delegate;
 
-  /** Creates a provider; Spark calls this constructor by reflection. */
+  /** Spark calls this constructor by reflection. */
   public PartnerInsightsProvider() {}
 
   /**

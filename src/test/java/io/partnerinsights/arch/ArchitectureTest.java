@@ -38,8 +38,6 @@ final class ArchitectureTest {
       List.of(
           "errors",
           "spi",
-          "memory",
-          "token",
           "model",
           "options",
           "http",
@@ -47,7 +45,6 @@ final class ArchitectureTest {
           "client",
           "query",
           "schema",
-          "system",
           "report",
           "job",
           "cache",
@@ -81,7 +78,6 @@ final class ArchitectureTest {
               "okio..",
               "kotlin..",
               "com.fasterxml.jackson..",
-              "org.apache.commons.csv..",
               "com.microsoft.aad.msal4j..",
               "org.slf4j..")
           .because("the core serves every engine; kotlin only appears in OkHttp's signatures");

@@ -6,20 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Checks the sizes of files, methods and packages in the sources. */
+/** Checks the sizes of files and methods in the sources. */
 final class SourceSizeTest {
   private static final Path MAIN = Path.of("src", "main", "java");
   private static final int MAX_FILE_LINES = 400;
   private static final int MAX_METHOD_LINES = 60;
   private static final int MAX_PARAMETERS = 6;
-  private static final int MAX_CLASSES = 25;
-  private static final int MIN_SUB_ROOM = 6;
 
   private static List<SourceMethod> methods;
 
@@ -46,35 +42,6 @@ final class SourceSizeTest {
   @Test
   void methodsHaveAtMostSixParameters() {
     assertThat(methods).filteredOn(method -> method.parameters() > MAX_PARAMETERS).isEmpty();
-  }
-
-  @Test
-  void packagesHaveAtMost25Classes() throws IOException {
-    Map<Path, Integer> classes = new TreeMap<>();
-    for (Path source : sources()) {
-      if (!source.endsWith("package-info.java")) {
-        classes.merge(source.getParent(), 1, Integer::sum);
-      }
-    }
-
-    assertThat(classes)
-        .allSatisfy((name, size) -> assertThat(size).isLessThanOrEqualTo(MAX_CLASSES));
-  }
-
-  /** A room is a folder such as {@code core/csv} or {@code flink/source}, a sub-room one in it. */
-  @Test
-  void subRoomsHaveAtLeastSixClasses() throws IOException {
-    Map<Path, Integer> classes = new TreeMap<>();
-    for (Path source : sources()) {
-      boolean inSubRoom = source.getNameCount() == MAIN.getNameCount() + 6;
-      if (inSubRoom && !source.endsWith("package-info.java")) {
-        classes.merge(source.getParent(), 1, Integer::sum);
-      }
-    }
-
-    assertThat(classes)
-        .isNotEmpty()
-        .allSatisfy((name, size) -> assertThat(size).isGreaterThanOrEqualTo(MIN_SUB_ROOM));
   }
 
   @Test

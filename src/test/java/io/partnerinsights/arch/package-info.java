@@ -1,5 +1,5 @@
 /**
- * Tests of the architecture: dependencies between packages, and sizes of files, methods and
- * packages. Start with {@link io.partnerinsights.arch.ArchitectureTest}.
+ * Tests of the architecture: dependencies between packages, and sizes of files and methods. Start
+ * with {@link io.partnerinsights.arch.ArchitectureTest}.
  */
 package io.partnerinsights.arch;

@@ -65,7 +65,7 @@ final class SettingsTest {
   }
 
   @Test
-  void aSecretIsNoArgument() {
+  void aSecretIsNotAnArgument() {
     CommandRun run = run("datasets", "--password", "very-secret");
 
     assertThat(run.exit()).isEqualTo(2);

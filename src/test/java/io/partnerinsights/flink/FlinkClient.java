@@ -25,8 +25,6 @@ final class FlinkClient {
   private final Path classes;
 
   /**
-   * Creates a client.
-   *
    * @param folder receives the configuration, the refresh token, classes and logs
    */
   FlinkClient(Sandbox sandbox, Path folder) throws IOException {

@@ -68,16 +68,13 @@ final class FuzzTest {
 
   @Test
   void anyLinkIsFollowedOrRefusedAndNeverShown() throws Exception {
-    HttpSettings settings =
-        new HttpSettings(
-            Optional.empty(),
-            Optional.empty(),
-            Duration.ofMillis(300),
-            Duration.ofMillis(300),
-            Duration.ofMillis(300));
     OkHttpClient client =
         LinkHosts.of(ConnectorOptions.parse(Corpus.OPTIONS.get(0)))
-            .restrict(HttpClients.create(settings));
+            .restrict(
+                HttpClients.create(HttpSettings.ofDefaults())
+                    .newBuilder()
+                    .callTimeout(Duration.ofMillis(300))
+                    .build());
     FileStore store = FileStore.of(client, RetryPolicy.never());
     check("links", random -> link(new Mutations(random, Corpus.LINK_WORDS), store));
   }

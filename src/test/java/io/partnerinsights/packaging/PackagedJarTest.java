@@ -31,6 +31,13 @@ final class PackagedJarTest {
         .noneMatch(name -> name.startsWith("org/slf4j/"));
   }
 
+  /** The libraries of the command line are in its jar only. */
+  @Test
+  void containsNoLibraryOfTheCommandLine() throws IOException {
+    assertThat(entries(ShippedJars.connector()))
+        .noneMatch(name -> name.contains("commons/") || name.contains("picocli"));
+  }
+
   @Test
   void sparkFindsTheSourceByItsServiceFile() throws IOException {
     String service =

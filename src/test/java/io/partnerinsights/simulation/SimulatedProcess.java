@@ -152,7 +152,7 @@ final class SimulatedProcess {
     } catch (Crash e) {
       return;
     } catch (InterruptedException e) {
-      throw new AssertionError("nobody interrupts the main thread", e);
+      throw new AssertionError("the main thread is never interrupted", e);
     }
   }
 

@@ -104,7 +104,7 @@ final class World implements AutoCloseable {
         turns.pause(Duration.ofMinutes(own.nextInt(180)));
       }
     } catch (InterruptedException e) {
-      throw new AssertionError("nobody interrupts a place", e);
+      throw new AssertionError("a place is never interrupted", e);
     }
   }
 
@@ -118,7 +118,7 @@ final class World implements AutoCloseable {
         meddle(user.client(), own);
       }
     } catch (InterruptedException e) {
-      throw new AssertionError("nobody interrupts the meddler", e);
+      throw new AssertionError("the meddler is never interrupted", e);
     }
   }
 

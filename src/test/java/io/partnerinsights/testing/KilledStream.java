@@ -55,8 +55,6 @@ public final class KilledStream implements AutoCloseable {
   private int runs;
 
   /**
-   * Creates the report of the stream.
-   *
    * @param java the command that starts Java with a class path
    * @param seed of the random points
    */

@@ -38,7 +38,6 @@ public final class SandboxExtension
     this.onManualClock = onManualClock;
   }
 
-  /** Creates an extension whose sandbox has these settings. */
   public static SandboxExtension of(SandboxBuilder settings) {
     return new SandboxExtension(settings, false);
   }

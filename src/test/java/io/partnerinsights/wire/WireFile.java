@@ -32,8 +32,6 @@ final class WireFile implements AutoCloseable {
   private final List<String> otherRows;
 
   /**
-   * Creates a report.
-   *
    * @param splitBytes the size of a split, which may be smaller than the option permits
    */
   WireFile(String query, Compression compression, long splitBytes) {
@@ -45,8 +43,7 @@ final class WireFile implements AutoCloseable {
             .compression(compression)
             .start();
     this.splitBytes = splitBytes;
-    Map<String, String> options =
-        ReadOptions.of(sandbox, "query", query, "readTimeout", "300ms", "callTimeout", "10s");
+    Map<String, String> options = ReadOptions.of(sandbox, "query", query, "readTimeout", "300ms");
     options.put("reuse", "never");
     this.plan = plan(options);
     this.report = plan.read().await();

@@ -22,14 +22,8 @@ final class ReportFields {
   @Option(
       names = "--callbackUrl",
       paramLabel = "<URL>",
-      description = "URL that the service calls after each run.")
+      description = "URL to which the service sends a POST after each run.")
   private Optional<URI> callbackUrl = Optional.empty();
-
-  @Option(
-      names = "--callbackMethod",
-      paramLabel = "<POST|GET>",
-      description = "HTTP method of that call. Default: POST.")
-  private Optional<WebhookMethod> callbackMethod = Optional.empty();
 
   NewReport toReport(String name, String queryId, Schedule schedule) {
     return new NewReport.Scheduled(
@@ -52,7 +46,6 @@ final class ReportFields {
   }
 
   private Optional<Webhook> webhook() {
-    WebhookMethod method = callbackMethod.orElse(WebhookMethod.POST);
-    return callbackUrl.map(url -> new Webhook(url.toString(), method));
+    return callbackUrl.map(url -> new Webhook(url.toString(), WebhookMethod.POST));
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 public final class Interruption {
   /** Time for the command to print its error after everything is closed. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+  private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
   private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
   private volatile boolean requested;
@@ -53,7 +53,7 @@ public final class Interruption {
     opened.forEach(Interruption::close);
     try {
       command.interrupt();
-      command.join(LAST_WORDS.toMillis());
+      command.join(END_LIMIT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

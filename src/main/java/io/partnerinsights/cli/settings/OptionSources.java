@@ -31,7 +31,7 @@ public final class OptionSources {
   private final boolean named;
 
   /**
-   * Creates the sources.
+   * Reads no file; the environment names what the arguments do not.
    *
    * @param settings the file that an argument names, if any
    * @param profile the profile that an argument names, if any

@@ -1,7 +1,7 @@
 package io.partnerinsights.cli.settings;
 
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.token.PrivateFile;
+import io.partnerinsights.core.options.PrivateFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -35,8 +35,6 @@ final class CachingTokenProvider implements TokenProvider {
   private CompletableFuture<AccessToken> pending;
 
   /**
-   * Creates a provider without a token.
-   *
    * @param signIn signs in on each call, and is called by one thread at a time
    * @param principal the principal of the credentials, used for tokens that do not name an account
    */

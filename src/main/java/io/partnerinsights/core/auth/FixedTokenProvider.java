@@ -15,8 +15,6 @@ final class FixedTokenProvider implements TokenProvider {
   private volatile boolean refused;
 
   /**
-   * Creates a provider of one token.
-   *
    * @param principal the principal of the credentials, used if the token does not name an account
    */
   FixedTokenProvider(AccessToken token, String principal, Clock clock) {

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.auth;
 
+import io.partnerinsights.core.options.RefreshTokenFile;
 import io.partnerinsights.core.spi.Secret;
-import io.partnerinsights.core.token.RefreshTokenFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * One action of a read that gets a cached report: the action finds, creates or refreshes it, or
  * waits for the thread that does. Used by one thread.
  */
-final class Acquisition {
+public final class Acquisition {
   private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
 
   private final ReportBinding read;
@@ -38,21 +38,34 @@ final class Acquisition {
   /** The report that was deleted and is replaced; at most one. */
   private Optional<String> replaced = Optional.empty();
 
-  Acquisition(ReportBinding read, CachedReport report) {
+  /**
+   * Begins an action; no call.
+   *
+   * @param report the report that {@link ReportBinding#current} returned when it was planned
+   */
+  public Acquisition(ReportBinding read, CachedReport report) {
     this.read = read;
     this.report = report;
     this.plan = report.plan();
     this.jobs = read.jobs();
-    this.start = report.cache().now();
+    this.start = read.cache().now();
   }
 
-  /** Waits for the complete report and returns it. */
-  AcquiredReport await() {
+  /**
+   * Waits for the complete report, and finds or creates it if necessary.
+   *
+   * @throws PartnerInsightsException the job's error; {@code WAIT_INTERRUPTED}
+   */
+  public AcquiredReport await() {
     return waiting(this::acquire);
   }
 
-  /** Finds or creates the report, and returns its id without waiting for its completion. */
-  String submit() {
+  /**
+   * Finds or creates the report, and returns its id without waiting for its completion.
+   *
+   * @throws PartnerInsightsException as {@link #await}
+   */
+  public String submit() {
     return waiting(
         () ->
             report
@@ -62,12 +75,7 @@ final class Acquisition {
   }
 
   private <T> T waiting(Supplier<T> wait) {
-    report.cache().waiting().enter();
-    try {
-      return report.inTurn(jobs, () -> recorded(wait));
-    } finally {
-      report.cache().waiting().leave();
-    }
+    return report.inTurn(jobs, () -> recorded(wait));
   }
 
   private <T> T recorded(Supplier<T> wait) {
@@ -143,13 +151,13 @@ final class Acquisition {
 
   /** Returns the job that begins, or continues where the last one has ended. */
   private ReportJob job() {
-    AdoptionRules rules = report.cache().adoption(plan, read.settings());
+    AdoptionRules rules = read.cache().adoption(plan, read.settings());
     JobRequest request =
         new JobRequest(
             plan,
             replaced.map(rules::without).orElse(rules),
             read.settings().keepsReports(),
-            report.cache().created().recorder(report, jobs.client(), read.settings()));
+            read.cache().created().recorder(report, jobs.client(), read.settings()));
     JobProgress progress = report.progress().map(this::restarted).orElseGet(this::begin);
     return report.run(jobs.resume(request, progress));
   }
@@ -171,7 +179,7 @@ final class Acquisition {
   }
 
   private Completion completion(Complete complete) {
-    Instant now = report.cache().now();
+    Instant now = read.cache().now();
     Instant time =
         complete
             .report()
@@ -196,7 +204,7 @@ final class Acquisition {
 
   private AcquiredReport acquired(Completion complete, ReportOrigin origin) {
     read.markRead(report);
-    Duration waited = Duration.between(start, report.cache().now());
+    Duration waited = Duration.between(start, read.cache().now());
     return new AcquiredReport(complete.link(), origin, polls, waited, outcome);
   }
 }

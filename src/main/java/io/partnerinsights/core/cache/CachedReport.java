@@ -9,6 +9,7 @@ import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.ReportPlan;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,7 +27,8 @@ public final class CachedReport {
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
   private final ReportPlan plan;
-  private final ReportCache cache;
+  private final Clock clock;
+  private final WaitingThreads waiting;
   private final ReentrantLock turn = new ReentrantLock();
   private final ReadFailures failures = new ReadFailures();
 
@@ -61,13 +63,15 @@ public final class CachedReport {
     TIMED_OUT
   }
 
-  CachedReport(ReportPlan plan, ReportCache cache) {
+  /**
+   * Creates a report that was not searched for yet.
+   *
+   * @param waiting the threads of the application that wait for reports
+   */
+  CachedReport(ReportPlan plan, Clock clock, WaitingThreads waiting) {
     this.plan = plan;
-    this.cache = cache;
-  }
-
-  ReportCache cache() {
-    return cache;
+    this.clock = clock;
+    this.waiting = waiting;
   }
 
   /** Returns the plan of the report. */
@@ -151,11 +155,16 @@ public final class CachedReport {
    *     the wait
    */
   <T> T inTurn(ReportJobs jobs, Supplier<T> wait) {
-    awaitTurn(jobs);
+    waiting.enter();
     try {
-      return wait.get();
+      awaitTurn(jobs);
+      try {
+        return wait.get();
+      } finally {
+        turn.unlock();
+      }
     } finally {
-      turn.unlock();
+      waiting.leave();
     }
   }
 
@@ -174,11 +183,11 @@ public final class CachedReport {
   }
 
   private Optional<Instant> timeOfReport() {
-    return reportId().map(id -> cache.now());
+    return reportId().map(id -> clock.instant());
   }
 
   private void checkTimeout(Instant start, ReportJobs jobs) {
-    Duration waited = Duration.between(start, cache.now());
+    Duration waited = Duration.between(start, clock.instant());
     Optional<JobProgress> progress = progress();
     if (progress.isPresent() && waited.compareTo(jobs.timeout()) >= 0) {
       lastWait = LastWait.TIMED_OUT;
@@ -195,7 +204,7 @@ public final class CachedReport {
 
   /** Sets the job that finds, creates or polls the report. */
   ReportJob run(ReportJob next) {
-    began = job == null ? cache.now() : began;
+    began = job == null ? clock.instant() : began;
     job = next;
     return next;
   }
@@ -227,7 +236,7 @@ public final class CachedReport {
    */
   PartnerInsightsException failed(
       PartnerInsightsException e, ReadOutcome outcome, Optional<String> known) {
-    lastFailure = cache.now();
+    lastFailure = clock.instant();
     lastWait = after(e);
     if (e.code() != ErrorCode.WAIT_INTERRUPTED && !JobErrors.isFinal(e.code())) {
       outcome.failed();
@@ -239,7 +248,7 @@ public final class CachedReport {
     if (e.code() == ErrorCode.REPORT_TIMEOUT || lastWait == LastWait.TIMED_OUT) {
       return LastWait.TIMED_OUT;
     }
-    boolean byUser = e.code() == ErrorCode.WAIT_INTERRUPTED && !cache.waiting().isStopped();
+    boolean byUser = e.code() == ErrorCode.WAIT_INTERRUPTED && !waiting.isStopped();
     return byUser ? LastWait.INTERRUPTED : LastWait.FAILED;
   }
 }

@@ -5,7 +5,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.job.CreationRecorder;
-import io.partnerinsights.core.memory.RecentMap;
+import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.report.ReportDescription;
@@ -65,7 +65,7 @@ final class CreatedResources {
     boolean isDeletable(Instant now) {
       boolean due = deletableFrom.map(client.serviceTime(now)::isAfter).orElse(true);
       boolean needed = owner.hasFailed(id) || owner.isAwaited(id);
-      return !isKept() && due && (!needed || settings.deletesFailed());
+      return !isKept() && due && !needed;
     }
 
     boolean staysAfterFailure(Instant now) {
@@ -167,7 +167,7 @@ final class CreatedResources {
     LOG.warn(
         "Report {} stays on the service, because a read of it failed. The same read, within option"
             + " reuseMaxAge, uses it without a new report; option reportId={} does at any time. The"
-            + " connector deletes it after {}, or at the end of a run with keep=nothing",
+            + " connector deletes it after {}, and procedure clean_up at once",
         report.id(),
         report.id(),
         Durations.readable(ReportDescription.RETENTION));

@@ -58,7 +58,7 @@ public final class ReportBinding {
         new ReportBinding(plan, jobs, settings, cache, saved.mark(), Optional.of(saved));
     CachedReport shared = binding.chosen();
     boolean same = saved.reportId().isEmpty() || saved.reportId().equals(shared.reportId());
-    binding.current = same ? shared : new CachedReport(plan, cache);
+    binding.current = same ? shared : cache.unshared(plan);
     return binding;
   }
 
@@ -74,6 +74,10 @@ public final class ReportBinding {
 
   ReportJobs jobs() {
     return jobs;
+  }
+
+  ReportCache cache() {
+    return cache;
   }
 
   /** Returns the mark in the names of the reports that the read creates. */
@@ -97,28 +101,7 @@ public final class ReportBinding {
   }
 
   private CachedReport chosen() {
-    return settings.shares() ? cache.share(plan, settings.maxAge()) : new CachedReport(plan, cache);
-  }
-
-  /**
-   * Waits for the complete report of one action, and finds or creates it if necessary.
-   *
-   * @param planned the report that {@link #current()} returned when the action was planned
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException the job's error; {@code
-   *     WAIT_INTERRUPTED}
-   */
-  public AcquiredReport await(CachedReport planned) {
-    return new Acquisition(this, planned).await();
-  }
-
-  /**
-   * Finds or creates the report of one action, and returns its id without waiting for its
-   * completion.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #await}
-   */
-  public String submit(CachedReport planned) {
-    return new Acquisition(this, planned).submit();
+    return settings.shares() ? cache.share(plan, settings.maxAge()) : cache.unshared(plan);
   }
 
   /** Returns the state of a read of this plan that begins now, with a new mark; no call. */

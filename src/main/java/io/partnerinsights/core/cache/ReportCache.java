@@ -1,7 +1,7 @@
 package io.partnerinsights.core.cache;
 
 import io.partnerinsights.core.job.AdoptionRules;
-import io.partnerinsights.core.memory.RecentMap;
+import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.ReportPlan;
@@ -44,9 +44,14 @@ public final class ReportCache implements AutoCloseable {
    * @param maxAge maximum time since the report was completed
    */
   synchronized CachedReport share(ReportPlan plan, Duration maxAge) {
-    CachedReport shared = find(plan, maxAge).orElseGet(() -> new CachedReport(plan, this));
+    CachedReport shared = find(plan, maxAge).orElseGet(() -> unshared(plan));
     current.put(plan.fingerprint(), shared);
     return shared;
+  }
+
+  /** Returns a report that no other read shares. */
+  CachedReport unshared(ReportPlan plan) {
+    return new CachedReport(plan, clock, waiting);
   }
 
   /** Returns the cached report that a read of this plan would share. */
@@ -114,9 +119,5 @@ public final class ReportCache implements AutoCloseable {
 
   CreatedResources created() {
     return created;
-  }
-
-  WaitingThreads waiting() {
-    return waiting;
   }
 }

@@ -5,17 +5,14 @@ import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.Reuse;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * The reports that a read may share or adopt, and those deleted when the application ends.
  *
  * @param maxAge maximum time since a report was completed, when a read first uses it
  * @param keep the resources that stay on the service when the application ends
- * @param deletesFailed whether a report is deleted even if its read failed: with an explicit {@code
- *     keep=nothing}
  */
-public record ReuseSettings(Reuse reuse, Duration maxAge, Keep keep, boolean deletesFailed) {
+public record ReuseSettings(Reuse reuse, Duration maxAge, Keep keep) {
 
   /**
    * Returns the settings of these options. With {@code reuse=always} everything is kept by default.
@@ -23,12 +20,8 @@ public record ReuseSettings(Reuse reuse, Duration maxAge, Keep keep, boolean del
   public static ReuseSettings of(ConnectorOptions options) {
     Reuse reuse = options.get(Options.REUSE);
     Keep byDefault = reuse == Reuse.ALWAYS ? Keep.ALL : Keep.NOTHING;
-    Optional<Keep> keep = options.find(Options.KEEP);
     return new ReuseSettings(
-        reuse,
-        options.get(Options.REUSE_MAX_AGE),
-        keep.orElse(byDefault),
-        keep.filter(Keep.NOTHING::equals).isPresent());
+        reuse, options.get(Options.REUSE_MAX_AGE), options.find(Options.KEEP).orElse(byDefault));
   }
 
   /** Whether a read may share or adopt a report. */
@@ -43,7 +36,7 @@ public record ReuseSettings(Reuse reuse, Duration maxAge, Keep keep, boolean del
 
   /** Returns the same settings, but keeps nothing. */
   ReuseSettings keepingNothing() {
-    return new ReuseSettings(reuse, maxAge, Keep.NOTHING, true);
+    return new ReuseSettings(reuse, maxAge, Keep.NOTHING);
   }
 
   /** Describes the reuse, such as {@code auto, at most PT1H old}. */

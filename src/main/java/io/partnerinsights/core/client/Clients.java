@@ -2,12 +2,12 @@ package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.MonotonicClock;
-import io.partnerinsights.core.http.NetworkOptions;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
-import io.partnerinsights.core.memory.RecentMap;
+import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -52,8 +52,7 @@ public final class Clients {
   private static PartnerInsightsClient create(ConnectorOptions options) {
     ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
     RetryingHttp http =
-        RetryingHttp.of(
-            HttpClients.create(NetworkOptions.of(options).settings()), RetryPolicy.brief());
+        RetryingHttp.of(HttpClients.create(HttpSettings.of(options)), RetryPolicy.brief());
     return new PartnerInsightsClient(
         apiUrl, TokenProviders.of(options, http), http, MonotonicClock.system());
   }

@@ -31,7 +31,7 @@ final class ErrorText {
           "instance",
           "traceid");
 
-  /** Maximum number of characters of a text that is no field of the service. */
+  /** Maximum number of characters of a text that is not a field of the service. */
   private static final int MAX_LENGTH = 500;
 
   private ErrorText() {}

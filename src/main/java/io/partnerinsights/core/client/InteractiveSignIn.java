@@ -2,7 +2,7 @@ package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.http.HttpClients;
-import io.partnerinsights.core.http.NetworkOptions;
+import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -26,7 +26,7 @@ public final class InteractiveSignIn {
    */
   public static void signIn(ConnectorOptions account, Path file, Consumer<String> messages)
       throws IOException {
-    OkHttpClient client = HttpClients.create(NetworkOptions.of(account).settings());
+    OkHttpClient client = HttpClients.create(HttpSettings.of(account));
     try {
       RetryingHttp http = RetryingHttp.of(client, RetryPolicy.ofDefaults());
       TokenProviders.signInWithUser(account, http, messages, file);

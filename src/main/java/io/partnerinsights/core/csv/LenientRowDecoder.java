@@ -26,8 +26,6 @@ final class LenientRowDecoder implements RowDecoder {
   private final BitSet notUtf8 = new BitSet();
 
   /**
-   * Creates a decoder.
-   *
    * @param columns those of {@link ParseSpec#decodedSchema()}
    * @param total counts the malformed rows
    */

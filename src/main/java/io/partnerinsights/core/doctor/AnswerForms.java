@@ -9,15 +9,15 @@ import java.util.stream.StreamSupport;
 
 /** Says in which forms the service answers, from the exchanges so far. */
 final class AnswerForms {
-  private final Patient patient;
+  private final CheckedAccount account;
 
-  AnswerForms(Patient patient) {
-    this.patient = patient;
+  AnswerForms(CheckedAccount account) {
+    this.account = account;
   }
 
   Finding finding() {
     List<Exchange> answers =
-        patient.recorder().exchanges().stream().filter(Exchange::isOfApi).toList();
+        account.recorder().exchanges().stream().filter(Exchange::isOfApi).toList();
     List<String> facts = new ArrayList<>();
     facts.add(keys(answers));
     facts.add(

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 
 /** Lists the datasets, and compares them with the dictionary. */
 final class DatasetChecks {
-  private final Patient patient;
+  private final CheckedAccount account;
 
-  DatasetChecks(Patient patient) {
-    this.patient = patient;
+  DatasetChecks(CheckedAccount account) {
+    this.account = account;
   }
 
   List<Check> all() {
@@ -22,8 +22,8 @@ final class DatasetChecks {
   }
 
   private Finding datasets() {
-    List<Dataset> offered = patient.client().datasets();
-    patient.found(offered);
+    List<Dataset> offered = account.client().datasets();
+    account.found(offered);
     return offered.isEmpty()
         ? Finding.failed("datasets", "the account has no datasets; check its roles", "A2", "S8")
         : Finding.passed(
@@ -38,7 +38,7 @@ final class DatasetChecks {
   /** A difference is not an error: the service's columns are used. */
   private Finding dictionary() {
     List<String> differences =
-        patient.datasets().stream().map(this::difference).filter(Objects::nonNull).toList();
+        account.datasets().stream().map(this::difference).filter(Objects::nonNull).toList();
     return Finding.passed(
         "dictionary",
         differences.isEmpty()

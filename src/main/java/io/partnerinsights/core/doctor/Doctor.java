@@ -22,7 +22,7 @@ public final class Doctor {
   private final Optional<Path> recordings;
 
   /**
-   * Creates a doctor; no call.
+   * Makes no call.
    *
    * @param account who signs in, and where
    * @param report whether to create one report, which counts against the account's quota
@@ -44,29 +44,29 @@ public final class Doctor {
    */
   public List<Finding> examine(Consumer<Finding> each) {
     List<Finding> findings = new ArrayList<>();
-    try (Patient patient = Patient.of(account, recordings)) {
+    try (CheckedAccount checked = CheckedAccount.of(account, recordings)) {
       boolean aborted = false;
-      for (Check check : checks(patient)) {
+      for (Check check : checks(checked)) {
         Finding finding = aborted ? check.skipped(ABORTED) : make(check);
         aborted |= finding.isFailed() && check.isRequired();
         findings.add(finding);
         each.accept(finding);
       }
-      patient.recorder().checkWritten();
+      checked.recorder().checkWritten();
     }
     return findings;
   }
 
-  private List<Check> checks(Patient patient) {
+  private List<Check> checks(CheckedAccount checked) {
     List<Check> checks = new ArrayList<>();
     checks.add(Check.optional("versions", Versions::finding));
-    checks.add(Check.required("sign-in", new SignInCheck(patient)::finding, "T1", "T5"));
-    checks.addAll(new DatasetChecks(patient).all());
-    checks.addAll(new SampleChecks(patient).all());
+    checks.add(Check.required("sign-in", new SignInCheck(checked)::finding, "T1", "T5"));
+    checks.addAll(new DatasetChecks(checked).all());
+    checks.addAll(new SampleChecks(checked).all());
     checks.add(
-        Check.optional("answers", new AnswerForms(patient)::finding, "A1", "A2", "A5", "A29"));
+        Check.optional("answers", new AnswerForms(checked)::finding, "A1", "A2", "A5", "A29"));
     if (report) {
-      checks.addAll(new ReportChecks(patient).all());
+      checks.addAll(new ReportChecks(checked).all());
     }
     return checks;
   }

@@ -25,11 +25,11 @@ final class FileChecks {
   /** Bytes from which the form of the rows is known. */
   private static final int HEAD_BYTES = 64 << 10;
 
-  private final Patient patient;
+  private final CheckedAccount account;
   private final CompletedReport report;
 
-  FileChecks(Patient patient, CompletedReport report) {
-    this.patient = patient;
+  FileChecks(CheckedAccount account, CompletedReport report) {
+    this.account = account;
     this.report = report;
   }
 
@@ -40,7 +40,7 @@ final class FileChecks {
             .header("Range", "bytes=0-1")
             .header("Accept-Encoding", "gzip")
             .build();
-    try (Response response = patient.downloads().newCall(request).execute()) {
+    try (Response response = account.downloads().newCall(request).execute()) {
       byte[] start = response.body().bytes();
       String text =
           String.join(
@@ -81,7 +81,7 @@ final class FileChecks {
   }
 
   private byte[] head() {
-    ReportFile file = FileStore.of(patient.downloads(), RetryPolicy.ofDefaults()).file(report);
+    ReportFile file = FileStore.of(account.downloads(), RetryPolicy.ofDefaults()).file(report);
     try (InputStream content = file.open()) {
       return content.readNBytes(HEAD_BYTES);
     } catch (IOException e) {
@@ -94,7 +94,7 @@ final class FileChecks {
 
   /** Returns the forms of the dates and times, such as {@code Month 2026-01-31T13:45:00}. */
   private List<String> dates(byte[] head) {
-    ReportSchema schema = patient.plan().schema();
+    ReportSchema schema = account.plan().schema();
     FileHead found =
         CsvReader.readHead(
             new ByteArrayInputStream(head), ParseSpec.of("the file", schema, report.format()));

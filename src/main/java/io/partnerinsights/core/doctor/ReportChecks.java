@@ -22,23 +22,23 @@ import java.util.Set;
 
 /** Creates one report, looks at its file, and deletes it. */
 final class ReportChecks {
-  private final Patient patient;
+  private final CheckedAccount account;
   private final List<String> queries = new ArrayList<>();
   private final List<String> reports = new ArrayList<>();
   private CompletedReport completed;
 
-  ReportChecks(Patient patient) {
-    this.patient = patient;
+  ReportChecks(CheckedAccount account) {
+    this.account = account;
   }
 
   List<Check> all() {
     return List.of(
         Check.required("report", this::report, "A13", "A17", "A26", "A27"),
         Check.optional("link", this::link, "A30"),
-        Check.required("file", () -> new FileChecks(patient, completed).transfer(), "F16", "F17"),
+        Check.required("file", () -> new FileChecks(account, completed).transfer(), "F16", "F17"),
         Check.optional(
             "rows",
-            () -> new FileChecks(patient, completed).rows(),
+            () -> new FileChecks(account, completed).rows(),
             "F1",
             "F2",
             "F8",
@@ -60,7 +60,7 @@ final class ReportChecks {
     try {
       completed =
           jobs(listener)
-              .create(new JobRequest(patient.plan(), AdoptionRules.none(), false, recorder()))
+              .create(new JobRequest(account.plan(), AdoptionRules.none(), false, recorder()))
               .await()
               .report();
     } catch (PartnerInsightsException e) {
@@ -79,7 +79,7 @@ final class ReportChecks {
   }
 
   private String times() {
-    return patient.client().executions(ExecutionFilter.latest(completed.reportId())).stream()
+    return account.client().executions(ExecutionFilter.latest(completed.reportId())).stream()
         .map(
             run ->
                 "; reportGeneratedTime is "
@@ -91,11 +91,11 @@ final class ReportChecks {
   }
 
   private ReportJobs jobs(ReportListener listener) {
-    JobSettings given = JobSettings.of(patient.options());
+    JobSettings given = JobSettings.of(account.options());
     JobSettings heard =
         new JobSettings(
             given.timeout(), given.schedule(), given.reportsPerHour(), given.webhook(), listener);
-    return ReportJobs.of(patient.client(), heard, JobLog.slf4j());
+    return ReportJobs.of(account.client(), heard, JobLog.slf4j());
   }
 
   private CreationRecorder recorder() {
@@ -134,7 +134,7 @@ final class ReportChecks {
 
   /** Deletes what the check has created. */
   private Finding cleanUp() {
-    PartnerInsightsClient client = patient.client();
+    PartnerInsightsClient client = account.client();
     reports.forEach(client::deleteReport);
     queries.forEach(client::deleteQuery);
     Finding done =

@@ -3,7 +3,6 @@ package io.partnerinsights.core.doctor;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
@@ -26,11 +25,11 @@ final class SampleChecks {
   /** Columns of the query: enough for each type, and few enough for a small file. */
   private static final int MAX_COLUMNS = 25;
 
-  private final Patient patient;
+  private final CheckedAccount account;
   private TypeCheck.Checked checked;
 
-  SampleChecks(Patient patient) {
-    this.patient = patient;
+  SampleChecks(CheckedAccount account) {
+    this.account = account;
   }
 
   List<Check> all() {
@@ -43,9 +42,9 @@ final class SampleChecks {
     Dataset dataset = chosen();
     ReportPlan plan = plan(dataset);
     long start = System.nanoTime();
-    checked = new TypeCheck(patient.client(), new GivenTypes(), patient.options()).check(plan);
+    checked = new TypeCheck(account.client(), new GivenTypes(), account.options()).check(plan);
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
-    patient.planned(checked.plan());
+    account.planned(checked.plan());
     Optional<Integer> rows = checked.sample().map(List::size);
     String text =
         dataset.name()
@@ -60,10 +59,10 @@ final class SampleChecks {
 
   /** Returns the dataset with the most columns of known types, so that all types are checked. */
   private Dataset chosen() {
-    return patient.datasets().stream()
+    return account.datasets().stream()
         .filter(dataset -> !dataset.columns().isEmpty())
         .max(Comparator.comparing(SampleChecks::knownTypes))
-        .orElse(patient.datasets().get(0));
+        .orElse(account.datasets().get(0));
   }
 
   private static long knownTypes(Dataset dataset) {
@@ -84,10 +83,7 @@ final class SampleChecks {
     InsightsQuery query = InsightsQuery.parse("SELECT " + columns + " FROM " + dataset.name());
     ReportRequest request =
         new ReportRequest(new ReadTarget.QueryText(query), Optional.empty(), ReportFormat.CSV);
-    return new ReportPlanner(
-            patient.client(),
-            SchemaHints.of(patient.options()),
-            patient.options().get(Options.SCHEMA_DRIFT))
+    return new ReportPlanner(account.client(), SchemaHints.of(account.options()))
         .plan(request, query, dataset);
   }
 

@@ -16,14 +16,14 @@ final class SignInCheck {
   private static final String CHECK = "sign-in";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final Patient patient;
+  private final CheckedAccount account;
 
-  SignInCheck(Patient patient) {
-    this.patient = patient;
+  SignInCheck(CheckedAccount account) {
+    this.account = account;
   }
 
   Finding finding() {
-    AccessToken token = patient.tokens().token();
+    AccessToken token = account.tokens().token();
     List<String> facts = new ArrayList<>();
     facts.add(life(token));
     facts.add(claims(token));

@@ -40,7 +40,6 @@ public final class FileStore {
     this.http = new RetryingHttp(cancellable, policy, clock, sleeper, random);
   }
 
-  /** Creates a store with the system's clock. */
   public static FileStore of(OkHttpClient client, RetryPolicy policy) {
     return new FileStore(client, policy, MonotonicClock.system(), Sleeper.system(), new Random());
   }

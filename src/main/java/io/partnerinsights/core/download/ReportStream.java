@@ -18,8 +18,6 @@ public final class ReportStream extends TimedStream implements Transfer {
   private final TimedStream content;
 
   /**
-   * Creates a stream.
-   *
    * @param download the stored bytes
    * @param content the inflated bytes; {@code download} if the file is not compressed
    * @param ahead the stream to read: {@code content}, or one that reads it ahead

@@ -80,11 +80,6 @@ public enum ErrorCode {
       Retry.NO,
       "A column name occurs twice, compared without case.",
       "Name each column once in the query or in the schema."),
-  SCHEMA_DRIFT(
-      2009,
-      Retry.NO,
-      "The dataset differs from the bundled dictionary, and `schemaDrift` is `fail`.",
-      "Check your queries against the differences, then set `schemaDrift=warn`."),
   UNKNOWN_TABLE(
       2010,
       Retry.NO,

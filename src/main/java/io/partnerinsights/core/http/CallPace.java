@@ -25,7 +25,6 @@ public final class CallPace {
   private int limit = DEFAULT_LIMIT;
   private Instant heldUntil = Instant.MIN;
 
-  /** Creates a pace with the default limit. */
   public CallPace(Clock clock) {
     this.clock = clock;
   }

@@ -18,6 +18,12 @@ public final class HttpClients {
    */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(50);
 
+  /** Maximum time of an attempt to connect, TCP and TLS together. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Maximum time of one call of the service, because a response may drip. Not of a download. */
+  static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
+
   private HttpClients() {}
 
   /**
@@ -33,10 +39,10 @@ public final class HttpClients {
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)
-            .connectTimeout(settings.connectTimeout())
+            .connectTimeout(CONNECT_TIMEOUT)
             .readTimeout(settings.readTimeout())
             .writeTimeout(settings.readTimeout())
-            .callTimeout(settings.callTimeout())
+            .callTimeout(CALL_TIMEOUT)
             .socketFactory(new InterruptibleSocketFactory(0))
             .connectionPool(new ConnectionPool(5, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
             .addInterceptor(new SameOriginRedirectInterceptor())

@@ -1,63 +1,79 @@
 package io.partnerinsights.core.http;
 
+import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.HostPort;
 import io.partnerinsights.core.spi.Secret;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Proxy, trust store and timeouts of an HTTP client. Immutable; its text contains no secret.
- *
- * @param proxy the HTTP proxy, if any
- * @param trustStore the certificates to trust instead of the JVM's, if any
- * @param connectTimeout maximum time of one attempt to connect, TCP and TLS together
- * @param readTimeout maximum time without a byte within one response
- * @param callTimeout maximum time of one call of the service, not of a download
+ * Proxy, trust store and read timeout of an HTTP client, without any credential of the service. The
+ * engine sends them to the machines that download. Fields may be null, because an Optional cannot
+ * be serialised.
  */
-public record HttpSettings(
-    Optional<Proxy> proxy,
-    Optional<TrustStore> trustStore,
-    Duration connectTimeout,
-    Duration readTimeout,
-    Duration callTimeout) {
+public final class HttpSettings implements Serializable {
+  private static final long serialVersionUID = 1L;
 
-  public HttpSettings {
-    Objects.requireNonNull(proxy, "proxy");
-    Objects.requireNonNull(trustStore, "trustStore");
-    Objects.requireNonNull(connectTimeout, "connectTimeout");
-    Objects.requireNonNull(readTimeout, "readTimeout");
-    Objects.requireNonNull(callTimeout, "callTimeout");
+  private final String proxyHost;
+  private final int proxyPort;
+  private final String proxyUsername;
+  private final Secret proxyPassword;
+  private final String trustStore;
+  private final Secret trustStorePassword;
+  private final Duration readTimeout;
+
+  private HttpSettings(ConnectorOptions options) {
+    Optional<HostPort> proxy = options.find(AccountOptions.PROXY);
+    this.proxyHost = proxy.map(HostPort::host).orElse(null);
+    this.proxyPort = proxy.map(HostPort::port).orElse(0);
+    this.proxyUsername = options.find(AccountOptions.PROXY_USERNAME).orElse(null);
+    this.proxyPassword = options.find(AccountOptions.PROXY_PASSWORD).orElse(null);
+    this.trustStore = options.find(AccountOptions.TRUST_STORE).map(Path::toString).orElse(null);
+    this.trustStorePassword = options.find(AccountOptions.TRUST_STORE_PASSWORD).orElse(null);
+    this.readTimeout = options.get(AccountOptions.READ_TIMEOUT);
   }
 
-  /** Returns settings without a proxy, with the JVM's trust store and the options' defaults. */
+  /** Returns the settings among a read's options. */
+  public static HttpSettings of(ConnectorOptions options) {
+    return new HttpSettings(options);
+  }
+
+  /** Returns settings without a proxy, with the JVM's trust store and the default timeout. */
   public static HttpSettings ofDefaults() {
-    return new HttpSettings(
-        Optional.empty(),
-        Optional.empty(),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(60),
-        Duration.ofMinutes(2));
+    return of(ConnectorOptions.parseAccount(Map.of()));
   }
 
-  /** Returns these settings with a proxy. */
-  public HttpSettings withProxy(Proxy newProxy) {
-    return new HttpSettings(
-        Optional.of(newProxy), trustStore, connectTimeout, readTimeout, callTimeout);
+  /** Returns the HTTP proxy, if any. */
+  Optional<Proxy> proxy() {
+    return Optional.ofNullable(proxyHost).map(host -> new Proxy(host, proxyPort, login()));
   }
 
-  /** Returns these settings with a trust store. */
-  public HttpSettings withTrustStore(TrustStore newTrustStore) {
-    return new HttpSettings(
-        proxy, Optional.of(newTrustStore), connectTimeout, readTimeout, callTimeout);
+  private Optional<Login> login() {
+    Secret password = proxyPassword == null ? Secret.of("") : proxyPassword;
+    return Optional.ofNullable(proxyUsername).map(user -> new Login(user, password));
+  }
+
+  /** Returns the certificates to trust instead of the JVM's, if any. */
+  Optional<TrustStore> trustStore() {
+    return Optional.ofNullable(trustStore)
+        .map(file -> new TrustStore(Path.of(file), Optional.ofNullable(trustStorePassword)));
+  }
+
+  /** Returns the maximum time without a byte within one response. */
+  Duration readTimeout() {
+    return readTimeout;
   }
 
   /** An HTTP proxy. The login is sent, as Basic authentication, when the proxy requires it. */
-  public record Proxy(String host, int port, Optional<Login> login) {
-    /** A user name and password for the proxy. */
-    public record Login(String username, Secret password) {}
-  }
+  record Proxy(String host, int port, Optional<Login> login) {}
+
+  /** A user name and password for the proxy. */
+  record Login(String username, Secret password) {}
 
   /** A PKCS12 or JKS file. The format is detected. */
-  public record TrustStore(Path file, Optional<Secret> password) {}
+  record TrustStore(Path file, Optional<Secret> password) {}
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.http;
 
+import io.partnerinsights.core.http.HttpSettings.Login;
 import io.partnerinsights.core.http.HttpSettings.Proxy;
 import okhttp3.Authenticator;
 import okhttp3.Credentials;
@@ -34,7 +35,7 @@ final class ProxyAuthenticator implements Authenticator {
     return null;
   }
 
-  private static Request withLogin(Request request, Proxy.Login login) {
+  private static Request withLogin(Request request, Login login) {
     String basic = Credentials.basic(login.username(), login.password().reveal());
     return request.newBuilder().header(HEADER, basic).build();
   }

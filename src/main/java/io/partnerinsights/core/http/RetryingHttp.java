@@ -42,7 +42,7 @@ public final class RetryingHttp {
   private final boolean waitsForPace;
 
   /**
-   * Creates a sender from its parts.
+   * Takes the parts that tests replace: clock, sleeper and jitter.
    *
    * @param client a client of {@link HttpClients}
    * @param clock used for Retry-After dates and the policy's maximum duration
@@ -65,7 +65,6 @@ public final class RetryingHttp {
     this.waitsForPace = waitsForPace;
   }
 
-  /** Creates a sender on the system's clock. */
   public static RetryingHttp of(OkHttpClient client, RetryPolicy policy) {
     return new RetryingHttp(
         client, policy, MonotonicClock.system(), Sleeper.system(), new Random());

@@ -45,29 +45,56 @@ public final class JobErrors {
   }
 
   /**
-   * The wait for a report has reached its deadline.
+   * The service has not answered until the deadline.
    *
-   * @param failure the failure of the last call, if it failed
+   * @param length the time since the first of these failures
+   * @param last the last of them
    */
-  static PartnerInsightsException timeout(
-      PolledReport report, JobContext job, Optional<PartnerInsightsException> failure) {
-    Duration limit = job.settings().timeout();
-    Optional<String> outage = failure.map(last -> unanswered(last, job.await()));
-    if (report.origin() == ReportOrigin.REUSED) {
-      return noNewLink(report, limit, outage, failure);
+  record Outage(Duration length, PartnerInsightsException last) {
+    private String describe() {
+      return "the service has not answered for %s: %s, %s"
+          .formatted(Durations.readable(length), last.code(), last.summary());
     }
-    return of(
+  }
+
+  /** The wait for a report has reached its deadline, perhaps in an outage. */
+  static PartnerInsightsException timeout(
+      PolledReport report, JobProgress progress, Duration limit, Optional<Outage> outage) {
+    boolean refresh = report.origin() == ReportOrigin.REUSED;
+    Problem timeout =
+        of(
             ErrorCode.REPORT_TIMEOUT,
-            "The report did not complete within " + Durations.readable(limit),
+            refresh
+                ? "The complete report got no new link within " + Durations.readable(limit)
+                : "The report did not complete within " + Durations.readable(limit),
             report.reportId(),
-            job.progress().executionId().orElse(null))
-        .reason(
-            outage
-                .map(text -> lastStatus(job.progress()) + "; " + text)
-                .orElse("at the last poll it was " + job.progress().status()))
-        .remedy(READ_LATER + ", or give reportTimeout more time")
-        .cause(failure.orElse(null))
+            progress.executionId().orElse(null));
+    return timeout
+        .reason(refresh ? withoutLink(outage) : lastStatus(progress, outage))
+        .remedy(
+            refresh
+                ? "run the action again later: the report stays on the service"
+                : READ_LATER + ", or give reportTimeout more time")
+        .cause(outage.map(Outage::last).orElse(null))
         .toException();
+  }
+
+  /** The report is known to be complete, so its status says nothing. */
+  private static String withoutLink(Optional<Outage> outage) {
+    return outage
+        .map(Outage::describe)
+        .orElse("the service lists its execution without a link, or not at all");
+  }
+
+  private static String lastStatus(JobProgress progress, Optional<Outage> outage) {
+    if (outage.isEmpty()) {
+      return "at the last poll it was " + progress.status();
+    }
+    String last =
+        progress.isAnswered()
+            ? "at the last poll that was answered it was " + progress.status()
+            : "no poll was answered";
+    return last + "; " + outage.get().describe();
   }
 
   /** The time-out of a read that waits for the job of another thread, which continues. */
@@ -83,39 +110,6 @@ public final class JobErrors {
                 + report.map(progress -> "; the status is " + progress.status()).orElse(""))
         .remedy(READ_LATER + ", or give reportTimeout more time")
         .toException();
-  }
-
-  /** The report is known to be complete, so its status says nothing. */
-  private static PartnerInsightsException noNewLink(
-      PolledReport report,
-      Duration limit,
-      Optional<String> outage,
-      Optional<PartnerInsightsException> failure) {
-    return of(
-            ErrorCode.REPORT_TIMEOUT,
-            "The complete report got no new link within " + Durations.readable(limit),
-            report.reportId(),
-            report.executionId().orElse(null))
-        .reason(outage.orElse("the service lists its execution without a link, or not at all"))
-        .remedy("run the action again later: the report stays on the service")
-        .cause(failure.orElse(null))
-        .toException();
-  }
-
-  private static String unanswered(PartnerInsightsException last, JobWait wait) {
-    Duration since = wait.outage().map(start -> between(start, wait)).orElse(Duration.ZERO);
-    return "the service has not answered for %s: %s, %s"
-        .formatted(Durations.readable(since), last.code(), last.summary());
-  }
-
-  private static Duration between(Instant start, JobWait wait) {
-    return Duration.between(start, wait.now());
-  }
-
-  private static String lastStatus(JobProgress progress) {
-    return progress.isAnswered()
-        ? "at the last poll that was answered it was " + progress.status()
-        : "no poll was answered";
   }
 
   /** The wait was interrupted; the error names the report if there is one. */

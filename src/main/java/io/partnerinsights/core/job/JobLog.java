@@ -8,6 +8,9 @@ import org.slf4j.LoggerFactory;
 /** Receives the lines that a job logs while it waits. Called by every thread that waits. */
 public interface JobLog {
 
+  /** The name that users see in their logs: that of the class that waits. */
+  String LOGGER = "io.partnerinsights.core.job.ReportJob";
+
   /** Interval of a display, and the shortest wait that it shows. */
   Duration SECOND = Duration.ofSeconds(1);
 
@@ -57,7 +60,7 @@ public interface JobLog {
    * enable INFO and hide it in their appender.
    */
   static JobLog slf4j() {
-    Logger logger = LoggerFactory.getLogger(ReportJob.class);
+    Logger logger = LoggerFactory.getLogger(LOGGER);
     return new Slf4j(logger) {
       @Override
       public void notice(String line) {
@@ -68,7 +71,7 @@ public interface JobLog {
 
   /** Logs to SLF4J, and shows waits on a display instead of as warnings. */
   static JobLog shown(WaitDisplay display) {
-    return new Slf4j(LoggerFactory.getLogger(ReportJob.class)) {
+    return new Slf4j(LoggerFactory.getLogger(LOGGER)) {
       @Override
       public void waiting(String what, Duration elapsed) {
         if (elapsed.compareTo(SECOND) >= 0) {

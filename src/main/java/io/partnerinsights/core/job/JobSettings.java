@@ -1,6 +1,7 @@
 package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.model.Webhook;
+import io.partnerinsights.core.model.WebhookMethod;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.UserClass;
@@ -54,7 +55,7 @@ public record JobSettings(
     return options
         .find(Options.CALLBACK_URL)
         .map(url -> url.toString().replaceFirst("/+$", ""))
-        .map(url -> new Webhook(url, options.get(Options.CALLBACK_METHOD)));
+        .map(url -> new Webhook(url, WebhookMethod.POST));
   }
 
   private static ReportListener listener(ConnectorOptions options) {

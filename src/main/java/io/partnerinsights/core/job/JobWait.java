@@ -75,8 +75,9 @@ public final class JobWait implements CallRepeats {
     return subject.line(now());
   }
 
-  Optional<Instant> outage() {
-    return outage;
+  /** Returns the time since the first call failed after the last answer. */
+  Duration outage() {
+    return outage.map(since -> Duration.between(since, now())).orElse(Duration.ZERO);
   }
 
   /** Whether a line on the progress was logged. */

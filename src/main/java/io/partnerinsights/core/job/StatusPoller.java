@@ -2,6 +2,7 @@ package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.job.JobErrors.Outage;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
@@ -90,10 +91,13 @@ final class StatusPoller {
         pause();
       }
     } catch (PartnerInsightsException e) {
-      throw isOver() && JobErrors.isTransient(e.code())
-          ? JobErrors.timeout(report, job, Optional.of(e))
-          : e;
+      throw isOver() && JobErrors.isTransient(e.code()) ? timeout(Optional.of(e)) : e;
     }
+  }
+
+  private PartnerInsightsException timeout(Optional<PartnerInsightsException> failure) {
+    Optional<Outage> outage = failure.map(last -> new Outage(job.await().outage(), last));
+    return JobErrors.timeout(report, job.progress(), job.settings().timeout(), outage);
   }
 
   private boolean isOver() {
@@ -285,7 +289,7 @@ final class StatusPoller {
   private void pause() {
     Duration left = job.await().left();
     if (Durations.isOver(left)) {
-      throw JobErrors.timeout(report, job, Optional.empty());
+      throw timeout(Optional.empty());
     }
     job.progress().describe(waited(since)).ifPresent(progress -> job.listener().polled(progress));
     Duration pause = Durations.shorter(nextPause(), left);

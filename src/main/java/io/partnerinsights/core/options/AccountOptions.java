@@ -8,11 +8,11 @@ import java.util.List;
 
 /** The options of an account: who signs in, where the service is, and how to connect to it. */
 public final class AccountOptions {
-  static final OptionTable TABLE = new OptionTable();
+  static final OptionTable WHO = new OptionTable(OptionGroup.WHO);
+  static final OptionTable WHERE = new OptionTable(OptionGroup.WHERE);
 
   public static final ConnectorOption<AuthKind> AUTH =
-      TABLE.add(
-          OptionGroup.WHO,
+      WHO.add(
           "auth",
           OptionTypes.choice(AuthKind.class),
           "How to sign in. Default, depending on the options set: `accessToken` → token,"
@@ -20,126 +20,109 @@ public final class AccountOptions {
               + " `clientSecret` or `clientCertificate` → clientCredentials, otherwise"
               + " deviceCode.");
   public static final ConnectorOption<String> TENANT_ID =
-      TABLE.text(
-          OptionGroup.WHO, "tenantId", "Microsoft Entra tenant: its id or one of its domains.");
+      WHO.text("tenantId", "Microsoft Entra tenant: its id or one of its domains.");
   public static final ConnectorOption<String> CLIENT_ID =
-      TABLE.text(OptionGroup.WHO, "clientId", "Id of the registered application.");
+      WHO.text("clientId", "Id of the registered application.");
   public static final ConnectorOption<Secret> CLIENT_SECRET =
-      TABLE.secret(OptionGroup.WHO, "clientSecret", "Secret of the registered application.");
+      WHO.secret("clientSecret", "Secret of the registered application.");
   public static final ConnectorOption<Path> CLIENT_CERTIFICATE =
-      TABLE.add(
-          OptionGroup.WHO,
-          "clientCertificate",
-          OptionTypes.PATH,
-          "PKCS12 file with the certificate and private key of the registered application, instead"
-              + " of `clientSecret`. It is read in the process that starts the read.");
+      WHO.add(
+              "clientCertificate",
+              OptionTypes.PATH,
+              "PKCS12 file with the certificate and private key of the registered application,"
+                  + " instead of `clientSecret`. It is read in the process that starts the read.")
+          .excludes(CLIENT_SECRET, "an application signs in with one of them");
   public static final ConnectorOption<Secret> CLIENT_CERTIFICATE_PASSWORD =
-      TABLE.secret(
-          OptionGroup.WHO, "clientCertificatePassword", "Password of the certificate's file.");
+      WHO.secret("clientCertificatePassword", "Password of the certificate's file.")
+          .pairsWith(CLIENT_CERTIFICATE, "the certificate's file is encrypted with a password");
   public static final ConnectorOption<String> USERNAME =
-      TABLE.text(OptionGroup.WHO, "username", "Name of the user, for `auth=password`.");
+      WHO.text("username", "Name of the user, for `auth=password`.");
   public static final ConnectorOption<Secret> PASSWORD =
-      TABLE.secret(OptionGroup.WHO, "password", "Password of the user.");
+      WHO.secret("password", "Password of the user.");
   public static final ConnectorOption<Secret> REFRESH_TOKEN =
-      TABLE.secret(OptionGroup.WHO, "refreshToken", "Refresh token of the user.");
+      WHO.secret("refreshToken", "Refresh token of the user.");
   public static final ConnectorOption<Secret> ACCESS_TOKEN =
-      TABLE.secret(
-          OptionGroup.WHO,
+      WHO.secret(
           "accessToken",
           "Access token from another source. It is not renewed, so it must outlive the read.");
   public static final ConnectorOption<String> TOKEN_PROVIDER_CLASS =
-      TABLE.text(
-          OptionGroup.WHO,
+      WHO.text(
           "tokenProviderClass",
           "Class that provides access tokens instead of the options above. It implements"
               + " `io.partnerinsights.core.spi.TokenProvider` and has a public no-argument"
               + " constructor.");
 
   public static final ConnectorOption<String> SECRET_PROVIDER_CLASS =
-      TABLE.text(
-          OptionGroup.WHO,
-          "secretProviderClass",
-          "Class that provides the secrets of values `secret:NAME`. It implements"
-              + " `io.partnerinsights.core.spi.SecretProvider` and has a public no-argument"
-              + " constructor. Only the cluster's configuration sets it.");
+      WHO.text(
+              "secretProviderClass",
+              "Class that provides the secrets of values `secret:NAME`. It implements"
+                  + " `io.partnerinsights.core.spi.SecretProvider` and has a public no-argument"
+                  + " constructor. Only the cluster's configuration sets it.")
+          .onlyOfCluster();
 
   public static final ConnectorOption<URI> API_URL =
-      TABLE.add(
-          OptionGroup.WHERE,
+      WHERE.add(
           "apiUrl",
           OptionTypes.URL,
           "https://api.partnercenter.microsoft.com/insights/v1/mpn",
           "Base URL of the Insights API. For the commercial marketplace, its path is"
               + " `/insights/v1.1/cmp` ([marketplace.md](marketplace.md)).");
   public static final ConnectorOption<URI> AUTHORITY_URL =
-      TABLE.add(
-          OptionGroup.WHERE,
+      WHERE.add(
           "authorityUrl",
           OptionTypes.URL,
           "https://login.microsoftonline.com",
           "Base URL of the sign-in service, without the tenant.");
   public static final ConnectorOption<String> RESOURCE =
-      TABLE.add(
-          OptionGroup.WHERE,
+      WHERE.add(
           "resource",
           OptionTypes.TEXT,
           "https://api.partnercenter.microsoft.com",
           "Resource that access tokens are for. Set another one for a sovereign cloud.");
   public static final ConnectorOption<List<String>> ALLOWED_HOSTS =
-      TABLE.add(
-          OptionGroup.WHERE,
-          "allowedHosts",
-          OptionTypes.NAMES,
-          "Hosts besides Microsoft's to which a read may send secrets; `*.example.com` means all"
-              + " below. Only the cluster's configuration sets it.");
+      WHERE
+          .add(
+              "allowedHosts",
+              OptionTypes.NAMES,
+              "Hosts besides Microsoft's to which a read may send secrets; `*.example.com` means"
+                  + " all below. Only the cluster's configuration sets it.")
+          .onlyOfCluster();
   public static final ConnectorOption<List<String>> ALLOWED_DOWNLOAD_HOSTS =
-      TABLE.add(
-          OptionGroup.WHERE,
-          "allowedDownloadHosts",
-          OptionTypes.NAMES,
-          "Hosts of report files, besides Azure Storage and the host of `apiUrl`. Written as"
-              + " `allowedHosts`. Only the cluster's configuration sets it.");
+      WHERE
+          .add(
+              "allowedDownloadHosts",
+              OptionTypes.NAMES,
+              "Hosts of report files, besides Azure Storage and the host of `apiUrl`. Written as"
+                  + " `allowedHosts`. Only the cluster's configuration sets it.")
+          .onlyOfCluster();
   public static final ConnectorOption<HostPort> PROXY =
-      TABLE.add(
-          OptionGroup.WHERE,
-          "proxy",
-          OptionTypes.HOST_PORT,
-          "HTTP proxy. Requests to this machine do not use it.");
+      WHERE.add(
+          "proxy", OptionTypes.HOST_PORT, "HTTP proxy. Requests to this machine do not use it.");
   public static final ConnectorOption<String> PROXY_USERNAME =
-      TABLE.text(OptionGroup.WHERE, "proxyUsername", "Name of the user at the proxy.");
+      WHERE
+          .text("proxyUsername", "Name of the user at the proxy.")
+          .requires(PROXY, "it is the user at a proxy");
   public static final ConnectorOption<Secret> PROXY_PASSWORD =
-      TABLE.secret(OptionGroup.WHERE, "proxyPassword", "Password of the user at the proxy.");
+      WHERE
+          .secret("proxyPassword", "Password of the user at the proxy.")
+          .requires(PROXY, "it is the password at a proxy")
+          .requires(PROXY_USERNAME, "a password belongs to a user");
   public static final ConnectorOption<Path> TRUST_STORE =
-      TABLE.add(
-          OptionGroup.WHERE,
+      WHERE.add(
           "trustStore",
           OptionTypes.PATH,
           "PKCS12 or JKS file with the certificates to trust instead of the JDK's.");
   public static final ConnectorOption<Secret> TRUST_STORE_PASSWORD =
-      TABLE.secret(OptionGroup.WHERE, "trustStorePassword", "Password of the trust store.");
-  public static final ConnectorOption<Duration> CONNECT_TIMEOUT =
-      TABLE.add(
-          OptionGroup.WHERE,
-          "connectTimeout",
-          OptionTypes.DURATION,
-          "10s",
-          "Maximum time of an attempt to connect, TCP and TLS together.");
+      WHERE
+          .secret("trustStorePassword", "Password of the trust store.")
+          .requires(TRUST_STORE, "it opens a trust store");
   public static final ConnectorOption<Duration> READ_TIMEOUT =
-      TABLE.add(
-          OptionGroup.WHERE,
+      WHERE.add(
           "readTimeout",
           OptionTypes.DURATION,
           "60s",
           "Maximum time without a byte. A download must also receive 1 KiB a second on average over"
               + " a minute.");
-  public static final ConnectorOption<Duration> CALL_TIMEOUT =
-      TABLE.add(
-          OptionGroup.WHERE,
-          "callTimeout",
-          OptionTypes.DURATION,
-          "2m",
-          "Maximum time of one call of the service, from the connection to the last byte. It does"
-              + " not limit downloads.");
 
   private AccountOptions() {}
 }

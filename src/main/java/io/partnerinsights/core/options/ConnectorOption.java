@@ -1,7 +1,11 @@
 package io.partnerinsights.core.options;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
- * One option: its key, group, type, default and documentation.
+ * One option: its key, group, type, default and documentation, and its rules: with which other
+ * options it is set.
  *
  * @param <T> the type of its value
  */
@@ -11,6 +15,11 @@ public final class ConnectorOption<T> {
   private final OptionTypes.Type<T> type;
   private final String defaultText;
   private final String doc;
+  private final Map<ConnectorOption<?>, String> required = new LinkedHashMap<>();
+  private final Map<ConnectorOption<?>, String> excluded = new LinkedHashMap<>();
+  private T refusedByStreams;
+  private String reasonOfStreams;
+  private boolean onlyOfCluster;
 
   ConnectorOption(
       OptionGroup group, String key, OptionTypes.Type<T> type, String defaultText, String doc) {
@@ -58,6 +67,73 @@ public final class ConnectorOption<T> {
   /** Whether the value is a secret, which no command line and no log may show. */
   public boolean isSecret() {
     return type.equals(OptionTypes.SECRET);
+  }
+
+  /** Declares that this option may be set only together with another one. */
+  ConnectorOption<T> requires(ConnectorOption<?> other, String reason) {
+    required.put(other, reason);
+    return this;
+  }
+
+  /** Declares that this option and another one, defined before, are set both or neither. */
+  ConnectorOption<T> pairsWith(ConnectorOption<?> other, String reason) {
+    other.required.put(this, reason);
+    return requires(other, reason);
+  }
+
+  /** Declares that this option and another one, defined before, are not set both. */
+  ConnectorOption<T> excludes(ConnectorOption<?> other, String reason) {
+    excluded.put(other, reason);
+    return this;
+  }
+
+  /**
+   * Declares that streams refuse this option.
+   *
+   * @param value the refused value; null for any
+   */
+  ConnectorOption<T> notOfStreams(T value, String reason) {
+    refusedByStreams = value;
+    reasonOfStreams = reason;
+    return this;
+  }
+
+  /** Declares that a read must not set this option, because it limits what reads may do. */
+  ConnectorOption<T> onlyOfCluster() {
+    onlyOfCluster = true;
+    return this;
+  }
+
+  boolean isOnlyOfCluster() {
+    return onlyOfCluster;
+  }
+
+  boolean requires(ConnectorOption<?> other) {
+    return required.containsKey(other);
+  }
+
+  /** Checks this option, which is set, against the other options that are set. */
+  void check(ConnectorOptions options) {
+    required.forEach(
+        (other, reason) -> {
+          if (!options.isSet(other)) {
+            throw OptionsErrors.missingCompanion(this, other, reason);
+          }
+        });
+    excluded.forEach(
+        (other, reason) -> {
+          if (options.isSet(other)) {
+            throw OptionsErrors.contradiction(options, other, this, reason);
+          }
+        });
+  }
+
+  /** Checks that a stream may use this option, which is set. */
+  void checkStream(ConnectorOptions options) {
+    if (reasonOfStreams != null
+        && (refusedByStreams == null || refusedByStreams.equals(options.get(this)))) {
+      throw OptionsErrors.notOfStreams(this, reasonOfStreams);
+    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.model.TimeRange;
-import io.partnerinsights.core.token.RefreshTokenFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -29,8 +28,6 @@ public final class ConnectorOptions {
   private final Optional<String> signIn;
 
   /**
-   * Creates options.
-   *
    * @param refreshTokenFile the file that option refreshToken refers to, if any
    */
   ConnectorOptions(

@@ -18,7 +18,14 @@ public enum OptionGroup {
       "Where the service is",
       "Use https; plain http is allowed for a loopback address only. A file must exist on every"
           + " machine that reads (in Spark, on every executor)."),
-  HOW("How to read", "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`."),
+  HOW(
+      "How to read",
+      "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`.\n\n"
+          + "What a failed run leaves stays on the service with every value of `keep`. The next run"
+          + " of the same query reads that report instead of a new one. After 12 hours the"
+          + " connector deletes it. To remove it at once, call"
+          + " [`clean_up`](catalog.md#procedures-spark-4) with `older_than_days => 0`, or"
+          + " `PartnerInsights.deleteOrphans`."),
   STREAM(
       "Streaming",
       "Only for streams ([streaming.md](streaming.md)) and unbounded reads of Flink"

@@ -4,28 +4,32 @@ import io.partnerinsights.core.spi.Secret;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A part of the table of all options, in the order of definition. */
+/** The options of a group, in the order of definition. */
 final class OptionTable {
+  private final OptionGroup group;
   private final List<ConnectorOption<?>> options = new ArrayList<>();
+
+  OptionTable(OptionGroup group) {
+    this.group = group;
+  }
 
   List<ConnectorOption<?>> options() {
     return List.copyOf(options);
   }
 
-  ConnectorOption<String> text(OptionGroup group, String key, String doc) {
-    return add(group, key, OptionTypes.TEXT, doc);
+  ConnectorOption<String> text(String key, String doc) {
+    return add(key, OptionTypes.TEXT, doc);
   }
 
-  ConnectorOption<Secret> secret(OptionGroup group, String key, String doc) {
-    return add(group, key, OptionTypes.SECRET, doc);
+  ConnectorOption<Secret> secret(String key, String doc) {
+    return add(key, OptionTypes.SECRET, doc);
   }
 
-  <T> ConnectorOption<T> add(OptionGroup group, String key, OptionTypes.Type<T> type, String doc) {
-    return add(group, key, type, null, doc);
+  <T> ConnectorOption<T> add(String key, OptionTypes.Type<T> type, String doc) {
+    return add(key, type, null, doc);
   }
 
-  <T> ConnectorOption<T> add(
-      OptionGroup group, String key, OptionTypes.Type<T> type, String defaultText, String doc) {
+  <T> ConnectorOption<T> add(String key, OptionTypes.Type<T> type, String defaultText, String doc) {
     ConnectorOption<T> option = new ConnectorOption<>(group, key, type, defaultText, doc);
     options.add(option);
     return option;

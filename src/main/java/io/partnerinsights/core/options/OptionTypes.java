@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -73,6 +74,21 @@ final class OptionTypes {
           OptionTypes::duration);
   static final Type<ByteSize> BYTE_SIZE =
       new Type<>("size", "a number with its unit, such as 256KiB or 64MiB", OptionTypes::byteSize);
+  static final Type<ByteSize> SPLIT_SIZE =
+      BYTE_SIZE.limited(
+          size -> size.bytes() >= 4 << 10,
+          "at least 4KiB, because smaller splits are too many to plan; the default of 64MiB suits"
+              + " most clusters");
+
+  /** The service's limits of a scheduled report's interval. */
+  static final Type<Duration> WHOLE_HOURS =
+      DURATION.limited(
+          time ->
+              time.equals(Duration.ofHours(time.toHours()))
+                  && time.toHours() >= 4
+                  && time.toHours() <= 2160,
+          "whole hours from 4h to 2160h, such as 24h");
+
   static final Type<Integer> COUNT =
       new Type<>("number", "a whole number from 1 to 1000000", OptionTypes::count);
   static final Type<Instant> INSTANT =
@@ -255,5 +271,19 @@ final class OptionTypes {
    * @param expectation a description of valid texts, for error messages
    * @param parser throws {@link RuntimeException} if the text is not valid
    */
-  record Type<T>(String name, String expectation, Function<String, T> parser) {}
+  record Type<T>(String name, String expectation, Function<String, T> parser) {
+    /** Returns a type with some of the values only. */
+    Type<T> limited(Predicate<T> limit, String limits) {
+      return new Type<>(
+          name,
+          limits,
+          text -> {
+            T value = parser.apply(text);
+            if (!limit.test(value)) {
+              throw new IllegalArgumentException("it is out of range");
+            }
+            return value;
+          });
+    }
+  }
 }

@@ -2,11 +2,9 @@ package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.model.WebhookMethod;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,89 +15,84 @@ import java.util.stream.Stream;
  * A new option needs a reason why no default is good for all users.
  */
 public final class Options {
-  private static final OptionTable TABLE = new OptionTable();
+  private static final OptionTable WHAT = new OptionTable(OptionGroup.WHAT);
+  private static final OptionTable WHEN = new OptionTable(OptionGroup.WHEN);
+  private static final OptionTable HOW = new OptionTable(OptionGroup.HOW);
 
   public static final ConnectorOption<String> QUERY =
-      TABLE.text(
-          OptionGroup.WHAT,
+      WHAT.text(
           "query",
           "Query to read: `SELECT … FROM … [WHERE …] [ORDER BY …] [LIMIT …] [TIMESPAN …]`.");
   public static final ConnectorOption<String> DATASET =
-      TABLE.text(
-          OptionGroup.WHAT,
+      WHAT.text(
           "dataset",
           "Dataset to read as a table, with pushdown of filters ([pushdown.md](pushdown.md)).");
   public static final ConnectorOption<List<String>> COLUMNS =
-      TABLE.add(
-          OptionGroup.WHAT,
-          "columns",
-          OptionTypes.NAMES,
-          "Columns of the table with `dataset`. Default: all, or none if `metrics` is set.");
+      WHAT.add(
+              "columns",
+              OptionTypes.NAMES,
+              "Columns of the table with `dataset`. Default: all, or none if `metrics` is set.")
+          .requires(DATASET, "a query selects its own columns");
   public static final ConnectorOption<List<String>> METRICS =
-      TABLE.add(
-          OptionGroup.WHAT,
-          "metrics",
-          OptionTypes.NAMES,
-          "Metrics of the table with `dataset`, aggregated over all `columns`.");
+      WHAT.add(
+              "metrics",
+              OptionTypes.NAMES,
+              "Metrics of the table with `dataset`, aggregated over all `columns`.")
+          .requires(DATASET, "a query selects its own metrics");
   public static final ConnectorOption<String> QUERY_ID =
-      TABLE.text(
-          OptionGroup.WHAT,
+      WHAT.text(
           "queryId",
           "Id of a stored query to read: one of the account's queries or a system query.");
   public static final ConnectorOption<String> REPORT_ID =
-      TABLE.text(
-          OptionGroup.WHAT,
+      WHAT.text(
           "reportId",
           "Id of an existing report to read: its latest execution. A running one is awaited.");
   public static final ConnectorOption<String> EXECUTION_ID =
-      TABLE.text(
-          OptionGroup.WHAT,
-          "executionId",
-          "With `reportId`: id of the execution to read instead of the latest.");
+      WHAT.text(
+              "executionId", "With `reportId`: id of the execution to read instead of the latest.")
+          .requires(REPORT_ID, "an execution belongs to a report")
+          .notOfStreams(null, "a stream reads all executions");
 
   public static final ConnectorOption<Instant> QUERY_START_TIME =
-      TABLE.add(
-          OptionGroup.WHEN,
-          "queryStartTime",
-          OptionTypes.INSTANT,
-          "Start of the time range, inclusive. Overrides the query's TIMESPAN.");
+      WHEN.add(
+              "queryStartTime",
+              OptionTypes.INSTANT,
+              "Start of the time range, inclusive. Overrides the query's TIMESPAN.")
+          .excludes(REPORT_ID, "the report was created with its own time range");
   public static final ConnectorOption<Instant> QUERY_END_TIME =
-      TABLE.add(
-          OptionGroup.WHEN,
-          "queryEndTime",
-          OptionTypes.INSTANT,
-          "End of the time range. Overrides the query's TIMESPAN.");
+      WHEN.add(
+              "queryEndTime",
+              OptionTypes.INSTANT,
+              "End of the time range. Overrides the query's TIMESPAN.")
+          .pairsWith(QUERY_START_TIME, "a time range has a start and an end");
 
   public static final ConnectorOption<String> TIMESPAN =
-      TABLE.text(
-          OptionGroup.WHEN,
-          "timespan",
-          "Time range of `dataset`, such as `LAST_6_MONTHS`. Default: the dataset's widest.");
+      WHEN.text(
+              "timespan",
+              "Time range of `dataset`, such as `LAST_6_MONTHS`. Default: the dataset's widest.")
+          .requires(DATASET, "a query has its own TIMESPAN")
+          .excludes(QUERY_START_TIME, "queryStartTime and queryEndTime override any TIMESPAN");
 
   public static final ConnectorOption<ReportFormat> REPORT_FORMAT =
-      TABLE.add(
-          OptionGroup.HOW,
+      HOW.add(
           "reportFormat",
           OptionTypes.namedChoice(ReportFormat.class),
           "CSV",
           "Format of the report's file. The rows are the same.");
   public static final ConnectorOption<Duration> REPORT_TIMEOUT =
-      TABLE.add(
-          OptionGroup.HOW,
+      HOW.add(
           "reportTimeout",
           OptionTypes.DURATION,
           "4h",
           "Maximum time to wait for a report. The error has the ids to read it later.");
   public static final ConnectorOption<Duration> POLL_INTERVAL =
-      TABLE.add(
-          OptionGroup.HOW,
+      HOW.add(
           "pollInterval",
           OptionTypes.DURATION,
           "Fixed time between two polls of a report's status. Default: 1 s at first, then a"
               + " twentieth of the time waited, at most 5 min.");
   public static final ConnectorOption<Integer> MAX_REPORTS_PER_HOUR =
-      TABLE.add(
-          OptionGroup.HOW,
+      HOW.add(
           "maxReportsPerHour",
           OptionTypes.COUNT,
           "5",
@@ -107,43 +100,33 @@ public final class Options {
               + " reads wait; this does not count towards `reportTimeout`. The default is the"
               + " service's quota.");
   public static final ConnectorOption<Integer> MAX_CALLS_PER_MINUTE =
-      TABLE.add(
-          OptionGroup.HOW,
+      HOW.add(
           "maxCallsPerMinute",
           OptionTypes.COUNT,
           "60",
           "Maximum number of API calls in any 60 seconds per account and JVM. Further calls wait."
               + " The newest value of an account applies to all of its reads.");
   public static final ConnectorOption<URI> CALLBACK_URL =
-      TABLE.add(
-          OptionGroup.HOW,
+      HOW.add(
           "callbackUrl",
           OptionTypes.URL,
-          "Public URL that the service calls when a report is complete. The read still polls.");
-  public static final ConnectorOption<WebhookMethod> CALLBACK_METHOD =
-      TABLE.add(
-          OptionGroup.HOW,
-          "callbackMethod",
-          OptionTypes.namedChoice(WebhookMethod.class),
-          "POST",
-          "With `callbackUrl`: HTTP method of the service's call.");
+          "Public URL to which the service sends a POST when a report is complete. The read still"
+              + " polls.");
   public static final ConnectorOption<String> REPORT_LISTENER_CLASS =
-      TABLE.text(
-          OptionGroup.HOW,
+      HOW.text(
           "reportListenerClass",
           "Class to notify of a report's progress. It implements"
               + " `io.partnerinsights.core.spi.ReportListener` and has a public no-argument"
               + " constructor.");
   public static final ConnectorOption<Boolean> DRY_RUN =
-      TABLE.add(
-          OptionGroup.HOW,
-          "dryRun",
-          OptionTypes.FLAG,
-          "false",
-          "Whether to return the steps of the read as a table instead of its rows; GETs only.");
+      HOW.add(
+              "dryRun",
+              OptionTypes.FLAG,
+              "false",
+              "Whether to return the steps of the read as a table instead of its rows; GETs only.")
+          .notOfStreams(true, "a stream has no first read to show");
   public static final ConnectorOption<Reuse> REUSE =
-      TABLE.add(
-          OptionGroup.HOW,
+      HOW.add(
           "reuse",
           OptionTypes.choice(Reuse.class),
           "auto",
@@ -151,77 +134,60 @@ public final class Options {
               + " that is unread; `never`: none; `always`: also those that another application"
               + " kept.");
   public static final ConnectorOption<Duration> REUSE_MAX_AGE =
-      TABLE.add(
-          OptionGroup.HOW,
+      HOW.add(
           "reuseMaxAge",
           OptionTypes.DURATION,
           "1h",
           "Maximum age of a report's file when a read starts to use it. In Spark, a DataFrame"
               + " keeps the report that it has read.");
   public static final ConnectorOption<Keep> KEEP =
-      TABLE.add(
-          OptionGroup.HOW,
+      HOW.add(
           "keep",
           OptionTypes.choice(Keep.class),
           "What stays on the service when the application ends: `report` (without queries),"
-              + " `nothing` or `all`. Default: `nothing`; `all` with `reuse=always`. A running"
-              + " report stays unless its wait was interrupted.");
+              + " `nothing` or `all`. Default: `nothing`; `all` with `reuse=always`.");
   public static final ConnectorOption<String> SCHEMA_HINTS =
-      TABLE.text(
-          OptionGroup.HOW,
+      HOW.text(
           "schemaHints",
           "Types of columns, such as `BilledRevenueUSD DECIMAL(18,2), Month STRING`. They take"
               + " precedence over the bundled dictionary.");
   public static final ConnectorOption<TypeInference> INFER_SCHEMA =
-      TABLE.add(
-          OptionGroup.HOW,
-          "inferSchema",
-          OptionTypes.choice(TypeInference.class),
-          "sample",
-          "Types of columns without a hint. `sample`: the bundled dictionary's, checked with a test"
-              + " of the query, one GET of up to 30 s; `dictionary`: unchecked, unknown columns are"
-              + " STRING.");
-  public static final ConnectorOption<DriftPolicy> SCHEMA_DRIFT =
-      TABLE.add(
-          OptionGroup.HOW,
-          "schemaDrift",
-          OptionTypes.choice(DriftPolicy.class),
-          "warn",
-          "What to do if a dataset's columns differ from the bundled dictionary: `warn` logs it"
-              + " once and uses the service's columns, `fail` ends the read.");
+      HOW.add(
+              "inferSchema",
+              OptionTypes.choice(TypeInference.class),
+              "sample",
+              "Types of columns without a hint. `sample`: the bundled dictionary's, checked with a"
+                  + " test of the query, one GET of up to 30 s; `dictionary`: unchecked, unknown"
+                  + " columns are STRING.")
+          .notOfStreams(TypeInference.SAMPLE, "a sample could give other types after a restart");
   public static final ConnectorOption<Boolean> PREVIEW =
-      TABLE.add(
-          OptionGroup.HOW,
+      HOW.add(
           "preview",
           OptionTypes.FLAG,
           "true",
           "Whether to answer a limit of at most 100 rows, as in Spark's `show()`, from a test"
               + " of the query if its rows are the same. No report is created.");
   public static final ConnectorOption<Boolean> PUSHDOWN =
-      TABLE.add(
-          OptionGroup.HOW,
+      HOW.add(
           "pushdown",
           OptionTypes.FLAG,
           "true",
           "With `dataset`: whether the engine's filters, columns and limits become part of the"
               + " query. `false` reads the whole table. The results are the same.");
   public static final ConnectorOption<ByteSize> SPLIT_SIZE =
-      TABLE.add(
-          OptionGroup.HOW,
+      HOW.add(
           "splitSize",
-          OptionTypes.BYTE_SIZE,
+          OptionTypes.SPLIT_SIZE,
           "64MiB",
           "Maximum size of a split, the part of a file that a task reads; at least `4KiB`.");
   public static final ConnectorOption<ByteSize> MAX_FIELD_BYTES =
-      TABLE.add(
-          OptionGroup.HOW,
+      HOW.add(
           "maxFieldBytes",
           OptionTypes.BYTE_SIZE,
           "1MiB",
           "Maximum size of a field. The usual cause of a larger one is an unclosed quote.");
   public static final ConnectorOption<ParseMode> MODE =
-      TABLE.add(
-          OptionGroup.HOW,
+      HOW.add(
           "mode",
           OptionTypes.namedChoice(ParseMode.class),
           "FAILFAST",
@@ -229,15 +195,13 @@ public final class Options {
               + " null for invalid values, `DROPMALFORMED` drops and counts the row"
               + " ([file-format.md](file-format.md)).");
   public static final ConnectorOption<String> CORRUPT_RECORD_COLUMN =
-      TABLE.text(
-          OptionGroup.HOW,
+      HOW.text(
           "columnNameOfCorruptRecord",
           "With `mode=PERMISSIVE`: name of an additional last STRING column. It contains the"
               + " text of a malformed row, and null in other rows.");
 
   public static final ConnectorOption<ErrorValues> ERROR_VALUES =
-      TABLE.add(
-          OptionGroup.HOW,
+      HOW.add(
           "errorValues",
           OptionTypes.namedChoice(ErrorValues.class),
           "FORM",
@@ -256,9 +220,9 @@ public final class Options {
 
   /** Returns all options in the order of docs/options.md. */
   public static List<ConnectorOption<?>> all() {
-    return Stream.of(TABLE, StreamOptions.TABLE, AccountOptions.TABLE)
+    return Stream.of(
+            WHAT, WHEN, AccountOptions.WHO, AccountOptions.WHERE, HOW, StreamOptions.STREAM)
         .flatMap(table -> table.options().stream())
-        .sorted(Comparator.comparing(ConnectorOption::group))
         .toList();
   }
 }

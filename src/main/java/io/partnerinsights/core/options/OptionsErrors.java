@@ -2,9 +2,10 @@ package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Creates the errors of missing, contradictory, unknown and malformed options. */
 final class OptionsErrors {
@@ -34,13 +35,23 @@ final class OptionsErrors {
         .toException();
   }
 
-  static RuntimeException secretAndCertificate() {
+  static RuntimeException contradiction(
+      ConnectorOptions options, ConnectorOption<?> one, ConnectorOption<?> other, String reason) {
     return Problem.of(
             ErrorCode.OPTION_CONFLICT,
-            "Options clientSecret and clientCertificate contradict each other")
-        .reason("an application signs in with one of them")
-        .remedy("remove option clientSecret, or clientCertificate and its password")
+            "Options " + one + " and " + other + " contradict each other")
+        .reason(reason)
+        .remedy("remove " + withDependents(one, options) + ", or " + withDependents(other, options))
         .toException();
+  }
+
+  /** Lists an option and those that are set and require it. */
+  private static String withDependents(ConnectorOption<?> option, ConnectorOptions options) {
+    return Stream.concat(
+            Stream.of(option),
+            Options.all().stream().filter(options::isSet).filter(other -> other.requires(option)))
+        .map(ConnectorOption::key)
+        .collect(Collectors.joining(" and "));
   }
 
   static RuntimeException tenantInAuthority(String tenant) {
@@ -50,32 +61,10 @@ final class OptionsErrors {
         .toException();
   }
 
-  static RuntimeException halfTimeRange(ConnectorOption<?> given) {
-    return Problem.of(ErrorCode.OPTION_MISSING, "Half of the time range is missing")
-        .reason("only " + given + " is set")
-        .remedy("set queryStartTime and queryEndTime, or neither and a TIMESPAN in the query")
-        .toException();
-  }
-
   static RuntimeException emptyTimeRange(Instant start, Instant end) {
     return Problem.of(ErrorCode.OPTION_CONFLICT, "The time range is empty")
         .reason("queryEndTime " + end + " is not after queryStartTime " + start)
         .remedy("set an end that is later than the start")
-        .toException();
-  }
-
-  static RuntimeException timeRangeWithTimespan() {
-    return Problem.of(
-            ErrorCode.OPTION_CONFLICT, "Option timespan and the time range contradict each other")
-        .reason("queryStartTime and queryEndTime override any TIMESPAN")
-        .remedy("set option timespan, or queryStartTime and queryEndTime")
-        .toException();
-  }
-
-  static RuntimeException timeRangeOfReport() {
-    return Problem.of(ErrorCode.OPTION_CONFLICT, "A time range does not apply to reportId")
-        .reason("the report was created with its own time range")
-        .remedy("remove queryStartTime and queryEndTime, or read with query or queryId")
         .toException();
   }
 
@@ -104,38 +93,6 @@ final class OptionsErrors {
     return Problem.of(ErrorCode.OPTION_CONFLICT, "Option " + option + " does not apply to a stream")
         .reason(reason)
         .remedy("remove option " + option)
-        .toException();
-  }
-
-  static RuntimeException scheduleOfReport(ConnectorOption<?> report) {
-    return Problem.of(
-            ErrorCode.OPTION_CONFLICT,
-            "Options recurrenceInterval and " + report + " contradict each other")
-        .reason("an existing report has its own schedule")
-        .remedy("remove option " + report + ", or recurrenceInterval and its companions")
-        .toException();
-  }
-
-  static RuntimeException timeRangeOfSchedule() {
-    return Problem.of(ErrorCode.OPTION_CONFLICT, "A time range does not apply to a schedule")
-        .reason("the service accepts queryStartTime and queryEndTime for one execution only")
-        .remedy("remove them, and set a TIMESPAN in the query or option timespan")
-        .toException();
-  }
-
-  static RuntimeException intervalOutOfRange(Duration interval) {
-    return Problem.of(
-            ErrorCode.OPTION_VALUE,
-            "Option recurrenceInterval of " + interval.toMinutes() + " minutes is not valid")
-        .reason("the service accepts whole hours from 4 to 2160")
-        .remedy("set it to whole hours in this range, such as 24h")
-        .toException();
-  }
-
-  static RuntimeException splitSizeTooSmall(ByteSize size) {
-    return Problem.of(ErrorCode.OPTION_VALUE, "Option splitSize is too small")
-        .reason("splits of " + size.bytes() + " bytes are too many to plan")
-        .remedy("set at least 4KiB; the default of 64MiB suits most clusters")
         .toException();
   }
 

@@ -36,8 +36,9 @@ final class OptionsParser {
 
   /** Parses all options, and then the secrets: other options decide which of them may be used. */
   ConnectorOptions parse(Map<String, String> raw) {
-    OptionRules.CLUSTER_ONLY.forEach(
-        option -> cluster.find(option).ifPresent(text -> parse(option, text)));
+    Options.all().stream()
+        .filter(ConnectorOption::isOnlyOfCluster)
+        .forEach(option -> cluster.find(option).ifPresent(text -> parse(option, text)));
     raw.forEach(this::parse);
     raw.keySet().stream()
         .filter(PATH::equalsIgnoreCase)
@@ -92,7 +93,9 @@ final class OptionsParser {
       throw OptionsErrors.noValue(option, text);
     }
     if (!cluster.sets(option, text)) {
-      OptionRules.checkRead(option);
+      if (option.isOnlyOfCluster()) {
+        throw OptionsErrors.onlyOfCluster(option);
+      }
       fromRead.add(option);
     }
     if (option.isSecret()) {

@@ -1,7 +1,6 @@
 package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.spi.SecretProvider;
-import io.partnerinsights.core.token.RefreshTokenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -23,8 +23,6 @@ final class SecretRules {
   private final Set<ConnectorOption<?>> fromRead;
 
   /**
-   * Creates rules for a read.
-   *
    * @param options the options that are not secrets
    * @param fromRead the options that the cluster's configuration does not set
    */

@@ -2,76 +2,75 @@ package io.partnerinsights.core.options;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** The options of streams, which read each execution of a scheduled report once. */
 public final class StreamOptions {
-  static final OptionTable TABLE = new OptionTable();
+  static final OptionTable STREAM = new OptionTable(OptionGroup.STREAM);
+
+  private static final String OWN_SCHEDULE = "an existing report has its own schedule";
 
   public static final ConnectorOption<String> REPORT_NAME =
-      TABLE.text(
-          OptionGroup.STREAM,
+      STREAM.text(
           "reportName",
           "Name of the report to read, instead of `reportId`. Exactly one report must have it.");
   public static final ConnectorOption<StartingExecution> STARTING_EXECUTION =
-      TABLE.add(
-          OptionGroup.STREAM,
+      STREAM.add(
           "startingExecution",
           OptionTypes.STARTING_EXECUTION,
           "earliest",
           "First execution of a new stream: `earliest` of those that the service lists, `latest`"
               + " for those that complete after the start, or a time. A restart ignores it.");
   public static final ConnectorOption<Integer> MAX_EXECUTIONS_PER_TRIGGER =
-      TABLE.add(
-          OptionGroup.STREAM,
+      STREAM.add(
           "maxExecutionsPerTrigger",
           OptionTypes.COUNT,
           "Maximum number of executions in a batch, the oldest first. Default: all.");
   public static final ConnectorOption<Boolean> FAIL_ON_DATA_LOSS =
-      TABLE.add(
-          OptionGroup.STREAM,
+      STREAM.add(
           "failOnDataLoss",
           OptionTypes.FLAG,
           "true",
           "Whether a stream fails if executions may have left the service's list of 90 days"
               + " unread. `false` logs a warning and continues.");
   public static final ConnectorOption<Boolean> METADATA_AS_COLUMNS =
-      TABLE.add(
-          OptionGroup.STREAM,
+      STREAM.add(
           "metadataAsColumns",
           OptionTypes.FLAG,
           "false",
           "Whether `_report_id`, `_execution_id` and `_report_generated_time` are ordinary last"
               + " columns of a stream. Spark 3.5 needs it to select them.");
   public static final ConnectorOption<Duration> RECURRENCE_INTERVAL =
-      TABLE.add(
-          OptionGroup.STREAM,
-          "recurrenceInterval",
-          OptionTypes.DURATION,
-          "With `query`, `dataset` or `queryId`: the stream finds or creates a report that runs at"
-              + " this interval. Whole hours, `4h` to `2160h`, and at least the dataset's"
-              + " minimum.");
+      STREAM
+          .add(
+              "recurrenceInterval",
+              OptionTypes.WHOLE_HOURS,
+              "With `query`, `dataset` or `queryId`: the stream finds or creates a report that runs"
+                  + " at this interval. Whole hours, `4h` to `2160h`, and at least the dataset's"
+                  + " minimum.")
+          .excludes(Options.REPORT_ID, OWN_SCHEDULE)
+          .excludes(REPORT_NAME, OWN_SCHEDULE)
+          .excludes(
+              Options.QUERY_START_TIME,
+              "the range of a schedule moves: set a TIMESPAN in the query or option timespan");
   public static final ConnectorOption<Integer> RECURRENCE_COUNT =
-      TABLE.add(
-          OptionGroup.STREAM,
-          "recurrenceCount",
-          OptionTypes.COUNT,
-          "With `recurrenceInterval`: number of executions after which the report ends. Default:"
-              + " it has no end.");
+      STREAM
+          .add(
+              "recurrenceCount",
+              OptionTypes.COUNT,
+              "With `recurrenceInterval`: number of executions after which the report ends."
+                  + " Default: it has no end.")
+          .requires(RECURRENCE_INTERVAL, "it belongs to a schedule");
   public static final ConnectorOption<Instant> START_TIME =
-      TABLE.add(
-          OptionGroup.STREAM,
-          "startTime",
-          OptionTypes.INSTANT,
-          "With `recurrenceInterval`: time of the first execution, at least 4 hours ahead when the"
-              + " report is created. Default: as soon as possible.");
+      STREAM
+          .add(
+              "startTime",
+              OptionTypes.INSTANT,
+              "With `recurrenceInterval`: time of the first execution, at least 4 hours ahead when"
+                  + " the report is created. Default: as soon as possible.")
+          .requires(RECURRENCE_INTERVAL, "it belongs to a schedule");
 
   private StreamOptions() {}
-
-  static List<ConnectorOption<?>> all() {
-    return TABLE.options();
-  }
 
   /**
    * The first execution of a new stream.

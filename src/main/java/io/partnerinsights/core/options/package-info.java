@@ -1,6 +1,6 @@
 /**
- * The connector's options: their table, their types and their parsing. Start with {@link
- * io.partnerinsights.core.options.Options}, the table, then {@link
+ * The connector's options: their table with its rules, their types and their parsing. Start with
+ * {@link io.partnerinsights.core.options.Options}, the table, then {@link
  * io.partnerinsights.core.options.ConnectorOptions}, the parsed values of one read.
  */
 package io.partnerinsights.core.options;

@@ -28,7 +28,6 @@ public record Condition(String column, Operator operator, List<Literal> literals
     return column + " " + operator.text() + " " + right;
   }
 
-  /** Creates a condition with one value. */
   public static Condition of(String column, Operator operator, Literal literal) {
     return new Condition(column, operator, List.of(literal));
   }

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.memory.RecentMap;
+import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Set;
 import org.slf4j.Logger;

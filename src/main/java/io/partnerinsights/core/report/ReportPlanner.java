@@ -5,7 +5,6 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.options.DriftPolicy;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.QueryValidator;
 import io.partnerinsights.core.schema.DataDictionary;
@@ -21,20 +20,17 @@ import java.util.List;
  */
 public final class ReportPlanner {
   private final PartnerInsightsClient client;
+  private final DataDictionary dictionary = DataDictionary.bundled();
   private final SchemaResolver schemas;
-  private final DriftCheck drift;
 
   /**
    * Creates a planner for one account.
    *
    * @param hints types that override those of the dictionary
-   * @param policy the reaction to datasets that differ from the dictionary
    */
-  public ReportPlanner(PartnerInsightsClient client, SchemaHints hints, DriftPolicy policy) {
-    DataDictionary dictionary = DataDictionary.bundled();
+  public ReportPlanner(PartnerInsightsClient client, SchemaHints hints) {
     this.client = client;
     this.schemas = new SchemaResolver(dictionary, hints);
-    this.drift = new DriftCheck(dictionary, policy);
   }
 
   /**
@@ -42,7 +38,7 @@ public final class ReportPlanner {
    *
    * @throws io.partnerinsights.core.errors.QueryException for a dataset, column or TIMESPAN that
    *     does not exist, with the nearest names; {@code QUERY_NOT_FOUND} for an unknown query id;
-   *     {@code QUERY_SYNTAX} for a stored text that cannot be parsed; {@code SCHEMA_DRIFT}
+   *     {@code QUERY_SYNTAX} for a stored text that cannot be parsed
    * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND}
    */
   public ReportPlan plan(ReportRequest request) {
@@ -108,7 +104,7 @@ public final class ReportPlanner {
   }
 
   private ReportSchema schema(InsightsQuery query, Dataset live) {
-    drift.check(live);
+    DriftCheck.warn(dictionary, live);
     return schemas.resolve(query, live);
   }
 

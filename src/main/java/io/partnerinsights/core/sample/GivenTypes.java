@@ -1,6 +1,6 @@
 package io.partnerinsights.core.sample;
 
-import io.partnerinsights.core.memory.RecentMap;
+import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.schema.ColumnType;
 import java.util.Map;

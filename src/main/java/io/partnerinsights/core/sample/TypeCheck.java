@@ -40,7 +40,7 @@ public final class TypeCheck {
   private final TypeInference inference;
 
   /**
-   * Creates a check.
+   * Makes no call.
    *
    * @param given the types that the application has given before, which stay
    */
@@ -60,8 +60,8 @@ public final class TypeCheck {
 
   /** Checks the plan, unless option {@code inferSchema} has no sample; at most one GET. */
   public Checked check(ReportPlan plan) {
-    Guesses guesses = new Guesses(plan);
-    if (inference == TypeInference.DICTIONARY || guesses.columns().isEmpty()) {
+    InferredTypes inferred = new InferredTypes(plan);
+    if (inference == TypeInference.DICTIONARY || inferred.columns().isEmpty()) {
       return new Checked(plan, Optional.empty());
     }
     Optional<Map<String, ColumnType>> known = given.find(plan.fingerprint());
@@ -70,9 +70,9 @@ public final class TypeCheck {
     }
     Optional<List<Map<String, String>>> rows = test(plan);
     Map<String, ColumnType> types =
-        given.add(plan.fingerprint(), rows.map(guesses::checked).orElse(Map.of()));
+        given.add(plan.fingerprint(), rows.map(inferred::checked).orElse(Map.of()));
     ReportPlan checked = typed(plan, types);
-    rows.ifPresent(values -> guesses.log(checked, values.size()));
+    rows.ifPresent(values -> inferred.log(checked, values.size()));
     return new Checked(checked, rows);
   }
 
@@ -100,11 +100,11 @@ public final class TypeCheck {
   }
 
   /** The columns of a plan whose types are inferred. */
-  private final class Guesses {
+  private final class InferredTypes {
     private final ReportPlan plan;
     private final Optional<DictionaryDataset> dictionary;
 
-    Guesses(ReportPlan plan) {
+    InferredTypes(ReportPlan plan) {
       this.plan = plan;
       this.dictionary = DataDictionary.bundled().find(plan.query().dataset());
     }

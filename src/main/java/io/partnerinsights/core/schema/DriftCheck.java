@@ -1,42 +1,26 @@
 package io.partnerinsights.core.schema;
 
-import io.partnerinsights.core.memory.RecentMap;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.options.DriftPolicy;
+import io.partnerinsights.core.model.RecentMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Compares the columns and metrics of a live dataset with the dictionary's, and logs a warning or
- * throws if they differ.
- *
- * @param dictionary the known datasets
- * @param policy whether to warn or to throw
- */
-public record DriftCheck(DataDictionary dictionary, DriftPolicy policy) {
+/** Compares the columns and metrics of a live dataset with the dictionary's. */
+public final class DriftCheck {
   private static final Logger LOG = LoggerFactory.getLogger(DriftCheck.class);
 
   /** Warnings logged in this JVM: each is logged once, because a notebook reads a dataset often. */
   private static final Set<String> LOGGED = RecentMap.newSet(1_000);
 
-  /**
-   * Checks a dataset. A dataset that is not in the dictionary passes.
-   *
-   * @throws io.partnerinsights.core.errors.QueryException {@code SCHEMA_DRIFT} if the policy is
-   *     {@link DriftPolicy#FAIL} and the dataset differs
-   */
-  public void check(Dataset live) {
+  private DriftCheck() {}
+
+  /** Logs a warning if a dataset differs from the dictionary's of the same name. */
+  public static void warn(DataDictionary dictionary, Dataset live) {
     String differences = differences(dictionary, live);
-    if (differences.isEmpty()) {
-      return;
-    }
-    if (policy == DriftPolicy.FAIL) {
-      throw SchemaErrors.drift(live.name(), differences);
-    }
-    if (LOGGED.add(live.name() + " " + differences)) {
+    if (!differences.isEmpty() && LOGGED.add(live.name() + " " + differences)) {
       LOG.warn(
           "Dataset {} differs from the bundled dictionary: {}. The service's names are used",
           live.name(),

@@ -19,7 +19,6 @@ public record ReportColumn(String name, ColumnType type, String comment) impleme
     Objects.requireNonNull(comment);
   }
 
-  /** Creates a column without a comment. */
   public ReportColumn(String name, ColumnType type) {
     this(name, type, "");
   }

@@ -9,14 +9,6 @@ import java.util.Collection;
 final class SchemaErrors {
   private SchemaErrors() {}
 
-  static RuntimeException drift(String dataset, String differences) {
-    return Problem.of(
-            ErrorCode.SCHEMA_DRIFT, "Dataset " + dataset + " differs from the bundled dictionary")
-        .reason(differences)
-        .remedy("check your queries against the differences, then set option schemaDrift to warn")
-        .toException();
-  }
-
   static RuntimeException duplicateColumn(String name) {
     return Problem.of(ErrorCode.DUPLICATE_COLUMN, "Column " + name + " occurs twice")
         .reason("the columns of a table must have different names, compared without case")

@@ -4,8 +4,8 @@ import io.partnerinsights.core.csv.MalformedRowRules;
 import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.LinkHosts;
-import io.partnerinsights.core.http.NetworkOptions;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -27,7 +27,7 @@ public final class ReadSpec implements Serializable {
 
   private final ReportSchema columns;
   private final ReportSchema fileSchema;
-  private final NetworkOptions network;
+  private final HttpSettings network;
   private final LinkHosts linkHosts;
   private final long maxFieldBytes;
   private final ParseMode mode;
@@ -37,7 +37,7 @@ public final class ReadSpec implements Serializable {
   private ReadSpec(ConnectorOptions options, ReportSchema columns, ReportSchema fileSchema) {
     this.columns = columns;
     this.fileSchema = fileSchema;
-    this.network = NetworkOptions.of(options);
+    this.network = HttpSettings.of(options);
     this.linkHosts = LinkHosts.of(options);
     this.maxFieldBytes = options.get(Options.MAX_FIELD_BYTES).bytes();
     this.mode = options.get(Options.MODE);
@@ -69,7 +69,7 @@ public final class ReadSpec implements Serializable {
 
   /** Creates a client for downloads; the caller {@linkplain #release releases} it. */
   OkHttpClient client() {
-    return linkHosts.restrict(HttpClients.create(network.settings()));
+    return linkHosts.restrict(HttpClients.create(network));
   }
 
   /** Ends a client's idle threads and connections. */

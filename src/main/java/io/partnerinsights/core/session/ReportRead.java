@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.cache.Acquisition;
 import io.partnerinsights.core.cache.CachedReport;
 import io.partnerinsights.core.cache.ReportBinding;
 import java.util.Optional;
@@ -38,8 +39,7 @@ public final class ReportRead {
    *     the ids with which a later read can continue
    */
   public Report await() {
-    ReportBinding serving = serving();
-    return new Report(plan.options(), serving.await(planned(serving)));
+    return new Report(plan.options(), acquisition().await());
   }
 
   /**
@@ -49,8 +49,7 @@ public final class ReportRead {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException the errors of {@link #await}
    */
   public String submit() {
-    ReportBinding serving = serving();
-    return serving.submit(planned(serving));
+    return acquisition().submit();
   }
 
   /**
@@ -71,8 +70,10 @@ public final class ReportRead {
     return restored.orElseGet(plan::request);
   }
 
-  private CachedReport planned(ReportBinding serving) {
-    return serving.plan().equals(report.plan()) ? report : serving.current();
+  private Acquisition acquisition() {
+    ReportBinding serving = serving();
+    boolean own = serving.plan().equals(report.plan());
+    return new Acquisition(serving, own ? report : serving.current());
   }
 
   @Override

@@ -88,7 +88,7 @@ public final class Session {
 
   private ReadPlan plan(PartnerInsightsClient service) {
     SchemaHints hints = SchemaHints.of(options);
-    ReportPlanner planner = new ReportPlanner(service, hints, options.get(Options.SCHEMA_DRIFT));
+    ReportPlanner planner = new ReportPlanner(service, hints);
     TypeCheck types = new TypeCheck(service, application.types(), options);
     if (!options.isSet(Options.DATASET)) {
       return ReadPlan.ofReport(this, types.check(planner.plan(ReportRequest.of(options))));

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.memory.RecentMap;
+import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.table.DatasetTable;

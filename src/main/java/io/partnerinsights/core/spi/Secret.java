@@ -16,7 +16,6 @@ public final class Secret implements Serializable {
     this.value = Objects.requireNonNull(value);
   }
 
-  /** Creates a secret with this value. */
   public static Secret of(String value) {
     return new Secret(value);
   }

@@ -62,8 +62,8 @@ final class EnsuredSchedule {
   /**
    * Returns the scheduled report: an existing one with these settings, or a new one.
    *
-   * @throws PartnerInsightsException {@code SCHEDULE_DIFFERS}; {@code OPTION_VALUE} for settings
-   *     that the service would refuse; {@code OUTCOME_UNKNOWN}
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code SCHEDULE_DIFFERS};
+   *     {@code OPTION_VALUE} for settings that the service would refuse; {@code OUTCOME_UNKNOWN}
    */
   ScheduledReport report() {
     try {

@@ -21,7 +21,6 @@ public final class DatasetPlanner {
   private final ReportPlanner reports;
   private final DataDictionary dictionary = DataDictionary.bundled();
 
-  /** Creates a planner that checks its queries with {@code reports}. */
   public DatasetPlanner(ReportPlanner reports) {
     this.reports = reports;
   }

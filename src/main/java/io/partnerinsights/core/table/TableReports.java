@@ -1,7 +1,7 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.cache.ReportBinding;
-import io.partnerinsights.core.memory.RecentMap;
+import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.report.ReportPlan;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class TableReports {
   private final Map<NarrowedPlan, ReportBinding> requested = new LinkedHashMap<>();
 
   /**
-   * Creates an empty set of reports.
+   * Starts without a report; makes no call.
    *
    * @param bind binds a plan to a report, without a call
    */

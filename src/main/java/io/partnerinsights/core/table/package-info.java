@@ -1,6 +1,8 @@
 /**
- * Reads a dataset as a table, and pushes an engine's columns, conditions and limits down into the
- * query. Start with {@link io.partnerinsights.core.table.DatasetTable}; the rules and their reasons
- * are in docs/pushdown.md.
+ * The tables of an account. A dataset is read as a table whose columns, conditions and limits an
+ * engine pushes down into the query: start with {@link io.partnerinsights.core.table.DatasetTable};
+ * the rules and their reasons are in docs/pushdown.md. {@link
+ * io.partnerinsights.core.table.StoredTables} and {@link io.partnerinsights.core.table.SystemTable}
+ * are the other tables of a catalog.
  */
 package io.partnerinsights.core.table;

@@ -53,7 +53,7 @@ public final class FlinkOptions {
    *
    * @param unbounded whether it reads the executions of a report, and has no end
    * @throws io.partnerinsights.core.errors.OptionsException as {@link ConnectorOptions#parse(Map,
-   *     ClusterOptions)}; {@code SECRET_REFUSED} for a secret that is no reference; {@code
+   *     ClusterOptions)}; {@code SECRET_REFUSED} for a secret that is not a reference; {@code
    *     OPTION_CONFLICT} for an option of streams that does not apply
    */
   public static ConnectorOptions parse(Map<String, String> raw, boolean unbounded) {

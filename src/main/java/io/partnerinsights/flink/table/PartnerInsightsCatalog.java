@@ -4,7 +4,8 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.system.SystemTable;
+import io.partnerinsights.core.table.CatalogNames;
+import io.partnerinsights.core.table.SystemTable;
 import io.partnerinsights.flink.plan.CheckedRead;
 import io.partnerinsights.flink.plan.FlinkOptions;
 import io.partnerinsights.flink.plan.FlinkTypes;
@@ -36,14 +37,14 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
   private final CatalogTables tables;
 
   private PartnerInsightsCatalog(
-      String name, Map<String, String> options, String datasets, ConnectorOptions account) {
-    super(name, datasets);
+      String name, Map<String, String> options, CatalogNames databases, ConnectorOptions account) {
+    super(name, databases.datasets());
     this.options = options;
-    this.tables = new CatalogTables(datasets, () -> Clients.of(account));
+    this.tables = new CatalogTables(databases, () -> Clients.of(account));
   }
 
   /**
-   * Creates a catalog; no call.
+   * Checks the options and makes no call.
    *
    * @param all the options of CREATE CATALOG
    * @throws io.partnerinsights.core.errors.OptionsException if an option is wrong
@@ -52,18 +53,18 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
     Map<String, String> options = new TreeMap<>(all);
     options.remove("type");
     ConnectorOptions account = FlinkOptions.parseAccount(options);
-    String url = account.get(AccountOptions.API_URL).toString().replaceAll("/+$", "");
-    return new PartnerInsightsCatalog(name, options, url.endsWith("/cmp") ? "cmp" : "mpn", account);
+    CatalogNames databases = CatalogNames.of(account.get(AccountOptions.API_URL));
+    return new PartnerInsightsCatalog(name, options, databases, account);
   }
 
   @Override
   public List<String> listDatabases() {
-    return tables.databases();
+    return tables.databases().all();
   }
 
   @Override
   public boolean databaseExists(String database) {
-    return tables.database(database).isPresent();
+    return tables.databases().find(database).isPresent();
   }
 
   @Override
@@ -77,7 +78,8 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @Override
   public List<String> listTables(String database) throws DatabaseNotExistException {
     return tables
-        .database(database)
+        .databases()
+        .find(database)
         .map(tables::names)
         .orElseThrow(() -> new DatabaseNotExistException(getName(), database));
   }

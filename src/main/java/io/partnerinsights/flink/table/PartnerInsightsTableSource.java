@@ -53,8 +53,6 @@ final class PartnerInsightsTableSource
   private OptionalLong limit = OptionalLong.empty();
 
   /**
-   * Creates the source of a table.
-   *
    * @param rows the table's columns of the file
    */
   PartnerInsightsTableSource(CheckedRead read, DataType rows) {

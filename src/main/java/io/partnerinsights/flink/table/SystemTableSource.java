@@ -1,8 +1,8 @@
 package io.partnerinsights.flink.table;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.system.SystemColumn;
-import io.partnerinsights.core.system.SystemTable;
+import io.partnerinsights.core.table.SystemColumn;
+import io.partnerinsights.core.table.SystemTable;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

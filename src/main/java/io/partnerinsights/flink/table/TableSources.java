@@ -19,7 +19,6 @@ import org.apache.flink.table.types.logical.RowType;
 public final class TableSources {
   private TableSources() {}
 
-  /** Creates the source of a table with its declared columns. */
   public static DynamicTableSource create(DynamicTableFactory.Context context) {
     Map<String, String> options = options(context.getCatalogTable().getOptions());
     CheckedRead read = CheckedRead.of(options);

@@ -18,8 +18,6 @@ final class RateLimit {
   private final int limit;
 
   /**
-   * Creates a limit.
-   *
    * @param limit requests per minute; 0 for no limit
    */
   RateLimit(int limit, Clock clock) {

@@ -20,7 +20,6 @@ public final class BlobEndpoint implements Endpoint {
   private final BlobStore store;
   private final Set<Quirk> quirks;
 
-  /** Creates an endpoint that serves a store's files. */
   public BlobEndpoint(BlobStore store, Set<Quirk> quirks) {
     this.store = store;
     this.quirks = Set.copyOf(quirks);

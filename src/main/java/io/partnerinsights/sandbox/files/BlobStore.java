@@ -30,7 +30,6 @@ public final class BlobStore {
   private final Clock clock;
   private volatile UnaryOperator<byte[]> edit;
 
-  /** Creates an empty store whose links expire after {@code linkLifetime}. */
   public BlobStore(Compression compression, Duration linkLifetime, Clock clock) {
     this.compression = compression;
     this.signer = new LinkSigner(clock, linkLifetime);

@@ -27,7 +27,6 @@ public final class TokenEndpoint implements Endpoint {
   private final DeviceCodes deviceCodes;
   private final Grants grants;
 
-  /** Creates an endpoint for one tenant. */
   public TokenEndpoint(Tenant tenant, TokenIssuer issuer, Clock clock) {
     this.clock = clock;
     this.tenant = tenant;

@@ -79,7 +79,7 @@ final class Tokens {
     consume(Kind.END);
   }
 
-  /** Consumes the name of a column, metric, dataset or timespan: a word that is no keyword. */
+  /** Consumes the name of a column, metric, dataset or timespan: a word that is not a keyword. */
   String name() {
     String word = consume(Kind.WORD);
     require(!RESERVED.contains(word));

@@ -16,8 +16,6 @@ final class CallbackSender {
   private final boolean anyHost;
 
   /**
-   * Creates a sender.
-   *
    * @param anyHost whether callbacks go to other hosts than this machine
    */
   CallbackSender(boolean anyHost) {

@@ -31,17 +31,14 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
     return new HttpResponse(0, Map.of(), new EmptyBody());
   }
 
-  /** Creates a response with a JSON document. */
   public static HttpResponse json(int status, Object document) {
     return text(status, "application/json; charset=utf-8", Json.write(document));
   }
 
-  /** Creates a response with a text. */
   public static HttpResponse text(int status, String contentType, String text) {
     return new HttpResponse(status, Map.of("Content-Type", contentType), new Text(text));
   }
 
-  /** Creates a response without a body. */
   public static HttpResponse empty(int status, Map<String, String> headers) {
     return new HttpResponse(status, headers, new EmptyBody());
   }

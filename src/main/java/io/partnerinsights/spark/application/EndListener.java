@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.application;
 
-import io.partnerinsights.core.memory.RecentMap;
+import io.partnerinsights.core.model.RecentMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.spark.scheduler.JobFailed;

@@ -57,8 +57,6 @@ final class LinksInUse implements AutoCloseable {
   }
 
   /**
-   * Creates an empty set.
-   *
    * @param hasStageSince whether a stage runs that was submitted at this time or before, in ms
    *     since 1970
    * @param clock the time in ms since 1970, the same as Spark's

@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.application;
 
-import io.partnerinsights.core.memory.RecentMap;
+import io.partnerinsights.core.model.RecentMap;
 
 /**
  * A map from ids of SQL executions, of which an application may have any number. Entries expire by

@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.table.CatalogNames;
 import java.util.Collection;
 import java.util.List;
 
@@ -13,7 +14,7 @@ final class CatalogErrors {
   private CatalogErrors() {}
 
   /** The catalog has no namespace of this name; an empty name means that none was given. */
-  static PartnerInsightsException unknownNamespace(String name, NamespaceNames names) {
+  static PartnerInsightsException unknownNamespace(String name, CatalogNames names) {
     String example = "write, for example, <catalog>." + names.datasets() + ".<dataset>";
     return Problem.of(
             ErrorCode.UNKNOWN_TABLE,
@@ -28,32 +29,6 @@ final class CatalogErrors {
     return Problem.of(ErrorCode.UNKNOWN_TABLE, "There is no system table " + table)
         .reason("the system tables are " + listed(tables))
         .remedy(NearestName.hintOr(table, tables, "use one of these names"))
-        .toException();
-  }
-
-  /**
-   * The account has no stored query or report of this name or id.
-   *
-   * @param kind {@code query} or {@code report}
-   */
-  static PartnerInsightsException unknownStoredTable(
-      ErrorCode code, String kind, String table, List<String> tables) {
-    return Problem.of(code, "There is no " + kind + " " + table)
-        .reason("this account can read no " + kind + " with this name or id")
-        .remedy(NearestName.hintOr(table, tables, "find the names with SHOW TABLES"))
-        .toException();
-  }
-
-  /**
-   * Several stored queries or reports have this name.
-   *
-   * @param kind {@code query} or {@code report}
-   */
-  static PartnerInsightsException ambiguousName(
-      ErrorCode code, String kind, String table, List<String> ids) {
-    return Problem.of(code, "The name " + table + " is ambiguous")
-        .reason("more than one " + kind + " has this name")
-        .remedy("use an id instead of the name: " + listed(ids))
         .toException();
   }
 
@@ -82,7 +57,7 @@ final class CatalogErrors {
         .reason("only reports have versions, which are their executions")
         .remedy(
             "remove VERSION AS OF or TIMESTAMP AS OF, or read a table of namespace "
-                + NamespaceNames.REPORTS)
+                + CatalogNames.REPORTS)
         .toException();
   }
 
@@ -112,14 +87,14 @@ final class CatalogErrors {
   }
 
   /** A key with a dot that is not {@code <namespace>.<table>.<option>}. */
-  static PartnerInsightsException unknownTableKey(String key, NamespaceNames names) {
+  static PartnerInsightsException unknownTableKey(String key, CatalogNames names) {
     return Problem.of(ErrorCode.OPTION_UNKNOWN, "A catalog has no option " + key)
         .reason("an option of one table is written <namespace>.<table>.<option>")
         .remedy(
             "write, for example, "
                 + names.datasets()
                 + ".OfficeUsage.schemaHints; the namespace is one of "
-                + listed(List.of(names.datasets(), NamespaceNames.QUERIES, NamespaceNames.REPORTS)))
+                + listed(List.of(names.datasets(), CatalogNames.QUERIES, CatalogNames.REPORTS)))
         .toException();
   }
 
@@ -137,7 +112,7 @@ final class CatalogErrors {
       String namespace, String procedure, List<String> procedures) {
     return Problem.of(
             ErrorCode.UNKNOWN_PROCEDURE, "There is no procedure " + namespace + "." + procedure)
-        .reason("the procedures of " + NamespaceNames.SYSTEM + " are " + listed(procedures))
+        .reason("the procedures of " + CatalogNames.SYSTEM + " are " + listed(procedures))
         .remedy(NearestName.hintOr(procedure, procedures, "call one of these"))
         .toException();
   }

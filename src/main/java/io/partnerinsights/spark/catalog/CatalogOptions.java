@@ -11,6 +11,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.spark.application.SparkApplication;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class CatalogOptions {
   private final Map<String, String> shared;
   private final ClusterOptions cluster;
   private final ConnectorOptions account;
-  private final NamespaceNames namespaces;
+  private final CatalogNames namespaces;
   private final TableOptions tables;
 
   private CatalogOptions(
@@ -49,7 +50,7 @@ final class CatalogOptions {
     this.shared = shared;
     this.cluster = cluster;
     this.account = account;
-    this.namespaces = NamespaceNames.of(account.get(AccountOptions.API_URL));
+    this.namespaces = CatalogNames.of(account.get(AccountOptions.API_URL));
     this.tables = TableOptions.of(all, namespaces);
   }
 
@@ -78,7 +79,7 @@ final class CatalogOptions {
     return Clients.of(account);
   }
 
-  NamespaceNames namespaces() {
+  CatalogNames namespaces() {
     return namespaces;
   }
 
@@ -123,7 +124,7 @@ final class CatalogOptions {
   /** Returns the options of a read of a stored query. */
   Map<String, String> query(ScheduledQuery query) {
     Map<String, String> options = queryDefaults();
-    options.putAll(tables.of(NamespaceNames.QUERIES, query.name(), query.queryId()));
+    options.putAll(tables.of(CatalogNames.QUERIES, query.name(), query.queryId()));
     options.put(Options.QUERY_ID.key(), query.queryId());
     return options;
   }
@@ -132,7 +133,7 @@ final class CatalogOptions {
   Map<String, String> report(ScheduledReport report) {
     Map<String, String> options = copy(shared);
     removeRange(options);
-    options.putAll(tables.of(NamespaceNames.REPORTS, report.reportName(), report.reportId()));
+    options.putAll(tables.of(CatalogNames.REPORTS, report.reportName(), report.reportId()));
     options.put(Options.REPORT_ID.key(), report.reportId());
     return options;
   }

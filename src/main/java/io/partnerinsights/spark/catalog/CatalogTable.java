@@ -29,8 +29,6 @@ final class CatalogTable implements Table, SupportsRead, SupportsMetadataColumns
   private final StructType schema;
 
   /**
-   * Creates a table.
-   *
    * @param options the options of its catalog
    * @param readOptions the options of a load() of this table
    * @param plan the plan of a read with these options

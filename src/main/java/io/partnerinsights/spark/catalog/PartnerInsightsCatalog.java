@@ -1,9 +1,11 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
@@ -30,7 +32,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   private String name;
   private CatalogConfiguration configuration;
 
-  /** Creates the catalog; Spark calls this constructor by reflection. */
+  /** Spark calls this constructor by reflection. */
   public PartnerInsightsCatalog() {}
 
   /**
@@ -75,13 +77,13 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
     if (parent.length == 0) {
       return listNamespaces();
     }
-    options().namespaces().get(parent);
+    namespace(parent);
     return new String[0][];
   }
 
   @Override
   public final boolean namespaceExists(String[] namespace) {
-    return namespace.length == 0 || options().namespaces().find(namespace).isPresent();
+    return namespace.length == 0 || find(namespace).isPresent();
   }
 
   @Override
@@ -101,9 +103,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   /** Whether the table exists. Spark's default implementation would fail on an unknown name. */
   @Override
   public final boolean tableExists(Identifier table) {
-    return options()
-        .namespaces()
-        .find(table.namespace())
+    return find(table.namespace())
         .filter(namespace -> tablesOf(namespace).hasTable(table.name()))
         .isPresent();
   }
@@ -156,12 +156,25 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   }
 
   private TableNamespace tablesOf(String... namespace) {
-    return switch (options().namespaces().get(namespace)) {
-      case NamespaceNames.SYSTEM -> new SystemNamespace(name, options());
-      case NamespaceNames.QUERIES -> new QueryNamespace(name, options());
-      case NamespaceNames.REPORTS -> new ReportNamespace(name, options());
+    return switch (namespace(namespace)) {
+      case CatalogNames.SYSTEM -> new SystemNamespace(name, options());
+      case CatalogNames.QUERIES -> new QueryNamespace(name, options());
+      case CatalogNames.REPORTS -> new ReportNamespace(name, options());
       default -> new DatasetNamespace(name, options());
     };
+  }
+
+  private Optional<String> find(String... namespace) {
+    return namespace.length == 1 ? options().namespaces().find(namespace[0]) : Optional.empty();
+  }
+
+  /** Returns a namespace's name in the catalog's spelling. */
+  final String namespace(String... namespace) {
+    return find(namespace)
+        .orElseThrow(
+            () ->
+                CatalogErrors.unknownNamespace(
+                    String.join(".", namespace), options().namespaces()));
   }
 
   private String fullName(Identifier table) {

@@ -12,7 +12,7 @@ import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
 public final class PartnerInsightsProcedureCatalog extends PartnerInsightsCatalog
     implements ProcedureCatalog {
 
-  /** Creates the catalog; Spark calls this constructor by reflection. */
+  /** Spark calls this constructor by reflection. */
   public PartnerInsightsProcedureCatalog() {}
 
   /**
@@ -23,14 +23,14 @@ public final class PartnerInsightsProcedureCatalog extends PartnerInsightsCatalo
    */
   @Override
   public UnboundProcedure loadProcedure(Identifier procedure) {
-    String namespace = options().namespaces().get(procedure.namespace());
+    String namespace = namespace(procedure.namespace());
     return new Procedures(options()).get(namespace, procedure.name());
   }
 
   /** Lists the procedures of a namespace; Spark 4.1 and later call this. */
   @Override
   public Identifier[] listProcedures(String[] namespace) {
-    String[] path = {options().namespaces().get(namespace)};
+    String[] path = {namespace(namespace)};
     return new Procedures(options())
         .in(path[0]).stream()
             .map(procedure -> Identifier.of(path, procedure.name()))

@@ -6,6 +6,7 @@ import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.OrphanCleanup;
 import io.partnerinsights.core.session.OrphanCleanup.Deleted;
+import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.spark.DryRunRows;
 import io.partnerinsights.spark.LocalRows;
 import io.partnerinsights.spark.PartnerInsights;
@@ -27,9 +28,9 @@ final class Procedures {
 
   private static final List<ProcedureParameter> READ_INPUTS =
       List.of(
-          optional("dataset", "the name of a dataset"),
-          optional("query", "the text of a query"),
-          optional("query_id", "the id of a stored query"));
+          optional("dataset", DataTypes.StringType, "the name of a dataset"),
+          optional("query", DataTypes.StringType, "the text of a query"),
+          optional("query_id", DataTypes.StringType, "the id of a stored query"));
 
   private static final List<ProcedureParameter> REPORT_INPUT =
       List.of(input("report_id", DataTypes.StringType, "the id of a report"));
@@ -89,20 +90,17 @@ final class Procedures {
     this.options = options;
   }
 
-  private static ProcedureParameter optional(String name, String comment) {
-    return ProcedureParameter.in(name, DataTypes.StringType)
-        .defaultValue("NULL")
-        .comment(comment)
-        .build();
+  static ProcedureParameter optional(String name, DataType type, String comment) {
+    return ProcedureParameter.in(name, type).defaultValue("NULL").comment(comment).build();
   }
 
-  private static ProcedureParameter input(String name, DataType type, String comment) {
+  static ProcedureParameter input(String name, DataType type, String comment) {
     return ProcedureParameter.in(name, type).comment(comment).build();
   }
 
   /** Returns the procedures of a namespace: all of them in {@code system}, none elsewhere. */
   List<ServiceProcedure> in(String namespace) {
-    return namespace.equals(NamespaceNames.SYSTEM) ? all : List.of();
+    return namespace.equals(CatalogNames.SYSTEM) ? all : List.of();
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.table.CatalogNames;
+import io.partnerinsights.core.table.StoredTables;
 import java.util.List;
 import org.apache.spark.sql.connector.catalog.Table;
 
@@ -8,7 +10,7 @@ import org.apache.spark.sql.connector.catalog.Table;
 record QueryNamespace(String catalog, CatalogOptions options) implements TableNamespace {
   @Override
   public String name() {
-    return NamespaceNames.QUERIES;
+    return CatalogNames.QUERIES;
   }
 
   @Override
@@ -23,7 +25,7 @@ record QueryNamespace(String catalog, CatalogOptions options) implements TableNa
 
   @Override
   public boolean hasTable(String table) {
-    return queries().has(table);
+    return queries().find(table).isPresent();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.table.CatalogNames;
+import io.partnerinsights.core.table.StoredTables;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,7 +12,7 @@ import org.apache.spark.sql.connector.catalog.Table;
 record ReportNamespace(String catalog, CatalogOptions options) implements TableNamespace {
   @Override
   public String name() {
-    return NamespaceNames.REPORTS;
+    return CatalogNames.REPORTS;
   }
 
   @Override
@@ -25,7 +27,7 @@ record ReportNamespace(String catalog, CatalogOptions options) implements TableN
 
   @Override
   public boolean hasTable(String table) {
-    return reports().has(table);
+    return reports().find(table).isPresent();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.system.SystemTable;
+import io.partnerinsights.core.table.CatalogNames;
+import io.partnerinsights.core.table.SystemTable;
 import io.partnerinsights.spark.LocalRows;
 import io.partnerinsights.spark.LocalTable;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.apache.spark.sql.types.StructType;
 record SystemNamespace(String catalog, CatalogOptions options) implements TableNamespace {
   @Override
   public String name() {
-    return NamespaceNames.SYSTEM;
+    return CatalogNames.SYSTEM;
   }
 
   @Override

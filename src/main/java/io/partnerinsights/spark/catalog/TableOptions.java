@@ -4,6 +4,7 @@ import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.table.CatalogNames;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +28,7 @@ final class TableOptions {
    *
    * @throws io.partnerinsights.core.errors.OptionsException if a key or value is wrong
    */
-  static TableOptions of(Map<String, String> raw, NamespaceNames namespaces) {
+  static TableOptions of(Map<String, String> raw, CatalogNames namespaces) {
     TableOptions options = new TableOptions();
     raw.keySet().stream()
         .filter(TableOptions::isKey)
@@ -36,14 +37,14 @@ final class TableOptions {
     return options;
   }
 
-  private void add(String key, String value, NamespaceNames namespaces) {
+  private void add(String key, String value, CatalogNames namespaces) {
     int first = key.indexOf('.');
     int last = key.lastIndexOf('.');
     String namespace =
         namespaces
             .find(key.substring(0, first))
             .orElseThrow(() -> CatalogErrors.unknownTableKey(key, namespaces));
-    if (first == last || namespace.equals(NamespaceNames.SYSTEM)) {
+    if (first == last || namespace.equals(CatalogNames.SYSTEM)) {
       throw CatalogErrors.unknownTableKey(key, namespaces);
     }
     String option = key.substring(last + 1);

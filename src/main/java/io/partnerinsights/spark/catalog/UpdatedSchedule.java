@@ -26,20 +26,16 @@ import org.apache.spark.sql.types.DataTypes;
 record UpdatedSchedule(Duration interval, Optional<Instant> start, OptionalInt executions) {
   static final List<ProcedureParameter> INPUTS =
       List.of(
-          ProcedureParameter.in("report_id", DataTypes.StringType)
-              .comment("the id of a report")
-              .build(),
-          ProcedureParameter.in("interval_hours", DataTypes.IntegerType)
-              .comment("the interval in hours")
-              .build(),
-          ProcedureParameter.in("start_time", DataTypes.StringType)
-              .defaultValue("NULL")
-              .comment("the time of the first execution, such as 2026-01-01T00:00:00Z")
-              .build(),
-          ProcedureParameter.in("executions", DataTypes.IntegerType)
-              .defaultValue("NULL")
-              .comment("the number of executions after which the report ends")
-              .build());
+          Procedures.input("report_id", DataTypes.StringType, "the id of a report"),
+          Procedures.input("interval_hours", DataTypes.IntegerType, "the interval in hours"),
+          Procedures.optional(
+              "start_time",
+              DataTypes.StringType,
+              "the time of the first execution, such as 2026-01-01T00:00:00Z"),
+          Procedures.optional(
+              "executions",
+              DataTypes.IntegerType,
+              "the number of executions after which the report ends"));
 
   /** Returns the schedule of these arguments, in the order of the inputs. */
   static UpdatedSchedule of(InternalRow arguments) {

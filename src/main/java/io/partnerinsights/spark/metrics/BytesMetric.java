@@ -5,7 +5,7 @@ import java.util.Locale;
 /** A number of bytes, formatted in MiB. */
 public final class BytesMetric extends SumMetric {
 
-  /** Creates a metric to format a sum; Spark calls this constructor by reflection. */
+  /** Spark calls this constructor by reflection. */
   public BytesMetric() {
     this("", "");
   }

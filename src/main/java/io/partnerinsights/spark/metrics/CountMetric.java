@@ -5,7 +5,7 @@ import java.util.Locale;
 /** A count without a unit. */
 public final class CountMetric extends SumMetric {
 
-  /** Creates a metric to format a sum; Spark calls this constructor by reflection. */
+  /** Spark calls this constructor by reflection. */
   public CountMetric() {
     this("", "");
   }

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** A time in nanoseconds, formatted in seconds. */
 public final class TimeMetric extends SumMetric {
 
-  /** Creates a metric to format a sum; Spark calls this constructor by reflection. */
+  /** Spark calls this constructor by reflection. */
   public TimeMetric() {
     this("", "");
   }

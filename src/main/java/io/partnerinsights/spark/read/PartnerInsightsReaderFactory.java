@@ -16,7 +16,7 @@ public final class PartnerInsightsReaderFactory implements PartitionReaderFactor
   private final StructType schema;
 
   /**
-   * Creates the factory.
+   * Spark sends the factory to the executors, with every task.
    *
    * @param spec what is read of each split
    * @param schema the columns of the rows: those of the spec, and metadata columns

@@ -34,8 +34,6 @@ final class PartnerInsightsScan implements Scan {
   private volatile Optional<Report> report = Optional.empty();
 
   /**
-   * Creates a scan.
-   *
    * @param readSchema the columns that Spark needs, in its order, including metadata columns
    * @param tableSchema all columns of the table; they decide which rows are malformed
    * @param limit the number of rows that Spark needs, if any rows of the table will do

@@ -25,26 +25,22 @@ public record CachedRead(ReportBinding binding) {
   /** Returns settings with this reuse and the default of option {@code keep}. */
   public static ReuseSettings reuse(Reuse reuse) {
     Keep keep = reuse == Reuse.ALWAYS ? Keep.ALL : Keep.NOTHING;
-    return new ReuseSettings(reuse, Duration.ofHours(1), keep, false);
+    return new ReuseSettings(reuse, Duration.ofHours(1), keep);
   }
 
-  /** Creates a read of a new application. */
   public static CachedRead of(ClockedSandbox service) {
     return of(service, jobs(service));
   }
 
-  /** Creates a read of a new application. */
   public static CachedRead of(ClockedSandbox service, ReportJobs jobs) {
     return of(service, jobs, new ReportCache(service.clock()), DEFAULTS);
   }
 
-  /** Creates a read of the cache's application. */
   public static CachedRead of(
       ClockedSandbox service, ReportJobs jobs, ReportCache cache, ReuseSettings settings) {
     return of(planner(service).plan(request(QUERY)), jobs, cache, settings);
   }
 
-  /** Creates a read of any plan. */
   public static CachedRead of(
       ReportPlan plan, ReportJobs jobs, ReportCache cache, ReuseSettings settings) {
     return new CachedRead(new ReportBinding(plan, jobs, settings, cache));
@@ -57,6 +53,6 @@ public record CachedRead(ReportBinding binding) {
 
   /** Acquires the report of one action. */
   public AcquiredReport acquire() {
-    return binding.await(binding.current());
+    return new Acquisition(binding, binding.current()).await();
   }
 }

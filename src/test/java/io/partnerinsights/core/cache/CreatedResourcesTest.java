@@ -167,10 +167,7 @@ final class CreatedResourcesTest {
 
   private CachedRead load(Keep keep, ReportJobs jobs) {
     return CachedRead.of(
-        service,
-        jobs,
-        application,
-        new ReuseSettings(Reuse.AUTO, Duration.ofHours(1), keep, false));
+        service, jobs, application, new ReuseSettings(Reuse.AUTO, Duration.ofHours(1), keep));
   }
 
   private int queries() {

@@ -8,23 +8,22 @@ import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.options.Keep;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Complete reports whose read failed, and what later runs do with them. */
 final class FailedReadTest {
-  private static final ReuseSettings EXPLICIT =
-      new ReuseSettings(Reuse.AUTO, Duration.ofHours(1), Keep.NOTHING, true);
-
   @RegisterExtension
   final SandboxExtension sandbox =
       SandboxExtension.clocked(Sandbox.builder().latency(Duration.ofMinutes(1)).scale(0.1));
@@ -77,13 +76,13 @@ final class FailedReadTest {
   }
 
   @Test
-  void explicitKeepNothingDeletesTheReport() {
-    CachedRead read = CachedRead.of(service, jobs(service), application, EXPLICIT);
-    read.acquire().outcome().failed();
+  void anExplicitKeepNothingMeansWhatTheDefaultMeans() {
+    Map<String, String> query = Map.of("query", "SELECT Month FROM OfficeUsage");
+    Map<String, String> explicit = new HashMap<>(query);
+    explicit.put("keep", "nothing");
 
-    application.close();
-
-    assertThat(reports()).isEmpty();
+    assertThat(ReuseSettings.of(ConnectorOptions.parse(explicit)))
+        .isEqualTo(ReuseSettings.of(ConnectorOptions.parse(query)));
   }
 
   /** The application that created it may still read it. */

@@ -4,7 +4,7 @@ import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.http.HttpClients;
-import io.partnerinsights.core.http.NetworkOptions;
+import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.job.ReportFixture;
 import io.partnerinsights.core.model.CompletedReport;
@@ -59,8 +59,7 @@ final class EverySignIn {
     CompletedReport report = ReportFixture.run(options);
     System.err.println("REPORT " + report);
     FileStore storage =
-        FileStore.of(
-            HttpClients.create(NetworkOptions.of(options).settings()), RetryPolicy.ofDefaults());
+        FileStore.of(HttpClients.create(HttpSettings.of(options)), RetryPolicy.ofDefaults());
     try (ReportStream file = storage.file(report).open()) {
       System.err.println("READ " + auth + " " + file.readAllBytes().length);
     }

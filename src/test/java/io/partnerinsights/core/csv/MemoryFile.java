@@ -10,7 +10,6 @@ public final class MemoryFile implements FileBytes {
   private long read;
   private int opened;
 
-  /** Creates a file with these bytes. */
   public MemoryFile(byte[] bytes) {
     this.bytes = bytes;
   }

@@ -119,7 +119,7 @@ final class CutBodyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"X-None: 0", "Transfer-Encoding: chunked"})
-  void anEmptyBodyWithoutALengthIsNoEmptyFile(String framing) throws IOException {
+  void anEmptyBodyWithoutALengthIsNotAnEmptyFile(String framing) throws IOException {
     byte[] body = framing.startsWith("Transfer") ? chunked(NONE) : NONE;
     try (RawStore store =
         new RawStore(
@@ -148,7 +148,7 @@ final class CutBodyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"204 No Content", "202 Accepted", "207 Other", "206 Partial Content"})
-  void otherSuccessesAreNoFiles(String status) throws IOException {
+  void otherSuccessesAreNotFiles(String status) throws IOException {
     byte[] body = status.startsWith("204") ? NONE : FILE;
     try (RawStore store = new RawStore(response(body, "HTTP/1.1 " + status, TAG))) {
       failure(store, ErrorCode.STORAGE_REFUSED);

@@ -7,11 +7,11 @@ import io.partnerinsights.core.download.LoopbackStore.Answer;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.options.ConnectorOptions;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import okio.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,12 +54,7 @@ class ResumingStreamTest {
     Answer whole = Answer.of(CONTENT).tagged("v1");
     store.answers(whole.silentAfter(100_000), whole.from(100_000));
     HttpSettings shortTimeout =
-        new HttpSettings(
-            Optional.empty(),
-            Optional.empty(),
-            Duration.ofSeconds(10),
-            Duration.ofMillis(200),
-            Duration.ofSeconds(30));
+        HttpSettings.of(ConnectorOptions.parseAccount(Map.of("readTimeout", "200ms")));
 
     try (ReportStream in = store.file(shortTimeout).open()) {
       assertThat(in.readAllBytes()).isEqualTo(CONTENT);

@@ -9,7 +9,6 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -26,15 +25,6 @@ final class SlowServerTest {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch end = new CountDownLatch(1);
 
-  private static HttpSettings settings(Duration callTimeout) {
-    return new HttpSettings(
-        Optional.empty(),
-        Optional.empty(),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(60),
-        callTimeout);
-  }
-
   private static RetryingHttp http(OkHttpClient client) {
     return RetryingHttp.of(client, RetryPolicy.never());
   }
@@ -45,7 +35,7 @@ final class SlowServerTest {
 
   @Test
   void anInterruptEndsACallWithoutAnAnswer() throws Exception {
-    OkHttpClient client = HttpClients.create(settings(Duration.ofMinutes(2)));
+    OkHttpClient client = HttpClients.create(HttpSettings.ofDefaults());
     try (ScriptedServer server = new ScriptedServer(silence())) {
       assertInterruptible(() -> http(client).fetch(get(server)));
     }
@@ -53,7 +43,7 @@ final class SlowServerTest {
 
   @Test
   void anInterruptEndsACallWhoseAnswerDrips() throws Exception {
-    OkHttpClient client = HttpClients.create(settings(Duration.ofMinutes(2)));
+    OkHttpClient client = HttpClients.create(HttpSettings.ofDefaults());
     try (ScriptedServer server = new ScriptedServer(drip())) {
       assertInterruptible(() -> http(client).fetch(get(server)));
     }
@@ -61,7 +51,7 @@ final class SlowServerTest {
 
   @Test
   void anInterruptEndsAReadOfADownload() throws Exception {
-    OkHttpClient client = HttpClients.forFiles(HttpClients.create(settings(Duration.ofMinutes(2))));
+    OkHttpClient client = HttpClients.forFiles(HttpClients.create(HttpSettings.ofDefaults()));
     try (ScriptedServer server = new ScriptedServer(firstByte())) {
       assertInterruptible(
           () -> {
@@ -78,9 +68,11 @@ final class SlowServerTest {
 
   @Test
   void aCallThatDripsEndsAfterTheCallTimeout() {
-    OkHttpClient client = HttpClients.create(settings(Duration.ofMillis(700)));
+    OkHttpClient client = HttpClients.create(HttpSettings.ofDefaults());
+    assertThat(client.callTimeoutMillis()).isEqualTo(HttpClients.CALL_TIMEOUT.toMillis());
+    RetryingHttp http = http(client).withCallTimeout(Duration.ofMillis(1_400));
     try (ScriptedServer server = new ScriptedServer(drip())) {
-      assertThatThrownBy(() -> http(client).fetch(get(server))).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> http.fetch(get(server))).isInstanceOf(IOException.class);
     } finally {
       end.countDown();
     }

@@ -13,7 +13,6 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.DriftPolicy;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
@@ -74,7 +73,7 @@ public final class ReportFixture {
   }
 
   public static ReportPlanner planner(PartnerInsightsClient client) {
-    return new ReportPlanner(client, SchemaHints.none(), DriftPolicy.WARN);
+    return new ReportPlanner(client, SchemaHints.none());
   }
 
   public static ReportJobs jobs(ClockedSandbox service) {

@@ -149,12 +149,10 @@ final class SubmitterTest {
   @Test
   void theWebhookOfTheOptionsHasNoSlashAtItsEnd() {
     ConnectorOptions options =
-        ConnectorOptions.parse(
-            Map.of(
-                "query", QUERY, "callbackUrl", "https://h.example/a//", "callbackMethod", "get"));
+        ConnectorOptions.parse(Map.of("query", QUERY, "callbackUrl", "https://h.example/a//"));
 
     assertThat(JobSettings.of(options).webhook())
-        .contains(new Webhook("https://h.example/a", WebhookMethod.GET));
+        .contains(new Webhook("https://h.example/a", WebhookMethod.POST));
   }
 
   private static String nameOf(String query) {

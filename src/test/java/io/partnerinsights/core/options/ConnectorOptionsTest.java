@@ -96,7 +96,6 @@ final class ConnectorOptionsTest {
     "reportTimeout,4 hours,4h",
     "reportTimeout,4,a number with its unit",
     "reportTimeout,0s,4h",
-    "callbackMethod,PUT,'POST, GET'",
     "maxReportsPerHour,0,a whole number from 1 to 1000000",
     "maxReportsPerHour,many,a whole number from 1 to 1000000",
     "maxReportsPerHour,1000001,it is not a whole number in that range",
@@ -230,7 +229,6 @@ final class ConnectorOptionsTest {
     "proxyUsername,x,proxy",
     "proxyPassword,x,proxy",
     "trustStorePassword,x,trustStore",
-    "callbackMethod,GET,callbackUrl",
   })
   void refusesAnOptionWithoutItsCompanion(String key, String value, String needed) {
     assertFails(
@@ -269,6 +267,26 @@ final class ConnectorOptionsTest {
         Map.of("reportId", "r", "queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01"),
         ErrorCode.OPTION_CONFLICT,
         "reportId");
+  }
+
+  /** What requires the removed option would be the next error. */
+  @Test
+  void aContradictionNamesAllOptionsToRemove() {
+    Map<String, String> range =
+        Map.of("reportId", "r", "queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01");
+    Map<String, String> schedule =
+        Map.of("reportId", "r", "recurrenceInterval", "24h", "recurrenceCount", "3");
+
+    assertFails(
+        range,
+        ErrorCode.OPTION_CONFLICT,
+        "Options reportId and queryStartTime contradict each other.");
+    assertFails(
+        range, ErrorCode.OPTION_CONFLICT, "remove reportId, or queryStartTime and queryEndTime.");
+    assertFails(
+        schedule,
+        ErrorCode.OPTION_CONFLICT,
+        "remove reportId, or recurrenceInterval and recurrenceCount.");
   }
 
   @ParameterizedTest

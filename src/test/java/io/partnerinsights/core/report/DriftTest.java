@@ -1,13 +1,9 @@
 package io.partnerinsights.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.client.Clients;
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.DriftPolicy;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
@@ -34,7 +30,7 @@ final class DriftTest {
 
   @Test
   void unknownColumnsAreStrings() {
-    assertThat(plan(QUERY, "", DriftPolicy.WARN).schema())
+    assertThat(plan(QUERY, "").schema())
         .hasToString("Month DATE, NewSeats STRING, NewShare STRING, NewDay STRING, NewName STRING");
     assertThat(SERVICE.calls().count("GET")).isOne();
   }
@@ -43,7 +39,7 @@ final class DriftTest {
   void hintsTypeUnknownColumns() {
     String hints = "newseats STRING, NewShare DECIMAL(18,2), NewDay DATE, NewName BIGINT";
 
-    assertThat(plan(QUERY, hints, DriftPolicy.WARN).schema())
+    assertThat(plan(QUERY, hints).schema())
         .hasToString(
             "Month DATE, NewSeats STRING, NewShare DECIMAL(18,2), NewDay DATE, NewName BIGINT");
     assertThat(SERVICE.calls().count("GET")).isOne();
@@ -51,28 +47,14 @@ final class DriftTest {
 
   @Test
   void knownColumnsNeedNoSample() {
-    plan("SELECT Month, MonthlyActiveUsers FROM OfficeUsage", "", DriftPolicy.WARN);
+    plan("SELECT Month, MonthlyActiveUsers FROM OfficeUsage", "");
 
     assertThat(SERVICE.calls().count("GET")).isOne();
   }
 
-  @Test
-  void policyFailMakesDriftAnError() {
-    QueryException refusal =
-        catchThrowableOfType(QueryException.class, () -> plan(QUERY, "", DriftPolicy.FAIL));
-
-    assertThat(refusal.code()).isEqualTo(ErrorCode.SCHEMA_DRIFT);
-    assertThat(refusal)
-        .hasMessageContaining(
-            "added VerticalNameOfCustomer, NewSeats, NewShare, NewDay, NewName;"
-                + " missing VerticalName, EOU");
-    assertThat(plan("SELECT City FROM Profile", "", DriftPolicy.FAIL).schema())
-        .hasToString("City STRING");
-  }
-
-  private static ReportPlan plan(String query, String hints, DriftPolicy policy) {
+  private static ReportPlan plan(String query, String hints) {
     ConnectorOptions options = ConnectorOptions.parse(SERVICE.options("query", query));
-    return new ReportPlanner(Clients.of(options), SchemaHints.parse(hints), policy)
+    return new ReportPlanner(Clients.of(options), SchemaHints.parse(hints))
         .plan(ReportRequest.of(options));
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.DriftPolicy;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.StandardError;
@@ -50,7 +49,6 @@ final class OverriddenTimespansTest {
   private static void plan(String... more) {
     Map<String, String> raw = SERVICE.options(more);
     ConnectorOptions options = ConnectorOptions.parse(raw);
-    new ReportPlanner(Clients.of(options), SchemaHints.parse(""), DriftPolicy.WARN)
-        .plan(ReportRequest.of(options));
+    new ReportPlanner(Clients.of(options), SchemaHints.parse("")).plan(ReportRequest.of(options));
   }
 }

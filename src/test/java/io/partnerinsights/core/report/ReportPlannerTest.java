@@ -8,7 +8,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.DriftPolicy;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
@@ -90,8 +89,7 @@ final class ReportPlannerTest {
   }
 
   private static ReportPlan plan(ConnectorOptions options, SchemaHints hints) {
-    return new ReportPlanner(Clients.of(options), hints, DriftPolicy.WARN)
-        .plan(ReportRequest.of(options));
+    return new ReportPlanner(Clients.of(options), hints).plan(ReportRequest.of(options));
   }
 
   private static ConnectorOptions options(String apiUrl, String option, String value) {

@@ -12,7 +12,6 @@ import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.options.DriftPolicy;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
@@ -183,7 +182,7 @@ final class PreviewTest {
   private static ReportPlan plan(String query, String hints) {
     ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(query));
     SchemaHints types = hints.isEmpty() ? SchemaHints.none() : SchemaHints.parse(hints);
-    return new ReportPlanner(SERVICE.clocked().client(), types, DriftPolicy.WARN)
+    return new ReportPlanner(SERVICE.clocked().client(), types)
         .plan(new ReportRequest(target, Optional.empty(), ReportFormat.CSV));
   }
 

@@ -73,7 +73,9 @@ final class DataDictionaryTest {
     }
   }
 
-  /** No page says which column a range filters, so most dates of the marketplace are no periods. */
+  /**
+   * No page says which column a range filters, so most dates of the marketplace are not periods.
+   */
   @Test
   void onlyTwoMarketplaceDatasetsHavePeriods() {
     Set<String> periods = new TreeSet<>();

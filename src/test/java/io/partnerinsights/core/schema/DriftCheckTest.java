@@ -1,13 +1,9 @@
 package io.partnerinsights.core.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.options.DriftPolicy;
+import io.partnerinsights.testing.StandardError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,27 +40,28 @@ final class DriftCheckTest {
   }
 
   @Test
-  void throwsOnDriftIfThePolicyIsFail() {
-    DriftCheck strict = new DriftCheck(DICTIONARY, DriftPolicy.FAIL);
+  void logsADifferenceOnce() {
+    Dataset live = profileWith("PartnerNameID", "PartnerName");
 
-    QueryException refusal =
-        catchThrowableOfType(
-            QueryException.class, () -> strict.check(profileWith("PartnerNameID", "PartnerName")));
+    String log =
+        StandardError.during(
+            () -> {
+              DriftCheck.warn(DICTIONARY, live);
+              DriftCheck.warn(DICTIONARY, live);
+            });
 
-    assertThat(refusal.code()).isEqualTo(ErrorCode.SCHEMA_DRIFT);
-    assertThat(refusal)
-        .hasMessageContaining("added PartnerNameID; missing PartnerName.")
-        .hasMessageContaining("schemaDrift");
-    assertThatCode(() -> strict.check(profile(PROFILE.expectedNames()))).doesNotThrowAnyException();
-    assertThatCode(() -> strict.check(new Dataset("New", List.of(), List.of(), List.of())))
-        .doesNotThrowAnyException();
+    assertThat(log).containsOnlyOnce("added PartnerNameID; missing PartnerName.");
   }
 
   @Test
-  void doesNotThrowIfThePolicyIsWarn() {
-    DriftCheck lenient = new DriftCheck(DICTIONARY, DriftPolicy.WARN);
-
-    assertThatCode(() -> lenient.check(profileWith("X", "City"))).doesNotThrowAnyException();
+  void logsNothingForADatasetWithoutADifference() {
+    assertThat(
+            StandardError.during(
+                () -> {
+                  DriftCheck.warn(DICTIONARY, profile(PROFILE.expectedNames()));
+                  DriftCheck.warn(DICTIONARY, new Dataset("New", List.of(), List.of(), List.of()));
+                }))
+        .isEmpty();
   }
 
   private static Dataset profileWith(String added, String missing) {

@@ -89,7 +89,7 @@ final class QueryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PGA_MPNId", "_x", "3PApps", "Größe", "Orders"})
-  void namesAreWordsThatAreNoKeywords(String name) {
+  void keywordsAreNotNames(String name) {
     assertThat(Query.parse("SELECT " + name + " FROM " + name).select().columns())
         .containsExactly(name);
   }

@@ -67,7 +67,7 @@ final class CatalogOptionsTest {
   }
 
   @Test
-  void sparksTimeTravelIsNoUnknownOption() {
+  void sparksTimeTravelIsNotAnUnknownOption() {
     Map<String, String> table = SERVICE.options("reportId", "r-1");
     Map<String, String> read = Map.of("versionAsOf", "e-1", "timestampasof", "2026-01-01");
 
@@ -125,7 +125,7 @@ final class CatalogOptionsTest {
     "mpm.OfficeUsage.mode, FAILFAST, PI-6003, <namespace>.<table>.<option>",
     "mpn.schemaHints, x INT, PI-6003, <namespace>.<table>.<option>"
   })
-  void refusesAKeyThatIsNoTableOption(String key, String value, String code, String message) {
+  void refusesAKeyThatIsNotATableOption(String key, String value, String code, String message) {
     TestCatalog wrong = catalog(key, value);
 
     assertThatThrownBy(() -> wrong.sql("SHOW NAMESPACES IN insights"))

@@ -26,8 +26,6 @@ final class ExpectedTable implements AutoCloseable {
   private final String differs;
 
   /**
-   * Creates an empty table.
-   *
    * @param columns names and types of DuckDB in turn; the first column is the month
    * @param keySize number of columns at the beginning that are the key
    */

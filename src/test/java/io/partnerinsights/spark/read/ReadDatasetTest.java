@@ -12,7 +12,6 @@ import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -200,18 +199,6 @@ final class ReadDatasetTest {
                   drifted.expectedRows(
                       "SELECT NewSeats FROM OfficeUsage WHERE NewSeats > 2500 TIMESPAN"
                           + " LIFETIME")));
-    }
-  }
-
-  @Test
-  void schemaDriftFailsTheLoadIfConfigured() {
-    try (Sandbox drifted = Sandbox.builder().withoutColumn("OfficeUsage", "EOU").start()) {
-      Map<String, String> strict =
-          ReadOptions.of(drifted, "dataset", "OfficeUsage", "schemaDrift", "fail");
-
-      assertThatThrownBy(() -> TestSpark.read(strict).load())
-          .hasMessageContaining("PI-2009")
-          .hasMessageContaining("missing EOU");
     }
   }
 

@@ -19,7 +19,7 @@ final class StreamOptionsTest {
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
   @Test
-  void aQueryWithoutAScheduleIsNoStream() {
+  void aQueryWithoutAScheduleIsNotAStream() {
     Map<String, String> options = SERVICE.options("query", QUERY);
 
     assertThatThrownBy(() -> StreamRun.reader(options).load())
@@ -75,7 +75,7 @@ final class StreamOptionsTest {
   }
 
   @Test
-  void aStreamAfterARefusedOneIsNoBatchRead() {
+  void aReadAfterARefusedStreamIsABatchRead() {
     assertThatThrownBy(() -> StreamRun.reader(SERVICE.options("query", QUERY)).load())
         .hasMessageContaining("PI-6001");
 

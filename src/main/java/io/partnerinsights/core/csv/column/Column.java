@@ -8,8 +8,8 @@ import java.util.BitSet;
  * has a value or is null.
  *
  * <p>A column grows until {@link #clear()} empties it for the next batch. Its arrays are reused, so
- * they must not be read after that. The value of a null row is undefined; reading it is no error.
- * Not thread-safe.
+ * they must not be read after that. The value of a null row is undefined, but reading it does not
+ * fail. Not thread-safe.
  */
 public abstract sealed class Column
     permits BooleanColumn, BytesColumn, DecimalColumn, DoubleColumn, IntColumn, LongColumn {

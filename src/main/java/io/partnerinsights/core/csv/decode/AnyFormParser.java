@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * parser keeps its position in the text, so each column has its own.
  */
 final class AnyFormParser {
-  /** Returned by {@link #micros} for a text that is no date or time. */
+  /** Returned by {@link #micros} for a text that is not a date or time. */
   static final long NONE = Long.MIN_VALUE;
 
   private static final int MAX_FRACTION_DIGITS = 9;
@@ -24,8 +24,6 @@ final class AnyFormParser {
   private TemporalForm form;
 
   /**
-   * Creates a parser.
-   *
    * @param datesOfDigits whether {@link TemporalForm#DIGITS_DATE} is accepted
    */
   AnyFormParser(boolean datesOfDigits) {

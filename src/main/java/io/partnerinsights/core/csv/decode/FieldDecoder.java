@@ -49,7 +49,7 @@ public sealed interface FieldDecoder
    *
    * @param utf8 holds the field, without its quotes
    * @param length at least 1, because an empty field is a missing value
-   * @return false if the text is no value of the type; then no row is appended
+   * @return false if the text is not a value of the type; then no row is appended
    */
   boolean append(byte[] utf8, int offset, int length);
 

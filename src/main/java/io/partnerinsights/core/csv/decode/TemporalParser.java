@@ -11,7 +11,7 @@ import java.util.Optional;
  * The result therefore does not depend on where in the file reading begins. Not thread-safe.
  */
 public final class TemporalParser {
-  /** Returned by {@link #micros} for a text that is no date or time of the column's form. */
+  /** Returned by {@link #micros} for a text that is not a date or time of the column's form. */
   static final long NONE = AnyFormParser.NONE;
 
   private final AnyFormParser anyFormParser;

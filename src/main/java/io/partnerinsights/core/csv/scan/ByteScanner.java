@@ -220,7 +220,7 @@ public final class ByteScanner implements Closeable {
     return positions.of(row).toString();
   }
 
-  /** Returns the error for a kept field that is no value of its column's type. */
+  /** Returns the error for a kept field that is not a value of its column's type. */
   public PartnerInsightsException valueDoesNotFit(
       int keptField, int row, ReportColumn column, String expectation) {
     return errors.valueDoesNotFit(

@@ -62,8 +62,8 @@ public final class ByteSource implements Closeable {
   }
 
   /**
-   * Returns the array, which is replaced when it has to grow. A block of {@link Words#BLOCK} bytes
-   * may be read at every index of the window.
+   * Returns the array, which is replaced when it has to grow. A block of {@link EightBytes#BLOCK}
+   * bytes may be read at every index of the window.
    */
   byte[] bytes() {
     return bytes;
@@ -87,7 +87,7 @@ public final class ByteSource implements Closeable {
   /** Drops the bytes before {@code from} and moves the rest to the start of the array. */
   void compact(int from) {
     if (from > 0) {
-      System.arraycopy(bytes, from, bytes, 0, filled + Words.BLOCK - from);
+      System.arraycopy(bytes, from, bytes, 0, filled + EightBytes.BLOCK - from);
     }
     position += from;
     start = 0;
@@ -106,10 +106,10 @@ public final class ByteSource implements Closeable {
   }
 
   private void fill() {
-    if (filled + MAX_CHARACTER_BYTES > bytes.length - Words.BLOCK) {
+    if (filled + MAX_CHARACTER_BYTES > bytes.length - EightBytes.BLOCK) {
       bytes = Arrays.copyOf(bytes, arraySize(bytes.length * 2L));
     }
-    int limit = Math.min(filled + step, bytes.length - Words.BLOCK);
+    int limit = Math.min(filled + step, bytes.length - EightBytes.BLOCK);
     if (position + filled < wantedEnd) {
       limit = (int) Math.min(limit, wantedEnd - position);
     }
@@ -125,7 +125,8 @@ public final class ByteSource implements Closeable {
   }
 
   private static int arraySize(long content) {
-    return (int) Math.min(MAX_ARRAY_BYTES, Math.max(content, MAX_CHARACTER_BYTES) + Words.BLOCK);
+    return (int)
+        Math.min(MAX_ARRAY_BYTES, Math.max(content, MAX_CHARACTER_BYTES) + EightBytes.BLOCK);
   }
 
   private void validate() {
@@ -135,7 +136,7 @@ public final class ByteSource implements Closeable {
       failure = new MalformedUtf8Exception(position + end);
       filled = end;
     }
-    Arrays.fill(bytes, filled, filled + Words.BLOCK, (byte) ' ');
+    Arrays.fill(bytes, filled, filled + EightBytes.BLOCK, (byte) ' ');
     if (first && startsWithMark()) {
       start = BYTE_ORDER_MARK.length;
     }

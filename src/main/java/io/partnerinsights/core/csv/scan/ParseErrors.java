@@ -20,7 +20,7 @@ public final class ParseErrors {
   private final ErrorValues values;
 
   /**
-   * Creates the errors of a file.
+   * Takes what all errors of one file name.
    *
    * @param file its name in messages, such as {@code report 1f2e, execution 9a8b}
    * @param values how messages show values of the file

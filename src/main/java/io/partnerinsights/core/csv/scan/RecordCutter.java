@@ -18,7 +18,7 @@ final class RecordCutter {
   private static final int MAX_RECORD_BYTES = 1 << 30;
 
   private final byte separator;
-  private final Marks marks;
+  private final LexicalBytes marks;
   private final long maxFieldBytes;
 
   /** Whether a field that starts and ends in one block can exceed the maximum. */
@@ -54,9 +54,9 @@ final class RecordCutter {
   /** Creates a cutter before a record of a file with {@code columns} fields, or {@link #ANY}. */
   RecordCutter(Dialect dialect, int columns, RowPositions positions, ParseErrors errors) {
     this.separator = (byte) dialect.separator();
-    this.marks = new Marks(dialect.separator());
+    this.marks = new LexicalBytes(dialect.separator());
     this.maxFieldBytes = dialect.maxFieldBytes();
-    this.checksEveryField = maxFieldBytes < Words.BLOCK;
+    this.checksEveryField = maxFieldBytes < EightBytes.BLOCK;
     this.columns = columns;
     this.lenient = dialect.lenient();
     this.positions = positions;
@@ -191,7 +191,7 @@ final class RecordCutter {
       endFields(bytes, base, ends & (Long.lowestOneBit(others) - 1));
       at = base + Long.numberOfTrailingZeros(others);
       handleMark(bytes, end);
-      if (at >= base + Words.BLOCK || quoted || !mayContinue(maxRows)) {
+      if (at >= base + EightBytes.BLOCK || quoted || !mayContinue(maxRows)) {
         return;
       }
       long rest = -1L << (at - base);
@@ -199,7 +199,7 @@ final class RecordCutter {
       others &= rest;
     }
     endFields(bytes, base, ends);
-    at = base + Words.BLOCK;
+    at = base + EightBytes.BLOCK;
   }
 
   /** Handles the mark at {@link #at}: a line end, a quote or a character without meaning. */
@@ -286,9 +286,9 @@ final class RecordCutter {
   private void closeQuote(byte[] bytes, int end) {
     int here = at;
     while (here < end) {
-      long word = Words.at(bytes, here);
-      long hits = Words.equal(word, Words.QUOTES) | Words.controls(word);
-      int p = hits == 0 ? here + Words.BYTES - 1 : here + Words.first(hits);
+      long word = EightBytes.at(bytes, here);
+      long hits = EightBytes.equal(word, EightBytes.QUOTES) | EightBytes.controls(word);
+      int p = hits == 0 ? here + EightBytes.BYTES - 1 : here + EightBytes.first(hits);
       here = p + 1;
       if (hits != 0 && bytes[p] != '"') {
         positions.addLines(LineEnds.count(bytes, p));

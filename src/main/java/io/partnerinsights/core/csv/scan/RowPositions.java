@@ -41,7 +41,7 @@ final class RowPositions {
     rows++;
   }
 
-  /** Marks the record that began last as having another number of fields than the header. */
+  /** LexicalBytes the record that began last as having another number of fields than the header. */
   void markRagged() {
     ragged.set(rows);
   }

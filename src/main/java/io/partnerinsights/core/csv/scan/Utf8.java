@@ -4,7 +4,7 @@ package io.partnerinsights.core.csv.scan;
 final class Utf8 {
   private static final int MALFORMED = -1;
   private static final int UNFINISHED = 0;
-  private static final int FOUR_WORDS = 4 * Words.BYTES;
+  private static final int FOUR_WORDS = 4 * EightBytes.BYTES;
 
   private Utf8() {}
 
@@ -51,12 +51,12 @@ final class Utf8 {
     while (at <= to - FOUR_WORDS && fourWords(bytes, at) == 0) {
       at += FOUR_WORDS;
     }
-    while (at <= to - Words.BYTES) {
-      long high = Words.at(bytes, at) & Words.HIGH_BITS;
+    while (at <= to - EightBytes.BYTES) {
+      long high = EightBytes.at(bytes, at) & EightBytes.HIGH_BITS;
       if (high != 0) {
-        return at + Words.first(high);
+        return at + EightBytes.first(high);
       }
-      at += Words.BYTES;
+      at += EightBytes.BYTES;
     }
     while (at < to && bytes[at] >= 0) {
       at++;
@@ -65,9 +65,11 @@ final class Utf8 {
   }
 
   private static long fourWords(byte[] bytes, int at) {
-    long low = Words.at(bytes, at) | Words.at(bytes, at + Words.BYTES);
-    long high = Words.at(bytes, at + 2 * Words.BYTES) | Words.at(bytes, at + 3 * Words.BYTES);
-    return (low | high) & Words.HIGH_BITS;
+    long low = EightBytes.at(bytes, at) | EightBytes.at(bytes, at + EightBytes.BYTES);
+    long high =
+        EightBytes.at(bytes, at + 2 * EightBytes.BYTES)
+            | EightBytes.at(bytes, at + 3 * EightBytes.BYTES);
+    return (low | high) & EightBytes.HIGH_BITS;
   }
 
   /** Checks the two most common kinds first: two bytes, and three bytes without special cases. */

@@ -38,8 +38,6 @@ final class CandidateState {
   private long firstRecord = NONE;
 
   /**
-   * Creates a candidate.
-   *
    * @param columns number of fields of every record, or {@link #ANY}
    */
   CandidateState(State state, Dialect dialect, int columns) {

@@ -32,8 +32,6 @@ final class FirstRecord {
   private final ParseErrors errors;
 
   /**
-   * Creates the proof for any position of a file.
-   *
    * @param columns number of fields in the file's header; unused in a lenient dialect, where a row
    *     may have any number
    */

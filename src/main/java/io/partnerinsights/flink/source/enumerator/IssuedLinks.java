@@ -1,6 +1,6 @@
 package io.partnerinsights.flink.source.enumerator;
 
-import io.partnerinsights.core.memory.RecentMap;
+import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.LinkResponse;

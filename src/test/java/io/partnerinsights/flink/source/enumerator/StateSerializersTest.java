@@ -11,6 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What checkpoints and savepoints contain today must be readable in later versions. */
 final class StateSerializersTest {
@@ -31,8 +33,8 @@ final class StateSerializersTest {
   private static final String STATE_1 =
       "01000000047b2272220100000001" + "00000001" + "000000de" + SPLIT_1;
 
-  /** Bytes of version 2: an unbounded read. */
-  private static final String STATE_2 = "01" + "01000000047b2272220000000001" + "00000000";
+  /** Bytes of version 3. */
+  private static final String STATE_3 = "00" + STATE_1;
 
   private final PartnerInsightsSplitSerializer splits = new PartnerInsightsSplitSerializer();
   private final EnumeratorStateSerializer states = new EnumeratorStateSerializer();
@@ -47,25 +49,43 @@ final class StateSerializersTest {
   }
 
   @Test
-  void readsAStateOfVersion1() throws IOException {
-    EnumeratorState state = states.deserialize(1, HexFormat.of().parseHex(STATE_1));
+  void readsAStateOfVersion3() throws IOException {
+    EnumeratorState state = states.deserialize(3, HexFormat.of().parseHex(STATE_3));
 
     assertThat(state)
         .isEqualTo(new EnumeratorState(false, Optional.of("{\"r\""), true, List.of(SPLIT)));
-    assertThat(HexFormat.of().formatHex(states.serialize(state))).isEqualTo("00" + STATE_1);
+    assertThat(HexFormat.of().formatHex(states.serialize(state))).isEqualTo(STATE_3);
+  }
+
+  /** What is thrown while Flink restores a state may be lost: the refusal is kept instead. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void keepsTheRefusalOfAnotherVersion(int version) {
+    EnumeratorState state = states.deserialize(version, HexFormat.of().parseHex(STATE_3));
+
+    assertThat(state.refusal().orElseThrow())
+        .hasMessageContainingAll("PI-6013", "version " + version);
   }
 
   @Test
-  void readsAStateOfVersion2() throws IOException {
-    EnumeratorState state = states.deserialize(2, HexFormat.of().parseHex(STATE_2));
+  void keepsTheRefusalOfADamagedState() {
+    String cut = STATE_3.substring(0, STATE_3.length() - 40);
 
-    assertThat(state).isEqualTo(new EnumeratorState(true, Optional.of("{\"r\""), false, List.of()));
-    assertThat(HexFormat.of().formatHex(states.serialize(state))).isEqualTo(STATE_2);
+    assertThat(states.deserialize(3, HexFormat.of().parseHex(cut)).refusal().orElseThrow())
+        .hasMessageContainingAll("PI-6013", "cannot be read");
+    assertThat(
+            states
+                .deserialize(3, HexFormat.of().parseHex(STATE_3.replace("7265706f7274", "7878")))
+                .refusal())
+        .isPresent();
   }
 
   @Test
-  void refusesALaterVersion() {
-    assertThatThrownBy(() -> splits.deserialize(2, new byte[0])).hasMessageContaining("version 2");
-    assertThatThrownBy(() -> states.deserialize(3, new byte[0])).hasMessageContaining("version 3");
+  void aSplitThatCannotBeReadFailsItsReader() {
+    PartnerInsightsSplit later = splits.deserialize(2, new byte[0]);
+    PartnerInsightsSplit damaged = splits.deserialize(1, new byte[] {0, 1});
+
+    assertThatThrownBy(later::part).hasMessageContainingAll("PI-6013", "version 2");
+    assertThatThrownBy(damaged::part).hasMessageContainingAll("PI-6013", "cannot be read");
   }
 }

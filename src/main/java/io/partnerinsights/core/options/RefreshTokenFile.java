@@ -1,4 +1,4 @@
-package io.partnerinsights.core.token;
+package io.partnerinsights.core.options;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;

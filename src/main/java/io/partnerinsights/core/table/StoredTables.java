@@ -1,4 +1,4 @@
-package io.partnerinsights.spark.catalog;
+package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
@@ -9,6 +9,7 @@ import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportNames;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,10 +20,10 @@ import java.util.stream.Stream;
  * @param kind {@code query} or {@code report}, for messages
  * @param missing the code of the error for an unknown name
  */
-record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> all) {
+public record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> all) {
 
   /** A stored query or a report. */
-  record Stored<T>(String id, String name, T item) {
+  public record Stored<T>(String id, String name, T item) {
     boolean isConnectors() {
       return ReportNames.isConnectorName(name);
     }
@@ -33,7 +34,7 @@ record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> all) {
   }
 
   /** Gets the system queries and the account's own queries; one GET. */
-  static StoredTables<ScheduledQuery> queries(PartnerInsightsClient client) {
+  public static StoredTables<ScheduledQuery> queries(PartnerInsightsClient client) {
     return new StoredTables<>(
         "query",
         ErrorCode.QUERY_NOT_FOUND,
@@ -43,7 +44,7 @@ record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> all) {
   }
 
   /** Gets the account's reports; one GET. */
-  static StoredTables<ScheduledReport> reports(PartnerInsightsClient client) {
+  public static StoredTables<ScheduledReport> reports(PartnerInsightsClient client) {
     return new StoredTables<>(
         "report",
         ErrorCode.REPORT_NOT_FOUND,
@@ -53,7 +54,7 @@ record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> all) {
   }
 
   /** Returns the table names, without the connector's own queries or reports. */
-  List<String> names() {
+  public List<String> names() {
     return all.stream().filter(stored -> !stored.isConnectors()).map(this::tableName).toList();
   }
 
@@ -65,16 +66,15 @@ record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> all) {
     return all.stream().filter(stored -> stored.hasName(name));
   }
 
-  boolean has(String table) {
-    return matching(table).findAny().isPresent();
-  }
-
-  private Stream<Stored<T>> matching(String table) {
+  /** Finds the query or report of a table, if the name is known and not ambiguous. */
+  public Optional<T> find(String table) {
     return all.stream()
         .filter(
             stored ->
                 table.equalsIgnoreCase(stored.id)
-                    || (stored.hasName(table) && withName(table).count() == 1));
+                    || (stored.hasName(table) && withName(table).count() == 1))
+        .map(Stored::item)
+        .findFirst();
   }
 
   /**
@@ -83,14 +83,14 @@ record StoredTables<T>(String kind, ErrorCode missing, List<Stored<T>> all) {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the name is unknown or
    *     ambiguous
    */
-  T get(String table) {
-    return matching(table).findFirst().orElseThrow(() -> unknown(table)).item;
+  public T get(String table) {
+    return find(table).orElseThrow(() -> unknown(table));
   }
 
   private PartnerInsightsException unknown(String table) {
     List<String> ids = withName(table).map(Stored::id).toList();
     return ids.isEmpty()
-        ? CatalogErrors.unknownStoredTable(missing, kind, table, names())
-        : CatalogErrors.ambiguousName(missing, kind, table, ids);
+        ? TableErrors.unknown(missing, kind, table, names())
+        : TableErrors.ambiguous(missing, kind, table, ids);
   }
 }

@@ -3,9 +3,9 @@ package io.partnerinsights.core.doctor;
 import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.LinkHosts;
 import io.partnerinsights.core.http.MonotonicClock;
-import io.partnerinsights.core.http.NetworkOptions;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import okhttp3.OkHttpClient;
 
 /** What the checks of one account share: the connection, and what earlier checks have found. */
-final class Patient implements AutoCloseable {
+final class CheckedAccount implements AutoCloseable {
   private final ConnectorOptions options;
   private final OkHttpClient http;
   private final ExchangeRecorder recorder;
@@ -30,14 +30,11 @@ final class Patient implements AutoCloseable {
   private List<Dataset> datasets = List.of();
   private ReportPlan plan;
 
-  private Patient(ConnectorOptions options, ExchangeRecorder recorder) {
+  private CheckedAccount(ConnectorOptions options, ExchangeRecorder recorder) {
     this.options = options;
     this.recorder = recorder;
     this.http =
-        HttpClients.create(NetworkOptions.of(options).settings())
-            .newBuilder()
-            .addInterceptor(recorder)
-            .build();
+        HttpClients.create(HttpSettings.of(options)).newBuilder().addInterceptor(recorder).build();
     RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.ofDefaults());
     this.tokens = TokenProviders.of(options, retrying);
     ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
@@ -45,8 +42,8 @@ final class Patient implements AutoCloseable {
     client.pace().limit(options.get(Options.MAX_CALLS_PER_MINUTE));
   }
 
-  static Patient of(ConnectorOptions options, Optional<Path> recordings) {
-    return new Patient(options, ExchangeRecorder.to(recordings));
+  static CheckedAccount of(ConnectorOptions options, Optional<Path> recordings) {
+    return new CheckedAccount(options, ExchangeRecorder.to(recordings));
   }
 
   ConnectorOptions options() {

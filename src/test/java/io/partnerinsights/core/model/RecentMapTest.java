@@ -1,4 +1,4 @@
-package io.partnerinsights.core.memory;
+package io.partnerinsights.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

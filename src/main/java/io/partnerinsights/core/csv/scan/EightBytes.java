@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * Operations on eight bytes at once in a {@code long} (SIMD within a register). The first byte is
  * in the lowest bits. A search returns a mask with the highest bit of each matching byte.
  */
-final class Words {
+final class EightBytes {
   /** Bytes of a word; this many must be in the array from the index of a read. */
   static final int BYTES = Long.BYTES;
 
@@ -31,7 +31,7 @@ final class Words {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private Words() {}
+  private EightBytes() {}
 
   /** Reads the eight bytes from {@code index} on. */
   static long at(byte[] bytes, int index) {

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.system;
+package io.partnerinsights.core.table;
 
 import java.util.Arrays;
 import java.util.List;

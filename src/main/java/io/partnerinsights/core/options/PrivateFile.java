@@ -1,4 +1,4 @@
-package io.partnerinsights.core.token;
+package io.partnerinsights.core.options;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.memory;
+package io.partnerinsights.core.model;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,7 +14,6 @@ public class RecentMap<K, V> extends LinkedHashMap<K, V> {
 
   private final int maxEntries;
 
-  /** Creates an empty map. */
   public RecentMap(int maxEntries) {
     super(16, 0.75f, true);
     this.maxEntries = maxEntries;

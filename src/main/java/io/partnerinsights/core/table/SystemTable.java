@@ -1,4 +1,4 @@
-package io.partnerinsights.core.system;
+package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import java.util.List;

@@ -1,0 +1,38 @@
+package io.partnerinsights.core.table;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The names of a catalog's namespaces, compared without case. Datasets and stored queries have
+ * separate namespaces, because a dataset and a query may have the same name.
+ *
+ * @param datasets the namespace of the datasets: {@code mpn} or {@code cmp}, the service's program
+ */
+public record CatalogNames(String datasets) {
+  /** The namespace of the stored queries. */
+  public static final String QUERIES = "queries";
+
+  /** The namespace of the existing reports. */
+  public static final String REPORTS = "reports";
+
+  /** The namespace of the system tables and the procedures. */
+  public static final String SYSTEM = "system";
+
+  /** Returns the names for an API: {@code cmp} if its URL ends with that, else {@code mpn}. */
+  public static CatalogNames of(URI apiUrl) {
+    boolean marketplace = apiUrl.toString().replaceAll("/+$", "").endsWith("/cmp");
+    return new CatalogNames(marketplace ? "cmp" : "mpn");
+  }
+
+  /** Returns the names of all namespaces. */
+  public List<String> all() {
+    return List.of(datasets, QUERIES, REPORTS, SYSTEM);
+  }
+
+  /** Finds a namespace, and returns its name in the catalog's spelling. */
+  public Optional<String> find(String namespace) {
+    return all().stream().filter(namespace::equalsIgnoreCase).findFirst();
+  }
+}
