@@ -22,9 +22,9 @@ public enum OptionGroup {
       "How to read",
       "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`.\n\n"
           + "What a failed run leaves stays on the service with every value of `keep`. The next run"
-          + " of the same query reads that report instead of a new one. After 12 hours the connector"
-          + " deletes it. To remove it at once, call [`clean_up`](catalog.md#procedures-spark-4) with"
-          + " `older_than_days => 0`, or"
+          + " of the same query reads that report instead of a new one. After 12 hours the"
+          + " connector deletes it. To remove it at once, call"
+          + " [`clean_up`](catalog.md#procedures-spark-4) with `older_than_days => 0`, or"
           + " `PartnerInsights.deleteOrphans`."),
   STREAM(
       "Streaming",
