@@ -141,7 +141,7 @@ final class RowsTest {
     Path file = folder.resolve("rows.csv");
     SERVICE.sandbox().damageFiles(bytes -> "CustomerName,\"".getBytes(StandardCharsets.UTF_8));
     try {
-      CommandRun run = run("query", QUERY + " LIMIT 3", "--output", file.toString());
+      CommandRun run = run("query", QUERY + " LIMIT 7", "--output", file.toString());
 
       assertThat(run.exit()).isEqualTo(7);
       assertThat(file).doesNotExist();
