@@ -135,12 +135,13 @@ final class RowsTest {
     assertThat(Files.readString(file)).startsWith("CustomerName");
   }
 
+  /** The report of the failed read stays, so no other test has its query. */
   @Test
   void aFailedReadLeavesNoFile() {
     Path file = folder.resolve("rows.csv");
     SERVICE.sandbox().damageFiles(bytes -> "CustomerName,\"".getBytes(StandardCharsets.UTF_8));
     try {
-      CommandRun run = run("query", QUERY, "--output", file.toString(), "--keep", "nothing");
+      CommandRun run = run("query", QUERY + " LIMIT 7", "--output", file.toString());
 
       assertThat(run.exit()).isEqualTo(7);
       assertThat(file).doesNotExist();

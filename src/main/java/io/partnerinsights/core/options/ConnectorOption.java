@@ -2,6 +2,7 @@ package io.partnerinsights.core.options;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One option: its key, group, type, default and documentation, and its rules: with which other
@@ -108,32 +109,20 @@ public final class ConnectorOption<T> {
     return onlyOfCluster;
   }
 
-  boolean requires(ConnectorOption<?> other) {
-    return required.containsKey(other);
+  /** Returns the options that must be set with this one, and the reason of each. */
+  Map<ConnectorOption<?>, String> required() {
+    return required;
   }
 
-  /** Checks this option, which is set, against the other options that are set. */
-  void check(ConnectorOptions options) {
-    required.forEach(
-        (other, reason) -> {
-          if (!options.isSet(other)) {
-            throw OptionsErrors.missingCompanion(this, other, reason);
-          }
-        });
-    excluded.forEach(
-        (other, reason) -> {
-          if (options.isSet(other)) {
-            throw OptionsErrors.contradiction(options, other, this, reason);
-          }
-        });
+  /** Returns the options that must not be set with this one, and the reason of each. */
+  Map<ConnectorOption<?>, String> excluded() {
+    return excluded;
   }
 
-  /** Checks that a stream may use this option, which is set. */
-  void checkStream(ConnectorOptions options) {
-    if (reasonOfStreams != null
-        && (refusedByStreams == null || refusedByStreams.equals(options.get(this)))) {
-      throw OptionsErrors.notOfStreams(this, reasonOfStreams);
-    }
+  /** Returns why a stream refuses a value of this option; empty if it does not. */
+  Optional<String> refusalByStreams(Object value) {
+    return Optional.ofNullable(reasonOfStreams)
+        .filter(reason -> refusedByStreams == null || refusedByStreams.equals(value));
   }
 
   @Override

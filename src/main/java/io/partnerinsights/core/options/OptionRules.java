@@ -23,7 +23,7 @@ final class OptionRules {
 
   static void check(ConnectorOptions options) {
     requireOneSource(options);
-    set(options).forEach(option -> option.check(options));
+    set(options).forEach(option -> check(option, options));
     checkAuthority(options);
     checkTimeRange(options);
     checkCorruptRecordColumn(options);
@@ -31,6 +31,34 @@ final class OptionRules {
 
   private static Stream<ConnectorOption<?>> set(ConnectorOptions options) {
     return Options.all().stream().filter(options::isSet);
+  }
+
+  private static void check(ConnectorOption<?> option, ConnectorOptions options) {
+    option
+        .required()
+        .forEach(
+            (other, reason) -> {
+              if (!options.isSet(other)) {
+                throw OptionsErrors.missingCompanion(option, other, reason);
+              }
+            });
+    option
+        .excluded()
+        .forEach(
+            (other, reason) -> {
+              if (options.isSet(other)) {
+                throw OptionsErrors.contradiction(
+                    withDependents(other, options), withDependents(option, options), reason);
+              }
+            });
+  }
+
+  /** Returns an option and those that are set and require it. */
+  private static List<String> withDependents(ConnectorOption<?> option, ConnectorOptions options) {
+    return Stream.concat(
+            Stream.of(option), set(options).filter(other -> other.required().containsKey(option)))
+        .map(ConnectorOption::key)
+        .toList();
   }
 
   /** Checks options that are also valid for a stream: a batch read has no stream's option. */
@@ -50,14 +78,22 @@ final class OptionRules {
         .noneMatch(options::isSet)) {
       throw OptionsErrors.streamWithoutSchedule();
     }
-    set(options).forEach(option -> option.checkStream(options));
+    set(options)
+        .forEach(
+            option ->
+                option
+                    .refusalByStreams(options.get(option))
+                    .ifPresent(
+                        reason -> {
+                          throw OptionsErrors.notOfStreams(option, reason);
+                        }));
   }
 
   /** Checks the options that say who signs in and where. */
   static void checkAccount(ConnectorOptions options) {
     set(options)
         .filter(option -> option.isIn(OptionGroup.WHO) || option.isIn(OptionGroup.WHERE))
-        .forEach(option -> option.check(options));
+        .forEach(option -> check(option, options));
     checkAuthority(options);
   }
 

@@ -54,9 +54,7 @@ final class OptionTypes {
           "h", Duration.ofHours(1),
           "d", Duration.ofDays(1));
 
-  /** Values of a flag; {@code on} and {@code off} were used by older versions. */
-  private static final Map<String, Boolean> FLAGS =
-      Map.of("true", true, "on", true, "false", false, "off", false);
+  private static final Map<String, Boolean> FLAGS = Map.of("true", true, "false", false);
 
   private static final Map<String, Integer> SIZE_UNITS =
       Map.of("b", 0, "kib", 10, "mib", 20, "gib", 30);

@@ -4,8 +4,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Creates the errors of missing, contradictory, unknown and malformed options. */
 final class OptionsErrors {
@@ -35,23 +33,19 @@ final class OptionsErrors {
         .toException();
   }
 
-  static RuntimeException contradiction(
-      ConnectorOptions options, ConnectorOption<?> one, ConnectorOption<?> other, String reason) {
+  /**
+   * Two options exclude each other.
+   *
+   * @param one an option, and those that must be removed with it
+   * @param other the other option, and those that must be removed with it
+   */
+  static RuntimeException contradiction(List<String> one, List<String> other, String reason) {
     return Problem.of(
             ErrorCode.OPTION_CONFLICT,
-            "Options " + one + " and " + other + " contradict each other")
+            "Options " + one.get(0) + " and " + other.get(0) + " contradict each other")
         .reason(reason)
-        .remedy("remove " + withDependents(one, options) + ", or " + withDependents(other, options))
+        .remedy("remove " + String.join(" and ", one) + ", or " + String.join(" and ", other))
         .toException();
-  }
-
-  /** Lists an option and those that are set and require it. */
-  private static String withDependents(ConnectorOption<?> option, ConnectorOptions options) {
-    return Stream.concat(
-            Stream.of(option),
-            Options.all().stream().filter(options::isSet).filter(other -> other.requires(option)))
-        .map(ConnectorOption::key)
-        .collect(Collectors.joining(" and "));
   }
 
   static RuntimeException tenantInAuthority(String tenant) {

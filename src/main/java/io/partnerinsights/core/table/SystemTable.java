@@ -1,9 +1,24 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.ScheduledReport.Trigger;
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryDataset;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A system table, which lists what the service has for the account. It has neither secrets nor
@@ -14,44 +29,112 @@ import java.util.function.Function;
 public record SystemTable(
     String name,
     String comment,
-    List<SystemColumn> columns,
+    List<Column> columns,
     Function<PartnerInsightsClient, List<List<?>>> rows) {
+  /** Maximum number of report ids in one request; an id has 36 characters, and URLs are limited. */
+  private static final int IDS_PER_REQUEST = 50;
+
+  private static final List<Cell<Dataset>> DATASET =
+      List.of(
+          new Cell<>("datasetName", "STRING", Dataset::name),
+          new Cell<>("selectableColumns", "ARRAY<STRING>", Dataset::columns),
+          new Cell<>("availableMetrics", "ARRAY<STRING>", Dataset::metrics),
+          new Cell<>("availableDateRanges", "ARRAY<STRING>", Dataset::dateRanges),
+          new Cell<>("minimumRecurrenceHours", "BIGINT", SystemTable::minimumRecurrence),
+          new Cell<>("refreshDays", "BIGINT", SystemTable::refreshDays));
+
+  private static final List<Cell<ScheduledQuery>> QUERY =
+      List.of(
+          new Cell<>("queryId", "STRING", ScheduledQuery::queryId),
+          new Cell<>("name", "STRING", ScheduledQuery::name),
+          new Cell<>("description", "STRING", ScheduledQuery::description),
+          new Cell<>("query", "STRING", ScheduledQuery::query),
+          new Cell<>("type", "STRING", ScheduledQuery::type),
+          new Cell<>("user", "STRING", ScheduledQuery::user),
+          new Cell<>("createdTime", "TIMESTAMP", ScheduledQuery::createdTime));
+
+  private static final List<Cell<ScheduledReport>> REPORT =
+      List.of(
+          new Cell<>("reportId", "STRING", ScheduledReport::reportId),
+          new Cell<>("reportName", "STRING", ScheduledReport::reportName),
+          new Cell<>("description", "STRING", ScheduledReport::description),
+          new Cell<>("queryId", "STRING", ScheduledReport::queryId),
+          new Cell<>("query", "STRING", ScheduledReport::query),
+          new Cell<>("user", "STRING", ScheduledReport::user),
+          new Cell<>("createdTime", "TIMESTAMP", ScheduledReport::createdTime),
+          new Cell<>("modifiedTime", "TIMESTAMP", ScheduledReport::modifiedTime),
+          new Cell<>("executeNow", "BOOLEAN", report -> report.trigger() == Trigger.EXECUTE_NOW),
+          new Cell<>("startTime", "TIMESTAMP", ScheduledReport::startTime),
+          new Cell<>("reportStatus", "STRING", ScheduledReport::reportStatus),
+          new Cell<>(
+              "recurrenceHours",
+              "BIGINT",
+              report -> report.recurrenceInterval().map(Duration::toHours)),
+          new Cell<>("recurrenceCount", "INT", ScheduledReport::recurrenceCount),
+          new Cell<>("format", "STRING", report -> report.format().name()));
+
+  /** The columns of an execution, without its link, because the link gives access to the file. */
+  private static final List<Cell<ReportExecution>> EXECUTION =
+      List.of(
+          new Cell<>("executionId", "STRING", ReportExecution::executionId),
+          new Cell<>("reportId", "STRING", ReportExecution::reportId),
+          new Cell<>("executionStatus", "STRING", execution -> execution.status().text()),
+          new Cell<>("reportGeneratedTime", "TIMESTAMP", ReportExecution::reportGeneratedTime),
+          new Cell<>("reportExpiryTime", "TIMESTAMP", ReportExecution::reportExpiryTime),
+          new Cell<>("format", "STRING", execution -> execution.format().map(Enum::name)));
 
   private static final List<SystemTable> ALL =
       List.of(
-          new SystemTable(
+          of(
               "datasets",
               "The datasets that this account may read",
-              SystemColumn.ofAll(
-                  "datasetName STRING, selectableColumns ARRAY<STRING>, "
-                      + "availableMetrics ARRAY<STRING>, availableDateRanges ARRAY<STRING>, "
-                      + "minimumRecurrenceHours BIGINT, refreshDays BIGINT"),
-              SystemRows::datasets),
-          new SystemTable(
+              PartnerInsightsClient::datasets,
+              DATASET),
+          of(
               "queries",
               "All stored queries, including system queries and the connector's own",
-              SystemColumn.ofAll(
-                  "queryId STRING, name STRING, description STRING, query STRING, "
-                      + "type STRING, user STRING, createdTime TIMESTAMP"),
-              SystemRows::queries),
-          new SystemTable(
+              client -> client.queries(QueryFilter.all()),
+              QUERY),
+          of(
               "reports",
               "This account's reports",
-              SystemColumn.ofAll(
-                  "reportId STRING, reportName STRING, description STRING, queryId STRING, "
-                      + "query STRING, user STRING, createdTime TIMESTAMP, "
-                      + "modifiedTime TIMESTAMP, executeNow BOOLEAN, startTime TIMESTAMP, "
-                      + "reportStatus STRING, recurrenceHours BIGINT, recurrenceCount INT, "
-                      + "format STRING"),
-              SystemRows::reports),
-          new SystemTable(
+              client -> client.reports(ReportFilter.all()),
+              REPORT),
+          of(
               "executions",
               "The executions of this account's reports in the last 90 days, without their links",
-              SystemColumn.ofAll(
-                  "executionId STRING, reportId STRING, executionStatus STRING, "
-                      + "reportGeneratedTime TIMESTAMP, reportExpiryTime TIMESTAMP, "
-                      + "format STRING"),
-              SystemRows::executions));
+              SystemTable::executions,
+              EXECUTION));
+
+  /**
+   * A column of a system table. Each value may be null.
+   *
+   * @param type the type in SQL: {@code STRING}, {@code ARRAY<STRING>}, {@code BIGINT}, {@code
+   *     INT}, {@code BOOLEAN} or {@code TIMESTAMP}, which is a point in time. The values are a
+   *     {@code String}, a list of {@code String}, a {@code Long}, {@code Integer}, {@code Boolean}
+   *     or {@link java.time.Instant}
+   */
+  public record Column(String name, String type) {}
+
+  /**
+   * A column with the value that it has for an object of the service.
+   *
+   * @param value returns the value, or an optional of it
+   */
+  private record Cell<T>(String name, String type, Function<T, ?> value) {
+    Column column() {
+      return new Column(name, type);
+    }
+
+    /** Returns the value, or null if the service did not send it. */
+    Object of(T item) {
+      Object found = value.apply(item);
+      if (found instanceof OptionalInt number) {
+        return number.isPresent() ? number.getAsInt() : null;
+      }
+      return found instanceof Optional<?> optional ? optional.orElse(null) : found;
+    }
+  }
 
   /** Returns the names of all system tables. */
   public static List<String> names() {
@@ -61,5 +144,48 @@ public record SystemTable(
   /** Finds a system table; names are compared without case. */
   public static Optional<SystemTable> find(String table) {
     return ALL.stream().filter(known -> known.name.equalsIgnoreCase(table)).findFirst();
+  }
+
+  private static <T> SystemTable of(
+      String name,
+      String comment,
+      Function<PartnerInsightsClient, List<T>> items,
+      List<Cell<T>> cells) {
+    return new SystemTable(
+        name,
+        comment,
+        cells.stream().map(Cell::column).toList(),
+        client ->
+            items.apply(client).stream()
+                .<List<?>>map(item -> SystemTable.row(item, cells))
+                .toList());
+  }
+
+  private static <T> List<?> row(T item, List<Cell<T>> cells) {
+    List<Object> values = new ArrayList<>();
+    cells.forEach(cell -> values.add(cell.of(item)));
+    return Collections.unmodifiableList(values);
+  }
+
+  private static Optional<Long> minimumRecurrence(Dataset dataset) {
+    return Optional.of(dataset.minimumRecurrence())
+        .filter(interval -> !interval.isZero())
+        .map(Duration::toHours);
+  }
+
+  private static Optional<Long> refreshDays(Dataset dataset) {
+    return DataDictionary.bundled()
+        .find(dataset.name())
+        .flatMap(DictionaryDataset::refresh)
+        .map(Duration::toDays);
+  }
+
+  private static List<ReportExecution> executions(PartnerInsightsClient client) {
+    List<String> ids =
+        client.reports(ReportFilter.all()).stream().map(ScheduledReport::reportId).toList();
+    return IntStream.iterate(0, first -> first < ids.size(), first -> first + IDS_PER_REQUEST)
+        .mapToObj(first -> ids.subList(first, Math.min(first + IDS_PER_REQUEST, ids.size())))
+        .flatMap(group -> client.executions(ExecutionFilter.last90Days(group)).stream())
+        .toList();
   }
 }

@@ -17,7 +17,7 @@ final class SystemRowsFunction implements FlatMapFunction<Long, RowData> {
 
   private final ArrayList<List<?>> rows;
 
-  /** Takes rows of values as {@link io.partnerinsights.core.table.SystemColumn} describes. */
+  /** Takes rows of values as {@link io.partnerinsights.core.table.SystemTable.Column} describes. */
   SystemRowsFunction(List<List<?>> rows) {
     this.rows = new ArrayList<>(rows);
   }

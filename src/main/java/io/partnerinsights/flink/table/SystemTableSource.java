@@ -1,7 +1,6 @@
 package io.partnerinsights.flink.table;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.table.SystemColumn;
 import io.partnerinsights.core.table.SystemTable;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -41,7 +40,7 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
         .notNull();
   }
 
-  private static DataTypes.Field field(SystemColumn column) {
+  private static DataTypes.Field field(SystemTable.Column column) {
     return DataTypes.FIELD(column.name(), TYPES.get(column.type()));
   }
 

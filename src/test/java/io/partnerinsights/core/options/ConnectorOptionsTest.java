@@ -113,6 +113,7 @@ final class ConnectorOptionsTest {
     "mode,lenient,'FAILFAST, PERMISSIVE, DROPMALFORMED'",
     "reportFormat,parquet,'CSV, TSV'",
     "auth,magic,deviceCode",
+    "pushdown,off,true or false",
     "queryStartTime,01/02/2026,ISO-8601",
     "apiUrl,api.partnercenter.microsoft.com,http or https",
     "apiUrl,https://user:pw@host/x,http or https",

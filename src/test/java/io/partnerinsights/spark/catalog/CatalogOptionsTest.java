@@ -194,7 +194,7 @@ final class CatalogOptionsTest {
 
   @Test
   void suggestsTheNearestNameForAMisspeltOption() {
-    assertThatThrownBy(() -> plan(catalog().table("mpn.OfficeUsage", "pushdwon", "off")))
+    assertThatThrownBy(() -> plan(catalog().table("mpn.OfficeUsage", "pushdwon", "false")))
         .hasMessageContaining("PI-6003")
         .hasMessageContaining("Did you mean pushdown");
   }

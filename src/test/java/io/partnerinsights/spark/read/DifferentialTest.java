@@ -88,7 +88,7 @@ final class DifferentialTest {
   @ParameterizedTest
   @MethodSource("tables")
   void pushdownNeverChangesAResult(DifferentialTable table) throws SQLException {
-    Dataset<Row> off = load(interpreting, table, "off");
+    Dataset<Row> off = load(interpreting, table, "false");
     List<Row> whole = off.collectAsList();
     for (SparkSession spark : List.of(interpreting, compiling)) {
       spark.createDataFrame(whole, off.schema()).createOrReplaceTempView("whole");
@@ -103,7 +103,7 @@ final class DifferentialTest {
                 GeneratedQuery query = new QueryGenerator(seed, oracle).next();
                 List<List<String>> all = oracle.run(query.duckDb("t"));
                 String what = "seed " + seed + ": " + query.spark("t") + "\n";
-                Dataset<Row> part = run(query, load(spark, table, "on"), "part" + seed);
+                Dataset<Row> part = run(query, load(spark, table, "true"), "part" + seed);
                 String plan = scans(part);
                 coverage.add(query, plan);
                 assertSame(query, Rows.of(part), all, "pushdown on, " + what + plan);

@@ -114,7 +114,7 @@ final class PushdownBytesTest {
             + query.byHand()
             + " TIMESPAN LIFETIME";
 
-    long whole = bytesOf(read("dataset", "DynamicsUsage", "pushdown", "off"));
+    long whole = bytesOf(read("dataset", "DynamicsUsage", "pushdown", "false"));
     usage.createOrReplaceTempView("usage");
     long pushed = bytesOf(TestSpark.session().sql(query.sql()));
     long needed =
@@ -138,7 +138,7 @@ final class PushdownBytesTest {
   private static Dataset<Row> read(String... options) {
     return TestSpark.read(SERVICE.options(options))
         .option("reuse", "never")
-        .option("preview", "off")
+        .option("preview", "false")
         .load();
   }
 
