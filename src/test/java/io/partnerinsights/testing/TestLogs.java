@@ -24,53 +24,58 @@ public final class TestLogs implements TestExecutionListener {
   private static final String FOLDER = System.getProperty("partnerinsights.testLogs");
   private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private PrintStream console;
-  private TestLog log;
   private TestPlan plan;
   private long start;
+
+  /**
+   * The streams of this JVM, replaced when the first test starts, after Surefire has set its own.
+   */
+  private static final class Streams {
+    static final PrintStream CONSOLE = System.out;
+    static final TestLog LOG = new TestLog();
+
+    static {
+      PrintStream stream = new PrintStream(LOG, true, StandardCharsets.UTF_8);
+      System.setOut(stream);
+      System.setErr(stream);
+    }
+  }
 
   @Override
   public void testPlanExecutionStarted(TestPlan testPlan) {
     plan = testPlan;
-    if (FOLDER == null || log != null) {
-      return;
-    }
-    console = System.out;
-    log = new TestLog();
-    PrintStream stream = new PrintStream(log, true, StandardCharsets.UTF_8);
-    System.setOut(stream);
-    System.setErr(stream);
   }
 
   @Override
   public void executionStarted(TestIdentifier test) {
-    if (log == null) {
+    if (FOLDER == null) {
       return;
     }
     if (isClass(test)) {
       start = System.nanoTime();
-      log.open(Path.of(FOLDER, test.getLegacyReportingName() + ".log"));
+      Streams.LOG.open(Path.of(FOLDER, test.getLegacyReportingName() + ".log"));
     }
-    log.mark();
+    Streams.LOG.mark();
   }
 
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-    if (log == null) {
+    if (FOLDER == null) {
       return;
     }
     if (result.getStatus() == TestExecutionResult.Status.FAILED) {
-      console.print(failure(test, result.getThrowable().orElseThrow()));
+      Streams.CONSOLE.print(failure(test, result.getThrowable().orElseThrow()));
     }
     if (isClass(test) && System.nanoTime() - start > SLOW_NANOS) {
       double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
-      console.printf(Locale.ROOT, "[INFO] %.1f s in %s%n", seconds, test.getLegacyReportingName());
+      Streams.CONSOLE.printf(
+          Locale.ROOT, "[INFO] %.1f s in %s%n", seconds, test.getLegacyReportingName());
     }
   }
 
   /** Writes the whole stack trace to the log, and returns what the console shows. */
   private String failure(TestIdentifier test, Throwable thrown) {
-    String tail = log.tail();
+    String tail = Streams.LOG.tail();
     StringWriter trace = new StringWriter();
     thrown.printStackTrace(new PrintWriter(trace, true));
     System.err.print(trace);
