@@ -53,7 +53,8 @@ public final class ReportToParquet {
         .withColumn("year_month", functions.date_format(functions.col("Month"), "yyyy-MM"))
         .write()
         .mode(SaveMode.Overwrite)
-        .option("partitionOverwriteMode", "dynamic")
+        // In capitals, because Spark makes another word of "dynamic" where the language is Turkish.
+        .option("partitionOverwriteMode", "DYNAMIC")
         .partitionBy("year_month")
         .parquet(folder);
   }

@@ -61,6 +61,7 @@ final class EngineProcess implements AutoCloseable {
     command.add(heap);
     command.addAll(Arrays.asList(System.getProperty("bench.jvm.flags").split(" ")));
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
+    command.add("-Dorg.slf4j.simpleLogger.log.io.partnerinsights=off");
     command.add("-Dlog4j2.configurationFile=src/bench/log4j2.properties");
     command.addAll(List.of("-cp", classPath(without.negate()), main.getName()));
     return command;

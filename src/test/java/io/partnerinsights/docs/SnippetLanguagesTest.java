@@ -41,7 +41,6 @@ final class SnippetLanguagesTest {
           "docs/lakehouse.md: spark-submit",
           "docs/marketplace.md: keytool keytool",
           "docs/marketplace.md: java",
-          "docs/reliability.md: mvn",
           "docs/sandbox.md: java",
           "docs/sandbox.md: curl, run by CurlSnippetsTest",
           "docs/spark-connect.md: sbin/start-connect-server.sh",

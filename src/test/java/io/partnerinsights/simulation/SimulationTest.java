@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
   private static final long FIRST_SEED = Long.getLong("simulation.seed", 1);
-  private static final int WORLDS = Integer.getInteger("simulation.worlds", 6);
+  private static final int WORLDS = Integer.getInteger("simulation.worlds", 3);
 
   private final Map<String, Integer> outcomes = new TreeMap<>();
   private final Map<NetworkFaults.Kind, Integer> faults = new EnumMap<>(NetworkFaults.Kind.class);

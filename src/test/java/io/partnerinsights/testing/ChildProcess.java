@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public final class ChildProcess {
   private ChildProcess() {}
 
-  /** Runs a command and returns its output, which a failure shows too. */
+  /** Runs a command and returns its output, which the log of the test has if it fails. */
   public static String run(List<String> command, Path log)
       throws IOException, InterruptedException {
     return run(command, Map.of(), log);
@@ -49,7 +49,10 @@ public final class ChildProcess {
     try {
       assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("ends in time").isTrue();
       String printed = Files.readString(log);
-      assertThat(process.exitValue()).as(printed).isZero();
+      if (process.exitValue() != 0) {
+        System.err.print(printed);
+      }
+      assertThat(process.exitValue()).as("exit code of a process, printed in the log").isZero();
       return printed;
     } finally {
       process.destroyForcibly();

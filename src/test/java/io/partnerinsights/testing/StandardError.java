@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 public final class StandardError {
   private StandardError() {}
 
-  /** Returns what is printed during a call. */
+  /** Returns what is printed during a call; the log of the test has it after the call, too. */
   public static <E extends Exception> String during(Call<E> call) throws E {
     PrintStream terminal = System.err;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -17,6 +17,7 @@ public final class StandardError {
       call.run();
     } finally {
       System.setErr(terminal);
+      System.err.print(printed.toString(StandardCharsets.UTF_8));
     }
     return printed.toString(StandardCharsets.UTF_8);
   }

@@ -23,11 +23,11 @@ final class WireFaultsTest {
 
   @Test
   void aSampleOfFaultsChangesNoRows() throws Exception {
-    small(Compression.NONE, WireFile.WHOLE, 131);
-    small(Compression.NONE, 96, 401);
-    small(Compression.GZIP, WireFile.WHOLE, 131);
-    large(Compression.NONE, SPLIT, 311);
-    check(1_000);
+    small(Compression.NONE, WireFile.WHOLE, 263);
+    small(Compression.NONE, 96, 809);
+    small(Compression.GZIP, WireFile.WHOLE, 263);
+    large(Compression.NONE, SPLIT, 617);
+    check(500);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -86,7 +87,8 @@ final class Delivery {
     summary.put("reportId", report.reportId());
     summary.put("executionId", report.executionId());
     summary.put("generatedTime", report.generatedTime().map(Object::toString).orElse(null));
-    String what = rows.map(count -> "%,d rows".formatted(count)).orElse("the file");
+    String what =
+        rows.map(count -> String.format(Locale.ROOT, "%,d rows", count)).orElse("the file");
     Shell shell = root.shell();
     if (root.isJson() || !root.isQuiet()) {
       root.results()

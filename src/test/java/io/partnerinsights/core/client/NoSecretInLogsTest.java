@@ -66,6 +66,7 @@ final class NoSecretInLogsTest {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
+        "-Dorg.slf4j.simpleLogger.log.io.partnerinsights=trace",
         "-cp",
         System.getProperty("java.class.path"),
         EverySignIn.class.getName(),

@@ -3,6 +3,7 @@ package io.partnerinsights.core.errors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -19,7 +20,7 @@ final class ErrorsDocumentTest {
     if (Boolean.getBoolean("partnerinsights.writeDocs")) {
       Files.writeString(PAGE, ErrorsDocument.markdown());
     }
-    assertThat(PAGE).content().isEqualTo(ErrorsDocument.markdown());
+    assertThat(PAGE).content(StandardCharsets.UTF_8).isEqualTo(ErrorsDocument.markdown());
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.partnerinsights.core.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ final class OptionsDocumentTest {
     if (Boolean.getBoolean("partnerinsights.writeDocs")) {
       Files.writeString(PAGE, OptionsDocument.markdown());
     }
-    assertThat(PAGE).content().isEqualTo(OptionsDocument.markdown());
+    assertThat(PAGE).content(StandardCharsets.UTF_8).isEqualTo(OptionsDocument.markdown());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.partnerinsights.core.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ final class DatasetsDocumentTest {
     if (Boolean.getBoolean("partnerinsights.writeDocs")) {
       Files.writeString(PAGE, DatasetsDocument.markdown());
     }
-    assertThat(PAGE).content().isEqualTo(DatasetsDocument.markdown());
+    assertThat(PAGE).content(StandardCharsets.UTF_8).isEqualTo(DatasetsDocument.markdown());
   }
 
   @Test

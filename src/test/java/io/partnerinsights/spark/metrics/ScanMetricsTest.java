@@ -8,6 +8,7 @@ import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ final class ScanMetricsTest {
 
       Map<String, String> shown = TestSpark.metricsOfTheLastQuery();
       assertThat(shown)
-          .containsEntry("rows read", "%,d".formatted(rows))
+          .containsEntry("rows read", String.format(Locale.ROOT, "%,d", rows))
           .containsEntry("broken transfers resumed", "1");
       assertThat(shown.get("bytes downloaded")).matches("\\d+\\.\\d MiB").isNotEqualTo("0.0 MiB");
       assertThat(shown.get("time parsing CSV")).matches("\\d+\\.\\d{3} s");

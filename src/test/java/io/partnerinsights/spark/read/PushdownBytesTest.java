@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -130,7 +131,8 @@ final class PushdownBytesTest {
                     "2026-07-01"));
 
     String figures =
-        "| `%s` | %,d | %.1f %% |".formatted(query.sql(), pushed, 100.0 * pushed / whole);
+        String.format(
+            Locale.ROOT, "| `%s` | %,d | %.1f %% |", query.sql(), pushed, 100.0 * pushed / whole);
     assertThat(pushed).as(figures).isPositive().isLessThanOrEqualTo(needed);
     assertThat(Files.readString(Path.of("docs", "pushdown.md"))).contains(figures);
   }

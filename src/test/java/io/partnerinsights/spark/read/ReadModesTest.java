@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
@@ -116,7 +117,7 @@ final class ReadModesTest {
     assertThat(rows.columns())
         .containsExactly("Month", "CustomerName", "MonthlyActiveUsers", CORRUPT);
     assertThat(Rows.of(rows)).isEqualTo(repeated(ALL, times));
-    assertThat(malformedRowsInTheSqlTab()).isEqualTo("%,d".formatted(5 * times));
+    assertThat(malformedRowsInTheSqlTab()).isEqualTo(String.format(Locale.ROOT, "%,d", 5 * times));
     assertThat(rows.count()).isEqualTo((long) ALL.size() * times);
     assertThat(rows.javaRDD().getNumPartitions() > 10).isEqualTo(times > 1);
   }
@@ -136,9 +137,9 @@ final class ReadModesTest {
     Dataset<Row> rows = load("mode", "DROPMALFORMED", "splitSize", "4KiB");
 
     assertThat(Rows.of(rows)).isEqualTo(repeated(VALID, times));
-    assertThat(malformedRowsInTheSqlTab()).isEqualTo("%,d".formatted(5 * times));
+    assertThat(malformedRowsInTheSqlTab()).isEqualTo(String.format(Locale.ROOT, "%,d", 5 * times));
     assertThat(rows.count()).isEqualTo((long) VALID.size() * times);
-    assertThat(malformedRowsInTheSqlTab()).isEqualTo("%,d".formatted(5 * times));
+    assertThat(malformedRowsInTheSqlTab()).isEqualTo(String.format(Locale.ROOT, "%,d", 5 * times));
   }
 
   private static List<List<String>> repeated(List<List<String>> rows, int times) {

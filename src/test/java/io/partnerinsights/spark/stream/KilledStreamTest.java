@@ -16,8 +16,8 @@ final class KilledStreamTest {
   @TempDir Path folder;
 
   @Test
-  void survivesThreeKills() throws Exception {
-    survives(3);
+  void survivesTwoKills() throws Exception {
+    survives(2);
   }
 
   @Test
