@@ -24,7 +24,7 @@ public final class Durations {
   /** Returns it as text, such as {@code 1 h 2 min 3 s}, or {@code 1.5 s} below ten seconds. */
   public static String readable(Duration duration) {
     if (duration.compareTo(Duration.ofSeconds(10)) < 0) {
-      return "%d.%d s".formatted(duration.toSeconds(), duration.toMillisPart() / 100);
+      return duration.toSeconds() + "." + duration.toMillisPart() / 100 + " s";
     }
     String hours = duration.toHours() > 0 ? duration.toHours() + " h " : "";
     String minutes = duration.toMinutes() > 0 ? duration.toMinutesPart() + " min " : "";

@@ -32,6 +32,7 @@ import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -257,6 +258,28 @@ final class ReportJobTest {
       assertThat(fresh.executionId()).isEqualTo(report.executionId());
       assertThat(fresh.link()).isNotEqualTo(report.link());
       assertThat(service.sandbox().calls().count("GET")).isOne();
+    }
+  }
+
+  @Test
+  void allCallsOfAnAccountKeepOnePace() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(2)))) {
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      service.clock().advance(Duration.ofMinutes(2));
+      service.client().pace().limit(6);
+      service.sandbox().calls().reset();
+
+      run(jobs(service), plan);
+      service.client().datasets();
+
+      List<Long> times =
+          service.sandbox().calls().all().stream()
+              .map(call -> Duration.between(ClockedSandbox.START, call.time()).toSeconds())
+              .toList();
+      assertThat(times).hasSizeGreaterThan(6);
+      for (int i = 6; i < times.size(); i++) {
+        assertThat(times.get(i) - times.get(i - 6)).isGreaterThanOrEqualTo(60);
+      }
     }
   }
 }
