@@ -157,7 +157,7 @@ final class CatalogOptionsTest {
     assertThat(
             plan(
                 catalog.sql(
-                    "SELECT Month FROM insights.mpn.OfficeUsage WITH (`pushdown` = 'off')")))
+                    "SELECT Month FROM insights.mpn.OfficeUsage WITH (`pushdown` = 'false')")))
         .contains("SELECT CustomerTenantId, ");
   }
 
