@@ -6,7 +6,6 @@ import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -106,7 +105,7 @@ public final class StoredCopy implements Closeable {
     try {
       stored.begin();
       LOG.info("{}: the download continues at byte {}", errors.file(), from);
-      append(stored, stored, copy, from, progress);
+      append(stored, copy, from, progress);
       return true;
     } catch (PartnerInsightsException e) {
       if (e.code() != ErrorCode.FILE_CHANGED) {
@@ -123,22 +122,16 @@ public final class StoredCopy implements Closeable {
     FileResponse response = requests.open();
     ResumingStream stored =
         new ResumingStream(requests, response, FileRequests.END_OF_FILE, errors);
-    try (PushbackInputStream content = new PushbackInputStream(stored, 2)) {
-      if (InflatedContent.startsLikeGzip(content)) {
-        stored.contentProvesEnd();
-      }
-      tag.write(response);
-      append(content, stored, copy, 0, progress);
-    }
+    tag.write(response);
+    append(stored, copy, 0, progress);
   }
 
-  private static void append(
-      InputStream content, ResumingStream stored, FileChannel copy, long from, Progress progress)
+  private static void append(ResumingStream stored, FileChannel copy, long from, Progress progress)
       throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     long position = from;
-    try (content) {
-      for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+    try (stored) {
+      for (int count = stored.read(buffer); count >= 0; count = stored.read(buffer)) {
         write(copy, ByteBuffer.wrap(buffer, 0, count), position);
         position += count;
         progress.stored(position, stored.size());
@@ -162,7 +155,7 @@ public final class StoredCopy implements Closeable {
   public InputStream open() throws IOException {
     channel.position(0);
     InputStream stored = new StaysOpen(Channels.newInputStream(channel));
-    return HtmlPage.reject(InflatedContent.of(stored, () -> {}, errors).stream(), errors);
+    return HtmlPage.reject(InflatedContent.of(stored, errors).stream(), errors);
   }
 
   /** Deletes the copy and its tag. */
