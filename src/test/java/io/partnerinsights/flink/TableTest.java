@@ -87,7 +87,9 @@ final class TableTest {
     assertThat(rows(select))
         .containsExactlyInAnyOrderElementsOf(
             expected("SELECT CustomerName FROM OfficeUsage TIMESPAN LAST_3_MONTHS"));
-    assertThat(queries()).contains("SELECT CustomerName FROM OfficeUsage TIMESPAN LAST_3_MONTHS");
+    assertThat(queries())
+        .contains(
+            "SELECT CustomerName, IsDuplicateRowForPGA FROM OfficeUsage TIMESPAN LAST_3_MONTHS");
   }
 
   @Test

@@ -47,7 +47,30 @@ final class PushdownTest {
     Pushdown pushdown = LIFETIME.startPushdown();
     pushdown.columns(List.of());
 
-    assertThat(text(pushdown.build())).startsWith("SELECT Month FROM");
+    assertThat(text(pushdown.build())).startsWith("SELECT Seats, Month FROM");
+  }
+
+  /** In a file of one column an empty line is a row with a null. */
+  @ParameterizedTest
+  @CsvSource({
+    "Month, 'Seats, Month'",
+    "Seats, 'Seats, Month'",
+    "CustomerName, 'CustomerName, Month'",
+    "Odd, 'Month, Odd'"
+  })
+  void neverSelectsAColumnAlone(String needed, String selected) {
+    Pushdown pushdown = LIFETIME.startPushdown();
+    pushdown.columns(List.of(needed));
+
+    assertThat(text(pushdown.build())).startsWith("SELECT " + selected + " FROM");
+  }
+
+  @Test
+  void aTableOfOneColumnStaysOne() {
+    Pushdown pushdown = table("CustomerName", "TIMESPAN LIFETIME").startPushdown();
+    pushdown.columns(List.of("CustomerName"));
+
+    assertThat(text(pushdown.build())).startsWith("SELECT CustomerName FROM");
   }
 
   @Test

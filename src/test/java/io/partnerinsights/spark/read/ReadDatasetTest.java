@@ -192,7 +192,8 @@ final class ReadDatasetTest {
               .where("NewSeats > 2500")
               .select("NewSeats");
 
-      assertThat(plan(seats)).contains("SELECT NewSeats FROM OfficeUsage TIMESPAN LIFETIME");
+      assertThat(plan(seats))
+          .contains("SELECT IsDuplicateRowForPGA, NewSeats FROM OfficeUsage TIMESPAN LIFETIME");
       assertThat(Rows.of(seats))
           .isNotEmpty()
           .containsExactlyInAnyOrderElementsOf(
