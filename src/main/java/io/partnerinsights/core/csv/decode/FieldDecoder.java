@@ -37,7 +37,7 @@ public sealed interface FieldDecoder
           new DecimalDecoder(new DecimalColumn(capacity, type.precision(), type.scale()));
       case BOOLEAN -> new BooleanDecoder(new BooleanColumn(capacity));
       case DATE -> new DateDecoder(new IntColumn(capacity));
-      case TIMESTAMP -> new TimestampDecoder(new LongColumn(capacity));
+      case TIMESTAMP -> new TimestampDecoder(new LongColumn(capacity), type.precision());
     };
   }
 
