@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param base the type's name
  * @param precision digits of a {@link Base#DECIMAL}, 1 to 38; digits after the seconds of a {@link
- *     Base#TIMESTAMP}, 0 to 6; 0 for all others
+ *     Base#TIMESTAMP}, 0 to 6; digits before the point of {@link #EXACT_DOUBLE}; 0 for all others
  * @param scale digits after the decimal point; 0 for all others
  */
 public record ColumnType(Base base, int precision, int scale) implements Serializable {
@@ -17,10 +17,20 @@ public record ColumnType(Base base, int precision, int scale) implements Seriali
 
   private static final int MICROSECOND_DIGITS = 6;
 
+  /** Every whole number of this many digits is exact in a double. */
+  private static final int EXACT_DIGITS = 15;
+
   public static final ColumnType STRING = new ColumnType(Base.STRING, 0, 0);
   public static final ColumnType INT = new ColumnType(Base.INT, 0, 0);
   public static final ColumnType BIGINT = new ColumnType(Base.BIGINT, 0, 0);
   public static final ColumnType DOUBLE = new ColumnType(Base.DOUBLE, 0, 0);
+
+  /**
+   * A {@link #DOUBLE} without values that may be ids, because it would change them: numbers with a
+   * leading zero, or with more than 15 digits before the point.
+   */
+  public static final ColumnType EXACT_DOUBLE = new ColumnType(Base.DOUBLE, EXACT_DIGITS, 0);
+
   public static final ColumnType BOOLEAN = new ColumnType(Base.BOOLEAN, 0, 0);
 
   /** A calendar day. */
@@ -49,6 +59,7 @@ public record ColumnType(Base base, int precision, int scale) implements Seriali
           case DECIMAL ->
               precision >= 1 && precision <= MAX_PRECISION && scale >= 0 && scale <= precision;
           case TIMESTAMP -> precision >= 0 && precision <= MICROSECOND_DIGITS && scale == 0;
+          case DOUBLE -> (precision == 0 || precision == EXACT_DIGITS) && scale == 0;
           default -> precision == 0 && scale == 0;
         };
     if (!fits) {
