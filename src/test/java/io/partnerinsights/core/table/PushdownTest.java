@@ -8,6 +8,7 @@ import static io.partnerinsights.core.table.TestTables.range;
 import static io.partnerinsights.core.table.TestTables.table;
 import static io.partnerinsights.core.table.TestTables.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.math.BigDecimal;
@@ -212,7 +213,8 @@ final class PushdownTest {
     pushdown.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2025, 11, 30)), "");
     pushdown.filter(predicate("month", Comparison.LESS, end), "");
     pushdown.filter(
-        predicate("Month", Comparison.EQUAL, LocalDate.of(2026, 1, 1), LocalDate.MAX), "");
+        predicate("Month", Comparison.EQUAL, LocalDate.of(2026, 1, 1), LocalDate.of(9999, 12, 31)),
+        "");
 
     assertThat(pushdown.build().plan().request().range())
         .isEqualTo(range("2025-11-01", "2026-04-01"));
@@ -240,6 +242,24 @@ final class PushdownTest {
 
   private static Instant midnight(String day) {
     return Instant.parse(day + "T00:00:00Z");
+  }
+
+  /** Engines read the text 202603 as the first day of the year 202603. */
+  @Test
+  void refusesAYearThatNoFileHas() {
+    List<EnginePredicate> conditions =
+        List.of(
+            predicate("Month", Comparison.EQUAL, LocalDate.of(202603, 1, 1)),
+            predicate("Start", Comparison.GREATER, LocalDate.of(2026, 1, 1).withYear(10_000)),
+            predicate(
+                "Month",
+                Comparison.LESS,
+                LocalDate.of(202603, 1, 1).atStartOfDay().toInstant(java.time.ZoneOffset.UTC)));
+
+    for (EnginePredicate condition : conditions) {
+      assertThatThrownBy(() -> LIFETIME.startPushdown().filter(condition, "x"))
+          .hasMessageContainingAll("PI-2005", condition.column(), "after the year 9999");
+    }
   }
 
   @Test

@@ -69,6 +69,15 @@ final class ReadDatasetTest {
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();
   }
 
+  /** Spark reads the text as the first day of the year 202603. */
+  @Test
+  void aYearThatNoFileHasIsAnErrorAtPlanning() {
+    Dataset<Row> usage = load("dataset", "OfficeUsage").where("Month = '202603'");
+
+    assertThatThrownBy(usage::collectAsList).hasMessageContainingAll("PI-2005", "Month", "202603");
+    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();
+  }
+
   @Test
   void metricsWithoutColumnsReturnOneRow() {
     Dataset<Row> total = load("dataset", "AzureUsage", "metrics", "SubscriptionCount");
