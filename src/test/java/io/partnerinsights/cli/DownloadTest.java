@@ -56,7 +56,7 @@ final class DownloadTest {
   @Test
   void aKilledDownloadContinues() throws IOException {
     String reportId = report();
-    kill(reportId, 20_000);
+    kill(reportId, 400_000);
     SERVICE.calls().reset();
 
     CommandRun run = run("download", reportId, "--output", file.toString());
@@ -72,7 +72,7 @@ final class DownloadTest {
   @Test
   void aFileThatHasChangedIsDownloadedAgain() throws IOException {
     String reportId = report();
-    kill(reportId, 20_000);
+    kill(reportId, 400_000);
     SERVICE.sandbox().changeFiles();
     SERVICE.calls().reset();
 

@@ -89,17 +89,18 @@ final class SystemTablesTest {
     List<List<String>> runs =
         rows(
             "SELECT q.query, r.reportStatus, r.executeNow, e.executionStatus, e.format,"
-                + " e.reportGeneratedTime >= r.createdTime"
-                + " FROM insights.`system`.queries q"
-                + " JOIN insights.`system`.reports r ON q.queryId = r.queryId"
-                + " JOIN insights.`system`.executions e ON r.reportId = e.reportId"
-                + " WHERE q.query LIKE 'SELECT Month FROM OfficeUsage%' AND q.type <> 'system'");
+                + " e.reportGeneratedTime >= r.createdTime FROM insights.`system`.queries q JOIN"
+                + " insights.`system`.reports r ON q.queryId = r.queryId JOIN"
+                + " insights.`system`.executions e ON r.reportId = e.reportId WHERE q.query LIKE"
+                + " 'SELECT Month, IsDuplicateRowForPGA FROM OfficeUsage%' AND q.type <> 'system'");
 
     assertThat(runs).isNotEmpty();
     assertThat(runs)
         .allSatisfy(
             run -> {
-              assertThat(run.get(0)).isEqualTo("SELECT Month FROM OfficeUsage TIMESPAN LIFETIME");
+              assertThat(run.get(0))
+                  .isEqualTo(
+                      "SELECT Month, IsDuplicateRowForPGA FROM OfficeUsage TIMESPAN LIFETIME");
               assertThat(run.subList(2, 6)).containsExactly("true", "Completed", "CSV", "true");
             });
     assertThat(SERVICE.calls().count("POST")).isZero();

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads by Flink's SQL; DuckDB returns the expected rows. */
 @Timeout(120)
@@ -87,7 +89,9 @@ final class TableTest {
     assertThat(rows(select))
         .containsExactlyInAnyOrderElementsOf(
             expected("SELECT CustomerName FROM OfficeUsage TIMESPAN LAST_3_MONTHS"));
-    assertThat(queries()).contains("SELECT CustomerName FROM OfficeUsage TIMESPAN LAST_3_MONTHS");
+    assertThat(queries())
+        .contains(
+            "SELECT CustomerName, IsDuplicateRowForPGA FROM OfficeUsage TIMESPAN LAST_3_MONTHS");
   }
 
   @Test
@@ -147,6 +151,29 @@ final class TableTest {
 
     assertThatThrownBy(() -> sql.explainSql("SELECT * FROM wrong"))
         .hasStackTraceContaining("PI-2003");
+  }
+
+  /** Flink would read an invented number in place of a missing one. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "MonthlyActiveUsers BIGINT NOT NULL",
+        "MonthlyActiveUsers BIGINT, PRIMARY KEY (MonthlyActiveUsers) NOT ENFORCED",
+        "CustomerName STRING,"
+            + " MonthlyActiveUsers TIMESTAMP_LTZ(3) NOT NULL METADATA FROM '_report_generated_time'"
+      })
+  void refusesColumnsThatMustNotBeNull(String columns) {
+    sql.executeSql(
+        "CREATE TABLE users ("
+            + columns
+            + ") WITH ('connector'='partnerinsights', 'dataset'='OfficeUsage', "
+            + with()
+            + ")");
+
+    assertThatThrownBy(() -> sql.explainSql("SELECT * FROM users"))
+        .hasStackTraceContaining("PI-6008")
+        .hasStackTraceContaining("MonthlyActiveUsers")
+        .hasStackTraceContaining("NOT NULL");
   }
 
   @Test

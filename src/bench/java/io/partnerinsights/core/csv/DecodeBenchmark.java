@@ -58,9 +58,11 @@ public class DecodeBenchmark {
     kind = type;
     decoder =
         FieldDecoder.of(
-            type.equals("DECIMAL")
-                ? ColumnType.decimal(18, 4)
-                : new ColumnType(ColumnType.Base.valueOf(type), 0, 0),
+            switch (type) {
+              case "DECIMAL" -> ColumnType.decimal(18, 4);
+              case "TIMESTAMP" -> ColumnType.TIMESTAMP;
+              default -> new ColumnType(ColumnType.Base.valueOf(type), 0, 0);
+            },
             ROWS);
   }
 

@@ -86,8 +86,8 @@ public record ParseSpec(
   /** Whether a column that is decoded has dates or times. */
   boolean hasTimes() {
     return decodedSchema().columns().stream()
-        .map(ReportColumn::type)
-        .anyMatch(type -> type.equals(ColumnType.DATE) || type.equals(ColumnType.TIMESTAMP));
+        .map(column -> column.type().base())
+        .anyMatch(base -> base == ColumnType.Base.DATE || base == ColumnType.Base.TIMESTAMP);
   }
 
   /**

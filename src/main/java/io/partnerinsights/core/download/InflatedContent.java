@@ -21,19 +21,14 @@ record InflatedContent(InputStream stream, int layers) {
   /** Compressed by the service, and once more by the store. */
   private static final int MAX_LAYERS = 2;
 
-  /**
-   * Inflates stored bytes, if they are gzip.
-   *
-   * @param onGzip is run before the first bytes are inflated
-   */
-  static InflatedContent of(InputStream stored, Runnable onGzip, DownloadErrors errors) {
+  /** Inflates stored bytes, if they are gzip. */
+  static InflatedContent of(InputStream stored, DownloadErrors errors) {
     InputStream content = stored;
     for (int layer = 0; layer < MAX_LAYERS; layer++) {
       PushbackInputStream checked = new PushbackInputStream(content, 2);
       if (!startsLikeGzip(checked)) {
         return new InflatedContent(checked, layer);
       }
-      onGzip.run();
       content = new GzipStream(checked, errors);
     }
     return new InflatedContent(content, MAX_LAYERS);

@@ -40,7 +40,7 @@ public final class ReportFile {
         new ResumingStream(requests, response, FileRequests.END_OF_FILE, errors);
     TimedStream download = new TimedStream(stored);
     try {
-      InflatedContent inflated = InflatedContent.of(download, stored::contentProvesEnd, errors);
+      InflatedContent inflated = InflatedContent.of(download, errors);
       TimedStream content = new TimedStream(HtmlPage.reject(inflated.stream(), errors));
       InputStream ahead = inflated.isGzip() ? readAhead(content, stored) : content;
       return new ReportStream(stored, download, content, ahead);

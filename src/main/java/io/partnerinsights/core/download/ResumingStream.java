@@ -43,7 +43,6 @@ final class ResumingStream extends InputStream {
   private final AtomicInteger resumes = new AtomicInteger();
   private long bodyStart;
   private boolean ended;
-  private boolean contentProvesEnd;
   private volatile boolean closed;
 
   /**
@@ -89,11 +88,6 @@ final class ResumingStream extends InputStream {
       response.abort();
       throw e;
     }
-  }
-
-  /** The reader of the bytes will find out whether they are complete, as gzip does. */
-  void contentProvesEnd() {
-    contentProvesEnd = true;
   }
 
   Optional<String> tag() {
@@ -165,17 +159,20 @@ final class ResumingStream extends InputStream {
     }
   }
 
-  /** Compares what was received with the file's size, which is learned from a range of one byte. */
+  /**
+   * Compares what was received with the file's size, which is learned from a range of one byte.
+   * Gzip proves no more than text: its trailer ends a member, and another member may follow.
+   */
   private void proveEnd() throws IOException {
     size = learnSize();
-    if (size.isPresent() && position() < size.getAsLong()) {
+    if (size.isEmpty()) {
+      throw errors.unknownEnd(position());
+    }
+    if (position() < size.getAsLong()) {
       throw new EOFException("the transfer ended early");
     }
-    if (size.isPresent() && position() > size.getAsLong()) {
+    if (position() > size.getAsLong()) {
       throw errors.fileChanged(position());
-    }
-    if (size.isEmpty() && !contentProvesEnd) {
-      throw errors.unknownEnd(position());
     }
     ended = true;
   }
@@ -186,12 +183,10 @@ final class ResumingStream extends InputStream {
       return OptionalLong.of(0);
     }
     try {
-      boolean same = first.get().strongTag().equals(tag);
-      boolean untagged = first.get().strongTag().isEmpty();
-      if (!same && !(untagged && contentProvesEnd)) {
+      if (!first.get().strongTag().equals(tag)) {
         throw errors.fileChanged(position());
       }
-      boolean comparable = same && first.get().encoding().equals(encoding);
+      boolean comparable = first.get().encoding().equals(encoding);
       return comparable ? first.get().size() : OptionalLong.empty();
     } finally {
       first.get().abort();

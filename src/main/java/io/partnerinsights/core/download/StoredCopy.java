@@ -6,8 +6,6 @@ import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -21,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A copy of a report's stored bytes on this machine, as the store sends them. A file beside it has
- * the store's tag, so that another process continues a copy that was not completed. Until it is
- * closed, it holds a lock: another process must not replace a copy that is read.
+ * the store's tag and a checksum, so that another process continues a copy that was not completed.
+ * Until it is closed, it holds a lock: another process must not replace a copy that is read.
  */
 public final class StoredCopy implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(StoredCopy.class);
@@ -68,7 +66,7 @@ public final class StoredCopy implements Closeable {
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       lock(channel);
-      Optional<FileVersion> known = tag.read();
+      Optional<CopyTag.Start> known = tag.read();
       if (known.isEmpty() || !resume(channel, known.get(), progress)) {
         start(channel, progress);
       }
@@ -89,24 +87,26 @@ public final class StoredCopy implements Closeable {
     }
   }
 
-  /** Returns false if the store has another version of the file now. */
-  private boolean resume(FileChannel copy, FileVersion version, Progress progress)
+  /** Returns false if the copy is damaged, or the store has another version of the file now. */
+  private boolean resume(FileChannel copy, CopyTag.Start known, Progress progress)
       throws IOException {
-    long from = copy.size();
-    if (from > version.size()) {
+    Optional<CopyWriter> checked = CopyWriter.after(known, copy, tag);
+    if (checked.isEmpty()) {
+      LOG.warn("{}: the stored bytes are damaged; the download starts again", errors.file());
       return false;
     }
-    OptionalLong size = OptionalLong.of(version.size());
-    progress.stored(from, size);
-    if (from == version.size()) {
+    CopyWriter writer = checked.get();
+    FileVersion version = known.version();
+    progress.stored(writer.position(), OptionalLong.of(version.size()));
+    if (writer.position() == version.size()) {
       return true;
     }
     ResumingStream stored =
-        new ResumingStream(requests, version, from, FileRequests.END_OF_FILE, errors);
+        new ResumingStream(requests, version, writer.position(), FileRequests.END_OF_FILE, errors);
     try {
       stored.begin();
-      LOG.info("{}: the download continues at byte {}", errors.file(), from);
-      append(stored, stored, copy, from, progress);
+      LOG.info("{}: the download continues at byte {}", errors.file(), writer.position());
+      append(stored, writer, progress);
       return true;
     } catch (PartnerInsightsException e) {
       if (e.code() != ErrorCode.FILE_CHANGED) {
@@ -123,33 +123,18 @@ public final class StoredCopy implements Closeable {
     FileResponse response = requests.open();
     ResumingStream stored =
         new ResumingStream(requests, response, FileRequests.END_OF_FILE, errors);
-    try (PushbackInputStream content = new PushbackInputStream(stored, 2)) {
-      if (InflatedContent.startsLikeGzip(content)) {
-        stored.contentProvesEnd();
-      }
-      tag.write(response);
-      append(content, stored, copy, 0, progress);
-    }
+    append(stored, new CopyWriter(copy, tag, response.announcedVersion()), progress);
   }
 
-  private static void append(
-      InputStream content, ResumingStream stored, FileChannel copy, long from, Progress progress)
+  private static void append(ResumingStream stored, CopyWriter writer, Progress progress)
       throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
-    long position = from;
-    try (content) {
-      for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
-        write(copy, ByteBuffer.wrap(buffer, 0, count), position);
-        position += count;
-        progress.stored(position, stored.size());
+    try (stored) {
+      for (int count = stored.read(buffer); count >= 0; count = stored.read(buffer)) {
+        writer.append(buffer, count);
+        progress.stored(writer.position(), stored.size());
       }
-    }
-  }
-
-  private static void write(FileChannel copy, ByteBuffer bytes, long position) throws IOException {
-    long next = position;
-    while (bytes.hasRemaining()) {
-      next += copy.write(bytes, next);
+      writer.writeTag();
     }
   }
 
@@ -162,7 +147,7 @@ public final class StoredCopy implements Closeable {
   public InputStream open() throws IOException {
     channel.position(0);
     InputStream stored = new StaysOpen(Channels.newInputStream(channel));
-    return HtmlPage.reject(InflatedContent.of(stored, () -> {}, errors).stream(), errors);
+    return HtmlPage.reject(InflatedContent.of(stored, errors).stream(), errors);
   }
 
   /** Deletes the copy and its tag. */

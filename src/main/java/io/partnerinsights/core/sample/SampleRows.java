@@ -81,7 +81,7 @@ final class SampleRows {
   }
 
   private static boolean isCertain(ColumnType type, String value) {
-    if (type.equals(ColumnType.DOUBLE) || type.base() == ColumnType.Base.DECIMAL) {
+    if (type.base() == ColumnType.Base.DOUBLE || type.base() == ColumnType.Base.DECIMAL) {
       return false;
     }
     if (type.equals(ColumnType.STRING)) {

@@ -2,7 +2,9 @@ package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.TypeInference;
@@ -38,6 +40,7 @@ public final class TypeCheck {
   private final SchemaHints hints;
 
   private final TypeInference inference;
+  private final ErrorValues values;
 
   /**
    * Makes no call.
@@ -49,6 +52,7 @@ public final class TypeCheck {
     this.given = given;
     this.hints = SchemaHints.of(options);
     this.inference = options.get(Options.INFER_SCHEMA);
+    this.values = options.get(Options.ERROR_VALUES);
   }
 
   /**
@@ -58,7 +62,10 @@ public final class TypeCheck {
    */
   public record Checked(ReportPlan plan, Optional<List<Map<String, String>>> sample) {}
 
-  /** Checks the plan, unless option {@code inferSchema} has no sample; at most one GET. */
+  /**
+   * Checks the plan, unless option {@code inferSchema} has no sample; one GET at most, and another
+   * one if the first has found no row.
+   */
   public Checked check(ReportPlan plan) {
     InferredTypes inferred = new InferredTypes(plan);
     if (inference == TypeInference.DICTIONARY || inferred.columns().isEmpty()) {
@@ -68,7 +75,8 @@ public final class TypeCheck {
     if (known.isPresent()) {
       return new Checked(typed(plan, known.get()), Optional.empty());
     }
-    Optional<List<Map<String, String>>> rows = test(plan);
+    Optional<List<Map<String, String>>> rows = test(plan, PreviewRules.test(plan));
+    warnOfAnEmptyResult(plan, rows);
     Map<String, ColumnType> types =
         given.add(plan.fingerprint(), rows.map(inferred::checked).orElse(Map.of()));
     ReportPlan checked = typed(plan, types);
@@ -76,9 +84,16 @@ public final class TypeCheck {
     return new Checked(checked, rows);
   }
 
-  private Optional<List<Map<String, String>>> test(ReportPlan plan) {
+  private void warnOfAnEmptyResult(ReportPlan plan, Optional<List<Map<String, String>>> rows) {
+    EmptyResult empty = new EmptyResult(plan, values);
+    if (empty.hasConditions() && rows.filter(List::isEmpty).isPresent()) {
+      test(plan, empty.test()).flatMap(empty::warning).ifPresent(LOG::warn);
+    }
+  }
+
+  private Optional<List<Map<String, String>>> test(ReportPlan plan, TestQuery query) {
     try {
-      return Optional.of(client.testQuery(PreviewRules.test(plan), LIMIT));
+      return Optional.of(client.testQuery(query, LIMIT));
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;

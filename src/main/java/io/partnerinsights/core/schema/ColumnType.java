@@ -7,24 +7,37 @@ import java.util.Objects;
  * The type of a column, independent of the engine. Immutable and serializable.
  *
  * @param base the type's name
- * @param precision digits of a {@link Base#DECIMAL}, 1 to 38; 0 for all others
+ * @param precision digits of a {@link Base#DECIMAL}, 1 to 38; digits after the seconds of a {@link
+ *     Base#TIMESTAMP}, 0 to 6; digits before the point of {@link #EXACT_DOUBLE}; 0 for all others
  * @param scale digits after the decimal point; 0 for all others
  */
 public record ColumnType(Base base, int precision, int scale) implements Serializable {
   /** Maximum number of digits of a decimal, as in SQL engines. */
   public static final int MAX_PRECISION = 38;
 
+  private static final int MICROSECOND_DIGITS = 6;
+
+  /** Every whole number of this many digits is exact in a double. */
+  private static final int EXACT_DIGITS = 15;
+
   public static final ColumnType STRING = new ColumnType(Base.STRING, 0, 0);
   public static final ColumnType INT = new ColumnType(Base.INT, 0, 0);
   public static final ColumnType BIGINT = new ColumnType(Base.BIGINT, 0, 0);
   public static final ColumnType DOUBLE = new ColumnType(Base.DOUBLE, 0, 0);
+
+  /**
+   * A {@link #DOUBLE} without values that may be ids, because it would change them: numbers with a
+   * leading zero, or with more than 15 digits before the point.
+   */
+  public static final ColumnType EXACT_DOUBLE = new ColumnType(Base.DOUBLE, EXACT_DIGITS, 0);
+
   public static final ColumnType BOOLEAN = new ColumnType(Base.BOOLEAN, 0, 0);
 
   /** A calendar day. */
   public static final ColumnType DATE = new ColumnType(Base.DATE, 0, 0);
 
   /** A point in time in UTC with microseconds. */
-  public static final ColumnType TIMESTAMP = new ColumnType(Base.TIMESTAMP, 0, 0);
+  public static final ColumnType TIMESTAMP = timestamp(6);
 
   /** The type's name in SQL. */
   public enum Base {
@@ -42,9 +55,13 @@ public record ColumnType(Base base, int precision, int scale) implements Seriali
   public ColumnType {
     Objects.requireNonNull(base);
     boolean fits =
-        base == Base.DECIMAL
-            ? precision >= 1 && precision <= MAX_PRECISION && scale >= 0 && scale <= precision
-            : precision == 0 && scale == 0;
+        switch (base) {
+          case DECIMAL ->
+              precision >= 1 && precision <= MAX_PRECISION && scale >= 0 && scale <= precision;
+          case TIMESTAMP -> precision >= 0 && precision <= MICROSECOND_DIGITS && scale == 0;
+          case DOUBLE -> (precision == 0 || precision == EXACT_DIGITS) && scale == 0;
+          default -> precision == 0 && scale == 0;
+        };
     if (!fits) {
       throw new IllegalArgumentException(base + "(" + precision + "," + scale + ")");
     }
@@ -59,9 +76,23 @@ public record ColumnType(Base base, int precision, int scale) implements Seriali
     return new ColumnType(Base.DECIMAL, precision, scale);
   }
 
+  /**
+   * Creates the type of points in time with at most this many digits after the seconds.
+   *
+   * @throws IllegalArgumentException unless 0 ≤ digits ≤ 6
+   */
+  public static ColumnType timestamp(int digits) {
+    return new ColumnType(Base.TIMESTAMP, digits, 0);
+  }
+
   /** Returns the type as SQL writes it, such as {@code DECIMAL(18,2)}. */
   @Override
   public String toString() {
-    return base == Base.DECIMAL ? "DECIMAL(" + precision + "," + scale + ")" : base.name();
+    return switch (base) {
+      case DECIMAL -> "DECIMAL(" + precision + "," + scale + ")";
+      case TIMESTAMP ->
+          precision == MICROSECOND_DIGITS ? "TIMESTAMP" : "TIMESTAMP(" + precision + ")";
+      default -> base.name();
+    };
   }
 }

@@ -10,6 +10,7 @@ import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.sample.Preview;
+import io.partnerinsights.core.sample.SampledNumbers;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.table.NarrowedPlan;
@@ -179,7 +180,11 @@ public final class ReadPlan {
    * @param all all columns of the table; they decide which rows are malformed
    */
   public ReadSpec spec(ReportSchema columns, ReportSchema all) {
-    return ReadSpec.of(options(), columns, corruptRecords.removedFrom(all));
+    SampledNumbers sampled = new SampledNumbers(report, options());
+    return ReadSpec.of(
+        options(),
+        sampled.refusingIds(columns),
+        sampled.refusingIds(corruptRecords.removedFrom(all)));
   }
 
   /** Returns the request and the query that are planned. */

@@ -1,12 +1,19 @@
 package io.partnerinsights.core.table;
 
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
 
 /**
  * Decides which texts may become string literals of a query. The query language documents no
  * escapes, so only texts that every database reads in the same way are pushed down.
  */
 final class LiteralRules {
+  private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
   /** Straight and typographic quotes and backticks, the backslash and the semicolon. */
   private static final String UNSAFE = "'\u2018\u2019\u201B`\\;";
 
@@ -17,6 +24,28 @@ final class LiteralRules {
   private static final String SAFE_IN_LIKE = " _%-.,&@/:()+\"";
 
   private LiteralRules() {}
+
+  /**
+   * Refuses a day or time after the year 9999, which no file has. Engines read a text of digits
+   * such as 202603 as the first day of that year.
+   */
+  static void refuseImpossibleYears(EnginePredicate predicate) {
+    for (Object value : predicate.values()) {
+      boolean late =
+          (value instanceof LocalDate day && day.isAfter(LAST_DAY))
+              || (value instanceof Instant time && !time.isBefore(END));
+      if (late) {
+        throw Problem.of(
+                ErrorCode.UNSAFE_LITERAL,
+                "The condition on " + predicate.column() + " compares with " + value)
+            .reason(
+                "that is after the year 9999; an engine reads a text such as '202603' as the year"
+                    + " 202603")
+            .remedy("write the day, such as '2026-03-01'")
+            .toException();
+      }
+    }
+  }
 
   /** Whether {@code =} and {@code IN} may compare with this text. */
   static boolean isSafe(String text) {

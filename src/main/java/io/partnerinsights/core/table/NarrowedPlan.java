@@ -11,13 +11,16 @@ import java.util.Optional;
  * rows of the report.
  *
  * @param plan the report to read; the table's own plan if nothing was pushed down
+ * @param needed the columns that the engine needs; the report may have a further one
  * @param pushed the parts that were pushed down, in the query language, for EXPLAIN
  * @param kept the conditions that only the engine evaluates, in the engine's words, for EXPLAIN
  */
-public record NarrowedPlan(ReportPlan plan, List<String> pushed, List<String> kept) {
+public record NarrowedPlan(
+    ReportPlan plan, List<String> needed, List<String> pushed, List<String> kept) {
 
   /** Copies the lists. */
   public NarrowedPlan {
+    needed = List.copyOf(needed);
     pushed = List.copyOf(pushed);
     kept = List.copyOf(kept);
   }
@@ -40,7 +43,7 @@ public record NarrowedPlan(ReportPlan plan, List<String> pushed, List<String> ke
     return query.limit().isEmpty()
         && !query.distinct()
         && new HashSet<>(narrower.conditions()).containsAll(query.conditions())
-        && (table.hasMetrics() || new HashSet<>(query.columns()).containsAll(narrower.columns()))
+        && (table.hasMetrics() || new HashSet<>(query.columns()).containsAll(other.needed))
         && coversRange(other, table);
   }
 

@@ -10,6 +10,7 @@ import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,8 +54,11 @@ public final class Pushdown {
    *
    * @param description the condition in the engine's words, for EXPLAIN
    * @return whether it was pushed down
+   * @throws io.partnerinsights.core.errors.QueryException {@code UNSAFE_LITERAL} for a year after
+   *     9999
    */
   public boolean filter(EnginePredicate predicate, String description) {
+    LiteralRules.refuseImpossibleYears(predicate);
     filtered = true;
     Optional<TableColumn> pushed =
         table.find(predicate.column()).filter(column -> push(predicate, column));
@@ -180,10 +184,11 @@ public final class Pushdown {
   public NarrowedPlan build() {
     ReportPlan full = table.fullPlan();
     Optional<TimeRange> range = range();
+    List<String> selected = selected();
     InsightsQuery query =
         new InsightsQuery(
             distinct,
-            columns,
+            selected,
             table.query().dataset(),
             conditions,
             orderings,
@@ -192,9 +197,29 @@ public final class Pushdown {
     ReportRequest request =
         new ReportRequest(new ReadTarget.QueryText(query), range, full.request().format());
     return new NarrowedPlan(
-        new ReportPlan(request, query, schema(full.schema()), full.account()),
-        pushed(range),
+        new ReportPlan(request, query, schema(selected, full.schema()), full.account()),
+        columns,
+        pushed(selected, range),
         kept(range));
+  }
+
+  /**
+   * Returns the columns of the query: a single one gets a second one, if the table has it. In a
+   * file of one column an empty line, also the last one, is a row with a null. The second column
+   * has few values, because DISTINCT returns their combinations.
+   */
+  private List<String> selected() {
+    List<String> all = table.query().columns();
+    if (columns.size() != 1 || all.size() == 1) {
+      return columns;
+    }
+    String second =
+        table.columns().stream()
+            .filter(column -> !column.name().equals(columns.get(0)))
+            .min(Comparator.comparing(TableColumn::manyValues))
+            .orElseThrow()
+            .name();
+    return all.stream().filter(name -> columns.contains(name) || name.equals(second)).toList();
   }
 
   /** Returns the kept conditions; those on months are kept if they did not narrow the range. */
@@ -217,17 +242,17 @@ public final class Pushdown {
         : months.within(tableRange).or(() -> tableRange);
   }
 
-  private ReportSchema schema(ReportSchema all) {
-    List<ReportColumn> selected =
-        columns.stream().map(name -> all.find(name).orElseThrow()).toList();
-    return new ReportSchema(selected);
+  private static ReportSchema schema(List<String> selected, ReportSchema all) {
+    List<ReportColumn> columns =
+        selected.stream().map(name -> all.find(name).orElseThrow()).toList();
+    return new ReportSchema(columns);
   }
 
-  private List<String> pushed(Optional<TimeRange> range) {
+  private List<String> pushed(List<String> selected, Optional<TimeRange> range) {
     List<String> pushed = new ArrayList<>();
     int all = table.columns().size();
-    if (columns.size() < all) {
-      pushed.add(columns.size() + " of " + all + " columns");
+    if (selected.size() < all) {
+      pushed.add(selected.size() + " of " + all + " columns");
     }
     if (distinct) {
       pushed.add("DISTINCT");

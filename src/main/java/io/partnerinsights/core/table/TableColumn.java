@@ -50,6 +50,14 @@ public record TableColumn(String name, Optional<ColumnKind> kind, boolean period
     return is(ColumnKind.DATE);
   }
 
+  /** Orders columns by the likely number of their values; those with the fewest come first. */
+  int manyValues() {
+    if (is(ColumnKind.FLAG01)) {
+      return 0;
+    }
+    return is(ColumnKind.ENUM) ? 1 : period ? 2 : is(ColumnKind.INTEGER) ? 3 : 4;
+  }
+
   private boolean is(ColumnKind other) {
     return kind.filter(known -> known == other).isPresent();
   }

@@ -6,8 +6,10 @@ import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.DecimalType;
@@ -15,6 +17,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /**
  * Converts the core's types to Flink's types and back. Every column is nullable, because any field
@@ -39,9 +42,12 @@ public final class FlinkTypes {
           LogicalTypeRoot.BIGINT, ColumnType.BIGINT,
           LogicalTypeRoot.DOUBLE, ColumnType.DOUBLE,
           LogicalTypeRoot.BOOLEAN, ColumnType.BOOLEAN,
-          LogicalTypeRoot.DATE, ColumnType.DATE,
-          LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE, ColumnType.TIMESTAMP,
-          LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE, ColumnType.TIMESTAMP);
+          LogicalTypeRoot.DATE, ColumnType.DATE);
+
+  private static final Set<LogicalTypeRoot> TIMES =
+      EnumSet.of(
+          LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE,
+          LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
 
   private FlinkTypes() {}
 
@@ -80,11 +86,26 @@ public final class FlinkTypes {
     if (type instanceof VarCharType text && text.getLength() == VarCharType.MAX_LENGTH) {
       return ColumnType.STRING;
     }
+    if (TIMES.contains(type.getTypeRoot())) {
+      return ColumnType.timestamp(Math.min(MICROSECONDS, LogicalTypeChecks.getPrecision(type)));
+    }
     ColumnType known = BY_ROOT.get(type.getTypeRoot());
     if (known == null) {
       throw unsupported(field);
     }
     return known;
+  }
+
+  /** Creates the error for a column that must not be null. */
+  public static RuntimeException mustNotBeNull(String column) {
+    return Problem.of(ErrorCode.SCHEMA_HINT, "Column " + column + " of the table is NOT NULL")
+        .reason("any field of a report may be empty, and Flink reads an invented value there")
+        .remedy(
+            "declare the column without NOT NULL and outside of PRIMARY KEY; to leave out the rows"
+                + " without it, add WHERE "
+                + column
+                + " IS NOT NULL to the query")
+        .toException();
   }
 
   private static RuntimeException unsupported(RowType.RowField field) {

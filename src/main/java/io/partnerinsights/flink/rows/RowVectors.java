@@ -27,13 +27,11 @@ import org.apache.flink.table.data.columnar.vector.TimestampColumnVector;
 import org.apache.flink.table.data.columnar.vector.VectorizedColumnBatch;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
-import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /** Shows the rows of a batch as Flink's vectors, without a copy. */
 public final class RowVectors {
   private static final int MICROS_PER_MILLI = 1_000;
   private static final int NANOS_PER_MICRO = 1_000;
-  private static final int MICRO_DIGITS = 6;
 
   private RowVectors() {}
 
@@ -58,9 +56,7 @@ public final class RowVectors {
     if (column instanceof BytesColumn texts) {
       return new TextVector(texts);
     } else if (column instanceof LongColumn longs) {
-      return type.is(LogicalTypeRoot.BIGINT)
-          ? new LongVector(longs)
-          : new TimestampVector(longs, microsPerUnit(type));
+      return type.is(LogicalTypeRoot.BIGINT) ? new LongVector(longs) : new TimestampVector(longs);
     } else if (column instanceof DoubleColumn doubles) {
       return new DoubleVector(doubles);
     } else if (column instanceof IntColumn ints) {
@@ -69,12 +65,6 @@ public final class RowVectors {
       return new BooleanVector(booleans);
     }
     return new DecimalVector((DecimalColumn) column);
-  }
-
-  /** Returns the number of microseconds in one unit of a timestamp's precision. */
-  private static long microsPerUnit(LogicalType type) {
-    int digits = Math.min(MICRO_DIGITS, LogicalTypeChecks.getPrecision(type));
-    return (long) Math.pow(10, MICRO_DIGITS - digits);
   }
 
   private static ColumnVector constant(Metadata column, ReadSplit split) {
@@ -109,9 +99,7 @@ public final class RowVectors {
     }
   }
 
-  /** Cuts times to the precision of their type. */
-  private record TimestampVector(LongColumn micros, long microsPerUnit)
-      implements TimestampColumnVector {
+  private record TimestampVector(LongColumn micros) implements TimestampColumnVector {
     @Override
     public boolean isNullAt(int row) {
       return micros.isNull(row);
@@ -120,10 +108,9 @@ public final class RowVectors {
     @Override
     public TimestampData getTimestamp(int row, int precision) {
       long value = micros.valueAt(row);
-      long cut = value - Math.floorMod(value, microsPerUnit);
       return TimestampData.fromEpochMillis(
-          Math.floorDiv(cut, MICROS_PER_MILLI),
-          Math.floorMod(cut, MICROS_PER_MILLI) * NANOS_PER_MICRO);
+          Math.floorDiv(value, MICROS_PER_MILLI),
+          Math.floorMod(value, MICROS_PER_MILLI) * NANOS_PER_MICRO);
     }
   }
 

@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.flink.plan.CheckedRead;
 import io.partnerinsights.flink.plan.FlinkTypes;
+import io.partnerinsights.flink.plan.Metadata;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ public final class TableSources {
 
   public static DynamicTableSource create(DynamicTableFactory.Context context) {
     Map<String, String> options = options(context.getCatalogTable().getOptions());
+    refuseColumnsThatMustNotBeNull(context);
     CheckedRead read = CheckedRead.of(options);
     DataType rows = rows(context);
     RowType type = (RowType) rows.getLogicalType();
@@ -39,12 +41,31 @@ public final class TableSources {
     return options;
   }
 
+  /** Refuses columns of the file and the report's time, which the service may leave out. */
+  private static void refuseColumnsThatMustNotBeNull(DynamicTableFactory.Context context) {
+    context.getCatalogTable().getResolvedSchema().getColumns().stream()
+        .filter(column -> !column.getDataType().getLogicalType().isNullable())
+        .filter(column -> column.isPhysical() || isTime(column))
+        .findFirst()
+        .ifPresent(
+            column -> {
+              throw FlinkTypes.mustNotBeNull(column.getName());
+            });
+  }
+
+  private static boolean isTime(Column column) {
+    return column instanceof Column.MetadataColumn metadata
+        && Metadata.GENERATED_TIME
+            .key()
+            .equals(metadata.getMetadataKey().orElse(metadata.getName()));
+  }
+
   /** Returns the declared columns that the file must have. */
   private static DataType rows(DynamicTableFactory.Context context) {
     return DataTypes.ROW(
             context.getCatalogTable().getResolvedSchema().getColumns().stream()
                 .filter(Column::isPhysical)
-                .map(column -> DataTypes.FIELD(column.getName(), column.getDataType().nullable()))
+                .map(column -> DataTypes.FIELD(column.getName(), column.getDataType()))
                 .toArray(DataTypes.Field[]::new))
         .notNull();
   }

@@ -2,6 +2,7 @@ package io.partnerinsights.core.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,14 @@ class EnvelopeTest {
         "{\"value\": [{}, null]}"
       })
   void refusesAnyOtherText(String body) {
+    assertThat(Envelope.parse(body)).isEmpty();
+  }
+
+  /** Each empty object would take a hundred times its bytes in memory. */
+  @Test
+  void refusesMillionsOfObjects() {
+    String body = "{\"value\":[{}" + ",{}".repeat(5_000_000) + "]}";
+
     assertThat(Envelope.parse(body)).isEmpty();
   }
 

@@ -41,7 +41,7 @@ final class CommonsCsvScanner implements Closeable {
     try {
       this.parser =
           CSVParser.builder()
-              .setReader(new FieldGuard(new Utf8Reader(in), separator, maxFieldBytes))
+              .setReader(FieldGuard.strict(new Utf8Reader(in), separator, maxFieldBytes))
               .setFormat(format(separator))
               .get();
     } catch (IOException e) {
@@ -119,6 +119,10 @@ final class CommonsCsvScanner implements Closeable {
     if (cause instanceof FieldGuard.Fault fault
         && fault.kind() == FieldGuard.Fault.Kind.TOO_LARGE) {
       return errors.fieldTooLarge(position, cause.getMessage());
+    }
+    if (cause instanceof FieldGuard.Fault fault
+        && fault.kind() == FieldGuard.Fault.Kind.SURPLUS_FIELDS) {
+      return errors.raggedRow(position, header.size(), header.size() + 1);
     }
     if (cause instanceof FieldGuard.Fault) {
       return errors.brokenQuotes(position, cause.getMessage());

@@ -172,7 +172,7 @@ class CsvReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "1,2,3", "\"\"", " "})
+  @ValueSource(strings = {"1", "1,2,3", "1,2,\"", "\"\"", " "})
   void refusesARowWithAWrongNumberOfFields(String row) {
     PartnerInsightsException e = failure("a,b\n1,2\n" + row + "\n", "a STRING");
 
@@ -183,7 +183,7 @@ class CsvReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"open", "\"a\"b", "\"a\" ", "\"a\",\"", "\"\"\""})
+  @ValueSource(strings = {"\"open", "\"a\"b", "\"a\" ", "\"\"\""})
   void refusesBrokenQuotes(String row) {
     PartnerInsightsException e = failure("a\nfine\n" + row, "a STRING");
 
@@ -217,18 +217,6 @@ class CsvReaderTest {
 
     assertThatThrownBy(() -> read(endless, spec("a INT"))).hasMessageContaining("PI-5005");
     assertThat(endless.count()).isLessThan((1 << 20) + (1 << 18));
-  }
-
-  @Test
-  void refusesAnEndlessRecord() {
-    InputStream endless =
-        new SequenceInputStream(
-            new ByteArrayInputStream("a,b\n".getBytes(StandardCharsets.UTF_8)),
-            new RepeatedBytes(",", Long.MAX_VALUE));
-
-    assertThatThrownBy(() -> read(endless, spec("a INT")))
-        .hasMessageContaining("PI-5005")
-        .hasMessageContaining("more than 100000 fields");
   }
 
   @Test

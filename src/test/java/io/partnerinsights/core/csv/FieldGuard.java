@@ -6,8 +6,8 @@ import java.io.Reader;
 
 /**
  * Checks the characters before Commons CSV parses them, for errors that it does not report: a field
- * that is too long, and a character after a closing quote. Everything before the error is still
- * returned, so that the right record fails.
+ * that is too long, a character after a closing quote, and more fields than the header. Everything
+ * before the error is still returned, so that the right record fails.
  */
 final class FieldGuard extends FilterReader {
   /** The scanner's limit. */
@@ -16,21 +16,33 @@ final class FieldGuard extends FilterReader {
   private final char separator;
   private final long maxBytes;
   private final boolean oneByteEach;
+
+  /** Whether more fields than the header's are an error. */
+  private final boolean strict;
+
+  private int columns;
   private State state = State.FIELD_START;
   private long fieldBytes;
   private int fields;
   private Fault fault;
 
-  FieldGuard(Reader in, char separator, long maxBytes) {
-    this(in, separator, maxBytes, false);
-  }
-
-  /** Counts each character as one byte, or as the bytes of its UTF-8 form. */
-  FieldGuard(Reader in, char separator, long maxBytes, boolean oneByteEach) {
+  private FieldGuard(
+      Reader in, char separator, long maxBytes, boolean oneByteEach, boolean strict) {
     super(in);
+    this.strict = strict;
     this.separator = separator;
     this.maxBytes = maxBytes;
     this.oneByteEach = oneByteEach;
+  }
+
+  /** Counts each character as the bytes of its UTF-8 form. */
+  static FieldGuard strict(Reader in, char separator, long maxBytes) {
+    return new FieldGuard(in, separator, maxBytes, false, true);
+  }
+
+  /** Counts each character as one byte. */
+  static FieldGuard lenient(Reader in, char separator, long maxBytes) {
+    return new FieldGuard(in, separator, maxBytes, true, false);
   }
 
   @Override
@@ -100,10 +112,16 @@ final class FieldGuard extends FilterReader {
   }
 
   private void endField(char c) {
+    boolean blank = fields == 0 && state == State.FIELD_START;
+    if (c != separator && columns == 0 && !blank) {
+      columns = fields + 1;
+    }
     state = State.FIELD_START;
     fieldBytes = 0;
     fields = c == separator ? fields + 1 : 0;
-    if (fields > MAX_FIELDS) {
+    if (strict && columns > 0 && fields >= columns) {
+      fault = new Fault(Fault.Kind.SURPLUS_FIELDS, "more fields than the header");
+    } else if (fields >= MAX_FIELDS) {
       fault = new Fault(Fault.Kind.TOO_LARGE, "a record has more than " + MAX_FIELDS + " fields");
     }
   }
@@ -140,7 +158,8 @@ final class FieldGuard extends FilterReader {
 
     enum Kind {
       BROKEN_QUOTES,
-      TOO_LARGE
+      TOO_LARGE,
+      SURPLUS_FIELDS
     }
   }
 }

@@ -78,7 +78,7 @@ final class LenientOracle {
   private void cutAll() throws IOException {
     long longest = spec.dialect().maxFieldBytes();
     char separator = spec.dialect().separator();
-    FieldGuard guarded = new FieldGuard(new StringReader(file), separator, longest, true);
+    FieldGuard guarded = FieldGuard.lenient(new StringReader(file), separator, longest);
     try (CSVParser parser =
         CSVParser.builder().setReader(guarded).setFormat(format(separator)).get()) {
       Iterator<CSVRecord> all = parser.iterator();

@@ -3,14 +3,17 @@ package io.partnerinsights.core.download;
 import static io.partnerinsights.core.download.RawStore.chunked;
 import static io.partnerinsights.core.download.RawStore.response;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,19 +77,38 @@ final class CutBodyTest {
   }
 
   @Test
-  void aCompleteGzipProvesItself() throws IOException {
+  void aGzipMemberProvesOnlyItself() throws IOException {
     byte[] gzip = LoopbackStore.gzip(FILE);
     try (RawStore store =
         new RawStore(response(gzip, OK, TAG), response(gzip, OK, TAG, "Content-Encoding: gzip"))) {
-      assertThat(store.read()).isEqualTo(FILE);
+      failure(store, ErrorCode.DOWNLOAD_BROKEN);
     }
   }
 
   @Test
-  void aCompleteGzipNeedsNoTagOnRanges() throws IOException {
+  void aGzipCutBetweenItsMembersIsAnError() throws IOException {
+    byte[] firstMember = LoopbackStore.gzip(CUT);
+    try (RawStore store = new RawStore(response(firstMember, OK))) {
+      assertThat(failure(store, ErrorCode.DOWNLOAD_BROKEN)).hasMessageContaining("incomplete");
+    }
+  }
+
+  @Test
+  void aCopyOfAGzipCutBetweenItsMembersIsAnError(@TempDir Path folder) throws IOException {
+    byte[] firstMember = LoopbackStore.gzip(CUT);
+    try (RawStore store = new RawStore(response(firstMember, OK));
+        StoredCopy copy = store.file().copyAt(folder.resolve("copy"))) {
+      assertThatThrownBy(() -> copy.complete((bytes, size) -> {}))
+          .isInstanceOf(PartnerInsightsException.class)
+          .hasMessageContaining("may be incomplete");
+    }
+  }
+
+  @Test
+  void aGzipOfTheFilesSizeIsWhole() throws IOException {
     byte[] gzip = LoopbackStore.gzip(FILE);
     try (RawStore store =
-        new RawStore(response(gzip, OK, TAG), response(ONE, PARTIAL, range(gzip.length)))) {
+        new RawStore(response(gzip, OK, TAG), response(ONE, PARTIAL, TAG, range(gzip.length)))) {
       assertThat(store.read()).isEqualTo(FILE);
     }
   }
@@ -100,10 +122,10 @@ final class CutBodyTest {
   }
 
   @Test
-  void aCutGzipIsAnError() throws IOException {
+  void aCutGzipOfAnnouncedLengthIsAnError() throws IOException {
     byte[] gzip = LoopbackStore.gzip(FILE);
     byte[] cut = Arrays.copyOf(gzip, gzip.length - 5);
-    try (RawStore store = new RawStore(response(cut, OK, TAG), response(cut, OK, TAG))) {
+    try (RawStore store = new RawStore(response(cut, OK, TAG, "Content-Length: " + cut.length))) {
       failure(store, ErrorCode.FILE_CORRUPT);
     }
   }

@@ -74,7 +74,8 @@ final class RawStore implements AutoCloseable {
     }
   }
 
-  private ReportFile file() {
+  /** Returns the file that the code under test reads. */
+  ReportFile file() {
     String link = "http://localhost:" + server.getLocalPort() + "/f?sig=x";
     CompletedReport report =
         new CompletedReport("r-1", "e-1", ReportFormat.CSV, SecureLink.of(link), Optional.empty());

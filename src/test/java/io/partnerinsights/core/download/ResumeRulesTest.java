@@ -108,7 +108,7 @@ final class ResumeRulesTest {
                 "Content-Encoding: gzip",
                 "Content-Range: bytes 0-0/5",
                 "Content-Length: 1"))) {
-      assertThat(store.read()).isEqualTo(FILE);
+      assertThatThrownBy(store::read).hasMessageContaining("may be incomplete");
     }
   }
 

@@ -118,7 +118,7 @@ final class QuirkReads {
             .with("columns", columns)
             .pushing(parts -> parts.topN(List.of(users), 5))
             .limitedTo(5),
-        table("table count", "SELECT Month FROM OfficeUsage" + LIFETIME)
+        table("table count", "SELECT Month, IsDuplicateRowForPGA FROM OfficeUsage" + LIFETIME)
             .pushing(parts -> parts.columns(List.of())),
         table("table metrics", "SELECT Month, TotalMonthlyActiveUsers FROM OfficeUsage" + LIFETIME)
             .with("columns", "Month")

@@ -101,6 +101,25 @@ final class LimitPushdownTest {
   }
 
   @Test
+  void distinctValuesOfOneColumnComeWithAnother() {
+    Pushdown pushdown = LIFETIME.startPushdown();
+    pushdown.distinct(List.of("Month"));
+
+    assertThat(text(pushdown.build())).startsWith("SELECT DISTINCT Seats, Month FROM d");
+  }
+
+  @Test
+  void aPlanCoversOneThatNeedsFewerOfItsColumns() {
+    Pushdown wide = LIFETIME.startPushdown();
+    wide.columns(List.of("CustomerName", "Month"));
+    Pushdown count = LIFETIME.startPushdown();
+    count.columns(List.of());
+
+    assertThat(wide.build().covers(count.build(), LIFETIME)).isTrue();
+    assertThat(count.build().covers(wide.build(), LIFETIME)).isFalse();
+  }
+
+  @Test
   void aWiderPlanCoversANarrowerOne() {
     NarrowedPlan whole = LIFETIME.startPushdown().build();
     Pushdown french = LIFETIME.startPushdown();

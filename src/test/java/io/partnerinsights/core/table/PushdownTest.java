@@ -8,6 +8,7 @@ import static io.partnerinsights.core.table.TestTables.range;
 import static io.partnerinsights.core.table.TestTables.table;
 import static io.partnerinsights.core.table.TestTables.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.math.BigDecimal;
@@ -47,7 +48,30 @@ final class PushdownTest {
     Pushdown pushdown = LIFETIME.startPushdown();
     pushdown.columns(List.of());
 
-    assertThat(text(pushdown.build())).startsWith("SELECT Month FROM");
+    assertThat(text(pushdown.build())).startsWith("SELECT Seats, Month FROM");
+  }
+
+  /** In a file of one column an empty line is a row with a null. */
+  @ParameterizedTest
+  @CsvSource({
+    "Month, 'Seats, Month'",
+    "Seats, 'Seats, Month'",
+    "CustomerName, 'CustomerName, Month'",
+    "Odd, 'Month, Odd'"
+  })
+  void neverSelectsAColumnAlone(String needed, String selected) {
+    Pushdown pushdown = LIFETIME.startPushdown();
+    pushdown.columns(List.of(needed));
+
+    assertThat(text(pushdown.build())).startsWith("SELECT " + selected + " FROM");
+  }
+
+  @Test
+  void aTableOfOneColumnStaysOne() {
+    Pushdown pushdown = table("CustomerName", "TIMESPAN LIFETIME").startPushdown();
+    pushdown.columns(List.of("CustomerName"));
+
+    assertThat(text(pushdown.build())).startsWith("SELECT CustomerName FROM");
   }
 
   @Test
@@ -189,7 +213,8 @@ final class PushdownTest {
     pushdown.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2025, 11, 30)), "");
     pushdown.filter(predicate("month", Comparison.LESS, end), "");
     pushdown.filter(
-        predicate("Month", Comparison.EQUAL, LocalDate.of(2026, 1, 1), LocalDate.MAX), "");
+        predicate("Month", Comparison.EQUAL, LocalDate.of(2026, 1, 1), LocalDate.of(9999, 12, 31)),
+        "");
 
     assertThat(pushdown.build().plan().request().range())
         .isEqualTo(range("2025-11-01", "2026-04-01"));
@@ -217,6 +242,24 @@ final class PushdownTest {
 
   private static Instant midnight(String day) {
     return Instant.parse(day + "T00:00:00Z");
+  }
+
+  /** Engines read the text 202603 as the first day of the year 202603. */
+  @Test
+  void refusesAYearThatNoFileHas() {
+    List<EnginePredicate> conditions =
+        List.of(
+            predicate("Month", Comparison.EQUAL, LocalDate.of(202603, 1, 1)),
+            predicate("Start", Comparison.GREATER, LocalDate.of(2026, 1, 1).withYear(10_000)),
+            predicate(
+                "Month",
+                Comparison.LESS,
+                LocalDate.of(202603, 1, 1).atStartOfDay().toInstant(java.time.ZoneOffset.UTC)));
+
+    for (EnginePredicate condition : conditions) {
+      assertThatThrownBy(() -> LIFETIME.startPushdown().filter(condition, "x"))
+          .hasMessageContainingAll("PI-2005", condition.column(), "after the year 9999");
+    }
   }
 
   @Test

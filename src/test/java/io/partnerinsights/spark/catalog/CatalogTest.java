@@ -175,17 +175,18 @@ final class CatalogTest {
       List<List<String>> runs =
           catalog.rows(
               "SELECT q.query, r.reportStatus, r.executeNow, e.executionStatus, e.format,"
-                  + " e.reportGeneratedTime >= r.createdTime"
-                  + " FROM insights.system.queries q"
-                  + " JOIN insights.system.reports r USING (queryId)"
-                  + " JOIN insights.system.executions e USING (reportId)"
-                  + " WHERE q.query LIKE 'SELECT Month FROM OfficeUsage%' AND q.type <> 'system'");
+                  + " e.reportGeneratedTime >= r.createdTime FROM insights.system.queries q JOIN"
+                  + " insights.system.reports r USING (queryId) JOIN insights.system.executions e"
+                  + " USING (reportId) WHERE q.query LIKE 'SELECT Month, IsDuplicateRowForPGA FROM"
+                  + " OfficeUsage%' AND q.type <> 'system'");
 
       assertThat(runs).isNotEmpty();
       assertThat(runs)
           .allSatisfy(
               run -> {
-                assertThat(run.get(0)).isEqualTo("SELECT Month FROM OfficeUsage TIMESPAN LIFETIME");
+                assertThat(run.get(0))
+                    .isEqualTo(
+                        "SELECT Month, IsDuplicateRowForPGA FROM OfficeUsage TIMESPAN LIFETIME");
                 assertThat(run.subList(2, 6)).containsExactly("true", "Completed", "CSV", "true");
               });
       assertThat(SERVICE.calls().count("POST")).isZero();

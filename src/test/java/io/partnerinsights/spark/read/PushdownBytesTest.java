@@ -60,7 +60,7 @@ final class PushdownBytesTest {
 
   static List<Typical> typical() {
     return List.of(
-        new Typical("SELECT count(*) FROM usage", "SELECT Month", "", null),
+        new Typical("SELECT count(*) FROM usage", "SELECT SubscriptionStatus, Month", "", null),
         new Typical(
             "SELECT Month, CustomerName, ActiveSeats FROM usage",
             "SELECT Month, CustomerName, ActiveSeats",
@@ -96,7 +96,11 @@ final class PushdownBytesTest {
             "SELECT CustomerName, ActiveSeats",
             "ORDER BY ActiveSeats DESC LIMIT 10",
             null),
-        new Typical("SELECT DISTINCT Month FROM usage", "SELECT DISTINCT Month", "", null));
+        new Typical(
+            "SELECT DISTINCT Month FROM usage",
+            "SELECT DISTINCT SubscriptionStatus, Month",
+            "",
+            null));
   }
 
   @BeforeAll

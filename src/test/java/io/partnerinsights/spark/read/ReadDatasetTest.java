@@ -68,6 +68,15 @@ final class ReadDatasetTest {
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();
   }
 
+  /** Spark reads the text as the first day of the year 202603. */
+  @Test
+  void aYearThatNoFileHasIsAnErrorAtPlanning() {
+    Dataset<Row> usage = load("dataset", "OfficeUsage").where("Month = '202603'");
+
+    assertThatThrownBy(usage::collectAsList).hasMessageContainingAll("PI-2005", "Month", "202603");
+    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();
+  }
+
   @Test
   void metricsWithoutColumnsReturnOneRow() {
     Dataset<Row> total = load("dataset", "AzureUsage", "metrics", "SubscriptionCount");
@@ -191,7 +200,8 @@ final class ReadDatasetTest {
               .where("NewSeats > 2500")
               .select("NewSeats");
 
-      assertThat(plan(seats)).contains("SELECT NewSeats FROM OfficeUsage TIMESPAN LIFETIME");
+      assertThat(plan(seats))
+          .contains("SELECT IsDuplicateRowForPGA, NewSeats FROM OfficeUsage TIMESPAN LIFETIME");
       assertThat(Rows.of(seats))
           .isNotEmpty()
           .containsExactlyInAnyOrderElementsOf(

@@ -12,10 +12,18 @@ final class DoubleDecoder implements FieldDecoder {
   private static final long MAX_EXACT = 1L << 53;
 
   private final DoubleColumn column;
+  private final int wholeDigits;
   private final ShortNumberParser number = new ShortNumberParser();
 
-  DoubleDecoder(DoubleColumn column) {
+  /**
+   * Creates a decoder.
+   *
+   * @param wholeDigits maximum number of digits before the point, without leading zeros; 0 if any
+   *     number fits
+   */
+  DoubleDecoder(DoubleColumn column, int wholeDigits) {
     this.column = column;
+    this.wholeDigits = wholeDigits;
   }
 
   @Override
@@ -25,6 +33,9 @@ final class DoubleDecoder implements FieldDecoder {
 
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
+    if (wholeDigits > 0 && NumberSyntax.isLikeAnId(utf8, offset, length, wholeDigits)) {
+      return false;
+    }
     if (!number.parse(utf8, offset, length) || number.digits() > MAX_EXACT) {
       return appendParsed(utf8, offset, length);
     }
@@ -61,6 +72,10 @@ final class DoubleDecoder implements FieldDecoder {
 
   @Override
   public String expectation() {
-    return "a number such as -12.5 or 1e6";
+    return wholeDigits == 0
+        ? "a number such as -12.5 or 1e6"
+        : "a number without leading zeros and with at most "
+            + wholeDigits
+            + " digits before the point, because only a sample says that the column has numbers";
   }
 }

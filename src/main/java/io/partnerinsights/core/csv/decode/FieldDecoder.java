@@ -32,12 +32,12 @@ public sealed interface FieldDecoder
       case STRING -> new StringDecoder(new BytesColumn(capacity));
       case INT -> new IntDecoder(new IntColumn(capacity));
       case BIGINT -> new LongDecoder(new LongColumn(capacity));
-      case DOUBLE -> new DoubleDecoder(new DoubleColumn(capacity));
+      case DOUBLE -> new DoubleDecoder(new DoubleColumn(capacity), type.precision());
       case DECIMAL ->
           new DecimalDecoder(new DecimalColumn(capacity, type.precision(), type.scale()));
       case BOOLEAN -> new BooleanDecoder(new BooleanColumn(capacity));
       case DATE -> new DateDecoder(new IntColumn(capacity));
-      case TIMESTAMP -> new TimestampDecoder(new LongColumn(capacity));
+      case TIMESTAMP -> new TimestampDecoder(new LongColumn(capacity), type.precision());
     };
   }
 

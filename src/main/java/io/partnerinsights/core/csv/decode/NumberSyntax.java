@@ -24,6 +24,14 @@ final class NumberSyntax {
     return digits > 0 && (i == end || isExponent(utf8, i, end));
   }
 
+  /** Returns whether the number has a leading zero or more digits before its point. */
+  static boolean isLikeAnId(byte[] utf8, int offset, int length, int maxDigits) {
+    int end = offset + length;
+    int first = afterSign(utf8, offset, end);
+    int digits = afterDigits(utf8, first, end) - first;
+    return digits > maxDigits || (digits > 1 && utf8[first] == '0');
+  }
+
   /** Returns whether a point and zeros, at least one, follow up to the end. */
   static boolean isZeroFraction(byte[] utf8, int point, int end) {
     boolean zeros = utf8[point] == '.' && point + 1 < end;

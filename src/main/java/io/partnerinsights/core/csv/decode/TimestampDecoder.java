@@ -8,9 +8,18 @@ import java.util.Optional;
 final class TimestampDecoder implements FieldDecoder {
   private final LongColumn column;
   private final TemporalParser temporal = TemporalParser.ofTimes();
+  private final int digits;
+  private final long microsPerUnit;
 
-  TimestampDecoder(LongColumn column) {
+  /**
+   * Creates a decoder.
+   *
+   * @param digits maximum number of digits after the seconds, 0 to 6
+   */
+  TimestampDecoder(LongColumn column, int digits) {
     this.column = column;
+    this.digits = digits;
+    this.microsPerUnit = (long) Math.pow(10, 6 - digits);
   }
 
   @Override
@@ -21,7 +30,8 @@ final class TimestampDecoder implements FieldDecoder {
   @Override
   public boolean append(byte[] utf8, int offset, int length) {
     long micros = temporal.micros(utf8, offset, length);
-    if (micros == TemporalParser.NONE) {
+    boolean finer = microsPerUnit > 1 && micros % microsPerUnit != 0;
+    if (micros == TemporalParser.NONE || finer) {
       return false;
     }
     temporal.accept();
@@ -49,6 +59,7 @@ final class TimestampDecoder implements FieldDecoder {
 
   @Override
   public String expectation() {
-    return "a time no finer than microseconds, " + temporal.expectation();
+    return "a time with at most %d digits after the seconds, ".formatted(digits)
+        + temporal.expectation();
   }
 }

@@ -31,6 +31,10 @@ final class FirstError {
     set(position -> errors.fieldTooLarge(position, reason));
   }
 
+  void headerTooLarge(long maxBytes) {
+    set(position -> errors.headerTooLarge(maxBytes));
+  }
+
   void raggedRow(int expected, int found) {
     set(position -> errors.raggedRow(position, expected, found));
   }

@@ -48,11 +48,15 @@ public final class ParseErrors {
         .toException();
   }
 
-  /** Creates the error for a record with another number of fields than the header. */
+  /**
+   * Creates the error for a record with another number of fields than the header. Surplus fields
+   * are not counted, because the first one ends the reading.
+   */
   public PartnerInsightsException raggedRow(FilePosition position, int expected, int found) {
+    String count = found > expected ? "more than " + expected : String.valueOf(found);
     return Problem.of(
             ErrorCode.RAGGED_ROW,
-            "Found %d fields in %s, but the header has %d".formatted(found, in(position), expected))
+            "Found %s fields in %s, but the header has %d".formatted(count, in(position), expected))
         .reason("the usual cause is a separator or line break that is not in quotes")
         .remedy("check the line in the file; if the file is incomplete, " + CREATE_AGAIN)
         .toException();
@@ -82,6 +86,16 @@ public final class ParseErrors {
             ErrorValues.quoted(name, MAX_NAME_CHARACTERS)
                 + " occurs more than once, without regard to case")
         .remedy("select the column once in the query")
+        .toException();
+  }
+
+  /** Creates the error for a first record that is far longer than the names of columns are. */
+  public PartnerInsightsException headerTooLarge(long maxBytes) {
+    return Problem.of(
+            ErrorCode.HEADER_MISMATCH,
+            "The header of " + file + " is longer than " + maxBytes + " bytes")
+        .reason("the usual cause is a file of another kind, or one without line ends")
+        .remedy(CREATE_AGAIN)
         .toException();
   }
 

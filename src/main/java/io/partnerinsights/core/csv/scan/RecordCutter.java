@@ -12,11 +12,6 @@ final class RecordCutter {
   /** Any number of fields, for the header; the header decides the number. */
   static final int ANY = 0;
 
-  /** Far more than any report has; keeps an endless record from filling the memory. */
-  private static final int MAX_FIELDS = 100_000;
-
-  private static final int MAX_RECORD_BYTES = 1 << 30;
-
   private final byte separator;
   private final LexicalBytes marks;
   private final long maxFieldBytes;
@@ -27,8 +22,12 @@ final class RecordCutter {
   private final boolean lenient;
   private final RowPositions positions;
   private final FirstError error;
+  private final RecordLimits limits;
   private KeptFields kept = KeptFields.of(new int[0]);
   private int columns;
+
+  private int maxFields;
+  private int maxBytes;
 
   // Records that begin at this position of the file or later belong to the next split.
   private long end = Long.MAX_VALUE;
@@ -57,11 +56,18 @@ final class RecordCutter {
     this.marks = new LexicalBytes(dialect.separator());
     this.maxFieldBytes = dialect.maxFieldBytes();
     this.checksEveryField = maxFieldBytes < EightBytes.BLOCK;
-    this.columns = columns;
     this.lenient = dialect.lenient();
     this.positions = positions;
     this.error = new FirstError(errors, positions);
+    this.limits = new RecordLimits(dialect, error);
+    expect(columns);
     positions.reserve(kept.rows());
+  }
+
+  private void expect(int fields) {
+    columns = fields;
+    maxFields = limits.maxFields(fields);
+    maxBytes = limits.maxBytes(fields);
   }
 
   /** Excludes records that begin at this position of the file or later. */
@@ -83,7 +89,7 @@ final class RecordCutter {
 
   /** Goes back to the record just cut, the header, to keep its fields; returns their number. */
   int backToHeader() {
-    columns = lastRecordFields;
+    expect(lastRecordFields);
     positions.rewind();
     afterCr = false;
     startAt(lastRecordStart, arrayStart);
@@ -170,10 +176,9 @@ final class RecordCutter {
 
   /** Checks the limits of an unfinished record, before more of its bytes are read. */
   void checkUnfinishedRecord() {
-    checkFieldCount();
     checkLength(quoted ? at - doubled : at);
-    if (at - recordStart > MAX_RECORD_BYTES) {
-      error.fieldTooLarge("a record is longer than " + MAX_RECORD_BYTES + " bytes");
+    if (at - recordStart > maxBytes) {
+      limits.tooLong(columns);
     }
   }
 
@@ -226,10 +231,13 @@ final class RecordCutter {
       checkLength(base + Long.numberOfTrailingZeros(ends));
       endUnchecked(bytes, base, ends);
     }
+    if (field >= maxFields) {
+      limits.tooManyFields(columns);
+    }
   }
 
   private void endOneByOne(byte[] bytes, int base, long ends) {
-    for (long left = ends; left != 0; left &= left - 1) {
+    for (long left = ends; left != 0 && field < maxFields; left &= left - 1) {
       endField(bytes, base + Long.numberOfTrailingZeros(left));
     }
   }
@@ -336,7 +344,9 @@ final class RecordCutter {
   }
 
   private void endRecord(byte[] bytes, int p) {
-    checkFieldCount();
+    if (p - recordStart > maxBytes) {
+      limits.tooLong(columns);
+    }
     endField(bytes, p);
     if (field != columns && columns != ANY) {
       endRagged();
@@ -385,12 +395,6 @@ final class RecordCutter {
   private void checkLength(int p) {
     if (p - fieldStart - trim > maxFieldBytes) {
       error.fieldTooLarge("a field is longer than " + maxFieldBytes + " bytes");
-    }
-  }
-
-  private void checkFieldCount() {
-    if (field > MAX_FIELDS) {
-      error.fieldTooLarge("a record has more than " + MAX_FIELDS + " fields");
     }
   }
 }

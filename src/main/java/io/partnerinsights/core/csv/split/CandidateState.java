@@ -90,7 +90,7 @@ final class CandidateState {
     if (next == dialect.separator()) {
       fields++;
       fieldBytes = 0;
-      return enter(State.FIELD);
+      return (columns == ANY || fields < columns) && enter(State.FIELD);
     }
     if (isLineEnd(next)) {
       boolean blank = state == State.RECORD || state == State.AFTER_CR;

@@ -1,0 +1,52 @@
+package io.partnerinsights.core.csv.scan;
+
+/**
+ * The limits of a record, far above any report's. They keep an endless record from filling the
+ * memory.
+ */
+final class RecordLimits {
+  private static final int MAX_FIELDS = 100_000;
+  private static final int MAX_HEADER_BYTES = 4 << 20;
+
+  /** A record with the largest field that the user allows must fit. */
+  private static final int MIN_RECORD_LIMIT = 64 << 20;
+
+  private static final int MAX_RECORD_LIMIT = 1 << 30;
+
+  private final boolean lenient;
+  private final int maxRecordBytes;
+  private final FirstError error;
+
+  RecordLimits(Dialect dialect, FirstError error) {
+    this.lenient = dialect.lenient();
+    long twoFields = 2 * Math.min(MAX_RECORD_LIMIT, dialect.maxFieldBytes());
+    this.maxRecordBytes = (int) Math.min(MAX_RECORD_LIMIT, Math.max(MIN_RECORD_LIMIT, twoFields));
+    this.error = error;
+  }
+
+  /** Returns the maximum number of fields; a lenient dialect accepts more than the header has. */
+  int maxFields(int columns) {
+    return columns == RecordCutter.ANY || lenient ? MAX_FIELDS : columns;
+  }
+
+  void tooManyFields(int columns) {
+    if (maxFields(columns) == columns) {
+      error.raggedRow(columns, columns + 1);
+    } else {
+      error.fieldTooLarge("a record has more than " + MAX_FIELDS + " fields");
+    }
+  }
+
+  /** Returns the maximum length of a record. */
+  int maxBytes(int columns) {
+    return columns == RecordCutter.ANY ? MAX_HEADER_BYTES : maxRecordBytes;
+  }
+
+  void tooLong(int columns) {
+    if (columns == RecordCutter.ANY) {
+      error.headerTooLarge(MAX_HEADER_BYTES);
+    } else {
+      error.fieldTooLarge("a record is longer than " + maxRecordBytes + " bytes");
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.partnerinsights.core.sample;
+
+import io.partnerinsights.core.errors.ErrorValues;
+import io.partnerinsights.core.model.TestQuery;
+import io.partnerinsights.core.query.Condition;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.ReportPlan;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * The warning for a query whose test has found no row. Its conditions may compare with values that
+ * the service writes in another form, so the warning shows how it writes them.
+ */
+final class EmptyResult {
+  private final ReportPlan plan;
+  private final ErrorValues values;
+
+  /**
+   * Creates the warning of a plan.
+   *
+   * @param values how the warning shows values of the service
+   */
+  EmptyResult(ReportPlan plan, ErrorValues values) {
+    this.plan = plan;
+    this.values = values;
+  }
+
+  /** Whether conditions may be the reason for the missing rows. */
+  boolean hasConditions() {
+    return !plan.query().conditions().isEmpty();
+  }
+
+  private List<String> columns() {
+    return plan.query().conditions().stream().map(Condition::column).distinct().toList();
+  }
+
+  /** Returns the test of the compared columns without the conditions. */
+  TestQuery test() {
+    InsightsQuery query = plan.query();
+    InsightsQuery unconditional =
+        new InsightsQuery(
+            false,
+            columns(),
+            query.dataset(),
+            List.of(),
+            List.of(),
+            OptionalLong.empty(),
+            query.timespan());
+    TestQuery test = TestQuery.ofText(unconditional.print());
+    return plan.request().range().map(test::over).orElse(test);
+  }
+
+  /** Returns the warning; empty if the dataset has no row without the conditions either. */
+  Optional<String> warning(List<Map<String, String>> rows) {
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    String conditions =
+        plan.query().conditions().stream()
+            .map(Condition::print)
+            .collect(Collectors.joining(" AND "));
+    List<Map<String, String>> any = rows.stream().map(SampleRows::ignoringCase).toList();
+    String forms =
+        columns().stream()
+            .map(column -> column + " has " + form(column, any))
+            .collect(Collectors.joining(", "));
+    return Optional.of(
+        "A test of the query has found no row for WHERE %s, but %s. Check how the conditions write"
+                .formatted(conditions, forms)
+            + " their values: the report may be empty after the wait for it");
+  }
+
+  private String form(String column, List<Map<String, String>> rows) {
+    return rows.stream()
+        .map(row -> row.get(column))
+        .filter(value -> value != null && !value.isEmpty())
+        .findFirst()
+        .map(value -> "values such as " + values.describe(value))
+        .orElse("no values");
+  }
+}

@@ -1,0 +1,53 @@
+package io.partnerinsights.core.sample;
+
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryColumn;
+import io.partnerinsights.core.schema.DictionaryDataset;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.core.schema.SchemaHints;
+import java.util.Optional;
+
+/**
+ * The columns that are a DOUBLE only because the values of a sample are numbers. Later values may
+ * be ids, which a DOUBLE would change.
+ */
+public final class SampledNumbers {
+  private final ReportPlan plan;
+  private final SchemaHints hints;
+  private final Optional<DictionaryDataset> dictionary;
+
+  /** Creates the rule for the columns of a plan. */
+  public SampledNumbers(ReportPlan plan, ConnectorOptions options) {
+    this.plan = plan;
+    this.hints = SchemaHints.of(options);
+    this.dictionary = DataDictionary.bundled().find(plan.query().dataset());
+  }
+
+  /** Returns the columns, those of a sample with a type that refuses ids. */
+  public ReportSchema refusingIds(ReportSchema columns) {
+    return new ReportSchema(
+        columns.columns().stream()
+            .map(
+                column ->
+                    isSampled(column)
+                        ? new ReportColumn(column.name(), ColumnType.EXACT_DOUBLE, column.comment())
+                        : column)
+            .toList());
+  }
+
+  private boolean isSampled(ReportColumn column) {
+    return column.type().equals(ColumnType.DOUBLE)
+        && hints.find(column.name()).isEmpty()
+        && plan.schema().find(column.name()).filter(this::isSampledDouble).isPresent();
+  }
+
+  private boolean isSampledDouble(ReportColumn column) {
+    Optional<ColumnType> known =
+        dictionary.flatMap(dataset -> dataset.find(column.name())).map(DictionaryColumn::type);
+    return column.type().equals(ColumnType.DOUBLE) && !known.equals(Optional.of(ColumnType.DOUBLE));
+  }
+}

@@ -1,0 +1,90 @@
+package io.partnerinsights.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.csv.column.DoubleColumn;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Values of a file in a column that is a number only because a sample has numbers. */
+final class SampledNumbersTest {
+  private static final String QUERY = "SELECT CustomerName, Surprise FROM TeamsUsageWorkload";
+
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(
+          Sandbox.builder()
+              .latency(Duration.ofMillis(20))
+              .scale(0.1)
+              .column("TeamsUsageWorkload", "Surprise", "integer"));
+
+  private final Application application = new Application();
+
+  @AfterEach
+  void close() {
+    application.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"00042", "-007", "9007199254740993", "1234567890123456.5"})
+  void anIdThatADoubleWouldChangeIsAnError(String id) {
+    ReadPlan plan = plan();
+
+    assertThat(plan.schema()).hasToString("CustomerName STRING, Surprise DOUBLE");
+    assertThatThrownBy(() -> read(plan.spec(), id))
+        .hasMessageContainingAll("PI-5001", "Surprise", "schemaHints", "\"Surprise STRING\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-7", "0.5", "1e6", "999999999999999", "12.34567890123456789"})
+  void otherNumbersAreRead(String number) {
+    assertThat(read(plan().spec(), number)).isEqualTo(Double.parseDouble(number));
+  }
+
+  @Test
+  void anEnginesSchemaHasTheSameRule() {
+    ReportSchema columns =
+        new ReportSchema(List.of(new ReportColumn("surprise", ColumnType.DOUBLE)));
+
+    assertThatThrownBy(() -> read(plan().spec(columns, columns), "00042"))
+        .hasMessageContaining("PI-5001");
+  }
+
+  @Test
+  void aHintAcceptsEveryNumber() {
+    assertThat(read(plan("schemaHints", "Surprise DOUBLE").spec(), "00042")).isEqualTo(42);
+  }
+
+  private static double read(ReadSpec spec, String number) {
+    String file = "CustomerName,Surprise\na," + number + "\n";
+    ReadSplit split = ReadSplit.preview(file.getBytes(StandardCharsets.UTF_8));
+    try (BatchReader reader = split.open(none -> null, spec)) {
+      assertThat(reader.next()).isTrue();
+      int last = spec.columns().columns().size() - 1;
+      return ((DoubleColumn) reader.batch().column(last)).valueAt(0);
+    }
+  }
+
+  private ReadPlan plan() {
+    return plan("inferSchema", "sample");
+  }
+
+  private ReadPlan plan(String option, String value) {
+    ConnectorOptions options =
+        ConnectorOptions.parse(SERVICE.options("query", QUERY, option, value));
+    return Session.open(options, application).plan();
+  }
+}
