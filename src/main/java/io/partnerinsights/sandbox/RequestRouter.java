@@ -19,6 +19,13 @@ final class RequestRouter implements Endpoint {
   private static final Pattern SIGN_IN =
       Pattern.compile("/[^/]+/(oauth2/(v2\\.0/)?(token|devicecode)|v2\\.0/\\.well-known/.*)");
 
+  /**
+   * Matches what a browser on this machine asks for. With another name a foreign page could read
+   * this one, by a name that its owner lets resolve to this machine.
+   */
+  private static final Pattern LOOPBACK =
+      Pattern.compile("http://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
+
   private final Endpoints endpoints;
   private final TokenIssuer issuer;
   private final List<String> bases;
@@ -45,7 +52,12 @@ final class RequestRouter implements Endpoint {
 
   @Override
   public HttpResponse handle(HttpRequest request) {
-    return request.path().equals("/") ? endpoints.page().handle(request) : record(request);
+    if (!request.path().equals("/")) {
+      return record(request);
+    }
+    return LOOPBACK.matcher(request.origin()).matches()
+        ? endpoints.page().handle(request)
+        : HttpResponse.text(421, "text/plain", "The sandbox's page is at http://localhost only.");
   }
 
   private HttpResponse record(HttpRequest request) {

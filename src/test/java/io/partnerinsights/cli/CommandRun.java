@@ -62,7 +62,7 @@ record CommandRun(int exit, String out, String err) {
             in,
             environment,
             home,
-            new Shell.Terminals(terminal, terminal),
+            new Shell.Terminals(terminal, terminal, false),
             Interruption.never());
     int exit = PartnerInsightsCommand.run(shell, arguments);
     shell.out().flush();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.cli.command.PartnerInsightsCommand;
 import io.partnerinsights.cli.console.Interruption;
 import io.partnerinsights.cli.console.Shell;
+import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,23 @@ final class OutputTest {
     assertThat(doctor.out()).contains("[2Jb").doesNotContain("\u001B", "\u009B");
   }
 
+  @Test
+  void namesOfTheServiceDoNotControlTheTerminal() {
+    String name = "a\u001B[2Jb\u009Bc\u202Ed\u2028e";
+    try (Sandbox odd = Sandbox.builder().column("OfficeUsage", name, "string").start()) {
+      CommandRun described = CommandRun.at(odd, folder, "describe", "OfficeUsage");
+      CommandRun listed = CommandRun.at(odd, folder, "describe", "OfficeUsage", "--json");
+      CommandRun planned =
+          CommandRun.at(odd, folder, "dry-run", "--query", "SELECT x FROM OfficeUsage", "--json");
+
+      assertThat(described.out()).contains("[2Jb");
+      assertThat(listed.json().findValuesAsText("name")).contains(name);
+      for (String shown : List.of(described.out(), listed.out(), planned.err())) {
+        assertThat(shown).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}&&[^\n]]");
+      }
+    }
+  }
+
   private CommandRun run(String... arguments) {
     return CommandRun.at(SERVICE.sandbox(), folder, arguments);
   }
@@ -112,7 +131,7 @@ final class OutputTest {
             InputStream.nullInputStream(),
             CommandRun.environment(SERVICE.options()),
             folder,
-            new Shell.Terminals(false, false),
+            new Shell.Terminals(false, false, false),
             Interruption.never());
     int exit = PartnerInsightsCommand.run(shell, arguments);
     return new CommandRun(exit, "", err.toString(StandardCharsets.UTF_8));

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options from arguments, variables and profiles, and the sign-in that writes a profile. */
 final class SettingsTest {
@@ -74,11 +76,12 @@ final class SettingsTest {
         .doesNotContain("very-secret");
   }
 
-  @Test
-  void anArgumentDoesNotSendAProfilesSecretElsewhere() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"https://evil.invalid/insights/v1/mpn", "http://localhost:1/"})
+  void anArgumentDoesNotSendAProfilesSecretElsewhere(String url) throws IOException {
     Files.writeString(settings, profile("default"));
 
-    CommandRun run = run("datasets", "--apiUrl", "https://evil.invalid/insights/v1/mpn");
+    CommandRun run = run("datasets", "--apiUrl", url, "--authorityUrl", url);
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("PI-6011");
@@ -108,6 +111,18 @@ final class SettingsTest {
     assertThat(run("datasets").exit()).as(run("datasets").err()).isZero();
     assertThat(Files.readString(token)).as("after a rotation").isNotEqualTo(written);
     assertThat(Files.readString(settings)).contains("refreshToken = file:" + token);
+  }
+
+  @Test
+  void loginTakesTheRightsOfOthersFromAnExistingFile() throws IOException {
+    Files.writeString(settings, "[default]\n" + account());
+    Path token = Files.writeString(settings.resolveSibling("default.token"), "");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    assertThat(run("login").exit()).isZero();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
+        .isEqualTo("rw-------");
   }
 
   @Test

@@ -141,6 +141,19 @@ final class TableTest {
         .hasStackTraceContaining("write env:NAME or file:PATH");
   }
 
+  /** The configuration of this cluster allows 127.0.0.1 only. */
+  @Test
+  void sendsNoFileToAListenerOfThisMachine() {
+    sql.executeSql(
+        "CREATE TABLE stolen (CustomerName STRING) WITH ('connector'='partnerinsights',"
+            + " 'dataset'='OfficeUsage', 'tenantId'='t', 'clientId'='c',"
+            + " 'apiUrl'='http://localhost:1', 'authorityUrl'='http://localhost:1',"
+            + " 'clientSecret'='file:/etc/hostname')");
+
+    assertThatThrownBy(() -> sql.explainSql("SELECT * FROM stolen"))
+        .hasStackTraceContaining("PI-6011");
+  }
+
   @Test
   void refusesAnUnknownColumn() {
     sql.executeSql(

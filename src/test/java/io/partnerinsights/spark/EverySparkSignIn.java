@@ -45,6 +45,7 @@ final class EverySparkSignIn {
             .config("spark.eventLog.dir", arguments[6])
             .config("spark.eventLog.compress", "false")
             .config("spark.datasource.partnerinsights.clientSecret", "env:CANARY_SECRET")
+            .config("spark.datasource.partnerinsights.allowedHosts", "127.0.0.1")
             .getOrCreate();
     Map<String, String> certificate =
         Map.of("clientCertificate", arguments[4], "clientCertificatePassword", arguments[5]);

@@ -15,6 +15,7 @@ import io.partnerinsights.testing.Snippet;
 import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +55,8 @@ public final class SnippetSession implements AutoCloseable {
     this.sandbox = sandbox;
     this.certificate = certificate;
     this.folder = folder;
+    // A session copies the application's configuration at its first use: now, not with ours.
+    assertThat(TestSpark.session().conf().getAll()).isNotNull();
     useCatalog(Map.of());
   }
 
@@ -148,7 +151,9 @@ public final class SnippetSession implements AutoCloseable {
     spark.conf().unset(key);
   }
 
+  /** Sets options of reads. The cluster lets them send its secrets to the sandbox. */
   private void setReads(Map<String, String> options) {
+    setForCluster(READS + "allowedHosts", URI.create(sandbox.apiUrl()).getHost());
     List.of("clientSecret", "refreshToken").forEach(key -> spark.conf().unset(READS + key));
     options.forEach((key, value) -> spark.conf().set(READS + key, value));
   }

@@ -9,6 +9,8 @@ import io.partnerinsights.core.model.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Creates the errors of the commands. */
 final class CommandErrors {
@@ -65,6 +67,20 @@ final class CommandErrors {
         .reason(cause.toString())
         .remedy("check the file's path and rights")
         .cause(cause)
+        .toException();
+  }
+
+  /** An argument has bytes that Java could not read. The argument may be a secret. */
+  static PartnerInsightsException unreadableArgument(Map<String, String> environment) {
+    String locale =
+        Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+            .filter(name -> !environment.getOrDefault(name, "").isEmpty())
+            .findFirst()
+            .map(name -> name + "=" + environment.get(name))
+            .orElse("no locale, which is C,");
+    return Problem.of(ErrorCode.OPTION_VALUE, "An argument is not text in the locale's encoding")
+        .reason(locale + " cannot express its characters, so they would change")
+        .remedy("set LC_ALL=C.UTF-8, or pass the query with --file")
         .toException();
   }
 

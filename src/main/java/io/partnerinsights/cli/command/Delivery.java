@@ -1,5 +1,6 @@
 package io.partnerinsights.cli.command;
 
+import io.partnerinsights.cli.console.ClosedPipeException;
 import io.partnerinsights.cli.console.Confirmation;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.cli.rows.RowErrors;
@@ -45,6 +46,7 @@ final class Delivery {
   /** Delivers and returns the exit code. */
   int deliver(ReadPlan plan) {
     Report report = plan.read().await();
+    root.shell().interruption().reads(report);
     boolean original = output.isOriginal(root.isJson());
     try {
       Optional<Long> rows =
@@ -54,6 +56,9 @@ final class Delivery {
       report.succeeded();
       output.file().ifPresent(file -> say(report, file, rows));
       return 0;
+    } catch (ClosedPipeException e) {
+      report.succeeded();
+      throw e;
     } catch (IOException e) {
       report.failed();
       throw RowErrors.unwritable(output.file().map(Path::toString).orElse("standard output"), e);

@@ -1,5 +1,6 @@
 package io.partnerinsights.cli.command;
 
+import io.partnerinsights.cli.console.TextTable;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.schema.DataDictionary;
@@ -36,7 +37,7 @@ final class DescribeCommand extends BaseCommand implements Callable<Integer> {
       item.remove("metrics");
       results().one(item);
     } else {
-      shell().say("TIMESPAN: " + String.join(", ", dataset.dateRanges()));
+      shell().say("TIMESPAN: " + TextTable.cell(String.join(", ", dataset.dateRanges())));
       results().list("columns", columns(dataset), List.of("name", "type", "kind", "comment"));
     }
     return 0;

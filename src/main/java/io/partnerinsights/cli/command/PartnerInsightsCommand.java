@@ -1,12 +1,15 @@
 package io.partnerinsights.cli.command;
 
+import io.partnerinsights.cli.console.ClosedPipeException;
 import io.partnerinsights.cli.console.ErrorPrinter;
 import io.partnerinsights.cli.console.ExitCode;
+import io.partnerinsights.cli.console.Interruption;
 import io.partnerinsights.cli.console.Results;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.cli.console.Version;
 import io.partnerinsights.cli.rows.RowErrors;
 import io.partnerinsights.cli.settings.OptionSources;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +51,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
           + " 8 check failed, 1 other."
     })
 public final class PartnerInsightsCommand {
+  /** What Java reads in place of a byte that the locale does not have. */
+  private static final char UNREADABLE = '\uFFFD';
+
   private final Shell shell;
 
   @Option(
@@ -95,9 +101,23 @@ public final class PartnerInsightsCommand {
     boolean json = Arrays.asList(arguments).contains("--json");
     ErrorPrinter errors = new ErrorPrinter(shell, json);
     line.setParameterExceptionHandler((e, given) -> errors.printUsage(message(e), help(e)));
-    line.setExecutionExceptionHandler((e, command, result) -> errors.print(e));
+    line.setExecutionExceptionHandler((e, command, result) -> ended(shell, errors, e));
+    if (Arrays.stream(arguments).anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
+      return errors.print(CommandErrors.unreadableArgument(shell.environment()));
+    }
     int exit = line.execute(arguments);
     return exit == ExitCode.OK ? written(shell, errors) : exit;
+  }
+
+  /** Prints why a command has ended, and returns its exit code. */
+  private static int ended(Shell shell, ErrorPrinter errors, Exception e) {
+    if (e instanceof ClosedPipeException) {
+      return ExitCode.CLOSED_PIPE;
+    }
+    Interruption interruption = shell.interruption();
+    return interruption.isRequested() && e instanceof PartnerInsightsException known
+        ? errors.printInterrupted(known, interruption.report())
+        : errors.print(e);
   }
 
   /** Returns the exit code of a command that has succeeded, if its results were written. */
@@ -105,6 +125,8 @@ public final class PartnerInsightsCommand {
     try {
       shell.checkOut();
       return ExitCode.OK;
+    } catch (ClosedPipeException e) {
+      return ExitCode.CLOSED_PIPE;
     } catch (IOException e) {
       return errors.print(RowErrors.unwritable("standard output", e));
     }

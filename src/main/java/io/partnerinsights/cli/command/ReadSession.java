@@ -36,7 +36,6 @@ final class ReadSession implements AutoCloseable {
   /** Deletes what the command has created and option keep does not keep. */
   @Override
   public void close() {
-    shell.interruption().closed(application);
-    application.close();
+    shell.interruption().close();
   }
 }

@@ -1,6 +1,7 @@
 package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.console.JsonText;
+import io.partnerinsights.cli.console.TextTable;
 import io.partnerinsights.core.options.Options;
 import java.io.IOException;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class RunCommand extends ReadCommand implements Callable<Integer> {
   private int submit() {
     try (ReadSession session =
         ReadSession.open(root(), optionsWithDefaults(Options.SUBMISSION_DEFAULTS))) {
-      String reportId = session.plan().read().submit();
+      String reportId = TextTable.cell(session.plan().read().submit());
       shell().say("Created a report. To read it later: partnerinsights download " + reportId);
       shell()
           .out()

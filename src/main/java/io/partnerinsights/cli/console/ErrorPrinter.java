@@ -1,9 +1,11 @@
 package io.partnerinsights.cli.console;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.errors.Redaction;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Prints the error that ends a command: a message, or one line of JSON, on standard error. */
 public final class ErrorPrinter {
@@ -21,21 +23,44 @@ public final class ErrorPrinter {
     if (error instanceof PartnerInsightsException known) {
       return print(known);
     }
-    String text = Redaction.scrub(String.valueOf(error));
+    String text = PlainText.of(Redaction.scrub(String.valueOf(error)));
     print(error(text, ExitCode.UNEXPECTED), "Unexpected error: " + text);
     return ExitCode.UNEXPECTED;
   }
 
+  /**
+   * Prints in one sentence that the user has ended the command, and returns the exit code.
+   *
+   * @param report the id of the report that was read, if the error has none
+   */
+  public int printInterrupted(PartnerInsightsException error, Optional<String> report) {
+    Optional<String> id = Optional.ofNullable(error.ids().get("reportId")).or(() -> report);
+    return print(
+        error,
+        id.map(
+                known ->
+                    "Interrupted. To continue with report "
+                        + known
+                        + ", which stays: "
+                        + "partnerinsights download "
+                        + known)
+            .orElse("Interrupted before a report was created."));
+  }
+
   private int print(PartnerInsightsException error) {
+    return print(error, error.getMessage());
+  }
+
+  private int print(PartnerInsightsException error, String message) {
     int exit = ExitCode.of(error);
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("code", error.code().code());
     fields.put("name", error.code().name());
     fields.put("retryable", error.isRetryable());
-    fields.put("message", error.getMessage());
+    fields.put("message", message);
     fields.put("ids", error.ids());
     fields.put("exitCode", exit);
-    print(fields, error.getMessage());
+    print(fields, message);
     return exit;
   }
 

@@ -15,6 +15,9 @@ public final class ExitCode {
   /** A check of {@code doctor} has failed. */
   public static final int CHECK_FAILED = 8;
 
+  /** The reader of the results has ended: the code of a program that SIGPIPE ends. */
+  public static final int CLOSED_PIPE = 141;
+
   /** Sign-in is 3 ({@code PI-1xxx}), query 4, report 5, download 6 and file 7 ({@code PI-5xxx}). */
   private static final int BEFORE_SIGN_IN = 2;
 

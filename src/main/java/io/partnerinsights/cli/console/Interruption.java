@@ -1,8 +1,11 @@
 package io.partnerinsights.cli.console;
 
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.Report;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Deque;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.Optional;
 
 /**
  * Ends what a command has opened when the process is asked to end, for example by Ctrl-C. A running
@@ -12,8 +15,9 @@ public final class Interruption {
   /** Time for the command to print its error after everything is closed. */
   private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
-  private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
   private volatile boolean requested;
+  private volatile Application application;
+  private volatile Report report;
 
   private Interruption() {}
 
@@ -34,36 +38,49 @@ public final class Interruption {
     return requested;
   }
 
-  /** Closes a resource when the process is asked to end before it is {@link #closed}. */
-  public <T extends AutoCloseable> T opened(T resource) {
-    opened.push(resource);
-    return resource;
+  /** Closes an application when the process is asked to end before {@link #close}. */
+  public Application opened(Application opened) {
+    application = opened;
+    return opened;
   }
 
-  /** Notes that the command has closed a resource. */
-  public void closed(AutoCloseable resource) {
-    opened.remove(resource);
+  /**
+   * Closes the application at the end of the command, unless the process is ending: then it is
+   * closed by the thread that ends it, which no interrupt stops.
+   */
+  public void close() {
+    Application ended = application;
+    if (!requested && ended != null) {
+      application = null;
+      ended.close();
+    }
+  }
+
+  /** Notes that rows of a report are read. It then stays when the process is asked to end. */
+  public void reads(Report read) {
+    report = read;
+  }
+
+  /** Returns the id of the report that is read. */
+  public Optional<String> report() {
+    return Optional.ofNullable(report).map(Report::reportId);
   }
 
   private void end(Thread command) {
-    if (opened.isEmpty()) {
+    Application open = application;
+    if (open == null) {
       return;
     }
     requested = true;
-    opened.forEach(Interruption::close);
+    // What is logged meanwhile belongs to the end, of which one sentence tells the user.
+    System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+    Optional.ofNullable(report).ifPresent(Report::failed);
+    open.close();
     try {
       command.interrupt();
       command.join(END_LIMIT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void close(AutoCloseable resource) {
-    try {
-      resource.close();
-    } catch (Exception e) {
-      System.err.println(e.getMessage());
     }
   }
 }

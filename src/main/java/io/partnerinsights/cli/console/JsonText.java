@@ -1,14 +1,26 @@
 package io.partnerinsights.cli.console;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.partnerinsights.core.errors.PlainText;
 
-/** Writes values as JSON. */
+/** Writes values as JSON, whose texts can control no terminal. */
 public final class JsonText {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.builder(factory()).build();
 
   private JsonText() {}
+
+  /** Returns a factory of generators that escape all characters that control a terminal. */
+  public static JsonFactory factory() {
+    JsonFactory factory = new JsonFactory();
+    factory.setCharacterEscapes(new ControlEscapes());
+    return factory;
+  }
 
   /** Returns a value as one line. */
   public static String line(Object value) {
@@ -25,6 +37,28 @@ public final class JsonText {
       return writer.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** JSON itself requires escapes for ASCII only. */
+  private static final class ControlEscapes extends CharacterEscapes {
+    private static final long serialVersionUID = 1L;
+
+    private static final int DELETE = 0x7f;
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      int[] codes = standardAsciiEscapesForJSON();
+      codes[DELETE] = ESCAPE_STANDARD;
+      return codes;
+    }
+
+    @Override
+    public SerializableString getEscapeSequence(int character) {
+      boolean isPart = Character.isSurrogate((char) character);
+      return isPart || !PlainText.isUnsafe(character)
+          ? null
+          : new SerializedString("\\u%04x".formatted(character));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.cli.console;
 
+import io.partnerinsights.core.errors.PlainText;
 import java.util.List;
 import java.util.Map;
 
@@ -57,7 +58,7 @@ public final class Results {
     if (json) {
       shell.out().println(JsonText.lines(item));
     } else {
-      shell.say(message);
+      shell.say(PlainText.of(message));
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -28,20 +29,27 @@ public record Shell(
     Terminals terminals,
     Interruption interruption) {
 
+  /** Bits of a file's mode that say what it is, and their value for a pipe. */
+  private static final int FILE_TYPE = 0170000;
+
+  private static final int PIPE = 0010000;
+
   /**
-   * Which streams are terminals.
+   * Which streams are terminals or pipes.
    *
    * @param out whether results are read by a person
    * @param err whether progress is shown, and questions are asked
+   * @param pipe whether a program reads the results, which may end first
    */
-  public record Terminals(boolean out, boolean err) {}
+  public record Terminals(boolean out, boolean err, boolean pipe) {}
 
   /** Returns the surroundings of this process. */
   public static Shell ofProcess() {
     Terminals terminals =
         new Terminals(
             ConsoleWaitDisplay.isTerminal(Path.of("/proc/self/fd/1")),
-            ConsoleWaitDisplay.isTerminal());
+            ConsoleWaitDisplay.isTerminal(),
+            isPipe());
     return new Shell(
         new PrintStream(System.out, false, StandardCharsets.UTF_8),
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
@@ -52,13 +60,27 @@ public record Shell(
         Interruption.ofProcess());
   }
 
+  private static boolean isPipe() {
+    try {
+      Object mode = Files.getAttribute(Path.of("/dev/stdout"), "unix:mode");
+      return ((int) mode & FILE_TYPE) == PIPE;
+    } catch (IOException | RuntimeException e) {
+      return false; // not a Unix
+    }
+  }
+
   /**
-   * Checks that all results were written. A program such as head closes the output early, and a
-   * disk may be full. A print stream does not say so.
+   * Checks that all results were written. A program such as head closes a pipe early, and a disk
+   * may be full. A print stream does not say so.
+   *
+   * @throws ClosedPipeException if the results are a pipe
    */
   public void checkOut() throws IOException {
     if (out.checkError()) {
-      throw new IOException("it was closed, or its disk is full");
+      if (terminals.pipe()) {
+        throw new ClosedPipeException();
+      }
+      throw new IOException("its disk is full, or it was closed");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.partnerinsights.cli.console;
 
+import io.partnerinsights.core.errors.PlainText;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,13 +15,13 @@ public record TextTable(List<String> header, List<List<String>> rows) {
   private static final String GAP = "  ";
 
   public TextTable {
-    header = List.copyOf(header);
+    header = header.stream().map(TextTable::cell).toList();
     rows = List.copyOf(rows);
   }
 
   /** Returns a value as a cell shows it: one line, and empty for null. */
   public static String cell(Object value) {
-    return value == null ? "" : value.toString().replaceAll("\\p{Cc}+", " ");
+    return value == null ? "" : PlainText.of(value.toString());
   }
 
   /** Prints the table. */

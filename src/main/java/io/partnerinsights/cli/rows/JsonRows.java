@@ -1,8 +1,8 @@
 package io.partnerinsights.cli.rows;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.partnerinsights.cli.console.JsonText;
 import io.partnerinsights.core.csv.ColumnBatch;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -17,7 +17,7 @@ final class JsonRows implements RowWriter {
   private final List<ReportColumn> columns;
 
   JsonRows(OutputStream out, ReportSchema schema) throws IOException {
-    this.json = new JsonFactory().createGenerator(out);
+    this.json = JsonText.factory().createGenerator(out);
     this.columns = schema.columns();
     json.setPrettyPrinter(new OneLineEach());
     json.writeStartArray();

@@ -103,7 +103,7 @@ final class CachingTokenProvider implements TokenProvider {
     Instant now = clock.instant();
     CompletableFuture<AccessToken> waiters = pending;
     pending = null;
-    if (hasCode(e, ErrorCode.SIGN_IN_UNREACHABLE)
+    if ((hasCode(e, ErrorCode.SIGN_IN_UNREACHABLE) || hasCode(e, ErrorCode.TOKEN_FILE_LOCKED))
         && current != null
         && now.isBefore(current.expiresAt())) {
       LOG.warn(

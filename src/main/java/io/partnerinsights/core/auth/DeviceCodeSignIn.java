@@ -10,6 +10,7 @@ import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.SilentParameters;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.spi.AccessToken;
@@ -113,6 +114,6 @@ final class DeviceCodeSignIn implements Supplier<AccessToken> {
                     + code.verificationUri()
                     + " and enter the code "
                     + code.userCode()
-                : message);
+                : PlainText.of(message));
   }
 }

@@ -1,10 +1,14 @@
 package io.partnerinsights.core.auth;
 
+import io.partnerinsights.core.errors.SignInException;
+import io.partnerinsights.core.http.Sleeper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLockInterruptionException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,6 +21,20 @@ import org.slf4j.LoggerFactory;
  */
 final class RefreshTokenLock {
   private static final Logger LOG = LoggerFactory.getLogger(RefreshTokenLock.class);
+
+  /**
+   * Maximum time to wait for another process. It holds the lock for one token request, unless it
+   * was stopped, for example by Ctrl-Z.
+   */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** Time after which a wait is logged. */
+  private static final Duration NOTICE = Duration.ofSeconds(10);
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** Maximum number of bytes of a process id in the file of the lock. */
+  private static final int MAX_ID = 20;
 
   /** A JVM must not lock a file twice, so its own threads wait for one another first. */
   private static final Map<Path, ReentrantLock> OF_THIS_JVM = new ConcurrentHashMap<>();
@@ -40,10 +58,15 @@ final class RefreshTokenLock {
   /**
    * Waits for the lock of a token's file, runs the action, and releases the lock.
    *
-   * @throws io.partnerinsights.core.errors.SignInException {@code WAIT_INTERRUPTED}
+   * @throws io.partnerinsights.core.errors.SignInException {@code WAIT_INTERRUPTED}; {@code
+   *     TOKEN_FILE_LOCKED} if another process holds the lock for minutes
    */
   static <T> T holding(Path tokenFile, Action<T> action) throws IOException {
-    RefreshTokenLock lock = of(tokenFile);
+    return holding(tokenFile, LIMIT, action);
+  }
+
+  static <T> T holding(Path tokenFile, Duration limit, Action<T> action) throws IOException {
+    RefreshTokenLock lock = of(tokenFile, limit);
     try {
       return action.run();
     } finally {
@@ -51,7 +74,7 @@ final class RefreshTokenLock {
     }
   }
 
-  private static RefreshTokenLock of(Path tokenFile) {
+  private static RefreshTokenLock of(Path tokenFile, Duration limit) {
     Path path = tokenFile.toAbsolutePath().normalize();
     ReentrantLock threads = OF_THIS_JVM.computeIfAbsent(path, any -> new ReentrantLock());
     try {
@@ -61,28 +84,62 @@ final class RefreshTokenLock {
       throw SignInErrors.interrupted(e);
     }
     try {
-      return new RefreshTokenLock(threads, lockedChannel(path));
+      return new RefreshTokenLock(threads, lockedChannel(path, limit));
     } catch (RuntimeException e) {
       threads.unlock();
       throw e;
     }
   }
 
-  private static FileChannel lockedChannel(Path tokenFile) {
+  private static FileChannel lockedChannel(Path tokenFile, Duration limit) {
     Path file = tokenFile.resolveSibling(tokenFile.getFileName() + ".lock");
     FileChannel channel = null;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      channel.lock();
+      channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      lock(channel, tokenFile, limit);
       return channel;
-    } catch (FileLockInterruptionException e) {
+    } catch (InterruptedException e) {
       close(channel);
+      Thread.currentThread().interrupt();
       throw SignInErrors.interrupted(e);
+    } catch (SignInException e) {
+      close(channel);
+      throw e;
     } catch (IOException e) {
       close(channel);
       LOG.debug("The refresh token is used without a lock: {}", e.toString());
       return null;
     }
+  }
+
+  /** Locks the file, and writes into it who holds the lock. */
+  private static void lock(FileChannel channel, Path tokenFile, Duration limit)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    boolean logged = false;
+    while (channel.tryLock() == null) {
+      Duration waited = Duration.ofNanos(System.nanoTime() - start);
+      if (waited.compareTo(limit) > 0) {
+        throw SignInErrors.tokenFileLocked(tokenFile, holder(channel), limit);
+      }
+      if (!logged && waited.compareTo(NOTICE) > 0) {
+        logged = true;
+        LOG.warn("Waiting for {}, which uses the refresh token in {}", holder(channel), tokenFile);
+      }
+      Sleeper.system().sleep(PAUSE);
+    }
+    channel.truncate(0);
+    String id = String.valueOf(ProcessHandle.current().pid());
+    channel.write(ByteBuffer.wrap(id.getBytes(StandardCharsets.US_ASCII)), 0);
+  }
+
+  private static String holder(FileChannel channel) throws IOException {
+    ByteBuffer id = ByteBuffer.allocate(MAX_ID);
+    channel.read(id, 0);
+    String text = StandardCharsets.US_ASCII.decode(id.flip()).toString();
+    return text.matches("\\d+") ? "process " + text : "another process";
   }
 
   private static void close(FileChannel channel) {

@@ -3,6 +3,7 @@ package io.partnerinsights.core.auth;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.options.AuthKind;
 import java.nio.file.Path;
@@ -97,6 +98,13 @@ final class SignInErrors {
   static PartnerInsightsException interrupted(Exception cause) {
     return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The thread was interrupted during sign-in")
         .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException tokenFileLocked(Path file, String holder, Duration waited) {
+    return Problem.of(ErrorCode.TOKEN_FILE_LOCKED, "The refresh token in " + file + " is in use")
+        .reason(holder + " has held its lock for " + Durations.readable(waited))
+        .remedy("let that process continue (it may be stopped, by Ctrl-Z), or end it")
         .toException();
   }
 

@@ -4,6 +4,7 @@ import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.PrivateFile;
 import io.partnerinsights.core.options.RefreshTokenFile;
 import io.partnerinsights.core.options.UserClass;
 import io.partnerinsights.core.spi.AccessToken;
@@ -35,7 +36,7 @@ public final class TokenProviders {
 
   /**
    * Signs in with a device code, which the user enters on a web page, and writes the refresh token
-   * of the user's session to a file.
+   * of the user's session to a file. Only the file's owner may read it afterwards.
    *
    * @param messages receives the message with page and code
    * @throws io.partnerinsights.core.errors.SignInException if the sign-in fails, or the authority
@@ -51,7 +52,12 @@ public final class TokenProviders {
     signIn.get();
     Secret token = signIn.refreshToken().orElseThrow(SignInErrors::noRefreshToken);
     RefreshTokenFile written = RefreshTokenFile.ofSignIn(file, token, Clock.systemUTC().instant());
-    RefreshTokenLock.holding(file, written::written);
+    RefreshTokenLock.holding(
+        file,
+        () -> {
+          PrivateFile.restrict(file);
+          return written.written();
+        });
   }
 
   private static AuthSettings settings(ConnectorOptions options, Consumer<String> messages) {

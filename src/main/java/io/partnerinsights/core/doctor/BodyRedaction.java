@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.errors.Redaction;
+import io.partnerinsights.core.options.ServiceHosts;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
@@ -82,11 +85,9 @@ final class BodyRedaction {
           "etag",
           "retry-after",
           "transfer-encoding",
-          "server",
           "last-modified",
           "x-ms-version",
           "x-ms-blob-type",
-          "www-authenticate",
           "cache-control");
 
   private static final Pattern ID =
@@ -97,8 +98,29 @@ final class BodyRedaction {
   private static final Pattern LINK =
       Pattern.compile("https?://(?:[^/?#]*@)?([^/?#@]*).*", Pattern.DOTALL);
 
-  private static final Pattern ADDRESS = Pattern.compile("(https?://[^/\\s\",]+)[^\\s\",]*");
-  private static final Pattern USER = Pattern.compile("[^\\s'\"<>(,;]+@[^\\s'\"<>),;]+");
+  /** An address, a user, an id, a quotation or a word, which may be a name, of a message. */
+  private static final Pattern PART =
+      Pattern.compile(
+          "(https?://)([^/\\s\",]+)[^\\s\",]*"
+              + "|([^\\s'\"<>(,;]+@[^\\s'\"<>),;]+)"
+              + "|(%s)|('[^']*'|\"[^\"]*\")".formatted(ID.pattern())
+              + "|[\\p{L}\\p{M}\\p{N}_-]++(?:\\.[\\p{L}\\p{M}\\p{N}_-]++)*+");
+
+  /** A word that names nobody: in lower case, a short number, or one of the service's own. */
+  private static final Pattern PLAIN_WORD =
+      Pattern.compile(
+          "[a-z]+|\\d{1,6}|AADSTS\\d+|MFA|ID|URL|API|An?|The|Not?|There|This|Try|Please|Double"
+              + "|Delete|Invalid|Null|Bad|Error|Errors|Internal|Requested|Request|Access|Forbidden"
+              + "|Unauthorized|Timeout|Gateway|Conflict|Too|Rate|Limit|Quota|Number|Name|Resource"
+              + "|Service|User|Users|Account|Tenant|Application|Token|Trace|Timestamp|Correlation"
+              + "|Datasets?|Query|Queries|QueryId|QueryName|Reports?|ReportId|ReportName|Executions?"
+              + "|ExecuteNow|Recurrence|Interval|Count|Start|StartTime|EndTime|Column|Table"
+              + "|Success|Successfully");
+
+  /** A parameter of a challenge; of its values only that of the error is the service's. */
+  private static final Pattern CHALLENGE = Pattern.compile("([\\w-]+)=(\"[^\"]*\"|[^\\s,\"]+)");
+
+  private static final Pattern ERROR = Pattern.compile("error=\"?[a-z_]+\"?");
   private static final Pattern WORD = Pattern.compile("[a-z_]+");
 
   private final Map<String, String> ids = new LinkedHashMap<>();
@@ -134,9 +156,25 @@ final class BodyRedaction {
   }
 
   private String message(String text) {
-    String safe = ADDRESS.matcher(Redaction.scrub(text)).replaceAll("$1/…");
-    safe = ID.matcher(USER.matcher(safe).replaceAll("…")).replaceAll(found -> id(found.group()));
-    return safe.replaceAll("'[^']*'", "'…'");
+    return PART.matcher(Redaction.scrub(text))
+        .replaceAll(found -> Matcher.quoteReplacement(part(found)));
+  }
+
+  private String part(MatchResult found) {
+    String text = found.group();
+    if (found.group(2) != null) {
+      return found.group(1) + (ServiceHosts.isMicrosoft(found.group(2)) ? found.group(2) : "host");
+    }
+    if (found.group(3) != null) {
+      return "…";
+    }
+    if (found.group(4) != null) {
+      return id(text);
+    }
+    if (found.group(5) != null) {
+      return text.charAt(0) + "…" + text.charAt(0);
+    }
+    return PLAIN_WORD.matcher(text).matches() ? text : masked(text, "host");
   }
 
   private static String key(String name) {
@@ -235,8 +273,20 @@ final class BodyRedaction {
 
   void header(String name, String value, Map<String, String> headers) {
     String key = name.toLowerCase(Locale.ROOT);
-    if (KEPT_HEADERS.contains(key)) {
-      headers.put(key, key.equals("etag") ? value.replaceAll("[0-9A-Za-z]", "0") : message(value));
+    if (key.equals("www-authenticate")) {
+      headers.put(key, challenge(value));
+    } else if (KEPT_HEADERS.contains(key)) {
+      headers.put(key, key.equals("etag") ? value.replaceAll("[0-9A-Za-z]", "0") : value);
     }
+  }
+
+  private static String challenge(String text) {
+    return CHALLENGE
+        .matcher(text)
+        .replaceAll(
+            parameter ->
+                ERROR.matcher(parameter.group()).matches()
+                    ? Matcher.quoteReplacement(parameter.group())
+                    : parameter.group(1) + "=\"…\"");
   }
 }

@@ -38,6 +38,11 @@ public enum ErrorCode {
       Retry.NO,
       "The service answers 403: the account has no access to insights.",
       "Give the account a role with access to insights in Partner Center."),
+  TOKEN_FILE_LOCKED(
+      1007,
+      Retry.YES,
+      "Another process has used the file of the refresh token for minutes.",
+      "Let the process in the message continue, or end it: it may be stopped, by Ctrl-Z."),
 
   QUERY_SYNTAX(
       2001,

@@ -21,13 +21,17 @@ public abstract sealed class PartnerInsightsException extends IllegalArgumentExc
 
   private final ErrorCode code;
   private final LinkedHashMap<String, String> ids;
-  private final String summary;
+  private final String problem;
+  private final String reason;
+  private final String remedy;
 
   PartnerInsightsException(Problem problem) {
     super(problem.message(), problem.cause());
     this.code = problem.code();
     this.ids = new LinkedHashMap<>(problem.ids());
-    this.summary = problem.summary();
+    this.problem = problem.problem();
+    this.reason = problem.reason();
+    this.remedy = problem.remedy();
   }
 
   /** Returns the stable code, such as {@link ErrorCode#REPORT_TIMEOUT} ({@code PI-3001}). */
@@ -45,7 +49,20 @@ public abstract sealed class PartnerInsightsException extends IllegalArgumentExc
 
   /** Returns problem and reason without the remedy, for use inside another error's message. */
   public String summary() {
-    return summary;
+    return toProblem().summary();
+  }
+
+  /** Returns the same error with one more remedy, for an engine that needs it. */
+  public PartnerInsightsException withRemedy(String more) {
+    PartnerInsightsException extended = toProblem().remedy(remedy + "; " + more).toException();
+    extended.setStackTrace(getStackTrace());
+    return extended;
+  }
+
+  private Problem toProblem() {
+    Problem copy = Problem.copy(code, problem).reason(reason).remedy(remedy).cause(getCause());
+    ids.forEach(copy::id);
+    return copy;
   }
 
   /** Returns ids by name, such as {@code reportId}, {@code queryId} and {@code correlationId}. */

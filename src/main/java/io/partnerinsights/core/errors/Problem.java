@@ -1,6 +1,7 @@
 package io.partnerinsights.core.errors;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
  *     .toException();
  * }</pre>
  *
- * <p>The message never contains a bearer token or the query string of a URL: both are redacted.
+ * <p>The message never contains a bearer token or the query string of a URL: both are redacted. All
+ * texts are made {@link PlainText}, because they may quote the service.
  */
 public final class Problem {
   private final ErrorCode code;
@@ -32,27 +34,41 @@ public final class Problem {
 
   /** Starts a problem; {@code problem} is a sentence without its full stop. */
   public static Problem of(ErrorCode code, String problem) {
+    return new Problem(code, PlainText.of(problem));
+  }
+
+  /** Starts a problem that is shown in several lines, such as a place in a query. */
+  public static Problem ofLines(ErrorCode code, List<String> lines) {
+    return new Problem(code, lines.stream().map(PlainText::of).collect(Collectors.joining("\n")));
+  }
+
+  /** Starts a problem of an exception, which may have several lines. */
+  static Problem copy(ErrorCode code, String problem) {
     return new Problem(code, problem);
   }
 
   /** Sets why it happened, as far as known. */
   public Problem reason(String text) {
-    this.reason = text;
+    this.reason = plain(text);
     return this;
   }
 
   /** Sets what the reader can do about it. */
   public Problem remedy(String text) {
-    this.remedy = text;
+    this.remedy = plain(text);
     return this;
   }
 
   /** Adds an id for the next read or for support; null and empty values are ignored. */
   public Problem id(String name, String value) {
     if (value != null && !value.isEmpty()) {
-      ids.put(name, value);
+      ids.put(name, PlainText.of(value));
     }
     return this;
+  }
+
+  private static String plain(String text) {
+    return text == null ? "" : PlainText.of(text);
   }
 
   /** Sets the exception that caused this one. */
@@ -71,6 +87,18 @@ public final class Problem {
       case 5 -> new ParseException(this);
       default -> new OptionsException(this);
     };
+  }
+
+  String problem() {
+    return problem;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  String remedy() {
+    return remedy;
   }
 
   ErrorCode code() {
@@ -94,20 +122,15 @@ public final class Problem {
             + sentence(" Reason: ", reason)
             + sentence(" Remedy: ", remedy)
             + idList();
-    return printable(text);
+    return Redaction.scrub(text);
   }
 
   String summary() {
-    return printable(sentence("", problem) + sentence(" ", reason));
-  }
-
-  /** Removes secrets, and characters of the service's texts that control a terminal. */
-  private static String printable(String text) {
-    return Redaction.scrub(text).replaceAll("[\\p{Cc}&&[^\n\t]]+", " ");
+    return Redaction.scrub(sentence("", problem) + sentence(" ", reason));
   }
 
   private static String sentence(String lead, String text) {
-    if (text == null || text.isBlank()) {
+    if (text.isBlank()) {
       return "";
     }
     String trimmed = text.strip();

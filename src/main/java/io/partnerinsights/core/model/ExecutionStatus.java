@@ -1,5 +1,6 @@
 package io.partnerinsights.core.model;
 
+import io.partnerinsights.core.errors.PlainText;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -38,7 +39,7 @@ public record ExecutionStatus(Kind kind, String text) {
 
   /** Parses the service's text, ignoring case. */
   public static ExecutionStatus parse(String status) {
-    String text = status.strip();
+    String text = PlainText.of(status).strip();
     Kind kind =
         Arrays.stream(Kind.values())
             .filter(known -> known.text.equalsIgnoreCase(text))

@@ -168,9 +168,9 @@ final class OptionsErrors {
         .remedy(
             "remove option "
                 + url
-                + ", or ask the administrator to add the host to option allowedHosts of the"
-                + " cluster's configuration; for the sandbox, set apiUrl and authorityUrl to"
-                + " localhost")
+                + ", or set it, or allowedHosts to this host, in the configuration of the cluster"
+                + " (in Spark, with --conf when the application starts; on the command line, in the"
+                + " settings)")
         .toException();
   }
 

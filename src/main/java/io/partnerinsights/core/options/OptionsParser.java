@@ -48,6 +48,9 @@ final class OptionsParser {
     SecretRules rules = new SecretRules(withoutSecrets, fromRead);
     Optional<String> provider = withoutSecrets.find(AccountOptions.SECRET_PROVIDER_CLASS);
     secrets.forEach((option, text) -> values.put(option, secret(option, text, rules, provider)));
+    if (values.containsKey(AccountOptions.TOKEN_PROVIDER_CLASS)) {
+      rules.checkTarget(AccountOptions.TOKEN_PROVIDER_CLASS);
+    }
     return new ConnectorOptions(values, unknown, refreshTokenFile());
   }
 

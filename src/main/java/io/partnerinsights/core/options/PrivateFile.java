@@ -10,10 +10,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Writes files that only their owner may read. */
 public final class PrivateFile {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
   private PrivateFile() {}
 
   /**
@@ -32,6 +37,13 @@ public final class PrivateFile {
     }
   }
 
+  /** Takes all rights to an existing file from others. */
+  public static void restrict(Path file) throws IOException {
+    if (Files.exists(file) && isPosix(file)) {
+      Files.setPosixFilePermissions(file, OWNER_ONLY);
+    }
+  }
+
   private static boolean isPosix(Path file) throws IOException {
     return Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class);
   }
@@ -39,9 +51,7 @@ public final class PrivateFile {
   /** The temporary file is private from its creation on. */
   private static FileAttribute<?>[] mode(Path target) throws IOException {
     return isPosix(target.getParent())
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
         : new FileAttribute<?>[0];
   }
 

@@ -42,17 +42,14 @@ final class SecretRules {
   }
 
   /**
-   * Checks a secret that the cluster's configuration contains or refers to.
+   * Checks a secret that the cluster's configuration contains or refers to, or a class that
+   * provides tokens. A loopback address is like any other host: any user of the machine can listen
+   * there.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code SECRET_REFUSED}
    */
   void checkTarget(ConnectorOption<?> secret) {
     WAY.stream().filter(fromRead::contains).findFirst().ifPresent(way -> refuse(secret, way));
-    URI api = options.get(AccountOptions.API_URL);
-    URI authority = options.get(AccountOptions.AUTHORITY_URL);
-    if (ServiceHosts.isLoopback(api.getHost()) && ServiceHosts.isLoopback(authority.getHost())) {
-      return;
-    }
     for (ConnectorOption<URI> url : List.of(AccountOptions.API_URL, AccountOptions.AUTHORITY_URL)) {
       String host = options.get(url).getHost();
       if (fromRead.contains(url) && !isAllowed(host)) {

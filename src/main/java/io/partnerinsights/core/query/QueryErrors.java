@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.QueryLexer.Token;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,16 +21,12 @@ final class QueryErrors {
   static RuntimeException unexpected(
       String query, Token found, Collection<String> expected, String remedy) {
     boolean quoteInString = found.kind() == Token.Kind.BROKEN_STRING;
-    String problem =
-        "The query does not parse at "
-            + QueryExcerpt.position(query, found.start())
-            + ":\n"
-            + QueryExcerpt.line(query, found.start())
-            + "\nexpected "
-            + alternatives(List.copyOf(expected))
-            + ", found "
-            + found.described();
-    return Problem.of(quoteInString ? ErrorCode.UNSAFE_LITERAL : ErrorCode.QUERY_SYNTAX, problem)
+    List<String> problem = new ArrayList<>();
+    problem.add("The query does not parse at " + QueryExcerpt.position(query, found.start()) + ":");
+    problem.addAll(QueryExcerpt.lines(query, found.start()));
+    problem.add("expected " + alternatives(List.copyOf(expected)) + ", found " + found.described());
+    return Problem.ofLines(
+            quoteInString ? ErrorCode.UNSAFE_LITERAL : ErrorCode.QUERY_SYNTAX, problem)
         .remedy(remedy)
         .toException();
   }

@@ -1,5 +1,7 @@
 package io.partnerinsights.core.query;
 
+import java.util.List;
+
 /** Shows a place in a query's text: its line and column, and the text around it. */
 final class QueryExcerpt {
   /** Maximum number of chars shown before and after the place. */
@@ -17,18 +19,13 @@ final class QueryExcerpt {
   }
 
   /** Returns the part of the line around the place, and a caret in the next line. */
-  static String line(String query, int offset) {
+  static List<String> lines(String query, int offset) {
     int from = codePointStart(query, Math.max(lineStart(query, offset), offset - BEFORE));
     int to = codePointStart(query, Math.min(lineEnd(query, offset), offset + AFTER));
     String lead = "  " + (from > lineStart(query, offset) ? "…" : "");
     String tail = to < lineEnd(query, offset) ? "…" : "";
     int caret = lead.length() + query.codePointCount(from, offset);
-    return lead
-        + query.substring(from, to).replaceAll("\\p{Cntrl}", " ")
-        + tail
-        + "\n"
-        + " ".repeat(caret)
-        + "^";
+    return List.of(lead + query.substring(from, to) + tail, " ".repeat(caret) + "^");
   }
 
   /** Returns the index, or the one before it if the index would split a surrogate pair. */

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.schema;
 
+import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.RecentMap;
 import java.util.Set;
@@ -48,6 +49,6 @@ public final class DriftCheck {
 
   private static String listed(String lead, Stream<String> names) {
     String list = names.collect(Collectors.joining(", "));
-    return list.isEmpty() ? "" : lead + list;
+    return list.isEmpty() ? "" : lead + PlainText.of(list);
   }
 }

@@ -25,6 +25,11 @@ final class PlanningThreads {
     return Optional.ofNullable(threads.get(execution)).map(WeakReference::get);
   }
 
+  /** Whether another thread than this one plans the execution. */
+  boolean isOther(long execution) {
+    return planner(execution).filter(thread -> thread != Thread.currentThread()).isPresent();
+  }
+
   /**
    * Runs the wait. If another thread plans the execution, checks its interrupt flag meanwhile.
    *

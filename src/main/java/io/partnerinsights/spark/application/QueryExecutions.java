@@ -32,7 +32,7 @@ final class QueryExecutions {
     try {
       return planning.watch(execution, () -> end(execution), wait);
     } catch (RuntimeException e) {
-      throw unchecked(fail(own, e));
+      throw unchecked(EndedWaitException.of(fail(own, e), planning.isOther(execution)));
     } finally {
       leave(own);
     }

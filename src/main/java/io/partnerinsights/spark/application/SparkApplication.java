@@ -38,6 +38,7 @@ public final class SparkApplication {
 
   private final Application reports;
   private final QueryExecutions executions = new QueryExecutions();
+  private final ShellInterrupts interrupts = new ShellInterrupts(executions::interruptAll);
   private final ReportsInUse inUse = new ReportsInUse();
   private final LinksInUse links;
 
@@ -77,7 +78,8 @@ public final class SparkApplication {
    * execution that needs the report ends, or when one of its jobs fails.
    */
   public static <T> T await(Supplier<T> report) {
-    return current().executions.await(executionId(), report);
+    SparkApplication application = current();
+    return application.interrupts.during(() -> application.executions.await(executionId(), report));
   }
 
   /** Registers a report that the SQL execution of this thread reads. */
@@ -147,9 +149,13 @@ public final class SparkApplication {
     return application;
   }
 
-  /** Shows waits where Spark shows its own progress, which shows nothing before a job. */
+  /**
+   * Shows waits where Spark shows its own progress, which shows nothing before a job. In PySpark's
+   * shell the line would overwrite the prompt after Ctrl-C: there the log shows the wait.
+   */
   private static Optional<WaitDisplay> display(SparkConf conf) {
-    return conf.getBoolean(SHOW_PROGRESS, false) ? ConsoleWaitDisplay.find() : Optional.empty();
+    boolean shown = conf.getBoolean(SHOW_PROGRESS, false) && !ShellInterrupts.isOfPython();
+    return shown ? ConsoleWaitDisplay.find() : Optional.empty();
   }
 
   private static void end(String id) {

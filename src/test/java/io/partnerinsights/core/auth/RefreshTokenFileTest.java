@@ -1,6 +1,7 @@
 package io.partnerinsights.core.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.SignInException;
@@ -8,6 +9,7 @@ import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.RefreshTokenFile;
 import io.partnerinsights.core.spi.AccessToken;
@@ -28,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,7 +125,7 @@ final class RefreshTokenFileTest {
   void processesThatRotateAtOnceLoseNoToken() throws IOException, InterruptedException {
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      processes.add(start());
+      processes.add(start(Rotation.class));
     }
 
     for (Process process : processes) {
@@ -134,15 +137,48 @@ final class RefreshTokenFileTest {
         .isEqualTo(authority.newest());
   }
 
-  private Process start() throws IOException {
+  /** The process is as if stopped by Ctrl-Z: it holds the lock and does nothing. */
+  @Test
+  @Timeout(60)
+  void aProcessThatKeepsTheLockIsNamed() throws IOException, InterruptedException {
+    Process holder = start(Holder.class);
+    try {
+      holder.getInputStream().read();
+
+      assertThatThrownBy(
+              () -> RefreshTokenLock.holding(file, Duration.ofMillis(300), () -> "not run"))
+          .isInstanceOf(SignInException.class)
+          .hasMessageContainingAll("PI-1007", file.toString(), "process " + holder.pid());
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+    assertThat(RefreshTokenLock.holding(file, Duration.ofMillis(300), () -> "run"))
+        .isEqualTo("run");
+  }
+
+  /** A process that locks a file, says so, and keeps it until it is killed. */
+  static final class Holder {
+    private Holder() {}
+
+    public static void main(String[] arguments) throws IOException {
+      RefreshTokenLock.holding(
+          Path.of(arguments[1]),
+          () -> {
+            System.out.write('!');
+            System.out.flush();
+            return System.in.read();
+          });
+    }
+  }
+
+  private Process start(Class<?> program) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            Rotation.class.getName(),
+            program.getName(),
             authority.url(),
             file.toString())
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
@@ -180,7 +216,7 @@ final class RefreshTokenFileTest {
   }
 
   private static ConnectorOptions options(String authority, Path file) {
-    return ConnectorOptions.parseAccount(
+    Map<String, String> options =
         Map.of(
             "apiUrl",
             authority,
@@ -191,7 +227,8 @@ final class RefreshTokenFileTest {
             "clientId",
             "client",
             "refreshToken",
-            "file:" + file));
+            "file:" + file);
+    return ConnectorOptions.parseAccount(options, ClusterOptions.of(options));
   }
 
   private static TokenProvider tokens(ConnectorOptions options) {

@@ -70,6 +70,28 @@ final class BodyRedactionTest {
   }
 
   @Test
+  void aMessageNamesNoCustomerWithoutQuotes() {
+    assertThat(body("{'message':'Contoso Ltd has no access to report Umsätze of fabrikam.com'}"))
+        .contains("has no access to report")
+        .doesNotContain("Contoso", "Ltd", "Ums", "fabrikam");
+    assertThat(body("{'message':'Invalid QueryId. Try again, see https://contoso.example/x'}"))
+        .contains("Invalid QueryId. Try again")
+        .doesNotContain("contoso");
+  }
+
+  @Test
+  void headersNameNeitherARealmNorAServer() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    redaction.header("WWW-Authenticate", "Bearer realm=\"Contoso\", error=\"stale\"", headers);
+    redaction.header("Server", "contoso-proxy/1.0", headers);
+    redaction.header("Date", "Sat, 21 Nov 2026 10:00:00 GMT", headers);
+
+    assertThat(headers.toString()).doesNotContainIgnoringCase("contoso");
+    assertThat(headers.get("www-authenticate")).contains("Bearer realm=", "error=\"stale\"");
+    assertThat(headers).containsEntry("date", "Sat, 21 Nov 2026 10:00:00 GMT");
+  }
+
+  @Test
   void theAddressOfASignInHasNoTenant() {
     HttpUrl url =
         HttpUrl.get("https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/token");

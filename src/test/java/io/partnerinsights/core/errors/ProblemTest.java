@@ -56,6 +56,23 @@ final class ProblemTest {
         .doesNotContain("sig=", "u:p", "abcdefgh12345", "eyJ");
   }
 
+  /** Escape sequences, line breaks, marks of direction, C1 controls and half a character. */
+  @Test
+  void textsOfTheServiceControlNothing() {
+    PartnerInsightsException e =
+        Problem.of(ErrorCode.SERVICE_FAILED, "a\u001B[2J\u009Bb")
+            .reason("c\r\nd\u202Ee\u2028f\u0085g")
+            .remedy("h\uD800i\u200Fj")
+            .id("reportId", "k\nl")
+            .toException();
+
+    for (String shown : List.of(e.getMessage(), e.summary(), e.ids().get("reportId"))) {
+      assertThat(shown).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
+    }
+    assertThat(PlainText.of("Ωμέγα 日本 می\u200Cخواهم 👩\u200D👧"))
+        .isEqualTo("Ωμέγα 日本 می\u200Cخواهم 👩\u200D👧");
+  }
+
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
   void codesAreUniqueAndDecideTheExceptionClass(ErrorCode code) {

@@ -31,19 +31,37 @@ final class SecretRulesTest {
         .isEqualTo("s3cret");
   }
 
+  /** Any user of the machine can start a listener there. */
   @ParameterizedTest
   @CsvSource({"localhost,127.0.0.1", "127.0.0.1,localhost", "[::1],[::1]"})
-  void resolvesAReferenceForTheSandbox(String api, String authority) {
-    Map<String, String> sandbox =
-        Map.of(
-            "clientSecret",
-            REFERENCE,
-            "apiUrl",
-            "http://" + api + ":8080",
-            "authorityUrl",
-            "http://" + authority + ":8080");
+  void sendsNoSecretToAListenerOfThisMachine(String api, String authority) {
+    Map<String, String> urls = urls(api, authority);
 
-    assertThat(read(sandbox)).isEqualTo("s3cret");
+    for (String reference : List.of(REFERENCE, "file:/etc/passwd")) {
+      Map<String, String> read = new HashMap<>(urls);
+      read.put("clientSecret", reference);
+      assertFails(read, ClusterOptions.none(), ErrorCode.SECRET_REFUSED, "allowedHosts");
+    }
+    Map<String, String> read = new HashMap<>(urls);
+    read.put("clientSecret", "cluster's");
+    ClusterOptions cluster = ClusterOptions.of(Map.of("clientSecret", "cluster's"));
+    assertFails(read, cluster, ErrorCode.SECRET_REFUSED, "allowedHosts");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"localhost,127.0.0.1", "127.0.0.1,localhost", "[::1],[::1]"})
+  void resolvesAReferenceForTheSandboxOfTheCluster(String api, String authority) {
+    Map<String, String> read = new HashMap<>(urls(api, authority));
+    read.put("clientSecret", REFERENCE);
+
+    assertThat(parse(read, ClusterOptions.of(urls(api, authority)))).isEqualTo("s3cret");
+    assertThat(parse(read, ClusterOptions.of(Map.of("allowedHosts", api + "," + authority))))
+        .isEqualTo("s3cret");
+  }
+
+  private static Map<String, String> urls(String api, String authority) {
+    return Map.of(
+        "apiUrl", "http://" + api + ":8080", "authorityUrl", "http://" + authority + ":8080");
   }
 
   @ParameterizedTest
@@ -128,6 +146,28 @@ final class SecretRulesTest {
           ErrorCode.SECRET_REFUSED,
           "option " + option);
     }
+  }
+
+  /** A provider's class signs in with what the process has, so its token is a secret too. */
+  @ParameterizedTest
+  @CsvSource({
+    "apiUrl,https://evil.example",
+    "apiUrl,http://localhost:8080",
+    "proxy,evil.example:3128",
+    "trustStore,/tmp/evil.p12"
+  })
+  void sendsAProvidersTokenNowhereElse(String option, String value) {
+    Map<String, String> provider = Map.of("tokenProviderClass", "com.example.Managed");
+    Map<String, String> read = new HashMap<>(provider);
+    read.put("query", "SELECT Month FROM OfficeUsage");
+    read.put(option, value);
+
+    for (ClusterOptions cluster : List.of(ClusterOptions.none(), ClusterOptions.of(provider))) {
+      assertThatThrownBy(() -> ConnectorOptions.parse(read, cluster))
+          .isInstanceOf(OptionsException.class)
+          .hasMessageContainingAll(ErrorCode.SECRET_REFUSED.code(), "tokenProviderClass", option);
+    }
+    assertThat(ConnectorOptions.parse(read, ClusterOptions.of(read))).isNotNull();
   }
 
   @ParameterizedTest

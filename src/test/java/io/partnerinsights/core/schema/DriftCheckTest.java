@@ -40,6 +40,12 @@ final class DriftCheckTest {
   }
 
   @Test
+  void aNameCannotBeginALineOfTheLog() {
+    assertThat(DriftCheck.differences(PROFILE, profileWith("a\n\u001B[2Jb\u202E", "City")))
+        .isEqualTo("added a  [2Jb ; missing City");
+  }
+
+  @Test
   void logsADifferenceOnce() {
     Dataset live = profileWith("PartnerNameID", "PartnerName");
 

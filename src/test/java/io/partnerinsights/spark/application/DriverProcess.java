@@ -42,6 +42,15 @@ final class DriverProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** Sends what Ctrl-C sends. */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+  }
+
+  int exit() {
+    return process.exitValue();
+  }
+
   /** Waits for the end of the process, which must fail, and returns what it printed. */
   String failure() throws IOException, InterruptedException {
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends in time").isTrue();

@@ -1,0 +1,92 @@
+package io.partnerinsights.spark.application;
+
+import java.lang.reflect.Proxy;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ctrl-C in spark-shell and spark-sql. Before a job exists, the one ends and the other goes on
+ * waiting. So while a thread waits for a report, Ctrl-C ends the waits; then the shell's own
+ * handler is restored. Thread-safe.
+ */
+final class ShellInterrupts {
+  private static final Logger LOG = LoggerFactory.getLogger(ShellInterrupts.class);
+
+  /** Main classes of the shells, in the command of this JVM. */
+  private static final Pattern SHELL =
+      Pattern.compile(
+          "org\\.apache\\.spark\\.(repl\\.Main|sql\\.hive\\.thriftserver\\.SparkSQLCLIDriver)");
+
+  private final boolean shell = SHELL.matcher(command()).find();
+  private final Runnable onInterrupt;
+  private int waits;
+  private Object handlerOfShell;
+
+  /** Creates an object whose {@code onInterrupt} Ctrl-C runs while a thread waits. */
+  ShellInterrupts(Runnable onInterrupt) {
+    this.onInterrupt = onInterrupt;
+  }
+
+  /** Whether Ctrl-C reaches Python only, which then shows its prompt beside a wait. */
+  static boolean isOfPython() {
+    return command().contains("pyspark-shell");
+  }
+
+  private static String command() {
+    return System.getProperty("sun.java.command", "");
+  }
+
+  <T> T during(Supplier<T> wait) {
+    if (!shell) {
+      return wait.get();
+    }
+    enter();
+    try {
+      return wait.get();
+    } finally {
+      leave();
+    }
+  }
+
+  private synchronized void enter() {
+    waits++;
+    if (waits == 1) {
+      handlerOfShell = install(null);
+    }
+  }
+
+  private synchronized void leave() {
+    waits--;
+    if (waits == 0 && handlerOfShell != null) {
+      install(handlerOfShell);
+    }
+  }
+
+  /**
+   * Installs a handler, or this object's for null, and returns the one before it; null if this JVM
+   * has no signals. The class is looked up, because javac warns of it and nothing replaces it.
+   */
+  private Object install(Object handler) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> type = Class.forName("sun.misc.SignalHandler");
+      Object own =
+          Proxy.newProxyInstance(
+              type.getClassLoader(),
+              new Class<?>[] {type},
+              (proxy, method, arguments) -> {
+                onInterrupt.run();
+                return null;
+              });
+      Object interrupt = signal.getConstructor(String.class).newInstance("INT");
+      return signal
+          .getMethod("handle", signal, type)
+          .invoke(null, interrupt, handler == null ? own : handler);
+    } catch (ReflectiveOperationException e) {
+      LOG.debug("Ctrl-C is not handled", e);
+      return null;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.partnerinsights.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.cli.CliProcess.Ended;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process of its own shows: its locale, signals and pipes. */
+@Timeout(180)
+final class CliProcessTest {
+  private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
+  private static final String JAPANESE = QUERY + " WHERE CustomerName = '日本'";
+
+  @RegisterExtension
+  final SandboxExtension service = SandboxExtension.of(Sandbox.builder().latency(Duration.ZERO));
+
+  @TempDir Path folder;
+
+  @Test
+  void theStartScriptReadsArgumentsAsUtf8() throws Exception {
+    Ended ended = run("C", "partnerinsights query \"" + JAPANESE + "\"");
+
+    assertThat(ended.exit()).as(ended.err()).isZero();
+    assertThat(service.calls().all())
+        .anySatisfy(call -> assertThat(call.query()).contains("%E6%97%A5%E6%9C%AC"));
+  }
+
+  @Test
+  void anArgumentThatTheLocaleCannotReadIsAnError() throws Exception {
+    Ended ended = run("C", "exec $JAVA_HOME/bin/java -jar $JAR query \"" + JAPANESE + "\"");
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err()).contains("PI-6004", "LC_ALL=C ", "LC_ALL=C.UTF-8");
+    assertThat(service.calls().all()).isEmpty();
+  }
+
+  @Test
+  void aClosedPipeEndsTheCommandSilently() throws Exception {
+    Ended ended =
+        run("C.UTF-8", "set -o pipefail; partnerinsights query '" + QUERY + "' | head -1");
+
+    assertThat(ended.out()).isEqualTo("CustomerName,Month\n");
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.exit()).as("128 + SIGPIPE").isEqualTo(141);
+    assertThat(service.calls().count("DELETE", "/ScheduledReport")).isOne();
+    assertThat(service.calls().count("DELETE", "/ScheduledQueries")).isOne();
+  }
+
+  @Test
+  void aClosedPipeEndsAListSilently() throws Exception {
+    Ended ended = run("C.UTF-8", "set -o pipefail; partnerinsights datasets --json | true");
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.exit()).isEqualTo(141);
+  }
+
+  private Ended run(String locale, String line) throws IOException, InterruptedException {
+    return CliProcess.start(service.sandbox(), folder, locale, line).end();
+  }
+
+  @Test
+  void ctrlCSaysHowToContinue() throws Exception {
+    try (Sandbox slow = Sandbox.builder().latency(Duration.ofHours(1)).scale(0.1).start()) {
+      CliProcess run =
+          CliProcess.start(slow, folder, "C.UTF-8", "exec partnerinsights query '" + QUERY + "'");
+      slow.calls().await("GET", "/ScheduledReport/execution/");
+
+      run.signal("INT");
+      Ended ended = run.end();
+
+      assertThat(ended.exit()).as("128 + SIGINT").isEqualTo(130);
+      assertThat(ended.out()).isEmpty();
+      assertThat(ended.err()).hasLineCount(1).contains("partnerinsights download ");
+      assertThat(slow.calls().count("DELETE", "/ScheduledReport")).isZero();
+    }
+  }
+
+  @Test
+  void ctrlCBeforeAReportLeavesNothing() throws Exception {
+    try (Sandbox full = Sandbox.builder().scale(0.1).start()) {
+      full.faults().on("POST", "/ScheduledReport").always().respond(429, Duration.ofHours(1));
+      CliProcess run =
+          CliProcess.start(full, folder, "C.UTF-8", "exec partnerinsights query '" + QUERY + "'");
+      full.calls().await("POST", "/ScheduledReport");
+
+      run.signal("INT");
+      Ended ended = run.end();
+
+      assertThat(ended.err())
+          .endsWith("Interrupted before a report was created.\n")
+          .doesNotContain("deleted");
+      assertThat(full.calls().count("DELETE", "/ScheduledQueries")).isOne();
+    }
+  }
+
+  @Test
+  void ctrlCInADownloadKeepsTheReport() throws Exception {
+    service.sandbox().faults().on("GET", "/blob/").always().delay(Duration.ofMinutes(5));
+    CliProcess run =
+        CliProcess.start(
+            service.sandbox(), folder, "C.UTF-8", "exec partnerinsights query '" + QUERY + "'");
+    service.calls().await("GET", "/ScheduledReport/execution/");
+    while (service.sandbox().faults().triggered() == 0) {
+      Thread.onSpinWait();
+    }
+
+    run.signal("INT");
+    Ended ended = run.end();
+
+    assertThat(ended.err()).hasLineCount(1).contains("partnerinsights download ");
+    assertThat(service.calls().count("DELETE", "/ScheduledReport")).isZero();
+  }
+}

@@ -1,0 +1,53 @@
+package io.partnerinsights.spark.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ctrl-C in a process that waits for a report, as a shell of Spark and as another program. */
+@Timeout(300)
+final class ShellInterruptsTest {
+  private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
+  private static final int OF_SIGNAL = 130;
+
+  @TempDir private Path folder;
+
+  @RegisterExtension
+  final SandboxExtension service =
+      SandboxExtension.of(Sandbox.builder().latency(Duration.ofHours(2)).scale(0.1));
+
+  @Test
+  void ctrlCEndsTheWaitAndNotTheShell() throws Exception {
+    try (DriverProcess shell = start("org.apache.spark.repl.Main")) {
+      service.calls().await("GET", "/ScheduledReport/execution");
+      shell.interrupt();
+
+      assertThat(shell.failure()).contains("PI-3007", "reportId=");
+      assertThat(shell.exit()).as("by the error of the action").isOne();
+    }
+  }
+
+  @Test
+  void ctrlCEndsAnotherProgram() throws Exception {
+    try (DriverProcess program = start("Program")) {
+      service.calls().await("GET", "/ScheduledReport/execution");
+      program.interrupt();
+
+      program.failure();
+      assertThat(program.exit()).isEqualTo(OF_SIGNAL);
+    }
+  }
+
+  private DriverProcess start(String program) throws IOException {
+    return DriverProcess.start(
+        service.options("query", QUERY, "program", program), folder.resolve(program + ".log"));
+  }
+}
