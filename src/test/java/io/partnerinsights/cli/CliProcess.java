@@ -64,7 +64,9 @@ final class CliProcess {
     return new CliProcess(builder.start(), out, err);
   }
 
-  /** Writes a jar that only names this build's classes and libraries. */
+  /**
+   * Writes a jar that only names this build's classes and libraries, without those of the tests.
+   */
   private static void writeJar(Path jar) throws IOException {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
@@ -75,6 +77,7 @@ final class CliProcess {
     attributes.put(
         Attributes.Name.CLASS_PATH,
         Stream.of(classPath.split(File.pathSeparator))
+            .filter(entry -> !entry.endsWith("test-classes"))
             .map(entry -> Path.of(entry).toUri().toString())
             .collect(Collectors.joining(" ")));
     try (OutputStream file = Files.newOutputStream(jar)) {

@@ -23,7 +23,7 @@ final class QuirkMatrixTest {
   private static final int QUIRKS = 35;
   private static final int CONFIGURATIONS = 49;
   private static final int READS = 40;
-  private static final int REFUSED = 12;
+  private static final int REFUSED = 152;
 
   /** Number of quirks that a configuration for pairs has. */
   private static final int SET_SIZE = 12;

@@ -81,7 +81,7 @@ final class SessionTest {
 
       assertThat(listedReports())
           .singleElement()
-          .satisfies(report -> assertThat(report.query()).startsWith("SELECT CustomerName FROM"));
+          .satisfies(report -> assertThat(report.query()).startsWith("SELECT CustomerName,"));
     }
   }
 
