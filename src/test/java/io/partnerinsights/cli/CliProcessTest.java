@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only a process of its own shows: its locale, signals and pipes. */
+@DisabledOnOs(OS.WINDOWS)
 @Timeout(180)
 final class CliProcessTest {
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";

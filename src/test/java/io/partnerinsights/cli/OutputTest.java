@@ -112,7 +112,8 @@ final class OutputTest {
       assertThat(described.out()).contains("[2Jb");
       assertThat(listed.json().findValuesAsText("name")).contains(name);
       for (String shown : List.of(described.out(), listed.out(), planned.err())) {
-        assertThat(shown).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}&&[^\n]]");
+        assertThat(shown.replace(System.lineSeparator(), "\n"))
+            .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}&&[^\n]]");
       }
     }
   }

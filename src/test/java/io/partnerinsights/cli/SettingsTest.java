@@ -3,6 +3,7 @@ package io.partnerinsights.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.FileModes;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,8 +107,7 @@ final class SettingsTest {
     assertThat(login.exit()).as(login.err()).isZero();
     assertThat(login.err()).contains("Signed in.");
     Path token = settings.resolveSibling("default.token");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
-        .isEqualTo("rw-------");
+    FileModes.assertOwnerOnly(token);
     String written = Files.readString(token);
 
     assertThat(run("datasets").exit()).as(run("datasets").err()).isZero();
@@ -114,6 +116,7 @@ final class SettingsTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void loginTakesTheRightsOfOthersFromAnExistingFile() throws IOException {
     Files.writeString(settings, "[default]\n" + account());
     Path token = Files.writeString(settings.resolveSibling("default.token"), "");
@@ -121,8 +124,7 @@ final class SettingsTest {
 
     assertThat(run("login").exit()).isZero();
 
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
-        .isEqualTo("rw-------");
+    FileModes.assertOwnerOnly(token);
   }
 
   @Test

@@ -114,12 +114,15 @@ final class RefreshTokenLock {
     }
   }
 
-  /** Locks the file, and writes into it who holds the lock. */
+  /**
+   * Locks the byte after the process id, and writes into the file who holds the lock. Windows lets
+   * no other process read locked bytes, and a waiting one reads the id.
+   */
   private static void lock(FileChannel channel, Path tokenFile, Duration limit)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     boolean logged = false;
-    while (channel.tryLock() == null) {
+    while (channel.tryLock(MAX_ID, 1, false) == null) {
       Duration waited = Duration.ofNanos(System.nanoTime() - start);
       if (waited.compareTo(limit) > 0) {
         throw SignInErrors.tokenFileLocked(tokenFile, holder(channel), limit);

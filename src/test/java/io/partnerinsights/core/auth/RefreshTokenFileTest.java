@@ -15,10 +15,14 @@ import io.partnerinsights.core.options.RefreshTokenFile;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
+import io.partnerinsights.testing.FileModes;
 import io.partnerinsights.testing.StandardError;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -31,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,12 +70,12 @@ final class RefreshTokenFileTest {
     RefreshTokenFile now = RefreshTokenFile.read(file).orElseThrow();
     assertThat(now.token().reveal()).isEqualTo(authority.newest());
     assertThat(now.rotated()).isAfter(SIGNED_IN);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-------");
+    FileModes.assertOwnerOnly(file);
     assertThat(renewals(tokens(options()), 1)).as("of a later run").isEqualTo(1);
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void anExistingFileKeepsItsMode() throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
 
@@ -154,6 +160,25 @@ final class RefreshTokenFileTest {
     }
     assertThat(RefreshTokenLock.holding(file, Duration.ofMillis(300), () -> "run"))
         .isEqualTo("run");
+  }
+
+  /** Windows lets no other process read locked bytes. */
+  @Test
+  @Timeout(60)
+  void theLockLeavesTheIdReadable() throws IOException, InterruptedException {
+    Process holder = start(Holder.class);
+    try {
+      holder.getInputStream().read();
+      String id = String.valueOf(holder.pid());
+
+      try (FileChannel lock = FileChannel.open(Path.of(file + ".lock"), StandardOpenOption.READ);
+          FileLock ofTheId = lock.tryLock(0, id.length(), true)) {
+        assertThat(ofTheId).isNotNull();
+        assertThat(Files.readString(Path.of(file + ".lock"))).isEqualTo(id);
+      }
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
   }
 
   /** A process that locks a file, says so, and keeps it until it is killed. */

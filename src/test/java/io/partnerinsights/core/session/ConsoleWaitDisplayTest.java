@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The line that a terminal shows during a wait. */
@@ -42,6 +44,7 @@ final class ConsoleWaitDisplayTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
   void recognisesATerminal(@TempDir Path folder) throws IOException {
     Path terminal = Files.createSymbolicLink(folder.resolve("a"), Path.of("/dev/pts/3"));
     Path pipe = Files.createSymbolicLink(folder.resolve("b"), Path.of("pipe:[4711]"));

@@ -1,0 +1,51 @@
+package io.partnerinsights.core.options;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.testing.FileModes;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PrivateFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void replacesAFileAndLeavesNoOther() throws IOException {
+    Path file = Files.writeString(folder.resolve("token"), "old");
+    PrivateFile.restrict(file);
+
+    PrivateFile.replace(file, "new".getBytes(UTF_8));
+
+    assertThat(file).hasContent("new");
+    FileModes.assertOwnerOnly(file);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  /** As on Windows; the file system of a zip has no modes either. */
+  @Test
+  void writesWhereFilesHaveNoModes() throws IOException {
+    URI zip = URI.create("jar:" + folder.resolve("files.zip").toUri());
+    try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+      Path file = files.getPath("/token");
+
+      PrivateFile.replace(file, "new".getBytes(UTF_8));
+      PrivateFile.restrict(file);
+
+      assertThat(Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class))
+          .isFalse();
+      assertThat(Files.readString(file)).isEqualTo("new");
+    }
+  }
+}
