@@ -79,7 +79,7 @@ final class DocumentsTest {
   void readmeIsShortAndUsesOnlyKnownOptions() throws IOException {
     String readme = Files.readString(Path.of("README.md"));
 
-    assertThat(readme.lines().count()).isLessThanOrEqualTo(140);
+    assertThat(readme.lines().count()).isLessThanOrEqualTo(130);
     assertThat(matches(OPTION_CALL, readme)).isNotEmpty().isSubsetOf(optionNames());
     assertThat(matches(SQL_OPTION, readme)).isNotEmpty().isSubsetOf(optionNames());
   }

@@ -27,7 +27,7 @@ final class SnippetLanguagesTest {
       List.of(
           "README.md: mvn mvn",
           "README.md: mvn java",
-          "README.md: spark-shell spark-sql pyspark",
+          "README.md: spark-shell",
           "docs/cli.md: partnerinsights, run by CommandPageTest",
           "docs/cli.md: partnerinsights, run by CommandPageTest",
           "docs/cli.md: partnerinsights, run by CommandPageTest",
@@ -80,9 +80,9 @@ final class SnippetLanguagesTest {
     for (Path page : Snippet.pages()) {
       for (Snippet snippet : Snippet.of(page)) {
         if (snippet.language().equals("bash")) {
-          commands.add(page + ": " + commands(snippet));
+          commands.add(name(page) + ": " + commands(snippet));
         } else if (snippet.language().equals("text")) {
-          texts.add(page + ": " + firstWords(snippet));
+          texts.add(name(page) + ": " + firstWords(snippet));
         } else {
           assertThat(RUN).as("%s: run by SnippetsTest", snippet).contains(snippet.language());
         }
@@ -125,6 +125,10 @@ final class SnippetLanguagesTest {
           .map(m -> m.group(1) == null ? m.group(2) : m.group(1))
           .forEach(id -> assertThat(pom).as("%s", page).contains("<id>" + id + "</id>"));
     }
+  }
+
+  private static String name(Path page) {
+    return page.toString().replace('\\', '/');
   }
 
   private static List<Snippet> all() throws IOException {
