@@ -65,6 +65,11 @@ public final class JobWait implements CallRepeats {
     deadline = end;
   }
 
+  /** Names the first list of a report's executions as awaited. */
+  public void awaitsExecutions(String reportId) {
+    awaits(Subject.executions(reportId));
+  }
+
   /** Changes what the log and the display name as awaited. */
   void awaits(Subject next) {
     subject = next;

@@ -35,6 +35,12 @@ record Subject(
       new Subject(
           "", "creation of the report", now -> "The report is not created yet", false, () -> {});
 
+  /** The first list of the executions of a scheduled report. */
+  static Subject executions(String reportId) {
+    String shown = "executions of report " + reportId;
+    return new Subject("", shown, now -> "The " + shown + " are not listed yet", false, () -> {});
+  }
+
   /**
    * A permit: this application has created as many reports as an hour allows.
    *

@@ -4,6 +4,8 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.job.JobErrors;
+import io.partnerinsights.core.job.JobWait;
+import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
@@ -11,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ final class ExecutionLister {
 
   private final PartnerInsightsClient client;
   private final String reportId;
+  private final Supplier<JobWait> newWait;
   private final Clock clock;
   private final Duration interval;
   private final Duration outageLimit;
@@ -36,18 +40,20 @@ final class ExecutionLister {
   /**
    * Creates a lister; no call.
    *
+   * @param jobs waits for the first list
    * @param interval the minimum time between two lists
    * @param outageLimit the maximum time during which lists may fail
    */
   ExecutionLister(
       PartnerInsightsClient client,
       String reportId,
-      Clock clock,
+      ReportJobs jobs,
       Duration interval,
       Duration outageLimit) {
     this.client = client;
     this.reportId = reportId;
-    this.clock = clock;
+    this.newWait = jobs::newWait;
+    this.clock = jobs.clock();
     this.interval = interval;
     this.outageLimit = outageLimit;
   }
@@ -88,14 +94,30 @@ final class ExecutionLister {
   ListedExecutions listNow() {
     postpone();
     List<ReportExecution> executions =
-        client
-            .findExecutions(ExecutionFilter.last90Days(reportId).withStatus(Kind.COMPLETED))
-            .stream()
-            .filter(this::isOfReport)
-            .toList();
+        listed.equals(Instant.MIN) ? firstList() : list(client);
     newest = ListedExecutions.of(client.serviceTime(clock.instant()), executions);
     listed = clock.instant();
     return newest;
+  }
+
+  /** There is no earlier list to go on with, so an outage is waited for. */
+  private List<ReportExecution> firstList() {
+    JobWait wait = newWait.get();
+    wait.awaitsExecutions(reportId);
+    wait.until(wait.now().plus(outageLimit));
+    try {
+      return list(client.during(wait));
+    } finally {
+      wait.end();
+    }
+  }
+
+  private List<ReportExecution> list(PartnerInsightsClient service) {
+    return service
+        .findExecutions(ExecutionFilter.last90Days(reportId).withStatus(Kind.COMPLETED))
+        .stream()
+        .filter(this::isOfReport)
+        .toList();
   }
 
   private void postpone() {

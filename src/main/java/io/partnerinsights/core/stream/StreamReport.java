@@ -68,7 +68,7 @@ final class StreamReport {
         new ExecutionLister(
             client,
             report.reportId(),
-            clock,
+            plan.session().jobs(),
             options.find(Options.POLL_INTERVAL).orElse(POLL_INTERVAL),
             options.get(Options.REPORT_TIMEOUT));
     this.watch = new ReportWatch(client, report.reportId(), clock);
