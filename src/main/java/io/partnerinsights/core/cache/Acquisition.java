@@ -158,16 +158,9 @@ public final class Acquisition {
             replaced.map(rules::without).orElse(rules),
             read.settings().keepsReports(),
             read.cache().created().recorder(report, jobs.client(), read.settings()));
-    JobProgress progress = report.progress().map(this::restarted).orElseGet(this::begin);
+    JobProgress progress =
+        report.progress().map(this::restarted).orElseGet(() -> read.begin(replaced.isPresent()));
     return report.run(jobs.resume(request, progress));
-  }
-
-  private JobProgress begin() {
-    return read.restored()
-        .filter(saved -> replaced.isEmpty())
-        .map(saved -> saved.progress(plan.request().format(), jobs.clock().instant()))
-        .filter(saved -> !(plan.request().target() instanceof ReadTarget.ExistingReport))
-        .orElseGet(() -> jobs.begin(plan, read.mark()));
   }
 
   /**

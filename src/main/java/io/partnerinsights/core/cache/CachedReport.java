@@ -170,6 +170,9 @@ public final class CachedReport {
 
   /** As in a wait of its own, the time-out counts from the time at which there is a report. */
   private void awaitTurn(ReportJobs jobs) {
+    if (turn.tryLock()) {
+      return;
+    }
     try {
       Optional<Instant> since = timeOfReport();
       while (!turn.tryLock(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -3,7 +3,10 @@ package io.partnerinsights.core.cache;
 import io.partnerinsights.core.job.JobProgress;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.report.ReadMark;
+import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -17,13 +20,14 @@ public final class ReportBinding {
   private final ReportCache cache;
   private final ReadMark mark;
   private final Optional<SavedRead> restored;
+  private final Duration lag;
   private CachedReport current;
   private boolean read;
 
   /** Creates a binding that has no report yet; no call. */
   public ReportBinding(
       ReportPlan plan, ReportJobs jobs, ReuseSettings settings, ReportCache cache) {
-    this(plan, jobs, settings, cache, ReadMark.random(jobs.random()), Optional.empty());
+    this(plan, jobs, settings, cache, Optional.empty(), Duration.ZERO);
   }
 
   private ReportBinding(
@@ -31,14 +35,15 @@ public final class ReportBinding {
       ReportJobs jobs,
       ReuseSettings settings,
       ReportCache cache,
-      ReadMark mark,
-      Optional<SavedRead> restored) {
+      Optional<SavedRead> restored,
+      Duration lag) {
     this.plan = plan;
     this.jobs = jobs;
     this.settings = settings;
     this.cache = cache;
-    this.mark = mark;
+    this.mark = restored.map(SavedRead::mark).orElseGet(() -> ReadMark.random(jobs.random()));
     this.restored = restored;
+    this.lag = lag;
     this.read = restored.flatMap(SavedRead::executionId).isPresent();
   }
 
@@ -46,16 +51,16 @@ public final class ReportBinding {
    * Returns the binding of a read that was saved; no call. The read gets the same report, whatever
    * its settings say about reuse.
    *
+   * @param lag how long it searches for a report that it may have created just before
    * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if the
    *     state belongs to another query, is of another version, or cannot be read
    */
-  public ReportBinding restored(String state) {
+  public ReportBinding restored(String state, Duration lag) {
     SavedRead saved = SavedRead.read(state);
     if (!saved.fingerprint().equals(plan.fingerprint())) {
       throw CacheErrors.savedOtherQuery(plan);
     }
-    ReportBinding binding =
-        new ReportBinding(plan, jobs, settings, cache, saved.mark(), Optional.of(saved));
+    ReportBinding binding = new ReportBinding(plan, jobs, settings, cache, Optional.of(saved), lag);
     CachedReport shared = binding.chosen();
     boolean same = saved.reportId().isEmpty() || saved.reportId().equals(shared.reportId());
     binding.current = same ? shared : cache.unshared(plan);
@@ -80,9 +85,21 @@ public final class ReportBinding {
     return cache;
   }
 
-  /** Returns the mark in the names of the reports that the read creates. */
-  ReadMark mark() {
-    return mark;
+  /**
+   * Returns the progress before the first call for a report: towards what a restored read has
+   * created, or with a mark of its own.
+   *
+   * @param replaced whether the report that the read was saved with is gone
+   */
+  JobProgress begin(boolean replaced) {
+    Instant now = jobs.clock().instant();
+    boolean given = plan.request().target() instanceof ReadTarget.ExistingReport;
+    if (given || restored.isEmpty()) {
+      return jobs.begin(plan, ReadMark.random(jobs.random()));
+    }
+    return replaced
+        ? JobProgress.none(mark).submitted(now.plus(JobProgress.LIST_LAG))
+        : restored.get().progress(plan.request().format(), now.plus(lag));
   }
 
   /** Returns the state with which the read was restored, if it was. */

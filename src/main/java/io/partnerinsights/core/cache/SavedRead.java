@@ -40,11 +40,15 @@ record SavedRead(
     return new SavedRead(fingerprint, mark, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** Returns the progress from which the read continues: it searches first for what it created. */
-  JobProgress progress(ReportFormat format, Instant now) {
+  /**
+   * Returns the progress from which the read continues: it searches first for what it created.
+   *
+   * @param listedAt until when a list may not show it yet
+   */
+  JobProgress progress(ReportFormat format, Instant listedAt) {
     JobProgress none = JobProgress.none(mark);
     if (reportId.isEmpty()) {
-      return none.submitted(since.isPresent() ? now.plus(JobProgress.LIST_LAG) : now);
+      return none.submitted(listedAt);
     }
     JobProgress known =
         none.to(new PolledReport(reportId.get(), executionId, format, ReportOrigin.ADOPTED));

@@ -44,8 +44,11 @@ record SignIn(TokenProvider tokens, Retries retries) {
         e.code() == ErrorCode.SIGN_IN_UNREACHABLE
             ? retries.nextWait(number, start, RetryAfter.of(e))
             : Optional.empty();
-    wait.ifPresent(pause -> LOG.info("{}; next attempt in {} ms", e.summary(), pause.toMillis()));
-    retries.failed(e.summary());
+    wait.ifPresent(
+        pause -> {
+          LOG.info("{}; next attempt in {} ms", e.summary(), pause.toMillis());
+          retries.failed(e.summary());
+        });
     return wait.orElseThrow(() -> e);
   }
 }

@@ -35,7 +35,7 @@ final class CheckedAccount implements AutoCloseable {
     this.recorder = recorder;
     this.http =
         HttpClients.create(HttpSettings.of(options)).newBuilder().addInterceptor(recorder).build();
-    RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.ofDefaults());
+    RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.brief());
     this.tokens = TokenProviders.of(options, retrying);
     ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
     this.client = new PartnerInsightsClient(apiUrl, tokens, retrying, MonotonicClock.system());

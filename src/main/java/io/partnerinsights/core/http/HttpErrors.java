@@ -3,6 +3,8 @@ package io.partnerinsights.core.http;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
+import java.time.Duration;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /** Creates the errors of this package. */
@@ -13,6 +15,15 @@ final class HttpErrors {
     return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The thread was interrupted during a request")
         .cause(cause)
         .toException();
+  }
+
+  static PartnerInsightsException heldBack(Duration rest) {
+    Problem problem =
+        Problem.of(ErrorCode.RATE_LIMITED, "No call can be made with the account now")
+            .reason("the service has asked to wait for another " + Durations.readable(rest))
+            .remedy("try again after that time, and send fewer requests");
+    RetryAfter.addTo(problem, Optional.of(rest));
+    return problem.toException();
   }
 
   static PartnerInsightsException responseTooLarge(long maxBytes) {

@@ -27,8 +27,9 @@ public record Retries(
     this(policy, clock, sleeper, random, Optional.empty());
   }
 
+  /** Returns retries by this policy alone, also within a wait. */
   Retries withPolicy(RetryPolicy other) {
-    return new Retries(other, clock, sleeper, random, during);
+    return new Retries(other, clock, sleeper, random);
   }
 
   Retries during(CallRepeats wait) {
@@ -82,11 +83,21 @@ public record Retries(
     }
   }
 
-  /** Sleeps until a call may be made with the account. */
+  /**
+   * Sleeps until a call may be made with the account.
+   *
+   * @throws PartnerInsightsException {@code RATE_LIMITED} if that takes longer than calls may be
+   *     repeated
+   */
   void await(CallPace pace) {
     Optional<Instant> next = pace.acquire();
     while (next.isPresent()) {
-      pause(Duration.between(clock.instant(), next.get()));
+      Duration rest = Duration.between(clock.instant(), next.get());
+      Duration most = during.map(CallRepeats::left).orElse(policy.maxDuration());
+      if (Durations.isOver(most) || (during.isEmpty() && rest.compareTo(most) > 0)) {
+        throw HttpErrors.heldBack(rest);
+      }
+      pause(Durations.shorter(rest, most));
       next = pace.acquire();
     }
   }

@@ -1,10 +1,12 @@
 package io.partnerinsights.core.job;
 
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -17,30 +19,40 @@ final class DueReports {
   /** Maximum number of reports that one job deletes, because each is a call. */
   private static final int MAX_DELETIONS = 10;
 
+  /** Maximum time of one call. */
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+
   private final JobContext job;
 
   DueReports(JobContext job) {
     this.job = job;
   }
 
-  /** Deletes the oldest reports that are due, and returns their number. */
+  /** Deletes the oldest reports that are due until a call fails, and returns their number. */
   int delete() {
+    int deleted = 0;
     try {
-      List<String> due = due();
-      for (String reportId : due) {
+      for (String reportId : due()) {
         job.await().checkInterrupt();
-        delete(reportId);
+        client().deleteReport(reportId);
+        deleted++;
+        job.log()
+            .event("Deleted report %s, which an earlier application had left".formatted(reportId));
       }
-      return due.size();
     } catch (PartnerInsightsException e) {
       job.await().checkInterrupt();
-      job.log().event("Reports of earlier applications were not listed: " + e.getMessage());
-      return 0;
+      job.log().event("Reports of earlier applications were not deleted: " + e.getMessage());
     }
+    return deleted;
+  }
+
+  /** The report of this read runs meanwhile: its polls must not wait for long. */
+  private PartnerInsightsClient client() {
+    return job.briefClient().limitedTo(CALL_LIMIT);
   }
 
   private List<String> due() {
-    return job.briefClient().reports(ReportFilter.all()).stream()
+    return client().reports(ReportFilter.all()).stream()
         .filter(report -> ReportNames.isConnectorName(report.reportName()) && isDue(report))
         .sorted(Comparator.comparing(report -> report.createdTime().orElse(Instant.MIN)))
         .limit(MAX_DELETIONS)
@@ -53,18 +65,5 @@ final class DueReports {
             .filter(job.serviceTime()::isAfter)
             .isPresent()
         && !job.recorder().needs(report.reportId());
-  }
-
-  private void delete(String reportId) {
-    try {
-      job.briefClient().deleteReport(reportId);
-      job.log()
-          .event("Deleted report %s, which an earlier application had left".formatted(reportId));
-    } catch (PartnerInsightsException e) {
-      job.log()
-          .event(
-              "Report %s of an earlier application was not deleted: %s"
-                  .formatted(reportId, e.getMessage()));
-    }
   }
 }

@@ -116,7 +116,7 @@ public final class JobErrors {
   static PartnerInsightsException interrupted(
       JobProgress progress, Duration waited, PartnerInsightsException cause) {
     if (progress.report().isEmpty()) {
-      return cause;
+      return progress.listedAt().isPresent() ? interruptedSubmission(cause) : cause;
     }
     return of(
             ErrorCode.WAIT_INTERRUPTED,
@@ -129,6 +129,15 @@ public final class JobErrors {
         .remedy(
             "read again in this application, which waits for the same report; set keep=report if a"
                 + " later application reads it with option reportId")
+        .cause(cause)
+        .toException();
+  }
+
+  private static PartnerInsightsException interruptedSubmission(PartnerInsightsException cause) {
+    return Problem.of(
+            ErrorCode.WAIT_INTERRUPTED, "The wait was interrupted while a report was created")
+        .reason("the report may have been created, but the service has not confirmed it")
+        .remedy("read again in this application: it looks for the report by its name first")
         .cause(cause)
         .toException();
   }

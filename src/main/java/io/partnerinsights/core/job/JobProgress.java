@@ -28,7 +28,7 @@ public record JobProgress(
     Optional<String> executionId,
     Instant nextCall) {
   /** Maximum time after which a list shows a new report. */
-  public static final Duration LIST_LAG = Duration.ofMinutes(1);
+  public static final Duration LIST_LAG = Duration.ofMinutes(2);
 
   private static final String NOT_POLLED = "not polled yet";
 

@@ -64,9 +64,9 @@ public final class ReportJob {
       job.await().checkInterrupt();
       return wait.get();
     } catch (PartnerInsightsException e) {
-      submitter.releasePermit();
       throw named(e, began);
     } finally {
+      submitter.releasePermit();
       job.await().end();
     }
   }

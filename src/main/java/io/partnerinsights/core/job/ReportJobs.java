@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 /** Creates the jobs of one account with one set of settings. Thread-safe. */
 public final class ReportJobs {
   /** Maximum time that a fresh link for a complete report is waited for. */
-  private static final Duration LINK_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration LINK_TIMEOUT = Duration.ofMinutes(15);
 
   /** Limit of a search that only describes what a read would do. */
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);

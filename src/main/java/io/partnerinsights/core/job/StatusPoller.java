@@ -30,9 +30,6 @@ final class StatusPoller {
   /** A report that was absent this number of times in a row is gone. */
   private static final int MAX_ABSENCES = 3;
 
-  /** Minimum age of an absent report that counts as deleted, because lists may be outdated. */
-  private static final Duration MAX_LIST_LAG = Duration.ofMinutes(2);
-
   /** An ExecuteNow report may be Inactive before its execution is listed, but not for a day. */
   private static final Duration LONGEST_RUN = Duration.ofDays(1);
 
@@ -82,7 +79,9 @@ final class StatusPoller {
     job.await().until(since.plus(job.settings().timeout()));
     try {
       showStatus();
-      job.await().pauseUntil(job.progress().nextCall());
+      Instant deadline = since.plus(job.settings().timeout());
+      Instant first = job.progress().nextCall();
+      job.await().pauseUntil(first.isBefore(deadline) ? first : deadline);
       for (; ; ) {
         Optional<CompletedReport> complete = poll();
         if (complete.isPresent()) {
@@ -239,8 +238,9 @@ final class StatusPoller {
   private void absent() {
     absences++;
     int most = report.isGiven() ? 1 : MAX_ABSENCES;
-    boolean created = report.origin() == ReportOrigin.CREATED;
-    Instant listed = since.plus(created ? MAX_LIST_LAG : Duration.ZERO);
+    boolean young =
+        report.origin() == ReportOrigin.CREATED || report.origin() == ReportOrigin.ADOPTED;
+    Instant listed = since.plus(young ? JobProgress.LIST_LAG : Duration.ZERO);
     if (absences >= most && !job.now().isBefore(listed)) {
       throw JobErrors.gone(report.reportId());
     }

@@ -4,6 +4,7 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.client.Quota;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
@@ -25,6 +26,9 @@ import java.util.Optional;
 final class Submitter {
   /** Interval of the POSTs that test whether the service's quota allows a report again. */
   private static final Duration QUOTA_INTERVAL = Duration.ofMinutes(5);
+
+  /** Interval of the POSTs whose query was deleted. */
+  private static final Duration QUERY_INTERVAL = Duration.ofSeconds(10);
 
   /** The window of the service's quota: all earlier reports are out of it after this time. */
   private static final Duration QUOTA_WINDOW = Duration.ofHours(1);
@@ -113,10 +117,13 @@ final class Submitter {
               (reason, cause) -> JobErrors.reportUnconfirmed(name, queryId, reason, cause))
           .once();
     } catch (PartnerInsightsException e) {
-      if (e.code() == ErrorCode.QUERY_NOT_FOUND && isOwnQuery()) {
-        return create(name, queryId());
+      boolean deleted = e.code() == ErrorCode.QUERY_NOT_FOUND && isOwnQuery();
+      if (!deleted || Durations.isOver(job.await().left())) {
+        throw e;
       }
-      throw e;
+      // A list may still show the query.
+      job.await().pause(QUERY_INTERVAL);
+      return create(name, queryId());
     }
   }
 

@@ -29,7 +29,8 @@ public record UniquePost<T>(
           Duration.ofSeconds(2),
           Duration.ofSeconds(8),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(60));
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(120));
 
   /** Interval of further lookups. */
   private static final Duration INTERVAL = Duration.ofMinutes(1);
@@ -59,7 +60,7 @@ public record UniquePost<T>(
    * @throws PartnerInsightsException the service's refusal; {@code OUTCOME_UNKNOWN} after the wait
    */
   public T once() {
-    Instant begin = during.now();
+    Instant failing = Instant.MAX;
     for (; ; ) {
       try {
         return send.get();
@@ -67,23 +68,25 @@ public record UniquePost<T>(
         if (!isAmbiguous(e)) {
           throw e;
         }
+        failing = failing.equals(Instant.MAX) ? during.now() : failing;
         Optional<T> found = lookUp(during.now(), e);
         if (found.isPresent()) {
           return found.get();
         }
-        if (Durations.isOver(left(begin, e))) {
+        if (Durations.isOver(left(failing, e))) {
           throw unconfirmed.error("nothing is listed under its name so far", e);
         }
       }
     }
   }
 
-  private Duration left(Instant begin, PartnerInsightsException e) {
+  private Duration left(Instant failing, PartnerInsightsException e) {
     boolean internalError =
         e.code() == ErrorCode.SERVICE_FAILED && words(e).contains("correlation id");
     Duration left = during.left();
     return internalError
-        ? Durations.shorter(left, Duration.between(during.now(), begin.plus(INTERNAL_ERROR_LIMIT)))
+        ? Durations.shorter(
+            left, Duration.between(during.now(), failing.plus(INTERNAL_ERROR_LIMIT)))
         : left;
   }
 

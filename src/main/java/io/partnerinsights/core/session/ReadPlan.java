@@ -3,6 +3,7 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.cache.AcquiredReport;
 import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.errors.Redaction;
+import io.partnerinsights.core.job.JobProgress;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -15,6 +16,7 @@ import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.table.NarrowedPlan;
 import io.partnerinsights.core.table.Pushdown;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,14 +214,28 @@ public final class ReadPlan {
   }
 
   /**
-   * Returns the read whose state {@link #begin} or {@link ReportRead#save} returned; no call. It
-   * gets the same report, whatever option {@code reuse} says.
+   * Returns the read whose state {@link #begin} returned, for its first start; no call. Parameters
+   * and errors as {@link #restore}.
+   */
+  public ReportRead start(String begun) {
+    return restored(begun, Duration.ZERO);
+  }
+
+  /**
+   * Returns the read whose state was saved in a checkpoint; no call. It gets the same report,
+   * whatever option {@code reuse} says, also one that it has created after the checkpoint: it
+   * searches for as long as lists may be behind.
    *
+   * @param state from {@link #begin} or {@link ReportRead#save}
    * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if the
    *     state belongs to a read of another query, is of another version, or cannot be read
    */
   public ReportRead restore(String state) {
-    ReportBinding restored = session.bind(report).restored(state);
+    return restored(state, JobProgress.LIST_LAG);
+  }
+
+  private ReportRead restored(String state, Duration lag) {
+    ReportBinding restored = session.bind(report).restored(state, lag);
     return new ReportRead(this, restored.current(), Optional.of(restored));
   }
 

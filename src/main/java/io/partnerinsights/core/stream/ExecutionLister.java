@@ -93,8 +93,7 @@ final class ExecutionLister {
   /** Returns the executions; one GET. */
   ListedExecutions listNow() {
     postpone();
-    List<ReportExecution> executions =
-        listed.equals(Instant.MIN) ? firstList() : list(client);
+    List<ReportExecution> executions = listed.equals(Instant.MIN) ? firstList() : list(client);
     newest = ListedExecutions.of(client.serviceTime(clock.instant()), executions);
     listed = clock.instant();
     return newest;

@@ -100,10 +100,13 @@ final class LinksInUse implements AutoCloseable {
       return;
     }
     boolean due = use.report.untilRenewal().compareTo(Duration.ZERO) <= 0;
-    if (due) {
-      renew(use);
+    try {
+      if (due) {
+        renew(use);
+      }
+    } finally {
+      scheduleNext(use, due ? MIN_INTERVAL : Duration.ofMillis(1));
     }
-    scheduleNext(use, due ? MIN_INTERVAL : Duration.ofMillis(1));
   }
 
   /** Whether a running stage may use it; otherwise removes it until a task is launched again. */

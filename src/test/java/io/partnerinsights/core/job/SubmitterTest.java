@@ -86,7 +86,7 @@ final class SubmitterTest {
 
       PartnerInsightsException lost =
           failure(
-              () -> run(service, request(QUERY), timeout(Duration.ofMinutes(4))),
+              () -> run(service, request(QUERY), timeout(Duration.ofMinutes(8))),
               ErrorCode.OUTCOME_UNKNOWN);
 
       assertThat(lost.ids().get("queryName")).isEqualTo(nameOf(QUERY));

@@ -100,11 +100,11 @@ final class UniquePostTest {
 
       PartnerInsightsException lost =
           failure(
-              () -> run(service, request(QUERY), timeout(Duration.ofMinutes(4))),
+              () -> run(service, request(QUERY), timeout(Duration.ofMinutes(8))),
               ErrorCode.OUTCOME_UNKNOWN);
 
       assertThat(reportPosts(service)).isEqualTo(4);
-      assertThat(service.elapsed()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
+      assertThat(service.elapsed()).isBetween(Duration.ofMinutes(8), Duration.ofMinutes(10));
       assertThat(lost.ids()).containsKeys("reportName", "queryId", "correlationId");
       assertThat(lost).hasMessageContainingAll("nothing is listed", "option reportId");
     }

@@ -10,15 +10,18 @@ import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.job.JobProgress;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ReadOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import okhttp3.Interceptor;
@@ -116,7 +119,7 @@ final class CrashTest {
     for (boolean afterEffect : new boolean[] {false, true}) {
       boolean killed = true;
       for (int at = 1; killed && at < MOST_CALLS; at++) {
-        killed = crash(condition, reuse, at, afterEffect);
+        killed = crash(service(), condition, reuse, at, afterEffect);
       }
       assertThat(killed).as("whether each read was killed").isFalse();
     }
@@ -124,8 +127,12 @@ final class CrashTest {
 
   /** Returns whether the read was killed; otherwise it has made fewer calls. */
   private static boolean crash(
-      Consumer<Sandbox> condition, String reuse, int at, boolean afterEffect) {
-    try (ClockedSandbox service = service()) {
+      ClockedSandbox started,
+      Consumer<Sandbox> condition,
+      String reuse,
+      int at,
+      boolean afterEffect) {
+    try (ClockedSandbox service = started) {
       ReadPlan plan = plan(service, service.client(), reuse);
       String begun = plan.begin();
       KilledClient client = new KilledClient(at, afterEffect);
@@ -138,6 +145,7 @@ final class CrashTest {
       Report report = plan(service, service.client(), reuse).restore(saved).await();
 
       assertThat(saved).doesNotContain("sig=", "SELECT");
+      service.pass(JobProgress.LIST_LAG);
       assertThat(service.client().reports(ReportFilter.all()))
           .as("killed at call %s, after its effect: %s, state %s", at, afterEffect, saved)
           .singleElement()
@@ -146,11 +154,30 @@ final class CrashTest {
     }
   }
 
-  /** A checkpoint may be older than the report: it has the mark only. */
+  /** Neither the report nor its execution is listed yet when the read is restored. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aCrashLosesNothingWhileListsAreBehind(boolean afterEffect) {
+    boolean killed = true;
+    for (int at = 1; killed && at < MOST_CALLS; at++) {
+      killed = crash(serviceBehind(), sandbox -> {}, "never", at, afterEffect);
+    }
+    assertThat(killed).isFalse();
+  }
+
+  private static ClockedSandbox serviceBehind() {
+    return new ClockedSandbox(
+        Sandbox.builder()
+            .scale(0.1)
+            .latency(Duration.ofSeconds(50))
+            .quirks(Set.of(Quirk.LISTS_LAG, Quirk.EXECUTIONS_LISTED_LATE)));
+  }
+
+  /** A checkpoint may be older than the report: it has the mark only, and lists may be behind. */
   @ParameterizedTest
   @ValueSource(strings = {"auto", "never"})
   void theMarkAloneFindsTheReport(String reuse) {
-    try (ClockedSandbox service = service()) {
+    try (ClockedSandbox service = serviceBehind()) {
       String begun = plan(service, service.client(), reuse).begin();
       String reportId = plan(service, service.client(), reuse).restore(begun).submit();
 
@@ -270,7 +297,7 @@ final class CrashTest {
   }
 
   private static ClockedSandbox service() {
-    return new ClockedSandbox(Sandbox.builder().scale(0.1).latency(Duration.ofMinutes(3)));
+    return new ClockedSandbox(Sandbox.builder().scale(0.1).latency(Duration.ofSeconds(50)));
   }
 
   private static long reportPosts(ClockedSandbox service) {

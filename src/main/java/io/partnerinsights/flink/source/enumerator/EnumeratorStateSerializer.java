@@ -1,5 +1,6 @@
 package io.partnerinsights.flink.source.enumerator;
 
+import io.partnerinsights.core.stream.StreamOffset;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplitSerializer;
 import io.partnerinsights.flink.source.split.SerializedText;
@@ -63,6 +64,9 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     boolean planned = in.readBoolean();
     List<PartnerInsightsSplit> unassigned = readSplits(in);
     unassigned.forEach(PartnerInsightsSplit::part);
+    if (unbounded && begun) {
+      StreamOffset.parse(position);
+    }
     return new EnumeratorState(
         unbounded, begun ? Optional.of(position) : Optional.empty(), planned, unassigned);
   }

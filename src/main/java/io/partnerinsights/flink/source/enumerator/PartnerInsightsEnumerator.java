@@ -104,11 +104,15 @@ public final class PartnerInsightsEnumerator
   }
 
   private WorkProgress advance() {
+    throwRefusal();
+    return work.advance();
+  }
+
+  private void throwRefusal() {
     refusal.ifPresent(
         error -> {
           throw error;
         });
-    return work.advance();
   }
 
   private void advanced(WorkProgress progress, Throwable failure) {
@@ -212,6 +216,7 @@ public final class PartnerInsightsEnumerator
 
   @Override
   public EnumeratorState snapshotState(long checkpointId) {
+    throwRefusal();
     return new EnumeratorState(unbounded, position, planned, unassigned.all());
   }
 

@@ -1,6 +1,7 @@
 package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.core.spi.Secret;
@@ -16,11 +17,12 @@ import java.util.Optional;
 final class ReportWork implements EnumeratorWork {
   private final PlannedRead read;
   private final Application application = new Application();
-  private final WaitingThread<Report> waiting = new WaitingThread<>();
+  private final WaitingThread<Found> waiting = new WaitingThread<>();
   private final Clock clock;
   private final Instant began;
   private final String begin;
-  private boolean planned;
+  private final boolean restored;
+  private final boolean planned;
 
   /** Null before the read is planned; set by the waiting thread. */
   private volatile ReportRead running;
@@ -28,26 +30,35 @@ final class ReportWork implements EnumeratorWork {
   /** Null until the report is complete. */
   private Report report;
 
+  /** The complete report, and its splits unless an earlier run has planned them. */
+  private record Found(Report report, List<PartnerInsightsSplit> splits) {}
+
   /** Continues from a state; nothing is called yet. */
   ReportWork(PlannedRead read, EnumeratorState state, Clock clock) {
     this.read = read;
     this.clock = clock;
     this.began = clock.instant();
     this.begin = state.position().orElseGet(read::begun);
+    this.restored = state.position().isPresent();
     this.planned = state.planned();
   }
 
   @Override
   public WorkProgress advance() {
-    if (report == null) {
-      report = waiting.advance(this::await).orElse(null);
+    if (report != null) {
+      return complete(List.of());
     }
-    return report == null ? pending() : complete();
+    Optional<Found> found = waiting.advance(this::await);
+    found.ifPresent(complete -> report = complete.report());
+    return found.map(complete -> complete(complete.splits())).orElseGet(this::pending);
   }
 
-  private Report await() {
-    running = read.plan(application).restore(begin);
-    return running.await();
+  private Found await() {
+    ReadPlan plan = read.plan(application);
+    running = restored ? plan.restore(begin) : plan.start(begin);
+    Report complete = running.await();
+    return new Found(
+        complete, planned ? List.of() : PartnerInsightsSplit.of(complete, read.spec()));
   }
 
   private WorkProgress pending() {
@@ -61,10 +72,7 @@ final class ReportWork implements EnumeratorWork {
     return known == null ? begin : known.save();
   }
 
-  private WorkProgress complete() {
-    List<PartnerInsightsSplit> splits =
-        planned ? List.of() : PartnerInsightsSplit.of(report, read.spec());
-    planned = true;
+  private WorkProgress complete(List<PartnerInsightsSplit> splits) {
     return new WorkProgress(position(), splits, true, true, 0, report.waited());
   }
 
