@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class Quota {
   private static final Duration WINDOW = Duration.ofMinutes(60);
 
-  /** The permits of the last hour, and behind them those that wait. */
+  /** The permits of the last hour, and after them those that wait. */
   private final List<Permit> permits = new ArrayList<>();
 
   /** Joins the queue. */

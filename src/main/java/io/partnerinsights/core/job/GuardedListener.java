@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A user's listener, whose mistakes end no wait. */
+/** Calls a user's listener. An error of the listener is logged once and does not end the wait. */
 final class GuardedListener implements ReportListener {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedListener.class);
 
@@ -22,41 +22,41 @@ final class GuardedListener implements ReportListener {
 
   @Override
   public void waitingForPermit(Instant until) {
-    tell(l -> l.waitingForPermit(until));
+    call(l -> l.waitingForPermit(until));
   }
 
   @Override
   public void created(String reportId) {
-    tell(l -> l.created(reportId));
+    call(l -> l.created(reportId));
   }
 
   @Override
   public void adopted(String reportId) {
-    tell(l -> l.adopted(reportId));
+    call(l -> l.adopted(reportId));
   }
 
   @Override
   public void reused(String reportId) {
-    tell(l -> l.reused(reportId));
+    call(l -> l.reused(reportId));
   }
 
   @Override
   public void polled(ReportProgress report) {
-    tell(l -> l.polled(report));
+    call(l -> l.polled(report));
   }
 
   @Override
   public void completed(ReportProgress report) {
-    tell(l -> l.completed(report));
+    call(l -> l.completed(report));
   }
 
   @Override
   public void failed(ReportProgress report, PartnerInsightsException error) {
-    tell(l -> l.failed(report, error));
+    call(l -> l.failed(report, error));
   }
 
-  /** Also what a class throws that was compiled against something else; not a full heap. */
-  private void tell(Consumer<ReportListener> what) {
+  /** Catches linkage errors too: the class may be compiled against another version. */
+  private void call(Consumer<ReportListener> what) {
     try {
       what.accept(listener);
     } catch (Exception | LinkageError | AssertionError e) {

@@ -30,7 +30,7 @@ public final class ConsoleWaitDisplay implements WaitDisplay {
     this.columns = columns;
   }
 
-  /** Returns a display on standard error; empty if that is no terminal. */
+  /** Returns a display on standard error; empty if that is not a terminal. */
   public static Optional<WaitDisplay> find() {
     return isTerminal()
         ? Optional.of(new ConsoleWaitDisplay(System.err, columns()))

@@ -102,7 +102,7 @@ public final class ReadSplit implements Serializable {
     return Optional.ofNullable(generatedTime).map(Instant::parse);
   }
 
-  /** Returns the link to the file, as downloads use it; only if it is no preview. */
+  /** Returns the link to the file, as downloads use it; only if it is not a preview. */
   FileLink link(LinkSource links) {
     return new Link(this, links);
   }
@@ -121,7 +121,7 @@ public final class ReadSplit implements Serializable {
     }
   }
 
-  /** Returns the report with this link; only if it is no preview. */
+  /** Returns the report with this link; only if it is not a preview. */
   CompletedReport report(SecureLink link) {
     return new CompletedReport(reportId, executionId, format, link, generatedTime());
   }

@@ -25,7 +25,7 @@ final class ReportWatch {
   /** Characters of a report's name in the log. */
   private static final int SHOWN_CHARACTERS = 100;
 
-  /** A report that was absent so many times in a row is gone: lists may be outdated. */
+  /** A report that was absent this many times in a row is gone: lists may be outdated. */
   private static final int MAX_ABSENCES = 3;
 
   private final PartnerInsightsClient client;

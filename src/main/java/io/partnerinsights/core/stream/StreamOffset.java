@@ -166,7 +166,7 @@ public final class StreamOffset {
    * Returns the offset that was stored.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} for a text
-   *     that is no offset, or is one of a newer version of the connector
+   *     that is not an offset, or is one of another version of the connector
    */
   public static StreamOffset parse(String text) {
     JsonNode json = json(text);

@@ -33,7 +33,7 @@ public final class PartnerInsightsEnumerator
     implements SplitEnumerator<PartnerInsightsSplit, EnumeratorState> {
   private static final Logger LOG = LoggerFactory.getLogger(PartnerInsightsEnumerator.class);
 
-  /** Interval at which the enumerator checks whether a call is due; a check is no call. */
+  /** Interval at which the enumerator asks the waiting thread for progress; it makes no call. */
   private static final Duration TICK = Duration.ofMillis(200);
 
   /** Number of unassigned splits from which an unbounded read divides no further executions. */
@@ -147,7 +147,7 @@ public final class PartnerInsightsEnumerator
     assign();
   }
 
-  /** Serves the waiting readers: with a split, or with the news that there are no more. */
+  /** Serves the waiting readers: with a split, or by telling them that no more will come. */
   private void assign() {
     for (int subtask : new ArrayList<>(waiting)) {
       if (context.registeredReaders().containsKey(subtask)) {
