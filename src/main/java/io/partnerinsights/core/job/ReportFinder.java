@@ -10,7 +10,6 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -24,9 +23,6 @@ import java.util.Optional;
 final class ReportFinder {
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
-
-  /** Interval of the searches while a list may not show yet what the job has created. */
-  private static final Duration SEARCH_INTERVAL = Duration.ofSeconds(10);
 
   private static final Comparator<Candidate> OWN_AND_NEWEST_FIRST =
       Comparator.comparing(Candidate::own)
@@ -47,7 +43,8 @@ final class ReportFinder {
       return Optional.empty();
     }
     job.limit();
-    for (; ; ) {
+    Instant first = job.now();
+    for (int number = 1; ; number++) {
       Instant began = job.now();
       Optional<Found> found = search();
       if (found.isPresent()) {
@@ -57,7 +54,7 @@ final class ReportFinder {
         job.progress(JobProgress::withoutReport);
         return Optional.empty();
       }
-      job.await().pause(SEARCH_INTERVAL);
+      job.await().pauseUntil(first.plus(UniquePost.lookupTime(number)));
     }
   }
 

@@ -97,7 +97,7 @@ public record UniquePost<T>(
    */
   private Optional<T> lookUp(Instant sent, PartnerInsightsException cause) {
     for (int number = 0; ; number++) {
-      during.pauseUntil(sent.plus(time(number)));
+      during.pauseUntil(sent.plus(lookupTime(number)));
       Instant began = during.now();
       Optional<T> found = answered(cause);
       if (found.isPresent() || !began.isBefore(sent.plus(LISTED))) {
@@ -106,7 +106,8 @@ public record UniquePost<T>(
     }
   }
 
-  private static Duration time(int lookup) {
+  /** Returns when a lookup is made, from 0, as a time after the POST. */
+  static Duration lookupTime(int lookup) {
     int last = TIMES.size() - 1;
     return lookup <= last
         ? TIMES.get(lookup)

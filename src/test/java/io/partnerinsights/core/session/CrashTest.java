@@ -11,6 +11,7 @@ import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.job.JobProgress;
+import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
@@ -116,53 +117,63 @@ final class CrashTest {
   @ParameterizedTest
   @MethodSource("conditionsAndReuse")
   void aCrashAtAnyCallLeadsToTheSameReport(Consumer<Sandbox> condition, String reuse) {
+    try (ClockedSandbox service = service()) {
+      crashAtEachCall(service, condition, reuse);
+    }
+  }
+
+  /** Neither the report nor its execution is listed yet when the read is restored. */
+  @Test
+  void aCrashLosesNothingWhileListsAreBehind() {
+    try (ClockedSandbox service = serviceBehind()) {
+      crashAtEachCall(service, sandbox -> {}, "never");
+    }
+  }
+
+  private static void crashAtEachCall(
+      ClockedSandbox service, Consumer<Sandbox> condition, String reuse) {
     for (boolean afterEffect : new boolean[] {false, true}) {
       boolean killed = true;
-      for (int at = 1; killed && at < MOST_CALLS; at++) {
-        killed = crash(service(), condition, reuse, at, afterEffect);
+      int calls = 0;
+      while (killed && calls < MOST_CALLS) {
+        calls++;
+        killed = crash(service, condition, reuse, new KilledClient(calls, afterEffect));
+        clear(service);
       }
       assertThat(killed).as("whether each read was killed").isFalse();
+      assertThat(calls).isGreaterThan(5);
     }
   }
 
   /** Returns whether the read was killed; otherwise it has made fewer calls. */
   private static boolean crash(
-      ClockedSandbox started,
-      Consumer<Sandbox> condition,
-      String reuse,
-      int at,
-      boolean afterEffect) {
-    try (ClockedSandbox service = started) {
-      ReadPlan plan = plan(service, service.client(), reuse);
-      String begun = plan.begin();
-      KilledClient client = new KilledClient(at, afterEffect);
-      ReportRead read = plan(service, client.of(service), reuse).restore(begun);
-      client.armed = true;
-      condition.accept(service.sandbox());
-      boolean killed = catchThrowableOfType(Crash.class, read::await) != null;
-      String saved = read.save();
+      ClockedSandbox service, Consumer<Sandbox> condition, String reuse, KilledClient client) {
+    String begun = plan(service, service.client(), reuse).begin();
+    ReportRead read = plan(service, client.of(service), reuse).restore(begun);
+    client.armed = true;
+    condition.accept(service.sandbox());
+    boolean killed = catchThrowableOfType(Crash.class, read::await) != null;
+    String saved = read.save();
 
-      Report report = plan(service, service.client(), reuse).restore(saved).await();
+    Report report = plan(service, service.client(), reuse).restore(saved).await();
 
-      assertThat(saved).doesNotContain("sig=", "SELECT");
-      service.pass(JobProgress.LIST_LAG);
-      assertThat(service.client().reports(ReportFilter.all()))
-          .as("killed at call %s, after its effect: %s, state %s", at, afterEffect, saved)
-          .singleElement()
-          .satisfies(only -> assertThat(only.reportId()).isEqualTo(report.reportId()));
-      return killed;
-    }
+    assertThat(saved).doesNotContain("sig=", "SELECT");
+    service.pass(JobProgress.LIST_LAG);
+    assertThat(service.client().reports(ReportFilter.all()))
+        .as("killed at call %s, after its effect: %s", client.at, client.afterEffect)
+        .singleElement()
+        .satisfies(only -> assertThat(only.reportId()).isEqualTo(report.reportId()));
+    return killed;
   }
 
-  /** Neither the report nor its execution is listed yet when the read is restored. */
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aCrashLosesNothingWhileListsAreBehind(boolean afterEffect) {
-    boolean killed = true;
-    for (int at = 1; killed && at < MOST_CALLS; at++) {
-      killed = crash(serviceBehind(), sandbox -> {}, "never", at, afterEffect);
-    }
-    assertThat(killed).isFalse();
+  private static void clear(ClockedSandbox service) {
+    service.sandbox().faults().clear();
+    PartnerInsightsClient client = service.client();
+    client.reports(ReportFilter.all()).forEach(each -> client.deleteReport(each.reportId()));
+    client.queries(QueryFilter.own()).stream()
+        .filter(query -> !query.isSystem())
+        .forEach(query -> client.deleteQuery(query.queryId()));
+    service.pass(JobProgress.LIST_LAG);
   }
 
   private static ClockedSandbox serviceBehind() {
@@ -311,7 +322,16 @@ final class CrashTest {
   private static ReadPlan plan(
       ClockedSandbox service, Application application, String reuse, String query) {
     Map<String, String> options =
-        ReadOptions.of(service.sandbox(), "query", query, "reuse", reuse, "pollInterval", "20s");
+        ReadOptions.of(
+            service.sandbox(),
+            "query",
+            query,
+            "reuse",
+            reuse,
+            "pollInterval",
+            "20s",
+            "inferSchema",
+            "dictionary");
     return Session.open(ConnectorOptions.parse(options), application).plan();
   }
 
