@@ -6,6 +6,7 @@ import io.partnerinsights.sandbox.data.DataSettings;
 import io.partnerinsights.sandbox.identity.Tenant;
 import io.partnerinsights.sandbox.service.ServiceSettings;
 import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.sandbox.settings.DateStyle;
 import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.sandbox.settings.Mfa;
 import io.partnerinsights.sandbox.settings.Outcome;
@@ -18,12 +19,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Settings of a sandbox. The defaults suit tests: a free port, 3 s of latency, quotas that tests do
@@ -42,7 +43,7 @@ public final class SandboxBuilder {
   private final Map<String, String> users = new LinkedHashMap<>();
   private final Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
   private final List<X509Certificate> certificates = new ArrayList<>();
-  private final Map<Program, Catalog> catalogs = new EnumMap<>(Program.class);
+  private UnaryOperator<Catalog> columns = UnaryOperator.identity();
   private int port;
   private long seed = 1;
   private double scale = 1;
@@ -50,7 +51,7 @@ public final class SandboxBuilder {
   private Clock clock = Clock.systemUTC();
   private double speed = 1;
   private Duration latency = Duration.ofSeconds(3);
-  private Duration linkLifetime = Duration.ofHours(1);
+  private Duration linkLifetime = Duration.ofDays(7);
   private Duration tokenLifetime = Duration.ofMinutes(60);
   private FileDialect dialect = FileDialect.plain();
   private Compression compression = Compression.GZIP;
@@ -65,9 +66,6 @@ public final class SandboxBuilder {
 
   SandboxBuilder() {
     users.put(Sandbox.USERNAME, Sandbox.PASSWORD);
-    for (Program program : Program.values()) {
-      catalogs.put(program, Catalog.of(program));
-    }
   }
 
   /** Sets the port on the loopback interface; 0, the default, is any free one. */
@@ -182,14 +180,26 @@ public final class SandboxBuilder {
 
   /** Adds a column to a dataset, as its last one; {@code kind} is a kind of the dictionary. */
   public SandboxBuilder column(String dataset, String name, String kind) {
-    catalogs.replaceAll((program, catalog) -> catalog.with(dataset, name, kind));
-    return this;
+    return columns(catalog -> catalog.with(dataset, name, kind));
   }
 
   /** Removes a column from a dataset. */
   public SandboxBuilder withoutColumn(String dataset, String name) {
-    catalogs.replaceAll((program, catalog) -> catalog.without(dataset, name));
+    return columns(catalog -> catalog.without(dataset, name));
+  }
+
+  private SandboxBuilder columns(UnaryOperator<Catalog> change) {
+    UnaryOperator<Catalog> earlier = columns;
+    columns = catalog -> change.apply(earlier.apply(catalog));
     return this;
+  }
+
+  /**
+   * Turns on the quirks, and the format of dates, that make the sandbox answer as its pages say.
+   */
+  public SandboxBuilder likePages() {
+    dialect = dialect.with(DateStyle.DATE_TIME);
+    return quirks(Quirk.OF_PAGES);
   }
 
   /** Sets how executions end. */
@@ -264,7 +274,8 @@ public final class SandboxBuilder {
   }
 
   Catalog catalog(Program program) {
-    return catalogs.get(program);
+    boolean pages = quirks.contains(Quirk.PAGE_DATASETS);
+    return columns.apply(pages ? Catalog.ofPages(program) : Catalog.recorded(program));
   }
 
   FileDialect dialect() {

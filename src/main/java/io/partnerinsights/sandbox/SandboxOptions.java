@@ -62,7 +62,7 @@ final class SandboxOptions {
   private void timeFlags() {
     time("latency", "time from an execution's creation to its end (3s)", builder::latency);
     factor("speed", "speed of the clock, 3600 is one hour a second (1)", builder::speed);
-    time("link-lifetime", "time until a link expires (1h)", builder::linkLifetime);
+    time("link-lifetime", "time until a link expires (168h)", builder::linkLifetime);
     time("token-lifetime", "time until a token expires (60m)", builder::tokenLifetime);
   }
 
@@ -75,7 +75,7 @@ final class SandboxOptions {
     choice(
         "dates",
         DateStyle.class,
-        "format of dates in files (date-time)",
+        "format of dates in files (recorded)",
         style -> dialect = dialect.with(style));
     choice(
         "file",

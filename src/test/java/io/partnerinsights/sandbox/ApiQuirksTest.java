@@ -35,6 +35,7 @@ final class ApiQuirksTest {
   private void start(Quirk... quirks) {
     sandbox =
         Sandbox.builder()
+            .likePages()
             .clock(clock)
             .latency(Duration.ofMinutes(3))
             .tokenLifetime(Duration.ofDays(9))

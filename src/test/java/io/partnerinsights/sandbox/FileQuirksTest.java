@@ -30,6 +30,7 @@ final class FileQuirksTest {
   private String start(Quirk... quirks) {
     sandbox =
         Sandbox.builder()
+            .likePages()
             .clock(ManualClock.at(Instant.parse("2026-07-15T12:00:00Z")))
             .latency(Duration.ZERO)
             .compression(Compression.NONE)

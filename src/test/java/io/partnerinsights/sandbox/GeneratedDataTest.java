@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +28,19 @@ final class GeneratedDataTest {
     sandbox.close();
   }
 
+  @Test
+  void everyRecordedNameHasValues() throws IOException {
+    List<String> empty = new ArrayList<>();
+    for (JsonNode dataset :
+        resource("/io/partnerinsights/schema/recorded-datasets.json", "datasets")) {
+      List<String> names = new ArrayList<>();
+      dataset.path("selectableColumns").forEach(column -> names.add(column.asText()));
+      dataset.path("availableMetrics").forEach(metric -> names.add(metric.asText()));
+      empty.addAll(namesWithoutValues(dataset.path("datasetName").asText(), names));
+    }
+    assertThat(empty).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"datasets.json", "cmp-datasets.json"})
   void everyColumnAndMetricHasValues(String file) throws IOException {
@@ -38,14 +52,19 @@ final class GeneratedDataTest {
       // Queries that name RevenueGenerated(USD) were refused.
       names.removeIf(name -> name.contains("("));
       String name = dataset.path("datasetName").asText();
-      List<Map<String, String>> rows =
-          sandbox.expectedRows("SELECT " + String.join(", ", names) + " FROM " + name, null, null);
-      assertThat(rows).as(name).hasSizeGreaterThan(5);
-      names.stream()
-          .filter(column -> rows.stream().allMatch(row -> row.get(column) == null))
-          .forEach(column -> empty.add(name + "." + column));
+      empty.addAll(namesWithoutValues(name, names));
     }
     assertThat(empty).isEmpty();
+  }
+
+  private static List<String> namesWithoutValues(String dataset, List<String> names) {
+    List<Map<String, String>> rows =
+        sandbox.expectedRows("SELECT " + String.join(", ", names) + " FROM " + dataset, null, null);
+    assertThat(rows).as(dataset).hasSizeGreaterThan(5);
+    return names.stream()
+        .filter(column -> rows.stream().allMatch(row -> row.get(column) == null))
+        .map(column -> dataset + "." + column)
+        .toList();
   }
 
   private static JsonNode resource(String name, String field) throws IOException {

@@ -78,7 +78,8 @@ final class LifecycleTest {
   void handlesConcurrentRequests() {
     try (Sandbox sandbox = Sandbox.builder().latency(Duration.ZERO).start()) {
       SandboxClient client = new SandboxClient(sandbox);
-      String query = "SELECT CustomerName, Month, CustomerCount FROM OfficeUsage TIMESPAN LIFETIME";
+      String query =
+          "SELECT CustomerName, Month, CustomerCount FROM OfficeUsage TIMESPAN LAST_1_YEAR";
       String expected = client.download(client.link(query, Map.of())).unzipped();
       List<String> files =
           IntStream.range(0, 16)

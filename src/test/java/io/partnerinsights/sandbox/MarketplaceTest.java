@@ -53,7 +53,7 @@ final class MarketplaceTest {
         .toIterable()
         .containsExactly("value", "totalCount", "message", "statusCode");
     Map<String, JsonNode> found = new HashMap<>();
-    response.path("value").forEach(each -> found.put(each.path("DatasetName ").asText(), each));
+    response.path("value").forEach(each -> found.put(each.path("datasetName").asText(), each));
     assertThat(found)
         .containsOnlyKeys(
             "ISVCustomer",
@@ -143,8 +143,9 @@ final class MarketplaceTest {
     assertThat(report.path("format").asText()).isEqualTo("csv");
     Response several = client.get("/ScheduledReport/execution/" + id + SandboxClient.ALL);
     assertThat(several.status()).isEqualTo(400);
-    assertThat(client.get("/ScheduledReport/execution/" + id).message())
-        .contains("Please recheck the reportId or executionId");
+    assertThat(
+            client.get("/ScheduledReport/execution/" + id).item().path("executionStatus").asText())
+        .isEqualTo("Pending");
     assertThat(client.get("/ScheduledReport?reportId=unknown").message())
         .isEqualTo("No item found with given filters");
   }

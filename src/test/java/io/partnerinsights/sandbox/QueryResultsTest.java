@@ -49,6 +49,7 @@ final class QueryResultsTest {
   static void start() throws SQLException, IOException {
     sandbox =
         Sandbox.builder()
+            .likePages()
             .clock(ManualClock.at(NOW))
             .latency(Duration.ZERO)
             .compression(Compression.NONE)
@@ -289,7 +290,8 @@ final class QueryResultsTest {
 
   @Test
   void aReportsRangeIncludesItsEndWithAQuirk() {
-    try (Sandbox other = Sandbox.builder().scale(0.1).quirk(Quirk.END_IN_RANGE).start()) {
+    try (Sandbox other =
+        Sandbox.builder().likePages().scale(0.1).quirk(Quirk.END_IN_RANGE).start()) {
       assertThat(
               other.expectedRows(
                   "SELECT DISTINCT Month FROM OfficeUsage ORDER BY Month ASC",
@@ -354,8 +356,11 @@ final class QueryResultsTest {
     Instant end = Instant.parse("2026-03-01T00:00:00Z");
     List<Map<String, String>> rows = sandbox.expectedRows(query, start, end);
     try (Sandbox later =
-            Sandbox.builder().clock(ManualClock.at(Instant.parse("2027-02-03T04:05:06Z"))).start();
-        Sandbox other = Sandbox.builder().clock(ManualClock.at(NOW)).seed(2).start()) {
+            Sandbox.builder()
+                .likePages()
+                .clock(ManualClock.at(Instant.parse("2027-02-03T04:05:06Z")))
+                .start();
+        Sandbox other = Sandbox.builder().likePages().clock(ManualClock.at(NOW)).seed(2).start()) {
       assertThat(later.expectedRows(query, start, end)).isEqualTo(rows);
       assertThat(other.expectedRows(query, start, end))
           .hasSameSizeAs(rows)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.sandbox.SandboxClient.Response;
 import io.partnerinsights.sandbox.settings.Outcome;
-import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +35,7 @@ final class ReportCallsTest {
   }
 
   private void start(SandboxBuilder settings) {
-    sandbox = settings.clock(clock).start();
+    sandbox = settings.clock(clock).likePages().start();
     client = new SandboxClient(sandbox);
   }
 
@@ -223,18 +222,15 @@ final class ReportCallsTest {
   }
 
   @Test
-  void listsAPendingExecutionInsteadOf404WithAQuirk() {
-    start(Sandbox.builder().quirk(Quirk.PENDING_INSTEAD_OF_404));
-    String id = client.executeNow(QUERY, Map.of()).item().path("reportId").asText();
-    assertThat(client.get(EXECUTIONS + id).item().path("executionStatus").asText())
-        .isEqualTo("Pending");
-  }
-
-  @Test
   void executionsEndWithTheConfiguredOutcome() {
     for (Outcome outcome : Outcome.values()) {
       try (Sandbox unhappy =
-          Sandbox.builder().clock(clock).latency(Duration.ZERO).outcome(outcome).start()) {
+          Sandbox.builder()
+              .clock(clock)
+              .latency(Duration.ZERO)
+              .outcome(outcome)
+              .likePages()
+              .start()) {
         SandboxClient other = new SandboxClient(unhappy);
         String id = other.executeNow(QUERY, Map.of()).item().path("reportId").asText();
         JsonNode end = other.get(EXECUTIONS + id + SandboxClient.ALL).item();

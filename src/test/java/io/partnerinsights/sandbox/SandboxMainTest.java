@@ -78,12 +78,10 @@ final class SandboxMainTest {
 
   @Test
   void appliesSeveralQuirksOfOneFlag() {
-    String[] flags = {
-      "--port", "0", "--quirk", "clean-keys,lower-case-keys", "--quirk", "bare-404"
-    };
+    String[] flags = {"--port", "0", "--quirk", "page-keys,lower-case-keys", "--quirk", "bare-404"};
     try (Sandbox sandbox = SandboxOptions.parse(flags).builder().start()) {
       SandboxClient client = new SandboxClient(sandbox);
-      assertThat(client.get("/ScheduledDataset").item().has("datasetname")).isTrue();
+      assertThat(client.get("/ScheduledDataset").item().has("datasetname ")).isTrue();
       assertThat(client.get("/ScheduledReport?reportId=x").body()).isEmpty();
     }
   }

@@ -33,6 +33,7 @@ final class ScheduleTest {
   void start() {
     sandbox =
         Sandbox.builder()
+            .likePages()
             .clock(clock)
             .latency(Duration.ofMinutes(3))
             .tokenLifetime(Duration.ofDays(365))
@@ -201,7 +202,7 @@ final class ScheduleTest {
   @Test
   void aFasterClockStartsAtTheSameTime() {
     ManualClock base = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
-    try (Sandbox fast = Sandbox.builder().clock(base).speed(3600).start()) {
+    try (Sandbox fast = Sandbox.builder().likePages().clock(base).speed(3600).start()) {
       base.advance(Duration.ofSeconds(2));
       assertThat(fast.clock().instant()).isEqualTo(Instant.parse("2026-07-15T14:00:00Z"));
     }
@@ -221,7 +222,7 @@ final class ScheduleTest {
           called.countDown();
         });
     listener.start();
-    try (Sandbox live = Sandbox.builder().latency(Duration.ofMillis(50)).start()) {
+    try (Sandbox live = Sandbox.builder().likePages().latency(Duration.ofMillis(50)).start()) {
       String url = "http://127.0.0.1:" + listener.getAddress().getPort();
       new SandboxClient(live).executeNow("SELECT City FROM Profile", Map.of("CallbackUrl", url));
       assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();

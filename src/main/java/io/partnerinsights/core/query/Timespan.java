@@ -22,6 +22,7 @@ public enum Timespan {
   LAST_3_MONTHS,
   LAST_6_MONTHS,
   LAST_1_YEAR,
+  LAST_2_YEARS,
   LAST_3_YEARS,
   LIFETIME;
 

@@ -20,7 +20,6 @@ import java.util.List;
  */
 public final class ReportPlanner {
   private final PartnerInsightsClient client;
-  private final DataDictionary dictionary = DataDictionary.bundled();
   private final SchemaResolver schemas;
 
   /**
@@ -30,7 +29,7 @@ public final class ReportPlanner {
    */
   public ReportPlanner(PartnerInsightsClient client, SchemaHints hints) {
     this.client = client;
-    this.schemas = new SchemaResolver(dictionary, hints);
+    this.schemas = new SchemaResolver(DataDictionary.bundled(), hints);
   }
 
   /**
@@ -104,7 +103,7 @@ public final class ReportPlanner {
   }
 
   private ReportSchema schema(InsightsQuery query, Dataset live) {
-    DriftCheck.warn(dictionary, live);
+    DriftCheck.warn(live.name(), schemas.unknownNames(query));
     return schemas.resolve(query, live);
   }
 

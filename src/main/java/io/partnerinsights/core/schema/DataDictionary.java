@@ -5,17 +5,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The datasets that were published when this version was built, with the kinds and comments of
- * their columns. Only the live service knows which names exist now. Immutable.
+ * The datasets that were recorded or published when this version was built, with the kinds and
+ * comments of their columns. Only the live service knows which names exist now. Immutable.
  *
- * @param datasets those of mpn, then those of cmp, in the order of the service's documentation
+ * @param datasets those of mpn as recorded, those of mpn that only pages name, then those of cmp
  */
 public record DataDictionary(List<DictionaryDataset> datasets) {
-  /** The datasets of mpn and of cmp, whose names differ. */
-  private static final List<String> FILES = List.of("datasets.json", "cmp-datasets.json");
-
   private static final String FOLDER = "/io/partnerinsights/schema/";
   private static final DataDictionary BUNDLED = read();
 
@@ -30,15 +28,22 @@ public record DataDictionary(List<DictionaryDataset> datasets) {
   }
 
   private static DataDictionary read() {
-    return new DataDictionary(FILES.stream().flatMap(file -> read(file).stream()).toList());
+    try (InputStream pages = file("datasets.json");
+        InputStream record = file("recorded-datasets.json");
+        InputStream marketplace = file("cmp-datasets.json")) {
+      return new DataDictionary(
+          Stream.of(
+                  RecordedDatasets.merge(record, DictionaryFile.read(pages)),
+                  DictionaryFile.read(marketplace))
+              .flatMap(List::stream)
+              .toList());
+    } catch (IOException broken) {
+      throw new UncheckedIOException("The bundled dictionary cannot be read", broken);
+    }
   }
 
-  private static List<DictionaryDataset> read(String file) {
-    try (InputStream json = DataDictionary.class.getResourceAsStream(FOLDER + file)) {
-      return DictionaryFile.read(json);
-    } catch (IOException broken) {
-      throw new UncheckedIOException("The bundled " + file + " cannot be read", broken);
-    }
+  private static InputStream file(String name) {
+    return DataDictionary.class.getResourceAsStream(FOLDER + name);
   }
 
   /** Returns the dataset with that name, ignoring case. */

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
  * A dataset in the dictionary. The live service takes precedence over it. Immutable.
  *
  * @param name the dataset's name
- * @param columns its selectable columns, and former names of them
- * @param metrics its metrics
+ * @param columns its selectable columns: those of the record, then those that only pages name
+ * @param metrics its metrics, in the same order
  * @param refresh how often the service renews its data, if that is published
  */
 public record DictionaryDataset(
@@ -28,11 +28,6 @@ public record DictionaryDataset(
   /** Returns the column or metric with that name, ignoring case. */
   public Optional<DictionaryColumn> find(String column) {
     return all().filter(known -> known.name().equalsIgnoreCase(column)).findFirst();
-  }
-
-  /** Returns the names of the columns and metrics that the service is expected to list. */
-  List<String> expectedNames() {
-    return all().filter(DictionaryColumn::expected).map(DictionaryColumn::name).toList();
   }
 
   private Stream<DictionaryColumn> all() {

@@ -2,6 +2,7 @@ package io.partnerinsights.core.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.partnerinsights.core.schema.DictionaryColumn.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -20,12 +21,17 @@ final class DictionaryFile {
   private DictionaryFile() {}
 
   static List<DictionaryDataset> read(InputStream json) throws IOException {
+    return list(document(json).path("datasets"), DictionaryFile::dataset);
+  }
+
+  /** Returns the file's root after a check of its version. */
+  static JsonNode document(InputStream json) throws IOException {
     JsonNode root = new JsonMapper().readTree(json);
     int version = root.path("version").asInt();
     if (version != VERSION) {
       throw new IOException("The dictionary has version " + version + ", not " + VERSION);
     }
-    return list(root.path("datasets"), DictionaryFile::dataset);
+    return root;
   }
 
   private static DictionaryDataset dataset(JsonNode node) {
@@ -44,10 +50,12 @@ final class DictionaryFile {
         ColumnKind.valueOf(node.required("kind").textValue().toUpperCase(Locale.ROOT)),
         node.path("knownValues").asText(""),
         periods.contains(name),
-        !node.path("retired").asBoolean() && node.path("nameSure").asBoolean(true));
+        node.path("retired").asBoolean() || !node.path("nameSure").asBoolean(true)
+            ? Source.FORMER
+            : Source.PAGES);
   }
 
-  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {
+  static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {
     return StreamSupport.stream(array.spliterator(), false).map(read).toList();
   }
 }

@@ -3,13 +3,14 @@ package io.partnerinsights.core.schema;
 import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.RecentMap;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Compares the columns and metrics of a live dataset with the dictionary's. */
+/**
+ * Finds the names of a live dataset that the dictionary does not know, so that types are guesses.
+ */
 public final class DriftCheck {
   private static final Logger LOG = LoggerFactory.getLogger(DriftCheck.class);
 
@@ -18,37 +19,29 @@ public final class DriftCheck {
 
   private DriftCheck() {}
 
-  /** Logs a warning if a dataset differs from the dictionary's of the same name. */
-  public static void warn(DataDictionary dictionary, Dataset live) {
-    String differences = differences(dictionary, live);
-    if (!differences.isEmpty() && LOGGED.add(live.name() + " " + differences)) {
+  /**
+   * Logs a warning about the columns of a read whose types are not known.
+   *
+   * @param names as {@link SchemaResolver#unknownNames} returns them
+   */
+  public static void warn(String dataset, List<String> names) {
+    String list = PlainText.of(String.join(", ", names));
+    if (!names.isEmpty() && LOGGED.add(dataset + " " + list)) {
       LOG.warn(
-          "Dataset {} differs from the bundled dictionary: {}. The service's names are used",
-          live.name(),
-          differences);
+          "The types of {} of {} are not known to this version: a sample decides, or option"
+              + " schemaHints",
+          list,
+          PlainText.of(dataset));
     }
   }
 
   /**
-   * Returns how a live dataset differs from the dictionary's, as {@code added A, B; missing C}, or
-   * an empty text. Names are compared without case. A dataset that is not in the dictionary does
-   * not differ.
+   * Returns the columns and metrics of a live dataset that the dictionary's dataset of the same
+   * name does not have, separated by commas, or an empty text. Names are compared without case.
    */
-  public static String differences(DataDictionary dictionary, Dataset live) {
-    return dictionary.find(live.name()).map(known -> differences(known, live)).orElse("");
-  }
-
-  static String differences(DictionaryDataset known, Dataset live) {
-    Stream<String> added = live.names().stream().filter(name -> known.find(name).isEmpty());
-    Stream<String> missing =
-        known.expectedNames().stream().filter(name -> live.spelling(name).isEmpty());
-    return Stream.of(listed("added ", added), listed("missing ", missing))
-        .filter(text -> !text.isEmpty())
-        .collect(Collectors.joining("; "));
-  }
-
-  private static String listed(String lead, Stream<String> names) {
-    String list = names.collect(Collectors.joining(", "));
-    return list.isEmpty() ? "" : lead + PlainText.of(list);
+  public static String unknownNames(DictionaryDataset known, Dataset live) {
+    return PlainText.of(
+        String.join(
+            ", ", live.names().stream().filter(name -> known.find(name).isEmpty()).toList()));
   }
 }

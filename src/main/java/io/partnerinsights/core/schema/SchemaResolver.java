@@ -3,6 +3,7 @@ package io.partnerinsights.core.schema;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -34,6 +35,15 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
    */
   public ReportSchema resolve(InsightsQuery query, Dataset live) {
     return resolve(query, name -> live.spelling(name).orElse(name));
+  }
+
+  /** Returns the selected names that have neither a hint nor a type in the dictionary. */
+  public List<String> unknownNames(InsightsQuery query) {
+    Optional<DictionaryDataset> dataset = dictionary.find(query.dataset());
+    return query.columns().stream()
+        .filter(name -> hints.find(name).isEmpty())
+        .filter(name -> dataset.flatMap(known -> known.find(name)).isEmpty())
+        .toList();
   }
 
   private ReportSchema resolve(InsightsQuery query, UnaryOperator<String> spelling) {

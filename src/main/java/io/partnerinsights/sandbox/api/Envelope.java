@@ -23,13 +23,14 @@ final class Envelope {
   HttpResponse page(HttpRequest request, Items items) {
     int total = items.value().size();
     int skip = Math.min(total, number(request.parameters().getOrDefault(SKIP, "0")));
+    Casing casing = settings.has(Quirk.PAGE_KEYS) ? items.casing() : Casing.CAMEL;
     int end = settings.pageSize() == 0 ? total : Math.min(total, skip + settings.pageSize());
     List<Map<String, Object>> page =
-        items.value().subList(skip, end).stream().map(items.casing()::apply).toList();
+        items.value().subList(skip, end).stream().map(casing::apply).toList();
     Map<String, Object> fields = fields(page, 200, items.message());
     fields.put("nextLink", end < total ? nextLink(request, end) : null);
     fields.put("totalCount", total);
-    return HttpResponse.json(200, shape.of(items.casing().apply(ofProgram(fields))));
+    return HttpResponse.json(200, shape.of(casing.apply(ofProgram(fields))));
   }
 
   /** Returns the envelope of an error. */

@@ -98,10 +98,15 @@ final class ExecutionCalls {
             .filter(execution -> all || accepted.contains(execution.status()))
             .filter(this::isListedByStatus)
             .toList();
-    if (chosen.isEmpty() && statuses.isEmpty() && settings.has(Quirk.PENDING_INSTEAD_OF_404)) {
-      chosen = executions;
+    if (chosen.isEmpty() && statuses.isEmpty() && !settings.has(Quirk.EXECUTIONS_404)) {
+      chosen = executions.stream().filter(ExecutionCalls::isOfReportThatRunsOnce).toList();
     }
     return latestOnly && !chosen.isEmpty() ? List.of(chosen.get(chosen.size() - 1)) : chosen;
+  }
+
+  /** Of these the first answer was recorded: Pending; of others only the pages' 404 is known. */
+  private static boolean isOfReportThatRunsOnce(ExecutionView execution) {
+    return execution.report().definition().timing().executeNow();
   }
 
   private boolean isListedByStatus(ExecutionView execution) {

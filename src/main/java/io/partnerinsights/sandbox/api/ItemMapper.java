@@ -17,16 +17,16 @@ import java.util.Map;
 /** Maps datasets, queries, reports and executions to the items of the published samples. */
 final class ItemMapper {
   private final ApiSettings settings;
-  private final boolean cleanKeys;
+  private final boolean pageKeys;
 
   ItemMapper(ApiSettings settings) {
     this.settings = settings;
-    this.cleanKeys = settings.has(Quirk.CLEAN_KEYS);
+    this.pageKeys = settings.has(Quirk.PAGE_KEYS);
   }
 
   Map<String, Object> dataset(DatasetInfo dataset) {
     Map<String, Object> item = new LinkedHashMap<>();
-    item.put(cleanKeys ? "datasetName" : "DatasetName ", dataset.name());
+    item.put(pageKeys ? "DatasetName " : "datasetName", dataset.name());
     item.put("selectableColumns", names(dataset.columns()));
     item.put("availableMetrics", names(dataset.metrics()));
     item.put("availableDateRanges", dataset.ranges());
@@ -40,7 +40,7 @@ final class ItemMapper {
 
   Map<String, Object> query(StoredQuery query) {
     Map<String, Object> item = new LinkedHashMap<>();
-    item.put("queryId", query.queryId());
+    item.put("queryId", id(query.queryId()));
     item.put("name", query.name());
     item.put("description", query.description());
     item.put("query", query.query());
@@ -58,10 +58,10 @@ final class ItemMapper {
     ReportDefinition definition = report.definition();
     Timing timing = definition.timing();
     Map<String, Object> item = new LinkedHashMap<>();
-    item.put("reportId", report.reportId());
+    item.put("reportId", id(report.reportId()));
     item.put("reportName", definition.name());
     item.put("description", definition.description());
-    item.put("queryId", report.query().queryId());
+    item.put("queryId", id(report.query().queryId()));
     item.put("query", report.query().query());
     item.put("user", report.user());
     item.put("createdTime", time(report.times().created()));
@@ -72,9 +72,13 @@ final class ItemMapper {
     item.put("startTime", time(timing.start()));
     item.put("reportStatus", report.status().name());
     item.put("recurrenceInterval", timing.recurrenceInterval());
-    boolean strayBlank = casing == Casing.PASCAL && !cleanKeys;
+    boolean strayBlank = casing == Casing.PASCAL && pageKeys;
     item.put(strayBlank ? " RecurrenceCount" : "recurrenceCount", timing.recurrenceCount());
-    putCallback(item, "CallbackMethod", definition);
+    putCallback(item, pageKeys ? "CallbackMethod" : "callbackMethod", definition);
+    if (timing.executeNow() && !settings.has(Quirk.RECURRENCE_AS_SENT)) {
+      item.put("startTime", item.get("createdTime"));
+      putSingleRun(item);
+    }
     return settings.isMarketplace() ? MarketplaceForms.report(item, report) : item;
   }
 
@@ -87,8 +91,8 @@ final class ItemMapper {
     StoredReport report = execution.report();
     ReportDefinition definition = report.definition();
     Map<String, Object> item = new LinkedHashMap<>();
-    item.put("executionId", execution.executionId());
-    item.put("reportId", report.reportId());
+    item.put("executionId", id(execution.executionId()));
+    item.put("reportId", id(report.reportId()));
     item.put("recurrenceInterval", definition.timing().recurrenceInterval());
     item.put("recurrenceCount", definition.timing().recurrenceCount());
     putCallback(item, "callbackMethod", definition);
@@ -97,7 +101,20 @@ final class ItemMapper {
     item.put("reportAccessSecureLink", link);
     item.put("reportExpiryTime", null);
     item.put("reportGeneratedTime", time(execution.generated()));
-    return settings.isMarketplace() ? MarketplaceForms.execution(item, report, link) : item;
+    if (definition.timing().executeNow() && !settings.has(Quirk.RECURRENCE_AS_SENT)) {
+      putSingleRun(item);
+    }
+    return settings.isMarketplace() ? MarketplaceForms.execution(item, link) : item;
+  }
+
+  /** Sets what the service was seen to send for a report that runs once, whatever was asked for. */
+  private static void putSingleRun(Map<String, Object> item) {
+    item.put("recurrenceInterval", -1);
+    item.replaceAll((key, value) -> key.strip().equalsIgnoreCase("recurrenceCount") ? 1 : value);
+  }
+
+  private String id(String id) {
+    return settings.has(Quirk.UPPER_CASE_IDS) ? id.toUpperCase(Locale.ROOT) : id;
   }
 
   private String status(String documented) {

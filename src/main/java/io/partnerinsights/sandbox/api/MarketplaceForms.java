@@ -20,11 +20,10 @@ final class MarketplaceForms {
   /** Changes a query or a report: users are numbers, and a report that runs once has ended. */
   static Map<String, Object> report(Map<String, Object> item, StoredReport report) {
     item.remove("CallbackMethod");
+    item.remove("callbackMethod");
     item.put("user", user(report.user()));
     if (report.definition().timing().executeNow()) {
       item.put("reportStatus", "Inactive");
-      item.put("startTime", item.get("createdTime"));
-      putRecurrence(item);
     }
     return item;
   }
@@ -36,17 +35,9 @@ final class MarketplaceForms {
   }
 
   /** Adds the file's address without its signature. */
-  static Map<String, Object> execution(Map<String, Object> item, StoredReport report, String link) {
+  static Map<String, Object> execution(Map<String, Object> item, String link) {
     item.put("reportLocation", link == null ? null : link.substring(0, link.indexOf('?')));
-    if (report.definition().timing().executeNow()) {
-      putRecurrence(item);
-    }
     return item;
-  }
-
-  private static void putRecurrence(Map<String, Object> item) {
-    item.put("recurrenceInterval", -1);
-    item.replaceAll((key, value) -> key.strip().equalsIgnoreCase("recurrenceCount") ? 1 : value);
   }
 
   private static String user(String name) {

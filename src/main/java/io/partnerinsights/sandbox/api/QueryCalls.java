@@ -92,6 +92,9 @@ final class QueryCalls {
     int rows = marketplace ? MAX_MARKETPLACE_TEST_ROWS : MAX_TEST_ROWS;
     String text = testedQuery(user, parameters.text("exportQuery"), parameters.text("queryId"));
     try {
+      if (parameters.text("queryId") == null) {
+        warehouse.check(text);
+      }
       return Items.camel(warehouse.sample(new QueryRequest(text, range, clock.instant()), rows));
     } catch (InvalidQueryException e) {
       throw ServiceErrors.invalidQuery(e);

@@ -12,17 +12,33 @@ import java.util.Optional;
 public final class Catalog {
   private final List<DatasetInfo> datasets;
 
-  private Catalog(List<DatasetInfo> datasets) {
+  /** Whether a user's query may select only what the service lists. */
+  private final boolean strict;
+
+  private Catalog(List<DatasetInfo> datasets, boolean strict) {
     this.datasets = List.copyOf(datasets);
+    this.strict = strict;
   }
 
-  /** Reads the datasets of a program from the bundled dictionary. */
-  public static Catalog of(Program program) {
+  /** Reads the datasets that the pages of a program name. */
+  public static Catalog ofPages(Program program) {
     List<DatasetInfo> datasets = new ArrayList<>();
     for (JsonNode node : Json.resource(program.datasets()).path("datasets")) {
       datasets.add(dataset(node));
     }
-    return new Catalog(datasets);
+    return new Catalog(datasets, false);
+  }
+
+  /**
+   * Reads the recorded datasets of a program; those of its pages if none were recorded. Names that
+   * only pages have are not listed, but system queries can select them.
+   */
+  public static Catalog recorded(Program program) {
+    Catalog pages = ofPages(program);
+    return program
+        .recordedDatasets()
+        .map(file -> new Catalog(RecordedDatasets.merge(Json.resource(file), pages.datasets), true))
+        .orElse(pages);
   }
 
   /** Returns this catalog with one more column, the last one of its dataset. */
@@ -30,15 +46,15 @@ public final class Catalog {
     return new Catalog(
         datasets.stream()
             .map(known -> is(known, dataset) ? known.with(column, kind) : known)
-            .toList());
+            .toList(),
+        strict);
   }
 
   /** Returns this catalog without a column of a dataset. */
   public Catalog without(String dataset, String column) {
     return new Catalog(
-        datasets.stream()
-            .map(known -> is(known, dataset) ? known.without(column) : known)
-            .toList());
+        datasets.stream().map(known -> is(known, dataset) ? known.without(column) : known).toList(),
+        strict);
   }
 
   private static boolean is(DatasetInfo known, String name) {
@@ -48,6 +64,13 @@ public final class Catalog {
   /** Returns the datasets that the service lists, in the dictionary's order. */
   public List<DatasetInfo> listed() {
     return datasets.stream().filter(DatasetInfo::listed).toList();
+  }
+
+  /** Returns what a user's query may select of the dataset of that name, ignoring case. */
+  Optional<DatasetInfo> selectable(String name) {
+    return strict
+        ? find(name).filter(DatasetInfo::listed).map(DatasetInfo::listedPart)
+        : find(name);
   }
 
   /** Returns the dataset of that name, ignoring case. */

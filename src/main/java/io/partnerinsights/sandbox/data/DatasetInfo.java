@@ -41,7 +41,7 @@ public record DatasetInfo(
 
   /** The timespans that a dataset must list before it accepts them. */
   private static final Set<Timespan> RESTRICTED =
-      EnumSet.of(Timespan.LAST_3_YEARS, Timespan.LIFETIME);
+      EnumSet.of(Timespan.LAST_2_YEARS, Timespan.LAST_3_YEARS, Timespan.LIFETIME);
 
   /**
    * A column or metric.
@@ -57,6 +57,10 @@ public record DatasetInfo(
       };
     }
 
+    boolean hasNameOf(Field other) {
+      return name.equalsIgnoreCase(other.name);
+    }
+
     boolean isDate() {
       return kind.equals("date");
     }
@@ -64,6 +68,27 @@ public record DatasetInfo(
     boolean isWholeNumber() {
       return kind.equals("integer") || kind.equals("flag01");
     }
+  }
+
+  /** Returns this dataset without the names that the service does not list. */
+  DatasetInfo listedPart() {
+    return new DatasetInfo(
+        name,
+        columns.stream().filter(Field::listed).toList(),
+        metrics.stream().filter(Field::listed).toList(),
+        ranges,
+        minimumRecurrence,
+        listed);
+  }
+
+  /** Returns this dataset as one that the service does not list. */
+  DatasetInfo unlisted() {
+    return new DatasetInfo(name, columns, metrics, ranges, minimumRecurrence, false);
+  }
+
+  /** Returns whether its rows have no time, so that a range selects all of them. */
+  boolean isTimeless() {
+    return ranges.isEmpty() || ranges.equals(List.of(Timespan.LIFETIME.name()));
   }
 
   DatasetInfo with(String column, String kind) {
@@ -96,7 +121,7 @@ public record DatasetInfo(
 
   /** Returns the column that TIMESPAN and a report's start and end apply to. */
   Optional<Field> timeColumn() {
-    return ranges.isEmpty()
+    return isTimeless()
         ? Optional.empty()
         : TIME_COLUMNS.stream().flatMap(date -> column(date).stream()).findFirst();
   }

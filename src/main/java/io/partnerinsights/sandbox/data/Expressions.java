@@ -70,8 +70,10 @@ final class Expressions {
   }
 
   /** Returns the aggregate function of a metric. */
-  String metric(String name) {
-    return properties.getProperty("metric." + name.toLowerCase(Locale.ROOT));
+  String metric(DatasetInfo.Field metric) {
+    String name = metric.name().toLowerCase(Locale.ROOT);
+    String ofKind = properties.getProperty("metric.kind." + metric.kind());
+    return properties.getProperty("metric." + name, ofKind).replace("'@'", "'" + name + "'");
   }
 
   /** Returns the number of rows at scale 1: for each month, or in all without months. */

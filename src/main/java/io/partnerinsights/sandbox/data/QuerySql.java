@@ -5,6 +5,7 @@ import io.partnerinsights.sandbox.query.InvalidQueryException;
 import io.partnerinsights.sandbox.query.Query;
 import io.partnerinsights.sandbox.query.SortKey;
 import io.partnerinsights.sandbox.query.TimeRange;
+import io.partnerinsights.sandbox.settings.DateStyle;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,8 +22,12 @@ final class QuerySql {
   private final Expressions expressions;
   private final boolean grouped;
 
+  /** Whether months are compared as the texts that files have, such as APR-2023. */
+  private final boolean monthsAsTexts;
+
   /** Checks that the dataset has the query's names. */
-  QuerySql(Query query, DatasetInfo dataset, Expressions expressions) {
+  QuerySql(Query query, DatasetInfo dataset, Expressions expressions, DateStyle dates) {
+    this.monthsAsTexts = dates == DateStyle.RECORDED;
     this.query = query;
     this.dataset = dataset;
     this.expressions = expressions;
@@ -56,7 +61,7 @@ final class QuerySql {
   String select(TimeRange range, ValueFormat format) {
     List<String> items = new ArrayList<>();
     for (String name : query.select().columns()) {
-      String value = format.value(field(name), selected(name));
+      String value = format.value(dataset.name(), field(name), selected(name));
       items.add(value + " AS " + Sql.name(format.name(name)));
     }
     return "SELECT "
@@ -102,14 +107,20 @@ final class QuerySql {
   }
 
   private String condition(Condition condition) {
-    return ConditionSql.of(condition, expression(condition.column()), field(condition.column()));
+    DatasetInfo.Field field = field(condition.column());
+    return isTextOfMonth(field)
+        ? ConditionSql.of(
+            condition,
+            ValueFormat.month(expression(field.name())),
+            new DatasetInfo.Field(field.name(), "string", true))
+        : ConditionSql.of(condition, expression(condition.column()), field);
   }
 
   private List<String> grouping() {
     return grouped
         ? query.select().columns().stream()
             .filter(name -> !isMetric(name))
-            .map(this::compared)
+            .map(name -> isTextColumn(name) ? compared(name) : expression(name))
             .toList()
         : List.of();
   }
@@ -136,7 +147,14 @@ final class QuerySql {
 
   /** Returns the value to group and order by: texts ignore case. */
   private String compared(String name) {
+    if (isTextOfMonth(field(name))) {
+      return ValueFormat.month(expression(name));
+    }
     return isTextColumn(name) ? "lower(" + expression(name) + ")" : expression(name);
+  }
+
+  private boolean isTextOfMonth(DatasetInfo.Field field) {
+    return monthsAsTexts && field.isDate() && ValueFormat.isMonth(field.name());
   }
 
   private boolean isTextColumn(String name) {
@@ -144,7 +162,7 @@ final class QuerySql {
   }
 
   private String expression(String name) {
-    return isMetric(name) ? expressions.metric(name) : "t." + Sql.name(field(name).name());
+    return isMetric(name) ? expressions.metric(field(name)) : "t." + Sql.name(field(name).name());
   }
 
   private boolean isMetric(String name) {

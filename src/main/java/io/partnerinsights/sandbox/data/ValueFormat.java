@@ -10,17 +10,17 @@ import java.util.function.UnaryOperator;
 final class ValueFormat {
   private static final String DIGITS = "%Y%m%d";
 
-  private final UnaryOperator<String> dates;
+  private final DateStyle style;
   private final UnaryOperator<String> wholeNumbers;
   private final UnaryOperator<String> names;
   private final Set<Quirk> quirks;
 
   private ValueFormat(
-      UnaryOperator<String> dates,
+      DateStyle style,
       UnaryOperator<String> wholeNumbers,
       UnaryOperator<String> names,
       Set<Quirk> quirks) {
-    this.dates = dates;
+    this.style = style;
     this.wholeNumbers = wholeNumbers;
     this.names = names;
     this.quirks = quirks;
@@ -29,7 +29,7 @@ final class ValueFormat {
   /** Returns the format of files. */
   static ValueFormat ofFiles(DateStyle style, Set<Quirk> quirks) {
     return new ValueFormat(
-        date -> Sql.date(date, style.pattern()),
+        style,
         quirks.contains(Quirk.DECIMAL_INTEGERS)
             ? number -> "(" + number + ") || '.0'"
             : UnaryOperator.identity(),
@@ -40,9 +40,9 @@ final class ValueFormat {
   }
 
   /** Returns the format of test queries, whose values have JSON's types. */
-  static ValueFormat ofTests(Set<Quirk> quirks) {
+  static ValueFormat ofTests(DateStyle style, Set<Quirk> quirks) {
     return new ValueFormat(
-        date -> Sql.date(date, DateStyle.DATE_TIME.pattern()),
+        style == DateStyle.RECORDED ? style : DateStyle.DATE_TIME,
         quirks.contains(Quirk.DECIMAL_INTEGERS)
             ? number -> "CAST(" + number + " AS DOUBLE)"
             : UnaryOperator.identity(),
@@ -52,20 +52,51 @@ final class ValueFormat {
 
   /** Returns DuckDB's own format, which no quirk changes. */
   static ValueFormat ofDatabase() {
-    return new ValueFormat(
-        date -> "CAST(" + date + " AS VARCHAR)",
-        UnaryOperator.identity(),
-        UnaryOperator.identity(),
-        Set.of());
+    return new ValueFormat(null, UnaryOperator.identity(), UnaryOperator.identity(), Set.of());
   }
 
   /** Returns the expression of a field's value. */
-  String value(DatasetInfo.Field field, String expression) {
+  String value(String dataset, DatasetInfo.Field field, String expression) {
     if (field.isDate()) {
-      boolean digits = field.name().endsWith("Key") && quirks.contains(Quirk.DIGIT_DATES);
-      return digits ? Sql.date(expression, DIGITS) : dates.apply(expression);
+      return date(dataset, field.name(), expression);
     }
     return field.isWholeNumber() ? wholeNumbers.apply(expression) : expression;
+  }
+
+  private String date(String dataset, String name, String expression) {
+    if (name.endsWith("Key") && quirks.contains(Quirk.DIGIT_DATES)) {
+      return Sql.date(expression, DIGITS);
+    }
+    if (style == null) {
+      return "CAST(" + expression + " AS VARCHAR)";
+    }
+    return style == DateStyle.RECORDED
+        ? recorded(dataset, name, expression)
+        : Sql.date(expression, style.pattern());
+  }
+
+  /** Returns a date as deployed clients and files of the service have it. */
+  private static String recorded(String dataset, String name, String expression) {
+    return switch (dataset + "." + name.toLowerCase(Locale.ROOT)) {
+      case "AzureUsage.subscriptionstartdate", "AzureUsage.subscriptionenddate" ->
+          Sql.date(expression, DIGITS);
+      case "TrainingCompletions.trainingcompletiondate" ->
+          Sql.date(expression, "%Y-%m-%dT%H:%M:%S.000Z");
+      case "TrainingCompletions.expirationdate" -> Sql.date(expression, "%Y-%m-%d %H:%M:%S");
+      case "MSLearn.completiondate" -> Sql.date(expression, "%Y-%m-%d  %H:%M:%S");
+      default ->
+          isMonth(name) ? month(expression) : Sql.date(expression, DateStyle.RECORDED.pattern());
+    };
+  }
+
+  /** Returns whether values of a date column are texts of months where they are as recorded. */
+  static boolean isMonth(String name) {
+    return name.equalsIgnoreCase("Month");
+  }
+
+  /** Returns a month as {@code APR-2023}. */
+  static String month(String expression) {
+    return "upper(" + Sql.date(expression, "%b-%Y") + ")";
   }
 
   /** Returns the name of a selected column in the result. */

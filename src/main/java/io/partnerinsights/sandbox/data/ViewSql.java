@@ -15,7 +15,8 @@ final class ViewSql {
           + " seats * n(r, 'assigned', 101) // 100 AS \"~assigned\","
           + " seats * n(r, 'assigned', 101) // 100 * n(r, 'active', 101) // 100 AS \"~active\","
           + " n(r, 'active', 101) AS \"~activeShare\","
-          + " cents(r, 'billed', 5000000) AS \"~billed\", fine(r, 'acr', 500000000) AS \"~acr\"";
+          + " cents(r, 'billed', 5000000) AS \"~billed\", fine(r, 'acr', 500000000) AS \"~acr\","
+          + " r AS \"~r\"";
 
   private final DataSettings settings;
   private final Expressions expressions;
@@ -28,9 +29,7 @@ final class ViewSql {
   String create(DatasetInfo dataset) {
     long perMonth = Math.max(1, Math.round(expressions.rows(dataset) * settings.scale()));
     long months =
-        dataset.ranges().isEmpty()
-            ? 1
-            : ChronoUnit.MONTHS.between(settings.from(), settings.until()) + 1;
+        dataset.isTimeless() ? 1 : ChronoUnit.MONTHS.between(settings.from(), settings.until()) + 1;
     long customers = Math.max(5, Math.round(200 * settings.scale()));
     String columns =
         dataset.columns().stream()

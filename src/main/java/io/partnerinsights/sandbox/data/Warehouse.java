@@ -53,8 +53,18 @@ public final class Warehouse implements AutoCloseable {
     return catalog.find(Query.parse(query).dataset()).isPresent();
   }
 
-  /** Checks a query and returns its dataset. */
+  /** Checks a user's query, which may select only what the service lists; returns its dataset. */
   public DatasetInfo check(String query) {
+    Query parsed = Query.parse(query);
+    DatasetInfo dataset =
+        catalog.selectable(parsed.dataset()).orElseThrow(InvalidQueryException::unknownDataset);
+    new QuerySql(parsed, dataset, expressions, dialect.dates());
+    timespan(parsed, dataset, Instant.EPOCH);
+    return dataset;
+  }
+
+  /** Returns the dataset of a stored query, which may select names that are not listed. */
+  public DatasetInfo dataset(String query) {
     return plan(new QueryRequest(query, Optional.empty(), Instant.EPOCH)).dataset();
   }
 
@@ -66,7 +76,7 @@ public final class Warehouse implements AutoCloseable {
 
   /** Returns a query's first rows, with values of JSON's types. */
   public List<Map<String, Object>> sample(QueryRequest request, int limit) {
-    String select = plan(request).select(ValueFormat.ofTests(quirks));
+    String select = plan(request).select(ValueFormat.ofTests(dialect.dates(), quirks));
     return database.rows("SELECT * FROM (" + select + ") LIMIT " + limit);
   }
 
@@ -95,7 +105,7 @@ public final class Warehouse implements AutoCloseable {
     Query query = Query.parse(request.query());
     DatasetInfo dataset =
         catalog.find(query.dataset()).orElseThrow(InvalidQueryException::unknownDataset);
-    QuerySql sql = new QuerySql(query, dataset, expressions);
+    QuerySql sql = new QuerySql(query, dataset, expressions, dialect.dates());
     TimeRange timespan = timespan(query, dataset, request.now());
     database.prepare(dataset);
     boolean withEnd = quirks.contains(Quirk.END_IN_RANGE);

@@ -23,6 +23,7 @@ public enum Timespan {
   LAST_3_MONTHS,
   LAST_6_MONTHS,
   LAST_1_YEAR,
+  LAST_2_YEARS,
   LAST_3_YEARS,
   LIFETIME;
 
@@ -50,6 +51,7 @@ public enum Timespan {
       case LAST_3_MONTHS -> lastMonths(3, today);
       case LAST_6_MONTHS -> lastMonths(6, today);
       case LAST_1_YEAR -> lastMonths(12, today);
+      case LAST_2_YEARS -> lastMonths(24, today);
       case LAST_3_YEARS -> lastMonths(36, today);
       case LIFETIME -> TimeRange.UNBOUNDED;
     };

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +84,7 @@ public final class InsightsService implements AutoCloseable {
   public synchronized StoredQuery createQuery(
       String user, String name, String description, String text) {
     Instant now = runDueEvents();
-    datasetOf(text);
+    checked(() -> warehouse.check(text));
     return queries.create(user, name, description, text, now);
   }
 
@@ -233,8 +234,12 @@ public final class InsightsService implements AutoCloseable {
   }
 
   private DatasetInfo datasetOf(String query) {
+    return checked(() -> warehouse.dataset(query));
+  }
+
+  private static DatasetInfo checked(Supplier<DatasetInfo> read) {
     try {
-      return warehouse.check(query);
+      return read.get();
     } catch (InvalidQueryException e) {
       throw ServiceErrors.invalidQuery(e);
     }

@@ -2,6 +2,8 @@ package io.partnerinsights.sandbox.settings;
 
 /** The format of dates in files; the service documents none. */
 public enum DateStyle {
+  /** As recorded: {@code APR-2023} for Month, others as {@code data.ValueFormat} says. */
+  RECORDED("%Y-%m-%dT%H:%M:%S"),
   /** {@code 2026-01-01}, without the time of day. */
   DATE("%Y-%m-%d"),
   /** {@code 2026-01-01T00:00:00}. */

@@ -29,9 +29,9 @@ public record FileDialect(DateStyle dates, Set<Trait> traits) {
     traits = Set.copyOf(traits);
   }
 
-  /** Returns the plain dialect: ISO dates with time of day, and no traits. */
+  /** Returns the plain dialect: dates as recorded, and no traits. */
   public static FileDialect plain() {
-    return new FileDialect(DateStyle.DATE_TIME, Set.of());
+    return new FileDialect(DateStyle.RECORDED, Set.of());
   }
 
   /** Returns this dialect with another format of dates. */

@@ -1,5 +1,7 @@
 package io.partnerinsights.sandbox.settings;
 
+import java.util.Optional;
+
 /** A program of the service: an API with datasets and queries of its own. */
 public enum Program {
   /** The partner network. */
@@ -25,6 +27,11 @@ public enum Program {
   /** Returns the name of the bundled file that lists the datasets. */
   public String datasets() {
     return FOLDER + "schema/" + prefix + "datasets.json";
+  }
+
+  /** Returns the name of the bundled file that lists the recorded datasets; empty without one. */
+  public Optional<String> recordedDatasets() {
+    return this == MPN ? Optional.of(FOLDER + "schema/recorded-datasets.json") : Optional.empty();
   }
 
   /** Returns the name of the bundled file that lists the system queries. */

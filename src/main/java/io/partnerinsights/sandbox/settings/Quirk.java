@@ -1,8 +1,11 @@
 package io.partnerinsights.sandbox.settings;
 
+import java.util.Set;
+
 /**
  * Behaviours about which evidence disagrees, which few clients have seen, or which no page rules
- * out. Without any quirk the sandbox behaves as documented. All quirks can be combined.
+ * out. Without any quirk the sandbox answers as the service was recorded, and where nothing was
+ * recorded as its pages say. All quirks can be combined.
  *
  * <p>A quirk is applied where its part of a response is created: error bodies in {@code
  * api.ErrorResponses}, fields, statuses and times of items in {@code api.ItemMapper}, envelopes in
@@ -14,8 +17,16 @@ package io.partnerinsights.sandbox.settings;
 public enum Quirk {
   /** Sends nextLink as a path without scheme and host. */
   RELATIVE_NEXT_LINKS,
-  /** Lists executions with status Pending before the first success, instead of a 404. */
-  PENDING_INSTEAD_OF_404,
+  /**
+   * Has the datasets, columns, metrics and ranges of the service's pages, not the recorded ones.
+   */
+  PAGE_DATASETS,
+  /** Answers 404 to a list of executions before the first success, as the pages say. */
+  EXECUTIONS_404,
+  /** Sends times and interval of an ExecuteNow report as they were sent: none, or as given. */
+  RECURRENCE_AS_SENT,
+  /** Sends the ids of queries, reports and executions in upper case. */
+  UPPER_CASE_IDS,
   /**
    * Sends errors with HTTP status 200; only the envelope's statusCode is 400 or more. If several
    * quirks choose the form of errors, the forms take turns.
@@ -33,8 +44,11 @@ public enum Quirk {
   ERROR_LISTS,
   /** Sets dataRedacted in every envelope: values are withheld. */
   DATA_REDACTED,
-  /** Sends keys without stray blanks: no {@code "DatasetName "}, no {@code " RecurrenceCount"}. */
-  CLEAN_KEYS,
+  /**
+   * Sends keys as the pages' samples have them: some in Pascal case, some with a stray blank, such
+   * as {@code "DatasetName "} and {@code " RecurrenceCount"}.
+   */
+  PAGE_KEYS,
   /** Sends all JSON keys in lower case, those of test rows too. */
   LOWER_CASE_KEYS,
   /** Sends numbers in JSON as strings, those of test rows too. */
@@ -84,5 +98,9 @@ public enum Quirk {
   /** Sends files without a length: the end of the connection ends the body. */
   BODIES_WITHOUT_LENGTH,
   /** Sends a range of a file without the ETag that the whole file has. */
-  TAGS_VANISH
+  TAGS_VANISH;
+
+  /** What the pages say and the record does not. */
+  public static final Set<Quirk> OF_PAGES =
+      Set.of(PAGE_DATASETS, PAGE_KEYS, EXECUTIONS_404, RECURRENCE_AS_SENT);
 }

@@ -257,8 +257,7 @@ class ClientFaultsTest {
 
   @Test
   void readsAPendingExecution() {
-    try (ClientFixture early =
-        new ClientFixture(Sandbox.builder().quirk(Quirk.PENDING_INSTEAD_OF_404))) {
+    try (ClientFixture early = new ClientFixture(Sandbox.builder().quirk(Quirk.EXECUTIONS_404))) {
       ScheduledQuery own = early.client.createQuery(new NewQuery("Own", "", QUERY));
       ScheduledReport report =
           early.client.createReport(NewReport.executeNow("Early", own.queryId()));

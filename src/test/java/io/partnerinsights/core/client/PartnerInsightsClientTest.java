@@ -334,7 +334,7 @@ class PartnerInsightsClientTest {
   @ParameterizedTest
   @EnumSource(
       value = Quirk.class,
-      names = {"RELATIVE_NEXT_LINKS", "CLEAN_KEYS", "DATA_REDACTED"})
+      names = {"RELATIVE_NEXT_LINKS", "PAGE_KEYS", "DATA_REDACTED"})
   void readsAllPagesWithEveryQuirk(Quirk quirk) {
     try (ClientFixture paged = new ClientFixture(Sandbox.builder().pageSize(7).quirk(quirk))) {
       assertThat(paged.client.datasets()).isEqualTo(client.datasets());

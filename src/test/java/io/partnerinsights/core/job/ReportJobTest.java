@@ -117,7 +117,7 @@ final class ReportJobTest {
 
   @Test
   void aPendingItemInsteadOf404MeansNotYet() {
-    SandboxBuilder builder = Sandbox.builder().quirk(Quirk.PENDING_INSTEAD_OF_404);
+    SandboxBuilder builder = Sandbox.builder().quirk(Quirk.EXECUTIONS_404);
     try (ClockedSandbox service = serviceWith(builder)) {
       assertThat(run(service, request(QUERY)).link()).isNotNull();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.partnerinsights.core.schema.DictionaryColumn.Source;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,37 +26,63 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DataDictionaryTest {
   private final DataDictionary dictionary = DataDictionary.bundled();
 
+  /** 21 recorded datasets, two of mpn that only pages name, and those of cmp. */
   @Test
   void containsTheDatasetsOfBothPrograms() {
-    assertThat(dictionary.datasets()).hasSize(20 + 9);
-    assertThat(dictionary.datasets().stream().mapToInt(d -> d.columns().size()).sum())
-        .isEqualTo(591 + 290);
-    assertThat(dictionary.datasets().stream().mapToInt(d -> d.metrics().size()).sum())
-        .isEqualTo(24 + 8);
+    assertThat(dictionary.datasets()).hasSize(21 + 2 + 9);
     assertThat(dictionary.datasets().stream().map(d -> d.name().toLowerCase(Locale.ROOT)))
         .doesNotHaveDuplicates();
+    assertThat(dictionary.datasets())
+        .allSatisfy(
+            dataset ->
+                assertThat(
+                        Stream.concat(dataset.columns().stream(), dataset.metrics().stream())
+                            .map(column -> column.name().toLowerCase(Locale.ROOT)))
+                    .as(dataset.name())
+                    .doesNotHaveDuplicates());
   }
 
-  /** Reads both files again, with another table of types. */
+  /** Reads the record again: what it has comes first, in its order, spelling and role. */
+  @Test
+  void theRecordComesFirst() throws IOException {
+    JsonNode record = json("recorded-datasets.json");
+    for (JsonNode dataset : record.required("datasets")) {
+      DictionaryDataset known =
+          dictionary.find(dataset.required("datasetName").textValue()).orElseThrow();
+      assertThat(recorded(known.columns())).isEqualTo(texts(dataset, "selectableColumns"));
+      assertThat(recorded(known.metrics())).isEqualTo(texts(dataset, "availableMetrics"));
+    }
+    assertThat(record.required("datasets")).hasSize(21);
+  }
+
+  private static List<String> recorded(List<DictionaryColumn> columns) {
+    return columns.stream()
+        .filter(column -> column.source() == Source.RECORD)
+        .map(DictionaryColumn::name)
+        .toList();
+  }
+
+  private static List<String> texts(JsonNode dataset, String list) {
+    List<String> texts = new ArrayList<>();
+    dataset.required(list).forEach(text -> texts.add(text.textValue()));
+    return texts;
+  }
+
+  /** Reads both files of the pages again, with another table of types. */
   @ParameterizedTest
   @ValueSource(strings = {"datasets.json", "cmp-datasets.json"})
-  void typesEveryColumnOfTheFile(String file) throws IOException {
+  void typesEveryNameOfThePages(String file) throws IOException {
     for (JsonNode dataset : json(file).required("datasets")) {
       DictionaryDataset known =
           dictionary.find(dataset.required("datasetName").textValue()).orElseThrow();
-      List<String> expected = new ArrayList<>();
       for (String list : List.of("columns", "availableMetrics")) {
         for (JsonNode column : dataset.required(list)) {
           String name = column.required("name").textValue();
           assertThat(known.find(name).orElseThrow().type())
               .as(known.name() + "." + name)
               .hasToString(type(name, column.required("kind").textValue()));
-          if (!column.has("retired") && !column.has("nameSure")) {
-            expected.add(name);
-          }
         }
       }
-      assertThat(known.expectedNames()).isEqualTo(expected);
     }
   }
 
@@ -119,6 +146,11 @@ final class DataDictionaryTest {
     "SeatsSubscriptionsAndRevenue, SubscriptionEndDate, TIMESTAMP",
     "AzureUsage, FirstUseDate, TIMESTAMP",
     "AzureUsage, TotalACR, DOUBLE",
+    "AzureUsage, ACR_USD, DOUBLE",
+    "CSPRevenueDetails, BilledRevenueUSD, DOUBLE",
+    "CSPRevenueDetails, MonthKey, DATE",
+    "CPORM365Usage, Date, DATE",
+    "EMSUsage, TotalMDEMonthlyActiveUsers, BIGINT",
     "AzureUsage, SubscriptionCount, BIGINT",
     "DynamicsUsage, TotalRevenueAndACR, DOUBLE",
     "ISVUsage, usagedate, DATE",
@@ -134,28 +166,25 @@ final class DataDictionaryTest {
   }
 
   @Test
-  void knowsFormerNamesButDoesNotExpectThem() {
+  void saysWhereNamesAreFrom() {
     DictionaryDataset profile = dictionary.find("Profile").orElseThrow();
 
-    assertThat(profile.find("HierarchyLevel").map(DictionaryColumn::type))
-        .isEqualTo(profile.find("AccountType").map(DictionaryColumn::type))
-        .contains(ColumnType.STRING);
-    assertThat(profile.expectedNames()).contains("AccountType").doesNotContain("HierarchyLevel");
+    assertThat(profile.find("PGAMpnId").map(DictionaryColumn::source)).contains(Source.RECORD);
+    assertThat(profile.find("PGA_MPNId").map(DictionaryColumn::source)).contains(Source.PAGES);
+    assertThat(profile.find("AccountType").map(DictionaryColumn::type)).contains(ColumnType.STRING);
     assertThat(dictionary.find("ISVRevenue").flatMap(DictionaryDataset::refresh)).isEmpty();
   }
 
   @Test
-  void listsColumnsAndMetricsOfADataset() {
+  void aNameIsAMetricWhereTheRecordSaysSo() {
     DictionaryDataset usage = dictionary.find("AzureUsage").orElseThrow();
+    DictionaryDataset resellers = dictionary.find("ResellerPerformance").orElseThrow();
 
-    assertThat(usage.name()).isEqualTo("AzureUsage");
-    assertThat(usage.columns())
-        .hasSize(42)
-        .extracting(DictionaryColumn::name)
-        .contains("MeterCategory");
-    assertThat(usage.metrics())
-        .extracting(DictionaryColumn::name)
-        .containsExactly("SubscriptionCount", "TotalACR", "CustomerCount", "CustomerTenantCount");
+    assertThat(recorded(usage.columns())).hasSize(47).doesNotContain("ACR_USD");
+    assertThat(usage.columns()).extracting(DictionaryColumn::name).contains("MeterCategory");
+    assertThat(recorded(usage.metrics()))
+        .containsExactly("SubscriptionCount", "ACR_USD", "CustomerCount", "CustomerTenantCount");
+    assertThat(recorded(resellers.columns())).contains("BilledRevenueUSD");
   }
 
   /** Comments are shown by DESCRIBE, so they describe values, not the documentation's examples. */

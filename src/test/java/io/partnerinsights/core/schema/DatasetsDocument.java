@@ -2,6 +2,7 @@ package io.partnerinsights.core.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.partnerinsights.core.schema.DictionaryColumn.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Generates docs/datasets.md from the bundled dictionary. */
@@ -24,18 +26,35 @@ final class DatasetsDocument {
       DESCRIBE TABLE EXTENDED insights.mpn.OfficeUsage;
       ```
 
-      The names are those that the service had published when this version was built. The service publishes no types:
-      they were inferred, are checked with a sample before the wait for a report, and can be set with `schemaHints`
+      The names of the partner network are those of a list that the service sent on 2023-02-27, then those that only its
+      pages name. The list of your account decides. The service publishes no types: they were inferred, are checked with
+      a sample before the wait for a report, and can be set with `schemaHints`
       ([api-interpretation.md](api-interpretation.md#s5-types-from-a-sample)).
 
-      - A **metric** is an aggregate over the distinct combinations of the selected columns.
+      - A dataset read as a table has all its columns and all its metrics. A row is one combination of the columns;
+        a **metric** is an aggregate over the records of that combination, and `count(*)` counts combinations.
       - **Ranges** are what `TIMESPAN` in a query and option `timespan` accept, besides the words `TODAY`, `YESTERDAY`,
         `LAST_7_DAYS` to `LAST_365_DAYS`. A dataset without ranges is read without `TIMESPAN`.
       - **New data** is how often the service renews a dataset. Reading more often creates reports with the same rows.
       - **Schedule** is the shortest interval of a scheduled report in Partner Center. `recurrenceInterval` must not be shorter.
       - A column marked **period** names the period of a record: a filter on it becomes the report's range
         ([pushdown.md](pushdown.md#periods)).
-      - A column marked **may be absent** is a former name, or a name inferred from the user interface.
+      - A name marked **only on pages** was not in the recorded list: expect it to be absent. It has a type for the day
+        when it appears.
+
+      ## Before you add up numbers
+
+      - **Missing columns.** What an account sees depends on its roles. Columns with people or revenue are absent without
+        a role that may see them; revenue needs the role *Executive report viewer* in Partner Center.
+      - **Rows that count twice.** A record that is attributed to several locations of a partner appears once for each.
+        Add up `ACR_USD` only where `IsACRDuplicateAtPGALevel = 0`, and revenue or seats only where
+        `IsDuplicateRowForPGA = 0`, if you want the number of the whole company.
+      - **Counts do not add up.** `CustomerCount`, `UserCount` and other counts of distinct things, and seats at the end
+        of a period, are right for one row only: the sum over rows counts a customer in each of them.
+      - **Months are restated.** Numbers of closed months change later. A load must replace months, not append them
+        ([lakehouse.md](lakehouse.md)).
+      - **The last month is empty at first.** AzureUsage has a month from about the 5th of the next one, other datasets from
+        about the 15th.
 
       Generated from `src/main/resources/io/partnerinsights/schema`; do not edit.
 
@@ -46,18 +65,32 @@ final class DatasetsDocument {
   /** Returns the whole page in Markdown. */
   static String markdown() throws IOException {
     return HEAD
-        + contents("Partner network (`mpn`)", "datasets.json")
+        + contents("Partner network (`mpn`)", mpn())
         + "\n"
-        + contents("Commercial marketplace (`cmp`)", "cmp-datasets.json")
-        + sections("datasets.json")
-        + sections("cmp-datasets.json");
+        + contents("Commercial marketplace (`cmp`)", nodes("cmp-datasets.json"))
+        + sections(mpn())
+        + sections(nodes("cmp-datasets.json"));
   }
 
-  private static String contents(String title, String file) throws IOException {
+  /** Returns the recorded datasets, then those that only pages name. */
+  private static List<JsonNode> mpn() throws IOException {
+    List<JsonNode> recorded = nodes("recorded-datasets.json");
+    List<String> names = recorded.stream().map(DatasetsDocument::name).toList();
+    return Stream.concat(
+            recorded.stream(),
+            nodes("datasets.json").stream().filter(page -> !names.contains(name(page))))
+        .toList();
+  }
+
+  private static String name(JsonNode dataset) {
+    return dataset.required("datasetName").textValue();
+  }
+
+  private static String contents(String title, List<JsonNode> datasets) {
     return "| "
         + title
         + " | columns | metrics | ranges | new data | schedule |\n|---|---|---|---|---|---|\n"
-        + nodes(file).stream().map(DatasetsDocument::contentsRow).collect(Collectors.joining());
+        + datasets.stream().map(DatasetsDocument::contentsRow).collect(Collectors.joining());
   }
 
   private static String contentsRow(JsonNode node) {
@@ -88,8 +121,8 @@ final class DatasetsDocument {
         .orElse("not published");
   }
 
-  private static String sections(String file) throws IOException {
-    return nodes(file).stream().map(DatasetsDocument::section).collect(Collectors.joining());
+  private static String sections(List<JsonNode> datasets) {
+    return datasets.stream().map(DatasetsDocument::section).collect(Collectors.joining());
   }
 
   private static String section(JsonNode node) {
@@ -112,22 +145,31 @@ final class DatasetsDocument {
   }
 
   private static String table(String what, List<DictionaryColumn> columns) {
+    boolean recorded = columns.stream().anyMatch(column -> column.source() == Source.RECORD);
     return "| "
         + what
         + " | type | published values and notes |\n|---|---|---|\n"
-        + columns.stream().map(DatasetsDocument::row).collect(Collectors.joining());
+        + columns.stream().map(column -> row(column, recorded)).collect(Collectors.joining());
   }
 
-  private static String row(DictionaryColumn column) {
+  private static String row(DictionaryColumn column, boolean recorded) {
     String notes =
         (column.period() ? "**period** " : "")
-            + (column.expected() ? "" : "**may be absent** ")
+            + source(column, recorded)
             + column.comment().replace("|", "\\|");
     return "| `%s` | %s | %s |\n".formatted(column.name(), column.type(), notes.strip());
   }
 
+  private static String source(DictionaryColumn column, boolean recorded) {
+    return switch (column.source()) {
+      case RECORD -> "";
+      case PAGES -> recorded ? "**only on pages** " : "";
+      case FORMER -> "**former name** ";
+    };
+  }
+
   private static DictionaryDataset dataset(JsonNode node) {
-    return DataDictionary.bundled().find(node.required("datasetName").textValue()).orElseThrow();
+    return DataDictionary.bundled().find(name(node)).orElseThrow();
   }
 
   private static List<JsonNode> nodes(String file) throws IOException {

@@ -3,8 +3,8 @@ package io.partnerinsights.core.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.testing.StandardError;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -14,67 +14,48 @@ final class DriftCheckTest {
   private static final DictionaryDataset PROFILE = DICTIONARY.find("Profile").orElseThrow();
 
   @Test
-  void ignoresTheCaseOfNames() {
-    Dataset live =
-        profile(
-            PROFILE.expectedNames().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList());
+  void knowsNamesWithoutCase() {
+    List<String> names =
+        PROFILE.columns().stream().map(column -> column.name().toLowerCase(Locale.ROOT)).toList();
 
-    assertThat(DriftCheck.differences(PROFILE, live)).isEmpty();
+    assertThat(DriftCheck.unknownNames(PROFILE, profile(names))).isEmpty();
   }
 
   @Test
-  void listsAddedAndMissingNames() {
-    assertThat(DriftCheck.differences(PROFILE, profileWith("Elephants", "City")))
-        .isEqualTo("added Elephants; missing City");
+  void listsUnknownNamesOnOneLine() {
+    Dataset live = profile(List.of("City", "Elephants", "a\n\u001B[2Jb\u202E"));
+
+    assertThat(DriftCheck.unknownNames(PROFILE, live)).isEqualTo("Elephants, a  [2Jb ");
+  }
+
+  /** Names that the service no longer has change nothing for a read of others. */
+  @Test
+  void aDatasetWithFewerNamesIsNotUnknown() {
+    assertThat(DriftCheck.unknownNames(PROFILE, profile(List.of("City")))).isEmpty();
   }
 
   @Test
-  void listsARenamedColumnAsAddedAndMissing() {
-    DictionaryDataset usage = DICTIONARY.find("DynamicsUsage").orElseThrow();
-    List<String> names = new ArrayList<>(usage.expectedNames());
-    names.replaceAll(name -> name.equals("PartnerLocation") ? "PartnerLocationID" : name);
-    Dataset live = new Dataset("DynamicsUsage", names, List.of(), List.of());
-
-    assertThat(DriftCheck.differences(usage, live))
-        .isEqualTo("added PartnerLocationID; missing PartnerLocation");
-  }
-
-  @Test
-  void aNameCannotBeginALineOfTheLog() {
-    assertThat(DriftCheck.differences(PROFILE, profileWith("a\n\u001B[2Jb\u202E", "City")))
-        .isEqualTo("added a  [2Jb ; missing City");
-  }
-
-  @Test
-  void logsADifferenceOnce() {
-    Dataset live = profileWith("PartnerNameID", "PartnerName");
+  void warnsOnceAboutUsedColumnsOfUnknownType() {
+    InsightsQuery query = InsightsQuery.parse("SELECT City, Lions, Tigers FROM Profile");
+    SchemaResolver resolver = new SchemaResolver(DICTIONARY, SchemaHints.parse("Tigers STRING"));
 
     String log =
         StandardError.during(
             () -> {
-              DriftCheck.warn(DICTIONARY, live);
-              DriftCheck.warn(DICTIONARY, live);
+              DriftCheck.warn("Profile", resolver.unknownNames(query));
+              DriftCheck.warn("Profile", resolver.unknownNames(query));
             });
 
-    assertThat(log).containsOnlyOnce("added PartnerNameID; missing PartnerName.");
+    assertThat(log).containsOnlyOnce("The types of Lions of Profile are not known");
   }
 
   @Test
-  void logsNothingForADatasetWithoutADifference() {
-    assertThat(
-            StandardError.during(
-                () -> {
-                  DriftCheck.warn(DICTIONARY, profile(PROFILE.expectedNames()));
-                  DriftCheck.warn(DICTIONARY, new Dataset("New", List.of(), List.of(), List.of()));
-                }))
-        .isEmpty();
-  }
+  void logsNothingIfAllTypesAreKnown() {
+    InsightsQuery query = InsightsQuery.parse("SELECT City, MpnId FROM Profile");
+    SchemaResolver resolver = new SchemaResolver(DICTIONARY, SchemaHints.parse(""));
 
-  private static Dataset profileWith(String added, String missing) {
-    List<String> columns = new ArrayList<>(PROFILE.expectedNames());
-    assertThat(columns.remove(missing)).isTrue();
-    columns.add(added);
-    return profile(columns);
+    assertThat(StandardError.during(() -> DriftCheck.warn("Profile", resolver.unknownNames(query))))
+        .isEmpty();
   }
 
   private static Dataset profile(List<String> columns) {

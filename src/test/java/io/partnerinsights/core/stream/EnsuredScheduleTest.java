@@ -164,7 +164,7 @@ final class EnsuredScheduleTest {
   @ParameterizedTest
   @EnumSource(
       value = Quirk.class,
-      names = {"MISSING_FIELDS", "CLEAN_KEYS"})
+      names = {"MISSING_FIELDS", "PAGE_KEYS"})
   void aCheckpointOfAnotherQueryIsRefused(Quirk quirk) {
     start(quirk);
     StreamOffset offset = open().latest(INITIAL, ALL);

@@ -1,0 +1,190 @@
+package io.partnerinsights.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.partnerinsights.sandbox.SandboxClient.Response;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The sandbox's default: what was recorded of the service, and what deployed clients rely on. */
+final class RecordedAnswersTest {
+  private static final ManualClock CLOCK = ManualClock.at(Instant.parse("2026-07-15T12:00:00Z"));
+  private static Sandbox sandbox;
+  private static SandboxClient client;
+
+  @BeforeAll
+  static void start() {
+    sandbox = Sandbox.builder().clock(CLOCK).latency(Duration.ofMinutes(3)).scale(0.1).start();
+    client = new SandboxClient(sandbox);
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
+
+  private static JsonNode record() throws IOException {
+    return new ObjectMapper()
+        .readTree(
+            RecordedAnswersTest.class.getResourceAsStream(
+                "/io/partnerinsights/schema/recorded-datasets.json"))
+        .path("datasets");
+  }
+
+  @Test
+  void listsTheRecordedDatasets() throws IOException {
+    JsonNode answer = client.get("/ScheduledDataset").json();
+
+    assertThat(answer.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "value", "nextLink", "totalCount", "message", "statusCode", "dataRedacted");
+    assertThat(answer.path("value")).isEqualTo(record());
+  }
+
+  /** The session of 2022: a query with a metric, ordered by it, and its report. */
+  @Test
+  void answersTheRecordedSession() {
+    String text =
+        "SELECT CustomerName, Product, BilledRevenueUSD FROM CustomersAndTenants"
+            + " ORDER BY BilledRevenueUSD LIMIT 10 TIMESPAN LAST_MONTH";
+    JsonNode report = client.executeNow(text, Map.of("RecurrenceInterval", 24)).item();
+    Response pending = client.get("/ScheduledReport/execution/" + report.path("reportId").asText());
+
+    assertThat(report.path("recurrenceInterval").asInt()).isEqualTo(-1);
+    assertThat(report.path("recurrenceCount").asInt()).isEqualTo(1);
+    assertThat(report.path("startTime")).isEqualTo(report.path("createdTime"));
+    assertThat(report.path("reportStatus").asText()).isEqualTo("Active");
+    assertThat(report.path("format").asText()).isEqualTo("csv");
+    assertThat(pending.status()).isEqualTo(200);
+    assertThat(pending.item().path("executionStatus").asText()).isEqualTo("Pending");
+    assertThat(pending.item().path("reportAccessSecureLink").isNull()).isTrue();
+    assertThat(pending.json().path("message").isNull()).isTrue();
+  }
+
+  /** The query of a deployed pipeline: all names of AzureUsage at once, for one month. */
+  @Test
+  void writesAllNamesOfADatasetInTheirOrder() throws IOException {
+    List<String> names = names("AzureUsage");
+    List<CSVRecord> rows =
+        file("SELECT " + String.join(", ", names) + " FROM AzureUsage TIMESPAN LAST_MONTH");
+
+    assertThat(names).hasSize(51);
+    assertThat(rows.get(0).toList()).isEqualTo(names);
+    assertThat(rows).hasSizeGreaterThan(20);
+    int month = names.indexOf("Month");
+    int start = names.indexOf("SubscriptionStartDate");
+    assertThat(rows.subList(1, rows.size()))
+        .allSatisfy(
+            row -> {
+              assertThat(row.get(month)).isEqualTo("JUN-2026");
+              assertThat(row.get(start)).matches("20\\d{6}");
+              assertThat(row.get(names.indexOf("ACR_USD"))).matches("-?\\d+\\.\\d+");
+            });
+  }
+
+  /** Months are texts: April comes before March, and an ISO date equals none of them. */
+  @Test
+  void comparesMonthsAsTexts() throws IOException {
+    String query =
+        "SELECT Month, CustomerName FROM OfficeUsage%s ORDER BY Month ASC TIMESPAN LAST_1_YEAR";
+
+    assertThat(file(query.formatted(" WHERE Month = '2026-04-01'"))).hasSize(1);
+    List<String> months =
+        file(query.formatted(" WHERE Month LIKE '%-2026'")).stream()
+            .skip(1)
+            .map(row -> row.get(0))
+            .distinct()
+            .toList();
+    assertThat(months)
+        .containsExactly("APR-2026", "FEB-2026", "JAN-2026", "JUN-2026", "MAR-2026", "MAY-2026");
+  }
+
+  @Test
+  void writesTimesInTheRecordedForms() throws IOException {
+    String query =
+        "SELECT TrainingCompletionDate, ExpirationDate, TrainingActivityId, IcMCP"
+            + " FROM TrainingCompletions TIMESPAN LIFETIME";
+    List<CSVRecord> rows = file(query);
+
+    assertThat(rows.stream().skip(1))
+        .allSatisfy(
+            row -> {
+              assertThat(row.get(0)).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.000Z");
+              assertThat(row.get(1)).matches("(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d)?");
+              assertThat(row.get(3)).isEqualTo("1");
+            });
+    assertThat(rows.stream().map(row -> row.get(2)))
+        .anyMatch(id -> id.matches("\\d+"))
+        .anyMatch(id -> id.startsWith("AZ-"));
+  }
+
+  /**
+   * Names that only pages have, a range that the dataset does not offer, a dataset that is gone.
+   */
+  @Test
+  void refusesWhatIsNotInTheRecord() {
+    for (String query :
+        List.of(
+            "SELECT MeterCategory FROM AzureUsage",
+            "SELECT Month FROM OfficeUsage TIMESPAN LIFETIME",
+            "SELECT CompetencyName FROM CompetencySummaryHistory")) {
+      assertThat(client.post("/ScheduledQueries", Map.of("Name", "a", "Query", query)).status())
+          .as(query)
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void runsSystemQueriesThatNameOldColumns() {
+    List<String> failed = new ArrayList<>();
+    JsonNode queries = client.get("/ScheduledQueries?includeOnlySystemQueries=true").json();
+    queries
+        .path("value")
+        .forEach(
+            query -> {
+              String id = query.path("queryId").asText();
+              Response test = client.get("/ScheduledQueries/testQueryResult?queryId=" + id);
+              if (test.status() != 200) {
+                failed.add(query.path("name").asText());
+              }
+            });
+    assertThat(queries.path("value")).hasSizeGreaterThan(10);
+    // One names a column, the other a dataset, that no list of the service has.
+    assertThat(failed).containsExactly("Dynamics Usage", "Cloud products reseller performance");
+  }
+
+  private static List<String> names(String dataset) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (JsonNode one : record()) {
+      if (one.path("datasetName").asText().equals(dataset)) {
+        one.path("selectableColumns").forEach(name -> names.add(name.asText()));
+        one.path("availableMetrics").forEach(name -> names.add(name.asText()));
+      }
+    }
+    return names;
+  }
+
+  private static List<CSVRecord> file(String query) throws IOException {
+    String id = client.executeNow(query, Map.of()).item().path("reportId").asText();
+    CLOCK.advance(Duration.ofMinutes(3));
+    sandbox.settle();
+    JsonNode execution = client.get("/ScheduledReport/execution/" + id).item();
+    String text = client.download(execution.path("reportAccessSecureLink").asText()).unzipped();
+    try (CSVParser parser = CSVParser.parse(text, CSVFormat.RFC4180)) {
+      return parser.getRecords();
+    }
+  }
+}
