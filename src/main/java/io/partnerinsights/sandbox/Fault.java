@@ -94,10 +94,15 @@ public final class Fault {
 
   /** Handles the request and responds with JSON that ends early, though the body is complete. */
   public void cutTheJson() {
+    answer("{\"value\": [{\"reportId\": \"");
+  }
+
+  /** Handles the request and responds with this JSON instead. */
+  public void answer(String json) {
     plan(
         (endpoint, request) -> {
           endpoint.handle(request);
-          return HttpResponse.text(200, "application/json", "{\"value\": [{\"reportId\": \"");
+          return HttpResponse.text(200, "application/json", json);
         });
   }
 

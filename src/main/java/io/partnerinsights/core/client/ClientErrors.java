@@ -119,10 +119,10 @@ final class ClientErrors {
             + ", which is not the JSON of this service");
   }
 
-  /** Creates the error of a successful response that lacks the item it has to contain. */
+  /** Creates the error of a successful response that lacks its item, or the item's id. */
   static PartnerInsightsException noItem(ApiCall call) {
     return problem(call, BAD_RESPONSE, "The service returned no item when asked to ")
-        .reason("the response is a success without an item")
+        .reason("the response is a success without an item or its id")
         .remedy(CHECK_OUTCOME)
         .toException();
   }

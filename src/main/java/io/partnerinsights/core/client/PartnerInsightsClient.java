@@ -150,7 +150,8 @@ public final class PartnerInsightsClient {
   /** Stores a query. */
   public ScheduledQuery createQuery(NewQuery query) {
     ApiCall call = call("create a query", "POST", "ScheduledQueries");
-    return one(call.withBody(RequestBodies.of(query)), ItemReader::query);
+    return created(
+        call.withBody(RequestBodies.of(query)), ItemReader::query, ScheduledQuery::queryId);
   }
 
   /** Lists the queries that match the filter, possibly none. */
@@ -208,17 +209,19 @@ public final class PartnerInsightsClient {
     ApiCall ranged =
         selected
             .withParameter("startTime", query.range().map(r -> ServiceTime.format(r.start())))
-            .withParameter("endTime", query.range().map(r -> ServiceTime.format(r.end())));
+            .withParameter(
+                "endTime", query.range().map(r -> ServiceTime.format(r.end(account.time().now()))));
     return used.send(ranged).required().stream().map(JsonFields::toTexts).toList();
   }
 
   /** Creates a report. A {@link NewReport.ExecuteNow} counts against the quota. */
   public ScheduledReport createReport(NewReport report) {
     ApiCall call = call("create a report", "POST", "ScheduledReport");
-    return one(
+    return created(
         call.withBody(RequestBodies.of(report, account.time().now(), rules))
             .withId("queryId", report.queryId()),
-        ItemReader::report);
+        ItemReader::report,
+        ScheduledReport::reportId);
   }
 
   /** Lists the reports that match the filter, possibly none. */
@@ -382,6 +385,15 @@ public final class PartnerInsightsClient {
 
   private <T> List<T> items(ApiCall call, Function<JsonFields, T> reader) {
     return transport.send(call).required().stream().map(reader).toList();
+  }
+
+  /** Returns what a POST has created. Without its id the outcome of the POST is unknown. */
+  private <T> T created(ApiCall call, Function<JsonFields, T> reader, Function<T, String> id) {
+    T item = one(call, reader);
+    if (id.apply(item).isEmpty()) {
+      throw ClientErrors.noItem(call);
+    }
+    return item;
   }
 
   private <T> T one(ApiCall call, Function<JsonFields, T> reader) {

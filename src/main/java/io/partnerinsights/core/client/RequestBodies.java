@@ -17,6 +17,9 @@ final class RequestBodies {
   /** Time from now to an ExecuteNow report's StartTime; a schedule needs at least four hours. */
   private static final Duration START_DELAY = Duration.ofHours(5);
 
+  /** An interval that is valid for the schedules of all datasets. */
+  private static final int ONE_DAY_HOURS = 24;
+
   private RequestBodies() {}
 
   static String of(NewQuery query) {
@@ -28,9 +31,10 @@ final class RequestBodies {
   }
 
   /**
-   * Returns the body that creates a report. An ExecuteNow report needs a StartTime, which the
-   * service ignores. It gets one that is valid for a schedule, in case the service validates it.
-   * For the same reason it gets a RecurrenceCount where the service requires one.
+   * Returns the body that creates a report. An ExecuteNow report needs a StartTime and a
+   * RecurrenceInterval, which the service ignores. It gets values that are valid for a schedule, in
+   * case the service validates them. For the same reason it gets a RecurrenceCount where the
+   * service requires one.
    */
   static String of(NewReport report, Instant now, ApiRules rules) {
     ObjectNode body =
@@ -39,11 +43,13 @@ final class RequestBodies {
             .put("Description", report.description())
             .put("QueryId", report.queryId());
     if (report instanceof NewReport.ExecuteNow executeNow) {
-      body.put("ExecuteNow", true).put("StartTime", ServiceTime.format(now.plus(START_DELAY)));
+      body.put("ExecuteNow", true)
+          .put("StartTime", ServiceTime.format(now.plus(START_DELAY)))
+          .put("RecurrenceInterval", ONE_DAY_HOURS);
       if (rules.needsRecurrenceCount()) {
         body.put("RecurrenceCount", 1);
       }
-      executeNow.range().ifPresent(range -> addRange(body, range));
+      executeNow.range().ifPresent(range -> addRange(body, range, now));
     } else {
       body.put("ExecuteNow", false);
       addSchedule(body, ((NewReport.Scheduled) report).schedule());
@@ -60,9 +66,9 @@ final class RequestBodies {
     return body.toString();
   }
 
-  private static void addRange(ObjectNode body, TimeRange range) {
+  private static void addRange(ObjectNode body, TimeRange range, Instant now) {
     body.put("QueryStartTime", ServiceTime.format(range.start()));
-    body.put("QueryEndTime", ServiceTime.format(range.end()));
+    body.put("QueryEndTime", ServiceTime.format(range.end(now)));
   }
 
   private static void addSchedule(ObjectNode body, NewReport.Schedule schedule) {

@@ -9,6 +9,7 @@ import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportDescription;
+import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.ReportNames;
 import java.time.Instant;
 import java.util.Comparator;
@@ -95,9 +96,9 @@ final class ReportFinder {
 
   private List<Candidate> candidates(Optional<String> queryId) {
     ReportFilter filter = queryId.map(ReportFilter::onQuery).orElseGet(ReportFilter::all);
-    String prefix = ReportNames.prefixOf(job.plan().fingerprint());
+    Fingerprint fingerprint = job.plan().fingerprint();
     return job.client().reports(filter).stream()
-        .filter(report -> report.reportName().startsWith(prefix))
+        .filter(report -> ReportNames.isReport(report.reportName(), fingerprint))
         .filter(report -> !report.isScheduled())
         .filter(report -> job.adoption().allows(report, isOwn(report), job::serviceTime))
         .map(this::candidate)
@@ -107,9 +108,8 @@ final class ReportFinder {
   }
 
   private boolean isOwn(ScheduledReport report) {
-    return report
-        .reportName()
-        .startsWith(ReportNames.prefixOf(job.plan().fingerprint(), job.progress().mark()));
+    return ReportNames.isReport(
+        report.reportName(), job.plan().fingerprint(), job.progress().mark());
   }
 
   private Candidate candidate(ScheduledReport report) {

@@ -175,10 +175,10 @@ public final class ConnectorOptions {
         : find(option);
   }
 
-  /** Returns the time range of the report, if the options have one. */
+  /** Returns the time range of the report, if the options have one; it may be open. */
   public Optional<TimeRange> timeRange() {
     return find(Options.QUERY_START_TIME)
-        .map(start -> new TimeRange(start, get(Options.QUERY_END_TIME)));
+        .map(start -> new TimeRange(start, find(Options.QUERY_END_TIME)));
   }
 
   /** Returns whether the user set the option. */

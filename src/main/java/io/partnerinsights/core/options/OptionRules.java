@@ -124,7 +124,7 @@ final class OptionRules {
   }
 
   private static void checkTimeRange(ConnectorOptions options) {
-    if (options.isSet(Options.QUERY_START_TIME)) {
+    if (options.isSet(Options.QUERY_START_TIME) && options.isSet(Options.QUERY_END_TIME)) {
       Instant start = options.get(Options.QUERY_START_TIME);
       Instant end = options.get(Options.QUERY_END_TIME);
       if (!end.isAfter(start)) {

@@ -63,8 +63,9 @@ public final class Options {
       WHEN.add(
               "queryEndTime",
               OptionTypes.INSTANT,
-              "End of the time range. Overrides the query's TIMESPAN.")
-          .pairsWith(QUERY_START_TIME, "a time range has a start and an end");
+              "End of the time range. Default: none. The service then gets the end of tomorrow, UTC,"
+                  + " as it is when the report is created.")
+          .requires(QUERY_START_TIME, "a time range has a start");
 
   public static final ConnectorOption<String> TIMESPAN =
       WHEN.text(

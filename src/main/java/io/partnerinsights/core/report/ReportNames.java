@@ -2,29 +2,35 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * The names that the connector gives to its queries and reports. They contain fingerprints, by
- * which later reads find them. The service allows at most 256 letters, digits and blanks.
+ * which later reads find them. All fields have a fixed width, and there are letters and digits
+ * only, because clients have seen other names refused.
  */
 public final class ReportNames {
-  private static final String PREFIX = "Partner Insights connector ";
+  private static final String PREFIX = "PartnerInsightsConnector";
+  private static final String QUERY = PREFIX + "Query";
+  private static final String REPORT = PREFIX + "Report";
+  private static final String SCHEDULE = PREFIX + "Schedule";
+
+  /** The widths are those of a fingerprint, a mark and a number. */
+  private static final Pattern REPORT_NAME = Pattern.compile(REPORT + "[0-9a-f]{64}");
+
+  private static final Pattern OTHER_NAME =
+      Pattern.compile("(" + QUERY + "|" + SCHEDULE + ")[0-9a-f]{32}");
 
   private ReportNames() {}
 
   /** Whether the connector gives names of this form. */
   public static boolean isConnectorName(String name) {
-    return name.startsWith(PREFIX);
+    return REPORT_NAME.matcher(name).matches() || OTHER_NAME.matcher(name).matches();
   }
 
   /** Returns the name of the query with this text. */
   public static String ofQuery(InsightsQuery query) {
-    return PREFIX + Fingerprint.of(query.print());
-  }
-
-  /** Returns the prefix of the names of all reports with this fingerprint. */
-  public static String prefixOf(Fingerprint fingerprint) {
-    return PREFIX + fingerprint + " ";
+    return QUERY + Fingerprint.of(query.print());
   }
 
   /**
@@ -33,12 +39,7 @@ public final class ReportNames {
    * which must not adopt it.
    */
   public static String ofSchedule(Fingerprint fingerprint) {
-    return PREFIX + "schedule " + fingerprint;
-  }
-
-  /** Returns the prefix of the names of the reports that one read has created. */
-  public static String prefixOf(Fingerprint fingerprint, ReadMark mark) {
-    return prefixOf(fingerprint) + mark + " ";
+    return SCHEDULE + fingerprint;
   }
 
   /**
@@ -46,6 +47,20 @@ public final class ReportNames {
    * After an ambiguous POST, the report is looked up by this name.
    */
   public static String ofReport(Fingerprint fingerprint, ReadMark mark, long number) {
-    return prefixOf(fingerprint, mark) + HexFormat.of().toHexDigits(number);
+    return REPORT + fingerprint + mark + HexFormat.of().toHexDigits(number);
+  }
+
+  /** Whether a read has given this name to a report with this fingerprint. */
+  public static boolean isReport(String name, Fingerprint fingerprint) {
+    return isReport(name, fingerprint.digits());
+  }
+
+  /** Whether the read with this mark has given this name to a report with this fingerprint. */
+  public static boolean isReport(String name, Fingerprint fingerprint, ReadMark mark) {
+    return isReport(name, fingerprint.digits() + mark.digits());
+  }
+
+  private static boolean isReport(String name, String firstDigits) {
+    return REPORT_NAME.matcher(name).matches() && name.startsWith(firstDigits, REPORT.length());
   }
 }

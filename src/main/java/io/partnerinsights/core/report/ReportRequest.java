@@ -51,7 +51,7 @@ public record ReportRequest(ReadTarget target, Optional<TimeRange> range, Report
     range.ifPresent(
         times -> {
           options.put(Options.QUERY_START_TIME.key(), times.start().toString());
-          options.put(Options.QUERY_END_TIME.key(), times.end().toString());
+          times.end().ifPresent(end -> options.put(Options.QUERY_END_TIME.key(), end.toString()));
         });
     return options;
   }

@@ -75,8 +75,9 @@ record MonthRange(Optional<YearMonth> first, Optional<YearMonth> last) {
   Optional<TimeRange> within(Optional<TimeRange> tableRange) {
     Optional<Instant> start =
         latest(first.map(MonthRange::start), tableRange.map(TimeRange::start));
+    Optional<Instant> tableEnd = tableRange.flatMap(TimeRange::end);
     Optional<Instant> end =
-        earliest(last.map(month -> start(month.plusMonths(1))), tableRange.map(TimeRange::end));
+        earliest(last.map(month -> start(month.plusMonths(1))), tableEnd);
     return end.isEmpty()
         ? start.map(TimeRange::from)
         : start.filter(end.get()::isAfter).map(from -> new TimeRange(from, end.get()));

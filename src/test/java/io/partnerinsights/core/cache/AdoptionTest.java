@@ -2,6 +2,7 @@ package io.partnerinsights.core.cache;
 
 import static io.partnerinsights.core.cache.CachedRead.DEFAULTS;
 import static io.partnerinsights.core.job.ReportFixture.EXECUTION;
+import static io.partnerinsights.core.job.ReportFixture.QUERY;
 import static io.partnerinsights.core.job.ReportFixture.failure;
 import static io.partnerinsights.core.job.ReportFixture.jobs;
 import static io.partnerinsights.core.job.ReportFixture.onlyReport;
@@ -16,15 +17,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.job.ReportJobs;
+import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,6 +50,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 final class AdoptionTest {
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final Instant BEFORE_MIDNIGHT = Instant.parse("2026-06-15T23:55:00Z");
 
   @Test
   void afterATimeoutTheNextRunAdoptsTheReport() {
@@ -235,6 +245,48 @@ final class AdoptionTest {
       assertThat(other.acquire().origin()).isEqualTo(ReportOrigin.CREATED);
       assertThat(service.sandbox().calls().count("GET", EXECUTION)).isPositive();
     }
+  }
+
+  /** The service's lists ignore case. */
+  @Test
+  void aReportOfASimilarNameIsNotAdopted() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
+      createInKilledRun(service);
+      ScheduledReport own = onlyReport(service);
+      String name = own.reportName();
+      service.client().deleteReport(own.reportId());
+      List.of(name + "0", name.substring(1), name.toUpperCase(Locale.ROOT), name + " copy")
+          .forEach(
+              similar ->
+                  service.client().createReport(NewReport.executeNow(similar, own.queryId())));
+
+      assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+    }
+  }
+
+  /** The end that the service gets is another one after midnight. */
+  @Test
+  void aReportOfAnOpenRangeIsAdoptedAfterMidnight() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      service.pass(Duration.between(service.clock().instant(), BEFORE_MIDNIGHT));
+      AcquiredReport first = loadOpenRange(service).acquire();
+      service.pass(Duration.ofMinutes(10));
+
+      AcquiredReport next = loadOpenRange(service).acquire();
+
+      assertThat(next.origin()).isEqualTo(ReportOrigin.ADOPTED);
+      assertThat(next.report().reportId()).isEqualTo(first.report().reportId());
+    }
+  }
+
+  private static CachedRead loadOpenRange(ClockedSandbox service) {
+    ReportRequest request =
+        new ReportRequest(
+            request(QUERY).target(),
+            Optional.of(TimeRange.from(ClockedSandbox.START.minus(Duration.ofDays(100)))),
+            ReportFormat.CSV);
+    return CachedRead.of(
+        planner(service).plan(request), jobs(service), new ReportCache(service.clock()), DEFAULTS);
   }
 
   /** Simulates a run that creates a report and is killed before its first poll. */

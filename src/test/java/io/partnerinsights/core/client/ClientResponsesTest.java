@@ -33,6 +33,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests responses that the sandbox does not send; a scripted server sends them. */
@@ -359,9 +360,28 @@ class ClientResponsesTest {
     assertThat(server.seen().get(0).body())
         .isEqualTo(
             "{\"ReportName\":\"a\",\"Description\":\"\",\"QueryId\":\"q\",\"ExecuteNow\":true,"
-                + "\"StartTime\":\"2026-07-01T05:00:00Z\","
+                + "\"StartTime\":\"2026-07-01T05:00:00Z\",\"RecurrenceInterval\":24,"
                 + "\"QueryStartTime\":\"2026-01-01T00:00:00Z\","
                 + "\"QueryEndTime\":\"2026-07-01T00:00:00Z\",\"Format\":\"CSV\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-01T00:00:00Z, 2026-07-02T23:59:59Z",
+    "2026-07-01T00:00:00Z, 2026-07-02T23:59:59Z",
+    "2026-12-31T00:00:00Z, 2027-01-01T23:59:59Z"
+  })
+  void sendsTheEndOfTomorrowForAnOpenRange(Instant start, String end) {
+    TimeRange range = TimeRange.from(start);
+    server.then(status(200, REPORT.formatted("null"))).then(status(200, "[]"));
+
+    client.createReport(
+        new NewReport.ExecuteNow(
+            "a", "", "q", Optional.of(range), ReportFormat.CSV, Optional.empty()));
+    client().testQuery(TestQuery.ofId("q").over(range));
+
+    assertThat(server.seen().get(0).body()).contains("\"QueryEndTime\":\"" + end + "\"");
+    assertThat(server.seen().get(1).uri()).endsWith("endTime=" + end.replace(":", "%3A"));
   }
 
   @Test

@@ -19,7 +19,10 @@ import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.Fingerprint;
+import io.partnerinsights.core.report.ReadMark;
 import io.partnerinsights.core.report.ReportDescription;
+import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quotas;
@@ -123,7 +126,7 @@ final class QuotaRefusalTest {
   }
 
   private static String name(int number) {
-    return "Partner Insights connector 0123 " + number;
+    return ReportNames.ofReport(Fingerprint.of("any"), new ReadMark("0123456789abcdef"), number);
   }
 
   private static String create(

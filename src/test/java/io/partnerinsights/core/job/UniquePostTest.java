@@ -1,5 +1,6 @@
 package io.partnerinsights.core.job;
 
+import static io.partnerinsights.core.job.ReportFixture.QUERIES;
 import static io.partnerinsights.core.job.ReportFixture.QUERY;
 import static io.partnerinsights.core.job.ReportFixture.REPORTS;
 import static io.partnerinsights.core.job.ReportFixture.before;
@@ -9,6 +10,7 @@ import static io.partnerinsights.core.job.ReportFixture.job;
 import static io.partnerinsights.core.job.ReportFixture.jobs;
 import static io.partnerinsights.core.job.ReportFixture.onlyReport;
 import static io.partnerinsights.core.job.ReportFixture.planner;
+import static io.partnerinsights.core.job.ReportFixture.queryPosts;
 import static io.partnerinsights.core.job.ReportFixture.reportPosts;
 import static io.partnerinsights.core.job.ReportFixture.reportsPerHour;
 import static io.partnerinsights.core.job.ReportFixture.request;
@@ -73,6 +75,21 @@ final class UniquePostTest {
       assertThat(service.client().reports(ReportFilter.all()))
           .extracting(ScheduledReport::reportId)
           .containsExactly(earlier.reportId(), report.reportId());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"value\": [{\"name\": \"a\", \"reportName\": \"a\"}]}", "{\"value\": []}"})
+  void whatACreationReturnsWithoutItsIdIsFoundByItsName(String answer) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      service.sandbox().faults().on("POST", QUERIES).answer(answer);
+      service.sandbox().faults().on("POST", REPORTS).answer(answer);
+
+      CompletedReport report = run(service, request(QUERY));
+
+      assertThat(report.reportId()).isEqualTo(onlyReport(service).reportId());
+      assertThat(queryPosts(service)).isOne();
+      assertThat(reportPosts(service)).isOne();
     }
   }
 

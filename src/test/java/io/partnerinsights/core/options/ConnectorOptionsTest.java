@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.OptionsException;
+import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.model.ReportFormat;
 import java.io.IOException;
 import java.net.URI;
@@ -247,11 +249,22 @@ final class ConnectorOptionsTest {
   }
 
   @Test
-  void refusesHalfATimeRange() {
+  void refusesAnEndWithoutAStart() {
     assertFails(
-        Map.of("query", QUERY, "queryStartTime", "2026-01-01"),
+        Map.of("query", QUERY, "queryEndTime", "2026-01-01"),
         ErrorCode.OPTION_MISSING,
-        "queryEndTime");
+        "queryStartTime");
+  }
+
+  @Test
+  void aRangeWithoutAnEndIsOpen() {
+    Map<String, String> open = Map.of("query", QUERY, "queryStartTime", "2026-01-01T00:00:00Z");
+
+    ReportRequest request = ReportRequest.of(ConnectorOptions.parse(open));
+
+    assertThat(request.range()).contains(TimeRange.from(Instant.parse("2026-01-01T00:00:00Z")));
+    assertThat(request.toOptions()).containsEntry("queryStartTime", "2026-01-01T00:00:00Z");
+    assertThat(request.toOptions()).doesNotContainKey("queryEndTime");
   }
 
   @Test

@@ -8,10 +8,13 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +80,25 @@ final class ReportPlannerTest {
       assertThat(refusal.ids()).containsEntry(option, "q-7");
       assertThat(refusal)
           .hasMessageContainingAll(owner + " q-7", "line 1, column 14", "with option query");
+    }
+  }
+
+  /** The published text of this system query has twelve columns, and a recorded answer has 18. */
+  @Test
+  void aSystemQueryHasTheColumnsOfTheAnswer() {
+    String queryId = "20f5da57-3c2a-481b-b6a0-ec34d6db14e2";
+    String columns =
+        IntStream.rangeClosed(1, 18).mapToObj(i -> "Column" + i).collect(Collectors.joining(", "));
+    String stored =
+        "{\"value\": [{\"queryId\": \"%s\", \"type\": \"system\", \"query\": \"%s\"}]}"
+            .formatted(queryId, "SELECT " + columns + " FROM CustomersAndTenants");
+    try (ScriptedServer server =
+        new ScriptedServer(
+            ScriptedServer.status(200, stored), ScriptedServer.status(200, "{\"value\": []}"))) {
+      ReportPlan plan =
+          plan(options(server.url() + "insights/v1/mpn", "queryId", queryId), SchemaHints.none());
+
+      assertThat(plan.schema().columns()).extracting(ReportColumn::name).hasSize(18);
     }
   }
 

@@ -19,6 +19,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cleanup of an account that other applications use too. */
 final class OrphanCleanupTest {
@@ -55,6 +57,16 @@ final class OrphanCleanupTest {
         .extracting(ScheduledQuery::query)
         .hasSize(2)
         .allSatisfy(text -> assertThat(text).startsWith("SELECT Month, CustomerName"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Partner Insights connector notes", "PartnerInsightsConnectorReport2026"})
+  void keepsReportsOfUsersWithSimilarNames(String name) {
+    String queryId = service.client().createQuery(new NewQuery(name, "", QUERY)).queryId();
+    service.client().createReport(NewReport.executeNow(name, queryId));
+    service.clock().advance(WEEK);
+
+    assertThat(cleanup().delete()).isEqualTo(new Deleted(0, 0));
   }
 
   @Test

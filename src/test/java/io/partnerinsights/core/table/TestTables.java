@@ -34,7 +34,12 @@ final class TestTables {
   }
 
   static Optional<TimeRange> range(String start, String end) {
-    return Optional.ofNullable(start).map(from -> new TimeRange(instant(from), instant(end)));
+    return Optional.ofNullable(start)
+        .map(
+            from ->
+                end.equals("open")
+                    ? TimeRange.from(instant(from))
+                    : new TimeRange(instant(from), instant(end)));
   }
 
   static Instant instant(String text) {

@@ -1,0 +1,61 @@
+package io.partnerinsights.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.query.InsightsQuery;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ReportNamesTest {
+  private static final Fingerprint FINGERPRINT = Fingerprint.of("one");
+  private static final ReadMark MARK = new ReadMark("0123456789abcdef");
+  private static final String NAME = ReportNames.ofReport(FINGERPRINT, MARK, 7);
+
+  @Test
+  void namesAreLettersAndDigitsOfFixedWidth() {
+    Random random = new Random(1);
+    for (int i = 0; i < 100; i++) {
+      Fingerprint any = Fingerprint.of("" + i);
+      InsightsQuery query = InsightsQuery.parse("SELECT Month FROM OfficeUsage LIMIT " + (i + 1));
+
+      assertThat(ReportNames.ofReport(any, ReadMark.random(random), random.nextLong()))
+          .matches("[A-Za-z]+[0-9a-f]{64}")
+          .hasSameSizeAs(NAME);
+      assertThat(ReportNames.ofQuery(query)).matches("[A-Za-z]+[0-9a-f]{32}");
+      assertThat(ReportNames.ofSchedule(any)).matches("[A-Za-z]+[0-9a-f]{32}");
+    }
+  }
+
+  @Test
+  void aReportIsRecognisedByItsFingerprintAndMark() {
+    assertThat(ReportNames.isConnectorName(NAME)).isTrue();
+    assertThat(ReportNames.isReport(NAME, FINGERPRINT)).isTrue();
+    assertThat(ReportNames.isReport(NAME, FINGERPRINT, MARK)).isTrue();
+    assertThat(ReportNames.isReport(NAME, Fingerprint.of("two"))).isFalse();
+    assertThat(ReportNames.isReport(NAME, FINGERPRINT, new ReadMark("0123456789abcdee"))).isFalse();
+    assertThat(ReportNames.isReport(ReportNames.ofSchedule(FINGERPRINT), FINGERPRINT)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s0", "%s copy", "a%s", " %s"})
+  void aLongerNameIsAnother(String form) {
+    assertIsAnother(form.formatted(NAME));
+  }
+
+  @Test
+  void aNameOfOtherLettersIsAnother() {
+    assertIsAnother(NAME.substring(0, NAME.length() - 1));
+    assertIsAnother(NAME.toUpperCase(Locale.ROOT));
+    assertIsAnother(NAME.toLowerCase(Locale.ROOT));
+    assertIsAnother(NAME.replaceFirst("[0-9a-f]{64}", "of a user"));
+  }
+
+  private static void assertIsAnother(String name) {
+    assertThat(ReportNames.isConnectorName(name)).as(name).isFalse();
+    assertThat(ReportNames.isReport(name, FINGERPRINT)).as(name).isFalse();
+    assertThat(ReportNames.isReport(name, FINGERPRINT, MARK)).as(name).isFalse();
+  }
+}
