@@ -14,8 +14,8 @@ CREATE CATALOG insights WITH (
 CREATE TABLE azure_usage (
   `Month` DATE,
   CustomerName STRING,
-  ServiceName STRING,
-  TotalACR DOUBLE,
+  ServiceLevel1 STRING,
+  ACR_USD DOUBLE,
   year_month STRING
 ) PARTITIONED BY (year_month) WITH (
   'connector' = 'filesystem',
@@ -25,5 +25,5 @@ CREATE TABLE azure_usage (
 
 -- Replaces only the folders of the months that the report contains.
 INSERT OVERWRITE azure_usage
-SELECT `Month`, CustomerName, ServiceName, TotalACR, SUBSTRING(CAST(`Month` AS STRING), 1, 7)
+SELECT `Month`, CustomerName, ServiceLevel1, ACR_USD, SUBSTRING(CAST(`Month` AS STRING), 1, 7)
 FROM insights.reports.`Azure usage`;

@@ -16,7 +16,7 @@ import org.apache.spark.sql.functions;
  */
 public final class ReportToParquet {
   private static final String QUERY =
-      "SELECT Month, CustomerName, CustomerTenantId, ServiceName, UsageQuantity, TotalACR"
+      "SELECT Month, CustomerName, CustomerTenantId, ServiceLevel1, UsageQuantity, ACR_USD"
           + " FROM AzureUsage TIMESPAN LAST_1_YEAR";
 
   private static final String USAGE =

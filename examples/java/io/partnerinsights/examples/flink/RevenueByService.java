@@ -22,7 +22,8 @@ import org.apache.flink.table.data.RowData;
  */
 public final class RevenueByService {
   private static final String QUERY =
-      "SELECT ServiceName, TotalACR FROM AzureUsage TIMESPAN LAST_1_YEAR";
+      "SELECT ServiceLevel1, ACR_USD FROM AzureUsage WHERE IsACRDuplicateAtPGALevel = 0"
+          + " TIMESPAN LAST_1_YEAR";
 
   private static final String USAGE =
       """
