@@ -74,6 +74,9 @@ final class BodyRedaction {
   /** Fields of an envelope that describe what was done, in the words of the service. */
   private static final Set<String> MESSAGES = Set.of("message", "description", "title", "errors");
 
+  /** A header, in lower case, that names the service's limit of calls. */
+  static final Pattern LIMIT_HEADER = Pattern.compile("(x-)?ratelimit-(limit|remaining|reset)");
+
   private static final Set<String> KEPT_HEADERS =
       Set.of(
           "date",
@@ -275,7 +278,7 @@ final class BodyRedaction {
     String key = name.toLowerCase(Locale.ROOT);
     if (key.equals("www-authenticate")) {
       headers.put(key, challenge(value));
-    } else if (KEPT_HEADERS.contains(key)) {
+    } else if (KEPT_HEADERS.contains(key) || LIMIT_HEADER.matcher(key).matches()) {
       headers.put(key, key.equals("etag") ? value.replaceAll("[0-9A-Za-z]", "0") : value);
     }
   }

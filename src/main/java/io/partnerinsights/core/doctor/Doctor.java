@@ -65,6 +65,7 @@ public final class Doctor {
     checks.addAll(new SampleChecks(checked).all());
     checks.add(
         Check.optional("answers", new AnswerForms(checked)::finding, "A1", "A2", "A5", "A29"));
+    checks.add(Check.optional("limits", new CallLimits(checked)::finding, "A28"));
     if (report) {
       checks.addAll(new ReportChecks(checked).all());
     }

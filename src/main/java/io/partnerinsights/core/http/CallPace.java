@@ -6,24 +6,38 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Limits how many calls are made with one account in any 60 seconds. A {@code Retry-After} of one
- * call holds back all of them. Thread-safe.
+ * call holds back all of them, and so does a {@link RateLimit} of which nothing is left.
+ * Thread-safe.
  */
 public final class CallPace {
   /** The default limit of calls in 60 seconds. The service documents none. */
   public static final int DEFAULT_LIMIT = 60;
 
-  private static final Duration WINDOW = Duration.ofSeconds(60);
+  static final Duration WINDOW = Duration.ofSeconds(60);
 
-  /** Maximum time that a Retry-After holds calls back. */
+  /** Maximum time that the service holds calls back. */
   private static final Duration MAX_HOLD = Duration.ofMinutes(5);
+
+  /** Time between calls while no response says that calls are left. */
+  private static final Duration TRY_INTERVAL = Duration.ofSeconds(1);
+
+  /** Added to the end of a window, which the service measures by the calls' arrival. */
+  private static final Duration MARGIN = Duration.ofSeconds(1);
 
   private final Clock clock;
   private final Deque<Instant> calls = new ArrayDeque<>();
   private int limit = DEFAULT_LIMIT;
   private Instant heldUntil = Instant.MIN;
+
+  /** The number of calls that the service has left, by the newest response and later calls. */
+  private OptionalInt remaining = OptionalInt.empty();
+
+  private Instant limitedUntil = Instant.MIN;
+  private Optional<RateLimit> reached = Optional.empty();
 
   public CallPace(Clock clock) {
     this.clock = clock;
@@ -41,14 +55,15 @@ public final class CallPace {
    */
   public synchronized Optional<Instant> acquire() {
     Instant now = clock.instant();
-    if (now.isBefore(heldUntil)) {
-      return Optional.of(heldUntil);
+    Instant allowed = heldUntil.isAfter(limitedUntil) ? heldUntil : limitedUntil;
+    if (now.isBefore(allowed)) {
+      return Optional.of(allowed);
     }
     removeOld(now);
     if (calls.size() >= limit) {
       return Optional.of(firstOfLast(limit).plus(WINDOW));
     }
-    calls.addLast(now);
+    count();
     return Optional.empty();
   }
 
@@ -56,11 +71,15 @@ public final class CallPace {
     return calls.stream().skip(calls.size() - number).findFirst().orElseThrow();
   }
 
-  /** Counts a call that is made without a wait. */
-  public synchronized void count() {
+  /** Counts a call that is made without a wait. After the last one its response is awaited. */
+  synchronized void count() {
     Instant now = clock.instant();
     removeOld(now);
     calls.addLast(now);
+    if (remaining.isPresent()) {
+      remaining = OptionalInt.of(Math.max(0, remaining.getAsInt() - 1));
+      limitedUntil = remaining.getAsInt() == 0 ? now.plus(TRY_INTERVAL) : limitedUntil;
+    }
   }
 
   private void removeOld(Instant now) {
@@ -71,5 +90,38 @@ public final class CallPace {
   synchronized void hold(Duration retryAfter) {
     Instant until = clock.instant().plus(Durations.shorter(retryAfter, MAX_HOLD));
     heldUntil = until.isAfter(heldUntil) ? until : heldUntil;
+  }
+
+  /**
+   * Notes what a response says. If no calls are left, the next one is made after the time that the
+   * service names, or else after at most one window.
+   */
+  synchronized void observe(RateLimit limits) {
+    Instant now = clock.instant();
+    remaining = OptionalInt.of(limits.remaining());
+    limitedUntil = limits.remaining() > 0 ? Instant.MIN : now.plus(untilReset(limits, now));
+    reached = Optional.of(limits).filter(limit -> limit.remaining() == 0);
+  }
+
+  private Duration untilReset(RateLimit limits, Instant now) {
+    return Durations.shorter(
+        limits.reset().orElseGet(() -> untilWindowEnds(limits, now)), MAX_HOLD);
+  }
+
+  /** Returns the limit of the service that holds calls back; only once, to be logged. */
+  synchronized Optional<RateLimit> reachedLimit() {
+    Optional<RateLimit> limits = reached;
+    reached = Optional.empty();
+    return limits;
+  }
+
+  /** If all calls of the window are this account's own, the first of them frees one. */
+  private Duration untilWindowEnds(RateLimit limits, Instant now) {
+    removeOld(now);
+    int most = limits.limit().orElse(Integer.MAX_VALUE);
+    return calls.size() < most
+        ? WINDOW
+        : Durations.shorter(
+            WINDOW, Duration.between(now, firstOfLast(most).plus(WINDOW).plus(MARGIN)));
   }
 }

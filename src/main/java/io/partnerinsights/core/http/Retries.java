@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides when a call is repeated, and waits until then: by a {@link RetryPolicy}, or for as long
@@ -21,6 +23,7 @@ public record Retries(
     Sleeper sleeper,
     RandomGenerator random,
     Optional<CallRepeats> during) {
+  private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
   /** Repeats calls by the policy alone. */
   public Retries(RetryPolicy policy, Clock clock, Sleeper sleeper, RandomGenerator random) {
@@ -93,13 +96,25 @@ public record Retries(
     Optional<Instant> next = pace.acquire();
     while (next.isPresent()) {
       Duration rest = Duration.between(clock.instant(), next.get());
-      Duration most = during.map(CallRepeats::left).orElse(policy.maxDuration());
+      Duration most =
+          during
+              .map(CallRepeats::left)
+              .orElse(Durations.longer(policy.maxDuration(), CallPace.WINDOW));
       if (Durations.isOver(most) || (during.isEmpty() && rest.compareTo(most) > 0)) {
         throw HttpErrors.heldBack(rest);
       }
+      pace.reachedLimit().ifPresent(limits -> log(limits, rest));
       pause(Durations.shorter(rest, most));
       next = pace.acquire();
     }
+  }
+
+  private static void log(RateLimit limits, Duration rest) {
+    LOG.warn(
+        "{}; the next call is made in {}. All programs that sign in with this account share the"
+            + " limit",
+        limits,
+        Durations.readable(rest));
   }
 
   static PartnerInsightsException interrupted(Exception e) {

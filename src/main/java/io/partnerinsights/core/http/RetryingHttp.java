@@ -228,9 +228,7 @@ public final class RetryingHttp {
   }
 
   private void awaitPace() {
-    if (waitsForPace) {
-      pace.ifPresent(retries::await);
-    }
+    pace.ifPresent(waitsForPace ? retries::await : CallPace::count);
   }
 
   private Response send(Request request, Attempt attempt) throws IOException {
@@ -245,12 +243,17 @@ public final class RetryingHttp {
     }
   }
 
-  /** A Retry-After holds back all calls with the account. */
+  /** A Retry-After or a limit that is reached holds back all calls with the account. */
   private Response holding(Response response) {
-    if (response.code() == 429 || response.code() == 503) {
-      retryAfter(response).ifPresent(wait -> pace.ifPresent(calls -> calls.hold(wait)));
-    }
+    pace.ifPresent(calls -> hold(calls, response));
     return response;
+  }
+
+  private void hold(CallPace calls, Response response) {
+    if (response.code() == 429 || response.code() == 503) {
+      retryAfter(response).ifPresent(calls::hold);
+    }
+    RateLimit.of(response.headers(), retries.clock()).ifPresent(calls::observe);
   }
 
   private TextResponse readText(Response response, Attempt attempt) throws IOException {

@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,8 +86,24 @@ public final class ApiEndpoint implements Endpoint {
       return errors.of(rejection);
     }
     String user = ((Accepted) result).principal();
-    OptionalLong wait = rateLimit.count(user);
-    return wait.isPresent() ? errors.rateLimited(wait.getAsLong()) : response(user, request);
+    return rateLimit
+        .count(user)
+        .map(state -> withLimit(limited(user, request, state), state))
+        .orElseGet(() -> response(user, request));
+  }
+
+  private HttpResponse limited(String user, HttpRequest request, RateLimit.State state) {
+    return state.retryAfter() > 0
+        ? errors.rateLimited(state.retryAfter())
+        : response(user, request);
+  }
+
+  private HttpResponse withLimit(HttpResponse response, RateLimit.State state) {
+    return settings.has(Quirk.MISSING_FIELDS)
+        ? response
+        : response
+            .with("X-RateLimit-Limit", String.valueOf(state.limit()))
+            .with("X-RateLimit-Remaining", String.valueOf(state.remaining()));
   }
 
   private HttpResponse response(String user, HttpRequest request) {

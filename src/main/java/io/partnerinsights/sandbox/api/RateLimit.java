@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** Limits each principal's requests per minute. Refused requests count too. Thread-safe. */
 final class RateLimit {
@@ -25,10 +25,19 @@ final class RateLimit {
     this.clock = clock;
   }
 
-  /** Counts a request; returns the seconds to wait if it exceeds the limit. */
-  synchronized OptionalLong count(String principal) {
+  /**
+   * The state of a principal's limit after a request.
+   *
+   * @param limit requests per minute
+   * @param remaining requests that are left
+   * @param retryAfter seconds to wait if the request exceeds the limit, otherwise 0
+   */
+  record State(int limit, int remaining, long retryAfter) {}
+
+  /** Counts a request; empty without a limit. */
+  synchronized Optional<State> count(String principal) {
     if (limit == 0) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
     Instant now = clock.instant();
     Deque<Instant> recent = requests.computeIfAbsent(principal, name -> new ArrayDeque<>());
@@ -36,10 +45,11 @@ final class RateLimit {
     while (!recent.peekFirst().isAfter(now.minus(WINDOW))) {
       recent.removeFirst();
     }
+    int remaining = Math.max(0, limit - recent.size());
     if (recent.size() <= limit) {
-      return OptionalLong.empty();
+      return Optional.of(new State(limit, remaining, 0));
     }
     long millis = Duration.between(now, recent.peekFirst().plus(WINDOW)).toMillis();
-    return OptionalLong.of(Math.max(1, (millis + 999) / 1000));
+    return Optional.of(new State(limit, remaining, Math.max(1, (millis + 999) / 1000)));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,21 @@ final class DoctorTest {
         .contains("206", "encoding gzip", "stored as gzip", "strong ETag");
     assertThat(text(findings, "rows"))
         .contains("lines end with LF", "no byte order mark", " as 2026-01-31T13:45:00");
+  }
+
+  @Test
+  void showsTheServicesLimitOfCalls() throws IOException {
+    assertThat(text(examine(false, Optional.empty()), "limits")).contains("no answer names a limit");
+    try (Sandbox limited = Sandbox.builder().scale(0.01).requestsPerMinute(10).start()) {
+      ConnectorOptions account = ConnectorOptions.parseAccount(ReadOptions.of(limited));
+
+      List<Finding> findings =
+          new Doctor(account, false, Optional.of(folder)).examine(finding -> {});
+
+      assertThat(text(findings, "limits"))
+          .isEqualTo("x-ratelimit-limit is 10, x-ratelimit-remaining is 8");
+      assertThat(recorded()).contains("\"x-ratelimit-remaining\" : \"8\"");
+    }
   }
 
   @Test

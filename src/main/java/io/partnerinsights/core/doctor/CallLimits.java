@@ -1,0 +1,29 @@
+package io.partnerinsights.core.doctor;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Says which limit of calls the service names in its answers. */
+final class CallLimits {
+  private final CheckedAccount account;
+
+  CallLimits(CheckedAccount account) {
+    this.account = account;
+  }
+
+  Finding finding() {
+    Map<String, String> newest = new TreeMap<>();
+    account.recorder().exchanges().stream()
+        .filter(Exchange::isOfApi)
+        .flatMap(answer -> answer.headers().entrySet().stream())
+        .filter(header -> BodyRedaction.LIMIT_HEADER.matcher(header.getKey()).matches())
+        .forEach(header -> newest.put(header.getKey(), header.getValue()));
+    String text =
+        newest.entrySet().stream()
+            .map(header -> header.getKey() + " is " + header.getValue())
+            .collect(Collectors.joining(", "));
+    return Finding.passed(
+        "limits", text.isEmpty() ? "no answer names a limit of calls" : text, "A28");
+  }
+}

@@ -1,0 +1,73 @@
+package io.partnerinsights.core.http;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import okhttp3.Headers;
+
+/**
+ * What a response says about the service's limit of calls. The length of the limit's window is not
+ * documented.
+ *
+ * @param limit the number of calls in a window, if the response has it
+ * @param remaining the number of calls that are left
+ * @param reset the time until calls are left again, if the response has it
+ */
+record RateLimit(OptionalInt limit, int remaining, Optional<Duration> reset) {
+  private static final List<String> PREFIXES = List.of("X-RateLimit-", "RateLimit-");
+
+  /** Maximum time until a reset; a longer one counts as absent. */
+  private static final Duration MAX_RESET = Duration.ofDays(1);
+
+  /** Reads the headers; empty if they are absent or contradict each other. */
+  static Optional<RateLimit> of(Headers headers, Clock clock) {
+    Optional<String> limit = find(headers, "Limit");
+    Optional<Long> most = limit.flatMap(RateLimit::number);
+    boolean isSensible = limit.isEmpty() || most.filter(calls -> calls > 0).isPresent();
+    return find(headers, "Remaining")
+        .flatMap(RateLimit::number)
+        .filter(left -> isSensible && left <= most.orElse(Long.MAX_VALUE))
+        .map(
+            left ->
+                new RateLimit(
+                    most.map(calls -> OptionalInt.of(calls.intValue())).orElse(OptionalInt.empty()),
+                    left.intValue(),
+                    find(headers, "Reset").flatMap(text -> reset(text, clock))));
+  }
+
+  @Override
+  public String toString() {
+    return "The service has "
+        + remaining
+        + (limit.isPresent() ? " of " + limit.getAsInt() : "")
+        + " calls left (X-RateLimit-Remaining)";
+  }
+
+  private static Optional<String> find(Headers headers, String name) {
+    return PREFIXES.stream()
+        .flatMap(prefix -> Optional.ofNullable(headers.get(prefix + name)).stream())
+        .map(String::strip)
+        .findFirst();
+  }
+
+  private static Optional<Long> number(String text) {
+    return text.matches("\\d{1,9}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+  }
+
+  /** Parses seconds, seconds since 1970, or an HTTP date. */
+  private static Optional<Duration> reset(String text, Clock clock) {
+    if (text.matches("\\d{10}")) {
+      long seconds = Long.parseLong(text) - clock.instant().getEpochSecond();
+      return sensible(Duration.ofSeconds(seconds));
+    }
+    return RetryAfter.parse(text, clock).flatMap(RateLimit::sensible);
+  }
+
+  private static Optional<Duration> sensible(Duration wait) {
+    return wait.isNegative() || wait.compareTo(MAX_RESET) > 0
+        ? Optional.empty()
+        : Optional.of(wait);
+  }
+}
