@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class FlinkExamplesTest {
   private static final Path SCRIPT = Path.of("examples", "sql", "report-to-parquet.sql");
   private static final String QUERY =
-      "SELECT Month, CustomerName, ServiceName, TotalACR FROM AzureUsage TIMESPAN LAST_1_YEAR";
+      "SELECT Month, CustomerName, ServiceLevel1, ACR_USD FROM AzureUsage TIMESPAN LAST_1_YEAR";
 
   @RegisterExtension
   final SandboxExtension service =
@@ -71,16 +71,16 @@ final class FlinkExamplesTest {
                     ", ",
                     row.get("Month"),
                     String.valueOf(row.get("CustomerName")),
-                    String.valueOf(row.get("ServiceName")),
-                    row.get("TotalACR") == null ? "null" : "" + Double.valueOf(row.get("TotalACR")),
+                    String.valueOf(row.get("ServiceLevel1")),
+                    row.get("ACR_USD") == null ? "null" : "" + Double.valueOf(row.get("ACR_USD")),
                     row.get("Month").substring(0, 7)))
         .toList();
   }
 
   private static List<String> parquet(Path lake) throws SQLException {
     String select =
-        "SELECT concat_ws(', ', Month, coalesce(CustomerName, 'null'), coalesce(ServiceName,"
-            + " 'null')), TotalACR, year_month FROM read_parquet('"
+        "SELECT concat_ws(', ', Month, coalesce(CustomerName, 'null'), coalesce(ServiceLevel1,"
+            + " 'null')), ACR_USD, year_month FROM read_parquet('"
             + lake
             + "/*/*', hive_partitioning = true, hive_types_autocast = false)";
     List<String> rows = new ArrayList<>();
@@ -98,12 +98,12 @@ final class FlinkExamplesTest {
     Map<String, BigDecimal> sums = new TreeMap<>();
     service
         .sandbox()
-        .expectedRows("SELECT ServiceName, TotalACR FROM AzureUsage TIMESPAN LAST_1_YEAR")
+        .expectedRows("SELECT ServiceLevel1, ACR_USD FROM AzureUsage TIMESPAN LAST_1_YEAR")
         .forEach(
             row ->
                 sums.merge(
-                    Objects.requireNonNullElse(row.get("ServiceName"), ""),
-                    new BigDecimal(Objects.requireNonNullElse(row.get("TotalACR"), "0")),
+                    Objects.requireNonNullElse(row.get("ServiceLevel1"), ""),
+                    new BigDecimal(Objects.requireNonNullElse(row.get("ACR_USD"), "0")),
                     BigDecimal::add));
     sums.replaceAll((name, sum) -> cents(sum));
     return sums;

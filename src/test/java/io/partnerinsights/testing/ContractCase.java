@@ -43,7 +43,7 @@ public record ContractCase(
           ofQuery("a condition", USAGE + " WHERE CustomerMarket = 'France'", USAGE_TYPES),
           ofQuery(
               "a metric",
-              "SELECT CustomerMarket, TotalACR FROM AzureUsage TIMESPAN LAST_6_MONTHS",
+              "SELECT CustomerMarket, ACR_USD FROM AzureUsage TIMESPAN LAST_6_MONTHS",
               List.of(ColumnType.STRING, ColumnType.DOUBLE)),
           new ContractCase(
               "a dataset with two columns",

@@ -27,9 +27,9 @@ final class ReportPlannerTest {
 
   @Test
   void checksAQueryWithOneGet() {
-    ReportPlan plan = plan("query", "select month, totalacr from azureusage");
+    ReportPlan plan = plan("query", "select month, acr_usd from azureusage");
 
-    assertThat(plan.schema()).hasToString("Month DATE, TotalACR DECIMAL(18,2)");
+    assertThat(plan.schema()).hasToString("Month DATE, ACR_USD DECIMAL(18,2)");
     assertThat(SERVICE.calls().count("GET")).isEqualTo(1);
     assertThat(SERVICE.calls().count("POST")).isZero();
   }
@@ -38,10 +38,10 @@ final class ReportPlannerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "SELECT TotalACR FROM AzurUsage                       | UNKNOWN_DATASET  | AzureUsage?",
-        "SELECT TotalACR, Mnoth FROM AzureUsage               | UNKNOWN_COLUMN   | Month?",
-        "SELECT TotalACR FROM AzureUsage ORDER BY Mnoth       | UNKNOWN_COLUMN   | Month?",
-        "SELECT TotalACR FROM AzureUsage TIMESPAN LAST_MOTNH  | UNKNOWN_TIMESPAN | LAST_MONTH"
+        "SELECT ACR_USD FROM AzurUsage                       | UNKNOWN_DATASET  | AzureUsage?",
+        "SELECT ACR_USD, Mnoth FROM AzureUsage               | UNKNOWN_COLUMN   | Month?",
+        "SELECT ACR_USD FROM AzureUsage ORDER BY Mnoth       | UNKNOWN_COLUMN   | Month?",
+        "SELECT ACR_USD FROM AzureUsage TIMESPAN LAST_MOTNH  | UNKNOWN_TIMESPAN | LAST_MONTH"
       })
   void refusesAWrongNameWithoutAPost(String query, ErrorCode code, String nearest) {
     QueryException refusal = catchThrowableOfType(QueryException.class, () -> plan("query", query));
@@ -103,7 +103,7 @@ final class ReportPlannerTest {
   }
 
   private static ReportPlan plan(String option, String value) {
-    return plan(option, value, SchemaHints.parse("TotalACR DECIMAL(18,2)"));
+    return plan(option, value, SchemaHints.parse("ACR_USD DECIMAL(18,2)"));
   }
 
   private static ReportPlan plan(String option, String value, SchemaHints hints) {

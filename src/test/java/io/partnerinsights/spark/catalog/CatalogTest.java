@@ -160,7 +160,7 @@ final class CatalogTest {
               catalog.rows(
                   "SELECT datasetName, refreshDays, minimumRecurrenceHours"
                       + " FROM insights.system.datasets"
-                      + " WHERE array_contains(availableMetrics, 'TotalACR')"
+                      + " WHERE array_contains(availableMetrics, 'ACR_USD')"
                       + " AND array_contains(selectableColumns, 'CustomerMarket')"
                       + " AND array_contains(availableDateRanges, 'LIFETIME')"))
           .contains(List.of("AzureUsage", "4", "24"));

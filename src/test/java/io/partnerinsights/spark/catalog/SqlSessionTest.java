@@ -41,7 +41,7 @@ final class SqlSessionTest {
     assertThat(answers).hasSize(7);
     assertThat(answers.get(0)).contains(List.of("mpn"));
     assertThat(answers.get(1)).contains(List.of("mpn", "AzureUsage", "false"));
-    assertThat(answers.get(2).toString()).contains("availableMetrics=", "TotalACR");
+    assertThat(answers.get(2).toString()).contains("availableMetrics=", "ACR_USD");
     assertThat(answers.get(5)).isNotEmpty().isEqualTo(SessionRecords.of(service.sandbox()));
     assertThat(answers.get(6)).containsExactly(List.of("Completed", "1"));
     assertThat(service.calls().count("POST", "/ScheduledReport")).isOne();

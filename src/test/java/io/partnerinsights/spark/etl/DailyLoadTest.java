@@ -27,19 +27,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** Loads a scheduled report into Delta Lake, on the sandbox's clock, and compares with DuckDB. */
 final class DailyLoadTest {
   private static final String REPORT = "Daily usage";
-  private static final int KEY_SIZE = 7;
+  private static final int KEY_SIZE = 9;
   private static final String[] COLUMNS = {
     "Month",
     "DATE",
     "SubscriptionId",
     "TEXT",
-    "ServiceName",
+    "ServiceLevel1",
     "TEXT",
-    "MeterCategory",
+    "ServiceLevel2",
+    "TEXT",
+    "ServiceLevel3",
+    "TEXT",
+    "ServiceLevel4",
     "TEXT",
     "UsageUnits",
     "TEXT",
-    "MpnId",
+    "MPNId",
     "TEXT",
     "PartnerAttributionType",
     "TEXT",
@@ -53,8 +57,8 @@ final class DailyLoadTest {
     "DOUBLE"
   };
   private static final String QUERY =
-      "SELECT Month, SubscriptionId, ServiceName, MeterCategory, UsageUnits, MpnId,"
-          + " PartnerAttributionType, CustomerName, CustomerMarket, UsageQuantity, ACR_USD"
+      "SELECT Month, SubscriptionId, ServiceLevel1, ServiceLevel2, ServiceLevel3, ServiceLevel4,"
+          + " UsageUnits, MPNId, PartnerAttributionType, CustomerName, CustomerMarket, UsageQuantity, ACR_USD"
           + " FROM AzureUsage TIMESPAN LAST_3_MONTHS";
 
   @RegisterExtension static final DeltaSpark SPARK = new DeltaSpark();

@@ -43,10 +43,10 @@ final class ReadDatasetTest {
   @Test
   void columnsAndMetricsDetermineTheSchema() {
     Dataset<Row> usage =
-        load("dataset", "AzureUsage", "columns", "month, CustomerMarket", "metrics", "TotalACR");
+        load("dataset", "AzureUsage", "columns", "month, CustomerMarket", "metrics", "ACR_USD");
 
     assertThat(usage.schema().simpleString())
-        .isEqualTo("struct<Month:date,CustomerMarket:string,TotalACR:double>");
+        .isEqualTo("struct<Month:date,CustomerMarket:string,ACR_USD:double>");
     assertThat(Rows.of(usage.select("Month", "CustomerMarket")))
         .containsExactlyInAnyOrderElementsOf(
             expected("SELECT DISTINCT Month, CustomerMarket FROM AzureUsage TIMESPAN LIFETIME"));
@@ -58,12 +58,12 @@ final class ReadDatasetTest {
   void aMetricNamedAsAColumnSaysHowToReadIt(String mode) {
     Dataset<Row> usage = load("dataset", "AzureUsage", "mode", mode);
 
-    assertThat(usage.columns()).doesNotContain("TotalACR");
+    assertThat(usage.columns()).doesNotContain("ACR_USD");
     for (Dataset<Row> named :
-        List.of(usage.select("Month", "TotalACR"), usage.where("totalacr > 5"))) {
+        List.of(usage.select("Month", "ACR_USD"), usage.where("acr_usd > 5"))) {
       assertThatThrownBy(named::collectAsList)
           .hasMessageContainingAll(
-              "PI-2003", "TotalACR is a metric", "metrics=TotalACR", "columns=Month");
+              "PI-2003", "ACR_USD is a metric", "metrics=ACR_USD", "columns=Month");
     }
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();
   }

@@ -100,12 +100,12 @@ final class ReadQueryTest {
 
   @Test
   void readsMetricsThatTheServiceAggregates() {
-    String query = "SELECT Month, SubscriptionCount, TotalACR FROM AzureUsage ORDER BY Month ASC";
+    String query = "SELECT Month, SubscriptionCount, ACR_USD FROM AzureUsage ORDER BY Month ASC";
 
     Dataset<Row> usage = overRange(SERVICE.sandbox(), query).load();
 
     assertThat(usage.schema().simpleString())
-        .isEqualTo("struct<Month:date,SubscriptionCount:bigint,TotalACR:double>");
+        .isEqualTo("struct<Month:date,SubscriptionCount:bigint,ACR_USD:double>");
     assertThat(usage.select("Month", "SubscriptionCount").collectAsList()).hasSize(6);
     assertThat(Rows.of(usage.select("Month", "SubscriptionCount")))
         .isEqualTo(
