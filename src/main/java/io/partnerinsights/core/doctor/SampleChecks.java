@@ -8,11 +8,12 @@ import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
-import io.partnerinsights.core.sample.GivenTypes;
+import io.partnerinsights.core.sample.TestedQueries;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.SchemaHints;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +43,8 @@ final class SampleChecks {
     Dataset dataset = chosen();
     ReportPlan plan = plan(dataset);
     long start = System.nanoTime();
-    checked = new TypeCheck(account.client(), new GivenTypes(), account.options()).check(plan);
+    checked = new TypeCheck(account.client(), new TestedQueries(Clock.systemUTC()), account.options())
+            .check(plan);
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     account.planned(checked.plan());
     Optional<Integer> rows = checked.sample().map(List::size);

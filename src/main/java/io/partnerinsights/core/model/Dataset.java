@@ -32,9 +32,11 @@ public record Dataset(
     this(name, columns, metrics, dateRanges, Duration.ZERO);
   }
 
-  /** Returns all names that a query may use: the columns, then the metrics. */
+  /** Returns all names that a query may use: the columns, then the metrics, each name once. */
   public List<String> names() {
-    return Stream.concat(columns.stream(), metrics.stream()).toList();
+    return Stream.concat(
+            columns.stream(), metrics.stream().filter(metric -> !isColumn(metric)))
+        .toList();
   }
 
   /** Returns the dataset's spelling of a column or metric. */

@@ -111,6 +111,13 @@ final class OptionTypes {
               + " proxyPassword",
           HostPort::parse);
 
+  /** The flags of earlier versions are choices too. */
+  static final Type<PushdownMode> PUSHDOWN =
+      choice(PushdownMode.class)
+          .withSynonyms(
+              Map.of(
+                  "true", PushdownMode.ALWAYS.spelling(), "false", PushdownMode.NEVER.spelling()));
+
   static final Type<Boolean> FLAG = new Type<>("true, false", "true or false", OptionTypes::flag);
 
   private OptionTypes() {}
@@ -270,6 +277,14 @@ final class OptionTypes {
    * @param parser throws {@link RuntimeException} if the text is not valid
    */
   record Type<T>(String name, String expectation, Function<String, T> parser) {
+    /** Returns a type that also reads other texts, without case, as the texts of its values. */
+    Type<T> withSynonyms(Map<String, String> synonyms) {
+      return new Type<>(
+          name,
+          expectation,
+          text -> parser.apply(synonyms.getOrDefault(key(text.strip()), text)));
+    }
+
     /** Returns a type with some of the values only. */
     Type<T> limited(Predicate<T> limit, String limits) {
       return new Type<>(

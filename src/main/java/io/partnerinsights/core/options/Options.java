@@ -26,18 +26,20 @@ public final class Options {
   public static final ConnectorOption<String> DATASET =
       WHAT.text(
           "dataset",
-          "Dataset to read as a table, with pushdown of filters ([pushdown.md](pushdown.md)).");
+          "Dataset to read as a table of all its columns and metrics"
+              + " ([pushdown.md](pushdown.md)).");
   public static final ConnectorOption<List<String>> COLUMNS =
       WHAT.add(
               "columns",
               OptionTypes.NAMES,
-              "Columns of the table with `dataset`. Default: all, or none if `metrics` is set.")
+              "Columns of the table with `dataset`. Default: all; none if only `metrics` is set.")
           .requires(DATASET, "a query selects its own columns");
   public static final ConnectorOption<List<String>> METRICS =
       WHAT.add(
               "metrics",
               OptionTypes.NAMES,
-              "Metrics of the table with `dataset`, aggregated over all `columns`.")
+              "Metrics of the table with `dataset`, aggregated over its columns. Default: all; none if"
+                  + " only `columns` is set.")
           .requires(DATASET, "a query selects its own metrics");
   public static final ConnectorOption<String> QUERY_ID =
       WHAT.text(
@@ -168,13 +170,13 @@ public final class Options {
           "true",
           "Whether to answer a limit of at most 100 rows, as in Spark's `show()`, from a test"
               + " of the query if its rows are the same. No report is created.");
-  public static final ConnectorOption<Boolean> PUSHDOWN =
+  public static final ConnectorOption<PushdownMode> PUSHDOWN =
       HOW.add(
           "pushdown",
-          OptionTypes.FLAG,
-          "true",
-          "With `dataset`: whether the engine's filters, columns and limits become part of the"
-              + " query. `false` reads the whole table. The results are the same.");
+          OptionTypes.PUSHDOWN,
+          "auto",
+          "With `dataset`: `auto` makes one report of the whole table for all reads; `always`"
+              + " pushes filters, columns and limits down; `never` is `auto` without previews.");
   public static final ConnectorOption<ByteSize> SPLIT_SIZE =
       HOW.add(
           "splitSize",

@@ -12,7 +12,9 @@ import io.partnerinsights.core.schema.DriftCheck;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.schema.SchemaResolver;
+import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Checks a request against the service with GETs only, and finds its columns. A query's text needs
@@ -20,6 +22,7 @@ import java.util.List;
  */
 public final class ReportPlanner {
   private final PartnerInsightsClient client;
+  private final KnownDatasets.OfAccount datasets;
   private final SchemaResolver schemas;
 
   /**
@@ -28,7 +31,19 @@ public final class ReportPlanner {
    * @param hints types that override those of the dictionary
    */
   public ReportPlanner(PartnerInsightsClient client, SchemaHints hints) {
+    this(client, new KnownDatasets(Clock.systemUTC()).of(client), hints);
+  }
+
+  /**
+   * Creates a planner for one account.
+   *
+   * @param client makes the calls of the plans
+   * @param datasets the account's datasets, which other plans have listed
+   */
+  public ReportPlanner(
+      PartnerInsightsClient client, KnownDatasets.OfAccount datasets, SchemaHints hints) {
     this.client = client;
+    this.datasets = datasets;
     this.schemas = new SchemaResolver(DataDictionary.bundled(), hints);
   }
 
@@ -42,9 +57,11 @@ public final class ReportPlanner {
    */
   public ReportPlan plan(ReportRequest request) {
     if (request.target() instanceof ReadTarget.QueryText text) {
-      List<Dataset> offered = client.datasets();
-      QueryValidator.validate(text.query(), offered);
-      return plan(request, text.query(), offered);
+      return datasets(
+          offered -> {
+            QueryValidator.validate(text.query(), offered);
+            return plan(request, text.query(), offered);
+          });
     }
     return request.target() instanceof ReadTarget.StoredQuery stored
         ? planQuery(storedQuery(stored.queryId()), request)
@@ -52,12 +69,11 @@ public final class ReportPlanner {
   }
 
   /**
-   * Returns the dataset of this name, as the service offers it to this account now.
-   *
-   * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_DATASET}
+   * Plans with the datasets that the service offers to this account. They are listed again if a
+   * name is unknown, see {@link KnownDatasets}.
    */
-  public Dataset dataset(String name) {
-    return QueryValidator.dataset(name, client.datasets());
+  public <T> T datasets(Function<List<Dataset>, T> plan) {
+    return datasets.use(client, plan);
   }
 
   /**
@@ -71,14 +87,16 @@ public final class ReportPlanner {
   }
 
   private ReportPlan planQuery(ScheduledQuery stored, ReportRequest request) {
-    return plan(request, StoredQueryText.of(stored).parse(), client.datasets());
+    InsightsQuery query = StoredQueryText.of(stored).parse();
+    return datasets(offered -> plan(request, query, offered));
   }
 
   /** Plans an existing report, which already has a format: that of the options is ignored. */
   private ReportPlan planReport(ReadTarget.ExistingReport target, ReportRequest request) {
     ScheduledReport stored = storedReport(target.reportId());
     ReportRequest known = new ReportRequest(target, request.range(), stored.format());
-    return plan(known, StoredQueryText.of(stored).parse(), client.datasets());
+    InsightsQuery query = StoredQueryText.of(stored).parse();
+    return datasets(offered -> plan(known, query, offered));
   }
 
   private ReportPlan plan(ReportRequest request, InsightsQuery query, List<Dataset> offered) {

@@ -4,35 +4,48 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.schema.ReportSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Answers a limit without an order from a test of the query, which takes seconds. It does so only
- * if the rows are provably rows of the report's file, by {@link PreviewRules} and {@link
- * SampleRows}. The query is tested once, so all limits return rows of the same test. Thread-safe.
+ * if the needed columns of the rows are provably those of rows of the report's file, by {@link
+ * PreviewRules} and {@link SampleRows}. The query is tested once, so all limits return rows of the
+ * same test. Thread-safe.
  */
 public final class Preview {
   private static final Logger LOG = LoggerFactory.getLogger(Preview.class);
 
   private final PartnerInsightsClient client;
   private final ReportPlan plan;
-
-  /** The rows of the test, if the plan's types were checked with it. */
-  private final Optional<List<Map<String, String>>> tested;
+  private final TestedQueries tested;
+  private final Supplier<List<Dataset>> datasets;
 
   /** Null until the query has been tested; empty if the test proves nothing. */
   private Optional<SampleRows> sample;
 
-  /** Creates a preview; no call. */
-  public Preview(PartnerInsightsClient client, TypeCheck.Checked plan) {
+  /**
+   * Creates a preview; no call.
+   *
+   * @param tested the tests of the application, which are not made again
+   * @param datasets lists the account's datasets
+   */
+  public Preview(
+      PartnerInsightsClient client,
+      ReportPlan plan,
+      TestedQueries tested,
+      Supplier<List<Dataset>> datasets) {
     this.client = client;
-    this.plan = plan.plan();
-    this.tested = plan.sample();
+    this.plan = plan;
+    this.tested = tested;
+    this.datasets = datasets;
   }
 
   /** Whether a limit of this many rows may be answered; no call. */
@@ -55,7 +68,7 @@ public final class Preview {
     }
     int needed = PreviewRules.rowsNeeded(plan.query(), limit);
     Optional<byte[]> file =
-        sample().filter(rows -> rows.prove(needed, spec)).map(rows -> rows.file(needed, spec));
+        sample(spec.schema()).filter(rows -> rows.prove(needed, spec)).map(rows -> rows.file(needed, spec));
     LOG.info(
         file.isPresent()
             ? "A preview of {} rows replaces the report (option preview)"
@@ -64,29 +77,38 @@ public final class Preview {
     return file;
   }
 
-  private synchronized Optional<SampleRows> sample() {
-    if (sample == null) {
-      sample = test();
-    }
-    return sample;
-  }
-
-  private Optional<SampleRows> test() {
+  private synchronized Optional<SampleRows> sample(ReportSchema needed) {
     try {
-      return client
-          .dataset(plan.query().dataset())
-          .filter(live -> PreviewRules.selectsPlainColumns(plan.query(), live))
-          .map(live -> new SampleRows(plan.query(), rows()));
+      if (!arePlainColumns(needed)) {
+        return Optional.empty();
+      }
+      if (sample == null) {
+        sample = Optional.of(new SampleRows(plan.query(), rows()));
+      }
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
       }
       LOG.info("There is no preview: {}", e.getMessage());
-      return Optional.empty();
+      sample = Optional.empty();
     }
+    return sample;
+  }
+
+  private boolean arePlainColumns(ReportSchema needed) {
+    return datasets.get().stream()
+        .filter(live -> live.name().equalsIgnoreCase(plan.query().dataset()))
+        .anyMatch(live -> PreviewRules.arePlainColumns(needed, live));
   }
 
   private List<Map<String, String>> rows() {
-    return tested.orElseGet(() -> client.testQuery(PreviewRules.test(plan)));
+    return tested
+        .rows(plan.fingerprint())
+        .orElseGet(
+            () -> {
+              List<Map<String, String>> rows = client.testQuery(PreviewRules.test(plan));
+              tested.addRows(plan.fingerprint(), rows);
+              return rows;
+            });
   }
 }

@@ -5,6 +5,7 @@ import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.schema.ReportSchema;
 
 /**
  * Decides which limits a test of the query can answer. The service documents that a test returns
@@ -34,9 +35,9 @@ final class PreviewRules {
     return (int) Math.min(limit, query.limit().orElse(limit));
   }
 
-  /** Whether the dataset has all selected columns, and none of them is a metric. */
-  static boolean selectsPlainColumns(InsightsQuery query, Dataset live) {
-    return query.columns().stream().allMatch(name -> live.isColumn(name) && !live.isMetric(name));
+  /** Whether the dataset has all of these columns, and none of them is a metric. */
+  static boolean arePlainColumns(ReportSchema needed, Dataset live) {
+    return needed.names().stream().allMatch(name -> live.isColumn(name) && !live.isMetric(name));
   }
 
   /** Returns the test of the plan's query over the range of the report. */

@@ -34,7 +34,7 @@ public final class TypeCheck {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final PartnerInsightsClient client;
-  private final GivenTypes given;
+  private final TestedQueries tested;
 
   /** The user's types, which are not checked. */
   private final SchemaHints hints;
@@ -45,11 +45,11 @@ public final class TypeCheck {
   /**
    * Makes no call.
    *
-   * @param given the types that the application has given before, which stay
+   * @param tested what the application has learned before; the types that it has given stay
    */
-  public TypeCheck(PartnerInsightsClient client, GivenTypes given, ConnectorOptions options) {
+  public TypeCheck(PartnerInsightsClient client, TestedQueries tested, ConnectorOptions options) {
     this.client = client;
-    this.given = given;
+    this.tested = tested;
     this.hints = SchemaHints.of(options);
     this.inference = options.get(Options.INFER_SCHEMA);
     this.values = options.get(Options.ERROR_VALUES);
@@ -59,8 +59,16 @@ public final class TypeCheck {
    * A plan with checked types.
    *
    * @param sample the rows of the test, if there was one
+   * @param failure the error with which the test of this call has failed, if it has
    */
-  public record Checked(ReportPlan plan, Optional<List<Map<String, String>>> sample) {}
+  public record Checked(
+      ReportPlan plan,
+      Optional<List<Map<String, String>>> sample,
+      Optional<PartnerInsightsException> failure) {
+    static Checked with(ReportPlan plan, Optional<List<Map<String, String>>> sample) {
+      return new Checked(plan, sample, Optional.empty());
+    }
+  }
 
   /**
    * Checks the plan, unless option {@code inferSchema} has no sample; one GET at most, and another
@@ -69,31 +77,37 @@ public final class TypeCheck {
   public Checked check(ReportPlan plan) {
     InferredTypes inferred = new InferredTypes(plan);
     if (inference == TypeInference.DICTIONARY || inferred.columns().isEmpty()) {
-      return new Checked(plan, Optional.empty());
+      return Checked.with(plan, Optional.empty());
     }
-    Optional<Map<String, ColumnType>> known = given.find(plan.fingerprint());
+    Optional<Map<String, ColumnType>> known = tested.types(plan.fingerprint());
     if (known.isPresent()) {
-      return new Checked(typed(plan, known.get()), Optional.empty());
+      return Checked.with(typed(plan, known.get()), tested.rows(plan.fingerprint()));
     }
-    Optional<List<Map<String, String>>> rows = test(plan, PreviewRules.test(plan));
+    Tested test = test(plan, PreviewRules.test(plan));
+    Optional<List<Map<String, String>>> rows = test.rows();
+    rows.ifPresent(sample -> tested.addRows(plan.fingerprint(), sample));
     warnOfAnEmptyResult(plan, rows);
     Map<String, ColumnType> types =
-        given.add(plan.fingerprint(), rows.map(inferred::checked).orElse(Map.of()));
+        tested.addTypes(plan.fingerprint(), rows.map(inferred::checked).orElse(Map.of()));
     ReportPlan checked = typed(plan, types);
     rows.ifPresent(values -> inferred.log(checked, values.size()));
-    return new Checked(checked, rows);
+    return new Checked(checked, rows, test.failure());
   }
+
+  /** The rows of a test, or the error with which it has failed. */
+  private record Tested(
+      Optional<List<Map<String, String>>> rows, Optional<PartnerInsightsException> failure) {}
 
   private void warnOfAnEmptyResult(ReportPlan plan, Optional<List<Map<String, String>>> rows) {
     EmptyResult empty = new EmptyResult(plan, values);
     if (empty.hasConditions() && rows.filter(List::isEmpty).isPresent()) {
-      test(plan, empty.test()).flatMap(empty::warning).ifPresent(LOG::warn);
+      test(plan, empty.test()).rows().flatMap(empty::warning).ifPresent(LOG::warn);
     }
   }
 
-  private Optional<List<Map<String, String>>> test(ReportPlan plan, TestQuery query) {
+  private Tested test(ReportPlan plan, TestQuery query) {
     try {
-      return Optional.of(client.testQuery(query, LIMIT));
+      return new Tested(Optional.of(client.testQuery(query, LIMIT)), Optional.empty());
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
@@ -102,7 +116,7 @@ public final class TypeCheck {
           "The types of {} are not checked, because the service returned no sample: {}",
           plan.query().dataset(),
           e.summary());
-      return Optional.empty();
+      return new Tested(Optional.empty(), Optional.of(e));
     }
   }
 

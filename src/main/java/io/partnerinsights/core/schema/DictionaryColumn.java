@@ -1,5 +1,8 @@
 package io.partnerinsights.core.schema;
 
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * A column or metric in the dictionary.
  *
@@ -26,5 +29,21 @@ public record DictionaryColumn(
   /** Returns the type of the column's values unless a hint sets another. */
   public ColumnType type() {
     return kind.typeOf(name);
+  }
+
+  /**
+   * Returns why the sum of a metric over several rows is wrong; empty if it is right. The rule is
+   * one of names, so that it holds for metrics that are not in the dictionary too.
+   *
+   * @param metric the metric's name
+   */
+  public static Optional<String> whyNotAdditive(String metric) {
+    String name = metric.toLowerCase(Locale.ROOT);
+    if (name.endsWith("count")) {
+      return Optional.of("not additive: several rows may count the same thing");
+    }
+    return name.endsWith("eop")
+        ? Optional.of("not additive: the value at the end of a period, which the next one repeats")
+        : Optional.empty();
   }
 }

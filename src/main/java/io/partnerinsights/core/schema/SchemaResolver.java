@@ -5,7 +5,10 @@ import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Resolves a query's schema: the selected names in order. Each column has the hint's type,
@@ -24,7 +27,7 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
    * @throws io.partnerinsights.core.errors.QueryException {@code DUPLICATE_COLUMN}
    */
   public ReportSchema resolve(InsightsQuery query) {
-    return resolve(query, UnaryOperator.identity());
+    return resolve(query, UnaryOperator.identity(), name -> false);
   }
 
   /**
@@ -34,7 +37,7 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
    * @throws io.partnerinsights.core.errors.QueryException as {@link #resolve(InsightsQuery)}
    */
   public ReportSchema resolve(InsightsQuery query, Dataset live) {
-    return resolve(query, name -> live.spelling(name).orElse(name));
+    return resolve(query, name -> live.spelling(name).orElse(name), live::isMetric);
   }
 
   /** Returns the selected names that have neither a hint nor a type in the dictionary. */
@@ -46,19 +49,32 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
         .toList();
   }
 
-  private ReportSchema resolve(InsightsQuery query, UnaryOperator<String> spelling) {
+  private ReportSchema resolve(
+      InsightsQuery query, UnaryOperator<String> spelling, Predicate<String> isMetric) {
     refuseUnusedHints(query.columns());
     Optional<DictionaryDataset> dataset = dictionary.find(query.dataset());
     return new ReportSchema(
         query.columns().stream()
-            .map(name -> column(spelling.apply(name), dataset.flatMap(known -> known.find(name))))
+            .map(
+                name ->
+                    column(
+                        spelling.apply(name),
+                        dataset.flatMap(known -> known.find(name)),
+                        isMetric.test(name)))
             .toList());
   }
 
-  private ReportColumn column(String name, Optional<DictionaryColumn> known) {
+  private ReportColumn column(String name, Optional<DictionaryColumn> known, boolean metric) {
     ColumnType type =
         hints.find(name).or(() -> known.map(DictionaryColumn::type)).orElse(ColumnType.STRING);
-    return new ReportColumn(name, type, known.map(DictionaryColumn::comment).orElse(""));
+    Optional<String> warning = metric ? DictionaryColumn.whyNotAdditive(name) : Optional.empty();
+    return new ReportColumn(
+        name,
+        type,
+        Stream.of(known.map(DictionaryColumn::comment), warning)
+            .flatMap(Optional::stream)
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining("; ")));
   }
 
   private void refuseUnusedHints(Collection<String> selected) {

@@ -1,7 +1,9 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.cache.ReportCache;
-import io.partnerinsights.core.sample.GivenTypes;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.report.KnownDatasets;
+import io.partnerinsights.core.sample.TestedQueries;
 import io.partnerinsights.core.spi.WaitDisplay;
 
 /**
@@ -11,7 +13,8 @@ import io.partnerinsights.core.spi.WaitDisplay;
 public final class Application implements AutoCloseable {
   private final Environment environment;
   private final ReportCache cache;
-  private final GivenTypes types = new GivenTypes();
+  private final TestedQueries tests;
+  private final KnownDatasets datasets;
 
   /** Creates an application without reports. */
   public Application() {
@@ -26,14 +29,21 @@ public final class Application implements AutoCloseable {
   Application(Environment environment) {
     this.environment = environment;
     this.cache = new ReportCache(environment.clock());
+    this.tests = new TestedQueries(environment.clock());
+    this.datasets = new KnownDatasets(environment.clock());
   }
 
   Environment environment() {
     return environment;
   }
 
-  GivenTypes types() {
-    return types;
+  TestedQueries tests() {
+    return tests;
+  }
+
+  /** Returns the datasets of an account, which all reads of the application share; no call. */
+  public KnownDatasets.OfAccount datasets(PartnerInsightsClient account) {
+    return datasets.of(account);
   }
 
   ReportCache cache() {
@@ -41,11 +51,12 @@ public final class Application implements AutoCloseable {
   }
 
   /**
-   * Invalidates all reports; no call. The next read of each query gets a report that is created
+   * Invalidates all reports and lists of datasets; no call. The next read of each query gets a report that is created
    * after this call. Nothing is deleted on the service.
    */
   public void invalidateAll() {
     cache.invalidateAll();
+    datasets.invalidateAll();
   }
 
   /**

@@ -9,11 +9,13 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.PushdownMode;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.SampledNumbers;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.NarrowedPlan;
 import io.partnerinsights.core.table.Pushdown;
 import java.time.Duration;
@@ -53,8 +55,8 @@ public final class ReadPlan {
 
   static ReadPlan ofReport(Session session, TypeCheck.Checked checked) {
     ReportPlan report = checked.plan();
-    Preview preview = new Preview(session.client(), checked);
-    return new ReadPlan(session, report, session.bind(report), preview, Optional.empty());
+    return new ReadPlan(
+        session, report, session.bind(report), session.preview(report), Optional.empty());
   }
 
   static ReadPlan ofTable(Session session, TablePlans plans, NarrowedPlan narrowed) {
@@ -116,19 +118,25 @@ public final class ReadPlan {
     datasetRead.ifPresent(read -> read.plans().table().refuseMetrics(columns));
   }
 
+  /** Whether the read is of a dataset: then the engine's query is added to a {@link #pushdown}. */
+  public boolean takesPushdown() {
+    return datasetRead.isPresent();
+  }
+
   /**
    * Whether the engine's columns, conditions and limits may become part of the query. In lenient
    * modes they may not, because all columns of the file decide which rows are malformed.
    */
-  public boolean takesPushdown() {
+  public boolean isNarrowed() {
     return datasetRead.isPresent()
-        && options().get(Options.PUSHDOWN)
+        && options().get(Options.PUSHDOWN) == PushdownMode.ALWAYS
         && !options().get(Options.MODE).isLenient();
   }
 
   /** Returns an empty pushdown for {@link #with}; only if the plan {@link #takesPushdown}. */
   public Pushdown pushdown() {
-    return datasetRead.orElseThrow().plans().table().startPushdown();
+    DatasetTable table = datasetRead.orElseThrow().plans().table();
+    return isNarrowed() ? table.startPushdown() : table.startWholeRead();
   }
 
   /** Returns the plan of the same dataset with this pushdown; equal pushdowns share one plan. */
@@ -155,7 +163,10 @@ public final class ReadPlan {
 
   /** Whether a preview may answer a limit of this many rows; no call. */
   public boolean mayPreview(int rows) {
+    boolean never =
+        datasetRead.isPresent() && options().get(Options.PUSHDOWN) == PushdownMode.NEVER;
     return options().get(Options.PREVIEW)
+        && !never
         && !options().get(Options.MODE).isLenient()
         && preview.mayAnswer(rows);
   }
@@ -263,9 +274,11 @@ public final class ReadPlan {
 
   /**
    * Invalidates the report of this query, or all reports on the dataset for a read of a dataset.
-   * The next read gets a report that is created after this call. Nothing is deleted; no call.
+   * The next read gets a report that is created after this call, and lists the datasets again.
+   * Nothing is deleted; no call.
    */
   public void invalidate() {
+    session.datasets().invalidate();
     if (datasetRead.isPresent()) {
       session.application().cache().invalidateDataset(report);
     } else {

@@ -8,9 +8,12 @@ import io.partnerinsights.core.job.JobWait;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.TypeInference;
+import io.partnerinsights.core.report.KnownDatasets;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportPlanner;
 import io.partnerinsights.core.report.ReportRequest;
+import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.DatasetPlanner;
@@ -62,7 +65,8 @@ public final class Session {
   }
 
   /**
-   * Checks the read with the service and finds its schema; GETs only.
+   * Checks the read with the service and finds its schema; GETs only. If the service refuses a
+   * table with its metrics, the query is stored, tested once more and deleted.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException for wrong options, credentials
    *     or names
@@ -88,18 +92,65 @@ public final class Session {
 
   private ReadPlan plan(PartnerInsightsClient service) {
     SchemaHints hints = SchemaHints.of(options);
-    ReportPlanner planner = new ReportPlanner(service, hints);
-    TypeCheck types = new TypeCheck(service, application.types(), options);
+    ReportPlanner planner = new ReportPlanner(service, datasets(), hints);
+    TypeCheck types = new TypeCheck(service, application.tests(), options);
     if (!options.isSet(Options.DATASET)) {
       return ReadPlan.ofReport(this, types.check(planner.plan(ReportRequest.of(options))));
     }
-    DatasetTable table = new DatasetPlanner(planner).plan(options);
-    return TablePlans.of(this, table, types.check(table.fullPlan())).fullPlan();
+    return plan(new DatasetPlanner(planner), types);
+  }
+
+  private ReadPlan plan(DatasetPlanner tables, TypeCheck types) {
+    DatasetTable table = tables.plan(options);
+    if (!isWithoutMetrics(table)) {
+      TypeCheck.Checked checked = types.check(table.fullPlan());
+      if (!removesMetrics(table, checked)) {
+        return TablePlans.of(this, table, checked).fullPlan();
+      }
+    }
+    DatasetTable columns =
+        tables.plan(options.with(Options.COLUMNS, table.dataset().columns()));
+    return TablePlans.of(this, columns, types.check(columns.fullPlan())).fullPlan();
+  }
+
+  /** A read that is not sampled never depends on what other reads of the application have found. */
+  private boolean isWithoutMetrics(DatasetTable table) {
+    return options.get(Options.INFER_SCHEMA) == TypeInference.SAMPLE
+        && application.tests().isWithoutMetrics(table.fullPlan().fingerprint());
+  }
+
+  /** Decides for the application whether the service accepts the metrics of a table. */
+  private boolean removesMetrics(DatasetTable table, TypeCheck.Checked checked) {
+    boolean selected = options.isSet(Options.COLUMNS) || options.isSet(Options.METRICS);
+    boolean refused =
+        !selected
+            && !table.dataset().metrics().isEmpty()
+            && checked.failure().filter(RefusedMetrics::isNamedBy).isPresent()
+            && new RefusedMetrics(client, jobs()).confirms(table.fullPlan());
+    if (refused) {
+      application.tests().removeMetrics(table.fullPlan().fingerprint());
+      LOG.warn(
+          "The table of dataset {} has no metrics, because the service refuses them beside all"
+              + " columns: {}. Read metrics with options columns and metrics",
+          table.dataset().name(),
+          checked.failure().orElseThrow().summary());
+    }
+    return refused;
   }
 
   /** Returns a session of the same account and application with other options of the read. */
   public Session with(ConnectorOptions changed) {
     return new Session(changed, application, client);
+  }
+
+  /** Returns the account's datasets, which all reads of the application share. */
+  KnownDatasets.OfAccount datasets() {
+    return application.datasets(client);
+  }
+
+  /** Returns the preview of a plan; no call. */
+  Preview preview(ReportPlan plan) {
+    return new Preview(client, plan, application.tests(), datasets()::list);
   }
 
   /** Binds a plan to a report of the application; no call. */

@@ -30,7 +30,7 @@ final class TablePlans {
   }
 
   static TablePlans of(Session session, DatasetTable table, TypeCheck.Checked checked) {
-    Preview preview = new Preview(session.client(), checked);
+    Preview preview = session.preview(checked.plan());
     return new TablePlans(session, table.withTypesOf(checked.plan()), preview);
   }
 
@@ -49,7 +49,7 @@ final class TablePlans {
 
   /** Returns the plan without pushdown. */
   ReadPlan fullPlan() {
-    return plan(table.startPushdown().build());
+    return plan(table.startWholeRead().build());
   }
 
   ReadPlan plan(NarrowedPlan narrowed) {

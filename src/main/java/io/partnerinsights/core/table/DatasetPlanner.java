@@ -5,6 +5,7 @@ import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.query.QueryValidator;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportPlanner;
@@ -27,14 +28,18 @@ public final class DatasetPlanner {
 
   /**
    * Plans the table of option {@code dataset}. Its columns are those of options {@code columns} and
-   * {@code metrics}, by default all columns of the dataset. Its range is the one in the options, by
+   * {@code metrics}, by default all columns and all metrics of the dataset. Its range is the one in the options, by
    * default the widest that the dataset offers.
    *
    * @throws io.partnerinsights.core.errors.QueryException if a dataset, column, metric or range
    *     does not exist; the message has the nearest names
    */
   public DatasetTable plan(ConnectorOptions options) {
-    Dataset dataset = reports.dataset(options.get(Options.DATASET));
+    return reports.datasets(
+        offered -> plan(options, QueryValidator.dataset(options.get(Options.DATASET), offered)));
+  }
+
+  private DatasetTable plan(ConnectorOptions options, Dataset dataset) {
     Optional<TimeRange> range = options.timeRange();
     InsightsQuery query = query(options, dataset, range);
     ReportRequest request =
@@ -46,23 +51,27 @@ public final class DatasetPlanner {
 
   private static InsightsQuery query(
       ConnectorOptions options, Dataset dataset, Optional<TimeRange> range) {
-    List<String> metrics = options.find(Options.METRICS).orElse(List.of());
-    List<String> columns =
-        options
-            .find(Options.COLUMNS)
-            .orElseGet(() -> metrics.isEmpty() ? dataset.columns() : List.of());
     Optional<String> timespan =
         range.isPresent()
             ? Optional.empty()
             : options.find(Options.TIMESPAN).or(() -> WidestRange.of(dataset.dateRanges()));
     return new InsightsQuery(
         false,
-        Stream.concat(columns.stream(), metrics.stream()).toList(),
+        names(options, dataset),
         dataset.name(),
         List.of(),
         List.of(),
         OptionalLong.empty(),
         timespan);
+  }
+
+  /** Returns what the query selects: columns first, then metrics. */
+  private static List<String> names(ConnectorOptions options, Dataset dataset) {
+    Optional<List<String>> columns = options.find(Options.COLUMNS);
+    Optional<List<String>> metrics = options.find(Options.METRICS);
+    return columns.isEmpty() && metrics.isEmpty()
+        ? dataset.names()
+        : Stream.of(columns, metrics).flatMap(Optional::stream).flatMap(List::stream).toList();
   }
 
   private List<TableColumn> columns(ReportPlan plan, Dataset dataset) {

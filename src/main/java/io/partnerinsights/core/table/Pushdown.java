@@ -28,6 +28,7 @@ public final class Pushdown {
   private static final int MAX_CONDITION_LENGTH = 1_900;
 
   private final DatasetTable table;
+  private final boolean narrows;
   private final List<Condition> conditions = new ArrayList<>();
   private final List<String> kept = new ArrayList<>();
   private final List<String> monthConditions = new ArrayList<>();
@@ -38,15 +39,28 @@ public final class Pushdown {
   private boolean filtered;
   private boolean distinct;
 
-  Pushdown(DatasetTable table) {
+  /**
+   * Starts with the whole table.
+   *
+   * @param narrows whether anything is pushed down
+   */
+  Pushdown(DatasetTable table, boolean narrows) {
     this.table = table;
+    this.narrows = narrows;
     this.columns = table.query().columns();
   }
 
   /** Adds a condition that has no form in the query language: only the engine evaluates it. */
   public void keepInEngine(String description) {
     filtered = true;
-    kept.add(description);
+    keep(description);
+  }
+
+  /** A read of the whole table keeps everything, which is not worth a description. */
+  private void keep(String description) {
+    if (narrows) {
+      kept.add(description);
+    }
   }
 
   /**
@@ -63,7 +77,7 @@ public final class Pushdown {
     Optional<TableColumn> pushed =
         table.find(predicate.column()).filter(column -> push(predicate, column));
     if (pushed.isEmpty()) {
-      kept.add(description);
+      keep(description);
     } else if (pushed.get().isDate()) {
       monthConditions.add(description);
     }
@@ -75,7 +89,7 @@ public final class Pushdown {
       return pushMonths(predicate, column);
     }
     List<Condition> more = ConditionRules.conditions(predicate, column);
-    boolean fits = length(conditions) + length(more) <= MAX_CONDITION_LENGTH;
+    boolean fits = narrows && length(conditions) + length(more) <= MAX_CONDITION_LENGTH;
     if (fits) {
       conditions.addAll(more);
     }
@@ -87,7 +101,7 @@ public final class Pushdown {
   }
 
   private boolean pushMonths(EnginePredicate predicate, TableColumn column) {
-    if (!column.period() || !table.acceptsRange() || !table.hasKnownRange()) {
+    if (!narrows || !column.period() || !table.acceptsRange() || !table.hasKnownRange()) {
       return false;
     }
     MonthRange selected = MonthRange.of(predicate);
@@ -103,7 +117,8 @@ public final class Pushdown {
    */
   public boolean distinct(List<String> names) {
     boolean agrees =
-        !names.isEmpty()
+        narrows
+            && !names.isEmpty()
             && !filtered
             && !table.hasMetrics()
             && names.stream()
@@ -123,7 +138,8 @@ public final class Pushdown {
    * Adds a limit without an order: any rows of the table are a correct result.
    *
    * @param rows maximum number of rows
-   * @return whether it was pushed down
+   * @return whether any rows of the table are a correct result; the limit was then pushed down,
+   *     unless the whole table is read
    */
   public boolean limit(long rows) {
     return limit(rows, List.of());
@@ -136,7 +152,8 @@ public final class Pushdown {
    * @return whether both were pushed down
    */
   public boolean topN(List<EngineOrder> keys, long rows) {
-    return OrderRules.orderings(keys, table).filter(order -> limit(rows, order)).isPresent();
+    return narrows
+        && OrderRules.orderings(keys, table).filter(order -> limit(rows, order)).isPresent();
   }
 
   /**
@@ -145,7 +162,7 @@ public final class Pushdown {
    */
   private boolean limit(long rows, List<Ordering> order) {
     boolean agrees = rows > 0 && !filtered && !distinct;
-    if (agrees) {
+    if (agrees && narrows) {
       limit = OptionalLong.of(rows);
       orderings = order;
     }
@@ -158,7 +175,7 @@ public final class Pushdown {
    */
   public void columns(List<String> names) {
     boolean known = names.stream().allMatch(name -> table.find(name).isPresent());
-    if (known && !table.hasMetrics()) {
+    if (known && narrows && !table.hasMetrics()) {
       columns =
           table.query().columns().stream()
               .filter(column -> names.stream().anyMatch(column::equalsIgnoreCase))

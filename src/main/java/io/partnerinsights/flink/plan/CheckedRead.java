@@ -33,9 +33,14 @@ public record CheckedRead(ReadPlan plan, Map<String, String> options, boolean is
     }
   }
 
-  /** Whether columns, filters and limits may become part of the query. A schedule's is fixed. */
+  /** Whether the query of Flink is added to a pushdown. A schedule's query is fixed. */
   public boolean takesPushdown() {
     return !isUnbounded && plan.takesPushdown();
+  }
+
+  /** Whether columns, filters and limits may become part of the query. */
+  public boolean isNarrowed() {
+    return !isUnbounded && plan.isNarrowed();
   }
 
   /** Returns the same read with what is pushed down; only if it {@link #takesPushdown}. */

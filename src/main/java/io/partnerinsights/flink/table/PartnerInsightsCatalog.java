@@ -3,6 +3,7 @@ package io.partnerinsights.flink.table;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.core.table.SystemTable;
@@ -22,7 +23,6 @@ import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.factories.Factory;
-import org.apache.flink.table.types.DataType;
 
 /**
  * A read-only catalog of the Partner Insights service: {@code SELECT … FROM
@@ -106,7 +106,9 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
   }
 
   private static CatalogTable table(SystemTable system) {
-    return table(SystemTableSource.rowType(system), Map.of(), system.comment());
+    Schema columns =
+        Schema.newBuilder().fromRowDataType(SystemTableSource.rowType(system)).build();
+    return table(columns, Map.of(), system.comment());
   }
 
   private CatalogTable readTable(ObjectPath path) throws TableNotExistException {
@@ -117,13 +119,24 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
             .orElseThrow(() -> new TableNotExistException(getName(), path)));
     ReadPlan plan = CheckedRead.of(read).plan();
     read.put("connector", "partnerinsights");
-    return table(
-        FlinkTypes.rowType(plan.schema()), read, "Partner Center Insights: " + plan.datasetName());
+    return table(columns(plan), read, "Partner Center Insights: " + plan.datasetName());
   }
 
-  private static CatalogTable table(DataType rows, Map<String, String> options, String comment) {
+  /** Returns the columns with the comments of the data dictionary. */
+  private static Schema columns(ReadPlan plan) {
+    Schema.Builder columns = Schema.newBuilder();
+    for (ReportColumn column : plan.schema().columns()) {
+      columns.column(column.name(), FlinkTypes.dataType(column.type()));
+      if (!column.comment().isEmpty()) {
+        columns.withComment(column.comment());
+      }
+    }
+    return columns.build();
+  }
+
+  private static CatalogTable table(Schema columns, Map<String, String> options, String comment) {
     return CatalogTable.newBuilder()
-        .schema(Schema.newBuilder().fromRowDataType(rows).build())
+        .schema(columns)
         .options(options)
         .comment(comment)
         .partitionKeys(List.of())

@@ -89,7 +89,7 @@ final class PartnerInsightsTableSource
     filters = List.copyOf(all);
     List<ResolvedExpression> accepted =
         all.stream().filter(filter -> FlinkPredicates.of(filter).isPresent()).toList();
-    return Result.of(read.takesPushdown() ? accepted : List.of(), all);
+    return Result.of(read.isNarrowed() ? accepted : List.of(), all);
   }
 
   @Override
@@ -124,10 +124,10 @@ final class PartnerInsightsTableSource
 
   /** Returns the columns that the file has if the projection is part of the query. */
   private RowType fileColumns() {
-    return read.takesPushdown() ? columns : table;
+    return read.isNarrowed() ? columns : table;
   }
 
-  /** Returns the plan with what can be pushed down without a change of the result. */
+  /** Returns the plan of the checked read, with what can be pushed down if it is narrowed. */
   private ReadPlan narrowed() {
     if (!read.takesPushdown()) {
       return read.plan();

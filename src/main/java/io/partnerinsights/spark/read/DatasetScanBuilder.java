@@ -21,9 +21,10 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Builds the scan of a dataset. Filters, columns and limits become part of the service's query
- * where that cannot change the result. Spark still filters, sorts, limits and groups the rows
- * itself.
+ * Builds the scan of a dataset. With option {@code pushdown=always}, filters, columns and limits
+ * become part of the service's query where that cannot change the result. Otherwise the scan is of
+ * the whole table, whose unneeded columns are not decoded. Spark filters, sorts, limits and groups
+ * the rows itself in both cases.
  */
 final class DatasetScanBuilder
     implements SupportsPushDownV2Filters,
@@ -123,6 +124,9 @@ final class DatasetScanBuilder
     pushdown.columns(Arrays.asList(fileColumns.fieldNames()));
     boolean fileOnly = fileColumns.equals(schema);
     return new PartnerInsightsScan(
-        plan.with(pushdown), schema, fileColumns, fileOnly ? preview : OptionalInt.empty());
+        plan.with(pushdown),
+        schema,
+        plan.isNarrowed() ? fileColumns : tableSchema,
+        fileOnly ? preview : OptionalInt.empty());
   }
 }

@@ -115,7 +115,7 @@ final class ConnectorOptionsTest {
     "mode,lenient,'FAILFAST, PERMISSIVE, DROPMALFORMED'",
     "reportFormat,parquet,'CSV, TSV'",
     "auth,magic,deviceCode",
-    "pushdown,off,true or false",
+    "pushdown,off,'auto, always, never'",
     "queryStartTime,01/02/2026,ISO-8601",
     "apiUrl,api.partnercenter.microsoft.com,http or https",
     "apiUrl,https://user:pw@host/x,http or https",
@@ -189,7 +189,23 @@ final class ConnectorOptionsTest {
 
     assertThat(options.get(Options.COLUMNS)).containsExactly("Month", "CustomerName");
     assertThat(options.get(Options.METRICS)).containsExactly("a");
-    assertThat(options.get(Options.PUSHDOWN)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "auto, AUTO",
+    "Always, ALWAYS",
+    "never, NEVER",
+    "true, ALWAYS",
+    "FALSE, NEVER"
+  })
+  void readsPushdownAsAFlagToo(String text, PushdownMode mode) {
+    ConnectorOptions options =
+        ConnectorOptions.parse(Map.of("dataset", "OfficeUsage", "pushdown", text));
+
+    assertThat(options.get(Options.PUSHDOWN)).isEqualTo(mode);
+    assertThat(ConnectorOptions.parse(Map.of("dataset", "OfficeUsage")).get(Options.PUSHDOWN))
+        .isEqualTo(PushdownMode.AUTO);
   }
 
   @ParameterizedTest

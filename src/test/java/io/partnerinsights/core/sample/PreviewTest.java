@@ -21,6 +21,7 @@ import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,7 +77,7 @@ final class PreviewTest {
     ReportRequest request = new ReportRequest(given, Optional.empty(), ReportFormat.CSV);
     ReportPlan plan = new ReportPlan(request, own.query(), own.schema(), own.account());
 
-    assertThat(new Preview(SERVICE.clocked().client(), unchecked(plan)).mayAnswer(1)).isFalse();
+    assertThat(preview(SERVICE.clocked().client(), plan).mayAnswer(1)).isFalse();
   }
 
   /** The file may write the text in another way, or the value has another type. */
@@ -166,13 +167,13 @@ final class PreviewTest {
             ScriptedServer.status(200, json("{'value': [" + row + "]}")));
     RetryingHttp http =
         RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
-    return new Preview(
+    return preview(
         new PartnerInsightsClient(
             ServiceUrl.parse(server.url() + "insights/v1/mpn"),
             SERVICE.clocked().tokens(),
             http,
             MonotonicClock.system()),
-        unchecked(plan));
+        plan);
   }
 
   private static String json(String withSingleQuotes) {
@@ -187,7 +188,7 @@ final class PreviewTest {
   }
 
   private static Preview preview(String query, String hints) {
-    return new Preview(SERVICE.clocked().client(), unchecked(plan(query, hints)));
+    return preview(SERVICE.clocked().client(), plan(query, hints));
   }
 
   private static ParseSpec spec(String query, String hints) {
@@ -207,8 +208,9 @@ final class PreviewTest {
     return SERVICE.calls().count("GET", "/ScheduledQueries/testQueryResult");
   }
 
-  /** A plan whose types were not checked, so that the preview tests the query itself. */
-  private static TypeCheck.Checked unchecked(ReportPlan plan) {
-    return new TypeCheck.Checked(plan, Optional.empty());
+  /** A preview whose application has made no test, so that the preview makes it. */
+  private static Preview preview(PartnerInsightsClient client, ReportPlan plan) {
+    return new Preview(
+        client, plan, new TestedQueries(Clock.systemUTC()), () -> client.datasets());
   }
 }

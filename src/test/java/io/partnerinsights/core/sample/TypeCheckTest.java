@@ -107,7 +107,7 @@ final class TypeCheckTest {
   @Test
   void pushesNothingDownOnAWidenedColumn() {
     String columns = "CustomerName,WebUsers,MobileUsers";
-    ReadPlan plan = plan("dataset", "TeamsUsageWorkload", "columns", columns);
+    ReadPlan plan = plan("dataset", "TeamsUsageWorkload", "columns", columns, "pushdown", "always");
 
     assertThat(isPushedDown(plan, "WebUsers")).isFalse();
     assertThat(isPushedDown(plan, "MobileUsers")).isTrue();

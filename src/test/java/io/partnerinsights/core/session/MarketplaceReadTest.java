@@ -74,7 +74,13 @@ final class MarketplaceReadTest {
           plan(
               application,
               ReadOptions.ofMarketplace(
-                  sandbox, "dataset", "ISVMarketplaceInsights", "columns", "OfferName, Date"));
+                  sandbox,
+                  "dataset",
+                  "ISVMarketplaceInsights",
+                  "columns",
+                  "OfferName, Date",
+                  "pushdown",
+                  "always"));
       Pushdown pushdown = table.pushdown();
       LocalDate day = LocalDate.parse("2026-03-15");
       boolean pushed =
@@ -97,7 +103,7 @@ final class MarketplaceReadTest {
   void narrowsNoRangeThatMayApplyToAnotherColumn() {
     try (Application application = new Application()) {
       Pushdown pushdown =
-          plan(application, ReadOptions.ofMarketplace(sandbox, "dataset", "ISVOrder")).pushdown();
+          plan(application, ReadOptions.ofMarketplace(sandbox, "dataset", "ISVOrder", "pushdown", "always")).pushdown();
       LocalDate day = LocalDate.parse("2026-03-15");
 
       assertThat(

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Reads without an engine. */
 final class SessionTest {
+  private static final String COLUMNS = "CustomerName, CustomerMarket, Month";
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
 
   @RegisterExtension
@@ -62,7 +63,9 @@ final class SessionTest {
   @Test
   void aWiderReadServesANarrowerOne() {
     try (Application application = new Application()) {
-      ReadPlan wide = plan(application, "dataset", "OfficeUsage");
+      ReadPlan wide =
+          plan(
+              application, "dataset", "OfficeUsage", "columns", COLUMNS, "pushdown", "always");
       wide.read().await();
 
       assertThat(narrowed(wide, "CustomerName").read().await().isReused()).isTrue();
@@ -73,7 +76,9 @@ final class SessionTest {
   @Test
   void aWiderReadThatFailedServesNoOther() {
     try (Application application = new Application()) {
-      ReadPlan wide = plan(application, "dataset", "OfficeUsage");
+      ReadPlan wide =
+          plan(
+              application, "dataset", "OfficeUsage", "columns", COLUMNS, "pushdown", "always");
       SERVICE.sandbox().faults().on("POST", "/ScheduledReport").respond(400);
       assertThatThrownBy(() -> wide.read().await()).hasMessageContaining("PI-3");
 

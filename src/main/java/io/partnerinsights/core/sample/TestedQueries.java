@@ -1,0 +1,72 @@
+package io.partnerinsights.core.sample;
+
+import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.report.Fingerprint;
+import io.partnerinsights.core.schema.ColumnType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an application has learned from the service's tests of its queries, by fingerprint. Types
+ * and columns stay the same as long as the application runs, because another test may return other
+ * values. Thread-safe.
+ */
+public final class TestedQueries {
+  /** Maximum number of plans whose types are remembered. */
+  private static final int MAX_PLANS = 1_000;
+
+  /** Maximum number of tests whose rows are remembered: each has up to 100. */
+  private static final int MAX_ROWS = 50;
+
+  /** Maximum age of rows that a later read may show. */
+  private static final Duration MAX_AGE = Duration.ofMinutes(15);
+
+  private final Clock clock;
+  private final Map<Fingerprint, Map<String, ColumnType>> types = new RecentMap<>(MAX_PLANS);
+  private final Map<Fingerprint, Rows> rows = new RecentMap<>(MAX_ROWS);
+  private final Set<Fingerprint> withoutMetrics = RecentMap.newSet(MAX_PLANS);
+
+  private record Rows(Instant time, List<Map<String, String>> values) {}
+
+  public TestedQueries(Clock clock) {
+    this.clock = clock;
+  }
+
+  synchronized Optional<Map<String, ColumnType>> types(Fingerprint plan) {
+    return Optional.ofNullable(types.get(plan));
+  }
+
+  /** Adds the types of a plan and returns those that count: of two reads, the first one's. */
+  synchronized Map<String, ColumnType> addTypes(
+      Fingerprint plan, Map<String, ColumnType> sampled) {
+    Map<String, ColumnType> first = types.putIfAbsent(plan, sampled);
+    return first == null ? sampled : first;
+  }
+
+  /** Returns the rows of the plan's last test, if it was made in the last minutes. */
+  synchronized Optional<List<Map<String, String>>> rows(Fingerprint plan) {
+    Instant oldest = clock.instant().minus(MAX_AGE);
+    return Optional.ofNullable(rows.get(plan))
+        .filter(known -> !known.time().isBefore(oldest))
+        .map(Rows::values);
+  }
+
+  synchronized void addRows(Fingerprint plan, List<Map<String, String>> tested) {
+    rows.put(plan, new Rows(clock.instant(), tested));
+  }
+
+  /** Whether the service refuses the plan of a dataset's table because of its metrics. */
+  public boolean isWithoutMetrics(Fingerprint table) {
+    return withoutMetrics.contains(table);
+  }
+
+  /** Notes that the table of this plan is read without its metrics. */
+  public void removeMetrics(Fingerprint table) {
+    withoutMetrics.add(table);
+  }
+}

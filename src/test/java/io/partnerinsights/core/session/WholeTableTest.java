@@ -1,0 +1,153 @@
+package io.partnerinsights.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.sandbox.Fault;
+import io.partnerinsights.testing.RowTexts;
+import io.partnerinsights.testing.SandboxExtension;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The columns of a dataset's table, also if the service refuses to select all of them. */
+final class WholeTableTest {
+  private static final String TEST = "/ScheduledQueries/testQueryResult";
+  private static final String WORDS = "Metric CustomerCount is not valid beside these names";
+
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  private Application application = new Application();
+
+  @AfterEach
+  void close() {
+    application.close();
+  }
+
+  @Test
+  void aTableHasAllColumnsAndThenAllMetrics() {
+    Dataset usage = usage();
+
+    assertThat(usage.metrics()).contains("CustomerCount");
+    assertThat(plan().schema().names()).isEqualTo(usage.names());
+    assertThat(plan("columns", "Month").schema().names()).containsExactly("Month");
+    assertThat(plan("metrics", "CustomerCount").schema().names()).containsExactly("CustomerCount");
+  }
+
+  @Test
+  void aRowIsACombinationOfTheColumns() {
+    ReadPlan plan = plan("timespan", "LAST_3_MONTHS");
+    Report report = plan.read().await();
+    String names = String.join(", ", usage().names());
+    List<Map<String, String>> expected =
+        SERVICE
+            .sandbox()
+            .expectedRows("SELECT " + names + " FROM OfficeUsage TIMESPAN LAST_3_MONTHS");
+
+    assertThat(RowTexts.of(report.splits(plan.spec()), report, plan.spec()))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            RowTexts.ofDatabase(expected, plan.schema().columns()));
+  }
+
+  @Test
+  void aColumnSaysThatItsSumIsWrong() {
+    assertThat(comment("CustomerCount")).contains("not additive");
+    assertThat(comment("TotalMonthlyActiveUsers")).doesNotContain("additive");
+  }
+
+  @Test
+  void aRefusedCombinationLeavesTheColumns() {
+    tests().times(2).respond(400, WORDS);
+    List<String> columns = plan().schema().names();
+
+    assertThat(columns).isEqualTo(usage().columns());
+    assertThat(plan().schema().names()).as("pinned").isEqualTo(columns);
+    assertThat(plan("metrics", "CustomerCount").schema().names()).containsExactly("CustomerCount");
+    assertThat(ownQueries()).as("the tested query is deleted").isZero();
+
+    application.close();
+    application = new Application();
+    assertThat(plan().schema().names()).isEqualTo(usage().names());
+  }
+
+  @Test
+  void aTableWithoutItsMetricsIsRead() {
+    tests().times(2).respond(400, WORDS);
+    ReadPlan plan = plan();
+
+    assertThat(plan.read().await().splits(plan.spec())).isNotEmpty();
+  }
+
+  static Stream<Named<Consumer<Fault>>> otherFailures() {
+    return Stream.of(
+        Named.of("only the URL is refused", fault -> fault.times(1).respond(400, WORDS)),
+        Named.of("other words", fault -> fault.always().respond(400, "Try something else")),
+        Named.of("not found", fault -> fault.always().respond(404, WORDS)),
+        Named.of("URL too long", fault -> fault.always().respond(414, "URI Too Long")),
+        Named.of("overloaded", fault -> fault.always().respond(503, WORDS)),
+        Named.of("reset", fault -> fault.always().dropTheRequest()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherFailures")
+  void withoutAClearRefusalTheMetricsStay(Consumer<Fault> failure) {
+    failure.accept(tests());
+
+    assertThat(plan().schema().names()).isEqualTo(usage().names());
+
+    SERVICE.sandbox().faults().clear();
+    tests().always().respond(400, WORDS);
+    assertThat(plan().schema().names()).as("pinned").isEqualTo(usage().names());
+    assertThat(ownQueries()).isZero();
+  }
+
+  @Test
+  void chosenMetricsStay() {
+    tests().always().respond(400, WORDS);
+
+    assertThat(plan("columns", "Month", "metrics", "CustomerCount").schema().names())
+        .containsExactly("Month", "CustomerCount");
+    assertThat(plan("inferSchema", "dictionary").schema().names()).isEqualTo(usage().names());
+  }
+
+  private static Fault tests() {
+    return SERVICE.sandbox().faults().on("GET", TEST);
+  }
+
+  private String comment(String column) {
+    return plan().schema().find(column).map(ReportColumn::comment).orElseThrow();
+  }
+
+  private static Dataset usage() {
+    return Clients.of(account()).dataset("OfficeUsage").orElseThrow();
+  }
+
+  private static long ownQueries() {
+    return Clients.of(account()).queries(QueryFilter.own()).stream()
+        .filter(query -> ReportNames.isConnectorName(query.name()))
+        .count();
+  }
+
+  private static ConnectorOptions account() {
+    return ConnectorOptions.parseAccount(SERVICE.options());
+  }
+
+  private ReadPlan plan(String... more) {
+    String[] options =
+        Stream.concat(Stream.of("dataset", "OfficeUsage"), Stream.of(more)).toArray(String[]::new);
+    return Session.open(ConnectorOptions.parse(SERVICE.options(options)), application).plan();
+  }
+}
