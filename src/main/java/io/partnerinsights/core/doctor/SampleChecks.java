@@ -43,7 +43,8 @@ final class SampleChecks {
     Dataset dataset = chosen();
     ReportPlan plan = plan(dataset);
     long start = System.nanoTime();
-    checked = new TypeCheck(account.client(), new TestedQueries(Clock.systemUTC()), account.options())
+    checked =
+        new TypeCheck(account.client(), new TestedQueries(Clock.systemUTC()), account.options())
             .check(plan);
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     account.planned(checked.plan());

@@ -34,8 +34,7 @@ public record Dataset(
 
   /** Returns all names that a query may use: the columns, then the metrics, each name once. */
   public List<String> names() {
-    return Stream.concat(
-            columns.stream(), metrics.stream().filter(metric -> !isColumn(metric)))
+    return Stream.concat(columns.stream(), metrics.stream().filter(metric -> !isColumn(metric)))
         .toList();
   }
 

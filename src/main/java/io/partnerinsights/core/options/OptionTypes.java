@@ -280,9 +280,7 @@ final class OptionTypes {
     /** Returns a type that also reads other texts, without case, as the texts of its values. */
     Type<T> withSynonyms(Map<String, String> synonyms) {
       return new Type<>(
-          name,
-          expectation,
-          text -> parser.apply(synonyms.getOrDefault(key(text.strip()), text)));
+          name, expectation, text -> parser.apply(synonyms.getOrDefault(key(text.strip()), text)));
     }
 
     /** Returns a type with some of the values only. */

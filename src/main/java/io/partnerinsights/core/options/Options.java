@@ -38,8 +38,8 @@ public final class Options {
       WHAT.add(
               "metrics",
               OptionTypes.NAMES,
-              "Metrics of the table with `dataset`, aggregated over its columns. Default: all; none if"
-                  + " only `columns` is set.")
+              "Metrics of the table with `dataset`, aggregated over its columns. Default: all; none"
+                  + " if only `columns` is set.")
           .requires(DATASET, "a query selects its own metrics");
   public static final ConnectorOption<String> QUERY_ID =
       WHAT.text(
@@ -65,8 +65,8 @@ public final class Options {
       WHEN.add(
               "queryEndTime",
               OptionTypes.INSTANT,
-              "End of the time range. Default: none. The service then gets the end of tomorrow, UTC,"
-                  + " as it is when the report is created.")
+              "End of the time range. Default: none. The service then gets the end of tomorrow,"
+                  + " UTC, as it is when the report is created.")
           .requires(QUERY_START_TIME, "a time range has a start");
 
   public static final ConnectorOption<String> TIMESPAN =

@@ -68,7 +68,9 @@ public final class Preview {
     }
     int needed = PreviewRules.rowsNeeded(plan.query(), limit);
     Optional<byte[]> file =
-        sample(spec.schema()).filter(rows -> rows.prove(needed, spec)).map(rows -> rows.file(needed, spec));
+        sample(spec.schema())
+            .filter(rows -> rows.prove(needed, spec))
+            .map(rows -> rows.file(needed, spec));
     LOG.info(
         file.isPresent()
             ? "A preview of {} rows replaces the report (option preview)"

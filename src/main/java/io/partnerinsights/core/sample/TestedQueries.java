@@ -42,8 +42,7 @@ public final class TestedQueries {
   }
 
   /** Adds the types of a plan and returns those that count: of two reads, the first one's. */
-  synchronized Map<String, ColumnType> addTypes(
-      Fingerprint plan, Map<String, ColumnType> sampled) {
+  synchronized Map<String, ColumnType> addTypes(Fingerprint plan, Map<String, ColumnType> sampled) {
     Map<String, ColumnType> first = types.putIfAbsent(plan, sampled);
     return first == null ? sampled : first;
   }

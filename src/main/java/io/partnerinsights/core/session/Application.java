@@ -51,8 +51,8 @@ public final class Application implements AutoCloseable {
   }
 
   /**
-   * Invalidates all reports and lists of datasets; no call. The next read of each query gets a report that is created
-   * after this call. Nothing is deleted on the service.
+   * Invalidates all reports and lists of datasets; no call. The next read of each query gets a
+   * report that is created after this call. Nothing is deleted on the service.
    */
   public void invalidateAll() {
     cache.invalidateAll();

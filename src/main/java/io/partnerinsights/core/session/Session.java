@@ -108,8 +108,7 @@ public final class Session {
         return TablePlans.of(this, table, checked).fullPlan();
       }
     }
-    DatasetTable columns =
-        tables.plan(options.with(Options.COLUMNS, table.dataset().columns()));
+    DatasetTable columns = tables.plan(options.with(Options.COLUMNS, table.dataset().columns()));
     return TablePlans.of(this, columns, types.check(columns.fullPlan())).fullPlan();
   }
 

@@ -28,8 +28,8 @@ public final class DatasetPlanner {
 
   /**
    * Plans the table of option {@code dataset}. Its columns are those of options {@code columns} and
-   * {@code metrics}, by default all columns and all metrics of the dataset. Its range is the one in the options, by
-   * default the widest that the dataset offers.
+   * {@code metrics}, by default all columns and all metrics of the dataset. Its range is the one in
+   * the options, by default the widest that the dataset offers.
    *
    * @throws io.partnerinsights.core.errors.QueryException if a dataset, column, metric or range
    *     does not exist; the message has the nearest names

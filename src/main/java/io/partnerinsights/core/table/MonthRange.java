@@ -76,8 +76,7 @@ record MonthRange(Optional<YearMonth> first, Optional<YearMonth> last) {
     Optional<Instant> start =
         latest(first.map(MonthRange::start), tableRange.map(TimeRange::start));
     Optional<Instant> tableEnd = tableRange.flatMap(TimeRange::end);
-    Optional<Instant> end =
-        earliest(last.map(month -> start(month.plusMonths(1))), tableEnd);
+    Optional<Instant> end = earliest(last.map(month -> start(month.plusMonths(1))), tableEnd);
     return end.isEmpty()
         ? start.map(TimeRange::from)
         : start.filter(end.get()::isAfter).map(from -> new TimeRange(from, end.get()));

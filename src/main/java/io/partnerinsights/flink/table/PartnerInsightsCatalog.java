@@ -106,8 +106,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
   }
 
   private static CatalogTable table(SystemTable system) {
-    Schema columns =
-        Schema.newBuilder().fromRowDataType(SystemTableSource.rowType(system)).build();
+    Schema columns = Schema.newBuilder().fromRowDataType(SystemTableSource.rowType(system)).build();
     return table(columns, Map.of(), system.comment());
   }
 

@@ -39,7 +39,8 @@ final class DoctorTest {
 
   @Test
   void showsTheServicesLimitOfCalls() throws IOException {
-    assertThat(text(examine(false, Optional.empty()), "limits")).contains("no answer names a limit");
+    assertThat(text(examine(false, Optional.empty()), "limits"))
+        .contains("no answer names a limit");
     try (Sandbox limited = Sandbox.builder().scale(0.01).requestsPerMinute(10).start()) {
       ConnectorOptions account = ConnectorOptions.parseAccount(ReadOptions.of(limited));
 

@@ -79,7 +79,8 @@ final class UniquePostTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"value\": [{\"name\": \"a\", \"reportName\": \"a\"}]}", "{\"value\": []}"})
+  @ValueSource(
+      strings = {"{\"value\": [{\"name\": \"a\", \"reportName\": \"a\"}]}", "{\"value\": []}"})
   void whatACreationReturnsWithoutItsIdIsFoundByItsName(String answer) {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       service.sandbox().faults().on("POST", QUERIES).answer(answer);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.OptionsException;
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.report.ReportRequest;
-import io.partnerinsights.core.model.ReportFormat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -192,13 +192,7 @@ final class ConnectorOptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "auto, AUTO",
-    "Always, ALWAYS",
-    "never, NEVER",
-    "true, ALWAYS",
-    "FALSE, NEVER"
-  })
+  @CsvSource({"auto, AUTO", "Always, ALWAYS", "never, NEVER", "true, ALWAYS", "FALSE, NEVER"})
   void readsPushdownAsAFlagToo(String text, PushdownMode mode) {
     ConnectorOptions options =
         ConnectorOptions.parse(Map.of("dataset", "OfficeUsage", "pushdown", text));

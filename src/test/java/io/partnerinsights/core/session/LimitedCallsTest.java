@@ -33,7 +33,10 @@ final class LimitedCallsTest {
           StandardError.during(
               () -> {
                 Report report =
-                    Session.open(ConnectorOptions.parse(options), application).plan().read().await();
+                    Session.open(ConnectorOptions.parse(options), application)
+                        .plan()
+                        .read()
+                        .await();
                 assertThat(report.reportId()).isNotEmpty();
               });
 

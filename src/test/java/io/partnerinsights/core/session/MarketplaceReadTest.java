@@ -103,7 +103,10 @@ final class MarketplaceReadTest {
   void narrowsNoRangeThatMayApplyToAnotherColumn() {
     try (Application application = new Application()) {
       Pushdown pushdown =
-          plan(application, ReadOptions.ofMarketplace(sandbox, "dataset", "ISVOrder", "pushdown", "always")).pushdown();
+          plan(
+                  application,
+                  ReadOptions.ofMarketplace(sandbox, "dataset", "ISVOrder", "pushdown", "always"))
+              .pushdown();
       LocalDate day = LocalDate.parse("2026-03-15");
 
       assertThat(

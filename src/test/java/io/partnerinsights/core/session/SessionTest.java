@@ -64,8 +64,7 @@ final class SessionTest {
   void aWiderReadServesANarrowerOne() {
     try (Application application = new Application()) {
       ReadPlan wide =
-          plan(
-              application, "dataset", "OfficeUsage", "columns", COLUMNS, "pushdown", "always");
+          plan(application, "dataset", "OfficeUsage", "columns", COLUMNS, "pushdown", "always");
       wide.read().await();
 
       assertThat(narrowed(wide, "CustomerName").read().await().isReused()).isTrue();
@@ -77,8 +76,7 @@ final class SessionTest {
   void aWiderReadThatFailedServesNoOther() {
     try (Application application = new Application()) {
       ReadPlan wide =
-          plan(
-              application, "dataset", "OfficeUsage", "columns", COLUMNS, "pushdown", "always");
+          plan(application, "dataset", "OfficeUsage", "columns", COLUMNS, "pushdown", "always");
       SERVICE.sandbox().faults().on("POST", "/ScheduledReport").respond(400);
       assertThatThrownBy(() -> wide.read().await()).hasMessageContaining("PI-3");
 

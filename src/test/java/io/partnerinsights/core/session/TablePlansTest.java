@@ -63,7 +63,9 @@ final class TablePlansTest {
   }
 
   private static String[] options(String... more) {
-    String[] all = {"dataset", "OfficeUsage", "columns", "CustomerName, Month", "pushdown", "always"};
+    String[] all = {
+      "dataset", "OfficeUsage", "columns", "CustomerName, Month", "pushdown", "always"
+    };
     return Stream.of(all, more).flatMap(Stream::of).toArray(String[]::new);
   }
 

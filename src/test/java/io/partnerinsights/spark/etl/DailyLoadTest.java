@@ -58,8 +58,8 @@ final class DailyLoadTest {
   };
   private static final String QUERY =
       "SELECT Month, SubscriptionId, ServiceLevel1, ServiceLevel2, ServiceLevel3, ServiceLevel4,"
-          + " UsageUnits, MPNId, PartnerAttributionType, CustomerName, CustomerMarket, UsageQuantity, ACR_USD"
-          + " FROM AzureUsage TIMESPAN LAST_3_MONTHS";
+          + " UsageUnits, MPNId, PartnerAttributionType, CustomerName, CustomerMarket,"
+          + " UsageQuantity, ACR_USD FROM AzureUsage TIMESPAN LAST_3_MONTHS";
 
   @RegisterExtension static final DeltaSpark SPARK = new DeltaSpark();
 

@@ -1,0 +1,178 @@
+package io.partnerinsights.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.partnerinsights.testing.Notebook;
+import io.partnerinsights.testing.Snippet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Compares the names in README, docs, examples and notebooks with the recorded list of datasets,
+ * and those of the marketplace with its pages. It reads the lists itself, not with the dictionary.
+ */
+final class RecordedNamesTest {
+  private static final Pattern WORD = Pattern.compile("\\b[A-Z][A-Za-z0-9_]*\\b");
+
+  /** A query of the service, or a SELECT on a table whose last name is a dataset. */
+  private static final Pattern SELECT =
+      Pattern.compile(
+          "(?s)SELECT\\s+((?:(?!SELECT|FROM).)+?)\\s+FROM\\s+([\\w.`]+)((?:(?!SELECT|\\n"
+              + "\\n"
+              + "|```)[^;\"])*)");
+
+  private static final Pattern KEYWORD = Pattern.compile("[A-Z]+|LAST_[A-Z0-9_]+");
+
+  /** Pages that speak about names which the service may not have. */
+  private static final Set<String> ABOUT_NAMES = Set.of("datasets.md", "api-interpretation.md");
+
+  /** The names of each dataset. */
+  private static final Map<String, Set<String>> NAMES = new TreeMap<>();
+
+  private static final Set<String> ONLY_ON_PAGES = new TreeSet<>();
+
+  @BeforeAll
+  static void readTheLists() throws IOException {
+    for (JsonNode dataset : datasets("recorded-datasets.json")) {
+      add(dataset, dataset.path("selectableColumns"), dataset.path("availableMetrics"));
+    }
+    for (JsonNode dataset : datasets("cmp-datasets.json")) {
+      add(dataset, dataset.path("columns"), dataset.path("availableMetrics"));
+    }
+    Set<String> known = new HashSet<>();
+    NAMES.values().forEach(known::addAll);
+    for (JsonNode dataset : datasets("datasets.json")) {
+      for (JsonNode column : dataset.path("columns")) {
+        String name = column.path("name").asText();
+        if (!known.contains(name) && known.stream().noneMatch(name::equalsIgnoreCase)) {
+          ONLY_ON_PAGES.add(name);
+        }
+      }
+    }
+  }
+
+  private static JsonNode datasets(String file) throws IOException {
+    return new ObjectMapper()
+        .readTree(RecordedNamesTest.class.getResourceAsStream("/io/partnerinsights/schema/" + file))
+        .path("datasets");
+  }
+
+  private static void add(JsonNode dataset, JsonNode columns, JsonNode metrics) {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (JsonNode list : List.of(columns, metrics)) {
+      list.forEach(
+          name -> names.add(name.isTextual() ? name.asText() : name.path("name").asText()));
+    }
+    NAMES.put(dataset.path("datasetName").asText(), names);
+  }
+
+  /** The texts of examples by their place; literals that are joined by + are one text. */
+  private static Map<String, String> texts() throws IOException {
+    Map<String, String> texts = new TreeMap<>();
+    for (Path page : Snippet.pages()) {
+      if (!ABOUT_NAMES.contains(page.getFileName().toString())) {
+        texts.put(page.toString(), joined(Files.readString(page)));
+      }
+    }
+    for (Notebook notebook : Notebook.all()) {
+      texts.put(notebook.toString(), joined(notebook.code()));
+    }
+    try (Stream<Path> files = Files.walk(Path.of("examples"))) {
+      for (Path file : files.filter(one -> one.toString().matches(".*\\.(java|sql)")).toList()) {
+        texts.put(file.toString(), joined(Files.readString(file)));
+      }
+    }
+    return texts;
+  }
+
+  private static String joined(String text) {
+    return text.replaceAll("\"\\s*\\+?\\s*\\n\\s*\\+?\\s*\"", "");
+  }
+
+  @Test
+  void noExampleNamesWhatOnlyPagesHave() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    texts()
+        .forEach(
+            (place, text) ->
+                WORD.matcher(text)
+                    .results()
+                    .map(MatchResult::group)
+                    .filter(ONLY_ON_PAGES::contains)
+                    .forEach(name -> wrong.add(place + ": " + name)));
+
+    assertThat(ONLY_ON_PAGES).contains("MeterCategory", "PartnerLocationID");
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void queriesSelectWhatTheirDatasetsHave() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    int checked = 0;
+    for (Map.Entry<String, String> text : texts().entrySet()) {
+      for (MatchResult select : SELECT.matcher(text.getValue()).results().toList()) {
+        String table = select.group(2).replaceAll(".*\\.|`", "");
+        if (NAMES.containsKey(table)) {
+          checked++;
+          for (String name : unknown(select.group(1) + " " + select.group(3), table)) {
+            wrong.add(text.getKey() + ": " + table + " has no " + name);
+          }
+        }
+      }
+    }
+    assertThat(checked).isGreaterThan(25);
+    assertThat(wrong).isEmpty();
+  }
+
+  /** Returns the words of a statement's clauses that are names of some dataset but not of this. */
+  private static List<String> unknown(String clauses, String dataset) {
+    return WORD.matcher(
+            clauses.lines().findFirst().orElse("") + " " + clauses.replaceAll("'[^']*'", ""))
+        .results()
+        .map(MatchResult::group)
+        .filter(word -> !KEYWORD.matcher(word).matches())
+        .filter(word -> NAMES.values().stream().anyMatch(names -> names.contains(word)))
+        .filter(word -> !NAMES.get(dataset).contains(word))
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  void keysAreColumnsOfTheirDatasets() throws IOException {
+    JsonNode keys =
+        new ObjectMapper()
+            .readTree(
+                Path.of("examples/resources/io/partnerinsights/examples/etl/keys.json").toFile());
+    keys.properties()
+        .forEach(
+            dataset -> {
+              List<String> columns = new ArrayList<>();
+              dataset.getValue().path("period").forEach(name -> columns.add(name.asText()));
+              dataset.getValue().path("key").forEach(name -> columns.add(name.asText()));
+              assertThat(NAMES.get(dataset.getKey())).containsAll(columns);
+            });
+
+    assertThat(keys.fieldNames())
+        .toIterable()
+        .containsAll(
+            NAMES.keySet().stream()
+                .filter(name -> !name.startsWith("ISV"))
+                .filter(name -> Stream.of("Month", "MonthKey").anyMatch(NAMES.get(name)::contains))
+                .toList());
+  }
+}
