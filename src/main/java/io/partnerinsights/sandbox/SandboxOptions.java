@@ -112,6 +112,11 @@ final class SandboxOptions {
         "where passwords without second factor are refused (not-required)",
         builder::mfa);
     flag(
+        "app-tokens",
+        "accepted|refused",
+        "whether tokens of applications without a user are accepted (accepted)",
+        this::appTokens);
+    flag(
         "certificate",
         "FILE",
         "certificate with which the application may sign in, PEM or DER, may be repeated",
@@ -124,6 +129,14 @@ final class SandboxOptions {
             Arrays.stream(text.split(",", -1))
                 .map(name -> constant(Quirk.class, name))
                 .forEach(builder::quirk));
+  }
+
+  private void appTokens(String text) {
+    if (text.equals("refused")) {
+      builder.refuseAppOnly();
+    } else if (!text.equals("accepted")) {
+      throw new IllegalArgumentException(text);
+    }
   }
 
   private void count(String name, String description, Consumer<Integer> set) {

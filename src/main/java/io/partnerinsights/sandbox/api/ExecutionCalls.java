@@ -55,6 +55,9 @@ final class ExecutionCalls {
     boolean latestOnly = !"false".equalsIgnoreCase(parameters.text("getLatestExecution"));
     List<Map<String, Object>> found = new ArrayList<>();
     for (String reportId : Parameters.split(reportIds)) {
+      if (!service.hasReport(user, reportId)) {
+        continue;
+      }
       List<ExecutionView> executions = executions(user, reportId, executionIds);
       for (ExecutionView execution : filtered(executions, statuses, latestOnly)) {
         found.add(items.execution(execution, link(request, execution)));

@@ -4,6 +4,7 @@ import io.partnerinsights.sandbox.query.InvalidQueryException;
 import io.partnerinsights.sandbox.query.Query;
 import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.query.Timespan;
+import io.partnerinsights.sandbox.settings.DateStyle;
 import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.Quirk;
@@ -82,11 +83,12 @@ public final class Warehouse implements AutoCloseable {
 
   /**
    * Returns all rows in the file's order, as DuckDB prints them: {@code 2026-01-01} for days,
-   * {@code 2026-01-01 12:34:56} for times, plain digits for numbers, null for missing values.
+   * {@code 2026-01-01 12:34:56} for times, plain digits for numbers, null for missing values. Months
+   * are compared as dates, whatever form files have.
    */
   public List<Map<String, String>> rows(QueryRequest request) {
     List<Map<String, String>> rows = new ArrayList<>();
-    String select = plan(request).select(ValueFormat.ofDatabase());
+    String select = plan(request, DateStyle.DATE).select(ValueFormat.ofDatabase());
     for (Map<String, Object> row : database.rows(select)) {
       Map<String, String> texts = new LinkedHashMap<>();
       row.forEach((name, value) -> texts.put(name, value == null ? null : value.toString()));
@@ -102,10 +104,14 @@ public final class Warehouse implements AutoCloseable {
   }
 
   private Plan plan(QueryRequest request) {
+    return plan(request, dialect.dates());
+  }
+
+  private Plan plan(QueryRequest request, DateStyle dates) {
     Query query = Query.parse(request.query());
     DatasetInfo dataset =
         catalog.find(query.dataset()).orElseThrow(InvalidQueryException::unknownDataset);
-    QuerySql sql = new QuerySql(query, dataset, expressions, dialect.dates());
+    QuerySql sql = new QuerySql(query, dataset, expressions, dates);
     TimeRange timespan = timespan(query, dataset, request.now());
     database.prepare(dataset);
     boolean withEnd = quirks.contains(Quirk.END_IN_RANGE);

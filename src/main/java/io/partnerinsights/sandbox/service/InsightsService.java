@@ -184,6 +184,12 @@ public final class InsightsService implements AutoCloseable {
     return report;
   }
 
+  /** Returns whether the user has a report with that id. */
+  public synchronized boolean hasReport(String user, String reportId) {
+    return reports.of(user).stream()
+        .anyMatch(report -> report.reportId().equalsIgnoreCase(reportId));
+  }
+
   /**
    * Returns a report's executions, oldest first. Waits at most 5 s for files that are due but not
    * written yet.

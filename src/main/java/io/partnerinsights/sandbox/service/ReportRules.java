@@ -28,9 +28,16 @@ final class ReportRules {
     if (isTooLong(definition.name()) || isTooLong(definition.description())) {
       throw ServiceErrors.tooLong("ReportName");
     }
+    checkCallback(definition.callback().url());
     checkRange(definition.timing());
     if (!definition.timing().executeNow()) {
       checkSchedule(definition.timing());
+    }
+  }
+
+  private static void checkCallback(String url) {
+    if (url != null && !url.isEmpty() && !url.matches("(?i)https?://[^\\s/].*")) {
+      throw ServiceErrors.invalidParameters();
     }
   }
 
