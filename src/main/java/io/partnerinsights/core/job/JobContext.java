@@ -3,7 +3,9 @@ package io.partnerinsights.core.job;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.spi.ReportListener;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -12,6 +14,9 @@ import java.util.random.RandomGenerator;
  * by the thread that waits.
  */
 final class JobContext {
+  /** Time after which a query is looked up again: another application may have deleted it. */
+  private static final Duration QUERY_AGE = Duration.ofSeconds(5);
+
   private final JobRequest request;
   private final JobSettings settings;
   private final PartnerInsightsClient client;
@@ -19,6 +24,11 @@ final class JobContext {
   private final RandomGenerator random;
   private final JobWait wait;
   private volatile JobProgress progress;
+
+  /** What the last lookup of the stored query has found, and how long that counts. */
+  private Optional<String> queryId = Optional.empty();
+
+  private Instant queryUntil = Instant.MIN;
 
   /** Creates the context of a job that continues from this progress. */
   JobContext(
@@ -87,6 +97,18 @@ final class JobContext {
   /** Returns the client for calls whose failure does not matter: repeated for a minute at most. */
   PartnerInsightsClient briefClient() {
     return briefClient;
+  }
+
+  /** Returns the id of the stored query with the plan's text, if there is one; one call. */
+  Optional<String> lookUpQuery() {
+    queryId = queries().find(plan().query());
+    queryUntil = now().plus(QUERY_AGE);
+    return queryId;
+  }
+
+  /** Returns the id as {@link #lookUpQuery}; no call just after one. */
+  Optional<String> knownQuery() {
+    return now().isBefore(queryUntil) ? queryId : lookUpQuery();
   }
 
   /** Returns the account's queries under the connector's names. */

@@ -66,7 +66,7 @@ final class ReportFinder {
     Optional<String> queryId =
         job.plan().request().target() instanceof ReadTarget.StoredQuery stored
             ? Optional.of(stored.queryId())
-            : job.queries().find(job.plan().query());
+            : job.lookUpQuery();
     // Without its query a report is there only if it was kept when the query was deleted.
     boolean outlivesQuery = job.adoption().kept() || listedAt.isPresent();
     return queryId.isPresent() || outlivesQuery ? search(queryId) : Optional.empty();

@@ -96,8 +96,7 @@ final class Submitter {
     if (job.plan().request().target() instanceof ReadTarget.StoredQuery stored) {
       return stored.queryId();
     }
-    return job.queries()
-        .find(job.plan().query())
+    return job.knownQuery()
         .orElseGet(
             () -> {
               String queryId = job.queries().create(job.plan().query(), job.await());

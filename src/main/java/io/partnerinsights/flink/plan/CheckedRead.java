@@ -1,6 +1,5 @@
 package io.partnerinsights.flink.plan;
 
-import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.stream.StreamPlan;
@@ -26,11 +25,10 @@ public record CheckedRead(ReadPlan plan, Map<String, String> options, boolean is
    */
   public static CheckedRead of(Map<String, String> options) {
     boolean unbounded = FlinkOptions.isUnbounded(options);
-    try (Application application = new Application()) {
-      Session session = Session.open(FlinkOptions.parse(options, unbounded), application);
-      ReadPlan plan = unbounded ? StreamPlan.of(session).read() : session.plan();
-      return new CheckedRead(plan, options, unbounded);
-    }
+    Session session =
+        Session.open(FlinkOptions.parse(options, unbounded), FlinkApplication.ofJvm());
+    ReadPlan plan = unbounded ? StreamPlan.of(session).read() : session.plan();
+    return new CheckedRead(plan, options, unbounded);
   }
 
   /** Whether the query of Flink is added to a pushdown. A schedule's query is fixed. */

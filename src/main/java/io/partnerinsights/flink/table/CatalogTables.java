@@ -6,6 +6,7 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.core.table.StoredTables;
 import io.partnerinsights.core.table.SystemTable;
+import io.partnerinsights.flink.plan.FlinkApplication;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,11 +36,14 @@ record CatalogTables(CatalogNames databases, Supplier<PartnerInsightsClient> cli
       case CatalogNames.SYSTEM -> SystemTable.names();
       case CatalogNames.QUERIES -> StoredTables.queries(client.get()).names();
       case CatalogNames.REPORTS -> StoredTables.reports(client.get()).names();
-      default -> client.get().datasets().stream().map(Dataset::name).toList();
+      default ->
+          FlinkApplication.ofJvm().datasets(client.get()).list().stream()
+              .map(Dataset::name)
+              .toList();
     };
   }
 
-  /** Returns the option that reads a table, unless it is a system table; one GET. */
+  /** Returns the option that reads a table, unless it is a system table; at most one GET. */
   Optional<Map<String, String>> find(String database, String table) {
     return databases.find(database).flatMap(found -> option(found, table));
   }

@@ -2,6 +2,7 @@ package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.spark.application.SparkApplication;
 import java.util.List;
 import org.apache.spark.sql.connector.catalog.Table;
 
@@ -19,7 +20,9 @@ record DatasetNamespace(String catalog, CatalogOptions options) implements Table
 
   @Override
   public List<String> tableNames() {
-    return options.client().datasets().stream().map(Dataset::name).toList();
+    return SparkApplication.reports().datasets(options.client()).list().stream()
+        .map(Dataset::name)
+        .toList();
   }
 
   @Override

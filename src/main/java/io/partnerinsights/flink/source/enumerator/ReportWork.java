@@ -1,10 +1,10 @@
 package io.partnerinsights.flink.source.enumerator;
 
-import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.flink.plan.FlinkApplication;
 import io.partnerinsights.flink.plan.PlannedRead;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.time.Clock;
@@ -16,7 +16,6 @@ import java.util.Optional;
 /** Waits for one report, and divides it into splits once in the life of a job. */
 final class ReportWork implements EnumeratorWork {
   private final PlannedRead read;
-  private final Application application = new Application();
   private final WaitingThread<Found> waiting = new WaitingThread<>();
   private final Clock clock;
   private final Instant began;
@@ -54,7 +53,7 @@ final class ReportWork implements EnumeratorWork {
   }
 
   private Found await() {
-    ReadPlan plan = read.plan(application);
+    ReadPlan plan = read.plan(FlinkApplication.ofJvm());
     running = restored ? plan.restore(begin) : plan.start(begin);
     Report complete = running.await();
     return new Found(
