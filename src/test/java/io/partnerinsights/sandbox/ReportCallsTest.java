@@ -154,6 +154,7 @@ final class ReportCallsTest {
     assertRefused(create("ReportName", "a".repeat(257)), 400, tooLong);
     assertRefused(create("Description", "a".repeat(257)), 400, tooLong);
     assertRefused(create("Format", "xml"), 400, "Report format should be csv/tsv");
+    assertRefused(create("CallbackUrl", "nonsense"), 400, "Invalid report parameters");
     assertRefused(create("CallbackMethod", "PUT"), 400, "Requested value 'PUT' not found");
     assertRefused(create("StartTime", ""), 400, "Invalid report parameters");
     assertRefused(create("RecurrenceInterval", ""), 400, "Invalid report parameters");
@@ -259,6 +260,7 @@ final class ReportCallsTest {
     assertThat(statuses(client.get(both))).containsExactly("Completed");
     assertThat(statuses(client.get(both + SandboxClient.ALL)))
         .containsExactly("Completed", "Pending");
+    assertThat(statuses(client.get(both + ";unknown"))).containsExactly("Completed");
     assertThat(statuses(client.get(both + "?executionStatus=pending"))).containsExactly("Pending");
     String executionId = client.get(EXECUTIONS + first).item().path("executionId").asText();
     assertThat(statuses(client.get(both + "?executionId=" + executionId)))

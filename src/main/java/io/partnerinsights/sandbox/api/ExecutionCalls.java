@@ -9,6 +9,7 @@ import io.partnerinsights.sandbox.web.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,10 +55,7 @@ final class ExecutionCalls {
     checkStatuses(statuses);
     boolean latestOnly = !"false".equalsIgnoreCase(parameters.text("getLatestExecution"));
     List<Map<String, Object>> found = new ArrayList<>();
-    for (String reportId : Parameters.split(reportIds)) {
-      if (!service.hasReport(user, reportId)) {
-        continue;
-      }
+    for (String reportId : known(user, Parameters.split(reportIds))) {
       List<ExecutionView> executions = executions(user, reportId, executionIds);
       for (ExecutionView execution : filtered(executions, statuses, latestOnly)) {
         found.add(items.execution(execution, link(request, execution)));
@@ -67,6 +65,13 @@ final class ExecutionCalls {
       throw ServiceErrors.noExecutions();
     }
     return Items.camel(found);
+  }
+
+  /** Returns the ids of several that a report has; the only id as it is. */
+  private List<String> known(String user, Collection<String> reportIds) {
+    List<String> known =
+        reportIds.stream().filter(id -> service.hasReport(user, id)).toList();
+    return known.isEmpty() ? List.copyOf(reportIds) : known;
   }
 
   private void checkStatuses(Set<String> statuses) {
