@@ -69,8 +69,7 @@ final class ExecutionCalls {
 
   /** Returns the ids of several that a report has; the only id as it is. */
   private List<String> known(String user, Collection<String> reportIds) {
-    List<String> known =
-        reportIds.stream().filter(id -> service.hasReport(user, id)).toList();
+    List<String> known = reportIds.stream().filter(id -> service.hasReport(user, id)).toList();
     return known.isEmpty() ? List.copyOf(reportIds) : known;
   }
 

@@ -83,8 +83,8 @@ public final class Warehouse implements AutoCloseable {
 
   /**
    * Returns all rows in the file's order, as DuckDB prints them: {@code 2026-01-01} for days,
-   * {@code 2026-01-01 12:34:56} for times, plain digits for numbers, null for missing values. Months
-   * are compared as dates, whatever form files have.
+   * {@code 2026-01-01 12:34:56} for times, plain digits for numbers, null for missing values.
+   * Months are compared as dates, whatever form files have.
    */
   public List<Map<String, String>> rows(QueryRequest request) {
     List<Map<String, String>> rows = new ArrayList<>();
