@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * that one of them gets serves the others. Thread-safe.
  */
 public final class RenewableLink {
-  /** Assumed life of a link that does not say when it expires. */
+  /** Assumed life of a link whose expiry is not known. */
   private static final Duration ASSUMED_LIFE = Duration.ofHours(1);
 
   /** How long before its expiry a link is renewed. */
@@ -84,6 +84,7 @@ public final class RenewableLink {
         .link()
         .expiry()
         .map(received.jobs().client()::localTime)
+        .filter(received.time()::isBefore)
         .orElseGet(() -> received.time().plus(ASSUMED_LIFE));
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -102,7 +103,7 @@ final class ApiTransport {
           reply.envelope().orElseThrow(() -> ClientErrors.notJson(paged, reply.response()));
       warnOfRedaction(envelope);
       items.addAll(envelope.items());
-      page = envelope.nextLink().map(link -> nextPage(paged, link));
+      page = nextPage(paged, envelope, items.size());
     }
     return new ApiResult.Items(items);
   }
@@ -233,13 +234,30 @@ final class ApiTransport {
             .orElse(reply.correlationId());
   }
 
-  private HttpUrl nextPage(ApiCall call, String link) {
-    HttpUrl next = call.url().resolve(link);
-    if (next == null || !apiUrl.isOriginOf(next)) {
-      throw ClientErrors.unusableResponse(
-          call, "its nextLink points to another host, to which the token must not be sent");
+  /** Returns the next page. A token is not sent to another host, which a complete list allows. */
+  private Optional<HttpUrl> nextPage(ApiCall call, Envelope envelope, int items) {
+    if (envelope.nextLink().isEmpty()) {
+      return Optional.empty();
     }
-    return next;
+    HttpUrl next = call.url().resolve(envelope.nextLink().get());
+    if (next != null && apiUrl.isOriginOf(next)) {
+      return Optional.of(next);
+    }
+    OptionalInt total = envelope.totalCount();
+    if (total.isEmpty() || items < total.getAsInt()) {
+      throw ClientErrors.unusableResponse(
+          call,
+          "its nextLink points to another host, to which the token must not be sent; its totalCount"
+              + " does not say that the "
+              + items
+              + " items so far are all");
+    }
+    LOG.warn(
+        "The nextLink of the response to {} points to another host and is not followed; by its"
+            + " totalCount the list is complete with {} items",
+        call,
+        items);
+    return Optional.empty();
   }
 
   private void warnOfRedaction(Envelope envelope) {

@@ -20,6 +20,7 @@ import java.util.Set;
  *
  * @param items the objects of {@code value}
  * @param nextLink the link to the next page, if there is one
+ * @param totalCount the number of items of all pages, if the service says it
  * @param statusCode the status inside the envelope, which may be an error under an HTTP 200
  * @param message the service's message, empty if it has none
  * @param code the service's error code, such as 900421; empty if it has none
@@ -28,6 +29,7 @@ import java.util.Set;
 record Envelope(
     List<JsonFields> items,
     Optional<String> nextLink,
+    OptionalInt totalCount,
     OptionalInt statusCode,
     String message,
     String code,
@@ -78,6 +80,7 @@ record Envelope(
     return new Envelope(
         List.of(fields),
         Optional.empty(),
+        OptionalInt.empty(),
         fields.integer("statusCode"),
         ErrorText.of(fields),
         code(fields),
@@ -93,6 +96,7 @@ record Envelope(
     return new Envelope(
         items,
         fields.find("nextLink"),
+        fields.integer("totalCount"),
         statusCode(fields),
         ErrorText.of(fields),
         code(fields),
@@ -106,7 +110,8 @@ record Envelope(
   }
 
   private static Envelope bare(List<JsonFields> items) {
-    return new Envelope(items, Optional.empty(), OptionalInt.empty(), "", "", false);
+    return new Envelope(
+        items, Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), "", "", false);
   }
 
   /** Reads an array, a single object, or no value; empty if an element is not an object. */

@@ -68,7 +68,8 @@ final class ItemReader {
         item.text("executionId"),
         item.text("reportId"),
         ExecutionStatus.parse(item.text("executionStatus")),
-        item.find("reportAccessSecureLink").map(SecureLink::of),
+        item.find("reportAccessSecureLink")
+            .map(url -> SecureLink.of(url, item.time("reportExpiryTime"))),
         item.time("reportGeneratedTime"),
         item.time("reportExpiryTime"),
         item.find("format").map(ReportFormat::parse),

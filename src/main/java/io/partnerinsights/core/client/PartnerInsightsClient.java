@@ -244,8 +244,8 @@ public final class PartnerInsightsClient {
   /** Changes a scheduled report. */
   public ScheduledReport updateReport(String reportId, ReportUpdate update) {
     ApiCall call = call("update a report", "PUT", "ScheduledReport", reportId);
-    return one(
-        call.withBody(RequestBodies.of(update)).withId("reportId", reportId), ItemReader::report);
+    ApiCall changing = call.withBody(RequestBodies.of(update)).withId("reportId", reportId);
+    return changed(changing, reportId, transport.send(changing));
   }
 
   /** Deletes a report with its executions and returns it, if the service does. */
@@ -278,7 +278,16 @@ public final class PartnerInsightsClient {
           .filter(report -> report.reportStatus().equalsIgnoreCase(status))
           .orElseThrow(() -> ClientErrors.refused(refusal.error()));
     }
-    return first(identified, result.required(), ItemReader::report);
+    return changed(identified, reportId, result);
+  }
+
+  /** Returns the changed report, which is looked up if the response does not contain it. */
+  private ScheduledReport changed(ApiCall call, String reportId, ApiResult result) {
+    return result.required().stream()
+        .findFirst()
+        .map(ItemReader::report)
+        .or(() -> report(reportId))
+        .orElseThrow(() -> ClientErrors.noItem(call));
   }
 
   /**
@@ -389,18 +398,10 @@ public final class PartnerInsightsClient {
 
   /** Returns what a POST has created. Without its id the outcome of the POST is unknown. */
   private <T> T created(ApiCall call, Function<JsonFields, T> reader, Function<T, String> id) {
-    T item = one(call, reader);
-    if (id.apply(item).isEmpty()) {
-      throw ClientErrors.noItem(call);
-    }
-    return item;
+    return items(call, reader).stream()
+        .findFirst()
+        .filter(item -> !id.apply(item).isEmpty())
+        .orElseThrow(() -> ClientErrors.noItem(call));
   }
 
-  private <T> T one(ApiCall call, Function<JsonFields, T> reader) {
-    return first(call, transport.send(call).required(), reader);
-  }
-
-  private static <T> T first(ApiCall call, List<JsonFields> items, Function<JsonFields, T> reader) {
-    return items.stream().findFirst().map(reader).orElseThrow(() -> ClientErrors.noItem(call));
-  }
 }

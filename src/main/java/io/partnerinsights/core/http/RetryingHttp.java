@@ -265,10 +265,14 @@ public final class RetryingHttp {
       return new TextResponse(
           response.code(),
           response.headers(),
-          source.readUtf8(),
+          withoutByteOrderMark(source.readUtf8()),
           attempt.number(),
           retryAfter(response));
     }
+  }
+
+  private static String withoutByteOrderMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private Optional<Duration> retryAfter(Response response) {

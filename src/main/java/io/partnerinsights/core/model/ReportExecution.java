@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param status the execution's status
  * @param reportAccessSecureLink the link to the file; empty until Completed
  * @param reportGeneratedTime when the file was generated
- * @param reportExpiryTime when the file expires; rarely present
+ * @param reportExpiryTime when the link expires, unless the link says so; rarely present
  * @param format the file's format; if absent, the report's format applies
  * @param recurrenceInterval the report's interval
  * @param recurrenceCount the report's number of remaining executions

@@ -23,14 +23,25 @@ public final class SecureLink {
   private static final int LENGTH_OF_A_DATE = 10;
 
   private final String url;
+  private final Optional<Instant> statedExpiry;
 
-  private SecureLink(String url) {
+  private SecureLink(String url, Optional<Instant> statedExpiry) {
     this.url = url;
+    this.statedExpiry = statedExpiry;
   }
 
   /** Creates a link from its URL. */
   public static SecureLink of(String url) {
-    return new SecureLink(Objects.requireNonNull(url).strip());
+    return of(url, Optional.empty());
+  }
+
+  /**
+   * Creates a link from its URL.
+   *
+   * @param statedExpiry when the link expires if its URL does not say so
+   */
+  public static SecureLink of(String url, Optional<Instant> statedExpiry) {
+    return new SecureLink(Objects.requireNonNull(url).strip(), statedExpiry);
   }
 
   /** Returns the complete URL, for requests only. */
@@ -38,12 +49,13 @@ public final class SecureLink {
     return url;
   }
 
-  /** Returns when the link expires, by the service's clock; empty if the link does not say so. */
+  /** Returns when the link expires, by the service's clock; empty if that is not known. */
   public Optional<Instant> expiry() {
     return Stream.of(url.substring(url.indexOf('?') + 1).split("&"))
         .filter(parameter -> parameter.startsWith(EXPIRY))
         .findFirst()
-        .flatMap(parameter -> parse(parameter.substring(EXPIRY.length())));
+        .flatMap(parameter -> parse(parameter.substring(EXPIRY.length())))
+        .or(() -> statedExpiry);
   }
 
   /** Parses a date, or a date with a time whose seconds are optional. */

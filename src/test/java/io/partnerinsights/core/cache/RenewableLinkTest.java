@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The renewal of a link that all reads of an execution share. */
 final class RenewableLinkTest {
@@ -26,6 +28,30 @@ final class RenewableLinkTest {
       assertThat(link.untilRenewal()).isEqualTo(Duration.ofMinutes(55));
       service.clock().advance(Duration.ofMinutes(56));
       assertThat(link.untilRenewal()).isNegative();
+    }
+  }
+
+  /** A time in the past says nothing: an hour is assumed. */
+  @ParameterizedTest
+  @CsvSource({"2026-06-16T08:00:00Z, PT23H55M", "2026-06-01T08:00:00Z, PT55M"})
+  void aLinkThatDoesNotSayItExpiresAsTheExecutionSays(String expiry, Duration wait) {
+    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
+      service
+          .sandbox()
+          .faults()
+          .on("GET", EXECUTIONS)
+          .always()
+          .answer(
+              """
+              {"value": [{"executionId": "e", "executionStatus": "Completed",
+                "reportAccessSecureLink": "https://store.example/a?sig=b",
+                "reportExpiryTime": "%s"}]}
+              """
+                  .formatted(expiry));
+
+      RenewableLink link = CachedRead.of(service).acquire().link();
+
+      assertThat(link.untilRenewal()).isBetween(wait.minusMinutes(1), wait);
     }
   }
 

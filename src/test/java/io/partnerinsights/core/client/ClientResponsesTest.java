@@ -19,6 +19,7 @@ import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.model.TimeRange;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +76,52 @@ class ClientResponsesTest {
       assertFails(this::list, ErrorCode.BAD_RESPONSE, "another host");
       assertThat(other.seen()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, true", "0, true", "2, false", "many, false"})
+  void usesACompleteListWithALinkToAnotherHost(String total, boolean complete) {
+    String body =
+        "{\"value\": [{\"reportId\": \"r-1\"}], \"totalCount\": \"%s\", \"nextLink\": \"%s\"}";
+    try (ScriptedServer other = new ScriptedServer(status(200, "[]"))) {
+      server.then(status(200, body.formatted(total, other.url() + "insights")));
+
+      if (complete) {
+        String log = StandardError.during(() -> assertThat(client.reports(ReportFilter.all())).hasSize(1));
+        assertThat(log).contains("WARN", "another host", "complete with 1 items");
+      } else {
+        assertFails(this::list, ErrorCode.BAD_RESPONSE, "does not say that the 1 items");
+      }
+      assertThat(other.seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void readsJsonAfterAByteOrderMark() {
+    server.then(status(200, "\uFEFF" + REPORT.formatted("null")));
+
+    assertThat(client.reports(ReportFilter.all())).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"value\": []}", "{\"value\": null, \"message\": null}", ""})
+  void looksAChangedReportUpIfTheResponseIsEmpty(String empty) {
+    String found = "{\"value\": [{\"reportId\": \"r-1\", \"reportStatus\": \"%s\"}]}";
+    server.then(status(200, empty)).then(status(200, found.formatted("Paused")));
+    assertThat(client.pauseReport("r-1").isPaused()).isTrue();
+
+    server.then(status(200, empty)).then(status(200, found.formatted("Active")));
+    assertThat(client.resumeReport("r-1").reportStatus()).isEqualTo("Active");
+
+    server.then(status(200, empty)).then(status(200, found.formatted("Active")));
+    assertThat(client.updateReport("r-1", anyUpdate()).reportId()).isEqualTo("r-1");
+  }
+
+  private static ReportUpdate anyUpdate() {
+    NewReport.Schedule daily =
+        new NewReport.Schedule(
+            Instant.parse("2026-08-01T00:00:00Z"), Duration.ofDays(1), OptionalInt.empty());
+    return new ReportUpdate("a", "", daily, ReportFormat.CSV, Optional.empty());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,5 +28,17 @@ final class SecureLinkTest {
     SecureLink link = SecureLink.of("https://files.example/report.csv?" + query);
 
     assertThat(link.expiry()).isEqualTo(Optional.ofNullable(expiry));
+  }
+
+  @Test
+  void expiresAsStatedIfItDoesNotSayWhen() {
+    Optional<Instant> stated = Optional.of(Instant.parse("2026-06-20T00:00:00Z"));
+    SecureLink silent = SecureLink.of("https://files.example/report.csv?sig=a", stated);
+    SecureLink telling =
+        SecureLink.of("https://files.example/report.csv?se=2026-06-15&sig=a", stated);
+
+    assertThat(silent.expiry()).isEqualTo(stated);
+    assertThat(telling.expiry()).contains(Instant.parse("2026-06-15T00:00:00Z"));
+    assertThat(silent).isEqualTo(SecureLink.of(silent.reveal()));
   }
 }
