@@ -42,11 +42,13 @@ public final class Session {
   private final ConnectorOptions options;
   private final Application application;
   private final PartnerInsightsClient client;
+  private final ReportJobs jobs;
 
   private Session(ConnectorOptions options, Application application, PartnerInsightsClient client) {
     this.options = options;
     this.application = application;
     this.client = client;
+    this.jobs = application.environment().jobs().apply(client, JobSettings.of(options));
   }
 
   /**
@@ -54,7 +56,7 @@ public final class Session {
    *
    * @param application the application whose reports the read shares
    * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, a URL that is
-   *     not https, an unreadable trust store
+   *     not https, an unreadable trust store, a listener's class that cannot be used
    */
   public static Session open(ConnectorOptions options, Application application) {
     options.unknownKeys().forEach(key -> LOG.warn("Option {} is unknown and ignored", key));
@@ -76,7 +78,6 @@ public final class Session {
    * only after option {@code reportTimeout}, and not within a minute.
    */
   public ReadPlan planInWait() {
-    ReportJobs jobs = jobs();
     JobWait wait = jobs.newWait();
     wait.until(wait.now().plus(jobs.timeout()));
     try {
@@ -104,12 +105,12 @@ public final class Session {
 
   /** Binds a plan to a report of the application; no call. */
   ReportBinding bind(ReportPlan plan) {
-    return new ReportBinding(plan, jobs(), ReuseSettings.of(options), application.cache());
+    return new ReportBinding(plan, jobs, ReuseSettings.of(options), application.cache());
   }
 
-  /** Returns the factory of jobs, with the clock and the sleeper of the session. */
+  /** Returns the factory of jobs, with the session's clock, sleeper and listener. */
   public ReportJobs jobs() {
-    return application.environment().jobs().apply(client(), JobSettings.of(options));
+    return jobs;
   }
 
   /** Returns the options of the session. */

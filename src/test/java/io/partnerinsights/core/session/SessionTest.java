@@ -20,6 +20,8 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import io.partnerinsights.core.spi.ReportListener;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +58,32 @@ final class SessionTest {
       assertThat(first.isCreated()).isTrue();
       assertThat(second.isReused()).isTrue();
       assertThat(second.reportId()).isEqualTo(first.reportId());
+    }
+  }
+
+  @Test
+  void aReadCreatesOneListener() {
+    CountedListener.INSTANCES.set(0);
+    try (Application application = new Application()) {
+      Map<String, String> options =
+          SERVICE.options(
+              "dataset", "OfficeUsage", "reportListenerClass", CountedListener.class.getName());
+      ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).planInWait();
+
+      narrowed(plan, "CustomerName").read().await();
+      plan.read().await();
+    }
+
+    assertThat(CountedListener.INSTANCES).hasValue(1);
+  }
+
+  /** Created by its name. */
+  public static final class CountedListener implements ReportListener {
+    static final AtomicInteger INSTANCES = new AtomicInteger();
+
+    /** Called by the connector. */
+    public CountedListener() {
+      INSTANCES.incrementAndGet();
     }
   }
 
