@@ -18,6 +18,7 @@ import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
@@ -65,8 +66,18 @@ public final class ReportJobs {
     return client;
   }
 
-  /** Returns a wait of the calling thread, without a deadline. */
-  public JobWait newWait() {
+  /** Makes calls that an outage of the service ends only after option {@code reportTimeout}. */
+  public <T> T inWait(Function<JobWait, T> calls) {
+    JobWait wait = newWait();
+    wait.until(wait.now().plus(settings.timeout()));
+    try {
+      return calls.apply(wait);
+    } finally {
+      wait.end();
+    }
+  }
+
+  private JobWait newWait() {
     return new JobWait(log, clock, sleeper);
   }
 

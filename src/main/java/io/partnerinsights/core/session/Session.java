@@ -4,7 +4,6 @@ import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.cache.ReuseSettings;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.job.JobSettings;
-import io.partnerinsights.core.job.JobWait;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
@@ -44,11 +43,15 @@ public final class Session {
   private final PartnerInsightsClient client;
   private final ReportJobs jobs;
 
-  private Session(ConnectorOptions options, Application application, PartnerInsightsClient client) {
+  private Session(
+      ConnectorOptions options,
+      Application application,
+      PartnerInsightsClient client,
+      ReportJobs jobs) {
     this.options = options;
     this.application = application;
     this.client = client;
-    this.jobs = application.environment().jobs().apply(client, JobSettings.of(options));
+    this.jobs = jobs;
   }
 
   /**
@@ -60,7 +63,10 @@ public final class Session {
    */
   public static Session open(ConnectorOptions options, Application application) {
     options.unknownKeys().forEach(key -> LOG.warn("Option {} is unknown and ignored", key));
-    return new Session(options, application, application.environment().clients().apply(options));
+    Environment environment = application.environment();
+    PartnerInsightsClient client = environment.clients().apply(options);
+    ReportJobs jobs = environment.jobs().apply(client, JobSettings.of(options));
+    return new Session(options, application, client, jobs);
   }
 
   /**
@@ -78,13 +84,7 @@ public final class Session {
    * only after option {@code reportTimeout}, and not within a minute.
    */
   public ReadPlan planInWait() {
-    JobWait wait = jobs.newWait();
-    wait.until(wait.now().plus(jobs.timeout()));
-    try {
-      return plan(client.during(wait));
-    } finally {
-      wait.end();
-    }
+    return jobs.inWait(wait -> plan(client.during(wait)));
   }
 
   private ReadPlan plan(PartnerInsightsClient service) {
@@ -98,9 +98,9 @@ public final class Session {
     return TablePlans.of(this, table, types.check(table.fullPlan())).fullPlan();
   }
 
-  /** Returns a session of the same account and application with other options of the read. */
+  /** Returns a session of the same account and wait, in which other columns or data are read. */
   public Session with(ConnectorOptions changed) {
-    return new Session(changed, application, client);
+    return new Session(changed, application, client, jobs);
   }
 
   /** Binds a plan to a report of the application; no call. */
