@@ -5,6 +5,7 @@ import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * A complete report that a read has acquired.
@@ -13,10 +14,15 @@ import java.time.Duration;
  * @param origin whether the report was created, adopted or reused
  * @param polls number of polls of the report's status
  * @param waited time waited for a permit, for the report or for another thread that waited for it
- * @param outcome receives the end of the read
+ * @param success receives whether the rows could be read. After a failure the report stays on the
+ *     service when the application ends, because the next run can read it without waiting.
  */
 public record AcquiredReport(
-    RenewableLink link, ReportOrigin origin, long polls, Duration waited, ReadOutcome outcome) {
+    RenewableLink link,
+    ReportOrigin origin,
+    long polls,
+    Duration waited,
+    Consumer<Boolean> success) {
 
   /**
    * Returns an execution that the caller has found complete. The application deletes its report
@@ -26,8 +32,7 @@ public record AcquiredReport(
    */
   public static AcquiredReport given(ReportPlan plan, ReportJobs jobs, CompletedReport execution) {
     RenewableLink link = new RenewableLink(plan, jobs, execution);
-    return new AcquiredReport(
-        link, ReportOrigin.GIVEN, 0, Duration.ZERO, new ReadFailures().begin());
+    return new AcquiredReport(link, ReportOrigin.GIVEN, 0, Duration.ZERO, ended -> {});
   }
 
   /** Returns the report with its newest link. */

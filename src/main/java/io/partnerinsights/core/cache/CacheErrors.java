@@ -3,7 +3,6 @@ package io.partnerinsights.core.cache;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
-import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 
 /** Creates the errors of sharing reports. */
@@ -20,8 +19,8 @@ final class CacheErrors {
   /** Returns the error for the user, who has not chosen the report unless by its id. */
   static PartnerInsightsException named(
       PartnerInsightsException e, String reportId, ReportPlan plan) {
-    boolean chosen = plan.request().target() instanceof ReadTarget.ExistingReport;
-    return e.code() != ErrorCode.REPORT_NOT_FOUND || chosen ? e : deleted(reportId, e);
+    boolean unknown = e.code() != ErrorCode.REPORT_NOT_FOUND || plan.request().isGiven();
+    return unknown ? e : deleted(reportId, e);
   }
 
   /** A report that this application has submitted or adopted was deleted. */

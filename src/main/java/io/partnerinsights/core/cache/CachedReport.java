@@ -4,7 +4,9 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.job.JobErrors;
 import io.partnerinsights.core.job.JobProgress;
+import io.partnerinsights.core.job.JobRequest;
 import io.partnerinsights.core.job.ReportJob;
+import io.partnerinsights.core.job.ReportJob.Complete;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
@@ -14,15 +16,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One report for all reads of the same plan. One thread at a time waits for the service; the others
- * wait for that thread, and one of them continues its wait if it fails. Equality is identity.
- * Thread-safe.
+ * One report for all reads of the same plan, from the search for it until it is read. One thread at
+ * a time waits for the service; the others wait for that thread, and one of them continues its wait
+ * if it fails. Equality is identity. Thread-safe.
  */
 public final class CachedReport {
+  private static final Logger LOG = LoggerFactory.getLogger(CachedReport.class);
+
   /** Interval at which a thread that waits for another one checks its own time-out. */
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
@@ -30,7 +37,6 @@ public final class CachedReport {
   private final Clock clock;
   private final WaitingThreads waiting;
   private final ReentrantLock turn = new ReentrantLock();
-  private final ReadFailures failures = new ReadFailures();
 
   /** Null until the report is first needed; set by the thread that has the turn. */
   private volatile ReportJob job;
@@ -39,14 +45,19 @@ public final class CachedReport {
   private volatile LastWait lastWait = LastWait.NONE;
   private volatile boolean invalidated;
 
-  /** When the first job began; used by the thread that has the turn. */
+  /** When the search for this report began; used by the thread that has the turn. */
   private Instant began;
 
   /** When the last wait failed; used by the thread that has the turn. */
   private Instant lastFailure = Instant.MIN;
 
+  private final AtomicLong reads = new AtomicLong();
+
+  /** The number of the newest read that failed; 0 if a later one succeeded, or none failed. */
+  private final AtomicLong failedRead = new AtomicLong();
+
   /** A complete report and the time of its completion. */
-  record Completion(RenewableLink link, ReportOrigin origin, Instant time) {
+  private record Completion(RenewableLink link, ReportOrigin origin, Instant time) {
     CompletedReport report() {
       return link.report();
     }
@@ -74,92 +85,33 @@ public final class CachedReport {
     this.waiting = waiting;
   }
 
-  /** Returns the plan of the report. */
-  public ReportPlan plan() {
-    return plan;
-  }
-
-  /** Whether the file can be read without waiting, as far as this application knows. */
-  public boolean isComplete() {
-    return completion.isPresent();
-  }
-
-  /** Notes that a read is about to wait for it. */
-  public void request() {
-    lastWait = LastWait.BEGUN;
-  }
-
-  /** Whether another read may rely on it: it is complete, or the wait for it has not failed. */
-  public boolean isReliable() {
-    return isComplete() || lastWait == LastWait.BEGUN;
-  }
-
-  /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
-  Optional<String> describe() {
-    return completion
-        .map(complete -> complete.report().reportId() + ", complete since " + complete.time())
-        .or(() -> reportId().map(id -> id + ", which still runs"))
-        .map(text -> "report " + text);
-  }
-
-  /** Returns how far the wait for it has come; empty before it is first needed. */
-  Optional<JobProgress> progress() {
-    return Optional.ofNullable(job).map(ReportJob::progress);
-  }
-
-  /** Returns the report's id, once it is known. */
-  public Optional<String> reportId() {
-    return completion
-        .map(complete -> complete.report().reportId())
-        .or(() -> progress().flatMap(JobProgress::reportId));
-  }
-
-  private boolean isReport(String reportId) {
-    return reportId().filter(reportId::equals).isPresent();
-  }
-
-  boolean isInvalidated() {
-    return invalidated;
-  }
-
-  /** Invalidates it, and returns the report's id if it has one, so that it is not adopted. */
-  Optional<String> invalidate() {
-    invalidated = true;
-    return reportId();
-  }
-
-  /** Whether it was completed longer ago; a report that still runs has no age. */
-  boolean isOlderThan(Duration maxAge, Instant now) {
-    return completion.filter(complete -> complete.time().plus(maxAge).isBefore(now)).isPresent();
-  }
-
-  /** Whether a read waits for this report, or the next run will wait for it. */
-  boolean isAwaited(String reportId) {
-    return !isComplete() && isReport(reportId) && lastWait != LastWait.INTERRUPTED && !invalidated;
-  }
-
-  /** Whether the last read failed, so that the next run can read the report without waiting. */
-  boolean hasFailed(String reportId) {
-    return failures.isFailed() && isReport(reportId);
-  }
-
-  Optional<Completion> completion() {
-    return completion;
+  /**
+   * Waits for the complete report, and finds or creates it if necessary. One that was completed
+   * before gets a new link.
+   *
+   * @throws PartnerInsightsException the job's error; {@code WAIT_INTERRUPTED}
+   */
+  public AcquiredReport await(ReportBinding read) {
+    Instant start = clock.instant();
+    return inTurn(read, start, (next, number) -> acquired(read, start, next, number));
   }
 
   /**
-   * Runs a wait for the service when no other thread of this report does.
+   * Finds or creates the report, and returns its id without waiting for its completion.
    *
-   * @param jobs has the time-out of the read
-   * @throws PartnerInsightsException {@code REPORT_TIMEOUT}, {@code WAIT_INTERRUPTED}; errors of
-   *     the wait
+   * @throws PartnerInsightsException as {@link #await}
    */
-  <T> T inTurn(ReportJobs jobs, Supplier<T> wait) {
+  public String submit(ReportBinding read) {
+    return inTurn(read, clock.instant(), (next, number) -> next.submit());
+  }
+
+  /** Waits for the service when no other thread of this report does. */
+  private <T> T inTurn(ReportBinding read, Instant start, BiFunction<ReportJob, Long, T> wait) {
     waiting.enter();
     try {
-      awaitTurn(jobs);
+      awaitTurn(read.jobs());
       try {
-        return wait.get();
+        return run(read, start, wait);
       } finally {
         turn.unlock();
       }
@@ -177,7 +129,9 @@ public final class CachedReport {
       Optional<Instant> since = timeOfReport();
       while (!turn.tryLock(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
         since = since.or(this::timeOfReport);
-        since.ifPresent(start -> checkTimeout(start, jobs));
+        if (since.isPresent()) {
+          checkTimeout(Duration.between(since.get(), clock.instant()), jobs);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -189,47 +143,104 @@ public final class CachedReport {
     return reportId().map(id -> clock.instant());
   }
 
-  private void checkTimeout(Instant start, ReportJobs jobs) {
-    Duration waited = Duration.between(start, clock.instant());
+  private void checkTimeout(Duration waited, ReportJobs jobs) {
     Optional<JobProgress> progress = progress();
     if (progress.isPresent() && waited.compareTo(jobs.timeout()) >= 0) {
       lastWait = LastWait.TIMED_OUT;
-      failures.begin().failed();
+      ended(reads.incrementAndGet(), false);
       throw jobs.sharedWaitTimeout(progress.get(), waited);
     }
   }
 
-  /** Begins a wait for the service, and returns the receiver of the read's end. */
-  ReadOutcome begin() {
+  private <T> T run(ReportBinding read, Instant start, BiFunction<ReportJob, Long, T> wait) {
+    Optional<String> known = reportId();
+    long number = reads.incrementAndGet();
     lastWait = LastWait.BEGUN;
-    return failures.begin();
+    JobProgress from = nextProgress(read, start);
+    began = job == null || completion().isPresent() ? clock.instant() : began;
+    job = read.jobs().resume(request(read), from);
+    try {
+      return wait.apply(job, number);
+    } catch (PartnerInsightsException e) {
+      throw failed(e, number, known);
+    }
   }
 
-  /** Sets the job that finds, creates or polls the report. */
-  ReportJob run(ReportJob next) {
-    began = job == null ? clock.instant() : began;
-    job = next;
-    return next;
+  /**
+   * Returns where a job continues. A new read polls at once. A read that had waited for another one
+   * keeps its schedule: what has ended the other wait may be about to end this one.
+   */
+  private JobProgress nextProgress(ReportBinding read, Instant start) {
+    return completion()
+        .map(complete -> job.progress().refresh(complete.report()))
+        .or(
+            () ->
+                progress()
+                    .map(
+                        last ->
+                            last.restart(
+                                lastFailure.isAfter(start) ? last.nextCall() : Instant.MIN)))
+        .orElseGet(read::firstProgress);
   }
 
-  /** Returns when the first job began. */
-  Instant began() {
-    return began;
+  private JobRequest request(ReportBinding read) {
+    return new JobRequest(
+        plan,
+        read.cache().adoption(plan, read.settings()),
+        read.settings().keepsReports(),
+        read.cache().created().recorder(this, read.jobs().client(), read.settings()),
+        read.replacement(this, completion().map(Completion::origin)));
   }
 
-  /** Whether a wait has failed after this time. */
-  boolean hasFailedSince(Instant time) {
-    return lastFailure.isAfter(time);
+  private AcquiredReport acquired(ReportBinding read, Instant start, ReportJob next, long number) {
+    Complete complete = next.await();
+    RenewableLink link =
+        complete.origin() == ReportOrigin.REUSED
+            ? reused(complete, read)
+            : completed(complete, read);
+    read.markRead(this);
+    return new AcquiredReport(
+        link,
+        complete.origin(),
+        next.polls(),
+        Duration.between(start, clock.instant()),
+        success -> ended(number, success));
   }
 
-  void complete(Completion complete) {
-    completion = Optional.of(complete);
+  private RenewableLink completed(Complete complete, ReportBinding read) {
+    RenewableLink link = new RenewableLink(plan, read.jobs(), complete.report());
+    completion = Optional.of(new Completion(link, complete.origin(), time(complete, read)));
+    return link;
   }
 
-  /** Starts again without a report, because this one can never be read any more. */
-  void forget() {
-    completion = Optional.empty();
-    job = null;
+  /** Keeps the new link of a complete report. */
+  private RenewableLink reused(Complete complete, ReportBinding read) {
+    Completion known = completion.orElseThrow();
+    String reportId = known.report().reportId();
+    known.link().replace(read.jobs(), complete.report());
+    read.jobs().notifyReused(reportId);
+    if (!read.hasRead(this)) {
+      LOG.info("Reused report {}, complete since {}", reportId, known.time());
+    }
+    return known.link();
+  }
+
+  /**
+   * Returns when the report was completed. A time before the search that has led to its creation is
+   * corrected: this machine's clock may be wrong, and the connector cannot know it if the service
+   * does not send its time.
+   */
+  private Instant time(Complete complete, ReportBinding read) {
+    Instant now = clock.instant();
+    Instant time =
+        complete
+            .report()
+            .generatedTime()
+            .map(read.jobs().client()::localTime)
+            .filter(now::isAfter)
+            .orElse(now);
+    boolean created = complete.origin() == ReportOrigin.CREATED && read.restored().isEmpty();
+    return created && time.isBefore(began) ? began : time;
   }
 
   /**
@@ -237,12 +248,17 @@ public final class CachedReport {
    *
    * @param known the report's id before the wait
    */
-  PartnerInsightsException failed(
-      PartnerInsightsException e, ReadOutcome outcome, Optional<String> known) {
+  private PartnerInsightsException failed(
+      PartnerInsightsException e, long number, Optional<String> known) {
     lastFailure = clock.instant();
     lastWait = after(e);
-    if (e.code() != ErrorCode.WAIT_INTERRUPTED && !JobErrors.isFinal(e.code())) {
-      outcome.failed();
+    if (!JobErrors.isFinal(e.code())) {
+      if (e.code() != ErrorCode.WAIT_INTERRUPTED) {
+        ended(number, false);
+      }
+    } else if (!plan.request().isGiven()) {
+      completion = Optional.empty();
+      job = null;
     }
     return known.map(id -> CacheErrors.named(e, id, plan)).orElse(e);
   }
@@ -253,5 +269,87 @@ public final class CachedReport {
     }
     boolean byUser = e.code() == ErrorCode.WAIT_INTERRUPTED && !waiting.isStopped();
     return byUser ? LastWait.INTERRUPTED : LastWait.FAILED;
+  }
+
+  /** Records the end of a read; its failure overrides a success of the same read. */
+  private void ended(long number, boolean success) {
+    failedRead.updateAndGet(last -> success ? (number > last ? 0 : last) : Math.max(last, number));
+  }
+
+  /** Returns the plan of the report. */
+  public ReportPlan plan() {
+    return plan;
+  }
+
+  /** Whether the file can be read without waiting, as far as this application knows. */
+  public boolean isComplete() {
+    return completion().isPresent();
+  }
+
+  /** Notes that a read is about to wait for it. */
+  public void request() {
+    lastWait = LastWait.BEGUN;
+  }
+
+  /** Whether another read may rely on it: it is complete, or the wait for it has not failed. */
+  public boolean isReliable() {
+    return isComplete() || lastWait == LastWait.BEGUN;
+  }
+
+  /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
+  Optional<String> describe() {
+    return completion()
+        .map(complete -> complete.report().reportId() + ", complete since " + complete.time())
+        .or(() -> reportId().map(id -> id + ", which still runs"))
+        .map(text -> "report " + text);
+  }
+
+  /** Returns how far the wait for it has come; empty before it is first needed. */
+  Optional<JobProgress> progress() {
+    return Optional.ofNullable(job).map(ReportJob::progress);
+  }
+
+  /** Returns the report's id, once it is known. */
+  Optional<String> reportId() {
+    return progress().flatMap(JobProgress::reportId);
+  }
+
+  private boolean isReport(String reportId) {
+    return reportId().filter(reportId::equals).isPresent();
+  }
+
+  /** Returns the completion; empty while the job replaces a complete report that was deleted. */
+  private Optional<Completion> completion() {
+    return completion.filter(complete -> isReport(complete.report().reportId()));
+  }
+
+  /** Returns the id of the execution whose file can be read. */
+  Optional<String> executionId() {
+    return completion().map(complete -> complete.report().executionId());
+  }
+
+  boolean isInvalidated() {
+    return invalidated;
+  }
+
+  /** Invalidates it, and returns the report's id if it has one, so that it is not adopted. */
+  Optional<String> invalidate() {
+    invalidated = true;
+    return reportId();
+  }
+
+  /** Whether it was completed longer ago; a report that still runs has no age. */
+  boolean isOlderThan(Duration maxAge, Instant now) {
+    return completion().filter(complete -> complete.time().plus(maxAge).isBefore(now)).isPresent();
+  }
+
+  /** Whether a read waits for this report, or the next run will wait for it. */
+  boolean isAwaited(String reportId) {
+    return !isComplete() && isReport(reportId) && lastWait != LastWait.INTERRUPTED && !invalidated;
+  }
+
+  /** Whether the last read failed, so that the next run can read the report without waiting. */
+  boolean hasFailed(String reportId) {
+    return failedRead.get() > 0 && isReport(reportId);
   }
 }

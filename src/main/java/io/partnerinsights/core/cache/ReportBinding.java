@@ -1,12 +1,13 @@
 package io.partnerinsights.core.cache;
 
 import io.partnerinsights.core.job.JobProgress;
+import io.partnerinsights.core.job.JobRequest.Replacement;
 import io.partnerinsights.core.job.ReportJobs;
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.ReadMark;
-import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 
 /**
@@ -85,21 +86,35 @@ public final class ReportBinding {
     return cache;
   }
 
+  /** Returns the progress before the first call: a restored read looks for what it has created. */
+  JobProgress firstProgress() {
+    return restored
+        .filter(saved -> !plan.request().isGiven())
+        .map(saved -> saved.progress(plan.request().format(), jobs.clock().instant().plus(lag)))
+        .orElseGet(() -> jobs.begin(plan, ReadMark.random(jobs.random())));
+  }
+
   /**
-   * Returns the progress before the first call for a report: towards what a restored read has
-   * created, or with a mark of its own.
+   * Returns what happens if the report was deleted. A report that this read has not used yet, or
+   * that another application has deleted, is replaced.
    *
-   * @param replaced whether the report that the read was saved with is gone
+   * @param completed the origin of the report if it was completed before
    */
-  JobProgress begin(boolean replaced) {
-    Instant now = jobs.clock().instant();
-    boolean given = plan.request().target() instanceof ReadTarget.ExistingReport;
-    if (given || restored.isEmpty()) {
-      return jobs.begin(plan, ReadMark.random(jobs.random()));
+  Replacement replacement(CachedReport report, Optional<ReportOrigin> completed) {
+    if (plan.request().isGiven()) {
+      return Replacement.NONE;
     }
-    return replaced
-        ? JobProgress.none(mark).submitted(now.plus(JobProgress.LIST_LAG))
-        : restored.get().progress(plan.request().format(), now.plus(lag));
+    if (restored.isPresent()) {
+      return restored.get().executionId().isEmpty()
+          ? new Replacement(EnumSet.allOf(ReportOrigin.class), JobProgress.LIST_LAG)
+          : Replacement.NONE;
+    }
+    boolean reused = !hasRead(report) || completed.equals(Optional.of(ReportOrigin.ADOPTED));
+    return new Replacement(
+        reused
+            ? EnumSet.of(ReportOrigin.ADOPTED, ReportOrigin.REUSED)
+            : EnumSet.of(ReportOrigin.ADOPTED),
+        Duration.ZERO);
   }
 
   /** Returns the state with which the read was restored, if it was. */
@@ -143,11 +158,8 @@ public final class ReportBinding {
         plan.fingerprint(),
         progress.mark(),
         progress.since().or(() -> Optional.of(cache.now())),
-        report.reportId(),
-        report
-            .completion()
-            .filter(complete -> hasRead(report))
-            .map(complete -> complete.report().executionId()));
+        progress.reportId(),
+        hasRead(report) ? report.executionId() : Optional.empty());
   }
 
   synchronized boolean hasRead(CachedReport report) {

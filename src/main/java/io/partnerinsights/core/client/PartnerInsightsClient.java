@@ -403,5 +403,4 @@ public final class PartnerInsightsClient {
         .filter(item -> !id.apply(item).isEmpty())
         .orElseThrow(() -> ClientErrors.noItem(call));
   }
-
 }

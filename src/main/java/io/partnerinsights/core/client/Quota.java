@@ -39,7 +39,7 @@ public final class Quota {
     private Optional<Instant> taken = Optional.empty();
 
     /**
-     * Takes the permit if it is free.
+     * Takes the permit if it is free. One that has expired joins the queue again.
      *
      * @param perHour how many permits there are in 60 minutes
      * @return empty if the permit is taken, otherwise when it is expected to be free
@@ -47,6 +47,9 @@ public final class Quota {
     public Optional<Instant> take(int perHour, Instant now) {
       synchronized (Quota.this) {
         permits.removeIf(old -> old.taken.map(time -> isOver(time, now)).orElse(false));
+        if (!permits.contains(this)) {
+          permits.add(this);
+        }
         int place = permits.indexOf(this);
         if (place < perHour) {
           taken = Optional.of(now);

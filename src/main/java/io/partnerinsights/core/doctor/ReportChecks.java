@@ -3,7 +3,6 @@ package io.partnerinsights.core.doctor;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.job.AdoptionRules;
 import io.partnerinsights.core.job.CreationRecorder;
 import io.partnerinsights.core.job.JobLog;
 import io.partnerinsights.core.job.JobRequest;
@@ -58,11 +57,7 @@ final class ReportChecks {
         };
     long start = System.nanoTime();
     try {
-      completed =
-          jobs(listener)
-              .create(new JobRequest(account.plan(), AdoptionRules.none(), false, recorder()))
-              .await()
-              .report();
+      completed = jobs(listener).create(JobRequest.of(account.plan(), recorder())).await().report();
     } catch (PartnerInsightsException e) {
       cleanUp();
       throw e;

@@ -10,7 +10,7 @@ import java.io.IOException;
 public final class OutcomeUnknownException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  OutcomeUnknownException(IOException cause) {
+  OutcomeUnknownException(Exception cause) {
     super(cause.getMessage(), cause);
   }
 }

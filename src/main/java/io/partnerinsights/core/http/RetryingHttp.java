@@ -1,5 +1,6 @@
 package io.partnerinsights.core.http;
 
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Redaction;
 import java.io.IOException;
 import java.security.cert.CertificateException;
@@ -200,7 +201,7 @@ public final class RetryingHttp {
         }
         response.close();
       } catch (IOException e) {
-        throwIfInterrupted(e);
+        throwIfInterrupted(e, attempt);
         if ((retryable || !attempt.sent()) && !isUntrustedCertificate(e)) {
           wait = retries.nextWait(number, start, Optional.empty());
         }
@@ -239,7 +240,7 @@ public final class RetryingHttp {
       throw e;
     } catch (Exception e) {
       // OkHttp is written in Kotlin and may throw an undeclared InterruptedException.
-      throw Retries.interrupted(e);
+      throw interrupted(e, attempt);
     }
   }
 
@@ -279,10 +280,14 @@ public final class RetryingHttp {
     return RetryAfter.parse(response.header(RetryAfter.HEADER), retries.clock());
   }
 
-  private static void throwIfInterrupted(IOException e) {
+  private static void throwIfInterrupted(IOException e, Attempt attempt) {
     if (Thread.currentThread().isInterrupted()) {
-      throw Retries.interrupted(e);
+      throw interrupted(e, attempt);
     }
+  }
+
+  private static PartnerInsightsException interrupted(Exception e, Attempt attempt) {
+    return Retries.interrupted(attempt.sent() ? new OutcomeUnknownException(e) : e);
   }
 
   /** Whether the server's certificate is not trusted, which a retry does not change. */

@@ -49,11 +49,6 @@ public record AdoptionRules(
     return new AdoptionRules(false, Duration.ZERO, false, Instant.MIN, Set.of());
   }
 
-  /** Adopts what still runs, and what was generated within {@code maxAge}. */
-  public static AdoptionRules within(Duration maxAge, boolean kept) {
-    return new AdoptionRules(true, maxAge, kept, Instant.MIN, Set.of());
-  }
-
   /** Does not adopt this report: it was deleted, but a list may still show it. */
   public AdoptionRules without(String reportId) {
     Set<String> all = new HashSet<>(except);

@@ -33,22 +33,23 @@ final class DueReports {
     int deleted = 0;
     try {
       for (String reportId : due()) {
-        job.await().checkInterrupt();
+        job.wait.checkInterrupt();
         client().deleteReport(reportId);
         deleted++;
-        job.log()
+        job.wait
+            .log()
             .event("Deleted report %s, which an earlier application had left".formatted(reportId));
       }
     } catch (PartnerInsightsException e) {
-      job.await().checkInterrupt();
-      job.log().event("Reports of earlier applications were not deleted: " + e.getMessage());
+      job.wait.checkInterrupt();
+      job.wait.log().event("Reports of earlier applications were not deleted: " + e.getMessage());
     }
     return deleted;
   }
 
   /** The report of this read runs meanwhile: its polls must not wait for long. */
   private PartnerInsightsClient client() {
-    return job.briefClient().limitedTo(CALL_LIMIT);
+    return job.account.limitedTo(CALL_LIMIT);
   }
 
   private List<String> due() {
@@ -64,6 +65,6 @@ final class DueReports {
     return ReportDescription.deletableFrom(report.description())
             .filter(job.serviceTime()::isAfter)
             .isPresent()
-        && !job.recorder().needs(report.reportId());
+        && !job.request.recorder().needs(report.reportId());
   }
 }

@@ -2,11 +2,9 @@ package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.report.ReportPlan;
-import io.partnerinsights.core.spi.ReportListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,12 +15,17 @@ final class JobContext {
   /** Time after which a query is looked up again: another application may have deleted it. */
   private static final Duration QUERY_AGE = Duration.ofSeconds(5);
 
-  private final JobRequest request;
-  private final JobSettings settings;
+  final JobRequest request;
+  final ReportPlan plan;
+  final JobSettings settings;
+  final JobWait wait;
+  final RandomGenerator random;
+
+  /** The account's client, whose calls are repeated for a minute at most. */
+  final PartnerInsightsClient account;
+
   private final PartnerInsightsClient client;
-  private final PartnerInsightsClient briefClient;
-  private final RandomGenerator random;
-  private final JobWait wait;
+  private AdoptionRules adoption;
   private volatile JobProgress progress;
 
   /** What the last lookup of the stored query has found, and how long that counts. */
@@ -30,57 +33,26 @@ final class JobContext {
 
   private Instant queryUntil = Instant.MIN;
 
+  /** How often the report's status was asked for. */
+  private long polls;
+
   /** Creates the context of a job that continues from this progress. */
   JobContext(
       JobRequest request,
       JobSettings settings,
-      PartnerInsightsClient client,
+      PartnerInsightsClient account,
       RandomGenerator random,
       JobWait wait,
       JobProgress progress) {
     this.request = request;
+    this.plan = request.plan();
     this.settings = settings;
-    this.client = client.during(wait);
-    this.briefClient = client;
+    this.account = account;
+    this.client = account.during(wait);
     this.random = random;
     this.wait = wait;
+    this.adoption = request.adoption();
     this.progress = progress;
-  }
-
-  ReportPlan plan() {
-    return request.plan();
-  }
-
-  AdoptionRules adoption() {
-    return request.adoption();
-  }
-
-  boolean kept() {
-    return request.kept();
-  }
-
-  JobSettings settings() {
-    return settings;
-  }
-
-  RandomGenerator random() {
-    return random;
-  }
-
-  CreationRecorder recorder() {
-    return request.recorder();
-  }
-
-  ReportListener listener() {
-    return settings.listener();
-  }
-
-  JobWait await() {
-    return wait;
-  }
-
-  JobLog log() {
-    return wait.log();
   }
 
   /**
@@ -94,34 +66,36 @@ final class JobContext {
     return client;
   }
 
-  /** Returns the client for calls whose failure does not matter: repeated for a minute at most. */
-  PartnerInsightsClient briefClient() {
-    return briefClient;
-  }
-
   /** Returns the id of the stored query with the plan's text, if there is one; one call. */
   Optional<String> lookUpQuery() {
-    queryId = queries().find(plan().query());
-    queryUntil = now().plus(QUERY_AGE);
+    queryId = new NamedQueries(client).find(plan.query());
+    queryUntil = wait.now().plus(QUERY_AGE);
     return queryId;
   }
 
   /** Returns the id as {@link #lookUpQuery}; no call just after one. */
   Optional<String> knownQuery() {
-    return now().isBefore(queryUntil) ? queryId : lookUpQuery();
+    return wait.now().isBefore(queryUntil) ? queryId : lookUpQuery();
   }
 
-  /** Returns the account's queries under the connector's names. */
-  NamedQueries queries() {
-    return new NamedQueries(client());
+  AdoptionRules adoption() {
+    return adoption;
   }
 
   JobProgress progress() {
     return progress;
   }
 
-  void progress(UnaryOperator<JobProgress> change) {
-    progress = change.apply(progress);
+  void progress(JobProgress next) {
+    progress = next;
+  }
+
+  long polls() {
+    return polls;
+  }
+
+  void countPoll() {
+    polls++;
   }
 
   Instant now() {
@@ -130,24 +104,26 @@ final class JobContext {
 
   /** Returns the service's own time, to which the times of its reports are compared. */
   Instant serviceTime() {
-    return client.serviceTime(now());
-  }
-
-  /** Returns the service's time at a time of this machine. */
-  Instant serviceTime(Instant local) {
-    return client.serviceTime(local);
-  }
-
-  /** Returns the time of this machine at a time of the service. */
-  Instant localTime(Instant service) {
-    return client.localTime(service);
+    return account.serviceTime(now());
   }
 
   /** Records, logs and reports that a report of this job was created. */
   void created(String reportId) {
-    recorder().reportCreated(reportId);
-    log().event("Created report " + reportId);
-    listener().created(reportId);
+    request.recorder().reportCreated(reportId);
+    wait.log().event("Created report " + reportId);
+    settings.listener().created(reportId);
+  }
+
+  /** Continues without a report that was deleted. */
+  void replace(String reportId) {
+    wait.log().warning("Report " + reportId + " was deleted; a new report replaces it");
+    wait.awaits(Subject.CREATION);
+    adoption = adoption.without(reportId);
+    boolean searches = !request.replacement().lag().isZero();
+    progress =
+        searches
+            ? progress.submitted(now().plus(request.replacement().lag()))
+            : progress.withoutReport();
   }
 
   /** Limits the wait from now on by option {@code reportTimeout}. */

@@ -1,5 +1,7 @@
 package io.partnerinsights.core.job;
 
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.ReadMark;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
@@ -65,6 +67,16 @@ public record JobProgress(
   /** Returns the way to this report, which was found, created or given. */
   public JobProgress to(PolledReport found) {
     return new JobProgress(mark, Optional.empty(), Optional.of(found), Optional.empty());
+  }
+
+  /** Returns the way to a new link for this complete report. */
+  public JobProgress refresh(CompletedReport report) {
+    return to(
+        new PolledReport(
+            report.reportId(),
+            Optional.of(report.executionId()),
+            report.format(),
+            ReportOrigin.REUSED));
   }
 
   /** Returns the same way in a wait that began at this time. */

@@ -1,6 +1,9 @@
 package io.partnerinsights.core.job;
 
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.ReportPlan;
+import java.time.Duration;
+import java.util.Set;
 
 /**
  * What a job is to do.
@@ -9,12 +12,28 @@ import io.partnerinsights.core.report.ReportPlan;
  * @param adoption which existing reports it may adopt; ignored if the plan names a report
  * @param kept whether the report that it creates is to be kept on the service
  * @param recorder records what it creates
+ * @param replacement whether a new report replaces one that was deleted
  */
 public record JobRequest(
-    ReportPlan plan, AdoptionRules adoption, boolean kept, CreationRecorder recorder) {
+    ReportPlan plan,
+    AdoptionRules adoption,
+    boolean kept,
+    CreationRecorder recorder,
+    Replacement replacement) {
 
-  /** Returns a request that creates nothing which has to be recorded, and adopts nothing. */
-  static JobRequest of(ReportPlan plan) {
-    return new JobRequest(plan, AdoptionRules.none(), false, CreationRecorder.NONE);
+  /**
+   * Whether a new report replaces one that was deleted; once in a job.
+   *
+   * @param origins the origins of reports that are replaced
+   * @param lag how long the job searches for a replacement that an earlier process has created
+   */
+  public record Replacement(Set<ReportOrigin> origins, Duration lag) {
+    /** Replaces nothing. */
+    public static final Replacement NONE = new Replacement(Set.of(), Duration.ZERO);
+  }
+
+  /** Returns a request that records this, and neither adopts nor replaces a report. */
+  public static JobRequest of(ReportPlan plan, CreationRecorder recorder) {
+    return new JobRequest(plan, AdoptionRules.none(), false, recorder, Replacement.NONE);
   }
 }

@@ -52,10 +52,10 @@ final class ReportFinder {
         return found.map(this::use);
       }
       if (listedAt.filter(began::isBefore).isEmpty()) {
-        job.progress(JobProgress::withoutReport);
+        job.progress(job.progress().withoutReport());
         return Optional.empty();
       }
-      job.await().pauseUntil(first.plus(UniquePost.lookupTime(number)));
+      job.wait.pauseUntil(first.plus(UniquePost.lookupTime(number)));
     }
   }
 
@@ -64,7 +64,7 @@ final class ReportFinder {
 
   private Optional<Found> search() {
     Optional<String> queryId =
-        job.plan().request().target() instanceof ReadTarget.StoredQuery stored
+        job.plan.request().target() instanceof ReadTarget.StoredQuery stored
             ? Optional.of(stored.queryId())
             : job.lookUpQuery();
     // Without its query a report is there only if it was kept when the query was deleted.
@@ -91,16 +91,16 @@ final class ReportFinder {
   private void recordDuplicates(Candidate read, List<Candidate> candidates) {
     candidates.stream()
         .filter(other -> read.own() && other.own() && !other.equals(read))
-        .forEach(other -> job.recorder().duplicateCreated(other.reportId()));
+        .forEach(other -> job.request.recorder().duplicateCreated(other.reportId()));
   }
 
   private List<Candidate> candidates(Optional<String> queryId) {
     ReportFilter filter = queryId.map(ReportFilter::onQuery).orElseGet(ReportFilter::all);
-    Fingerprint fingerprint = job.plan().fingerprint();
+    Fingerprint fingerprint = job.plan.fingerprint();
     return job.client().reports(filter).stream()
         .filter(report -> ReportNames.isReport(report.reportName(), fingerprint))
         .filter(report -> !report.isScheduled())
-        .filter(report -> job.adoption().allows(report, isOwn(report), job::serviceTime))
+        .filter(report -> job.adoption().allows(report, isOwn(report), job.account::serviceTime))
         .map(this::candidate)
         .sorted(OWN_AND_NEWEST_FIRST)
         .limit(MAX_CANDIDATES)
@@ -108,8 +108,7 @@ final class ReportFinder {
   }
 
   private boolean isOwn(ScheduledReport report) {
-    return ReportNames.isReport(
-        report.reportName(), job.plan().fingerprint(), job.progress().mark());
+    return ReportNames.isReport(report.reportName(), job.plan.fingerprint(), job.progress().mark());
   }
 
   private Candidate candidate(ScheduledReport report) {
@@ -149,13 +148,13 @@ final class ReportFinder {
             Optional.empty(),
             candidate.format(),
             candidate.own() ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
-    job.progress(way -> way.to(report));
+    job.progress(job.progress().to(report));
     found
         .newest()
         .ifPresent(
             seen ->
                 job.progress(
-                    way -> way.polled(seen.status().text(), Optional.of(seen.executionId()))));
+                    job.progress().polled(seen.status().text(), Optional.of(seen.executionId()))));
     if (candidate.own()) {
       job.created(candidate.reportId());
     } else {
@@ -168,11 +167,12 @@ final class ReportFinder {
     Candidate candidate = found.candidate();
     String status = found.newest().map(each -> each.status().text()).orElse("not started");
     String created = candidate.createdTime().map(Object::toString).orElse("an unknown time");
-    job.recorder().reportAdopted(candidate.reportId(), candidate.deletableFrom());
-    job.log()
+    job.request.recorder().reportAdopted(candidate.reportId(), candidate.deletableFrom());
+    job.wait
+        .log()
         .event(
             "Adopted report %s (%s), which was created for the same query at %s"
                 .formatted(candidate.reportId(), status, created));
-    job.listener().adopted(candidate.reportId());
+    job.settings.listener().adopted(candidate.reportId());
   }
 }

@@ -4,28 +4,25 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * The way from a plan to a complete report: the report is found or created, and polled until its
- * file is there. Blocks the calling thread.
+ * Gets one report for a plan: finds or creates it, and polls it until its file is there. Blocks the
+ * calling thread.
  *
  * <p>An error or an interrupt loses nothing: another job continues from {@link #progress()}. One
  * thread waits; any thread may read the progress.
  */
 public final class ReportJob {
   private final JobContext job;
-  private final Submitter submitter;
-  private final StatusPoller poller;
 
   /** A complete report, and how the job came by it. */
   public record Complete(CompletedReport report, ReportOrigin origin) {}
 
   ReportJob(JobContext job) {
     this.job = job;
-    this.submitter = new Submitter(job);
-    this.poller = new StatusPoller(job);
   }
 
   /**
@@ -35,11 +32,7 @@ public final class ReportJob {
    *     thread was interrupted, whose flag stays set
    */
   public Complete await() {
-    return waiting(
-        () -> {
-          PolledReport report = findOrCreate();
-          return new Complete(poller.await(report), report.origin());
-        });
+    return waiting(this::complete);
   }
 
   /**
@@ -51,35 +44,53 @@ public final class ReportJob {
     return waiting(() -> findOrCreate().reportId());
   }
 
+  private Complete complete() {
+    PolledReport report = findOrCreate();
+    try {
+      return poll(report);
+    } catch (PartnerInsightsException e) {
+      boolean replaced = job.request.replacement().origins().contains(report.origin());
+      if (e.code() != ErrorCode.REPORT_NOT_FOUND || !replaced) {
+        throw e;
+      }
+      job.replace(report.reportId());
+      return poll(findOrCreate());
+    }
+  }
+
+  private Complete poll(PolledReport report) {
+    return new Complete(new StatusPoller(job, report).await(), report.origin());
+  }
+
   private PolledReport findOrCreate() {
     return job.progress()
         .report()
         .or(() -> new ReportFinder(job).find())
-        .orElseGet(submitter::submit);
+        .orElseGet(() -> new Submitter(job).submit());
   }
 
   private <T> T waiting(Supplier<T> wait) {
     Instant began = job.now();
     try {
-      job.await().checkInterrupt();
+      job.wait.checkInterrupt();
       return wait.get();
     } catch (PartnerInsightsException e) {
       throw named(e, began);
     } finally {
-      submitter.releasePermit();
-      job.await().end();
+      job.wait.end();
     }
   }
 
   /** Names the report in the error of an interrupt, and notifies the listener. */
   private PartnerInsightsException named(PartnerInsightsException e, Instant began) {
+    Duration waited = Duration.between(job.progress().since().orElse(began), job.now());
     PartnerInsightsException error =
         e.code() == ErrorCode.WAIT_INTERRUPTED
-            ? JobErrors.interrupted(job.progress(), poller.waited(began), e)
+            ? JobErrors.interrupted(job.progress(), waited, e)
             : e;
     job.progress()
-        .describe(poller.waited(began))
-        .ifPresent(report -> job.listener().failed(report, error));
+        .describe(waited)
+        .ifPresent(report -> job.settings.listener().failed(report, error));
     return error;
   }
 
@@ -88,8 +99,8 @@ public final class ReportJob {
     return job.progress();
   }
 
-  /** Returns how often the report's status was asked for. */
+  /** Returns how often the report's status was asked for; for the thread that has waited. */
   public long polls() {
-    return poller.polls();
+    return job.polls();
   }
 }

@@ -1,12 +1,12 @@
 package io.partnerinsights.core.job;
 
 import static io.partnerinsights.core.model.ReportOrigin.GIVEN;
-import static io.partnerinsights.core.model.ReportOrigin.REUSED;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.job.JobRequest.Replacement;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.report.ReadMark;
@@ -18,13 +18,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** Creates the jobs of one account with one set of settings. Thread-safe. */
 public final class ReportJobs {
-  /** Maximum time that a fresh link for a complete report is waited for. */
-  private static final Duration LINK_TIMEOUT = Duration.ofMinutes(15);
-
   /** Limit of a search that only describes what a read would do. */
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
 
@@ -67,8 +65,18 @@ public final class ReportJobs {
     return client;
   }
 
-  /** Returns a wait of the calling thread, without a deadline. */
-  public JobWait newWait() {
+  /** Makes calls that an outage of the service ends only after option {@code reportTimeout}. */
+  public <T> T inWait(Function<JobWait, T> calls) {
+    JobWait wait = newWait();
+    wait.until(wait.now().plus(settings.timeout()));
+    try {
+      return calls.apply(wait);
+    } finally {
+      wait.end();
+    }
+  }
+
+  private JobWait newWait() {
     return new JobWait(log, clock, sleeper);
   }
 
@@ -108,12 +116,8 @@ public final class ReportJobs {
 
   /** Returns a job that gets a new link for a complete report. */
   public ReportJob refresh(ReportPlan plan, CompletedReport report) {
-    PolledReport polled =
-        new PolledReport(
-            report.reportId(), Optional.of(report.executionId()), report.format(), REUSED);
-    JobProgress progress = JobProgress.none(ReadMark.random(random)).to(polled);
-    return new ReportJob(
-        context(JobRequest.of(plan), settings.withTimeout(LINK_TIMEOUT), progress));
+    JobRequest request = JobRequest.of(plan, CreationRecorder.NONE);
+    return resume(request, JobProgress.none(ReadMark.random(random)).refresh(report));
   }
 
   /**
@@ -127,7 +131,8 @@ public final class ReportJobs {
     JobSettings quiet = settings.withListener(new ReportListener() {}).withTimeout(SEARCH_TIMEOUT);
     ReportJobs jobs = new ReportJobs(client, quiet, clock, sleeper, random, JobLog.none());
     JobProgress begin = begin(plan, ReadMark.random(random));
-    JobRequest request = new JobRequest(plan, adoption, false, CreationRecorder.NONE);
+    JobRequest request =
+        new JobRequest(plan, adoption, false, CreationRecorder.NONE, Replacement.NONE);
     JobContext job = jobs.context(request, quiet, begin);
     if (begin.report().isEmpty()) {
       new ReportFinder(job).find();

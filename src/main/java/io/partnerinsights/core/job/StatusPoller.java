@@ -9,12 +9,12 @@ import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Polls the status of one report until its file is there. {@link StatusRules} decides what a status
@@ -33,15 +33,15 @@ final class StatusPoller {
   /** An ExecuteNow report may be Inactive before its execution is listed, but not for a day. */
   private static final Duration LONGEST_RUN = Duration.ofDays(1);
 
+  /** Maximum time that a fresh link for a complete report is waited for. */
+  private static final Duration LINK_TIMEOUT = Duration.ofMinutes(15);
+
   private static final String NOT_STARTED = "not started";
 
   private final JobContext job;
-  private final AtomicLong polls = new AtomicLong();
-
-  /** Null before the wait. */
-  private PolledReport report;
-
-  private Instant since;
+  private final PolledReport report;
+  private final Duration limit;
+  private final Instant since;
 
   /** Polls in a row without an execution. */
   private int missed;
@@ -57,31 +57,23 @@ final class StatusPoller {
 
   private boolean undocumented;
 
-  StatusPoller(JobContext job) {
+  /** Begins or continues the wait for the report, as the job's progress says. */
+  StatusPoller(JobContext job, PolledReport report) {
     this.job = job;
-  }
-
-  /** Returns how often the status was asked for; any thread may ask. */
-  long polls() {
-    return polls.get();
-  }
-
-  /** Returns the time since the wait for the report began, or since another time before. */
-  Duration waited(Instant began) {
-    return Duration.between(since == null ? began : since, job.now());
+    this.report = report;
+    this.limit = report.origin() == ReportOrigin.REUSED ? LINK_TIMEOUT : job.settings.timeout();
+    this.since = job.progress().since().orElseGet(job::now);
   }
 
   /** Waits for the file. An outage ends the wait only by its time-out. */
-  CompletedReport await(PolledReport polled) {
-    report = polled;
-    since = job.progress().since().orElseGet(job::now);
-    job.progress(way -> way.since(since));
-    job.await().until(since.plus(job.settings().timeout()));
+  CompletedReport await() {
+    Instant deadline = since.plus(limit);
+    job.progress(job.progress().since(since));
+    job.wait.until(deadline);
     try {
       showStatus();
-      Instant deadline = since.plus(job.settings().timeout());
       Instant first = job.progress().nextCall();
-      job.await().pauseUntil(first.isBefore(deadline) ? first : deadline);
+      job.wait.pauseUntil(first.isBefore(deadline) ? first : deadline);
       for (; ; ) {
         Optional<CompletedReport> complete = poll();
         if (complete.isPresent()) {
@@ -95,37 +87,41 @@ final class StatusPoller {
   }
 
   private PartnerInsightsException timeout(Optional<PartnerInsightsException> failure) {
-    Optional<Outage> outage = failure.map(last -> new Outage(job.await().outage(), last));
-    return JobErrors.timeout(report, job.progress(), job.settings().timeout(), outage);
+    Optional<Outage> outage = failure.map(last -> new Outage(job.wait.outage(), last));
+    return JobErrors.timeout(report, job.progress(), limit, outage);
   }
 
   private boolean isOver() {
-    return Durations.isOver(job.await().left());
+    return Durations.isOver(job.wait.left());
   }
 
   private void showStatus() {
     JobProgress way = job.progress();
-    job.await().awaits(Subject.report(report, way.executionId(), way.status(), since));
+    job.wait.awaits(Subject.report(report, way.executionId(), way.status(), since));
+  }
+
+  private Optional<ReportProgress> described() {
+    return job.progress().describe(Duration.between(since, job.now()));
   }
 
   private void status(String word, Optional<String> executionId) {
-    job.progress(way -> way.polled(word, executionId));
+    job.progress(job.progress().polled(word, executionId));
     showStatus();
   }
 
   private CompletedReport completed(CompletedReport complete) {
     status("Completed", Optional.of(complete.executionId()));
-    if (job.await().isLogged()) {
-      job.log().progress(job.await().line());
-      job.progress()
-          .describe(waited(since))
-          .ifPresent(progress -> job.listener().completed(progress));
+    if (job.wait.isLogged()) {
+      job.wait.log().progress(job.wait.line());
+    }
+    if (report.origin() != ReportOrigin.REUSED) {
+      described().ifPresent(job.settings.listener()::completed);
     }
     return complete;
   }
 
   private Optional<CompletedReport> poll() {
-    polls.incrementAndGet();
+    job.countPoll();
     Optional<ReportExecution> chosen = choose(job.client().findExecutions(filter()));
     return chosen.isPresent() ? seen(chosen.get()) : missing();
   }
@@ -191,7 +187,8 @@ final class StatusPoller {
   private void warnIfUndocumented(ReportExecution execution) {
     if (!undocumented && StatusRules.isUndocumented(execution)) {
       undocumented = true;
-      job.log()
+      job.wait
+          .log()
           .warning(
               "Report %s has the undocumented status '%s'; the wait continues"
                   .formatted(execution.reportId(), execution.status().text()));
@@ -276,35 +273,32 @@ final class StatusPoller {
         report.isGiven() && !found.isExecuteNow()
             ? found.startTime().filter(job.serviceTime()::isBefore)
             : Optional.empty();
-    if (firstRun
-        .map(job::localTime)
-        .filter(since.plus(job.settings().timeout())::isBefore)
-        .isPresent()) {
-      throw JobErrors.startsTooLate(found, firstRun.get(), job.settings().timeout());
+    if (firstRun.map(job.account::localTime).filter(since.plus(limit)::isBefore).isPresent()) {
+      throw JobErrors.startsTooLate(found, firstRun.get(), limit);
     }
     firstRun.ifPresent(start -> status("scheduled for " + start, Optional.empty()));
   }
 
   /** Sleeps until the next poll, which is not after the deadline. */
   private void pause() {
-    Duration left = job.await().left();
+    Duration left = job.wait.left();
     if (Durations.isOver(left)) {
       throw timeout(Optional.empty());
     }
-    job.progress().describe(waited(since)).ifPresent(progress -> job.listener().polled(progress));
+    described().ifPresent(job.settings.listener()::polled);
     Duration pause = Durations.shorter(nextPause(), left);
-    job.progress(way -> way.nextAt(job.now().plus(pause)));
-    job.await().pause(pause);
+    job.progress(job.progress().nextAt(job.now().plus(pause)));
+    job.wait.pause(pause);
   }
 
   private Duration nextPause() {
     Instant now = job.now();
-    PollSchedule schedule = job.settings().schedule();
-    Instant start = firstRun.map(job::localTime).filter(since::isBefore).orElse(since);
+    PollSchedule schedule = job.settings.schedule();
+    Instant start = firstRun.map(job.account::localTime).filter(since::isBefore).orElse(since);
     Duration running = Duration.between(start, now);
     return running.isNegative()
         ? Durations.shorter(
-            running.negated(), schedule.next(Duration.between(since, now), job.random()))
-        : schedule.next(running, job.random());
+            running.negated(), schedule.next(Duration.between(since, now), job.random))
+        : schedule.next(running, job.random);
   }
 }

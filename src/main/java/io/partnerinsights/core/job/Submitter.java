@@ -37,7 +37,12 @@ final class Submitter {
   private static final Duration MAX_QUOTA_WAIT = Duration.ofHours(2);
 
   private final JobContext job;
-  private Optional<Quota.Permit> permit = Optional.empty();
+
+  /** Null until it is requested. */
+  private Quota.Permit permit;
+
+  /** Whether a report was created with the permit, or may have been. */
+  private boolean used;
 
   Submitter(JobContext job) {
     this.job = job;
@@ -45,64 +50,75 @@ final class Submitter {
 
   /** Returns the report that it has created. */
   PolledReport submit() {
-    awaitPermit();
-    job.limit();
-    String name =
-        ReportNames.ofReport(
-            job.plan().fingerprint(), job.progress().mark(), job.random().nextLong());
-    String reportId = create(name, queryId());
-    PolledReport report =
-        new PolledReport(
-            reportId, Optional.empty(), job.plan().request().format(), ReportOrigin.CREATED);
-    job.created(reportId);
-    Duration first = job.settings().schedule().first(job.random());
-    job.progress(way -> way.to(report).nextAt(job.now().plus(first)));
-    if (job.recorder().deletesDueReports()) {
+    try {
+      awaitPermit();
+      job.limit();
+      String name =
+          ReportNames.ofReport(
+              job.plan.fingerprint(), job.progress().mark(), job.random.nextLong());
+      PolledReport report =
+          new PolledReport(
+              create(name, queryId()),
+              Optional.empty(),
+              job.plan.request().format(),
+              ReportOrigin.CREATED);
+      created(report);
+      return report;
+    } finally {
+      releasePermit();
+    }
+  }
+
+  private void created(PolledReport report) {
+    job.created(report.reportId());
+    Duration first = job.settings.schedule().first(job.random);
+    job.progress(job.progress().to(report).nextAt(job.now().plus(first)));
+    if (job.request.recorder().deletesDueReports()) {
       new DueReports(job).delete();
     }
-    return report;
   }
 
   private void awaitPermit() {
-    job.await().until(Instant.MAX);
-    Quota.Permit own = permit.orElseGet(() -> job.client().quota().request());
-    permit = Optional.of(own);
-    int perHour = job.settings().reportsPerHour();
-    for (Optional<Instant> until = own.take(perHour, job.now());
+    job.wait.until(Instant.MAX);
+    permit = permit == null ? job.client().quota().request() : permit;
+    int perHour = job.settings.reportsPerHour();
+    for (Optional<Instant> until = permit.take(perHour, job.now());
         until.isPresent();
-        until = own.take(perHour, job.now())) {
+        until = permit.take(perHour, job.now())) {
       Instant next = until.get();
-      job.await()
-          .awaits(Subject.permit(perHour, next, () -> job.listener().waitingForPermit(next)));
-      job.await().pauseUntil(next);
+      job.wait.awaits(
+          Subject.permit(perHour, next, () -> job.settings.listener().waitingForPermit(next)));
+      job.wait.pauseUntil(next);
     }
-    job.await().awaits(Subject.CREATION);
+    job.wait.awaits(Subject.CREATION);
   }
 
   /** Gives the permit back, or the place in the queue for one; only if no report was created. */
-  void releasePermit() {
-    permit.ifPresent(Quota.Permit::giveBack);
-    permit = Optional.empty();
+  private void releasePermit() {
+    if (permit != null && !used) {
+      permit.giveBack();
+    }
   }
 
   /** The service counts the report from its creation, which may be later than the permit. */
   private void usePermit() {
-    permit.ifPresent(own -> own.use(job.now()));
-    permit = Optional.empty();
+    used = true;
+    permit.use(job.now());
   }
 
   /** Looked up after the permit was granted: an hour earlier another query may be stored. */
   private String queryId() {
-    if (job.plan().request().target() instanceof ReadTarget.StoredQuery stored) {
+    if (job.plan.request().target() instanceof ReadTarget.StoredQuery stored) {
       return stored.queryId();
     }
     return job.knownQuery()
         .orElseGet(
             () -> {
-              String queryId = job.queries().create(job.plan().query(), job.await());
-              job.recorder().queryCreated(queryId);
-              job.log()
-                  .event("Created query %s: %s".formatted(queryId, job.plan().query().print()));
+              String queryId = new NamedQueries(job.client()).create(job.plan.query(), job.wait);
+              job.request.recorder().queryCreated(queryId);
+              job.wait
+                  .log()
+                  .event("Created query %s: %s".formatted(queryId, job.plan.query().print()));
               return queryId;
             });
   }
@@ -110,29 +126,29 @@ final class Submitter {
   private String create(String name, String queryId) {
     try {
       return new UniquePost<>(
-              job.await(),
+              job.wait,
               () -> send(name, queryId),
               () -> find(name),
               (reason, cause) -> JobErrors.reportUnconfirmed(name, queryId, reason, cause))
           .once();
     } catch (PartnerInsightsException e) {
       boolean deleted = e.code() == ErrorCode.QUERY_NOT_FOUND && isOwnQuery();
-      if (!deleted || Durations.isOver(job.await().left())) {
+      if (!deleted || Durations.isOver(job.wait.left())) {
         throw e;
       }
       // A list may still show the query.
-      job.await().pause(QUERY_INTERVAL);
+      job.wait.pause(QUERY_INTERVAL);
       return create(name, queryId());
     }
   }
 
   private boolean isOwnQuery() {
-    return job.plan().request().target() instanceof ReadTarget.QueryText;
+    return job.plan.request().target() instanceof ReadTarget.QueryText;
   }
 
   /** Sends the POST, again if a quota refuses it; each repeat needs a permit. */
   private String send(String name, String queryId) {
-    awaitPermitOfRepeat();
+    keepPermit();
     Optional<Instant> refused = Optional.empty();
     boolean freed = false;
     for (; ; ) {
@@ -155,38 +171,38 @@ final class Submitter {
     }
   }
 
-  private void awaitPermitOfRepeat() {
-    if (permit.isEmpty()) {
-      Duration left = job.await().left();
-      awaitPermit();
-      job.await().until(job.now().plus(left));
-    }
+  /** A repeat has the permit of the POST whose report is absent, unless it has expired. */
+  private void keepPermit() {
+    used = false;
+    Duration left = job.wait.left();
+    awaitPermit();
+    job.wait.until(job.now().plus(left));
   }
 
   /** Notes before the POST that it may take effect, and after it that it has been refused. */
   private String sendOnce(String name, String queryId) {
-    ReportRequest request = job.plan().request();
+    ReportRequest request = job.plan.request();
     NewReport.ExecuteNow body =
         new NewReport.ExecuteNow(
             name,
-            ReportDescription.ofReport(job.kept(), job.serviceTime()),
+            ReportDescription.ofReport(job.request.kept(), job.serviceTime()),
             queryId,
             request.range(),
             request.format(),
-            job.settings().webhook());
+            job.settings.webhook());
     PartnerInsightsClient client = job.client();
-    job.progress(way -> way.submitted(job.now().plus(JobProgress.LIST_LAG)));
+    job.progress(job.progress().submitted(job.now().plus(JobProgress.LIST_LAG)));
     try {
       String reportId = client.createReport(body).reportId();
       usePermit();
       return reportId;
     } catch (PartnerInsightsException e) {
-      boolean open = UniquePost.isAmbiguous(e) || e.code() == ErrorCode.WAIT_INTERRUPTED;
+      boolean open = UniquePost.isOpen(e);
       if (open) {
         usePermit();
       }
       Duration lag = open ? JobProgress.LIST_LAG : Duration.ZERO;
-      job.progress(way -> way.submitted(job.now().plus(lag)));
+      job.progress(job.progress().submitted(job.now().plus(lag)));
       throw e;
     }
   }
@@ -196,14 +212,15 @@ final class Submitter {
     if (!now.isBefore(refused.plus(MAX_QUOTA_WAIT))) {
       throw e;
     }
-    Duration left = job.await().left();
+    Duration left = job.wait.left();
     Instant next = now.plus(QUOTA_INTERVAL);
     Instant latest =
         refused.plus(now.isBefore(refused.plus(QUOTA_WINDOW)) ? QUOTA_WINDOW : MAX_QUOTA_WAIT);
-    job.await().awaits(Subject.quota(next, latest, () -> job.listener().waitingForPermit(latest)));
-    job.await().pauseUntil(next);
-    job.await().awaits(Subject.CREATION);
-    job.await().until(job.now().plus(left));
+    job.wait.awaits(
+        Subject.quota(next, latest, () -> job.settings.listener().waitingForPermit(latest)));
+    job.wait.pauseUntil(next);
+    job.wait.awaits(Subject.CREATION);
+    job.wait.until(job.now().plus(left));
   }
 
   /** Finds the report of exactly this name; of several, which repeats have created, one. */
@@ -219,7 +236,9 @@ final class Submitter {
   /** Takes the report with the most progress; the others are only recorded, to be deleted. */
   private String choose(List<String> reportIds) {
     String chosen = reportIds.stream().max(Comparator.comparing(this::progress)).orElseThrow();
-    reportIds.stream().filter(id -> !id.equals(chosen)).forEach(job.recorder()::duplicateCreated);
+    reportIds.stream()
+        .filter(id -> !id.equals(chosen))
+        .forEach(job.request.recorder()::duplicateCreated);
     return chosen;
   }
 

@@ -3,6 +3,7 @@ package io.partnerinsights.core.job;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.http.OutcomeUnknownException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -134,6 +135,13 @@ public record UniquePost<T>(
         || e.code() == ErrorCode.SERVICE_FAILED
         || e.code() == ErrorCode.BAD_RESPONSE
         || isNameTaken(e);
+  }
+
+  /** Whether the POST may have taken effect, also if an interrupt has ended it. */
+  static boolean isOpen(PartnerInsightsException e) {
+    return isAmbiguous(e)
+        || (e.code() == ErrorCode.WAIT_INTERRUPTED
+            && e.getCause() instanceof OutcomeUnknownException);
   }
 
   /** A repeat is refused with such words if the first attempt has taken effect. */

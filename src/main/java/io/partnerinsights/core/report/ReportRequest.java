@@ -32,6 +32,11 @@ public record ReportRequest(ReadTarget target, Optional<TimeRange> range, Report
     return new ReportRequest(report, Optional.empty(), ReportFormat.CSV);
   }
 
+  /** Whether it names an existing report. */
+  public boolean isGiven() {
+    return target instanceof ReadTarget.ExistingReport;
+  }
+
   private static ReadTarget target(ConnectorOptions options) {
     return options
         .find(Options.QUERY)

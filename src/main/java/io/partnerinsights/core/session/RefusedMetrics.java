@@ -37,7 +37,10 @@ record RefusedMetrics(PartnerInsightsClient client, ReportJobs jobs) {
    * refusal.
    */
   boolean confirms(ReportPlan plan) {
-    JobWait wait = jobs.newWait();
+    return jobs.inWait(wait -> confirms(plan, wait));
+  }
+
+  private boolean confirms(ReportPlan plan, JobWait wait) {
     wait.until(wait.now().plus(LIMIT));
     try {
       NamedQueries queries = new NamedQueries(client);
@@ -53,8 +56,6 @@ record RefusedMetrics(PartnerInsightsClient client, ReportJobs jobs) {
         throw e;
       }
       return isNamedBy(e);
-    } finally {
-      wait.end();
     }
   }
 

@@ -166,11 +166,11 @@ public final class Report implements LinkSource {
 
   @Override
   public void succeeded() {
-    acquired.outcome().succeeded();
+    acquired.success().accept(true);
   }
 
   @Override
   public void failed() {
-    acquired.outcome().failed();
+    acquired.success().accept(false);
   }
 }

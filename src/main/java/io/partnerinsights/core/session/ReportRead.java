@@ -1,9 +1,9 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.cache.Acquisition;
 import io.partnerinsights.core.cache.CachedReport;
 import io.partnerinsights.core.cache.ReportBinding;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * One read of a plan. Two reads are equal if they read the same report with the same options, so
@@ -39,7 +39,7 @@ public final class ReportRead {
    *     the ids with which a later read can continue
    */
   public Report await() {
-    return new Report(plan.options(), acquisition().await());
+    return new Report(plan.options(), acquire(CachedReport::await));
   }
 
   /**
@@ -49,7 +49,7 @@ public final class ReportRead {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException the errors of {@link #await}
    */
   public String submit() {
-    return acquisition().submit();
+    return acquire(CachedReport::submit);
   }
 
   /**
@@ -61,19 +61,14 @@ public final class ReportRead {
     return serving().save();
   }
 
-  /** Returns the report's id once it is known, also while another thread waits; no call. */
-  public Optional<String> reportId() {
-    return report.reportId();
-  }
-
   private ReportBinding serving() {
     return restored.orElseGet(plan::request);
   }
 
-  private Acquisition acquisition() {
+  private <T> T acquire(BiFunction<CachedReport, ReportBinding, T> wait) {
     ReportBinding serving = serving();
     boolean own = serving.plan().equals(report.plan());
-    return new Acquisition(serving, own ? report : serving.current());
+    return wait.apply(own ? report : serving.current(), serving);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.cache.ReuseSettings;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.job.JobSettings;
-import io.partnerinsights.core.job.JobWait;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
@@ -45,11 +44,17 @@ public final class Session {
   private final ConnectorOptions options;
   private final Application application;
   private final PartnerInsightsClient client;
+  private final ReportJobs jobs;
 
-  private Session(ConnectorOptions options, Application application, PartnerInsightsClient client) {
+  private Session(
+      ConnectorOptions options,
+      Application application,
+      PartnerInsightsClient client,
+      ReportJobs jobs) {
     this.options = options;
     this.application = application;
     this.client = client;
+    this.jobs = jobs;
   }
 
   /**
@@ -57,11 +62,14 @@ public final class Session {
    *
    * @param application the application whose reports the read shares
    * @throws io.partnerinsights.core.errors.OptionsException for missing credentials, a URL that is
-   *     not https, an unreadable trust store
+   *     not https, an unreadable trust store, a listener's class that cannot be used
    */
   public static Session open(ConnectorOptions options, Application application) {
     options.unknownKeys().forEach(key -> LOG.warn("Option {} is unknown and ignored", key));
-    return new Session(options, application, application.environment().clients().apply(options));
+    Environment environment = application.environment();
+    PartnerInsightsClient client = environment.clients().apply(options);
+    ReportJobs jobs = environment.jobs().apply(client, JobSettings.of(options));
+    return new Session(options, application, client, jobs);
   }
 
   /**
@@ -80,14 +88,7 @@ public final class Session {
    * only after option {@code reportTimeout}, and not within a minute.
    */
   public ReadPlan planInWait() {
-    ReportJobs jobs = jobs();
-    JobWait wait = jobs.newWait();
-    wait.until(wait.now().plus(jobs.timeout()));
-    try {
-      return plan(client.during(wait));
-    } finally {
-      wait.end();
-    }
+    return jobs.inWait(wait -> plan(client.during(wait)));
   }
 
   private ReadPlan plan(PartnerInsightsClient service) {
@@ -137,9 +138,9 @@ public final class Session {
     return refused;
   }
 
-  /** Returns a session of the same account and application with other options of the read. */
+  /** Returns a session of the same account and wait, in which other columns or data are read. */
   public Session with(ConnectorOptions changed) {
-    return new Session(changed, application, client);
+    return new Session(changed, application, client, jobs);
   }
 
   /** Returns the account's datasets, which all reads of the application share. */
@@ -154,12 +155,12 @@ public final class Session {
 
   /** Binds a plan to a report of the application; no call. */
   ReportBinding bind(ReportPlan plan) {
-    return new ReportBinding(plan, jobs(), ReuseSettings.of(options), application.cache());
+    return new ReportBinding(plan, jobs, ReuseSettings.of(options), application.cache());
   }
 
-  /** Returns the factory of jobs, with the clock and the sleeper of the session. */
+  /** Returns the factory of jobs, with the session's clock, sleeper and listener. */
   public ReportJobs jobs() {
-    return application.environment().jobs().apply(client(), JobSettings.of(options));
+    return jobs;
   }
 
   /** Returns the options of the session. */

@@ -49,11 +49,10 @@ final class EnsuredSchedule {
   private final RandomGenerator random;
   private final ScheduleSettings settings;
 
-  EnsuredSchedule(StreamPlan stream) {
+  EnsuredSchedule(StreamPlan stream, JobWait wait) {
     ReportJobs jobs = stream.session().jobs();
     this.plan = stream.read().reportPlan();
-    this.wait = jobs.newWait();
-    this.wait.until(wait.now().plus(jobs.timeout()));
+    this.wait = wait;
     this.client = stream.session().client().during(wait);
     this.random = jobs.random();
     this.settings = ScheduleSettings.of(stream.session().options(), plan, jobs.webhook());
@@ -66,15 +65,11 @@ final class EnsuredSchedule {
    *     {@code OPTION_VALUE} for settings that the service would refuse; {@code OUTCOME_UNKNOWN}
    */
   ScheduledReport report() {
-    try {
-      List<ScheduledReport> found = candidates();
-      found.stream().skip(1).forEach(EnsuredSchedule::warnOfDuplicate);
-      ScheduledReport report = found.isEmpty() ? create() : adopt(found.get(0));
-      check(report);
-      return report;
-    } finally {
-      wait.end();
-    }
+    List<ScheduledReport> found = candidates();
+    found.stream().skip(1).forEach(EnsuredSchedule::warnOfDuplicate);
+    ScheduledReport report = found.isEmpty() ? create() : adopt(found.get(0));
+    check(report);
+    return report;
   }
 
   private static ScheduledReport adopt(ScheduledReport report) {

@@ -1,66 +1,61 @@
 package io.partnerinsights.core.stream;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.job.JobErrors;
+import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.job.JobWait;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
-import java.time.Clock;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.report.ReportErrors;
+import io.partnerinsights.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lists the complete executions of a report, at most once in an interval. An outage of the service
- * leaves the last list in use, up to a limit. Not thread-safe.
+ * Lists the complete executions of a report, at most once in an interval. While none completes, it
+ * looks the report up: it may be paused, inactive or deleted. An outage ends a call only after
+ * option {@code reportTimeout}. {@link #newest} and {@link #fetch} may be called by any thread.
  */
 final class ExecutionLister {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutionLister.class);
 
-  private final PartnerInsightsClient client;
-  private final String reportId;
-  private final Supplier<JobWait> newWait;
-  private final Clock clock;
+  /** Default of the minimum time between two lists; executions are at least four hours apart. */
+  private static final Duration POLL_INTERVAL = Duration.ofMinutes(1);
+
+  /** Interval of the lookups of the report. */
+  private static final Duration LOOKUP_INTERVAL = Duration.ofHours(1);
+
+  /** A report that was absent this many times in a row is gone: lists may be outdated. */
+  private static final int MAX_ABSENCES = 3;
+
+  /** Characters of a report's name in the log. */
+  private static final int SHOWN_CHARACTERS = 100;
+
+  private final ScheduledReport report;
+  private final Session session;
+  private final ReportJobs jobs;
   private final Duration interval;
-  private final Duration outageLimit;
-  private ListedExecutions newest = new ListedExecutions(Instant.MIN, List.of());
+  private volatile ListedExecutions newest = ListedExecutions.NONE;
+  private Instant nextLookup;
+  private int absences;
 
-  /** When the next list is due, and when the last one was made, by this machine's clock. */
-  private Instant due = Instant.MIN;
-
-  private Instant listed = Instant.MIN;
-
-  /**
-   * Creates a lister; no call.
-   *
-   * @param jobs waits for the first list
-   * @param interval the minimum time between two lists
-   * @param outageLimit the maximum time during which lists may fail
-   */
-  ExecutionLister(
-      PartnerInsightsClient client,
-      String reportId,
-      ReportJobs jobs,
-      Duration interval,
-      Duration outageLimit) {
-    this.client = client;
-    this.reportId = reportId;
-    this.newWait = jobs::newWait;
-    this.clock = jobs.clock();
-    this.interval = interval;
-    this.outageLimit = outageLimit;
+  ExecutionLister(ScheduledReport report, Session session) {
+    this.report = report;
+    this.session = session;
+    this.jobs = session.jobs();
+    this.interval = session.options().find(Options.POLL_INTERVAL).orElse(POLL_INTERVAL);
+    this.nextLookup = now().plus(LOOKUP_INTERVAL);
+    warnIfStopped(report);
   }
 
-  /** Whether the next {@link #list} makes a call. */
-  boolean isDue() {
-    return !clock.instant().isBefore(due);
+  ScheduledReport report() {
+    return report;
   }
 
   /** Returns the last list; without executions before the first one. No call. */
@@ -68,74 +63,87 @@ final class ExecutionLister {
     return newest;
   }
 
-  /** Returns the time since the last list was made; more than 1,000 years before the first one. */
-  Duration age() {
-    return Duration.between(listed, clock.instant());
-  }
-
-  /**
-   * Returns the executions; one GET if one is due.
-   *
-   * @throws PartnerInsightsException if the call fails for a reason that does not pass, or has
-   *     failed for longer than the limit
-   */
+  /** Returns a list that is not older than the interval; one GET if there is none. */
   ListedExecutions list() {
-    if (isDue()) {
-      try {
-        listNow();
-      } catch (PartnerInsightsException e) {
-        pass(e);
-      }
+    return list(interval);
+  }
+
+  /** Returns a list that is not older than this; one GET if there is none. */
+  ListedExecutions list(Duration maxAge) {
+    if (!newest.made().plus(maxAge).isAfter(now())) {
+      boolean hadExecutions = !newest.complete().isEmpty();
+      newest = fetch();
+      // The report may be deleted.
+      nextLookup = hadExecutions && newest.complete().isEmpty() ? now() : nextLookup;
     }
     return newest;
   }
 
-  /** Returns the executions; one GET. */
-  ListedExecutions listNow() {
-    postpone();
-    List<ReportExecution> executions = listed.equals(Instant.MIN) ? firstList() : list(client);
-    newest = ListedExecutions.of(client.serviceTime(clock.instant()), executions);
-    listed = clock.instant();
-    return newest;
+  /** Returns a new list, and leaves the last one; one GET. */
+  ListedExecutions fetch() {
+    List<ReportExecution> executions =
+        jobs.inWait(
+            wait -> {
+              wait.awaitsExecutions(report.reportId());
+              return complete(wait);
+            });
+    return ListedExecutions.of(now(), session.client().serviceTime(now()), executions);
   }
 
-  /** There is no earlier list to go on with, so an outage is waited for. */
-  private List<ReportExecution> firstList() {
-    JobWait wait = newWait.get();
-    wait.awaitsExecutions(reportId);
-    wait.until(wait.now().plus(outageLimit));
-    try {
-      return list(client.during(wait));
-    } finally {
-      wait.end();
-    }
-  }
-
-  private List<ReportExecution> list(PartnerInsightsClient service) {
-    return service
-        .findExecutions(ExecutionFilter.last90Days(reportId).withStatus(Kind.COMPLETED))
-        .stream()
+  private List<ReportExecution> complete(JobWait wait) {
+    ExecutionFilter filter = ExecutionFilter.last90Days(report.reportId());
+    return session.client().during(wait).findExecutions(filter.withStatus(Kind.COMPLETED)).stream()
         .filter(this::isOfReport)
         .toList();
   }
 
-  private void postpone() {
-    due = clock.instant().plus(interval);
-  }
-
   private boolean isOfReport(ReportExecution execution) {
-    return execution.reportId().isEmpty() || execution.reportId().equalsIgnoreCase(reportId);
+    return execution.reportId().isEmpty()
+        || execution.reportId().equalsIgnoreCase(report.reportId());
   }
 
-  private void pass(PartnerInsightsException e) {
-    postpone();
-    if (!JobErrors.isTransient(e.code()) || age().compareTo(outageLimit) > 0) {
-      throw e;
+  /** Notes that an execution has completed, so that the report is not looked up for an hour. */
+  void executionCompleted() {
+    nextLookup = now().plus(LOOKUP_INTERVAL);
+  }
+
+  /**
+   * Looks the report up if that is due, and logs why it does not run, if that is known; one GET.
+   *
+   * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND} if the report
+   *     was absent three times
+   */
+  void lookUp() {
+    if (now().isBefore(nextLookup)) {
+      return;
     }
-    LOG.warn(
-        "The executions of report {} could not be listed, last {} ago; the stream continues: {}",
-        reportId,
-        Durations.readable(age()),
-        e.summary());
+    Optional<ScheduledReport> found =
+        jobs.inWait(wait -> session.client().during(wait).report(report.reportId()));
+    absences = found.isPresent() ? 0 : absences + 1;
+    if (absences >= MAX_ABSENCES) {
+      throw ReportErrors.reportNotFound(report.reportId());
+    }
+    found.ifPresent(
+        seen -> {
+          warnIfStopped(seen);
+          nextLookup = now().plus(LOOKUP_INTERVAL);
+        });
+  }
+
+  private static void warnIfStopped(ScheduledReport report) {
+    boolean inactive = report.reportStatus().equalsIgnoreCase("Inactive");
+    if (report.isPaused() || inactive) {
+      LOG.warn(
+          "Report {} ({}) {}",
+          ErrorValues.quoted(report.reportName(), SHOWN_CHARACTERS),
+          report.reportId(),
+          inactive
+              ? "is inactive: it will not run again, and the stream gets no new executions"
+              : "is paused: the stream gets no new executions until it is resumed");
+    }
+  }
+
+  private Instant now() {
+    return jobs.clock().instant();
   }
 }

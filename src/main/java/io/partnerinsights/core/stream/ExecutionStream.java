@@ -1,13 +1,31 @@
 package io.partnerinsights.core.stream;
 
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.job.JobWait;
+import io.partnerinsights.core.job.ReportJobs;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.StreamOptions;
+import io.partnerinsights.core.options.StreamOptions.StartingExecution;
+import io.partnerinsights.core.report.ReportErrors;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.Report;
+import io.partnerinsights.core.stream.StreamOffset.Pin;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The executions of one report, each of them once and in order of their times. Thread-safe; a call
- * may block for a request and its retries, and an interrupt ends it.
+ * The executions of one report, each of them once and in order of their times. Thread-safe: one
+ * call at a time advances the stream, and links are renewed beside it. A call may block for a
+ * request and its retries, and an interrupt ends it.
  *
  * <pre>{@code
  * StreamPlan plan = StreamPlan.of(Session.open(ConnectorOptions.parse(options), application));
@@ -19,27 +37,50 @@ import java.util.Optional;
  * }</pre>
  */
 public final class ExecutionStream {
+  private static final Logger LOG = LoggerFactory.getLogger(ExecutionStream.class);
+
+  /** How long the service lists an execution. */
+  private static final Duration LISTED = Duration.ofDays(90);
+
+  /** How long an execution is certainly listed after its end: it may run for some hours. */
+  private static final Duration CERTAINLY_LISTED = LISTED.minusDays(1);
+
+  /** Minimum age of an execution that leaves the offset, because the service has not listed it. */
+  private static final Duration REMEMBERED = LISTED.plusDays(30);
+
+  /** Maximum age of an offset. An older one is renewed, so that it proves that nothing was lost. */
+  private static final Duration RENEWAL = Duration.ofDays(7);
+
+  /** Maximum age of a list from which links are taken. */
+  private static final Duration LINK_AGE = Duration.ofMinutes(10);
+
   private final StreamPlan plan;
   private final String schema;
-  private boolean onlyAvailable;
+  private final ReentrantLock advancing = new ReentrantLock();
 
   /** Null until a call needs the report. */
-  private StreamReport report;
+  private volatile ExecutionLister lister;
+
+  private volatile boolean onlyAvailable;
+
+  /** The list that a limited stream reads. */
+  private volatile Optional<ListedExecutions> available = Optional.empty();
+
+  /** Whether the executions since the first offset were found listed. */
+  private boolean lossChecked;
+
+  /** The executions that the last call has listed and not read, with their times. */
+  private Map<String, Instant> pending = Map.of();
 
   ExecutionStream(StreamPlan plan, ReportSchema columns) {
     this.plan = plan;
     this.schema = columns.toString();
   }
 
-  /**
-   * Limits the stream to the executions that are complete at the next call of {@link #latest}. Then
-   * an outage of the service is an error.
-   */
-  public synchronized void stopAfterAvailable() {
+  /** Limits the stream to the executions that are complete at the next call of {@link #latest}. */
+  public void stopAfterAvailable() {
+    available = Optional.empty();
     onlyAvailable = true;
-    if (report != null) {
-      report.stopAfterAvailable();
-    }
   }
 
   /**
@@ -48,8 +89,8 @@ public final class ExecutionStream {
    * position up to date.
    *
    * <p>Makes one GET, and none within the interval of polls: option {@code pollInterval}, or one
-   * minute. While no execution completes, a second GET looks the report up, at intervals that grow
-   * from an hour to a day. The first call also finds the report, or creates it.
+   * minute. While no execution completes, a second GET looks the report up, once an hour. The first
+   * call also finds the report, or creates it. An outage of the service is waited for.
    *
    * @param start the offset up to which the stream is read; {@link StreamOffset#initial} at first
    * @param maxExecutions the maximum number of further executions, at least 1
@@ -58,8 +99,8 @@ public final class ExecutionStream {
    *     SCHEDULE_DIFFERS}; {@code WAIT_INTERRUPTED}; the error of an outage that lasts longer than
    *     option {@code reportTimeout}
    */
-  public synchronized StreamOffset latest(StreamOffset start, int maxExecutions) {
-    return report(start).latest(start, maxExecutions);
+  public StreamOffset latest(StreamOffset start, int maxExecutions) {
+    return alone(() -> next(start, maxExecutions));
   }
 
   /**
@@ -69,8 +110,8 @@ public final class ExecutionStream {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code EXECUTIONS_LOST} if one
    *     of them has left the service's list; {@code REPORT_WITHOUT_LINK}; as {@link #latest}
    */
-  public synchronized List<Report> reports(StreamOffset start, StreamOffset end) {
-    return end.isInitial() ? List.of() : report(end).between(start, end);
+  public List<Report> reports(StreamOffset start, StreamOffset end) {
+    return end.isInitial() ? List.of() : alone(() -> between(start, end));
   }
 
   /**
@@ -81,23 +122,221 @@ public final class ExecutionStream {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code EXECUTIONS_LOST}; {@code
    *     REPORT_WITHOUT_LINK} if the service should list it; as {@link #latest}
    */
-  public synchronized Optional<Report> renewed(StreamOffset position, String executionId) {
-    return report(position).renewed(executionId, position);
+  public Optional<Report> renewed(StreamOffset position, String executionId) {
+    ListedExecutions list = lister(position).fetch();
+    return find(executionId, position.timeOf(executionId).orElse(Instant.MIN), list);
   }
 
   /** Returns what the last list contains beyond an offset; no call. */
-  public synchronized Backlog backlog(StreamOffset consumed) {
-    return report == null ? Backlog.NONE : report.backlog(consumed);
+  public Backlog backlog(StreamOffset consumed) {
+    if (lister == null || consumed.isInitial()) {
+      return Backlog.NONE;
+    }
+    ListedExecutions list = lister.newest();
+    List<ReportExecution> unread = unread(consumed, list);
+    Duration lag =
+        unread.isEmpty()
+            ? Duration.ZERO
+            : Duration.between(list.timeOf(unread.get(0)), list.time());
+    return new Backlog(unread.size(), lag, consumed.newest());
   }
 
-  private StreamReport report(StreamOffset offset) {
-    if (report == null) {
-      report = StreamReport.open(plan, schema, offset);
-      if (onlyAvailable) {
-        report.stopAfterAvailable();
-      }
+  /** Returns the lists of the stream's report; the first call finds the report, or creates it. */
+  private ExecutionLister lister(StreamOffset offset) {
+    if (lister == null) {
+      lister = alone(() -> lister == null ? open(offset) : lister);
     }
-    report.check(offset);
+    check(offset);
+    return lister;
+  }
+
+  private ExecutionLister open(StreamOffset offset) {
+    Optional<String> known =
+        offset.isInitial() ? plan.reportId() : Optional.of(offset.pin().reportId());
+    ReportJobs jobs = plan.session().jobs();
+    ScheduledReport report =
+        jobs.inWait(
+            wait ->
+                known
+                    .map(id -> existing(id, wait))
+                    .orElseGet(() -> new EnsuredSchedule(plan, wait).report()));
+    LOG.info("The stream reads the executions of report {}", report.reportId());
+    return new ExecutionLister(report, plan.session());
+  }
+
+  private ScheduledReport existing(String reportId, JobWait wait) {
+    ScheduledReport report =
+        plan.session()
+            .client()
+            .during(wait)
+            .report(reportId)
+            .orElseThrow(() -> ReportErrors.reportNotFound(reportId));
+    if (plan.reportId().isEmpty()) {
+      new EnsuredSchedule(plan, wait).check(report);
+    }
     return report;
+  }
+
+  /** Checks that an offset belongs to this report and these columns. */
+  private void check(StreamOffset offset) {
+    if (offset.isInitial()) {
+      return;
+    }
+    Pin pin = offset.pin();
+    String expected = plan.reportId().orElse(reportId());
+    if (!pin.reportId().equalsIgnoreCase(expected)) {
+      throw StreamErrors.otherReport(pin.reportId(), expected);
+    }
+    if (!pin.schema().equals(schema)) {
+      throw StreamErrors.otherSchema(pin, schema);
+    }
+  }
+
+  private String reportId() {
+    return lister.report().reportId();
+  }
+
+  /** Runs what advances the stream, one call at a time. An interrupt ends the wait for another. */
+  private <T> T alone(Supplier<T> call) {
+    try {
+      advancing.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw StreamErrors.interrupted(e);
+    }
+    try {
+      return call.get();
+    } finally {
+      advancing.unlock();
+    }
+  }
+
+  private StreamOffset next(StreamOffset start, int maxExecutions) {
+    ListedExecutions list = list(lister(start));
+    StreamOffset base = start.isInitial() ? first(list) : start;
+    checkLoss(start, list);
+    List<ReportExecution> unread = unread(base, list);
+    List<ReportExecution> chosen = unread.stream().limit(maxExecutions).toList();
+    List<ReportExecution> rest = unread.subList(chosen.size(), unread.size());
+    pending = list.times(unread);
+    if (!chosen.isEmpty()) {
+      lister.executionCompleted();
+    } else if (!onlyAvailable) {
+      lister.lookUp();
+    }
+    Instant until =
+        rest.stream()
+            .map(list::timeOf)
+            .filter(list.time()::isAfter)
+            .findFirst()
+            .orElse(list.time());
+    if (chosen.isEmpty() && !start.isInitial() && !isOld(start, until)) {
+      return start;
+    }
+    return base.with(list.times(chosen), until, (id, time) -> isKept(id, time, list));
+  }
+
+  private ListedExecutions list(ExecutionLister lists) {
+    if (!onlyAvailable) {
+      return lists.list();
+    }
+    available = available.or(() -> Optional.of(lists.list(Duration.ZERO)));
+    return available.get();
+  }
+
+  private StreamOffset first(ListedExecutions list) {
+    StartingExecution start = plan.session().options().get(StreamOptions.STARTING_EXECUTION);
+    Map<String, Instant> skipped = start.skipsExisting() ? list.times(list.complete()) : Map.of();
+    Pin pin = new Pin(reportId(), schema, start.from());
+    return StreamOffset.first(pin, list.time(), skipped);
+  }
+
+  private static List<ReportExecution> unread(StreamOffset base, ListedExecutions list) {
+    return list.complete().stream()
+        .filter(execution -> !base.contains(execution.executionId()))
+        .filter(execution -> !isBeforeStart(base.pin(), execution))
+        .toList();
+  }
+
+  /** An execution of unknown time is never skipped. */
+  private static boolean isBeforeStart(Pin pin, ReportExecution execution) {
+    return execution
+        .reportGeneratedTime()
+        .flatMap(time -> pin.from().filter(time::isBefore))
+        .isPresent();
+  }
+
+  private static boolean isOld(StreamOffset offset, Instant until) {
+    return offset.completeUntil().plus(RENEWAL).isBefore(until);
+  }
+
+  private static boolean isKept(String executionId, Instant time, ListedExecutions list) {
+    return time.plus(REMEMBERED).isAfter(list.time()) || list.find(executionId).isPresent();
+  }
+
+  /**
+   * Checks that no execution has left the service's list unread: since the offset of an earlier
+   * run, or since the last list of this one.
+   */
+  private void checkLoss(StreamOffset start, ListedExecutions list) {
+    Instant horizon = list.time().minus(CERTAINLY_LISTED);
+    if (!lossChecked && !start.isInitial() && isLost(start.completeUntil(), horizon, list)) {
+      lost(StreamErrors.gap(reportId(), start.completeUntil()));
+    }
+    lossChecked = true;
+    pending.forEach(
+        (id, time) -> {
+          if (time.isBefore(horizon) && !start.contains(id) && list.find(id).isEmpty()) {
+            lost(StreamErrors.lost(reportId(), id, time));
+          }
+        });
+  }
+
+  private static boolean isLost(Instant completeUntil, Instant horizon, ListedExecutions list) {
+    return completeUntil.isBefore(horizon)
+        && list.complete().stream().map(list::timeOf).allMatch(time -> time.isAfter(completeUntil));
+  }
+
+  private void lost(PartnerInsightsException error) {
+    if (plan.session().options().get(StreamOptions.FAIL_ON_DATA_LOSS)) {
+      throw error;
+    }
+    LOG.warn("The stream continues, because failOnDataLoss is false: {}", error.summary());
+  }
+
+  private List<Report> between(StreamOffset start, StreamOffset end) {
+    ExecutionLister lists = lister(end);
+    List<Map.Entry<String, Instant>> executions = end.since(start);
+    if (executions.isEmpty()) {
+      return List.of();
+    }
+    ListedExecutions last = lists.newest();
+    boolean complete = executions.stream().allMatch(each -> last.find(each.getKey()).isPresent());
+    ListedExecutions list = lists.list(complete ? LINK_AGE : Duration.ZERO);
+    return executions.stream()
+        .flatMap(each -> find(each.getKey(), each.getValue(), list).stream())
+        .toList();
+  }
+
+  private Optional<Report> find(String executionId, Instant time, ListedExecutions list) {
+    Optional<Report> found = list.find(executionId).map(this::report);
+    if (found.isEmpty() && time.isAfter(list.time().minus(CERTAINLY_LISTED))) {
+      throw StreamErrors.withoutFile(reportId(), executionId);
+    }
+    if (found.isEmpty()) {
+      lost(StreamErrors.lost(reportId(), executionId, time));
+    }
+    return found;
+  }
+
+  private Report report(ReportExecution execution) {
+    return plan.read()
+        .given(
+            new CompletedReport(
+                reportId(),
+                execution.executionId(),
+                execution.format().orElse(lister.report().format()),
+                execution.reportAccessSecureLink().orElseThrow(),
+                execution.reportGeneratedTime()));
   }
 }

@@ -13,12 +13,16 @@ import java.util.TreeMap;
 /**
  * The complete executions that the service has listed at one time.
  *
- * @param time the service's time of the list
+ * @param made when the list was made, by this machine's clock
+ * @param time the same by the service's clock
  * @param complete the executions with a file, in order of their times
  */
-record ListedExecutions(Instant time, List<ReportExecution> complete) {
+record ListedExecutions(Instant made, Instant time, List<ReportExecution> complete) {
+  /** Before the first list. */
+  static final ListedExecutions NONE =
+      new ListedExecutions(Instant.EPOCH, Instant.EPOCH, List.of());
 
-  static ListedExecutions of(Instant time, List<ReportExecution> listed) {
+  static ListedExecutions of(Instant made, Instant time, List<ReportExecution> listed) {
     Map<String, ReportExecution> byId = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     listed.stream()
         .filter(execution -> StatusRules.judge(execution) == Meaning.COMPLETE)
@@ -26,12 +30,9 @@ record ListedExecutions(Instant time, List<ReportExecution> complete) {
     Comparator<ReportExecution> byTime =
         Comparator.comparing(execution -> execution.reportGeneratedTime().orElse(time));
     return new ListedExecutions(
+        made,
         time,
         byId.values().stream().sorted(byTime.thenComparing(ReportExecution::executionId)).toList());
-  }
-
-  boolean isEmpty() {
-    return complete.isEmpty();
   }
 
   Optional<ReportExecution> find(String executionId) {

@@ -33,6 +33,14 @@ final class StreamErrors {
         .toException();
   }
 
+  static PartnerInsightsException interrupted(InterruptedException cause) {
+    return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The wait for the executions was interrupted")
+        .reason("another thread of this stream was waiting for the service")
+        .remedy("start the stream again")
+        .cause(cause)
+        .toException();
+  }
+
   static PartnerInsightsException otherReport(String pinned, String given) {
     return Problem.of(ErrorCode.CHECKPOINT_MISMATCH, "The checkpoint belongs to another report")
         .reason("it contains executions of report " + pinned + ", and the options name " + given)

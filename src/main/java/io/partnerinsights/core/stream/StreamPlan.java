@@ -1,5 +1,6 @@
 package io.partnerinsights.core.stream;
 
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -12,6 +13,7 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A stream that was checked with GETs only: its report, or the query of a report to be scheduled,
@@ -38,22 +40,34 @@ public final class StreamPlan {
    *     an unknown report, or a query that does not fit its dataset
    */
   public static StreamPlan of(Session session) {
+    return of(session, session.client(), Session::plan);
+  }
+
+  /** Checks the stream as {@link #of} does, as a part of a wait: see {@link Session#planInWait}. */
+  public static StreamPlan inWait(Session session) {
+    return session
+        .jobs()
+        .inWait(wait -> of(session, session.client().during(wait), Session::planInWait));
+  }
+
+  private static StreamPlan of(
+      Session session, PartnerInsightsClient client, Function<Session, ReadPlan> plan) {
     ConnectorOptions options = session.options();
     options.checkStream();
     Optional<String> reportId =
         options
             .find(StreamOptions.REPORT_NAME)
-            .map(name -> named(session, name))
+            .map(name -> named(client, name))
             .or(() -> options.find(Options.REPORT_ID));
     ConnectorOptions unsampled = options.with(Options.INFER_SCHEMA, TypeInference.DICTIONARY);
     ConnectorOptions read =
         reportId.map(id -> unsampled.with(Options.REPORT_ID, id)).orElse(unsampled);
-    return new StreamPlan(session, session.with(read).plan(), reportId);
+    return new StreamPlan(session, plan.apply(session.with(read)), reportId);
   }
 
-  private static String named(Session session, String name) {
+  private static String named(PartnerInsightsClient client, String name) {
     List<String> ids =
-        session.client().reports(ReportFilter.byName(name)).stream()
+        client.reports(ReportFilter.byName(name)).stream()
             .filter(report -> report.reportName().equals(name))
             .map(ScheduledReport::reportId)
             .toList();

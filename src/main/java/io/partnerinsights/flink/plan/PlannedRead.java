@@ -91,10 +91,10 @@ public final class PlannedRead implements Serializable {
   /**
    * Opens the stream of an unbounded read, in the JobManager; GETs only.
    *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link StreamPlan#of}
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link StreamPlan#inWait}
    */
   public ExecutionStream stream(Application application) {
-    return StreamPlan.of(session(application)).open(table);
+    return StreamPlan.inWait(session(application)).open(table);
   }
 
   private Session session(Application application) {

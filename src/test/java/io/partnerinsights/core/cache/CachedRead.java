@@ -53,6 +53,6 @@ public record CachedRead(ReportBinding binding) {
 
   /** Acquires the report of one action. */
   public AcquiredReport acquire() {
-    return new Acquisition(binding, binding.current()).await();
+    return binding.current().await(binding);
   }
 }

@@ -40,7 +40,7 @@ final class FailedReadTest {
   @Test
   void theNextRunReadsTheSameReport() {
     AcquiredReport failed = read(application);
-    failed.outcome().failed();
+    failed.success().accept(false);
     application.close();
     Duration before = service.elapsed();
 
@@ -55,8 +55,8 @@ final class FailedReadTest {
   @Test
   void aLaterSuccessfulReadClearsTheFailure() {
     CachedRead read = CachedRead.of(service, jobs(service), application, CachedRead.DEFAULTS);
-    read.acquire().outcome().failed();
-    read.acquire().outcome().succeeded();
+    read.acquire().success().accept(false);
+    read.acquire().success().accept(true);
 
     application.close();
 
@@ -67,8 +67,8 @@ final class FailedReadTest {
   @Test
   void aSplitThatSucceedsDoesNotClearTheFailureOfAnother() {
     AcquiredReport failed = read(application);
-    failed.outcome().failed();
-    failed.outcome().succeeded();
+    failed.success().accept(false);
+    failed.success().accept(true);
 
     application.close();
 
@@ -88,15 +88,15 @@ final class FailedReadTest {
   /** The application that created it may still read it. */
   @Test
   void anAdoptedReportIsDeletedOnlyIfItIsOverdue() {
-    read(application).outcome().failed();
+    read(application).success().accept(false);
     application.close();
     ReportCache second = new ReportCache(service.clock());
-    read(second).outcome().succeeded();
+    read(second).success().accept(true);
     second.close();
     assertThat(reports()).hasSize(1);
 
     ReportCache third = new ReportCache(service.clock());
-    read(third).outcome().succeeded();
+    read(third).success().accept(true);
     service.clock().advance(ReportDescription.RETENTION.plusHours(1));
     third.close();
 
@@ -106,7 +106,7 @@ final class FailedReadTest {
   @Test
   void aLaterApplicationDeletesOverdueReports() {
     AcquiredReport failed = read(application);
-    failed.outcome().failed();
+    failed.success().accept(false);
     application.close();
     service.clock().advance(ReportDescription.RETENTION.plusHours(1));
 

@@ -87,7 +87,8 @@ class ClientResponsesTest {
       server.then(status(200, body.formatted(total, other.url() + "insights")));
 
       if (complete) {
-        String log = StandardError.during(() -> assertThat(client.reports(ReportFilter.all())).hasSize(1));
+        String log =
+            StandardError.during(() -> assertThat(client.reports(ReportFilter.all())).hasSize(1));
         assertThat(log).contains("WARN", "another host", "complete with 1 items");
       } else {
         assertFails(this::list, ErrorCode.BAD_RESPONSE, "does not say that the 1 items");

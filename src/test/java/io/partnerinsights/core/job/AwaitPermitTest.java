@@ -3,6 +3,7 @@ package io.partnerinsights.core.job;
 import static io.partnerinsights.core.job.ReportFixture.QUERY;
 import static io.partnerinsights.core.job.ReportFixture.REPORTS;
 import static io.partnerinsights.core.job.ReportFixture.failure;
+import static io.partnerinsights.core.job.ReportFixture.interrupted;
 import static io.partnerinsights.core.job.ReportFixture.jobs;
 import static io.partnerinsights.core.job.ReportFixture.planner;
 import static io.partnerinsights.core.job.ReportFixture.reportPosts;
@@ -120,9 +121,9 @@ final class AwaitPermitTest {
     assertThat(reportPosts(service)).isEqualTo(6);
   }
 
-  /** The POST was sent twice: each may count against the service's quota. */
+  /** No report was created by the first POST, so it does not count. */
   @Test
-  void aRepeatedPostUsesAPermitOfItsOwn() {
+  void aRepeatedPostKeepsItsPermit() {
     ReportJobs jobs = jobsWith(service.sleeper());
     service.sandbox().faults().on("POST", REPORTS).dropTheRequest();
 
@@ -130,8 +131,22 @@ final class AwaitPermitTest {
       submit(jobs);
     }
 
-    assertThat(service.elapsed()).isBetween(Duration.ofHours(1), Duration.ofMinutes(62));
+    assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(3));
     assertThat(reportPosts(service)).isEqualTo(6);
+  }
+
+  /** The service has refused the POST with a 429, and the thread is interrupted before the next. */
+  @Test
+  void anInterruptBetweenTwoPostsUsesNoPermit() {
+    service.sandbox().faults().on("POST", REPORTS).respond(429);
+    failure(() -> submit(jobsWith(interrupted())), ErrorCode.WAIT_INTERRUPTED);
+    assertThat(Thread.interrupted()).isTrue();
+
+    for (int i = 0; i < 5; i++) {
+      submit(jobsWith(service.sleeper()));
+    }
+
+    assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(3));
   }
 
   @Test

@@ -22,8 +22,10 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,7 +79,11 @@ final class OneStatusTest {
           jobs(service)
               .create(
                   new JobRequest(
-                      plan, AdoptionRules.within(HOUR, true), false, CreationRecorder.NONE))
+                      plan,
+                      new AdoptionRules(true, HOUR, true, Instant.MIN, Set.of()),
+                      false,
+                      CreationRecorder.NONE,
+                      JobRequest.Replacement.NONE))
               .await();
 
       assertThat(second.origin()).isEqualTo(ReportOrigin.CREATED);

@@ -102,7 +102,7 @@ public final class ReportFixture {
 
   /** A job that adopts nothing. */
   public static ReportJob job(ReportJobs jobs, ReportPlan plan) {
-    return jobs.create(JobRequest.of(plan));
+    return jobs.create(JobRequest.of(plan, CreationRecorder.NONE));
   }
 
   public static CompletedReport run(ClockedSandbox service, ReportRequest request) {

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.job;
 
 import static io.partnerinsights.core.job.ReportFixture.QUERY;
+import static io.partnerinsights.core.job.ReportFixture.existing;
 import static io.partnerinsights.core.job.ReportFixture.failure;
 import static io.partnerinsights.core.job.ReportFixture.interrupted;
 import static io.partnerinsights.core.job.ReportFixture.jobs;
@@ -14,6 +15,7 @@ import static io.partnerinsights.core.job.ReportFixture.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.cache.CachedRead;
+import io.partnerinsights.core.cache.ReportCache;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
@@ -28,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which events a user's listener receives, and that its failures end no job. */
@@ -64,6 +67,42 @@ final class ReportListenerTest {
       jobs(service, settings().withListener(recorder)).refresh(plan, report).await();
 
       assertThat(recorder.events).isEmpty();
+    }
+  }
+
+  @Test
+  void receivesTheCompletionAtTheFirstPoll() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      String reportId = run(service, request(QUERY)).reportId();
+      Recorder recorder = new Recorder();
+      ReportPlan plan = planner(service).plan(existing(reportId, Optional.empty()));
+
+      run(jobs(service, settings().withListener(recorder)), plan);
+
+      assertThat(recorder.events)
+          .singleElement()
+          .asString()
+          .startsWith("completed " + reportId)
+          .endsWith(" Completed");
+    }
+  }
+
+  @Test
+  void aReportThatIsReplacedHasNotFailed() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      Recorder recorder = new Recorder();
+      ReportJobs jobs = jobs(service, settings().withListener(recorder));
+      ReportCache cache = new ReportCache(service.clock());
+      service
+          .client()
+          .deleteReport(CachedRead.of(service, jobs, cache, CachedRead.DEFAULTS).get().reportId());
+      recorder.events.clear();
+
+      CachedRead.of(service, jobs, cache, CachedRead.DEFAULTS).get();
+
+      assertThat(recorder.events)
+          .noneMatch(event -> event.startsWith("failed "))
+          .anyMatch(event -> event.startsWith("created "));
     }
   }
 

@@ -279,9 +279,7 @@ final class UniquePostTest {
           }
         };
     return jobs(service, settings(), creates)
-        .create(
-            new JobRequest(
-                planner(service).plan(request(QUERY)), AdoptionRules.none(), false, recorder))
+        .create(JobRequest.of(planner(service).plan(request(QUERY)), recorder))
         .await()
         .report()
         .reportId();
@@ -349,7 +347,8 @@ final class UniquePostTest {
   }
 
   private static ReportJob continued(ClockedSandbox service, ReportPlan plan, ReportJob job) {
-    return jobs(service).resume(JobRequest.of(plan), job.progress().restart(Instant.MIN));
+    return jobs(service)
+        .resume(JobRequest.of(plan, CreationRecorder.NONE), job.progress().restart(Instant.MIN));
   }
 
   private static String queryId(ClockedSandbox service) {

@@ -7,6 +7,7 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.examples.WithoutEngine;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,6 +59,32 @@ final class SessionTest {
       assertThat(first.isCreated()).isTrue();
       assertThat(second.isReused()).isTrue();
       assertThat(second.reportId()).isEqualTo(first.reportId());
+    }
+  }
+
+  @Test
+  void aReadCreatesOneListener() {
+    CountedListener.INSTANCES.set(0);
+    try (Application application = new Application()) {
+      Map<String, String> options =
+          SERVICE.options(
+              "dataset", "OfficeUsage", "reportListenerClass", CountedListener.class.getName());
+      ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).planInWait();
+
+      narrowed(plan, "CustomerName").read().await();
+      plan.read().await();
+    }
+
+    assertThat(CountedListener.INSTANCES).hasValue(1);
+  }
+
+  /** Created by its name. */
+  public static final class CountedListener implements ReportListener {
+    static final AtomicInteger INSTANCES = new AtomicInteger();
+
+    /** Called by the connector. */
+    public CountedListener() {
+      INSTANCES.incrementAndGet();
     }
   }
 

@@ -50,15 +50,19 @@ final class StreamService {
 
   /** Opens a stream that sleeps by this sleeper. */
   ExecutionStream open(Sleeper sleeper, String... options) {
-    StreamPlan plan = StreamPlan.of(session(sleeper, options));
+    StreamPlan plan = plan(sleeper, options);
     return plan.open(plan.read().schema());
   }
 
   StreamPlan plan(String... options) {
-    return StreamPlan.of(session(service.sleeper(), options));
+    return plan(service.sleeper(), options);
   }
 
-  private Session session(Sleeper sleeper, String... options) {
+  StreamPlan plan(Sleeper sleeper, String... options) {
+    return StreamPlan.of(session(sleeper, options));
+  }
+
+  Session session(Sleeper sleeper, String... options) {
     Application application = ClockedApplication.of(service, sleeper);
     String[] all = new String[options.length + 2];
     all[0] = "pollInterval";

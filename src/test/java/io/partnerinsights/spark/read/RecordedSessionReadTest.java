@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 final class RecordedSessionReadTest {
   @Test
   void readsTheReportOfTheRecordedQuery() throws IOException {
-    try (PlayedService service =
-        PlayedService.of(Path.of("src/test/resources/recorded/session"))) {
+    try (PlayedService service = PlayedService.of(Path.of("src/test/resources/recorded/session"))) {
       Dataset<Row> rows =
           TestSpark.read(service.options("query", PlayedService.RECORDED_QUERY)).load();
 
