@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.PlayedService;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class DoctorTest {
     List<Finding> live = examine(false, Optional.of(folder));
 
     try (PlayedService played = PlayedService.of(folder)) {
-      List<Finding> again = played.examine();
+      List<Finding> again = RecordingsTest.examine(played);
 
       for (String check : List.of("datasets", "dictionary", "types", "answers")) {
         assertThat(text(again, check)).isEqualTo(text(live, check));

@@ -47,7 +47,7 @@ final class RecordingsTest {
   }
 
   /** Examines a service as the doctor would the real one, without a report. */
-  private static List<Finding> examine(PlayedService service) {
+  static List<Finding> examine(PlayedService service) {
     return new Doctor(ConnectorOptions.parseAccount(service.options()), false, Optional.empty())
         .examine(finding -> {});
   }
