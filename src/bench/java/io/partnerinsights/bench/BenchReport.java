@@ -79,7 +79,7 @@ final class BenchReport implements AutoCloseable {
             .collect(Collectors.joining(", "));
     ConnectorOptions options =
         ConnectorOptions.parse(
-            options("query", "SELECT " + columns + " FROM DynamicsUsage TIMESPAN LIFETIME"));
+            options("query", "SELECT " + columns + " FROM DynamicsUsage TIMESPAN LAST_1_YEAR"));
     Report created = plan(options).read().await();
     return new CompletedReport(
         created.reportId(),

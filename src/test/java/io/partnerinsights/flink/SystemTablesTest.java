@@ -77,7 +77,7 @@ final class SystemTablesTest {
                     + " FROM insights.`system`.datasets"
                     + " WHERE array_contains(availableMetrics, 'ACR_USD')"
                     + " AND array_contains(selectableColumns, 'CustomerMarket')"
-                    + " AND array_contains(availableDateRanges, 'LIFETIME')"))
+                    + " AND array_contains(availableDateRanges, 'LAST_2_YEARS')"))
         .contains(List.of("AzureUsage", "4", "24"));
   }
 
@@ -100,7 +100,7 @@ final class SystemTablesTest {
             run -> {
               assertThat(run.get(0))
                   .isEqualTo(
-                      "SELECT Month, IsDuplicateRowForPGA FROM OfficeUsage TIMESPAN LIFETIME");
+                      "SELECT Month, IsDuplicateRowForPGA FROM OfficeUsage TIMESPAN LAST_1_YEAR");
               assertThat(run.subList(2, 6)).containsExactly("true", "Completed", "CSV", "true");
             });
     assertThat(SERVICE.calls().count("POST")).isZero();

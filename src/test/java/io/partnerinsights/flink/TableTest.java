@@ -51,7 +51,7 @@ final class TableTest {
   void readsADatasetOfTheCatalog() throws Exception {
     assertThat(rows("SELECT CustomerName, CAST(`Month` AS STRING) FROM insights.mpn.OfficeUsage"))
         .containsExactlyInAnyOrderElementsOf(
-            expected("SELECT CustomerName, Month FROM OfficeUsage TIMESPAN LIFETIME"));
+            expected("SELECT CustomerName, Month FROM OfficeUsage TIMESPAN LAST_1_YEAR"));
   }
 
   @Test
@@ -63,7 +63,7 @@ final class TableTest {
         .containsExactlyInAnyOrderElementsOf(
             expected(
                     "SELECT CustomerName, CustomerMarket FROM OfficeUsage"
-                        + " WHERE CustomerMarket = 'France' TIMESPAN LIFETIME")
+                        + " WHERE CustomerMarket = 'France' TIMESPAN LAST_1_YEAR")
                 .stream()
                 .map(row -> row.replaceFirst(", France$", ""))
                 .toList());
@@ -107,7 +107,7 @@ final class TableTest {
   @Test
   void countsRows() throws Exception {
     String count = "SELECT COUNT(*) FROM insights.mpn.OfficeUsage";
-    int all = expected("SELECT CustomerName, Month FROM OfficeUsage TIMESPAN LIFETIME").size();
+    int all = expected("SELECT CustomerName, Month FROM OfficeUsage TIMESPAN LAST_1_YEAR").size();
 
     assertThat(rows(count)).containsExactly("" + all);
   }

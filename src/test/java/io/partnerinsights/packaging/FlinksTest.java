@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("flinks")
 final class FlinksTest {
   private static final String QUERY = "SELECT CustomerName, Month FROM OfficeUsage";
-  private static final String LIFETIME = QUERY + " TIMESPAN LIFETIME";
+  private static final String YEAR = QUERY + " TIMESPAN LAST_1_YEAR";
   private static final String SELECT =
       "SELECT CustomerName FROM insights.mpn.OfficeUsage WHERE CustomerMarket = 'France'";
 
@@ -53,7 +53,7 @@ final class FlinksTest {
   @BeforeAll
   static void executeTwice() {
     ClockedSandbox service = SERVICE.clocked();
-    String reportId = service.schedule(SCHEDULED, LIFETIME);
+    String reportId = service.schedule(SCHEDULED, YEAR);
     service.pass(Duration.ofDays(1));
     service.pass(Duration.ofDays(1));
     executions =
@@ -88,7 +88,7 @@ final class FlinksTest {
                     expected(
                         "sql ",
                         "SELECT CustomerName, CustomerMarket FROM OfficeUsage WHERE"
-                            + " CustomerMarket = 'France' TIMESPAN LIFETIME"),
+                            + " CustomerMarket = 'France' TIMESPAN LAST_1_YEAR"),
                     unbounded.stream())
                 .flatMap(each -> each)
                 .toList());
@@ -97,7 +97,7 @@ final class FlinksTest {
   /** Returns the rows of all executions, each with the time of its execution. */
   private static List<String> expectedOfExecutions() {
     return executions.stream()
-        .flatMap(time -> expected("execution " + time.toEpochMilli() + " ", LIFETIME))
+        .flatMap(time -> expected("execution " + time.toEpochMilli() + " ", YEAR))
         .toList();
   }
 

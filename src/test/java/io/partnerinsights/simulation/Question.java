@@ -21,12 +21,12 @@ record Question(String name, String oracle, Map<String, String> options) {
         query("teams", "SELECT CustomerTenantId, MonthKey, DesktopUsers FROM TeamsUsageWorkload"),
         new Question(
             "table",
-            "SELECT Month, CustomerMarket FROM OfficeUsage TIMESPAN LIFETIME",
+            "SELECT Month, CustomerMarket FROM OfficeUsage TIMESPAN LAST_1_YEAR",
             Map.of("dataset", "OfficeUsage", "columns", "Month, CustomerMarket")));
   }
 
   private static Question query(String name, String select) {
-    String text = select + " TIMESPAN LIFETIME";
+    String text = select + " TIMESPAN LAST_1_YEAR";
     return new Question(name, text, Map.of("query", text));
   }
 }

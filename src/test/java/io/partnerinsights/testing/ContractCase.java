@@ -48,7 +48,7 @@ public record ContractCase(
           new ContractCase(
               "a dataset with two columns",
               Map.of("dataset", "OfficeUsage", "columns", "Month, CustomerName"),
-              "SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LIFETIME",
+              "SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_1_YEAR",
               List.of(ColumnType.DATE, ColumnType.STRING)),
           new ContractCase(
               "a type of the user's choice",

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 public final class KilledStream implements AutoCloseable {
   private static final Path JOB = Path.of("src/test/resources/five-sparks/StreamJob.java");
   private static final String QUERY =
-      "SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LIFETIME";
+      "SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_1_YEAR";
 
   /** Maximum time from the start of the stream to the kill: some batches take place. */
   private static final int MAX_LIFE_MILLIS = 6_000;

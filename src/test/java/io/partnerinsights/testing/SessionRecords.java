@@ -18,7 +18,7 @@ public final class SessionRecords {
         sandbox
             .expectedRows(
                 "SELECT Month, CustomerMarket FROM AzureUsage"
-                    + " WHERE CustomerMarket IN ('France', 'Japan') TIMESPAN LIFETIME")
+                    + " WHERE CustomerMarket IN ('France', 'Japan') TIMESPAN LAST_1_YEAR")
             .stream()
             .filter(row -> row.get("Month").compareTo("2026-01-01") >= 0)
             .filter(row -> REGIONS.containsKey(row.get("CustomerMarket")))

@@ -18,7 +18,7 @@ final class QuirkReads {
   private static final String PUSHED = "Month, CustomerName, CustomerMarket, MonthlyActiveUsers";
   private static final String TEAMS =
       "SELECT CustomerTenantId, MonthKey, SubWorkload, DesktopUsers FROM TeamsUsageWorkload";
-  private static final String LIFETIME = " TIMESPAN LIFETIME";
+  private static final String YEAR = " TIMESPAN LAST_1_YEAR";
 
   /** A published query. */
   private static final String SYSTEM_QUERY = "e65f3a4f-fb99-4319-97ff-59e57566a871";
@@ -41,22 +41,22 @@ final class QuirkReads {
 
   private static List<QuirkRead> queries() {
     return List.of(
-        query("columns", OFFICE + LIFETIME).pollingOften(),
+        query("columns", OFFICE + YEAR).pollingOften(),
         query("default timespan", OFFICE),
         query("last month", OFFICE + " TIMESPAN LAST_MONTH"),
         query("last days", OFFICE + " TIMESPAN LAST_90_DAYS"),
         query("no timespan", "SELECT MpnId, PartnerName, City FROM Profile"),
-        query("text", OFFICE + " WHERE CustomerMarket = 'France'" + LIFETIME),
-        query("number", OFFICE + " WHERE MonthlyActiveUsers > 100" + LIFETIME),
-        query("like", OFFICE + " WHERE CustomerName LIKE '%a%'" + LIFETIME),
-        query("not in", OFFICE + " WHERE CustomerMarket NOT IN ('France', 'Japan')" + LIFETIME),
-        query("order", OFFICE + " ORDER BY MonthlyActiveUsers DESC LIMIT 7" + LIFETIME),
-        query("distinct", "SELECT DISTINCT Month FROM OfficeUsage" + LIFETIME),
+        query("text", OFFICE + " WHERE CustomerMarket = 'France'" + YEAR),
+        query("number", OFFICE + " WHERE MonthlyActiveUsers > 100" + YEAR),
+        query("like", OFFICE + " WHERE CustomerName LIKE '%a%'" + YEAR),
+        query("not in", OFFICE + " WHERE CustomerMarket NOT IN ('France', 'Japan')" + YEAR),
+        query("order", OFFICE + " ORDER BY MonthlyActiveUsers DESC LIMIT 7" + YEAR),
+        query("distinct", "SELECT DISTINCT Month FROM OfficeUsage" + YEAR),
         query(
             "metrics",
-            "SELECT Month, CustomerCount, TotalMonthlyActiveUsers FROM OfficeUsage" + LIFETIME),
-        query("no rows", OFFICE + " WHERE CustomerMarket = 'Nowhere'" + LIFETIME),
-        query("date keys", TEAMS + LIFETIME),
+            "SELECT Month, CustomerCount, TotalMonthlyActiveUsers FROM OfficeUsage" + YEAR),
+        query("no rows", OFFICE + " WHERE CustomerMarket = 'Nowhere'" + YEAR),
+        query("date keys", TEAMS + YEAR),
         query(
             "times",
             "SELECT SubscriptionId, SubscriptionStartDate, FirstUseDate, Month, ACR_USD"
@@ -66,9 +66,9 @@ final class QuirkReads {
 
   private static List<QuirkRead> files() {
     return List.of(
-        query("tsv", OFFICE + LIFETIME).with("reportFormat", "TSV"),
-        query("plain csv", OFFICE + LIFETIME).uncompressed().pollingOften(),
-        query("plain tsv", TEAMS + LIFETIME).with("reportFormat", "TSV").uncompressed(),
+        query("tsv", OFFICE + YEAR).with("reportFormat", "TSV"),
+        query("plain csv", OFFICE + YEAR).uncompressed().pollingOften(),
+        query("plain tsv", TEAMS + YEAR).with("reportFormat", "TSV").uncompressed(),
         query("plain splits", OFFICE + " TIMESPAN LAST_1_YEAR")
             .with("splitSize", "4KiB")
             .uncompressed(),
@@ -77,7 +77,7 @@ final class QuirkReads {
                 "SELECT CustomerName, BilledRevenueUSD FROM CustomersAndTenants TIMESPAN"
                     + " LAST_6_MONTHS")
             .with("schemaHints", "BilledRevenueUSD DECIMAL(18,4)"),
-        query("permissive", OFFICE + LIFETIME).with("mode", "PERMISSIVE"));
+        query("permissive", OFFICE + YEAR).with("mode", "PERMISSIVE"));
   }
 
   private static QuirkRead table(String name, String oracle) {
@@ -103,25 +103,23 @@ final class QuirkReads {
             .with("columns", PUSHED)
             .with("timespan", "LAST_3_MONTHS")
             .pollingOften(),
-        pushed(
-                "table columns",
-                "SELECT CustomerName, MonthlyActiveUsers FROM OfficeUsage" + LIFETIME)
+        pushed("table columns", "SELECT CustomerName, MonthlyActiveUsers FROM OfficeUsage" + YEAR)
             .pushing(parts -> parts.columns(List.of("CustomerName", "MonthlyActiveUsers"))),
-        pushed("table text", select + " WHERE CustomerMarket = 'France'" + LIFETIME)
+        pushed("table text", select + " WHERE CustomerMarket = 'France'" + YEAR)
             .pushing(parts -> parts.filter(france, "France"))
             .filtering(row -> "France".equals(row.get("CustomerMarket"))),
-        pushed("table months", select + " WHERE Month >= '2026-03-01'" + LIFETIME)
+        pushed("table months", select + " WHERE Month >= '2026-03-01'" + YEAR)
             .pushing(parts -> parts.filter(recent, "months"))
             .filtering(row -> row.get("Month").compareTo("2026-03-01") >= 0),
-        pushed("table limit", select + " LIMIT 5" + LIFETIME)
+        pushed("table limit", select + " LIMIT 5" + YEAR)
             .pushing(parts -> parts.limit(5))
             .limitedTo(5),
-        pushed("table top", select + " ORDER BY MonthlyActiveUsers DESC LIMIT 5" + LIFETIME)
+        pushed("table top", select + " ORDER BY MonthlyActiveUsers DESC LIMIT 5" + YEAR)
             .pushing(parts -> parts.topN(List.of(users), 5))
             .limitedTo(5),
-        pushed("table count", "SELECT Month, MonthlyActiveUsers FROM OfficeUsage" + LIFETIME)
+        pushed("table count", "SELECT Month, MonthlyActiveUsers FROM OfficeUsage" + YEAR)
             .pushing(parts -> parts.columns(List.of())),
-        table("table metrics", "SELECT Month, TotalMonthlyActiveUsers FROM OfficeUsage" + LIFETIME)
+        table("table metrics", "SELECT Month, TotalMonthlyActiveUsers FROM OfficeUsage" + YEAR)
             .with("columns", "Month")
             .with("metrics", "TotalMonthlyActiveUsers"));
   }
@@ -129,9 +127,8 @@ final class QuirkReads {
   private static List<QuirkRead> previews() {
     String columns = "CustomerName, MonthlyActiveUsers, Month";
     return List.of(
-        query("preview", "SELECT " + columns + " FROM OfficeUsage LIMIT 5" + LIFETIME)
-            .previewing(5),
-        table("table preview", "SELECT " + columns + " FROM OfficeUsage LIMIT 5" + LIFETIME)
+        query("preview", "SELECT " + columns + " FROM OfficeUsage LIMIT 5" + YEAR).previewing(5),
+        table("table preview", "SELECT " + columns + " FROM OfficeUsage LIMIT 5" + YEAR)
             .with("columns", columns)
             .previewing(5));
   }

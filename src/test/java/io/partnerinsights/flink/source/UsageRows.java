@@ -11,7 +11,7 @@ import org.apache.flink.table.data.RowData;
 final class UsageRows {
   /** Has the same rows at any time. */
   static final String QUERY =
-      "SELECT CustomerName, Month, MPNId FROM OfficeUsage TIMESPAN LIFETIME";
+      "SELECT CustomerName, Month, MPNId FROM OfficeUsage TIMESPAN LAST_1_YEAR";
 
   /** Divides the file of a small sandbox into several splits. */
   static final String[] SMALL_SPLITS = {"splitSize", "4KiB"};

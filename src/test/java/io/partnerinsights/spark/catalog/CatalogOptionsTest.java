@@ -87,7 +87,7 @@ final class CatalogOptionsTest {
                 SERVICE
                     .sandbox()
                     .expectedRows(
-                        "SELECT Month, TotalSoldSeats FROM DynamicsUsage TIMESPAN LIFETIME")));
+                        "SELECT Month, TotalSoldSeats FROM DynamicsUsage TIMESPAN LAST_1_YEAR")));
   }
 
   @Test

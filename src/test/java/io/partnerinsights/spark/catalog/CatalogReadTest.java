@@ -40,7 +40,7 @@ final class CatalogReadTest {
         .containsExactlyInAnyOrderElementsOf(
             expected(
                 "SELECT Month, CustomerName FROM AzureUsage"
-                    + " WHERE CustomerMarket = 'France' TIMESPAN LIFETIME",
+                    + " WHERE CustomerMarket = 'France' TIMESPAN LAST_1_YEAR",
                 row -> row.get(0).compareTo("2026-01-01") >= 0));
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CatalogReportsTest {
   private static final Instant FIRST = ClockedSandbox.START.plus(Duration.ofHours(5));
   private static final String QUERY =
-      "SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LIFETIME";
+      "SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_1_YEAR";
 
   @RegisterExtension
   static final SandboxExtension SERVICE =

@@ -126,7 +126,7 @@ final class CatalogTest {
       assertThat(lines.get("Type")).contains("EXTERNAL");
       assertThat(lines.get("Provider")).contains("partnerinsights");
       assertThat(lines.get("Table Properties"))
-          .contains("availableMetrics=", "availableDateRanges=", "LIFETIME", "refreshDays=3")
+          .contains("availableMetrics=", "availableDateRanges=", "LAST_1_YEAR", "refreshDays=3")
           .doesNotContain(Sandbox.CLIENT_SECRET);
       onlyGets(2);
     }
@@ -162,7 +162,7 @@ final class CatalogTest {
                       + " FROM insights.system.datasets"
                       + " WHERE array_contains(availableMetrics, 'ACR_USD')"
                       + " AND array_contains(selectableColumns, 'CustomerMarket')"
-                      + " AND array_contains(availableDateRanges, 'LIFETIME')"))
+                      + " AND array_contains(availableDateRanges, 'LAST_2_YEARS')"))
           .contains(List.of("AzureUsage", "4", "24"));
       onlyGets(1);
     }
@@ -186,7 +186,7 @@ final class CatalogTest {
               run -> {
                 assertThat(run.get(0))
                     .isEqualTo(
-                        "SELECT Month, IsDuplicateRowForPGA FROM OfficeUsage TIMESPAN LIFETIME");
+                        "SELECT Month, IsDuplicateRowForPGA FROM OfficeUsage TIMESPAN LAST_1_YEAR");
                 assertThat(run.subList(2, 6)).containsExactly("true", "Completed", "CSV", "true");
               });
       assertThat(SERVICE.calls().count("POST")).isZero();

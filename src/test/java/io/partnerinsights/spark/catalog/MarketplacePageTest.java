@@ -72,7 +72,7 @@ final class MarketplacePageTest {
     Map<String, Long> visits = new TreeMap<>();
     sandbox
         .expectedRows(
-            "SELECT OfferName, PageVisits, Date FROM ISVMarketplaceInsights TIMESPAN LIFETIME")
+            "SELECT OfferName, PageVisits, Date FROM ISVMarketplaceInsights TIMESPAN LAST_1_YEAR")
         .stream()
         .filter(row -> row.get("Date").compareTo("2026-01-01") >= 0)
         .filter(row -> row.get("PageVisits") != null)

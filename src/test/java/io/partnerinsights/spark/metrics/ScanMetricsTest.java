@@ -81,7 +81,7 @@ final class ScanMetricsTest {
             .scale(40)
             .start()) {
       Dataset<Row> usage =
-          TestSpark.read(ReadOptions.of(sandbox, "query", query + " TIMESPAN LIFETIME")).load();
+          TestSpark.read(ReadOptions.of(sandbox, "query", query + " TIMESPAN LAST_1_YEAR")).load();
       usage.agg(Map.of("CustomerName", "max")).collectAsList();
       double all = mebibytes(TestSpark.metricsOfTheLastQuery());
 

@@ -80,12 +80,12 @@ record DifferentialTable(
   static final List<DifferentialTable> ALL =
       List.of(
           new DifferentialTable(
-              "FROM DynamicsUsage TIMESPAN LIFETIME",
+              "FROM DynamicsUsage TIMESPAN LAST_1_YEAR",
               Map.of("dataset", "DynamicsUsage"),
               550,
               NEVER),
           new DifferentialTable(
-              "FROM SeatsSubscriptionsAndRevenue TIMESPAN LIFETIME",
+              "FROM SeatsSubscriptionsAndRevenue TIMESPAN LAST_1_YEAR",
               Map.of("dataset", "SeatsSubscriptionsAndRevenue"),
               550,
               NEVER),
@@ -106,7 +106,7 @@ record DifferentialTable(
               300,
               with(NEVER, "pushed range")),
           new DifferentialTable(
-              "FROM DynamicsUsage TIMESPAN LIFETIME",
+              "FROM DynamicsUsage TIMESPAN LAST_1_YEAR",
               Map.of(
                   "dataset", "DynamicsUsage",
                   "columns", "SalesModel, Month, CustomerMarket",
@@ -119,7 +119,7 @@ record DifferentialTable(
               200,
               with(NEVER, "pushed range")),
           new DifferentialTable(
-              "FROM PowerBIUsage TIMESPAN LIFETIME",
+              "FROM PowerBIUsage TIMESPAN LAST_1_YEAR",
               Map.of(
                   "dataset",
                   "PowerBIUsage",
@@ -130,7 +130,7 @@ record DifferentialTable(
               300,
               with(NEVER, "pushed hinted whole order", "pushed hinted text =")),
           new DifferentialTable(
-              "FROM OfficeUsage TIMESPAN LIFETIME",
+              "FROM OfficeUsage TIMESPAN LAST_1_YEAR",
               Map.of("dataset", "OfficeUsage", "mode", "PERMISSIVE"),
               150,
               with(NEVER, "pushed text =", "pushed LIMIT", "pushed columns", "pushed range")));

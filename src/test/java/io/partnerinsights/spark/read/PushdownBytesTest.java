@@ -117,7 +117,7 @@ final class PushdownBytesTest {
         (query.select().equals("*") ? "SELECT " + columns : query.select())
             + " FROM DynamicsUsage "
             + query.byHand()
-            + " TIMESPAN LIFETIME";
+            + " TIMESPAN LAST_1_YEAR";
 
     long whole = bytesOf(read("dataset", "DynamicsUsage", "pushdown", "false"));
     usage.createOrReplaceTempView("usage");

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class QueryPreviewTest {
   private static final String QUERY =
       "SELECT Month, CustomerName, CustomerTenantId, CustomerMarket, MonthlyActiveUsers"
-          + " FROM OfficeUsage TIMESPAN LIFETIME";
+          + " FROM OfficeUsage TIMESPAN LAST_1_YEAR";
 
   @RegisterExtension
   final SandboxExtension service =

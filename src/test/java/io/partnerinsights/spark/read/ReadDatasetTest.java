@@ -30,14 +30,14 @@ final class ReadDatasetTest {
     Dataset<Row> usage = load("dataset", "officeusage");
 
     assertThat(usage.columns()).hasSize(20).startsWith("CustomerTenantId");
-    assertThat(plan(usage)).contains("FROM OfficeUsage TIMESPAN LIFETIME");
+    assertThat(plan(usage)).contains("FROM OfficeUsage TIMESPAN LAST_1_YEAR");
     assertThat(Rows.of(usage))
         .hasSizeGreaterThan(500)
         .containsExactlyInAnyOrderElementsOf(
             expected(
                 "SELECT "
                     + String.join(", ", usage.columns())
-                    + " FROM OfficeUsage TIMESPAN LIFETIME"));
+                    + " FROM OfficeUsage TIMESPAN LAST_1_YEAR"));
   }
 
   @Test
@@ -49,7 +49,7 @@ final class ReadDatasetTest {
         .isEqualTo("struct<Month:date,CustomerMarket:string,ACR_USD:double>");
     assertThat(Rows.of(usage.select("Month", "CustomerMarket")))
         .containsExactlyInAnyOrderElementsOf(
-            expected("SELECT DISTINCT Month, CustomerMarket FROM AzureUsage TIMESPAN LIFETIME"));
+            expected("SELECT DISTINCT Month, CustomerMarket FROM AzureUsage TIMESPAN LAST_1_YEAR"));
   }
 
   /** Spark alone would say that there is no such column. */
@@ -82,7 +82,7 @@ final class ReadDatasetTest {
     Dataset<Row> total = load("dataset", "AzureUsage", "metrics", "SubscriptionCount");
 
     assertThat(Rows.of(total))
-        .isEqualTo(expected("SELECT SubscriptionCount FROM AzureUsage TIMESPAN LIFETIME"));
+        .isEqualTo(expected("SELECT SubscriptionCount FROM AzureUsage TIMESPAN LAST_1_YEAR"));
   }
 
   @Test
@@ -145,7 +145,7 @@ final class ReadDatasetTest {
 
     assertThat(plan(usage))
         .contains("SELECT CustomerTenantId, Month, CustomerName, CustomerMarket FROM OfficeUsage")
-        .contains("WHERE CustomerMarket = 'France' TIMESPAN LIFETIME")
+        .contains("WHERE CustomerMarket = 'France' TIMESPAN LAST_1_YEAR")
         .contains("from 2026-01-01T00:00:00Z on")
         .contains("pushed down: [4 of 20 columns, CustomerMarket = 'France', range]")
         .containsPattern("only in the engine: \\[.*CustomerName");
@@ -201,14 +201,14 @@ final class ReadDatasetTest {
               .select("NewSeats");
 
       assertThat(plan(seats))
-          .contains("SELECT IsDuplicateRowForPGA, NewSeats FROM OfficeUsage TIMESPAN LIFETIME");
+          .contains("SELECT IsDuplicateRowForPGA, NewSeats FROM OfficeUsage TIMESPAN LAST_1_YEAR");
       assertThat(Rows.of(seats))
           .isNotEmpty()
           .containsExactlyInAnyOrderElementsOf(
               Rows.of(
                   drifted.expectedRows(
                       "SELECT NewSeats FROM OfficeUsage WHERE NewSeats > 2500 TIMESPAN"
-                          + " LIFETIME")));
+                          + " LAST_1_YEAR")));
     }
   }
 

@@ -180,7 +180,7 @@ final class ReadQueryTest {
   void readsNullsDespiteASchemaWithoutNulls() {
     String query =
         "SELECT SubscriptionEndDate, TotalSoldSeats FROM SeatsSubscriptionsAndRevenue"
-            + " TIMESPAN LIFETIME";
+            + " TIMESPAN LAST_1_YEAR";
     StructType noNulls =
         new StructType()
             .add("SubscriptionEndDate", DataTypes.TimestampType, false)
@@ -202,7 +202,7 @@ final class ReadQueryTest {
   void readsAFileOfManyBatches() {
     String query =
         "SELECT SubscriptionId, Month, CustomerName, AssignedSeats, ActiveUsagePercent"
-            + " FROM DynamicsUsage TIMESPAN LIFETIME";
+            + " FROM DynamicsUsage TIMESPAN LAST_1_YEAR";
     List<List<String>> expected = Rows.of(SERVICE.sandbox().expectedRows(query));
 
     Dataset<Row> usage = TestSpark.read(SERVICE.options("query", query)).load();

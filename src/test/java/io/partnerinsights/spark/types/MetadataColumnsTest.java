@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Metadata columns; plain HTTP calls to the service return the expected values. */
 final class MetadataColumnsTest {
   private static final String QUERY =
-      "SELECT Month, CustomerName, MonthlyActiveUsers FROM OfficeUsage TIMESPAN LIFETIME";
+      "SELECT Month, CustomerName, MonthlyActiveUsers FROM OfficeUsage TIMESPAN LAST_1_YEAR";
   private static final String[] METADATA = {
     "_report_id", "_execution_id", "_report_generated_time"
   };
@@ -111,7 +111,7 @@ final class MetadataColumnsTest {
 
     String query =
         "SELECT CustomerMarket, Month FROM OfficeUsage WHERE CustomerMarket = 'France'"
-            + " TIMESPAN LIFETIME";
+            + " TIMESPAN LAST_1_YEAR";
     assertThat(plan(months)).contains("CustomerMarket = 'France'", "[2 of 20 columns, ");
     assertThat(months.count()).isPositive().isEqualTo(service.sandbox().expectedRows(query).size());
     assertThat(months.select(named()).distinct().collectAsList())
@@ -197,7 +197,7 @@ final class MetadataColumnsTest {
 
   @Test
   void aSelectedColumnOfTheSameNameWins() {
-    String query = "SELECT Month, _report_id FROM OfficeUsage TIMESPAN LIFETIME";
+    String query = "SELECT Month, _report_id FROM OfficeUsage TIMESPAN LAST_1_YEAR";
     try (Sandbox sandbox = quick().column("OfficeUsage", "_report_id", "integer").start()) {
       Dataset<Row> usage = load(sandbox, "query", query);
 
