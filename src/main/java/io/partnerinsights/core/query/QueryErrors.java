@@ -89,7 +89,11 @@ final class QueryErrors {
 
   private static String hint(String name, List<String> known) {
     List<String> near = NearestName.of(name, known, 3);
-    return near.isEmpty() ? "" : "For " + name + ": did you mean " + String.join(", ", near) + "?";
+    return near.isEmpty()
+        ? name
+            + " may need a role: without one that may see people or revenue, such as Executive"
+            + " report viewer, those columns are absent."
+        : "For " + name + ": did you mean " + String.join(", ", near) + "?";
   }
 
   static RuntimeException noTimespans(String range, String dataset) {
