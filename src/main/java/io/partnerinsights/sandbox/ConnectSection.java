@@ -17,9 +17,11 @@ final class ConnectSection {
    * Returns the section.
    *
    * @param origin the sandbox's URL without a path
+   * @param executeNowPerHour the quota of reports, which the connector must not take for five
    */
-  static String html(String origin, String refreshToken) {
+  static String html(String origin, String refreshToken, int executeNowPerHour) {
     Map<String, String> options = options(origin, refreshToken);
+    options.put("maxReportsPerHour", String.valueOf(executeNowPerHour));
     return Html.section(
         "connect",
         "Connect",

@@ -45,7 +45,8 @@ final class PasteLines {
             "apiUrl=" + apiUrl,
             "authorityUrl=" + sandbox.authorityUrl(),
             "tenantId=" + Sandbox.TENANT_ID,
-            "clientId=" + Sandbox.CLIENT_ID);
+            "clientId=" + Sandbox.CLIENT_ID,
+            "maxReportsPerHour=" + sandbox.executeNowPerHour());
     return Stream.concat(account, Stream.of(options))
         .map(option -> PREFIX + option)
         .collect(Collectors.joining(" "));

@@ -65,6 +65,11 @@ public final class Sandbox implements AutoCloseable {
   private final WebServer server;
   private boolean closed;
 
+  /** Returns the quota of ExecuteNow reports per user and hour. */
+  int executeNowPerHour() {
+    return apis.get(Program.MPN).service().snapshot().quotas().executeNowPerHour();
+  }
+
   Sandbox(SandboxBuilder settings) {
     DataSettings data = settings.data();
     Tenant tenant = settings.tenant();

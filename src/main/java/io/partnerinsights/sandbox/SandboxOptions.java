@@ -32,7 +32,7 @@ final class SandboxOptions {
 
   private final Map<String, Flag> flags = new LinkedHashMap<>();
   private final SandboxBuilder builder = Sandbox.builder();
-  private Quotas quotas = Quotas.DOCUMENTED;
+  private Quotas quotas = Quotas.TRIAL;
   private FileDialect dialect = FileDialect.plain();
   private boolean help;
 
@@ -87,7 +87,7 @@ final class SandboxOptions {
   private void quotaFlags() {
     count(
         "execute-now-per-hour",
-        "quota of ExecuteNow reports per user and hour (5)",
+        "quota of ExecuteNow reports per user and hour, 5 as the service (1000)",
         n -> quotas = new Quotas(n, quotas.activeReports(), quotas.queries()));
     count(
         "active-reports",

@@ -49,7 +49,7 @@ final class StatusPage implements Endpoint {
   }
 
   private String page(String origin) {
-    StringBuilder sections = new StringBuilder(ConnectSection.html(origin, refreshToken));
+    StringBuilder sections = new StringBuilder(ConnectSection.html(origin, refreshToken, executeNowPerHour()));
     apis.forEach((program, api) -> sections.append(ProgramSections.html(program, api)));
     sections.append(CallSection.html(calls.all()));
     return """
@@ -76,6 +76,10 @@ final class StatusPage implements Endpoint {
     </html>
     """
         .formatted(style, clock.instant().truncatedTo(ChronoUnit.SECONDS), sections);
+  }
+
+  private int executeNowPerHour() {
+    return apis.get(Program.MPN).service().snapshot().quotas().executeNowPerHour();
   }
 
   private static String style() {

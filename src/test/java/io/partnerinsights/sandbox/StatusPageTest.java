@@ -204,7 +204,7 @@ final class StatusPageTest {
         .results()
         .forEach(option -> options.put(option.group(1), option.group(2)));
 
-    assertThat(options).hasSize(7);
+    assertThat(options).hasSize(8);
     options.forEach(
         (name, value) -> {
           if (!name.equals("query")) {
