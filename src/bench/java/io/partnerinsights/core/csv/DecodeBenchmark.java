@@ -3,6 +3,7 @@ package io.partnerinsights.core.csv;
 import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.csv.scan.FieldSpan;
 import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -58,11 +59,13 @@ public class DecodeBenchmark {
     kind = type;
     decoder =
         FieldDecoder.of(
-            switch (type) {
-              case "DECIMAL" -> ColumnType.decimal(18, 4);
-              case "TIMESTAMP" -> ColumnType.TIMESTAMP;
-              default -> new ColumnType(ColumnType.Base.valueOf(type), 0, 0);
-            },
+            new ReportColumn(
+                "Month",
+                switch (type) {
+                  case "DECIMAL" -> ColumnType.decimal(18, 4);
+                  case "TIMESTAMP" -> ColumnType.TIMESTAMP;
+                  default -> new ColumnType(ColumnType.Base.valueOf(type), 0, 0);
+                }),
             ROWS);
   }
 

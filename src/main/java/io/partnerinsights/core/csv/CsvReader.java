@@ -37,7 +37,7 @@ public final class CsvReader implements Closeable {
   /** Bytes after which a batch ends, so that batches of long texts stay small. */
   private static final int MAX_BATCH_BYTES = 4 << 20;
 
-  /** Rows in the head of a file, where a column's first value fixes the form of its dates. */
+  /** Maximum rows in the head of a file, which shows the order of day and month in its dates. */
   private static final int HEAD_ROWS = 100;
 
   private static final int HEAD_READ_BYTES = 16 << 10;
@@ -50,7 +50,6 @@ public final class CsvReader implements Closeable {
   private final RowDecoder rowDecoder;
   private final MalformedRows malformed = new MalformedRows();
   private final ColumnBatch batch;
-  private int headRowsLeft = HEAD_ROWS;
   private long rowsRead;
 
   private CsvReader(
@@ -80,34 +79,20 @@ public final class CsvReader implements Closeable {
 
   /** Opens a file that is read {@code step} bytes at a time. */
   static CsvReader open(InputStream file, ParseSpec spec, int step) {
-    return spec.mode().isLenient() && spec.hasTimes()
-        ? openAfterSurvey(file, spec, step)
-        : openAtStart(file, spec, step);
+    return spec.hasTimes() ? openAfterSurvey(file, spec, step) : openAtStart(file, spec, step);
   }
 
-  /**
-   * Opens a file whose dates have the most frequent form of its head, because its first values may
-   * be in malformed rows. The head is read twice.
-   */
+  /** Opens a file whose head shows the order of day and month. The head is read twice. */
   private static CsvReader openAfterSurvey(InputStream file, ParseSpec spec, int step) {
     RecordingStream recorded = new RecordingStream(file);
     try {
-      Optional<FileHead> head = survey(recorded, spec);
+      FileHead head = survey(recorded, spec);
       CsvReader reader = openAtStart(recorded.replay(), spec, step);
-      head.ifPresent(reader::startAfter);
+      reader.columns.startAfter(head);
       return reader;
     } catch (RuntimeException e) {
       closeAfter(e, file);
       throw e;
-    }
-  }
-
-  /** Returns the head; empty if it has an error, which the read itself will throw. */
-  private static Optional<FileHead> survey(RecordingStream file, ParseSpec spec) {
-    try {
-      return Optional.of(readHead(file, spec));
-    } catch (ParseException e) {
-      return Optional.empty();
     }
   }
 
@@ -144,9 +129,7 @@ public final class CsvReader implements Closeable {
       ByteScanner scanner = split.scanner(step);
       List<String> names = split.hasHeader() ? scanner.header() : head.names();
       CsvReader reader = new CsvReader(spec, scanner, names, Optional.of(split));
-      if (!split.hasHeader() || spec.mode().isLenient()) {
-        reader.startAfter(head);
-      }
+      reader.columns.startAfter(head);
       return reader;
     } catch (RuntimeException e) {
       closeAfter(e, split);
@@ -154,28 +137,40 @@ public final class CsvReader implements Closeable {
     }
   }
 
-  private void startAfter(FileHead head) {
-    headRowsLeft = 0;
-    columns.startAfter(head);
+  /**
+   * Reads the head of a file, which is needed to read its splits, and closes the file.
+   *
+   * @throws io.partnerinsights.core.errors.ParseException if the header does not fit the schema
+   */
+  public static FileHead readHead(InputStream file, ParseSpec spec) {
+    try (file) {
+      return survey(new RecordingStream(file), spec);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** Reads the head of a file, which is needed to read its splits, and closes the file. */
-  public static FileHead readHead(InputStream file, ParseSpec spec) {
-    try (CsvReader reader = openAtStart(file, spec.withBatchRows(HEAD_ROWS), HEAD_READ_BYTES)) {
-      if (spec.mode().isLenient()) {
-        reader.columns.survey();
-      }
-      int found = reader.columns.needHead() ? 1 : 0;
-      while (found > 0 && reader.headRowsLeft > 0 && reader.maySurveyMore()) {
-        found = reader.readChunk();
+  /** Surveys the head. Malformed rows are for the read itself, which will find them again. */
+  private static FileHead survey(RecordingStream file, ParseSpec spec) {
+    try (CsvReader reader = openAtStart(file, spec.ofHead(HEAD_ROWS), HEAD_READ_BYTES)) {
+      reader.columns.survey();
+      int found = spec.hasTimes() ? 1 : 0;
+      for (int left = HEAD_ROWS; found > 0 && left > 0; left -= found) {
+        found = reader.readHeadRows(left);
       }
       return new FileHead(reader.names, reader.columns.forms());
     }
   }
 
-  /** The head of a survey is read twice, so it is bounded by its size too. */
-  private boolean maySurveyMore() {
-    return !spec.mode().isLenient() || scanner.retainedBytes() < MAX_BATCH_BYTES;
+  /** Returns the number of rows, or 0 at the end or at an error. */
+  private int readHeadRows(int maxRows) {
+    try {
+      int found = scanner.scan(maxRows);
+      rowDecoder.decode(found);
+      return found;
+    } catch (ParseException e) {
+      return 0;
+    }
   }
 
   private static void closeAfter(RuntimeException failure, Closeable file) {
@@ -213,24 +208,9 @@ public final class CsvReader implements Closeable {
   }
 
   private int readChunk() {
-    int found = scanner.scan(maxRows());
+    int found = scanner.scan(spec.batchRows() - batch.rows());
     batch.addRows(rowDecoder.decode(found));
-    passHead(found);
     return found;
-  }
-
-  private int maxRows() {
-    int rowsLeft = spec.batchRows() - batch.rows();
-    return headRowsLeft > 0 ? Math.min(headRowsLeft, rowsLeft) : rowsLeft;
-  }
-
-  private void passHead(int rows) {
-    if (headRowsLeft > 0) {
-      headRowsLeft -= rows;
-      if (headRowsLeft == 0) {
-        columns.endHead();
-      }
-    }
   }
 
   /** Returns the rows of the last {@link #next()}; always the same object. */

@@ -7,7 +7,7 @@ import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /** The columns of a file that are decoded: each has a field position and a decoder. */
 final class FileColumns {
@@ -31,7 +31,7 @@ final class FileColumns {
       ReportSchema schema, List<String> header, int capacity, ParseErrors errors) {
     int[] fields = header.isEmpty() ? new int[0] : HeaderMatcher.positions(schema, header, errors);
     List<FieldDecoder> decoders =
-        schema.columns().stream().map(c -> FieldDecoder.of(c.type(), capacity)).toList();
+        schema.columns().stream().map(column -> FieldDecoder.of(column, capacity)).toList();
     return new FileColumns(schema, fields, decoders);
   }
 
@@ -64,8 +64,8 @@ final class FileColumns {
   /** Starts after the head of the file, which another reader has read. */
   void startAfter(FileHead head) {
     for (int i = 0; i < decoders.size(); i++) {
-      TemporalForm fixed = head.forms().get(i).orElse(null);
-      decoders.get(i).temporal().ifPresent(parser -> parser.startAfterHead(fixed));
+      Set<TemporalForm> forms = head.forms().get(i);
+      decoders.get(i).temporal().ifPresent(parser -> parser.startAfterHead(forms));
     }
   }
 
@@ -74,20 +74,10 @@ final class FileColumns {
     decoders.forEach(decoder -> decoder.temporal().ifPresent(TemporalParser::survey));
   }
 
-  /** Ends the head of the file. */
-  void endHead() {
-    decoders.forEach(decoder -> decoder.temporal().ifPresent(TemporalParser::endHead));
-  }
-
-  /** Returns whether the head of a file must be read, because a column has dates or times. */
-  boolean needHead() {
-    return decoders.stream().anyMatch(decoder -> decoder.temporal().isPresent());
-  }
-
-  /** Returns the form of each column's dates or times that the head has fixed so far. */
-  List<Optional<TemporalForm>> forms() {
+  /** Returns the forms of each column's dates or times so far. */
+  List<Set<TemporalForm>> forms() {
     return decoders.stream()
-        .map(decoder -> decoder.temporal().flatMap(TemporalParser::fixedForm))
+        .map(decoder -> decoder.temporal().map(TemporalParser::forms).orElse(Set.of()))
         .toList();
   }
 }

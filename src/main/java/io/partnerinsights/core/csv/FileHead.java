@@ -1,19 +1,42 @@
 package io.partnerinsights.core.csv;
 
 import io.partnerinsights.core.csv.decode.TemporalForm;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The facts from the start of a file that are needed to read a split of it.
  *
  * @param names of the file's columns, in the file's order
- * @param forms for each column of the schema: the form of its dates or times; empty if no value in
- *     the first rows fixes one
+ * @param forms for each column of the schema: the forms of its dates or times in the first rows
  */
-public record FileHead(List<String> names, List<Optional<TemporalForm>> forms) {
+public record FileHead(List<String> names, List<Set<TemporalForm>> forms) {
+  private static final String SEPARATOR = " ";
+
   public FileHead {
     names = List.copyOf(names);
-    forms = List.copyOf(forms);
+    forms = forms.stream().map(Set::copyOf).toList();
+  }
+
+  /** Returns the head whose {@link #savedForms} were saved. */
+  public static FileHead restore(List<String> names, List<String> savedForms) {
+    return new FileHead(names, savedForms.stream().map(FileHead::restored).toList());
+  }
+
+  private static Set<TemporalForm> restored(String saved) {
+    return saved.isEmpty()
+        ? Set.of()
+        : Arrays.stream(saved.split(SEPARATOR, -1))
+            .map(TemporalForm::valueOf)
+            .collect(Collectors.toSet());
+  }
+
+  /** Returns the forms of each column as a text. */
+  public List<String> savedForms() {
+    return forms.stream()
+        .map(all -> all.stream().sorted().map(Enum::name).collect(Collectors.joining(SEPARATOR)))
+        .toList();
   }
 }

@@ -73,6 +73,22 @@ public record ParseSpec(
     return new ParseSpec(file, schema, format, batchRows, maxFieldSize, other);
   }
 
+  /**
+   * Returns the spec of a survey of the head: it decodes the same columns, and no malformed row
+   * ends it.
+   */
+  ParseSpec ofHead(int rows) {
+    MalformedRowRules tolerant =
+        mode().isLenient()
+            ? malformedRowRules
+            : new MalformedRowRules(
+                ParseMode.PERMISSIVE,
+                malformedRowRules.textColumn(),
+                malformedRowRules.allColumns(),
+                malformedRowRules.errorValues());
+    return withBatchRows(rows).withMalformedRowRules(tolerant);
+  }
+
   /** Returns the factory of errors in the file. */
   ParseErrors errors() {
     return new ParseErrors(file, malformedRowRules.errorValues());
@@ -85,9 +101,7 @@ public record ParseSpec(
 
   /** Whether a column that is decoded has dates or times. */
   boolean hasTimes() {
-    return decodedSchema().columns().stream()
-        .map(column -> column.type().base())
-        .anyMatch(base -> base == ColumnType.Base.DATE || base == ColumnType.Base.TIMESTAMP);
+    return decodedSchema().columns().stream().anyMatch(column -> column.type().isDateOrTime());
   }
 
   /**

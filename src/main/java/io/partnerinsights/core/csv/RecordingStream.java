@@ -6,8 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 
-/** Records the bytes that are read from a stream, so that they can be read again. */
+/**
+ * Reads the first bytes of a stream and records them, so that they can be read again. They are
+ * enough for the head of a file whose rows are not extremely long.
+ */
 final class RecordingStream extends InputStream {
+  /** Maximum number of bytes, which are kept in memory. */
+  private static final int MAX_BYTES = 4 << 20;
+
   private final InputStream in;
   private final ByteArrayOutputStream recorded = new ByteArrayOutputStream();
 
@@ -23,18 +29,18 @@ final class RecordingStream extends InputStream {
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    int count = in.read(target, offset, length);
+    if (recorded.size() == MAX_BYTES) {
+      return -1;
+    }
+    int count = in.read(target, offset, Math.min(length, MAX_BYTES - recorded.size()));
     if (count > 0) {
       recorded.write(target, offset, count);
     }
     return count;
   }
 
-  int size() {
-    return recorded.size();
-  }
 
-  /** Returns all bytes of the stream from its start; closing the result closes the stream. */
+  /** Returns all bytes of the stream, beginning at its first one; closing the result closes the stream. */
   InputStream replay() {
     return new SequenceInputStream(new ByteArrayInputStream(recorded.toByteArray()), in);
   }

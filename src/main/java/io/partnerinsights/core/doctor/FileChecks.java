@@ -16,7 +16,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -92,7 +93,7 @@ final class FileChecks {
     }
   }
 
-  /** Returns the forms of the dates and times, such as {@code Month 2026-01-31T13:45:00}. */
+  /** Returns the forms of the dates and times, such as {@code Month as JAN-2026}. */
   private List<String> dates(byte[] head) {
     ReportSchema schema = account.plan().schema();
     FileHead found =
@@ -100,10 +101,15 @@ final class FileChecks {
             new ByteArrayInputStream(head), ParseSpec.of("the file", schema, report.format()));
     List<String> dates = new ArrayList<>();
     for (int i = 0; i < schema.columns().size(); i++) {
-      Optional<TemporalForm> form = found.forms().get(i);
-      String name = schema.columns().get(i).name();
-      form.ifPresent(known -> dates.add(name + " as " + known.example()));
+      Set<TemporalForm> forms = found.forms().get(i);
+      if (!forms.isEmpty()) {
+        dates.add(schema.columns().get(i).name() + " as " + examples(forms));
+      }
     }
     return dates;
+  }
+
+  private static String examples(Set<TemporalForm> forms) {
+    return forms.stream().sorted().map(TemporalForm::example).collect(Collectors.joining(" and "));
   }
 }

@@ -35,9 +35,10 @@ final class SampleRows {
   private static final Pattern DOUBTFUL_TEXT =
       Pattern.compile("(?i)true|false|-?\\d+(\\.\\d+)?e[+-]?\\d+|-?\\d+\\.\\d+");
 
-  /** A day without a time, which is the same day in any time zone. */
+  /** A day or month without a time, which is the same day in any time zone. */
   private static final Pattern DAY =
-      Pattern.compile("\\d{4}-\\d{2}-\\d{2}([T ]00:00:00(\\.0*)?Z?)?");
+      Pattern.compile(
+          "\\d{4}-\\d{2}-\\d{2}((T| {1,2})00:00:00(\\.0*)?Z?)?|\\d{8}|[A-Za-z]{3}-\\d{2}(\\d{2})?");
 
   private final Optional<DictionaryDataset> dictionary;
   private final List<Map<String, String>> rows;
@@ -87,8 +88,7 @@ final class SampleRows {
     if (type.equals(ColumnType.STRING)) {
       return !DOUBTFUL_TEXT.matcher(value).matches();
     }
-    boolean time = type.equals(ColumnType.DATE) || type.equals(ColumnType.TIMESTAMP);
-    return !time || value.isEmpty() || DAY.matcher(value).matches();
+    return !type.isDateOrTime() || value.isEmpty() || DAY.matcher(value).matches();
   }
 
   /** Whether the decoders of the file accept the rows. */

@@ -1,9 +1,8 @@
 package io.partnerinsights.core.sample;
 
-import io.partnerinsights.core.csv.decode.FieldDecoder;
 import io.partnerinsights.core.schema.ColumnKind;
 import io.partnerinsights.core.schema.ColumnType;
-import java.nio.charset.StandardCharsets;
+import io.partnerinsights.core.schema.ReportColumn;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -21,6 +20,7 @@ final class SampledTypes {
 
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
   private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d.*");
+  private static final Pattern MONTH = Pattern.compile("[A-Za-z]{3}-\\d{2}(\\d\\d)?");
   private static final Pattern FLAG = Pattern.compile("(?i)true|false");
 
   /** More digits than a DOUBLE holds exactly. Such numbers are mostly ids. */
@@ -32,13 +32,13 @@ final class SampledTypes {
   private SampledTypes() {}
 
   /**
-   * Returns the narrowest type that holds the values and those of the inferred type.
+   * Returns the narrowest type that holds the values and those of the column's inferred type.
    *
    * @param values neither null nor empty texts
    */
-  static ColumnType widen(ColumnType inferred, List<String> values) {
-    return wider(inferred).stream()
-        .filter(type -> fitAll(type, inferred, values))
+  static ColumnType widen(ReportColumn column, List<String> values) {
+    return wider(column.type()).stream()
+        .filter(type -> fitAll(type, column, values))
         .findFirst()
         .orElse(ColumnType.STRING);
   }
@@ -53,15 +53,10 @@ final class SampledTypes {
   }
 
   /** Whole numbers of many digits are not rounded because one of them has a fraction. */
-  private static boolean fitAll(ColumnType type, ColumnType inferred, List<String> values) {
-    boolean rounds = type.equals(ColumnType.DOUBLE) && !type.equals(inferred);
-    return values.stream().allMatch(value -> fits(type, value))
-        && !(rounds && anyMatch(LONG_NUMBER, values));
-  }
-
-  private static boolean fits(ColumnType type, String value) {
-    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-    return FieldDecoder.of(type, 1).append(utf8, 0, utf8.length);
+  private static boolean fitAll(ColumnType type, ReportColumn column, List<String> values) {
+    boolean rounds = type.equals(ColumnType.DOUBLE) && !type.equals(column.type());
+    ColumnSample sample = new ColumnSample(new ReportColumn(column.name(), type), values);
+    return sample.fits() && !(rounds && anyMatch(LONG_NUMBER, values));
   }
 
   /**
@@ -73,6 +68,12 @@ final class SampledTypes {
     if (values.isEmpty()) {
       return ColumnType.STRING;
     }
+    ReportColumn time = new ReportColumn(column, ColumnKind.DATE.typeOf(column));
+    boolean days = time.type().equals(ColumnType.DATE) || allMatch(MONTH, values);
+    ReportColumn day = new ReportColumn(column, ColumnType.DATE);
+    if (days && new ColumnSample(day, values).fits()) {
+      return ColumnType.DATE;
+    }
     if (allMatch(NUMBER, values)) {
       boolean id = anyMatch(LONG_NUMBER, values) || anyMatch(LEADING_ZERO, values);
       return id ? ColumnType.STRING : ColumnType.DOUBLE;
@@ -80,9 +81,7 @@ final class SampledTypes {
     if (allMatch(FLAG, values)) {
       return ColumnType.BOOLEAN;
     }
-    return allMatch(TIME, values)
-        ? widen(ColumnKind.DATE.typeOf(column), values)
-        : ColumnType.STRING;
+    return allMatch(TIME, values) ? widen(time, values) : ColumnType.STRING;
   }
 
   private static boolean allMatch(Pattern pattern, List<String> values) {

@@ -4,6 +4,7 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
@@ -89,9 +90,7 @@ public final class TypeCheck {
     warnOfAnEmptyResult(plan, rows);
     Map<String, ColumnType> types =
         tested.addTypes(plan.fingerprint(), rows.map(inferred::checked).orElse(Map.of()));
-    ReportPlan checked = typed(plan, types);
-    rows.ifPresent(values -> inferred.log(checked, values.size()));
-    return new Checked(checked, rows, test.failure());
+    return new Checked(typed(plan, types), rows, test.failure());
   }
 
   /** The rows of a test, or the error with which it has failed. */
@@ -156,43 +155,68 @@ public final class TypeCheck {
     Map<String, ColumnType> checked(List<Map<String, String>> sample) {
       List<Map<String, String>> rows = sample.stream().map(SampleRows::ignoringCase).toList();
       Map<String, ColumnType> types = new LinkedHashMap<>();
-      columns().forEach(column -> types.put(column.name(), type(column, rows)));
-      return types;
-    }
-
-    private ColumnType type(ReportColumn column, List<Map<String, String>> rows) {
-      List<String> values =
-          rows.stream()
-              .map(row -> row.get(column.name()))
-              .filter(value -> value != null && !value.isEmpty())
-              .toList();
-      return isKnown(column)
-          ? SampledTypes.widen(column.type(), values)
-          : SampledTypes.infer(column.name(), values);
-    }
-
-    void log(ReportPlan checked, int rows) {
-      plan.schema().columns().stream()
-          .filter(this::isKnown)
-          .forEach(column -> logWidened(column, checked));
+      columns().forEach(column -> types.put(column.name(), type(column, values(column, rows))));
       LOG.info(
           "Checked the types of {} with a sample of {} rows. To give them without a sample, set"
               + " option schemaHints to: {}",
           plan.query().dataset(),
-          rows,
-          checked.schema());
+          rows.size(),
+          typed(plan, types).schema());
+      return types;
     }
 
-    private void logWidened(ReportColumn column, ReportPlan checked) {
-      ColumnType type = checked.schema().find(column.name()).orElseThrow().type();
+    private static List<String> values(ReportColumn column, List<Map<String, String>> rows) {
+      return rows.stream()
+          .map(row -> row.get(column.name()))
+          .filter(value -> value != null && !value.isEmpty())
+          .toList();
+    }
+
+    private ColumnType type(ReportColumn column, List<String> sample) {
+      if (!isKnown(column)) {
+        return SampledTypes.infer(column.name(), sample);
+      }
+      ColumnType type = SampledTypes.widen(column, sample);
       if (!type.equals(column.type())) {
+        warnOfAWiderType(column, type, sample);
+      }
+      return type;
+    }
+
+    private void warnOfAWiderType(ReportColumn column, ColumnType type, List<String> sample) {
+      boolean text = type.equals(ColumnType.STRING) && column.type().isDateOrTime();
+      if (!text) {
         LOG.warn(
             "Column {} of {} is read as {}: a value of the sample does not fit {}",
             column.name(),
             plan.query().dataset(),
             type,
             column.type());
+        return;
       }
+      ColumnSample times =
+          new ColumnSample(new ReportColumn(column.name(), ColumnType.TIMESTAMP), sample);
+      times.firstAmbiguous().ifPresent(value -> refuseAmbiguous(column, value));
+      LOG.warn(
+          "Column {} of {} is read as STRING: values such as {} have none of the known forms of"
+              + " dates. Conditions that compare it with a date are refused. To read it as a text,"
+              + " set option schemaHints to: {}",
+          column.name(),
+          plan.query().dataset(),
+          values.describe(times.firstWithoutForm().orElseThrow()),
+          column.hint(ColumnType.STRING));
+    }
+
+    private void refuseAmbiguous(ReportColumn column, String value) {
+      throw Problem.of(
+              ErrorCode.SCHEMA_HINT,
+              "The dates in column %s of %s, such as %s, can be read in two ways"
+                  .formatted(column.name(), plan.query().dataset(), values.describe(value)))
+          .reason("no value of the sample shows whether the day or the month comes first")
+          .remedy(
+              "set option schemaHints to \"%s\", and convert the texts in your program"
+                  .formatted(column.hint(ColumnType.STRING)))
+          .toException();
     }
   }
 }

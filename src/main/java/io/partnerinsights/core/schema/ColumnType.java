@@ -85,6 +85,11 @@ public record ColumnType(Base base, int precision, int scale) implements Seriali
     return new ColumnType(Base.TIMESTAMP, digits, 0);
   }
 
+  /** Whether it is the type of days or of points in time. */
+  public boolean isDateOrTime() {
+    return base == Base.DATE || base == Base.TIMESTAMP;
+  }
+
   /** Returns the type as SQL writes it, such as {@code DECIMAL(18,2)}. */
   @Override
   public String toString() {

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.schema;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -21,5 +22,15 @@ public record ReportColumn(String name, ColumnType type, String comment) impleme
 
   public ReportColumn(String name, ColumnType type) {
     this(name, type, "");
+  }
+
+  /** Whether its values are months: the service names these columns Month. */
+  public boolean isMonth() {
+    return name.equalsIgnoreCase("Month");
+  }
+
+  /** Returns an entry of option schemaHints that gives this column another type. */
+  public String hint(ColumnType other) {
+    return new ReportSchema(List.of(new ReportColumn(name, other))).toString();
   }
 }

@@ -1,7 +1,6 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.csv.FileHead;
-import io.partnerinsights.core.csv.decode.TemporalForm;
 import io.partnerinsights.core.csv.split.ByteRange;
 import io.partnerinsights.core.download.FileLink;
 import io.partnerinsights.core.download.FileVersion;
@@ -20,7 +19,6 @@ import java.util.Optional;
  */
 public final class ReadSplit implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final String NO_FORM = "";
 
   private final String reportId;
   private final String executionId;
@@ -52,10 +50,7 @@ public final class ReadSplit implements Serializable {
       this.start = bytes.start();
       this.end = bytes.end();
       this.names = head.names().toArray(String[]::new);
-      this.forms =
-          head.forms().stream()
-              .map(form -> form.map(Enum::name).orElse(NO_FORM))
-              .toArray(String[]::new);
+      this.forms = head.savedForms().toArray(String[]::new);
     }
   }
 
@@ -147,12 +142,7 @@ public final class ReadSplit implements Serializable {
   }
 
   FileHead head() {
-    return new FileHead(
-        Arrays.asList(range.names), Arrays.stream(range.forms).map(ReadSplit::form).toList());
-  }
-
-  private static Optional<TemporalForm> form(String name) {
-    return name.equals(NO_FORM) ? Optional.empty() : Optional.of(TemporalForm.valueOf(name));
+    return FileHead.restore(Arrays.asList(range.names), Arrays.asList(range.forms));
   }
 
   /**

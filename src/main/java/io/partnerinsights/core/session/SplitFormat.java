@@ -3,10 +3,8 @@ package io.partnerinsights.core.session;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.csv.FileHead;
-import io.partnerinsights.core.csv.decode.TemporalForm;
 import io.partnerinsights.core.csv.split.ByteRange;
 import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.model.CompletedReport;
@@ -50,8 +48,7 @@ final class SplitFormat {
         .put("start", split.bytes().start())
         .put("end", split.bytes().end());
     split.head().names().forEach(range.putArray("names")::add);
-    ArrayNode forms = range.putArray("forms");
-    split.head().forms().forEach(form -> forms.add(form.map(Enum::name).orElse("")));
+    split.head().savedForms().forEach(range.putArray("forms")::add);
   }
 
   static ReadSplit read(String text) {
@@ -76,14 +73,8 @@ final class SplitFormat {
     return ReadSplit.range(
         report,
         new FileVersion(range.required("size").asLong(), range.required("tag").asText()),
-        new FileHead(
-            texts(range.required("names")),
-            texts(range.required("forms")).stream().map(SplitFormat::form).toList()),
+        FileHead.restore(texts(range.required("names")), texts(range.required("forms"))),
         new ByteRange(range.required("start").asLong(), range.required("end").asLong()));
-  }
-
-  private static Optional<TemporalForm> form(String name) {
-    return name.isEmpty() ? Optional.empty() : Optional.of(TemporalForm.valueOf(name));
   }
 
   private static List<String> texts(JsonNode array) {

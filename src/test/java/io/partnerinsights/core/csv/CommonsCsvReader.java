@@ -33,7 +33,7 @@ final class CommonsCsvReader implements Closeable {
     scanner.keep(fields);
     this.decoders =
         spec.schema().columns().stream()
-            .map(column -> FieldDecoder.of(column.type(), spec.batchRows()))
+            .map(column -> FieldDecoder.of(column, spec.batchRows()))
             .toArray(FieldDecoder[]::new);
     this.batch = new ColumnBatch(Arrays.stream(decoders).map(FieldDecoder::column).toList());
   }

@@ -137,10 +137,11 @@ class CsvReaderTest {
         .hasMessage(
             "[PI-5001] The value (a text of 7 characters with letters) of column Month in row 2"
                 + " (line 4) of report r-1, execution e-1 does not fit its type DATE. Reason:"
-                + " expected a date without a time of day other than midnight UTC, in the form of"
-                + " the column's first value, such as 2026-01-31. Remedy: give the column another"
-                + " type, in option schemaHints (\"Month STRING\" reads it as text) or in your"
-                + " schema; option errorValues=show shows the value here.");
+                + " expected a date or time in one of the forms 2026-01-31, 2026-01-31T13:45:00,"
+                + " 2026-01-31T13:45:00Z, 2026-01-31T13:45:00+02:00, 2026-01-31 13:45:00, 20260131,"
+                + " JAN-2026, Jan-26, 1/31/2026, 31/1/2026. Remedy: give the column another type, in"
+                + " option schemaHints (\"Month STRING\" reads it as text) or in your schema; option"
+                + " errorValues=show shows the value here.");
   }
 
   @Test

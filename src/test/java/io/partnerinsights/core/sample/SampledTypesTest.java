@@ -3,6 +3,7 @@ package io.partnerinsights.core.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,15 @@ final class SampledTypesTest {
         Arguments.of(
             ColumnType.DATE, List.of("2026-01-01T00:00:00", "2026-01-02"), ColumnType.DATE),
         Arguments.of(ColumnType.DATE, List.of("20260105"), ColumnType.DATE),
+        Arguments.of(ColumnType.DATE, List.of("APR-2023", "may-2023"), ColumnType.DATE),
+        Arguments.of(ColumnType.DATE, List.of("20230105", "2023-01-06"), ColumnType.DATE),
+        Arguments.of(ColumnType.DATE, List.of("1/2/2023", "1/31/2023"), ColumnType.DATE),
+        Arguments.of(ColumnType.DATE, List.of("Dec-18"), ColumnType.STRING),
+        Arguments.of(ColumnType.TIMESTAMP, List.of("20230105"), ColumnType.TIMESTAMP),
+        Arguments.of(
+            ColumnType.TIMESTAMP,
+            List.of("2022-03-20T00:00:00.000Z", "2026-11-25 00:00:00", "2018-12-25  23:07:22"),
+            ColumnType.TIMESTAMP),
         Arguments.of(ColumnType.DATE, List.of("2026-01-01T13:45:00"), ColumnType.TIMESTAMP),
         Arguments.of(ColumnType.DATE, List.of("2026-01-01", "soon"), ColumnType.STRING),
         Arguments.of(ColumnType.BOOLEAN, List.of("maybe"), ColumnType.STRING),
@@ -35,7 +45,9 @@ final class SampledTypesTest {
   @MethodSource("widened")
   void widensToTheNarrowestTypeThatFits(
       ColumnType inferred, List<String> values, ColumnType expected) {
-    assertThat(SampledTypes.widen(inferred, values)).isEqualTo(expected);
+    ReportColumn column = new ReportColumn("any", inferred);
+
+    assertThat(SampledTypes.widen(column, values)).isEqualTo(expected);
   }
 
   static Stream<Arguments> inferred() {
@@ -48,6 +60,13 @@ final class SampledTypesTest {
         Arguments.of("Any", List.of("true", "False"), ColumnType.BOOLEAN),
         Arguments.of("Any", List.of("2026-01-01T10:20:30.123Z"), ColumnType.TIMESTAMP),
         Arguments.of("MonthKey", List.of("2026-01-01T00:00:00"), ColumnType.DATE),
+        Arguments.of("Any", List.of("APR-2023", "May-2023"), ColumnType.DATE),
+        Arguments.of("Month", List.of("Dec-18"), ColumnType.DATE),
+        Arguments.of("Any", List.of("Dec-18"), ColumnType.STRING),
+        Arguments.of("Any", List.of("ABC-2023"), ColumnType.STRING),
+        Arguments.of("DateKey", List.of("20230105"), ColumnType.DATE),
+        Arguments.of("Any", List.of("20230105"), ColumnType.DOUBLE),
+        Arguments.of("Any", List.of("3051", "AZ-900"), ColumnType.STRING),
         Arguments.of("Any", List.of("2026-01-01T00:00:00", "soon"), ColumnType.STRING),
         Arguments.of("Any", List.of("5", "x"), ColumnType.STRING),
         Arguments.of("Any", List.of("5", "true"), ColumnType.STRING),

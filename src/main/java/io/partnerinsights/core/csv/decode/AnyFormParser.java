@@ -14,20 +14,28 @@ final class AnyFormParser {
   private static final int MICRO_DIGITS = 6;
   private static final int HALF_DAY_HOURS = 12;
   private static final int MAX_OFFSET_HOURS = 18;
+  private static final int MONTHS = 12;
   private static final int DIGITS = 8;
+  private static final int CENTURY = 2000;
   private static final int BAD = -1;
 
-  private final boolean datesOfDigits;
+  private final boolean months;
+  private DateOrder order = DateOrder.UNKNOWN;
   private byte[] bytes;
   private int at;
   private int end;
   private TemporalForm form;
 
   /**
-   * @param datesOfDigits whether {@link TemporalForm#DIGITS_DATE} is accepted
+   * @param months whether the column is one of months, whose dates are the first of a month
    */
-  AnyFormParser(boolean datesOfDigits) {
-    this.datesOfDigits = datesOfDigits;
+  AnyFormParser(boolean months) {
+    this.months = months;
+  }
+
+  /** Sets the order of the dates with slashes. */
+  void use(DateOrder next) {
+    order = next;
   }
 
   /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link #NONE}. */
@@ -36,15 +44,26 @@ final class AnyFormParser {
     at = offset;
     end = offset + length;
     form = null;
-    boolean hasSlash = length > 2 && (utf8[offset + 1] == '/' || utf8[offset + 2] == '/');
-    boolean hasDash = length > 4 && utf8[offset + 4] == '-';
-    if (datesOfDigits && length == DIGITS && !hasSlash && !hasDash) {
-      return dateOfDigits();
+    if (isAt('-', 4)) {
+      return iso();
     }
-    return hasSlash ? american() : iso();
+    if (isAt('-', 3)) {
+      return monthInLetters();
+    }
+    if (isAt('/', 1) || isAt('/', 2)) {
+      return slashed();
+    }
+    return length == DIGITS ? dateOfDigits() : NONE;
   }
 
-  /** Returns the form of the text last parsed; valid only if it was a date or time. */
+  private boolean isAt(char letter, int index) {
+    return at + index < end && bytes[at + index] == letter;
+  }
+
+  /**
+   * Returns the form of the text last parsed, which was a date or time. For one that was not,
+   * returns {@link TemporalForm#AMBIGUOUS} if only the order of day and month is not known.
+   */
   TemporalForm form() {
     return form;
   }
@@ -52,6 +71,19 @@ final class AnyFormParser {
   private long dateOfDigits() {
     long midnight = EpochMicros.midnight(number(4, 4), number(2, 2), number(2, 2));
     return at == end ? as(TemporalForm.DIGITS_DATE, midnight) : NONE;
+  }
+
+  private long monthInLetters() {
+    int month = MonthNames.number(bytes, at);
+    at += 4;
+    if (months && end - at == 2) {
+      int year = number(2, 2);
+      return year == BAD
+          ? NONE
+          : as(TemporalForm.SHORT_MONTH, EpochMicros.midnight(CENTURY + year, month, 1));
+    }
+    int year = number(4, 4);
+    return at == end ? as(TemporalForm.MONTH, EpochMicros.midnight(year, month, 1)) : NONE;
   }
 
   private long iso() {
@@ -62,8 +94,10 @@ final class AnyFormParser {
     if (midnight == NONE || at == end) {
       return as(TemporalForm.ISO_DATE, midnight);
     }
-    boolean sql = bytes[at] == ' ';
-    if (!skip(sql ? ' ' : 'T')) {
+    boolean sql = skip(' ');
+    if (sql) {
+      skip(' ');
+    } else if (!skip('T')) {
       return NONE;
     }
     long time = timeOfDay(number(2, 2));
@@ -95,26 +129,54 @@ final class AnyFormParser {
     return as(TemporalForm.ISO_TIME_OFFSET, west ? micros + offset : micros - offset);
   }
 
-  private long american() {
-    int month = number(1, 2);
-    int day = skip('/') ? number(1, 2) : BAD;
+  private long slashed() {
+    int first = number(1, 2);
+    int second = skip('/') ? number(1, 2) : BAD;
     int year = skip('/') ? number(4, 4) : BAD;
-    long midnight = EpochMicros.midnight(year, month, day);
-    if (midnight == NONE || at == end) {
-      return as(TemporalForm.US_DATE, midnight);
+    TemporalForm written = formOf(first, second);
+    boolean dayFirst =
+        written == TemporalForm.DAY_FIRST
+            || (written == TemporalForm.AMBIGUOUS && order == DateOrder.DAY_FIRST);
+    long midnight =
+        dayFirst
+            ? EpochMicros.midnight(year, second, first)
+            : EpochMicros.midnight(year, first, second);
+    long time = midnight == NONE || at == end ? 0 : halfDayTime();
+    if (midnight == NONE || time == BAD) {
+      return NONE;
     }
+    return as(written, fitsOrder(written, first == second) ? midnight + time : NONE);
+  }
+
+  /** Returns the form of a date from its numbers alone. */
+  private TemporalForm formOf(int first, int second) {
+    boolean startsMonth = months && first != second;
+    if (first > MONTHS || (startsMonth && first == 1)) {
+      return TemporalForm.DAY_FIRST;
+    }
+    return second > MONTHS || (startsMonth && second == 1)
+        ? TemporalForm.MONTH_FIRST
+        : TemporalForm.AMBIGUOUS;
+  }
+
+  private boolean fitsOrder(TemporalForm written, boolean same) {
+    return switch (order) {
+      case ANY -> true;
+      case UNKNOWN -> written != TemporalForm.AMBIGUOUS || same;
+      case MONTH_FIRST -> written != TemporalForm.DAY_FIRST;
+      case DAY_FIRST -> written != TemporalForm.MONTH_FIRST;
+    };
+  }
+
+  /** Parses a time such as {@code 1:45:00 PM} after a blank. */
+  private long halfDayTime() {
     int hour = skip(' ') ? number(1, 2) : BAD;
     if (hour < 1 || hour > HALF_DAY_HOURS) {
-      return NONE;
+      return BAD;
     }
     long time = timeOfDay(hour % HALF_DAY_HOURS);
     int halves = time != BAD && skip(' ') ? halfDays() : BAD;
-    if (halves == BAD) {
-      return NONE;
-    }
-    return as(
-        TemporalForm.US_TIME,
-        midnight + time + TimeUnit.HOURS.toMicros(halves * (long) HALF_DAY_HOURS));
+    return halves == BAD ? BAD : time + TimeUnit.HOURS.toMicros(halves * (long) HALF_DAY_HOURS);
   }
 
   /** Parses AM as 0 and PM as 1. */

@@ -10,11 +10,12 @@ import java.util.Optional;
  */
 final class DateDecoder implements FieldDecoder {
   private final IntColumn column;
-  private final TemporalParser temporal = TemporalParser.ofDates();
+  private final TemporalParser temporal;
   private boolean hasTimeOfDay;
 
-  DateDecoder(IntColumn column) {
+  DateDecoder(IntColumn column, TemporalParser temporal) {
     this.column = column;
+    this.temporal = temporal;
   }
 
   @Override
@@ -29,7 +30,6 @@ final class DateDecoder implements FieldDecoder {
     if (micros == TemporalParser.NONE || hasTimeOfDay) {
       return false;
     }
-    temporal.accept();
     column.append((int) (micros / EpochMicros.PER_DAY));
     return true;
   }
@@ -54,7 +54,8 @@ final class DateDecoder implements FieldDecoder {
 
   @Override
   public String expectation() {
-    String rule = "a date without a time of day other than midnight UTC";
-    return hasTimeOfDay ? rule : rule + ", " + temporal.expectation();
+    return hasTimeOfDay
+        ? "a date without a time of day other than midnight UTC"
+        : temporal.expectation();
   }
 }

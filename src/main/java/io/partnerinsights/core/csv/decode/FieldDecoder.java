@@ -9,11 +9,12 @@ import io.partnerinsights.core.csv.column.IntColumn;
 import io.partnerinsights.core.csv.column.LongColumn;
 import io.partnerinsights.core.csv.scan.FieldSpan;
 import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
 import java.util.Optional;
 
 /**
  * Decodes the fields of one column, in row order, and appends the values to a {@link Column}. A
- * decoder may keep state, such as the form of the column's dates, so it serves one column of one
+ * decoder may keep state, such as the order of the column's dates, so it serves one column of one
  * file. Not thread-safe.
  */
 public sealed interface FieldDecoder
@@ -26,8 +27,9 @@ public sealed interface FieldDecoder
         StringDecoder,
         TimestampDecoder {
 
-  /** Creates a decoder and its column, with room for {@code capacity} rows at first. */
-  static FieldDecoder of(ColumnType type, int capacity) {
+  /** Creates a decoder of a report's column, with room for {@code capacity} rows at first. */
+  static FieldDecoder of(ReportColumn column, int capacity) {
+    ColumnType type = column.type();
     return switch (type.base()) {
       case STRING -> new StringDecoder(new BytesColumn(capacity));
       case INT -> new IntDecoder(new IntColumn(capacity));
@@ -36,8 +38,12 @@ public sealed interface FieldDecoder
       case DECIMAL ->
           new DecimalDecoder(new DecimalColumn(capacity, type.precision(), type.scale()));
       case BOOLEAN -> new BooleanDecoder(new BooleanColumn(capacity));
-      case DATE -> new DateDecoder(new IntColumn(capacity));
-      case TIMESTAMP -> new TimestampDecoder(new LongColumn(capacity), type.precision());
+      case DATE -> new DateDecoder(new IntColumn(capacity), new TemporalParser(column.isMonth()));
+      case TIMESTAMP ->
+          new TimestampDecoder(
+              new LongColumn(capacity),
+              type.precision(),
+              new TemporalParser(column.isMonth()));
     };
   }
 

@@ -12,6 +12,14 @@ final class FixedIsoParser {
   /** Far below zero, so that every number with such digits is negative. */
   private static final int NOT_DIGITS = -1_000_000;
 
+  /** Parses nothing: no value has length 0. */
+  static final FixedIsoParser NOTHING = new FixedIsoParser(0, ' ');
+
+  private static final FixedIsoParser DATE = new FixedIsoParser(DATE_LENGTH, ' ');
+  private static final FixedIsoParser SQL_TIME = new FixedIsoParser(TIME_LENGTH, ' ');
+  private static final FixedIsoParser ISO_TIME = new FixedIsoParser(TIME_LENGTH, 'T');
+  private static final FixedIsoParser ISO_TIME_UTC = new FixedIsoParser(TIME_LENGTH + 1, 'T');
+
   private final int length;
   private final char beforeTime;
 
@@ -22,12 +30,18 @@ final class FixedIsoParser {
 
   static FixedIsoParser of(TemporalForm form) {
     return switch (form) {
-      case ISO_DATE -> new FixedIsoParser(DATE_LENGTH, ' ');
-      case SQL_TIME -> new FixedIsoParser(TIME_LENGTH, ' ');
-      case ISO_TIME -> new FixedIsoParser(TIME_LENGTH, 'T');
-      case ISO_TIME_UTC -> new FixedIsoParser(TIME_LENGTH + 1, 'T');
-      // Length 0 parses nothing.
-      case ISO_TIME_OFFSET, DIGITS_DATE, US_DATE, US_TIME -> new FixedIsoParser(0, ' ');
+      case ISO_DATE -> DATE;
+      case SQL_TIME -> SQL_TIME;
+      case ISO_TIME -> ISO_TIME;
+      case ISO_TIME_UTC -> ISO_TIME_UTC;
+      case ISO_TIME_OFFSET,
+          DIGITS_DATE,
+          MONTH,
+          SHORT_MONTH,
+          MONTH_FIRST,
+          DAY_FIRST,
+          AMBIGUOUS ->
+          NOTHING;
     };
   }
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The forms of dates and times in a report. No text has two forms, and all values of a column have
- * the form of its first value. A time without a zone is UTC.
+ * The forms of dates and times in a report. Each value has one form, except for {@link #AMBIGUOUS}
+ * ones; a column may have several. A time without a zone is UTC.
  */
 public enum TemporalForm {
   ISO_DATE("2026-01-31"),
@@ -13,13 +13,18 @@ public enum TemporalForm {
   ISO_TIME("2026-01-31T13:45:00"),
   ISO_TIME_UTC("2026-01-31T13:45:00Z"),
   ISO_TIME_OFFSET("2026-01-31T13:45:00+02:00"),
-  /** A blank instead of the T, as SQL engines print it. */
+  /** One or two blanks instead of the T. */
   SQL_TIME("2026-01-31 13:45:00"),
-  /** Eight digits; for dates only, not for times. */
   DIGITS_DATE("20260131"),
-  /** The month comes first. */
-  US_DATE("1/31/2026"),
-  US_TIME("1/31/2026 1:45:00 PM");
+  /** The first of a month, in letters of any case. */
+  MONTH("JAN-2026"),
+  /** The first of a month of this century; only in a column that is named Month. */
+  SHORT_MONTH("Jan-26"),
+  /** A time such as 1:45:00 PM may follow, here and in the next two. */
+  MONTH_FIRST("1/31/2026"),
+  DAY_FIRST("31/1/2026"),
+  /** The month or the day comes first. Other values of the column decide it. */
+  AMBIGUOUS("1/2/2026");
 
   private final String example;
 
@@ -33,6 +38,9 @@ public enum TemporalForm {
   }
 
   static String examples() {
-    return Arrays.stream(values()).map(TemporalForm::example).collect(Collectors.joining(", "));
+    return Arrays.stream(values())
+        .filter(form -> form != AMBIGUOUS)
+        .map(TemporalForm::example)
+        .collect(Collectors.joining(", "));
   }
 }

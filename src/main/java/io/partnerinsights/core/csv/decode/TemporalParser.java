@@ -1,104 +1,70 @@
 package io.partnerinsights.core.csv.decode;
 
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
- * Parses the dates or times of one column. The first value in the head of the file fixes their
- * form, and later values must have the same form. Where malformed rows are allowed, the head is
- * surveyed first, and its most frequent form is fixed. If the head has no value, every form fits.
- * The result therefore does not depend on where in the file reading begins. Not thread-safe.
+ * Parses the dates or times of one column. The form of each value is decided by itself. Only the
+ * order of day and month in a date such as 1/2/2026 is decided by the values in the head of the
+ * file, so that it does not depend on where in the file reading begins. Not thread-safe.
  */
 public final class TemporalParser {
-  /** Returned by {@link #micros} for a text that is not a date or time of the column's form. */
+  /** Returned by {@link #micros} for a text that is not a date or time. */
   static final long NONE = AnyFormParser.NONE;
 
-  private final AnyFormParser anyFormParser;
-  private TemporalForm form;
-  private FixedIsoParser fixedIso;
-  private boolean anyForm;
+  private final AnyFormParser anyForm;
+  private final Set<TemporalForm> found = EnumSet.noneOf(TemporalForm.class);
 
-  /** The number of values in each form; null unless the head is surveyed. */
-  private Map<TemporalForm, Integer> counts;
+  /** The form of the last value that the fast path did not parse. */
+  private TemporalForm last;
 
-  private TemporalParser(boolean datesOfDigits) {
-    this.anyFormParser = new AnyFormParser(datesOfDigits);
+  private FixedIsoParser fixedIso = FixedIsoParser.NOTHING;
+
+  /**
+   * Creates a parser for which the order of day and month is not known.
+   *
+   * @param months whether the column is one of months
+   */
+  TemporalParser(boolean months) {
+    this.anyForm = new AnyFormParser(months);
   }
 
-  /** Creates a parser for a column of dates. */
-  static TemporalParser ofDates() {
-    return new TemporalParser(true);
-  }
-
-  /** Creates a parser for a column of times; a date stands for its midnight. */
-  static TemporalParser ofTimes() {
-    return new TemporalParser(false);
-  }
-
-  /** Starts a survey of the head: every form fits, and the accepted values are counted. */
+  /** Starts a survey of the column's head: dates with slashes fit in either order. */
   public void survey() {
-    counts = new EnumMap<>(TemporalForm.class);
+    anyForm.use(DateOrder.ANY);
   }
 
-  /** Counts the value last parsed, which fits the column; has an effect only during a survey. */
-  void accept() {
-    if (counts != null) {
-      counts.merge(anyFormParser.form(), 1, Integer::sum);
-    }
+  /** Returns the forms of the values that were parsed. */
+  public Set<TemporalForm> forms() {
+    return found;
   }
 
-  /** Starts after the head of the file, with the form that the head has fixed, or null. */
-  public void startAfterHead(TemporalForm fixed) {
-    if (fixed != null) {
-      use(fixed);
-    }
-    endHead();
-  }
-
-  /** Ends the head of the file: later values do not fix a form. */
-  public void endHead() {
-    anyForm = form == null;
-  }
-
-  /** Returns the form that all values must have; empty if none is fixed. */
-  public Optional<TemporalForm> fixedForm() {
-    if (counts != null) {
-      return mostFrequent();
-    }
-    return anyForm ? Optional.empty() : Optional.ofNullable(form);
-  }
-
-  private Optional<TemporalForm> mostFrequent() {
-    return counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+  /** Starts at any place of the column, whose head has values of these forms. */
+  public void startAfterHead(Set<TemporalForm> head) {
+    anyForm.use(DateOrder.of(head));
   }
 
   /** Returns microseconds since 1970-01-01T00:00:00Z, or {@link #NONE}. */
   long micros(byte[] utf8, int offset, int length) {
-    long fast = fixedIso == null ? AnyFormParser.NONE : fixedIso.micros(utf8, offset, length);
-    return fast == AnyFormParser.NONE ? generalMicros(utf8, offset, length) : fast;
+    long fast = fixedIso.micros(utf8, offset, length);
+    return fast == NONE ? generalMicros(utf8, offset, length) : fast;
   }
 
   private long generalMicros(byte[] utf8, int offset, int length) {
-    long micros = anyFormParser.micros(utf8, offset, length);
-    if (micros == AnyFormParser.NONE || counts != null) {
-      return micros;
+    long micros = anyForm.micros(utf8, offset, length);
+    if (micros != NONE && anyForm.form() != last) {
+      last = anyForm.form();
+      found.add(last);
+      fixedIso = FixedIsoParser.of(last);
     }
-    if (form == null || (anyForm && anyFormParser.form() != form)) {
-      use(anyFormParser.form());
-    }
-    return anyFormParser.form() == form ? micros : AnyFormParser.NONE;
+    return micros;
   }
 
-  private void use(TemporalForm next) {
-    form = next;
-    fixedIso = FixedIsoParser.of(next);
-  }
-
-  /** Describes the form that a value must have. */
+  /** Describes what fits, after a value that does not. */
   String expectation() {
-    return form == null || anyForm
-        ? "in one of the forms " + TemporalForm.examples()
-        : "in the form of the column's first value, such as " + form.example();
+    return anyForm.form() == TemporalForm.AMBIGUOUS
+        ? "a date with one reading, because the first rows do not show whether its day or its month"
+            + " comes first"
+        : "a date or time in one of the forms " + TemporalForm.examples();
   }
 }

@@ -4,10 +4,13 @@ import io.partnerinsights.core.csv.column.LongColumn;
 import io.partnerinsights.core.csv.scan.FieldSpan;
 import java.util.Optional;
 
-/** Decodes times to microseconds since 1970-01-01T00:00:00Z, in every {@link TemporalForm}. */
+/**
+ * Decodes times to microseconds since 1970-01-01T00:00:00Z, in every {@link TemporalForm}. A date
+ * stands for its midnight.
+ */
 final class TimestampDecoder implements FieldDecoder {
   private final LongColumn column;
-  private final TemporalParser temporal = TemporalParser.ofTimes();
+  private final TemporalParser temporal;
   private final int digits;
   private final long microsPerUnit;
 
@@ -16,8 +19,9 @@ final class TimestampDecoder implements FieldDecoder {
    *
    * @param digits maximum number of digits after the seconds, 0 to 6
    */
-  TimestampDecoder(LongColumn column, int digits) {
+  TimestampDecoder(LongColumn column, int digits, TemporalParser temporal) {
     this.column = column;
+    this.temporal = temporal;
     this.digits = digits;
     this.microsPerUnit = (long) Math.pow(10, 6 - digits);
   }
@@ -34,7 +38,6 @@ final class TimestampDecoder implements FieldDecoder {
     if (micros == TemporalParser.NONE || finer) {
       return false;
     }
-    temporal.accept();
     column.append(micros);
     return true;
   }
@@ -59,7 +62,6 @@ final class TimestampDecoder implements FieldDecoder {
 
   @Override
   public String expectation() {
-    return "a time with at most %d digits after the seconds, ".formatted(digits)
-        + temporal.expectation();
+    return temporal.expectation() + ", with at most %d digits after the seconds".formatted(digits);
   }
 }

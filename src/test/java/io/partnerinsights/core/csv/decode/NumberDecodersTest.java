@@ -8,6 +8,7 @@ import io.partnerinsights.core.csv.column.DoubleColumn;
 import io.partnerinsights.core.csv.column.IntColumn;
 import io.partnerinsights.core.csv.column.LongColumn;
 import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
@@ -152,28 +153,28 @@ class NumberDecodersTest {
   }
 
   private static Optional<Long> longOf(String text) {
-    FieldDecoder decoder = FieldDecoder.of(ColumnType.BIGINT, 1);
+    FieldDecoder decoder = FieldDecoder.of(new ReportColumn("any", ColumnType.BIGINT), 1);
     return append(decoder, text)
         ? Optional.of(((LongColumn) decoder.column()).valueAt(0))
         : Optional.empty();
   }
 
   private static Optional<Integer> intOf(String text) {
-    FieldDecoder decoder = FieldDecoder.of(ColumnType.INT, 1);
+    FieldDecoder decoder = FieldDecoder.of(new ReportColumn("any", ColumnType.INT), 1);
     return append(decoder, text)
         ? Optional.of(((IntColumn) decoder.column()).valueAt(0))
         : Optional.empty();
   }
 
   private static Optional<Long> doubleBits(String text) {
-    FieldDecoder decoder = FieldDecoder.of(ColumnType.DOUBLE, 1);
+    FieldDecoder decoder = FieldDecoder.of(new ReportColumn("any", ColumnType.DOUBLE), 1);
     return append(decoder, text)
         ? Optional.of(Double.doubleToRawLongBits(((DoubleColumn) decoder.column()).valueAt(0)))
         : Optional.empty();
   }
 
   private static Optional<BigDecimal> decimalOf(String text, int precision, int scale) {
-    FieldDecoder decoder = FieldDecoder.of(ColumnType.decimal(precision, scale), 1);
+    FieldDecoder decoder = FieldDecoder.of(new ReportColumn("any", ColumnType.decimal(precision, scale)), 1);
     return append(decoder, text)
         ? Optional.of(((DecimalColumn) decoder.column()).valueAt(0))
         : Optional.empty();

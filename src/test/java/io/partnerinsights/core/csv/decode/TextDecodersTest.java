@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.csv.column.BooleanColumn;
 import io.partnerinsights.core.csv.column.BytesColumn;
 import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,7 @@ class TextDecodersTest {
     "false, false", "False, false", "No, false", "n, false", "N, false", "0, false",
   })
   void readsFlagsInAllTheirForms(String text, boolean value) {
-    FieldDecoder decoder = FieldDecoder.of(ColumnType.BOOLEAN, 1);
+    FieldDecoder decoder = FieldDecoder.of(new ReportColumn("any", ColumnType.BOOLEAN), 1);
 
     assertThat(append(decoder, text)).isTrue();
     assertThat(((BooleanColumn) decoder.column()).valueAt(0)).isEqualTo(value);
@@ -28,7 +29,7 @@ class TextDecodersTest {
   @ParameterizedTest
   @ValueSource(strings = {"2", "-1", "t", "on", "truer", " true", "wahr", "ｙ", "01"})
   void refusesOtherTextsAsFlags(String text) {
-    FieldDecoder decoder = FieldDecoder.of(ColumnType.BOOLEAN, 1);
+    FieldDecoder decoder = FieldDecoder.of(new ReportColumn("any", ColumnType.BOOLEAN), 1);
 
     assertThat(append(decoder, text)).isFalse();
     assertThat(decoder.column().size()).isZero();
@@ -37,7 +38,7 @@ class TextDecodersTest {
   @ParameterizedTest
   @ValueSource(strings = {"x", " blanks stay ", "a\nb", "Ünïcödé", "日本語", "😀", "\u0000", "NULL"})
   void keepsTextsUnchanged(String text) {
-    FieldDecoder decoder = FieldDecoder.of(ColumnType.STRING, 1);
+    FieldDecoder decoder = FieldDecoder.of(new ReportColumn("any", ColumnType.STRING), 1);
 
     assertThat(append(decoder, text)).isTrue();
     assertThat(((BytesColumn) decoder.column()).valueAt(0)).isEqualTo(text);
@@ -45,7 +46,7 @@ class TextDecodersTest {
 
   @Test
   void keepsManyTextsInOneArray() {
-    BytesColumn column = (BytesColumn) FieldDecoder.of(ColumnType.STRING, 1).column();
+    BytesColumn column = (BytesColumn) FieldDecoder.of(new ReportColumn("any", ColumnType.STRING), 1).column();
     for (int i = 0; i < 10_000; i++) {
       byte[] text = ("text " + i).getBytes(UTF_8);
       column.append(text, 0, text.length);

@@ -1,0 +1,23 @@
+package io.partnerinsights.core.csv.decode;
+
+import java.util.Set;
+
+/** Whether the month or the day comes first in a column's dates with slashes. */
+enum DateOrder {
+  /** Not looked for yet: both orders fit. */
+  ANY,
+  /** Not known: only dates that have one reading fit. */
+  UNKNOWN,
+  MONTH_FIRST,
+  DAY_FIRST;
+
+  /** Returns the order in a column whose head has values of these forms. */
+  static DateOrder of(Set<TemporalForm> head) {
+    boolean monthFirst = head.contains(TemporalForm.MONTH_FIRST);
+    boolean dayFirst = head.contains(TemporalForm.DAY_FIRST);
+    if (monthFirst == dayFirst) {
+      return UNKNOWN;
+    }
+    return monthFirst ? MONTH_FIRST : DAY_FIRST;
+  }
+}
