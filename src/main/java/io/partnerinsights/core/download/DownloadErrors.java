@@ -51,6 +51,14 @@ final class DownloadErrors {
         .toException();
   }
 
+  /** Creates the error for a file of another kind, such as {@code a ZIP archive}. */
+  PartnerInsightsException otherFormat(String format) {
+    return of(ErrorCode.FILE_CORRUPT, "The file of %s is " + format)
+        .reason("a report's file is text in UTF-8, plain or as gzip")
+        .remedy("check what is between this machine and the store, or create the report again")
+        .toException();
+  }
+
   /** Creates the error for a response with an error status. */
   PartnerInsightsException refused(Response response) {
     String storeCode = response.header("x-ms-error-code");

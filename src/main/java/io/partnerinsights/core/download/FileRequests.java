@@ -88,7 +88,7 @@ final class FileRequests {
   private FileResponse send(Request.Builder request, boolean mayBeEmpty) {
     CancellableCall call = new CancellableCall();
     Response response = sendRenewed(request, call);
-    boolean html = HtmlPage.isHtml(response.header("Content-Type", ""));
+    boolean html = OtherContent.isHtml(response.header("Content-Type", ""));
     boolean file = isFile(response);
     if (file && hasKnownEncoding(response) && !html) {
       return new FileResponse(response, call);

@@ -41,7 +41,7 @@ public final class ReportFile {
     TimedStream download = new TimedStream(stored);
     try {
       InflatedContent inflated = InflatedContent.of(download, errors);
-      TimedStream content = new TimedStream(HtmlPage.reject(inflated.stream(), errors));
+      TimedStream content = new TimedStream(OtherContent.reject(inflated.stream(), errors));
       InputStream ahead = inflated.isGzip() ? readAhead(content, stored) : content;
       return new ReportStream(stored, download, content, ahead);
     } catch (RuntimeException e) {
@@ -66,7 +66,7 @@ public final class ReportFile {
       PushbackInputStream content = new PushbackInputStream(stored, 2);
       Optional<FileVersion> version = response.version();
       if (version.isPresent() && !InflatedContent.startsLikeGzip(content)) {
-        return new FileStart(version, HtmlPage.reject(content, errors));
+        return new FileStart(version, OtherContent.reject(content, errors));
       }
       stored.close();
       return FileStart.notSplittable();

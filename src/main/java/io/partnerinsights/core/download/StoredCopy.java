@@ -147,7 +147,7 @@ public final class StoredCopy implements Closeable {
   public InputStream open() throws IOException {
     channel.position(0);
     InputStream stored = new StaysOpen(Channels.newInputStream(channel));
-    return HtmlPage.reject(InflatedContent.of(stored, errors).stream(), errors);
+    return OtherContent.reject(InflatedContent.of(stored, errors).stream(), errors);
   }
 
   /** Deletes the copy and its tag. */

@@ -197,7 +197,8 @@ public enum ErrorCode {
   FILE_CORRUPT(
       4006,
       Retry.YES,
-      "The file is damaged: incomplete gzip, an unknown encoding, or bytes that are not UTF-8.",
+      "The file is damaged or of another kind: incomplete gzip, a ZIP archive, UTF-16, an unknown"
+          + " encoding, or bytes that are not UTF-8.",
       "Read again. If it fails too, create the report again."),
 
   VALUE_DOES_NOT_FIT(

@@ -221,6 +221,14 @@ class CsvReaderTest {
   }
 
   @Test
+  void countsTheLineOfTheSeparator() {
+    byte[] file = "sep=,\na,b\n1,x\n".getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> read(file, spec("b INT")))
+        .hasMessageContaining("row 1 (line 3)");
+  }
+
+  @Test
   void refusesBytesThatAreNotUtf8WithTheirPositionAndRow() {
     byte[] file = "a,b\n1,x\n2,?\n".getBytes(StandardCharsets.UTF_8);
     file[10] = (byte) 0xE9;

@@ -84,6 +84,35 @@ class SplitsTest {
     }
   }
 
+  /** Excel writes and reads such a line before the header. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sep=,\n", "sep=,\r\n", "\uFEFFsep=,\n", "\"sep=,\"\r\n", "SEP=;\r"})
+  void skipsTheLineOfTheSeparatorWhereverAFileIsSplit(String line) {
+    for (int columns = 1; columns <= 3; columns++) {
+      String text = file(new Random(columns), columns).replace("\uFEFF", "");
+      byte[] file = (line + text).getBytes(UTF_8);
+      List<List<String>> expected = Oracle.rows(text, ',');
+      ParseSpec spec = spec(columns);
+
+      assertThat(ReportRows.read(file, spec)).as(text).isEqualTo(expected);
+      for (int position = 1; position <= file.length; position++) {
+        assertThat(SplitRows.read(file, position, 1 + position % 7, spec))
+            .as("%s split at %d", text, position)
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void aFileOfTheSeparatorsLineAloneHasNoRows() {
+    byte[] file = "sep=,\r\n".getBytes(UTF_8);
+
+    assertThat(ReportRows.read(file, spec(2))).isEmpty();
+    for (int position = 1; position <= file.length; position++) {
+      assertThat(SplitRows.read(file, position, position, spec(2))).isEmpty();
+    }
+  }
+
   /** Reads thousands of short files of characters with a lexical meaning; most break the rules. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})

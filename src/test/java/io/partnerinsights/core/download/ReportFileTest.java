@@ -1,25 +1,34 @@
 package io.partnerinsights.core.download;
 
 import static io.partnerinsights.core.download.LoopbackStore.Answer.status;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.partnerinsights.core.download.LoopbackStore.Answer;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.RetryPolicy;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportFileTest {
@@ -211,6 +220,33 @@ class ReportFileTest {
     assertThatThrownBy(file::open)
         .hasMessageContainingAll("PI-4005", "is not https", "store.example")
         .hasMessageNotContaining("very-secret");
+  }
+
+  static List<Arguments> otherFiles() throws IOException {
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(zip)) {
+      out.putNextEntry(new ZipEntry("report.csv"));
+      out.write("Month,Name\n".getBytes(UTF_8));
+    }
+    return List.of(
+        arguments("a ZIP archive", zip.toByteArray()),
+        arguments("text in UTF-16", "Month,Name\n".getBytes(UTF_16)),
+        arguments("text in UTF-16", "\uFEFFMonth,Name\n".getBytes(UTF_16LE)),
+        arguments("text in UTF-16", "Month,Name\n".getBytes(UTF_16LE)),
+        arguments("text in UTF-16", "Month,Name\n".getBytes(UTF_16BE)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherFiles")
+  void namesAFileOfAnotherKind(String kind, byte[] file) throws IOException {
+    for (byte[] content : List.of(file, LoopbackStore.gzip(file))) {
+      store.answersOnly(Answer.of(content));
+
+      PartnerInsightsException e = store.failure();
+
+      assertThat(e.code()).isEqualTo(ErrorCode.FILE_CORRUPT);
+      assertThat(e).hasMessageContaining("is " + kind);
+    }
   }
 
   @Test

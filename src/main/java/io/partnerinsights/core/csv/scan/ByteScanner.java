@@ -92,7 +92,7 @@ public final class ByteScanner implements Closeable {
     source.readMore();
     cutter.startAt(source.start(), source.position());
     retainsBytes = true;
-    if (scan(1) == 0) {
+    if (scan(1) == 0 || (isSeparatorLine() && scan(1) == 0)) {
       return List.of();
     }
     requireUtf8Header();
@@ -103,6 +103,11 @@ public final class ByteScanner implements Closeable {
     positions.dropHeader();
     cutter.endAt(end);
     return names;
+  }
+
+  private boolean isSeparatorLine() {
+    return rowStart(0) == source.start()
+        && Preamble.isSeparatorLine(source.bytes(), rowStart(0), rowEnd(0));
   }
 
   /** Refuses a malformed header in lenient dialects too, because columns are found by name. */

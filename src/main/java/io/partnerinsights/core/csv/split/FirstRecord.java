@@ -3,6 +3,7 @@ package io.partnerinsights.core.csv.split;
 import io.partnerinsights.core.csv.scan.Dialect;
 import io.partnerinsights.core.csv.scan.FilePosition;
 import io.partnerinsights.core.csv.scan.ParseErrors;
+import io.partnerinsights.core.csv.scan.Preamble;
 import java.io.IOException;
 
 /**
@@ -51,6 +52,17 @@ final class FirstRecord {
    *     be parsed up to the position
    */
   long find(long position, BufferedBytes bytes) throws IOException {
+    return position > Preamble.MAX_BYTES
+        ? findFrom(position, bytes)
+        : findFrom(Math.max(position, afterPreamble()), bytes);
+  }
+
+  /** Returns a position in the header, whose record belongs to the first split. */
+  private long afterPreamble() throws IOException {
+    return Math.min(file.size(), PrecedingBytes.preamble(file) + 1L);
+  }
+
+  private long findFrom(long position, BufferedBytes bytes) throws IOException {
     long back = 0;
     while (true) {
       CandidateStates candidates = runFrom(Math.max(0, position - back), position, bytes);

@@ -1,14 +1,12 @@
 package io.partnerinsights.core.csv.split;
 
+import io.partnerinsights.core.csv.scan.Preamble;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /** Reads the bytes of a file between two positions, once and without keeping them. */
 final class PrecedingBytes implements Closeable {
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
   private final InputStream in;
   private final long end;
   private final byte[] buffer = new byte[16 << 10];
@@ -23,7 +21,16 @@ final class PrecedingBytes implements Closeable {
     this.end = end;
   }
 
-  /** Opens the bytes from {@code start} to before {@code end}; skips a byte order mark. */
+  /** Returns the length of what stands before a file's header. */
+  static int preamble(FileBytes file) throws IOException {
+    long end = Math.min(Preamble.MAX_BYTES, file.size());
+    try (InputStream in = file.open(0, end)) {
+      byte[] start = in.readNBytes((int) end);
+      return Preamble.length(start, start.length);
+    }
+  }
+
+  /** Opens the bytes from {@code start} to before {@code end}; skips a file's preamble. */
   static PrecedingBytes open(FileBytes file, long start, long end) throws IOException {
     long first = Math.max(0, start - 1);
     PrecedingBytes bytes = new PrecedingBytes(file.open(first, end), first, end);
@@ -31,18 +38,16 @@ final class PrecedingBytes implements Closeable {
       bytes.next();
       bytes.before = bytes.current();
     } else {
-      bytes.skipMark();
+      bytes.skipPreamble();
     }
     return bytes;
   }
 
-  private void skipMark() throws IOException {
-    int length = BYTE_ORDER_MARK.length;
-    count = in.readNBytes(buffer, 0, (int) Math.min(length, end));
-    if (count == length && Arrays.equals(buffer, 0, length, BYTE_ORDER_MARK, 0, length)) {
-      at += length;
-      position += length;
-    }
+  private void skipPreamble() throws IOException {
+    count = in.readNBytes(buffer, 0, (int) Math.min(Preamble.MAX_BYTES, end));
+    int length = Preamble.length(buffer, count);
+    at += length;
+    position += length;
   }
 
   /** Returns the byte before the first; undefined at the start of the file. */

@@ -1,0 +1,40 @@
+package io.partnerinsights.core.csv.scan;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What may stand before a file's header: a byte order mark, and a line such as {@code sep=,}, by
+ * which programs tell Excel the separator.
+ */
+public final class Preamble {
+  /** Maximum number of bytes, with a quoted line and its line end. */
+  public static final int MAX_BYTES = 12;
+
+  private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
+  private static final Pattern LINE = Pattern.compile("(?i)sep=[,;|\t]|\"sep=[,;|\t]\"");
+  private static final Pattern ALL =
+      Pattern.compile("(" + BYTE_ORDER_MARK + ")?((" + LINE + ")(\r\n|\r|\n|$))?");
+
+  private Preamble() {}
+
+  /** Whether a record without its line end is a line that names the separator. */
+  static boolean isSeparatorLine(byte[] bytes, int start, int end) {
+    return end - start <= MAX_BYTES && LINE.matcher(text(bytes, start, end)).matches();
+  }
+
+  /**
+   * Returns the length of the preamble, 0 if there is none.
+   *
+   * @param start the first {@link #MAX_BYTES} bytes of a file, or all of a shorter one
+   */
+  public static int length(byte[] start, int count) {
+    Matcher all = ALL.matcher(text(start, 0, count));
+    return all.lookingAt() ? all.end() : 0;
+  }
+
+  private static String text(byte[] bytes, int start, int end) {
+    return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+  }
+}
