@@ -118,9 +118,6 @@ final class HistoryCheck {
   }
 
   private static boolean explains(Event event, Event.Submitted first, Instant end) {
-    if (event instanceof Event.Submitted submitted) {
-      return submitted.process().equals(first.process()) && submitted.ambiguous();
-    }
     if (event instanceof Event.ReadBegan read) {
       boolean own = read.process().equals(first.process());
       return own && first.time().plus(read.settings().maxAge()).isBefore(end);

@@ -1,11 +1,14 @@
 package io.partnerinsights.simulation;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
@@ -47,11 +50,18 @@ final class NetworkFaults {
     /** 401, as if the token had been revoked. */
     UNAUTHORIZED,
     /** The answer comes after up to a minute. */
-    SLOW
+    SLOW,
+    /** The service handles the request; a user interrupts the thread before it has the answer. */
+    INTERRUPTED
   }
+
+  /** The kinds that any call may meet; only a thread that creates a report is interrupted. */
+  private static final List<Kind> OF_ANY_CALL =
+      List.copyOf(EnumSet.complementOf(EnumSet.of(Kind.INTERRUPTED)));
 
   private final Chance random;
   private final double rate;
+  private final double creationRate;
   private final Instant outageStart;
   private final Instant outageEnd;
   private final Map<Kind, Integer> injected = new EnumMap<>(Kind.class);
@@ -60,11 +70,14 @@ final class NetworkFaults {
    * Creates faults.
    *
    * @param rate the share of calls that fail, 0 to 1
+   * @param creationRate the same of the calls that create a report
    * @param outageStart start of the time in which no connection succeeds
    */
-  NetworkFaults(Chance random, double rate, Instant outageStart, Duration outage) {
+  NetworkFaults(
+      Chance random, double rate, double creationRate, Instant outageStart, Duration outage) {
     this.random = random;
     this.rate = rate;
+    this.creationRate = creationRate;
     this.outageStart = outageStart;
     this.outageEnd = outageStart.plus(outage);
   }
@@ -86,16 +99,24 @@ final class NetworkFaults {
   Response exchange(Interceptor.Chain chain, Instant now, Pause pause, Witness witness)
       throws IOException {
     boolean down = !now.isBefore(outageStart) && now.isBefore(outageEnd);
-    if (!down && random.nextDouble() >= rate) {
+    boolean creation = isCreation(chain.request());
+    if (!down && random.nextDouble() >= (creation ? creationRate : rate)) {
       Response response = chain.proceed(chain.request());
       witness.handled(chain.request(), response, true);
       return response;
     }
-    Kind kind = down ? Kind.REFUSED : Kind.values()[random.nextInt(Kind.values().length)];
+    List<Kind> kinds = creation ? List.of(Kind.values()) : OF_ANY_CALL;
+    Kind kind = down ? Kind.REFUSED : kinds.get(random.nextInt(kinds.size()));
     synchronized (this) {
       injected.merge(kind, 1, Integer::sum);
     }
     return failing(kind, chain, pause, witness);
+  }
+
+  /** Whether a request creates a report. */
+  static boolean isCreation(Request request) {
+    return request.method().equals("POST")
+        && request.url().encodedPath().endsWith("/ScheduledReport");
   }
 
   private Response failing(Kind kind, Interceptor.Chain chain, Pause pause, Witness witness)
@@ -123,6 +144,11 @@ final class NetworkFaults {
         Response response = chain.proceed(request);
         witness.handled(request, response, true);
         yield response;
+      }
+      case INTERRUPTED -> {
+        witness.handled(request, chain.proceed(request), false);
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
       }
       default -> afterwards(kind, chain, witness);
     };

@@ -115,8 +115,7 @@ final class SimulatedProcess {
   }
 
   private void witness(Request request, Response response, boolean known) throws IOException {
-    if (request.method().equals("POST")
-        && request.url().encodedPath().endsWith("/ScheduledReport")) {
+    if (NetworkFaults.isCreation(request)) {
       String body = response.peekBody(MAX_BODY).string().toLowerCase(Locale.ROOT);
       boolean created = response.isSuccessful() && body.contains("\"reportid");
       boolean ambiguous = !known || response.code() >= 500;
@@ -199,7 +198,12 @@ final class SimulatedProcess {
       int reads = 1 + own.nextInt(4);
       for (int i = 0; i < reads; i++) {
         List<Question> all = Question.all();
-        read(all.get(own.nextInt(all.size())), ReadSettings.of(own), 1 + own.nextInt(2));
+        Question next = all.get(own.nextInt(all.size()));
+        ReadSettings settings = ReadSettings.of(own);
+        int times = 1 + own.nextInt(2);
+        if (read(next, settings, times).equals(Optional.of(ErrorCode.WAIT_INTERRUPTED))) {
+          read(next, settings, times);
+        }
         sleep(Duration.ofMinutes(own.nextInt(90)));
       }
     } catch (Crash e) {
@@ -209,8 +213,8 @@ final class SimulatedProcess {
     }
   }
 
-  /** Reads a question, as often as a user who repeats an action on one DataFrame. */
-  void read(Question asked, ReadSettings settings, int times) {
+  /** Reads a question, as often as a user who repeats an action; returns the error. */
+  Optional<ErrorCode> read(Question asked, ReadSettings settings, int times) {
     question.set(asked.name());
     Instant start = world.now();
     world.add(new Event.ReadBegan(start, name, asked.name(), settings));
@@ -221,13 +225,16 @@ final class SimulatedProcess {
         check(asked, plan);
         ended(asked, settings, start, Optional.empty(), "");
       }
+      return Optional.empty();
     } catch (PartnerInsightsException e) {
       ended(asked, settings, start, Optional.of(e.code()), e.getMessage());
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         Thread.interrupted();
       }
+      return Optional.of(e.code());
     } catch (RuntimeException e) {
       world.violated(name, "an error without a code: " + e);
+      return Optional.empty();
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,6 +30,9 @@ final class World implements AutoCloseable {
   /** Quirks that change rows, or with which the connector refuses to read some files. */
   private static final EnumSet<Quirk> UNFIT =
       EnumSet.of(Quirk.END_IN_RANGE, Quirk.BODIES_WITHOUT_LENGTH, Quirk.TAGS_VANISH);
+
+  /** Share of the POSTs of reports that fail: each decides if a report is created twice. */
+  private static final double CREATION_FAULTS = 0.5;
 
   private static final Duration LIFE = Duration.ofHours(24);
 
@@ -64,7 +68,11 @@ final class World implements AutoCloseable {
   private Set<Quirk> quirks() {
     List<Quirk> all = new ArrayList<>(EnumSet.complementOf(UNFIT));
     Collections.shuffle(all, random);
-    return Set.copyOf(all.subList(0, random.nextInt(4)));
+    Set<Quirk> some = new HashSet<>(all.subList(0, random.nextInt(4)));
+    if (random.nextInt(4) > 0) {
+      some.add(Quirk.LISTS_LAG);
+    }
+    return some;
   }
 
   private NetworkFaults newFaults() {
@@ -72,6 +80,7 @@ final class World implements AutoCloseable {
     return new NetworkFaults(
         new Chance(random.nextLong()),
         rates[random.nextInt(rates.length)],
+        CREATION_FAULTS,
         ClockedSandbox.START.plus(Duration.ofMinutes(random.nextInt(24 * 60))),
         Duration.ofMinutes(random.nextInt(40)));
   }
@@ -138,7 +147,7 @@ final class World implements AutoCloseable {
   /** After the last process, short runs delete what earlier ones have left. */
   private void cleanUp() {
     faults =
-        new NetworkFaults(new Chance(0), 0, Instant.MAX.minus(Duration.ofDays(1)), Duration.ZERO);
+        new NetworkFaults(new Chance(0), 0, 0, Instant.MAX.minus(Duration.ofDays(1)), Duration.ZERO);
     clock.advance(AFTER_RETENTION);
     sandbox.settle();
     ReadSettings settings =

@@ -63,7 +63,7 @@ public record JobSettings(
         .find(Options.REPORT_LISTENER_CLASS)
         .<ReportListener>map(
             name ->
-                new GuardedListener(
+                GuardedListener.of(
                     UserClass.instantiate(name, ReportListener.class, "report listener")))
         .orElseGet(() -> new ReportListener() {});
   }

@@ -52,8 +52,8 @@ final class StatusPoller {
   /** Polls in a row that showed a completed execution without a link. */
   private int linkless;
 
-  /** When a scheduled report runs for the first time, if that is in the future. */
-  private Optional<Instant> firstRun = Optional.empty();
+  /** The status while no execution is listed. */
+  private String awaited = NOT_STARTED;
 
   private boolean undocumented;
 
@@ -162,16 +162,14 @@ final class StatusPoller {
       case COMPLETE -> Optional.of(complete(execution));
       case PAUSED -> throw JobErrors.paused(execution);
       case FAILED -> throw JobErrors.failed(execution);
-      case WITHOUT_LINK -> linkless(execution);
+      case WITHOUT_LINK -> {
+        if (linkless >= MAX_LINKLESS) {
+          throw JobErrors.withoutLink(execution);
+        }
+        yield Optional.empty();
+      }
       case RUNNING -> running(execution, first);
     };
-  }
-
-  private Optional<CompletedReport> linkless(ReportExecution execution) {
-    if (linkless >= MAX_LINKLESS) {
-      throw JobErrors.withoutLink(execution);
-    }
-    return Optional.empty();
   }
 
   /** The service lists the first execution of a schedule before its time. */
@@ -209,7 +207,7 @@ final class StatusPoller {
     boolean known = job.progress().executionId().isPresent() && report.executionId().isEmpty();
     missed++;
     linkless = 0;
-    status(firstRun.map(start -> "scheduled for " + start).orElse(NOT_STARTED), Optional.empty());
+    status(awaited, Optional.empty());
     boolean check =
         known
             || absences > 0
@@ -255,7 +253,6 @@ final class StatusPoller {
       throw JobErrors.finished(found);
     }
     awaitFirstRun(found);
-    status(firstRun.map(start -> "scheduled for " + start).orElse(NOT_STARTED), Optional.empty());
   }
 
   /** Whether the report will not run any more, so that no execution of it can come. */
@@ -267,16 +264,19 @@ final class StatusPoller {
             || found.createdTime().map(longAgo::isAfter).orElse(false));
   }
 
-  /** Notes when a scheduled report runs for the first time, if that is in the future. */
+  /** Names the time at which a scheduled report runs for the first time, if it is in the future. */
   private void awaitFirstRun(ScheduledReport found) {
-    firstRun =
-        report.isGiven() && !found.isExecuteNow()
-            ? found.startTime().filter(job.serviceTime()::isBefore)
-            : Optional.empty();
-    if (firstRun.map(job.account::localTime).filter(since.plus(limit)::isBefore).isPresent()) {
-      throw JobErrors.startsTooLate(found, firstRun.get(), limit);
+    if (!report.isGiven() || found.isExecuteNow()) {
+      return;
     }
-    firstRun.ifPresent(start -> status("scheduled for " + start, Optional.empty()));
+    Optional<Instant> start = found.startTime().filter(job.serviceTime()::isBefore);
+    if (start.map(job.account::localTime).filter(since.plus(limit)::isBefore).isPresent()) {
+      throw JobErrors.startsTooLate(found, start.get(), limit);
+    }
+    awaited = start.map(time -> "scheduled for " + time).orElse(NOT_STARTED);
+    if (start.isPresent()) {
+      status(awaited, Optional.empty());
+    }
   }
 
   /** Sleeps until the next poll, which is not after the deadline. */
@@ -286,19 +286,10 @@ final class StatusPoller {
       throw timeout(Optional.empty());
     }
     described().ifPresent(job.settings.listener()::polled);
-    Duration pause = Durations.shorter(nextPause(), left);
+    Duration next =
+        job.settings.schedule().next(Duration.between(since, job.now()), job.random);
+    Duration pause = Durations.shorter(next, left);
     job.progress(job.progress().nextAt(job.now().plus(pause)));
     job.wait.pause(pause);
-  }
-
-  private Duration nextPause() {
-    Instant now = job.now();
-    PollSchedule schedule = job.settings.schedule();
-    Instant start = firstRun.map(job.account::localTime).filter(since::isBefore).orElse(since);
-    Duration running = Duration.between(start, now);
-    return running.isNegative()
-        ? Durations.shorter(
-            running.negated(), schedule.next(Duration.between(since, now), job.random))
-        : schedule.next(running, job.random);
   }
 }

@@ -163,7 +163,7 @@ final class ReportListenerTest {
   @Test
   void aFailingListenerEndsNoJob() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      JobSettings settings = settings().withListener(new GuardedListener(new Broken()));
+      JobSettings settings = settings().withListener(GuardedListener.of(new Broken()));
 
       assertThat(run(service, request(QUERY), settings).link()).isNotNull();
     }
