@@ -49,7 +49,8 @@ final class StatusPage implements Endpoint {
   }
 
   private String page(String origin) {
-    StringBuilder sections = new StringBuilder(ConnectSection.html(origin, refreshToken, executeNowPerHour()));
+    StringBuilder sections =
+        new StringBuilder(ConnectSection.html(origin, refreshToken, executeNowPerHour()));
     apis.forEach((program, api) -> sections.append(ProgramSections.html(program, api)));
     sections.append(CallSection.html(calls.all()));
     return """

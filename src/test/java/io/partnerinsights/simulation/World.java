@@ -147,7 +147,8 @@ final class World implements AutoCloseable {
   /** After the last process, short runs delete what earlier ones have left. */
   private void cleanUp() {
     faults =
-        new NetworkFaults(new Chance(0), 0, 0, Instant.MAX.minus(Duration.ofDays(1)), Duration.ZERO);
+        new NetworkFaults(
+            new Chance(0), 0, 0, Instant.MAX.minus(Duration.ofDays(1)), Duration.ZERO);
     clock.advance(AFTER_RETENTION);
     sandbox.settle();
     ReadSettings settings =

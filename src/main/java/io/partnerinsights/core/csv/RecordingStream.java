@@ -39,8 +39,10 @@ final class RecordingStream extends InputStream {
     return count;
   }
 
-
-  /** Returns all bytes of the stream, beginning at its first one; closing the result closes the stream. */
+  /**
+   * Returns all bytes of the stream, beginning at its first one; closing the result closes the
+   * stream.
+   */
   InputStream replay() {
     return new SequenceInputStream(new ByteArrayInputStream(recorded.toByteArray()), in);
   }

@@ -59,8 +59,8 @@ public enum ErrorCode {
       Retry.NO,
       "The dataset lacks a column that the query names, or the query does not select a column of"
           + " the given schema.",
-      "Use one of the names in the message. Columns with people or revenue are absent without a role"
-          + " that may see them, such as Executive report viewer."),
+      "Use one of the names in the message. Columns with people or revenue are absent without a"
+          + " role that may see them, such as Executive report viewer."),
   UNKNOWN_TIMESPAN(
       2004,
       Retry.NO,

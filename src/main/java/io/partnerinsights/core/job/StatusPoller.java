@@ -286,8 +286,7 @@ final class StatusPoller {
       throw timeout(Optional.empty());
     }
     described().ifPresent(job.settings.listener()::polled);
-    Duration next =
-        job.settings.schedule().next(Duration.between(since, job.now()), job.random);
+    Duration next = job.settings.schedule().next(Duration.between(since, job.now()), job.random);
     Duration pause = Durations.shorter(next, left);
     job.progress(job.progress().nextAt(job.now().plus(pause)));
     job.wait.pause(pause);

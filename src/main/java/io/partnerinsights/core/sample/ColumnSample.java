@@ -38,8 +38,9 @@ record ColumnSample(ReportColumn column, List<String> values) {
     FieldDecoder survey = surveyDecoder();
     firstMisfit(survey);
     FieldDecoder decoder = FieldDecoder.of(column, values.size());
-    decoder.temporal().ifPresent(
-        parser -> parser.startAfterHead(survey.temporal().orElseThrow().forms()));
+    decoder
+        .temporal()
+        .ifPresent(parser -> parser.startAfterHead(survey.temporal().orElseThrow().forms()));
     return decoder;
   }
 

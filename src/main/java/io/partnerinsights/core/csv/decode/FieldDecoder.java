@@ -41,9 +41,7 @@ public sealed interface FieldDecoder
       case DATE -> new DateDecoder(new IntColumn(capacity), new TemporalParser(column.isMonth()));
       case TIMESTAMP ->
           new TimestampDecoder(
-              new LongColumn(capacity),
-              type.precision(),
-              new TemporalParser(column.isMonth()));
+              new LongColumn(capacity), type.precision(), new TemporalParser(column.isMonth()));
     };
   }
 

@@ -34,13 +34,7 @@ final class FixedIsoParser {
       case SQL_TIME -> SQL_TIME;
       case ISO_TIME -> ISO_TIME;
       case ISO_TIME_UTC -> ISO_TIME_UTC;
-      case ISO_TIME_OFFSET,
-          DIGITS_DATE,
-          MONTH,
-          SHORT_MONTH,
-          MONTH_FIRST,
-          DAY_FIRST,
-          AMBIGUOUS ->
+      case ISO_TIME_OFFSET, DIGITS_DATE, MONTH, SHORT_MONTH, MONTH_FIRST, DAY_FIRST, AMBIGUOUS ->
           NOTHING;
     };
   }

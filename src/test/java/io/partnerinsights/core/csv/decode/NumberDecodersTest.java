@@ -174,7 +174,8 @@ class NumberDecodersTest {
   }
 
   private static Optional<BigDecimal> decimalOf(String text, int precision, int scale) {
-    FieldDecoder decoder = FieldDecoder.of(new ReportColumn("any", ColumnType.decimal(precision, scale)), 1);
+    FieldDecoder decoder =
+        FieldDecoder.of(new ReportColumn("any", ColumnType.decimal(precision, scale)), 1);
     return append(decoder, text)
         ? Optional.of(((DecimalColumn) decoder.column()).valueAt(0))
         : Optional.empty();

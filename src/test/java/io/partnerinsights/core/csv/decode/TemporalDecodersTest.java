@@ -189,9 +189,7 @@ class TemporalDecodersTest {
     Random random = new Random(7);
     DateTimeFormatter strict =
         DateTimeFormatter.ofPattern(
-                first.endsWith("Z")
-                    ? "uuuu-MM-dd'T'HH:mm:ss'Z'"
-                    : "uuuu-MM-dd['T'][' ']HH:mm:ss")
+                first.endsWith("Z") ? "uuuu-MM-dd'T'HH:mm:ss'Z'" : "uuuu-MM-dd['T'][' ']HH:mm:ss")
             .withResolverStyle(ResolverStyle.STRICT);
     FieldDecoder decoder = FieldDecoder.of(new ReportColumn("any", ColumnType.TIMESTAMP), 1);
     append(decoder, first);

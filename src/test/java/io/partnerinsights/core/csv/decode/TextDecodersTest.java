@@ -46,7 +46,8 @@ class TextDecodersTest {
 
   @Test
   void keepsManyTextsInOneArray() {
-    BytesColumn column = (BytesColumn) FieldDecoder.of(new ReportColumn("any", ColumnType.STRING), 1).column();
+    BytesColumn column =
+        (BytesColumn) FieldDecoder.of(new ReportColumn("any", ColumnType.STRING), 1).column();
     for (int i = 0; i < 10_000; i++) {
       byte[] text = ("text " + i).getBytes(UTF_8);
       column.append(text, 0, text.length);

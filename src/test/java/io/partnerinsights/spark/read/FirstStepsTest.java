@@ -1,0 +1,118 @@
+package io.partnerinsights.spark.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.TestSpark;
+import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.StandardError;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a user tries first with a table, on an account like the recorded one, beside DuckDB. */
+final class FirstStepsTest {
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  private static final LocalDate MONTH =
+      LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1).minusMonths(3);
+
+  private static Dataset<Row> table(String dataset) {
+    return TestSpark.read(SERVICE.options("dataset", dataset)).load();
+  }
+
+  /** Returns the table's rows as DuckDB computes them: all names, the widest range. */
+  private static List<Map<String, String>> oracle(Dataset<Row> table, String dataset) {
+    return SERVICE
+        .sandbox()
+        .expectedRows(
+            "SELECT %s FROM %s TIMESPAN LAST_2_YEARS"
+                .formatted(String.join(", ", table.columns()), dataset));
+  }
+
+  @Test
+  void readsAllRowsOfATableWithoutAWarning() {
+    String log =
+        StandardError.during(
+            () -> {
+              Dataset<Row> usage = table("AzureUsage");
+
+              assertThat(usage.columns()).hasSize(51).contains("ACR_USD", "Month");
+              assertThat(Rows.of(usage))
+                  .hasSizeGreaterThan(100)
+                  .containsExactlyInAnyOrderElementsOf(Rows.of(oracle(usage, "AzureUsage")));
+            });
+
+    assertThat(log.lines().filter(line -> line.contains(" WARN ")))
+        .as("warnings of the connector")
+        .allMatch(line -> line.contains("SparkStringUtils"));
+  }
+
+  @Test
+  void readsTheRowsFromAMonthOn() {
+    Dataset<Row> usage = table("AzureUsage");
+    long expected =
+        oracle(usage, "AzureUsage").stream()
+            .filter(row -> row.get("Month").compareTo(MONTH.toString()) >= 0)
+            .count();
+
+    assertThat(usage.where("Month >= '%s'".formatted(MONTH)).count())
+        .isEqualTo(expected)
+        .isPositive()
+        .isLessThan(usage.count());
+  }
+
+  @Test
+  void readsTheRowsOfOneMonth() {
+    Dataset<Row> usage = table("AzureUsage");
+    long expected =
+        oracle(usage, "AzureUsage").stream()
+            .filter(row -> row.get("Month").equals(MONTH.toString()))
+            .count();
+
+    assertThat(usage.where("Month = '%s'".formatted(MONTH)).count())
+        .isEqualTo(expected)
+        .isPositive();
+  }
+
+  @Test
+  void filtersRevenue() {
+    Dataset<Row> usage = table("AzureUsage");
+    long expected =
+        oracle(usage, "AzureUsage").stream()
+            .filter(row -> row.get("ACR_USD") != null && number(row.get("ACR_USD")) > 20_000)
+            .count();
+
+    assertThat(usage.where("ACR_USD > 20000").count()).isEqualTo(expected).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"CustomersAndTenants", "SeatsSubscriptionsAndRevenue", "CSPRevenueDetails"})
+  void addsUpRevenue(String dataset) {
+    Dataset<Row> table = table(dataset);
+    double expected =
+        oracle(table, dataset).stream()
+            .map(row -> row.get("BilledRevenueUSD"))
+            .filter(Objects::nonNull)
+            .mapToDouble(FirstStepsTest::number)
+            .sum();
+
+    double sum = table.selectExpr("sum(BilledRevenueUSD)").first().getDouble(0);
+
+    assertThat(sum).isNotZero().isCloseTo(expected, within(Math.abs(expected) * 1e-9));
+  }
+
+  private static double number(String text) {
+    return Double.parseDouble(text);
+  }
+}
