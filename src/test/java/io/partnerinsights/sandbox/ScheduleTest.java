@@ -192,7 +192,7 @@ final class ScheduleTest {
   void ignoresCallbacksToOtherHostsAndFailedOnes() {
     SandboxClient client = new SandboxClient(sandbox);
     String query = "SELECT City FROM Profile";
-    for (String url : List.of("http://192.0.2.1/x", "http://127.0.0.1:1/x", "no url")) {
+    for (String url : List.of("http://192.0.2.1/x", "http://127.0.0.1:1/x", "https://no host/")) {
       String id = reportId(client, query, Map.of("CallbackUrl", url));
       pass(Duration.ofMinutes(3));
       assertThat(generated(client, id)).hasSize(1);

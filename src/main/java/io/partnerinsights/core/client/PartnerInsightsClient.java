@@ -7,7 +7,7 @@ import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionFilter.Span;
-import io.partnerinsights.core.model.ExecutionStatus;
+import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.QueryFilter;
@@ -50,12 +50,8 @@ public final class PartnerInsightsClient {
   private static final Duration TEST_QUERY_TIMEOUT = Duration.ofSeconds(110);
 
   /** The order of calls if the service lists the executions of one status at a time. */
-  private static final List<ExecutionStatus.Kind> ONE_BY_ONE =
-      List.of(
-          ExecutionStatus.Kind.COMPLETED,
-          ExecutionStatus.Kind.RUNNING,
-          ExecutionStatus.Kind.PENDING,
-          ExecutionStatus.Kind.PAUSED);
+  private static final List<Kind> ONE_BY_ONE =
+      List.of(Kind.COMPLETED, Kind.RUNNING, Kind.PENDING, Kind.PAUSED);
 
   private final ServiceUrl apiUrl;
   private final ApiRules rules;
@@ -96,10 +92,7 @@ public final class PartnerInsightsClient {
     return new PartnerInsightsClient(this, transport.during(wait));
   }
 
-  /**
-   * Returns a client whose calls each take at most the given time, including retries, except test
-   * queries.
-   */
+  /** Returns a client whose calls, except test queries, take at most this time with all retries. */
   public PartnerInsightsClient limitedTo(Duration duration) {
     return new PartnerInsightsClient(this, transport.limitedTo(duration));
   }
@@ -256,29 +249,29 @@ public final class PartnerInsightsClient {
 
   /** Pauses a scheduled report. Pausing a paused report is not an error. */
   public ScheduledReport pauseReport(String reportId) {
-    ApiCall call = call("pause a report", "PUT", "ScheduledReport", "pause", reportId);
-    return setStatus(call, reportId, "Paused");
+    return setStatus("pause", reportId, "Paused");
   }
 
   /** Resumes a paused report. Resuming an active report is not an error. */
   public ScheduledReport resumeReport(String reportId) {
-    ApiCall call = call("resume a report", "PUT", "ScheduledReport", "resume", reportId);
-    return setStatus(call, reportId, "Active");
+    return setStatus("resume", reportId, "Active");
   }
 
   /**
    * Pauses or resumes a report. The service may refuse with a 400 because the report has the status
    * already, for example when the PUT is retried. Then the report's status decides.
    */
-  private ScheduledReport setStatus(ApiCall call, String reportId, String status) {
-    ApiCall identified = call.withId("reportId", reportId);
-    ApiResult result = transport.send(identified);
+  private ScheduledReport setStatus(String verb, String reportId, String status) {
+    ApiCall call =
+        call(verb + " a report", "PUT", "ScheduledReport", verb, reportId)
+            .withId("reportId", reportId);
+    ApiResult result = transport.send(call);
     if (result instanceof ApiResult.Refusal refusal && refusal.error().status() == 400) {
       return report(reportId)
           .filter(report -> report.reportStatus().equalsIgnoreCase(status))
           .orElseThrow(() -> ClientErrors.refused(refusal.error()));
     }
-    return changed(identified, reportId, result);
+    return changed(call, reportId, result);
   }
 
   /** Returns the changed report, which is looked up if the response does not contain it. */

@@ -97,7 +97,9 @@ final class BodyRedaction {
       Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
   private static final Pattern TIME =
-      Pattern.compile("\\d{1,4}[-/]\\d{1,2}[-/]\\d{1,4}([T ][0-9:.Z +-]*( ?[AP]M)?)?");
+      Pattern.compile(
+          "\\d{1,4}[-/]\\d{1,2}[-/]\\d{1,4}([T ][0-9:.Z +-]*( ?[AP]M)?)?"
+              + "|(?i)(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-\\d{2}(\\d{2})?");
   private static final Pattern LINK =
       Pattern.compile("https?://(?:[^/?#]*@)?([^/?#@]*).*", Pattern.DOTALL);
 

@@ -15,6 +15,10 @@ final class QueryErrors {
   /** Maximum number of names in one message: a dataset may have 75 columns. */
   private static final int MAX_LISTED = 25;
 
+  private static final String ROLES =
+      "; columns with people or revenue are absent for users without a role that may see them,"
+          + " such as Executive report viewer";
+
   private QueryErrors() {}
 
   /** The parser found a token that does not fit. */
@@ -70,7 +74,7 @@ final class QueryErrors {
   static RuntimeException unknownDataset(String name, Collection<Dataset> offered) {
     List<String> names = offered.stream().map(Dataset::name).toList();
     Problem problem = Problem.of(ErrorCode.UNKNOWN_DATASET, "There is no dataset " + name);
-    return withNames(problem, "the service offers ", names, NearestName.hint(name, names));
+    return withNames(problem, "the service offers ", names, NearestName.hint(name, names), "");
   }
 
   static RuntimeException unknownColumns(List<String> unknown, Dataset dataset) {
@@ -84,16 +88,12 @@ final class QueryErrors {
         Problem.of(
             ErrorCode.UNKNOWN_COLUMN,
             "Dataset " + dataset.name() + what + String.join(", ", unknown));
-    return withNames(problem, "it offers ", dataset.names(), hints);
+    return withNames(problem, "it offers ", dataset.names(), hints, ROLES);
   }
 
   private static String hint(String name, List<String> known) {
     List<String> near = NearestName.of(name, known, 3);
-    return near.isEmpty()
-        ? name
-            + " may need a role: without one that may see people or revenue, such as Executive"
-            + " report viewer, those columns are absent."
-        : "For " + name + ": did you mean " + String.join(", ", near) + "?";
+    return near.isEmpty() ? "" : "For " + name + ": did you mean " + String.join(", ", near) + "?";
   }
 
   static RuntimeException noTimespans(String range, String dataset) {
@@ -113,18 +113,19 @@ final class QueryErrors {
         Problem.of(ErrorCode.UNKNOWN_TIMESPAN, "There is no TIMESPAN " + range),
         "dataset " + dataset.name() + " offers ",
         dataset.dateRanges(),
-        NearestName.hint(range, known));
+        NearestName.hint(range, known),
+        "");
   }
 
   /** Lists the names once: in the reason if there is a hint, in the remedy otherwise. */
   private static RuntimeException withNames(
-      Problem problem, String offers, List<String> names, String hint) {
+      Problem problem, String offers, List<String> names, String hint, String ofColumns) {
     if (names.isEmpty()) {
       problem.reason(offers + "none").remedy("check that this account has access to its data");
     } else if (hint.isEmpty()) {
       problem
           .reason(offers + names.size() + " names, and none is similar")
-          .remedy("use one of these: " + listed(names));
+          .remedy("use one of these: " + listed(names) + ofColumns);
     } else {
       problem.reason(offers + listed(names)).remedy(hint);
     }

@@ -35,7 +35,7 @@ final class EmptyResultTest {
     assertThat(log)
         .contains("WARN")
         .contains("found no row")
-        .containsPattern("Month has values such as '20\\d\\d-\\d\\d-01")
+        .containsPattern("Month has values such as '[A-Z]{3}-20\\d\\d'")
         .containsPattern("CustomerMarket has values such as \\(a text of \\d+ characters");
     assertThat(tests()).isEqualTo(2);
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class TypeCheckTest {
   private static final String TEST = "/ScheduledQueries/testQueryResult";
   private static final String QUERY =
-      "SELECT CustomerName, Month, WebUsers, Surprise FROM TeamsUsageWorkload";
+      "SELECT CustomerName, MonthKey, WebUsers, Surprise FROM TeamsUsageWorkload";
 
   /** The users have fractions, which the dictionary does not expect, and a column is unknown. */
   @RegisterExtension
@@ -47,7 +47,7 @@ final class TypeCheckTest {
     ReadPlan plan = plan("query", QUERY);
 
     assertThat(plan.schema())
-        .hasToString("CustomerName STRING, Month DATE, WebUsers DOUBLE, Surprise DOUBLE");
+        .hasToString("CustomerName STRING, MonthKey DATE, WebUsers DOUBLE, Surprise DOUBLE");
     assertThat(tests()).isOne();
   }
 
@@ -82,13 +82,13 @@ final class TypeCheckTest {
     SERVICE.sandbox().faults().on("GET", TEST).always().respond(504);
 
     assertThat(plan("query", QUERY).schema())
-        .hasToString("CustomerName STRING, Month DATE, WebUsers BIGINT, Surprise STRING");
+        .hasToString("CustomerName STRING, MonthKey DATE, WebUsers BIGINT, Surprise STRING");
     assertThat(tests()).as("one attempt").isOne();
   }
 
   @Test
   void sendsNoTestIfAllTypesAreGiven() {
-    plan("query", QUERY, "schemaHints", "Month DATE, WebUsers DOUBLE, Surprise STRING");
+    plan("query", QUERY, "schemaHints", "MonthKey DATE, WebUsers DOUBLE, Surprise STRING");
     plan("query", QUERY, "inferSchema", "dictionary");
     plan("query", "SELECT CustomerName, CustomerSegment FROM TeamsUsageWorkload");
 
@@ -97,7 +97,7 @@ final class TypeCheckTest {
 
   @Test
   void previewsTheRowsOfTheSample() {
-    ReadPlan plan = plan("query", "SELECT CustomerName, Month FROM TeamsUsageWorkload");
+    ReadPlan plan = plan("query", "SELECT CustomerName, MonthKey FROM TeamsUsageWorkload");
 
     assertThat(plan.preview(5, plan.spec())).isPresent();
     assertThat(tests()).isOne();

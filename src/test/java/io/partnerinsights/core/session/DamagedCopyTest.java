@@ -31,7 +31,7 @@ final class DamagedCopyTest {
   @RegisterExtension
   static final SandboxExtension SERVICE =
       SandboxExtension.of(
-          Sandbox.builder().latency(Duration.ofMillis(20)).scale(5).compression(Compression.NONE));
+          Sandbox.builder().latency(Duration.ofMillis(20)).scale(6).compression(Compression.NONE));
 
   @TempDir Path folder;
   private final Application application = new Application();

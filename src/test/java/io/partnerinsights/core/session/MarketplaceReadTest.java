@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Reads of the marketplace's datasets, which only an application may do. */
 final class MarketplaceReadTest {
   private static final String VISITS =
-      "SELECT OfferName FROM ISVMarketplaceInsights TIMESPAN LAST_1_YEAR";
+      "SELECT OfferName FROM ISVMarketplaceInsights TIMESPAN LIFETIME";
 
   @TempDir static Path folder;
   private static TestCertificate certificate;
@@ -44,6 +45,7 @@ final class MarketplaceReadTest {
         Sandbox.builder()
             .latency(Duration.ofMillis(20))
             .scale(0.1)
+            .dataUntil(YearMonth.of(2026, 6))
             .certificate(certificate.certificate())
             .start();
   }

@@ -81,7 +81,9 @@ final class QuirkReads {
   }
 
   private static QuirkRead table(String name, String oracle) {
-    return new QuirkRead(name, oracle).with("dataset", "OfficeUsage");
+    return new QuirkRead(name, oracle)
+        .with("dataset", "OfficeUsage")
+        .with("timespan", "LAST_1_YEAR");
   }
 
   /** A table of columns only, to which an engine pushes parts of its query down. */

@@ -36,6 +36,7 @@ final class TaskLinkTest {
   final SandboxExtension service =
       SandboxExtension.of(
           Sandbox.builder()
+              .linkLifetime(Duration.ofHours(1))
               .clock(clock)
               .latency(Duration.ZERO)
               .scale(0.1)
