@@ -97,7 +97,10 @@ final class BodyRedaction {
       Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
   private static final Pattern TIME =
-      Pattern.compile("\\d{1,4}[-/]\\d{1,2}[-/]\\d{1,4}([T ][0-9:.Z +-]*( ?[AP]M)?)?");
+      Pattern.compile(
+          "\\d{1,4}[-/]\\d{1,2}[-/]\\d{1,4}([T ][0-9:.Z +-]*( ?[AP]M)?)?"
+              + "|(?i)(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-\\d{2,4}");
+
   private static final Pattern LINK =
       Pattern.compile("https?://(?:[^/?#]*@)?([^/?#@]*).*", Pattern.DOTALL);
 

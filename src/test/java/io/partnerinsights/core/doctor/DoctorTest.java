@@ -31,7 +31,7 @@ final class DoctorTest {
     List<Finding> findings = examine(true, Optional.empty());
 
     assertThat(text(findings, "report")).contains("Completed after", "reportGeneratedTime is set");
-    assertThat(text(findings, "link")).contains("it expires in 59 min");
+    assertThat(text(findings, "link")).contains("it expires in 167 h 59 min");
     assertThat(text(findings, "file"))
         .contains("206", "encoding gzip", "stored as gzip", "strong ETag");
     assertThat(text(findings, "rows"))
