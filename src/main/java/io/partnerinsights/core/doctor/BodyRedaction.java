@@ -99,7 +99,8 @@ final class BodyRedaction {
   private static final Pattern TIME =
       Pattern.compile(
           "\\d{1,4}[-/]\\d{1,2}[-/]\\d{1,4}([T ][0-9:.Z +-]*( ?[AP]M)?)?"
-              + "|(?i)(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-\\d{2}(\\d{2})?");
+              + "|(?i)(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-\\d{2,4}");
+
   private static final Pattern LINK =
       Pattern.compile("https?://(?:[^/?#]*@)?([^/?#@]*).*", Pattern.DOTALL);
 
