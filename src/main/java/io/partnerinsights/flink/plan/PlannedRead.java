@@ -31,9 +31,14 @@ public final class PlannedRead implements Serializable {
   private final ReadSpec spec;
   private final RowType columns;
   private final Metadata[] metadata;
+  private final boolean ofStatement;
 
   private PlannedRead(
-      CheckedRead read, ReportSchema table, RowType columns, List<Metadata> metadata) {
+      CheckedRead read,
+      ReportSchema table,
+      RowType columns,
+      List<Metadata> metadata,
+      boolean ofStatement) {
     this.options = new HashMap<>(fixed(read));
     this.unbounded = read.isUnbounded();
     this.begun = read.plan().begin();
@@ -41,6 +46,7 @@ public final class PlannedRead implements Serializable {
     this.spec = read.plan().spec(FlinkTypes.reportSchema(columns), table);
     this.columns = columns;
     this.metadata = metadata.toArray(Metadata[]::new);
+    this.ofStatement = ofStatement;
   }
 
   /**
@@ -53,7 +59,18 @@ public final class PlannedRead implements Serializable {
    */
   public static PlannedRead of(
       CheckedRead read, ReportSchema table, RowType columns, List<Metadata> metadata) {
-    return new PlannedRead(read, table, columns, metadata);
+    return new PlannedRead(read, table, columns, metadata, false);
+  }
+
+  /** Fixes what a statement of SQL reads, as {@link #of}: statements share reports. */
+  public static PlannedRead ofStatement(
+      CheckedRead read, ReportSchema table, RowType columns, List<Metadata> metadata) {
+    return new PlannedRead(read, table, columns, metadata, true);
+  }
+
+  /** Returns the application whose reports the read of one report shares. */
+  public Application application() {
+    return ofStatement ? FlinkApplication.ofJvm() : new Application();
   }
 
   /** Replaces the options that say what to read, so that no later plan can differ. */

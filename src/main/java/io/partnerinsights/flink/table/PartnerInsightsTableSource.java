@@ -117,7 +117,7 @@ final class PartnerInsightsTableSource
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     TypeInformation<RowData> type = context.createTypeInformation(produced);
     PlannedRead planned =
-        PlannedRead.of(
+        PlannedRead.ofStatement(
             read.with(narrowed()), FlinkTypes.reportSchema(fileColumns()), columns, metadata);
     return SourceProvider.of(PartnerInsightsSource.of(planned, RowDeserializer.rows(type)));
   }

@@ -4,7 +4,6 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.ReportRead;
 import io.partnerinsights.core.spi.Secret;
-import io.partnerinsights.flink.plan.FlinkApplication;
 import io.partnerinsights.flink.plan.PlannedRead;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.time.Clock;
@@ -53,7 +52,7 @@ final class ReportWork implements EnumeratorWork {
   }
 
   private Found await() {
-    ReadPlan plan = read.plan(FlinkApplication.ofJvm());
+    ReadPlan plan = read.plan(read.application());
     running = restored ? plan.restore(begin) : plan.start(begin);
     Report complete = running.await();
     return new Found(
