@@ -58,12 +58,4 @@ final class CacheErrors {
   private static Problem state(String problem) {
     return Problem.of(ErrorCode.CHECKPOINT_MISMATCH, problem);
   }
-
-  static PartnerInsightsException interruptedDuringSharedWait(InterruptedException cause) {
-    return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The wait for the report was interrupted")
-        .reason("another thread of this application was already waiting for the same report")
-        .remedy("read again; the service continues to create the report")
-        .cause(cause)
-        .toException();
-  }
 }

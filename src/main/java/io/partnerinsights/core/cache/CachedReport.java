@@ -135,7 +135,7 @@ public final class CachedReport {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw CacheErrors.interruptedDuringSharedWait(e);
+      throw JobErrors.interruptedBeside(e);
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,26 +54,21 @@ final class CreatedResources {
   private record Report(
       PartnerInsightsClient client,
       String id,
-      ReuseSettings settings,
+      boolean kept,
       CachedReport owner,
       Optional<Instant> deletableFrom) {
 
-    boolean isKept() {
-      return settings.keepsReports();
+    boolean isNeeded() {
+      return owner.hasFailed(id) || owner.isAwaited(id);
     }
 
     boolean isDeletable(Instant now) {
       boolean due = deletableFrom.map(client.serviceTime(now)::isAfter).orElse(true);
-      boolean needed = owner.hasFailed(id) || owner.isAwaited(id);
-      return !isKept() && due && !needed;
-    }
-
-    boolean staysAfterFailure(Instant now) {
-      return owner.hasFailed(id) && !isKept() && !isDeletable(now);
+      return !kept && due && !isNeeded();
     }
   }
 
-  private record Query(PartnerInsightsClient client, String id, Keep keep) {}
+  private record Query(PartnerInsightsClient client, String id) {}
 
   /** Records what one job creates. */
   record Recorder(
@@ -84,27 +79,36 @@ final class CreatedResources {
       implements CreationRecorder {
     @Override
     public void queryCreated(String queryId) {
-      resources.add(new Query(client, queryId, settings.keep()));
+      if (settings.keep() != Keep.ALL) {
+        synchronized (resources) {
+          resources.queries.add(new Query(client, queryId));
+        }
+      }
     }
 
     @Override
     public void reportCreated(String reportId) {
-      resources.add(new Report(client, reportId, settings, owner, Optional.empty()));
+      add(reportId, settings.keepsReports(), Optional.empty());
     }
 
     /** Records an adopted report, unless the application that created it keeps it. */
     @Override
     public void reportAdopted(String reportId, Optional<Instant> deletableFrom) {
       if (deletableFrom.isPresent()) {
-        resources.add(new Report(client, reportId, settings, owner, deletableFrom));
+        add(reportId, settings.keepsReports(), deletableFrom);
       }
     }
 
     /** Records a duplicate, which no read uses: it is deleted even if reports are kept. */
     @Override
     public void duplicateCreated(String reportId) {
-      resources.add(
-          new Report(client, reportId, settings.keepingNothing(), owner, Optional.empty()));
+      add(reportId, false, Optional.empty());
+    }
+
+    private void add(String reportId, boolean kept, Optional<Instant> deletableFrom) {
+      synchronized (resources) {
+        resources.reports.add(new Report(client, reportId, kept, owner, deletableFrom));
+      }
     }
 
     @Override
@@ -114,7 +118,7 @@ final class CreatedResources {
 
     @Override
     public boolean deletesDueReports() {
-      return resources.beginsCleaning(client);
+      return resources.cleaned.add(client);
     }
   }
 
@@ -124,18 +128,6 @@ final class CreatedResources {
 
   private synchronized boolean contains(String reportId) {
     return reports.stream().anyMatch(report -> report.id().equals(reportId));
-  }
-
-  private boolean beginsCleaning(PartnerInsightsClient client) {
-    return cleaned.add(client);
-  }
-
-  private synchronized void add(Report report) {
-    reports.add(report);
-  }
-
-  private synchronized void add(Query query) {
-    queries.add(query);
   }
 
   /** Deletes what is not kept, within the time limit; failed deletions are logged. */
@@ -153,14 +145,64 @@ final class CreatedResources {
 
   private synchronized void deleteNow() {
     Instant now = clock.instant();
-    Deletion deletion = new Deletion();
-    reports.stream().filter(report -> report.isDeletable(now)).forEach(deletion::delete);
-    queries.stream().filter(query -> query.keep() != Keep.ALL).forEach(deletion::delete);
+    Set<PartnerInsightsClient> unreachable = new HashSet<>();
     reports.stream()
-        .filter(report -> report.staysAfterFailure(now))
+        .filter(report -> report.isDeletable(now))
+        .forEach(
+            report ->
+                attempt(report.client(), unreachable, "report " + report.id(), client -> {
+                  client.deleteReport(report.id());
+                  return true;
+                }));
+    queries.forEach(
+        query ->
+            attempt(
+                query.client(),
+                unreachable,
+                "query " + query.id(),
+                client -> deleteUnused(query.id(), client)));
+    reports.stream()
+        .filter(report -> report.owner().hasFailed(report.id()) && !report.kept())
         .forEach(CreatedResources::logStaying);
     reports.clear();
     queries.clear();
+  }
+
+  /** Makes no more calls to an account after a failed one. */
+  private static void attempt(
+      PartnerInsightsClient client,
+      Set<PartnerInsightsClient> unreachable,
+      String what,
+      Predicate<PartnerInsightsClient> deletion) {
+    if (unreachable.contains(client)) {
+      return;
+    }
+    try {
+      if (deletion.test(client.limitedTo(CALL_LIMIT))) {
+        LOG.info("Deleted {}, which this application created", what);
+      }
+    } catch (PartnerInsightsException e) {
+      if (e.code() != ErrorCode.REPORT_NOT_FOUND && e.code() != ErrorCode.QUERY_NOT_FOUND) {
+        unreachable.add(client);
+        LOG.warn("{} could not be deleted: {}", what, e.getMessage());
+      }
+    }
+  }
+
+  /** Deletes a query unless the service has another report on it that may still be needed. */
+  private boolean deleteUnused(String queryId, PartnerInsightsClient client) {
+    boolean unused =
+        client.reports(ReportFilter.onQuery(queryId)).stream()
+            .allMatch(listed -> needsNoQuery(listed.reportId()));
+    if (unused) {
+      client.deleteQuery(queryId);
+    }
+    return unused;
+  }
+
+  private boolean needsNoQuery(String reportId) {
+    return reports.stream()
+        .anyMatch(report -> report.id().equals(reportId) && !report.isNeeded());
   }
 
   private static void logStaying(Report report) {
@@ -171,62 +213,5 @@ final class CreatedResources {
         report.id(),
         report.id(),
         Durations.readable(ReportDescription.RETENTION));
-  }
-
-  /** Deletes resources one by one, and makes no more calls to an account after a failed one. */
-  private final class Deletion {
-    private final Set<PartnerInsightsClient> unreachable = new HashSet<>();
-
-    void delete(Report report) {
-      attempt(report.client(), "report " + report.id(), () -> delete(report.client(), report.id()));
-    }
-
-    void delete(Query query) {
-      attempt(query.client(), "query " + query.id(), () -> deleteUnused(query));
-    }
-
-    private boolean delete(PartnerInsightsClient client, String reportId) {
-      client.limitedTo(CALL_LIMIT).deleteReport(reportId);
-      return true;
-    }
-
-    /** Deletes a query unless the service has another report on it that may still be needed. */
-    private boolean deleteUnused(Query query) {
-      PartnerInsightsClient client = query.client().limitedTo(CALL_LIMIT);
-      boolean unused =
-          client.reports(ReportFilter.onQuery(query.id())).stream()
-              .allMatch(report -> needsNoQuery(report.reportId()));
-      if (unused) {
-        client.deleteQuery(query.id());
-      }
-      return unused;
-    }
-
-    private boolean needsNoQuery(String reportId) {
-      return reports.stream()
-          .filter(report -> report.id().equals(reportId))
-          .anyMatch(
-              report -> !report.owner().isAwaited(reportId) && !report.owner().hasFailed(reportId));
-    }
-
-    private void attempt(PartnerInsightsClient client, String what, BooleanSupplier deletion) {
-      if (unreachable.contains(client)) {
-        return;
-      }
-      try {
-        if (deletion.getAsBoolean()) {
-          LOG.info("Deleted {}, which this application created", what);
-        }
-      } catch (PartnerInsightsException e) {
-        failed(client, what, e);
-      }
-    }
-
-    private void failed(PartnerInsightsClient client, String what, PartnerInsightsException e) {
-      if (e.code() != ErrorCode.REPORT_NOT_FOUND && e.code() != ErrorCode.QUERY_NOT_FOUND) {
-        unreachable.add(client);
-        LOG.warn("{} could not be deleted: {}", what, e.getMessage());
-      }
-    }
   }
 }

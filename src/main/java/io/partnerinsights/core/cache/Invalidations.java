@@ -2,8 +2,8 @@ package io.partnerinsights.core.cache;
 
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Records which reports were invalidated, so that they are not adopted later. The number of records
- * is limited: a record that exceeds it is removed, and its time then counts for all queries. Not
+ * is limited: at the limit all are removed, and the time then counts for all queries. Not
  * thread-safe.
  */
 final class Invalidations {
@@ -21,20 +21,7 @@ final class Invalidations {
 
   private static final String ALL = "";
 
-  private final Map<String, Entry> entries =
-      new LinkedHashMap<>(16, 0.75f, false) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
-          boolean remove = size() > MAX_ENTRIES;
-          if (remove) {
-            forAll = later(forAll, eldest.getValue().at());
-          }
-          return remove;
-        }
-      };
-
+  private final Map<String, Entry> entries = new HashMap<>();
   private Instant forAll = Instant.MIN;
 
   /**
@@ -61,7 +48,10 @@ final class Invalidations {
   }
 
   void add(String key, Instant now, Set<String> reportIds) {
-    entries.remove(key);
+    if (entries.size() >= MAX_ENTRIES) {
+      entries.clear();
+      forAll = now;
+    }
     entries.put(key, new Entry(now, Set.copyOf(reportIds)));
   }
 

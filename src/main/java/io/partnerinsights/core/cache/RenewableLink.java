@@ -112,7 +112,7 @@ public final class RenewableLink {
       renewal.lockInterruptibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw CacheErrors.interruptedDuringSharedWait(e);
+      throw JobErrors.interruptedBeside(e);
     }
   }
 

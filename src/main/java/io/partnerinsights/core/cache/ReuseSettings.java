@@ -34,11 +34,6 @@ public record ReuseSettings(Reuse reuse, Duration maxAge, Keep keep) {
     return keep != Keep.NOTHING;
   }
 
-  /** Returns the same settings, but keeps nothing. */
-  ReuseSettings keepingNothing() {
-    return new ReuseSettings(reuse, maxAge, Keep.NOTHING);
-  }
-
   /** Describes the reuse, such as {@code auto, at most PT1H old}. */
   public String describeReuse() {
     return reuse.spelling() + ", at most " + maxAge + " old";

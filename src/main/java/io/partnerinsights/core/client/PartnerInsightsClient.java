@@ -307,7 +307,7 @@ public final class PartnerInsightsClient {
 
   /**
    * Lists the executions that match the filter; a 404 in any words lists none. It means that there
-   * is no execution yet, or no such report: only a lookup of the report tells which. If the service
+   * is no execution yet, or no such report: only a lookup of the report shows which. If the service
    * lists one status at a time, only those in the first status that any of them has, Completed
    * before Running.
    */

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.job;
 
+import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.model.ReportExecution;
-import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,21 +24,6 @@ public record AdoptionRules(
     boolean allowed, Duration maxAge, boolean kept, Instant since, Set<String> except) {
   /** An ExecuteNow report that has not completed within a day will not complete any more. */
   private static final Duration LONGEST_RUN = Duration.ofDays(1);
-
-  /**
-   * A listed report that may be adopted.
-   *
-   * @param own whether the read itself has created it
-   * @param kept whether the application that created it keeps it
-   * @param deletableFrom when other applications may delete it; absent for never
-   */
-  record Candidate(
-      String reportId,
-      ReportFormat format,
-      Optional<Instant> createdTime,
-      boolean own,
-      boolean kept,
-      Optional<Instant> deletableFrom) {}
 
   public AdoptionRules {
     except = Set.copyOf(except);
@@ -73,24 +58,28 @@ public record AdoptionRules(
     return allowed && !report.createdTime().map(serviceTime.apply(since)::isAfter).orElse(false);
   }
 
-  /** Whether a candidate with this newest execution may be adopted. */
-  boolean allows(Candidate candidate, Optional<ReportExecution> newest, Instant now) {
-    boolean mayRun = candidate.own() || isWithin(LONGEST_RUN, candidate.createdTime(), now);
-    return newest.map(e -> isReadable(candidate, e, mayRun, now)).orElse(mayRun);
+  /**
+   * Whether a candidate may be adopted.
+   *
+   * @param newest its newest execution
+   */
+  boolean allows(
+      ScheduledReport report, boolean own, Optional<ReportExecution> newest, Instant now) {
+    boolean mayRun = own || isWithin(LONGEST_RUN, report.createdTime(), now);
+    return newest
+        .map(
+            execution ->
+                switch (StatusRules.judge(execution)) {
+                  case RUNNING -> mayRun;
+                  case COMPLETE -> own || isReusable(report, execution, now);
+                  case WITHOUT_LINK, PAUSED, FAILED -> false;
+                })
+        .orElse(mayRun);
   }
 
-  private boolean isReadable(
-      Candidate candidate, ReportExecution execution, boolean mayRun, Instant now) {
-    return switch (StatusRules.judge(execution)) {
-      case RUNNING -> mayRun;
-      case COMPLETE -> candidate.own() || isReusable(candidate, execution, now);
-      case WITHOUT_LINK, PAUSED, FAILED -> false;
-    };
-  }
-
-  private boolean isReusable(Candidate candidate, ReportExecution execution, Instant now) {
-    return (kept || !candidate.kept())
-        && isWithin(maxAge, execution.reportGeneratedTime().or(candidate::createdTime), now);
+  private boolean isReusable(ScheduledReport report, ReportExecution execution, Instant now) {
+    return (kept || !ReportDescription.isKept(report.description()))
+        && isWithin(maxAge, execution.reportGeneratedTime().or(report::createdTime), now);
   }
 
   private static boolean isWithin(Duration age, Optional<Instant> time, Instant now) {

@@ -7,7 +7,6 @@ import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.report.ReportErrors;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,16 +150,18 @@ public final class JobErrors {
         .toException();
   }
 
-  static PartnerInsightsException paused(ReportExecution execution) {
-    return of(execution, ErrorCode.REPORT_PAUSED, "The report is paused")
-        .reason("a user paused it, so it will not complete by itself")
-        .remedy("resume it in Partner Center and read it with option reportId")
+  /** The wait of a thread for another one, which waits for the service, was interrupted. */
+  public static PartnerInsightsException interruptedBeside(InterruptedException cause) {
+    return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The wait for the report was interrupted")
+        .reason("another thread of this application was already waiting for the same report")
+        .remedy("read again; the service continues to create the report")
+        .cause(cause)
         .toException();
   }
 
-  static PartnerInsightsException paused(ScheduledReport report) {
-    return of(report, ErrorCode.REPORT_PAUSED, "The report is paused and has no execution to read")
-        .reason("a user paused it, so it will not run")
+  static PartnerInsightsException paused(String reportId, String executionId) {
+    return of(ErrorCode.REPORT_PAUSED, "The report is paused", reportId, executionId)
+        .reason("a user paused it, so it will not complete by itself")
         .remedy("resume it in Partner Center and read it with option reportId")
         .toException();
   }
@@ -220,38 +221,27 @@ public final class JobErrors {
         .toException();
   }
 
-  static PartnerInsightsException gone(String reportId) {
-    return ReportErrors.reportNotFound(reportId);
-  }
-
-  static PartnerInsightsException reportUnconfirmed(
-      String name, String queryId, String reason, PartnerInsightsException cause) {
-    return unconfirmed("report", reason, cause)
-        .remedy(
+  static Problem reportUnconfirmed(String name, String queryId) {
+    return unconfirmed(
+            "report",
             "look for the report by its name in a few minutes and, if it is listed, read it with"
                 + " option reportId; otherwise it was not created: read again")
         .id("reportName", name)
-        .id("queryId", queryId)
-        .toException();
+        .id("queryId", queryId);
   }
 
-  static PartnerInsightsException queryUnconfirmed(
-      String name, String reason, PartnerInsightsException cause) {
-    return unconfirmed("query", reason, cause)
-        .remedy("read again: the query is created only if it is not listed under its name then")
-        .id("queryName", name)
-        .toException();
+  static Problem queryUnconfirmed(String name) {
+    return unconfirmed(
+            "query", "read again: the query is created only if it is not listed under its name then")
+        .id("queryName", name);
   }
 
-  private static Problem unconfirmed(String what, String reason, PartnerInsightsException cause) {
-    Problem unknown =
-        Problem.of(
-                ErrorCode.OUTCOME_UNKNOWN,
-                "The " + what + " was submitted, but the service did not confirm it")
-            .reason(reason)
-            .cause(cause);
-    cause.ids().forEach(unknown::id);
-    return unknown;
+  /** A POST whose outcome stays unknown; {@link UniquePost} adds the reason. */
+  public static Problem unconfirmed(String what, String remedy) {
+    return Problem.of(
+            ErrorCode.OUTCOME_UNKNOWN,
+            "The " + what + " was submitted, but the service did not confirm it")
+        .remedy(remedy);
   }
 
   private static Problem of(ErrorCode code, String problem, String reportId, String executionId) {

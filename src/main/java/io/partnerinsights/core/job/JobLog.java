@@ -2,6 +2,7 @@ package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.spi.WaitDisplay;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,13 +16,13 @@ public interface JobLog {
   Duration SECOND = Duration.ofSeconds(1);
 
   /** A line on what was created or adopted. */
-  void event(String line);
+  default void event(String line) {}
 
   /** A line on the progress: at every change, and every 30 s in between. */
-  void progress(String line);
+  default void progress(String line) {}
 
   /** A line on a call that failed and will be repeated; once for each outage. */
-  void warning(String line);
+  default void warning(String line) {}
 
   /** A line on a long wait: after 10 s, then at growing intervals. */
   default void notice(String line) {}
@@ -43,16 +44,7 @@ public interface JobLog {
 
   /** Logs nothing. */
   static JobLog none() {
-    return new JobLog() {
-      @Override
-      public void event(String line) {}
-
-      @Override
-      public void progress(String line) {}
-
-      @Override
-      public void warning(String line) {}
-    };
+    return new JobLog() {};
   }
 
   /**
@@ -60,45 +52,16 @@ public interface JobLog {
    * enable INFO and hide it in their appender.
    */
   static JobLog slf4j() {
-    Logger logger = LoggerFactory.getLogger(LOGGER);
-    return new Slf4j(logger) {
-      @Override
-      public void notice(String line) {
-        logger.warn("{}", line);
-      }
-    };
+    return new Slf4j(LoggerFactory.getLogger(LOGGER), Optional.empty());
   }
 
   /** Logs to SLF4J, and shows waits on a display instead of as warnings. */
   static JobLog shown(WaitDisplay display) {
-    return new Slf4j(LoggerFactory.getLogger(LOGGER)) {
-      @Override
-      public void waiting(String what, Duration elapsed) {
-        if (elapsed.compareTo(SECOND) >= 0) {
-          display.show(what, elapsed);
-        }
-      }
-
-      @Override
-      public void waitEnded() {
-        display.clear();
-      }
-
-      @Override
-      public Duration interval() {
-        return SECOND;
-      }
-    };
+    return new Slf4j(LoggerFactory.getLogger(LOGGER), Optional.of(display));
   }
 
-  /** Logs events and progress at INFO, and failed calls at WARN. */
-  abstract class Slf4j implements JobLog {
-    private final Logger logger;
-
-    private Slf4j(Logger logger) {
-      this.logger = logger;
-    }
-
+  /** Logs to SLF4J. */
+  record Slf4j(Logger logger, Optional<WaitDisplay> display) implements JobLog {
     @Override
     public void event(String line) {
       logger.info("{}", line);
@@ -112,6 +75,30 @@ public interface JobLog {
     @Override
     public void warning(String line) {
       logger.warn("{}", line);
+    }
+
+    @Override
+    public void notice(String line) {
+      if (display.isEmpty()) {
+        logger.warn("{}", line);
+      }
+    }
+
+    @Override
+    public void waiting(String what, Duration elapsed) {
+      if (elapsed.compareTo(SECOND) >= 0) {
+        display.ifPresent(shown -> shown.show(what, elapsed));
+      }
+    }
+
+    @Override
+    public void waitEnded() {
+      display.ifPresent(WaitDisplay::clear);
+    }
+
+    @Override
+    public Duration interval() {
+      return display.isPresent() ? SECOND : JobLog.super.interval();
     }
   }
 }

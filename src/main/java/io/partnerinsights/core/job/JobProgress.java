@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far the way to a report has come: all that another wait needs to continue, in this process or
+ * The progress of a wait for a report: all that another wait needs to continue, in this process or
  * in a later one. Immutable.
  *
  * @param mark in the names of the reports that are created; by it they are found again
@@ -17,7 +17,7 @@ import java.util.Optional;
  *     submitted, or the report is known
  * @param report the report, once it is found or created
  * @param since when the wait for the report began, if it has; the time-out counts from here
- * @param status the last word on the report, such as the service's {@code Pending}
+ * @param status the report's status at the last poll, such as {@code Pending}
  * @param executionId the report's execution, once it is listed
  * @param nextCall when the next call of the wait is due
  */
@@ -49,27 +49,27 @@ public record JobProgress(
         Instant.MIN);
   }
 
-  /** Returns a way that has not begun. */
+  /** Returns the progress before the first call. */
   public static JobProgress none(ReadMark mark) {
     return new JobProgress(mark, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** Returns the same way after a POST, whose report lists show at this time at the latest. */
+  /** Returns the progress after a POST, whose report lists show at this time at the latest. */
   public JobProgress submitted(Instant listed) {
     return new JobProgress(mark, Optional.of(listed), Optional.empty(), Optional.empty());
   }
 
-  /** Returns the same way without a report that was or may have been created. */
+  /** Returns the progress without a report that was or may have been created. */
   JobProgress withoutReport() {
     return none(mark);
   }
 
-  /** Returns the way to this report, which was found, created or given. */
+  /** Returns the progress with this report, which was found, created or given. */
   public JobProgress to(PolledReport found) {
     return new JobProgress(mark, Optional.empty(), Optional.of(found), Optional.empty());
   }
 
-  /** Returns the way to a new link for this complete report. */
+  /** Returns the progress of a wait for a new link to this complete report. */
   public JobProgress refresh(CompletedReport report) {
     return to(
         new PolledReport(
@@ -79,20 +79,20 @@ public record JobProgress(
             ReportOrigin.REUSED));
   }
 
-  /** Returns the same way in a wait that began at this time. */
+  /** Returns the progress in a wait that began at this time. */
   public JobProgress since(Instant time) {
     return new JobProgress(
         mark, listedAt, report, Optional.of(time), status, executionId, nextCall);
   }
 
-  /** Returns the same way for a new wait, which has its own deadline and calls at this time. */
+  /** Returns the progress for a new wait with its own deadline, which calls at this time. */
   public JobProgress restart(Instant next) {
     return new JobProgress(mark, listedAt, report, Optional.empty(), status, executionId, next);
   }
 
-  JobProgress polled(String word, Optional<String> execution) {
+  JobProgress polled(String next, Optional<String> execution) {
     return new JobProgress(
-        mark, listedAt, report, since, word, execution.or(() -> executionId), nextCall);
+        mark, listedAt, report, since, next, execution.or(() -> executionId), nextCall);
   }
 
   JobProgress nextAt(Instant time) {

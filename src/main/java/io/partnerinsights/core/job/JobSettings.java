@@ -40,16 +40,6 @@ public record JobSettings(
         listener(options));
   }
 
-  /** These settings with another time-out. */
-  JobSettings withTimeout(Duration other) {
-    return new JobSettings(other, schedule, reportsPerHour, webhook, listener);
-  }
-
-  /** These settings with another listener. */
-  JobSettings withListener(ReportListener other) {
-    return new JobSettings(timeout, schedule, reportsPerHour, webhook, other);
-  }
-
   /** The service appends a slash, or a question mark, and the report's id to the URL. */
   private static Optional<Webhook> webhook(ConnectorOptions options) {
     return options

@@ -39,7 +39,7 @@ public record NamedQueries(PartnerInsightsClient client) {
             wait,
             () -> client.createQuery(created).queryId(),
             () -> find(query),
-            (reason, cause) -> JobErrors.queryUnconfirmed(name, reason, cause))
+            JobErrors.queryUnconfirmed(name))
         .once();
   }
 

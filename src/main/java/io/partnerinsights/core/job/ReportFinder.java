@@ -1,6 +1,5 @@
 package io.partnerinsights.core.job;
 
-import io.partnerinsights.core.job.AdoptionRules.Candidate;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
@@ -25,11 +24,6 @@ final class ReportFinder {
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
 
-  private static final Comparator<Candidate> OWN_AND_NEWEST_FIRST =
-      Comparator.comparing(Candidate::own)
-          .thenComparing(candidate -> candidate.createdTime().orElse(Instant.MIN))
-          .reversed();
-
   private final JobContext job;
   private final Optional<Instant> listedAt;
 
@@ -38,16 +32,16 @@ final class ReportFinder {
     this.listedAt = job.progress().listedAt();
   }
 
-  /** Searches, and searches again while a list may be behind; empty if a report is needed. */
+  /** Searches until lists show each report; empty if the job has to create one. */
   Optional<PolledReport> find() {
-    if (!job.adoption().allowed() && listedAt.isEmpty()) {
+    if (!searches()) {
       return Optional.empty();
     }
     job.limit();
     Instant first = job.now();
     for (int number = 1; ; number++) {
       Instant began = job.now();
-      Optional<Found> found = search();
+      Optional<Candidate> found = search();
       if (found.isPresent()) {
         return found.map(this::use);
       }
@@ -59,10 +53,23 @@ final class ReportFinder {
     }
   }
 
-  /** A report that may be adopted, and its newest execution. */
-  private record Found(Candidate candidate, Optional<ReportExecution> newest) {}
+  /** Searches once, and returns the progress that a job would have; adopts nothing. */
+  Optional<JobProgress> peek() {
+    return searches() ? search().map(this::progress) : Optional.empty();
+  }
 
-  private Optional<Found> search() {
+  private boolean searches() {
+    return job.adoption().allowed() || listedAt.isPresent();
+  }
+
+  /**
+   * A report that may be adopted.
+   *
+   * @param own whether the read itself has created it
+   */
+  private record Candidate(ScheduledReport report, boolean own, Optional<ReportExecution> newest) {}
+
+  private Optional<Candidate> search() {
     Optional<String> queryId =
         job.plan.request().target() instanceof ReadTarget.StoredQuery stored
             ? Optional.of(stored.queryId())
@@ -72,53 +79,48 @@ final class ReportFinder {
     return queryId.isPresent() || outlivesQuery ? search(queryId) : Optional.empty();
   }
 
-  private Optional<Found> search(Optional<String> queryId) {
-    List<Candidate> candidates = candidates(queryId);
-    Optional<Found> found =
-        candidates.stream()
-            .map(candidate -> new Found(candidate, newest(candidate.reportId())))
+  private Optional<Candidate> search(Optional<String> queryId) {
+    List<ScheduledReport> reports = reports(queryId);
+    Optional<Candidate> found =
+        reports.stream()
+            .map(report -> new Candidate(report, isOwn(report), newest(report.reportId())))
             .filter(this::isAllowed)
             .findFirst();
-    found.ifPresent(read -> recordDuplicates(read.candidate(), candidates));
+    found
+        .filter(Candidate::own)
+        .ifPresent(read -> recordDuplicates(read.report().reportId(), reports));
     return found;
   }
 
-  private boolean isAllowed(Found found) {
-    return job.adoption().allows(found.candidate(), found.newest(), job.serviceTime());
+  private boolean isAllowed(Candidate found) {
+    return job.adoption().allows(found.report(), found.own(), found.newest(), job.serviceTime());
   }
 
   /** A repeated POST may have created further reports, which are only to be deleted. */
-  private void recordDuplicates(Candidate read, List<Candidate> candidates) {
-    candidates.stream()
-        .filter(other -> read.own() && other.own() && !other.equals(read))
+  private void recordDuplicates(String read, List<ScheduledReport> reports) {
+    reports.stream()
+        .filter(other -> isOwn(other) && !other.reportId().equals(read))
         .forEach(other -> job.request.recorder().duplicateCreated(other.reportId()));
   }
 
-  private List<Candidate> candidates(Optional<String> queryId) {
+  /** Lists the reports that may be candidates, the read's own and the newest ones first. */
+  private List<ScheduledReport> reports(Optional<String> queryId) {
     ReportFilter filter = queryId.map(ReportFilter::onQuery).orElseGet(ReportFilter::all);
     Fingerprint fingerprint = job.plan.fingerprint();
     return job.client().reports(filter).stream()
         .filter(report -> ReportNames.isReport(report.reportName(), fingerprint))
         .filter(report -> !report.isScheduled())
         .filter(report -> job.adoption().allows(report, isOwn(report), job.account::serviceTime))
-        .map(this::candidate)
-        .sorted(OWN_AND_NEWEST_FIRST)
+        .sorted(
+            Comparator.comparing(this::isOwn)
+                .thenComparing(report -> report.createdTime().orElse(Instant.MIN))
+                .reversed())
         .limit(MAX_CANDIDATES)
         .toList();
   }
 
   private boolean isOwn(ScheduledReport report) {
     return ReportNames.isReport(report.reportName(), job.plan.fingerprint(), job.progress().mark());
-  }
-
-  private Candidate candidate(ScheduledReport report) {
-    return new Candidate(
-        report.reportId(),
-        report.format(),
-        report.createdTime(),
-        isOwn(report),
-        ReportDescription.isKept(report.description()),
-        ReportDescription.deletableFrom(report.description()));
   }
 
   /**
@@ -140,39 +142,43 @@ final class ReportFinder {
         .max(Comparator.comparing(each -> each.reportGeneratedTime().orElse(Instant.MIN)));
   }
 
-  private PolledReport use(Found found) {
-    Candidate candidate = found.candidate();
+  private JobProgress progress(Candidate found) {
     PolledReport report =
         new PolledReport(
-            candidate.reportId(),
+            found.report().reportId(),
             Optional.empty(),
-            candidate.format(),
-            candidate.own() ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
-    job.progress(job.progress().to(report));
-    found
+            found.report().format(),
+            found.own() ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
+    JobProgress progress = job.progress().to(report);
+    return found
         .newest()
-        .ifPresent(
-            seen ->
-                job.progress(
-                    job.progress().polled(seen.status().text(), Optional.of(seen.executionId()))));
-    if (candidate.own()) {
-      job.created(candidate.reportId());
+        .map(seen -> progress.polled(seen.status().text(), Optional.of(seen.executionId())))
+        .orElse(progress);
+  }
+
+  private PolledReport use(Candidate found) {
+    job.progress(progress(found));
+    if (found.own()) {
+      job.created(found.report().reportId());
     } else {
       adopt(found);
     }
-    return report;
+    return job.progress().report().orElseThrow();
   }
 
-  private void adopt(Found found) {
-    Candidate candidate = found.candidate();
+  private void adopt(Candidate found) {
+    ScheduledReport report = found.report();
     String status = found.newest().map(each -> each.status().text()).orElse("not started");
-    String created = candidate.createdTime().map(Object::toString).orElse("an unknown time");
-    job.request.recorder().reportAdopted(candidate.reportId(), candidate.deletableFrom());
+    String created = report.createdTime().map(Object::toString).orElse("an unknown time");
+    job.request
+        .recorder()
+        .reportAdopted(
+            report.reportId(), ReportDescription.deletableFrom(report.description()));
     job.wait
         .log()
         .event(
             "Adopted report %s (%s), which was created for the same query at %s"
-                .formatted(candidate.reportId(), status, created));
-    job.settings.listener().adopted(candidate.reportId());
+                .formatted(report.reportId(), status, created));
+    job.settings.listener().adopted(report.reportId());
   }
 }

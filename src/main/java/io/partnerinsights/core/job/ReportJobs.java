@@ -12,7 +12,6 @@ import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.report.ReadMark;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
-import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,7 +110,7 @@ public final class ReportJobs {
 
   /** Returns a job that continues from this progress. */
   public ReportJob resume(JobRequest request, JobProgress progress) {
-    return new ReportJob(context(request, settings, progress));
+    return new ReportJob(new JobContext(request, settings, client, random, newWait(), progress));
   }
 
   /** Returns a job that gets a new link for a complete report. */
@@ -128,16 +127,14 @@ public final class ReportJobs {
    * @throws PartnerInsightsException if the service cannot be asked
    */
   public Optional<JobProgress> search(ReportPlan plan, AdoptionRules adoption) {
-    JobSettings quiet = settings.withListener(new ReportListener() {}).withTimeout(SEARCH_TIMEOUT);
-    ReportJobs jobs = new ReportJobs(client, quiet, clock, sleeper, random, JobLog.none());
     JobProgress begin = begin(plan, ReadMark.random(random));
+    JobWait wait = new JobWait(JobLog.none(), clock, sleeper);
+    wait.until(wait.now().plus(SEARCH_TIMEOUT));
     JobRequest request =
         new JobRequest(plan, adoption, false, CreationRecorder.NONE, Replacement.NONE);
-    JobContext job = jobs.context(request, quiet, begin);
-    if (begin.report().isEmpty()) {
-      new ReportFinder(job).find();
-    }
-    return Optional.of(job.progress()).filter(found -> found.report().isPresent());
+    return begin.report().isPresent()
+        ? Optional.of(begin)
+        : new ReportFinder(new JobContext(request, settings, client, random, wait, begin)).peek();
   }
 
   /** Returns the id of the stored query with this plan's text, if the service has it; one GET. */
@@ -166,9 +163,5 @@ public final class ReportJobs {
   /** Notifies the listener that a complete report is read again. */
   public void notifyReused(String reportId) {
     settings.listener().reused(reportId);
-  }
-
-  private JobContext context(JobRequest request, JobSettings waiting, JobProgress progress) {
-    return new JobContext(request, waiting, client, random, newWait(), progress);
   }
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.job;
 
+import io.partnerinsights.core.report.ReportErrors;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.job.JobErrors.Outage;
@@ -96,16 +97,16 @@ final class StatusPoller {
   }
 
   private void showStatus() {
-    JobProgress way = job.progress();
-    job.wait.awaits(Subject.report(report, way.executionId(), way.status(), since));
+    JobProgress now = job.progress();
+    job.wait.awaits(Subject.report(report, now.executionId(), now.status(), since));
   }
 
   private Optional<ReportProgress> described() {
     return job.progress().describe(Duration.between(since, job.now()));
   }
 
-  private void status(String word, Optional<String> executionId) {
-    job.progress(job.progress().polled(word, executionId));
+  private void status(String status, Optional<String> executionId) {
+    job.progress(job.progress().polled(status, executionId));
     showStatus();
   }
 
@@ -160,7 +161,7 @@ final class StatusPoller {
         Optional.of(execution.executionId()));
     return switch (meaning) {
       case COMPLETE -> Optional.of(complete(execution));
-      case PAUSED -> throw JobErrors.paused(execution);
+      case PAUSED -> throw JobErrors.paused(report.reportId(), execution.executionId());
       case FAILED -> throw JobErrors.failed(execution);
       case WITHOUT_LINK -> {
         if (linkless >= MAX_LINKLESS) {
@@ -237,7 +238,7 @@ final class StatusPoller {
         report.origin() == ReportOrigin.CREATED || report.origin() == ReportOrigin.ADOPTED;
     Instant listed = since.plus(young ? JobProgress.LIST_LAG : Duration.ZERO);
     if (absences >= most && !job.now().isBefore(listed)) {
-      throw JobErrors.gone(report.reportId());
+      throw ReportErrors.reportNotFound(report.reportId());
     }
   }
 
@@ -247,7 +248,7 @@ final class StatusPoller {
       throw JobErrors.noSuchExecution(report);
     }
     if (found.isPaused()) {
-      throw JobErrors.paused(found);
+      throw JobErrors.paused(report.reportId(), null);
     }
     if (isFinished(found)) {
       throw JobErrors.finished(found);

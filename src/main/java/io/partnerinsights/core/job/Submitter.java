@@ -129,7 +129,7 @@ final class Submitter {
               job.wait,
               () -> send(name, queryId),
               () -> find(name),
-              (reason, cause) -> JobErrors.reportUnconfirmed(name, queryId, reason, cause))
+              JobErrors.reportUnconfirmed(name, queryId))
           .once();
     } catch (PartnerInsightsException e) {
       boolean deleted = e.code() == ErrorCode.QUERY_NOT_FOUND && isOwnQuery();

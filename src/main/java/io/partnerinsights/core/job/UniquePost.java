@@ -1,5 +1,6 @@
 package io.partnerinsights.core.job;
 
+import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
  * @param unconfirmed the error if the outcome stays unknown
  */
 public record UniquePost<T>(
-    JobWait during, Supplier<T> send, Supplier<Optional<T>> lookup, Unconfirmed unconfirmed) {
+    JobWait during, Supplier<T> send, Supplier<Optional<T>> lookup, Problem unconfirmed) {
   /** When the lookups are made after the POST: a gateway gives up before its service does. */
   private static final List<Duration> TIMES =
       List.of(
@@ -41,19 +42,6 @@ public record UniquePost<T>(
 
   /** Limit of repeats after an internal error, with which the service also answers a wrong date. */
   private static final Duration INTERNAL_ERROR_LIMIT = Duration.ofMinutes(15);
-
-  /** Creates the error of a POST that stays unconfirmed. */
-  @FunctionalInterface
-  public interface Unconfirmed {
-
-    /**
-     * Returns the error.
-     *
-     * @param reason what the lookups have shown
-     * @param cause the failure of the POST
-     */
-    PartnerInsightsException error(String reason, PartnerInsightsException cause);
-  }
 
   /**
    * Sends the POST, and repeats it while it is known to have had no effect.
@@ -75,7 +63,7 @@ public record UniquePost<T>(
           return found.get();
         }
         if (Durations.isOver(left(failing, e))) {
-          throw unconfirmed.error("nothing is listed under its name so far", e);
+          throw error("nothing is listed under its name so far", e);
         }
       }
     }
@@ -123,10 +111,15 @@ public record UniquePost<T>(
         throw e;
       }
       PartnerInsightsException unknown =
-          unconfirmed.error("it could not be looked up by its name: " + e.summary(), cause);
+          error("it could not be looked up by its name: " + e.summary(), cause);
       unknown.addSuppressed(e);
       throw unknown;
     }
+  }
+
+  private PartnerInsightsException error(String reason, PartnerInsightsException cause) {
+    cause.ids().forEach(unconfirmed::id);
+    return unconfirmed.reason(reason).cause(cause).toException();
   }
 
   /** Whether the POST may have taken effect. A 429 is a refusal, and so is a 4xx. */

@@ -18,14 +18,15 @@ public final class ReportErrors {
   }
 
   /** A stored query cannot be parsed. */
-  static PartnerInsightsException unreadableQuery(StoredQueryText text, QueryException cause) {
-    String what = text.owner() + " " + text.id();
-    return Problem.of(cause.code(), what + " cannot be read, so its columns are not known")
+  static PartnerInsightsException unreadableQuery(
+      String owner, String idName, String id, QueryException cause) {
+    return Problem.of(
+            cause.code(), owner + " " + id + " cannot be read, so its columns are not known")
         .reason(cause.summary())
         .remedy(
             "write the query in the query language and read it with option query instead of "
-                + text.idName())
-        .id(text.idName(), text.id())
+                + idName)
+        .id(idName, id)
         .cause(cause)
         .toException();
   }

@@ -1,5 +1,7 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.QueryFilter;
@@ -14,13 +16,21 @@ import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.schema.SchemaResolver;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks a request against the service with GETs only, and finds its columns. A query's text needs
  * one call. A stored query or an existing report needs one more, which gets its text.
  */
 public final class ReportPlanner {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportPlanner.class);
+
+  /** The overridden TIMESPANs that this JVM has logged, because a job plans a query often. */
+  private static final Set<String> OVERRIDDEN = RecentMap.newSet(1_000);
+
   private final PartnerInsightsClient client;
   private final KnownDatasets.OfAccount datasets;
   private final SchemaResolver schemas;
@@ -87,7 +97,7 @@ public final class ReportPlanner {
   }
 
   private ReportPlan planQuery(ScheduledQuery stored, ReportRequest request) {
-    InsightsQuery query = StoredQueryText.of(stored).parse();
+    InsightsQuery query = parse("The stored query", "queryId", stored.queryId(), stored.query());
     return datasets(offered -> plan(request, query, offered));
   }
 
@@ -95,13 +105,36 @@ public final class ReportPlanner {
   private ReportPlan planReport(ReadTarget.ExistingReport target, ReportRequest request) {
     ScheduledReport stored = storedReport(target.reportId());
     ReportRequest known = new ReportRequest(target, request.range(), stored.format());
-    InsightsQuery query = StoredQueryText.of(stored).parse();
+    InsightsQuery query =
+        parse(
+            "The query of the existing report", "reportId", stored.reportId(), stored.query());
     return datasets(offered -> plan(known, query, offered));
   }
 
+  /** Parses a stored text, which any user of the account may have written. */
+  private static InsightsQuery parse(String owner, String idName, String id, String text) {
+    try {
+      return InsightsQuery.parse(text);
+    } catch (QueryException e) {
+      throw ReportErrors.unreadableQuery(owner, idName, id, e);
+    }
+  }
+
   private ReportPlan plan(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
-    OverriddenTimespans.check(request, query);
+    warnOfOverriddenTimespan(request, query);
     return new ReportPlan(request, query, schema(query, offered), account());
+  }
+
+  /** Warns once of a TIMESPAN that the service ignores, because a start and an end override it. */
+  private static void warnOfOverriddenTimespan(ReportRequest request, InsightsQuery query) {
+    boolean overridden = request.range().isPresent() && query.timespan().isPresent();
+    if (overridden && OVERRIDDEN.add(query.dataset() + " " + query.timespan().get())) {
+      LOG.warn(
+          "TIMESPAN {} of the query on {} has no effect: queryStartTime and queryEndTime override"
+              + " it. Leave one of them out",
+          query.timespan().get(),
+          query.dataset());
+    }
   }
 
   private Fingerprint account() {

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * Supplies the link to a split's file. A split holds no link, because links expire. Each engine
- * sends the newest link to its tasks in its own way.
+ * sends the newest link to its tasks by its own channel.
  */
 @FunctionalInterface
 public interface LinkSource {

@@ -235,7 +235,7 @@ public final class ReadPlan {
   /**
    * Returns the read whose state was saved in a checkpoint; no call. It gets the same report,
    * whatever option {@code reuse} says, also one that it has created after the checkpoint: it
-   * searches for as long as lists may be behind.
+   * searches until lists show each report.
    *
    * @param state from {@link #begin} or {@link ReportRead#save}
    * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if the

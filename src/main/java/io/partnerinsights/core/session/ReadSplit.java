@@ -8,7 +8,13 @@ import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.spi.Secret;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.Serializable;
+import java.util.List;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -19,6 +25,15 @@ import java.util.Optional;
  */
 public final class ReadSplit implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** Writes and reads the fields. A field of a later version is refused. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .visibility(PropertyAccessor.ALL, Visibility.NONE)
+          .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+          .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
+          .serializationInclusion(JsonInclude.Include.NON_NULL)
+          .build();
 
   private final String reportId;
   private final String executionId;
@@ -44,6 +59,11 @@ public final class ReadSplit implements Serializable {
     private final String[] names;
     private final String[] forms;
 
+    /** For Jackson, which then sets the fields. */
+    private Range() {
+      this(new FileVersion(0, ""), new FileHead(List.of(), List.of()), new ByteRange(0, 1));
+    }
+
     Range(FileVersion version, FileHead head, ByteRange bytes) {
       this.size = version.size();
       this.tag = version.tag();
@@ -52,6 +72,11 @@ public final class ReadSplit implements Serializable {
       this.names = head.names().toArray(String[]::new);
       this.forms = head.savedForms().toArray(String[]::new);
     }
+  }
+
+  /** For Jackson, which then sets the fields. */
+  private ReadSplit() {
+    this(null, null, null);
   }
 
   private ReadSplit(CompletedReport report, Range range, byte[] preview) {
@@ -171,7 +196,11 @@ public final class ReadSplit implements Serializable {
 
   /** Returns the split as a text, without link or token. */
   public String save() {
-    return SplitFormat.write(this);
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JacksonException e) {
+      throw new IllegalStateException("a split has plain fields", e);
+    }
   }
 
   /**
@@ -180,7 +209,15 @@ public final class ReadSplit implements Serializable {
    * @throws IllegalArgumentException if it is not such a text, or a later version has written it
    */
   public static ReadSplit restore(String text) {
-    return SplitFormat.read(text);
+    try {
+      ReadSplit split = JSON.readValue(text, ReadSplit.class);
+      if (split.isPreview() || (split.reportId != null && split.format != null)) {
+        return split;
+      }
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("A split's state cannot be read", e);
+    }
+    throw new IllegalArgumentException("A split's state names no report");
   }
 
   @Override

@@ -146,7 +146,7 @@ final class EnsuredSchedule {
                 wait,
                 () -> client.createReport(wanted),
                 this::find,
-                (reason, cause) -> StreamErrors.scheduleUnconfirmed(wanted, reason, cause))
+                StreamErrors.scheduleUnconfirmed(wanted))
             .once();
     LOG.info(
         "Scheduled report {} for the stream: every {} hours from {}",

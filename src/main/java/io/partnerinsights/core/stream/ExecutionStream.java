@@ -1,5 +1,6 @@
 package io.partnerinsights.core.stream;
 
+import io.partnerinsights.core.job.JobErrors;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.job.JobWait;
 import io.partnerinsights.core.job.ReportJobs;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * StreamPlan plan = StreamPlan.of(Session.open(ConnectorOptions.parse(options), application));
- * ExecutionStream stream = plan.open(plan.read().schema());
+ * ExecutionStream stream = new ExecutionStream(plan, plan.read().schema());
  * StreamOffset next = stream.latest(start, Integer.MAX_VALUE);
  * for (Report execution : stream.reports(start, next)) {
  *   execution.splits(plan.read().spec());
@@ -72,7 +73,12 @@ public final class ExecutionStream {
   /** The executions that the last call has listed and not read, with their times. */
   private Map<String, Instant> pending = Map.of();
 
-  ExecutionStream(StreamPlan plan, ReportSchema columns) {
+  /**
+   * Opens the stream; no call. Its report is found, or created, by the first call of the stream.
+   *
+   * @param columns the columns of the stream's rows; a restart must have the same ones
+   */
+  public ExecutionStream(StreamPlan plan, ReportSchema columns) {
     this.plan = plan;
     this.schema = columns.toString();
   }
@@ -188,7 +194,7 @@ public final class ExecutionStream {
       throw StreamErrors.otherReport(pin.reportId(), expected);
     }
     if (!pin.schema().equals(schema)) {
-      throw StreamErrors.otherSchema(pin, schema);
+      throw StreamErrors.otherSchema(pin.reportId(), pin.schema(), schema);
     }
   }
 
@@ -202,7 +208,7 @@ public final class ExecutionStream {
       advancing.lockInterruptibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw StreamErrors.interrupted(e);
+      throw JobErrors.interruptedBeside(e);
     }
     try {
       return call.get();

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.stream;
 
+import io.partnerinsights.core.job.JobErrors;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
@@ -7,7 +8,6 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.stream.StreamOffset.Pin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,14 +33,6 @@ final class StreamErrors {
         .toException();
   }
 
-  static PartnerInsightsException interrupted(InterruptedException cause) {
-    return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The wait for the executions was interrupted")
-        .reason("another thread of this stream was waiting for the service")
-        .remedy("start the stream again")
-        .cause(cause)
-        .toException();
-  }
-
   static PartnerInsightsException otherReport(String pinned, String given) {
     return Problem.of(ErrorCode.CHECKPOINT_MISMATCH, "The checkpoint belongs to another report")
         .reason("it contains executions of report " + pinned + ", and the options name " + given)
@@ -49,12 +41,13 @@ final class StreamErrors {
         .toException();
   }
 
-  static PartnerInsightsException otherSchema(Pin pin, String schema) {
+  static PartnerInsightsException otherSchema(
+      String reportId, String pinned, String schema) {
     return Problem.of(
             ErrorCode.CHECKPOINT_MISMATCH, "The checkpoint belongs to other columns or types")
-        .reason("the stream began with " + pin.schema() + ", and now it has " + schema)
+        .reason("the stream began with " + pinned + ", and now it has " + schema)
         .remedy("set option schemaHints to the first types, or " + NEW_CHECKPOINT)
-        .id("reportId", pin.reportId())
+        .id("reportId", reportId)
         .toException();
   }
 
@@ -140,16 +133,11 @@ final class StreamErrors {
         .toException();
   }
 
-  static PartnerInsightsException scheduleUnconfirmed(
-      NewReport.Scheduled wanted, String reason, PartnerInsightsException cause) {
-    return Problem.of(
-            ErrorCode.OUTCOME_UNKNOWN,
-            "The scheduled report was submitted, but the service did not confirm it")
-        .reason(reason)
-        .remedy("start the stream again in some minutes: it looks for the report by its name")
+  static Problem scheduleUnconfirmed(NewReport.Scheduled wanted) {
+    return JobErrors.unconfirmed(
+            "scheduled report",
+            "start the stream again in some minutes: it looks for the report by its name")
         .id("reportName", wanted.reportName())
-        .id("queryId", wanted.queryId())
-        .cause(cause)
-        .toException();
+        .id("queryId", wanted.queryId());
   }
 }

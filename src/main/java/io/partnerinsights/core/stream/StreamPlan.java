@@ -8,7 +8,6 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.options.TypeInference;
-import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import java.util.List;
@@ -80,15 +79,6 @@ public final class StreamPlan {
   /** Returns the plan of one execution: its options, its columns, and what is read of a split. */
   public ReadPlan read() {
     return read;
-  }
-
-  /**
-   * Opens the stream; no call. Its report is found, or created, by the first call of the stream.
-   *
-   * @param columns the columns of the stream's rows; a restart must have the same ones
-   */
-  public ExecutionStream open(ReportSchema columns) {
-    return new ExecutionStream(this, columns);
   }
 
   Session session() {

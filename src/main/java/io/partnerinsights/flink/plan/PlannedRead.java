@@ -111,7 +111,7 @@ public final class PlannedRead implements Serializable {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link StreamPlan#inWait}
    */
   public ExecutionStream stream(Application application) {
-    return StreamPlan.inWait(session(application)).open(table);
+    return new ExecutionStream(StreamPlan.inWait(session(application)), table);
   }
 
   private Session session(Application application) {

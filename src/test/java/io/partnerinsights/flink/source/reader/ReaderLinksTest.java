@@ -22,7 +22,7 @@ final class ReaderLinksTest {
 
   private static ReadSplit split(String executionId) {
     return ReadSplit.restore(
-        "{\"version\":1,\"reportId\":\"r\",\"executionId\":\"%s\",\"format\":\"CSV\"}"
+        "{\"reportId\":\"r\",\"executionId\":\"%s\",\"format\":\"CSV\"}"
             .formatted(executionId));
   }
 
