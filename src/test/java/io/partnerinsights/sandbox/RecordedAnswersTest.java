@@ -45,12 +45,16 @@ final class RecordedAnswersTest {
 
   @Test
   void listsTheRecordedDatasets() throws IOException {
-    JsonNode answer = client.get("/ScheduledDataset").json();
+    Response response = client.get("/ScheduledDataset");
+    JsonNode answer = response.json();
 
     assertThat(answer.fieldNames())
         .toIterable()
         .containsExactly(
             "value", "nextLink", "totalCount", "message", "statusCode", "dataRedacted");
+    assertThat(response.headers())
+        .containsEntry("x-ratelimit-limit", "10")
+        .containsEntry("x-ratelimit-remaining", "8");
     assertThat(answer.path("value")).isEqualTo(record());
   }
 

@@ -86,10 +86,8 @@ public final class ApiEndpoint implements Endpoint {
       return errors.of(rejection);
     }
     String user = ((Accepted) result).principal();
-    return rateLimit
-        .count(user)
-        .map(state -> withLimit(limited(user, request, state), state))
-        .orElseGet(() -> response(user, request));
+    RateLimit.State state = rateLimit.count(user);
+    return withLimit(limited(user, request, state), state);
   }
 
   private HttpResponse limited(String user, HttpRequest request, RateLimit.State state) {
@@ -99,7 +97,7 @@ public final class ApiEndpoint implements Endpoint {
   }
 
   private HttpResponse withLimit(HttpResponse response, RateLimit.State state) {
-    return settings.has(Quirk.MISSING_FIELDS)
+    return settings.has(Quirk.MISSING_FIELDS) || settings.has(Quirk.PAGE_KEYS)
         ? response
         : response
             .with("X-RateLimit-Limit", String.valueOf(state.limit()))

