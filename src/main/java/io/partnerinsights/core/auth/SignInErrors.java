@@ -21,6 +21,46 @@ final class SignInErrors {
   /** Maps the authority's error codes to errors. The first matching row applies. */
   private static final List<Row> REFUSALS =
       List.of(
+          row(
+              "AADSTS(50078|50131)\\b",
+              ErrorCode.MFA_REQUIRED,
+              "The sign-in with multi-factor authentication is too old for the tenant's policy",
+              "sign in again with MFA: a new refreshToken (partnerinsights login), or"
+                  + " auth=deviceCode"),
+          row(
+              "AADSTS(53003|53000|53001|530032|530034|530035)\\b",
+              ErrorCode.SIGN_IN_REFUSED,
+              "A Conditional Access policy of the tenant blocks this way to sign in",
+              "ask the tenant's administrator which ways its policies allow; the device code is"
+                  + " blocked by default in more and more tenants. A refreshToken of a sign-in"
+                  + " that the policy allows works without it"),
+          row(
+              "AADSTS65001\\b",
+              ErrorCode.SIGN_IN_REFUSED,
+              "The application has no consent to read Partner Center",
+              "grant the application the delegated permission user_impersonation of Microsoft"
+                  + " Partner Center, and admin consent to it, in its registration"),
+          row(
+              "AADSTS(700007|70000)\\b",
+              ErrorCode.SIGN_IN_REFUSED,
+              "The refresh token was given to another application, or is damaged",
+              "set clientId to the application with which the user signed in, or sign in again"
+                  + " (partnerinsights login)"),
+          row(
+              "AADSTS7000215\\b",
+              ErrorCode.SIGN_IN_REFUSED,
+              "The client secret is wrong",
+              "set clientSecret to the value of the secret, not to its id"),
+          row(
+              "AADSTS7000222\\b",
+              ErrorCode.SIGN_IN_REFUSED,
+              "The client secret has expired",
+              "create a new secret in the application's registration and set clientSecret to it"),
+          row(
+              "AADSTS50034\\b",
+              ErrorCode.SIGN_IN_REFUSED,
+              "The tenant has no such user",
+              "check tenantId and username: the user must be of the tenant, or a guest in it"),
           // 900421: signed in without MFA; the others: MFA has to be completed or set up first.
           row(
               "AADSTS(50074|50076|50079|50158)|900421|interaction_required",

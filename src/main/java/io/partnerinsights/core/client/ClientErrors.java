@@ -33,13 +33,19 @@ import java.util.function.Predicate;
 final class ClientErrors {
   private static final String USE_MFA =
       "use refreshToken (from an interactive sign-in with MFA) or auth=deviceCode";
+  private static final String ENFORCE_MFA =
+      "the tenant must enforce multi-factor authentication for this user, by Conditional Access or"
+          + " security defaults: a sign-in with it is not enough; then sign in again";
   private static final String CHECK_ACCOUNT =
       "check that the account may use Partner Insights and that the token is for this API";
   private static final String FREE_QUOTA =
       "wait until the hour is over, delete unneeded reports or queries, or read an existing report"
           + " with option reportId";
   private static final String ADD_ROLE =
-      "the account needs a role with access to insights in Partner Center";
+      "the user needs a role with access to Insights: Report viewer, or Executive report viewer for"
+          + " revenue; an administrator sets it in Partner Center under Account settings > User"
+          + " management. An account of the Cloud Solution Provider program alone may have no"
+          + " Insights";
   private static final String SEND_LESS = "try again later and send fewer requests";
   private static final String CHECK_DATASET =
       "check the dataset's name after FROM, and that this account may see the dataset";
@@ -67,6 +73,7 @@ final class ClientErrors {
   /** Maps the service's refusals to errors. The first matching row applies. */
   private static final List<Row> REFUSALS =
       List.of(
+          row(ServiceError::isMfaNotEnforced, MFA_REQUIRED, ENFORCE_MFA),
           row(ServiceError::isMfaMissing, MFA_REQUIRED, USE_MFA),
           row(e -> e.status() == 401, TOKEN_REJECTED, CHECK_ACCOUNT),
           row(ServiceError::isQuota, QUOTA_EXCEEDED, FREE_QUOTA),

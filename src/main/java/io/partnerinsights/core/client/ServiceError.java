@@ -28,6 +28,9 @@ record ServiceError(
   /** The error code for a token from a sign-in without MFA. A renewed token would be the same. */
   private static final String NO_MFA = "900421";
 
+  /** The error code for a user on whom the tenant does not enforce MFA. */
+  private static final String MFA_NOT_ENFORCED = "10001";
+
   /** The same in words. */
   private static final Pattern MFA = Pattern.compile("(?i)\\bMFA\\b|multi-?\\s?factor");
 
@@ -38,6 +41,11 @@ record ServiceError(
 
   boolean isMfaMissing() {
     return (status == 401 || status == 403) && (isMfaText(message) || isMfaText(detail));
+  }
+
+  /** Whether MFA is missing although the user may have signed in with it. */
+  boolean isMfaNotEnforced() {
+    return isMfaMissing() && (message + " " + detail).contains(MFA_NOT_ENFORCED);
   }
 
   boolean isQuota() {

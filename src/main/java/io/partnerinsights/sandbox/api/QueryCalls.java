@@ -7,6 +7,7 @@ import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.service.InsightsService;
 import io.partnerinsights.sandbox.service.ServiceErrors;
 import io.partnerinsights.sandbox.service.StoredQuery;
+import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import java.time.Clock;
 import java.util.List;
@@ -30,6 +31,7 @@ final class QueryCalls {
   private final Clock clock;
   private final ListLag lag;
   private final boolean marketplace;
+  private final boolean plainNames;
 
   QueryCalls(
       InsightsService service,
@@ -43,6 +45,7 @@ final class QueryCalls {
     this.clock = clock;
     this.lag = new ListLag(settings, clock);
     this.marketplace = settings.isMarketplace();
+    this.plainNames = settings.has(Quirk.PLAIN_NAMES);
   }
 
   Items create(String user, HttpRequest request) {
@@ -52,11 +55,15 @@ final class QueryCalls {
     if (name.length() > MAX_LENGTH || (description != null && description.length() > MAX_LENGTH)) {
       throw ServiceErrors.tooLong("Name");
     }
-    if (!name.chars().allMatch(letter -> Character.isLetterOrDigit(letter) || letter == ' ')) {
+    if (!name.chars().allMatch(this::isAccepted)) {
       throw ServiceErrors.invalidQueryName();
     }
     return item(service.createQuery(user, name, description, body.required("Query")))
         .withMessage("Query created successfully");
+  }
+
+  private boolean isAccepted(int letter) {
+    return Character.isLetterOrDigit(letter) || (letter == ' ' && !plainNames);
   }
 
   Items list(String user, HttpRequest request) {

@@ -7,6 +7,7 @@ import io.partnerinsights.sandbox.service.ReportDefinition.CallbackTarget;
 import io.partnerinsights.sandbox.service.ServiceErrors;
 import io.partnerinsights.sandbox.service.StoredReport;
 import io.partnerinsights.sandbox.service.Timing;
+import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import java.util.List;
 import java.util.Locale;
@@ -18,12 +19,14 @@ final class ReportCalls {
   private final ItemMapper items;
   private final ListLag lag;
   private final boolean needsCount;
+  private final boolean plainNames;
 
   ReportCalls(InsightsService service, ItemMapper items, ListLag lag, ApiSettings settings) {
     this.service = service;
     this.items = items;
     this.lag = lag;
     this.needsCount = settings.isMarketplace();
+    this.plainNames = settings.has(Quirk.PLAIN_NAMES);
   }
 
   Items create(String user, HttpRequest request) {
@@ -76,6 +79,9 @@ final class ReportCalls {
     Integer count = body.number("RecurrenceCount");
     if (needsCount && (count == null || count < 1)) {
       throw ServiceErrors.invalidRecurrenceCount();
+    }
+    if (plainNames && !body.required("ReportName").matches("[A-Za-z0-9]+")) {
+      throw ServiceErrors.invalidReportName();
     }
     return new ReportDefinition(
         body.required("ReportName"),

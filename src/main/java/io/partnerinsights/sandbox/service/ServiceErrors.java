@@ -52,7 +52,7 @@ public final class ServiceErrors {
     return badRequest("Invalid report parameters");
   }
 
-  static ServiceException invalidReportName() {
+  public static ServiceException invalidReportName() {
     return badRequest("Invalid character (;) in ReportName");
   }
 

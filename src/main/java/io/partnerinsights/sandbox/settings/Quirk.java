@@ -25,6 +25,8 @@ public enum Quirk {
   EXECUTIONS_404,
   /** Sends times and interval of an ExecuteNow report as they were sent: none, or as given. */
   RECURRENCE_AS_SENT,
+  /** Refuses names of queries and reports with more than letters and digits, as clients met it. */
+  PLAIN_NAMES,
   /** Sends the ids of queries, reports and executions in upper case. */
   UPPER_CASE_IDS,
   /**

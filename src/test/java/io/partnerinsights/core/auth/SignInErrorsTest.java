@@ -15,7 +15,16 @@ class SignInErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "invalid_client       | 7000215 | MFA              | SIGN_IN_REFUSED     | clientSecret",
+        "invalid_client       | 7000215 | MFA              | SIGN_IN_REFUSED     | not to its id",
+        "invalid_client       | 7000222 | expired          | SIGN_IN_REFUSED     | new secret",
+        "invalid_grant        | 50078   | MFA too old      | MFA_REQUIRED        | again with MFA",
+        "access_denied        | 53003   | policy           | SIGN_IN_REFUSED     | administrator",
+        "invalid_grant        | 65001   | consent          | SIGN_IN_REFUSED     | admin consent",
+        "invalid_grant        | 700007  | other client     | SIGN_IN_REFUSED     | clientId",
+        "invalid_grant        | 70000   | grant            | SIGN_IN_REFUSED     | clientId",
+        "invalid_grant        | 700082  | token too old    | SIGN_IN_REFUSED     | interactively",
+        "invalid_client       | 700027  | certificate      | SIGN_IN_REFUSED     | registration",
+        "invalid_grant        | 50034   | no such user     | SIGN_IN_REFUSED     | guest",
         "unauthorized_client  | 700016  | not found        | SIGN_IN_REFUSED     | clientId",
         "invalid_grant        | 50126   | bad credentials  | SIGN_IN_REFUSED     | username",
         "invalid_grant        | 50076   | you must use MFA | MFA_REQUIRED        | deviceCode",

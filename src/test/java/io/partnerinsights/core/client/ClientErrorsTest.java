@@ -63,6 +63,23 @@ class ClientErrorsTest {
     assertThat(e).hasMessageContaining("Remedy: ").hasMessageNotContaining("()");
   }
 
+  /** Signing in with another option would not help. */
+  @Test
+  void saysThatTheTenantMustEnforceMfa() {
+    assertThat(ClientErrors.refused(error(403, "GET", "ScheduledDataset", "MFA required (10001)")))
+        .hasMessageContaining("PI-1004")
+        .hasMessageContaining("the tenant must enforce")
+        .hasMessageNotContaining("auth=deviceCode");
+  }
+
+  @Test
+  void namesTheRoleThatIsMissing() {
+    String words = "the supplied role does not have the rights";
+    assertThat(ClientErrors.refused(error(403, "GET", "ScheduledDataset", words)))
+        .hasMessageContaining("PI-1006")
+        .hasMessageContaining("Executive report viewer");
+  }
+
   @Test
   void explainsThatATimedOutTestQueryIsValid() {
     assertThat(ClientErrors.refused(error(504, "GET", "ScheduledQueries/testQueryResult", "")))

@@ -77,7 +77,7 @@ final class QuirkService implements AutoCloseable {
   }
 
   private String createQuery() {
-    NewQuery query = new NewQuery("stored query", "", STORED);
+    NewQuery query = new NewQuery("storedquery", "", STORED);
     QueryFilter byName = QueryFilter.byName(query.name());
     return create(
         () -> client().createQuery(query).queryId(),
@@ -117,7 +117,7 @@ final class QuirkService implements AutoCloseable {
   String createSchedule() {
     Instant start = service.sandbox().clock().instant().plus(Duration.ofHours(5));
     return createReport(
-        NewReport.scheduled("given " + reports++, queryId, start, Duration.ofDays(1)));
+        NewReport.scheduled("given" + reports++, queryId, start, Duration.ofDays(1)));
   }
 
   /** Creates a report that has run when it is read. */
@@ -135,7 +135,7 @@ final class QuirkService implements AutoCloseable {
   private String createRunning(ReportFormat format) {
     return createReport(
         new NewReport.ExecuteNow(
-            "given " + reports++, "", queryId, Optional.empty(), format, Optional.empty()));
+            "given" + reports++, "", queryId, Optional.empty(), format, Optional.empty()));
   }
 
   String queryId() {
