@@ -157,8 +157,19 @@ public final class ReadPlan {
   public String describe() {
     String range = report.request().range().map(time -> ", from " + time.toText()).orElse("");
     String query = "[" + report.query().print() + range + "]";
-    return Redaction.scrub(
-        query + datasetRead.map(DatasetRead::narrowed).map(NarrowedPlan::describe).orElse(""));
+    String pushdown =
+        wholeTable()
+            .map(table -> ", " + table.describe())
+            .or(() -> datasetRead.map(DatasetRead::narrowed).map(NarrowedPlan::describe))
+            .orElse("");
+    return Redaction.scrub(query + pushdown);
+  }
+
+  /** Returns the table if one report serves all reads of it. */
+  Optional<WholeTable> wholeTable() {
+    return datasetRead
+        .filter(read -> !isNarrowed())
+        .map(read -> new WholeTable(report, read.plans().reports().serving(read.narrowed())));
   }
 
   /** Whether a preview may answer a limit of this many rows; no call. */

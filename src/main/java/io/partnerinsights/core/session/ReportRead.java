@@ -2,6 +2,7 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.cache.CachedReport;
 import io.partnerinsights.core.cache.ReportBinding;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -39,7 +40,9 @@ public final class ReportRead {
    *     the ids with which a later read can continue
    */
   public Report await() {
-    return new Report(plan.options(), acquire(CachedReport::await));
+    Report report = new Report(plan.options(), acquire(CachedReport::await));
+    plan.wholeTable().ifPresent(table -> table.log(report));
+    return report;
   }
 
   /**
@@ -68,7 +71,11 @@ public final class ReportRead {
   private <T> T acquire(BiFunction<CachedReport, ReportBinding, T> wait) {
     ReportBinding serving = serving();
     boolean own = serving.plan().equals(report.plan());
-    return wait.apply(own ? report : serving.current(), serving);
+    try {
+      return wait.apply(own ? report : serving.current(), serving);
+    } catch (PartnerInsightsException e) {
+      throw plan.wholeTable().map(table -> table.explained(e)).orElse(e);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.model.Dataset;
@@ -66,6 +67,25 @@ final class WholeTableTest {
   void aColumnSaysThatItsSumIsWrong() {
     assertThat(comment("CustomerCount")).contains("not additive");
     assertThat(comment("TotalMonthlyActiveUsers")).doesNotContain("additive");
+  }
+
+  @Test
+  void describesWhichReportServesTheTable() {
+    assertThat(plan().describe())
+        .contains("one report for all of OfficeUsage, LAST_1_YEAR; 1 new report");
+
+    String report = plan().read().await().reportId();
+
+    assertThat(plan().describe()).contains("0 new reports: report " + report + ", complete since");
+    assertThat(plan("pushdown", "always").describe()).doesNotContain("one report for all");
+  }
+
+  @Test
+  void aReportThatIsTooMuchSaysHowToReadLess() {
+    SERVICE.sandbox().faults().on("POST", "/ScheduledQueries").respond(400, "Too many columns");
+
+    assertThatThrownBy(() -> plan().read().await())
+        .hasMessageContainingAll("PI-2006", "columns", "timespan", "pushdown=always");
   }
 
   @Test

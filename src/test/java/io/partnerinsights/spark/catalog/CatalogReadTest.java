@@ -1,6 +1,7 @@
 package io.partnerinsights.spark.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.Rows;
@@ -22,26 +23,29 @@ final class CatalogReadTest {
   private final TestCatalog catalog = TestCatalog.of(SERVICE.sandbox());
 
   @Test
-  void pushesConditionsDown() {
-    Dataset<Row> france =
-        catalog.sql(
-            "SELECT Month, CustomerName FROM insights.mpn.AzureUsage"
-                + " WHERE Month >= '2026-01-01' AND CustomerMarket = 'France'");
+  void addsAMetricUpInOneReport() {
+    String sum = "SELECT sum(ACR_USD) FROM insights.mpn.AzureUsage";
+    String france = " WHERE CustomerMarket = 'France'";
 
-    assertThat(
-            france
-                .queryExecution()
-                .explainString(org.apache.spark.sql.execution.ExplainMode.fromString("simple")))
-        .contains("CustomerMarket = 'France'")
-        .contains("from 2026-01-01T00:00:00Z");
+    catalog.sql(sum + france).explain();
     onlyGets(2);
-    assertThat(Rows.of(france))
-        .isNotEmpty()
-        .containsExactlyInAnyOrderElementsOf(
-            expected(
-                "SELECT Month, CustomerName FROM AzureUsage"
-                    + " WHERE CustomerMarket = 'France' TIMESPAN LAST_1_YEAR",
-                row -> row.get(0).compareTo("2026-01-01") >= 0));
+    double all = number(catalog.rows(sum));
+    double some = number(catalog.rows(sum + france));
+
+    String expected = "SELECT ACR_USD FROM AzureUsage%s TIMESPAN LAST_2_YEARS";
+    assertThat(all).isCloseTo(number(expected(expected, "")), within(0.01));
+    assertThat(some)
+        .isLessThan(all)
+        .isCloseTo(number(expected(expected, france)), within(0.01));
+    assertThat(reports()).isOne();
+  }
+
+  private static double number(List<List<String>> rows) {
+    return Double.parseDouble(rows.get(0).get(0));
+  }
+
+  private static List<List<String>> expected(String query, String condition) {
+    return expected(query.formatted(condition), row -> true);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which reads of a dataset a preview answers; without one, limits are pushed down. */
 @Timeout(120)
 final class DatasetPreviewTest {
+  private static final String COLUMNS = "Month, CustomerName, CustomerMarket, MonthlyActiveUsers";
+
   @RegisterExtension
   final SandboxExtension service =
       SandboxExtension.of(Sandbox.builder().latency(Duration.ofMillis(50)));
@@ -75,6 +78,34 @@ final class DatasetPreviewTest {
     Dataset<Row> usage = load(service, "dataset", "OfficeUsage");
 
     assertThat(query.apply(usage).collectAsList()).isNotEmpty();
+
+    assertThat(tests(service)).isZero();
+    assertThat(reports(service)).isOne();
+  }
+
+  /** The values of columns are the same whichever records the service has read. */
+  @Test
+  void previewsTheColumnsOfATableWithMetrics() {
+    Dataset<Row> usage = TestSpark.read(slow.options("dataset", "OfficeUsage")).load();
+
+    assertThat(usage.select("Month", "CustomerName").limit(5).collectAsList()).hasSize(5);
+    assertThat(usage.isEmpty()).isFalse();
+    assertThat(slow.calls().count("POST")).isZero();
+    assertThat(tests(slow)).isOne();
+  }
+
+  @Test
+  void aSecondLoadUsesTheFirstTest() {
+    List<Row> first = load(slow, "dataset", "OfficeUsage").limit(5).collectAsList();
+
+    assertThat(load(slow, "dataset", "OfficeUsage").limit(5).collectAsList()).isEqualTo(first);
+    assertThat(tests(slow)).isOne();
+    assertThat(slow.calls().count("GET", "/ScheduledDataset")).isOne();
+  }
+
+  @Test
+  void pushdownNeverReadsAReport() {
+    load(service, "dataset", "OfficeUsage", "pushdown", "never").show();
 
     assertThat(tests(service)).isZero();
     assertThat(reports(service)).isOne();
@@ -138,7 +169,9 @@ final class DatasetPreviewTest {
   }
 
   private static Dataset<Row> load(SandboxExtension service, String... options) {
-    return TestSpark.read(service.options(options)).option("inferSchema", "dictionary").load();
+    Map<String, String> all = service.options(options);
+    all.putIfAbsent("columns", COLUMNS);
+    return TestSpark.read(all).option("inferSchema", "dictionary").load();
   }
 
   private static long tests(SandboxExtension service) {

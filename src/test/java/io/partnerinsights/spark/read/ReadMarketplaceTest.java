@@ -67,7 +67,17 @@ final class ReadMarketplaceTest {
   @Test
   void pushesDaysAndMonthsOfUsage() {
     Dataset<Row> year =
-        load("dataset", "ISVUsage", "queryStartTime", "2026-01-01", "queryEndTime", "2026-07-01")
+        load(
+                "dataset",
+                "ISVUsage",
+                "columns",
+                "UsageDate, MonthStartDate, OfferName, CoreSize",
+                "queryStartTime",
+                "2026-01-01",
+                "queryEndTime",
+                "2026-07-01",
+                "pushdown",
+                "always")
             .select("UsageDate", "MonthStartDate", "OfferName", "CoreSize");
     for (String column : List.of("UsageDate", "MonthStartDate")) {
       Dataset<Row> spring =
@@ -98,7 +108,7 @@ final class ReadMarketplaceTest {
 
   @Test
   void pushesNoRangeIntoThreeYears() {
-    Dataset<Row> usage = load("dataset", "ISVUsage").where("UsageDate >= '2026-03-01'");
+    Dataset<Row> usage = load("dataset", "ISVUsage", "pushdown", "always").where("UsageDate >= '2026-03-01'");
 
     assertThat(plan(usage)).contains("TIMESPAN LAST_3_YEARS").doesNotContain(", from ");
   }

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Metadata columns; plain HTTP calls to the service return the expected values. */
 final class MetadataColumnsTest {
+  private static final String COLUMNS = "CustomerName, CustomerMarket, Month";
   private static final String QUERY =
       "SELECT Month, CustomerName, MonthlyActiveUsers FROM OfficeUsage TIMESPAN LAST_1_YEAR";
   private static final String[] METADATA = {
@@ -105,14 +106,14 @@ final class MetadataColumnsTest {
   @Test
   void doNotPreventPushdown() throws IOException, InterruptedException {
     Dataset<Row> months =
-        load("dataset", "OfficeUsage")
+        load("dataset", "OfficeUsage", "columns", COLUMNS, "pushdown", "always")
             .where("CustomerMarket = 'France'")
             .select("_execution_id", "Month", "_report_id", "_report_generated_time");
 
     String query =
         "SELECT CustomerMarket, Month FROM OfficeUsage WHERE CustomerMarket = 'France'"
             + " TIMESPAN LAST_1_YEAR";
-    assertThat(plan(months)).contains("CustomerMarket = 'France'", "[2 of 20 columns, ");
+    assertThat(plan(months)).contains("CustomerMarket = 'France'", "[2 of 3 columns, ");
     assertThat(months.count()).isPositive().isEqualTo(service.sandbox().expectedRows(query).size());
     assertThat(months.select(named()).distinct().collectAsList())
         .containsExactly(onlyReport(service.sandbox()));
@@ -132,7 +133,8 @@ final class MetadataColumnsTest {
 
   @Test
   void conditionsAreKeptInSparkAndStopALimit() throws IOException, InterruptedException {
-    Dataset<Row> usage = load("dataset", "OfficeUsage", "columns", "Month");
+    Dataset<Row> usage =
+        load("dataset", "OfficeUsage", "columns", "Month", "pushdown", "always");
     String id = usage.select("_report_id").collectAsList().get(0).getString(0);
 
     Dataset<Row> some = usage.where("_report_id = '" + id + "'").limit(5);
@@ -147,7 +149,8 @@ final class MetadataColumnsTest {
   @Test
   void anOrderIsKeptInSpark() {
     Dataset<Row> first =
-        load("dataset", "OfficeUsage", "columns", "Month").orderBy("_report_id", "Month").limit(5);
+        load("dataset", "OfficeUsage", "columns", "Month", "pushdown", "always")
+            .orderBy("_report_id", "Month").limit(5);
 
     assertThat(plan(first)).doesNotContain("LIMIT 5");
     assertThat(first.count()).isEqualTo(5);

@@ -1,0 +1,104 @@
+package io.partnerinsights.spark.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.RecordedCall;
+import io.partnerinsights.sandbox.RecordedCall.Kind;
+import io.partnerinsights.spark.TestCatalog;
+import io.partnerinsights.spark.TestSpark;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The reports and calls of a notebook: eight actions on one dataset. The figures are those of
+ * docs/pushdown.md, which add the end of the application: a call for each report, and two for each
+ * query. With {@code always}, the table has twelve columns and no metrics, so that it is narrowed.
+ */
+final class EightActionsTest {
+  private static final String TABLE = "insights.mpn.OfficeUsage";
+
+  private static final String COLUMNS =
+      "PGAMpnId, CustomerTenantId, CustomerTpid, WorkloadName, Month, PaidAvailableUnits,"
+          + " MonthlyActiveUsers, CustomerName, CustomerMarket, CustomerSegment, MPNId, PartnerName";
+
+  /** The same actions in SQL; {@code t} is the table. */
+  private static final List<String> ACTIONS =
+      List.of(
+          "SELECT count(*) FROM t",
+          "SELECT * FROM t LIMIT 20",
+          "SELECT * FROM t WHERE CustomerMarket = 'France'",
+          "SELECT CustomerName FROM t WHERE MonthlyActiveUsers > 100",
+          "SELECT Month, sum(MonthlyActiveUsers) FROM t GROUP BY Month",
+          "SELECT Month, CustomerName FROM t LIMIT 5",
+          "SELECT count(*) FROM (SELECT * FROM t UNION ALL SELECT * FROM t)",
+          "SELECT count(*) FROM t");
+
+  @RegisterExtension final SandboxExtension service = SandboxExtension.small();
+
+  @ParameterizedTest
+  @CsvSource({"auto, 1, 16", "never, 1, 16", "always, 5, 42"})
+  void actionsOnOneDataFrame(String pushdown, int reports, int calls) throws IOException {
+    Map<String, String> options =
+        service.options("dataset", "OfficeUsage", "pushdown", pushdown);
+    if (pushdown.equals("always")) {
+      options.put("columns", COLUMNS);
+    }
+    Dataset<Row> usage = TestSpark.read(options).load();
+    usage.createOrReplaceTempView("t");
+
+    ACTIONS.forEach(action -> TestSpark.session().sql(action).collectAsList());
+
+    assertThat(List.of(reports(), calls())).as(log()).containsExactly((long) reports, (long) calls);
+    String row = "| `%s` | %d | %d |";
+    assertThat(Files.readString(Path.of("docs", "pushdown.md")))
+        .contains(String.format(Locale.ROOT, row, pushdown, reports, calls + 3 * reports));
+  }
+
+  @Test
+  void statementsOnACatalog() {
+    TestCatalog catalog = TestCatalog.of(service.sandbox());
+
+    ACTIONS.forEach(action -> catalog.rows(action.replaceAll("\\bt\\b", TABLE)));
+
+    assertThat(reports()).isOne();
+    assertThat(calls()).as(log()).isLessThanOrEqualTo(16);
+  }
+
+  @Test
+  void loadsOfTheirOwnShareTheReportAndWhatIsKnown() {
+    for (String action : ACTIONS) {
+      TestSpark.read(service.options("dataset", "OfficeUsage")).load().createOrReplaceTempView("t");
+      TestSpark.session().sql(action).collectAsList();
+    }
+
+    assertThat(reports()).isOne();
+    assertThat(calls()).as(log()).isLessThanOrEqualTo(16);
+  }
+
+  private long reports() {
+    return service.calls().count("POST", "/ScheduledReport");
+  }
+
+  private long calls() {
+    return service.calls().all().stream().filter(call -> call.kind() != Kind.DOWNLOAD).count();
+  }
+
+  private String log() {
+    return service.calls().all().stream()
+        .filter(call -> call.kind() != Kind.DOWNLOAD)
+        .map(RecordedCall::toString)
+        .toList()
+        .toString();
+  }
+}
