@@ -150,10 +150,14 @@ final class CreatedResources {
         .filter(report -> report.isDeletable(now))
         .forEach(
             report ->
-                attempt(report.client(), unreachable, "report " + report.id(), client -> {
-                  client.deleteReport(report.id());
-                  return true;
-                }));
+                attempt(
+                    report.client(),
+                    unreachable,
+                    "report " + report.id(),
+                    client -> {
+                      client.deleteReport(report.id());
+                      return true;
+                    }));
     queries.forEach(
         query ->
             attempt(
@@ -201,8 +205,7 @@ final class CreatedResources {
   }
 
   private boolean needsNoQuery(String reportId) {
-    return reports.stream()
-        .anyMatch(report -> report.id().equals(reportId) && !report.isNeeded());
+    return reports.stream().anyMatch(report -> report.id().equals(reportId) && !report.isNeeded());
   }
 
   private static void logStaying(Report report) {

@@ -1,8 +1,8 @@
 package io.partnerinsights.core.job;
 
-import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.ReportDescription;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

@@ -232,7 +232,8 @@ public final class JobErrors {
 
   static Problem queryUnconfirmed(String name) {
     return unconfirmed(
-            "query", "read again: the query is created only if it is not listed under its name then")
+            "query",
+            "read again: the query is created only if it is not listed under its name then")
         .id("queryName", name);
   }
 

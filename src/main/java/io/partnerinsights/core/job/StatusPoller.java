@@ -1,6 +1,5 @@
 package io.partnerinsights.core.job;
 
-import io.partnerinsights.core.report.ReportErrors;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.job.JobErrors.Outage;
@@ -10,6 +9,7 @@ import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.ReportErrors;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
 import java.time.Instant;

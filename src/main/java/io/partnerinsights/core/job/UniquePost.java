@@ -1,8 +1,8 @@
 package io.partnerinsights.core.job;
 
-import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.OutcomeUnknownException;
 import java.time.Duration;

@@ -1,5 +1,11 @@
 package io.partnerinsights.core.session;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.partnerinsights.core.csv.FileHead;
 import io.partnerinsights.core.csv.split.ByteRange;
 import io.partnerinsights.core.download.FileLink;
@@ -8,15 +14,10 @@ import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.spi.Secret;
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.Serializable;
-import java.util.List;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,7 +33,7 @@ public final class ReadSplit implements Serializable {
           .visibility(PropertyAccessor.ALL, Visibility.NONE)
           .visibility(PropertyAccessor.FIELD, Visibility.ANY)
           .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
-          .serializationInclusion(JsonInclude.Include.NON_NULL)
+          .defaultPropertyInclusion(JsonInclude.Value.construct(Include.NON_NULL, Include.NON_NULL))
           .build();
 
   private final String reportId;

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.stream;
 
-import io.partnerinsights.core.job.JobErrors;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.job.JobErrors;
 import io.partnerinsights.core.job.JobWait;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;

@@ -1,9 +1,9 @@
 package io.partnerinsights.core.stream;
 
-import io.partnerinsights.core.job.JobErrors;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.job.JobErrors;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -41,8 +41,7 @@ final class StreamErrors {
         .toException();
   }
 
-  static PartnerInsightsException otherSchema(
-      String reportId, String pinned, String schema) {
+  static PartnerInsightsException otherSchema(String reportId, String pinned, String schema) {
     return Problem.of(
             ErrorCode.CHECKPOINT_MISMATCH, "The checkpoint belongs to other columns or types")
         .reason("the stream began with " + pinned + ", and now it has " + schema)

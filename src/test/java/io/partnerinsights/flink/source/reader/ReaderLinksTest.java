@@ -22,8 +22,7 @@ final class ReaderLinksTest {
 
   private static ReadSplit split(String executionId) {
     return ReadSplit.restore(
-        "{\"reportId\":\"r\",\"executionId\":\"%s\",\"format\":\"CSV\"}"
-            .formatted(executionId));
+        "{\"reportId\":\"r\",\"executionId\":\"%s\",\"format\":\"CSV\"}".formatted(executionId));
   }
 
   private void respond(LinkRequest request) {
