@@ -86,11 +86,8 @@ final class ReportChecks {
   }
 
   private ReportJobs jobs(ReportListener listener) {
-    JobSettings given = JobSettings.of(account.options());
-    JobSettings heard =
-        new JobSettings(
-            given.timeout(), given.schedule(), given.reportsPerHour(), given.webhook(), listener);
-    return ReportJobs.of(account.client(), heard, JobLog.slf4j());
+    JobSettings settings = JobSettings.of(account.options()).withListener(listener);
+    return ReportJobs.of(account.client(), settings, JobLog.slf4j());
   }
 
   private CreationRecorder recorder() {

@@ -40,6 +40,11 @@ public record JobSettings(
         listener(options));
   }
 
+  /** Returns these settings with another listener. */
+  public JobSettings withListener(ReportListener other) {
+    return new JobSettings(timeout, schedule, reportsPerHour, webhook, other);
+  }
+
   /** The service appends a slash, or a question mark, and the report's id to the URL. */
   private static Optional<Webhook> webhook(ConnectorOptions options) {
     return options

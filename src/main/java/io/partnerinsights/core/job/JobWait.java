@@ -77,7 +77,7 @@ public final class JobWait implements CallRepeats {
 
   /** Returns the line of the log at this time, without what comes next. */
   String line() {
-    return subject.line(now());
+    return subject.text().apply(now());
   }
 
   /** Returns the time since the first call failed after the last answer. */
@@ -98,7 +98,8 @@ public final class JobWait implements CallRepeats {
   @Override
   public void failed(String failure) {
     if (outage.isEmpty()) {
-      log.warning(subject.line(now()) + "; the call failed and will be repeated: " + failure);
+      log.warning(
+          subject.text().apply(now()) + "; the call failed and will be repeated: " + failure);
     }
     outage = outage.or(() -> Optional.of(now()));
   }
@@ -155,7 +156,8 @@ public final class JobWait implements CallRepeats {
 
   /** Logs and shows what is due. */
   private void show(Instant now, Instant end) {
-    String line = subject.line(now) + outageSuffix(now) + subject.next(Duration.between(now, end));
+    String line =
+        subject.text().apply(now) + outageSuffix(now) + subject.next(Duration.between(now, end));
     notice(line, now);
     if (!now.isBefore(nextLine) || !subject.state().equals(loggedState)) {
       logged = true;

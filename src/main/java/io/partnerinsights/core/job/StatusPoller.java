@@ -53,6 +53,9 @@ final class StatusPoller {
   /** Polls in a row that showed a completed execution without a link. */
   private int linkless;
 
+  /** When the report begins to run, by this machine's clock: at once, or as it is scheduled. */
+  private Instant runs;
+
   /** The status while no execution is listed. */
   private String awaited = NOT_STARTED;
 
@@ -64,6 +67,7 @@ final class StatusPoller {
     this.report = report;
     this.limit = report.origin() == ReportOrigin.REUSED ? LINK_TIMEOUT : job.settings.timeout();
     this.since = job.progress().since().orElseGet(job::now);
+    this.runs = since;
   }
 
   /** Waits for the file. An outage ends the wait only by its time-out. */
@@ -271,7 +275,8 @@ final class StatusPoller {
       return;
     }
     Optional<Instant> start = found.startTime().filter(job.serviceTime()::isBefore);
-    if (start.map(job.account::localTime).filter(since.plus(limit)::isBefore).isPresent()) {
+    runs = start.map(job.account::localTime).orElse(runs);
+    if (since.plus(limit).isBefore(runs)) {
       throw JobErrors.startsTooLate(found, start.get(), limit);
     }
     awaited = start.map(time -> "scheduled for " + time).orElse(NOT_STARTED);
@@ -287,9 +292,16 @@ final class StatusPoller {
       throw timeout(Optional.empty());
     }
     described().ifPresent(job.settings.listener()::polled);
-    Duration next = job.settings.schedule().next(Duration.between(since, job.now()), job.random);
-    Duration pause = Durations.shorter(next, left);
+    Duration pause = Durations.shorter(nextPause(), left);
     job.progress(job.progress().nextAt(job.now().plus(pause)));
     job.wait.pause(pause);
+  }
+
+  private Duration nextPause() {
+    Instant now = job.now();
+    boolean scheduled = now.isBefore(runs);
+    Duration elapsed = Duration.between(scheduled ? since : runs, now);
+    Duration next = job.settings.schedule().next(elapsed, job.random);
+    return scheduled ? Durations.shorter(Duration.between(now, runs), next) : next;
   }
 }

@@ -103,10 +103,6 @@ record Subject(
         () -> {});
   }
 
-  String line(Instant now) {
-    return text.apply(now);
-  }
-
   /** Returns the end of the line: when the next call is made. */
   String next(Duration rest) {
     return namesNext ? "" : "; next call in " + Durations.readable(rest);

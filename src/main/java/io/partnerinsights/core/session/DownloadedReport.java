@@ -64,7 +64,7 @@ public final class DownloadedReport implements Closeable {
   }
 
   /**
-   * Opens the rows. The caller says when they have been used: {@link Report#succeeded}.
+   * Opens the rows. The caller reports when they have been used.
    *
    * @throws IOException if the file cannot be read
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if it does not fit the schema

@@ -42,19 +42,9 @@ public final class Report implements LinkSource {
     return acquired.report().generatedTime();
   }
 
-  /** Whether this read has created the report. */
-  public boolean isCreated() {
-    return acquired.origin() == ReportOrigin.CREATED;
-  }
-
-  /** Whether an earlier run or another application has created the report. */
-  public boolean isAdopted() {
-    return acquired.origin() == ReportOrigin.ADOPTED;
-  }
-
-  /** Whether another read of this application has used the report before. */
-  public boolean isReused() {
-    return acquired.origin() == ReportOrigin.REUSED;
+  /** Returns whether the report was created for this read, adopted, reused or given. */
+  public ReportOrigin origin() {
+    return acquired.origin();
   }
 
   /** Returns the number of polls of the report's status. */

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.metrics;
 
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.session.Report;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -30,9 +31,9 @@ public final class ReportMetrics {
   /** Returns the values of a scan that has its report. */
   public static CustomTaskMetric[] of(Report report) {
     return new CustomTaskMetric[] {
-      new MetricValue(CREATED, report.isCreated() ? 1 : 0),
-      new MetricValue(ADOPTED, report.isAdopted() ? 1 : 0),
-      new MetricValue(REUSED, report.isReused() ? 1 : 0),
+      new MetricValue(CREATED, report.origin() == ReportOrigin.CREATED ? 1 : 0),
+      new MetricValue(ADOPTED, report.origin() == ReportOrigin.ADOPTED ? 1 : 0),
+      new MetricValue(REUSED, report.origin() == ReportOrigin.REUSED ? 1 : 0),
       new MetricValue(POLLS, report.polls()),
       new MetricValue(WAIT_TIME, report.waited().toNanos())
     };

@@ -65,7 +65,7 @@ class PartnerInsightsClientTest {
 
   @BeforeAll
   static void start() {
-    fixture = new ClientFixture(Sandbox.builder().likePages());
+    fixture = new ClientFixture(Sandbox.builder());
     client = fixture.client;
   }
 

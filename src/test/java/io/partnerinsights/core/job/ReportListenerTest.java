@@ -41,7 +41,7 @@ final class ReportListenerTest {
       Recorder recorder = new Recorder();
       ReportJob job =
           ReportFixture.job(
-              jobs(service, listening(settings(), recorder)),
+              jobs(service, settings().withListener(recorder)),
               planner(service).plan(request(QUERY)));
 
       CompletedReport report = job.await().report();
@@ -64,7 +64,7 @@ final class ReportListenerTest {
       CompletedReport report = run(jobs(service), plan);
       Recorder recorder = new Recorder();
 
-      jobs(service, listening(settings(), recorder)).refresh(plan, report).await();
+      jobs(service, settings().withListener(recorder)).refresh(plan, report).await();
 
       assertThat(recorder.events).isEmpty();
     }
@@ -77,7 +77,7 @@ final class ReportListenerTest {
       Recorder recorder = new Recorder();
       ReportPlan plan = planner(service).plan(existing(reportId, Optional.empty()));
 
-      run(jobs(service, listening(settings(), recorder)), plan);
+      run(jobs(service, settings().withListener(recorder)), plan);
 
       assertThat(recorder.events)
           .singleElement()
@@ -91,7 +91,7 @@ final class ReportListenerTest {
   void aReportThatIsReplacedHasNotFailed() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       Recorder recorder = new Recorder();
-      ReportJobs jobs = jobs(service, listening(settings(), recorder));
+      ReportJobs jobs = jobs(service, settings().withListener(recorder));
       ReportCache cache = new ReportCache(service.clock());
       service
           .client()
@@ -110,7 +110,7 @@ final class ReportListenerTest {
   void receivesTheReuse() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       Recorder recorder = new Recorder();
-      CachedRead read = CachedRead.of(service, jobs(service, listening(settings(), recorder)));
+      CachedRead read = CachedRead.of(service, jobs(service, settings().withListener(recorder)));
       String reportId = read.get().reportId();
       recorder.events.clear();
 
@@ -124,7 +124,7 @@ final class ReportListenerTest {
   void receivesTheError() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
       Recorder recorder = new Recorder();
-      JobSettings oneHour = listening(timeout(Duration.ofHours(1)), recorder);
+      JobSettings oneHour = timeout(Duration.ofHours(1)).withListener(recorder);
 
       failure(() -> run(service, request(QUERY), oneHour), ErrorCode.REPORT_TIMEOUT);
 
@@ -136,7 +136,7 @@ final class ReportListenerTest {
   void receivesTheInterrupt() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
       Recorder recorder = new Recorder();
-      ReportJobs jobs = jobs(service, listening(settings(), recorder), interrupted());
+      ReportJobs jobs = jobs(service, settings().withListener(recorder), interrupted());
       ReportPlan plan = planner(service).plan(request(QUERY));
 
       failure(() -> run(jobs, plan), ErrorCode.WAIT_INTERRUPTED);
@@ -150,7 +150,7 @@ final class ReportListenerTest {
   void receivesTheTimeOfThePermit() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
       Recorder recorder = new Recorder();
-      JobSettings oneAnHour = listening(reportsPerHour(1), recorder);
+      JobSettings oneAnHour = reportsPerHour(1).withListener(recorder);
 
       run(service, request(QUERY), oneAnHour);
       recorder.events.clear();
@@ -163,7 +163,7 @@ final class ReportListenerTest {
   @Test
   void aFailingListenerEndsNoJob() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      JobSettings settings = listening(settings(), GuardedListener.of(new Broken()));
+      JobSettings settings = settings().withListener(GuardedListener.of(new Broken()));
 
       assertThat(run(service, request(QUERY), settings).link()).isNotNull();
     }
@@ -188,15 +188,6 @@ final class ReportListenerTest {
         failure(() -> JobSettings.of(ConnectorOptions.parse(raw)), ErrorCode.OPTION_VALUE);
 
     assertThat(end).hasMessageContaining("report listener java.lang.String cannot be used");
-  }
-
-  private static JobSettings listening(JobSettings settings, ReportListener listener) {
-    return new JobSettings(
-        settings.timeout(),
-        settings.schedule(),
-        settings.reportsPerHour(),
-        settings.webhook(),
-        listener);
   }
 
   /** Created by its name. */

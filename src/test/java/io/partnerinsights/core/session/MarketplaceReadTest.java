@@ -8,9 +8,10 @@ import io.partnerinsights.core.csv.column.BytesColumn;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
+import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ReadOptions;
@@ -154,7 +155,7 @@ final class MarketplaceReadTest {
       Report second = plan(application, ReadOptions.ofMarketplace(sandbox, kept)).read().await();
 
       assertThat(second.reportId()).isEqualTo(first);
-      assertThat(second.isCreated()).isFalse();
+      assertThat(second.origin()).isNotEqualTo(ReportOrigin.CREATED);
     }
     Clients.of(ConnectorOptions.parseAccount(ReadOptions.ofMarketplace(sandbox)))
         .deleteReport(first);

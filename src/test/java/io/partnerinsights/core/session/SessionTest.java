@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.spi.ReportListener;
@@ -56,8 +57,8 @@ final class SessionTest {
       Report first = plan(application, "query", QUERY).read().await();
       Report second = plan(application, "query", QUERY).read().await();
 
-      assertThat(first.isCreated()).isTrue();
-      assertThat(second.isReused()).isTrue();
+      assertThat(first.origin()).isEqualTo(ReportOrigin.CREATED);
+      assertThat(second.origin()).isEqualTo(ReportOrigin.REUSED);
       assertThat(second.reportId()).isEqualTo(first.reportId());
     }
   }
@@ -95,7 +96,8 @@ final class SessionTest {
           plan(application, "dataset", "OfficeUsage", "columns", COLUMNS, "pushdown", "always");
       wide.read().await();
 
-      assertThat(narrowed(wide, "CustomerName").read().await().isReused()).isTrue();
+      assertThat(narrowed(wide, "CustomerName").read().await().origin())
+          .isEqualTo(ReportOrigin.REUSED);
       assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
     }
   }
