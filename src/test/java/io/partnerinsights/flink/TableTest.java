@@ -189,6 +189,39 @@ final class TableTest {
         .hasStackTraceContaining("NOT NULL");
   }
 
+  /** The sample of the catalog's table shows months in an unknown form. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "`Month` >= '2022-09-01'",
+        "'2022-09-01' > `Month`",
+        "`Month` <> '2022-09-01'",
+        "`Month` IN ('Q1 FY23', '2022-09-01')",
+        "`Month` BETWEEN '2022-09-01' AND '2022-12-31'",
+        "NOT (`Month` > '2022' AND CustomerMarket = 'France')",
+        "`Month` = '2022-09' OR CustomerMarket = 'France'",
+        "`Month` LIKE '2022-%'"
+      })
+  void refusesToCompareATextWithADate(String condition) {
+    SERVICE
+        .sandbox()
+        .faults()
+        .on("GET", "/ScheduledQueries/testQueryResult")
+        .always()
+        .answer("{\"value\":[{\"Month\":\"Q1 FY23\"}],\"statusCode\":200}");
+    for (String pushdown : List.of("never", "always")) {
+      String hints = "pushdown'='" + pushdown;
+      String table = "insights.mpn.ResellerPerformance /*+ OPTIONS('" + hints + "') */";
+
+      assertThatThrownBy(() -> sql.explainSql("SELECT * FROM " + table + " WHERE " + condition))
+          .hasStackTraceContaining("PI-2012")
+          .hasStackTraceContaining("Month STRING");
+      String hinted = table.replace(hints, hints + "', 'schemaHints'='Month STRING");
+      assertThat(sql.explainSql("SELECT * FROM " + hinted + " WHERE " + condition))
+          .contains("ResellerPerformance");
+    }
+  }
+
   @Test
   void refusesALookupJoin() {
     String join =

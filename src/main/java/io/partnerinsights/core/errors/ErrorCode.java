@@ -96,6 +96,11 @@ public enum ErrorCode {
       Retry.NO,
       "The catalog has no procedure with this name.",
       "Call one of the procedures in the message."),
+  DATE_IN_TEXT(
+      2012,
+      Retry.NO,
+      "A condition compares a column of dates with a date, but the column is read as a text.",
+      "Compare with the texts of the file, and set `schemaHints` as the message says."),
 
   REPORT_TIMEOUT(
       3001,

@@ -15,7 +15,10 @@ import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.SampledNumbers;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.core.table.ConditionCheck;
 import io.partnerinsights.core.table.DatasetTable;
+import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.NarrowedPlan;
 import io.partnerinsights.core.table.Pushdown;
 import java.time.Duration;
@@ -91,6 +94,15 @@ public final class ReadPlan {
    */
   public void check(ReportSchema user) {
     corruptRecords.check(user, report.schema());
+  }
+
+  /**
+   * Checks a comparison of the engine's conditions, whatever is pushed down.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if it would select wrong rows
+   */
+  public void check(EnginePredicate comparison) {
+    new ConditionCheck(report, SchemaHints.of(options())).check(comparison);
   }
 
   /** Returns the dataset's name. */

@@ -26,8 +26,9 @@ final class OrderRules {
 
   /**
    * Whether both sides order by this key in the same way. Texts never qualify, because the service
-   * ignores their case. A rounded value qualifies as the last key only: rounding creates ties for
-   * the engine that the service does not have.
+   * ignores their case, nor do dates: the service may hold a month as the text APR-2023. A rounded
+   * value qualifies as the last key only: rounding creates ties for the engine that the service
+   * does not have.
    */
   private static boolean agrees(EngineOrder key, boolean last, DatasetTable table) {
     return key.nullsAreLowest()
@@ -45,8 +46,7 @@ final class OrderRules {
   private static boolean isRounded(TableColumn column, ColumnType type) {
     return switch (type.base()) {
       case INT, BIGINT, DOUBLE, DECIMAL -> column.isWholeNumber() || column.isDecimal();
-      case DATE, TIMESTAMP -> column.isDate();
-      case STRING, BOOLEAN -> false;
+      case DATE, TIMESTAMP, STRING, BOOLEAN -> false;
     };
   }
 }

@@ -68,11 +68,8 @@ public final class Pushdown {
    *
    * @param description the condition in the engine's words, for EXPLAIN
    * @return whether it was pushed down
-   * @throws io.partnerinsights.core.errors.QueryException {@code UNSAFE_LITERAL} for a year after
-   *     9999
    */
   public boolean filter(EnginePredicate predicate, String description) {
-    LiteralRules.refuseImpossibleYears(predicate);
     filtered = true;
     Optional<TableColumn> pushed =
         table.find(predicate.column()).filter(column -> push(predicate, column));

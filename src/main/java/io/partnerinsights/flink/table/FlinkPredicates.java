@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.flink.table.expressions.CallExpression;
 import org.apache.flink.table.expressions.FieldReferenceExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
@@ -35,6 +36,17 @@ final class FlinkPredicates {
           Comparison.GREATER, Comparison.LESS,
           Comparison.GREATER_OR_EQUAL, Comparison.LESS_OR_EQUAL);
 
+  /** The comparisons that are checked, which need not be pushed down. */
+  private static final Map<FunctionDefinition, Comparison> CHECKED =
+      Map.of(
+          BuiltInFunctionDefinitions.EQUALS, Comparison.EQUAL,
+          BuiltInFunctionDefinitions.NOT_EQUALS, Comparison.EQUAL,
+          BuiltInFunctionDefinitions.LIKE, Comparison.STARTS_WITH,
+          BuiltInFunctionDefinitions.LESS_THAN, Comparison.LESS,
+          BuiltInFunctionDefinitions.LESS_THAN_OR_EQUAL, Comparison.LESS_OR_EQUAL,
+          BuiltInFunctionDefinitions.GREATER_THAN, Comparison.GREATER,
+          BuiltInFunctionDefinitions.GREATER_THAN_OR_EQUAL, Comparison.GREATER_OR_EQUAL);
+
   private FlinkPredicates() {}
 
   /**
@@ -54,6 +66,25 @@ final class FlinkPredicates {
         ? Optional.empty()
         : of(comparison, sides.get(0), sides.get(1))
             .or(() -> of(MIRRORED.get(comparison), sides.get(1), sides.get(0)));
+  }
+
+  /**
+   * Returns all comparisons of a column with a value in a filter, also those in negations, AND and
+   * OR. They are for checks only.
+   */
+  static Stream<EnginePredicate> comparisons(ResolvedExpression expression) {
+    if (!(expression instanceof CallExpression call)) {
+      return Stream.empty();
+    }
+    List<ResolvedExpression> sides = call.getResolvedChildren();
+    Comparison comparison = CHECKED.get(call.getFunctionDefinition());
+    Stream<EnginePredicate> own =
+        comparison == null
+            ? Stream.empty()
+            : Stream.concat(
+                of(comparison, sides.get(0), sides.get(1)).stream(),
+                of(comparison, sides.get(1), sides.get(0)).stream());
+    return Stream.concat(own, sides.stream().flatMap(FlinkPredicates::comparisons));
   }
 
   private static Optional<EnginePredicate> of(

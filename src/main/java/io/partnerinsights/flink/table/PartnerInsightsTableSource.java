@@ -86,6 +86,7 @@ final class PartnerInsightsTableSource
   /** Takes filters that narrow the query. All remain in Flink, because the service ignores case. */
   @Override
   public Result applyFilters(List<ResolvedExpression> all) {
+    all.stream().flatMap(FlinkPredicates::comparisons).forEach(read.plan()::check);
     filters = List.copyOf(all);
     List<ResolvedExpression> accepted =
         all.stream().filter(filter -> FlinkPredicates.of(filter).isPresent()).toList();

@@ -49,6 +49,7 @@ final class DatasetScanBuilder
   @Override
   public Predicate[] pushPredicates(Predicate[] predicates) {
     for (Predicate predicate : predicates) {
+      SparkPredicates.comparisons(predicate).forEach(plan::check);
       boolean isPushed =
           SparkPredicates.of(predicate)
               .map(known -> pushdown.filter(known, predicate.toString()))

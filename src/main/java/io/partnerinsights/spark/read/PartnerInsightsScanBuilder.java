@@ -4,9 +4,11 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.types.MetadataColumns;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -15,7 +17,7 @@ import org.apache.spark.sql.types.StructType;
  * aggregate or join is between it and the scan.
  */
 final class PartnerInsightsScanBuilder
-    implements SupportsPushDownRequiredColumns, SupportsPushDownLimit {
+    implements SupportsPushDownV2Filters, SupportsPushDownRequiredColumns, SupportsPushDownLimit {
   private final ReadPlan plan;
   private final StructType tableSchema;
   private StructType schema;
@@ -25,6 +27,20 @@ final class PartnerInsightsScanBuilder
     this.plan = plan;
     this.tableSchema = tableSchema;
     this.schema = tableSchema;
+  }
+
+  /** Checks the predicates, which Spark evaluates. */
+  @Override
+  public Predicate[] pushPredicates(Predicate[] predicates) {
+    for (Predicate predicate : predicates) {
+      SparkPredicates.comparisons(predicate).forEach(plan::check);
+    }
+    return predicates;
+  }
+
+  @Override
+  public Predicate[] pushedPredicates() {
+    return new Predicate[0];
   }
 
   @Override

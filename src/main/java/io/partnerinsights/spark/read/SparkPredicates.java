@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.connector.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.Literal;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
@@ -50,6 +51,35 @@ public final class SparkPredicates {
             column ->
                 values(Arrays.asList(children).subList(1, children.length))
                     .map(values -> new EnginePredicate(column, comparison, values)));
+  }
+
+  /**
+   * Returns all comparisons of a column with values in a predicate, also those in negations, AND
+   * and OR. The sides of a comparison may be exchanged, and not all of its values are converted:
+   * they are for checks only.
+   */
+  static Stream<EnginePredicate> comparisons(Expression expression) {
+    List<Expression> children = Arrays.asList(expression.children());
+    return Stream.concat(
+        comparison(expression, children).stream(),
+        children.stream().flatMap(SparkPredicates::comparisons));
+  }
+
+  private static Optional<EnginePredicate> comparison(
+      Expression expression, List<Expression> children) {
+    String name = expression instanceof Predicate predicate ? predicate.name() : "";
+    Comparison comparison = name.equals("<>") ? Comparison.EQUAL : COMPARISONS.get(name);
+    List<Object> values =
+        children.stream()
+            .filter(child -> child instanceof Literal<?> literal && literal.value() != null)
+            .flatMap(child -> value((Literal<?>) child).stream())
+            .toList();
+    return comparison == null || values.isEmpty()
+        ? Optional.empty()
+        : children.stream()
+            .flatMap(child -> SparkColumns.name(child).stream())
+            .findFirst()
+            .map(column -> new EnginePredicate(column, comparison, values));
   }
 
   private static Optional<List<Object>> values(List<Expression> expressions) {

@@ -39,7 +39,9 @@ final class LimitPushdownTest {
     "Seats ASC, ORDER BY Seats ASC LIMIT 3",
     "Seats DESC|Revenue ASC, 'ORDER BY Seats DESC, Revenue ASC LIMIT 3'",
     "Revenue DESC, ORDER BY Revenue DESC LIMIT 3",
-    "Start ASC, ORDER BY Start ASC LIMIT 3",
+    "Start ASC, ",
+    "Month ASC, ",
+    "Seats ASC|Month ASC, ",
     "Revenue DESC|Seats ASC, ",
     "Start DESC|Seats ASC, ",
     "CustomerName ASC, ",
@@ -143,6 +145,7 @@ final class LimitPushdownTest {
           case "Seats" -> ColumnType.BIGINT;
           case "Revenue" -> ColumnType.DOUBLE;
           case "Start" -> ColumnType.TIMESTAMP;
+          case "Month" -> ColumnType.DATE;
           default -> ColumnType.STRING;
         };
     return new EngineOrder(words[0], type, Direction.valueOf(words[1]), nullsAreLowest);

@@ -8,7 +8,6 @@ import static io.partnerinsights.core.table.TestTables.range;
 import static io.partnerinsights.core.table.TestTables.table;
 import static io.partnerinsights.core.table.TestTables.text;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.math.BigDecimal;
@@ -242,24 +241,6 @@ final class PushdownTest {
 
   private static Instant midnight(String day) {
     return Instant.parse(day + "T00:00:00Z");
-  }
-
-  /** Engines read the text 202603 as the first day of the year 202603. */
-  @Test
-  void refusesAYearThatNoFileHas() {
-    List<EnginePredicate> conditions =
-        List.of(
-            predicate("Month", Comparison.EQUAL, LocalDate.of(202603, 1, 1)),
-            predicate("Start", Comparison.GREATER, LocalDate.of(2026, 1, 1).withYear(10_000)),
-            predicate(
-                "Month",
-                Comparison.LESS,
-                LocalDate.of(202603, 1, 1).atStartOfDay().toInstant(java.time.ZoneOffset.UTC)));
-
-    for (EnginePredicate condition : conditions) {
-      assertThatThrownBy(() -> LIFETIME.startPushdown().filter(condition, "x"))
-          .hasMessageContainingAll("PI-2005", condition.column(), "after the year 9999");
-    }
   }
 
   @Test

@@ -1,0 +1,188 @@
+package io.partnerinsights.core.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.table.EnginePredicate;
+import io.partnerinsights.core.table.EnginePredicate.Comparison;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.StandardError;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Columns of dates whose sample has other forms, and conditions on them. */
+final class SampledDatesTest {
+  private static final String TEST = "/ScheduledQueries/testQueryResult";
+  private static final String QUERY = "SELECT Month, SubscriptionStartDate FROM AzureUsage";
+
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(Sandbox.builder().latency(Duration.ofMillis(5)).scale(0.02));
+
+  private final Application application = new Application();
+
+  @AfterEach
+  void close() {
+    application.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "APR-2023, 20230105, 'Month DATE, SubscriptionStartDate TIMESTAMP'",
+    "Apr-2023, 1/31/2023, 'Month DATE, SubscriptionStartDate TIMESTAMP'",
+    "Dec-18, 2018-12-25  23:07:22, 'Month DATE, SubscriptionStartDate TIMESTAMP'",
+    "2023-04-01T00:00:00, 2023-01-05, 'Month DATE, SubscriptionStartDate TIMESTAMP'",
+    "2023-04-01T10:00:00, 2023-01-05, 'Month TIMESTAMP, SubscriptionStartDate TIMESTAMP'",
+    "4/1/2023, 2023-01-05, 'Month DATE, SubscriptionStartDate TIMESTAMP'",
+    "Q1 FY23, 2023-01-05, 'Month STRING, SubscriptionStartDate TIMESTAMP'",
+    "APR-2023, Dec-18, 'Month DATE, SubscriptionStartDate STRING'",
+  })
+  void theFormOfASampleDecidesTheType(String month, String start, String schema) {
+    sample("APR-2023", "2023-01-05", month, start);
+
+    assertThat(plan("query", QUERY).schema()).hasToString(schema);
+  }
+
+  @Test
+  void aTextInsteadOfADateIsAWarningWithItsFormAndAHint() {
+    sample("APR-2023", "20230105", "Fiscal Q1 2023", "20230105");
+
+    assertThat(StandardError.during(() -> plan("query", QUERY)))
+        .containsPattern("WARN.*Column Month of AzureUsage is read as STRING")
+        .contains("(a text of 14 characters with letters, digits and spaces)")
+        .contains("schemaHints to: Month STRING")
+        .doesNotContain("Fiscal Q1");
+  }
+
+  @Test
+  void datesWithTwoReadingsAreAnErrorBeforeTheWait() {
+    sample("APR-2023", "1/2/2023", "APR-2023", "3/4/2023");
+
+    assertThatThrownBy(() -> plan("query", QUERY))
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_HINT))
+        .hasMessageContainingAll(
+            "SubscriptionStartDate of AzureUsage",
+            "'1/2/2023'",
+            "\"SubscriptionStartDate STRING\"");
+    assertThat(plan("query", QUERY, "schemaHints", "SubscriptionStartDate STRING").schema())
+        .hasToString("Month DATE, SubscriptionStartDate STRING");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Comparison.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CONTAINS", "ENDS_WITH"})
+  void aComparisonOfATextWithADateIsAnError(Comparison comparison) {
+    sample("Q1 FY23", "20230105");
+    ReadPlan plan = plan("query", QUERY);
+
+    assertThatThrownBy(() -> plan.check(comparison("month", comparison, "2022-09-01")))
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.DATE_IN_TEXT))
+        .hasMessageContainingAll("'2022-09-01'", "\"month DATE\"", "\"month STRING\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2022",
+        "2022-09",
+        "202209",
+        "20220901",
+        "2022-09-01T00:00:00Z",
+        "2022-09-01 00:00:00",
+        "2022/9/1",
+        "2022-%",
+        "2022%",
+        " 2022-09-01 ",
+        "9/1/2022",
+        "01.09.2022",
+        "SEP-2022",
+        "Sep 22",
+        "1-Sep-2022",
+        "September 2022"
+      })
+  void aTextOfADateIsRecognised(String text) {
+    sample("Q1 FY23", "20230105");
+    ReadPlan plan = plan("query", QUERY);
+
+    assertThatThrownBy(() -> plan.check(comparison("Month", Comparison.EQUAL, "Q1 FY23", text)))
+        .hasMessageContaining("PI-2012");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Q1 FY23", "FY2022", "soon", "UNKNOWN", "3051x", "Septuagint", "12"})
+  void otherTextsAreCompared(String text) {
+    sample("Q1 FY23", "20230105");
+
+    plan("query", QUERY).check(comparison("Month", Comparison.EQUAL, text));
+  }
+
+  @Test
+  void theUserMayCompareTextsWithDates() {
+    sample("Q1 FY23", "20230105");
+    EnginePredicate condition = comparison("Month", Comparison.LESS, "2022-09-01");
+
+    plan("query", QUERY, "schemaHints", "MONTH STRING").check(condition);
+    assertThatThrownBy(() -> plan("query", QUERY, "schemaHints", "Month DATE").check(condition))
+        .hasMessageContaining("PI-2012");
+  }
+
+  @Test
+  void otherColumnsAndTypesAreCompared() {
+    sample("APR-2023", "20230105");
+    ReadPlan plan = plan("query", QUERY);
+
+    plan.check(comparison("CustomerName", Comparison.EQUAL, "2022-09-01"));
+    plan.check(comparison("NoSuchColumn", Comparison.EQUAL, "2022-09-01"));
+    plan.check(comparison("Month", Comparison.CONTAINS, "2022"));
+    plan.check(comparison("Month", Comparison.LESS, LocalDate.of(2022, 9, 1)));
+  }
+
+  private static EnginePredicate comparison(
+      String column, Comparison comparison, Object... values) {
+    return new EnginePredicate(column, comparison, Arrays.asList(values));
+  }
+
+  /** Answers the tests of queries with months and dates in turn. */
+  private static void sample(String... values) {
+    String rows =
+        IntStream.range(0, values.length / 2)
+            .mapToObj(
+                i ->
+                    "{\"Month\":\"%s\",\"SubscriptionStartDate\":\"%s\"}"
+                        .formatted(values[2 * i], values[2 * i + 1]))
+            .collect(Collectors.joining(","));
+    SERVICE
+        .sandbox()
+        .faults()
+        .on("GET", TEST)
+        .always()
+        .answer("{\"value\":[" + rows + "],\"statusCode\":200}");
+  }
+
+  private ReadPlan plan(String... options) {
+    return Session.open(ConnectorOptions.parse(SERVICE.options(options)), application).plan();
+  }
+}
