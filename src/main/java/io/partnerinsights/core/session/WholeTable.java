@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.report.ReportPlan;
 import java.util.EnumSet;
@@ -55,7 +56,7 @@ record WholeTable(ReportPlan plan, ReportBinding serving) {
 
   /** Logs once how long the table's report has taken. */
   void log(Report report) {
-    if (report.isCreated() && LOGGED.add(name())) {
+    if (report.origin() == ReportOrigin.CREATED && LOGGED.add(name())) {
       LOG.info(
           "Report {} of all of {} has taken {}; all reads of the table share it. If it takes too"
               + " long: {}",
