@@ -12,6 +12,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -31,6 +32,7 @@ final class MarketplacePageTest {
         Sandbox.builder()
             .latency(Duration.ofMillis(20))
             .scale(0.1)
+            .dataUntil(YearMonth.of(2026, 6))
             .certificate(certificate.certificate())
             .start()) {
       configure(sandbox, certificate);

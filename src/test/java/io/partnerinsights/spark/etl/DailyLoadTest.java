@@ -8,6 +8,8 @@ import io.partnerinsights.examples.etl.RunReport;
 import io.partnerinsights.examples.etl.RunReport.Counts;
 import io.partnerinsights.examples.etl.RunReport.State;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.DateStyle;
+import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
@@ -67,6 +69,7 @@ final class DailyLoadTest {
   final SandboxExtension service =
       SandboxExtension.clocked(
           Sandbox.builder()
+              .dialect(FileDialect.plain().with(DateStyle.DATE_TIME))
               .tokenLifetime(Duration.ofDays(90))
               .latency(Duration.ofMinutes(30))
               .scale(0.5));

@@ -84,7 +84,7 @@ final class LoadChecksTest {
         .damageFiles(file -> (text(file) + ",s,1,CSP T1,5\n").getBytes(StandardCharsets.UTF_8));
     load.passADay();
 
-    assertStops("Seats", "1 rows have no month");
+    assertStops("Seats", "1 rows have no Month");
   }
 
   @Test
@@ -92,7 +92,7 @@ final class LoadChecksTest {
     service.clocked().schedule("No MpnId", QUERY.replace("MpnId, ", ""));
     load.passADay();
 
-    assertStops("No MpnId", "the report's query must select MpnId, a column of the key");
+    assertStops("No MpnId", "the report's query must select MPNId, a column of the key");
   }
 
   @Test

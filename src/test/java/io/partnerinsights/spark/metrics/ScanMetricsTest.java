@@ -78,7 +78,7 @@ final class ScanMetricsTest {
         Sandbox.builder()
             .latency(Duration.ofMillis(50))
             .compression(compression)
-            .scale(40)
+            .scale(50)
             .start()) {
       Dataset<Row> usage =
           TestSpark.read(ReadOptions.of(sandbox, "query", query + " TIMESPAN LAST_1_YEAR")).load();
