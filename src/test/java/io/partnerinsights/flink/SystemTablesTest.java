@@ -92,7 +92,8 @@ final class SystemTablesTest {
                 + " e.reportGeneratedTime >= r.createdTime FROM insights.`system`.queries q JOIN"
                 + " insights.`system`.reports r ON q.queryId = r.queryId JOIN"
                 + " insights.`system`.executions e ON r.reportId = e.reportId WHERE q.query LIKE"
-                + " 'SELECT PGAMpnId, % FROM OfficeUsage TIMESPAN LAST_1_YEAR' AND q.type <> 'system'");
+                + " 'SELECT PGAMpnId, % FROM OfficeUsage TIMESPAN LAST_1_YEAR' AND q.type <>"
+                + " 'system'");
 
     assertThat(runs).isNotEmpty();
     assertThat(runs)

@@ -1,10 +1,10 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.errors.QueryException;
-import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -106,8 +106,7 @@ public final class ReportPlanner {
     ScheduledReport stored = storedReport(target.reportId());
     ReportRequest known = new ReportRequest(target, request.range(), stored.format());
     InsightsQuery query =
-        parse(
-            "The query of the existing report", "reportId", stored.reportId(), stored.query());
+        parse("The query of the existing report", "reportId", stored.reportId(), stored.query());
     return datasets(offered -> plan(known, query, offered));
   }
 

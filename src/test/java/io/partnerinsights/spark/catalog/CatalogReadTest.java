@@ -9,8 +9,6 @@ import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.testing.SandboxExtension;
 import java.util.List;
 import java.util.function.Predicate;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -34,9 +32,7 @@ final class CatalogReadTest {
 
     String expected = "SELECT ACR_USD FROM AzureUsage%s TIMESPAN LAST_2_YEARS";
     assertThat(all).isCloseTo(number(expected(expected, "")), within(0.01));
-    assertThat(some)
-        .isLessThan(all)
-        .isCloseTo(number(expected(expected, france)), within(0.01));
+    assertThat(some).isLessThan(all).isCloseTo(number(expected(expected, france)), within(0.01));
     assertThat(reports()).isOne();
   }
 

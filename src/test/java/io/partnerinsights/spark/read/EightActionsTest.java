@@ -30,7 +30,8 @@ final class EightActionsTest {
 
   private static final String COLUMNS =
       "PGAMpnId, CustomerTenantId, CustomerTpid, WorkloadName, Month, PaidAvailableUnits,"
-          + " MonthlyActiveUsers, CustomerName, CustomerMarket, CustomerSegment, MPNId, PartnerName";
+          + " MonthlyActiveUsers, CustomerName, CustomerMarket, CustomerSegment, MPNId,"
+          + " PartnerName";
 
   /** The same actions in SQL; {@code t} is the table. */
   private static final List<String> ACTIONS =
@@ -49,8 +50,7 @@ final class EightActionsTest {
   @ParameterizedTest
   @CsvSource({"auto, 1, 16", "never, 1, 16", "always, 4, 23"})
   void actionsOnOneDataFrame(String pushdown, int reports, int calls) throws IOException {
-    Map<String, String> options =
-        service.options("dataset", "OfficeUsage", "pushdown", pushdown);
+    Map<String, String> options = service.options("dataset", "OfficeUsage", "pushdown", pushdown);
     if (pushdown.equals("always")) {
       options.put("columns", COLUMNS);
     }

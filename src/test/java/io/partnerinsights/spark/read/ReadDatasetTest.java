@@ -1,9 +1,9 @@
 package io.partnerinsights.spark.read;
 
+import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.apache.spark.sql.functions.sum;
 
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.PartnerInsights;
@@ -31,7 +31,10 @@ final class ReadDatasetTest {
   void readsAllColumnsOverTheWidestRange() {
     Dataset<Row> usage = load("dataset", "officeusage");
 
-    assertThat(usage.columns()).hasSize(22).startsWith("PGAMpnId").endsWith("TotalMonthlyActiveUsers");
+    assertThat(usage.columns())
+        .hasSize(22)
+        .startsWith("PGAMpnId")
+        .endsWith("TotalMonthlyActiveUsers");
     assertThat(plan(usage)).contains("FROM OfficeUsage TIMESPAN LAST_1_YEAR");
     assertThat(Rows.of(usage))
         .hasSizeGreaterThan(300)
@@ -51,7 +54,8 @@ final class ReadDatasetTest {
         .isEqualTo("struct<Month:date,CustomerMarket:string,ACR_USD:double>");
     assertThat(Rows.of(usage.select("Month", "CustomerMarket")))
         .containsExactlyInAnyOrderElementsOf(
-            expected("SELECT DISTINCT Month, CustomerMarket FROM AzureUsage TIMESPAN LAST_2_YEARS"));
+            expected(
+                "SELECT DISTINCT Month, CustomerMarket FROM AzureUsage TIMESPAN LAST_2_YEARS"));
   }
 
   @Test

@@ -108,7 +108,8 @@ final class ReadMarketplaceTest {
 
   @Test
   void pushesNoRangeIntoThreeYears() {
-    Dataset<Row> usage = load("dataset", "ISVUsage", "pushdown", "always").where("UsageDate >= '2026-03-01'");
+    Dataset<Row> usage =
+        load("dataset", "ISVUsage", "pushdown", "always").where("UsageDate >= '2026-03-01'");
 
     assertThat(plan(usage)).contains("TIMESPAN LAST_3_YEARS").doesNotContain(", from ");
   }

@@ -133,8 +133,7 @@ final class MetadataColumnsTest {
 
   @Test
   void conditionsAreKeptInSparkAndStopALimit() throws IOException, InterruptedException {
-    Dataset<Row> usage =
-        load("dataset", "OfficeUsage", "columns", "Month", "pushdown", "always");
+    Dataset<Row> usage = load("dataset", "OfficeUsage", "columns", "Month", "pushdown", "always");
     String id = usage.select("_report_id").collectAsList().get(0).getString(0);
 
     Dataset<Row> some = usage.where("_report_id = '" + id + "'").limit(5);
@@ -150,7 +149,8 @@ final class MetadataColumnsTest {
   void anOrderIsKeptInSpark() {
     Dataset<Row> first =
         load("dataset", "OfficeUsage", "columns", "Month", "pushdown", "always")
-            .orderBy("_report_id", "Month").limit(5);
+            .orderBy("_report_id", "Month")
+            .limit(5);
 
     assertThat(plan(first)).doesNotContain("LIMIT 5");
     assertThat(first.count()).isEqualTo(5);
