@@ -34,7 +34,7 @@ final class CatalogOptionsTest {
         .anyMatch(line -> line.subList(0, 2).equals(List.of("MPNId", "bigint")))
         .anyMatch(line -> line.subList(0, 2).equals(List.of("Month", "timestamp")));
     assertThat(catalog.rows("DESCRIBE TABLE insights.mpn.AzureUsage"))
-        .anyMatch(line -> line.subList(0, 2).equals(List.of("MpnId", "string")));
+        .anyMatch(line -> line.subList(0, 2).equals(List.of("MPNId", "string")));
   }
 
   @Test
@@ -147,18 +147,18 @@ final class CatalogOptionsTest {
   @Test
   void optionsOfOneReadApplyToItOnly() {
     TestCatalog catalog = catalog();
-    Dataset<Row> whole = catalog.table("mpn.OfficeUsage", "pushdown", "false").select("Month");
+    Dataset<Row> whole = catalog.table("mpn.OfficeUsage", "timespan", "LAST_MONTH").select("Month");
     Dataset<Row> spring =
         catalog.table(
             "mpn.OfficeUsage", "queryStartTime", "2026-03-01", "queryEndTime", "2026-06-01");
 
-    assertThat(plan(whole)).contains("SELECT CustomerTenantId, ");
+    assertThat(plan(whole)).contains("OfficeUsage TIMESPAN LAST_MONTH");
     assertThat(plan(spring)).contains("from 2026-03-01T00:00:00Z");
     assertThat(
             plan(
                 catalog.sql(
-                    "SELECT Month FROM insights.mpn.OfficeUsage WITH (`pushdown` = 'false')")))
-        .contains("SELECT CustomerTenantId, ");
+                    "SELECT Month FROM insights.mpn.OfficeUsage WITH (`timespan` = 'LAST_MONTH')")))
+        .contains("OfficeUsage TIMESPAN LAST_MONTH");
   }
 
   @ParameterizedTest

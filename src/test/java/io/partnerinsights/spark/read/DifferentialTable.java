@@ -80,15 +80,22 @@ record DifferentialTable(
   static final List<DifferentialTable> ALL =
       List.of(
           new DifferentialTable(
-              "FROM DynamicsUsage TIMESPAN LAST_1_YEAR",
-              Map.of("dataset", "DynamicsUsage"),
+              "FROM DynamicsUsage",
+              Map.of(
+                  "dataset", "DynamicsUsage",
+                  "columns",
+                      "SubscriptionId, SubscriptionStartDate, SubscriptionStatus, Month, SKU,"
+                          + " SalesModel, CustomerName, CustomerMarket, CustomerSegment, MPNId,"
+                          + " AvailableSeats, ActiveSeats, ActiveUsagePercent",
+                  "queryStartTime", "2025-07-01",
+                  "queryEndTime", "2026-05-01"),
               550,
               NEVER),
           new DifferentialTable(
-              "FROM SeatsSubscriptionsAndRevenue TIMESPAN LAST_1_YEAR",
+              "FROM SeatsSubscriptionsAndRevenue TIMESPAN LAST_2_YEARS",
               Map.of("dataset", "SeatsSubscriptionsAndRevenue"),
               550,
-              NEVER),
+              with(NEVER, "pushed columns", "pushed DISTINCT", "pushed range")),
           new DifferentialTable(
               "FROM TeamsUsageMeetingsAndCalls",
               Map.of(
@@ -96,7 +103,7 @@ record DifferentialTable(
                   "queryStartTime", "2025-03-10",
                   "queryEndTime", "2026-04-20"),
               550,
-              NEVER),
+              with(NEVER, "pushed columns", "pushed DISTINCT")),
           new DifferentialTable(
               "FROM DynamicsUsage TIMESPAN LAST_6_MONTHS",
               Map.of(

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Runs generated queries on datasets with pushdown, without it and in DuckDB, and compares the
+ * Runs generated queries on datasets in all modes of pushdown and in DuckDB, and compares the
  * results: 600 queries, and with {@code -Plong} 3,000. {@code -Dpushdown.times=10} runs ten times
  * as many, {@code -Dpushdown.seed=…} others.
  */
@@ -41,6 +41,9 @@ final class DifferentialTest {
 
   /** One query in this number is in the sample. */
   private static final int SAMPLE = 5;
+
+  /** The number of queries that are run without other modes, to count their reports. */
+  private static final int ALONE = 5;
 
   /** One query in this number is compiled; compiling takes longer than interpreting so few rows. */
   private static final int COMPILED = 100;
@@ -105,13 +108,16 @@ final class DifferentialTest {
   }
 
   private static void compare(DifferentialTable table, int queries) throws SQLException {
-    Dataset<Row> off = load(interpreting, table, "false");
-    List<Row> whole = off.collectAsList();
-    for (SparkSession spark : List.of(interpreting, compiling)) {
-      spark.createDataFrame(whole, off.schema()).createOrReplaceTempView("whole");
-    }
+    long before = reports();
+    Dataset<Row> off = load(interpreting, table, "never");
     RuleCoverage coverage = new RuleCoverage(off.schema(), table.options());
     try (DuckDbTable oracle = new DuckDbTable(off.schema(), rows(table, off.columns()))) {
+      for (long seed = SEED; seed < SEED + ALONE; seed++) {
+        GeneratedQuery query = new QueryGenerator(seed, oracle).next();
+        run(query, load(interpreting, table, "auto"), "alone").collectAsList();
+        run(query, off, "alone").collectAsList();
+      }
+      assertThat(reports() - before).as("reports of auto and never").isOne();
       LongStream.range(SEED, SEED + (long) queries * TIMES)
           .parallel()
           .forEach(
@@ -120,17 +126,21 @@ final class DifferentialTest {
                 GeneratedQuery query = new QueryGenerator(seed, oracle).next();
                 List<List<String>> all = oracle.run(query.duckDb("t"));
                 String what = "seed " + seed + ": " + query.spark("t") + "\n";
-                Dataset<Row> part = run(query, load(spark, table, "true"), "part" + seed);
+                Dataset<Row> part = run(query, load(spark, table, "always"), "part" + seed);
                 String plan = scans(part);
                 coverage.add(query, plan);
-                assertSame(query, Rows.of(part), all, "pushdown on, " + what + plan);
-                Dataset<Row> without = spark.sql(query.spark("whole"));
-                assertSame(query, Rows.of(without), all, "pushdown off, " + what);
+                assertSame(query, Rows.of(part), all, "always, " + what + plan);
+                Dataset<Row> whole = run(query, load(spark, table, "auto"), "whole" + seed);
+                assertSame(query, Rows.of(whole), all, "auto, " + what);
               });
     }
     coverage.assertNoneOf(table.neverMet());
     coverage.addTo(met);
     tested.add(table);
+  }
+
+  private static long reports() {
+    return SERVICE.calls().count("POST", "/ScheduledReport");
   }
 
   private static Dataset<Row> run(GeneratedQuery query, Dataset<Row> table, String view) {

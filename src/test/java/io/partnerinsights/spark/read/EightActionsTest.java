@@ -48,7 +48,7 @@ final class EightActionsTest {
   @RegisterExtension final SandboxExtension service = SandboxExtension.small();
 
   @ParameterizedTest
-  @CsvSource({"auto, 1, 16", "never, 1, 16", "always, 5, 42"})
+  @CsvSource({"auto, 1, 16", "never, 1, 16", "always, 4, 23"})
   void actionsOnOneDataFrame(String pushdown, int reports, int calls) throws IOException {
     Map<String, String> options = service.options("dataset", "OfficeUsage", "pushdown", pushdown);
     if (pushdown.equals("always")) {
