@@ -158,10 +158,14 @@ final class CreatedResources {
         .filter(report -> report.isDeletable(now))
         .forEach(
             report ->
-                attempt(report.client(), unreachable, "report " + report.id(), client -> {
-                  client.deleteReport(report.id());
-                  return true;
-                }));
+                attempt(
+                    report.client(),
+                    unreachable,
+                    "report " + report.id(),
+                    client -> {
+                      client.deleteReport(report.id());
+                      return true;
+                    }));
     Map<PartnerInsightsClient, List<ScheduledReport>> listed = new HashMap<>();
     queries.forEach(
         query ->
@@ -221,8 +225,7 @@ final class CreatedResources {
   }
 
   private boolean needsNoQuery(String reportId) {
-    return reports.stream()
-        .anyMatch(report -> report.id().equals(reportId) && !report.isNeeded());
+    return reports.stream().anyMatch(report -> report.id().equals(reportId) && !report.isNeeded());
   }
 
   private static void logStaying(Report report) {

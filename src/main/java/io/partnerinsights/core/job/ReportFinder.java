@@ -172,8 +172,7 @@ final class ReportFinder {
     String created = report.createdTime().map(Object::toString).orElse("an unknown time");
     job.request
         .recorder()
-        .reportAdopted(
-            report.reportId(), ReportDescription.deletableFrom(report.description()));
+        .reportAdopted(report.reportId(), ReportDescription.deletableFrom(report.description()));
     job.wait
         .log()
         .event(

@@ -65,8 +65,7 @@ final class LongRequestTest {
     String columns = String.join(",", dataset.columns());
     try (Application application = ClockedApplication.of(service, service.sleeper())) {
       ReadPlan table = plan(service, application, "dataset", dataset.name());
-      ReadPlan plain =
-          plan(service, application, "dataset", dataset.name(), "columns", columns);
+      ReadPlan plain = plan(service, application, "dataset", dataset.name(), "columns", columns);
 
       assertThat(table.schema().names()).isEqualTo(dataset.names());
       assertThat(plain.preview(5, plain.spec())).isEmpty();
@@ -83,8 +82,7 @@ final class LongRequestTest {
     }
   }
 
-  private static ReadPlan plan(
-      ClockedSandbox service, Application application, String... options) {
+  private static ReadPlan plan(ClockedSandbox service, Application application, String... options) {
     Map<String, String> all = ReadOptions.of(service.sandbox(), options);
     return Session.open(ConnectorOptions.parse(all), application).plan();
   }
