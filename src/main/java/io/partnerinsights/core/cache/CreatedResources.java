@@ -7,14 +7,18 @@ import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.job.CreationRecorder;
 import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.report.ReportDescription;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -36,7 +40,7 @@ final class CreatedResources {
 
   private final Clock clock;
   private final List<Report> reports = new ArrayList<>();
-  private final List<Query> queries = new ArrayList<>();
+  private final Set<Query> queries = new LinkedHashSet<>();
 
   /** The accounts on which this application has deleted overdue reports of earlier ones. */
   private final Set<PartnerInsightsClient> cleaned = RecentMap.newSet(MAX_ACCOUNTS);
@@ -68,7 +72,11 @@ final class CreatedResources {
     }
   }
 
-  private record Query(PartnerInsightsClient client, String id) {}
+  private record Query(PartnerInsightsClient client, String id) {
+    boolean isOfSameAccount(Query other) {
+      return client.equals(other.client);
+    }
+  }
 
   /** Records what one job creates. */
   record Recorder(
@@ -158,13 +166,23 @@ final class CreatedResources {
                       client.deleteReport(report.id());
                       return true;
                     }));
+    Map<PartnerInsightsClient, List<ScheduledReport>> listed = new HashMap<>();
     queries.forEach(
         query ->
             attempt(
                 query.client(),
                 unreachable,
                 "query " + query.id(),
-                client -> deleteUnused(query.id(), client)));
+                client -> {
+                  boolean unused =
+                      isUnused(
+                          query,
+                          listed.computeIfAbsent(query.client(), any -> left(query, client)));
+                  if (unused) {
+                    client.deleteQuery(query.id());
+                  }
+                  return unused;
+                }));
     reports.stream()
         .filter(report -> report.owner().hasFailed(report.id()) && !report.kept())
         .forEach(CreatedResources::logStaying);
@@ -193,15 +211,17 @@ final class CreatedResources {
     }
   }
 
-  /** Deletes a query unless the service has another report on it that may still be needed. */
-  private boolean deleteUnused(String queryId, PartnerInsightsClient client) {
-    boolean unused =
-        client.reports(ReportFilter.onQuery(queryId)).stream()
-            .allMatch(listed -> needsNoQuery(listed.reportId()));
-    if (unused) {
-      client.deleteQuery(queryId);
-    }
-    return unused;
+  /** Lists the reports that are left on all queries of an account; one call. */
+  private List<ScheduledReport> left(Query query, PartnerInsightsClient client) {
+    boolean isOnly = queries.stream().filter(query::isOfSameAccount).count() == 1;
+    return client.reports(isOnly ? ReportFilter.onQuery(query.id()) : ReportFilter.all());
+  }
+
+  /** Whether the service has no other report on the query that may still be needed. */
+  private boolean isUnused(Query query, List<ScheduledReport> left) {
+    return left.stream()
+        .filter(report -> report.queryId().equalsIgnoreCase(query.id()))
+        .allMatch(report -> needsNoQuery(report.reportId()));
   }
 
   private boolean needsNoQuery(String reportId) {

@@ -3,6 +3,8 @@ package io.partnerinsights.core.cache;
 import static io.partnerinsights.core.job.ReportFixture.failure;
 import static io.partnerinsights.core.job.ReportFixture.interrupted;
 import static io.partnerinsights.core.job.ReportFixture.jobs;
+import static io.partnerinsights.core.job.ReportFixture.planner;
+import static io.partnerinsights.core.job.ReportFixture.request;
 import static io.partnerinsights.core.job.ReportFixture.settings;
 import static io.partnerinsights.core.job.ReportFixture.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,10 +19,12 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +143,44 @@ final class CreatedResourcesTest {
     assertThat(service.client().reports(ReportFilter.all()))
         .extracting(ScheduledReport::reportId)
         .containsExactly(other);
+  }
+
+  @Test
+  void reportsOnOneQueryCostOneCallEachAndTwoMore() {
+    for (int i = 0; i < 4; i++) {
+      CachedRead.of(
+              service,
+              jobs(service),
+              application,
+              new ReuseSettings(Reuse.NEVER, Duration.ofHours(1), Keep.NOTHING))
+          .get();
+    }
+    assertThat(reports()).isEqualTo(4);
+    service.sandbox().calls().reset();
+
+    application.close();
+
+    assertThat(service.sandbox().calls().all()).hasSize(4 + 2);
+    assertThat(reports() + queries()).isZero();
+  }
+
+  @Test
+  void reportsAreListedOnceForAllQueries() {
+    for (String columns : List.of("Month", "CustomerName", "MPNId")) {
+      ReportRequest request = request("SELECT " + columns + " FROM OfficeUsage");
+      CachedRead.of(
+              planner(service).plan(request),
+              jobs(service),
+              application,
+              new ReuseSettings(Reuse.AUTO, Duration.ofHours(1), Keep.NOTHING))
+          .get();
+    }
+    service.sandbox().calls().reset();
+
+    application.close();
+
+    assertThat(service.sandbox().calls().count("GET")).isOne();
+    assertThat(reports() + queries()).isZero();
   }
 
   @Test
