@@ -35,6 +35,10 @@ public final class ReadPlan {
   private final ReportPlan report;
   private final ReportBinding binding;
   private final Preview preview;
+
+  /** The columns of the table; the report may have a further one. */
+  private final ReportSchema selected;
+
   private final CorruptRecordColumn corruptRecords;
 
   /** Present if the read is of a dataset. */
@@ -53,7 +57,9 @@ public final class ReadPlan {
     this.binding = binding;
     this.preview = preview;
     this.datasetRead = dataset;
-    this.corruptRecords = CorruptRecordColumn.of(session.options(), report.schema());
+    this.selected =
+        dataset.map(read -> read.narrowed().schema()).orElseGet(() -> report.schema());
+    this.corruptRecords = CorruptRecordColumn.of(session.options(), selected);
   }
 
   static ReadPlan ofReport(Session session, TypeCheck.Checked checked) {
@@ -78,12 +84,12 @@ public final class ReadPlan {
 
   /** Returns the columns that the query selects. */
   public ReportSchema selected() {
-    return report.schema();
+    return selected;
   }
 
   /** Returns the columns of the rows: the selected ones and the corrupt-record column, if any. */
   public ReportSchema schema() {
-    return corruptRecords.addedTo(report.schema());
+    return corruptRecords.addedTo(selected);
   }
 
   /**
@@ -93,7 +99,7 @@ public final class ReadPlan {
    *     does not select
    */
   public void check(ReportSchema user) {
-    corruptRecords.check(user, report.schema());
+    corruptRecords.check(user, selected);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Timespan;
 import io.partnerinsights.core.report.ReportPlan;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -86,6 +87,23 @@ public record DatasetTable(ReportPlan fullPlan, List<TableColumn> columns, Datas
   /** Finds a column by its name, ignoring case as the service does. */
   Optional<TableColumn> find(String name) {
     return columns.stream().filter(column -> column.name().equalsIgnoreCase(name)).findFirst();
+  }
+
+  /**
+   * Returns a name to select beside a single one without a change of its rows: a column beside a
+   * column, a metric beside a metric. A column of the table is preferred, and one with few values,
+   * because DISTINCT returns their combinations. Empty if there is none.
+   */
+  Optional<String> second(String single) {
+    boolean metric = dataset.isMetric(single);
+    Optional<String> own =
+        columns.stream()
+            .filter(column -> column.metric() == metric && !column.name().equals(single))
+            .min(Comparator.comparing(TableColumn::manyValues))
+            .map(TableColumn::name);
+    List<String> offered = metric ? dataset.metrics() : dataset.columns();
+    return own.or(
+        () -> offered.stream().filter(name -> !name.equalsIgnoreCase(single)).findFirst());
   }
 
   /** Whether the dataset accepts time ranges. */

@@ -2,6 +2,7 @@ package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.schema.ReportSchema;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,14 @@ public record NarrowedPlan(
     needed = List.copyOf(needed);
     pushed = List.copyOf(pushed);
     kept = List.copyOf(kept);
+  }
+
+  /** Returns the columns that the engine needs, with their types. */
+  public ReportSchema schema() {
+    return new ReportSchema(
+        plan.schema().columns().stream()
+            .filter(column -> needed.contains(column.name()))
+            .toList());
   }
 
   /** Describes the pushdown for EXPLAIN, to follow the query. */

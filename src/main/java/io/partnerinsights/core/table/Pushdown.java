@@ -7,10 +7,10 @@ import io.partnerinsights.core.query.Ordering;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.report.ReportRequest;
+import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -218,22 +218,18 @@ public final class Pushdown {
   }
 
   /**
-   * Returns the columns of the query: a single one gets a second one, if the table has it. In a
-   * file of one column an empty line, also the last one, is a row with a null. The second column
-   * has few values, because DISTINCT returns their combinations.
+   * Returns the columns of the query: a single one gets a second one. In a file of one column an
+   * empty line, also the last one, is a row with a null.
    */
   private List<String> selected() {
-    List<String> all = table.query().columns();
-    if (columns.size() != 1 || all.size() == 1) {
+    Optional<String> second =
+        columns.size() == 1 ? table.second(columns.get(0)) : Optional.empty();
+    if (second.isEmpty()) {
       return columns;
     }
-    String second =
-        table.columns().stream()
-            .filter(column -> !column.name().equals(columns.get(0)))
-            .min(Comparator.comparing(TableColumn::manyValues))
-            .orElseThrow()
-            .name();
-    return all.stream().filter(name -> columns.contains(name) || name.equals(second)).toList();
+    List<String> both = List.of(columns.get(0), second.get());
+    List<String> ordered = table.query().columns().stream().filter(both::contains).toList();
+    return ordered.size() == both.size() ? ordered : both;
   }
 
   /** Returns the kept conditions; those on months are kept if they did not narrow the range. */
@@ -258,7 +254,9 @@ public final class Pushdown {
 
   private static ReportSchema schema(List<String> selected, ReportSchema all) {
     List<ReportColumn> columns =
-        selected.stream().map(name -> all.find(name).orElseThrow()).toList();
+        selected.stream()
+            .map(name -> all.find(name).orElse(new ReportColumn(name, ColumnType.STRING)))
+            .toList();
     return new ReportSchema(columns);
   }
 
