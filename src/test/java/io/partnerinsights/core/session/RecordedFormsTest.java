@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Values as recorded files have them: Commons CSV shows their form, and DuckDB returns the rows. One
- * task reads the file, or several.
+ * Values as recorded files have them: Commons CSV shows their form, and DuckDB returns the rows.
+ * One task reads the file, or several.
  */
 final class RecordedFormsTest {
   @RegisterExtension
