@@ -60,9 +60,10 @@ final class EightActionsTest {
     ACTIONS.forEach(action -> TestSpark.session().sql(action).collectAsList());
 
     assertThat(List.of(reports(), calls())).as(log()).containsExactly((long) reports, (long) calls);
-    String row = "| `%s` | %d | %d |";
     assertThat(Files.readString(Path.of("docs", "pushdown.md")))
-        .contains(String.format(Locale.ROOT, row, pushdown, reports, calls + 3 * reports));
+        .contains(
+            String.format(
+                Locale.ROOT, "| `%s` | %d | %d |", pushdown, reports, calls + 3 * reports));
   }
 
   @Test
