@@ -57,8 +57,7 @@ public final class ReadPlan {
     this.binding = binding;
     this.preview = preview;
     this.datasetRead = dataset;
-    this.selected =
-        dataset.map(read -> read.narrowed().schema()).orElseGet(() -> report.schema());
+    this.selected = dataset.map(read -> read.narrowed().schema()).orElseGet(() -> report.schema());
     this.corruptRecords = CorruptRecordColumn.of(session.options(), selected);
   }
 

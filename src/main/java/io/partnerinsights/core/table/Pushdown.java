@@ -222,8 +222,7 @@ public final class Pushdown {
    * empty line, also the last one, is a row with a null.
    */
   private List<String> selected() {
-    Optional<String> second =
-        columns.size() == 1 ? table.second(columns.get(0)) : Optional.empty();
+    Optional<String> second = columns.size() == 1 ? table.second(columns.get(0)) : Optional.empty();
     if (second.isEmpty()) {
       return columns;
     }

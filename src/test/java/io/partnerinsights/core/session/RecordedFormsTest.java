@@ -1,0 +1,84 @@
+package io.partnerinsights.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.testing.RowTexts;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Values as recorded files have them: Commons CSV shows their form, and DuckDB returns the rows.
+ * One task reads the file, or several.
+ */
+final class RecordedFormsTest {
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(
+          Sandbox.builder()
+              .latency(Duration.ofMillis(5))
+              .compression(Compression.NONE)
+              .scale(0.05));
+
+  private final Application application = new Application();
+
+  @AfterEach
+  void close() {
+    application.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AzureUsage, Month, [A-Z]{3}-\\d{4}, DATE",
+    "AzureUsage, SubscriptionStartDate, \\d{8}, TIMESTAMP",
+    "AzureUsage, SubscriptionEndDate, (\\d{8})?, TIMESTAMP",
+    "AzureUsage, IsACRDuplicateAtPGALevel, [01]?, INT",
+    "AzureUsage, CustomerTpid, \\d*, STRING",
+    "TrainingCompletions, TrainingCompletionDate, '.{10}T.{8}\\.000Z', TIMESTAMP",
+    "TrainingCompletions, ExpirationDate, '(.{10} \\d\\d:\\d\\d:\\d\\d)?', TIMESTAMP",
+    "TrainingCompletions, TrainingActivityId, '.*', STRING",
+    "MSLearn, CompletionDate, '.{10}  \\d\\d:\\d\\d:\\d\\d', TIMESTAMP",
+  })
+  void readsTheRowsThatDuckDbReturns(String dataset, String column, String form, String type)
+      throws IOException {
+    String query = "SELECT PGAMpnId, " + column + " FROM " + dataset + " TIMESPAN LAST_6_MONTHS";
+    List<String> expected = RowTexts.sorted(SERVICE.sandbox().expectedRows(query));
+    for (String inference : List.of("sample", "dictionary")) {
+      ReadPlan plan = plan("query", query, "splitSize", "4KiB", "inferSchema", inference);
+      Report report = plan.read().await();
+      List<ReadSplit> splits = report.splits(plan.spec());
+
+      assertThat(plan.schema()).hasToString("PGAMpnId STRING, " + column + " " + type);
+      assertThat(values(report, splits.get(0), column)).isNotEmpty().allMatch(v -> v.matches(form));
+      assertThat(RowTexts.sorted(RowTexts.of(splits, report, plan.spec()))).isEqualTo(expected);
+    }
+  }
+
+  private static List<String> values(Report report, ReadSplit split, String column)
+      throws IOException {
+    URI link = URI.create(report.link(split).reveal());
+    try (Reader file = new InputStreamReader(link.toURL().openStream(), StandardCharsets.UTF_8);
+        CSVParser rows = CSVFormat.RFC4180.builder().setHeader().get().parse(file)) {
+      return rows.stream().map((CSVRecord row) -> row.get(column)).toList();
+    }
+  }
+
+  private ReadPlan plan(String... options) {
+    return Session.open(ConnectorOptions.parse(SERVICE.options(options)), application).plan();
+  }
+}
