@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FirstStepsTest {
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
-  private static final LocalDate MONTH =
-      LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1).minusMonths(3);
+  private final String month =
+      LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1).minusMonths(3).toString();
 
   private static Dataset<Row> table(String dataset) {
     return TestSpark.read(SERVICE.options("dataset", dataset)).load();
@@ -62,10 +62,10 @@ final class FirstStepsTest {
     Dataset<Row> usage = table("AzureUsage");
     long expected =
         oracle(usage, "AzureUsage").stream()
-            .filter(row -> row.get("Month").compareTo(MONTH.toString()) >= 0)
+            .filter(row -> row.get("Month").compareTo(month) >= 0)
             .count();
 
-    assertThat(usage.where("Month >= '%s'".formatted(MONTH)).count())
+    assertThat(usage.where("Month >= '%s'".formatted(month)).count())
         .isEqualTo(expected)
         .isPositive()
         .isLessThan(usage.count());
@@ -75,11 +75,9 @@ final class FirstStepsTest {
   void readsTheRowsOfOneMonth() {
     Dataset<Row> usage = table("AzureUsage");
     long expected =
-        oracle(usage, "AzureUsage").stream()
-            .filter(row -> row.get("Month").equals(MONTH.toString()))
-            .count();
+        oracle(usage, "AzureUsage").stream().filter(row -> row.get("Month").equals(month)).count();
 
-    assertThat(usage.where("Month = '%s'".formatted(MONTH)).count())
+    assertThat(usage.where("Month = '%s'".formatted(month)).count())
         .isEqualTo(expected)
         .isPositive();
   }
