@@ -16,6 +16,7 @@ import io.partnerinsights.testing.ReadOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,10 +59,15 @@ final class DailyExecutions implements AutoCloseable {
     this.reportId = create("Daily usage");
   }
 
-  /** Creates a report whose first execution is five hours from now, and returns its id. */
+  /**
+   * Creates a report whose first execution is five hours from now, and returns its id. It does not
+   * run just after midnight, where a watermark of an hour less is on the day before.
+   */
   private String create(String name) {
     String queryId = client.createQuery(new NewQuery(name, "", UsageRows.QUERY)).queryId();
-    Instant first = clock.instant().plus(Duration.ofHours(5));
+    Instant inFiveHours = clock.instant().plus(Duration.ofHours(5));
+    int hour = inFiveHours.atOffset(ZoneOffset.UTC).getHour();
+    Instant first = inFiveHours.plus(Duration.ofHours(hour == 23 || hour == 0 ? 2 : 0));
     return client.createReport(NewReport.scheduled(name, queryId, first, DAY)).reportId();
   }
 

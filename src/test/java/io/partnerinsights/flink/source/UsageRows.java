@@ -3,6 +3,7 @@ package io.partnerinsights.flink.source;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.sandbox.settings.Quirk;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.flink.table.data.RowData;
@@ -11,7 +12,7 @@ import org.apache.flink.table.data.RowData;
 final class UsageRows {
   /** Has the same rows at any time. */
   static final String QUERY =
-      "SELECT CustomerName, Month, MPNId FROM OfficeUsage TIMESPAN LAST_1_YEAR";
+      "SELECT CustomerName, Month, MPNId FROM OfficeUsage TIMESPAN LIFETIME";
 
   /** Divides the file of a small sandbox into several splits. */
   static final String[] SMALL_SPLITS = {"splitSize", "4KiB"};
@@ -20,7 +21,7 @@ final class UsageRows {
 
   /** Returns the settings of a sandbox whose files can be divided. */
   static SandboxBuilder sandbox(double scale) {
-    return Sandbox.builder().scale(scale).compression(Compression.NONE);
+    return Sandbox.builder().quirk(Quirk.PAGE_DATASETS).scale(scale).compression(Compression.NONE);
   }
 
   static String text(RowData row) {
