@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * one report, or the documented error.
  */
 final class QuirkMatrixTest {
-  private static final int QUIRKS = 35;
-  private static final int CONFIGURATIONS = 49;
+  private static final int QUIRKS = 39;
+  private static final int CONFIGURATIONS = 56;
   private static final int READS = 40;
   private static final int REFUSED = 152;
 
