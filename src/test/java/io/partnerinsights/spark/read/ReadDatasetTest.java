@@ -167,7 +167,7 @@ final class ReadDatasetTest {
         .contains("SELECT CustomerTenantId, Month, CustomerName, CustomerMarket FROM OfficeUsage")
         .contains("WHERE CustomerMarket = 'France'")
         .contains("from 2026-01-01T00:00:00Z to 2026-07-01T00:00:00Z")
-        .contains("pushed down: [4 of 20 columns, CustomerMarket = 'France', range]")
+        .contains("pushed down: [4 of 5 columns, CustomerMarket = 'France', range]")
         .containsPattern("only in the engine: \\[.*CustomerName");
     assertThat(description(usage)).doesNotContain("sig=secret");
   }
