@@ -29,7 +29,9 @@ public record NarrowedPlan(
   /** Returns the columns that the engine needs, with their types. */
   public ReportSchema schema() {
     return new ReportSchema(
-        plan.schema().columns().stream().filter(column -> needed.contains(column.name())).toList());
+        plan.schema().columns().stream()
+            .filter(column -> needed.stream().anyMatch(column.name()::equalsIgnoreCase))
+            .toList());
   }
 
   /** Describes the pushdown for EXPLAIN, to follow the query. */
