@@ -1,5 +1,6 @@
 package io.partnerinsights.core.cache;
 
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.job.JobErrors;
@@ -78,13 +79,13 @@ public final class RenewableLink {
     return Duration.between(current.jobs().clock().instant(), due);
   }
 
+  /** A time that the execution states is not used if it has passed: then it is another time. */
   private static Instant expiry(Received received) {
-    return received
-        .report()
-        .link()
-        .expiry()
-        .map(received.jobs().client()::localTime)
-        .filter(received.time()::isBefore)
+    SecureLink link = received.report().link();
+    PartnerInsightsClient client = received.jobs().client();
+    return link.signedExpiry()
+        .map(client::localTime)
+        .or(() -> link.expiry().map(client::localTime).filter(received.time()::isBefore))
         .orElseGet(() -> received.time().plus(ASSUMED_LIFE));
   }
 

@@ -51,11 +51,15 @@ public final class SecureLink {
 
   /** Returns when the link expires, by the service's clock; empty if that is not known. */
   public Optional<Instant> expiry() {
+    return signedExpiry().or(() -> statedExpiry);
+  }
+
+  /** Returns when the link expires as its URL says; empty if the URL does not say so. */
+  public Optional<Instant> signedExpiry() {
     return Stream.of(url.substring(url.indexOf('?') + 1).split("&"))
         .filter(parameter -> parameter.startsWith(EXPIRY))
         .findFirst()
-        .flatMap(parameter -> parse(parameter.substring(EXPIRY.length())))
-        .or(() -> statedExpiry);
+        .flatMap(parameter -> parse(parameter.substring(EXPIRY.length())));
   }
 
   /** Parses a date, or a date with a time whose seconds are optional. */

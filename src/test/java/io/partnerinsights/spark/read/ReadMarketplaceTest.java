@@ -26,7 +26,7 @@ final class ReadMarketplaceTest {
     for (String dataset :
         List.of("ISVCustomer", "ISVOrder", "ISVRevenue", "ISVQualityOfService", "ISVLicense")) {
       Dataset<Row> table = load("dataset", dataset);
-      String timespan = dataset.equals("ISVLicense") ? "" : " TIMESPAN LAST_1_YEAR";
+      String timespan = dataset.equals("ISVLicense") ? "" : " TIMESPAN LIFETIME";
 
       assertThat(Rows.of(table))
           .as(dataset)
