@@ -1,9 +1,11 @@
 package io.partnerinsights.core.query;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The ranges that the service documents for TIMESPAN. Its weeks, months and years end with the
@@ -26,6 +28,9 @@ public enum Timespan {
   LAST_3_YEARS,
   LIFETIME;
 
+  /** Ranges that only some datasets offer. */
+  private static final Set<Timespan> LISTED = EnumSet.of(LAST_2_YEARS, LAST_3_YEARS, LIFETIME);
+
   /** The range that the service reads if a query has none. */
   public static final Timespan SERVICE_DEFAULT = LAST_6_MONTHS;
 
@@ -35,8 +40,8 @@ public enum Timespan {
     return Arrays.stream(values()).filter(known -> known.name().equals(upper)).findFirst();
   }
 
-  /** Returns the ranges of all datasets that have ranges; only some of cmp have LAST_3_YEARS. */
+  /** Returns the ranges that all datasets with ranges accept; others only where they are listed. */
   static List<String> namesForAll() {
-    return Arrays.stream(values()).filter(any -> any != LAST_3_YEARS).map(Enum::name).toList();
+    return Arrays.stream(values()).filter(any -> !LISTED.contains(any)).map(Enum::name).toList();
   }
 }

@@ -44,7 +44,7 @@ final class ProceduresTest {
         DocumentedSql.ofCatalog("Procedures (Spark 4)").stream().map(catalog::rows).toList();
 
     assertThat(answers).hasSize(4);
-    assertThat(answers.get(0).toString()).contains("FROM AzureUsage TIMESPAN LAST_1_YEAR");
+    assertThat(answers.get(0).toString()).contains("FROM AzureUsage TIMESPAN LAST_2_YEARS");
     assertThat(answers.get(1).toString())
         .contains("SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_6_MONTHS");
     assertThat(answers.get(2)).containsExactly(List.of("AzureUsage"));

@@ -38,7 +38,8 @@ final class BadInputTest {
         "SELECT Mnth FROM OfficeUsage                         | UNKNOWN_COLUMN   | Month",
         "SELECT Month FROM OfficeUsage WHERE CustomrName='x'  | UNKNOWN_COLUMN   | CustomerName",
         "SELECT Month FROM OfficeUsage TIMESPAN LAST_6_MONTH  | UNKNOWN_TIMESPAN | LAST_6_MONTHS",
-        "SELECT MPNId FROM Profile TIMESPAN LAST_MONTH        | UNKNOWN_TIMESPAN | Profile",
+        "SELECT MPNId FROM Profile TIMESPAN LAST_2_YEARS      | UNKNOWN_TIMESPAN | LIFETIME",
+        "SELECT Month FROM OfficeUsage TIMESPAN LIFETIME      | UNKNOWN_TIMESPAN | LAST_1_YEAR",
         "SELECT Month, Month FROM OfficeUsage                 | DUPLICATE_COLUMN | Month"
       })
   void refusesAWrongQuery(String query, ErrorCode code, String part) {
@@ -80,7 +81,7 @@ final class BadInputTest {
     Map<String, String> options = service.options();
     String query = "SELECT CustomerName FROM OfficeUsage";
 
-    assertThat(TestSpark.read(options).load("Profile").columns()).contains("MpnId");
+    assertThat(TestSpark.read(options).load("Profile").columns()).contains("MPNId");
     assertThat(TestSpark.read(options).load(query).columns()).containsExactly("CustomerName");
     assertFails(
         () -> TestSpark.read(options).load("/data/usage.csv"), ErrorCode.OPTION_UNKNOWN, "dataset");

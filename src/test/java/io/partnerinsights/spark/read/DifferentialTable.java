@@ -130,6 +130,9 @@ record DifferentialTable(
               Map.of(
                   "dataset",
                   "PowerBIUsage",
+                  "columns",
+                  "CustomerName, SKU, MPNId, CustomerTpid, ActiveSeats, AssignedSeats,"
+                      + " ActiveUsagePercent, Month",
                   "schemaHints",
                   "MPNId BIGINT, CustomerTpid DOUBLE, ActiveSeats STRING,"
                       + " AssignedSeats DOUBLE, ActiveUsagePercent DECIMAL(9,4),"

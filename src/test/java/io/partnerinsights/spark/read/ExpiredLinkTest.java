@@ -41,7 +41,7 @@ final class ExpiredLinkTest {
               .clock(clock)
               .latency(Duration.ZERO)
               .linkLifetime(Duration.ofMinutes(10))
-              .scale(0.1)
+              .scale(0.2)
               .compression(Compression.NONE));
 
   @Test
