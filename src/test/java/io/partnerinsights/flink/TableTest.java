@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
@@ -91,6 +92,19 @@ final class TableTest {
 
     assertThat(rows(some)).hasSize(3);
     assertThat(queries()).anyMatch(query -> query.contains("LIMIT 3"));
+  }
+
+  @Test
+  void scanParallelismSetsTheNumberOfReaders() {
+    String select =
+        "SELECT CustomerName FROM insights.mpn.OfficeUsage"
+            + " /*+ OPTIONS('scan.parallelism'='%s') */";
+
+    assertThat(sql.explainSql(select.formatted("3"), ExplainDetail.JSON_EXECUTION_PLAN))
+        .contains("\"parallelism\" : 3");
+    assertThatThrownBy(() -> sql.explainSql(select.formatted("0")))
+        .hasStackTraceContaining("PI-6004")
+        .hasStackTraceContaining("scan.parallelism is 0");
   }
 
   @Test

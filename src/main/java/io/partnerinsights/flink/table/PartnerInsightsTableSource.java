@@ -42,6 +42,7 @@ final class PartnerInsightsTableSource
         SupportsLimitPushDown,
         SupportsReadingMetadata {
   private final CheckedRead read;
+  private final Optional<Integer> parallelism;
 
   /** All columns of the file that the table has; they decide which rows are malformed. */
   private final RowType table;
@@ -54,9 +55,11 @@ final class PartnerInsightsTableSource
 
   /**
    * @param rows the table's columns of the file
+   * @param parallelism the number of readers if the table sets it
    */
-  PartnerInsightsTableSource(CheckedRead read, DataType rows) {
+  PartnerInsightsTableSource(CheckedRead read, DataType rows, Optional<Integer> parallelism) {
     this.read = read;
+    this.parallelism = parallelism;
     this.table = (RowType) rows.getLogicalType();
     this.columns = table;
     this.produced = rows;
@@ -64,6 +67,7 @@ final class PartnerInsightsTableSource
 
   private PartnerInsightsTableSource(PartnerInsightsTableSource other) {
     this.read = other.read;
+    this.parallelism = other.parallelism;
     this.table = other.table;
     this.columns = other.columns;
     this.produced = other.produced;
@@ -120,7 +124,8 @@ final class PartnerInsightsTableSource
     PlannedRead planned =
         PlannedRead.ofStatement(
             read.with(narrowed()), FlinkTypes.reportSchema(fileColumns()), columns, metadata);
-    return SourceProvider.of(PartnerInsightsSource.of(planned, RowDeserializer.rows(type)));
+    return SourceProvider.of(
+        PartnerInsightsSource.of(planned, RowDeserializer.rows(type)), parallelism.orElse(null));
   }
 
   /** Returns the columns that the file has if the projection is part of the query. */

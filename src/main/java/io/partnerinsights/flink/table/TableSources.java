@@ -7,17 +7,21 @@ import io.partnerinsights.flink.plan.CheckedRead;
 import io.partnerinsights.flink.plan.FlinkTypes;
 import io.partnerinsights.flink.plan.Metadata;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableFactory;
+import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Creates the sources of tables. Checks the read with the service, by GETs only. */
 public final class TableSources {
+  private static final String PARALLELISM = FactoryUtil.SOURCE_PARALLELISM.key();
+
   private TableSources() {}
 
   public static DynamicTableSource create(DynamicTableFactory.Context context) {
@@ -30,7 +34,22 @@ public final class TableSources {
       throw noColumns(read.plan().schema());
     }
     read.plan().check(FlinkTypes.reportSchema(type));
-    return new PartnerInsightsTableSource(read, rows);
+    return new PartnerInsightsTableSource(read, rows, parallelism(context));
+  }
+
+  /** Returns Flink's own option for the number of readers, if the table has it. */
+  private static Optional<Integer> parallelism(DynamicTableFactory.Context context) {
+    String text = context.getCatalogTable().getOptions().get(PARALLELISM);
+    if (text == null) {
+      return Optional.empty();
+    }
+    if (!text.matches("[1-9]\\d{0,4}")) {
+      throw Problem.of(ErrorCode.OPTION_VALUE, "Option " + PARALLELISM + " is " + text)
+          .reason("the number of readers must be a whole number above 0")
+          .remedy("write 4, for example, or leave it out: Flink's own parallelism applies")
+          .toException();
+    }
+    return Optional.of(Integer.valueOf(text));
   }
 
   /** Returns the connector's options, without those of Flink itself. */
@@ -38,6 +57,7 @@ public final class TableSources {
     Map<String, String> options = new TreeMap<>(all);
     options.remove("connector");
     options.remove("property-version");
+    options.remove(PARALLELISM);
     return options;
   }
 
