@@ -63,6 +63,7 @@ public final class UserJob {
               + fromSql
               + "\n"
               + fromTable(spark, options)
+              + afterTimeouts(spark, options, args[7])
               + "\n"
               + String.join("\n", lines));
       configureCatalog(spark, options, args[9]);
@@ -92,6 +93,37 @@ public final class UserJob {
     int any = table.limit(3).collectAsList().size();
     long reports = table.select("_report_id", "_report_generated_time").distinct().count();
     return filtered.count() + " " + months + " " + first + " " + any + " " + reports;
+  }
+
+  /** Repeats actions whose report was not complete in time, also on a cached DataFrame. */
+  private static String afterTimeouts(
+      SparkSession spark, Map<String, String> options, String query) {
+    return repeated(impatient(spark, options, query + " LIMIT 7"))
+        + repeated(impatient(spark, options, query + " LIMIT 9").cache());
+  }
+
+  private static Dataset<Row> impatient(
+      SparkSession spark, Map<String, String> options, String query) {
+    return spark
+        .read()
+        .format("partnerinsights")
+        .options(options)
+        .option("reportTimeout", "50ms")
+        .option("query", query)
+        .load();
+  }
+
+  /** Returns whether an action timed out, and the number of rows of the one that did not. */
+  private static String repeated(Dataset<Row> rows) {
+    boolean timedOut = false;
+    for (int i = 0; i < 100; i++) {
+      try {
+        return " " + timedOut + " " + rows.collectAsList().size();
+      } catch (Exception e) {
+        timedOut |= String.valueOf(e.getMessage()).contains("PI-3001");
+      }
+    }
+    return " never";
   }
 
   private static void storesNoTable(SparkSession spark, String sqlOptions) {
