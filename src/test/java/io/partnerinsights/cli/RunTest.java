@@ -44,6 +44,16 @@ final class RunTest {
     assertThat(SERVICE.calls().count("DELETE", "/ScheduledReport")).isOne();
   }
 
+  @Test
+  void aTableHasItsMetrics() {
+    CommandRun read = run("run", "--dataset", "AzureUsage", "--timespan", "LAST_MONTH");
+
+    assertThat(read.exit()).as(read.err()).isZero();
+    assertThat(read.out().lines().findFirst().orElseThrow().split(","))
+        .hasSize(51)
+        .contains("Month", "ACR_USD");
+  }
+
   private CommandRun run(String... arguments) {
     return CommandRun.at(SERVICE.sandbox(), home, arguments);
   }
