@@ -1,5 +1,8 @@
 package io.partnerinsights.packaging;
 
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryColumn;
+import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Compression;
@@ -12,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The service that all five Spark releases read, and the expected rows. */
 final class FiveSparksService {
@@ -59,6 +64,19 @@ final class FiveSparksService {
         .map(Map::values)
         .map(cells -> String.join("|~|", cells.stream().map(FiveSparksService::cell).toList()))
         .toList();
+  }
+
+  /** Returns the number of rows that the dataset has as a table, by the job's filter. */
+  static int tableRows(Sandbox sandbox) {
+    DictionaryDataset table = DataDictionary.bundled().find("CustomersAndTenants").orElseThrow();
+    String names =
+        Stream.concat(table.columns().stream(), table.metrics().stream())
+            .filter(column -> column.source() == DictionaryColumn.Source.RECORD)
+            .map(DictionaryColumn::name)
+            .collect(Collectors.joining(", "));
+    return sandbox
+        .expectedRows("SELECT " + names + QUERY.substring(QUERY.indexOf(" FROM ")), START, END)
+        .size();
   }
 
   private static String cell(String text) {

@@ -33,7 +33,7 @@ final class PlainJavaTest {
   void printsADeviceCodeAndWaitsForTheSignIn() throws Exception {
     String printed = signIn("tenantId=" + Sandbox.TENANT_ID, "clientId=" + Sandbox.CLIENT_ID);
 
-    assertThat(printed).contains("datasets: 20", "enter the code");
+    assertThat(printed).contains("datasets: 21", "enter the code");
   }
 
   @ParameterizedTest
@@ -49,7 +49,7 @@ final class PlainJavaTest {
             "password=" + Sandbox.PASSWORD,
             "refreshToken=" + SERVICE.sandbox().refreshToken());
 
-    assertThat(printed).contains("datasets: 20").doesNotContain(Sandbox.PASSWORD);
+    assertThat(printed).contains("datasets: 21").doesNotContain(Sandbox.PASSWORD);
   }
 
   private String signIn(String... options)
