@@ -63,7 +63,7 @@ public final class UserJob {
               + fromSql
               + "\n"
               + fromTable(spark, options)
-              + afterTimeouts(spark, options, args[7])
+              + repeated(impatient(spark, options, args[7] + " LIMIT 7"))
               + "\n"
               + String.join("\n", lines));
       configureCatalog(spark, options, args[9]);
@@ -95,13 +95,7 @@ public final class UserJob {
     return filtered.count() + " " + months + " " + first + " " + any + " " + reports;
   }
 
-  /** Repeats actions whose report was not complete in time, also on a cached DataFrame. */
-  private static String afterTimeouts(
-      SparkSession spark, Map<String, String> options, String query) {
-    return repeated(impatient(spark, options, query + " LIMIT 7"))
-        + repeated(impatient(spark, options, query + " LIMIT 9").cache());
-  }
-
+  /** Returns a DataFrame whose report is not complete in the time of its first action. */
   private static Dataset<Row> impatient(
       SparkSession spark, Map<String, String> options, String query) {
     return spark
