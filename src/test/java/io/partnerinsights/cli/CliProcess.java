@@ -3,12 +3,14 @@ package io.partnerinsights.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.ReadOptions;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
@@ -42,7 +44,7 @@ final class CliProcess {
    * @param locale the value of LC_ALL
    */
   static CliProcess start(Sandbox sandbox, Path folder, String locale, String line)
-      throws IOException {
+      throws IOException, InterruptedException {
     Files.copy(Path.of("bin", "partnerinsights"), folder.resolve("partnerinsights"));
     Path jar = folder.resolve("partnerinsights-cli-test.jar");
     writeJar(jar);
@@ -50,7 +52,7 @@ final class CliProcess {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     ProcessBuilder builder =
-        new ProcessBuilder("bash", script.toString())
+        new ProcessBuilder(ChildProcess.interruptible(List.of("bash", script.toString())))
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     Map<String, String> environment = builder.environment();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs a program in another process until it ends. */
 public final class ChildProcess {
@@ -72,5 +73,18 @@ public final class ChildProcess {
   /** Returns a class path as one argument. */
   public static String joined(List<Path> classPath) {
     return classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /**
+   * Returns the command so that Ctrl-C ends it. A process that a shell has started in the
+   * background ignores it, and so do its children.
+   */
+  public static List<String> interruptible(List<String> command)
+      throws IOException, InterruptedException {
+    List<String> reset = List.of("env", "--default-signal=INT");
+    List<String> probe = Stream.concat(reset.stream(), Stream.of("true")).toList();
+    boolean supported =
+        Path.of("/proc/self").toFile().exists() && new ProcessBuilder(probe).start().waitFor() == 0;
+    return supported ? Stream.concat(reset.stream(), command.stream()).toList() : command;
   }
 }

@@ -84,7 +84,7 @@ final class ApplicationEndTest {
     return service.sandbox().expectedRows(QUERY).size();
   }
 
-  private DriverProcess driver(String name) throws IOException {
+  private DriverProcess driver(String name) throws IOException, InterruptedException {
     return DriverProcess.start(service.options("query", QUERY), folder.resolve(name + ".log"));
   }
 

@@ -2,6 +2,7 @@ package io.partnerinsights.spark.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.testing.ChildProcess;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -23,7 +24,8 @@ final class DriverProcess implements AutoCloseable {
   }
 
   /** Starts an application that counts the rows of one read, and ends. */
-  static DriverProcess start(Map<String, String> options, Path log) throws IOException {
+  static DriverProcess start(Map<String, String> options, Path log)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -33,7 +35,10 @@ final class DriverProcess implements AutoCloseable {
     command.add(Main.class.getName());
     options.forEach((key, value) -> command.add(key + "=" + value));
     return new DriverProcess(
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
+        new ProcessBuilder(ChildProcess.interruptible(command))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start(),
         log);
   }
 

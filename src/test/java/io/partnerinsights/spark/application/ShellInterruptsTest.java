@@ -46,7 +46,7 @@ final class ShellInterruptsTest {
     }
   }
 
-  private DriverProcess start(String program) throws IOException {
+  private DriverProcess start(String program) throws IOException, InterruptedException {
     return DriverProcess.start(
         service.options("query", QUERY, "program", program), folder.resolve(program + ".log"));
   }
