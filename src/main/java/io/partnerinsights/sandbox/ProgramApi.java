@@ -52,6 +52,11 @@ record ProgramApi(Catalog catalog, Warehouse warehouse, InsightsService service,
     return new ProgramApi(catalog, warehouse, service, endpoint);
   }
 
+  /** Returns the quota of ExecuteNow reports per user and hour. */
+  int executeNowPerHour() {
+    return service.snapshot().quotas().executeNowPerHour();
+  }
+
   @Override
   public void close() {
     service.close();

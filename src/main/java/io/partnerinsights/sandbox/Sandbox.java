@@ -67,7 +67,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** Returns the quota of ExecuteNow reports per user and hour. */
   int executeNowPerHour() {
-    return apis.get(Program.MPN).service().snapshot().quotas().executeNowPerHour();
+    return apis.get(Program.MPN).executeNowPerHour();
   }
 
   Sandbox(SandboxBuilder settings) {

@@ -50,7 +50,8 @@ final class StatusPage implements Endpoint {
 
   private String page(String origin) {
     StringBuilder sections =
-        new StringBuilder(ConnectSection.html(origin, refreshToken, executeNowPerHour()));
+        new StringBuilder(
+            ConnectSection.html(origin, refreshToken, apis.get(Program.MPN).executeNowPerHour()));
     apis.forEach((program, api) -> sections.append(ProgramSections.html(program, api)));
     sections.append(CallSection.html(calls.all()));
     return """
@@ -77,10 +78,6 @@ final class StatusPage implements Endpoint {
     </html>
     """
         .formatted(style, clock.instant().truncatedTo(ChronoUnit.SECONDS), sections);
-  }
-
-  private int executeNowPerHour() {
-    return apis.get(Program.MPN).service().snapshot().quotas().executeNowPerHour();
   }
 
   private static String style() {

@@ -306,10 +306,10 @@ public final class PartnerInsightsClient {
   }
 
   /**
-   * Lists the executions that match the filter; a 404 in any words lists none. It means that there
-   * is no execution yet, or no such report: only a lookup of the report shows which. If the service
-   * lists one status at a time, only those in the first status that any of them has, Completed
-   * before Running.
+   * Lists the executions that match the filter; a 404 in any words lists none. The report has not
+   * run yet then, or does not exist: only a lookup of the report shows which. If the service lists
+   * one status at a time, only those in the first status that any of them has, Completed before
+   * Running.
    */
   public List<ReportExecution> findExecutions(ExecutionFilter filter) {
     return oneByOne(filter)

@@ -21,7 +21,7 @@ record ColumnSample(ReportColumn column, List<String> values) {
     return firstMisfit(readDecoder()).isEmpty();
   }
 
-  /** Returns the first value of a column of dates or times that is none; empty if all are. */
+  /** Returns the first value that no form of dates or times fits; empty if each has a form. */
   Optional<String> firstWithoutForm() {
     return firstMisfit(surveyDecoder());
   }

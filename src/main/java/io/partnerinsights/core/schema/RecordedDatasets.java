@@ -31,8 +31,7 @@ final class RecordedDatasets {
       throws IOException {
     JsonNode root = DictionaryFile.document(record);
     RecordedDatasets merge = new RecordedDatasets(published, root);
-    List<DictionaryDataset> recorded =
-        DictionaryFile.list(root.path("datasets"), dataset -> merge.dataset(dataset));
+    List<DictionaryDataset> recorded = DictionaryFile.list(root.path("datasets"), merge::dataset);
     Set<String> names = lower(recorded.stream().map(DictionaryDataset::name));
     return Stream.concat(
             recorded.stream(),
@@ -51,32 +50,35 @@ final class RecordedDatasets {
     Set<String> recorded = lower(Stream.concat(columns.stream(), metrics.stream()));
     return new DictionaryDataset(
         name,
-        columns(name, columns, known.map(DictionaryDataset::columns).orElse(List.of()), recorded),
-        columns(name, metrics, known.map(DictionaryDataset::metrics).orElse(List.of()), recorded),
+        Stream.concat(
+                columns.stream().map(column -> column(name, column, known)),
+                onlyOnPages(known.map(DictionaryDataset::columns), recorded))
+            .toList(),
+        Stream.concat(
+                metrics.stream().map(metric -> column(name, metric, known)),
+                onlyOnPages(known.map(DictionaryDataset::metrics), recorded))
+            .toList(),
         known.flatMap(DictionaryDataset::refresh));
   }
 
-  /** Returns the recorded names, then the published ones that the record does not have. */
-  private List<DictionaryColumn> columns(
-      String dataset, List<String> names, List<DictionaryColumn> pages, Set<String> recorded) {
-    return Stream.concat(
-            names.stream().map(name -> column(dataset, name)),
-            pages.stream().filter(page -> !recorded.contains(lower(page.name()))))
-        .toList();
+  private static Stream<DictionaryColumn> onlyOnPages(
+      Optional<List<DictionaryColumn>> pages, Set<String> recorded) {
+    return pages.stream()
+        .flatMap(List::stream)
+        .filter(page -> !recorded.contains(lower(page.name())));
   }
 
-  private DictionaryColumn column(String dataset, String name) {
-    Optional<DictionaryColumn> same =
-        published.stream()
-            .filter(known -> known.name().equals(dataset))
-            .flatMap(known -> known.find(name).stream())
-            .findFirst();
+  /** Returns a recorded name with what the pages say of it, in this dataset or in another. */
+  private DictionaryColumn column(String dataset, String name, Optional<DictionaryDataset> pages) {
+    Optional<DictionaryColumn> same = pages.flatMap(known -> known.find(name));
     Optional<DictionaryColumn> any =
         same.or(() -> published.stream().flatMap(one -> one.find(name).stream()).findFirst());
-    ColumnKind kind = any.map(DictionaryColumn::kind).orElseGet(() -> kind(name));
-    boolean period = same.map(DictionaryColumn::period).orElse(isPeriod(dataset, name));
-    String comment = same.map(DictionaryColumn::comment).orElse("");
-    return new DictionaryColumn(name, kind, comment, period, Source.RECORD);
+    return new DictionaryColumn(
+        name,
+        any.map(DictionaryColumn::kind).orElseGet(() -> kind(name)),
+        same.map(DictionaryColumn::comment).orElse(""),
+        same.map(DictionaryColumn::period).orElseGet(() -> isPeriod(dataset, name)),
+        Source.RECORD);
   }
 
   private ColumnKind kind(String name) {

@@ -63,12 +63,12 @@ final class ExecutionLister {
     return newest;
   }
 
-  /** Returns a list that is not older than the interval; one GET if there is none. */
+  /** Returns the newest list, or a new one by a GET if it is older than the interval. */
   ListedExecutions list() {
     return list(interval);
   }
 
-  /** Returns a list that is not older than this; one GET if there is none. */
+  /** Returns the newest list, or a new one by a GET if it is older than this. */
   ListedExecutions list(Duration maxAge) {
     if (!newest.made().plus(maxAge).isAfter(now())) {
       boolean hadExecutions = !newest.complete().isEmpty();

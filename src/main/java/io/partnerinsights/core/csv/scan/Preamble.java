@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What may stand before a file's header: a byte order mark, and a line such as {@code sep=,}, by
- * which programs tell Excel the separator.
+ * What may stand before a file's header: a byte order mark, and a line such as {@code sep=,}, which
+ * names the separator for Excel.
  */
 public final class Preamble {
   /** Maximum number of bytes, with a quoted line and its line end. */
@@ -25,7 +25,7 @@ public final class Preamble {
   }
 
   /**
-   * Returns the length of the preamble, 0 if there is none.
+   * Returns the length of the preamble, 0 for a file without one.
    *
    * @param start the first {@link #MAX_BYTES} bytes of a file, or all of a shorter one
    */
