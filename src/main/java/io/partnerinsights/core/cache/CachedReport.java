@@ -239,7 +239,7 @@ public final class CachedReport {
             .map(read.jobs().client()::localTime)
             .filter(now::isAfter)
             .orElse(now);
-    boolean created = complete.origin() == ReportOrigin.CREATED && read.restored().isEmpty();
+    boolean created = complete.origin() == ReportOrigin.CREATED && !read.isRestored();
     return created && time.isBefore(began) ? began : time;
   }
 
@@ -260,7 +260,8 @@ public final class CachedReport {
       completion = Optional.empty();
       job = null;
     }
-    return known.map(id -> CacheErrors.named(e, id, plan)).orElse(e);
+    boolean deleted = e.code() == ErrorCode.REPORT_NOT_FOUND && !plan.request().isGiven();
+    return known.filter(id -> deleted).map(id -> JobErrors.deleted(id, e)).orElse(e);
   }
 
   private LastWait after(PartnerInsightsException e) {

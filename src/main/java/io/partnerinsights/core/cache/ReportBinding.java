@@ -19,8 +19,7 @@ public final class ReportBinding {
   private final ReportJobs jobs;
   private final ReuseSettings settings;
   private final ReportCache cache;
-  private final ReadMark mark;
-  private final Optional<SavedRead> restored;
+  private final Optional<JobProgress> restored;
   private final Duration lag;
   private CachedReport current;
   private boolean read;
@@ -36,16 +35,15 @@ public final class ReportBinding {
       ReportJobs jobs,
       ReuseSettings settings,
       ReportCache cache,
-      Optional<SavedRead> restored,
+      Optional<JobProgress> restored,
       Duration lag) {
     this.plan = plan;
     this.jobs = jobs;
     this.settings = settings;
     this.cache = cache;
-    this.mark = restored.map(SavedRead::mark).orElseGet(() -> ReadMark.random(jobs.random()));
     this.restored = restored;
     this.lag = lag;
-    this.read = restored.flatMap(SavedRead::executionId).isPresent();
+    this.read = restored.flatMap(JobProgress::executionId).isPresent();
   }
 
   /**
@@ -57,10 +55,7 @@ public final class ReportBinding {
    *     state belongs to another query, is of another version, or cannot be read
    */
   public ReportBinding restored(String state, Duration lag) {
-    SavedRead saved = SavedRead.read(state);
-    if (!saved.fingerprint().equals(plan.fingerprint())) {
-      throw CacheErrors.savedOtherQuery(plan);
-    }
+    JobProgress saved = JobProgress.restore(state, plan);
     ReportBinding binding = new ReportBinding(plan, jobs, settings, cache, Optional.of(saved), lag);
     CachedReport shared = binding.chosen();
     boolean same = saved.reportId().isEmpty() || saved.reportId().equals(shared.reportId());
@@ -90,8 +85,12 @@ public final class ReportBinding {
   JobProgress firstProgress() {
     return restored
         .filter(saved -> !plan.request().isGiven())
-        .map(saved -> saved.progress(plan.request().format(), jobs.clock().instant().plus(lag)))
-        .orElseGet(() -> jobs.begin(plan, ReadMark.random(jobs.random())));
+        .map(
+            saved ->
+                saved.reportId().isPresent()
+                    ? saved
+                    : saved.submitted(jobs.clock().instant().plus(lag)))
+        .orElseGet(() -> jobs.begin(plan));
   }
 
   /**
@@ -117,9 +116,8 @@ public final class ReportBinding {
         Duration.ZERO);
   }
 
-  /** Returns the state with which the read was restored, if it was. */
-  Optional<SavedRead> restored() {
-    return restored;
+  boolean isRestored() {
+    return restored.isPresent();
   }
 
   /** Returns the report that an action would read now: the same object for the same report. */
@@ -138,28 +136,26 @@ public final class ReportBinding {
 
   /** Returns the state of a read of this plan that begins now, with a new mark; no call. */
   public String begin() {
-    return SavedRead.notBegun(plan.fingerprint(), ReadMark.random(jobs.random())).write();
+    return notBegun().save(plan.fingerprint(), Optional.empty());
+  }
+
+  private JobProgress notBegun() {
+    return JobProgress.none(ReadMark.random(jobs.random()));
   }
 
   /** Returns the state from which {@link #restored} continues; no call, and never blocks. */
   public String save() {
     CachedReport report = current();
-    return report
-        .progress()
-        .map(progress -> saved(report, progress))
-        .or(() -> restored)
-        .orElseGet(() -> SavedRead.notBegun(plan.fingerprint(), mark))
-        .write();
-  }
-
-  /** The job may be that of another read, which has chosen the report's name. */
-  private SavedRead saved(CachedReport report, JobProgress progress) {
-    return new SavedRead(
-        plan.fingerprint(),
-        progress.mark(),
-        progress.since().or(() -> Optional.of(cache.now())),
-        progress.reportId(),
-        hasRead(report) ? report.executionId() : Optional.empty());
+    // The job may be that of another read, which has chosen the report's name.
+    JobProgress progress =
+        report
+            .progress()
+            .map(known -> known.since(known.since().orElseGet(cache::now)))
+            .or(() -> restored)
+            .orElseGet(this::notBegun);
+    Optional<String> used =
+        report.executionId().or(() -> restored.flatMap(JobProgress::executionId));
+    return progress.save(plan.fingerprint(), used.filter(id -> hasRead(report)));
   }
 
   synchronized boolean hasRead(CachedReport report) {

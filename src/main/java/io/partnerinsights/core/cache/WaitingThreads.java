@@ -1,5 +1,6 @@
 package io.partnerinsights.core.cache;
 
+import io.partnerinsights.core.job.JobErrors;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -18,7 +19,7 @@ final class WaitingThreads {
    */
   synchronized void enter() {
     if (stopped) {
-      throw CacheErrors.applicationEnded();
+      throw JobErrors.applicationEnded();
     }
     threads.add(Thread.currentThread());
   }

@@ -123,7 +123,7 @@ final class JobContext {
     progress =
         searches
             ? progress.submitted(now().plus(request.replacement().lag()))
-            : progress.withoutReport();
+            : JobProgress.none(progress.mark());
   }
 
   /** Limits the wait from now on by option {@code reportTimeout}. */

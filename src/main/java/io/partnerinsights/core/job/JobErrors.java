@@ -4,9 +4,11 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.job.JobProgress.PolledReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -243,6 +245,50 @@ public final class JobErrors {
             ErrorCode.OUTCOME_UNKNOWN,
             "The " + what + " was submitted, but the service did not confirm it")
         .remedy(remedy);
+  }
+
+  /** A read began after the end of its application. */
+  public static PartnerInsightsException applicationEnded() {
+    return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The application has ended")
+        .reason("a read after its end would leave its report on the service")
+        .remedy("read in a running application")
+        .toException();
+  }
+
+  /** A report that this application has created or adopted was deleted. */
+  public static PartnerInsightsException deleted(String reportId, PartnerInsightsException cause) {
+    return Problem.of(ErrorCode.REPORT_NOT_FOUND, "The report of this read was deleted")
+        .reason("the service has no such report any longer: a user or another job deleted it")
+        .remedy("run the action again: it creates a new report")
+        .id("reportId", reportId)
+        .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException savedOtherQuery(ReportPlan plan) {
+    return state("The saved state belongs to a read of another report")
+        .reason("this read's account, query, range or format differs: " + plan.query().print())
+        .remedy("restore the state with the options of that read, or start without the state")
+        .toException();
+  }
+
+  static PartnerInsightsException otherVersion(int version, int known) {
+    return state("The saved state of a read has version " + version)
+        .reason("this connector reads version " + known)
+        .remedy("use the version of the connector that saved it, or start without the state")
+        .toException();
+  }
+
+  static PartnerInsightsException unreadableState(Exception cause) {
+    return state("The saved state of a read cannot be read")
+        .reason(cause.getMessage())
+        .remedy("restore another checkpoint, or start without the state")
+        .cause(cause)
+        .toException();
+  }
+
+  private static Problem state(String problem) {
+    return Problem.of(ErrorCode.CHECKPOINT_MISMATCH, problem);
   }
 
   private static Problem of(ErrorCode code, String problem, String reportId, String executionId) {

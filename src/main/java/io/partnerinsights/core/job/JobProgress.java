@@ -1,16 +1,23 @@
 package io.partnerinsights.core.job;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.ReadMark;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.spi.ReportProgress;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The progress of a wait for a report: all that another wait needs to continue, in this process or
- * in a later one. Immutable.
+ * The progress of a wait for a report: all that another wait needs to continue, in this process or,
+ * from its {@linkplain #save saved} part, in a later one. Immutable.
  *
  * @param mark in the names of the reports that are created; by it they are found again
  * @param listedAt until when a list may not show yet what was created; absent if nothing was
@@ -34,49 +41,54 @@ public record JobProgress(
 
   private static final String NOT_POLLED = "not polled yet";
 
-  private JobProgress(
-      ReadMark mark,
-      Optional<Instant> listedAt,
-      Optional<PolledReport> report,
-      Optional<Instant> since) {
+  /** The version of the JSON that is saved. */
+  private static final int VERSION = 2;
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /**
+   * A report whose status is polled.
+   *
+   * @param executionId the execution to wait for; absent for the newest one
+   */
+  record PolledReport(String reportId, Optional<String> executionId, ReportOrigin origin) {
+
+    /** Whether the user named it: then this application knows nothing else of it. */
+    boolean isGiven() {
+      return origin == ReportOrigin.GIVEN;
+    }
+  }
+
+  private JobProgress(ReadMark mark, Optional<Instant> listedAt, Optional<PolledReport> report) {
     this(
         mark,
         listedAt,
         report,
-        since,
+        Optional.empty(),
         NOT_POLLED,
         report.flatMap(PolledReport::executionId),
         Instant.MIN);
   }
 
-  /** Returns the progress before the first call. */
+  /** Returns the progress before the first call, or without a report that was created. */
   public static JobProgress none(ReadMark mark) {
-    return new JobProgress(mark, Optional.empty(), Optional.empty(), Optional.empty());
+    return new JobProgress(mark, Optional.empty(), Optional.empty());
   }
 
   /** Returns the progress after a POST, whose report lists show at this time at the latest. */
   public JobProgress submitted(Instant listed) {
-    return new JobProgress(mark, Optional.of(listed), Optional.empty(), Optional.empty());
+    return new JobProgress(mark, Optional.of(listed), Optional.empty());
   }
 
-  /** Returns the progress without a report that was or may have been created. */
-  JobProgress withoutReport() {
-    return none(mark);
-  }
-
-  /** Returns the progress with this report, which was found, created or given. */
-  public JobProgress to(PolledReport found) {
-    return new JobProgress(mark, Optional.empty(), Optional.of(found), Optional.empty());
+  /** Returns the progress with a report that was found, created or given. */
+  JobProgress to(String reportId, Optional<String> execution, ReportOrigin origin) {
+    PolledReport found = new PolledReport(reportId, execution, origin);
+    return new JobProgress(mark, Optional.empty(), Optional.of(found));
   }
 
   /** Returns the progress of a wait for a new link to this complete report. */
-  public JobProgress refresh(CompletedReport report) {
-    return to(
-        new PolledReport(
-            report.reportId(),
-            Optional.of(report.executionId()),
-            report.format(),
-            ReportOrigin.REUSED));
+  public JobProgress refresh(CompletedReport complete) {
+    return to(complete.reportId(), Optional.of(complete.executionId()), ReportOrigin.REUSED);
   }
 
   /** Returns the progress in a wait that began at this time. */
@@ -99,7 +111,6 @@ public record JobProgress(
     return new JobProgress(mark, listedAt, report, since, status, executionId, time);
   }
 
-  /** Returns whether a poll was answered. */
   boolean isAnswered() {
     return !status.equals(NOT_POLLED);
   }
@@ -116,5 +127,67 @@ public record JobProgress(
    */
   Optional<ReportProgress> describe(Duration waited) {
     return reportId().map(id -> new ReportProgress(id, executionId, status, waited));
+  }
+
+  /**
+   * Returns what an engine saves of a read, as JSON without link, token or query.
+   *
+   * @param fingerprint identifies the report's content
+   * @param used the execution whose file the read has got; it is not replaced by another
+   */
+  public String save(Fingerprint fingerprint, Optional<String> used) {
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("version", VERSION)
+            .put("fingerprint", fingerprint.digits())
+            .put("mark", mark.digits());
+    since.ifPresent(time -> json.put("since", time.toString()));
+    reportId().ifPresent(id -> json.put("reportId", id));
+    used.ifPresent(id -> json.put("executionId", id));
+    return json.toString();
+  }
+
+  /**
+   * Returns the progress that was saved of a read of this plan.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if it
+   *     belongs to another query, is of another version, or cannot be read
+   */
+  public static JobProgress restore(String saved, ReportPlan plan) {
+    JsonNode json = parse(saved);
+    int version = json.path("version").asInt();
+    if (version != VERSION) {
+      throw JobErrors.otherVersion(version, VERSION);
+    }
+    if (!json.path("fingerprint").asText().equals(plan.fingerprint().digits())) {
+      throw JobErrors.savedOtherQuery(plan);
+    }
+    try {
+      return restored(json);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw JobErrors.unreadableState(e);
+    }
+  }
+
+  private static JsonNode parse(String saved) {
+    try {
+      return JSON.readTree(saved);
+    } catch (JacksonException e) {
+      throw JobErrors.unreadableState(e);
+    }
+  }
+
+  /** The wait for a new link to a report that was read has its own deadline. */
+  private static JobProgress restored(JsonNode json) {
+    JobProgress none = none(new ReadMark(json.path("mark").asText()));
+    Optional<String> used = text(json, "executionId");
+    JobProgress known =
+        text(json, "reportId").map(id -> none.to(id, used, ReportOrigin.ADOPTED)).orElse(none);
+    Optional<Instant> began = text(json, "since").map(Instant::parse);
+    return began.filter(time -> used.isEmpty()).map(known::since).orElse(known);
+  }
+
+  private static Optional<String> text(JsonNode json, String field) {
+    return Optional.ofNullable(json.get(field)).map(JsonNode::asText);
   }
 }

@@ -32,10 +32,10 @@ final class ReportFinder {
     this.listedAt = job.progress().listedAt();
   }
 
-  /** Searches until lists show each report; empty if the job has to create one. */
-  Optional<PolledReport> find() {
+  /** Searches until lists show each report; false if the job has to create one. */
+  boolean find() {
     if (!searches()) {
-      return Optional.empty();
+      return false;
     }
     job.limit();
     Instant first = job.now();
@@ -43,11 +43,12 @@ final class ReportFinder {
       Instant began = job.now();
       Optional<Candidate> found = search();
       if (found.isPresent()) {
-        return found.map(this::use);
+        use(found.get());
+        return true;
       }
       if (listedAt.filter(began::isBefore).isEmpty()) {
-        job.progress(job.progress().withoutReport());
-        return Optional.empty();
+        job.progress(JobProgress.none(job.progress().mark()));
+        return false;
       }
       job.wait.pauseUntil(first.plus(UniquePost.lookupTime(number)));
     }
@@ -143,27 +144,21 @@ final class ReportFinder {
   }
 
   private JobProgress progress(Candidate found) {
-    PolledReport report =
-        new PolledReport(
-            found.report().reportId(),
-            Optional.empty(),
-            found.report().format(),
-            found.own() ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
-    JobProgress progress = job.progress().to(report);
+    ReportOrigin origin = found.own() ? ReportOrigin.CREATED : ReportOrigin.ADOPTED;
+    JobProgress progress = job.progress().to(found.report().reportId(), Optional.empty(), origin);
     return found
         .newest()
         .map(seen -> progress.polled(seen.status().text(), Optional.of(seen.executionId())))
         .orElse(progress);
   }
 
-  private PolledReport use(Candidate found) {
+  private void use(Candidate found) {
     job.progress(progress(found));
     if (found.own()) {
       job.created(found.report().reportId());
     } else {
       adopt(found);
     }
-    return job.progress().report().orElseThrow();
   }
 
   private void adopt(Candidate found) {

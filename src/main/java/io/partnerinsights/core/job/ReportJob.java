@@ -2,6 +2,7 @@ package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.job.JobProgress.PolledReport;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import java.time.Duration;
@@ -63,10 +64,10 @@ public final class ReportJob {
   }
 
   private PolledReport findOrCreate() {
-    return job.progress()
-        .report()
-        .or(() -> new ReportFinder(job).find())
-        .orElseGet(() -> new Submitter(job).submit());
+    if (job.progress().report().isEmpty() && !new ReportFinder(job).find()) {
+      new Submitter(job).submit();
+    }
+    return job.progress().report().orElseThrow();
   }
 
   private <T> T waiting(Supplier<T> wait) {

@@ -96,15 +96,14 @@ public final class ReportJobs {
 
   /** Returns a job that begins with a new mark; nothing is called yet. */
   public ReportJob create(JobRequest request) {
-    return resume(request, begin(request.plan(), ReadMark.random(random)));
+    return resume(request, begin(request.plan()));
   }
 
   /** Returns the progress before the first call: towards the plan's report if it names one. */
-  public JobProgress begin(ReportPlan plan, ReadMark mark) {
-    JobProgress none = JobProgress.none(mark);
+  public JobProgress begin(ReportPlan plan) {
+    JobProgress none = JobProgress.none(ReadMark.random(random));
     return plan.request().target() instanceof ReadTarget.ExistingReport given
-        ? none.to(
-            new PolledReport(given.reportId(), given.executionId(), plan.request().format(), GIVEN))
+        ? none.to(given.reportId(), given.executionId(), GIVEN)
         : none;
   }
 
@@ -127,7 +126,7 @@ public final class ReportJobs {
    * @throws PartnerInsightsException if the service cannot be asked
    */
   public Optional<JobProgress> search(ReportPlan plan, AdoptionRules adoption) {
-    JobProgress begin = begin(plan, ReadMark.random(random));
+    JobProgress begin = begin(plan);
     JobWait wait = new JobWait(JobLog.none(), clock, sleeper);
     wait.until(wait.now().plus(SEARCH_TIMEOUT));
     JobRequest request =

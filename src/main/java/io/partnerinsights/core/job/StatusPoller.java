@@ -3,6 +3,7 @@ package io.partnerinsights.core.job;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.job.JobErrors.Outage;
+import io.partnerinsights.core.job.JobProgress.PolledReport;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
@@ -202,7 +203,7 @@ final class StatusPoller {
     return new CompletedReport(
         report.reportId(),
         execution.executionId(),
-        execution.format().orElse(report.format()),
+        execution.format().orElse(job.plan.request().format()),
         execution.reportAccessSecureLink().orElseThrow(),
         execution.reportGeneratedTime());
   }

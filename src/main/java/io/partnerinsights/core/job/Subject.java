@@ -1,6 +1,7 @@
 package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.job.JobProgress.PolledReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import java.time.Duration;
 import java.time.Instant;

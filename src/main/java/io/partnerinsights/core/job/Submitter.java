@@ -48,31 +48,26 @@ final class Submitter {
     this.job = job;
   }
 
-  /** Returns the report that it has created. */
-  PolledReport submit() {
+  void submit() {
     try {
       awaitPermit();
       job.limit();
       String name =
           ReportNames.ofReport(
               job.plan.fingerprint(), job.progress().mark(), job.random.nextLong());
-      PolledReport report =
-          new PolledReport(
-              create(name, queryId()),
-              Optional.empty(),
-              job.plan.request().format(),
-              ReportOrigin.CREATED);
-      created(report);
-      return report;
+      created(create(name, queryId()));
     } finally {
       releasePermit();
     }
   }
 
-  private void created(PolledReport report) {
-    job.created(report.reportId());
+  private void created(String reportId) {
+    job.created(reportId);
     Duration first = job.settings.schedule().first(job.random);
-    job.progress(job.progress().to(report).nextAt(job.now().plus(first)));
+    job.progress(
+        job.progress()
+            .to(reportId, Optional.empty(), ReportOrigin.CREATED)
+            .nextAt(job.now().plus(first)));
     if (job.request.recorder().deletesDueReports()) {
       new DueReports(job).delete();
     }

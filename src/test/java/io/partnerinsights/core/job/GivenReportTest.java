@@ -213,7 +213,9 @@ final class GivenReportTest {
               service.tokens(),
               http,
               MonotonicClock.system());
-      ReportPlan plan = planner(service).plan(request(QUERY));
+      ReportRequest request =
+          new ReportRequest(request(QUERY).target(), Optional.empty(), ReportFormat.TSV);
+      ReportPlan plan = planner(service).plan(request);
       CompletedReport tsv =
           new CompletedReport(
               "r",
