@@ -23,7 +23,7 @@ public final class WithoutEngine {
       ReadPlan plan = Session.open(ConnectorOptions.parse(options), application).plan();
       Report report = plan.read().await();
       for (ReadSplit split : report.splits(plan.spec())) {
-        try (BatchReader rows = split.open(report, plan.spec())) {
+        try (BatchReader rows = BatchReader.open(split, report, plan.spec())) {
           while (rows.next()) {
             BytesColumn names = (BytesColumn) rows.batch().column(0);
             for (int row = 0; row < rows.batch().rows(); row++) {

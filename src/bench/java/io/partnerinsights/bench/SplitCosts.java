@@ -29,7 +29,7 @@ record SplitCosts(int splits, long requests, long extraBytes) {
   }
 
   private static long read(ReadSplit split, Report report, ReadSpec spec) {
-    try (BatchReader rows = split.open(report, spec)) {
+    try (BatchReader rows = BatchReader.open(split, report, spec)) {
       while (rows.next()) {
         // Counting is enough.
       }

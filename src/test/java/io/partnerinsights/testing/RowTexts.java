@@ -37,7 +37,7 @@ public final class RowTexts {
       List<ReadSplit> splits, LinkSource links, ReadSpec spec) {
     List<Map<String, String>> rows = new ArrayList<>();
     for (ReadSplit split : splits) {
-      try (BatchReader reader = split.open(links, spec)) {
+      try (BatchReader reader = BatchReader.open(split, links, spec)) {
         while (reader.next()) {
           for (int row = 0; row < reader.batch().rows(); row++) {
             rows.add(row(reader, spec.columns().columns(), row));

@@ -70,7 +70,7 @@ final class StreamDelivery {
   }
 
   private long write(ReadSplit split, RowWriter writer) throws IOException {
-    try (BatchReader rows = split.open(report, plan.spec())) {
+    try (BatchReader rows = BatchReader.open(split, report, plan.spec())) {
       while (rows.next()) {
         writer.write(rows.batch());
         shell.checkOut();

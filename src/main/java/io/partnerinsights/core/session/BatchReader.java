@@ -3,12 +3,9 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.csv.ColumnBatch;
 import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.csv.ParseSpec;
-import io.partnerinsights.core.download.FileLink;
-import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.download.Transfer;
-import io.partnerinsights.core.http.RetryPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.time.Duration;
@@ -21,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Reads one split as batches of typed columns, one batch in memory at a time. Not thread-safe.
  *
  * <pre>{@code
- * try (BatchReader rows = split.open(links, spec)) {
+ * try (BatchReader rows = BatchReader.open(split, links, spec)) {
  *   while (rows.next()) {
  *     use(rows.batch());
  *   }
@@ -57,7 +54,25 @@ public final class BatchReader implements Closeable {
     this.transfer = transfer;
   }
 
-  static BatchReader open(
+  /**
+   * Opens a split.
+   *
+   * @param links supplies the link to the file
+   * @param spec the settings that all splits of the read share
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the file cannot be opened,
+   *     its header does not fit the schema, or the split's first record cannot be found
+   */
+  public static BatchReader open(ReadSplit split, LinkSource links, ReadSpec spec) {
+    return open(split, links, spec, new ReadCancellation());
+  }
+
+  /**
+   * Opens a split for a read that another thread may cancel.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #open(ReadSplit,
+   *     LinkSource, ReadSpec)}; {@code WAIT_INTERRUPTED} if the read is cancelled
+   */
+  public static BatchReader open(
       ReadSplit split, LinkSource links, ReadSpec spec, ReadCancellation cancellation) {
     OkHttpClient client = spec.client();
     cancellation.onCancel(client.dispatcher()::cancelAll);
@@ -84,9 +99,7 @@ public final class BatchReader implements Closeable {
 
   private static BatchReader file(
       ReadSplit split, LinkSource links, OkHttpClient client, ReadSpec spec) {
-    FileStore store = FileStore.of(client, RetryPolicy.ofDefaults());
-    FileLink link = split.link(links);
-    ReportFile file = store.file(split.report(link.newest()), link);
+    ReportFile file = SplitLink.open(split, links, client);
     ParseSpec parse = spec.of(file.name(), split.format());
     Runnable release = () -> ReadSpec.release(client);
     if (split.isWhole()) {

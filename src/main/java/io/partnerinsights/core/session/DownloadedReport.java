@@ -2,10 +2,8 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.csv.ParseSpec;
-import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.StoredCopy;
-import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.spi.Secret;
 import java.io.Closeable;
 import java.io.IOException;
@@ -49,9 +47,7 @@ public final class DownloadedReport implements Closeable {
       throws IOException {
     OkHttpClient client = spec.client();
     try {
-      ReportFile file =
-          FileStore.of(client, RetryPolicy.ofDefaults())
-              .file(split.report(split.link(links).newest()), split.link(links));
+      ReportFile file = SplitLink.open(split, links, client);
       StoredCopy copy = file.copyAt(path);
       copy.complete((bytes, size) -> progress.downloaded(bytes, size.orElse(-1)));
       return new DownloadedReport(split, links, file, copy);

@@ -17,11 +17,6 @@ public final class ReadCancellation {
     actions.forEach(Runnable::run);
   }
 
-  /** Whether the reads are to end. */
-  public synchronized boolean isCancelled() {
-    return cancelled;
-  }
-
   /** Adds what ends a read; it runs at once if the reads are to end already. */
   synchronized void onCancel(Runnable action) {
     actions.add(action);

@@ -8,12 +8,10 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.partnerinsights.core.csv.FileHead;
 import io.partnerinsights.core.csv.split.ByteRange;
-import io.partnerinsights.core.download.FileLink;
 import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.SecureLink;
-import io.partnerinsights.core.spi.Secret;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Arrays;
@@ -123,25 +121,6 @@ public final class ReadSplit implements Serializable {
     return Optional.ofNullable(generatedTime).map(Instant::parse);
   }
 
-  /** Returns the link to the file, as downloads use it; only if it is not a preview. */
-  FileLink link(LinkSource links) {
-    return new Link(this, links);
-  }
-
-  private record Link(ReadSplit split, LinkSource links) implements FileLink {
-    @Override
-    public SecureLink newest() {
-      return SecureLink.of(links.link(split).reveal());
-    }
-
-    @Override
-    public Optional<SecureLink> renewed(SecureLink expired) {
-      return links
-          .renewed(split, Secret.of(expired.reveal()))
-          .map(link -> SecureLink.of(link.reveal()));
-    }
-  }
-
   /** Returns the report with this link; only if it is not a preview. */
   CompletedReport report(SecureLink link) {
     return new CompletedReport(reportId, executionId, format, link, generatedTime());
@@ -169,30 +148,6 @@ public final class ReadSplit implements Serializable {
 
   FileHead head() {
     return FileHead.restore(Arrays.asList(range.names), Arrays.asList(range.forms));
-  }
-
-  /**
-   * Opens the split.
-   *
-   * @param links supplies the link to the file
-   * @param spec the settings that all splits of the read share
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the file cannot be opened,
-   *     its header does not fit the schema, or the split's first record cannot be found
-   */
-  public BatchReader open(LinkSource links, ReadSpec spec) {
-    return open(links, spec, new ReadCancellation());
-  }
-
-  /**
-   * Opens the split for a read that another thread may cancel.
-   *
-   * @param links supplies the link to the file
-   * @param spec the settings that all splits of the read share
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #open(LinkSource,
-   *     ReadSpec)}; {@code WAIT_INTERRUPTED} if the read is cancelled
-   */
-  public BatchReader open(LinkSource links, ReadSpec spec, ReadCancellation cancellation) {
-    return BatchReader.open(this, links, spec, cancellation);
   }
 
   /** Returns the split as a text, without link or token. */

@@ -2,11 +2,9 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.cache.AcquiredReport;
 import io.partnerinsights.core.cache.RenewableLink;
-import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.SecureLink;
-import io.partnerinsights.core.options.ByteSize;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.spi.Secret;
@@ -120,7 +118,7 @@ public final class Report implements LinkSource {
    */
   public List<ReadSplit> splits(ReadSpec spec) {
     try {
-      return splitsWithNewestLink(spec);
+      return SplitPlanner.plan(acquired.report(), this, spec, options.get(Options.SPLIT_SIZE));
     } catch (PartnerInsightsException e) {
       failed();
       throw e;
@@ -138,20 +136,6 @@ public final class Report implements LinkSource {
   public DownloadedReport download(Path path, ReadSpec spec, DownloadedReport.Progress progress)
       throws IOException {
     return DownloadedReport.at(path, ReadSplit.whole(acquired.report()), this, spec, progress);
-  }
-
-  /** Renews a link once that has expired since the report was found complete. */
-  private List<ReadSplit> splitsWithNewestLink(ReadSpec spec) {
-    ByteSize size = options.get(Options.SPLIT_SIZE);
-    try {
-      return SplitPlanner.plan(acquired.report(), spec, size);
-    } catch (PartnerInsightsException e) {
-      if (e.code() != ErrorCode.LINK_EXPIRED) {
-        throw e;
-      }
-      renew();
-      return SplitPlanner.plan(acquired.report(), spec, size);
-    }
   }
 
   @Override

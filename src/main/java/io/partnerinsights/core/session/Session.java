@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *   ReadPlan plan = Session.open(ConnectorOptions.parse(options), app).plan();
  *   Report report = plan.read().await();
  *   for (ReadSplit split : report.splits(plan.spec())) {
- *     try (BatchReader rows = split.open(report, plan.spec())) {
+ *     try (BatchReader rows = BatchReader.open(split, report, plan.spec())) {
  *       while (rows.next()) {
  *         use(rows.batch());
  *       }

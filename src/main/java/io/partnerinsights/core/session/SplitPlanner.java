@@ -5,10 +5,8 @@ import io.partnerinsights.core.csv.FileHead;
 import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.csv.split.ByteRange;
 import io.partnerinsights.core.download.FileStart;
-import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.FileVersion;
 import io.partnerinsights.core.download.ReportFile;
-import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.ByteSize;
 import java.util.List;
@@ -27,10 +25,11 @@ final class SplitPlanner {
    * Returns splits of about the same size. A small file, a gzip file and a file in a store without
    * range requests are one split. Makes one request for the first 64 KiB, or for a longer head.
    */
-  static List<ReadSplit> plan(CompletedReport report, ReadSpec spec, ByteSize splitSize) {
+  static List<ReadSplit> plan(
+      CompletedReport report, LinkSource links, ReadSpec spec, ByteSize splitSize) {
     OkHttpClient client = spec.client();
     try {
-      ReportFile file = FileStore.of(client, RetryPolicy.ofDefaults()).file(report);
+      ReportFile file = SplitLink.open(ReadSplit.whole(report), links, client);
       return plan(report, file, spec.of(file.name(), report.format()), splitSize.bytes());
     } finally {
       ReadSpec.release(client);

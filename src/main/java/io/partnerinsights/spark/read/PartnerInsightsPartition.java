@@ -65,7 +65,7 @@ public final class PartnerInsightsPartition implements InputPartition {
 
   BatchReader open(ReadSpec spec) {
     useNewestLink();
-    return split.open(split.isPreview() ? opened -> null : links(), spec);
+    return BatchReader.open(split, split.isPreview() ? opened -> null : links(), spec);
   }
 
   /** In the driver's JVM a task may renew the link itself; elsewhere it fails after a wait. */

@@ -58,7 +58,7 @@ final class TypeCheckTest {
 
     int rows = 0;
     for (ReadSplit split : report.splits(plan.spec())) {
-      try (BatchReader reader = split.open(report, plan.spec())) {
+      try (BatchReader reader = BatchReader.open(split, report, plan.spec())) {
         while (reader.next()) {
           rows += reader.batch().rows();
         }

@@ -182,7 +182,7 @@ final class MarketplaceReadTest {
     Report report = plan.read().await();
     List<String> texts = new ArrayList<>();
     for (ReadSplit split : report.splits(plan.spec())) {
-      try (BatchReader rows = split.open(report, plan.spec())) {
+      try (BatchReader rows = BatchReader.open(split, report, plan.spec())) {
         while (rows.next()) {
           BytesColumn column = (BytesColumn) rows.batch().column(0);
           for (int row = 0; row < rows.batch().rows(); row++) {

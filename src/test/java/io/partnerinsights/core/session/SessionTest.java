@@ -147,7 +147,7 @@ final class SessionTest {
       ReadSpec ofTask = copy(plan.spec());
       LinkSource replaced = any -> Secret.of("https://evil.invalid/r.csv?sig=very-secret");
 
-      assertThatThrownBy(() -> split.open(replaced, ofTask))
+      assertThatThrownBy(() -> BatchReader.open(split, replaced, ofTask))
           .hasMessageContainingAll("PI-4005", "leads to evil.invalid")
           .hasMessageNotContaining("very-secret");
     }
@@ -193,7 +193,7 @@ final class SessionTest {
   private static List<Integer> rows(Report report, List<ReadSplit> splits, ReadSpec spec) {
     List<Integer> rows = new ArrayList<>();
     for (ReadSplit split : splits) {
-      try (BatchReader reader = split.open(report, spec)) {
+      try (BatchReader reader = BatchReader.open(split, report, spec)) {
         while (reader.next()) {
           for (int i = 0; i < reader.batch().rows(); i++) {
             rows.add(i);

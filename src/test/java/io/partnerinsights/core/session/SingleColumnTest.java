@@ -56,7 +56,7 @@ final class SingleColumnTest {
   private static int rows(ReadPlan plan, Report report) {
     int rows = 0;
     for (ReadSplit split : report.splits(plan.spec())) {
-      try (BatchReader reader = split.open(report, plan.spec())) {
+      try (BatchReader reader = BatchReader.open(split, report, plan.spec())) {
         while (reader.next()) {
           rows += reader.batch().rows();
         }

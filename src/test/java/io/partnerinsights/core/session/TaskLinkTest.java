@@ -124,7 +124,7 @@ final class TaskLinkTest {
   void aBrokenTransferResumesWithANewLink() {
     service.sandbox().faults().on("GET", "/blob").times(1).breakAfter(1_000);
     long rows = 0;
-    try (BatchReader reader = split.open(report, plan.spec())) {
+    try (BatchReader reader = BatchReader.open(split, report, plan.spec())) {
       clock.advance(Duration.ofHours(2));
       while (reader.next()) {
         rows += reader.batch().rows();
@@ -142,7 +142,7 @@ final class TaskLinkTest {
 
   private long rows(LinkSource links) {
     long rows = 0;
-    try (BatchReader reader = split.open(links, plan.spec())) {
+    try (BatchReader reader = BatchReader.open(split, links, plan.spec())) {
       while (reader.next()) {
         rows += reader.batch().rows();
       }

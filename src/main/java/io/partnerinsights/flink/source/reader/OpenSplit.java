@@ -42,7 +42,7 @@ final class OpenSplit implements Closeable {
       PlannedRead read,
       LinkSource links,
       ReadCancellation cancellation) {
-    BatchReader reader = split.part().open(links, read.spec(), cancellation);
+    BatchReader reader = BatchReader.open(split.part(), links, read.spec(), cancellation);
     OpenSplit open = new OpenSplit(split, read, reader);
     if (split.rows() > 0 && (open.tag == null || !split.tag().equals(Optional.of(open.tag)))) {
       open.close();

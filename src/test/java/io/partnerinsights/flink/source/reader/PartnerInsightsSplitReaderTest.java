@@ -3,6 +3,7 @@ package io.partnerinsights.flink.source.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.LinkSource;
 import io.partnerinsights.core.session.ReadPlan;
@@ -210,7 +211,7 @@ final class PartnerInsightsSplitReaderTest {
     }
 
     String tag(PartnerInsightsSplit split) {
-      try (var reader = split.part().open(report, read.spec())) {
+      try (var reader = BatchReader.open(split.part(), report, read.spec())) {
         return reader.fileTag().orElseThrow();
       }
     }
