@@ -1,9 +1,7 @@
 package io.partnerinsights.core.cache;
 
-import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.report.ReportPlan;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -23,17 +21,6 @@ public record AcquiredReport(
     long polls,
     Duration waited,
     Consumer<Boolean> success) {
-
-  /**
-   * Returns an execution that the caller has found complete. The application deletes its report
-   * neither after the read nor at its end.
-   *
-   * @param jobs renew the link
-   */
-  public static AcquiredReport given(ReportPlan plan, ReportJobs jobs, CompletedReport execution) {
-    RenewableLink link = new RenewableLink(plan, jobs, execution);
-    return new AcquiredReport(link, ReportOrigin.GIVEN, 0, Duration.ZERO, ended -> {});
-  }
 
   /** Returns the report with its newest link. */
   public CompletedReport report() {

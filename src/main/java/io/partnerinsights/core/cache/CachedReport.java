@@ -145,7 +145,7 @@ public final class CachedReport {
 
   private void checkTimeout(Duration waited, ReportJobs jobs) {
     Optional<JobProgress> progress = progress();
-    if (progress.isPresent() && waited.compareTo(jobs.timeout()) >= 0) {
+    if (progress.isPresent() && waited.compareTo(jobs.settings().timeout()) >= 0) {
       lastWait = LastWait.TIMED_OUT;
       ended(reads.incrementAndGet(), false);
       throw jobs.sharedWaitTimeout(progress.get(), waited);

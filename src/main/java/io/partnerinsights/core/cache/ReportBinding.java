@@ -2,7 +2,9 @@ package io.partnerinsights.core.cache;
 
 import io.partnerinsights.core.job.JobProgress;
 import io.partnerinsights.core.job.JobRequest.Replacement;
+import io.partnerinsights.core.job.NamedQueries;
 import io.partnerinsights.core.job.ReportJobs;
+import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.ReadMark;
 import io.partnerinsights.core.report.ReportPlan;
@@ -77,7 +79,8 @@ public final class ReportBinding {
     return jobs;
   }
 
-  ReportCache cache() {
+  /** Returns the reports of the application, among which the read has chosen its own. */
+  public ReportCache cache() {
     return cache;
   }
 
@@ -166,6 +169,15 @@ public final class ReportBinding {
     read = read || report.equals(current);
   }
 
+  /**
+   * Returns an execution that the caller has found complete. The application deletes its report
+   * neither after the read nor at its end.
+   */
+  public AcquiredReport given(CompletedReport execution) {
+    RenewableLink link = new RenewableLink(plan, jobs, execution);
+    return new AcquiredReport(link, ReportOrigin.GIVEN, 0, Duration.ZERO, ended -> {});
+  }
+
   /** Describes the cached report that this read would share; empty if there is no such report. */
   public Optional<String> shared() {
     return settings.shares()
@@ -180,6 +192,6 @@ public final class ReportBinding {
 
   /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */
   public Optional<String> storedQuery() {
-    return jobs.storedQuery(plan);
+    return new NamedQueries(jobs.client()).find(plan);
   }
 }

@@ -15,18 +15,12 @@ import java.util.List;
  * Deletes reports of earlier applications that failed or crashed, once their descriptions allow it.
  * A failure to delete does not end the job.
  */
-final class DueReports {
+record DueReports(JobContext job) {
   /** Maximum number of reports that one job deletes, because each is a call. */
   private static final int MAX_DELETIONS = 10;
 
   /** Maximum time of one call. */
   private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
-
-  private final JobContext job;
-
-  DueReports(JobContext job) {
-    this.job = job;
-  }
 
   /** Deletes the oldest reports that are due until a call fails, and returns their number. */
   int delete() {

@@ -66,9 +66,9 @@ final class JobContext {
     return client;
   }
 
-  /** Returns the id of the stored query with the plan's text, if there is one; one call. */
+  /** Returns the id of the plan's query, if it is stored; at most one call. */
   Optional<String> lookUpQuery() {
-    queryId = new NamedQueries(client).find(plan.query());
+    queryId = new NamedQueries(client).find(plan);
     queryUntil = wait.now().plus(QUERY_AGE);
     return queryId;
   }

@@ -6,8 +6,10 @@ import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.ReportPlan;
 import java.util.Optional;
 
 /**
@@ -18,8 +20,12 @@ import java.util.Optional;
  */
 public record NamedQueries(PartnerInsightsClient client) {
 
-  /** Returns the id of the stored query with this text; one call. */
-  public Optional<String> find(InsightsQuery query) {
+  /** Returns the id of the stored query that a plan names, or that has its text; one call. */
+  public Optional<String> find(ReportPlan plan) {
+    if (plan.request().target() instanceof ReadTarget.StoredQuery stored) {
+      return Optional.of(stored.queryId());
+    }
+    InsightsQuery query = plan.query();
     String name = ReportNames.ofQuery(query);
     return client.queries(QueryFilter.byName(name)).stream()
         .filter(stored -> stored.name().equals(name) && isTextOf(query, stored.query()))
@@ -28,17 +34,17 @@ public record NamedQueries(PartnerInsightsClient client) {
   }
 
   /**
-   * Creates the query, and returns its id.
+   * Creates the plan's query, and returns its id.
    *
    * @param wait the wait that the POST belongs to
    */
-  public String create(InsightsQuery query, JobWait wait) {
-    String name = ReportNames.ofQuery(query);
-    NewQuery created = new NewQuery(name, ReportDescription.ofQuery(), query.print());
+  public String create(ReportPlan plan, JobWait wait) {
+    String name = ReportNames.ofQuery(plan.query());
+    NewQuery created = new NewQuery(name, ReportDescription.ofQuery(), plan.query().print());
     return new UniquePost<>(
             wait,
             () -> client.createQuery(created).queryId(),
-            () -> find(query),
+            () -> find(plan),
             JobErrors.queryUnconfirmed(name))
         .once();
   }

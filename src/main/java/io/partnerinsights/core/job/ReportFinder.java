@@ -7,7 +7,6 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.Fingerprint;
-import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
 import java.time.Instant;
@@ -71,10 +70,7 @@ final class ReportFinder {
   private record Candidate(ScheduledReport report, boolean own, Optional<ReportExecution> newest) {}
 
   private Optional<Candidate> search() {
-    Optional<String> queryId =
-        job.plan.request().target() instanceof ReadTarget.StoredQuery stored
-            ? Optional.of(stored.queryId())
-            : job.lookUpQuery();
+    Optional<String> queryId = job.lookUpQuery();
     // Without its query a report is there only if it was kept when the query was deleted.
     boolean outlivesQuery = job.adoption().kept() || listedAt.isPresent();
     return queryId.isPresent() || outlivesQuery ? search(queryId) : Optional.empty();

@@ -8,7 +8,6 @@ import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.job.JobRequest.Replacement;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.report.ReadMark;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
@@ -20,48 +19,26 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/** Creates the jobs of one account with one set of settings. Thread-safe. */
-public final class ReportJobs {
+/**
+ * Creates the jobs of one account with one set of settings. Thread-safe.
+ *
+ * @param clock never jumps; waits are measured by it
+ * @param random shared by threads, so it must be thread-safe
+ */
+public record ReportJobs(
+    PartnerInsightsClient client,
+    JobSettings settings,
+    Clock clock,
+    Sleeper sleeper,
+    RandomGenerator random,
+    JobLog log) {
   /** Limit of a search that only describes what a read would do. */
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
-
-  private final PartnerInsightsClient client;
-  private final JobSettings settings;
-  private final Clock clock;
-  private final Sleeper sleeper;
-  private final RandomGenerator random;
-  private final JobLog log;
-
-  /**
-   * Creates the factory.
-   *
-   * @param clock never jumps; waits are measured by it
-   * @param random shared by threads, so it must be thread-safe
-   */
-  public ReportJobs(
-      PartnerInsightsClient client,
-      JobSettings settings,
-      Clock clock,
-      Sleeper sleeper,
-      RandomGenerator random,
-      JobLog log) {
-    this.client = client;
-    this.settings = settings;
-    this.clock = clock;
-    this.sleeper = sleeper;
-    this.random = random;
-    this.log = log;
-  }
 
   /** A factory on the system's clock. */
   public static ReportJobs of(PartnerInsightsClient client, JobSettings settings, JobLog log) {
     return new ReportJobs(
         client, settings, MonotonicClock.system(), Sleeper.system(), new Random(), log);
-  }
-
-  /** The account's client. */
-  public PartnerInsightsClient client() {
-    return client;
   }
 
   /** Makes calls that an outage of the service ends only after option {@code reportTimeout}. */
@@ -77,21 +54,6 @@ public final class ReportJobs {
 
   private JobWait newWait() {
     return new JobWait(log, clock, sleeper);
-  }
-
-  /** The source of random numbers, which threads may share. */
-  public RandomGenerator random() {
-    return random;
-  }
-
-  /** The webhook of the reports, if the options have one. */
-  public Optional<Webhook> webhook() {
-    return settings.webhook();
-  }
-
-  /** The clock that the jobs wait by. */
-  public Clock clock() {
-    return clock;
   }
 
   /** Returns a job that begins with a new mark; nothing is called yet. */
@@ -134,18 +96,6 @@ public final class ReportJobs {
     return begin.report().isPresent()
         ? Optional.of(begin)
         : new ReportFinder(new JobContext(request, settings, client, random, wait, begin)).peek();
-  }
-
-  /** Returns the id of the stored query with this plan's text, if the service has it; one GET. */
-  public Optional<String> storedQuery(ReportPlan plan) {
-    return plan.request().target() instanceof ReadTarget.StoredQuery stored
-        ? Optional.of(stored.queryId())
-        : new NamedQueries(client).find(plan.query());
-  }
-
-  /** Returns how long a report may take after it was created. */
-  public Duration timeout() {
-    return settings.timeout();
   }
 
   /**

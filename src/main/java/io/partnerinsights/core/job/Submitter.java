@@ -103,13 +103,10 @@ final class Submitter {
 
   /** Looked up after the permit was granted: an hour earlier another query may be stored. */
   private String queryId() {
-    if (job.plan.request().target() instanceof ReadTarget.StoredQuery stored) {
-      return stored.queryId();
-    }
     return job.knownQuery()
         .orElseGet(
             () -> {
-              String queryId = new NamedQueries(job.client()).create(job.plan.query(), job.wait);
+              String queryId = new NamedQueries(job.client()).create(job.plan, job.wait);
               job.request.recorder().queryCreated(queryId);
               job.wait
                   .log()

@@ -1,10 +1,12 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -21,6 +23,11 @@ public record ReportPlan(
   /** Returns the fingerprint, which is equal for all plans that one report can serve. */
   public Fingerprint fingerprint() {
     return Fingerprint.of(account, request);
+  }
+
+  /** Returns the range as a text: that of the request or, without one, the query's TIMESPAN. */
+  public Optional<String> range() {
+    return request.range().map(TimeRange::toText).or(query::timespan);
   }
 
   /** Returns the same plan with other types of its columns. */

@@ -2,6 +2,7 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.cache.ReportCache;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.job.JobLog;
 import io.partnerinsights.core.report.KnownDatasets;
 import io.partnerinsights.core.sample.TestedQueries;
 import io.partnerinsights.core.spi.WaitDisplay;
@@ -18,12 +19,12 @@ public final class Application implements AutoCloseable {
 
   /** Creates an application without reports. */
   public Application() {
-    this(Environment.system());
+    this(Environment.system(JobLog.slf4j()));
   }
 
   /** Creates an application without reports, whose waits are shown on a display. */
   public Application(WaitDisplay display) {
-    this(Environment.showing(display));
+    this(Environment.system(JobLog.shown(display)));
   }
 
   Application(Environment environment) {

@@ -2,19 +2,17 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.job.JobProgress;
-import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Describes what a read would do, found with GETs only.
- *
- * @param steps the steps, in the order in which the read would take them
- */
-public record DryRun(List<Step> steps) {
+/** Describes what a read would do, found with GETs only. */
+public final class DryRun {
+  private final ReportBinding binding;
+  private final ReportPlan plan;
+  private final List<Step> steps = new ArrayList<>();
 
   /**
    * One step, shown as one line.
@@ -24,103 +22,86 @@ public record DryRun(List<Step> steps) {
    */
   public record Step(String name, String value) {}
 
-  public DryRun {
-    steps = List.copyOf(steps);
-  }
-
-  /** Returns the values of all steps with a name, in order. */
-  public List<String> values(String name) {
-    return steps.stream().filter(step -> step.name().equals(name)).map(Step::value).toList();
+  private DryRun(ReportBinding binding) {
+    this.binding = binding;
+    this.plan = binding.plan();
   }
 
   static DryRun of(ReportBinding binding) {
-    return new Builder(binding).build();
+    DryRun run = new DryRun(binding);
+    run.collect();
+    return run;
   }
 
-  /** Collects the steps. */
-  private static final class Builder {
-    private final ReportBinding binding;
-    private final ReportPlan plan;
-    private final List<Step> steps = new ArrayList<>();
+  /** Returns the steps, in the order in which the read would take them. */
+  public List<Step> steps() {
+    return List.copyOf(steps);
+  }
 
-    Builder(ReportBinding binding) {
-      this.binding = binding;
-      this.plan = binding.plan();
-    }
+  private void collect() {
+    String whole = "the service's default: 6 months, or everything if the dataset has no ranges";
+    add("query", plan.query().print());
+    add("range", plan.range().orElse(whole));
+    add("format", plan.request().format().name());
+    add("fingerprint", plan.fingerprint().digits());
+    add("reuse", binding.settings().describeReuse());
+    add("keep", binding.settings().keep().spelling());
+    report();
+    call("GET <link of the file>, by the tasks, without a token");
+  }
 
-    DryRun build() {
-      add("query", plan.query().print());
-      add("range", range());
-      add("format", plan.request().format().name());
-      add("fingerprint", plan.fingerprint().digits());
-      add("reuse", binding.settings().describeReuse());
-      add("keep", binding.settings().keep().spelling());
-      report();
-      call("GET <link of the file>, by the tasks, without a token");
-      return new DryRun(steps);
-    }
-
-    private String range() {
-      return plan.request()
-          .range()
-          .map(TimeRange::toText)
-          .or(() -> plan.query().timespan())
-          .orElse("the service's default: 6 months, or everything if the dataset has no ranges");
-    }
-
-    private void report() {
-      Optional<String> shared = binding.shared();
-      if (shared.isPresent()) {
-        add("report", "share " + shared.get() + " with other reads of this application");
-        polls("<its id>");
-      } else {
-        binding.search().ifPresentOrElse(this::existing, this::create);
-      }
-    }
-
-    /** Adds the steps of a read of a report that was found, or that the user has named. */
-    private void existing(JobProgress found) {
-      String reportId = found.reportId().orElseThrow();
-      if (plan.request().target() instanceof ReadTarget.ExistingReport) {
-        add("report", "read report " + reportId);
-      } else {
-        searchCalls();
-        add("report", "adopt report " + reportId + " (" + found.status() + ")");
-      }
-      polls(reportId);
-    }
-
-    private void create() {
-      Optional<String> queryId = searchCalls();
-      add("report", "create a new one");
-      if (queryId.isEmpty()) {
-        call("POST /ScheduledQueries");
-      }
-      call("POST /ScheduledReport, on query " + queryId.orElse("<the new one>"));
+  private void report() {
+    Optional<String> shared = binding.shared();
+    if (shared.isPresent()) {
+      add("report", "share " + shared.get() + " with other reads of this application");
       polls("<its id>");
+    } else {
+      binding.search().ifPresentOrElse(this::existing, this::create);
     }
+  }
 
-    private Optional<String> searchCalls() {
-      Optional<String> queryId = binding.storedQuery();
-      if (plan.request().target() instanceof ReadTarget.QueryText) {
-        call("GET /ScheduledQueries?queryName=<connector's name of the text>");
-      }
-      if (binding.settings().shares()) {
-        queryId.ifPresent(id -> call("GET /ScheduledReport?queryId=" + id));
-      }
-      return queryId;
+  /** Adds the steps of a read of a report that was found, or that the user has named. */
+  private void existing(JobProgress found) {
+    String reportId = found.reportId().orElseThrow();
+    if (plan.request().target() instanceof ReadTarget.ExistingReport) {
+      add("report", "read report " + reportId);
+    } else {
+      searchCalls();
+      add("report", "adopt report " + reportId + " (" + found.status() + ")");
     }
+    polls(reportId);
+  }
 
-    private void polls(String reportId) {
-      call("GET /ScheduledReport/execution/" + reportId + ", until it is complete");
+  private void create() {
+    Optional<String> queryId = searchCalls();
+    add("report", "create a new one");
+    if (queryId.isEmpty()) {
+      call("POST /ScheduledQueries");
     }
+    call("POST /ScheduledReport, on query " + queryId.orElse("<the new one>"));
+    polls("<its id>");
+  }
 
-    private void call(String text) {
-      add("call", text);
+  private Optional<String> searchCalls() {
+    Optional<String> queryId = binding.storedQuery();
+    if (plan.request().target() instanceof ReadTarget.QueryText) {
+      call("GET /ScheduledQueries?queryName=<connector's name of the text>");
     }
+    if (binding.settings().shares()) {
+      queryId.ifPresent(id -> call("GET /ScheduledReport?queryId=" + id));
+    }
+    return queryId;
+  }
 
-    private void add(String name, String value) {
-      steps.add(new Step(name, value));
-    }
+  private void polls(String reportId) {
+    call("GET /ScheduledReport/execution/" + reportId + ", until it is complete");
+  }
+
+  private void call(String text) {
+    add("call", text);
+  }
+
+  private void add(String name, String value) {
+    steps.add(new Step(name, value));
   }
 }

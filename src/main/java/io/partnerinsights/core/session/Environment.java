@@ -7,7 +7,6 @@ import io.partnerinsights.core.job.JobLog;
 import io.partnerinsights.core.job.JobSettings;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.spi.WaitDisplay;
 import java.time.Clock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -25,16 +24,7 @@ record Environment(
     Function<ConnectorOptions, PartnerInsightsClient> clients,
     BiFunction<PartnerInsightsClient, JobSettings, ReportJobs> jobs) {
 
-  static Environment system() {
-    return system(JobLog.slf4j());
-  }
-
-  /** Returns the environment of this machine, which shows waits on a display. */
-  static Environment showing(WaitDisplay display) {
-    return system(JobLog.shown(display));
-  }
-
-  private static Environment system(JobLog log) {
+  static Environment system(JobLog log) {
     return new Environment(
         MonotonicClock.system(),
         Clients::of,

@@ -1,19 +1,17 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.cache.AcquiredReport;
 import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.job.JobProgress;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
+import io.partnerinsights.core.report.KnownDatasets;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.SampledNumbers;
-import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.ConditionCheck;
@@ -31,9 +29,10 @@ import java.util.Optional;
  * nothing on the service. Immutable and thread-safe.
  */
 public final class ReadPlan {
-  private final Session session;
-  private final ReportPlan report;
+  private final ConnectorOptions options;
+  private final KnownDatasets.OfAccount datasets;
   private final ReportBinding binding;
+  private final ReportPlan report;
   private final Preview preview;
 
   /** The columns of the table; the report may have a further one. */
@@ -44,41 +43,31 @@ public final class ReadPlan {
   /** Present if the read is of a dataset. */
   private final Optional<DatasetRead> datasetRead;
 
-  private record DatasetRead(TablePlans plans, NarrowedPlan narrowed) {}
-
-  private ReadPlan(
-      Session session,
-      ReportPlan report,
+  /**
+   * Creates a plan.
+   *
+   * @param datasets the account's datasets, from which the plan was made
+   * @param preview for all plans of a table: any of its rows answer a limit
+   */
+  ReadPlan(
+      ConnectorOptions options,
+      KnownDatasets.OfAccount datasets,
       ReportBinding binding,
       Preview preview,
       Optional<DatasetRead> dataset) {
-    this.session = session;
-    this.report = report;
+    this.options = options;
+    this.datasets = datasets;
     this.binding = binding;
+    this.report = binding.plan();
     this.preview = preview;
     this.datasetRead = dataset;
-    this.selected = dataset.map(read -> read.narrowed().schema()).orElseGet(() -> report.schema());
-    this.corruptRecords = CorruptRecordColumn.of(session.options(), selected);
-  }
-
-  static ReadPlan ofReport(Session session, TypeCheck.Checked checked) {
-    ReportPlan report = checked.plan();
-    return new ReadPlan(
-        session, report, session.bind(report), session.preview(report), Optional.empty());
-  }
-
-  static ReadPlan ofTable(Session session, TablePlans plans, NarrowedPlan narrowed) {
-    return new ReadPlan(
-        session,
-        narrowed.plan(),
-        plans.reports().binding(narrowed),
-        plans.preview(),
-        Optional.of(new DatasetRead(plans, narrowed)));
+    this.selected = dataset.map(read -> read.narrowed().schema()).orElseGet(report::schema);
+    this.corruptRecords = CorruptRecordColumn.of(options, selected);
   }
 
   /** Returns the options of the read. */
   public ConnectorOptions options() {
-    return session.options();
+    return options;
   }
 
   /** Returns the columns that the query selects. */
@@ -107,7 +96,7 @@ public final class ReadPlan {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if it would select wrong rows
    */
   public void check(EnginePredicate comparison) {
-    new ConditionCheck(report, SchemaHints.of(options())).check(comparison);
+    new ConditionCheck(report, SchemaHints.of(options)).check(comparison);
   }
 
   /** Returns the dataset's name. */
@@ -117,12 +106,12 @@ public final class ReadPlan {
 
   /** Returns the dataset as the service describes it; empty for a read of a query or report. */
   public Optional<Dataset> dataset() {
-    return datasetRead.map(read -> read.plans().table().dataset());
+    return datasetRead.map(read -> read.table().dataset());
   }
 
   /** Returns the metrics of the dataset that the table does not have as columns. */
   public List<String> otherMetrics() {
-    return datasetRead.map(read -> read.plans().table().otherMetrics()).orElse(List.of());
+    return datasetRead.map(read -> read.table().otherMetrics()).orElse(List.of());
   }
 
   /**
@@ -132,7 +121,7 @@ public final class ReadPlan {
    *     is a metric that the table does not have
    */
   public void refuseMetrics(List<String> columns) {
-    datasetRead.ifPresent(read -> read.plans().table().refuseMetrics(columns));
+    datasetRead.ifPresent(read -> read.table().refuseMetrics(columns));
   }
 
   /** Whether the read is of a dataset: then the engine's query is added to a {@link #pushdown}. */
@@ -146,19 +135,20 @@ public final class ReadPlan {
    */
   public boolean isNarrowed() {
     return datasetRead.isPresent()
-        && options().get(Options.PUSHDOWN) == PushdownMode.ALWAYS
-        && !options().get(Options.MODE).isLenient();
+        && options.get(Options.PUSHDOWN) == PushdownMode.ALWAYS
+        && !options.get(Options.MODE).isLenient();
   }
 
   /** Returns an empty pushdown for {@link #with}; only if the plan {@link #takesPushdown}. */
   public Pushdown pushdown() {
-    DatasetTable table = datasetRead.orElseThrow().plans().table();
+    DatasetTable table = datasetRead.orElseThrow().table();
     return isNarrowed() ? table.startPushdown() : table.startWholeRead();
   }
 
-  /** Returns the plan of the same dataset with this pushdown; equal pushdowns share one plan. */
+  /** Returns the plan of the same dataset with this pushdown; equal ones read the same report. */
   public ReadPlan with(Pushdown pushdown) {
-    return datasetRead.orElseThrow().plans().plan(pushdown.build());
+    DatasetRead read = new DatasetRead(datasetRead.orElseThrow().reports(), pushdown.build());
+    return new ReadPlan(options, datasets, read.own(), preview, Optional.of(read));
   }
 
   /**
@@ -176,26 +166,27 @@ public final class ReadPlan {
     String query = "[" + report.query().print() + range + "]";
     String pushdown =
         wholeTable()
-            .map(table -> ", " + table.describe())
+            .map(table -> ", " + table.describe(serving().shared()))
             .or(() -> datasetRead.map(DatasetRead::narrowed).map(NarrowedPlan::describe))
             .orElse("");
     return Redaction.scrub(query + pushdown);
   }
 
   /** Returns the table if one report serves all reads of it. */
-  Optional<WholeTable> wholeTable() {
-    return datasetRead
-        .filter(read -> !isNarrowed())
-        .map(read -> new WholeTable(report, read.plans().reports().serving(read.narrowed())));
+  private Optional<WholeTable> wholeTable() {
+    return datasetRead.filter(read -> !isNarrowed()).map(read -> new WholeTable(report));
+  }
+
+  private ReportBinding serving() {
+    return datasetRead.map(DatasetRead::serving).orElse(binding);
   }
 
   /** Whether a preview may answer a limit of this many rows; no call. */
   public boolean mayPreview(int rows) {
-    boolean never =
-        datasetRead.isPresent() && options().get(Options.PUSHDOWN) == PushdownMode.NEVER;
-    return options().get(Options.PREVIEW)
+    boolean never = datasetRead.isPresent() && options.get(Options.PUSHDOWN) == PushdownMode.NEVER;
+    return options.get(Options.PREVIEW)
         && !never
-        && !options().get(Options.MODE).isLenient()
+        && !options.get(Options.MODE).isLenient()
         && preview.mayAnswer(rows);
   }
 
@@ -221,9 +212,9 @@ public final class ReadPlan {
    * @param all all columns of the table; they decide which rows are malformed
    */
   public ReadSpec spec(ReportSchema columns, ReportSchema all) {
-    SampledNumbers sampled = new SampledNumbers(report, options());
-    return ReadSpec.of(
-        options(),
+    SampledNumbers sampled = new SampledNumbers(report, options);
+    return new ReadSpec(
+        options,
         sampled.refusingIds(columns),
         sampled.refusingIds(corruptRecords.removedFrom(all)));
   }
@@ -235,12 +226,12 @@ public final class ReadPlan {
 
   /** Returns a given execution of the planned report, which the engine has found; no call. */
   public Report given(CompletedReport execution) {
-    return new Report(options(), AcquiredReport.given(report, session.jobs(), execution));
+    return new Report(options, binding.given(execution));
   }
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */
   public ReportRead read() {
-    return new ReportRead(this, binding.current(), Optional.empty());
+    return new ReportRead(options, binding, datasetRead, wholeTable());
   }
 
   /**
@@ -274,20 +265,7 @@ public final class ReadPlan {
   }
 
   private ReportRead restored(String state, Duration lag) {
-    ReportBinding restored = session.bind(report).restored(state, lag);
-    return new ReportRead(this, restored.current(), Optional.of(restored));
-  }
-
-  /** Whether the report can be read without waiting, as far as this application knows. */
-  boolean isComplete(ReportRead read) {
-    return datasetRead
-        .map(dataset -> dataset.plans().reports().isComplete(dataset.narrowed()))
-        .orElseGet(() -> read.report().isComplete());
-  }
-
-  /** Returns the binding to the report for this plan, which later serves narrower plans too. */
-  ReportBinding request() {
-    return datasetRead.map(read -> read.plans().reports().request(read.narrowed())).orElse(binding);
+    return new ReportRead(options, binding.restored(state, lag), Optional.empty(), wholeTable());
   }
 
   /**
@@ -296,8 +274,7 @@ public final class ReadPlan {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if a call fails
    */
   public DryRun dryRun() {
-    return DryRun.of(
-        datasetRead.map(read -> read.plans().reports().serving(read.narrowed())).orElse(binding));
+    return DryRun.of(serving());
   }
 
   /**
@@ -306,17 +283,11 @@ public final class ReadPlan {
    * Nothing is deleted; no call.
    */
   public void invalidate() {
-    session.datasets().invalidate();
+    datasets.invalidate();
     if (datasetRead.isPresent()) {
-      session.application().cache().invalidateDataset(report);
+      binding.cache().invalidateDataset(report);
     } else {
-      session.application().cache().invalidate(report);
+      binding.cache().invalidate(report);
     }
-  }
-
-  /** Whether the same report would give the same rows in both plans. */
-  boolean readsLike(ReadPlan other) {
-    return options().equalIn(OptionGroup.HOW, other.options())
-        && options().equalIn(OptionGroup.WHERE, other.options());
   }
 }

@@ -34,7 +34,7 @@ public final class ReadSpec implements Serializable {
   private final String corruptColumn;
   private final ErrorValues errorValues;
 
-  private ReadSpec(ConnectorOptions options, ReportSchema columns, ReportSchema fileSchema) {
+  ReadSpec(ConnectorOptions options, ReportSchema columns, ReportSchema fileSchema) {
     this.columns = columns;
     this.fileSchema = fileSchema;
     this.network = HttpSettings.of(options);
@@ -43,10 +43,6 @@ public final class ReadSpec implements Serializable {
     this.mode = options.get(Options.MODE);
     this.corruptColumn = options.find(Options.CORRUPT_RECORD_COLUMN).orElse(null);
     this.errorValues = options.get(Options.ERROR_VALUES);
-  }
-
-  static ReadSpec of(ConnectorOptions options, ReportSchema columns, ReportSchema fileSchema) {
-    return new ReadSpec(options, columns, fileSchema);
   }
 
   /** Returns the columns of the batches, in order. */

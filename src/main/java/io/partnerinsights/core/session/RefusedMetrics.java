@@ -44,11 +44,11 @@ record RefusedMetrics(PartnerInsightsClient client, ReportJobs jobs) {
     wait.until(wait.now().plus(LIMIT));
     try {
       NamedQueries queries = new NamedQueries(client);
-      Optional<String> stored = queries.find(plan.query());
+      Optional<String> stored = queries.find(plan);
       if (stored.isPresent()) {
         test(stored.get(), plan);
       } else {
-        testOnce(queries.create(plan.query(), wait), plan);
+        testOnce(queries.create(plan, wait), plan);
       }
       return false;
     } catch (PartnerInsightsException e) {

@@ -3,6 +3,8 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.cache.CachedReport;
 import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionGroup;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -11,25 +13,31 @@ import java.util.function.BiFunction;
  * that an engine may reuse the rows. Thread-safe.
  */
 public final class ReportRead {
-  private final ReadPlan plan;
+  private final ConnectorOptions options;
+  private final ReportBinding binding;
   private final CachedReport report;
 
-  /** Present if the read continues from a saved state. */
-  private final Optional<ReportBinding> restored;
+  /** Absent if the read continues from a saved state, and for a query or a report. */
+  private final Optional<DatasetRead> dataset;
 
-  ReportRead(ReadPlan plan, CachedReport report, Optional<ReportBinding> restored) {
-    this.plan = plan;
-    this.report = report;
-    this.restored = restored;
-  }
+  private final Optional<WholeTable> table;
 
-  CachedReport report() {
-    return report;
+  /** Chooses the report of the binding; no call. */
+  ReportRead(
+      ConnectorOptions options,
+      ReportBinding binding,
+      Optional<DatasetRead> dataset,
+      Optional<WholeTable> table) {
+    this.options = options;
+    this.binding = binding;
+    this.report = binding.current();
+    this.dataset = dataset;
+    this.table = table;
   }
 
   /** Whether the report can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
-    return plan.isComplete(this);
+    return dataset.map(DatasetRead::isComplete).orElseGet(report::isComplete);
   }
 
   /**
@@ -40,9 +48,9 @@ public final class ReportRead {
    *     the ids with which a later read can continue
    */
   public Report await() {
-    Report report = new Report(plan.options(), acquire(CachedReport::await));
-    plan.wholeTable().ifPresent(table -> table.log(report));
-    return report;
+    Report complete = new Report(options, acquire(CachedReport::await));
+    table.ifPresent(whole -> whole.log(complete));
+    return complete;
   }
 
   /**
@@ -65,7 +73,7 @@ public final class ReportRead {
   }
 
   private ReportBinding serving() {
-    return restored.orElseGet(plan::request);
+    return dataset.map(DatasetRead::request).orElse(binding);
   }
 
   private <T> T acquire(BiFunction<CachedReport, ReportBinding, T> wait) {
@@ -74,7 +82,7 @@ public final class ReportRead {
     try {
       return wait.apply(own ? report : serving.current(), serving);
     } catch (PartnerInsightsException e) {
-      throw plan.wholeTable().map(table -> table.explained(e)).orElse(e);
+      throw table.map(whole -> whole.explained(e)).orElse(e);
     }
   }
 
@@ -82,7 +90,8 @@ public final class ReportRead {
   public boolean equals(Object other) {
     return other instanceof ReportRead read
         && report.equals(read.report)
-        && plan.readsLike(read.plan);
+        && options.equalIn(OptionGroup.HOW, read.options)
+        && options.equalIn(OptionGroup.WHERE, read.options);
   }
 
   @Override

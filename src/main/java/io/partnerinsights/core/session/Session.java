@@ -17,6 +17,8 @@ import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.DatasetPlanner;
 import io.partnerinsights.core.table.DatasetTable;
+import io.partnerinsights.core.table.TableReports;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +98,8 @@ public final class Session {
     ReportPlanner planner = new ReportPlanner(service, datasets(), hints);
     TypeCheck types = new TypeCheck(service, application.tests(), options);
     if (!options.isSet(Options.DATASET)) {
-      return ReadPlan.ofReport(this, types.check(planner.plan(ReportRequest.of(options))));
+      ReportPlan report = types.check(planner.plan(ReportRequest.of(options))).plan();
+      return new ReadPlan(options, datasets(), bind(report), preview(report), Optional.empty());
     }
     return plan(new DatasetPlanner(planner), types);
   }
@@ -106,11 +109,18 @@ public final class Session {
     if (!isWithoutMetrics(table)) {
       TypeCheck.Checked checked = types.check(table.fullPlan());
       if (!removesMetrics(table, checked)) {
-        return TablePlans.of(this, table, checked).fullPlan();
+        return plan(table, checked.plan());
       }
     }
     DatasetTable columns = tables.plan(options.with(Options.COLUMNS, table.dataset().columns()));
-    return TablePlans.of(this, columns, types.check(columns.fullPlan())).fullPlan();
+    return plan(columns, types.check(columns.fullPlan()).plan());
+  }
+
+  /** Returns the plan of a table without pushdown, with the types that were checked. */
+  private ReadPlan plan(DatasetTable table, ReportPlan checked) {
+    TableReports reports = new TableReports(table.withTypesOf(checked), this::bind);
+    DatasetRead read = new DatasetRead(reports, reports.table().startWholeRead().build());
+    return new ReadPlan(options, datasets(), read.own(), preview(checked), Optional.of(read));
   }
 
   /** A read that is not sampled never depends on what other reads of the application have found. */
@@ -143,18 +153,15 @@ public final class Session {
     return new Session(changed, application, client, jobs);
   }
 
-  /** Returns the account's datasets, which all reads of the application share. */
-  KnownDatasets.OfAccount datasets() {
+  private KnownDatasets.OfAccount datasets() {
     return application.datasets(client);
   }
 
-  /** Returns the preview of a plan; no call. */
-  Preview preview(ReportPlan plan) {
+  private Preview preview(ReportPlan plan) {
     return new Preview(client, plan, application.tests(), datasets()::list);
   }
 
-  /** Binds a plan to a report of the application; no call. */
-  ReportBinding bind(ReportPlan plan) {
+  private ReportBinding bind(ReportPlan plan) {
     return new ReportBinding(plan, jobs, ReuseSettings.of(options), application.cache());
   }
 
@@ -166,10 +173,6 @@ public final class Session {
   /** Returns the options of the session. */
   public ConnectorOptions options() {
     return options;
-  }
-
-  Application application() {
-    return application;
   }
 
   /** Returns the account's client. */

@@ -1,20 +1,19 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.report.ReportPlan;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Describes a table that one report serves, and says how to make that report smaller. */
-record WholeTable(ReportPlan plan, ReportBinding serving) {
+record WholeTable(ReportPlan plan) {
   private static final Logger LOG = LoggerFactory.getLogger(WholeTable.class);
 
   private static final String SMALLER =
@@ -28,25 +27,21 @@ record WholeTable(ReportPlan plan, ReportBinding serving) {
   /** Tables whose size was logged in this JVM: each once. */
   private static final Set<String> LOGGED = RecentMap.newSet(1_000);
 
-  /** Returns what EXPLAIN shows: which report serves the read, and what it costs. No call. */
-  String describe() {
+  /**
+   * Returns what EXPLAIN shows: which report serves the read, and what it costs.
+   *
+   * @param shared the report of the application that serves it, if there is one
+   */
+  String describe(Optional<String> shared) {
     String cost =
-        serving
-            .shared()
+        shared
             .map(report -> "0 new reports: " + report + ", serves it")
             .orElse("1 new report, unless another application has one");
     return "one report for all of " + name() + "; " + cost;
   }
 
   private String name() {
-    String range =
-        plan.request()
-            .range()
-            .map(TimeRange::toText)
-            .or(() -> plan.query().timespan())
-            .map(text -> ", " + text)
-            .orElse("");
-    return plan.query().dataset() + range;
+    return plan.query().dataset() + plan.range().map(text -> ", " + text).orElse("");
   }
 
   /** Returns an error of the report with the remedy of a smaller one, if that may help. */

@@ -10,7 +10,6 @@ import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.report.ReportPlan;
@@ -55,7 +54,8 @@ final class EnsuredSchedule {
     this.wait = wait;
     this.client = stream.session().client().during(wait);
     this.random = jobs.random();
-    this.settings = ScheduleSettings.of(stream.session().options(), plan, jobs.webhook());
+    this.settings =
+        ScheduleSettings.of(stream.session().options(), plan, jobs.settings().webhook());
   }
 
   /**
@@ -131,7 +131,8 @@ final class EnsuredSchedule {
 
   private ScheduledReport create() {
     settings.checkAgainst(client.dataset(plan.query().dataset()), serviceTime());
-    String queryId = queryId();
+    NamedQueries queries = new NamedQueries(client);
+    String queryId = queries.find(plan).orElseGet(() -> queries.create(plan, wait));
     String attempt = HexFormat.of().toHexDigits(random.nextLong());
     NewReport.Scheduled wanted =
         new NewReport.Scheduled(
@@ -158,14 +159,6 @@ final class EnsuredSchedule {
 
   private Instant serviceTime() {
     return client.serviceTime(wait.now());
-  }
-
-  private String queryId() {
-    if (plan.request().target() instanceof ReadTarget.StoredQuery stored) {
-      return stored.queryId();
-    }
-    NamedQueries queries = new NamedQueries(client);
-    return queries.find(plan.query()).orElseGet(() -> queries.create(plan.query(), wait));
   }
 
   /** Waits until the created report is listed, and deletes it if another stream's is older. */

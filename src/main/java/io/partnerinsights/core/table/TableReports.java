@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 public final class TableReports {
   /** Maximum number of plans of one table that are remembered. */
-  public static final int MAX_PLANS = 1_000;
+  private static final int MAX_PLANS = 1_000;
 
   private final DatasetTable table;
   private final Function<ReportPlan, ReportBinding> bind;
@@ -33,6 +33,10 @@ public final class TableReports {
   public TableReports(DatasetTable table, Function<ReportPlan, ReportBinding> bind) {
     this.table = table;
     this.bind = bind;
+  }
+
+  public DatasetTable table() {
+    return table;
   }
 
   /** Returns the binding to the read's own report; equal plans share one binding. */
