@@ -6,7 +6,6 @@ import io.partnerinsights.core.job.JobErrors;
 import io.partnerinsights.core.job.JobProgress;
 import io.partnerinsights.core.job.JobRequest;
 import io.partnerinsights.core.job.ReportJob;
-import io.partnerinsights.core.job.ReportJob.Complete;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
@@ -193,31 +192,32 @@ public final class CachedReport {
   }
 
   private AcquiredReport acquired(ReportBinding read, Instant start, ReportJob next, long number) {
-    Complete complete = next.await();
+    CompletedReport complete = next.await();
+    ReportOrigin origin = next.origin();
     RenewableLink link =
-        complete.origin() == ReportOrigin.REUSED
-            ? reused(complete, read)
-            : completed(complete, read);
+        origin == ReportOrigin.REUSED ? reused(complete, read) : completed(complete, origin, read);
     read.markRead(this);
     return new AcquiredReport(
         link,
-        complete.origin(),
+        origin,
         next.polls(),
         Duration.between(start, clock.instant()),
         success -> ended(number, success));
   }
 
-  private RenewableLink completed(Complete complete, ReportBinding read) {
-    RenewableLink link = new RenewableLink(plan, read.jobs(), complete.report());
-    completion = Optional.of(new Completion(link, complete.origin(), time(complete, read)));
+  private RenewableLink completed(
+      CompletedReport complete, ReportOrigin origin, ReportBinding read) {
+    RenewableLink link = new RenewableLink(plan, read.jobs(), complete);
+    boolean created = origin == ReportOrigin.CREATED && !read.isRestored();
+    completion = Optional.of(new Completion(link, origin, time(complete, created, read.jobs())));
     return link;
   }
 
   /** Keeps the new link of a complete report. */
-  private RenewableLink reused(Complete complete, ReportBinding read) {
+  private RenewableLink reused(CompletedReport complete, ReportBinding read) {
     Completion known = completion.orElseThrow();
     String reportId = known.report().reportId();
-    known.link().replace(read.jobs(), complete.report());
+    known.link().replace(read.jobs(), complete);
     read.jobs().notifyReused(reportId);
     if (!read.hasRead(this)) {
       LOG.info("Reused report {}, complete since {}", reportId, known.time());
@@ -230,16 +230,10 @@ public final class CachedReport {
    * corrected: this machine's clock may be wrong, and the connector cannot know it if the service
    * does not send its time.
    */
-  private Instant time(Complete complete, ReportBinding read) {
+  private Instant time(CompletedReport complete, boolean created, ReportJobs jobs) {
     Instant now = clock.instant();
     Instant time =
-        complete
-            .report()
-            .generatedTime()
-            .map(read.jobs().client()::localTime)
-            .filter(now::isAfter)
-            .orElse(now);
-    boolean created = complete.origin() == ReportOrigin.CREATED && !read.isRestored();
+        complete.generatedTime().map(jobs.client()::localTime).filter(now::isAfter).orElse(now);
     return created && time.isBefore(began) ? began : time;
   }
 
@@ -277,7 +271,6 @@ public final class CachedReport {
     failedRead.updateAndGet(last -> success ? (number > last ? 0 : last) : Math.max(last, number));
   }
 
-  /** Returns the plan of the report. */
   public ReportPlan plan() {
     return plan;
   }

@@ -42,7 +42,6 @@ final class Invalidations {
     return plan.account().digits() + " " + plan.query().dataset().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns the key of all queries. */
   static String ofAll() {
     return ALL;
   }

@@ -125,7 +125,7 @@ public final class RenewableLink {
             });
     Received old = newest;
     try {
-      replace(old.jobs(), old.jobs().refresh(plan, old.report()).await().report());
+      replace(old.jobs(), old.jobs().refresh(plan, old.report()).await());
     } catch (PartnerInsightsException e) {
       failure = e.code() == ErrorCode.WAIT_INTERRUPTED ? failure : e;
       throw e;

@@ -65,12 +65,10 @@ public final class ReportBinding {
     return binding;
   }
 
-  /** Returns the plan of the read. */
   public ReportPlan plan() {
     return plan;
   }
 
-  /** Returns the settings of the read. */
   public ReuseSettings settings() {
     return settings;
   }

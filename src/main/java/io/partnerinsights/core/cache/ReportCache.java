@@ -32,7 +32,6 @@ public final class ReportCache implements AutoCloseable {
   private final Invalidations invalidations = new Invalidations();
   private final Map<Fingerprint, CachedReport> current = new RecentMap<>(MAX_REPORTS);
 
-  /** Creates an empty cache. */
   public ReportCache(Clock clock) {
     this.clock = clock;
     this.created = new CreatedResources(clock);

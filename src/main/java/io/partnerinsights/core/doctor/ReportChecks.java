@@ -57,7 +57,7 @@ final class ReportChecks {
         };
     long start = System.nanoTime();
     try {
-      completed = jobs(listener).create(JobRequest.of(account.plan(), recorder())).await().report();
+      completed = jobs(listener).create(JobRequest.of(account.plan(), recorder())).await();
     } catch (PartnerInsightsException e) {
       cleanUp();
       throw e;

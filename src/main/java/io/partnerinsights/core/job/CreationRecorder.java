@@ -15,7 +15,6 @@ public interface CreationRecorder {
   /** A query was created; recorded even if no report follows. */
   default void queryCreated(String queryId) {}
 
-  /** A report was created. */
   default void reportCreated(String reportId) {}
 
   /** A repeated POST has created a second report of the same name, which nothing reads. */

@@ -36,7 +36,6 @@ final class JobContext {
   /** How often the report's status was asked for. */
   private long polls;
 
-  /** Creates the context of a job that continues from this progress. */
   JobContext(
       JobRequest request,
       JobSettings settings,

@@ -42,7 +42,6 @@ public interface JobLog {
     return Duration.ofDays(1);
   }
 
-  /** Logs nothing. */
   static JobLog none() {
     return new JobLog() {};
   }
@@ -60,7 +59,6 @@ public interface JobLog {
     return new Slf4j(LoggerFactory.getLogger(LOGGER), Optional.of(display));
   }
 
-  /** Logs to SLF4J. */
   record Slf4j(Logger logger, Optional<WaitDisplay> display) implements JobLog {
     @Override
     public void event(String line) {

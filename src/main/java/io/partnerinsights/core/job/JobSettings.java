@@ -40,7 +40,6 @@ public record JobSettings(
         listener(options));
   }
 
-  /** Returns these settings with another listener. */
   public JobSettings withListener(ReportListener other) {
     return new JobSettings(timeout, schedule, reportsPerHour, webhook, other);
   }

@@ -55,7 +55,6 @@ public final class JobWait implements CallRepeats {
     return log;
   }
 
-  /** Returns the time of this machine. */
   public Instant now() {
     return clock.instant();
   }
@@ -85,7 +84,6 @@ public final class JobWait implements CallRepeats {
     return outage.map(since -> Duration.between(since, now())).orElse(Duration.ZERO);
   }
 
-  /** Whether a line on the progress was logged. */
   boolean isLogged() {
     return logged;
   }
@@ -154,7 +152,6 @@ public final class JobWait implements CallRepeats {
     }
   }
 
-  /** Logs and shows what is due. */
   private void show(Instant now, Instant end) {
     String line =
         subject.text().apply(now) + outageSuffix(now) + subject.next(Duration.between(now, end));
@@ -164,7 +161,6 @@ public final class JobWait implements CallRepeats {
       nextLine = now.plus(LOG_INTERVAL);
       loggedState = subject.state();
       log.progress(line);
-      subject.logged().run();
     }
   }
 

@@ -19,9 +19,6 @@ import java.util.function.Supplier;
 public final class ReportJob {
   private final JobContext job;
 
-  /** A complete report, and how the job came by it. */
-  public record Complete(CompletedReport report, ReportOrigin origin) {}
-
   ReportJob(JobContext job) {
     this.job = job;
   }
@@ -32,7 +29,7 @@ public final class ReportJob {
    * @throws PartnerInsightsException one of the codes PI-3xxx; {@code WAIT_INTERRUPTED} if the
    *     thread was interrupted, whose flag stays set
    */
-  public Complete await() {
+  public CompletedReport await() {
     return waiting(this::complete);
   }
 
@@ -45,22 +42,18 @@ public final class ReportJob {
     return waiting(() -> findOrCreate().reportId());
   }
 
-  private Complete complete() {
+  private CompletedReport complete() {
     PolledReport report = findOrCreate();
     try {
-      return poll(report);
+      return new StatusPoller(job, report).await();
     } catch (PartnerInsightsException e) {
       boolean replaced = job.request.replacement().origins().contains(report.origin());
       if (e.code() != ErrorCode.REPORT_NOT_FOUND || !replaced) {
         throw e;
       }
       job.replace(report.reportId());
-      return poll(findOrCreate());
+      return new StatusPoller(job, findOrCreate()).await();
     }
-  }
-
-  private Complete poll(PolledReport report) {
-    return new Complete(new StatusPoller(job, report).await(), report.origin());
   }
 
   private PolledReport findOrCreate() {
@@ -98,6 +91,11 @@ public final class ReportJob {
   /** Returns how far the job has come. Another job may continue from there after an error. */
   public JobProgress progress() {
     return job.progress();
+  }
+
+  /** Returns how the job came by its report, once it has one. */
+  public ReportOrigin origin() {
+    return job.progress().report().orElseThrow().origin();
   }
 
   /** Returns how often the report's status was asked for; for the thread that has waited. */

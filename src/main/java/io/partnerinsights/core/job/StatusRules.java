@@ -59,7 +59,6 @@ public final class StatusRules {
         : Meaning.RUNNING;
   }
 
-  /** Whether the status is undocumented. */
   static boolean isUndocumented(ReportExecution execution) {
     return execution.status().kind() == ExecutionStatus.Kind.UNKNOWN;
   }

@@ -18,14 +18,8 @@ import java.util.function.Function;
  * @param shown a few words for a display
  * @param text the line of the log at a time, without what comes next
  * @param namesNext whether the text itself says when the next call is made
- * @param logged called after each line
  */
-record Subject(
-    String state,
-    String shown,
-    Function<Instant, String> text,
-    boolean namesNext,
-    Runnable logged) {
+record Subject(String state, String shown, Function<Instant, String> text, boolean namesNext) {
 
   /** Times of permits, as the clock of the user shows them. */
   private static final DateTimeFormatter LOCAL_TIME =
@@ -33,13 +27,12 @@ record Subject(
 
   /** The search for the report, and its creation. */
   static final Subject CREATION =
-      new Subject(
-          "", "creation of the report", now -> "The report is not created yet", false, () -> {});
+      new Subject("", "creation of the report", now -> "The report is not created yet", false);
 
   /** The first list of the executions of a scheduled report. */
   static Subject executions(String reportId) {
     String shown = "executions of report " + reportId;
-    return new Subject("", shown, now -> "The " + shown + " are not listed yet", false, () -> {});
+    return new Subject("", shown, now -> "The " + shown + " are not listed yet", false);
   }
 
   /**
@@ -47,7 +40,7 @@ record Subject(
    *
    * @param until when there is one at the latest
    */
-  static Subject permit(int perHour, Instant until, Runnable logged) {
+  static Subject permit(int perHour, Instant until) {
     String quota = "quota of " + perHour + " reports an hour, used up by this application";
     return new Subject(
         "permit",
@@ -58,8 +51,7 @@ record Subject(
                 + " at the latest: option maxReportsPerHour allows no more than "
                 + perHour
                 + " reports in 60 minutes with one account",
-        true,
-        logged);
+        true);
   }
 
   /**
@@ -68,7 +60,7 @@ record Subject(
    * @param next when the report is submitted again
    * @param latest when the quota is free at the latest, unless others use it again
    */
-  static Subject quota(Instant next, Instant latest, Runnable logged) {
+  static Subject quota(Instant next, Instant latest) {
     String times = "next try %s, free at %s at the latest";
     return new Subject(
         "quota",
@@ -79,8 +71,7 @@ record Subject(
             "A report waits for the service's quota of reports in 60 minutes, which other"
                 + " applications on this account have used up: "
                 + times.formatted(next, latest),
-        true,
-        logged);
+        true);
   }
 
   /**
@@ -100,8 +91,7 @@ record Subject(
         now ->
             "Report %s%s: %s after %s"
                 .formatted(id, execution, status, Durations.readable(Duration.between(since, now))),
-        false,
-        () -> {});
+        false);
   }
 
   /** Returns the end of the line: when the next call is made. */

@@ -5,7 +5,6 @@ import io.partnerinsights.core.client.Quota;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
@@ -81,8 +80,8 @@ final class Submitter {
         until.isPresent();
         until = permit.take(perHour, job.now())) {
       Instant next = until.get();
-      job.wait.awaits(
-          Subject.permit(perHour, next, () -> job.settings.listener().waitingForPermit(next)));
+      job.wait.awaits(Subject.permit(perHour, next));
+      job.settings.listener().waitingForPermit(next);
       job.wait.pauseUntil(next);
     }
     job.wait.awaits(Subject.CREATION);
@@ -208,36 +207,22 @@ final class Submitter {
     Instant next = now.plus(QUOTA_INTERVAL);
     Instant latest =
         refused.plus(now.isBefore(refused.plus(QUOTA_WINDOW)) ? QUOTA_WINDOW : MAX_QUOTA_WAIT);
-    job.wait.awaits(
-        Subject.quota(next, latest, () -> job.settings.listener().waitingForPermit(latest)));
+    job.wait.awaits(Subject.quota(next, latest));
+    job.settings.listener().waitingForPermit(latest);
     job.wait.pauseUntil(next);
     job.wait.awaits(Subject.CREATION);
     job.wait.until(job.now().plus(left));
   }
 
-  /** Finds the report of exactly this name; of several, which repeats have created, one. */
+  /** Finds the report of exactly this name; others, which repeats have created, are recorded. */
   private Optional<String> find(String name) {
     List<String> found =
         job.client().reports(ReportFilter.byName(name)).stream()
             .filter(report -> report.reportName().equals(name))
+            .sorted(Comparator.comparing(ScheduledReport::isPaused))
             .map(ScheduledReport::reportId)
             .toList();
-    return found.size() > 1 ? Optional.of(choose(found)) : found.stream().findFirst();
-  }
-
-  /** Takes the report with the most progress; the others are only recorded, to be deleted. */
-  private String choose(List<String> reportIds) {
-    String chosen = reportIds.stream().max(Comparator.comparing(this::progress)).orElseThrow();
-    reportIds.stream()
-        .filter(id -> !id.equals(chosen))
-        .forEach(job.request.recorder()::duplicateCreated);
-    return chosen;
-  }
-
-  private int progress(String reportId) {
-    return job.client().findExecutions(ExecutionFilter.latest(reportId)).stream()
-        .mapToInt(execution -> StatusRules.judge(execution).progress())
-        .max()
-        .orElse(0);
+    found.stream().skip(1).forEach(job.request.recorder()::duplicateCreated);
+    return found.stream().findFirst();
   }
 }

@@ -24,7 +24,6 @@ public record ReadMark(String digits) {
     }
   }
 
-  /** Returns a new mark. */
   public static ReadMark random(RandomGenerator random) {
     return new ReadMark(HexFormat.of().toHexDigits(random.nextLong()));
   }

@@ -28,7 +28,6 @@ public final class ReportNames {
     return REPORT_NAME.matcher(name).matches() || OTHER_NAME.matcher(name).matches();
   }
 
-  /** Returns the name of the query with this text. */
   public static String ofQuery(InsightsQuery query) {
     return QUERY + Fingerprint.of(query.print());
   }

@@ -26,12 +26,6 @@ public record ReportRequest(ReadTarget target, Optional<TimeRange> range, Report
         target(options), options.timeRange(), options.get(Options.REPORT_FORMAT));
   }
 
-  /** Returns the request of all executions of an existing report, which has its own format. */
-  public static ReportRequest ofReport(String reportId) {
-    ReadTarget report = new ReadTarget.ExistingReport(reportId, Optional.empty());
-    return new ReportRequest(report, Optional.empty(), ReportFormat.CSV);
-  }
-
   /** Whether it names an existing report. */
   public boolean isGiven() {
     return target instanceof ReadTarget.ExistingReport;

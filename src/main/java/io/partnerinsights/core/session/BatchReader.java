@@ -157,7 +157,6 @@ public final class BatchReader implements Closeable {
     return reader.batch();
   }
 
-  /** Returns the statistics so far. */
   public ReadStats stats() {
     return new ReadStats(
         transfer.map(Transfer::bytesReceived).orElse(0L),

@@ -4,7 +4,6 @@ import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.StoredCopy;
-import io.partnerinsights.core.spi.Secret;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,18 +68,11 @@ public final class DownloadedReport implements Closeable {
     ParseSpec parse = spec.of(file.name(), split.format());
     try {
       CsvReader reader = CsvReader.open(copy.open(), parse);
-      return new BatchReader(split, new LinksOnly(links), () -> {}, reader, Optional.empty());
+      // The end of the file is not the end of its use: the supplier of links is not notified.
+      return new BatchReader(split, links::link, () -> {}, reader, Optional.empty());
     } catch (RuntimeException e) {
       links.failed();
       throw e;
-    }
-  }
-
-  /** Links whose supplier is not notified: the end of the file is not the end of its use. */
-  private record LinksOnly(LinkSource links) implements LinkSource {
-    @Override
-    public Secret link(ReadSplit split) {
-      return links.link(split);
     }
   }
 

@@ -65,7 +65,6 @@ public final class ReadPlan {
     this.corruptRecords = CorruptRecordColumn.of(options, selected);
   }
 
-  /** Returns the options of the read. */
   public ConnectorOptions options() {
     return options;
   }
@@ -99,7 +98,6 @@ public final class ReadPlan {
     new ConditionCheck(report, SchemaHints.of(options)).check(comparison);
   }
 
-  /** Returns the dataset's name. */
   public String datasetName() {
     return report.query().dataset();
   }

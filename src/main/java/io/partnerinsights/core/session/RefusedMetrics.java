@@ -45,10 +45,14 @@ record RefusedMetrics(PartnerInsightsClient client, ReportJobs jobs) {
     try {
       NamedQueries queries = new NamedQueries(client);
       Optional<String> stored = queries.find(plan);
-      if (stored.isPresent()) {
-        test(stored.get(), plan);
-      } else {
-        testOnce(queries.create(plan, wait), plan);
+      String queryId = stored.orElseGet(() -> queries.create(plan, wait));
+      try {
+        TestQuery test = TestQuery.ofId(queryId);
+        client.testQuery(plan.request().range().map(test::over).orElse(test), LIMIT);
+      } finally {
+        if (stored.isEmpty()) {
+          delete(queryId);
+        }
       }
       return false;
     } catch (PartnerInsightsException e) {
@@ -56,19 +60,6 @@ record RefusedMetrics(PartnerInsightsClient client, ReportJobs jobs) {
         throw e;
       }
       return isNamedBy(e);
-    }
-  }
-
-  private void test(String queryId, ReportPlan plan) {
-    TestQuery test = TestQuery.ofId(queryId);
-    client.testQuery(plan.request().range().map(test::over).orElse(test), LIMIT);
-  }
-
-  private void testOnce(String queryId, ReportPlan plan) {
-    try {
-      test(queryId, plan);
-    } finally {
-      delete(queryId);
     }
   }
 

@@ -25,7 +25,6 @@ public final class Report implements LinkSource {
     this.acquired = acquired;
   }
 
-  /** Returns the report's id. */
   public String reportId() {
     return acquired.report().reportId();
   }
@@ -45,7 +44,6 @@ public final class Report implements LinkSource {
     return acquired.origin();
   }
 
-  /** Returns the number of polls of the report's status. */
   public long polls() {
     return acquired.polls();
   }

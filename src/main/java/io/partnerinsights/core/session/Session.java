@@ -170,12 +170,10 @@ public final class Session {
     return jobs;
   }
 
-  /** Returns the options of the session. */
   public ConnectorOptions options() {
     return options;
   }
 
-  /** Returns the account's client. */
   public PartnerInsightsClient client() {
     return client;
   }

@@ -46,7 +46,6 @@ record ListedExecutions(Instant made, Instant time, List<ReportExecution> comple
     return execution.reportGeneratedTime().orElse(time);
   }
 
-  /** Returns the times of executions of this list, by id. */
   Map<String, Instant> times(List<ReportExecution> executions) {
     Map<String, Instant> times = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     executions.forEach(execution -> times.put(execution.executionId(), timeOf(execution)));

@@ -225,7 +225,7 @@ final class GivenReportTest {
               Optional.empty());
 
       CompletedReport report =
-          ReportJobs.of(client, settings(), JobLog.none()).refresh(plan, tsv).await().report();
+          ReportJobs.of(client, settings(), JobLog.none()).refresh(plan, tsv).await();
 
       assertThat(report.format()).isEqualTo(ReportFormat.TSV);
     }

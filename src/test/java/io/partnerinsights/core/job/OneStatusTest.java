@@ -75,7 +75,7 @@ final class OneStatusTest {
       run(jobs(service), plan);
       service.clock().advance(HOUR.multipliedBy(3));
 
-      ReportJob.Complete second =
+      ReportJob second =
           jobs(service)
               .create(
                   new JobRequest(
@@ -83,8 +83,8 @@ final class OneStatusTest {
                       new AdoptionRules(true, HOUR, true, Instant.MIN, Set.of()),
                       false,
                       CreationRecorder.NONE,
-                      JobRequest.Replacement.NONE))
-              .await();
+                      JobRequest.Replacement.NONE));
+      second.await();
 
       assertThat(second.origin()).isEqualTo(ReportOrigin.CREATED);
       assertThat(reportPosts(service)).isEqualTo(2);

@@ -125,7 +125,7 @@ public final class ReportFixture {
   }
 
   public static CompletedReport run(ReportJobs jobs, ReportPlan plan) {
-    return job(jobs, plan).await().report();
+    return job(jobs, plan).await();
   }
 
   public static ScheduledReport onlyReport(ClockedSandbox service) {

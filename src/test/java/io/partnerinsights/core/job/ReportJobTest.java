@@ -253,7 +253,7 @@ final class ReportJobTest {
       service.clock().advance(Duration.ofMinutes(30));
       service.sandbox().calls().reset();
 
-      CompletedReport fresh = jobs.refresh(plan, report).await().report();
+      CompletedReport fresh = jobs.refresh(plan, report).await();
 
       assertThat(fresh.executionId()).isEqualTo(report.executionId());
       assertThat(fresh.link()).isNotEqualTo(report.link());

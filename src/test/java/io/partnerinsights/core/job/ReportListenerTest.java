@@ -44,7 +44,7 @@ final class ReportListenerTest {
               jobs(service, settings().withListener(recorder)),
               planner(service).plan(request(QUERY)));
 
-      CompletedReport report = job.await().report();
+      CompletedReport report = job.await();
 
       String ids = report.reportId() + "/" + report.executionId();
       assertThat(recorder.events)

@@ -33,7 +33,6 @@ import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.sandbox.Fault;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -250,15 +249,6 @@ final class UniquePostTest {
     }
   }
 
-  @Test
-  void ofTwoReportsOneIsReadIfTheServiceListsOneStatus() {
-    try (ClockedSandbox service =
-        serviceWith(Sandbox.builder().quirk(Quirk.REFUSES_SEVERAL_STATUSES))) {
-      assertThat(readOfTwo(service, new ArrayList<>(), () -> {})).isNotEmpty();
-      assertThat(reportPosts(service)).isEqualTo(2);
-    }
-  }
-
   /** The response of the POST is lost, and before the lookup a second report of its name exists. */
   private static String readOfTwo(
       ClockedSandbox service, List<String> duplicates, Runnable afterTheFirst) {
@@ -281,7 +271,6 @@ final class UniquePostTest {
     return jobs(service, settings(), creates)
         .create(JobRequest.of(planner(service).plan(request(QUERY)), recorder))
         .await()
-        .report()
         .reportId();
   }
 
@@ -324,7 +313,7 @@ final class UniquePostTest {
       assertThat(Thread.interrupted()).isTrue();
       String created = createUnder(service, lookedUp(service), queryId(service));
 
-      assertThat(continued(service, plan, job).await().report().reportId()).isEqualTo(created);
+      assertThat(continued(service, plan, job).await().reportId()).isEqualTo(created);
       assertThat(reportPosts(service)).isEqualTo(2);
     }
   }
@@ -340,7 +329,7 @@ final class UniquePostTest {
       failure(job::await, ErrorCode.WAIT_INTERRUPTED);
       assertThat(Thread.interrupted()).isTrue();
 
-      assertThat(continued(service, plan, job).await().report().reportId())
+      assertThat(continued(service, plan, job).await().reportId())
           .isEqualTo(onlyReport(service).reportId());
       assertThat(reportPosts(service)).isOne();
     }
