@@ -224,7 +224,7 @@ public final class ReadPlan {
 
   /** Returns a given execution of the planned report, which the engine has found; no call. */
   public Report given(CompletedReport execution) {
-    return new Report(options, binding.given(execution));
+    return new Report(options, binding.given(execution), Optional.empty());
   }
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */

@@ -20,9 +20,13 @@ public final class Report implements LinkSource {
   private final ConnectorOptions options;
   private final AcquiredReport acquired;
 
-  Report(ConnectorOptions options, AcquiredReport acquired) {
+  /** The table of which the report has all rows; empty for other reads. */
+  private final Optional<WholeTable> table;
+
+  Report(ConnectorOptions options, AcquiredReport acquired, Optional<WholeTable> table) {
     this.options = options;
     this.acquired = acquired;
+    this.table = table;
   }
 
   public String reportId() {
@@ -116,7 +120,10 @@ public final class Report implements LinkSource {
    */
   public List<ReadSplit> splits(ReadSpec spec) {
     try {
-      return SplitPlanner.plan(acquired.report(), this, spec, options.get(Options.SPLIT_SIZE));
+      List<ReadSplit> splits =
+          SplitPlanner.plan(acquired.report(), this, spec, options.get(Options.SPLIT_SIZE));
+      table.ifPresent(whole -> whole.log(this, splits));
+      return splits;
     } catch (PartnerInsightsException e) {
       failed();
       throw e;

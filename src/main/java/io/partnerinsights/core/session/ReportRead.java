@@ -48,9 +48,7 @@ public final class ReportRead {
    *     the ids with which a later read can continue
    */
   public Report await() {
-    Report complete = new Report(options, acquire(CachedReport::await));
-    table.ifPresent(whole -> whole.log(complete));
-    return complete;
+    return new Report(options, acquire(CachedReport::await), table);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.ReportPlan;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -49,16 +50,24 @@ record WholeTable(ReportPlan plan) {
     return TOO_MUCH.contains(e.code()) ? e.withRemedy(SMALLER) : e;
   }
 
-  /** Logs once how long the table's report has taken. */
-  void log(Report report) {
+  /** Logs once how long the table's report has taken, and how large its file is. */
+  void log(Report report, List<ReadSplit> splits) {
     if (report.origin() == ReportOrigin.CREATED && LOGGED.add(name())) {
       LOG.info(
-          "Report {} of all of {} has taken {}; all reads of the table share it. If it takes too"
-              + " long: {}",
+          "Report {} of all of {} has taken {}{}; all reads of the table share it. If that is too"
+              + " much: {}",
           report.reportId(),
           name(),
           Durations.readable(report.waited()),
+          size(splits),
           SMALLER);
     }
+  }
+
+  /** The size of a file that is one split is not always known, and small as a rule. */
+  private static String size(List<ReadSplit> splits) {
+    return splits.get(0).isWhole()
+        ? ""
+        : " and has %d MiB".formatted((splits.get(0).version().size() >> 20) + 1);
   }
 }

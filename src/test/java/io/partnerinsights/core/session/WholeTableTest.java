@@ -10,8 +10,14 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.sandbox.Fault;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.sandbox.settings.Outcome;
+import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.StandardError;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -86,6 +92,39 @@ final class WholeTableTest {
 
     assertThatThrownBy(() -> plan().read().await())
         .hasMessageContainingAll("PI-2006", "columns", "timespan", "pushdown=always");
+  }
+
+  @Test
+  void aReportThatIsTooSlowSaysHowToReadLess() {
+    try (Sandbox slow = Sandbox.builder().latency(Duration.ofHours(2)).scale(0.05).start()) {
+      ReadPlan plan = plan(slow, "reportTimeout", "1s", "pollInterval", "100ms");
+
+      assertThatThrownBy(() -> plan.read().await())
+          .hasMessageContainingAll("PI-3001", "columns", "timespan", "pushdown=always");
+    }
+  }
+
+  @Test
+  void aReportThatFailsSaysHowToReadLess() {
+    try (Sandbox failing = Sandbox.builder().outcome(Outcome.FAILED).scale(0.05).start()) {
+      assertThatThrownBy(() -> plan(failing, "pollInterval", "10ms").read().await())
+          .hasMessageContainingAll("PI-3003", "columns", "timespan", "pushdown=always");
+      assertThat(failing.calls().count("POST", "/ScheduledReport")).as("without a retry").isOne();
+    }
+  }
+
+  @Test
+  void theLogSaysOnceWhatTheTableHasCost() {
+    try (Sandbox plain = Sandbox.builder().compression(Compression.NONE).scale(0.05).start()) {
+      ReadPlan plan = plan(plain, "timespan", "LAST_6_MONTHS", "splitSize", "4KiB");
+      Report report = plan.read().await();
+
+      assertThat(StandardError.during(() -> report.splits(plan.spec())))
+          .containsPattern("of all of OfficeUsage, LAST_6_MONTHS has taken [\\d.]+ s and has 1 MiB;")
+          .contains(report.reportId(), "columns and timespan", "pushdown=always");
+      assertThat(StandardError.during(() -> report.splits(plan.spec())))
+          .doesNotContain("has taken");
+    }
   }
 
   @Test
@@ -166,8 +205,13 @@ final class WholeTableTest {
   }
 
   private ReadPlan plan(String... more) {
+    return plan(SERVICE.sandbox(), more);
+  }
+
+  private ReadPlan plan(Sandbox sandbox, String... more) {
     String[] options =
         Stream.concat(Stream.of("dataset", "OfficeUsage"), Stream.of(more)).toArray(String[]::new);
-    return Session.open(ConnectorOptions.parse(SERVICE.options(options)), application).plan();
+    Map<String, String> all = ReadOptions.of(sandbox, options);
+    return Session.open(ConnectorOptions.parse(all), application).plan();
   }
 }
