@@ -11,6 +11,7 @@ import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;
+import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
@@ -53,7 +55,7 @@ final class BenchReport implements AutoCloseable {
   private final long storedBytes;
   private final long bytes;
 
-  private BenchReport(double scale, Compression compression, Path folder) {
+  private BenchReport(double scale, Compression compression, String query, Path folder) {
     this.compression = compression;
     this.sandbox =
         Sandbox.builder()
@@ -62,24 +64,34 @@ final class BenchReport implements AutoCloseable {
             .latency(Duration.ZERO)
             .linkLifetime(Duration.ofDays(1))
             .start();
-    this.report = create();
-    this.localCopy = folder.resolve(compression == Compression.GZIP ? "copy.csv.gz" : "copy.csv");
+    this.report = create(query);
+    String suffix = compression == Compression.GZIP ? ".csv.gz" : ".csv";
+    this.localCopy = folder.resolve("copy-" + report.reportId() + suffix);
     this.storedBytes = downloadToDisk();
     this.bytes = inflate();
   }
 
+  /** Creates a report of all columns of DynamicsUsage. */
   static BenchReport make(double scale, Compression compression, Path folder) {
-    return new BenchReport(scale, compression, folder);
+    DictionaryDataset dataset = DataDictionary.bundled().find("DynamicsUsage").orElseThrow();
+    return of(scale, compression, query(dataset.name(), dataset.columns()), folder);
   }
 
-  private CompletedReport create() {
-    String columns =
-        DataDictionary.bundled().find("DynamicsUsage").orElseThrow().columns().stream()
-            .map(DictionaryColumn::name)
-            .collect(Collectors.joining(", "));
-    ConnectorOptions options =
-        ConnectorOptions.parse(
-            options("query", "SELECT " + columns + " FROM DynamicsUsage TIMESPAN LAST_1_YEAR"));
+  /** Creates a report of a query. */
+  static BenchReport of(double scale, Compression compression, String query, Path folder) {
+    return new BenchReport(scale, compression, query, folder);
+  }
+
+  /** Returns the query of a dataset's recorded columns over a year. */
+  static String query(String dataset, List<DictionaryColumn> columns) {
+    return columns.stream()
+        .filter(column -> column.source() == DictionaryColumn.Source.RECORD)
+        .map(DictionaryColumn::name)
+        .collect(Collectors.joining(", ", "SELECT ", " FROM " + dataset + " TIMESPAN LAST_1_YEAR"));
+  }
+
+  private CompletedReport create(String query) {
+    ConnectorOptions options = ConnectorOptions.parse(options("query", query));
     Report created = plan(options).read().await();
     return new CompletedReport(
         created.reportId(),

@@ -1,11 +1,17 @@
 package io.partnerinsights.bench;
 
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryColumn;
+import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.sandbox.settings.Compression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Reads a report's file with the connector and with other readers, and prints ratios. Everything
@@ -23,6 +29,9 @@ public final class ReadBenchmark {
 
   private static final int SMALL_RUNS = 100;
 
+  /** Columns of a narrow read: a date, a text and a number. */
+  private static final List<String> FEW = List.of("Month", "CustomerName", "UsageQuantity");
+
   private ReadBenchmark() {}
 
   /** Takes no arguments. */
@@ -39,7 +48,35 @@ public final class ReadBenchmark {
           run(spark, report);
         }
       }
+      narrowReads(spark, folder);
     }
+  }
+
+  /** Reads three columns of a table's report, which has all, and of a report of these three. */
+  private static void narrowReads(BenchSpark spark, Path folder) {
+    DictionaryDataset table = DataDictionary.bundled().find("AzureUsage").orElseThrow();
+    List<DictionaryColumn> all =
+        Stream.concat(table.columns().stream(), table.metrics().stream())
+            .filter(column -> column.source() == DictionaryColumn.Source.RECORD)
+            .toList();
+    List<DictionaryColumn> few = all.stream().filter(each -> FEW.contains(each.name())).toList();
+    String wideQuery = BenchReport.query(table.name(), all);
+    String narrowQuery = BenchReport.query(table.name(), few);
+    try (BenchReport wide = BenchReport.of(SCALE, Compression.NONE, wideQuery, folder);
+        BenchReport narrow = BenchReport.of(SCALE, Compression.NONE, narrowQuery, folder)) {
+      System.out.printf(
+          "%nNONE: %d columns with %,d bytes and %d with %,d bytes%n",
+          all.size(), wide.bytes(), few.size(), narrow.bytes());
+      Contest contest = new Contest("3 columns, noop sink", wide.bytes());
+      contest.enter("of the narrow report", () -> noop(spark.connector(narrow)));
+      contest.enter("of the wide report", () -> noop(spark.connector(wide)));
+      contest.enter("only download the wide report", wide::download);
+      contest.run(RUNS);
+    }
+  }
+
+  private static void noop(Dataset<Row> rows) {
+    rows.selectExpr(FEW.toArray(String[]::new)).write().format("noop").mode("overwrite").save();
   }
 
   private static void run(BenchSpark spark, BenchReport report) throws IOException {
