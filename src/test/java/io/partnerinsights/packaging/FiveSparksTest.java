@@ -28,6 +28,7 @@ final class FiveSparksTest {
   @ParameterizedTest(name = "Spark {0}, Scala {1}")
   @CsvSource({"3.5.9,2.12", "3.5.9,2.13", "4.0.4,2.13", "4.1.3,2.13", "4.2.0,2.13"})
   void readsTheSameRows(String spark, String scala) throws IOException, InterruptedException {
+    Releases.assumeTried(spark);
     Sandbox sandbox = SERVICE.sandbox();
     Path output = folder.resolve("rows-" + spark + "-" + scala);
     List<Path> classPath = OneSpark.resolve(spark, scala, folder);

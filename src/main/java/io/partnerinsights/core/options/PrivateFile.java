@@ -44,8 +44,9 @@ public final class PrivateFile {
     }
   }
 
-  private static boolean isPosix(Path file) throws IOException {
-    return Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class);
+  /** Asks the path and not its file store, which Java does not find in a changed root. */
+  private static boolean isPosix(Path file) {
+    return Files.getFileAttributeView(file, PosixFileAttributeView.class) != null;
   }
 
   /** The temporary file is private from its creation on. */
