@@ -112,13 +112,24 @@ class SplitsTest {
     }
   }
 
-  /** Reads thousands of short files of characters with a lexical meaning; most break the rules. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
+  void neverFindsOtherRowsInASampleThatBreaksTheRules(int columns) {
+    neverFindsOtherRowsInFilesThatBreakTheRules(columns, 1_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  @Tag("long")
   void neverFindsOtherRowsInAFileThatBreaksTheRules(int columns) {
+    neverFindsOtherRowsInFilesThatBreakTheRules(columns, 20_000);
+  }
+
+  /** Reads short files of characters with a lexical meaning; most break the rules. */
+  private static void neverFindsOtherRowsInFilesThatBreakTheRules(int columns, int files) {
     Random random = new Random(columns);
     int broken = 0;
-    for (int i = 0; i < 4_000; i++) {
+    for (int i = 0; i < files; i++) {
       String text = header(columns) + "\n" + garbage(random);
       byte[] file = text.getBytes(UTF_8);
       ParseSpec spec = spec(columns).withMaxFieldSize(new ByteSize(1 + random.nextInt(8)));
@@ -132,7 +143,7 @@ class SplitsTest {
             .isEqualTo(whole);
       }
     }
-    assertThat(broken).isBetween(400, 3_900);
+    assertThat(broken).isBetween(files / 10, files * 39 / 40);
   }
 
   /** In lenient modes the number of fields proves nothing, but quotes must still be right. */
@@ -147,7 +158,7 @@ class SplitsTest {
   void findsTheSameMalformedRowsWhereverAFileIsSplit(ParseMode mode, int columns) {
     Random random = new Random(columns);
     int readable = 0;
-    for (int i = 0; i < 1_500; i++) {
+    for (int i = 0; i < 500; i++) {
       byte[] file = (header(columns) + "\n" + garbage(random)).getBytes(UTF_8);
       if (random.nextBoolean() && file.length > 12) {
         file[12] = (byte) 0xFF;
@@ -163,7 +174,7 @@ class SplitsTest {
             .isEqualTo(whole);
       }
     }
-    assertThat(readable).isBetween(150, 1_350);
+    assertThat(readable).isBetween(50, 450);
   }
 
   private static ParseSpec lenient(ParseMode mode, int columns) {

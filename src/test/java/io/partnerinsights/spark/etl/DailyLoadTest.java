@@ -88,8 +88,8 @@ final class DailyLoadTest {
   }
 
   @Test
-  void tenDaysGiveTheTableThatDuckDbComputes() throws SQLException, IOException {
-    assertSameTable(10);
+  void eightDaysGiveTheTableThatDuckDbComputes() throws SQLException, IOException {
+    assertSameTable(8);
   }
 
   @Test
