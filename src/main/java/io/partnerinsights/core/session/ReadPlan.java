@@ -4,7 +4,6 @@ import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.job.JobProgress;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
@@ -20,7 +19,6 @@ import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.NarrowedPlan;
 import io.partnerinsights.core.table.Pushdown;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -102,29 +100,9 @@ public final class ReadPlan {
     return report.query().dataset();
   }
 
-  /** Returns the dataset as the service describes it; empty for a read of a query or report. */
-  public Optional<Dataset> dataset() {
-    return datasetRead.map(read -> read.table().dataset());
-  }
-
-  /** Returns the metrics of the dataset that the table does not have as columns. */
-  public List<String> otherMetrics() {
-    return datasetRead.map(read -> read.table().otherMetrics()).orElse(List.of());
-  }
-
-  /**
-   * Checks the columns that the engine reads.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code UNKNOWN_COLUMN} if one
-   *     is a metric that the table does not have
-   */
-  public void refuseMetrics(List<String> columns) {
-    datasetRead.ifPresent(read -> read.table().refuseMetrics(columns));
-  }
-
-  /** Whether the read is of a dataset: then the engine's query is added to a {@link #pushdown}. */
-  public boolean takesPushdown() {
-    return datasetRead.isPresent();
+  /** Returns the dataset's table, which takes a {@link #pushdown}; empty for a query or report. */
+  public Optional<DatasetTable> table() {
+    return datasetRead.map(DatasetRead::table);
   }
 
   /**
@@ -137,9 +115,9 @@ public final class ReadPlan {
         && !options.get(Options.MODE).isLenient();
   }
 
-  /** Returns an empty pushdown for {@link #with}; only if the plan {@link #takesPushdown}. */
+  /** Returns an empty pushdown for {@link #with}; only if it has a {@link #table}. */
   public Pushdown pushdown() {
-    DatasetTable table = datasetRead.orElseThrow().table();
+    DatasetTable table = table().orElseThrow();
     return isNarrowed() ? table.startPushdown() : table.startWholeRead();
   }
 
