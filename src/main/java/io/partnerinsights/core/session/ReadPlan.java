@@ -16,11 +16,11 @@ import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.ConditionCheck;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.EnginePredicate;
-import io.partnerinsights.core.table.NarrowedPlan;
 import io.partnerinsights.core.table.Pushdown;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A read that was checked with GETs only: its canonical query, its schema and its pushdown. Creates
@@ -105,25 +105,19 @@ public final class ReadPlan {
     return datasetRead.map(DatasetRead::table);
   }
 
-  /**
-   * Whether the engine's columns, conditions and limits may become part of the query. In lenient
-   * modes they may not, because all columns of the file decide which rows are malformed.
-   */
+  /** Whether the engine's columns, conditions and limits may become part of the query. */
   public boolean isNarrowed() {
-    return datasetRead.isPresent()
-        && options.get(Options.PUSHDOWN) == PushdownMode.ALWAYS
-        && !options.get(Options.MODE).isLenient();
+    return datasetRead.filter(read -> !read.isWhole()).isPresent();
   }
 
   /** Returns an empty pushdown for {@link #with}; only if it has a {@link #table}. */
   public Pushdown pushdown() {
-    DatasetTable table = table().orElseThrow();
-    return isNarrowed() ? table.startPushdown() : table.startWholeRead();
+    return datasetRead.orElseThrow().startPushdown();
   }
 
   /** Returns the plan of the same dataset with this pushdown; equal ones read the same report. */
   public ReadPlan with(Pushdown pushdown) {
-    DatasetRead read = new DatasetRead(datasetRead.orElseThrow().reports(), pushdown.build());
+    DatasetRead read = datasetRead.orElseThrow().with(pushdown);
     return new ReadPlan(options, datasets, read.own(), preview, Optional.of(read));
   }
 
@@ -140,21 +134,7 @@ public final class ReadPlan {
   public String describe() {
     String range = report.request().range().map(time -> ", from " + time.toText()).orElse("");
     String query = "[" + report.query().print() + range + "]";
-    String pushdown =
-        wholeTable()
-            .map(table -> ", " + table.describe(serving().shared()))
-            .or(() -> datasetRead.map(DatasetRead::narrowed).map(NarrowedPlan::describe))
-            .orElse("");
-    return Redaction.scrub(query + pushdown);
-  }
-
-  /** Returns the table if one report serves all reads of it. */
-  private Optional<WholeTable> wholeTable() {
-    return datasetRead.filter(read -> !isNarrowed()).map(read -> new WholeTable(report));
-  }
-
-  private ReportBinding serving() {
-    return datasetRead.map(DatasetRead::serving).orElse(binding);
+    return Redaction.scrub(query + datasetRead.map(DatasetRead::describe).orElse(""));
   }
 
   /** Whether a preview may answer a limit of this many rows; no call. */
@@ -207,7 +187,8 @@ public final class ReadPlan {
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */
   public ReportRead read() {
-    return new ReportRead(options, binding, datasetRead, wholeTable());
+    Supplier<ReportBinding> serving = () -> datasetRead.map(DatasetRead::request).orElse(binding);
+    return new ReportRead(options, binding.current(), serving, datasetRead);
   }
 
   /**
@@ -241,7 +222,8 @@ public final class ReadPlan {
   }
 
   private ReportRead restored(String state, Duration lag) {
-    return new ReportRead(options, binding.restored(state, lag), Optional.empty(), wholeTable());
+    ReportBinding restored = binding.restored(state, lag);
+    return new ReportRead(options, restored.current(), () -> restored, datasetRead);
   }
 
   /**
@@ -250,7 +232,7 @@ public final class ReadPlan {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if a call fails
    */
   public DryRun dryRun() {
-    return DryRun.of(serving());
+    return DryRun.of(datasetRead.map(DatasetRead::serving).orElse(binding));
   }
 
   /**
