@@ -2,13 +2,14 @@ package io.partnerinsights.core.cache;
 
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Records which reports were invalidated, so that they are not adopted later. The number of records
@@ -56,28 +57,19 @@ final class Invalidations {
 
   /** Returns the earliest creation time of reports that this plan may adopt. */
   Instant since(ReportPlan plan) {
-    Instant since = forAll;
-    for (Entry entry : entriesOf(plan)) {
-      since = later(since, entry.at());
-    }
-    return since;
+    return Stream.concat(Stream.of(forAll), entriesOf(plan).map(Entry::at))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   /** Returns the ids of reports that this plan must not adopt. */
   Set<String> except(ReportPlan plan) {
-    Set<String> ids = new HashSet<>();
-    entriesOf(plan).forEach(entry -> ids.addAll(entry.reportIds()));
-    return ids;
+    return entriesOf(plan).flatMap(entry -> entry.reportIds().stream()).collect(Collectors.toSet());
   }
 
-  private List<Entry> entriesOf(ReportPlan plan) {
-    return List.of(ALL, ofDataset(plan), ofQuery(plan)).stream()
+  private Stream<Entry> entriesOf(ReportPlan plan) {
+    return Stream.of(ALL, ofDataset(plan), ofQuery(plan))
         .map(entries::get)
-        .filter(Objects::nonNull)
-        .toList();
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
+        .filter(Objects::nonNull);
   }
 }

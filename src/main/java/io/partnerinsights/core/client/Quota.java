@@ -38,6 +38,9 @@ public final class Quota {
   public final class Permit {
     private Optional<Instant> taken = Optional.empty();
 
+    /** Whether a report was created with it, or may have been. */
+    private boolean used;
+
     /**
      * Takes the permit if it is free. One that has expired joins the queue again.
      *
@@ -46,6 +49,7 @@ public final class Quota {
      */
     public Optional<Instant> take(int perHour, Instant now) {
       synchronized (Quota.this) {
+        used = false;
         permits.removeIf(old -> old.taken.map(time -> isOver(time, now)).orElse(false));
         if (!permits.contains(this)) {
           permits.add(this);
@@ -59,9 +63,13 @@ public final class Quota {
       }
     }
 
-    /** A report was created, or may have been: the permit counts from now. */
+    /**
+     * A report was created, or may have been: the permit counts from now. The service counts from
+     * the creation too, which may be later than the permit was taken.
+     */
     public void use(Instant now) {
       synchronized (Quota.this) {
+        used = true;
         taken = Optional.of(now);
         if (!permits.contains(this)) {
           permits.add(0, this);
@@ -69,10 +77,12 @@ public final class Quota {
       }
     }
 
-    /** No report was created: the permit, or the place in the queue, is free again. */
+    /** Makes the permit, or the place in the queue, free again unless it was used. */
     public void giveBack() {
       synchronized (Quota.this) {
-        permits.remove(this);
+        if (!used) {
+          permits.remove(this);
+        }
       }
     }
   }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Creates one report, looks at its file, and deletes it. */
@@ -87,7 +88,7 @@ final class ReportChecks {
 
   private ReportJobs jobs(ReportListener listener) {
     JobSettings settings = JobSettings.of(account.options()).withListener(listener);
-    return ReportJobs.of(account.client(), settings, JobLog.slf4j());
+    return ReportJobs.of(account.client(), settings, JobLog.slf4j(Optional.empty()));
   }
 
   private CreationRecorder recorder() {

@@ -1,9 +1,13 @@
 package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.ExecutionStatus.Kind;
+import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -75,6 +79,18 @@ final class JobContext {
   /** Returns the id as {@link #lookUpQuery}; no call just after one. */
   Optional<String> knownQuery() {
     return wait.now().isBefore(queryUntil) ? queryId : lookUpQuery();
+  }
+
+  /** Returns the complete executions that the service lists for one status, but not for several. */
+  List<ReportExecution> hidden(ExecutionFilter filter) {
+    if (client().listsOneStatus()) {
+      return List.of();
+    }
+    List<ReportExecution> hidden = client().findExecutions(filter.withStatus(Kind.COMPLETED));
+    if (!hidden.isEmpty()) {
+      client().listOneStatus();
+    }
+    return hidden;
   }
 
   AdoptionRules adoption() {

@@ -130,7 +130,7 @@ public final class JobErrors {
         .remedy(
             "read again in this application, which waits for the same report; set keep=report if a"
                 + " later application reads it with option reportId")
-        .cause(cause)
+        .cause(cause.getCause())
         .toException();
   }
 
@@ -139,7 +139,7 @@ public final class JobErrors {
             ErrorCode.WAIT_INTERRUPTED, "The wait was interrupted while a report was created")
         .reason("the report may have been created, but the service has not confirmed it")
         .remedy("read again in this application: it looks for the report by its name first")
-        .cause(cause)
+        .cause(cause.getCause())
         .toException();
   }
 

@@ -5,98 +5,74 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 
-/** Receives the lines that a job logs while it waits. Called by every thread that waits. */
-public interface JobLog {
-
-  /** The name that users see in their logs: that of the class that waits. */
-  String LOGGER = "io.partnerinsights.core.job.ReportJob";
-
+/**
+ * Logs to SLF4J what a job does while it waits, at INFO and WARN. Long waits are shown on a display
+ * or, without one, at WARN even if INFO is enabled: Spark's shells enable INFO and hide it in their
+ * appender. Called by every thread that waits.
+ */
+public class JobLog {
   /** Interval of a display, and the shortest wait that it shows. */
-  Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** A line on what was created or adopted. */
-  default void event(String line) {}
+  private final Logger logger;
+  private final Optional<WaitDisplay> display;
 
-  /** A line on the progress: at every change, and every 30 s in between. */
-  default void progress(String line) {}
+  JobLog(Logger logger, Optional<WaitDisplay> display) {
+    this.logger = logger;
+    this.display = display;
+  }
 
-  /** A line on a call that failed and will be repeated; once for each outage. */
-  default void warning(String line) {}
+  public static JobLog none() {
+    return new JobLog(NOPLogger.NOP_LOGGER, Optional.empty());
+  }
 
-  /** A line on a long wait: after 10 s, then at growing intervals. */
-  default void notice(String line) {}
+  /** Logs under the name of the class that waits, which users see. */
+  public static JobLog slf4j(Optional<WaitDisplay> display) {
+    return new JobLog(LoggerFactory.getLogger(ReportJob.class), display);
+  }
+
+  /** Logs a line on what was created or adopted. */
+  void event(String line) {
+    logger.info("{}", line);
+  }
+
+  /** Logs a line on the progress: at every change, and every 30 s in between. */
+  void progress(String line) {
+    logger.info("{}", line);
+  }
+
+  /** Logs a line on a call that failed and will be repeated; once for each outage. */
+  void warning(String line) {
+    logger.warn("{}", line);
+  }
+
+  /** Logs a line on a long wait: after 10 s, then at growing intervals. */
+  void notice(String line) {
+    if (display.isEmpty()) {
+      logger.warn("{}", line);
+    }
+  }
 
   /**
-   * A wait that lasts; called at each {@link #interval()} at the latest.
+   * Shows a wait that lasts; called at each {@link #interval()} at the latest.
    *
    * @param what what is waited for, in a few words
    */
-  default void waiting(String what, Duration elapsed) {}
-
-  /** The wait has ended, if there was one. */
-  default void waitEnded() {}
-
-  /** Maximum time between two calls of {@link #waiting}. */
-  default Duration interval() {
-    return Duration.ofDays(1);
+  void waiting(String what, Duration elapsed) {
+    if (elapsed.compareTo(SECOND) >= 0) {
+      display.ifPresent(shown -> shown.show(what, elapsed));
+    }
   }
 
-  static JobLog none() {
-    return new JobLog() {};
+  /** Ends what is shown, if there was a wait. */
+  void waitEnded() {
+    display.ifPresent(WaitDisplay::clear);
   }
 
-  /**
-   * Logs to SLF4J, at INFO and WARN. Long waits are at WARN even if INFO is enabled: Spark's shells
-   * enable INFO and hide it in their appender.
-   */
-  static JobLog slf4j() {
-    return new Slf4j(LoggerFactory.getLogger(LOGGER), Optional.empty());
-  }
-
-  /** Logs to SLF4J, and shows waits on a display instead of as warnings. */
-  static JobLog shown(WaitDisplay display) {
-    return new Slf4j(LoggerFactory.getLogger(LOGGER), Optional.of(display));
-  }
-
-  record Slf4j(Logger logger, Optional<WaitDisplay> display) implements JobLog {
-    @Override
-    public void event(String line) {
-      logger.info("{}", line);
-    }
-
-    @Override
-    public void progress(String line) {
-      logger.info("{}", line);
-    }
-
-    @Override
-    public void warning(String line) {
-      logger.warn("{}", line);
-    }
-
-    @Override
-    public void notice(String line) {
-      if (display.isEmpty()) {
-        logger.warn("{}", line);
-      }
-    }
-
-    @Override
-    public void waiting(String what, Duration elapsed) {
-      if (elapsed.compareTo(SECOND) >= 0) {
-        display.ifPresent(shown -> shown.show(what, elapsed));
-      }
-    }
-
-    @Override
-    public void waitEnded() {
-      display.ifPresent(WaitDisplay::clear);
-    }
-
-    @Override
-    public Duration interval() {
-      return display.isPresent() ? SECOND : JobLog.super.interval();
-    }
+  /** Returns the maximum time between two calls of {@link #waiting}. */
+  Duration interval() {
+    return display.isPresent() ? SECOND : Duration.ofDays(1);
   }
 }

@@ -132,6 +132,13 @@ public final class JobWait implements CallRepeats {
     }
   }
 
+  /** Sleeps until this time, which does not count towards the deadline. */
+  void pauseBeside(Instant time) {
+    Duration left = left();
+    pauseUntil(time);
+    until(now().plus(left));
+  }
+
   @Override
   public void sleep(Duration duration) throws InterruptedException {
     Instant end = now().plus(duration);

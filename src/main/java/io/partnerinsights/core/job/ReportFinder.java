@@ -1,7 +1,6 @@
 package io.partnerinsights.core.job;
 
 import io.partnerinsights.core.model.ExecutionFilter;
-import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
@@ -126,17 +125,9 @@ final class ReportFinder {
    */
   private Optional<ReportExecution> newest(String reportId) {
     ExecutionFilter latest = ExecutionFilter.latest(reportId);
-    Optional<ReportExecution> newest = newest(latest);
-    if (newest.isEmpty() && !job.client().listsOneStatus()) {
-      newest = newest(latest.withStatus(Kind.COMPLETED));
-      newest.ifPresent(hidden -> job.client().listOneStatus());
-    }
-    return newest;
-  }
-
-  private Optional<ReportExecution> newest(ExecutionFilter filter) {
-    return job.client().findExecutions(filter).stream()
-        .max(Comparator.comparing(each -> each.reportGeneratedTime().orElse(Instant.MIN)));
+    List<ReportExecution> listed = job.client().findExecutions(latest);
+    return (listed.isEmpty() ? job.hidden(latest) : listed)
+        .stream().max(Comparator.comparing(each -> each.reportGeneratedTime().orElse(Instant.MIN)));
   }
 
   private JobProgress progress(Candidate found) {

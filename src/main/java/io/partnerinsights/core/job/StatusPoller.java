@@ -6,7 +6,6 @@ import io.partnerinsights.core.job.JobErrors.Outage;
 import io.partnerinsights.core.job.JobProgress.PolledReport;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ExecutionFilter;
-import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -200,12 +199,7 @@ final class StatusPoller {
   }
 
   private CompletedReport complete(ReportExecution execution) {
-    return new CompletedReport(
-        report.reportId(),
-        execution.executionId(),
-        execution.format().orElse(job.plan.request().format()),
-        execution.reportAccessSecureLink().orElseThrow(),
-        execution.reportGeneratedTime());
+    return CompletedReport.of(report.reportId(), execution, job.plan.request().format());
   }
 
   /** Looks the report up if no execution of it may come. */
@@ -224,13 +218,9 @@ final class StatusPoller {
 
   /** A service that ignores a filter with several statuses shows that by a filter with one. */
   private Optional<CompletedReport> check() {
-    if (!job.client().listsOneStatus()) {
-      Optional<ReportExecution> hidden =
-          choose(job.client().findExecutions(filter().withStatus(Kind.COMPLETED)));
-      if (hidden.isPresent()) {
-        job.client().listOneStatus();
-        return seen(hidden.get());
-      }
+    Optional<ReportExecution> hidden = choose(job.hidden(filter()));
+    if (hidden.isPresent()) {
+      return seen(hidden.get());
     }
     job.client().report(report.reportId()).ifPresentOrElse(this::present, this::absent);
     return Optional.empty();

@@ -37,14 +37,12 @@ final class Submitter {
 
   private final JobContext job;
 
-  /** Null until it is requested. */
-  private Quota.Permit permit;
+  private final Quota.Permit permit;
 
-  /** Whether a report was created with the permit, or may have been. */
-  private boolean used;
-
+  /** Joins the queue for a permit. */
   Submitter(JobContext job) {
     this.job = job;
+    this.permit = job.account.quota().request();
   }
 
   void submit() {
@@ -56,7 +54,7 @@ final class Submitter {
               job.plan.fingerprint(), job.progress().mark(), job.random.nextLong());
       created(create(name, queryId()));
     } finally {
-      releasePermit();
+      permit.giveBack();
     }
   }
 
@@ -72,9 +70,8 @@ final class Submitter {
     }
   }
 
+  /** A repeat has the permit of the POST whose report is absent, unless it has expired. */
   private void awaitPermit() {
-    job.wait.until(Instant.MAX);
-    permit = permit == null ? job.client().quota().request() : permit;
     int perHour = job.settings.reportsPerHour();
     for (Optional<Instant> until = permit.take(perHour, job.now());
         until.isPresent();
@@ -82,22 +79,9 @@ final class Submitter {
       Instant next = until.get();
       job.wait.awaits(Subject.permit(perHour, next));
       job.settings.listener().waitingForPermit(next);
-      job.wait.pauseUntil(next);
+      job.wait.pauseBeside(next);
     }
     job.wait.awaits(Subject.CREATION);
-  }
-
-  /** Gives the permit back, or the place in the queue for one; only if no report was created. */
-  private void releasePermit() {
-    if (permit != null && !used) {
-      permit.giveBack();
-    }
-  }
-
-  /** The service counts the report from its creation, which may be later than the permit. */
-  private void usePermit() {
-    used = true;
-    permit.use(job.now());
   }
 
   /** Looked up after the permit was granted: an hour earlier another query may be stored. */
@@ -139,7 +123,7 @@ final class Submitter {
 
   /** Sends the POST, again if a quota refuses it; each repeat needs a permit. */
   private String send(String name, String queryId) {
-    keepPermit();
+    awaitPermit();
     Optional<Instant> refused = Optional.empty();
     boolean freed = false;
     for (; ; ) {
@@ -162,14 +146,6 @@ final class Submitter {
     }
   }
 
-  /** A repeat has the permit of the POST whose report is absent, unless it has expired. */
-  private void keepPermit() {
-    used = false;
-    Duration left = job.wait.left();
-    awaitPermit();
-    job.wait.until(job.now().plus(left));
-  }
-
   /** Notes before the POST that it may take effect, and after it that it has been refused. */
   private String sendOnce(String name, String queryId) {
     ReportRequest request = job.plan.request();
@@ -185,12 +161,12 @@ final class Submitter {
     job.progress(job.progress().submitted(job.now().plus(JobProgress.LIST_LAG)));
     try {
       String reportId = client.createReport(body).reportId();
-      usePermit();
+      permit.use(job.now());
       return reportId;
     } catch (PartnerInsightsException e) {
       boolean open = UniquePost.isOpen(e);
       if (open) {
-        usePermit();
+        permit.use(job.now());
       }
       Duration lag = open ? JobProgress.LIST_LAG : Duration.ZERO;
       job.progress(job.progress().submitted(job.now().plus(lag)));
@@ -203,15 +179,13 @@ final class Submitter {
     if (!now.isBefore(refused.plus(MAX_QUOTA_WAIT))) {
       throw e;
     }
-    Duration left = job.wait.left();
     Instant next = now.plus(QUOTA_INTERVAL);
     Instant latest =
         refused.plus(now.isBefore(refused.plus(QUOTA_WINDOW)) ? QUOTA_WINDOW : MAX_QUOTA_WAIT);
     job.wait.awaits(Subject.quota(next, latest));
     job.settings.listener().waitingForPermit(latest);
-    job.wait.pauseUntil(next);
+    job.wait.pauseBeside(next);
     job.wait.awaits(Subject.CREATION);
-    job.wait.until(job.now().plus(left));
   }
 
   /** Finds the report of exactly this name; others, which repeats have created, are recorded. */

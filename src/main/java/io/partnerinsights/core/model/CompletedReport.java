@@ -14,4 +14,20 @@ public record CompletedReport(
     String executionId,
     ReportFormat format,
     SecureLink link,
-    Optional<Instant> generatedTime) {}
+    Optional<Instant> generatedTime) {
+
+  /**
+   * Returns the report of an execution that has a link.
+   *
+   * @param format the report's format, for an execution without one of its own
+   */
+  public static CompletedReport of(
+      String reportId, ReportExecution execution, ReportFormat format) {
+    return new CompletedReport(
+        reportId,
+        execution.executionId(),
+        execution.format().orElse(format),
+        execution.reportAccessSecureLink().orElseThrow(),
+        execution.reportGeneratedTime());
+  }
+}

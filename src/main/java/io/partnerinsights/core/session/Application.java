@@ -6,6 +6,7 @@ import io.partnerinsights.core.job.JobLog;
 import io.partnerinsights.core.report.KnownDatasets;
 import io.partnerinsights.core.sample.TestedQueries;
 import io.partnerinsights.core.spi.WaitDisplay;
+import java.util.Optional;
 
 /**
  * One application of an engine. Its reads share reports, and closing it deletes the reports and
@@ -19,12 +20,12 @@ public final class Application implements AutoCloseable {
 
   /** Creates an application without reports. */
   public Application() {
-    this(Environment.system(JobLog.slf4j()));
+    this(Environment.system(JobLog.slf4j(Optional.empty())));
   }
 
   /** Creates an application without reports, whose waits are shown on a display. */
   public Application(WaitDisplay display) {
-    this(Environment.system(JobLog.shown(display)));
+    this(Environment.system(JobLog.slf4j(Optional.of(display))));
   }
 
   Application(Environment environment) {

@@ -1,15 +1,65 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.cache.ReportBinding;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.PushdownMode;
+import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.NarrowedPlan;
+import io.partnerinsights.core.table.Pushdown;
 import io.partnerinsights.core.table.TableReports;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A read of a dataset's table: the part that the report has, and the reports that may serve it. */
-record DatasetRead(TableReports reports, NarrowedPlan narrowed) {
+/**
+ * A read of a dataset's table: the part that the report has, and the reports that may serve it.
+ *
+ * @param isWhole whether one report serves all reads of the table
+ */
+record DatasetRead(TableReports reports, NarrowedPlan narrowed, boolean isWhole) {
+  private static final Logger LOG = LoggerFactory.getLogger(DatasetRead.class);
+
+  private static final String SMALLER =
+      "options columns and timespan make the table smaller, and pushdown=always reads only what a"
+          + " query needs, with a report for each query";
+
+  /** Errors of a report that may be too much for the service. */
+  private static final Set<ErrorCode> TOO_MUCH =
+      EnumSet.of(ErrorCode.REPORT_TIMEOUT, ErrorCode.REPORT_FAILED, ErrorCode.QUERY_REFUSED);
+
+  /** Tables whose size was logged in this JVM: each once. */
+  private static final Set<String> LOGGED = RecentMap.newSet(1_000);
+
+  /**
+   * Returns the read of all rows and columns. In lenient modes one report serves all reads, because
+   * all columns of the file decide which rows are malformed.
+   */
+  static DatasetRead of(ConnectorOptions options, TableReports reports) {
+    boolean whole =
+        options.get(Options.PUSHDOWN) != PushdownMode.ALWAYS
+            || options.get(Options.MODE).isLenient();
+    return new DatasetRead(reports, reports.table().startWholeRead().build(), whole);
+  }
+
+  DatasetRead with(Pushdown pushdown) {
+    return new DatasetRead(reports, pushdown.build(), isWhole);
+  }
 
   DatasetTable table() {
     return reports.table();
+  }
+
+  Pushdown startPushdown() {
+    return isWhole ? table().startWholeRead() : table().startPushdown();
   }
 
   /** Returns the binding to the report of exactly this part. */
@@ -29,5 +79,49 @@ record DatasetRead(TableReports reports, NarrowedPlan narrowed) {
 
   boolean isComplete() {
     return reports.isComplete(narrowed);
+  }
+
+  /** Returns what EXPLAIN shows: what is pushed down, or which report serves the whole table. */
+  String describe() {
+    if (!isWhole) {
+      return narrowed.describe();
+    }
+    String cost =
+        serving()
+            .shared()
+            .map(report -> "0 new reports: " + report + ", serves it")
+            .orElse("1 new report, unless another application has one");
+    return ", one report for all of " + name() + "; " + cost;
+  }
+
+  private String name() {
+    ReportPlan plan = narrowed.plan();
+    return plan.query().dataset() + plan.range().map(text -> ", " + text).orElse("");
+  }
+
+  /** Returns an error of the report with the remedy of a smaller one, if that may help. */
+  PartnerInsightsException explained(PartnerInsightsException e) {
+    return isWhole && TOO_MUCH.contains(e.code()) ? e.withRemedy(SMALLER) : e;
+  }
+
+  /** Logs once how long the report of the whole table has taken, and how large its file is. */
+  void log(Report report, List<ReadSplit> splits) {
+    if (isWhole && report.origin() == ReportOrigin.CREATED && LOGGED.add(name())) {
+      LOG.info(
+          "Report {} of all of {} has taken {}{}; all reads of the table share it. If that is too"
+              + " much: {}",
+          report.reportId(),
+          name(),
+          Durations.readable(report.waited()),
+          size(splits),
+          SMALLER);
+    }
+  }
+
+  /** The size of a file that is one split is not always known, and small as a rule. */
+  private static String size(List<ReadSplit> splits) {
+    return splits.get(0).isWhole()
+        ? ""
+        : " and has %d MiB".formatted((splits.get(0).version().size() >> 20) + 1);
   }
 }

@@ -69,7 +69,8 @@ public final class DownloadedReport implements Closeable {
     try {
       CsvReader reader = CsvReader.open(copy.open(), parse);
       // The end of the file is not the end of its use: the supplier of links is not notified.
-      return new BatchReader(split, links::link, () -> {}, reader, Optional.empty());
+      return new BatchReader(
+          split, opened -> links.link(opened), () -> {}, reader, Optional.empty());
     } catch (RuntimeException e) {
       links.failed();
       throw e;

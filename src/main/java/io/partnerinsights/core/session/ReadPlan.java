@@ -4,7 +4,6 @@ import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.job.JobProgress;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
@@ -17,12 +16,11 @@ import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.table.ConditionCheck;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.EnginePredicate;
-import io.partnerinsights.core.table.NarrowedPlan;
 import io.partnerinsights.core.table.Pushdown;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A read that was checked with GETs only: its canonical query, its schema and its pushdown. Creates
@@ -102,50 +100,24 @@ public final class ReadPlan {
     return report.query().dataset();
   }
 
-  /** Returns the dataset as the service describes it; empty for a read of a query or report. */
-  public Optional<Dataset> dataset() {
-    return datasetRead.map(read -> read.table().dataset());
+  /** Returns the dataset's table, which takes a {@link #pushdown}; empty for a query or report. */
+  public Optional<DatasetTable> table() {
+    return datasetRead.map(DatasetRead::table);
   }
 
-  /** Returns the metrics of the dataset that the table does not have as columns. */
-  public List<String> otherMetrics() {
-    return datasetRead.map(read -> read.table().otherMetrics()).orElse(List.of());
-  }
-
-  /**
-   * Checks the columns that the engine reads.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code UNKNOWN_COLUMN} if one
-   *     is a metric that the table does not have
-   */
-  public void refuseMetrics(List<String> columns) {
-    datasetRead.ifPresent(read -> read.table().refuseMetrics(columns));
-  }
-
-  /** Whether the read is of a dataset: then the engine's query is added to a {@link #pushdown}. */
-  public boolean takesPushdown() {
-    return datasetRead.isPresent();
-  }
-
-  /**
-   * Whether the engine's columns, conditions and limits may become part of the query. In lenient
-   * modes they may not, because all columns of the file decide which rows are malformed.
-   */
+  /** Whether the engine's columns, conditions and limits may become part of the query. */
   public boolean isNarrowed() {
-    return datasetRead.isPresent()
-        && options.get(Options.PUSHDOWN) == PushdownMode.ALWAYS
-        && !options.get(Options.MODE).isLenient();
+    return datasetRead.filter(read -> !read.isWhole()).isPresent();
   }
 
-  /** Returns an empty pushdown for {@link #with}; only if the plan {@link #takesPushdown}. */
+  /** Returns an empty pushdown for {@link #with}; only if it has a {@link #table}. */
   public Pushdown pushdown() {
-    DatasetTable table = datasetRead.orElseThrow().table();
-    return isNarrowed() ? table.startPushdown() : table.startWholeRead();
+    return datasetRead.orElseThrow().startPushdown();
   }
 
   /** Returns the plan of the same dataset with this pushdown; equal ones read the same report. */
   public ReadPlan with(Pushdown pushdown) {
-    DatasetRead read = new DatasetRead(datasetRead.orElseThrow().reports(), pushdown.build());
+    DatasetRead read = datasetRead.orElseThrow().with(pushdown);
     return new ReadPlan(options, datasets, read.own(), preview, Optional.of(read));
   }
 
@@ -162,21 +134,7 @@ public final class ReadPlan {
   public String describe() {
     String range = report.request().range().map(time -> ", from " + time.toText()).orElse("");
     String query = "[" + report.query().print() + range + "]";
-    String pushdown =
-        wholeTable()
-            .map(table -> ", " + table.describe(serving().shared()))
-            .or(() -> datasetRead.map(DatasetRead::narrowed).map(NarrowedPlan::describe))
-            .orElse("");
-    return Redaction.scrub(query + pushdown);
-  }
-
-  /** Returns the table if one report serves all reads of it. */
-  private Optional<WholeTable> wholeTable() {
-    return datasetRead.filter(read -> !isNarrowed()).map(read -> new WholeTable(report));
-  }
-
-  private ReportBinding serving() {
-    return datasetRead.map(DatasetRead::serving).orElse(binding);
+    return Redaction.scrub(query + datasetRead.map(DatasetRead::describe).orElse(""));
   }
 
   /** Whether a preview may answer a limit of this many rows; no call. */
@@ -229,7 +187,8 @@ public final class ReadPlan {
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */
   public ReportRead read() {
-    return new ReportRead(options, binding, datasetRead, wholeTable());
+    Supplier<ReportBinding> serving = () -> datasetRead.map(DatasetRead::request).orElse(binding);
+    return new ReportRead(options, binding.current(), serving, datasetRead);
   }
 
   /**
@@ -263,7 +222,8 @@ public final class ReadPlan {
   }
 
   private ReportRead restored(String state, Duration lag) {
-    return new ReportRead(options, binding.restored(state, lag), Optional.empty(), wholeTable());
+    ReportBinding restored = binding.restored(state, lag);
+    return new ReportRead(options, restored.current(), () -> restored, datasetRead);
   }
 
   /**
@@ -272,7 +232,7 @@ public final class ReadPlan {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if a call fails
    */
   public DryRun dryRun() {
-    return DryRun.of(serving());
+    return DryRun.of(datasetRead.map(DatasetRead::serving).orElse(binding));
   }
 
   /**

@@ -20,13 +20,13 @@ public final class Report implements LinkSource {
   private final ConnectorOptions options;
   private final AcquiredReport acquired;
 
-  /** The table of which the report has all rows; empty for other reads. */
-  private final Optional<WholeTable> table;
+  /** The read of a dataset's table; empty for a query, and for a given report. */
+  private final Optional<DatasetRead> dataset;
 
-  Report(ConnectorOptions options, AcquiredReport acquired, Optional<WholeTable> table) {
+  Report(ConnectorOptions options, AcquiredReport acquired, Optional<DatasetRead> dataset) {
     this.options = options;
     this.acquired = acquired;
-    this.table = table;
+    this.dataset = dataset;
   }
 
   public String reportId() {
@@ -122,7 +122,7 @@ public final class Report implements LinkSource {
     try {
       List<ReadSplit> splits =
           SplitPlanner.plan(acquired.report(), this, spec, options.get(Options.SPLIT_SIZE));
-      table.ifPresent(whole -> whole.log(this, splits));
+      dataset.ifPresent(read -> read.log(this, splits));
       return splits;
     } catch (PartnerInsightsException e) {
       failed();

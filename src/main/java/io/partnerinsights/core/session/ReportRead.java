@@ -7,6 +7,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * One read of a plan. Two reads are equal if they read the same report with the same options, so
@@ -14,25 +15,25 @@ import java.util.function.BiFunction;
  */
 public final class ReportRead {
   private final ConnectorOptions options;
-  private final ReportBinding binding;
   private final CachedReport report;
-
-  /** Absent if the read continues from a saved state, and for a query or a report. */
+  private final Supplier<ReportBinding> serving;
   private final Optional<DatasetRead> dataset;
 
-  private final Optional<WholeTable> table;
-
-  /** Chooses the report of the binding; no call. */
+  /**
+   * Creates a read; no call.
+   *
+   * @param report the report of exactly this read, which makes reads equal
+   * @param serving requests the report that serves the read, which may be a wider one
+   */
   ReportRead(
       ConnectorOptions options,
-      ReportBinding binding,
-      Optional<DatasetRead> dataset,
-      Optional<WholeTable> table) {
+      CachedReport report,
+      Supplier<ReportBinding> serving,
+      Optional<DatasetRead> dataset) {
     this.options = options;
-    this.binding = binding;
-    this.report = binding.current();
+    this.report = report;
+    this.serving = serving;
     this.dataset = dataset;
-    this.table = table;
   }
 
   /** Whether the report can be read without waiting, as far as this application knows. */
@@ -48,7 +49,7 @@ public final class ReportRead {
    *     the ids with which a later read can continue
    */
   public Report await() {
-    return new Report(options, acquire(CachedReport::await), table);
+    return new Report(options, acquire(CachedReport::await), dataset);
   }
 
   /**
@@ -67,20 +68,16 @@ public final class ReportRead {
    * never blocks.
    */
   public String save() {
-    return serving().save();
-  }
-
-  private ReportBinding serving() {
-    return dataset.map(DatasetRead::request).orElse(binding);
+    return serving.get().save();
   }
 
   private <T> T acquire(BiFunction<CachedReport, ReportBinding, T> wait) {
-    ReportBinding serving = serving();
-    boolean own = serving.plan().equals(report.plan());
+    ReportBinding binding = serving.get();
+    boolean own = binding.plan().equals(report.plan());
     try {
-      return wait.apply(own ? report : serving.current(), serving);
+      return wait.apply(own ? report : binding.current(), binding);
     } catch (PartnerInsightsException e) {
-      throw table.map(whole -> whole.explained(e)).orElse(e);
+      throw dataset.map(read -> read.explained(e)).orElse(e);
     }
   }
 

@@ -119,7 +119,7 @@ public final class Session {
   /** Returns the plan of a table without pushdown, with the types that were checked. */
   private ReadPlan plan(DatasetTable table, ReportPlan checked) {
     TableReports reports = new TableReports(table.withTypesOf(checked), this::bind);
-    DatasetRead read = new DatasetRead(reports, reports.table().startWholeRead().build());
+    DatasetRead read = DatasetRead.of(options, reports);
     return new ReadPlan(options, datasets(), read.own(), preview(checked), Optional.of(read));
   }
 

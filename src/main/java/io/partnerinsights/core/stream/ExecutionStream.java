@@ -336,13 +336,6 @@ public final class ExecutionStream {
   }
 
   private Report report(ReportExecution execution) {
-    return plan.read()
-        .given(
-            new CompletedReport(
-                reportId(),
-                execution.executionId(),
-                execution.format().orElse(lister.report().format()),
-                execution.reportAccessSecureLink().orElseThrow(),
-                execution.reportGeneratedTime()));
+    return plan.read().given(CompletedReport.of(reportId(), execution, lister.report().format()));
   }
 }

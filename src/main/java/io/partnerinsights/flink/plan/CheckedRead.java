@@ -33,7 +33,7 @@ public record CheckedRead(ReadPlan plan, Map<String, String> options, boolean is
 
   /** Whether the query of Flink is added to a pushdown. A schedule's query is fixed. */
   public boolean takesPushdown() {
-    return !isUnbounded && plan.takesPushdown();
+    return !isUnbounded && plan.table().isPresent();
   }
 
   /** Whether columns, filters and limits may become part of the query. */

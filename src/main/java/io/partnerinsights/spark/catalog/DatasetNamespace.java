@@ -28,7 +28,7 @@ record DatasetNamespace(String catalog, CatalogOptions options) implements Table
   @Override
   public Table loadTable(String table) {
     ReadPlan plan = options.plan(options.dataset(table));
-    Dataset dataset = plan.dataset().orElseThrow();
+    Dataset dataset = plan.table().orElseThrow().dataset();
     return new CatalogTable(
         String.join(".", catalog, name(), dataset.name()),
         options,

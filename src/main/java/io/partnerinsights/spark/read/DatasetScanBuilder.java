@@ -115,7 +115,7 @@ final class DatasetScanBuilder
 
   @Override
   public void pruneColumns(StructType requiredSchema) {
-    plan.refuseMetrics(Arrays.asList(requiredSchema.fieldNames()));
+    plan.table().orElseThrow().refuseMetrics(Arrays.asList(requiredSchema.fieldNames()));
     schema = requiredSchema;
   }
 

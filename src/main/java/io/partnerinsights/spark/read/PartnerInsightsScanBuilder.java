@@ -2,7 +2,6 @@ package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.types.MetadataColumns;
-import java.util.Arrays;
 import java.util.OptionalInt;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Scan;
@@ -58,7 +57,6 @@ final class PartnerInsightsScanBuilder
 
   @Override
   public void pruneColumns(StructType requiredSchema) {
-    plan.refuseMetrics(Arrays.asList(requiredSchema.fieldNames()));
     this.schema = requiredSchema;
   }
 

@@ -1,8 +1,10 @@
 package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.spark.types.MetadataColumns;
 import io.partnerinsights.spark.types.SparkTypes;
+import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
@@ -54,7 +56,8 @@ public final class PartnerInsightsTable implements Table, SupportsRead, Supports
 
   @Override
   public MetadataColumn[] metadataColumns() {
-    return MetadataColumns.of(plan.selected(), plan.otherMetrics());
+    List<String> metrics = plan.table().map(DatasetTable::otherMetrics).orElse(List.of());
+    return MetadataColumns.of(plan.selected(), metrics);
   }
 
   @Override
@@ -64,7 +67,7 @@ public final class PartnerInsightsTable implements Table, SupportsRead, Supports
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return plan.takesPushdown()
+    return plan.table().isPresent()
         ? new DatasetScanBuilder(plan, schema)
         : new PartnerInsightsScanBuilder(plan, schema);
   }

@@ -94,8 +94,11 @@ final class ReportBindingTest {
           };
       CachedRead report = CachedRead.of(service, jobs(service, settings(), interruptedOnce));
 
-      failure(report::get, ErrorCode.WAIT_INTERRUPTED);
+      PartnerInsightsException ended = failure(report::get, ErrorCode.WAIT_INTERRUPTED);
       assertThat(Thread.interrupted()).isTrue();
+      assertThat(ended).hasMessageContaining("continues to create").hasMessageContaining("reportId=");
+      assertThat(ended).hasStackTraceContaining("Caused by: java.lang.InterruptedException: stop");
+      assertThat(ended.getCause()).isInstanceOf(InterruptedException.class);
 
       assertThat(report.get().reportId()).isEqualTo(onlyReport(service).reportId());
       assertThat(reportPosts(service)).isOne();

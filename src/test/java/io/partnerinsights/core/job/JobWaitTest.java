@@ -19,6 +19,7 @@ import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is logged during a wait. */
@@ -79,7 +80,7 @@ final class JobWaitTest {
           jobs(service, onePerHour, service.sleeper(), log),
           planner(service).plan(request("SELECT Month FROM OfficeUsage LIMIT 1")));
       run(
-          jobs(service, onePerHour, service.sleeper(), JobLog.shown(display)),
+          jobs(service, onePerHour, service.sleeper(), JobLog.slf4j(Optional.of(display))),
           planner(service).plan(request("SELECT Month FROM OfficeUsage LIMIT 2")));
 
       assertThat(log.notices.get(0).text()).contains("maxReportsPerHour", "permit until 20");

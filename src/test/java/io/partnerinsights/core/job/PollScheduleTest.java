@@ -55,7 +55,7 @@ final class PollScheduleTest {
               service.clock(),
               service.sleeper(),
               always(jitter),
-              JobLog.slf4j());
+              JobLog.slf4j(Optional.empty()));
 
       run(jobs, planner(service).plan(request(QUERY)));
 

@@ -4,34 +4,34 @@ import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.slf4j.helpers.NOPLogger;
 
 /** Records what a job logs, and when. */
-final class RecordedLog implements JobLog {
+final class RecordedLog extends JobLog {
   final List<Line> progress = new ArrayList<>();
   final List<Line> warnings = new ArrayList<>();
   final List<Line> notices = new ArrayList<>();
   private final ClockedSandbox service;
 
   RecordedLog(ClockedSandbox service) {
+    super(NOPLogger.NOP_LOGGER, Optional.empty());
     this.service = service;
   }
 
   @Override
-  public void event(String line) {}
-
-  @Override
-  public void progress(String line) {
+  void progress(String line) {
     progress.add(new Line(service.elapsed(), line));
   }
 
   @Override
-  public void notice(String line) {
+  void notice(String line) {
     notices.add(new Line(service.elapsed(), line));
   }
 
   @Override
-  public void warning(String line) {
+  void warning(String line) {
     warnings.add(new Line(service.elapsed(), line));
   }
 

@@ -85,7 +85,7 @@ public final class ReportFixture {
   }
 
   public static ReportJobs jobs(ClockedSandbox service, JobSettings settings, Sleeper sleeper) {
-    return jobs(service, settings, sleeper, JobLog.slf4j());
+    return jobs(service, settings, sleeper, JobLog.slf4j(Optional.empty()));
   }
 
   public static ReportJobs jobs(
@@ -97,7 +97,12 @@ public final class ReportFixture {
   /** Jobs of another account. */
   public static ReportJobs jobs(ClockedSandbox service, PartnerInsightsClient client) {
     return new ReportJobs(
-        client, settings(), service.localClock(), service.sleeper(), new Random(), JobLog.slf4j());
+        client,
+        settings(),
+        service.localClock(),
+        service.sleeper(),
+        new Random(),
+        JobLog.slf4j(Optional.empty()));
   }
 
   /** A job that adopts nothing. */
@@ -116,7 +121,9 @@ public final class ReportFixture {
 
   /** On the system's clock. */
   public static CompletedReport run(ConnectorOptions options, ReportPlan plan) {
-    return run(ReportJobs.of(Clients.of(options), JobSettings.of(options), JobLog.slf4j()), plan);
+    return run(
+        ReportJobs.of(Clients.of(options), JobSettings.of(options), JobLog.slf4j(Optional.empty())),
+        plan);
   }
 
   /** On the system's clock. */

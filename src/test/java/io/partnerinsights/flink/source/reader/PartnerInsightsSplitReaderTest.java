@@ -3,8 +3,8 @@ package io.partnerinsights.flink.source.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.Application;
+import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.LinkSource;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.ReadSplit;
