@@ -8,7 +8,6 @@ import io.partnerinsights.core.job.JobProgress.PolledReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -263,32 +262,6 @@ public final class JobErrors {
         .id("reportId", reportId)
         .cause(cause)
         .toException();
-  }
-
-  static PartnerInsightsException savedOtherQuery(ReportPlan plan) {
-    return state("The saved state belongs to a read of another report")
-        .reason("this read's account, query, range or format differs: " + plan.query().print())
-        .remedy("restore the state with the options of that read, or start without the state")
-        .toException();
-  }
-
-  static PartnerInsightsException otherVersion(int version, int known) {
-    return state("The saved state of a read has version " + version)
-        .reason("this connector reads version " + known)
-        .remedy("use the version of the connector that saved it, or start without the state")
-        .toException();
-  }
-
-  static PartnerInsightsException unreadableState(Exception cause) {
-    return state("The saved state of a read cannot be read")
-        .reason(cause.getMessage())
-        .remedy("restore another checkpoint, or start without the state")
-        .cause(cause)
-        .toException();
-  }
-
-  private static Problem state(String problem) {
-    return Problem.of(ErrorCode.CHECKPOINT_MISMATCH, problem);
   }
 
   private static Problem of(ErrorCode code, String problem, String reportId, String executionId) {

@@ -16,6 +16,9 @@ public class JobLog {
   /** Interval of a display, and the shortest wait that it shows. */
   private static final Duration SECOND = Duration.ofSeconds(1);
 
+  /** The name that users see in their logs: that of the class that waits. */
+  private static final String NAME = "io.partnerinsights.core.job.ReportJob";
+
   private final Logger logger;
   private final Optional<WaitDisplay> display;
 
@@ -28,9 +31,8 @@ public class JobLog {
     return new JobLog(NOPLogger.NOP_LOGGER, Optional.empty());
   }
 
-  /** Logs under the name of the class that waits, which users see. */
   public static JobLog slf4j(Optional<WaitDisplay> display) {
-    return new JobLog(LoggerFactory.getLogger(ReportJob.class), display);
+    return new JobLog(LoggerFactory.getLogger(NAME), display);
   }
 
   /** Logs a line on what was created or adopted. */

@@ -8,6 +8,7 @@ import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.ReadMark;
+import io.partnerinsights.core.report.ReportErrors;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.DateTimeException;
@@ -157,15 +158,15 @@ public record JobProgress(
     JsonNode json = parse(saved);
     int version = json.path("version").asInt();
     if (version != VERSION) {
-      throw JobErrors.otherVersion(version, VERSION);
+      throw ReportErrors.otherVersion(version, VERSION);
     }
     if (!json.path("fingerprint").asText().equals(plan.fingerprint().digits())) {
-      throw JobErrors.savedOtherQuery(plan);
+      throw ReportErrors.savedOtherQuery(plan);
     }
     try {
       return restored(json);
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw JobErrors.unreadableState(e);
+      throw ReportErrors.unreadableState(e);
     }
   }
 
@@ -173,7 +174,7 @@ public record JobProgress(
     try {
       return JSON.readTree(saved);
     } catch (JacksonException e) {
-      throw JobErrors.unreadableState(e);
+      throw ReportErrors.unreadableState(e);
     }
   }
 
