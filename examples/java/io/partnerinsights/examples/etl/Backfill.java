@@ -30,12 +30,14 @@ public final class Backfill {
   /** Runs the job with arguments of the form {@code name=value}. */
   public static void main(String[] arguments) throws IOException {
     Map<String, String> values = LoadSettings.parse(arguments, Set.of("from", "until"));
+    LoadSettings.checkPresent(values, Set.of("from", "until"));
     LoadSettings settings = LoadSettings.of(values);
     try (SparkSession spark =
         SparkSession.builder().appName("Backfill of " + settings.table()).getOrCreate()) {
       Backfill job = new Backfill(spark, settings, Clock.systemUTC());
-      job.run(YearMonth.parse(values.get("from")), YearMonth.parse(values.get("until")))
-          .forEach(run -> System.out.println(run));
+      YearMonth from = YearMonth.parse(values.get("from"));
+      YearMonth until = YearMonth.parse(values.get("until"));
+      RunReport.print(job.run(from, until), settings.table());
     }
   }
 

@@ -34,8 +34,8 @@ public final class DailyLoad {
     try (SparkSession spark =
         SparkSession.builder().appName("Load of " + settings.table()).getOrCreate()) {
       DailyLoad job = new DailyLoad(spark, settings, Clock.systemUTC());
-      Optional.ofNullable(values.get("skip")).ifPresent(job::skip);
-      job.run().forEach(run -> System.out.println(run));
+      Optional.ofNullable(values.get("skip")).map(job::skip).ifPresent(System.out::println);
+      RunReport.print(job.run(), settings.table());
     }
   }
 

@@ -25,8 +25,12 @@ public final class LakeTable {
     this.key = key;
   }
 
-  /** Creates the table with the columns of a report, if it does not exist. */
+  /** Creates the table with the columns of a report, and its schema, if they do not exist. */
   void create(StructType columns) {
+    int dot = name.contains("`") ? -1 : name.lastIndexOf('.');
+    if (dot > 0 && !spark.catalog().databaseExists(name.substring(0, dot))) {
+      spark.sql("CREATE SCHEMA IF NOT EXISTS " + name.substring(0, dot));
+    }
     spark.sql(
         "CREATE TABLE IF NOT EXISTS %s (%s) USING delta"
             .formatted(name, nullable(columns).toDDL()));

@@ -28,13 +28,9 @@ public record LoadSettings(
    * @throws IllegalArgumentException if a required setting is absent or a share is out of range
    */
   public static LoadSettings of(Map<String, String> values) {
+    checkPresent(values, Set.of());
     Map<String, String> all = new HashMap<>(DEFAULTS);
     all.putAll(values);
-    Set<String> missing = new TreeSet<>(REQUIRED);
-    missing.removeAll(all.keySet());
-    if (!missing.isEmpty()) {
-      throw new IllegalArgumentException("Missing arguments: " + String.join(", ", missing));
-    }
     return new LoadSettings(
         all.get("report"),
         all.get("dataset"),
@@ -42,6 +38,24 @@ public record LoadSettings(
         all.get("runs"),
         all.get("catalog"),
         share(all.get("maxLoss")));
+  }
+
+  /** Checks that the values have all required settings, and these. */
+  static void checkPresent(Map<String, String> values, Set<String> more) {
+    Set<String> missing = new TreeSet<>(REQUIRED);
+    missing.addAll(more);
+    missing.removeAll(values.keySet());
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Missing arguments: " + String.join(", ", missing) + ". " + usage(more));
+    }
+  }
+
+  private static String usage(Set<String> more) {
+    Set<String> optional = new TreeSet<>(DEFAULTS.keySet());
+    optional.addAll(more);
+    return "Write name=value for each of %s, and if needed for %s"
+        .formatted(String.join(", ", new TreeSet<>(REQUIRED)), String.join(", ", optional));
   }
 
   private static double share(String text) {
@@ -64,7 +78,8 @@ public record LoadSettings(
       boolean known =
           REQUIRED.contains(pair[0]) || DEFAULTS.containsKey(pair[0]) || more.contains(pair[0]);
       if (!known || pair.length < 2) {
-        throw new IllegalArgumentException("Not an argument of this job: " + argument);
+        throw new IllegalArgumentException(
+            "Not an argument of this job: " + argument + ". " + usage(more));
       }
       values.put(pair[0], pair[1]);
     }

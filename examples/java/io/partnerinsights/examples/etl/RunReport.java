@@ -44,6 +44,31 @@ public record RunReport(
     problems = List.copyOf(problems);
   }
 
+  /** Returns the result as a sentence. */
+  @Override
+  public String toString() {
+    return switch (state) {
+      case LOADED ->
+          "Loaded %s into %s: %d rows read, %d inserted, %d updated, %d deleted, %s."
+              .formatted(
+                  run,
+                  table,
+                  counts.read(),
+                  counts.inserted(),
+                  counts.updated(),
+                  counts.deleted(),
+                  periods.isEmpty() ? "no period" : "periods " + String.join(", ", periods));
+      case STOPPED -> "Stopped %s: %s.".formatted(run, String.join("; ", problems));
+      case SKIPPED -> "Skipped %s: the table has none of its rows.".formatted(run);
+    };
+  }
+
+  /** Prints the results of a job, one a line. */
+  static void print(List<RunReport> done, String table) {
+    done.forEach(System.out::println);
+    System.out.printf("%s is up to date; loaded now: %d.%n", table, done.size());
+  }
+
   /** Returns whether this run needs no further load. */
   boolean isFinal() {
     return state != State.STOPPED;

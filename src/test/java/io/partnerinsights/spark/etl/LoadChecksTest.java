@@ -3,6 +3,7 @@ package io.partnerinsights.spark.etl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.examples.etl.Backfill;
 import io.partnerinsights.examples.etl.DailyLoad;
 import io.partnerinsights.examples.etl.LoadSettings;
 import io.partnerinsights.examples.etl.LoadStoppedException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -119,6 +121,22 @@ final class LoadChecksTest {
   }
 
   @Test
+  void theFirstRunCreatesSchemaAndTable() {
+    load.passADay();
+    SparkSession spark = SPARK.session();
+    try {
+      List<RunReport> done = load.job("Seats", DATASET, "table", "first_lake.seats").run();
+
+      assertThat(done).singleElement().asString()
+          .startsWith("Loaded ")
+          .contains("first_lake.seats: 45 rows read, 45 inserted, 0 updated, 0 deleted, periods");
+      assertThat(spark.table("first_lake.seats").count()).isEqualTo(45);
+    } finally {
+      spark.sql("DROP SCHEMA IF EXISTS first_lake CASCADE");
+    }
+  }
+
+  @Test
   void onlyTheNextExecutionCanBeSkipped() {
     load.passADay();
     load.passADay();
@@ -137,9 +155,13 @@ final class LoadChecksTest {
   @Test
   void argumentsAreChecked() {
     assertThatThrownBy(() -> DailyLoad.main(new String[] {"reprot=Seats"}))
-        .hasMessage("Not an argument of this job: reprot=Seats");
+        .hasMessage(
+            "Not an argument of this job: reprot=Seats. Write name=value for each of dataset,"
+                + " report, runs, table, and if needed for catalog, maxLoss, skip");
     assertThatThrownBy(() -> LoadSettings.of(Map.of("report", "Seats", "runs", "/runs")))
-        .hasMessage("Missing arguments: dataset, table");
+        .hasMessageStartingWith("Missing arguments: dataset, table. Write name=value for each of");
+    assertThatThrownBy(() -> Backfill.main(new String[] {"from=2025-01"}))
+        .hasMessageStartingWith("Missing arguments: dataset, report, runs, table, until. Write");
     assertThatThrownBy(() -> load.settings("Seats", DATASET, "maxLoss", "50"))
         .hasMessage("maxLoss must be from 0 to 1: 50");
   }
