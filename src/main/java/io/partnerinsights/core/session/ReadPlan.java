@@ -209,6 +209,18 @@ public final class ReadPlan {
     return preview.file(rows, spec.ofPreview()).map(ReadSplit::preview);
   }
 
+  /**
+   * Returns rows of the service's test of the query, at most 100, as texts or nulls in the order of
+   * the {@link #selected} columns. One GET, and no report. The rows need not be those of a report:
+   * a metric may be of some records only.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the service refuses the
+   *     query
+   */
+  public List<List<String>> testRows() {
+    return preview.rows(selected.names());
+  }
+
   /** Returns what is read of each split: all columns. */
   public ReadSpec spec() {
     return spec(schema(), schema());
