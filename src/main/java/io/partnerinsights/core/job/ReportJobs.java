@@ -86,7 +86,7 @@ public final class ReportJobs {
 
   /** The webhook of the reports, if the options have one. */
   public Optional<Webhook> webhook() {
-    return settings.webhook();
+    return settings.fields().webhook();
   }
 
   /** The clock that the jobs wait by. */

@@ -130,7 +130,7 @@ final class EnsuredSchedule {
   }
 
   private ScheduledReport create() {
-    settings.checkAgainst(client.dataset(plan.query().dataset()), serviceTime());
+    settings.checkStart(serviceTime());
     String queryId = queryId();
     String attempt = HexFormat.of().toHexDigits(random.nextLong());
     NewReport.Scheduled wanted =
