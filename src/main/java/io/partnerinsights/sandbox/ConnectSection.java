@@ -1,7 +1,5 @@
 package io.partnerinsights.sandbox;
 
-import io.partnerinsights.sandbox.settings.Program;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -11,50 +9,36 @@ final class ConnectSection {
       "SELECT CustomerName, BilledRevenueUSD FROM CustomersAndTenants"
           + " ORDER BY BilledRevenueUSD LIMIT 10";
 
+  private static final String FLINK =
+      "\n\nSELECT `Month`, COUNT(*) FROM insights.mpn.AzureUsage GROUP BY `Month`;";
+
   private ConnectSection() {}
 
   /**
    * Returns the section.
    *
-   * @param origin the sandbox's URL without a path
-   * @param executeNowPerHour the quota of reports, which the connector must not take for five
+   * @param refreshToken token of the sandbox's own user
    */
-  static String html(String origin, String refreshToken, int executeNowPerHour) {
-    Map<String, String> options = options(origin, refreshToken);
-    options.put("maxReportsPerHour", String.valueOf(executeNowPerHour));
+  static String html(PasteLines lines, String refreshToken) {
+    Map<String, String> options = lines.withRefreshToken(refreshToken);
     return Html.section(
         "connect",
         "Connect",
         Html.snippet("Spark", "spark-shell " + flags("spark.datasource.partnerinsights.", options))
             + Html.snippet("SQL", sql(options))
             + Html.snippet("PySpark", python(options))
-            + Html.snippet("Command line", curl(origin, options)));
-  }
-
-  private static Map<String, String> options(String origin, String refreshToken) {
-    Map<String, String> options = new LinkedHashMap<>();
-    options.put("apiUrl", origin + Program.MPN.path());
-    options.put("authorityUrl", origin);
-    options.put("tenantId", Sandbox.TENANT_ID);
-    options.put("clientId", Sandbox.CLIENT_ID);
-    options.put("clientSecret", Sandbox.CLIENT_SECRET);
-    options.put("refreshToken", refreshToken);
-    return options;
+            + Html.snippet("Flink", lines.flink(refreshToken) + FLINK)
+            + Html.snippet("Command line", lines.commands()));
   }
 
   private static String flags(String prefix, Map<String, String> options) {
-    return "--jars partnerinsights-connector.jar \\\n"
-        + options.entrySet().stream()
-            .map(option -> "  --conf " + prefix + option.getKey() + "=" + option.getValue())
-            .collect(Collectors.joining(" \\\n"));
+    return PasteLines.flags(options, prefix, " \\\n  ");
   }
 
   private static String sql(Map<String, String> options) {
-    Map<String, String> ofCatalog = new LinkedHashMap<>();
-    options.forEach((name, value) -> ofCatalog.put("." + name, value));
     String catalog = "io.partnerinsights.spark.catalog.PartnerInsightsCatalog";
     return "spark-sql "
-        + flags("spark.sql.catalog.insights", ofCatalog)
+        + flags("spark.sql.catalog.insights.", options)
         + " \\\n  --conf spark.sql.catalog.insights="
         + catalog
         + "\n\nSHOW TABLES IN insights.mpn;\n"
@@ -68,26 +52,12 @@ final class ConnectSection {
                 option ->
                     "    .option(\"" + option.getKey() + "\", \"" + option.getValue() + "\")\n")
             .collect(Collectors.joining());
-    return "rows = (\n    spark.read.format(\"partnerinsights\")\n"
+    return "# started with: pyspark --jars "
+        + PasteLines.Installed.connector()
+        + "\nrows = (\n    spark.read.format(\"partnerinsights\")\n"
         + calls
         + "    .option(\"query\", \""
         + QUERY
         + "\")\n    .load()\n)\nrows.show()";
-  }
-
-  private static String curl(String origin, Map<String, String> options) {
-    return """
-    TOKEN=$(curl -s %s/%s/oauth2/token -d grant_type=refresh_token \\
-      -d resource=https://api.partnercenter.microsoft.com -d client_id=%s \\
-      -d client_secret=%s -d refresh_token=%s | jq -r .access_token)
-    curl -s -H "Authorization: Bearer $TOKEN" %s/ScheduledDataset | jq .\
-    """
-        .formatted(
-            origin,
-            Sandbox.TENANT_ID,
-            Sandbox.CLIENT_ID,
-            Sandbox.CLIENT_SECRET,
-            options.get("refreshToken"),
-            options.get("apiUrl"));
   }
 }

@@ -1,54 +1,131 @@
 package io.partnerinsights.sandbox;
 
+import io.partnerinsights.sandbox.settings.Program;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** The connector's options for each way to sign in, as flags for Spark's commands. */
-final class PasteLines {
-  private static final String PREFIX = "--conf spark.datasource.partnerinsights.";
-
-  private PasteLines() {}
-
-  /** Returns one line of flags for each value of option {@code auth}. */
-  static Map<String, String> of(Sandbox sandbox) {
-    Map<String, String> lines = new LinkedHashMap<>();
-    lines.put(
-        "refreshToken",
-        flags(
-            sandbox,
-            "clientSecret=" + Sandbox.CLIENT_SECRET,
-            "refreshToken=" + sandbox.refreshToken()));
-    lines.put("deviceCode", flags(sandbox, "auth=deviceCode"));
-    lines.put(
-        "password",
-        flags(
-            sandbox,
-            "clientSecret=" + Sandbox.CLIENT_SECRET,
-            "username=" + Sandbox.USERNAME,
-            "password=" + Sandbox.PASSWORD));
-    lines.put("token", flags(sandbox, "accessToken=" + sandbox.accessToken()));
-    lines.put(
-        "clientCredentials",
-        flags(sandbox.marketplaceUrl(), sandbox, "clientSecret=" + Sandbox.CLIENT_SECRET));
-    return lines;
+/**
+ * Lines to copy that connect Spark, Flink and the command line with the sandbox.
+ *
+ * @param origin the sandbox's URL without a path
+ * @param executeNowPerHour the quota of reports, which the connector must not take for five
+ */
+record PasteLines(String origin, int executeNowPerHour) {
+  static PasteLines of(Sandbox sandbox) {
+    return new PasteLines(sandbox.authorityUrl(), sandbox.executeNowPerHour());
   }
 
-  private static String flags(Sandbox sandbox, String... options) {
-    return flags(sandbox.apiUrl(), sandbox, options);
+  /** Returns the connector's options for each value of option {@code auth}. */
+  static Map<String, Map<String, String>> forEachSignIn(Sandbox sandbox) {
+    PasteLines lines = of(sandbox);
+    Map<String, String> secret = Map.of("clientSecret", Sandbox.CLIENT_SECRET);
+    Map<String, Map<String, String>> options = new LinkedHashMap<>();
+    options.put("refreshToken", lines.withRefreshToken(sandbox.refreshToken()));
+    options.put("deviceCode", lines.options(Program.MPN, Map.of("auth", "deviceCode")));
+    Map<String, String> password = lines.options(Program.MPN, secret);
+    password.put("username", Sandbox.USERNAME);
+    password.put("password", Sandbox.PASSWORD);
+    options.put("password", password);
+    options.put("token", lines.options(Program.MPN, Map.of("accessToken", sandbox.accessToken())));
+    options.put("clientCredentials", lines.options(Program.CMP, secret));
+    return options;
   }
 
-  private static String flags(String apiUrl, Sandbox sandbox, String... options) {
-    Stream<String> account =
-        Stream.of(
-            "apiUrl=" + apiUrl,
-            "authorityUrl=" + sandbox.authorityUrl(),
-            "tenantId=" + Sandbox.TENANT_ID,
-            "clientId=" + Sandbox.CLIENT_ID,
-            "maxReportsPerHour=" + sandbox.executeNowPerHour());
-    return Stream.concat(account, Stream.of(options))
-        .map(option -> PREFIX + option)
-        .collect(Collectors.joining(" "));
+  Map<String, String> withRefreshToken(String refreshToken) {
+    return options(Program.MPN, Map.of("refreshToken", refreshToken));
+  }
+
+  private Map<String, String> options(Program program, Map<String, String> signIn) {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("apiUrl", origin + program.path());
+    options.put("authorityUrl", origin);
+    options.put("tenantId", Sandbox.TENANT_ID);
+    options.put("clientId", Sandbox.CLIENT_ID);
+    options.put("maxReportsPerHour", String.valueOf(executeNowPerHour));
+    options.putAll(signIn);
+    return options;
+  }
+
+  /** Returns options as flags of Spark's commands, with the jar. */
+  static String flags(Map<String, String> options, String prefix, String separator) {
+    return "--jars "
+        + Installed.connector()
+        + options.entrySet().stream()
+            .map(
+                option ->
+                    separator + "--conf " + prefix + option.getKey() + "=" + option.getValue())
+            .collect(Collectors.joining());
+  }
+
+  /** Returns a catalog of Flink, which takes no secret itself. */
+  String flink(String refreshToken) {
+    return "-- in the shell that starts the cluster and the client: export REFRESH_TOKEN="
+        + refreshToken
+        + "\n"
+        + withRefreshToken("env:REFRESH_TOKEN").entrySet().stream()
+            .map(option -> ",\n  '" + option.getKey() + "' = '" + option.getValue() + "'")
+            .collect(
+                Collectors.joining(
+                    "", "CREATE CATALOG insights WITH (\n  'type' = 'partnerinsights'", "\n);"));
+  }
+
+  /**
+   * Returns commands that sign in and list the datasets. They have a profile of their own, so that
+   * the user's own account stays the default one.
+   */
+  String commands() {
+    return """
+    export PARTNERINSIGHTS_PROFILE=sandbox
+    %1$s login --tenantId %2$s --clientId %3$s --apiUrl %4$s --authorityUrl %5$s
+    %1$s datasets\
+    """
+        .formatted(
+            Installed.command(),
+            Sandbox.TENANT_ID,
+            Sandbox.CLIENT_ID,
+            origin + Program.MPN.path(),
+            origin);
+  }
+
+  /** What the build has written beside the sandbox's jar. */
+  static final class Installed {
+    private static final Path OWN = own();
+
+    private Installed() {}
+
+    private static Path own() {
+      try {
+        return Path.of(
+            PasteLines.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      } catch (URISyntaxException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    static String connector() {
+      return connector(OWN);
+    }
+
+    /** Returns the connector's jar beside the sandbox's; a name for a sandbox without a jar. */
+    static String connector(Path own) {
+      String name = own.getFileName().toString();
+      return name.endsWith(".jar")
+          ? own.resolveSibling(name.replace("-sandbox-", "-connector-")).toString()
+          : "partnerinsights-connector.jar";
+    }
+
+    private static String command() {
+      return command(OWN);
+    }
+
+    /** Returns the start script of the repository, or the command that is installed. */
+    static String command(Path own) {
+      Path script = own.resolveSibling("../bin/partnerinsights").normalize();
+      return Files.exists(script) ? script.toString() : "partnerinsights";
+    }
   }
 }

@@ -90,7 +90,7 @@ public final class Sandbox implements AutoCloseable {
     RequestRouter.Endpoints endpoints =
         new RequestRouter.Endpoints(
             api,
-            new TokenEndpoint(tenant, issuer, clock),
+            new TokenEndpoint(tenant, issuer, clock, settings.userClock()),
             new BlobEndpoint(store, settings.quirks()),
             new StatusPage(apis, calls, clock, refreshToken()));
     return new RequestRouter(endpoints, issuer, calls, faults, clock);

@@ -252,6 +252,11 @@ public final class SandboxBuilder {
     return port;
   }
 
+  /** Returns the clock of a user, which does not run faster. */
+  Clock userClock() {
+    return clock;
+  }
+
   Clock effectiveClock() {
     Clock running = speed == 1 ? clock : new AcceleratedClock(clock, speed);
     return quirks.contains(Quirk.CLOCK_AHEAD) ? Clock.offset(running, AHEAD) : running;

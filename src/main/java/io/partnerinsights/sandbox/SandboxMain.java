@@ -2,6 +2,7 @@ package io.partnerinsights.sandbox;
 
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The command line: starts a sandbox, which runs until the process is stopped. */
@@ -63,6 +64,9 @@ public final class SandboxMain {
   }
 
   private static String readyMessage(Sandbox sandbox, SandboxOptions options) {
+    Map<String, Map<String, String>> signIns = PasteLines.forEachSignIn(sandbox);
+    PasteLines lines = PasteLines.of(sandbox);
+    Map<String, String> main = signIns.remove("refreshToken");
     return """
     The Partner Insights sandbox is ready; Ctrl-C stops it. Its page: %s/
       apiUrl        %s
@@ -76,7 +80,19 @@ public final class SandboxMain {
       refreshToken  %s
       quotas        %s
 
-    Add one of these lines to spark-shell, spark-sql, pyspark or spark-submit, for one way to sign in:
+    Spark: add this to spark-shell, spark-sql, pyspark or spark-submit:
+
+    %s
+
+    Flink's SQL client, with the same jar:
+
+    %s
+
+    Command line; the code that it shows counts as entered:
+
+    %s
+
+    Spark with other ways to sign in:
 
     %s
     """
@@ -90,14 +106,17 @@ public final class SandboxMain {
             Sandbox.CLIENT_SECRET,
             Sandbox.USERNAME,
             Sandbox.PASSWORD,
-            sandbox.refreshToken(),
+            main.get("refreshToken"),
             options.quotas(),
-            pasteLines(sandbox));
+            sparkLine(main),
+            lines.flink(main.get("refreshToken")),
+            lines.commands(),
+            signIns.entrySet().stream()
+                .map(signIn -> "# auth=" + signIn.getKey() + "\n" + sparkLine(signIn.getValue()))
+                .collect(Collectors.joining("\n\n")));
   }
 
-  private static String pasteLines(Sandbox sandbox) {
-    return PasteLines.of(sandbox).entrySet().stream()
-        .map(line -> "# auth=" + line.getKey() + "\n" + line.getValue())
-        .collect(Collectors.joining("\n\n"));
+  private static String sparkLine(Map<String, String> options) {
+    return PasteLines.flags(options, "spark.datasource.partnerinsights.", " ");
   }
 }

@@ -51,7 +51,8 @@ final class StatusPage implements Endpoint {
   private String page(String origin) {
     StringBuilder sections =
         new StringBuilder(
-            ConnectSection.html(origin, refreshToken, apis.get(Program.MPN).executeNowPerHour()));
+            ConnectSection.html(
+                new PasteLines(origin, apis.get(Program.MPN).executeNowPerHour()), refreshToken));
     apis.forEach((program, api) -> sections.append(ProgramSections.html(program, api)));
     sections.append(CallSection.html(calls.all()));
     return """

@@ -3,11 +3,15 @@ package io.partnerinsights.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +23,12 @@ final class AdministrationTest {
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
   @TempDir Path home;
+  private String query;
+
+  @BeforeEach
+  void createAQuery() {
+    query = createQuery("Nightly");
+  }
 
   @Test
   void listsDatasetsAsATableOrAsJson() {
@@ -26,7 +36,10 @@ final class AdministrationTest {
     CommandRun json = run("datasets", "--json");
 
     assertThat(table.exit()).isZero();
-    assertThat(table.out()).startsWith("name").contains("OfficeUsage");
+    assertThat(table.out())
+        .startsWith("name")
+        .containsPattern("(?m)^OfficeUsage +18 +4 +LAST_1_YEAR +24h$");
+    assertThat(table.out().lines()).allMatch(line -> line.length() <= 80);
     assertThat(json.json().findValuesAsText("name")).contains("OfficeUsage");
     assertThat(json.err()).isEmpty();
   }
@@ -98,6 +111,70 @@ final class AdministrationTest {
 
     assertThat(run("reports", "delete", report, "--yes").err()).contains("Deleted report");
     assertThat(run("reports", "show", report).exit()).isEqualTo(5);
+  }
+
+  @Test
+  void createsAReportThatStartsAsSoonAsPossible() {
+    JsonNode created = scheduled("--recurrenceInterval", "24h");
+
+    assertThat(Instant.parse(created.path("startTime").asText()))
+        .isBetween(
+            Instant.now().plus(Duration.ofHours(4)), Instant.now().plus(Duration.ofHours(5)));
+    assertThat(created.path("recurrenceInterval").asInt()).isEqualTo(24);
+    assertThat(scheduled("--recurrenceInterval", "2d", "--startTime", "2050-01-01"))
+        .hasToString(
+            scheduled("--recurrenceInterval", "48", "--startTime", "2050-01-01T00:00:00Z")
+                .toString());
+    assertThat(
+            run(
+                    "reports",
+                    "create",
+                    "x",
+                    "--queryId",
+                    "x",
+                    "--recurrenceInterval",
+                    "soon",
+                    "--json")
+                .error()
+                .path("code")
+                .asText())
+        .isEqualTo("PI-6004");
+  }
+
+  /** Returns a new report without what is different in each. */
+  private JsonNode scheduled(String... schedule) {
+    List<String> arguments = new ArrayList<>(List.of("reports", "create", "nightly", "--json"));
+    arguments.addAll(List.of("--queryId", query));
+    arguments.addAll(List.of(schedule));
+    ObjectNode created = (ObjectNode) run(arguments.toArray(String[]::new)).json();
+    return created.remove(List.of("reportId", "createdTime"));
+  }
+
+  @Test
+  void showsTheCallbackWithoutItsKey() {
+    String url = "https://hooks.example/insights?code=hush";
+
+    JsonNode created = scheduled("--recurrenceInterval", "24h", "--callbackUrl", url);
+
+    assertThat(created.path("callbackUrl").asText())
+        .isEqualTo("https://hooks.example/insights?***");
+    assertThat(created.path("callbackMethod").asText()).isEqualTo("POST");
+  }
+
+  @Test
+  void takesSeveralReports() {
+    String start = Instant.now().plus(Duration.ofHours(6)).toString();
+    String one = createReport(query, start);
+    String two = createReport(query, start);
+
+    assertThat(run("executions", "list", one, two, "--json").exit()).isZero();
+    assertThat(run("reports", "pause", one, two, "--json").json().findValuesAsText("reportStatus"))
+        .containsExactly("Paused", "Paused");
+    assertThat(run("reports", "resume", one, two).err()).contains(one, two);
+    assertThat(atTerminal("n\n", "reports", "delete", one, two).err()).contains("2 reports");
+    assertThat(run("reports", "delete", one, two, "--yes").exit()).isZero();
+    assertThat(run("reports", "list", "--json").json().findValuesAsText("reportId"))
+        .doesNotContain(one, two);
   }
 
   @Test

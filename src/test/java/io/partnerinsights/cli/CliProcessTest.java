@@ -6,6 +6,7 @@ import io.partnerinsights.cli.CliProcess.Ended;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,18 @@ final class CliProcessTest {
     assertThat(ended.exit()).as(ended.err()).isZero();
     assertThat(service.calls().all())
         .anySatisfy(call -> assertThat(call.query()).contains("%E6%97%A5%E6%9C%AC"));
+  }
+
+  @Test
+  void theStartScriptWorksThroughLinks() throws Exception {
+    Files.createDirectory(folder.resolve("links"));
+    Files.createSymbolicLink(folder.resolve("links/relative"), Path.of("../partnerinsights"));
+    Files.createSymbolicLink(folder.resolve("links/pi"), folder.resolve("links/relative"));
+
+    Ended ended = run("C.UTF-8", folder + "/links/pi --version");
+
+    assertThat(ended.exit()).as(ended.err()).isZero();
+    assertThat(ended.out()).startsWith("partnerinsights ");
   }
 
   @Test

@@ -2,6 +2,10 @@ package io.partnerinsights.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
@@ -41,6 +45,8 @@ final class CommandPageTest {
     Files.createDirectories(home.resolve(".config/partnerinsights"));
     Files.writeString(home.resolve(".config/partnerinsights/settings"), "[default]\n");
     variables.put("REPORT_ID", run("partnerinsights run --dataset Profile --no-wait"));
+    PartnerInsightsClient client = Clients.of(ConnectorOptions.parseAccount(SERVICE.options()));
+    variables.put("QUERY_ID", client.queries(QueryFilter.all()).get(0).queryId());
 
     assertThat(commands).hasSizeGreaterThan(10).allSatisfy(this::runOrAssign);
   }
@@ -74,7 +80,7 @@ final class CommandPageTest {
   }
 
   private String real(String word) {
-    if (word.startsWith("$") || word.equals("REPORT_ID")) {
+    if (word.startsWith("$") || variables.containsKey(word)) {
       return variables.get(word.replace("$", ""));
     }
     if (word.matches("[a-z]+\\.(csv|parquet)|exchanges")) {

@@ -104,7 +104,8 @@ final class DownloadTest {
           InputStream content = read.content()) {
         String start = new String(content.readNBytes(20_000), UTF_8);
 
-        CommandRun second = run("query", QUERY + " LIMIT 3", "--output", file.toString());
+        CommandRun second =
+            run("query", QUERY + " LIMIT 3", "--preview", "false", "--output", file.toString());
 
         assertThat(second.exit()).isEqualTo(6);
         assertThat(second.err()).contains("PI-4", "by another process");

@@ -78,6 +78,36 @@ final class RowsTest {
   }
 
   @Test
+  void aPreviewCreatesNoReport() {
+    CommandRun table = run("preview", "SELECT Month, CustomerName FROM OfficeUsage LIMIT 5");
+    CommandRun json = run("preview", "SELECT Month, MonthlyActiveUsers FROM OfficeUsage", "--json");
+
+    assertThat(table.out()).startsWith("Month").hasLineCount(6);
+    assertThat(json.json()).hasSize(100);
+    assertThat(json.json().get(0).fieldNames())
+        .toIterable()
+        .containsExactly("Month", "MonthlyActiveUsers");
+    assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
+  }
+
+  @Test
+  void aSmallLimitNeedsNoReport() {
+    String query = "SELECT CustomerName, Month FROM OfficeUsage LIMIT 5";
+    CommandRun report = run("query", query, "--preview", "false");
+    long posts = SERVICE.calls().count("POST", "/ScheduledReport");
+
+    CommandRun preview = run("query", query);
+    Path file = folder.resolve("five.csv");
+    CommandRun written = run("query", query, "--output", file.toString());
+
+    assertThat(posts).isOne();
+    assertThat(preview.out()).isEqualTo(report.out());
+    assertThat(file).hasContent(report.out());
+    assertThat(written.err()).contains("5 rows without a report");
+    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
+  }
+
+  @Test
   void jsonHasAnArrayEvenWithoutRows() {
     JsonNode rows = run("query", QUERY + " LIMIT 3", "--json").json();
     CommandRun none = run("query", QUERY + " WHERE CustomerName = 'absent'", "--json");
@@ -141,7 +171,8 @@ final class RowsTest {
     Path file = folder.resolve("rows.csv");
     SERVICE.sandbox().damageFiles(bytes -> "CustomerName,\"".getBytes(StandardCharsets.UTF_8));
     try {
-      CommandRun run = run("query", QUERY + " LIMIT 7", "--output", file.toString());
+      CommandRun run =
+          run("query", QUERY + " LIMIT 7", "--preview", "false", "--output", file.toString());
 
       assertThat(run.exit()).isEqualTo(7);
       assertThat(file).doesNotExist();

@@ -70,6 +70,15 @@ final class SettingsTest {
   }
 
   @Test
+  void namesAMissingFile() {
+    String missing = home.resolve("missing").toString();
+
+    assertThat(run("datasets", "--settings", missing).err()).contains("PI-6004", missing);
+    assertThat(run(Map.of("PARTNERINSIGHTS_SETTINGS", missing), "datasets").err())
+        .contains("PI-6004", missing);
+  }
+
+  @Test
   void aSecretIsNotAnArgument() {
     CommandRun run = run("datasets", "--password", "very-secret");
 
@@ -87,7 +96,7 @@ final class SettingsTest {
     CommandRun run = run("datasets", "--apiUrl", url, "--authorityUrl", url);
 
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("PI-6011");
+    assertThat(run.err()).contains("PI-6011", "settings").doesNotContain("cluster");
   }
 
   @Test

@@ -9,6 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Help, wrong arguments, dry run, doctor and completion. */
 final class UsageTest {
@@ -37,6 +40,42 @@ final class UsageTest {
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("--jsno", "--help").doesNotContain("\tat ");
     assertThat(json.error().path("exitCode").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void namesTheNearestCommandAndOption() {
+    assertThat(run("datsets").err()).contains("Did you mean datasets?");
+    assertThat(run("reports", "crate").err()).contains("Did you mean create?");
+    assertThat(run("run", "--qery", "x").err()).contains("Did you mean --query");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'',datasets", "reports,create"})
+  void noCommandShowsTheCommands(String group, String command) {
+    CommandRun run = group.isEmpty() ? run() : run(group);
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("Commands:", "  " + command + " ");
+  }
+
+  @Test
+  void withoutAnAccountNamesTheSignIn() {
+    CommandRun run = CommandRun.of(Map.of(), home, "", false, "datasets");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("PI-6001", "partnerinsights login --tenantId");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rows.xlsx", "rows.csv.gz", "rows.txt"})
+  void anOutputOfAnotherFormatIsAnError(String name) {
+    String file = home.resolve(name).toString();
+
+    CommandRun run = run("query", QUERY, "--output", file);
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("PI-6004", name, ".parquet", "--format");
+    assertThat(run("query", QUERY, "--output", file, "--format", "csv").exit()).isZero();
   }
 
   @Test

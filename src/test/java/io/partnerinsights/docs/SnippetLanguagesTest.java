@@ -34,6 +34,7 @@ final class SnippetLanguagesTest {
           "docs/cli.md: partnerinsights, run by CommandPageTest",
           "docs/cli.md: partnerinsights, run by CommandPageTest",
           "docs/cli.md: partnerinsights, run by CommandPageTest",
+          "docs/cli.md: partnerinsights, run by CommandPageTest",
           "docs/databricks.md: databricks databricks databricks",
           "docs/getting-started.md: curl, run by CurlSnippetsTest",
           "docs/lakehouse.md: mvn javac jar",

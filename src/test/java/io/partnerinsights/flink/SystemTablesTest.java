@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.table.SystemTable;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.SandboxPage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,32 @@ final class SystemTablesTest {
         .containsExactlyInAnyOrder(
             List.of("datasets"), List.of("queries"), List.of("reports"), List.of("executions"));
     assertThat(SERVICE.calls().count("GET")).isZero();
+  }
+
+  @Test
+  void theCatalogOfTheSandboxsPageSignsIn() throws Exception {
+    sql = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+    String[] lines = SandboxPage.snippet(SERVICE.sandbox(), "Flink").split("\n", 2);
+    Path token = folder.resolve("token");
+    Files.writeString(token, lines[0].replaceFirst(".*export REFRESH_TOKEN=", ""));
+    String catalog = lines[1].substring(0, lines[1].indexOf(";"));
+    sql.executeSql(catalog.replace("env:REFRESH_TOKEN", "file:" + token));
+
+    assertThat(rows("SHOW TABLES FROM insights.mpn")).contains(List.of("AzureUsage"));
+  }
+
+  @Test
+  void previewShowsRowsWithoutAReport() throws Exception {
+    List<List<String>> rows =
+        rows("CALL insights.`system`.preview('SELECT Month, MPNId FROM OfficeUsage')");
+
+    assertThat(rows("SHOW PROCEDURES FROM insights.`system`")).containsExactly(List.of("preview"));
+    assertThat(rows)
+        .hasSize(100)
+        .allSatisfy(
+            row ->
+                assertThat(row.get(0)).matches("\\{\"Month\":\"[A-Z]{3}-20\\d\\d\",\"MPNId\":.*}"));
+    assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
   }
 
   @ParameterizedTest

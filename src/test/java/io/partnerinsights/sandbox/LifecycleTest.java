@@ -96,8 +96,9 @@ final class LifecycleTest {
         Sandbox two = Sandbox.builder().start()) {
       assertThat(URI.create(one.apiUrl()).getHost()).isEqualTo("127.0.0.1");
       assertThat(one.apiUrl()).isNotEqualTo(two.apiUrl());
-      assertThat(new SandboxClient(two).as(one.accessToken()).get("/ScheduledDataset").status())
-          .isEqualTo(401);
+      String queryId = new SandboxClient(one).query("SELECT City FROM Profile");
+      assertThat(new SandboxClient(two).get("/ScheduledQueries?queryId=" + queryId).status())
+          .isEqualTo(404);
     }
   }
 }

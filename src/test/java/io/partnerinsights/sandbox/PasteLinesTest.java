@@ -6,12 +6,17 @@ import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.sandbox.PasteLines.Installed;
 import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,17 +25,24 @@ final class PasteLinesTest {
   private static final Pattern FLAG =
       Pattern.compile("--conf spark\\.datasource\\.partnerinsights\\.(\\w+)=(\\S+)");
 
+  @TempDir Path folder;
+
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
   @Test
   void thereIsALineForEachWayToSignIn() {
-    assertThat(PasteLines.of(SERVICE.sandbox())).hasSize(AuthKind.values().length);
+    assertThat(PasteLines.forEachSignIn(SERVICE.sandbox())).hasSize(AuthKind.values().length);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"refreshToken", "deviceCode", "password", "token", "clientCredentials"})
   void aLineSignsIn(String auth) {
-    Map<String, String> options = options(PasteLines.of(SERVICE.sandbox()).get(auth));
+    Map<String, String> options =
+        options(
+            PasteLines.flags(
+                PasteLines.forEachSignIn(SERVICE.sandbox()).get(auth),
+                "spark.datasource.partnerinsights.",
+                " "));
     String dataset = auth.equals("clientCredentials") ? "ISVUsage" : "OfficeUsage";
     options.put("dataset", dataset);
 
@@ -39,6 +51,19 @@ final class PasteLinesTest {
           .isEqualTo(dataset);
     }
     assertThat(SERVICE.calls().count("POST")).as("calls that create something").isZero();
+  }
+
+  @Test
+  void linesNameWhatIsBesideTheJar() throws IOException {
+    Path jar = Files.createDirectory(folder.resolve("target")).resolve("a-sandbox-0.1.0.jar");
+
+    assertThat(Installed.connector(jar))
+        .isEqualTo(jar.resolveSibling("a-connector-0.1.0.jar") + "");
+    assertThat(Installed.command(jar)).isEqualTo("partnerinsights");
+
+    Path script = Files.createDirectory(folder.resolve("bin")).resolve("partnerinsights");
+    Files.createFile(script);
+    assertThat(Installed.command(jar)).isEqualTo(script.toString());
   }
 
   private static Map<String, String> options(String line) {

@@ -10,6 +10,7 @@ import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import io.partnerinsights.sandbox.SandboxClient.Response;
+import io.partnerinsights.sandbox.identity.TokenEndpoint;
 import io.partnerinsights.sandbox.settings.Mfa;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -220,6 +221,44 @@ final class SignInTest {
       JsonNode late = deviceCode(client);
       clock.advance(Duration.ofMinutes(15));
       assertRefused(redeem(client, late), 400, "expired_token", 70020);
+    }
+  }
+
+  @Test
+  void aFastClockExpiresNoDeviceCode() {
+    try (Sandbox sandbox = sandbox().speed(3600).start()) {
+      SandboxClient client = new SandboxClient(sandbox);
+      JsonNode code = deviceCode(client);
+      redeem(client, code);
+      clock.advance(Duration.ofMinutes(14));
+      assertThat(redeem(client, code).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void tokensSurviveARestart() {
+    String access;
+    String refresh;
+    try (Sandbox sandbox = sandbox().start()) {
+      access = sandbox.accessToken();
+      refresh = sandbox.refreshToken();
+    }
+    try (Sandbox sandbox = sandbox().start()) {
+      SandboxClient client = new SandboxClient(sandbox).as(access);
+      assertThat(client.get("/ScheduledDataset").status()).isEqualTo(200);
+      Response renewed =
+          client.form(
+              V1,
+              Map.of(
+                  "grant_type",
+                  "refresh_token",
+                  "client_id",
+                  Sandbox.CLIENT_ID,
+                  "resource",
+                  TokenEndpoint.RESOURCE,
+                  "refresh_token",
+                  refresh));
+      assertThat(datasets(sandbox, renewed.json()).status()).isEqualTo(200);
     }
   }
 

@@ -46,6 +46,14 @@ final class CommandErrors {
         .toException();
   }
 
+  static PartnerInsightsException noInterval() {
+    return Problem.of(ErrorCode.OPTION_MISSING, "Argument --recurrenceInterval is missing")
+        .reason("the report runs by a schedule")
+        .remedy(
+            "set it, such as --recurrenceInterval 24h; to run a query once: partnerinsights run")
+        .toException();
+  }
+
   static PartnerInsightsException noSchedule(String reportId) {
     return Problem.of(ErrorCode.OPTION_MISSING, "Report " + reportId + " has no schedule")
         .reason("the service requires a start time and an interval in every update")

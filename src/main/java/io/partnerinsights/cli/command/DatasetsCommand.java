@@ -1,5 +1,8 @@
 package io.partnerinsights.cli.command;
 
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.table.WidestRange;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -10,8 +13,25 @@ import picocli.CommandLine.Command;
 final class DatasetsCommand extends BaseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    List<Map<String, Object>> items = client().datasets().stream().map(Items::of).toList();
-    results().list("datasets", items, List.of("name", "columns", "metrics", "minimumRecurrence"));
+    List<Dataset> datasets = client().datasets();
+    results()
+        .list(
+            "datasets",
+            datasets.stream()
+                .map(results().isJson() ? Items::of : DatasetsCommand::summary)
+                .toList(),
+            List.of("name", "columns", "metrics", "longestRange", "interval"));
     return 0;
+  }
+
+  /** Returns what fits into a line of a terminal. */
+  private static Map<String, Object> summary(Dataset dataset) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("name", dataset.name());
+    item.put("columns", dataset.columns().size());
+    item.put("metrics", dataset.metrics().size());
+    item.put("longestRange", WidestRange.of(dataset.dateRanges()).orElse(""));
+    item.put("interval", dataset.minimumRecurrence().toHours() + "h");
+    return item;
   }
 }

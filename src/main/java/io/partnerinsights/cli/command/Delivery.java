@@ -5,6 +5,7 @@ import io.partnerinsights.cli.console.Confirmation;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.cli.rows.RowErrors;
 import io.partnerinsights.cli.rows.RowFormat;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import java.io.IOException;
@@ -45,23 +46,44 @@ final class Delivery {
 
   /** Delivers and returns the exit code. */
   int deliver(ReadPlan plan) {
+    boolean original = output.isOriginal(root.isJson());
+    Optional<PreviewRows> preview = original ? Optional.empty() : PreviewRows.find(plan);
+    return preview.isPresent() ? deliver(preview.get()) : deliverReport(plan, original);
+  }
+
+  private int deliver(PreviewRows preview) {
+    Shell shell = root.shell();
+    try {
+      if (output.file().isPresent()) {
+        Path file = output.file().get();
+        say(file, Optional.of(preview.write(file, format)), Optional.empty());
+      } else {
+        preview.write(new StreamDelivery.Uncloseable(shell.out()), format);
+        shell.checkOut();
+      }
+      return 0;
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private int deliverReport(ReadPlan plan, boolean original) {
     Report report = plan.read().await();
     root.shell().interruption().reads(report);
-    boolean original = output.isOriginal(root.isJson());
     try {
       Optional<Long> rows =
           output.file().isPresent()
               ? toFile(plan, report, output.file().get(), original)
               : toStream(plan, report, original);
       report.succeeded();
-      output.file().ifPresent(file -> say(report, file, rows));
+      output.file().ifPresent(file -> say(file, rows, Optional.of(report)));
       return 0;
     } catch (ClosedPipeException e) {
       report.succeeded();
       throw e;
     } catch (IOException e) {
       report.failed();
-      throw RowErrors.unwritable(output.file().map(Path::toString).orElse("standard output"), e);
+      throw unwritable(e);
     }
   }
 
@@ -85,20 +107,24 @@ final class Delivery {
     return Optional.of(delivery.convert(format));
   }
 
-  private void say(Report report, Path file, Optional<Long> rows) {
+  private PartnerInsightsException unwritable(IOException cause) {
+    return RowErrors.unwritable(output.file().map(Path::toString).orElse("standard output"), cause);
+  }
+
+  private void say(Path file, Optional<Long> rows, Optional<Report> report) {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("output", file.toString());
     summary.put("rows", rows.orElse(null));
-    summary.put("reportId", report.reportId());
-    summary.put("executionId", report.executionId());
-    summary.put("generatedTime", report.generatedTime().map(Object::toString).orElse(null));
+    summary.put("reportId", report.map(Report::reportId).orElse(null));
+    summary.put("executionId", report.map(Report::executionId).orElse(null));
+    summary.put(
+        "generatedTime", report.flatMap(Report::generatedTime).map(Object::toString).orElse(null));
     String what =
-        rows.map(count -> String.format(Locale.ROOT, "%,d rows", count)).orElse("the file");
-    Shell shell = root.shell();
+        rows.map(count -> String.format(Locale.ROOT, "%,d rows", count)).orElse("the file")
+            + report.map(read -> " of report " + read.reportId()).orElse(" without a report");
     if (root.isJson() || !root.isQuiet()) {
-      root.results()
-          .done("Wrote " + what + " of report " + report.reportId() + " to " + file, summary);
+      root.results().done("Wrote " + what + " to " + file, summary);
     }
-    shell.out().flush();
+    root.shell().out().flush();
   }
 }

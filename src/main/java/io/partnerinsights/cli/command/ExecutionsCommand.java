@@ -11,25 +11,29 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists and shows the executions of reports. */
-@Command(name = "executions", description = "Shows the runs of a report.")
+@Command(name = "executions", description = "Shows the runs of reports.")
 final class ExecutionsCommand extends BaseCommand {
   private static final List<String> SHOWN =
-      List.of("executionId", "executionStatus", "reportGeneratedTime", "hasLink");
+      List.of("executionId", "executionStatus", "reportGeneratedTime");
 
-  private static final String FOLLOW = "Wait until the newest run is complete.";
+  private static final List<String> SHOWN_OF_SEVERAL =
+      List.of("reportId", "executionStatus", "reportGeneratedTime");
 
-  @Command(name = "list", description = "Lists the runs of a report in the last 90 days.")
+  private static final String FOLLOW = "Wait until the newest run of each report is complete.";
+
+  @Command(name = "list", description = "Lists the runs of reports in the last 90 days.")
   int list(
-      @Parameters(paramLabel = "REPORT_ID") String reportId,
-      @Option(names = "--latest", description = "Only the newest run.") boolean latest,
+      @Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds,
+      @Option(names = "--latest", description = "Only the newest run of each report.")
+          boolean latest,
       @Option(names = "--follow", description = FOLLOW) boolean follow) {
     if (follow) {
-      follow(Map.of(Options.REPORT_ID.key(), reportId));
+      reportIds.forEach(reportId -> follow(Map.of(Options.REPORT_ID.key(), reportId)));
     }
     ExecutionFilter filter =
-        latest ? ExecutionFilter.latest(reportId) : ExecutionFilter.last90Days(reportId);
+        latest ? ExecutionFilter.latest(reportIds) : ExecutionFilter.last90Days(reportIds);
     List<Map<String, Object>> items = client().executions(filter).stream().map(Items::of).toList();
-    results().list("executions", items, SHOWN);
+    results().list("executions", items, reportIds.size() == 1 ? SHOWN : SHOWN_OF_SEVERAL);
     return 0;
   }
 

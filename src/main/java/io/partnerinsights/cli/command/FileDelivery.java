@@ -87,6 +87,10 @@ final class FileDelivery {
   }
 
   private Path beside(String suffix) {
+    return beside(file, suffix);
+  }
+
+  static Path beside(Path file, String suffix) {
     return file.resolveSibling(file.getFileName() + suffix);
   }
 

@@ -4,6 +4,7 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.Webhook;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class Items {
     item.put("recurrenceInterval", hours(report.recurrenceInterval()));
     item.put("recurrenceCount", number(report.recurrenceCount()));
     item.put("format", report.format().name());
+    addCallback(item, report.webhook());
     return item;
   }
 
@@ -63,9 +65,16 @@ final class Items {
     item.put("executionStatus", execution.status().text());
     item.put("reportGeneratedTime", text(execution.reportGeneratedTime()));
     item.put("reportExpiryTime", text(execution.reportExpiryTime()));
+    item.put("reportLocation", execution.reportLocation().orElse(null));
     item.put("hasLink", execution.reportAccessSecureLink().isPresent());
     item.put("format", execution.format().map(Enum::name).orElse(null));
+    addCallback(item, execution.webhook());
     return item;
+  }
+
+  private static void addCallback(Map<String, Object> item, Optional<Webhook> webhook) {
+    item.put("callbackUrl", webhook.map(Webhook::shownUrl).orElse(null));
+    item.put("callbackMethod", webhook.map(hook -> hook.method().name()).orElse(null));
   }
 
   private static String text(Optional<?> value) {

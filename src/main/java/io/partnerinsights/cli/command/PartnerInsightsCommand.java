@@ -9,15 +9,19 @@ import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.cli.console.Version;
 import io.partnerinsights.cli.rows.RowErrors;
 import io.partnerinsights.cli.settings.OptionSources;
+import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -32,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LoginCommand.class,
       DatasetsCommand.class,
       DescribeCommand.class,
+      PreviewCommand.class,
       QueryCommand.class,
       RunCommand.class,
       DownloadCommand.class,
@@ -135,16 +140,32 @@ public final class PartnerInsightsCommand {
   /** Repeats of unknown arguments only the first name: a secret may follow it. */
   private static String message(ParameterException e) {
     if (e instanceof UnmatchedArgumentException unmatched) {
-      return unmatched.getUnmatched().stream()
+      List<String> arguments = unmatched.getUnmatched();
+      CommandSpec command = e.getCommandLine().getCommandSpec();
+      return arguments.stream()
           .filter(argument -> argument.startsWith("-"))
           .findFirst()
-          .map(argument -> "Unknown option: '" + argument.replaceFirst("=.*", "") + "'")
-          .orElseGet(e::getMessage);
+          .map(argument -> argument.replaceFirst("=.*", ""))
+          .map(name -> unknown("option", name, command.optionsMap().keySet()))
+          .orElseGet(
+              () ->
+                  command.subcommands().isEmpty()
+                      ? e.getMessage()
+                      : unknown("command", arguments.get(0), command.subcommands().keySet()));
     }
     return e.getMessage();
   }
 
+  private static String unknown(String kind, String name, Collection<String> known) {
+    return ("Unknown " + kind + ": '" + name + "'. " + NearestName.hint(name, known)).strip();
+  }
+
+  /** A missing command has no class of its own; whoever omits it wants to see the commands. */
   private static String help(ParameterException e) {
+    if (e.getClass().equals(ParameterException.class)
+        && !e.getCommandLine().getSubcommands().isEmpty()) {
+      return e.getCommandLine().getUsageMessage();
+    }
     return "Run it with --help to see all arguments: "
         + e.getCommandLine().getCommandSpec().qualifiedName()
         + " --help";

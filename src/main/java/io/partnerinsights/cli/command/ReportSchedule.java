@@ -2,71 +2,66 @@ package io.partnerinsights.cli.command;
 
 import io.partnerinsights.core.model.NewReport.Schedule;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.StreamOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
-/** The arguments of a new schedule. */
+/** The arguments of a schedule, new or changed. They are written as the options of streams. */
 final class ReportSchedule {
   @Option(
       names = "--startTime",
       paramLabel = "<time>",
-      required = true,
-      description = "First run, at least 4 hours ahead, such as 2026-07-01T06:00:00Z.")
-  private Instant startTime;
+      description =
+          "Next run, such as 2026-07-01T06:00:00Z. Default: that of the report; for a new one, as"
+              + " soon as possible, which is after 4 hours.")
+  private Optional<String> startTime = Optional.empty();
 
   @Option(
       names = "--recurrenceInterval",
       paramLabel = "<hours>",
-      required = true,
-      description = "Hours between two runs, 4 to 2160.")
-  private int interval;
+      description = "Time between two runs, such as 24h. Required for a new report.")
+  private Optional<String> interval = Optional.empty();
 
   @Option(
       names = "--recurrenceCount",
       paramLabel = "<number>",
-      description = "Number of runs. Default: without end.")
-  private Integer count;
+      description = "Number of runs. Default: without end, or that of the report.")
+  private Optional<Integer> count = Optional.empty();
 
-  Schedule toSchedule() {
-    return new Schedule(startTime, Duration.ofHours(interval), number(Optional.ofNullable(count)));
+  /**
+   * Returns the schedule of a new report.
+   *
+   * @param now the time of its creation, by the service's clock
+   */
+  Schedule toSchedule(Instant now) {
+    return new Schedule(
+        start().orElseGet(() -> Schedule.earliestStart(now)),
+        interval().orElseThrow(CommandErrors::noInterval),
+        count.map(OptionalInt::of).orElseGet(OptionalInt::empty));
   }
 
-  private static OptionalInt number(Optional<Integer> count) {
-    return count.map(OptionalInt::of).orElseGet(OptionalInt::empty);
-  }
-
-  /** The arguments that change a schedule. */
-  static final class Change {
-    @Option(names = "--startTime", paramLabel = "<time>", description = "Next run.")
-    private Instant startTime;
-
-    @Option(
-        names = "--recurrenceInterval",
-        paramLabel = "<hours>",
-        description = "Hours between two runs, 4 to 2160.")
-    private Integer interval;
-
-    @Option(names = "--recurrenceCount", paramLabel = "<number>", description = "Number of runs.")
-    private Integer count;
-
-    /** Returns the report's schedule with these changes. */
-    Schedule of(ScheduledReport report) {
-      Optional<Instant> start = Optional.ofNullable(startTime).or(report::startTime);
-      Optional<Duration> hours =
-          Optional.ofNullable(interval)
-              .map(Integer::longValue)
-              .map(Duration::ofHours)
-              .or(report::recurrenceInterval);
-      if (start.isEmpty() || hours.isEmpty()) {
-        throw CommandErrors.noSchedule(report.reportId());
-      }
-      return new Schedule(
-          start.get(),
-          hours.get(),
-          count == null ? report.recurrenceCount() : OptionalInt.of(count));
+  /** Returns a report's schedule with these changes. */
+  Schedule toChange(ScheduledReport report) {
+    Optional<Instant> start = start().or(report::startTime);
+    Optional<Duration> time = interval().or(report::recurrenceInterval);
+    if (start.isEmpty() || time.isEmpty()) {
+      throw CommandErrors.noSchedule(report.reportId());
     }
+    return new Schedule(
+        start.get(), time.get(), count.map(OptionalInt::of).orElseGet(report::recurrenceCount));
+  }
+
+  private Optional<Instant> start() {
+    return startTime.map(StreamOptions.START_TIME::parse);
+  }
+
+  /** Returns the interval; a number without a unit is one of hours, as the service has it. */
+  private Optional<Duration> interval() {
+    return interval
+        .map(text -> text.matches("\\d+") ? text + "h" : text)
+        .map(StreamOptions.RECURRENCE_INTERVAL::parse);
   }
 }

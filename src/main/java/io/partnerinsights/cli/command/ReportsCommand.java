@@ -2,12 +2,17 @@ package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.console.Confirmation;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.PlainText;
+import io.partnerinsights.core.model.NewReport.Schedule;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,8 +52,9 @@ final class ReportsCommand extends BaseCommand {
       @Option(names = "--queryId", paramLabel = "<id>", required = true) String queryId,
       @Mixin ReportSchedule schedule,
       @Mixin ReportFields fields) {
-    ScheduledReport created =
-        client().createReport(fields.toReport(name, queryId, schedule.toSchedule()));
+    PartnerInsightsClient client = client();
+    Schedule times = schedule.toSchedule(client.serviceTime(Instant.now()));
+    ScheduledReport created = client.createReport(fields.toReport(name, queryId, times));
     results().done("Created report " + created.reportId() + ".", Items.of(created));
     return 0;
   }
@@ -59,41 +65,66 @@ final class ReportsCommand extends BaseCommand {
   int update(
       @Parameters(paramLabel = "REPORT_ID") String reportId,
       @Option(names = "--name", paramLabel = "<name>") Optional<String> name,
-      @Mixin ReportSchedule.Change schedule,
+      @Mixin ReportSchedule schedule,
       @Mixin ReportFields fields) {
     ScheduledReport report = find(reportId);
     ScheduledReport updated =
-        client().updateReport(reportId, fields.toUpdate(report, name, schedule.of(report)));
+        client().updateReport(reportId, fields.toUpdate(report, name, schedule.toChange(report)));
     results().done("Updated report " + reportId + ".", Items.of(updated));
     return 0;
   }
 
   @Command(name = "pause", description = "Pauses a report: it does not run until it is resumed.")
-  int pause(@Parameters(paramLabel = "REPORT_ID") String reportId) {
-    return change(reportId, "Paused", PartnerInsightsClient::pauseReport);
+  int pause(@Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds) {
+    return change(reportIds, "Paused", PartnerInsightsClient::pauseReport);
   }
 
   @Command(name = "resume", description = "Resumes a paused report.")
-  int resume(@Parameters(paramLabel = "REPORT_ID") String reportId) {
-    return change(reportId, "Resumed", PartnerInsightsClient::resumeReport);
+  int resume(@Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds) {
+    return change(reportIds, "Resumed", PartnerInsightsClient::resumeReport);
   }
 
   private int change(
-      String reportId,
+      List<String> reportIds,
       String done,
       BiFunction<PartnerInsightsClient, String, ScheduledReport> call) {
-    ScheduledReport changed = call.apply(client(), reportId);
-    results().done(done + " report " + reportId + ".", Items.of(changed));
+    PartnerInsightsClient client = client();
+    each(reportIds, done, reportId -> Items.of(call.apply(client, reportId)));
     return 0;
   }
 
-  @Command(name = "delete", description = "Deletes a report and its executions.")
+  /** Does something with each report. JSON is an object for one report, an array for several. */
+  private void each(
+      List<String> reportIds, String done, Function<String, Map<String, Object>> action) {
+    List<Map<String, Object>> items = new ArrayList<>();
+    for (String reportId : reportIds) {
+      items.add(action.apply(reportId));
+      if (!results().isJson()) {
+        shell().say(done + " report " + PlainText.of(reportId) + ".");
+      }
+    }
+    if (results().isJson()) {
+      results().json(items.size() == 1 ? items.get(0) : items);
+    }
+  }
+
+  @Command(name = "delete", description = "Deletes reports and their executions.")
   int delete(
-      @Parameters(paramLabel = "REPORT_ID") String reportId,
+      @Parameters(paramLabel = "REPORT_ID", arity = "1..*") List<String> reportIds,
       @Option(names = "--yes", description = "Do not ask.") boolean yes) {
-    Confirmation.require(shell(), "Delete report " + reportId + " and its executions", yes);
-    client().deleteReport(reportId);
-    results().done("Deleted report " + reportId + ".", Map.of("deletedReportId", reportId));
+    String which =
+        reportIds.size() == 1
+            ? "report " + reportIds.get(0) + " and its executions"
+            : reportIds.size() + " reports and their executions";
+    Confirmation.require(shell(), "Delete " + which, yes);
+    PartnerInsightsClient client = client();
+    each(
+        reportIds,
+        "Deleted",
+        reportId -> {
+          client.deleteReport(reportId);
+          return Map.of("deletedReportId", reportId);
+        });
     return 0;
   }
 }

@@ -52,7 +52,7 @@ final class RowOutput {
    */
   RowFormat format(boolean json, boolean terminal) {
     if (file.isPresent()) {
-      return format.or(() -> RowFormat.ofName(file.get())).orElse(RowFormat.CSV);
+      return format.orElseGet(() -> RowFormat.ofName(file.get()));
     }
     if (json) {
       if (format.filter(chosen -> chosen != RowFormat.JSON).isPresent()) {

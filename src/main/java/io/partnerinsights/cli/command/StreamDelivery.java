@@ -80,7 +80,7 @@ final class StreamDelivery {
   }
 
   /** Standard output, which a writer of rows does not close. */
-  private static final class Uncloseable extends FilterOutputStream {
+  static final class Uncloseable extends FilterOutputStream {
     Uncloseable(PrintStream out) {
       super(out);
     }

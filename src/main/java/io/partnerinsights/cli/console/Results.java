@@ -53,6 +53,11 @@ public final class Results {
     new TextTable(List.of(), cells).print(shell.out());
   }
 
+  /** Prints a value as JSON. */
+  public void json(Object value) {
+    shell.out().println(JsonText.lines(value));
+  }
+
   /** Prints a message for people; JSON has none. */
   public void done(String message, Map<String, Object> item) {
     if (json) {

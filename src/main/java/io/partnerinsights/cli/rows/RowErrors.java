@@ -18,6 +18,14 @@ public final class RowErrors {
         .toException();
   }
 
+  /** The ending of the output's name is not that of a format. */
+  static PartnerInsightsException unknownEnding(Path output) {
+    return Problem.of(ErrorCode.OPTION_VALUE, "The name " + output + " does not say the format")
+        .reason("it ends with none of .csv, .tsv, .json and .parquet")
+        .remedy("use one of these endings, or set --format")
+        .toException();
+  }
+
   /** The output cannot be written, for example because the disk is full. */
   public static PartnerInsightsException unwritable(String output, IOException cause) {
     return Problem.of(ErrorCode.OUTPUT_UNWRITABLE, "The result cannot be written to " + output)

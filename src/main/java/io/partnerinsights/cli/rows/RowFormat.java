@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The formats in which rows are written. */
 public enum RowFormat {
@@ -19,13 +18,20 @@ public enum RowFormat {
   /** Aligned columns, for people. */
   TABLE;
 
-  /** Returns the format that a file's name ends with, such as {@code .parquet}. */
-  public static Optional<RowFormat> ofName(Path file) {
+  /**
+   * Returns the format that a file's name ends with, such as {@code .parquet}; CSV for a name
+   * without an ending.
+   */
+  public static RowFormat ofName(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return Arrays.stream(values())
-        .filter(format -> format != TABLE)
-        .filter(format -> name.endsWith("." + format.name().toLowerCase(Locale.ROOT)))
-        .findFirst();
+    String ending = name.substring(name.lastIndexOf('.') + 1);
+    return ending.equals(name)
+        ? CSV
+        : Arrays.stream(values())
+            .filter(format -> format != TABLE)
+            .filter(format -> ending.equals(format.name().toLowerCase(Locale.ROOT)))
+            .findFirst()
+            .orElseThrow(() -> RowErrors.unknownEnding(file));
   }
 
   /** Opens a writer to a file, which must not exist. */

@@ -22,7 +22,6 @@ public final class OptionArguments {
   private static final Set<ConnectorOption<?>> NO_ARGUMENT =
       Set.of(
           Options.DRY_RUN,
-          Options.PREVIEW,
           Options.PUSHDOWN,
           Options.SPLIT_SIZE,
           AccountOptions.ALLOWED_HOSTS,

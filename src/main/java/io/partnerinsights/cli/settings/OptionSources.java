@@ -4,7 +4,9 @@ import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +29,7 @@ public final class OptionSources {
 
   private final Map<String, String> environment;
   private final SettingsFile file;
+  private final boolean fileNamed;
   private final String profile;
   private final boolean named;
 
@@ -38,20 +41,18 @@ public final class OptionSources {
    */
   public OptionSources(Shell shell, Optional<Path> settings, Optional<String> profile) {
     this.environment = shell.environment();
-    this.file = new SettingsFile(settings.orElseGet(() -> path(shell)));
+    Optional<Path> chosenFile =
+        settings.or(() -> Optional.ofNullable(environment.get(PREFIX + "SETTINGS")).map(Path::of));
+    this.file = new SettingsFile(chosenFile.orElseGet(() -> defaultFile(shell)));
+    this.fileNamed = chosenFile.isPresent();
     Optional<String> chosen =
         profile.or(() -> Optional.ofNullable(environment.get(PREFIX + "PROFILE")));
     this.profile = chosen.orElse(DEFAULT_PROFILE);
     this.named = chosen.isPresent();
   }
 
-  private static Path path(Shell shell) {
-    Map<String, String> environment = shell.environment();
-    String given = environment.get(PREFIX + "SETTINGS");
-    if (given != null) {
-      return Path.of(given);
-    }
-    String folder = environment.get("XDG_CONFIG_HOME");
+  private static Path defaultFile(Shell shell) {
+    String folder = shell.environment().get("XDG_CONFIG_HOME");
     Path config = folder == null ? shell.home().resolve(".config") : Path.of(folder);
     return config.resolve("partnerinsights").resolve("settings");
   }
@@ -86,6 +87,9 @@ public final class OptionSources {
 
   /** Returns the options of the environment and the profile, as texts. */
   public Map<String, String> configured() {
+    if (fileNamed && !Files.exists(file.path())) {
+      throw SettingsErrors.missing(file.path());
+    }
     if (named && !file.hasProfile(profile)) {
       throw SettingsErrors.unknownProfile(file.path(), profile);
     }
@@ -130,6 +134,10 @@ public final class OptionSources {
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.putAll(configured);
     all.putAll(arguments);
+    if (Options.all().stream()
+        .noneMatch(option -> option.isIn(OptionGroup.WHO) && all.containsKey(option.key()))) {
+      throw SettingsErrors.noAccount();
+    }
     return all;
   }
 }

@@ -48,6 +48,25 @@ final class SettingsErrors {
         .toException();
   }
 
+  static PartnerInsightsException missing(Path file) {
+    return Problem.of(ErrorCode.OPTION_VALUE, "There is no settings file " + file)
+        .reason("--settings or variable PARTNERINSIGHTS_SETTINGS names it")
+        .remedy(
+            "correct the name, or sign in with: partnerinsights login --settings "
+                + file
+                + " --tenantId TENANT --clientId APPLICATION")
+        .toException();
+  }
+
+  static PartnerInsightsException noAccount() {
+    return Problem.of(ErrorCode.OPTION_MISSING, "No account is set")
+        .reason("neither an argument nor a variable nor the profile says who signs in")
+        .remedy(
+            "sign in with: partnerinsights login --tenantId TENANT --clientId APPLICATION"
+                + " (docs/cli.md)")
+        .toException();
+  }
+
   static PartnerInsightsException unknownProfile(Path file, String profile) {
     return Problem.of(ErrorCode.OPTION_VALUE, "There is no profile " + profile)
         .reason(file + " has no section [" + profile + "]")

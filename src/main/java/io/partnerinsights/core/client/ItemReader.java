@@ -1,5 +1,6 @@
 package io.partnerinsights.core.client;
 
+import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
@@ -68,6 +69,7 @@ final class ItemReader {
         item.text("executionId"),
         item.text("reportId"),
         ExecutionStatus.parse(item.text("executionStatus")),
+        item.find("reportLocation").map(Redaction::scrub),
         item.find("reportAccessSecureLink")
             .map(url -> SecureLink.of(url, item.time("reportExpiryTime"))),
         item.time("reportGeneratedTime"),

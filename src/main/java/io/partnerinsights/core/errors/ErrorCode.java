@@ -288,7 +288,7 @@ public enum ErrorCode {
       Retry.NO,
       "A secret that the read's options do not contain would be sent to a host, or through a proxy"
           + " or class, that the read chooses.",
-      "Set what the message names in the cluster's configuration, or remove it."),
+      "Set what the message names in the configuration, or remove it."),
   CHECKPOINT_MISMATCH(
       6013,
       Retry.NO,

@@ -15,15 +15,29 @@ import java.util.Optional;
  * @param timeout how long a report may take after it was created
  * @param schedule when its status is polled
  * @param reportsPerHour how many reports may be created in any 60 minutes with one account
- * @param webhook what the service calls when the report is complete
+ * @param fields what the options add to a new report
  * @param listener is notified of the progress
  */
 public record JobSettings(
     Duration timeout,
     PollSchedule schedule,
     int reportsPerHour,
-    Optional<Webhook> webhook,
+    Fields fields,
     ReportListener listener) {
+
+  /**
+   * Fields of a new report.
+   *
+   * @param webhook what the service calls when the report is complete
+   * @param label what its name begins with; if absent, the dataset's name
+   * @param description what its description ends with
+   */
+  public record Fields(
+      Optional<Webhook> webhook, Optional<String> label, Optional<String> description) {
+    /** Adds nothing. */
+    public static final Fields NONE =
+        new Fields(Optional.empty(), Optional.empty(), Optional.empty());
+  }
 
   /**
    * The settings that the options give.
@@ -36,12 +50,15 @@ public record JobSettings(
         options.get(Options.REPORT_TIMEOUT),
         new PollSchedule(options.find(Options.POLL_INTERVAL)),
         options.get(Options.MAX_REPORTS_PER_HOUR),
-        webhook(options),
+        new Fields(
+            webhook(options),
+            options.find(Options.REPORT_LABEL),
+            options.find(Options.REPORT_DESCRIPTION)),
         listener(options));
   }
 
   public JobSettings withListener(ReportListener other) {
-    return new JobSettings(timeout, schedule, reportsPerHour, webhook, other);
+    return new JobSettings(timeout, schedule, reportsPerHour, fields, other);
   }
 
   /** The service appends a slash, or a question mark, and the report's id to the URL. */

@@ -51,7 +51,10 @@ final class Submitter {
       job.limit();
       String name =
           ReportNames.ofReport(
-              job.plan.fingerprint(), job.progress().mark(), job.random.nextLong());
+              job.settings.fields().label().orElseGet(() -> job.plan.query().dataset()),
+              job.plan.fingerprint(),
+              job.progress().mark(),
+              job.random.nextLong());
       created(create(name, queryId()));
     } finally {
       permit.giveBack();
@@ -152,11 +155,12 @@ final class Submitter {
     NewReport.ExecuteNow body =
         new NewReport.ExecuteNow(
             name,
-            ReportDescription.ofReport(job.request.kept(), job.serviceTime()),
+            ReportDescription.ofReport(
+                job.request.kept(), job.serviceTime(), job.settings.fields().description()),
             queryId,
             request.range(),
             request.format(),
-            job.settings.webhook());
+            job.settings.fields().webhook());
     PartnerInsightsClient client = job.client();
     job.progress(job.progress().submitted(job.now().plus(JobProgress.LIST_LAG)));
     try {

@@ -2,6 +2,7 @@ package io.partnerinsights.core.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -63,8 +64,19 @@ public sealed interface NewReport {
    * The schedule of a report.
    *
    * @param startTime the time of the first execution
-   * @param recurrenceInterval whole hours, 4 to 2160, and at least the dataset's minimum
+   * @param recurrenceInterval whole hours, 4 to 2160
    * @param recurrenceCount the number of executions after which it ends, if any
    */
-  record Schedule(Instant startTime, Duration recurrenceInterval, OptionalInt recurrenceCount) {}
+  record Schedule(Instant startTime, Duration recurrenceInterval, OptionalInt recurrenceCount) {
+    /** Minimum time from the creation of a scheduled report to its first execution. */
+    public static final Duration MIN_LEAD = Duration.ofHours(4);
+
+    /** Added to a default start, because the service compares it to its own clock. */
+    private static final Duration MARGIN = Duration.ofMinutes(10);
+
+    /** Returns the earliest start that the service accepts for a report that is created now. */
+    public static Instant earliestStart(Instant now) {
+      return now.plus(MIN_LEAD).plus(MARGIN).truncatedTo(ChronoUnit.MINUTES);
+    }
+  }
 }

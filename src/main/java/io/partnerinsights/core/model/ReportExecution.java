@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param executionId the execution's id
  * @param reportId the report's id
  * @param status the execution's status
+ * @param reportLocation where the file is, which gives no access to it; rarely present
  * @param reportAccessSecureLink the link to the file; empty until Completed
  * @param reportGeneratedTime when the file was generated
  * @param reportExpiryTime when the link expires, unless the link says so; rarely present
@@ -23,6 +24,7 @@ public record ReportExecution(
     String executionId,
     String reportId,
     ExecutionStatus status,
+    Optional<String> reportLocation,
     Optional<SecureLink> reportAccessSecureLink,
     Optional<Instant> reportGeneratedTime,
     Optional<Instant> reportExpiryTime,

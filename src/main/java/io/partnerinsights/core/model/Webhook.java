@@ -1,5 +1,6 @@
 package io.partnerinsights.core.model;
 
+import io.partnerinsights.core.errors.Redaction;
 import java.util.Objects;
 
 /**
@@ -11,6 +12,11 @@ public record Webhook(String url, WebhookMethod method) {
   public Webhook {
     Objects.requireNonNull(url, "url");
     Objects.requireNonNull(method, "method");
+  }
+
+  /** Returns the URL without its query string, which may contain a key of the receiver. */
+  public String shownUrl() {
+    return Redaction.scrub(url);
   }
 
   /** Hides the URL, which may contain a key of the receiver. */

@@ -46,6 +46,19 @@ public final class ConnectorOption<T> {
     return group == other;
   }
 
+  /**
+   * Parses a value.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE}
+   */
+  public T parse(String text) {
+    try {
+      return type.parser().apply(text);
+    } catch (RuntimeException e) {
+      throw OptionsErrors.malformed(this, text, e);
+    }
+  }
+
   OptionTypes.Type<T> type() {
     return type;
   }

@@ -1,8 +1,10 @@
 package io.partnerinsights.core.options;
 
+import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.model.TimeRange;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +22,9 @@ import java.util.TreeMap;
  * }</pre>
  */
 public final class ConnectorOptions {
+  private static final Instant BEFORE_ALL_DATA = Instant.parse("2000-01-01T00:00:00Z");
+
   private final Map<ConnectorOption<?>, Object> values;
-  private final List<String> unknownKeys;
   private final Optional<Path> refreshTokenFile;
 
   /** Identifies the sign-in of a token that a file of the connector holds. */
@@ -30,12 +33,8 @@ public final class ConnectorOptions {
   /**
    * @param refreshTokenFile the file that option refreshToken refers to, if any
    */
-  ConnectorOptions(
-      Map<ConnectorOption<?>, Object> values,
-      List<String> unknownKeys,
-      Optional<Path> refreshTokenFile) {
+  ConnectorOptions(Map<ConnectorOption<?>, Object> values, Optional<Path> refreshTokenFile) {
     this.values = Collections.unmodifiableMap(values);
-    this.unknownKeys = List.copyOf(unknownKeys);
     this.refreshTokenFile = refreshTokenFile;
     this.signIn = refreshTokenFile.flatMap(ConnectorOptions::signIn);
   }
@@ -157,7 +156,7 @@ public final class ConnectorOptions {
   public <T> ConnectorOptions with(ConnectorOption<T> option, T value) {
     Map<ConnectorOption<?>, Object> changed = new HashMap<>(values);
     changed.put(option, value);
-    return new ConnectorOptions(changed, unknownKeys, refreshTokenFile);
+    return new ConnectorOptions(changed, refreshTokenFile);
   }
 
   /** Returns the file from which the refresh token was read, if it was read from a file. */
@@ -177,8 +176,12 @@ public final class ConnectorOptions {
 
   /** Returns the time range of the report, if the options have one; it may be open. */
   public Optional<TimeRange> timeRange() {
+    return rangeStart().map(start -> new TimeRange(start, find(Options.QUERY_END_TIME)));
+  }
+
+  Optional<Instant> rangeStart() {
     return find(Options.QUERY_START_TIME)
-        .map(start -> new TimeRange(start, find(Options.QUERY_END_TIME)));
+        .or(() -> find(Options.QUERY_END_TIME).map(end -> BEFORE_ALL_DATA));
   }
 
   /** Returns whether the user set the option. */
@@ -191,11 +194,6 @@ public final class ConnectorOptions {
     return Options.all().stream()
         .filter(option -> option.isIn(group))
         .allMatch(option -> find(option).equals(other.find(option)));
-  }
-
-  /** Returns keys that are not options of this connector and not similar to one. */
-  public List<String> unknownKeys() {
-    return unknownKeys;
   }
 
   @Override
@@ -217,7 +215,7 @@ public final class ConnectorOptions {
   @Override
   public String toString() {
     Map<String, Object> byKey = new TreeMap<>();
-    values.forEach((option, value) -> byKey.put(option.key(), value));
+    values.forEach((option, value) -> byKey.put(option.key(), Redaction.scrub(value.toString())));
     return byKey.toString();
   }
 }

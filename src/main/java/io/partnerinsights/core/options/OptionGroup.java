@@ -6,9 +6,7 @@ public enum OptionGroup {
       "What to read",
       "Set exactly one of `query`, `dataset`, `queryId` and `reportId`; for a stream also"
           + " `reportName`."),
-  WHEN(
-      "Which time range",
-      "Set start and end together, or neither: then the query's TIMESPAN applies."),
+  WHEN("Which time range", "Without a start and an end the query's TIMESPAN applies."),
   WHO(
       "Who signs in",
       "Write a secret as it is, or as `env:NAME`, `file:PATH` or `secret:NAME`: then it is read in"
@@ -25,7 +23,11 @@ public enum OptionGroup {
           + " of the same query reads that report instead of a new one. After 12 hours the"
           + " connector deletes it. To remove it at once, call"
           + " [`clean_up`](catalog.md#procedures-spark-4) with `older_than_days => 0`, or"
-          + " `PartnerInsights.deleteOrphans`."),
+          + " `PartnerInsights.deleteOrphans`.\n\n"
+          + "A `preview` needs rows that read the same in the service's test and in the file. A"
+          + " metric excludes it, and so do `DISTINCT`, `ORDER BY`, values with decimals or a time"
+          + " of day, and columns of a kind that the dictionary does not know. Where it does not"
+          + " apply, the log names the column and the reason at INFO."),
   STREAM(
       "Streaming",
       "Only for streams ([streaming.md](streaming.md)) and unbounded reads of Flink"

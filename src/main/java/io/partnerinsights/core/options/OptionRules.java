@@ -2,6 +2,7 @@ package io.partnerinsights.core.options;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -48,9 +49,18 @@ final class OptionRules {
             (other, reason) -> {
               if (options.isSet(other)) {
                 throw OptionsErrors.contradiction(
-                    withDependents(other, options), withDependents(option, options), reason);
+                    withDependents(other, options), allExcluding(other, options), reason);
               }
             });
+  }
+
+  /** Returns the options that are set and exclude another one, and those that require them. */
+  private static List<String> allExcluding(ConnectorOption<?> other, ConnectorOptions options) {
+    return set(options)
+        .filter(option -> option.excluded().containsKey(other))
+        .flatMap(option -> withDependents(option, options).stream())
+        .distinct()
+        .toList();
   }
 
   /** Returns an option and those that are set and require it. */
@@ -124,12 +134,10 @@ final class OptionRules {
   }
 
   private static void checkTimeRange(ConnectorOptions options) {
-    if (options.isSet(Options.QUERY_START_TIME) && options.isSet(Options.QUERY_END_TIME)) {
-      Instant start = options.get(Options.QUERY_START_TIME);
-      Instant end = options.get(Options.QUERY_END_TIME);
-      if (!end.isAfter(start)) {
-        throw OptionsErrors.emptyTimeRange(start, end);
-      }
+    Optional<Instant> start = options.rangeStart();
+    Optional<Instant> end = options.find(Options.QUERY_END_TIME);
+    if (end.isPresent() && !end.get().isAfter(start.get())) {
+      throw OptionsErrors.emptyTimeRange(start.get(), end.get());
     }
   }
 

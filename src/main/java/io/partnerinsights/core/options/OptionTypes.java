@@ -60,6 +60,12 @@ final class OptionTypes {
       Map.of("b", 0, "kib", 10, "mib", 20, "gib", 30);
 
   static final Type<String> TEXT = new Type<>("text", "a text", OptionTypes::text);
+  static final Type<String> LABEL =
+      TEXT.limited(
+          text -> text.matches("[A-Za-z0-9]{1,100}"),
+          "1 to 100 letters A to Z and digits, because the service refuses others in some names");
+  static final Type<String> DESCRIPTION =
+      TEXT.limited(text -> text.length() <= 150, "at most 150 characters");
   static final Type<Secret> SECRET =
       new Type<>(
           "secret",
@@ -103,6 +109,8 @@ final class OptionTypes {
   static final Type<List<String>> NAMES =
       new Type<>("names", "names, separated by commas", OptionTypes::names);
   static final Type<URI> URL = new Type<>("URL", "an absolute http or https URL", OptionTypes::url);
+  static final Type<URI> CALLBACK_URL =
+      new Type<>("URL", "an absolute http or https URL", OptionTypes::callbackUrl);
   static final Type<Path> PATH = new Type<>("path", "a file's path", text -> Path.of(text(text)));
   static final Type<HostPort> HOST_PORT =
       new Type<>(
@@ -248,14 +256,23 @@ final class OptionTypes {
   }
 
   private static URI url(String text) {
+    URI uri = callbackUrl(text);
+    if (uri.getQuery() != null) {
+      throw new IllegalArgumentException("it must have no query");
+    }
+    return uri;
+  }
+
+  /** A callback's receiver may expect a key in the query. */
+  private static URI callbackUrl(String text) {
     URI uri = uri(text.strip());
     boolean http =
         "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
     if (!http || uri.getHost() == null) {
       throw new IllegalArgumentException("it has no http(s) scheme or no host");
     }
-    if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
-      throw new IllegalArgumentException("it must have no user, query or fragment");
+    if (uri.getUserInfo() != null || uri.getFragment() != null) {
+      throw new IllegalArgumentException("it must have no user or fragment");
     }
     return uri;
   }

@@ -19,6 +19,11 @@ public final class Options {
   private static final OptionTable WHEN = new OptionTable(OptionGroup.WHEN);
   private static final OptionTable HOW = new OptionTable(OptionGroup.HOW);
 
+  private static final String OWN_RANGE = "the report was created with its own time range";
+  private static final String OVERRIDE = "queryStartTime and queryEndTime override any TIMESPAN";
+  private static final String OF_A_SCHEDULE =
+      "all streams of a query share one scheduled report, which they find by its name";
+
   public static final ConnectorOption<String> QUERY =
       WHAT.text(
           "query",
@@ -59,22 +64,24 @@ public final class Options {
       WHEN.add(
               "queryStartTime",
               OptionTypes.INSTANT,
-              "Start of the time range, inclusive. Overrides the query's TIMESPAN.")
-          .excludes(REPORT_ID, "the report was created with its own time range");
+              "Start of the time range, inclusive. Overrides the query's TIMESPAN. Default with an"
+                  + " end: 2000-01-01, before all data.")
+          .excludes(REPORT_ID, OWN_RANGE);
   public static final ConnectorOption<Instant> QUERY_END_TIME =
       WHEN.add(
               "queryEndTime",
               OptionTypes.INSTANT,
               "End of the time range. Default: none. The service then gets the end of tomorrow,"
                   + " UTC, as it is when the report is created.")
-          .requires(QUERY_START_TIME, "a time range has a start");
+          .excludes(REPORT_ID, OWN_RANGE);
 
   public static final ConnectorOption<String> TIMESPAN =
       WHEN.text(
               "timespan",
               "Time range of `dataset`, such as `LAST_6_MONTHS`. Default: the dataset's widest.")
           .requires(DATASET, "a query has its own TIMESPAN")
-          .excludes(QUERY_START_TIME, "queryStartTime and queryEndTime override any TIMESPAN");
+          .excludes(QUERY_START_TIME, OVERRIDE)
+          .excludes(QUERY_END_TIME, OVERRIDE);
 
   public static final ConnectorOption<ReportFormat> REPORT_FORMAT =
       HOW.add(
@@ -109,12 +116,25 @@ public final class Options {
           "60",
           "Maximum number of API calls in any 60 seconds per account and JVM. Further calls wait."
               + " The newest value of an account applies to all of its reads.");
+  public static final ConnectorOption<String> REPORT_LABEL =
+      HOW.add(
+              "reportLabel",
+              OptionTypes.LABEL,
+              "What the names of created reports begin with, up to 100 letters and digits. Default:"
+                  + " the dataset's name.")
+          .notOfStreams(null, OF_A_SCHEDULE);
+  public static final ConnectorOption<String> REPORT_DESCRIPTION =
+      HOW.add(
+              "reportDescription",
+              OptionTypes.DESCRIPTION,
+              "What the descriptions of created reports end with, up to 150 characters.")
+          .notOfStreams(null, OF_A_SCHEDULE);
   public static final ConnectorOption<URI> CALLBACK_URL =
       HOW.add(
           "callbackUrl",
-          OptionTypes.URL,
-          "Public URL to which the service sends a POST when a report is complete. The read still"
-              + " polls.");
+          OptionTypes.CALLBACK_URL,
+          "Public URL to which the service sends a POST when a report is complete. It may have a"
+              + " query string, which is not shown. The read still polls.");
   public static final ConnectorOption<String> REPORT_LISTENER_CLASS =
       HOW.text(
           "reportListenerClass",

@@ -1,12 +1,29 @@
 package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.errors.Redaction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** Creates the errors of missing, contradictory, unknown and malformed options. */
 final class OptionsErrors {
+  private static final String IN_CONFIGURATION =
+      "in the configuration (in Spark, with --conf when the application starts; on the command"
+          + " line, in the settings or a variable)";
+
+  /** Remedies for fields of the service's reports that have other names here, in lower case. */
+  private static final Map<String, String> FIELDS_OF_THE_SERVICE =
+      Map.of(
+          "format", "set option reportFormat",
+          "executenow",
+              "remove it: the report of a read runs at once; of a stream, option"
+                  + " recurrenceInterval schedules it",
+          "callbackmethod", "remove it: the service sends a POST to option callbackUrl");
+
   private OptionsErrors() {}
 
   static RuntimeException nothingToRead(List<String> sources) {
@@ -116,7 +133,8 @@ final class OptionsErrors {
    * messages contain the text, which may be secret. So may a text that contains an @.
    */
   static RuntimeException malformed(ConnectorOption<?> option, String text, Throwable failure) {
-    String shown = option.isSecret() || text.contains("@") ? "" : " ('" + text + "')";
+    String shown =
+        option.isSecret() || text.contains("@") ? "" : " ('" + Redaction.scrub(text) + "')";
     boolean hasReason = failure.getClass().equals(IllegalArgumentException.class);
     String reason = hasReason ? failure.getMessage() : "it does not parse";
     return Problem.of(ErrorCode.OPTION_VALUE, "Option " + option + shown + " is not valid")
@@ -142,10 +160,14 @@ final class OptionsErrors {
         .toException();
   }
 
-  static RuntimeException misspelt(String key, String hint) {
+  static RuntimeException unknown(String key) {
+    List<String> keys = Options.all().stream().map(ConnectorOption::key).toList();
+    String remedy =
+        FIELDS_OF_THE_SERVICE.getOrDefault(
+            key.toLowerCase(Locale.ROOT), NearestName.hintOr(key, keys, "use one of these names"));
     return Problem.of(ErrorCode.OPTION_UNKNOWN, "There is no option " + key)
         .reason("it is not in the list of options (docs/options.md)")
-        .remedy(hint)
+        .remedy(remedy)
         .toException();
   }
 
@@ -168,9 +190,8 @@ final class OptionsErrors {
         .remedy(
             "remove option "
                 + url
-                + ", or set it, or allowedHosts to this host, in the configuration of the cluster"
-                + " (in Spark, with --conf when the application starts; on the command line, in the"
-                + " settings)")
+                + ", or set it, or allowedHosts to this host, "
+                + IN_CONFIGURATION)
         .toException();
   }
 
@@ -180,7 +201,7 @@ final class OptionsErrors {
             "the read sets option "
                 + cause
                 + ", which could disclose it, and the secret is not part of the read's options")
-        .remedy("set option " + cause + " in the cluster's configuration, or remove it")
+        .remedy("set option " + cause + " " + IN_CONFIGURATION + ", or remove it")
         .toException();
   }
 

@@ -1,11 +1,8 @@
 package io.partnerinsights.core.options;
 
-import io.partnerinsights.core.errors.NearestName;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +24,6 @@ final class OptionsParser {
   private final Map<ConnectorOption<?>, Object> values = new LinkedHashMap<>();
   private final Map<ConnectorOption<?>, String> secrets = new LinkedHashMap<>();
   private final Set<ConnectorOption<?>> fromRead = new HashSet<>();
-  private final List<String> unknown = new ArrayList<>();
 
   OptionsParser(ClusterOptions cluster, Map<String, String> environment) {
     this.cluster = cluster;
@@ -43,15 +39,14 @@ final class OptionsParser {
     raw.keySet().stream()
         .filter(PATH::equalsIgnoreCase)
         .forEach(key -> parsePath(key, raw.get(key)));
-    ConnectorOptions withoutSecrets =
-        new ConnectorOptions(Map.copyOf(values), unknown, Optional.empty());
+    ConnectorOptions withoutSecrets = new ConnectorOptions(Map.copyOf(values), Optional.empty());
     SecretRules rules = new SecretRules(withoutSecrets, fromRead);
     Optional<String> provider = withoutSecrets.find(AccountOptions.SECRET_PROVIDER_CLASS);
     secrets.forEach((option, text) -> values.put(option, secret(option, text, rules, provider)));
     if (values.containsKey(AccountOptions.TOKEN_PROVIDER_CLASS)) {
       rules.checkTarget(AccountOptions.TOKEN_PROVIDER_CLASS);
     }
-    return new ConnectorOptions(values, unknown, refreshTokenFile());
+    return new ConnectorOptions(values, refreshTokenFile());
   }
 
   private Optional<Path> refreshTokenFile() {
@@ -69,7 +64,7 @@ final class OptionsParser {
     if (option.equals(Options.DATASET) && !DATASET.matcher(text.strip()).matches()) {
       throw OptionsErrors.path(key);
     }
-    if (values.putIfAbsent(option, value(option, text.strip())) != null) {
+    if (values.putIfAbsent(option, option.parse(text.strip())) != null) {
       throw OptionsErrors.pathAndOption(option);
     }
   }
@@ -79,15 +74,10 @@ final class OptionsParser {
         Options.all().stream().filter(o -> o.key().equalsIgnoreCase(key)).findFirst();
     if (option.isPresent()) {
       parse(option.get(), text);
-    } else {
-      checkUnknown(key);
-      addUnknown(key);
-    }
-  }
-
-  private void addUnknown(String key) {
-    if (!key.equalsIgnoreCase(PATH)) {
-      unknown.add(key);
+    } else if (PATHS.equalsIgnoreCase(key)) {
+      throw OptionsErrors.path(key);
+    } else if (!PATH.equalsIgnoreCase(key)) {
+      throw OptionsErrors.unknown(key);
     }
   }
 
@@ -104,7 +94,7 @@ final class OptionsParser {
     if (option.isSecret()) {
       secrets.put(option, text);
     } else {
-      values.put(option, value(option, text));
+      values.put(option, option.parse(text));
     }
   }
 
@@ -115,26 +105,6 @@ final class OptionsParser {
     } else if (SecretResolver.isReference(text)) {
       rules.checkReference(option);
     }
-    return value(option, resolver.resolve(option, text, provider));
-  }
-
-  private static Object value(ConnectorOption<?> option, String text) {
-    try {
-      return option.type().parser().apply(text);
-    } catch (RuntimeException e) {
-      throw OptionsErrors.malformed(option, text, e);
-    }
-  }
-
-  /** Throws for a key that is misspelt; other unknown keys may be meant for the engine. */
-  private static void checkUnknown(String key) {
-    if (PATHS.equalsIgnoreCase(key)) {
-      throw OptionsErrors.path(key);
-    }
-    List<String> keys = Options.all().stream().map(ConnectorOption::key).toList();
-    String hint = NearestName.hint(key, keys);
-    if (!hint.isEmpty()) {
-      throw OptionsErrors.misspelt(key, hint);
-    }
+    return option.parse(resolver.resolve(option, text, provider));
   }
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
 public final class StreamOptions {
   static final OptionTable STREAM = new OptionTable(OptionGroup.STREAM);
 
+  private static final String MOVING_RANGE =
+      "the range of a schedule moves: set a TIMESPAN in the query or option timespan";
   private static final String OWN_SCHEDULE = "an existing report has its own schedule";
 
   public static final ConnectorOption<String> REPORT_NAME =
@@ -46,13 +48,12 @@ public final class StreamOptions {
               "recurrenceInterval",
               OptionTypes.WHOLE_HOURS,
               "With `query`, `dataset` or `queryId`: the stream finds or creates a report that runs"
-                  + " at this interval. Whole hours, `4h` to `2160h`, and at least the dataset's"
-                  + " minimum.")
+                  + " at this interval. Whole hours, `4h` to `2160h`; the service refuses less than"
+                  + " the dataset's minimum.")
           .excludes(Options.REPORT_ID, OWN_SCHEDULE)
           .excludes(REPORT_NAME, OWN_SCHEDULE)
-          .excludes(
-              Options.QUERY_START_TIME,
-              "the range of a schedule moves: set a TIMESPAN in the query or option timespan");
+          .excludes(Options.QUERY_START_TIME, MOVING_RANGE)
+          .excludes(Options.QUERY_END_TIME, MOVING_RANGE);
   public static final ConnectorOption<Integer> RECURRENCE_COUNT =
       STREAM
           .add(

@@ -23,6 +23,9 @@ public final class ReportDescription {
   private static final String FOR_STREAMS = CREATED + ", for streams of ";
   private static final String DELETABLE = CREATED + ", may be deleted after ";
 
+  /** Before the user's own description; a time contains no blank. */
+  private static final String SEPARATOR = ": ";
+
   private ReportDescription() {}
 
   /** Returns the description of a query, which several applications use. */
@@ -54,24 +57,30 @@ public final class ReportDescription {
    *
    * @param kept whether the application keeps it
    * @param created time of its creation, by the service's clock
+   * @param own the user's own description, which is added
    */
-  public static String ofReport(boolean kept, Instant created) {
-    return kept ? KEPT : DELETABLE + created.plus(RETENTION).truncatedTo(ChronoUnit.SECONDS);
+  public static String ofReport(boolean kept, Instant created, Optional<String> own) {
+    return (kept ? KEPT : DELETABLE + created.plus(RETENTION).truncatedTo(ChronoUnit.SECONDS))
+        + own.map(text -> SEPARATOR + text).orElse("");
   }
 
   /** Whether the application that created the report keeps it. */
   public static boolean isKept(String description) {
-    return description.equals(KEPT);
+    return withoutOwn(description).equals(KEPT);
   }
 
   /** Returns the time from which other applications may delete the report; empty for never. */
   public static Optional<Instant> deletableFrom(String description) {
     try {
       return description.startsWith(DELETABLE)
-          ? Optional.of(Instant.parse(description.substring(DELETABLE.length())))
+          ? Optional.of(Instant.parse(withoutOwn(description).substring(DELETABLE.length())))
           : Optional.empty();
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
+  }
+
+  private static String withoutOwn(String description) {
+    return description.split(SEPARATOR, 2)[0];
   }
 }

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * The names that the connector gives to its queries and reports. They contain fingerprints, by
- * which later reads find them. All fields have a fixed width, and there are letters and digits
- * only, because clients have seen other names refused.
+ * which later reads find them. Only a label before them has no fixed width. There are letters and
+ * digits only, because clients have seen other names refused.
  */
 public final class ReportNames {
   private static final String PREFIX = "PartnerInsightsConnector";
@@ -15,8 +15,11 @@ public final class ReportNames {
   private static final String REPORT = PREFIX + "Report";
   private static final String SCHEDULE = PREFIX + "Schedule";
 
-  /** The widths are those of a fingerprint, a mark and a number. */
-  private static final Pattern REPORT_NAME = Pattern.compile(REPORT + "[0-9a-f]{64}");
+  /** Digits of a report's name: a fingerprint, a mark and a number. */
+  private static final int DIGITS = 64;
+
+  private static final Pattern REPORT_NAME =
+      Pattern.compile("([A-Za-z0-9]+By)?" + REPORT + "[0-9a-f]{" + DIGITS + "}");
 
   private static final Pattern OTHER_NAME =
       Pattern.compile("(" + QUERY + "|" + SCHEDULE + ")[0-9a-f]{32}");
@@ -42,11 +45,18 @@ public final class ReportNames {
   }
 
   /**
-   * Returns the name of one report: the fingerprint, the mark of its read and a unique number.
-   * After an ambiguous POST, the report is looked up by this name.
+   * Returns the name of one report: a label, the fingerprint, the mark of its read and a unique
+   * number. After an ambiguous POST, the report is looked up by this name.
+   *
+   * @param label tells people which report it is; only its letters and digits are used
    */
-  public static String ofReport(Fingerprint fingerprint, ReadMark mark, long number) {
-    return REPORT + fingerprint + mark + HexFormat.of().toHexDigits(number);
+  public static String ofReport(String label, Fingerprint fingerprint, ReadMark mark, long number) {
+    String shown = label.replaceAll("[^A-Za-z0-9]", "");
+    return (shown.isEmpty() ? "" : shown + "By")
+        + REPORT
+        + fingerprint
+        + mark
+        + HexFormat.of().toHexDigits(number);
   }
 
   /** Whether a read has given this name to a report with this fingerprint. */
@@ -60,6 +70,7 @@ public final class ReportNames {
   }
 
   private static boolean isReport(String name, String firstDigits) {
-    return REPORT_NAME.matcher(name).matches() && name.startsWith(firstDigits, REPORT.length());
+    return REPORT_NAME.matcher(name).matches()
+        && name.startsWith(firstDigits, name.length() - DIGITS);
   }
 }

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class ReportPlanner {
   private static final Logger LOG = LoggerFactory.getLogger(ReportPlanner.class);
 
-  /** The overridden TIMESPANs that this JVM has logged, because a job plans a query often. */
-  private static final Set<String> OVERRIDDEN = RecentMap.newSet(1_000);
+  /** What this JVM has logged about TIMESPANs, because a job plans a query often. */
+  private static final Set<String> LOGGED = RecentMap.newSet(1_000);
 
   private final PartnerInsightsClient client;
   private final KnownDatasets.OfAccount datasets;
@@ -121,19 +121,36 @@ public final class ReportPlanner {
 
   private ReportPlan plan(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
     warnOfOverriddenTimespan(request, query);
+    if (!request.isGiven() && request.range().isEmpty() && query.timespan().isEmpty()) {
+      logDefaultRange(query.dataset(), offered);
+    }
     return new ReportPlan(request, query, schema(query, offered), account());
   }
 
   /** Warns once of a TIMESPAN that the service ignores, because a start and an end override it. */
   private static void warnOfOverriddenTimespan(ReportRequest request, InsightsQuery query) {
     boolean overridden = request.range().isPresent() && query.timespan().isPresent();
-    if (overridden && OVERRIDDEN.add(query.dataset() + " " + query.timespan().get())) {
+    if (overridden && LOGGED.add(query.dataset() + " " + query.timespan().get())) {
       LOG.warn(
           "TIMESPAN {} of the query on {} has no effect: queryStartTime and queryEndTime override"
               + " it. Leave one of them out",
           query.timespan().get(),
           query.dataset());
     }
+  }
+
+  private void logDefaultRange(String name, List<Dataset> offered) {
+    offered.stream()
+        .filter(dataset -> dataset.name().equalsIgnoreCase(name))
+        .filter(dataset -> !dataset.dateRanges().isEmpty())
+        .filter(dataset -> LOGGED.add(account() + " " + dataset.name()))
+        .forEach(
+            dataset ->
+                LOG.info(
+                    "The query on {} has no TIMESPAN: the service reads the last 6 months. The"
+                        + " dataset offers {}",
+                    dataset.name(),
+                    String.join(", ", dataset.dateRanges())));
   }
 
   private Fingerprint account() {

@@ -6,7 +6,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.report.ReportPlan;
-import io.partnerinsights.core.schema.ReportSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,40 +66,52 @@ public final class Preview {
       return Optional.empty();
     }
     int needed = PreviewRules.rowsNeeded(plan.query(), limit);
-    Optional<byte[]> file =
-        sample(spec.schema())
-            .filter(rows -> rows.prove(needed, spec))
-            .map(rows -> rows.file(needed, spec));
-    LOG.info(
-        file.isPresent()
-            ? "A preview of {} rows replaces the report (option preview)"
-            : "A preview cannot prove {} rows of the result; a report is needed",
-        needed);
-    return file;
+    Optional<String> doubt = doubt(needed, spec);
+    if (doubt.isPresent()) {
+      LOG.info("There is no preview, so a report is needed: {}", doubt.get());
+      return Optional.empty();
+    }
+    LOG.info("A preview of {} rows replaces the report (option preview)", needed);
+    return Optional.of(sample.get().file(needed, spec));
   }
 
-  private synchronized Optional<SampleRows> sample(ReportSchema needed) {
+  /**
+   * Returns all rows of the test as texts or nulls, in the order of the names. They need not be
+   * rows of the report.
+   *
+   * @throws PartnerInsightsException if the service refuses the query
+   */
+  public List<List<String>> rows(List<String> names) {
+    return rows().stream()
+        .map(SampleRows::ignoringCase)
+        .map(row -> names.stream().map(row::get).toList())
+        .toList();
+  }
+
+  /** Returns why the sample does not prove these rows; empty if it does. */
+  private synchronized Optional<String> doubt(int needed, ParseSpec spec) {
     try {
-      if (!arePlainColumns(needed)) {
-        return Optional.empty();
-      }
-      if (sample == null) {
+      Optional<String> aggregated =
+          datasets.get().stream()
+              .filter(live -> live.name().equalsIgnoreCase(plan.query().dataset()))
+              .findFirst()
+              .map(live -> PreviewRules.doubt(spec.schema(), live))
+              .orElseGet(() -> Optional.of("the account's datasets do not list the query's"));
+      if (aggregated.isEmpty() && sample == null) {
         sample = Optional.of(new SampleRows(plan.query(), rows()));
       }
+      return aggregated.or(
+          () ->
+              sample
+                  .map(rows -> rows.doubt(needed, spec))
+                  .orElseGet(() -> Optional.of("the test of the query has failed")));
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
       }
-      LOG.info("There is no preview: {}", e.getMessage());
       sample = Optional.empty();
+      return Optional.of(e.getMessage());
     }
-    return sample;
-  }
-
-  private boolean arePlainColumns(ReportSchema needed) {
-    return datasets.get().stream()
-        .filter(live -> live.name().equalsIgnoreCase(plan.query().dataset()))
-        .anyMatch(live -> PreviewRules.arePlainColumns(needed, live));
   }
 
   private List<Map<String, String>> rows() {

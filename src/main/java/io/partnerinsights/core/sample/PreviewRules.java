@@ -6,6 +6,7 @@ import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReadTarget;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.schema.ReportSchema;
+import java.util.Optional;
 
 /**
  * Decides which limits a test of the query can answer. The service documents that a test returns
@@ -35,9 +36,12 @@ final class PreviewRules {
     return (int) Math.min(limit, query.limit().orElse(limit));
   }
 
-  /** Whether the dataset has all of these columns, and none of them is a metric. */
-  static boolean arePlainColumns(ReportSchema needed, Dataset live) {
-    return needed.names().stream().allMatch(name -> live.isColumn(name) && !live.isMetric(name));
+  /** Returns why a needed column is not one of unchanged records; empty if all are. */
+  static Optional<String> doubt(ReportSchema needed, Dataset live) {
+    return needed.names().stream()
+        .filter(name -> !live.isColumn(name) || live.isMetric(name))
+        .findFirst()
+        .map(name -> "column " + name + " is a metric, which aggregates all records");
   }
 
   /** Returns the test of the plan's query over the range of the report. */

@@ -56,21 +56,37 @@ final class SampleRows {
     return names;
   }
 
-  /** Whether there are enough rows, and each reads the same as in the file. */
-  boolean prove(int needed, ParseSpec spec) {
-    return rows.size() >= needed
-        && spec.schema().columns().stream().allMatch(column -> isCertain(column, needed))
-        && isReadable(needed, spec);
+  /** Returns why the rows may read otherwise in the file; empty if they are enough and do not. */
+  Optional<String> doubt(int needed, ParseSpec spec) {
+    if (rows.size() < needed) {
+      return Optional.of("the test has " + rows.size() + " of " + needed + " rows");
+    }
+    return spec.schema().columns().stream()
+        .flatMap(
+            column ->
+                doubt(column, needed).map(why -> "column " + column.name() + " " + why).stream())
+        .findFirst()
+        .or(
+            () ->
+                isReadable(needed, spec)
+                    ? Optional.empty()
+                    : Optional.of("a value does not fit the type of its column"));
   }
 
-  private boolean isCertain(ReportColumn column, int needed) {
-    boolean listed = rows.stream().anyMatch(row -> row.containsKey(column.name()));
-    return listed
-        && (!column.type().equals(ColumnType.STRING) || isText(column.name()))
-        && rows.stream()
+  private Optional<String> doubt(ReportColumn column, int needed) {
+    if (rows.stream().noneMatch(row -> row.containsKey(column.name()))) {
+      return Optional.of("is not in the rows of the test");
+    }
+    ColumnType type = column.type();
+    if (type.equals(ColumnType.STRING) && !isText(column.name())) {
+      return Optional.of("has an unknown kind, so the file may write its values in another way");
+    }
+    return rows.stream()
             .limit(needed)
             .map(row -> row.get(column.name()))
-            .allMatch(value -> value == null || isCertain(column.type(), value));
+            .allMatch(value -> value == null || isCertain(type, value))
+        ? Optional.empty()
+        : Optional.of("is a " + type + " whose values the file may write in another way");
   }
 
   private boolean isText(String column) {

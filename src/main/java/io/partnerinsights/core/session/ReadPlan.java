@@ -18,6 +18,7 @@ import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.Pushdown;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -154,6 +155,18 @@ public final class ReadPlan {
    */
   public Optional<ReadSplit> preview(int rows, ReadSpec spec) {
     return preview.file(rows, spec.ofPreview()).map(ReadSplit::preview);
+  }
+
+  /**
+   * Returns rows of the service's test of the query, at most 100, as texts or nulls in the order of
+   * the {@link #selected} columns. One GET, and no report. The rows need not be those of a report:
+   * a metric may be of some records only.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the service refuses the
+   *     query
+   */
+  public List<List<String>> testRows() {
+    return preview.rows(selected.names());
   }
 
   /** Returns what is read of each split: all columns. */

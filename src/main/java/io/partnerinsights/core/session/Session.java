@@ -67,7 +67,6 @@ public final class Session {
    *     not https, an unreadable trust store, a listener's class that cannot be used
    */
   public static Session open(ConnectorOptions options, Application application) {
-    options.unknownKeys().forEach(key -> LOG.warn("Option {} is unknown and ignored", key));
     Environment environment = application.environment();
     PartnerInsightsClient client = environment.clients().apply(options);
     ReportJobs jobs = environment.jobs().apply(client, JobSettings.of(options));

@@ -55,7 +55,7 @@ final class EnsuredSchedule {
     this.client = stream.session().client().during(wait);
     this.random = jobs.random();
     this.settings =
-        ScheduleSettings.of(stream.session().options(), plan, jobs.settings().webhook());
+        ScheduleSettings.of(stream.session().options(), plan, jobs.settings().fields().webhook());
   }
 
   /**
@@ -130,7 +130,7 @@ final class EnsuredSchedule {
   }
 
   private ScheduledReport create() {
-    settings.checkAgainst(client.dataset(plan.query().dataset()), serviceTime());
+    settings.checkStart(serviceTime());
     NamedQueries queries = new NamedQueries(client);
     String queryId = queries.find(plan).orElseGet(() -> queries.create(plan, wait));
     String attempt = HexFormat.of().toHexDigits(random.nextLong());

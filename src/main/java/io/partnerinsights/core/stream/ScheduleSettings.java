@@ -1,6 +1,5 @@
 package io.partnerinsights.core.stream;
 
-import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -31,12 +30,6 @@ record ScheduleSettings(
     Optional<Instant> start,
     ReportFormat format,
     Optional<Webhook> webhook) {
-  /** Minimum time from the creation of a scheduled report to its first execution. */
-  private static final Duration MIN_LEAD = Duration.ofHours(4);
-
-  /** Added to a default start, because the service compares it to its own clock. */
-  private static final Duration MARGIN = Duration.ofMinutes(10);
-
   static ScheduleSettings of(ConnectorOptions options, ReportPlan plan, Optional<Webhook> webhook) {
     return new ScheduleSettings(
         options.get(StreamOptions.RECURRENCE_INTERVAL),
@@ -51,8 +44,7 @@ record ScheduleSettings(
 
   /** Returns the schedule of a report that is created now. */
   NewReport.Schedule schedule(Instant now) {
-    Instant first =
-        start.orElseGet(() -> now.plus(MIN_LEAD).plus(MARGIN).truncatedTo(ChronoUnit.MINUTES));
+    Instant first = start.orElseGet(() -> NewReport.Schedule.earliestStart(now));
     return new NewReport.Schedule(first, interval, count);
   }
 
@@ -61,18 +53,13 @@ record ScheduleSettings(
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE}
    */
-  void checkAgainst(Optional<Dataset> dataset, Instant now) {
-    dataset
-        .filter(found -> interval.compareTo(found.minimumRecurrence()) < 0)
-        .ifPresent(
-            found -> {
-              throw StreamErrors.intervalTooShort(interval, found);
-            });
+  void checkStart(Instant now) {
+    Instant earliest = now.plus(NewReport.Schedule.MIN_LEAD);
     start
-        .filter(time -> time.isBefore(now.plus(MIN_LEAD)))
+        .filter(time -> time.isBefore(earliest))
         .ifPresent(
             time -> {
-              throw StreamErrors.startTooEarly(time, now.plus(MIN_LEAD));
+              throw StreamErrors.startTooEarly(time, earliest);
             });
   }
 

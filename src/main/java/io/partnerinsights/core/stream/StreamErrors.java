@@ -1,14 +1,13 @@
 package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.job.JobErrors;
-import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -59,13 +58,20 @@ final class StreamErrors {
         .toException();
   }
 
-  static PartnerInsightsException notOneReport(String name, List<String> ids) {
-    ErrorCode code = ids.isEmpty() ? ErrorCode.REPORT_NOT_FOUND : ErrorCode.OPTION_VALUE;
-    return Problem.of(code, "Option reportName " + name + " names " + ids.size() + " reports")
-        .reason(
-            ids.isEmpty()
-                ? "the account has no report of exactly this name"
-                : "the reports of this name are " + String.join(", ", ids))
+  static PartnerInsightsException unknownReport(String name, List<String> known) {
+    return Problem.of(ErrorCode.REPORT_NOT_FOUND, "There is no report of the name " + name)
+        .reason("option reportName is not exactly the name of a report of the account")
+        .remedy(
+            NearestName.hintOr(
+                name, known, "set it to the name of a report, or option reportId to its id"))
+        .toException();
+  }
+
+  static PartnerInsightsException severalReports(String name, List<String> ids) {
+    return Problem.of(
+            ErrorCode.OPTION_VALUE,
+            "Option reportName " + name + " names " + ids.size() + " reports")
+        .reason("the reports of this name are " + String.join(", ", ids))
         .remedy("set option reportId to the id of one report")
         .toException();
   }
@@ -112,16 +118,6 @@ final class StreamErrors {
             "set the options to the report's settings, or change the report with procedure"
                 + " update_report of the catalog")
         .id("reportId", report.reportId())
-        .toException();
-  }
-
-  static PartnerInsightsException intervalTooShort(Duration interval, Dataset dataset) {
-    return Problem.of(
-            ErrorCode.OPTION_VALUE,
-            "Option recurrenceInterval of " + interval.toHours() + "h is too short")
-        .reason(
-            "dataset " + dataset.name() + " allows " + dataset.minimumRecurrence().toHours() + "h")
-        .remedy("set at least " + dataset.minimumRecurrence().toHours() + "h")
         .toException();
   }
 

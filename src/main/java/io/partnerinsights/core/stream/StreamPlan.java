@@ -70,8 +70,13 @@ public final class StreamPlan {
             .filter(report -> report.reportName().equals(name))
             .map(ScheduledReport::reportId)
             .toList();
-    if (ids.size() != 1) {
-      throw StreamErrors.notOneReport(name, ids);
+    if (ids.isEmpty()) {
+      List<String> names =
+          client.reports(ReportFilter.all()).stream().map(ScheduledReport::reportName).toList();
+      throw StreamErrors.unknownReport(name, names);
+    }
+    if (ids.size() > 1) {
+      throw StreamErrors.severalReports(name, ids);
     }
     return ids.get(0);
   }

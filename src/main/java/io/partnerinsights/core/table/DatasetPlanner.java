@@ -1,6 +1,7 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
@@ -15,10 +16,18 @@ import io.partnerinsights.core.schema.DictionaryDataset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Plans the table of a dataset for this account, with GETs only. */
 public final class DatasetPlanner {
+  private static final Logger LOG = LoggerFactory.getLogger(DatasetPlanner.class);
+
+  /** The ranges that this JVM has logged, because a job plans a table often. */
+  private static final Set<String> LOGGED = RecentMap.newSet(1_000);
+
   private final ReportPlanner reports;
   private final DataDictionary dictionary = DataDictionary.bundled();
 
@@ -46,6 +55,9 @@ public final class DatasetPlanner {
         new ReportRequest(
             new ReadTarget.QueryText(query), range, options.get(Options.REPORT_FORMAT));
     ReportPlan plan = reports.plan(request, query, dataset);
+    if (!options.isSet(Options.TIMESPAN)) {
+      logRange(plan, dataset);
+    }
     return new DatasetTable(plan, columns(plan, dataset), dataset);
   }
 
@@ -63,6 +75,18 @@ public final class DatasetPlanner {
         List.of(),
         OptionalLong.empty(),
         timespan);
+  }
+
+  private static void logRange(ReportPlan plan, Dataset dataset) {
+    plan.query()
+        .timespan()
+        .filter(range -> LOGGED.add(plan.account() + " " + dataset.name() + " " + range))
+        .ifPresent(
+            range ->
+                LOG.info(
+                    "The table of {} is read over {}; option timespan sets another range",
+                    dataset.name(),
+                    range));
   }
 
   /** Returns what the query selects: columns first, then metrics. */

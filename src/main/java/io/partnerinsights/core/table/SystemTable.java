@@ -9,6 +9,7 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.ScheduledReport.Trigger;
+import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import java.time.Duration;
@@ -71,7 +72,12 @@ public record SystemTable(
               "BIGINT",
               report -> report.recurrenceInterval().map(Duration::toHours)),
           new Cell<>("recurrenceCount", "INT", ScheduledReport::recurrenceCount),
-          new Cell<>("format", "STRING", report -> report.format().name()));
+          new Cell<>("format", "STRING", report -> report.format().name()),
+          new Cell<>("callbackUrl", "STRING", report -> report.webhook().map(Webhook::shownUrl)),
+          new Cell<>(
+              "callbackMethod",
+              "STRING",
+              report -> report.webhook().map(hook -> hook.method().name())));
 
   /** The columns of an execution, without its link, because the link gives access to the file. */
   private static final List<Cell<ReportExecution>> EXECUTION =
@@ -81,6 +87,7 @@ public record SystemTable(
           new Cell<>("executionStatus", "STRING", execution -> execution.status().text()),
           new Cell<>("reportGeneratedTime", "TIMESTAMP", ReportExecution::reportGeneratedTime),
           new Cell<>("reportExpiryTime", "TIMESTAMP", ReportExecution::reportExpiryTime),
+          new Cell<>("reportLocation", "STRING", ReportExecution::reportLocation),
           new Cell<>("format", "STRING", execution -> execution.format().map(Enum::name)));
 
   private static final List<SystemTable> ALL =

@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
  * Finds the longest of a dataset's ranges. Without a range the service would silently read the last
  * six months only.
  */
-final class WidestRange {
+public final class WidestRange {
   private static final Pattern LAST = Pattern.compile("LAST_(?:(\\d+)_)?(DAY|MONTH|YEAR)S?");
 
   private WidestRange() {}
 
   /** Returns the longest range; empty if no range has a known length. */
-  static Optional<String> of(List<String> ranges) {
+  public static Optional<String> of(List<String> ranges) {
     return ranges.stream()
         .filter(range -> days(range) > 0)
         .max(Comparator.comparingLong(WidestRange::days));

@@ -21,8 +21,10 @@ import org.apache.flink.table.catalog.CatalogDatabaseImpl;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
+import org.apache.flink.table.catalog.exceptions.ProcedureNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.factories.Factory;
+import org.apache.flink.table.procedures.Procedure;
 
 /**
  * A read-only catalog of the Partner Insights service: {@code SELECT … FROM
@@ -82,6 +84,19 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
         .find(database)
         .map(tables::names)
         .orElseThrow(() -> new DatabaseNotExistException(getName(), database));
+  }
+
+  @Override
+  public List<String> listProcedures(String database) {
+    return database.equals(CatalogNames.SYSTEM) ? List.of(PreviewProcedure.NAME) : List.of();
+  }
+
+  @Override
+  public Procedure getProcedure(ObjectPath path) throws ProcedureNotExistException {
+    if (!listProcedures(path.getDatabaseName()).contains(path.getObjectName())) {
+      throw new ProcedureNotExistException(getName(), path);
+    }
+    return new PreviewProcedure(options);
   }
 
   @Override

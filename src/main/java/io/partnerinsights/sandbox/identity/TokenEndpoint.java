@@ -27,11 +27,16 @@ public final class TokenEndpoint implements Endpoint {
   private final DeviceCodes deviceCodes;
   private final Grants grants;
 
-  public TokenEndpoint(Tenant tenant, TokenIssuer issuer, Clock clock) {
+  /**
+   * Creates the endpoint.
+   *
+   * @param userClock the clock of the user who enters a device code, which a fast sandbox's is not
+   */
+  public TokenEndpoint(Tenant tenant, TokenIssuer issuer, Clock clock, Clock userClock) {
     this.clock = clock;
     this.tenant = tenant;
     this.issuer = issuer;
-    this.deviceCodes = new DeviceCodes(clock, tenant.rules().pendingDevicePolls());
+    this.deviceCodes = new DeviceCodes(userClock, tenant.rules().pendingDevicePolls());
     this.grants = new Grants(tenant, issuer, deviceCodes);
   }
 

@@ -1,31 +1,39 @@
 package io.partnerinsights.sandbox.identity;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Issues and checks tokens. They have three Base64 parts as real ones do, so that a test that
- * searches logs for tokens finds them. Thread-safe.
+ * Issues and checks tokens. A token names its holder, so it stays valid when the sandbox is started
+ * again. Nothing proves that a token was issued: whoever reaches the sandbox may sign in. Access
+ * tokens have three Base64 parts as real ones do, so that a test that searches logs for tokens
+ * finds them. Thread-safe.
  */
 public final class TokenIssuer {
   private static final String SCHEME = "bearer ";
+  private static final String REFRESH = "0.sandbox-";
+  private static final Pattern REFRESH_TOKEN =
+      Pattern.compile(Pattern.quote(REFRESH) + "([\\w-]+)\\.[0-9a-f-]{36}");
+  private static final String HEADER = base64("{\"typ\":\"JWT\",\"alg\":\"none\"}") + ".";
 
   private final String tenantId;
   private final Clock clock;
   private final Duration lifetime;
-  private final Map<String, Issued> access = new ConcurrentHashMap<>();
-  private final Map<String, Principal> refresh = new ConcurrentHashMap<>();
 
-  private record Issued(Principal principal, Instant expiresAt) {}
+  /** Number of revocations so far; a token of an earlier number is revoked. */
+  private final AtomicInteger revocations = new AtomicInteger();
 
   /** Creates an issuer of tokens that expire after {@code lifetime} on {@code clock}. */
   public TokenIssuer(String tenantId, Clock clock, Duration lifetime) {
@@ -36,9 +44,15 @@ public final class TokenIssuer {
 
   /** Returns the holder of a token, or nothing if it is expired, revoked or unknown. */
   public Optional<Principal> holder(String token) {
-    return Optional.ofNullable(access.get(token))
-        .filter(issued -> clock.instant().isBefore(issued.expiresAt()))
-        .map(Issued::principal);
+    return claims(token)
+        .filter(claims -> clock.millis() < claims.path("expiresAt").asLong())
+        .filter(claims -> claims.path("revocations").asInt() == revocations.get())
+        .map(
+            claims ->
+                new Principal(
+                    claims.path("unique_name").asText(),
+                    claims.path("appOnly").asBoolean(),
+                    claims.path("multiFactor").asBoolean()));
   }
 
   /** Returns the holder of a request's bearer token, if the token is valid. */
@@ -51,7 +65,7 @@ public final class TokenIssuer {
 
   /** Revokes all access tokens issued so far; refresh tokens stay valid. */
   public void revokeAll() {
-    access.clear();
+    revocations.incrementAndGet();
   }
 
   /** Issues an access token for a user, as after a sign-in with a second factor. */
@@ -70,24 +84,28 @@ public final class TokenIssuer {
   }
 
   String issue(Principal principal) {
-    String token = jwt(claims(principal.name()));
-    access.put(token, new Issued(principal, clock.instant().plus(lifetime)));
-    return token;
-  }
-
-  private Map<String, Object> claims(String name) {
-    UUID object = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-    return Map.of("unique_name", name, "oid", object, "tid", tenantId, "jti", UUID.randomUUID());
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("unique_name", principal.name());
+    claims.put("oid", UUID.nameUUIDFromBytes(principal.name().getBytes(StandardCharsets.UTF_8)));
+    claims.put("tid", tenantId);
+    claims.put("jti", UUID.randomUUID());
+    claims.put("appOnly", principal.appOnly());
+    claims.put("multiFactor", principal.multiFactor());
+    claims.put("expiresAt", clock.instant().plus(lifetime).toEpochMilli());
+    claims.put("revocations", revocations.get());
+    return jwt(claims);
   }
 
   String issueRefresh(Principal principal) {
-    String token = "0.sandbox-" + UUID.randomUUID() + UUID.randomUUID();
-    refresh.put(token, new Principal(principal.name(), principal.appOnly(), true));
-    return token;
+    return REFRESH + base64(principal.name()) + "." + UUID.randomUUID();
   }
 
+  /** Returns the user of a refresh token. The user signed in with a second factor. */
   Optional<Principal> refreshHolder(String token) {
-    return Optional.ofNullable(token).map(refresh::get);
+    return Optional.of(REFRESH_TOKEN.matcher(token))
+        .filter(Matcher::matches)
+        .flatMap(parts -> text(parts.group(1)))
+        .map(user -> new Principal(user, false, true));
   }
 
   Duration lifetime() {
@@ -95,16 +113,27 @@ public final class TokenIssuer {
   }
 
   static String jwt(Map<String, Object> claims) {
-    return base64("{\"typ\":\"JWT\",\"alg\":\"none\"}")
-        + "."
-        + base64(Json.write(claims))
-        + "."
-        + base64(UUID.randomUUID().toString());
+    return HEADER + base64(Json.write(claims)) + "." + base64(UUID.randomUUID().toString());
+  }
+
+  private static Optional<JsonNode> claims(String token) {
+    String[] parts = token.split("\\.", -1);
+    return token.startsWith(HEADER) && parts.length == 3
+        ? text(parts[1]).flatMap(Json::read)
+        : Optional.empty();
   }
 
   private static String base64(String text) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Optional<String> text(String base64) {
+    try {
+      return Optional.of(new String(Base64.getUrlDecoder().decode(base64), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }

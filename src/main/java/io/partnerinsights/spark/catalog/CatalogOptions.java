@@ -161,17 +161,18 @@ final class CatalogOptions {
 
   /** Returns both options, without those that Spark itself evaluates. */
   static Map<String, String> merge(Map<String, String> table, Map<String, String> read) {
-    ConnectorOptions.parseAccount(read);
+    Map<String, String> own = copy(read);
+    TIME_TRAVEL.forEach(own::remove);
+    ConnectorOptions.parseAccount(own);
     for (ConnectorOption<?> option : Options.all()) {
       boolean reads = option.isIn(OptionGroup.WHEN) || option.isIn(OptionGroup.HOW);
-      boolean set = read.keySet().stream().anyMatch(option.key()::equalsIgnoreCase);
+      boolean set = own.containsKey(option.key());
       if (set && (!reads || NOT_FOR_READ.contains(option))) {
         throw CatalogErrors.optionNotForRead(option);
       }
     }
     Map<String, String> merged = copy(table);
-    merged.putAll(read);
-    TIME_TRAVEL.forEach(merged::remove);
+    merged.putAll(own);
     return merged;
   }
 

@@ -6,6 +6,7 @@ import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.OrphanCleanup;
 import io.partnerinsights.core.session.OrphanCleanup.Deleted;
+import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.spark.DryRunRows;
 import io.partnerinsights.spark.LocalRows;
@@ -50,6 +51,11 @@ final class Procedures {
               "Shows what the first read of a dataset or query would do",
               READ_INPUTS,
               this::dryRun),
+          new ServiceProcedure(
+              "preview",
+              "Shows up to 100 rows of a dataset or query, by the service's test; no report",
+              READ_INPUTS,
+              this::preview),
           new ServiceProcedure(
               "submit_report",
               "Creates a report of a dataset or query, and returns its id without waiting for it",
@@ -122,6 +128,16 @@ final class Procedures {
 
   private LocalRows dryRun(InternalRow arguments) {
     return DryRunRows.of(options.plan(readOptions(arguments)).dryRun());
+  }
+
+  /** Returns the rows as texts, as the service writes them. */
+  private LocalRows preview(InternalRow arguments) {
+    ReadPlan plan = options.plan(readOptions(arguments));
+    StructType texts = new StructType();
+    for (String name : plan.selected().names()) {
+      texts = texts.add(name, DataTypes.StringType);
+    }
+    return new LocalRows("partnerinsights", texts, () -> List.copyOf(plan.testRows()));
   }
 
   private LocalRows submitReport(InternalRow arguments) {

@@ -7,8 +7,8 @@ import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.report.ReportErrors;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,19 +46,8 @@ record UpdatedSchedule(Duration interval, Optional<Instant> start, OptionalInt e
         Duration.ofHours(arguments.getInt(1)),
         arguments.isNullAt(2)
             ? Optional.empty()
-            : Optional.of(time(arguments.getUTF8String(2).toString())),
+            : Optional.of(StreamOptions.START_TIME.parse(arguments.getUTF8String(2).toString())),
         arguments.isNullAt(3) ? OptionalInt.empty() : OptionalInt.of(arguments.getInt(3)));
-  }
-
-  private static Instant time(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeException e) {
-      throw Problem.of(ErrorCode.OPTION_VALUE, "Argument start_time '" + text + "' is not valid")
-          .reason("it is not a time in UTC")
-          .remedy("write it as 2026-01-01T00:00:00Z")
-          .toException();
-    }
   }
 
   /** Changes a report's schedule. Everything else stays, because an update replaces all of it. */

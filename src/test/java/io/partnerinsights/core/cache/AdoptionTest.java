@@ -255,7 +255,11 @@ final class AdoptionTest {
       ScheduledReport own = onlyReport(service);
       String name = own.reportName();
       service.client().deleteReport(own.reportId());
-      List.of(name + "0", name.substring(1), name.toUpperCase(Locale.ROOT), name + " copy")
+      List.of(
+              name + "0",
+              name.replace("ByPartner", "Partner"),
+              name.toUpperCase(Locale.ROOT),
+              name + " copy")
           .forEach(
               similar ->
                   service.client().createReport(NewReport.executeNow(similar, own.queryId())));

@@ -19,7 +19,10 @@ final class ErrorsDocument {
         .append("Search this page for the code at the start of the message, such as `PI-3001`. ")
         .append("The message itself contains the reason, a remedy and ids.\n\n")
         .append("In code, catch `PartnerInsightsException` or the class of an area, and compare ")
-        .append("`code()`: codes are stable, messages are not.\n\n")
+        .append(
+            "`code()`: codes are stable, messages are not. In Python, the message has the code,")
+        .append(
+            " also where Spark wraps the error: `re.search(r\"PI-\\d{4}\", str(e)).group()`.\n\n")
         .append("Retry: yes means that the same call may succeed later without a change ")
         .append("(`isRetryable()`). Calls that are safe to repeat have already been retried.\n\n")
         .append("Generated from the error table (`core/errors/ErrorCode.java`); do not edit.\n");

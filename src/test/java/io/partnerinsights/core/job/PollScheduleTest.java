@@ -72,7 +72,7 @@ final class PollScheduleTest {
               Duration.ofHours(1),
               new PollSchedule(Optional.of(Duration.ofMinutes(1))),
               5,
-              Optional.empty(),
+              JobSettings.Fields.NONE,
               new ReportListener() {});
 
       run(service, request(QUERY), everyMinute);

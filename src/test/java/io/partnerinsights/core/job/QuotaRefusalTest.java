@@ -40,7 +40,9 @@ final class QuotaRefusalTest {
   /** The description of a report that every application may delete. */
   private static final String DUE =
       ReportDescription.ofReport(
-          false, ClockedSandbox.START.minus(ReportDescription.RETENTION.plusHours(1)));
+          false,
+          ClockedSandbox.START.minus(ReportDescription.RETENTION.plusHours(1)),
+          Optional.empty());
 
   private static ClockedSandbox service(Quotas quotas) {
     return serviceWith(Sandbox.builder().quotas(quotas).latency(Duration.ZERO));
@@ -58,11 +60,7 @@ final class QuotaRefusalTest {
       JobSettings settings = timeout(Duration.ofMinutes(1));
       JobSettings impatient =
           new JobSettings(
-              settings.timeout(),
-              settings.schedule(),
-              100,
-              settings.webhook(),
-              settings.listener());
+              settings.timeout(), settings.schedule(), 100, settings.fields(), settings.listener());
       for (int i = 0; i < 5; i++) {
         run(service, request(QUERY), impatient);
       }
@@ -100,7 +98,7 @@ final class QuotaRefusalTest {
                   service,
                   queryId,
                   name(1),
-                  ReportDescription.ofReport(true, ClockedSandbox.START)));
+                  ReportDescription.ofReport(true, ClockedSandbox.START, Optional.empty())));
       String due = create(service, queryId, name(2), DUE);
 
       String created = run(service, request(QUERY), reportsPerHour(100)).reportId();
@@ -126,7 +124,8 @@ final class QuotaRefusalTest {
   }
 
   private static String name(int number) {
-    return ReportNames.ofReport(Fingerprint.of("any"), new ReadMark("0123456789abcdef"), number);
+    return ReportNames.ofReport(
+        "", Fingerprint.of("any"), new ReadMark("0123456789abcdef"), number);
   }
 
   private static String create(

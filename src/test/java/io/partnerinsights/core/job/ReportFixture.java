@@ -59,13 +59,17 @@ public final class ReportFixture {
 
   public static JobSettings timeout(Duration timeout) {
     return new JobSettings(
-        timeout, new PollSchedule(Optional.empty()), 5, Optional.empty(), new ReportListener() {});
+        timeout,
+        new PollSchedule(Optional.empty()),
+        5,
+        JobSettings.Fields.NONE,
+        new ReportListener() {});
   }
 
   public static JobSettings reportsPerHour(int count) {
     JobSettings settings = settings();
     return new JobSettings(
-        settings.timeout(), settings.schedule(), count, settings.webhook(), settings.listener());
+        settings.timeout(), settings.schedule(), count, settings.fields(), settings.listener());
   }
 
   public static ReportPlanner planner(ClockedSandbox service) {

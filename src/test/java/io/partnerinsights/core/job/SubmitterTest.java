@@ -17,10 +17,12 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -137,7 +139,7 @@ final class SubmitterTest {
             byDefault.timeout(),
             byDefault.schedule(),
             byDefault.reportsPerHour(),
-            Optional.of(hook),
+            new JobSettings.Fields(Optional.of(hook), Optional.empty(), Optional.empty()),
             byDefault.listener());
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       run(service, request(QUERY), withWebhook);
@@ -151,8 +153,40 @@ final class SubmitterTest {
     ConnectorOptions options =
         ConnectorOptions.parse(Map.of("query", QUERY, "callbackUrl", "https://h.example/a//"));
 
-    assertThat(JobSettings.of(options).webhook())
+    assertThat(JobSettings.of(options).fields().webhook())
         .contains(new Webhook("https://h.example/a", WebhookMethod.POST));
+  }
+
+  @Test
+  void theUsersLabelAndDescriptionAreAdded() {
+    ConnectorOptions options =
+        ConnectorOptions.parse(
+            Map.of(
+                "query", QUERY, "reportLabel", "Board", "reportDescription", "for the board: Q1"));
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      run(service, request(QUERY), JobSettings.of(options));
+
+      ScheduledReport report = ReportFixture.onlyReport(service);
+      assertThat(report.reportName()).startsWith("BoardByPartnerInsightsConnectorReport");
+      assertThat(report.description()).endsWith("Z: for the board: Q1");
+      assertThat(ReportDescription.deletableFrom(report.description()))
+          .contains(ClockedSandbox.START.plus(ReportDescription.RETENTION));
+      assertThat(ReportDescription.isKept(report.description())).isFalse();
+    }
+    String kept =
+        ReportDescription.ofReport(true, ClockedSandbox.START, Optional.of("for the board"));
+    assertThat(ReportDescription.isKept(kept)).isTrue();
+    assertThat(ReportDescription.deletableFrom(kept)).isEmpty();
+  }
+
+  @Test
+  void theDatasetIsInTheNameOfTheReport() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      run(service, request(QUERY));
+
+      assertThat(ReportFixture.onlyReport(service).reportName())
+          .startsWith("OfficeUsageByPartnerInsightsConnectorReport");
+    }
   }
 
   private static String nameOf(String query) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -259,11 +260,15 @@ final class ConnectorOptionsTest {
   }
 
   @Test
-  void refusesAnEndWithoutAStart() {
+  void aRangeWithoutAStartBeginsBeforeAllData() {
+    Instant end = Instant.parse("2026-01-01T00:00:00Z");
+
+    assertThat(parse(Map.of("query", QUERY, "queryEndTime", "2026-01-01")).timeRange())
+        .contains(new TimeRange(Instant.parse("2000-01-01T00:00:00Z"), Optional.of(end)));
     assertFails(
-        Map.of("query", QUERY, "queryEndTime", "2026-01-01"),
-        ErrorCode.OPTION_MISSING,
-        "queryStartTime");
+        Map.of("query", QUERY, "queryEndTime", "1999-01-01"),
+        ErrorCode.OPTION_CONFLICT,
+        "is not after");
   }
 
   @Test
@@ -311,29 +316,6 @@ final class ConnectorOptionsTest {
         schedule,
         ErrorCode.OPTION_CONFLICT,
         "remove reportId, or recurrenceInterval and recurrenceCount.");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"tenntId,tenantId", "client_id,clientId", "reporttimeOut1,reportTimeout"})
-  void suggestsTheNearestKey(String key, String nearest) {
-    assertFails(
-        Map.of("query", QUERY, key, "x"), ErrorCode.OPTION_UNKNOWN, "Did you mean " + nearest);
-  }
-
-  @Test
-  void keepsForeignKeysAsUnknown() {
-    assertThat(parse(Map.of("mergeSchemaAlways", "true")).unknownKeys())
-        .containsExactly("mergeSchemaAlways");
-  }
-
-  @Test
-  void refusesAPath() {
-    assertFails(
-        Map.of("query", QUERY, "path", "/x"), ErrorCode.OPTION_UNKNOWN, "option path is set");
-    assertFails(
-        Map.of("query", QUERY, "paths", "[\"/x\",\"/y\"]"),
-        ErrorCode.OPTION_UNKNOWN,
-        "option paths is set");
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ReportNamesTest {
   private static final Fingerprint FINGERPRINT = Fingerprint.of("one");
   private static final ReadMark MARK = new ReadMark("0123456789abcdef");
-  private static final String NAME = ReportNames.ofReport(FINGERPRINT, MARK, 7);
+  private static final String NAME = ReportNames.ofReport("OfficeUsage", FINGERPRINT, MARK, 7);
 
   @Test
   void namesAreLettersAndDigitsOfFixedWidth() {
@@ -21,9 +21,8 @@ final class ReportNamesTest {
       Fingerprint any = Fingerprint.of("" + i);
       InsightsQuery query = InsightsQuery.parse("SELECT Month FROM OfficeUsage LIMIT " + (i + 1));
 
-      assertThat(ReportNames.ofReport(any, ReadMark.random(random), random.nextLong()))
-          .matches("[A-Za-z]+[0-9a-f]{64}")
-          .hasSameSizeAs(NAME);
+      assertThat(ReportNames.ofReport("", any, ReadMark.random(random), random.nextLong()))
+          .matches("PartnerInsightsConnectorReport[0-9a-f]{64}");
       assertThat(ReportNames.ofQuery(query)).matches("[A-Za-z]+[0-9a-f]{32}");
       assertThat(ReportNames.ofSchedule(any)).matches("[A-Za-z]+[0-9a-f]{32}");
     }
@@ -39,10 +38,35 @@ final class ReportNamesTest {
     assertThat(ReportNames.isReport(ReportNames.ofSchedule(FINGERPRINT), FINGERPRINT)).isFalse();
   }
 
+  @Test
+  void aNameBeginsWithTheLettersAndDigitsOfItsLabel() {
+    String longest = "a".repeat(100);
+
+    assertThat(NAME).startsWith("OfficeUsageByPartnerInsightsConnectorReport");
+    assertThat(ReportNames.ofReport("By PartnerInsightsConnectorReport; 1", FINGERPRINT, MARK, 7))
+        .startsWith("ByPartnerInsightsConnectorReport1ByPartnerInsightsConnectorReport")
+        .satisfies(ReportNamesTest::assertIsOwn);
+    assertThat(ReportNames.ofReport(longest, FINGERPRINT, MARK, 7))
+        .hasSizeLessThanOrEqualTo(256)
+        .satisfies(ReportNamesTest::assertIsOwn);
+  }
+
+  private static void assertIsOwn(String name) {
+    assertThat(ReportNames.isConnectorName(name)).isTrue();
+    assertThat(ReportNames.isReport(name, FINGERPRINT, MARK)).isTrue();
+    assertThat(ReportNames.isReport(name, Fingerprint.of("two"))).isFalse();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"%s0", "%s copy", "a%s", " %s"})
+  @ValueSource(strings = {"%s0", "%s copy", "a %s", " %s"})
   void aLongerNameIsAnother(String form) {
     assertIsAnother(form.formatted(NAME));
+    assertIsAnother(form.formatted(ReportNames.ofReport("", FINGERPRINT, MARK, 7)));
+  }
+
+  @Test
+  void aLabelEndsWithBy() {
+    assertIsAnother("a" + ReportNames.ofReport("", FINGERPRINT, MARK, 7));
   }
 
   @Test

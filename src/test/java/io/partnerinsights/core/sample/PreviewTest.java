@@ -20,6 +20,7 @@ import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.StandardError;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -86,6 +87,25 @@ final class PreviewTest {
   void previewsNoTypeThatJsonCannotProve(String hints) {
     assertThat(preview(QUERY, hints).file(1, spec(QUERY, hints))).isEmpty();
     assertThat(tests()).isOne();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "MonthlyActiveUsers | MonthlyActiveUsers DOUBLE | column MonthlyActiveUsers is a DOUBLE",
+        "TotalMonthlyActiveUsers | | column TotalMonthlyActiveUsers is a metric",
+        "CustomerName | CustomerName INT | a value does not fit"
+      })
+  void saysWhyThereIsNoPreview(String column, String hints, String reason) {
+    String query = "SELECT Month, " + column + " FROM OfficeUsage TIMESPAN LAST_1_YEAR";
+    String types = hints == null ? "" : hints;
+    Preview preview = preview(query, types);
+    ParseSpec spec = spec(query, types);
+
+    assertThat(StandardError.during(() -> preview.file(1, spec)))
+        .containsOnlyOnce("There is no preview")
+        .contains(reason);
   }
 
   @Test

@@ -128,14 +128,20 @@ final class EnsuredScheduleTest {
     assertThatThrownBy(() -> open("startTime", tooEarly.toString()).latest(INITIAL, ALL))
         .hasMessageContaining("PI-6004")
         .hasMessageContaining("startTime");
+    assertThat(posts()).isZero();
+  }
+
+  @Test
+  void theServiceRefusesATooShortInterval() {
+    start();
+
     assertThatThrownBy(
             () ->
                 service
                     .open("query", StreamService.QUERY, "recurrenceInterval", "4h")
                     .latest(INITIAL, ALL))
-        .hasMessageContaining("PI-6004")
-        .hasMessageContaining("24h");
-    assertThat(posts()).isZero();
+        .hasMessageContaining("PI-3009")
+        .hasMessageContaining("Invalid report parameters");
   }
 
   @Test

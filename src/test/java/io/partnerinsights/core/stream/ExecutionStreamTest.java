@@ -71,6 +71,15 @@ final class ExecutionStreamTest extends DailyReportTest {
   }
 
   @Test
+  void namesTheReportWithTheNearestName() {
+    service.daily("Monthly seats");
+
+    assertThatThrownBy(() -> service.plan("reportName", "Montly seats"))
+        .hasMessageContaining("PI-3006")
+        .hasMessageContaining("Did you mean Monthly seats?");
+  }
+
+  @Test
   void startsWithTheExecutionsThatCompleteLater() {
     service.pass(Duration.ofDays(2));
     StreamOffset first = open("startingExecution", "latest").latest(INITIAL, ALL);

@@ -43,12 +43,13 @@ final class ProceduresTest {
     List<List<List<String>>> answers =
         DocumentedSql.ofCatalog("Procedures (Spark 4)").stream().map(catalog::rows).toList();
 
-    assertThat(answers).hasSize(4);
+    assertThat(answers).hasSize(5);
     assertThat(answers.get(0).toString()).contains("FROM AzureUsage TIMESPAN LAST_2_YEARS");
     assertThat(answers.get(1).toString())
         .contains("SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_6_MONTHS");
-    assertThat(answers.get(2)).containsExactly(List.of("AzureUsage"));
-    assertThat(answers.get(3)).containsExactly(List.of("0", "0"));
+    assertThat(answers.get(2)).hasSize(100).allMatch(row -> row.size() == 2);
+    assertThat(answers.get(3)).containsExactly(List.of("AzureUsage"));
+    assertThat(answers.get(4)).containsExactly(List.of("0", "0"));
     assertThat(service.calls().count("POST")).isZero();
   }
 

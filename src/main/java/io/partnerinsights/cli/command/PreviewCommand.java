@@ -1,0 +1,37 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.core.session.ReadPlan;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+
+/** Shows rows of the service's test of a query. */
+@Command(
+    name = "preview",
+    description = {
+      "Shows up to 100 rows of a query in seconds, by the service's test of it. Creates no report.",
+      "The rows need not be the first ones, and a metric may be of some records only.",
+      "Example: partnerinsights preview 'SELECT Month, Product FROM OfficeUsage'"
+    })
+final class PreviewCommand extends QueryTextCommand implements Callable<Integer> {
+  @Override
+  public Integer call() {
+    try (ReadSession session = open()) {
+      ReadPlan plan = session.plan();
+      List<String> names = plan.selected().names();
+      List<Map<String, Object>> items =
+          plan.testRows().stream().map(row -> item(names, row)).toList();
+      results().list("rows", items, names);
+    }
+    return 0;
+  }
+
+  private static Map<String, Object> item(List<String> names, List<String> row) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    IntStream.range(0, names.size()).forEach(i -> item.put(names.get(i), row.get(i)));
+    return item;
+  }
+}

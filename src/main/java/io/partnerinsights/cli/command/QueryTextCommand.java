@@ -1,0 +1,54 @@
+package io.partnerinsights.cli.command;
+
+import io.partnerinsights.core.options.ConnectorOption;
+import io.partnerinsights.core.options.Options;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A command that reads a query, which is its parameter or in a file. */
+abstract class QueryTextCommand extends ReadCommand {
+  @ArgGroup(multiplicity = "1")
+  private Source source;
+
+  /** The query, or the file that contains it. */
+  private static final class Source {
+    @Parameters(paramLabel = "QUERY", description = "The query: SELECT … FROM …")
+    private String text;
+
+    @Option(
+        names = {"-f", "--file"},
+        paramLabel = "<file>",
+        description = "File with the query; - for standard input.")
+    private Path file;
+  }
+
+  @Override
+  Set<ConnectorOption<?>> parameters() {
+    return TARGETS;
+  }
+
+  /** Opens a session that reads the query. */
+  final ReadSession open() {
+    return ReadSession.open(root(), options(Map.of(Options.QUERY.key(), text())));
+  }
+
+  private String text() {
+    if (source.text != null) {
+      return source.text;
+    }
+    try {
+      return source.file.toString().equals("-")
+          ? new String(shell().in().readAllBytes(), StandardCharsets.UTF_8)
+          : Files.readString(source.file);
+    } catch (IOException e) {
+      throw CommandErrors.unreadableQuery(source.file, e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.partnerinsights.flink.table;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.flink.plan.CheckedRead;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.table.procedure.ProcedureContext;
+import org.apache.flink.table.procedures.Procedure;
+
+/**
+ * {@code CALL insights.`system`.preview('SELECT …')}: up to 100 rows of the service's test of a
+ * query, without a report. A row is a JSON object, because Flink fixes a procedure's columns before
+ * the call.
+ */
+public final class PreviewProcedure implements Procedure {
+  static final String NAME = "preview";
+
+  private final Map<String, String> options;
+
+  PreviewProcedure(Map<String, String> options) {
+    this.options = options;
+  }
+
+  /** Flink calls this method by reflection. */
+  public String[] call(ProcedureContext context, String query) {
+    Map<String, String> read = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    read.putAll(options);
+    read.put(Options.QUERY.key(), query);
+    ReadPlan plan = CheckedRead.of(read).plan();
+    List<String> names = plan.selected().names();
+    return plan.testRows().stream().map(row -> json(names, row)).toArray(String[]::new);
+  }
+
+  private static String json(List<String> names, List<String> row) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    for (int i = 0; i < names.size(); i++) {
+      object.put(names.get(i), row.get(i));
+    }
+    return object.toString();
+  }
+}
