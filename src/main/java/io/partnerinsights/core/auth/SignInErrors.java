@@ -120,7 +120,6 @@ final class SignInErrors {
         .reason(refusal.reason())
         .remedy(row.remedy)
         .id("correlationId", refusal.correlationId())
-        .cause(refusal.cause())
         .toException();
   }
 

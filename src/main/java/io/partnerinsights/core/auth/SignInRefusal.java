@@ -9,10 +9,8 @@ import java.util.Collection;
  * @param numbers Entra's error codes, such as {@code AADSTS50076}
  * @param description the authority's message, with the secrets of the request removed
  * @param correlationId the id for support requests
- * @param cause MSAL's exception, or null
  */
-record SignInRefusal(
-    String error, String numbers, String description, String correlationId, Throwable cause) {
+record SignInRefusal(String error, String numbers, String description, String correlationId) {
 
   /**
    * Returns the refusal in a token response.
@@ -24,12 +22,11 @@ record SignInRefusal(
         response.error(),
         "AADSTS" + String.join(" AADSTS", response.errorCodes()),
         without(secrets, response.description()),
-        response.correlationId(),
-        null);
+        response.correlationId());
   }
 
   /** Removes the secrets, because an authority may repeat the request in its message. */
-  private static String without(Collection<String> secrets, String text) {
+  static String without(Collection<String> secrets, String text) {
     String safe = text;
     for (String secret : secrets) {
       safe = secret.isEmpty() ? safe : safe.replace(secret, "***");

@@ -1,5 +1,7 @@
 package io.partnerinsights.core.auth;
 
+import com.microsoft.aad.msal4j.ClientCredentialFactory;
+import com.microsoft.aad.msal4j.IClientCredential;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.AccountOptions;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -48,9 +51,8 @@ public final class TokenProviders {
       throws IOException {
     DeviceCodeSignIn signIn =
         new DeviceCodeSignIn(
-            CredentialsParser.deviceCode(options), settings(options, messages), http);
-    signIn.get();
-    Secret token = signIn.refreshToken().orElseThrow(SignInErrors::noRefreshToken);
+            CredentialsParser.deviceCode(options), new Msal(settings(options), http), messages);
+    Secret token = signIn.get().refreshToken().orElseThrow(SignInErrors::noRefreshToken);
     RefreshTokenFile written = RefreshTokenFile.ofSignIn(file, token, Clock.systemUTC().instant());
     RefreshTokenLock.holding(
         file,
@@ -60,15 +62,13 @@ public final class TokenProviders {
         });
   }
 
-  private static AuthSettings settings(ConnectorOptions options, Consumer<String> messages) {
+  private static AuthSettings settings(ConnectorOptions options) {
     ServiceUrl authority = ServiceUrl.parse(options.get(AccountOptions.AUTHORITY_URL).toString());
-    return new AuthSettings(authority, options.get(AccountOptions.RESOURCE), messages);
+    return AuthSettings.of(authority, options.get(AccountOptions.RESOURCE));
   }
 
   private static TokenProvider ofCredentials(ConnectorOptions options, RetryingHttp http) {
-    ServiceUrl authority = ServiceUrl.parse(options.get(AccountOptions.AUTHORITY_URL).toString());
-    AuthSettings settings = AuthSettings.of(authority, options.get(AccountOptions.RESOURCE));
-    return create(CredentialsParser.parse(options), settings, http, Clock.systemUTC());
+    return create(CredentialsParser.parse(options), settings(options), http, Clock.systemUTC());
   }
 
   /**
@@ -88,16 +88,13 @@ public final class TokenProviders {
       AccessToken token = new AccessToken(supplied.accessToken(), expiresAt);
       return new FixedTokenProvider(token, principal, clock);
     }
-    OAuthGrants grants = new OAuthGrants(settings, new TokenEndpoint(http.withoutRetries(), clock));
-    Supplier<AccessToken> signIn =
-        credentials instanceof Credentials.ClientCertificate application
-            ? new CertificateSignIn(application, settings, http.withoutRetries(), clock)
-            : signIn(credentials, settings, grants, http);
-    return new CachingTokenProvider(signIn, principal, clock);
+    return new CachingTokenProvider(signIn(credentials, settings, http, clock), principal, clock);
   }
 
   private static Supplier<AccessToken> signIn(
-      Credentials credentials, AuthSettings settings, OAuthGrants grants, RetryingHttp http) {
+      Credentials credentials, AuthSettings settings, RetryingHttp http, Clock clock) {
+    OAuthGrants grants = new OAuthGrants(settings, new TokenEndpoint(http.withoutRetries(), clock));
+    Msal msal = new Msal(settings, http.withoutRetries());
     if (credentials instanceof Credentials.Password user) {
       return grants.password(user);
     }
@@ -105,8 +102,19 @@ public final class TokenProviders {
       return grants.refreshToken(session);
     }
     if (credentials instanceof Credentials.ClientCredentials application) {
-      return grants.clientCredentials(application);
+      IClientCredential secret =
+          ClientCredentialFactory.createFromSecret(application.clientSecret().reveal());
+      return () -> msal.application(application.tenantId(), application.clientId(), secret);
     }
-    return new DeviceCodeSignIn((Credentials.DeviceCode) credentials, settings, http);
+    if (credentials instanceof Credentials.ClientCertificate application) {
+      return new CertificateSignIn(application, msal, clock);
+    }
+    Credentials.DeviceCode user = (Credentials.DeviceCode) credentials;
+    return new UserSession(
+        new DeviceCodeSignIn(user, new Msal(settings, http), settings.messages()),
+        token ->
+            grants.refreshToken(
+                new Credentials.RefreshToken(
+                    user.tenantId(), user.clientId(), Optional.empty(), token)));
   }
 }

@@ -42,8 +42,7 @@ class SignInErrorsTest {
       String error, String number, String words, ErrorCode code, String remedyContains) {
     PartnerInsightsException e =
         SignInErrors.refused(
-            new SignInRefusal(
-                error, "AADSTS" + number, "AADSTS" + number + ": " + words, "", null));
+            new SignInRefusal(error, "AADSTS" + number, "AADSTS" + number + ": " + words, ""));
 
     assertThat(e.code()).isEqualTo(code);
     assertThat(e.getMessage()).contains(words).contains(remedyContains);
