@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox;
 
 import io.partnerinsights.sandbox.settings.Program;
+import io.partnerinsights.sandbox.web.Html;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;

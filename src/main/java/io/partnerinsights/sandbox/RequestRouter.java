@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 final class RequestRouter implements Endpoint {
   /** Matches the paths of a tenant, which may be unknown. */
   private static final Pattern SIGN_IN =
-      Pattern.compile("/[^/]+/(oauth2/(v2\\.0/)?(token|devicecode)|v2\\.0/\\.well-known/.*)");
+      Pattern.compile(
+          "/[^/]+/(oauth2/(v2\\.0/)?(token|devicecode|authorize)|v2\\.0/\\.well-known/.*)");
 
   /**
    * Matches what a browser on this machine asks for. With another name a foreign page could read

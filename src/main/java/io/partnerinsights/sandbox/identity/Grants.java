@@ -8,28 +8,43 @@ final class Grants {
   private final Tenant tenant;
   private final TokenIssuer issuer;
   private final DeviceCodes deviceCodes;
+  private final AuthorizationCodes codes;
   private final ClientAssertions assertions;
 
-  Grants(Tenant tenant, TokenIssuer issuer, DeviceCodes deviceCodes) {
+  /**
+   * The result of a sign-in.
+   *
+   * @param nonce for the id token; empty for none
+   */
+  record SignedIn(Principal principal, String nonce) {
+    SignedIn(Principal principal) {
+      this(principal, "");
+    }
+  }
+
+  Grants(Tenant tenant, TokenIssuer issuer, DeviceCodes deviceCodes, AuthorizationCodes codes) {
     this.tenant = tenant;
     this.issuer = issuer;
     this.deviceCodes = deviceCodes;
+    this.codes = codes;
     this.assertions = new ClientAssertions(tenant);
   }
 
   /**
-   * Returns the principal that a token request's form signs in, or throws.
+   * Signs in by a token request's form, or throws.
    *
    * @param path the path of the token endpoint, for which a client assertion must be
    */
-  Principal signIn(Map<String, String> form, String path) {
+  SignedIn signIn(Map<String, String> form, String path) {
     checkClient(form, path);
     String grant = required(form, "grant_type");
     return switch (grant) {
-      case "password" -> password(form);
-      case "refresh_token" -> refreshToken(form);
-      case "client_credentials" -> clientCredentials(form);
-      case "device_code", "urn:ietf:params:oauth:grant-type:device_code" -> deviceCode(form);
+      case "password" -> new SignedIn(password(form));
+      case "refresh_token" -> new SignedIn(refreshToken(form));
+      case "client_credentials" -> new SignedIn(clientCredentials(form));
+      case "device_code", "urn:ietf:params:oauth:grant-type:device_code" ->
+          new SignedIn(deviceCode(form));
+      case "authorization_code" -> authorizationCode(form);
       default ->
           throw new SignInException(
               400,
@@ -49,7 +64,8 @@ final class Grants {
     return value;
   }
 
-  private void checkClient(Map<String, String> form, String path) {
+  /** Checks that a request names the registered application. */
+  static void checkApplication(Map<String, String> form, Tenant tenant) {
     String clientId = required(form, "client_id");
     if (!clientId.equalsIgnoreCase(tenant.clientId())) {
       throw new SignInException(
@@ -58,6 +74,10 @@ final class Grants {
           700016,
           "Application with identifier '" + clientId + "' was not found in the directory.");
     }
+  }
+
+  private void checkClient(Map<String, String> form, String path) {
+    checkApplication(form, tenant);
     String secret = form.get("client_secret");
     if (secret != null && !secret.equals(tenant.clientSecret())) {
       throw wrongSecret();
@@ -122,7 +142,11 @@ final class Grants {
   private Principal deviceCode(Map<String, String> form) {
     String code = form.getOrDefault("device_code", form.get("code"));
     deviceCodes.redeem(code);
-    String user = tenant.passwords().keySet().iterator().next();
-    return new Principal(user, false, true);
+    return new Principal(tenant.firstUser(), false, true);
+  }
+
+  private SignedIn authorizationCode(Map<String, String> form) {
+    AuthorizationCodes.Confirmed confirmed = codes.redeem(form);
+    return new SignedIn(new Principal(confirmed.user(), false, true), confirmed.nonce());
   }
 }

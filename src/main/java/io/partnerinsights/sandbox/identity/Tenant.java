@@ -36,6 +36,11 @@ public record Tenant(
         || segment.equals("organizations");
   }
 
+  /** Returns the user who is assumed to sign in, unless the request names another. */
+  String firstUser() {
+    return passwords.keySet().iterator().next();
+  }
+
   /** Returns a text without secrets. */
   @Override
   public String toString() {
