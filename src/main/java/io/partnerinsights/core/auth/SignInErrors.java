@@ -61,9 +61,15 @@ final class SignInErrors {
               ErrorCode.SIGN_IN_REFUSED,
               "The tenant has no such user",
               "check tenantId and username: the user must be of the tenant, or a guest in it"),
-          // 900421: signed in without MFA; the others: MFA has to be completed or set up first.
           row(
-              "AADSTS(50074|50076|50079|50158)|900421|interaction_required",
+              "AADSTS50079\\b",
+              ErrorCode.MFA_REQUIRED,
+              "The user has not set up multi-factor authentication",
+              "let the user set it up at https://aka.ms/mfasetup, then sign in again with MFA"
+                  + " (partnerinsights login)"),
+          // 900421: signed in without MFA; the others: MFA has to be completed.
+          row(
+              "AADSTS(50074|50076|50158)|900421|interaction_required",
               ErrorCode.MFA_REQUIRED,
               "Sign-in requires multi-factor authentication",
               USE_MFA),

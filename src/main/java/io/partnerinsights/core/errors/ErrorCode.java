@@ -9,9 +9,10 @@ public enum ErrorCode {
   SIGN_IN_REFUSED(
       1001,
       Retry.NO,
-      "The sign-in service rejects the tenant, the application or the credentials.",
+      "The sign-in service rejects the tenant, the application or the credentials: AADSTS50034,"
+          + " 53003, 65001, 70000, 700007, 7000215, 7000222, 90002 and others.",
       "Check `tenantId`, `clientId` and the credentials. Replace an expired secret or refresh"
-          + " token."),
+          + " token. See [what each number means](troubleshooting.md#sign-in-is-refused)."),
   SIGN_IN_UNREACHABLE(
       1002,
       Retry.YES,
@@ -26,8 +27,10 @@ public enum ErrorCode {
   MFA_REQUIRED(
       1004,
       Retry.NO,
-      "The sign-in or the service requires multi-factor authentication (MFA).",
-      "Use a `refreshToken` from an interactive sign-in with MFA, or `auth=deviceCode`."),
+      "The sign-in or the service requires multi-factor authentication (MFA): AADSTS50076, 50078,"
+          + " 50079, or 10001 and 900421 of the service.",
+      "Use a `refreshToken` from an interactive sign-in with MFA, or `auth=deviceCode`. See [what"
+          + " each number means](troubleshooting.md#sign-in-is-refused)."),
   DEVICE_CODE_EXPIRED(
       1005,
       Retry.YES,
@@ -36,7 +39,8 @@ public enum ErrorCode {
   ACCESS_FORBIDDEN(
       1006,
       Retry.NO,
-      "The service answers 403: the account has no access to insights.",
+      "The service answers 403: the account has no access to insights, or *the supplied role* has"
+          + " no right.",
       "Give the account a role with access to insights in Partner Center."),
   TOKEN_FILE_LOCKED(
       1007,

@@ -102,6 +102,7 @@ final class AuthorizePage {
       throw new SignInException(
           400, "access_denied", 65004, "User declined to consent to access the app.");
     }
+    Grants.checkAllowed(tenant);
     return codes.create(
         new AuthorizationCodes.Confirmed(
             user(query),

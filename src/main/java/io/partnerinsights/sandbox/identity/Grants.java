@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox.identity;
 
 import io.partnerinsights.sandbox.settings.Mfa;
+import io.partnerinsights.sandbox.settings.SignInError;
 import java.util.Map;
 
 /** Signs principals in by the OAuth grants. */
@@ -37,6 +38,7 @@ final class Grants {
    */
   SignedIn signIn(Map<String, String> form, String path) {
     checkClient(form, path);
+    checkAllowed(tenant);
     String grant = required(form, "grant_type");
     return switch (grant) {
       case "password" -> new SignedIn(password(form));
@@ -80,20 +82,23 @@ final class Grants {
     checkApplication(form, tenant);
     String secret = form.get("client_secret");
     if (secret != null && !secret.equals(tenant.clientSecret())) {
-      throw wrongSecret();
+      throw SignInException.of(SignInError.of(7000215));
     }
     if (form.containsKey(ClientAssertions.FIELD)) {
       assertions.check(form, path);
     }
   }
 
-  private static SignInException wrongSecret() {
-    return new SignInException(
-        401,
-        "invalid_client",
-        7000215,
-        "Invalid client secret provided. Ensure the secret being sent in the request is the client"
-            + " secret value, not the client secret ID.");
+  /** Throws the error that the settings demand, if it is one of the identity platform. */
+  static void checkAllowed(Tenant tenant) {
+    tenant
+        .rules()
+        .error()
+        .filter(error -> !error.isOfApi())
+        .ifPresent(
+            error -> {
+              throw SignInException.of(error);
+            });
   }
 
   private static void requireSecret(Map<String, String> form) {
@@ -116,10 +121,7 @@ final class Grants {
           50126, "Error validating credentials due to invalid username or password.");
     }
     if (tenant.rules().mfa() == Mfa.AT_SIGN_IN) {
-      throw SignInException.grant(
-          50076,
-          "Due to a configuration change made by your administrator, or because you moved to a new"
-              + " location, you must use multi-factor authentication to access the resource.");
+      throw SignInException.of(SignInError.of(50076));
     }
     return new Principal(user, false, false);
   }

@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox.identity;
 
+import io.partnerinsights.sandbox.settings.SignInError;
 import io.partnerinsights.sandbox.web.HttpResponse;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -22,6 +23,11 @@ final class SignInException extends RuntimeException {
     this.status = status;
     this.error = error;
     this.number = number;
+  }
+
+  static SignInException of(SignInError refusal) {
+    int status = refusal.error().equals("invalid_client") ? 401 : 400;
+    return new SignInException(status, refusal.error(), refusal.number(), refusal.message());
   }
 
   static SignInException grant(int number, String message) {

@@ -1,10 +1,12 @@
 package io.partnerinsights.sandbox.identity;
 
 import io.partnerinsights.sandbox.settings.Mfa;
+import io.partnerinsights.sandbox.settings.SignInError;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The users and the application that may sign in.
@@ -25,9 +27,14 @@ public record Tenant(
    *
    * @param appOnlyAccepted whether the API accepts tokens of the client-credentials grant
    * @param pendingDevicePolls number of polls until a device code counts as entered
+   * @param error the error of every sign-in, or of every call of the API, if any
    */
   public record SignInRules(
-      Duration tokenLifetime, Mfa mfa, boolean appOnlyAccepted, int pendingDevicePolls) {}
+      Duration tokenLifetime,
+      Mfa mfa,
+      boolean appOnlyAccepted,
+      int pendingDevicePolls,
+      Optional<SignInError> error) {}
 
   /** Returns whether the first segment of a URL's path names this tenant. */
   boolean isNamed(String segment) {

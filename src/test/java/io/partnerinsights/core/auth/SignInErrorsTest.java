@@ -28,7 +28,7 @@ class SignInErrorsTest {
         "unauthorized_client  | 700016  | not found        | SIGN_IN_REFUSED     | clientId",
         "invalid_grant        | 50126   | bad credentials  | SIGN_IN_REFUSED     | username",
         "invalid_grant        | 50076   | you must use MFA | MFA_REQUIRED        | deviceCode",
-        "invalid_grant        | 50079   | enrol            | MFA_REQUIRED        | refreshToken",
+        "invalid_grant        | 50079   | enrol            | MFA_REQUIRED        | mfasetup",
         "interaction_required | 50158   | challenge        | MFA_REQUIRED        | refreshToken",
         "invalid_token        | 900421  | no MFA           | MFA_REQUIRED        | refreshToken",
         "invalid_grant        | 700082  | too old          | SIGN_IN_REFUSED     | interactively",
