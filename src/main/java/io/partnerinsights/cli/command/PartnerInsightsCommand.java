@@ -30,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       LoginCommand.class,
+      LogoutCommand.class,
+      WhoamiCommand.class,
       DatasetsCommand.class,
       DescribeCommand.class,
       QueryCommand.class,

@@ -11,11 +11,11 @@ import java.util.function.Supplier;
  * code has been entered there.
  */
 final class DeviceCodeSignIn implements Supplier<TokenEndpoint.Tokens> {
-  private final Credentials.DeviceCode user;
+  private final Credentials.Interactive user;
   private final Msal msal;
   private final Consumer<String> messages;
 
-  DeviceCodeSignIn(Credentials.DeviceCode user, Msal msal, Consumer<String> messages) {
+  DeviceCodeSignIn(Credentials.Interactive user, Msal msal, Consumer<String> messages) {
     this.user = user;
     this.msal = msal;
     this.messages = messages;
@@ -25,8 +25,7 @@ final class DeviceCodeSignIn implements Supplier<TokenEndpoint.Tokens> {
   public TokenEndpoint.Tokens get() {
     DeviceCodeFlowParameters parameters =
         DeviceCodeFlowParameters.builder(msal.userScopes(), this::show).build();
-    return msal.user(
-        user.tenantId(), user.clientId(), application -> application.acquireToken(parameters));
+    return msal.user(user, application -> application.acquireToken(parameters));
   }
 
   private void show(DeviceCode code) {

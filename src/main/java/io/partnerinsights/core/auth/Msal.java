@@ -11,6 +11,7 @@ import com.microsoft.aad.msal4j.MsalThrottlingException;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
@@ -49,17 +50,18 @@ final class Msal {
   }
 
   /** Signs in a user with a public client. */
-  TokenEndpoint.Tokens user(String tenantId, String clientId, Flow<PublicClientApplication> flow) {
-    Run run = new Run(new MsalHttpClient(settings.authorityUrl(), http));
+  TokenEndpoint.Tokens user(Credentials.Interactive user, Flow<PublicClientApplication> flow) {
+    Run run = new Run(new MsalHttpClient(settings.authorityUrl(), http), Optional.of(user.way()));
     return run.tokens(
-        flow, run.configured(PublicClientApplication.builder(clientId), tenantId).build());
+        flow,
+        run.configured(PublicClientApplication.builder(user.clientId()), user.tenantId()).build());
   }
 
   /** Signs in an application, which proves who it is by the credential. */
   AccessToken application(String tenantId, String clientId, IClientCredential credential) {
     ClientCredentialParameters parameters =
         ClientCredentialParameters.builder(Set.of(settings.resource() + "/.default")).build();
-    Run run = new Run(new MsalHttpClient(settings.authorityUrl(), http));
+    Run run = new Run(new MsalHttpClient(settings.authorityUrl(), http), Optional.empty());
     return run.tokens(
             application -> application.acquireToken(parameters),
             run.configured(ConfidentialClientApplication.builder(clientId, credential), tenantId)
@@ -70,6 +72,7 @@ final class Msal {
   /** One flow. */
   private static final class Run {
     private final MsalHttpClient http;
+    private final Optional<AuthKind> way;
 
     /**
      * Holds MSAL's tasks for the calling thread, because no thread is created. So an interrupt of
@@ -79,8 +82,9 @@ final class Msal {
         new ThreadPoolExecutor(
             0, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> null);
 
-    Run(MsalHttpClient http) {
+    Run(MsalHttpClient http, Optional<AuthKind> way) {
       this.http = http;
+      this.way = way;
     }
 
     <B extends AbstractClientApplicationBase.Builder<B>> B configured(B builder, String tenantId) {
@@ -132,7 +136,7 @@ final class Msal {
       }
       boolean refused = e instanceof MsalException msal && msal.errorCode() != null;
       return refused && !isOverload(e) && !(e.getCause() instanceof IOException)
-          ? SignInErrors.refused(refusal((MsalException) e))
+          ? SignInErrors.refused(refusal((MsalException) e), way)
           : SignInErrors.unreachable(String.valueOf(e.getMessage()), Optional.empty(), e);
     }
 

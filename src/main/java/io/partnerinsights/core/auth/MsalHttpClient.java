@@ -50,7 +50,7 @@ final class MsalHttpClient implements IHttpClient {
   }
 
   /** Returns the real URL of one that MSAL has made from {@link #authority}. */
-  HttpUrl real(URL ofMsal) {
+  static HttpUrl real(ServiceUrl authorityUrl, URL ofMsal) {
     HttpUrl url = HttpUrl.get(ofMsal);
     return authorityUrl
         .at(url.pathSegments().toArray(String[]::new))
@@ -72,7 +72,9 @@ final class MsalHttpClient implements IHttpClient {
   @Override
   public IHttpResponse send(HttpRequest request) throws IOException {
     Request.Builder builder =
-        new Request.Builder().url(real(request.url())).method(method(request), body(request));
+        new Request.Builder()
+            .url(real(authorityUrl, request.url()))
+            .method(method(request), body(request));
     if (request.headers() != null) {
       request.headers().forEach(builder::header);
     }
@@ -85,8 +87,13 @@ final class MsalHttpClient implements IHttpClient {
   }
 
   private void noteSecrets(String form) {
-    HttpUrl fields = HttpUrl.get("http://form/?" + (form == null ? "" : form));
+    HttpUrl fields = fields(form == null ? "" : form);
     TokenEndpoint.SECRET_FIELDS.forEach(name -> secrets.addAll(fields.queryParameterValues(name)));
+  }
+
+  /** Returns a form as a URL, whose parameters are the fields. */
+  static HttpUrl fields(String form) {
+    return HttpUrl.get("http://form/?" + form);
   }
 
   private static String method(HttpRequest request) {

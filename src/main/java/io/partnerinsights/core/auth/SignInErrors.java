@@ -6,6 +6,7 @@ import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.options.AuthKind;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -18,6 +19,14 @@ final class SignInErrors {
   private static final String USE_MFA =
       "use refreshToken (from an interactive sign-in with MFA) or auth=deviceCode";
 
+  private static final Row BLOCKED =
+      row(
+          "AADSTS(53003|53000|53001|530032|530034|530035)\\b",
+          ErrorCode.SIGN_IN_BLOCKED,
+          "A Conditional Access policy of the tenant blocks this way to sign in",
+          "ask the tenant's administrator which ways its policies allow, or use a refreshToken of a"
+              + " sign-in that they allow");
+
   /** Maps the authority's error codes to errors. The first matching row applies. */
   private static final List<Row> REFUSALS =
       List.of(
@@ -27,13 +36,7 @@ final class SignInErrors {
               "The sign-in with multi-factor authentication is too old for the tenant's policy",
               "sign in again with MFA: a new refreshToken (partnerinsights login), or"
                   + " auth=deviceCode"),
-          row(
-              "AADSTS(53003|53000|53001|530032|530034|530035)\\b",
-              ErrorCode.SIGN_IN_REFUSED,
-              "A Conditional Access policy of the tenant blocks this way to sign in",
-              "ask the tenant's administrator which ways its policies allow; the device code is"
-                  + " blocked by default in more and more tenants. A refreshToken of a sign-in"
-                  + " that the policy allows works without it"),
+          BLOCKED,
           row(
               "AADSTS65001\\b",
               ErrorCode.SIGN_IN_REFUSED,
@@ -75,9 +78,11 @@ final class SignInErrors {
               USE_MFA),
           row(
               "AADSTS(70020|70019)|expired_token|code_expired",
-              ErrorCode.DEVICE_CODE_EXPIRED,
+              ErrorCode.SIGN_IN_TIMEOUT,
               "The device code expired before it was entered",
-              "start again and enter the code within 15 minutes"),
+              "start again and enter the code within 15 minutes. If the page said that access is"
+                  + " blocked (AADSTS53003), use "
+                  + other(AuthKind.DEVICE_CODE)),
           row(
               "authorization_declined|access_denied",
               ErrorCode.SIGN_IN_REFUSED,
@@ -115,17 +120,67 @@ final class SignInErrors {
 
   private SignInErrors() {}
 
-  /** Creates the error of the first row whose pattern matches the refusal. */
   static PartnerInsightsException refused(SignInRefusal refusal) {
+    return refused(refusal, Optional.empty());
+  }
+
+  /**
+   * Creates the error of the first row whose pattern matches the refusal.
+   *
+   * @param way how a user was signing in, if a user was
+   */
+  static PartnerInsightsException refused(SignInRefusal refusal, Optional<AuthKind> way) {
     Row row =
         REFUSALS.stream()
             .filter(each -> each.pattern.matcher(refusal.searchText()).find())
             .findFirst()
             .orElse(OTHER);
+    Optional<String> other = way.filter(any -> row == BLOCKED).map(SignInErrors::other);
     return Problem.of(row.code, row.problem)
         .reason(refusal.reason())
-        .remedy(row.remedy)
+        .remedy(other.map(name -> "sign in with " + name + ", or ").orElse("") + row.remedy)
         .id("correlationId", refusal.correlationId())
+        .toException();
+  }
+
+  private static String other(AuthKind way) {
+    return way == AuthKind.BROWSER
+        ? "auth=deviceCode (partnerinsights login --device)"
+        : "auth=browser (partnerinsights login --browser)";
+  }
+
+  static PartnerInsightsException noBrowser() {
+    return Problem.of(ErrorCode.NO_BROWSER, "auth=browser cannot open a browser here")
+        .reason("this process has no desktop, or was started over SSH")
+        .remedy(
+            "use auth=deviceCode, or set refreshToken to the file of a sign-in on a machine with a"
+                + " browser (partnerinsights login)")
+        .toException();
+  }
+
+  static PartnerInsightsException browserTimeout(Duration waited) {
+    return Problem.of(ErrorCode.SIGN_IN_TIMEOUT, "The sign-in in the browser was not completed")
+        .reason("no answer came within " + Durations.readable(waited))
+        .remedy(
+            "start again. If the page said that access is blocked (AADSTS53003), use "
+                + other(AuthKind.BROWSER)
+                + "; if it said that the redirect URI does not match (AADSTS50011), add"
+                + " http://localhost to the application under Mobile and desktop applications")
+        .toException();
+  }
+
+  static PartnerInsightsException noListener(IOException cause) {
+    return Problem.of(ErrorCode.NO_BROWSER, "auth=browser cannot receive the browser's answer")
+        .reason("no port of localhost can be used: " + cause.getMessage())
+        .remedy("use auth=deviceCode")
+        .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException foreignToken() {
+    return Problem.of(ErrorCode.SIGN_IN_REFUSED, "The token belongs to another sign-in")
+        .reason("its nonce is not the one of this sign-in, so the browser's answer was exchanged")
+        .remedy("start again; tell the tenant's administrator if it happens again")
         .toException();
   }
 

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.auth;
 
 import java.util.Collection;
+import okhttp3.HttpUrl;
 
 /**
  * A refusal of a sign-in by the authority.
@@ -23,6 +24,17 @@ record SignInRefusal(String error, String numbers, String description, String co
         "AADSTS" + String.join(" AADSTS", response.errorCodes()),
         without(secrets, response.description()),
         response.correlationId());
+  }
+
+  /** Returns the refusal that the authority sends to the redirect address. */
+  static SignInRefusal ofBrowser(HttpUrl answer) {
+    String error = answer.queryParameter("error");
+    String description = answer.queryParameter("error_description");
+    return new SignInRefusal(
+        error == null ? "the answer has no code" : error,
+        "",
+        description == null ? "" : description,
+        "");
   }
 
   /** Removes the secrets, because an authority may repeat the request in its message. */

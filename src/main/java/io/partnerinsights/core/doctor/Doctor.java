@@ -61,6 +61,7 @@ public final class Doctor {
     List<Check> checks = new ArrayList<>();
     checks.add(Check.optional("versions", Versions::finding));
     checks.add(Check.required("sign-in", new SignInCheck(checked)::finding, "T1", "T5"));
+    checks.add(Check.optional("renewal", new NextSignIn(account, System.getenv())::finding));
     checks.addAll(new DatasetChecks(checked).all());
     checks.addAll(new SampleChecks(checked).all());
     checks.add(

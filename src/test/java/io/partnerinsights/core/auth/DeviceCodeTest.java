@@ -13,6 +13,7 @@ import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,7 @@ final class DeviceCodeTest {
   void failsIfTheDeviceCodeIsNotEnteredInTime() {
     try (ScriptedServer authority =
         new ScriptedServer(status(200, DEVICE_CODE.formatted("NEVER", 0)))) {
-      assertFails(deviceCode(authority), ErrorCode.DEVICE_CODE_EXPIRED, "15 minutes");
+      assertFails(deviceCode(authority), ErrorCode.SIGN_IN_TIMEOUT, "15 minutes");
     }
   }
 
@@ -116,7 +117,7 @@ final class DeviceCodeTest {
 
   private TokenProvider deviceCode(ScriptedServer authority) {
     return TokenProviders.create(
-        new Credentials.DeviceCode(UUID.randomUUID().toString(), UUID.randomUUID().toString()),
+        new Credentials.Interactive(AuthKind.DEVICE_CODE, UUID.randomUUID().toString(), UUID.randomUUID().toString()),
         new AuthSettings(
             ServiceUrl.parse(authority.url().toString()), "https://api.test", messages::add),
         RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never()),

@@ -12,6 +12,7 @@ import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
@@ -43,8 +44,9 @@ class PublishedErrorsTest {
         "50076   | password refresh       | MFA_REQUIRED     | requires multi-factor | deviceCode",
         "50078   | refresh device         | MFA_REQUIRED     | too old            | again with MFA",
         "50079   | password refresh       | MFA_REQUIRED     | set up             | mfasetup",
-        "53003   | refresh device secret certificate | SIGN_IN_REFUSED | Conditional Access"
+        "53003   | refresh device secret certificate | SIGN_IN_BLOCKED | Conditional Access"
             + " | administrator",
+        "53003   | device                 | SIGN_IN_BLOCKED  | Conditional Access | auth=browser",
         "65001   | refresh device         | SIGN_IN_REFUSED  | no consent         | admin consent",
         "70000   | refresh                | SIGN_IN_REFUSED  | damaged            | clientId",
         "700007  | refresh                | SIGN_IN_REFUSED  | another application | clientId",
@@ -120,7 +122,9 @@ class PublishedErrorsTest {
               Sandbox.TENANT_ID,
               Sandbox.CLIENT_ID,
               new CertificateFile(certificate.file(), Secret.of(TestCertificate.PASSWORD)));
-      case "device" -> new Credentials.DeviceCode(Sandbox.TENANT_ID, Sandbox.CLIENT_ID);
+      case "device" -> 
+          new Credentials.Interactive(
+              AuthKind.DEVICE_CODE, Sandbox.TENANT_ID, Sandbox.CLIENT_ID);
       default -> throw new IllegalArgumentException(signIn);
     };
   }

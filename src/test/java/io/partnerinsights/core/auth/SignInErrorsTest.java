@@ -18,7 +18,7 @@ class SignInErrorsTest {
         "invalid_client       | 7000215 | MFA              | SIGN_IN_REFUSED     | not to its id",
         "invalid_client       | 7000222 | expired          | SIGN_IN_REFUSED     | new secret",
         "invalid_grant        | 50078   | MFA too old      | MFA_REQUIRED        | again with MFA",
-        "access_denied        | 53003   | policy           | SIGN_IN_REFUSED     | administrator",
+        "access_denied        | 53003   | policy           | SIGN_IN_BLOCKED     | administrator",
         "invalid_grant        | 65001   | consent          | SIGN_IN_REFUSED     | admin consent",
         "invalid_grant        | 700007  | other client     | SIGN_IN_REFUSED     | clientId",
         "invalid_grant        | 70000   | grant            | SIGN_IN_REFUSED     | clientId",
@@ -33,8 +33,8 @@ class SignInErrorsTest {
         "invalid_token        | 900421  | no MFA           | MFA_REQUIRED        | refreshToken",
         "invalid_grant        | 700082  | too old          | SIGN_IN_REFUSED     | interactively",
         "invalid_request      | 90002   | no such tenant   | SIGN_IN_REFUSED     | tenantId",
-        "expired_token        | 70020   | code             | DEVICE_CODE_EXPIRED | 15 minutes",
-        "code_expired         | 0       | code             | DEVICE_CODE_EXPIRED | again",
+        "expired_token        | 70020   | code             | SIGN_IN_TIMEOUT | 15 minutes",
+        "code_expired         | 0       | code             | SIGN_IN_TIMEOUT | again",
         "authorization_declined | 70018 | declined         | SIGN_IN_REFUSED     | accept",
         "something_new        | 1       | whatever         | SIGN_IN_REFUSED     | options"
       })
