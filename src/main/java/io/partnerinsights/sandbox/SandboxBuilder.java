@@ -3,6 +3,7 @@ package io.partnerinsights.sandbox;
 import io.partnerinsights.sandbox.api.ApiSettings;
 import io.partnerinsights.sandbox.data.Catalog;
 import io.partnerinsights.sandbox.data.DataSettings;
+import io.partnerinsights.sandbox.identity.FederatedIssuer;
 import io.partnerinsights.sandbox.identity.Tenant;
 import io.partnerinsights.sandbox.service.ServiceSettings;
 import io.partnerinsights.sandbox.settings.Compression;
@@ -317,6 +318,7 @@ public final class SandboxBuilder {
         Sandbox.CLIENT_ID,
         Sandbox.CLIENT_SECRET,
         List.copyOf(certificates),
+        new FederatedIssuer(),
         new LinkedHashMap<>(users),
         new Tenant.SignInRules(
             tokenLifetime, mfa, appOnlyAccepted, pendingDevicePolls, signInError));

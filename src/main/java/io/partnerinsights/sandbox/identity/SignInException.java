@@ -34,6 +34,10 @@ final class SignInException extends RuntimeException {
     return new SignInException(400, "invalid_grant", number, message);
   }
 
+  static SignInException client(int number, String message) {
+    return new SignInException(401, "invalid_client", number, message);
+  }
+
   static SignInException request(int number, String message) {
     return new SignInException(400, "invalid_request", number, message);
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * The users and the application that may sign in.
  *
  * @param certificates with which the application may sign in
+ * @param federatedIssuer whose assertions replace the application's secret
  * @param passwords by user name, the first user first
  */
 public record Tenant(
@@ -19,6 +20,7 @@ public record Tenant(
     String clientId,
     String clientSecret,
     List<X509Certificate> certificates,
+    FederatedIssuer federatedIssuer,
     Map<String, String> passwords,
     SignInRules rules) {
 
