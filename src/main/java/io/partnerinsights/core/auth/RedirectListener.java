@@ -126,6 +126,7 @@ final class RedirectListener implements AutoCloseable {
     }
   }
 
+  /** Answers a request, and only then ends the wait, because its end closes the connection. */
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readNBytes(MAX_FORM);
@@ -146,6 +147,7 @@ final class RedirectListener implements AutoCloseable {
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.sendResponseHeaders(expected ? 200 : 400, page.length);
     exchange.getResponseBody().write(page);
+    exchange.getResponseBody().close();
   }
 
   private static byte[] bytes(String text) {
