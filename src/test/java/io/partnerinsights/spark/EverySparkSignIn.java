@@ -16,8 +16,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A Spark application that signs in by each method but the device code, reads, explains and fails, and
- * prints what Spark's REST API shows. It runs in a JVM of its own, for its logs and temporary
+ * A Spark application that signs in by each method but the device code, reads, explains and fails,
+ * and prints what Spark's REST API shows. It runs in a JVM of its own, for its logs and temporary
  * files.
  */
 final class EverySparkSignIn {

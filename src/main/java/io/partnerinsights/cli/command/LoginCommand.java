@@ -1,7 +1,7 @@
 package io.partnerinsights.cli.command;
 
-import io.partnerinsights.cli.settings.SettingsFile;
 import io.partnerinsights.cli.console.Confirmation;
+import io.partnerinsights.cli.settings.SettingsFile;
 import io.partnerinsights.core.client.InteractiveSignIn;
 import io.partnerinsights.core.client.TokenHolder;
 import io.partnerinsights.core.errors.ErrorCode;
@@ -91,8 +91,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
 
   /** Signs in; if the tenant blocks this way, the other one is offered at once. */
   private TokenHolder signIn(ConnectorOptions account, Path token) throws IOException {
-    InteractiveSignIn signIn =
-        InteractiveSignIn.of(account, shell().environment(), shell()::say);
+    InteractiveSignIn signIn = InteractiveSignIn.of(account, shell().environment(), shell()::say);
     AuthKind first = way.chosen().orElseGet(signIn::way);
     try {
       return signIn.signIn(first, token);

@@ -54,7 +54,8 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
   }
 
   private Optional<Path> ofProfile() {
-    return Optional.ofNullable(sources().configuredOrEmpty().get(AccountOptions.REFRESH_TOKEN.key()))
+    return Optional.ofNullable(
+            sources().configuredOrEmpty().get(AccountOptions.REFRESH_TOKEN.key()))
         .filter(reference -> reference.startsWith(FILE))
         .map(reference -> Path.of(reference.substring(FILE.length())));
   }

@@ -30,7 +30,7 @@ record BrowserCommand(List<String> words) implements Browser {
     boolean windows = system.startsWith("windows");
     // Over SSH, the desktop of macOS and Windows is not the one at which the user sits.
     boolean desktop =
-        mac || windows
+        (mac || windows)
             ? !environment.containsKey("SSH_CONNECTION")
             : environment.containsKey("DISPLAY") || environment.containsKey("WAYLAND_DISPLAY");
     List<String> words =

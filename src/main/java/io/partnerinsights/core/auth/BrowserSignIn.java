@@ -5,7 +5,6 @@ import com.microsoft.aad.msal4j.AuthorizationRequestUrlParameters;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.Prompt;
 import com.microsoft.aad.msal4j.PublicClientApplication;
-import com.microsoft.aad.msal4j.ResponseMode;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import java.net.URI;
@@ -37,8 +36,7 @@ final class BrowserSignIn implements Supplier<TokenEndpoint.Tokens> {
   private final Msal msal;
   private final Duration timeout;
 
-  BrowserSignIn(
-      Credentials.Interactive user, AuthSettings settings, Msal msal, Duration timeout) {
+  BrowserSignIn(Credentials.Interactive user, AuthSettings settings, Msal msal, Duration timeout) {
     this.user = user;
     this.settings = settings;
     this.msal = msal;
@@ -62,7 +60,6 @@ final class BrowserSignIn implements Supplier<TokenEndpoint.Tokens> {
       redirectUri = listener.redirectUri();
       AuthorizationRequestUrlParameters parameters =
           AuthorizationRequestUrlParameters.builder(redirectUri.toString(), msal.userScopes())
-              .responseMode(ResponseMode.FORM_POST)
               .prompt(Prompt.SELECT_ACCOUNT)
               .state(state)
               .nonce(nonce)

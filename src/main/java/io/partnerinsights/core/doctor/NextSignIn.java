@@ -38,12 +38,14 @@ final class NextSignIn {
     }
     return switch (TokenProviders.kind(options)) {
       case TOKEN -> "the accessToken cannot be renewed: a new one is needed when it expires";
-      case PASSWORD -> "the password is sent at each renewal, and no person is needed until it"
-          + " changes or MFA is enforced";
-      case CLIENT_CREDENTIALS -> "no person is needed until the application's secret or certificate"
-          + " expires";
-      case BROWSER, DEVICE_CODE -> "a person is needed at each start of the application, and the"
-          + " session lasts as long as it";
+      case PASSWORD ->
+          "the password is sent at each renewal, and no person is needed until it"
+              + " changes or MFA is enforced";
+      case CLIENT_CREDENTIALS ->
+          "no person is needed until the application's secret or certificate" + " expires";
+      case BROWSER, DEVICE_CODE ->
+          "a person is needed at each start of the application, and the"
+              + " session lasts as long as it";
       case REFRESH_TOKEN -> refreshToken();
     };
   }

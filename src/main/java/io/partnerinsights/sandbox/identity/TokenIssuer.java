@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,14 +72,27 @@ public final class TokenIssuer {
   }
 
   String issue(Principal principal) {
-    String token = jwt(claims(principal.name()));
+    String token = jwt(claims(principal));
     access.put(token, new Issued(principal, clock.instant().plus(lifetime)));
     return token;
   }
 
-  private Map<String, Object> claims(String name) {
-    UUID object = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-    return Map.of("unique_name", name, "oid", object, "tid", tenantId, "jti", UUID.randomUUID());
+  private Map<String, Object> claims(Principal principal) {
+    UUID object = UUID.nameUUIDFromBytes(principal.name().getBytes(StandardCharsets.UTF_8));
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("oid", object);
+    claims.put("tid", tenantId);
+    claims.put("jti", UUID.randomUUID());
+    claims.put("aud", TokenEndpoint.RESOURCE);
+    if (principal.appOnly()) {
+      claims.put("idtyp", "app");
+      claims.put("appid", principal.name().replaceFirst("^app:", ""));
+    } else {
+      claims.put("unique_name", principal.name());
+      claims.put("scp", "user_impersonation");
+      claims.put("amr", principal.multiFactor() ? List.of("pwd", "mfa") : List.of("pwd"));
+    }
+    return claims;
   }
 
   String issueRefresh(Principal principal) {

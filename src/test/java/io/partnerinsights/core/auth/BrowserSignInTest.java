@@ -108,9 +108,7 @@ final class BrowserSignInTest {
           pages.add(post(address, Map.of("code", code, "state", parameter(link, "state"))));
         });
 
-    assertThat(pages)
-        .extracting(HttpResponse::statusCode)
-        .startsWith(400, 400, 400, 400);
+    assertThat(pages).extracting(HttpResponse::statusCode).startsWith(400, 400, 400, 400);
   }
 
   @Test
@@ -184,7 +182,9 @@ final class BrowserSignInTest {
             "AADSTS1: no");
 
     assertThat(error.getMessage()).doesNotContain("\u001b");
-    assertThat(pages.get(0).body()).contains("return to the program").doesNotContain("script", "<b>");
+    assertThat(pages.get(0).body())
+        .contains("return to the program")
+        .doesNotContain("script", "<b>");
     assertThat(pages.get(0).headers().firstValue("Content-Security-Policy"))
         .contains("default-src 'none'");
   }
@@ -273,8 +273,7 @@ final class BrowserSignInTest {
   @Test
   void refusesAtOnceWithoutABrowser() {
     TokenProvider tokens =
-        TokenProviders.create(
-            user(), settings(sandbox, Optional.empty()), HTTP, Clock.systemUTC());
+        TokenProviders.create(user(), settings(sandbox, Optional.empty()), HTTP, Clock.systemUTC());
 
     assertThatThrownBy(tokens::token)
         .hasMessageContaining("auth=deviceCode")

@@ -102,7 +102,8 @@ final class DeviceCodeTest {
   void endsTheWaitForTheUserWhenInterrupted() {
     Thread caller = Thread.currentThread();
     String slow = DEVICE_CODE.replace("\"interval\": 0", "\"interval\": 900");
-    HttpHandler pending = status(400, "{\"error\": \"authorization_pending\", \"error_description\": \"wait\"}");
+    HttpHandler pending =
+        status(400, "{\"error\": \"authorization_pending\", \"error_description\": \"wait\"}");
     try (ScriptedServer authority =
         new ScriptedServer(
             status(200, slow.formatted("CODE", 900)),
@@ -117,7 +118,8 @@ final class DeviceCodeTest {
 
   private TokenProvider deviceCode(ScriptedServer authority) {
     return TokenProviders.create(
-        new Credentials.Interactive(AuthKind.DEVICE_CODE, UUID.randomUUID().toString(), UUID.randomUUID().toString()),
+        new Credentials.Interactive(
+            AuthKind.DEVICE_CODE, UUID.randomUUID().toString(), UUID.randomUUID().toString()),
         new AuthSettings(
             ServiceUrl.parse(authority.url().toString()), "https://api.test", messages::add),
         RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never()),

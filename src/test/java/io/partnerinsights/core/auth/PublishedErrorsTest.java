@@ -60,8 +60,7 @@ class PublishedErrorsTest {
             + " | Executive report viewer"
       })
   void leadsToItsReasonAndRemedy(
-      int number, String signIns, ErrorCode code, String reason, String remedy)
-      throws IOException {
+      int number, String signIns, ErrorCode code, String reason, String remedy) throws IOException {
     try (Sandbox sandbox =
         Sandbox.builder()
             .scale(0.01)
@@ -93,8 +92,7 @@ class PublishedErrorsTest {
             ServiceUrl.parse(sandbox.authorityUrl()),
             "https://api.partnercenter.microsoft.com",
             message -> {});
-    TokenProvider tokens =
-        TokenProviders.create(credentials, settings, http, Clock.systemUTC());
+    TokenProvider tokens = TokenProviders.create(credentials, settings, http, Clock.systemUTC());
     return new PartnerInsightsClient(
         ServiceUrl.parse(sandbox.apiUrl()), tokens, http, MonotonicClock.system());
   }
@@ -122,9 +120,8 @@ class PublishedErrorsTest {
               Sandbox.TENANT_ID,
               Sandbox.CLIENT_ID,
               new CertificateFile(certificate.file(), Secret.of(TestCertificate.PASSWORD)));
-      case "device" -> 
-          new Credentials.Interactive(
-              AuthKind.DEVICE_CODE, Sandbox.TENANT_ID, Sandbox.CLIENT_ID);
+      case "device" ->
+          new Credentials.Interactive(AuthKind.DEVICE_CODE, Sandbox.TENANT_ID, Sandbox.CLIENT_ID);
       default -> throw new IllegalArgumentException(signIn);
     };
   }

@@ -148,7 +148,10 @@ class SignInTest {
 
   @Test
   void renewsADeviceCodeSessionWithoutTheUser() throws IOException {
-    TokenProvider tokens = tokens(new Credentials.Interactive(AuthKind.DEVICE_CODE, Sandbox.TENANT_ID, Sandbox.CLIENT_ID));
+    TokenProvider tokens =
+        tokens(
+            new Credentials.Interactive(
+                AuthKind.DEVICE_CODE, Sandbox.TENANT_ID, Sandbox.CLIENT_ID));
 
     AccessToken first = tokens.token();
     assertAccepted(first);
@@ -235,7 +238,8 @@ class SignInTest {
         "clientId",
         Sandbox.CLIENT_SECRET);
     assertFails(
-        tokens(new Credentials.Interactive(AuthKind.DEVICE_CODE, "no-such-tenant", Sandbox.CLIENT_ID)),
+        tokens(
+            new Credentials.Interactive(AuthKind.DEVICE_CODE, "no-such-tenant", Sandbox.CLIENT_ID)),
         ErrorCode.SIGN_IN_REFUSED,
         "tenantId",
         "***");
@@ -276,7 +280,9 @@ class SignInTest {
         "authorityUrl",
         Sandbox.PASSWORD);
     assertFails(
-        tokens(new Credentials.Interactive(AuthKind.DEVICE_CODE, Sandbox.TENANT_ID, Sandbox.CLIENT_ID)),
+        tokens(
+            new Credentials.Interactive(
+                AuthKind.DEVICE_CODE, Sandbox.TENANT_ID, Sandbox.CLIENT_ID)),
         ErrorCode.SIGN_IN_UNREACHABLE,
         "authorityUrl",
         Sandbox.PASSWORD);
