@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** Creates the errors of sign-ins. */
 final class SignInErrors {
   private static final String USE_MFA =
-      "use refreshToken (from an interactive sign-in with MFA) or auth=deviceCode";
+      "use refreshToken (from an interactive sign-in with MFA), auth=browser or auth=deviceCode";
 
   private static final Row BLOCKED =
       row(
@@ -34,7 +34,7 @@ final class SignInErrors {
               "AADSTS(50078|50131)\\b",
               ErrorCode.MFA_REQUIRED,
               "The sign-in with multi-factor authentication is too old for the tenant's policy",
-              "sign in again with MFA: a new refreshToken (partnerinsights login), or"
+              "sign in again with MFA: a new refreshToken (partnerinsights login), auth=browser or"
                   + " auth=deviceCode"),
           BLOCKED,
           row(
@@ -108,7 +108,8 @@ final class SignInErrors {
               "AADSTS(50173|70008|700081|700082|700084)",
               ErrorCode.SIGN_IN_REFUSED,
               "The refresh token is no longer valid",
-              "sign in interactively again and set the new refreshToken, or use auth=deviceCode"),
+              "sign in interactively again and set the new refreshToken, or use auth=browser or"
+                  + " auth=deviceCode"),
           row(
               "invalid_grant",
               ErrorCode.SIGN_IN_REFUSED,
@@ -135,7 +136,8 @@ final class SignInErrors {
             .filter(each -> each.pattern.matcher(refusal.searchText()).find())
             .findFirst()
             .orElse(OTHER);
-    Optional<String> other = way.filter(any -> row == BLOCKED).map(SignInErrors::other);
+    Optional<String> other =
+        way.filter(any -> row.code == ErrorCode.SIGN_IN_BLOCKED).map(SignInErrors::other);
     return Problem.of(row.code, row.problem)
         .reason(refusal.reason())
         .remedy(other.map(name -> "sign in with " + name + ", or ").orElse("") + row.remedy)
@@ -219,8 +221,8 @@ final class SignInErrors {
     return Problem.of(ErrorCode.TOKEN_REJECTED, "The supplied access token is not valid")
         .reason(reason + ", and a supplied token cannot be renewed")
         .remedy(
-            "set a new accessToken (it is valid for 60 minutes), or sign in with refreshToken or"
-                + " deviceCode, whose tokens are renewed")
+            "set a new accessToken (it is valid for 60 minutes), or sign in with refreshToken,"
+                + " browser or deviceCode, whose tokens are renewed")
         .toException();
   }
 

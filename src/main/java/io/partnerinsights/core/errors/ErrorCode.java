@@ -29,8 +29,9 @@ public enum ErrorCode {
       Retry.NO,
       "The sign-in or the service requires multi-factor authentication (MFA): AADSTS50076, 50078,"
           + " 50079, or 10001 and 900421 of the service.",
-      "Use a `refreshToken` from an interactive sign-in with MFA, or `auth=deviceCode`. See [what"
-          + " each number means](troubleshooting.md#sign-in-is-refused)."),
+      "Use a `refreshToken` from an interactive sign-in with MFA, `auth=browser` or"
+          + " `auth=deviceCode`. See [what each number"
+          + " means](troubleshooting.md#sign-in-is-refused)."),
   SIGN_IN_TIMEOUT(
       1005,
       Retry.YES,

@@ -43,6 +43,10 @@ final class NoSecretInLogsTest {
           .contains("clientCertificatePassword=***")
           .contains("READ refreshToken ", "READ password ", "REFUSED")
           .contains("DEBUG io.partnerinsights.core", "INFO com.microsoft.aad.msal4j");
+      assertThat(log.lines().filter(line -> line.startsWith("[") && line.contains("/authorize")))
+          .as("links in the log")
+          .isNotEmpty()
+          .allSatisfy(line -> assertThat(line).contains("/authorize?***"));
       assertThat(log)
           .doesNotContain(Sandbox.CLIENT_SECRET, Sandbox.PASSWORD, EverySignIn.WRONG_PASSWORD)
           .doesNotContain(TestCertificate.PASSWORD, "client_assertion=ey")
