@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox;
 
+import io.partnerinsights.sandbox.web.Html;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox;
 
+import io.partnerinsights.sandbox.web.Html;
 import java.util.Map;
 import java.util.stream.Collectors;
 

@@ -7,6 +7,7 @@ import io.partnerinsights.sandbox.service.StoredQuery;
 import io.partnerinsights.sandbox.service.StoredReport;
 import io.partnerinsights.sandbox.service.Timing;
 import io.partnerinsights.sandbox.settings.Program;
+import io.partnerinsights.sandbox.web.Html;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.partnerinsights.sandbox;
 
 import io.partnerinsights.sandbox.RecordedCall.Kind;
 import io.partnerinsights.sandbox.files.BlobStore;
+import io.partnerinsights.sandbox.identity.ManagedIdentityEndpoint;
 import io.partnerinsights.sandbox.identity.Principal;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
 import io.partnerinsights.sandbox.web.Endpoint;
@@ -15,9 +16,13 @@ import java.util.regex.Pattern;
 
 /** Routes each request to its endpoint, applies planned faults and records the call. */
 final class RequestRouter implements Endpoint {
-  /** Matches the paths of a tenant, which may be unknown. */
+  /** Matches the paths of a tenant, which may be unknown, and those of managed identities. */
   private static final Pattern SIGN_IN =
-      Pattern.compile("/[^/]+/(oauth2/(v2\\.0/)?(token|devicecode)|v2\\.0/\\.well-known/.*)");
+      Pattern.compile(
+          ManagedIdentityEndpoint.MACHINE
+              + "|"
+              + ManagedIdentityEndpoint.APP_SERVICE
+              + "|/[^/]+/(oauth2/(v2\\.0/)?(token|devicecode|authorize)|v2\\.0/\\.well-known/.*)");
 
   /**
    * Matches what a browser on this machine asks for. With another name a foreign page could read

@@ -4,6 +4,8 @@ import io.partnerinsights.sandbox.data.DataSettings;
 import io.partnerinsights.sandbox.data.Warehouse;
 import io.partnerinsights.sandbox.files.BlobEndpoint;
 import io.partnerinsights.sandbox.files.BlobStore;
+import io.partnerinsights.sandbox.identity.FederatedIssuer;
+import io.partnerinsights.sandbox.identity.ManagedIdentityEndpoint;
 import io.partnerinsights.sandbox.identity.Tenant;
 import io.partnerinsights.sandbox.identity.TokenEndpoint;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
@@ -55,6 +57,9 @@ public final class Sandbox implements AutoCloseable {
   /** The first user's password. */
   public static final String PASSWORD = "sandbox-password";
 
+  /** The header by which App Service knows its processes; see {@link #identityEndpoint()}. */
+  public static final String IDENTITY_HEADER = "sandbox-identity-header";
+
   private final CallLog calls = new CallLog();
   private final Faults faults = new Faults();
   private final Clock clock;
@@ -62,6 +67,7 @@ public final class Sandbox implements AutoCloseable {
   private final BlobStore store;
   private final Map<Program, ProgramApi> apis = new EnumMap<>(Program.class);
   private final TokenIssuer issuer;
+  private final FederatedIssuer federatedIssuer;
   private final WebServer server;
   private boolean closed;
 
@@ -77,6 +83,7 @@ public final class Sandbox implements AutoCloseable {
     this.folder = newFolder();
     this.store = new BlobStore(settings.compression(), settings.linkLifetime(), clock);
     this.issuer = new TokenIssuer(TENANT_ID, clock, tenant.rules().tokenLifetime());
+    this.federatedIssuer = tenant.federatedIssuer();
     ProgramApi.Shared shared = new ProgramApi.Shared(settings, data, clock, store, folder);
     for (Program program : Program.values()) {
       apis.put(program, ProgramApi.create(program, shared, issuer));
@@ -87,10 +94,13 @@ public final class Sandbox implements AutoCloseable {
   private Endpoint router(SandboxBuilder settings, Tenant tenant) {
     Map<String, Endpoint> api = new LinkedHashMap<>();
     apis.forEach((program, each) -> api.put(program.path(), each.endpoint()));
+    TokenEndpoint platform = new TokenEndpoint(tenant, issuer, clock, settings.userClock());
+    ManagedIdentityEndpoint managed =
+        new ManagedIdentityEndpoint(tenant, issuer, clock, IDENTITY_HEADER);
     RequestRouter.Endpoints endpoints =
         new RequestRouter.Endpoints(
             api,
-            new TokenEndpoint(tenant, issuer, clock, settings.userClock()),
+            request -> (managed.handles(request) ? managed : platform).handle(request),
             new BlobEndpoint(store, settings.quirks()),
             new StatusPage(apis, calls, clock, refreshToken()));
     return new RequestRouter(endpoints, issuer, calls, faults, clock);
@@ -131,6 +141,16 @@ public final class Sandbox implements AutoCloseable {
   /** Returns the URL of the identity platform, without the tenant. */
   public String authorityUrl() {
     return server.url();
+  }
+
+  /** Returns the URL of managed identities, as App Service gives it to its processes. */
+  public String identityEndpoint() {
+    return server.url() + ManagedIdentityEndpoint.APP_SERVICE;
+  }
+
+  /** Returns the issuer of assertions with which the application may sign in. */
+  public FederatedIssuer federatedIssuer() {
+    return federatedIssuer;
   }
 
   /** Returns the requests so far. */

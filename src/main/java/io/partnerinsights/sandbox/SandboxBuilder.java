@@ -3,6 +3,7 @@ package io.partnerinsights.sandbox;
 import io.partnerinsights.sandbox.api.ApiSettings;
 import io.partnerinsights.sandbox.data.Catalog;
 import io.partnerinsights.sandbox.data.DataSettings;
+import io.partnerinsights.sandbox.identity.FederatedIssuer;
 import io.partnerinsights.sandbox.identity.Tenant;
 import io.partnerinsights.sandbox.service.ServiceSettings;
 import io.partnerinsights.sandbox.settings.Compression;
@@ -13,6 +14,7 @@ import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
+import io.partnerinsights.sandbox.settings.SignInError;
 import io.partnerinsights.sandbox.web.HeaderFormat;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -23,6 +25,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -60,6 +63,7 @@ public final class SandboxBuilder {
   private int pageSize;
   private Outcome outcome = Outcome.COMPLETED;
   private Mfa mfa = Mfa.NOT_REQUIRED;
+  private Optional<SignInError> signInError = Optional.empty();
   private boolean appOnlyAccepted = true;
   private boolean callbacksToAnyHost;
   private int pendingDevicePolls = 1;
@@ -214,6 +218,16 @@ public final class SandboxBuilder {
     return this;
   }
 
+  /**
+   * Makes every sign-in, or every call of the API, fail with an error that people meet.
+   *
+   * @param number the number in its message, such as 53003; 403 for a missing role
+   */
+  public SandboxBuilder signInError(int number) {
+    this.signInError = Optional.of(SignInError.of(number));
+    return this;
+  }
+
   /** Makes the API refuse tokens of applications without a user. */
   public SandboxBuilder refuseAppOnly() {
     this.appOnlyAccepted = false;
@@ -309,7 +323,9 @@ public final class SandboxBuilder {
         Sandbox.CLIENT_ID,
         Sandbox.CLIENT_SECRET,
         List.copyOf(certificates),
+        new FederatedIssuer(),
         new LinkedHashMap<>(users),
-        new Tenant.SignInRules(tokenLifetime, mfa, appOnlyAccepted, pendingDevicePolls));
+        new Tenant.SignInRules(
+            tokenLifetime, mfa, appOnlyAccepted, pendingDevicePolls, signInError));
   }
 }

@@ -8,6 +8,7 @@ import io.partnerinsights.sandbox.settings.Mfa;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
+import io.partnerinsights.sandbox.settings.SignInError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -111,6 +112,10 @@ final class SandboxOptions {
         Mfa.class,
         "where passwords without second factor are refused (not-required)",
         builder::mfa);
+    count(
+        "sign-in-error",
+        "number of the error with which every sign-in or call fails: " + SignInError.numbers(),
+        builder::signInError);
     flag(
         "app-tokens",
         "accepted|refused",

@@ -114,7 +114,7 @@ final class SettingsTest {
             SERVICE.sandbox().authorityUrl());
 
     assertThat(login.exit()).as(login.err()).isZero();
-    assertThat(login.err()).contains("Signed in.");
+    assertThat(login.err()).contains("Signed in as " + Sandbox.USERNAME + ".");
     Path token = settings.resolveSibling("default.token");
     FileModes.assertOwnerOnly(token);
     String written = Files.readString(token);

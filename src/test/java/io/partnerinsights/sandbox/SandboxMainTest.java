@@ -55,6 +55,7 @@ final class SandboxMainTest {
         "--data-until 2026      | Flag --data-until does not take \"2026\"; it takes YYYY-MM",
         "--data-until 2020-01   | it takes YYYY-MM: last month with data, 2024-01 or later",
         "--compression zip      | it takes gzip|none|gzip-unannounced",
+        "--sign-in-error 1      | Flag --sign-in-error does not take \"1\"; it takes N: number of",
         "--quirk clean-key      | Flag --quirk does not take \"clean-key\"; it takes NAME,…",
       })
   void refusesAWrongFlagWithItsValues(String flags, String sentence) throws InterruptedException {

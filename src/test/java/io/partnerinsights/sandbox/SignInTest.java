@@ -8,10 +8,13 @@ import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
+import com.microsoft.aad.msal4j.InteractiveRequestParameters;
 import com.microsoft.aad.msal4j.PublicClientApplication;
+import com.microsoft.aad.msal4j.SystemBrowserOptions;
 import io.partnerinsights.sandbox.SandboxClient.Response;
 import io.partnerinsights.sandbox.identity.TokenEndpoint;
 import io.partnerinsights.sandbox.settings.Mfa;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Sign-in: both token endpoints, every grant, every error, and tokens at the API. */
@@ -303,6 +309,53 @@ final class SignInTest {
       SandboxClient client = new SandboxClient(sandbox).as(result.accessToken());
       assertThat(client.get("/ScheduledDataset").status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void msal4jSignsInByTheUsersBrowser() throws Exception {
+    try (Sandbox sandbox = Sandbox.builder().start()) {
+      PublicClientApplication app =
+          PublicClientApplication.builder(Sandbox.CLIENT_ID)
+              .authority("https://login.sandbox.example/" + Sandbox.TENANT_ID)
+              .instanceDiscovery(false)
+              .httpClient(new Plain(sandbox))
+              .build();
+      IAuthenticationResult result =
+          app.acquireToken(
+                  InteractiveRequestParameters.builder(URI.create("http://localhost"))
+                      .scopes(Set.of("https://api.partnercenter.microsoft.com/user_impersonation"))
+                      .systemBrowserOptions(
+                          SystemBrowserOptions.builder()
+                              .openBrowserAction(url -> confirm(sandbox, url.toString()))
+                              .build())
+                      .build())
+              .get(30, TimeUnit.SECONDS);
+      assertThat(result.account().username()).isEqualTo(Sandbox.USERNAME);
+      SandboxClient client = new SandboxClient(sandbox).as(result.accessToken());
+      assertThat(client.get("/ScheduledDataset").status()).isEqualTo(200);
+    }
+  }
+
+  /** Presses the page's button, and submits the form with the answer, as a browser does. */
+  private static void confirm(Sandbox sandbox, String url) {
+    SandboxClient browser = new SandboxClient(sandbox);
+    String page = url.replace("https://login.sandbox.example", sandbox.authorityUrl());
+    String answer =
+        browser
+            .send(SandboxClient.request(page).POST(BodyPublishers.ofString("answer=sign-in")))
+            .text();
+    Matcher address = Pattern.compile("action=\"([^\"]+)\"").matcher(answer);
+    assertThat(address.find()).isTrue();
+    String form =
+        Pattern.compile("name=\"(\\w+)\" value=\"([^\"]*)\"")
+            .matcher(answer)
+            .results()
+            .map(field -> field.group(1) + "=" + SandboxClient.encode(field.group(2)))
+            .collect(Collectors.joining("&"));
+    browser.send(
+        SandboxClient.request(address.group(1))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form)));
   }
 
   /** Sends MSAL4J's requests to the sandbox, without encryption. */

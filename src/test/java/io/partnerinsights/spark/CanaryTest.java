@@ -3,6 +3,7 @@ package io.partnerinsights.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ScriptBrowser;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,10 @@ final class CanaryTest {
   private static final String JWT = "eyJ";
 
   private static final String REFRESH_TOKEN = "0.sandbox-";
+
+  /** The start of an authorization code, which the browser sends. */
+  private static final String CODE = "1.sandbox-";
+
   private static final String LOG_CONFIGURATION =
       """
       rootLogger.level = debug
@@ -51,6 +56,7 @@ final class CanaryTest {
       ProcessBuilder application =
           new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log.toFile());
       application.environment().put("CANARY_SECRET", Sandbox.CLIENT_SECRET);
+      application.environment().put("BROWSER", ScriptBrowser.write(folder).toString());
       List<String> arguments = arguments(sandbox);
       for (int i = 0; i < arguments.size(); i++) {
         application.environment().put(VARIABLE + i, arguments.get(i));
@@ -72,6 +78,7 @@ final class CanaryTest {
   void logsPlansAndTheRestApiContainNoSecret() {
     assertThat(output)
         .contains("token has ", "refreshToken has ", "clientCredentials has ", "password has ")
+        .contains("browser has ")
         .contains("REFUSED", "== Physical Plan ==", "REST [", "DEBUG io.partnerinsights.core")
         .contains("clientSecret");
     assertNoSecret("output", output);
@@ -111,6 +118,7 @@ final class CanaryTest {
             CERTIFICATE_PASSWORD,
             JWT,
             REFRESH_TOKEN,
+            CODE,
             "sig=")) {
       int at = text.indexOf(secret);
       String context =

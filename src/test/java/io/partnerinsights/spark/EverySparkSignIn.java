@@ -16,8 +16,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A Spark application that signs in by each method without a user, reads, explains and fails, and
- * prints what Spark's REST API shows. It runs in a JVM of its own, for its logs and temporary
+ * A Spark application that signs in by each method but the device code, reads, explains and fails,
+ * and prints what Spark's REST API shows. It runs in a JVM of its own, for its logs and temporary
  * files.
  */
 final class EverySparkSignIn {
@@ -54,6 +54,7 @@ final class EverySparkSignIn {
       read(spark, "refreshToken", account, Map.of("refreshToken", arguments[3]));
       read(spark, "clientCredentials", account, Map.of());
       read(spark, "password", account, user(Sandbox.PASSWORD));
+      read(spark, "browser", account, Map.of());
       fail(spark, account, user(CanaryTest.WRONG_PASSWORD));
       fail(spark, account, certificate);
       showRestApi(spark);

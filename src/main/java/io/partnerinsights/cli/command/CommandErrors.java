@@ -98,4 +98,11 @@ final class CommandErrors {
         .remedy("put the sandbox's jar of the same version beside the jar of the command line")
         .toException();
   }
+
+  static PartnerInsightsException notOfLogin(Path file) {
+    return Problem.of(ErrorCode.OPTION_VALUE, "The file " + file + " is not deleted")
+        .reason("login has not written it")
+        .remedy("delete it yourself if no other program needs it")
+        .toException();
+  }
 }

@@ -46,7 +46,8 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
     List<Finding> findings = new ArrayList<>();
     findings.add(optionSources());
     show(findings.get(0));
-    findings.addAll(new Doctor(account(), report, recordings).examine(this::show));
+    Doctor doctor = new Doctor(account(), shell().environment(), report, recordings);
+    findings.addAll(doctor.examine(this::show));
     if (results().isJson()) {
       results().list("findings", findings.stream().map(DoctorCommand::item).toList(), List.of());
     }

@@ -1,8 +1,13 @@
 package io.partnerinsights.cli.command;
 
+import io.partnerinsights.cli.console.Confirmation;
 import io.partnerinsights.cli.settings.SettingsFile;
 import io.partnerinsights.core.client.InteractiveSignIn;
+import io.partnerinsights.core.client.TokenHolder;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
@@ -15,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,7 +28,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "login",
     description = {
-      "Signs in with a web page and a code, also with MFA.",
+      "Signs in a user in the browser, or with a code on a web page of any device, also with MFA.",
       "The refresh token is written to a file that only you can read, and the profile names this"
           + " file. Later commands, and Spark with refreshToken=file:PATH, sign in without you."
     })
@@ -42,23 +48,65 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
       description = "File for the refresh token. Default: <profile>.token beside the settings.")
   private Optional<Path> file = Optional.empty();
 
+  @ArgGroup(exclusive = true)
+  private Way way = new Way();
+
+  /** How to sign in. */
+  static final class Way {
+    @Option(names = "--browser", description = "Sign in in the browser of this machine.")
+    private boolean browser;
+
+    @Option(names = "--device", description = "Sign in with a code, on any device.")
+    private boolean device;
+
+    Optional<AuthKind> chosen() {
+      return browser
+          ? Optional.of(AuthKind.BROWSER)
+          : Optional.of(AuthKind.DEVICE_CODE).filter(any -> device);
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
     SettingsFile settings = sources().file();
     Path token = file.orElseGet(() -> defaultFile(settings)).toAbsolutePath();
     ConnectorOptions account = ConnectorOptions.parseAccount(withoutSecrets());
     Files.createDirectories(token.getParent());
-    InteractiveSignIn.signIn(account, token, shell()::say);
+    TokenHolder user = signIn(account, token);
     settings.set(sources().profile(), profile(token));
+    String name = user.name().orElse("a user");
     results()
         .done(
-            "Signed in. The refresh token is in "
-                + token
-                + ", and "
-                + settings.path()
-                + " names it.",
-            Map.of("refreshTokenFile", token.toString(), "settings", settings.path().toString()));
+            "Signed in as %s. The refresh token is in %s, and %s names it."
+                .formatted(name, token, settings.path()),
+            Map.of(
+                "user",
+                name,
+                "refreshTokenFile",
+                token.toString(),
+                "settings",
+                settings.path().toString()));
     return 0;
+  }
+
+  /** Signs in; if the tenant blocks this way, the other one is offered at once. */
+  private TokenHolder signIn(ConnectorOptions account, Path token) throws IOException {
+    InteractiveSignIn signIn = InteractiveSignIn.of(account, shell().environment(), shell()::say);
+    AuthKind first = way.chosen().orElseGet(signIn::way);
+    try {
+      return signIn.signIn(first, token);
+    } catch (SignInException e) {
+      AuthKind other = first == AuthKind.BROWSER ? AuthKind.DEVICE_CODE : AuthKind.BROWSER;
+      boolean possible = other == AuthKind.DEVICE_CODE || signIn.browser().isPresent();
+      if (e.code() != ErrorCode.SIGN_IN_BLOCKED || !possible) {
+        throw e;
+      }
+      shell().say(e.getMessage());
+      if (!Confirmation.accepts(shell(), "Sign in with auth=" + other.spelling())) {
+        throw e;
+      }
+      return signIn.signIn(other, token);
+    }
   }
 
   private Path defaultFile(SettingsFile settings) {

@@ -34,6 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       LoginCommand.class,
+      LogoutCommand.class,
+      WhoamiCommand.class,
       DatasetsCommand.class,
       DescribeCommand.class,
       PreviewCommand.class,

@@ -8,7 +8,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Asks before something is destroyed. */
+/** Asks before something is destroyed or tried. */
 public final class Confirmation {
   private Confirmation() {}
 
@@ -30,11 +30,21 @@ public final class Confirmation {
           .remedy("add --yes")
           .toException();
     }
-    shell.err().print(what + "? [y/N] ");
-    shell.err().flush();
-    if (!answer(shell).strip().equalsIgnoreCase("y")) {
+    if (!isYes(shell, what + "? [y/N] ", "")) {
       throw Problem.of(ErrorCode.OPTION_MISSING, what + " was not confirmed").toException();
     }
+  }
+
+  /** Returns whether the user accepts an offer; without a terminal the offer is not made. */
+  public static boolean accepts(Shell shell, String offer) {
+    return shell.terminals().err() && isYes(shell, offer + "? [Y/n] ", "y");
+  }
+
+  private static boolean isYes(Shell shell, String question, String ofEnter) {
+    shell.err().print(question);
+    shell.err().flush();
+    String answer = answer(shell).strip();
+    return (answer.isEmpty() ? ofEnter : answer).equalsIgnoreCase("y");
   }
 
   private static String answer(Shell shell) {

@@ -1,7 +1,9 @@
 package io.partnerinsights.core.auth;
 
+import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.http.ServiceUrl;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +16,13 @@ import org.slf4j.LoggerFactory;
  * @param resource the API that the token is for, such as {@code
  *     https://api.partnercenter.microsoft.com}; scopes are derived from it
  * @param messages receives messages for the user, such as the device code
+ * @param browser opens links on the machine at which the user sits, if there is one
  */
-public record AuthSettings(ServiceUrl authorityUrl, String resource, Consumer<String> messages) {
+public record AuthSettings(
+    ServiceUrl authorityUrl,
+    String resource,
+    Consumer<String> messages,
+    Optional<Browser> browser) {
   private static final Logger LOG = LoggerFactory.getLogger(AuthSettings.class);
 
   public AuthSettings {
@@ -24,14 +31,22 @@ public record AuthSettings(ServiceUrl authorityUrl, String resource, Consumer<St
     Objects.requireNonNull(messages, "messages");
   }
 
+  /** Uses the browser of this process, if it has one. */
+  public AuthSettings(ServiceUrl authorityUrl, String resource, Consumer<String> messages) {
+    this(authorityUrl, resource, messages, Browser.find(System.getenv()));
+  }
+
   /** Returns settings that show messages as a warning in the log and on standard error. */
   public static AuthSettings of(ServiceUrl authorityUrl, String resource) {
     return new AuthSettings(authorityUrl, resource, AuthSettings::show);
   }
 
-  /** Shows a message both in the log of a cluster and on the terminal of a shell. */
+  /**
+   * Shows a message both in the log of a cluster and on the terminal of a shell. A link in the log
+   * has no query, which is for the user only.
+   */
   private static void show(String message) {
-    LOG.warn(message);
+    LOG.warn(Redaction.scrub(message));
     System.err.println(message);
   }
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.auth;
 
+import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.spi.Secret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -84,11 +85,15 @@ public sealed interface Credentials {
     }
   }
 
-  /** A device code, which the user enters on a web page (v2 endpoint, public client). */
-  record DeviceCode(String tenantId, String clientId) implements Credentials {
+  /**
+   * A user who signs in on a web page (v2 endpoint, public client).
+   *
+   * @param way {@code BROWSER}: in this machine's browser; {@code DEVICE_CODE}: with a code, in any
+   */
+  record Interactive(AuthKind way, String tenantId, String clientId) implements Credentials {
     @Override
     public String principal() {
-      return tenantId + "/" + clientId + "/device";
+      return tenantId + "/" + clientId + "/" + way.spelling();
     }
   }
 

@@ -18,19 +18,24 @@ final class CredentialsParser {
 
   /**
    * Returns the credentials for the sign-in method of option {@code auth}. Without that option the
-   * method follows from the credentials that are set; without credentials it is the device code.
+   * method follows from the credentials that are set. Without credentials the user signs in: in the
+   * browser if one can be opened here, else with a device code.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_MISSING} if an option
    *     that the method requires is missing
    */
   static Credentials parse(ConnectorOptions options) {
-    AuthKind kind = options.find(AccountOptions.AUTH).orElseGet(() -> inferKind(options));
-    return new CredentialsParser(options, kind).credentials();
+    return new CredentialsParser(options, kind(options)).credentials();
   }
 
-  /** Returns the credentials for a sign-in with a device code, whatever other options are set. */
-  static Credentials.DeviceCode deviceCode(ConnectorOptions options) {
-    return new CredentialsParser(options, AuthKind.DEVICE_CODE).deviceCode();
+  /** Returns the sign-in method. */
+  static AuthKind kind(ConnectorOptions options) {
+    return options.find(AccountOptions.AUTH).orElseGet(() -> inferKind(options));
+  }
+
+  /** Returns the credentials of a user who signs in this way, whatever other options are set. */
+  static Credentials.Interactive interactive(ConnectorOptions options, AuthKind way) {
+    return new CredentialsParser(options, way).interactive();
   }
 
   private static AuthKind inferKind(ConnectorOptions options) {
@@ -44,7 +49,7 @@ final class CredentialsParser {
         || options.isSet(AccountOptions.CLIENT_CERTIFICATE)) {
       return AuthKind.CLIENT_CREDENTIALS;
     }
-    return AuthKind.DEVICE_CODE;
+    return Browser.find(System.getenv()).isPresent() ? AuthKind.BROWSER : AuthKind.DEVICE_CODE;
   }
 
   private Credentials credentials() {
@@ -68,13 +73,13 @@ final class CredentialsParser {
               require(AccountOptions.USERNAME),
               require(AccountOptions.PASSWORD));
       case CLIENT_CREDENTIALS -> application();
-      case DEVICE_CODE -> deviceCode();
+      case BROWSER, DEVICE_CODE -> interactive();
     };
   }
 
-  private Credentials.DeviceCode deviceCode() {
-    return new Credentials.DeviceCode(
-        require(AccountOptions.TENANT_ID), require(AccountOptions.CLIENT_ID));
+  private Credentials.Interactive interactive() {
+    return new Credentials.Interactive(
+        kind, require(AccountOptions.TENANT_ID), require(AccountOptions.CLIENT_ID));
   }
 
   private Credentials application() {
@@ -106,8 +111,8 @@ final class CredentialsParser {
     if (options.isSet(AccountOptions.AUTH)) {
       return "auth=" + kind.spelling() + " requires it";
     }
-    return kind == AuthKind.DEVICE_CODE
-        ? "no credentials are set; device code sign-in requires tenantId and clientId"
+    return kind == AuthKind.BROWSER || kind == AuthKind.DEVICE_CODE
+        ? "no credentials are set; a user's sign-in requires tenantId and clientId"
         : "the given credentials imply auth=" + kind.spelling() + ", which requires it";
   }
 }

@@ -8,21 +8,28 @@ import com.microsoft.aad.msal4j.IHttpResponse;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.http.TextResponse;
+import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 
 /**
- * Sends MSAL's requests with the connector's HTTP client, proxy, trust store and retries. MSAL
- * requires an https authority whose path is the tenant only. This client gives it such a URL and
- * replaces it with the real one before sending. So an authority on the loopback interface works,
- * for which {@link ServiceUrl} also accepts http.
+ * Sends the requests of one MSAL flow with the connector's HTTP client, proxy, trust store and
+ * retries. MSAL requires an https authority whose path is the tenant only. This client gives it
+ * such a URL and replaces it with the real one before sending. So an authority on the loopback
+ * interface works, for which {@link ServiceUrl} also accepts http.
  */
 final class MsalHttpClient implements IHttpClient {
   private final ServiceUrl authorityUrl;
   private final RetryingHttp http;
+  private final Set<String> secrets = new HashSet<>();
+  private Optional<Secret> refreshToken = Optional.empty();
 
   MsalHttpClient(ServiceUrl authorityUrl, RetryingHttp http) {
     this.authorityUrl = authorityUrl;
@@ -42,17 +49,51 @@ final class MsalHttpClient implements IHttpClient {
         .toString();
   }
 
+  /** Returns the real URL of one that MSAL has made from {@link #authority}. */
+  static HttpUrl real(ServiceUrl authorityUrl, URL ofMsal) {
+    HttpUrl url = HttpUrl.get(ofMsal);
+    return authorityUrl
+        .at(url.pathSegments().toArray(String[]::new))
+        .newBuilder()
+        .encodedQuery(url.encodedQuery())
+        .build();
+  }
+
+  /** Returns the newest refresh token of the responses, which MSAL's results do not contain. */
+  Optional<Secret> refreshToken() {
+    return refreshToken;
+  }
+
+  /** Returns the secrets of the requests, which an authority may repeat in its messages. */
+  Set<String> secrets() {
+    return secrets;
+  }
+
   @Override
   public IHttpResponse send(HttpRequest request) throws IOException {
-    HttpUrl requested = HttpUrl.get(request.url());
     Request.Builder builder =
         new Request.Builder()
-            .url(authorityUrl.at(requested.pathSegments().toArray(String[]::new)))
+            .url(real(authorityUrl, request.url()))
             .method(method(request), body(request));
     if (request.headers() != null) {
       request.headers().forEach(builder::header);
     }
-    return response(http.fetchIdempotent(builder.build()));
+    noteSecrets(request.body());
+    TextResponse received = http.fetchIdempotent(builder.build());
+    TokenResponse.parse(received.body())
+        .flatMap(TokenResponse::refreshToken)
+        .ifPresent(newest -> refreshToken = Optional.of(newest));
+    return response(received);
+  }
+
+  private void noteSecrets(String form) {
+    HttpUrl fields = fields(form == null ? "" : form);
+    TokenEndpoint.SECRET_FIELDS.forEach(name -> secrets.addAll(fields.queryParameterValues(name)));
+  }
+
+  /** Returns a form as a URL, whose parameters are the fields. */
+  static HttpUrl fields(String form) {
+    return HttpUrl.get("http://form/?" + form);
   }
 
   private static String method(HttpRequest request) {

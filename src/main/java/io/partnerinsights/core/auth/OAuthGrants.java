@@ -8,8 +8,8 @@ import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 
 /**
- * Signs in with the grants that are one POST: password (v1), refresh token and client credentials
- * (v2). Each supplier signs in whenever it is called.
+ * Signs in with a password (v1) or a refresh token (v2), which is one POST. Each supplier signs in
+ * whenever it is called.
  */
 final class OAuthGrants {
   private final AuthSettings settings;
@@ -35,21 +35,6 @@ final class OAuthGrants {
             .accessToken();
   }
 
-  Supplier<AccessToken> clientCredentials(Credentials.ClientCredentials application) {
-    HttpUrl url = v2(application.tenantId());
-    return () ->
-        endpoint
-            .request(
-                url,
-                form(
-                        "client_credentials",
-                        application.clientId(),
-                        Optional.of(application.clientSecret()))
-                    .add("scope", settings.resource() + "/.default")
-                    .build())
-            .accessToken();
-  }
-
   /** The supplier uses the newest refresh token. It must be called by one thread at a time. */
   Supplier<AccessToken> refreshToken(Credentials.RefreshToken session) {
     RefreshTokenSource source = new RefreshTokenSource(session, endpoint.clock());
@@ -58,15 +43,11 @@ final class OAuthGrants {
 
   private TokenEndpoint.Tokens refresh(Credentials.RefreshToken session, Secret token) {
     return endpoint.request(
-        v2(session.tenantId()),
+        settings.authorityUrl().at(session.tenantId(), "oauth2", "v2.0", "token"),
         form("refresh_token", session.clientId(), session.clientSecret())
             .add("scope", settings.resource() + "/user_impersonation offline_access")
             .add("refresh_token", token.reveal())
             .build());
-  }
-
-  private HttpUrl v2(String tenantId) {
-    return settings.authorityUrl().at(tenantId, "oauth2", "v2.0", "token");
   }
 
   private static FormBody.Builder form(String grant, String clientId, Optional<Secret> secret) {

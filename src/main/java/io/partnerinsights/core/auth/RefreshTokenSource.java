@@ -21,9 +21,6 @@ import org.slf4j.LoggerFactory;
 final class RefreshTokenSource {
   private static final Logger LOG = LoggerFactory.getLogger(RefreshTokenSource.class);
 
-  /** Time after which an unused refresh token is no longer valid. */
-  private static final Duration LIFE = Duration.ofDays(90);
-
   /** Age from which a token that no sign-in replaces is warned about. */
   private static final Duration OLD = Duration.ofDays(60);
 
@@ -85,7 +82,7 @@ final class RefreshTokenSource {
               + " {}; make the file writable, or sign in again before",
           rotated.path(),
           e.toString(),
-          file.orElseThrow().rotated().plus(LIFE));
+          file.orElseThrow().rotated().plus(RefreshTokenFile.LIFE));
     }
   }
 
@@ -101,8 +98,8 @@ final class RefreshTokenSource {
                         + " before {}",
                     path.orElseThrow(),
                     Duration.between(time, clock.instant()).toDays(),
-                    LIFE.toDays(),
-                    time.plus(LIFE)));
+                    RefreshTokenFile.LIFE.toDays(),
+                    time.plus(RefreshTokenFile.LIFE)));
   }
 
   private Optional<Instant> modified(Path token) {

@@ -6,6 +6,7 @@ import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.RetryAfter;
 import io.partnerinsights.core.options.AuthKind;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -16,7 +17,15 @@ import java.util.regex.Pattern;
 /** Creates the errors of sign-ins. */
 final class SignInErrors {
   private static final String USE_MFA =
-      "use refreshToken (from an interactive sign-in with MFA) or auth=deviceCode";
+      "use refreshToken (from an interactive sign-in with MFA), auth=browser or auth=deviceCode";
+
+  private static final Row BLOCKED =
+      row(
+          "AADSTS(53003|53000|53001|530032|530034|530035)\\b",
+          ErrorCode.SIGN_IN_BLOCKED,
+          "A Conditional Access policy of the tenant blocks this way to sign in",
+          "ask the tenant's administrator which ways its policies allow, or use a refreshToken of a"
+              + " sign-in that they allow");
 
   /** Maps the authority's error codes to errors. The first matching row applies. */
   private static final List<Row> REFUSALS =
@@ -25,15 +34,9 @@ final class SignInErrors {
               "AADSTS(50078|50131)\\b",
               ErrorCode.MFA_REQUIRED,
               "The sign-in with multi-factor authentication is too old for the tenant's policy",
-              "sign in again with MFA: a new refreshToken (partnerinsights login), or"
+              "sign in again with MFA: a new refreshToken (partnerinsights login), auth=browser or"
                   + " auth=deviceCode"),
-          row(
-              "AADSTS(53003|53000|53001|530032|530034|530035)\\b",
-              ErrorCode.SIGN_IN_REFUSED,
-              "A Conditional Access policy of the tenant blocks this way to sign in",
-              "ask the tenant's administrator which ways its policies allow; the device code is"
-                  + " blocked by default in more and more tenants. A refreshToken of a sign-in"
-                  + " that the policy allows works without it"),
+          BLOCKED,
           row(
               "AADSTS65001\\b",
               ErrorCode.SIGN_IN_REFUSED,
@@ -61,17 +64,25 @@ final class SignInErrors {
               ErrorCode.SIGN_IN_REFUSED,
               "The tenant has no such user",
               "check tenantId and username: the user must be of the tenant, or a guest in it"),
-          // 900421: signed in without MFA; the others: MFA has to be completed or set up first.
           row(
-              "AADSTS(50074|50076|50079|50158)|900421|interaction_required",
+              "AADSTS50079\\b",
+              ErrorCode.MFA_REQUIRED,
+              "The user has not set up multi-factor authentication",
+              "let the user set it up at https://aka.ms/mfasetup, then sign in again with MFA"
+                  + " (partnerinsights login)"),
+          // 900421: signed in without MFA; the others: MFA has to be completed.
+          row(
+              "AADSTS(50074|50076|50158)|900421|interaction_required",
               ErrorCode.MFA_REQUIRED,
               "Sign-in requires multi-factor authentication",
               USE_MFA),
           row(
               "AADSTS(70020|70019)|expired_token|code_expired",
-              ErrorCode.DEVICE_CODE_EXPIRED,
+              ErrorCode.SIGN_IN_TIMEOUT,
               "The device code expired before it was entered",
-              "start again and enter the code within 15 minutes"),
+              "start again and enter the code within 15 minutes. If the page said that access is"
+                  + " blocked (AADSTS53003), use "
+                  + other(AuthKind.DEVICE_CODE)),
           row(
               "authorization_declined|access_denied",
               ErrorCode.SIGN_IN_REFUSED,
@@ -97,7 +108,8 @@ final class SignInErrors {
               "AADSTS(50173|70008|700081|700082|700084)",
               ErrorCode.SIGN_IN_REFUSED,
               "The refresh token is no longer valid",
-              "sign in interactively again and set the new refreshToken, or use auth=deviceCode"),
+              "sign in interactively again and set the new refreshToken, or use auth=browser or"
+                  + " auth=deviceCode"),
           row(
               "invalid_grant",
               ErrorCode.SIGN_IN_REFUSED,
@@ -109,18 +121,68 @@ final class SignInErrors {
 
   private SignInErrors() {}
 
-  /** Creates the error of the first row whose pattern matches the refusal. */
   static PartnerInsightsException refused(SignInRefusal refusal) {
+    return refused(refusal, Optional.empty());
+  }
+
+  /**
+   * Creates the error of the first row whose pattern matches the refusal.
+   *
+   * @param way how a user was signing in, if a user was
+   */
+  static PartnerInsightsException refused(SignInRefusal refusal, Optional<AuthKind> way) {
     Row row =
         REFUSALS.stream()
             .filter(each -> each.pattern.matcher(refusal.searchText()).find())
             .findFirst()
             .orElse(OTHER);
+    Optional<String> other =
+        way.filter(any -> row.code == ErrorCode.SIGN_IN_BLOCKED).map(SignInErrors::other);
     return Problem.of(row.code, row.problem)
         .reason(refusal.reason())
-        .remedy(row.remedy)
+        .remedy(other.map(name -> "sign in with " + name + ", or ").orElse("") + row.remedy)
         .id("correlationId", refusal.correlationId())
-        .cause(refusal.cause())
+        .toException();
+  }
+
+  private static String other(AuthKind way) {
+    return way == AuthKind.BROWSER
+        ? "auth=deviceCode (partnerinsights login --device)"
+        : "auth=browser (partnerinsights login --browser)";
+  }
+
+  static PartnerInsightsException noBrowser() {
+    return Problem.of(ErrorCode.NO_BROWSER, "auth=browser cannot open a browser here")
+        .reason("this process has no desktop, or was started over SSH")
+        .remedy(
+            "use auth=deviceCode, or set refreshToken to the file of a sign-in on a machine with a"
+                + " browser (partnerinsights login)")
+        .toException();
+  }
+
+  static PartnerInsightsException browserTimeout(Duration waited) {
+    return Problem.of(ErrorCode.SIGN_IN_TIMEOUT, "The sign-in in the browser was not completed")
+        .reason("no answer came within " + Durations.readable(waited))
+        .remedy(
+            "start again. If the page said that access is blocked (AADSTS53003), use "
+                + other(AuthKind.BROWSER)
+                + "; if it said that the redirect URI does not match (AADSTS50011), add"
+                + " http://localhost to the application under Mobile and desktop applications")
+        .toException();
+  }
+
+  static PartnerInsightsException noListener(IOException cause) {
+    return Problem.of(ErrorCode.NO_BROWSER, "auth=browser cannot receive the browser's answer")
+        .reason("no port of localhost can be used: " + cause.getMessage())
+        .remedy("use auth=deviceCode")
+        .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException foreignToken() {
+    return Problem.of(ErrorCode.SIGN_IN_REFUSED, "The token belongs to another sign-in")
+        .reason("its nonce is not the one of this sign-in, so the browser's answer was exchanged")
+        .remedy("start again; tell the tenant's administrator if it happens again")
         .toException();
   }
 
@@ -159,8 +221,8 @@ final class SignInErrors {
     return Problem.of(ErrorCode.TOKEN_REJECTED, "The supplied access token is not valid")
         .reason(reason + ", and a supplied token cannot be renewed")
         .remedy(
-            "set a new accessToken (it is valid for 60 minutes), or sign in with refreshToken or"
-                + " deviceCode, whose tokens are renewed")
+            "set a new accessToken (it is valid for 60 minutes), or sign in with refreshToken,"
+                + " browser or deviceCode, whose tokens are renewed")
         .toException();
   }
 

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.auth;
 
 import java.util.Collection;
+import okhttp3.HttpUrl;
 
 /**
  * A refusal of a sign-in by the authority.
@@ -9,10 +10,8 @@ import java.util.Collection;
  * @param numbers Entra's error codes, such as {@code AADSTS50076}
  * @param description the authority's message, with the secrets of the request removed
  * @param correlationId the id for support requests
- * @param cause MSAL's exception, or null
  */
-record SignInRefusal(
-    String error, String numbers, String description, String correlationId, Throwable cause) {
+record SignInRefusal(String error, String numbers, String description, String correlationId) {
 
   /**
    * Returns the refusal in a token response.
@@ -24,12 +23,22 @@ record SignInRefusal(
         response.error(),
         "AADSTS" + String.join(" AADSTS", response.errorCodes()),
         without(secrets, response.description()),
-        response.correlationId(),
-        null);
+        response.correlationId());
+  }
+
+  /** Returns the refusal that the authority sends to the redirect address. */
+  static SignInRefusal ofBrowser(HttpUrl answer) {
+    String error = answer.queryParameter("error");
+    String description = answer.queryParameter("error_description");
+    return new SignInRefusal(
+        error == null ? "the answer has no code" : error,
+        "",
+        description == null ? "" : description,
+        "");
   }
 
   /** Removes the secrets, because an authority may repeat the request in its message. */
-  private static String without(Collection<String> secrets, String text) {
+  static String without(Collection<String> secrets, String text) {
     String safe = text;
     for (String secret : secrets) {
       safe = secret.isEmpty() ? safe : safe.replace(secret, "***");

@@ -17,8 +17,16 @@ import okhttp3.Request;
 
 /** Posts a form to a token endpoint and returns the tokens or throws the matching error. */
 final class TokenEndpoint {
-  private static final Set<String> SECRET_FIELDS =
-      Set.of("client_secret", "password", "refresh_token");
+  /** Fields of a token request that an authority must not make us show. */
+  static final Set<String> SECRET_FIELDS =
+      Set.of(
+          "client_secret",
+          "client_assertion",
+          "password",
+          "refresh_token",
+          "device_code",
+          "code",
+          "code_verifier");
 
   private final RetryingHttp http;
   private final Clock clock;

@@ -1,8 +1,11 @@
 package io.partnerinsights.core.auth;
 
+import com.microsoft.aad.msal4j.ClientCredentialFactory;
+import com.microsoft.aad.msal4j.IClientCredential;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.PrivateFile;
 import io.partnerinsights.core.options.RefreshTokenFile;
@@ -11,10 +14,11 @@ import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.function.Consumer;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Creates token providers. */
@@ -35,22 +39,21 @@ public final class TokenProviders {
   }
 
   /**
-   * Signs in with a device code, which the user enters on a web page, and writes the refresh token
-   * of the user's session to a file. Only the file's owner may read it afterwards.
+   * Signs in a user on a web page, and writes the refresh token of the session to a file. Only the
+   * file's owner may read it afterwards.
    *
-   * @param messages receives the message with page and code
+   * @param way {@code BROWSER} or {@code DEVICE_CODE}
+   * @return the access token, which shows who has signed in
    * @throws io.partnerinsights.core.errors.SignInException if the sign-in fails, or the authority
    *     gives no refresh token
    * @throws IOException if the file cannot be written
    */
-  public static void signInWithUser(
-      ConnectorOptions options, RetryingHttp http, Consumer<String> messages, Path file)
+  public static AccessToken signInWithUser(
+      ConnectorOptions options, AuthKind way, AuthSettings settings, RetryingHttp http, Path file)
       throws IOException {
-    DeviceCodeSignIn signIn =
-        new DeviceCodeSignIn(
-            CredentialsParser.deviceCode(options), settings(options, messages), http);
-    signIn.get();
-    Secret token = signIn.refreshToken().orElseThrow(SignInErrors::noRefreshToken);
+    TokenEndpoint.Tokens tokens =
+        interactive(CredentialsParser.interactive(options, way), settings, http).get();
+    Secret token = tokens.refreshToken().orElseThrow(SignInErrors::noRefreshToken);
     RefreshTokenFile written = RefreshTokenFile.ofSignIn(file, token, Clock.systemUTC().instant());
     RefreshTokenLock.holding(
         file,
@@ -58,11 +61,29 @@ public final class TokenProviders {
           PrivateFile.restrict(file);
           return written.written();
         });
+    return tokens.accessToken();
   }
 
-  private static AuthSettings settings(ConnectorOptions options, Consumer<String> messages) {
-    ServiceUrl authority = ServiceUrl.parse(options.get(AccountOptions.AUTHORITY_URL).toString());
-    return new AuthSettings(authority, options.get(AccountOptions.RESOURCE), messages);
+  /**
+   * Deletes the file of a user's session, after a process that uses it has ended its request.
+   *
+   * @throws IOException if the file cannot be deleted
+   */
+  public static void signOut(Path file) throws IOException {
+    RefreshTokenLock.holding(file, () -> Files.deleteIfExists(file));
+  }
+
+  /** Returns the sign-in method of options without a class of the user's. */
+  public static AuthKind kind(ConnectorOptions options) {
+    return CredentialsParser.kind(options);
+  }
+
+  private static Supplier<TokenEndpoint.Tokens> interactive(
+      Credentials.Interactive user, AuthSettings settings, RetryingHttp http) {
+    Msal msal = new Msal(settings, http);
+    return user.way() == AuthKind.BROWSER
+        ? new BrowserSignIn(user, settings, msal, BrowserSignIn.TIMEOUT)
+        : new DeviceCodeSignIn(user, msal, settings.messages());
   }
 
   private static TokenProvider ofCredentials(ConnectorOptions options, RetryingHttp http) {
@@ -77,8 +98,8 @@ public final class TokenProviders {
    * {@link TokenProvider#token()}.
    *
    * <p>Each call of {@link TokenProvider#token()} sends at most one token request. Its caller
-   * repeats it after {@code SIGN_IN_UNREACHABLE}. A device code sign-in waits for the user and
-   * sends many requests, which are retried.
+   * repeats it after {@code SIGN_IN_UNREACHABLE}. A sign-in of a user waits for the user, and its
+   * requests are retried.
    */
   public static TokenProvider create(
       Credentials credentials, AuthSettings settings, RetryingHttp http, Clock clock) {
@@ -88,16 +109,13 @@ public final class TokenProviders {
       AccessToken token = new AccessToken(supplied.accessToken(), expiresAt);
       return new FixedTokenProvider(token, principal, clock);
     }
-    OAuthGrants grants = new OAuthGrants(settings, new TokenEndpoint(http.withoutRetries(), clock));
-    Supplier<AccessToken> signIn =
-        credentials instanceof Credentials.ClientCertificate application
-            ? new CertificateSignIn(application, settings, http.withoutRetries(), clock)
-            : signIn(credentials, settings, grants, http);
-    return new CachingTokenProvider(signIn, principal, clock);
+    return new CachingTokenProvider(signIn(credentials, settings, http, clock), principal, clock);
   }
 
   private static Supplier<AccessToken> signIn(
-      Credentials credentials, AuthSettings settings, OAuthGrants grants, RetryingHttp http) {
+      Credentials credentials, AuthSettings settings, RetryingHttp http, Clock clock) {
+    OAuthGrants grants = new OAuthGrants(settings, new TokenEndpoint(http.withoutRetries(), clock));
+    Msal msal = new Msal(settings, http.withoutRetries());
     if (credentials instanceof Credentials.Password user) {
       return grants.password(user);
     }
@@ -105,8 +123,19 @@ public final class TokenProviders {
       return grants.refreshToken(session);
     }
     if (credentials instanceof Credentials.ClientCredentials application) {
-      return grants.clientCredentials(application);
+      IClientCredential secret =
+          ClientCredentialFactory.createFromSecret(application.clientSecret().reveal());
+      return () -> msal.application(application.tenantId(), application.clientId(), secret);
     }
-    return new DeviceCodeSignIn((Credentials.DeviceCode) credentials, settings, http);
+    if (credentials instanceof Credentials.ClientCertificate application) {
+      return new CertificateSignIn(application, msal, clock);
+    }
+    Credentials.Interactive user = (Credentials.Interactive) credentials;
+    return new UserSession(
+        interactive(user, settings, http),
+        token ->
+            grants.refreshToken(
+                new Credentials.RefreshToken(
+                    user.tenantId(), user.clientId(), Optional.empty(), token)));
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Signs in with one of six kinds of credentials and caches the access token. Start with {@link
+ * Signs in with one of the kinds of credentials and caches the access token. Start with {@link
  * io.partnerinsights.core.auth.TokenProviders}, then {@link
  * io.partnerinsights.core.auth.Credentials}.
  */

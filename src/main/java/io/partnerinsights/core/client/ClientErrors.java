@@ -32,7 +32,7 @@ import java.util.function.Predicate;
  */
 final class ClientErrors {
   private static final String USE_MFA =
-      "use refreshToken (from an interactive sign-in with MFA) or auth=deviceCode";
+      "use refreshToken (from an interactive sign-in with MFA), auth=browser or auth=deviceCode";
   private static final String ENFORCE_MFA =
       "the tenant must enforce multi-factor authentication for this user, by Conditional Access or"
           + " security defaults: a sign-in with it is not enough; then sign in again";

@@ -1,38 +1,72 @@
 package io.partnerinsights.core.client;
 
+import io.partnerinsights.core.auth.AuthSettings;
+import io.partnerinsights.core.auth.Browser;
 import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 
-/** Signs in a user with a web page and a code, and keeps the session in a file. */
-public final class InteractiveSignIn {
-  private InteractiveSignIn() {}
+/**
+ * Signs in a user on a web page, and keeps the session in a file.
+ *
+ * @param account tenantId, clientId, and the network options
+ * @param browser opens links on the machine at which the user sits, if there is one
+ * @param messages receives the messages for the user
+ */
+public record InteractiveSignIn(
+    ConnectorOptions account, Optional<Browser> browser, Consumer<String> messages) {
+
+  /** Uses the browser of an environment, if it has one. */
+  public static InteractiveSignIn of(
+      ConnectorOptions account, Map<String, String> environment, Consumer<String> messages) {
+    return new InteractiveSignIn(account, Browser.find(environment), messages);
+  }
+
+  /** Returns the way to sign in that works from here without another device. */
+  public AuthKind way() {
+    return browser.isPresent() ? AuthKind.BROWSER : AuthKind.DEVICE_CODE;
+  }
 
   /**
    * Signs in, waits for the user, and writes the refresh token to a file that only its owner may
    * read. Set option {@code refreshToken} to {@code file:PATH} to use it.
    *
-   * @param account tenantId, clientId, and the network options
-   * @param messages receives the message for the user
+   * @param way {@code BROWSER} or {@code DEVICE_CODE}
    * @throws IOException if the file cannot be written
    * @throws io.partnerinsights.core.errors.SignInException if the sign-in fails
    */
-  public static void signIn(ConnectorOptions account, Path file, Consumer<String> messages)
-      throws IOException {
+  public TokenHolder signIn(AuthKind way, Path file) throws IOException {
+    ServiceUrl authority = ServiceUrl.parse(account.get(AccountOptions.AUTHORITY_URL).toString());
+    AuthSettings settings =
+        new AuthSettings(authority, account.get(AccountOptions.RESOURCE), messages, browser);
     OkHttpClient client = HttpClients.create(HttpSettings.of(account));
     try {
       RetryingHttp http = RetryingHttp.of(client, RetryPolicy.ofDefaults());
-      TokenProviders.signInWithUser(account, http, messages, file);
+      return TokenHolder.of(TokenProviders.signInWithUser(account, way, settings, http, file));
     } finally {
       client.dispatcher().executorService().shutdown();
       client.connectionPool().evictAll();
     }
+  }
+
+  /**
+   * Deletes the file of a session. The token itself stays valid.
+   *
+   * @throws IOException if the file cannot be deleted
+   */
+  public static void signOut(Path file) throws IOException {
+    TokenProviders.signOut(file);
   }
 }

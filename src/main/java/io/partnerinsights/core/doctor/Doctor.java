@@ -6,6 +6,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,6 +19,7 @@ public final class Doctor {
   private static final String ABORTED = "an earlier check has failed";
 
   private final ConnectorOptions account;
+  private final Map<String, String> environment;
   private final boolean report;
   private final Optional<Path> recordings;
 
@@ -25,11 +27,17 @@ public final class Doctor {
    * Makes no call.
    *
    * @param account who signs in, and where
+   * @param environment the variables of this process, which say whether it has a browser
    * @param report whether to create one report, which counts against the account's quota
    * @param recordings the folder for redacted exchanges with the service, if they are kept
    */
-  public Doctor(ConnectorOptions account, boolean report, Optional<Path> recordings) {
+  public Doctor(
+      ConnectorOptions account,
+      Map<String, String> environment,
+      boolean report,
+      Optional<Path> recordings) {
     this.account = account;
+    this.environment = environment;
     this.report = report;
     this.recordings = recordings;
   }
@@ -61,6 +69,7 @@ public final class Doctor {
     List<Check> checks = new ArrayList<>();
     checks.add(Check.optional("versions", Versions::finding));
     checks.add(Check.required("sign-in", new SignInCheck(checked)::finding, "T1", "T5"));
+    checks.add(Check.optional("renewal", new NextSignIn(account, environment)::finding));
     checks.addAll(new DatasetChecks(checked).all());
     checks.addAll(new SampleChecks(checked).all());
     checks.add(

@@ -9,9 +9,10 @@ public enum ErrorCode {
   SIGN_IN_REFUSED(
       1001,
       Retry.NO,
-      "The sign-in service rejects the tenant, the application or the credentials.",
+      "The sign-in service rejects the tenant, the application or the credentials: AADSTS50034,"
+          + " 65001, 70000, 700007, 7000215, 7000222, 90002 and others.",
       "Check `tenantId`, `clientId` and the credentials. Replace an expired secret or refresh"
-          + " token."),
+          + " token. See [what each number means](troubleshooting.md#sign-in-is-refused)."),
   SIGN_IN_UNREACHABLE(
       1002,
       Retry.YES,
@@ -26,23 +27,37 @@ public enum ErrorCode {
   MFA_REQUIRED(
       1004,
       Retry.NO,
-      "The sign-in or the service requires multi-factor authentication (MFA).",
-      "Use a `refreshToken` from an interactive sign-in with MFA, or `auth=deviceCode`."),
-  DEVICE_CODE_EXPIRED(
+      "The sign-in or the service requires multi-factor authentication (MFA): AADSTS50076, 50078,"
+          + " 50079, or 10001 and 900421 of the service.",
+      "Use a `refreshToken` from an interactive sign-in with MFA, `auth=browser` or"
+          + " `auth=deviceCode`. See [what each number"
+          + " means](troubleshooting.md#sign-in-is-refused)."),
+  SIGN_IN_TIMEOUT(
       1005,
       Retry.YES,
-      "The device code was not entered in time.",
-      "Start again and enter the code within 15 minutes."),
+      "The user did not complete the sign-in in time.",
+      "Start again: the browser is awaited for 5 minutes, a device code is valid for 15."),
   ACCESS_FORBIDDEN(
       1006,
       Retry.NO,
-      "The service answers 403: the account has no access to insights.",
+      "The service answers 403: the account has no access to insights, or *the supplied role* has"
+          + " no right.",
       "Give the account a role with access to insights in Partner Center."),
   TOKEN_FILE_LOCKED(
       1007,
       Retry.YES,
       "Another process has used the file of the refresh token for minutes.",
       "Let the process in the message continue, or end it: it may be stopped, by Ctrl-Z."),
+  SIGN_IN_BLOCKED(
+      1008,
+      Retry.NO,
+      "A Conditional Access policy of the tenant blocks this way to sign in (AADSTS53003).",
+      "Use the other of `auth=browser` and `auth=deviceCode`, or ask the tenant's administrator."),
+  NO_BROWSER(
+      1009,
+      Retry.NO,
+      "`auth=browser` is set where no browser can be opened, such as on a remote driver.",
+      "Use `auth=deviceCode`, or a `refreshToken` of `partnerinsights login`."),
 
   QUERY_SYNTAX(
       2001,

@@ -5,6 +5,7 @@ public enum AuthKind implements OptionChoice {
   PASSWORD,
   REFRESH_TOKEN,
   CLIENT_CREDENTIALS,
+  BROWSER,
   DEVICE_CODE,
   TOKEN
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +25,9 @@ import java.util.UUID;
  * @param token the newest refresh token
  */
 public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secret token) {
+  /** Time after which an unused refresh token is no longer valid. */
+  public static final Duration LIFE = Duration.ofDays(90);
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** The first key of the file's JSON, which no other program writes. */

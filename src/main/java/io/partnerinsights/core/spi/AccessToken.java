@@ -1,10 +1,11 @@
 package io.partnerinsights.core.spi;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public record AccessToken(Secret value, Instant expiresAt) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, Object>> CLAIMS = new TypeReference<>() {};
 
   public AccessToken {
     Objects.requireNonNull(value, "value");
@@ -24,25 +26,28 @@ public record AccessToken(Secret value, Instant expiresAt) {
 
   /**
    * Returns the account of the token, as tenant id and object id, if it is a JWT with the claims
-   * tid and oid. The claims are not verified: they only keep the reports of two accounts apart.
+   * tid and oid. They only keep the reports of two accounts apart.
    */
   public Optional<String> account() {
-    String[] parts = value.reveal().split("\\.", -1);
-    if (parts.length != 3) {
-      return Optional.empty();
-    }
-    try {
-      return account(JSON.readTree(Base64.getUrlDecoder().decode(parts[1])));
-    } catch (IOException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    Map<String, Object> claims = claims();
+    return claims.get("tid") instanceof String tenant
+            && claims.get("oid") instanceof String object
+            && !tenant.isEmpty()
+            && !object.isEmpty()
+        ? Optional.of(tenant + "/" + object)
+        : Optional.empty();
   }
 
-  private static Optional<String> account(JsonNode claims) {
-    String tenant = claims.path("tid").asText("");
-    String object = claims.path("oid").asText("");
-    return tenant.isEmpty() || object.isEmpty()
-        ? Optional.empty()
-        : Optional.of(tenant + "/" + object);
+  /** Returns the claims of the token, which are not verified; empty if it is not a JWT. */
+  public Map<String, Object> claims() {
+    String[] parts = value.reveal().split("\\.", -1);
+    if (parts.length != 3) {
+      return Map.of();
+    }
+    try {
+      return JSON.readValue(Base64.getUrlDecoder().decode(parts[1]), CLAIMS);
+    } catch (IOException | IllegalArgumentException e) {
+      return Map.of();
+    }
   }
 }

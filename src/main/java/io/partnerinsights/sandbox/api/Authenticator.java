@@ -5,6 +5,7 @@ import io.partnerinsights.sandbox.identity.Tenant.SignInRules;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
 import io.partnerinsights.sandbox.settings.Mfa;
 import io.partnerinsights.sandbox.settings.Program;
+import io.partnerinsights.sandbox.settings.SignInError;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import java.util.Optional;
 
@@ -30,30 +31,26 @@ public final class Authenticator {
   /** A request of a user or application that may call the API. */
   record Accepted(String principal) implements Result {}
 
-  /** The reasons to reject a request. */
-  enum Rejection implements Result {
-    NO_TOKEN(401, "401", "Unauthorized", "Bearer"),
-    INVALID_TOKEN(401, "401", "Unauthorized", "Bearer error=\"invalid_token\""),
-    NO_MFA(
-        401,
-        "900421",
-        "Invalid MFA: the token has no multi-factor authentication",
-        "Bearer error=\"invalid_token\""),
-    WITH_USER(401, "401", "Unauthorized", "Bearer error=\"invalid_token\""),
-    APP_ONLY(403, "403", "Forbidden: app-only tokens are not accepted", "");
+  /**
+   * A rejected request.
+   *
+   * @param challenge the WWW-Authenticate header; empty for none
+   */
+  record Rejection(int status, String code, String message, String challenge) implements Result {
+    private static final Rejection NO_TOKEN = new Rejection(401, "401", "Unauthorized", "Bearer");
+    private static final Rejection INVALID_TOKEN = ofToken("401", "Unauthorized");
+    private static final Rejection APP_ONLY =
+        new Rejection(403, "403", "Forbidden: app-only tokens are not accepted", "");
 
-    final int status;
-    final String code;
-    final String message;
+    private static Rejection ofToken(String code, String message) {
+      return new Rejection(401, code, message, "Bearer error=\"invalid_token\"");
+    }
 
-    /** The WWW-Authenticate header; empty for none. */
-    final String challenge;
-
-    Rejection(int status, String code, String message, String challenge) {
-      this.status = status;
-      this.code = code;
-      this.message = message;
-      this.challenge = challenge;
+    private static Rejection of(SignInError error) {
+      String code = String.valueOf(error.number());
+      return error.number() == 403
+          ? new Rejection(403, code, error.message(), "")
+          : ofToken(code, error.message());
     }
   }
 
@@ -65,12 +62,16 @@ public final class Authenticator {
           ? Rejection.INVALID_TOKEN
           : Rejection.NO_TOKEN;
     }
+    Optional<SignInError> error = rules.error().filter(SignInError::isOfApi);
+    if (error.isPresent()) {
+      return Rejection.of(error.get());
+    }
     Principal principal = holder.get();
     if (program == Program.CMP) {
-      return principal.appOnly() ? new Accepted(principal.name()) : Rejection.WITH_USER;
+      return principal.appOnly() ? new Accepted(principal.name()) : Rejection.INVALID_TOKEN;
     }
     if (rules.mfa() == Mfa.AT_API && !principal.multiFactor()) {
-      return Rejection.NO_MFA;
+      return Rejection.of(SignInError.of(900421));
     }
     return principal.appOnly() && !rules.appOnlyAccepted()
         ? Rejection.APP_ONLY

@@ -78,13 +78,13 @@ final class ErrorResponses {
 
   HttpResponse of(Rejection rejection) {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("statusCode", rejection.status);
-    body.put("code", rejection.code);
-    body.put("message", rejection.message);
-    HttpResponse response = json(rejection.status, body);
-    return rejection.challenge.isEmpty()
+    body.put("statusCode", rejection.status());
+    body.put("code", rejection.code());
+    body.put("message", rejection.message());
+    HttpResponse response = json(rejection.status(), body);
+    return rejection.challenge().isEmpty()
         ? response
-        : response.with("WWW-Authenticate", rejection.challenge);
+        : response.with("WWW-Authenticate", rejection.challenge());
   }
 
   HttpResponse rateLimited(long retryAfterSeconds) {

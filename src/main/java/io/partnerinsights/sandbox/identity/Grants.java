@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox.identity;
 
 import io.partnerinsights.sandbox.settings.Mfa;
+import io.partnerinsights.sandbox.settings.SignInError;
 import java.util.Map;
 
 /** Signs principals in by the OAuth grants. */
@@ -8,28 +9,44 @@ final class Grants {
   private final Tenant tenant;
   private final TokenIssuer issuer;
   private final DeviceCodes deviceCodes;
+  private final AuthorizationCodes codes;
   private final ClientAssertions assertions;
 
-  Grants(Tenant tenant, TokenIssuer issuer, DeviceCodes deviceCodes) {
+  /**
+   * The result of a sign-in.
+   *
+   * @param nonce for the id token; empty for none
+   */
+  record SignedIn(Principal principal, String nonce) {
+    SignedIn(Principal principal) {
+      this(principal, "");
+    }
+  }
+
+  Grants(Tenant tenant, TokenIssuer issuer, DeviceCodes deviceCodes, AuthorizationCodes codes) {
     this.tenant = tenant;
     this.issuer = issuer;
     this.deviceCodes = deviceCodes;
+    this.codes = codes;
     this.assertions = new ClientAssertions(tenant);
   }
 
   /**
-   * Returns the principal that a token request's form signs in, or throws.
+   * Signs in by a token request's form, or throws.
    *
    * @param path the path of the token endpoint, for which a client assertion must be
    */
-  Principal signIn(Map<String, String> form, String path) {
+  SignedIn signIn(Map<String, String> form, String path) {
     checkClient(form, path);
+    checkAllowed(tenant);
     String grant = required(form, "grant_type");
     return switch (grant) {
-      case "password" -> password(form);
-      case "refresh_token" -> refreshToken(form);
-      case "client_credentials" -> clientCredentials(form);
-      case "device_code", "urn:ietf:params:oauth:grant-type:device_code" -> deviceCode(form);
+      case "password" -> new SignedIn(password(form));
+      case "refresh_token" -> new SignedIn(refreshToken(form));
+      case "client_credentials" -> new SignedIn(clientCredentials(form));
+      case "device_code", "urn:ietf:params:oauth:grant-type:device_code" ->
+          new SignedIn(deviceCode(form));
+      case "authorization_code" -> authorizationCode(form);
       default ->
           throw new SignInException(
               400,
@@ -49,7 +66,8 @@ final class Grants {
     return value;
   }
 
-  private void checkClient(Map<String, String> form, String path) {
+  /** Checks that a request names the registered application. */
+  static void checkApplication(Map<String, String> form, Tenant tenant) {
     String clientId = required(form, "client_id");
     if (!clientId.equalsIgnoreCase(tenant.clientId())) {
       throw new SignInException(
@@ -58,22 +76,29 @@ final class Grants {
           700016,
           "Application with identifier '" + clientId + "' was not found in the directory.");
     }
+  }
+
+  private void checkClient(Map<String, String> form, String path) {
+    checkApplication(form, tenant);
     String secret = form.get("client_secret");
     if (secret != null && !secret.equals(tenant.clientSecret())) {
-      throw wrongSecret();
+      throw SignInException.of(SignInError.of(7000215));
     }
     if (form.containsKey(ClientAssertions.FIELD)) {
       assertions.check(form, path);
     }
   }
 
-  private static SignInException wrongSecret() {
-    return new SignInException(
-        401,
-        "invalid_client",
-        7000215,
-        "Invalid client secret provided. Ensure the secret being sent in the request is the client"
-            + " secret value, not the client secret ID.");
+  /** Throws the error that the settings demand, if it is one of the identity platform. */
+  static void checkAllowed(Tenant tenant) {
+    tenant
+        .rules()
+        .error()
+        .filter(error -> !error.isOfApi())
+        .ifPresent(
+            error -> {
+              throw SignInException.of(error);
+            });
   }
 
   private static void requireSecret(Map<String, String> form) {
@@ -96,10 +121,7 @@ final class Grants {
           50126, "Error validating credentials due to invalid username or password.");
     }
     if (tenant.rules().mfa() == Mfa.AT_SIGN_IN) {
-      throw SignInException.grant(
-          50076,
-          "Due to a configuration change made by your administrator, or because you moved to a new"
-              + " location, you must use multi-factor authentication to access the resource.");
+      throw SignInException.of(SignInError.of(50076));
     }
     return new Principal(user, false, false);
   }
@@ -122,7 +144,11 @@ final class Grants {
   private Principal deviceCode(Map<String, String> form) {
     String code = form.getOrDefault("device_code", form.get("code"));
     deviceCodes.redeem(code);
-    String user = tenant.passwords().keySet().iterator().next();
-    return new Principal(user, false, true);
+    return new Principal(tenant.firstUser(), false, true);
+  }
+
+  private SignedIn authorizationCode(Map<String, String> form) {
+    AuthorizationCodes.Confirmed confirmed = codes.redeem(form);
+    return new SignedIn(new Principal(confirmed.user(), false, true), confirmed.nonce());
   }
 }

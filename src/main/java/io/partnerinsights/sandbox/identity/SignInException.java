@@ -1,5 +1,6 @@
 package io.partnerinsights.sandbox.identity;
 
+import io.partnerinsights.sandbox.settings.SignInError;
 import io.partnerinsights.sandbox.web.HttpResponse;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,6 +15,8 @@ final class SignInException extends RuntimeException {
   private final int status;
   private final String error;
   private final int number;
+  private final String trace = UUID.randomUUID().toString();
+  private final String correlation = UUID.randomUUID().toString();
 
   SignInException(int status, String error, int number, String message) {
     super(message);
@@ -22,24 +25,39 @@ final class SignInException extends RuntimeException {
     this.number = number;
   }
 
+  static SignInException of(SignInError refusal) {
+    int status = refusal.error().equals("invalid_client") ? 401 : 400;
+    return new SignInException(status, refusal.error(), refusal.number(), refusal.message());
+  }
+
   static SignInException grant(int number, String message) {
     return new SignInException(400, "invalid_grant", number, message);
+  }
+
+  static SignInException client(int number, String message) {
+    return new SignInException(401, "invalid_client", number, message);
   }
 
   static SignInException request(int number, String message) {
     return new SignInException(400, "invalid_request", number, message);
   }
 
+  /** Returns the message as the identity platform writes it. */
+  String description(Instant now) {
+    return "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s"
+        .formatted(number, getMessage(), trace, correlation, now);
+  }
+
+  /** Returns the error as the identity platform sends it to an application's redirect address. */
+  Map<String, String> fields(Instant now) {
+    return Map.of("error", error, "error_description", description(now));
+  }
+
   /** Returns the error as the identity platform sends it. */
   HttpResponse toResponse(Instant now) {
-    String trace = UUID.randomUUID().toString();
-    String correlation = UUID.randomUUID().toString();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("error", error);
-    body.put(
-        "error_description",
-        "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s"
-            .formatted(number, getMessage(), trace, correlation, now));
+    body.put("error_description", description(now));
     body.put("error_codes", List.of(number));
     body.put("timestamp", now.toString());
     body.put("trace_id", trace);

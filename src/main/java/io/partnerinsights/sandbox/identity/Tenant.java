@@ -1,15 +1,18 @@
 package io.partnerinsights.sandbox.identity;
 
 import io.partnerinsights.sandbox.settings.Mfa;
+import io.partnerinsights.sandbox.settings.SignInError;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The users and the application that may sign in.
  *
  * @param certificates with which the application may sign in
+ * @param federatedIssuer whose assertions replace the application's secret
  * @param passwords by user name, the first user first
  */
 public record Tenant(
@@ -17,6 +20,7 @@ public record Tenant(
     String clientId,
     String clientSecret,
     List<X509Certificate> certificates,
+    FederatedIssuer federatedIssuer,
     Map<String, String> passwords,
     SignInRules rules) {
 
@@ -25,15 +29,25 @@ public record Tenant(
    *
    * @param appOnlyAccepted whether the API accepts tokens of the client-credentials grant
    * @param pendingDevicePolls number of polls until a device code counts as entered
+   * @param error the error of every sign-in, or of every call of the API, if any
    */
   public record SignInRules(
-      Duration tokenLifetime, Mfa mfa, boolean appOnlyAccepted, int pendingDevicePolls) {}
+      Duration tokenLifetime,
+      Mfa mfa,
+      boolean appOnlyAccepted,
+      int pendingDevicePolls,
+      Optional<SignInError> error) {}
 
   /** Returns whether the first segment of a URL's path names this tenant. */
   boolean isNamed(String segment) {
     return segment.equalsIgnoreCase(tenantId)
         || segment.equals("common")
         || segment.equals("organizations");
+  }
+
+  /** Returns the user who is assumed to sign in, unless the request names another. */
+  String firstUser() {
+    return passwords.keySet().iterator().next();
   }
 
   /** Returns a text without secrets. */

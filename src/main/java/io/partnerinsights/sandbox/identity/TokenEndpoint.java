@@ -14,8 +14,8 @@ import java.util.UUID;
 
 /**
  * Serves {@code /{tenant}/oauth2/token} (v1, numbers as strings), {@code
- * /{tenant}/oauth2/v2.0/token}, {@code /{tenant}/oauth2/v2.0/devicecode} and the discovery
- * document.
+ * /{tenant}/oauth2/v2.0/token}, {@code /{tenant}/oauth2/v2.0/devicecode}, {@code
+ * /{tenant}/oauth2/v2.0/authorize} and the discovery document.
  */
 public final class TokenEndpoint implements Endpoint {
   /** The resource that tokens are for. */
@@ -25,6 +25,7 @@ public final class TokenEndpoint implements Endpoint {
   private final Tenant tenant;
   private final TokenIssuer issuer;
   private final DeviceCodes deviceCodes;
+  private final AuthorizePage page;
   private final Grants grants;
 
   /**
@@ -37,7 +38,9 @@ public final class TokenEndpoint implements Endpoint {
     this.tenant = tenant;
     this.issuer = issuer;
     this.deviceCodes = new DeviceCodes(userClock, tenant.rules().pendingDevicePolls());
-    this.grants = new Grants(tenant, issuer, deviceCodes);
+    AuthorizationCodes codes = new AuthorizationCodes(clock);
+    this.page = new AuthorizePage(tenant, codes, clock);
+    this.grants = new Grants(tenant, issuer, deviceCodes, codes);
   }
 
   @Override
@@ -58,13 +61,14 @@ public final class TokenEndpoint implements Endpoint {
       case "POST oauth2/token" -> tokenV1(request.form(), request.path());
       case "POST oauth2/v2.0/token" -> tokenV2(request.form(), request.path());
       case "POST oauth2/v2.0/devicecode" -> deviceCode(request);
+      case "GET oauth2/v2.0/authorize", "POST oauth2/v2.0/authorize" -> page.handle(request);
       case "GET v2.0/.well-known/openid-configuration" -> configuration(request.origin());
       default -> HttpResponse.text(404, "text/plain", "Not found");
     };
   }
 
   private HttpResponse tokenV1(Map<String, String> form, String path) {
-    Principal principal = grants.signIn(form, path);
+    Principal principal = grants.signIn(form, path).principal();
     String resource = Grants.required(form, "resource");
     if (!resource.startsWith(RESOURCE)) {
       throw new SignInException(
@@ -90,7 +94,8 @@ public final class TokenEndpoint implements Endpoint {
   }
 
   private HttpResponse tokenV2(Map<String, String> form, String path) {
-    Principal principal = grants.signIn(form, path);
+    Grants.SignedIn signedIn = grants.signIn(form, path);
+    Principal principal = signedIn.principal();
     String scope = form.getOrDefault("scope", "");
     boolean needsScope = !form.get("grant_type").endsWith("device_code");
     if (needsScope && !scope.contains(RESOURCE)) {
@@ -107,32 +112,28 @@ public final class TokenEndpoint implements Endpoint {
       body.put("refresh_token", issuer.issueRefresh(principal));
     }
     if (!principal.appOnly() && scope.contains("openid")) {
-      body.put("id_token", idToken(principal));
+      body.put("id_token", idToken(signedIn));
       body.put("client_info", clientInfo(principal));
     }
     return HttpResponse.json(200, body);
   }
 
-  private String idToken(Principal principal) {
+  private String idToken(Grants.SignedIn signedIn) {
+    Principal principal = signedIn.principal();
     long now = clock.instant().getEpochSecond();
-    return TokenIssuer.jwt(
-        Map.of(
-            "aud",
-            tenant.clientId(),
-            "iat",
-            now,
-            "exp",
-            now + issuer.lifetime().toSeconds(),
-            "sub",
-            principal.name(),
-            "oid",
-            objectId(principal),
-            "tid",
-            tenant.tenantId(),
-            "preferred_username",
-            principal.name(),
-            "ver",
-            "2.0"));
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("aud", tenant.clientId());
+    claims.put("iat", now);
+    claims.put("exp", now + issuer.lifetime().toSeconds());
+    claims.put("sub", principal.name());
+    claims.put("oid", objectId(principal));
+    claims.put("tid", tenant.tenantId());
+    claims.put("preferred_username", principal.name());
+    claims.put("ver", "2.0");
+    if (!signedIn.nonce().isEmpty()) {
+      claims.put("nonce", signedIn.nonce());
+    }
+    return TokenIssuer.jwt(claims);
   }
 
   private static String objectId(Principal principal) {

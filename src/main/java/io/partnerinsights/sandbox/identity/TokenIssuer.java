@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,7 +51,7 @@ public final class TokenIssuer {
         .map(
             claims ->
                 new Principal(
-                    claims.path("unique_name").asText(),
+                    claims.path("holder").asText(),
                     claims.path("appOnly").asBoolean(),
                     claims.path("multiFactor").asBoolean()));
   }
@@ -84,16 +85,30 @@ public final class TokenIssuer {
   }
 
   String issue(Principal principal) {
+    return jwt(claims(principal));
+  }
+
+  private Map<String, Object> claims(Principal principal) {
+    UUID object = UUID.nameUUIDFromBytes(principal.name().getBytes(StandardCharsets.UTF_8));
     Map<String, Object> claims = new LinkedHashMap<>();
-    claims.put("unique_name", principal.name());
-    claims.put("oid", UUID.nameUUIDFromBytes(principal.name().getBytes(StandardCharsets.UTF_8)));
+    claims.put("oid", object);
     claims.put("tid", tenantId);
     claims.put("jti", UUID.randomUUID());
+    claims.put("aud", TokenEndpoint.RESOURCE);
+    claims.put("holder", principal.name());
     claims.put("appOnly", principal.appOnly());
     claims.put("multiFactor", principal.multiFactor());
     claims.put("expiresAt", clock.instant().plus(lifetime).toEpochMilli());
     claims.put("revocations", revocations.get());
-    return jwt(claims);
+    if (principal.appOnly()) {
+      claims.put("idtyp", "app");
+      claims.put("appid", principal.name().replaceFirst("^app:", ""));
+    } else {
+      claims.put("unique_name", principal.name());
+      claims.put("scp", "user_impersonation");
+      claims.put("amr", principal.multiFactor() ? List.of("pwd", "mfa") : List.of("pwd"));
+    }
+    return claims;
   }
 
   String issueRefresh(Principal principal) {

@@ -14,7 +14,7 @@ final class CredentialsParserTest {
   void requiresTenantAndClientWithoutCredentials() {
     assertMissing(
         Map.of(),
-        "Option tenantId is missing. Reason: no credentials are set; device code sign-in requires"
+        "Option tenantId is missing. Reason: no credentials are set; a user's sign-in requires"
             + " tenantId and clientId. Remedy: set it");
   }
 

@@ -2,6 +2,7 @@ package io.partnerinsights.core.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import java.time.Instant;
@@ -17,7 +18,7 @@ class CredentialsTest {
           new Credentials.Password("tenant", "client", Optional.of(HIDDEN), "user", HIDDEN),
           new Credentials.RefreshToken("tenant", "client", Optional.of(HIDDEN), HIDDEN),
           new Credentials.ClientCredentials("tenant", "client", HIDDEN),
-          new Credentials.DeviceCode("tenant", "client"),
+          new Credentials.Interactive(AuthKind.DEVICE_CODE, "tenant", "client"),
           new Credentials.Token(HIDDEN, Optional.of(Instant.MAX)));
 
   @Test

@@ -4,6 +4,7 @@ import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpHandler;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
@@ -12,6 +13,7 @@ import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +23,6 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Signs in by device code at an authority that gives one response after the other. */
@@ -71,7 +72,7 @@ final class DeviceCodeTest {
   void failsIfTheDeviceCodeIsNotEnteredInTime() {
     try (ScriptedServer authority =
         new ScriptedServer(status(200, DEVICE_CODE.formatted("NEVER", 0)))) {
-      assertFails(deviceCode(authority), ErrorCode.DEVICE_CODE_EXPIRED, "15 minutes");
+      assertFails(deviceCode(authority), ErrorCode.SIGN_IN_TIMEOUT, "15 minutes");
     }
   }
 
@@ -85,18 +86,40 @@ final class DeviceCodeTest {
     }
   }
 
-  /** MSAL's thread may run before the thread that started it has stored the future. */
-  @RepeatedTest(20)
-  void signsInIfMsalsThreadRunsFirst() {
+  @Test
+  void doesNotShowADeviceCodeThatTheAuthorityRepeats() {
     try (ScriptedServer authority =
-        new ScriptedServer(status(200, DEVICE_CODE.formatted("CODE", 900)), status(200, SESSION))) {
-      assertThat(deviceCode(authority).token().value()).isEqualTo(Secret.of("access"));
+        new ScriptedServer(
+            status(200, DEVICE_CODE.formatted("CODE", 900)),
+            status(
+                400,
+                "{\"error\": \"invalid_grant\", \"error_description\": \"Unknown: device-1\"}"))) {
+      assertFails(deviceCode(authority), ErrorCode.SIGN_IN_REFUSED, "Unknown: ***");
+    }
+  }
+
+  @Test
+  void endsTheWaitForTheUserWhenInterrupted() {
+    Thread caller = Thread.currentThread();
+    String slow = DEVICE_CODE.replace("\"interval\": 0", "\"interval\": 900");
+    HttpHandler pending =
+        status(400, "{\"error\": \"authorization_pending\", \"error_description\": \"wait\"}");
+    try (ScriptedServer authority =
+        new ScriptedServer(
+            status(200, slow.formatted("CODE", 900)),
+            exchange -> {
+              pending.handle(exchange);
+              caller.interrupt();
+            })) {
+      assertFails(deviceCode(authority), ErrorCode.WAIT_INTERRUPTED, "interrupted");
+      assertThat(Thread.interrupted()).isTrue();
     }
   }
 
   private TokenProvider deviceCode(ScriptedServer authority) {
     return TokenProviders.create(
-        new Credentials.DeviceCode(UUID.randomUUID().toString(), UUID.randomUUID().toString()),
+        new Credentials.Interactive(
+            AuthKind.DEVICE_CODE, UUID.randomUUID().toString(), UUID.randomUUID().toString()),
         new AuthSettings(
             ServiceUrl.parse(authority.url().toString()), "https://api.test", messages::add),
         RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never()),

@@ -18,7 +18,7 @@ class SignInErrorsTest {
         "invalid_client       | 7000215 | MFA              | SIGN_IN_REFUSED     | not to its id",
         "invalid_client       | 7000222 | expired          | SIGN_IN_REFUSED     | new secret",
         "invalid_grant        | 50078   | MFA too old      | MFA_REQUIRED        | again with MFA",
-        "access_denied        | 53003   | policy           | SIGN_IN_REFUSED     | administrator",
+        "access_denied        | 53003   | policy           | SIGN_IN_BLOCKED     | administrator",
         "invalid_grant        | 65001   | consent          | SIGN_IN_REFUSED     | admin consent",
         "invalid_grant        | 700007  | other client     | SIGN_IN_REFUSED     | clientId",
         "invalid_grant        | 70000   | grant            | SIGN_IN_REFUSED     | clientId",
@@ -28,13 +28,13 @@ class SignInErrorsTest {
         "unauthorized_client  | 700016  | not found        | SIGN_IN_REFUSED     | clientId",
         "invalid_grant        | 50126   | bad credentials  | SIGN_IN_REFUSED     | username",
         "invalid_grant        | 50076   | you must use MFA | MFA_REQUIRED        | deviceCode",
-        "invalid_grant        | 50079   | enrol            | MFA_REQUIRED        | refreshToken",
+        "invalid_grant        | 50079   | enrol            | MFA_REQUIRED        | mfasetup",
         "interaction_required | 50158   | challenge        | MFA_REQUIRED        | refreshToken",
         "invalid_token        | 900421  | no MFA           | MFA_REQUIRED        | refreshToken",
         "invalid_grant        | 700082  | too old          | SIGN_IN_REFUSED     | interactively",
         "invalid_request      | 90002   | no such tenant   | SIGN_IN_REFUSED     | tenantId",
-        "expired_token        | 70020   | code             | DEVICE_CODE_EXPIRED | 15 minutes",
-        "code_expired         | 0       | code             | DEVICE_CODE_EXPIRED | again",
+        "expired_token        | 70020   | code             | SIGN_IN_TIMEOUT | 15 minutes",
+        "code_expired         | 0       | code             | SIGN_IN_TIMEOUT | again",
         "authorization_declined | 70018 | declined         | SIGN_IN_REFUSED     | accept",
         "something_new        | 1       | whatever         | SIGN_IN_REFUSED     | options"
       })
@@ -42,8 +42,7 @@ class SignInErrorsTest {
       String error, String number, String words, ErrorCode code, String remedyContains) {
     PartnerInsightsException e =
         SignInErrors.refused(
-            new SignInRefusal(
-                error, "AADSTS" + number, "AADSTS" + number + ": " + words, "", null));
+            new SignInRefusal(error, "AADSTS" + number, "AADSTS" + number + ": " + words, ""));
 
     assertThat(e.code()).isEqualTo(code);
     assertThat(e.getMessage()).contains(words).contains(remedyContains);

@@ -14,6 +14,7 @@ import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
@@ -147,7 +148,10 @@ class SignInTest {
 
   @Test
   void renewsADeviceCodeSessionWithoutTheUser() throws IOException {
-    TokenProvider tokens = tokens(new Credentials.DeviceCode(Sandbox.TENANT_ID, Sandbox.CLIENT_ID));
+    TokenProvider tokens =
+        tokens(
+            new Credentials.Interactive(
+                AuthKind.DEVICE_CODE, Sandbox.TENANT_ID, Sandbox.CLIENT_ID));
 
     AccessToken first = tokens.token();
     assertAccepted(first);
@@ -234,7 +238,8 @@ class SignInTest {
         "clientId",
         Sandbox.CLIENT_SECRET);
     assertFails(
-        tokens(new Credentials.DeviceCode("no-such-tenant", Sandbox.CLIENT_ID)),
+        tokens(
+            new Credentials.Interactive(AuthKind.DEVICE_CODE, "no-such-tenant", Sandbox.CLIENT_ID)),
         ErrorCode.SIGN_IN_REFUSED,
         "tenantId",
         "***");
@@ -275,7 +280,9 @@ class SignInTest {
         "authorityUrl",
         Sandbox.PASSWORD);
     assertFails(
-        tokens(new Credentials.DeviceCode(Sandbox.TENANT_ID, Sandbox.CLIENT_ID)),
+        tokens(
+            new Credentials.Interactive(
+                AuthKind.DEVICE_CODE, Sandbox.TENANT_ID, Sandbox.CLIENT_ID)),
         ErrorCode.SIGN_IN_UNREACHABLE,
         "authorityUrl",
         Sandbox.PASSWORD);

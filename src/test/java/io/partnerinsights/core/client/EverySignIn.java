@@ -32,6 +32,7 @@ final class EverySignIn {
     account.put("tenantId", Sandbox.TENANT_ID);
     account.put("clientId", Sandbox.CLIENT_ID);
     read("deviceCode", account, Map.of());
+    read("browser", account, Map.of());
     read(
         "clientCredentials",
         account,

@@ -3,6 +3,7 @@ package io.partnerinsights.core.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ScriptBrowser;
 import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,9 @@ final class NoSecretInLogsTest {
 
   private static final String REFRESH_TOKEN = "0.sandbox-";
 
+  /** The start of an authorization code, which the browser sends. */
+  private static final String CODE = "1.sandbox-";
+
   @Test
   void logsNoSecretTokenOrSignature(@TempDir Path folder) throws IOException, InterruptedException {
     TestCertificate certificate = TestCertificate.valid(folder);
@@ -35,24 +39,29 @@ final class NoSecretInLogsTest {
       String log = logOf(sandbox, certificate, folder.resolve("log"));
 
       assertThat(log)
-          .contains("READ token ", "READ deviceCode ", "READ clientCredentials ")
+          .contains("READ token ", "READ deviceCode ", "READ browser ", "READ clientCredentials ")
           .contains("clientCertificatePassword=***")
           .contains("READ refreshToken ", "READ password ", "REFUSED")
           .contains("DEBUG io.partnerinsights.core", "INFO com.microsoft.aad.msal4j");
+      assertThat(log.lines().filter(line -> line.startsWith("[") && line.contains("/authorize")))
+          .as("links in the log")
+          .isNotEmpty()
+          .allSatisfy(line -> assertThat(line).contains("/authorize?***"));
       assertThat(log)
           .doesNotContain(Sandbox.CLIENT_SECRET, Sandbox.PASSWORD, EverySignIn.WRONG_PASSWORD)
           .doesNotContain(TestCertificate.PASSWORD, "client_assertion=ey")
-          .doesNotContain(JWT, REFRESH_TOKEN, "sig=");
+          .doesNotContain(JWT, REFRESH_TOKEN, CODE, "code_verifier=", "sig=");
     }
   }
 
   private static String logOf(Sandbox sandbox, TestCertificate certificate, Path log)
       throws IOException, InterruptedException {
-    Process process =
+    ProcessBuilder program =
         new ProcessBuilder(command(sandbox, certificate.file()))
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+            .redirectOutput(log.toFile());
+    program.environment().put("BROWSER", ScriptBrowser.write(log.getParent()).toString());
+    Process process = program.start();
     try {
       assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends in time").isTrue();
       assertThat(process.exitValue()).as(Files.readString(log)).isZero();

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ final class DoctorTest {
     try (Sandbox pages = Sandbox.builder().scale(0.01).likePages().start()) {
       ConnectorOptions account = ConnectorOptions.parseAccount(ReadOptions.of(pages));
 
-      List<Finding> findings = new Doctor(account, false, Optional.empty()).examine(finding -> {});
+      List<Finding> findings =
+          new Doctor(account, Map.of(), false, Optional.empty()).examine(finding -> {});
 
       assertThat(text(findings, "limits")).contains("no answer names a limit");
     }
@@ -109,7 +111,7 @@ final class DoctorTest {
   void aFileThatIsNotWrittenEndsNoCheck() throws IOException {
     Path recordings = Files.createDirectory(folder.resolve("recordings"));
     List<Finding> findings = new ArrayList<>();
-    Doctor doctor = new Doctor(account(), true, Optional.of(recordings));
+    Doctor doctor = new Doctor(account(), Map.of(), true, Optional.of(recordings));
 
     assertThatThrownBy(
             () ->
@@ -153,7 +155,7 @@ final class DoctorTest {
   }
 
   private static List<Finding> examine(boolean report, Optional<Path> recordings) {
-    return new Doctor(account(), report, recordings).examine(finding -> {});
+    return new Doctor(account(), Map.of(), report, recordings).examine(finding -> {});
   }
 
   private static ConnectorOptions account() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,8 @@ final class RecordingsTest {
 
   /** Examines a service as the doctor would the real one, without a report. */
   static List<Finding> examine(PlayedService service) {
-    return new Doctor(ConnectorOptions.parseAccount(service.options()), false, Optional.empty())
+    return new Doctor(
+            ConnectorOptions.parseAccount(service.options()), Map.of(), false, Optional.empty())
         .examine(finding -> {});
   }
 }

@@ -1,23 +1,64 @@
-package io.partnerinsights.sandbox;
+package io.partnerinsights.sandbox.web;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Writes parts of an HTML page. All texts are escaped. */
-final class Html {
+/** Writes HTML pages and their parts. All texts are escaped. */
+public final class Html {
   /** Statuses of reports, executions and calls that the page colours, in lower case. */
   private static final Set<String> STATUSES =
       Set.of("active", "inactive", "paused", "pending", "running", "completed", "failed");
 
   private static final Pattern TIME = Pattern.compile("[0-9-]{10}T[0-9:]{8}Z");
 
+  private static final String STYLE = style();
+
   private Html() {}
 
+  private static String style() {
+    try (InputStream in = Html.class.getResourceAsStream("page.css")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns a page, which no script and no other host can change. */
+  public static HttpResponse page(int status, String title, String body) {
+    String document =
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <title>%s</title>
+        <link rel="icon" href="data:,"/>
+        <style>
+        %s</style>
+        </head>
+        <body>
+        %s</body>
+        </html>
+        """
+            .formatted(escape(title), STYLE, body);
+    return HttpResponse.text(status, "text/html; charset=utf-8", document)
+        .with(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+        .with("Cache-Control", "no-store")
+        .with("X-Content-Type-Options", "nosniff");
+  }
+
   /** Returns a text as HTML, for elements and for quoted attributes. */
-  static String escape(String text) {
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
@@ -26,23 +67,23 @@ final class Html {
   }
 
   /** Returns a section with a heading. */
-  static String section(String id, String heading, String content) {
+  public static String section(String id, String heading, String content) {
     return "<section id=\"%s\">\n<h2>%s</h2>\n%s</section>\n"
         .formatted(escape(id), escape(heading), content);
   }
 
   /** Returns a part that a click opens. */
-  static String details(String summary, String content) {
+  public static String details(String summary, String content) {
     return "<details>\n<summary>%s</summary>\n%s</details>\n".formatted(escape(summary), content);
   }
 
   /** Returns a text to copy, below a name that a click opens. */
-  static String snippet(String name, String text) {
+  public static String snippet(String name, String text) {
     return details(name, "<pre>" + escape(text) + "</pre>\n");
   }
 
   /** Returns a table, or a sentence if it has no rows. */
-  static String table(List<String> names, List<List<String>> rows, String ifEmpty) {
+  public static String table(List<String> names, List<List<String>> rows, String ifEmpty) {
     if (rows.isEmpty()) {
       return "<p>" + escape(ifEmpty) + "</p>\n";
     }

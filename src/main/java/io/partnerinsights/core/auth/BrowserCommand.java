@@ -1,0 +1,56 @@
+package io.partnerinsights.core.auth;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A program that opens a link in a browser.
+ *
+ * @param words the program and its arguments, which the link follows
+ */
+record BrowserCommand(List<String> words) implements Browser {
+  private static final Logger LOG = LoggerFactory.getLogger(BrowserCommand.class);
+
+  /**
+   * Returns the program of an environment.
+   *
+   * @param system the name of the operating system, in lower case
+   */
+  static Optional<BrowserCommand> find(Map<String, String> environment, String system) {
+    String chosen = environment.getOrDefault("BROWSER", "");
+    if (!chosen.isBlank()) {
+      return Optional.of(new BrowserCommand(List.of(chosen)));
+    }
+    boolean mac = system.startsWith("mac");
+    boolean windows = system.startsWith("windows");
+    // Over SSH, the desktop of macOS and Windows is not the one at which the user sits.
+    boolean desktop =
+        (mac || windows)
+            ? !environment.containsKey("SSH_CONNECTION")
+            : environment.containsKey("DISPLAY") || environment.containsKey("WAYLAND_DISPLAY");
+    List<String> words =
+        windows
+            ? List.of("rundll32", "url.dll,FileProtocolHandler")
+            : List.of(mac ? "open" : "xdg-open");
+    return Optional.of(new BrowserCommand(words)).filter(any -> desktop);
+  }
+
+  @Override
+  public void open(String link) {
+    List<String> command = new ArrayList<>(words);
+    command.add(link);
+    try {
+      new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      LOG.debug("{} does not open a browser: {}", words.get(0), e.getClass().getName());
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.partnerinsights.core.client;
+
+import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.spi.AccessToken;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
+
+/**
+ * What an access token says about its holder. The claims are not verified.
+ *
+ * @param isApplication whether an application has signed in without a user
+ * @param name the name of the user, or the id of the application
+ * @param tenantId the tenant that has issued the token
+ * @param roles roles of an application, and scopes of a user
+ * @param mfa whether the user has signed in with multi-factor authentication; empty if the token
+ *     does not say it
+ * @param expiresAt when the token expires; empty if that is not known
+ */
+public record TokenHolder(
+    boolean isApplication,
+    Optional<String> name,
+    Optional<String> tenantId,
+    List<String> roles,
+    Optional<Boolean> mfa,
+    Optional<Instant> expiresAt) {
+
+  /** Signs in with the account, and returns who has signed in. */
+  public static TokenHolder of(ConnectorOptions account) {
+    OkHttpClient client = HttpClients.create(HttpSettings.of(account));
+    try {
+      RetryingHttp http = RetryingHttp.of(client, RetryPolicy.ofDefaults());
+      return of(TokenProviders.of(account, http).token());
+    } finally {
+      client.dispatcher().executorService().shutdown();
+      client.connectionPool().evictAll();
+    }
+  }
+
+  /** Returns the holder of a token. */
+  public static TokenHolder of(AccessToken token) {
+    Map<String, Object> claims = token.claims();
+    boolean isApplication = "app".equals(claims.get("idtyp"));
+    Stream<String> names =
+        isApplication
+            ? Stream.of("appid", "azp")
+            : Stream.of("upn", "unique_name", "preferred_username", "name");
+    return new TokenHolder(
+        isApplication,
+        names.flatMap(name -> text(claims, name).stream()).findFirst(),
+        text(claims, "tid"),
+        Stream.of("roles", "scp").flatMap(name -> texts(claims.get(name))).toList(),
+        Optional.of("amr").filter(claims::containsKey).map(name -> hasMfa(claims.get(name))),
+        Optional.of(token.expiresAt()).filter(time -> !time.equals(Instant.MAX)));
+  }
+
+  private static Optional<String> text(Map<String, Object> claims, String name) {
+    return Optional.ofNullable(claims.get(name)).map(String::valueOf).filter(t -> !t.isBlank());
+  }
+
+  private static boolean hasMfa(Object methods) {
+    return texts(methods).anyMatch("mfa"::equals);
+  }
+
+  /** Returns the texts of a list, or of a text with spaces between them. */
+  private static Stream<String> texts(Object claim) {
+    if (claim instanceof List<?> list) {
+      return list.stream().map(String::valueOf);
+    }
+    return claim instanceof String text ? Stream.of(text.split(" ", -1)) : Stream.empty();
+  }
+}

@@ -1,0 +1,79 @@
+package io.partnerinsights.core.doctor;
+
+import io.partnerinsights.core.auth.Browser;
+import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.RefreshTokenFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+
+/** Says how long a sign-in lasts, when a person is needed next, and how that person signs in. */
+final class NextSignIn {
+  private final ConnectorOptions options;
+  private final Map<String, String> environment;
+
+  NextSignIn(ConnectorOptions options, Map<String, String> environment) {
+    this.options = options;
+    this.environment = environment;
+  }
+
+  Finding finding() {
+    return Finding.passed("renewal", life() + "; " + way());
+  }
+
+  private String way() {
+    return Browser.find(environment).isPresent()
+        ? "from here a person signs in with a browser (auth=browser) or a code (auth=deviceCode)"
+        : "no browser can be opened here, so a person signs in with a code (auth=deviceCode)";
+  }
+
+  private String life() {
+    if (options.isSet(AccountOptions.TOKEN_PROVIDER_CLASS)) {
+      return "tokenProviderClass decides how long the sign-in lasts";
+    }
+    return switch (TokenProviders.kind(options)) {
+      case TOKEN -> "the accessToken cannot be renewed: a new one is needed when it expires";
+      case PASSWORD ->
+          "the password is sent at each renewal, and no person is needed until it"
+              + " changes or MFA is enforced";
+      case CLIENT_CREDENTIALS ->
+          "no person is needed until the application's secret or certificate" + " expires";
+      case BROWSER, DEVICE_CODE ->
+          "a person is needed at each start of the application, and the"
+              + " session lasts as long as it";
+      case REFRESH_TOKEN -> refreshToken();
+    };
+  }
+
+  private String refreshToken() {
+    return options
+        .refreshTokenFile()
+        .flatMap(NextSignIn::ofLogin)
+        .map(
+            file ->
+                "each use extends the session in the file of login: a person is needed if it is"
+                    + " not used until "
+                    + end(file.rotated())
+                    + ", or if the tenant ends it earlier")
+        .orElse(
+            "the refreshToken is valid for 90 days from its sign-in, and newer ones are not kept:"
+                + " a person is needed before that (login keeps them)");
+  }
+
+  private static Optional<RefreshTokenFile> ofLogin(Path path) {
+    try {
+      return RefreshTokenFile.read(path);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String end(Instant rotated) {
+    return rotated.plus(RefreshTokenFile.LIFE).atOffset(ZoneOffset.UTC).toLocalDate().toString();
+  }
+}

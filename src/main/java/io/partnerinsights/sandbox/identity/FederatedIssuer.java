@@ -1,0 +1,95 @@
+package io.partnerinsights.sandbox.identity;
+
+import io.partnerinsights.sandbox.web.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An issuer outside the tenant, such as a Kubernetes cluster, whose assertions for one subject the
+ * application trusts in place of a secret: a federated credential. Thread-safe.
+ */
+public final class FederatedIssuer {
+  private static final String ISSUER = "https://cluster.sandbox.example/";
+  private static final String SUBJECT = "system:serviceaccount:reports:reader";
+  private static final String AUDIENCE = "api://AzureADTokenExchange";
+  private static final int LIFETIME_SECONDS = 3600;
+
+  private KeyPair keys;
+
+  /**
+   * Returns a signed assertion, which is valid for an hour.
+   *
+   * @param claims replace those of the federated credential, such as {@code sub}
+   */
+  public String assertion(Map<String, ?> claims) {
+    long now = Instant.now().getEpochSecond();
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("iss", ISSUER);
+    all.put("sub", SUBJECT);
+    all.put("aud", AUDIENCE);
+    all.put("nbf", now);
+    all.put("exp", now + LIFETIME_SECONDS);
+    all.putAll(claims);
+    String text = base64(utf8("{\"typ\":\"JWT\",\"alg\":\"RS256\"}")) + "." + base64(utf8(Json.write(all)));
+    return text + "." + base64(signature(text));
+  }
+
+  /** Checks an assertion, or throws. */
+  void check(Jwt assertion) {
+    checkClaim(assertion, "iss", ISSUER, 700211, "issuer");
+    checkClaim(assertion, "sub", SUBJECT, 700213, "subject");
+    checkClaim(assertion, "aud", AUDIENCE, 700212, "audience");
+    if (!assertion.isSignedBy(keys().getPublic())) {
+      throw SignInException.client(700027, "Client assertion contains an invalid signature.");
+    }
+    assertion.checkTimes();
+  }
+
+  private static void checkClaim(
+      Jwt assertion, String name, String expected, int number, String word) {
+    if (!assertion.claim(name).equals(expected)) {
+      throw SignInException.client(
+          number,
+          "No matching federated identity record found for presented assertion %s '%s'."
+              .formatted(word, assertion.claim(name)));
+    }
+  }
+
+  /** Returns the keys, which are generated when they are needed first. */
+  private synchronized KeyPair keys() {
+    if (keys == null) {
+      try {
+        keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return keys;
+  }
+
+  private byte[] signature(String text) {
+    try {
+      Signature signer = Signature.getInstance("SHA256withRSA");
+      signer.initSign(keys().getPrivate());
+      signer.update(utf8(text));
+      return signer.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

@@ -1,0 +1,80 @@
+package io.partnerinsights.sandbox.identity;
+
+import io.partnerinsights.sandbox.web.Endpoint;
+import io.partnerinsights.sandbox.web.HttpRequest;
+import io.partnerinsights.sandbox.web.HttpResponse;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gives tokens of the machine's own identity, as Azure does on its machines: {@code
+ * /metadata/identity/oauth2/token} of a virtual machine and {@code /msi/token} of App Service. The
+ * system-assigned identity is the default; {@code client_id} names the application's.
+ */
+public final class ManagedIdentityEndpoint implements Endpoint {
+  /** Path for virtual machines; a request has the header {@code Metadata: true}. */
+  public static final String MACHINE = "/metadata/identity/oauth2/token";
+
+  /** Path for App Service; a request has the header {@code X-IDENTITY-HEADER}. */
+  public static final String APP_SERVICE = "/msi/token";
+
+  private final Tenant tenant;
+  private final TokenIssuer issuer;
+  private final Clock clock;
+  private final String identityHeader;
+
+  /**
+   * @param identityHeader the value that App Service gives to its processes only
+   */
+  public ManagedIdentityEndpoint(
+      Tenant tenant, TokenIssuer issuer, Clock clock, String identityHeader) {
+    this.tenant = tenant;
+    this.issuer = issuer;
+    this.clock = clock;
+    this.identityHeader = identityHeader;
+  }
+
+  /** Whether the request is for this endpoint. */
+  public boolean handles(HttpRequest request) {
+    return request.path().equals(MACHINE) || request.path().equals(APP_SERVICE);
+  }
+
+  @Override
+  public HttpResponse handle(HttpRequest request) {
+    boolean machine = request.path().equals(MACHINE);
+    Optional<String> header = request.header(machine ? "Metadata" : "X-IDENTITY-HEADER");
+    String expected = machine ? "true" : identityHeader;
+    if (header.filter(expected::equals).isEmpty()) {
+      return machine
+          ? error("Required metadata header not specified")
+          : HttpResponse.json(401, Map.of("statusCode", 401, "message", "Unauthorized"));
+    }
+    Map<String, String> query = request.parameters();
+    if (!query.getOrDefault("resource", "").startsWith(TokenEndpoint.RESOURCE)) {
+      return error("The resource principal was not found in the tenant.");
+    }
+    String clientId = query.getOrDefault("client_id", "system-assigned");
+    return clientId.equals("system-assigned") || clientId.equals(tenant.clientId())
+        ? token(clientId, query.get("resource"))
+        : error("Identity not found");
+  }
+
+  private HttpResponse token(String clientId, String resource) {
+    long lifetime = issuer.lifetime().toSeconds();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("access_token", issuer.issueForApplication(clientId));
+    body.put("client_id", clientId);
+    body.put("expires_in", String.valueOf(lifetime));
+    body.put("expires_on", String.valueOf(clock.instant().getEpochSecond() + lifetime));
+    body.put("resource", resource);
+    body.put("token_type", "Bearer");
+    return HttpResponse.json(200, body);
+  }
+
+  private static HttpResponse error(String description) {
+    return HttpResponse.json(
+        400, Map.of("error", "invalid_request", "error_description", description));
+  }
+}

@@ -1,0 +1,160 @@
+package io.partnerinsights.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ScriptBrowser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands login, logout and whoami, and what doctor says about the next sign-in. */
+final class SignInCommandsTest {
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  @TempDir Path home;
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void loginOpensTheBrowserIfThereIsOne() {
+    CommandRun login = run(browser(), "login");
+
+    assertThat(login.exit()).as(login.err()).isZero();
+    assertThat(login.err())
+        .contains("Sign in in the browser", "Signed in as " + Sandbox.USERNAME)
+        .doesNotContain("enter the code", "0.sandbox-", "1.sandbox-");
+    assertThat(run(Map.of(), "datasets").exit()).isZero();
+  }
+
+  @Test
+  void loginUsesACodeWithoutABrowserOrIfAsked() {
+    CommandRun without = run(Map.of(), "login");
+    CommandRun asked = run(browser(), "login", "--device", "--json");
+
+    assertThat(without.err()).contains("enter the code", "Signed in as");
+    assertThat(asked.err()).contains("enter the code").doesNotContain("the browser");
+    assertThat(asked.json().path("user").asText()).isEqualTo(Sandbox.USERNAME);
+  }
+
+  @Test
+  void loginRefusesTheBrowserWhereThereIsNone() {
+    CommandRun login = run(Map.of(), "login", "--browser", "--json");
+
+    assertThat(login.exit()).isEqualTo(3);
+    assertThat(login.error().path("name").asText()).isEqualTo("NO_BROWSER");
+    assertThat(login.error().path("message").asText()).contains("auth=deviceCode");
+    assertThat(run(Map.of(), "login", "--browser", "--device").exit()).isEqualTo(2);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void loginOffersTheOtherWayIfTheTenantBlocksOne() {
+    try (Sandbox blocking = Sandbox.builder().scale(0.01).signInError(53003).start()) {
+      CommandRun accepted = run(blocking, browser(), "\n", true, "login");
+      CommandRun declined = run(blocking, browser(), "n\n", true, "login", "--device");
+      CommandRun unattended = run(blocking, browser(), "", false, "login");
+
+      assertThat(accepted.err())
+          .contains("login --device", "Sign in with auth=deviceCode? [Y/n]", "login --browser");
+      assertThat(declined.err())
+          .contains("login --browser", "Sign in with auth=browser? [Y/n]")
+          .doesNotContain("login --device");
+      assertThat(unattended.err()).contains("login --device").doesNotContain("[Y/n]");
+      assertThat(unattended.exit()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void logoutDeletesTheFileOfLoginOnly() throws IOException {
+    run(Map.of(), "login");
+    Path token = home.resolve(".config/partnerinsights/default.token");
+    assertThat(token).exists();
+
+    CommandRun logout = run(Map.of(), "logout");
+    CommandRun again = run(Map.of(), "logout", "--json");
+
+    assertThat(logout.exit()).as(logout.err()).isZero();
+    assertThat(logout.err()).contains("Deleted " + token, "Sign out everywhere");
+    assertThat(token).doesNotExist();
+    assertThat(again.json().path("deleted").asBoolean(true)).isFalse();
+
+    Path other = Files.writeString(home.resolve("other"), "0.token-of-another-program");
+    CommandRun refused = run(Map.of(), "logout", "--file", other.toString());
+    assertThat(refused.exit()).isNotZero();
+    assertThat(refused.err()).contains("login has not written it");
+    assertThat(other).exists();
+  }
+
+  @Test
+  void whoamiShowsTheUserAndNeverTheToken() {
+    run(Map.of(), "login");
+
+    CommandRun table = run(Map.of(), "whoami");
+    JsonNode json = run(Map.of(), "whoami", "--json").json();
+
+    assertThat(table.out())
+        .contains(Sandbox.USERNAME, Sandbox.TENANT_ID, "user_impersonation")
+        .doesNotContain("eyJ", "0.sandbox-");
+    assertThat(json.path("user").asText()).isEqualTo(Sandbox.USERNAME);
+    assertThat(json.path("roles").get(0).asText()).isEqualTo("user_impersonation");
+    assertThat(json.path("mfa").asBoolean()).isTrue();
+    assertThat(Instant.parse(json.path("expiresAt").asText())).isAfter(Instant.now());
+  }
+
+  @Test
+  void whoamiShowsAnApplication() {
+    Map<String, String> secret = Map.of("PARTNERINSIGHTS_CLIENT_SECRET", Sandbox.CLIENT_SECRET);
+
+    CommandRun run = run(secret, "whoami", "--json", "--auth", "clientCredentials");
+
+    assertThat(run.json().path("application").asText()).isEqualTo(Sandbox.CLIENT_ID);
+    assertThat(run.json().has("user")).isFalse();
+  }
+
+  @Test
+  void doctorSaysWhenAPersonIsNeededNext() {
+    run(Map.of(), "login");
+
+    assertThat(run(Map.of(), "doctor").out())
+        .contains("not used until " + LocalDate.now(ZoneOffset.UTC).plusDays(90))
+        .contains("auth=deviceCode");
+    assertThat(run(Map.of(), "doctor", "--auth", "deviceCode").out())
+        .contains("a person is needed at each start");
+    assertThat(run(browser(), "doctor").out()).contains("signs in with a browser");
+  }
+
+  private Map<String, String> browser() {
+    return Map.of("BROWSER", ScriptBrowser.write(home).toString());
+  }
+
+  private CommandRun run(Map<String, String> variables, String... arguments) {
+    return run(SERVICE.sandbox(), variables, "", false, arguments);
+  }
+
+  /** Runs a command with the account of a sandbox in variables. */
+  private CommandRun run(
+      Sandbox sandbox,
+      Map<String, String> variables,
+      String input,
+      boolean terminal,
+      String... arguments) {
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.put("PARTNERINSIGHTS_TENANT_ID", Sandbox.TENANT_ID);
+    environment.put("PARTNERINSIGHTS_CLIENT_ID", Sandbox.CLIENT_ID);
+    environment.put("PARTNERINSIGHTS_API_URL", sandbox.apiUrl());
+    environment.put("PARTNERINSIGHTS_AUTHORITY_URL", sandbox.authorityUrl());
+    return CommandRun.of(environment, home, input, terminal, arguments);
+  }
+}

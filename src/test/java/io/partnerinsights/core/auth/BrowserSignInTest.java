@@ -1,0 +1,325 @@
+package io.partnerinsights.core.auth;
+
+import static io.partnerinsights.core.auth.FormBrowser.confirmed;
+import static io.partnerinsights.core.auth.FormBrowser.parameter;
+import static io.partnerinsights.core.auth.FormBrowser.post;
+import static io.partnerinsights.core.auth.FormBrowser.redirectUri;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.AuthKind;
+import io.partnerinsights.core.spi.AccessToken;
+import io.partnerinsights.core.spi.TokenProvider;
+import io.partnerinsights.sandbox.Sandbox;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Signs in by a browser at the sandbox's authority, also against those who attack it. */
+final class BrowserSignInTest {
+  private static final RetryingHttp HTTP =
+      RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
+
+  private static Sandbox sandbox;
+
+  private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+  private final List<HttpResponse<String>> pages = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    sandbox = Sandbox.builder().scale(0.01).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
+
+  @Test
+  void signsInOnceAndRenewsWithoutTheUser() throws IOException, InterruptedException {
+    FormBrowser browser = new FormBrowser(FormBrowser::signIn);
+    TokenProvider tokens = tokens(sandbox, browser);
+
+    AccessToken first = tokens.token();
+    tokens.invalidate(first);
+    AccessToken second = tokens.token();
+
+    assertThat(second).isNotEqualTo(first);
+    assertThat(second.claims()).containsEntry("unique_name", Sandbox.USERNAME);
+    assertThat(browser.links()).as("the browser opens once").hasSize(1);
+    assertThat(messages)
+        .containsExactly(
+            "Sign in in the browser. If it does not open, open this link on this machine: "
+                + browser.links().get(0));
+  }
+
+  @Test
+  void theLinkHasAFreshChallengeStateAndNonce() {
+    List<String> links = new ArrayList<>(signIn(FormBrowser::signIn));
+    links.addAll(signIn(FormBrowser::signIn));
+
+    for (String name : List.of("state", "nonce", "code_challenge")) {
+      assertThat(parameter(links.get(0), name))
+          .hasSize(43)
+          .isNotEqualTo(parameter(links.get(1), name));
+    }
+    assertThat(parameter(links.get(0), "code_challenge_method")).isEqualTo("S256");
+    assertThat(parameter(links.get(0), "response_mode")).isEqualTo("form_post");
+    assertThat(URI.create(redirectUri(links.get(0))).getHost()).isEqualTo("localhost");
+  }
+
+  @Test
+  void answersButIgnoresRequestsWithoutTheState() {
+    signIn(
+        link -> {
+          String address = redirectUri(link);
+          String code = confirmed(link, "sign-in").get("code");
+          pages.add(post(address, Map.of("code", "injected", "state", "wrong")));
+          pages.add(post(address, Map.of("code", "injected")));
+          pages.add(post(address, Map.of("error", "access_denied", "state", "")));
+          pages.add(FormBrowser.get(address + "/?code=injected&state=" + parameter(link, "state")));
+          pages.add(post(address, Map.of("code", code, "state", parameter(link, "state"))));
+        });
+
+    assertThat(pages).extracting(HttpResponse::statusCode).startsWith(400, 400, 400, 400);
+  }
+
+  @Test
+  void signsInWithTheFirstOfTwoBrowsers() {
+    List<String> codes = new ArrayList<>();
+    signIn(
+        link -> {
+          Map<String, String> one = confirmed(link, "sign-in");
+          codes.add(confirmed(link, "sign-in").get("code"));
+          post(redirectUri(link), one);
+          codes.add(one.get("code"));
+        });
+
+    assertThat(codes).doesNotHaveDuplicates().hasSize(2);
+  }
+
+  @Test
+  void refusesACodeOfAnotherSignIn() {
+    String challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"; // of RFC 7636
+    List<String> codes = new ArrayList<>();
+
+    assertFails(
+        link -> {
+          String foreign = link.replaceAll("code_challenge=[^&]+", "code_challenge=" + challenge);
+          codes.add(confirmed(foreign, "sign-in").get("code"));
+          post(redirectUri(link), Map.of("code", codes.get(0), "state", parameter(link, "state")));
+        },
+        ErrorCode.SIGN_IN_REFUSED,
+        "AADSTS501481");
+
+    assertThat(codes.get(0)).startsWith("1.sandbox-");
+  }
+
+  @Test
+  void refusesATokenWithAnotherNonce() {
+    assertFails(
+        link -> FormBrowser.signIn(link.replaceAll("nonce=[^&]+", "nonce=another")),
+        ErrorCode.SIGN_IN_REFUSED,
+        "The token belongs to another sign-in");
+  }
+
+  @Test
+  void failsForAnAnswerWithoutACode() {
+    assertFails(
+        link -> post(redirectUri(link), Map.of("state", parameter(link, "state"))),
+        ErrorCode.SIGN_IN_REFUSED,
+        "the answer has no code");
+  }
+
+  @Test
+  void failsIfTheUserCancels() {
+    assertFails(
+        link -> post(redirectUri(link), confirmed(link, "cancel")),
+        ErrorCode.SIGN_IN_REFUSED,
+        "The sign-in was declined");
+  }
+
+  @Test
+  void showsNoTextOfTheRequestInThePage() {
+    Map<String, String> form = new HashMap<>();
+    form.put("error", "<b>x</b>");
+    form.put("error_description", "<script>alert(1)</script>\u001b[31mAADSTS1: no");
+
+    PartnerInsightsException error =
+        assertFails(
+            link -> {
+              form.put("state", parameter(link, "state"));
+              pages.add(post(redirectUri(link), form));
+            },
+            ErrorCode.SIGN_IN_REFUSED,
+            "AADSTS1: no");
+
+    assertThat(error.getMessage()).doesNotContain("\u001b");
+    assertThat(pages.get(0).body())
+        .contains("return to the program")
+        .doesNotContain("script", "<b>");
+    assertThat(pages.get(0).headers().firstValue("Content-Security-Policy"))
+        .contains("default-src 'none'");
+  }
+
+  @Test
+  void namesTheOtherWayIfThePolicyBlocksThisOne() {
+    try (Sandbox blocking = Sandbox.builder().scale(0.01).signInError(53003).start()) {
+      assertThatThrownBy(tokens(blocking, new FormBrowser(FormBrowser::signIn))::token)
+          .hasMessageContaining("Conditional Access")
+          .hasMessageContaining("login --device")
+          .isInstanceOfSatisfying(
+              PartnerInsightsException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.SIGN_IN_BLOCKED));
+    }
+  }
+
+  @Test
+  void noOtherProcessCanUseThePort() {
+    List<String> bound = Collections.synchronizedList(new ArrayList<>());
+    signIn(
+        link -> {
+          int port = URI.create(redirectUri(link)).getPort();
+          for (String address : List.of("127.0.0.1", "::1")) {
+            try (ServerSocket thief = new ServerSocket(port, 1, InetAddress.getByName(address))) {
+              bound.add(thief.toString());
+            } catch (BindException expected) {
+              // The port is taken, or there is no such address.
+            }
+          }
+          FormBrowser.signIn(link);
+        });
+
+    assertThat(bound).isEmpty();
+  }
+
+  @Test
+  void otherMachinesCannotReachThePort() throws IOException {
+    Optional<InetAddress> outer =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+            .findFirst();
+    assumeThat(outer).as("an address besides loopback").isPresent();
+    List<Throwable> refused = Collections.synchronizedList(new ArrayList<>());
+
+    signIn(
+        link -> {
+          int port = URI.create(redirectUri(link)).getPort();
+          try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(outer.get(), port), 2000);
+          } catch (ConnectException e) {
+            refused.add(e);
+          }
+          FormBrowser.signIn(link);
+        });
+
+    assertThat(refused).hasSize(1);
+  }
+
+  @Test
+  void endsAfterTheTimeWithoutAnAnswer() {
+    List<String> links = new ArrayList<>();
+    BrowserSignIn signIn =
+        new BrowserSignIn(
+            user(), settings(sandbox, Optional.of(links::add)), msal(), Duration.ofMillis(20));
+
+    assertThatThrownBy(signIn::get)
+        .hasMessageContaining("auth=deviceCode")
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.SIGN_IN_TIMEOUT));
+    assertThatThrownBy(() -> FormBrowser.get(redirectUri(links.get(0))))
+        .as("the port is closed")
+        .isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void anInterruptEndsTheWaitForTheBrowser() {
+    Thread caller = Thread.currentThread();
+
+    assertFails(link -> caller.interrupt(), ErrorCode.WAIT_INTERRUPTED, "interrupted");
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void refusesAtOnceWithoutABrowser() {
+    TokenProvider tokens =
+        TokenProviders.create(user(), settings(sandbox, Optional.empty()), HTTP, Clock.systemUTC());
+
+    assertThatThrownBy(tokens::token)
+        .hasMessageContaining("auth=deviceCode")
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_BROWSER));
+    assertThat(messages).isEmpty();
+  }
+
+  /** Signs in with a browser that does this, and returns the links that it was given. */
+  private List<String> signIn(FormBrowser.Visit visit) {
+    FormBrowser browser = new FormBrowser(visit);
+    assertThat(tokens(sandbox, browser).token().claims())
+        .containsEntry("unique_name", Sandbox.USERNAME);
+    return browser.links();
+  }
+
+  private PartnerInsightsException assertFails(
+      FormBrowser.Visit visit, ErrorCode code, String text) {
+    FormBrowser browser = new FormBrowser(visit);
+    PartnerInsightsException error =
+        catchThrowableOfType(PartnerInsightsException.class, tokens(sandbox, browser)::token);
+    assertThat(error).hasMessageContaining(text).hasMessageNotContaining("1.sandbox-");
+    assertThat(error.code()).isEqualTo(code);
+    assertThat(browser.links()).hasSize(1);
+    return error;
+  }
+
+  private TokenProvider tokens(Sandbox authority, Browser browser) {
+    return TokenProviders.create(
+        user(), settings(authority, Optional.of(browser)), HTTP, Clock.systemUTC());
+  }
+
+  private AuthSettings settings(Sandbox authority, Optional<Browser> browser) {
+    return new AuthSettings(
+        ServiceUrl.parse(authority.authorityUrl()),
+        "https://api.partnercenter.microsoft.com",
+        messages::add,
+        browser);
+  }
+
+  private Msal msal() {
+    return new Msal(settings(sandbox, Optional.empty()), HTTP);
+  }
+
+  private static Credentials.Interactive user() {
+    return new Credentials.Interactive(AuthKind.BROWSER, Sandbox.TENANT_ID, Sandbox.CLIENT_ID);
+  }
+}

@@ -1,0 +1,128 @@
+package io.partnerinsights.core.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.MonotonicClock;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.options.AuthKind;
+import io.partnerinsights.core.spi.Secret;
+import io.partnerinsights.core.spi.TokenProvider;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.TestCertificate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The errors that people meet and search for, at the sandbox, for each sign-in that meets them. */
+class PublishedErrorsTest {
+  private static TestCertificate certificate;
+
+  @BeforeAll
+  static void createCertificate(@TempDir Path folder) {
+    certificate = TestCertificate.valid(folder);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "50034   | refresh device         | SIGN_IN_REFUSED  | no such user       | username",
+        "50076   | password refresh       | MFA_REQUIRED     | requires multi-factor | deviceCode",
+        "50078   | refresh device         | MFA_REQUIRED     | too old            | again with MFA",
+        "50079   | password refresh       | MFA_REQUIRED     | set up             | mfasetup",
+        "53003   | refresh device secret certificate | SIGN_IN_BLOCKED | Conditional Access"
+            + " | administrator",
+        "53003   | device                 | SIGN_IN_BLOCKED  | Conditional Access | auth=browser",
+        "65001   | refresh device         | SIGN_IN_REFUSED  | no consent         | admin consent",
+        "70000   | refresh                | SIGN_IN_REFUSED  | damaged            | clientId",
+        "700007  | refresh                | SIGN_IN_REFUSED  | another application | clientId",
+        "7000215 | refresh secret         | SIGN_IN_REFUSED  | secret is wrong    | not to its id",
+        "7000222 | refresh secret         | SIGN_IN_REFUSED  | has expired        | new secret",
+        "90002   | password refresh device secret certificate | SIGN_IN_REFUSED"
+            + " | does not know the tenant | tenantId",
+        "10001   | refresh device         | MFA_REQUIRED     | 401                | must enforce",
+        "900421  | password refresh       | MFA_REQUIRED     | 401                | with MFA",
+        "403     | refresh device secret certificate | ACCESS_FORBIDDEN | supplied role"
+            + " | Executive report viewer"
+      })
+  void leadsToItsReasonAndRemedy(
+      int number, String signIns, ErrorCode code, String reason, String remedy) throws IOException {
+    try (Sandbox sandbox =
+        Sandbox.builder()
+            .scale(0.01)
+            .certificate(certificate.certificate())
+            .signInError(number)
+            .start()) {
+      for (String signIn : signIns.split(" ", -1)) {
+        PartnerInsightsClient client = client(sandbox, credentials(sandbox, signIn));
+
+        assertThatThrownBy(client::datasets)
+            .as(signIn)
+            .isInstanceOfSatisfying(
+                PartnerInsightsException.class, e -> assertThat(e.code()).isEqualTo(code))
+            .hasMessageContainingAll("" + number, reason, remedy)
+            .hasMessageNotContainingAny(Sandbox.CLIENT_SECRET, Sandbox.PASSWORD, "0.sandbox-");
+      }
+    }
+    for (String page : new String[] {"errors.md", "troubleshooting.md"}) {
+      assertThat(Files.readString(Path.of("docs", page)))
+          .containsPattern("(AADSTS|\\b)" + number + "\\b");
+    }
+  }
+
+  private static PartnerInsightsClient client(Sandbox sandbox, Credentials credentials) {
+    RetryingHttp http =
+        RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
+    AuthSettings settings =
+        new AuthSettings(
+            ServiceUrl.parse(sandbox.authorityUrl()),
+            "https://api.partnercenter.microsoft.com",
+            message -> {});
+    TokenProvider tokens = TokenProviders.create(credentials, settings, http, Clock.systemUTC());
+    return new PartnerInsightsClient(
+        ServiceUrl.parse(sandbox.apiUrl()), tokens, http, MonotonicClock.system());
+  }
+
+  private static Credentials credentials(Sandbox sandbox, String signIn) {
+    Secret secret = Secret.of(Sandbox.CLIENT_SECRET);
+    return switch (signIn) {
+      case "password" ->
+          new Credentials.Password(
+              Sandbox.TENANT_ID,
+              Sandbox.CLIENT_ID,
+              Optional.of(secret),
+              Sandbox.USERNAME,
+              Secret.of(Sandbox.PASSWORD));
+      case "refresh" ->
+          new Credentials.RefreshToken(
+              Sandbox.TENANT_ID,
+              Sandbox.CLIENT_ID,
+              Optional.of(secret),
+              Secret.of(sandbox.refreshToken()));
+      case "secret" ->
+          new Credentials.ClientCredentials(Sandbox.TENANT_ID, Sandbox.CLIENT_ID, secret);
+      case "certificate" ->
+          new Credentials.ClientCertificate(
+              Sandbox.TENANT_ID,
+              Sandbox.CLIENT_ID,
+              new CertificateFile(certificate.file(), Secret.of(TestCertificate.PASSWORD)));
+      case "device" ->
+          new Credentials.Interactive(AuthKind.DEVICE_CODE, Sandbox.TENANT_ID, Sandbox.CLIENT_ID);
+      default -> throw new IllegalArgumentException(signIn);
+    };
+  }
+}
