@@ -1,6 +1,7 @@
 package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.console.Confirmation;
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.QueryFilter.Scope;
@@ -35,7 +36,12 @@ final class QueriesCommand extends BaseCommand {
   }
 
   private ScheduledQuery find(String queryId) {
-    return client().queries(QueryFilter.byId(queryId)).stream()
+    return find(client(), queryId);
+  }
+
+  /** Returns a query of the account; the error says that there is none. */
+  static ScheduledQuery find(PartnerInsightsClient client, String queryId) {
+    return client.queries(QueryFilter.byId(queryId)).stream()
         .filter(query -> query.queryId().equalsIgnoreCase(queryId))
         .findFirst()
         .orElseThrow(() -> CommandErrors.unknownQuery(queryId));
@@ -47,7 +53,10 @@ final class QueriesCommand extends BaseCommand {
       @Parameters(paramLabel = "QUERY", description = "The query's text.") String query,
       @Option(names = "--description", defaultValue = "") String description) {
     ScheduledQuery created = client().createQuery(new NewQuery(name, description, query));
-    results().done("Created query " + created.queryId() + ".", Items.of(created));
+    String next = "Created a query. To run it every day: partnerinsights reports create NAME";
+    String id = created.queryId();
+    results()
+        .created(next + " --recurrenceInterval 24h --queryId " + id, id, Items.of(created));
     return 0;
   }
 

@@ -53,9 +53,12 @@ final class ReportsCommand extends BaseCommand {
       @Mixin ReportSchedule schedule,
       @Mixin ReportFields fields) {
     PartnerInsightsClient client = client();
+    // The response also has the service's time, from which the first run is computed.
+    QueriesCommand.find(client, queryId);
     Schedule times = schedule.toSchedule(client.serviceTime(Instant.now()));
     ScheduledReport created = client.createReport(fields.toReport(name, queryId, times));
-    results().done("Created report " + created.reportId() + ".", Items.of(created));
+    String id = created.reportId();
+    results().created("Created a report.", id, Items.of(created));
     return 0;
   }
 

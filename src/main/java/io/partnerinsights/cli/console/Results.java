@@ -67,6 +67,14 @@ public final class Results {
     }
   }
 
+  /** Prints what {@link #done} prints, and the id of what was created as a line for scripts. */
+  public void created(String message, String id, Map<String, Object> item) {
+    done(message, item);
+    if (!json) {
+      shell.out().println(PlainText.of(id));
+    }
+  }
+
   /** Whether results are JSON. */
   public boolean isJson() {
     return json;
