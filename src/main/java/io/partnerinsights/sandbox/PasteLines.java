@@ -25,6 +25,7 @@ record PasteLines(String origin, int executeNowPerHour) {
     Map<String, String> secret = Map.of("clientSecret", Sandbox.CLIENT_SECRET);
     Map<String, Map<String, String>> options = new LinkedHashMap<>();
     options.put("refreshToken", lines.withRefreshToken(sandbox.refreshToken()));
+    options.put("browser", lines.options(Program.MPN, Map.of("auth", "browser")));
     options.put("deviceCode", lines.options(Program.MPN, Map.of("auth", "deviceCode")));
     Map<String, String> password = lines.options(Program.MPN, secret);
     password.put("username", Sandbox.USERNAME);
@@ -80,7 +81,7 @@ record PasteLines(String origin, int executeNowPerHour) {
   String commands() {
     return """
     export PARTNERINSIGHTS_PROFILE=sandbox
-    %1$s login --tenantId %2$s --clientId %3$s --apiUrl %4$s --authorityUrl %5$s
+    %1$s login --device --tenantId %2$s --clientId %3$s --apiUrl %4$s --authorityUrl %5$s
     %1$s datasets\
     """
         .formatted(
