@@ -82,14 +82,15 @@ final class Chromium implements AutoCloseable {
     throw new IOException("Chromium gives nothing for " + script + ": " + last);
   }
 
-  private Optional<JsonNode> page() throws IOException, InterruptedException {
+  private Optional<JsonNode> page() throws IOException {
     Path port = profile.resolve("DevToolsActivePort");
     if (!Files.exists(port) || Files.readAllLines(port).isEmpty()) {
       return Optional.empty();
     }
     String list = "http://127.0.0.1:" + Files.readAllLines(port).get(0) + "/json/list";
     HttpRequest request = HttpRequest.newBuilder(URI.create(list)).build();
-    for (JsonNode target : JSON.readTree(http.send(request, BodyHandlers.ofString()).body())) {
+    String targets = http.sendAsync(request, BodyHandlers.ofString()).join().body();
+    for (JsonNode target : JSON.readTree(targets)) {
       if (target.path("type").asText().equals("page")) {
         return Optional.of(target);
       }
@@ -98,7 +99,7 @@ final class Chromium implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     Optional<JsonNode> page = page();
     if (page.isPresent()) {
       answer(page.get().path("webSocketDebuggerUrl").asText(), "Browser.close", Map.of());
@@ -128,9 +129,7 @@ final class Chromium implements AutoCloseable {
                 })
             .join();
     page.sendText(
-            JSON.writeValueAsString(
-                Map.of("id", 1, "method", method, "params", parameters)),
-            true)
+            JSON.writeValueAsString(Map.of("id", 1, "method", method, "params", parameters)), true)
         .join();
     try {
       return JSON.readTree(answer.join());

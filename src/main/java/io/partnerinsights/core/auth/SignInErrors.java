@@ -84,6 +84,11 @@ final class SignInErrors {
                   + " blocked (AADSTS53003), use "
                   + other(AuthKind.DEVICE_CODE)),
           row(
+              "AADSTS(501481|500112|54005)\\b",
+              ErrorCode.SIGN_IN_REFUSED,
+              "The authority does not accept the browser's authorization code",
+              "start again: the code was used before, or belongs to another sign-in"),
+          row(
               "authorization_declined|access_denied",
               ErrorCode.SIGN_IN_REFUSED,
               "The sign-in was declined",

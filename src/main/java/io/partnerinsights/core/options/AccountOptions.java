@@ -15,9 +15,9 @@ public final class AccountOptions {
       WHO.add(
           "auth",
           OptionTypes.choice(AuthKind.class),
-          "How to sign in. Default: `accessToken` → token, `refreshToken` → refreshToken, `username`"
-              + " → password, `clientSecret` or `clientCertificate` → clientCredentials, otherwise"
-              + " browser where one can be opened, else deviceCode.");
+          "How to sign in. Default: `accessToken` → token, `refreshToken` → refreshToken,"
+              + " `username` → password, `clientSecret` or `clientCertificate` → clientCredentials,"
+              + " otherwise browser where one can be opened, else deviceCode.");
   public static final ConnectorOption<String> TENANT_ID =
       WHO.text("tenantId", "Microsoft Entra tenant: its id or one of its domains.");
   public static final ConnectorOption<String> CLIENT_ID =

@@ -137,7 +137,7 @@ final class BrowserSignInTest {
           post(redirectUri(link), Map.of("code", codes.get(0), "state", parameter(link, "state")));
         },
         ErrorCode.SIGN_IN_REFUSED,
-        "AADSTS501481");
+        "belongs to another sign-in");
 
     assertThat(codes.get(0)).startsWith("1.sandbox-");
   }
