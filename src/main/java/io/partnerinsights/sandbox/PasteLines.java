@@ -19,12 +19,16 @@ record PasteLines(String origin, int executeNowPerHour) {
     return new PasteLines(sandbox.authorityUrl(), sandbox.executeNowPerHour());
   }
 
-  /** Returns the connector's options for each value of option {@code auth}. */
+  /**
+   * Returns the connector's options for each value of option {@code auth}, except those of
+   * identities that only machines of Azure have.
+   */
   static Map<String, Map<String, String>> forEachSignIn(Sandbox sandbox) {
     PasteLines lines = of(sandbox);
     Map<String, String> secret = Map.of("clientSecret", Sandbox.CLIENT_SECRET);
     Map<String, Map<String, String>> options = new LinkedHashMap<>();
     options.put("refreshToken", lines.withRefreshToken(sandbox.refreshToken()));
+    options.put("browser", lines.options(Program.MPN, Map.of("auth", "browser")));
     options.put("deviceCode", lines.options(Program.MPN, Map.of("auth", "deviceCode")));
     Map<String, String> password = lines.options(Program.MPN, secret);
     password.put("username", Sandbox.USERNAME);
