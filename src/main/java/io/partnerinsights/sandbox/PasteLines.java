@@ -19,7 +19,10 @@ record PasteLines(String origin, int executeNowPerHour) {
     return new PasteLines(sandbox.authorityUrl(), sandbox.executeNowPerHour());
   }
 
-  /** Returns the connector's options for each value of option {@code auth}. */
+  /**
+   * Returns the connector's options for each value of option {@code auth}, except those of
+   * identities that only machines of Azure have.
+   */
   static Map<String, Map<String, String>> forEachSignIn(Sandbox sandbox) {
     PasteLines lines = of(sandbox);
     Map<String, String> secret = Map.of("clientSecret", Sandbox.CLIENT_SECRET);

@@ -58,10 +58,8 @@ final class WithoutSecretTest {
     assertAccepted(response);
     assertThat(response.json().path("expires_on").asText()).matches("\\d{10}");
     assertAccepted(
-        identity(
-            MACHINE + query() + "&client_id=" + Sandbox.CLIENT_ID, "Metadata", "true"));
-    assertAccepted(
-        identity("/msi/token" + query(), "X-IDENTITY-HEADER", Sandbox.IDENTITY_HEADER));
+        identity(MACHINE + query() + "&client_id=" + Sandbox.CLIENT_ID, "Metadata", "true"));
+    assertAccepted(identity("/msi/token" + query(), "X-IDENTITY-HEADER", Sandbox.IDENTITY_HEADER));
   }
 
   @Test

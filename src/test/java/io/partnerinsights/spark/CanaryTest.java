@@ -3,6 +3,7 @@ package io.partnerinsights.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxIdentities;
 import io.partnerinsights.testing.ScriptBrowser;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -56,6 +57,7 @@ final class CanaryTest {
       ProcessBuilder application =
           new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log.toFile());
       application.environment().put("CANARY_SECRET", Sandbox.CLIENT_SECRET);
+      application.environment().putAll(SandboxIdentities.variables(sandbox, folder));
       application.environment().put("BROWSER", ScriptBrowser.write(folder).toString());
       List<String> arguments = arguments(sandbox);
       for (int i = 0; i < arguments.size(); i++) {
@@ -78,6 +80,7 @@ final class CanaryTest {
   void logsPlansAndTheRestApiContainNoSecret() {
     assertThat(output)
         .contains("token has ", "refreshToken has ", "clientCredentials has ", "password has ")
+        .contains("workloadIdentity has ", "managedIdentity has ")
         .contains("browser has ")
         .contains("REFUSED", "== Physical Plan ==", "REST [", "DEBUG io.partnerinsights.core")
         .contains("clientSecret");
@@ -114,6 +117,7 @@ final class CanaryTest {
         List.of(
             Sandbox.CLIENT_SECRET,
             Sandbox.PASSWORD,
+            Sandbox.IDENTITY_HEADER,
             WRONG_PASSWORD,
             CERTIFICATE_PASSWORD,
             JWT,

@@ -55,6 +55,8 @@ final class EverySparkSignIn {
       read(spark, "clientCredentials", account, Map.of());
       read(spark, "password", account, user(Sandbox.PASSWORD));
       read(spark, "browser", account, Map.of());
+      read(spark, "workloadIdentity", account, Map.of());
+      read(spark, "managedIdentity", account, Map.of());
       fail(spark, account, user(CanaryTest.WRONG_PASSWORD));
       fail(spark, account, certificate);
       showRestApi(spark);

@@ -26,7 +26,8 @@ public final class OptionArguments {
           Options.SPLIT_SIZE,
           AccountOptions.ALLOWED_HOSTS,
           AccountOptions.ALLOWED_DOWNLOAD_HOSTS,
-          AccountOptions.SECRET_PROVIDER_CLASS);
+          AccountOptions.SECRET_PROVIDER_CLASS,
+          AccountOptions.CLIENT_ASSERTION_FILE);
 
   private static final String REFERENCE = "<env:NAME|file:PATH>";
 

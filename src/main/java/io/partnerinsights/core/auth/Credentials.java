@@ -86,6 +86,30 @@ public sealed interface Credentials {
   }
 
   /**
+   * The application itself, which gives an assertion of the issuer of its federated credential (v2
+   * endpoint). The file is read at each sign-in, because the issuer renews it.
+   */
+  record ClientAssertion(String tenantId, String clientId, AssertionFile assertion)
+      implements Credentials {
+    @Override
+    public String principal() {
+      return tenantId + "/" + clientId;
+    }
+  }
+
+  /**
+   * The identity that Azure gives to the machine of this process.
+   *
+   * @param clientId names a user-assigned identity; without it the system-assigned one is used
+   */
+  record ManagedIdentity(Optional<String> clientId) implements Credentials {
+    @Override
+    public String principal() {
+      return "managedIdentity/" + clientId.orElse("system");
+    }
+  }
+
+  /**
    * A user who signs in on a web page (v2 endpoint, public client).
    *
    * @param way {@code BROWSER}: in this machine's browser; {@code DEVICE_CODE}: with a code, in any

@@ -48,6 +48,8 @@ final class CredentialsParser {
     } else if (options.isSet(AccountOptions.CLIENT_SECRET)
         || options.isSet(AccountOptions.CLIENT_CERTIFICATE)) {
       return AuthKind.CLIENT_CREDENTIALS;
+    } else if (options.isSet(AccountOptions.CLIENT_ASSERTION_FILE)) {
+      return AuthKind.WORKLOAD_IDENTITY;
     }
     return Browser.find(System.getenv()).isPresent() ? AuthKind.BROWSER : AuthKind.DEVICE_CODE;
   }
@@ -73,6 +75,13 @@ final class CredentialsParser {
               require(AccountOptions.USERNAME),
               require(AccountOptions.PASSWORD));
       case CLIENT_CREDENTIALS -> application();
+      case WORKLOAD_IDENTITY ->
+          new Credentials.ClientAssertion(
+              require(AccountOptions.TENANT_ID),
+              require(AccountOptions.CLIENT_ID),
+              new AssertionFile(require(AccountOptions.CLIENT_ASSERTION_FILE)));
+      case MANAGED_IDENTITY ->
+          new Credentials.ManagedIdentity(options.find(AccountOptions.CLIENT_ID));
       case BROWSER, DEVICE_CODE -> interactive();
     };
   }
@@ -108,6 +117,9 @@ final class CredentialsParser {
   }
 
   private String whyRequired() {
+    if (kind == AuthKind.WORKLOAD_IDENTITY) {
+      return "auth=workloadIdentity requires it, and the variable that Azure sets for it is absent";
+    }
     if (options.isSet(AccountOptions.AUTH)) {
       return "auth=" + kind.spelling() + " requires it";
     }

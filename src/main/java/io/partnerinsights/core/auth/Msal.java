@@ -5,6 +5,9 @@ import com.microsoft.aad.msal4j.ClientCredentialParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.IClientCredential;
+import com.microsoft.aad.msal4j.ManagedIdentityApplication;
+import com.microsoft.aad.msal4j.ManagedIdentityId;
+import com.microsoft.aad.msal4j.ManagedIdentityParameters;
 import com.microsoft.aad.msal4j.MsalException;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import com.microsoft.aad.msal4j.MsalThrottlingException;
@@ -16,6 +19,7 @@ import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.net.MalformedURLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +34,9 @@ import java.util.concurrent.TimeUnit;
  * one with a cached token. Thread-safe.
  */
 final class Msal {
+  /** Maximum time of a request for a managed identity, which goes to this machine's network. */
+  private static final Duration MACHINE_TIMEOUT = Duration.ofSeconds(10);
+
   private final AuthSettings settings;
   private final RetryingHttp http;
 
@@ -65,6 +72,25 @@ final class Msal {
     return run.tokens(
             application -> application.acquireToken(parameters),
             run.configured(ConfidentialClientApplication.builder(clientId, credential), tenantId)
+                .build())
+        .accessToken();
+  }
+
+  /** Signs in the identity that Azure gives to this machine, without a proxy. */
+  AccessToken managedIdentity(Optional<String> clientId) {
+    MsalHttpClient direct = MsalHttpClient.ofMachine(http.once(MACHINE_TIMEOUT).withoutProxy());
+    Run run = new Run(direct, Optional.of(AuthKind.MANAGED_IDENTITY));
+    ManagedIdentityParameters parameters =
+        ManagedIdentityParameters.builder(settings.resource()).forceRefresh(true).build();
+    return run.tokens(
+            application -> application.acquireTokenForManagedIdentity(parameters),
+            ManagedIdentityApplication.builder(
+                    clientId
+                        .map(ManagedIdentityId::userAssignedClientId)
+                        .orElseGet(ManagedIdentityId::systemAssigned))
+                .disableInternalRetries()
+                .httpClient(direct)
+                .executorService(run.tasks)
                 .build())
         .accessToken();
   }
@@ -133,6 +159,9 @@ final class Msal {
         if (cause instanceof PartnerInsightsException known) {
           return known;
         }
+      }
+      if (way.equals(Optional.of(AuthKind.MANAGED_IDENTITY))) {
+        return SignInErrors.noManagedIdentity(http.lastAnswer(), e);
       }
       boolean refused = e instanceof MsalException msal && msal.errorCode() != null;
       return refused && !isOverload(e) && !(e.getCause() instanceof IOException)

@@ -26,19 +26,34 @@ import okhttp3.RequestBody;
  * interface works, for which {@link ServiceUrl} also accepts http.
  */
 final class MsalHttpClient implements IHttpClient {
-  private final ServiceUrl authorityUrl;
+  /** The authority; empty for requests that are sent to their own URL. */
+  private final Optional<ServiceUrl> authorityUrl;
+
   private final RetryingHttp http;
   private final Set<String> secrets = new HashSet<>();
   private Optional<Secret> refreshToken = Optional.empty();
+  private Answer lastAnswer = new Answer("", Optional.empty());
+
+  /** The response of a host, if it has given one. */
+  record Answer(String host, Optional<TextResponse> response) {}
 
   MsalHttpClient(ServiceUrl authorityUrl, RetryingHttp http) {
+    this(Optional.of(authorityUrl), http);
+  }
+
+  private MsalHttpClient(Optional<ServiceUrl> authorityUrl, RetryingHttp http) {
     this.authorityUrl = authorityUrl;
     this.http = http;
   }
 
+  /** Returns a client for the URL that Azure names to the processes of a machine. */
+  static MsalHttpClient ofMachine(RetryingHttp http) {
+    return new MsalHttpClient(Optional.empty(), http);
+  }
+
   /** Returns the authority URL in the form that MSAL requires. */
   String authority(String tenantId) {
-    HttpUrl url = authorityUrl.url();
+    HttpUrl url = authorityUrl.orElseThrow().url();
     return new HttpUrl.Builder()
         .scheme("https")
         .host(url.host())
@@ -64,6 +79,11 @@ final class MsalHttpClient implements IHttpClient {
     return refreshToken;
   }
 
+  /** Returns the answer to the last request. */
+  Answer lastAnswer() {
+    return lastAnswer;
+  }
+
   /** Returns the secrets of the requests, which an authority may repeat in its messages. */
   Set<String> secrets() {
     return secrets;
@@ -71,15 +91,18 @@ final class MsalHttpClient implements IHttpClient {
 
   @Override
   public IHttpResponse send(HttpRequest request) throws IOException {
-    Request.Builder builder =
-        new Request.Builder()
-            .url(real(authorityUrl, request.url()))
-            .method(method(request), body(request));
+    HttpUrl url =
+        authorityUrl
+            .map(authority -> real(authority, request.url()))
+            .orElseGet(() -> HttpUrl.get(request.url()));
+    Request.Builder builder = new Request.Builder().url(url).method(method(request), body(request));
     if (request.headers() != null) {
       request.headers().forEach(builder::header);
     }
     noteSecrets(request.body());
+    lastAnswer = new Answer(url.host(), Optional.empty());
     TextResponse received = http.fetchIdempotent(builder.build());
+    lastAnswer = new Answer(url.host(), Optional.of(received));
     TokenResponse.parse(received.body())
         .flatMap(TokenResponse::refreshToken)
         .ifPresent(newest -> refreshToken = Optional.of(newest));

@@ -2,9 +2,11 @@ package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.RetryAfter;
+import io.partnerinsights.core.http.TextResponse;
 import io.partnerinsights.core.options.AuthKind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Creates the errors of sign-ins. */
@@ -99,9 +102,15 @@ final class SignInErrors {
               "The authority does not know the tenant",
               "check tenantId"),
           row(
-              "AADSTS(700027|700024|1000502)",
+              "AADSTS(700211|700212|700213|70021)\\b",
               ErrorCode.SIGN_IN_REFUSED,
-              "The authority does not accept the certificate",
+              "The application has no federated credential for the assertion",
+              "compare issuer, subject and audience of the federated credential, in the"
+                  + " application's registration, with those in the message"),
+          row(
+              "AADSTS(700027|700024|1000502|50027)\\b",
+              ErrorCode.SIGN_IN_REFUSED,
+              "The authority does not accept the certificate or the assertion",
               "add the certificate to the application's registration, check whether it has expired,"
                   + " and check this machine's clock"),
           row(
@@ -123,6 +132,9 @@ final class SignInErrors {
 
   private static final Row OTHER =
       row("", ErrorCode.SIGN_IN_REFUSED, "The authority refused the sign-in", "check the options");
+
+  /** Statuses of a managed identity that is there but cannot give a token now. */
+  private static final Set<Integer> DISTURBED = Set.of(408, 410, 429, 500, 502, 503, 504);
 
   private SignInErrors() {}
 
@@ -261,6 +273,44 @@ final class SignInErrors {
             "create a new certificate, add it to the application's registration and set"
                 + " clientCertificate to its file")
         .toException();
+  }
+
+  static PartnerInsightsException unusableAssertion(Path file, String reason, Throwable cause) {
+    return Problem.of(
+            ErrorCode.SECRET_UNREADABLE, "The assertion's file " + file + " cannot be used")
+        .reason(reason)
+        .remedy(
+            "check option clientAssertionFile, or the variable AZURE_FEDERATED_TOKEN_FILE, and the"
+                + " program that renews the file")
+        .cause(cause)
+        .toException();
+  }
+
+  /** A managed identity gives no token. Its answer is not quoted unless it is an OAuth error. */
+  static PartnerInsightsException noManagedIdentity(MsalHttpClient.Answer answer, Throwable cause) {
+    Optional<TextResponse> response = answer.response();
+    if (response.filter(any -> DISTURBED.contains(any.status())).isPresent()) {
+      return unreachable(reason(answer), response.flatMap(TextResponse::retryAfter), null);
+    }
+    return Problem.of(ErrorCode.NO_MANAGED_IDENTITY, "This machine gives no managed identity")
+        .reason(response.isPresent() ? reason(answer) : answer.host() + " cannot be reached")
+        .remedy(
+            "run on a machine of Azure to which the identity is assigned, and check clientId;"
+                + " elsewhere sign in with clientAssertionFile, clientCertificate or clientSecret")
+        .cause(response.isPresent() ? null : cause)
+        .toException();
+  }
+
+  private static String reason(MsalHttpClient.Answer answer) {
+    TextResponse response = answer.response().orElseThrow();
+    String words =
+        TokenResponse.parse(response.body())
+            .map(json -> json.error() + " " + json.description())
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .map(text -> ": " + PlainText.of(text))
+            .orElse(" without a token");
+    return answer.host() + " answered with HTTP status " + response.status() + words;
   }
 
   static PartnerInsightsException missingOption(String key, String reason) {

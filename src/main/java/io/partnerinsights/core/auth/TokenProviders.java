@@ -130,6 +130,12 @@ public final class TokenProviders {
     if (credentials instanceof Credentials.ClientCertificate application) {
       return new CertificateSignIn(application, msal, clock);
     }
+    if (credentials instanceof Credentials.ClientAssertion application) {
+      return new AssertionSignIn(application, msal, clock);
+    }
+    if (credentials instanceof Credentials.ManagedIdentity machine) {
+      return new ManagedIdentitySignIn(machine, msal);
+    }
     Credentials.Interactive user = (Credentials.Interactive) credentials;
     return new UserSession(
         interactive(user, settings, http),

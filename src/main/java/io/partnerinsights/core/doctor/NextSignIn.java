@@ -43,6 +43,9 @@ final class NextSignIn {
               + " changes or MFA is enforced";
       case CLIENT_CREDENTIALS ->
           "no person is needed until the application's secret or certificate" + " expires";
+      case WORKLOAD_IDENTITY ->
+          "no person is needed while another program renews the assertion's file";
+      case MANAGED_IDENTITY -> "no person is needed while the machine has its identity";
       case BROWSER, DEVICE_CODE ->
           "a person is needed at each start of the application, and the"
               + " session lasts as long as it";

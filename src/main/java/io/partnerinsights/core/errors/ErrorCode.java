@@ -58,6 +58,12 @@ public enum ErrorCode {
       Retry.NO,
       "`auth=browser` is set where no browser can be opened, such as on a remote driver.",
       "Use `auth=deviceCode`, or a `refreshToken` of `partnerinsights login`."),
+  NO_MANAGED_IDENTITY(
+      1010,
+      Retry.NO,
+      "`auth=managedIdentity` is set on a machine that is not of Azure, or has no such identity.",
+      "Assign the identity to the machine and check `clientId`, or use `clientAssertionFile`,"
+          + " `clientCertificate` or `clientSecret`."),
 
   QUERY_SYNTAX(
       2001,
@@ -270,7 +276,8 @@ public enum ErrorCode {
   SECRET_UNREADABLE(
       6006,
       Retry.NO,
-      "The secret that `env:`, `file:` or `secret:` refers to cannot be read, or a Databricks"
+      "The secret that `env:`, `file:` or `secret:` refers to cannot be read, the assertion in"
+          + " `clientAssertionFile` is not usable, or a Databricks"
           + " reference `{{secrets/…}}` was not replaced.",
       "Provide it in the process that starts the read, or give the secret itself."),
   INSECURE_URL(

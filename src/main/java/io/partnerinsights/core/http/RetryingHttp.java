@@ -3,6 +3,7 @@ package io.partnerinsights.core.http;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Redaction;
 import java.io.IOException;
+import java.net.Proxy;
 import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,6 +109,12 @@ public final class RetryingHttp {
     Duration half = timeout.dividedBy(2);
     OkHttpClient limited = client.newBuilder().callTimeout(half).build();
     return new RetryingHttp(limited, bounded(half), pace, false);
+  }
+
+  /** Returns a copy that uses no proxy, for hosts that only this machine can reach. */
+  public RetryingHttp withoutProxy() {
+    OkHttpClient direct = client.newBuilder().proxy(Proxy.NO_PROXY).build();
+    return new RetryingHttp(direct, retries, pace, waitsForPace);
   }
 
   /** Returns a copy that sends each request once, and ends it after the given time. */

@@ -17,11 +17,15 @@ public final class AccountOptions {
           OptionTypes.choice(AuthKind.class),
           "How to sign in. Default: `accessToken` → token, `refreshToken` → refreshToken,"
               + " `username` → password, `clientSecret` or `clientCertificate` → clientCredentials,"
-              + " otherwise browser where one can be opened, else deviceCode.");
+              + " `clientAssertionFile` → workloadIdentity, otherwise browser where one can be"
+              + " opened, else deviceCode.");
   public static final ConnectorOption<String> TENANT_ID =
       WHO.text("tenantId", "Microsoft Entra tenant: its id or one of its domains.");
   public static final ConnectorOption<String> CLIENT_ID =
-      WHO.text("clientId", "Id of the registered application.");
+      WHO.text(
+          "clientId",
+          "Id of the registered application; with `auth=managedIdentity`, of a user-assigned"
+              + " identity.");
   public static final ConnectorOption<Secret> CLIENT_SECRET =
       WHO.secret("clientSecret", "Secret of the registered application.");
   public static final ConnectorOption<Path> CLIENT_CERTIFICATE =
@@ -34,6 +38,14 @@ public final class AccountOptions {
   public static final ConnectorOption<Secret> CLIENT_CERTIFICATE_PASSWORD =
       WHO.secret("clientCertificatePassword", "Password of the certificate's file.")
           .pairsWith(CLIENT_CERTIFICATE, "the certificate's file is encrypted with a password");
+  public static final ConnectorOption<Path> CLIENT_ASSERTION_FILE =
+      WHO.add(
+              "clientAssertionFile",
+              OptionTypes.PATH,
+              "File with an assertion of a federated credential, with which the registered"
+                  + " application signs in without a secret. It is read at each sign-in. Only the"
+                  + " cluster's configuration sets it.")
+          .onlyOfCluster();
   public static final ConnectorOption<String> USERNAME =
       WHO.text("username", "Name of the user, for `auth=password`.");
   public static final ConnectorOption<Secret> PASSWORD =

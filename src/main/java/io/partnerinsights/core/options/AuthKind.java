@@ -5,6 +5,8 @@ public enum AuthKind implements OptionChoice {
   PASSWORD,
   REFRESH_TOKEN,
   CLIENT_CREDENTIALS,
+  WORKLOAD_IDENTITY,
+  MANAGED_IDENTITY,
   BROWSER,
   DEVICE_CODE,
   TOKEN

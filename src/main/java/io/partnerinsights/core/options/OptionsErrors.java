@@ -173,7 +173,9 @@ final class OptionsErrors {
 
   static RuntimeException onlyOfCluster(ConnectorOption<?> option) {
     return Problem.of(ErrorCode.OPTION_CONFLICT, "A read cannot set option " + option)
-        .reason("it limits what reads may do, so the configuration of the cluster sets it")
+        .reason(
+            "it decides what reads may do with secrets, so the configuration of the cluster sets"
+                + " it")
         .remedy("remove the option, or ask the administrator to set it")
         .toException();
   }

@@ -19,6 +19,15 @@ final class OptionsParser {
   private static final Pattern QUERY = Pattern.compile("(?is)\\s*SELECT\\s.*");
   private static final Pattern DATASET = Pattern.compile("\\w+");
 
+  /** The variables that Azure sets for a process with a workload identity. */
+  private static final Map<ConnectorOption<?>, String> WORKLOAD_VARIABLES =
+      Map.of(
+          AccountOptions.CLIENT_ASSERTION_FILE, "AZURE_FEDERATED_TOKEN_FILE",
+          AccountOptions.CLIENT_ID, "AZURE_CLIENT_ID",
+          AccountOptions.TENANT_ID, "AZURE_TENANT_ID",
+          AccountOptions.AUTHORITY_URL, "AZURE_AUTHORITY_HOST");
+
+  private final Map<String, String> environment;
   private final SecretResolver resolver;
   private final ClusterOptions cluster;
   private final Map<ConnectorOption<?>, Object> values = new LinkedHashMap<>();
@@ -27,6 +36,7 @@ final class OptionsParser {
 
   OptionsParser(ClusterOptions cluster, Map<String, String> environment) {
     this.cluster = cluster;
+    this.environment = environment;
     this.resolver = new SecretResolver(environment);
   }
 
@@ -39,14 +49,45 @@ final class OptionsParser {
     raw.keySet().stream()
         .filter(PATH::equalsIgnoreCase)
         .forEach(key -> parsePath(key, raw.get(key)));
+    if (values.get(AccountOptions.AUTH) == AuthKind.WORKLOAD_IDENTITY) {
+      WORKLOAD_VARIABLES.forEach(this::addVariable);
+    }
     ConnectorOptions withoutSecrets = new ConnectorOptions(Map.copyOf(values), Optional.empty());
     SecretRules rules = new SecretRules(withoutSecrets, fromRead);
     Optional<String> provider = withoutSecrets.find(AccountOptions.SECRET_PROVIDER_CLASS);
     secrets.forEach((option, text) -> values.put(option, secret(option, text, rules, provider)));
+    checkOtherCredentials(rules);
+    return new ConnectorOptions(values, refreshTokenFile());
+  }
+
+  /** Takes an option from a variable, which belongs to the cluster's configuration. */
+  private void addVariable(ConnectorOption<?> option, String variable) {
+    String text = environment.getOrDefault(variable, "");
+    if (!text.isBlank() && !values.containsKey(option)) {
+      values.put(option, option.parse(text));
+    }
+  }
+
+  /** Checks credentials of the process that are not the text of an option. */
+  private void checkOtherCredentials(SecretRules rules) {
     if (values.containsKey(AccountOptions.TOKEN_PROVIDER_CLASS)) {
       rules.checkTarget(AccountOptions.TOKEN_PROVIDER_CLASS);
     }
-    return new ConnectorOptions(values, refreshTokenFile());
+    Object auth = values.get(AccountOptions.AUTH);
+    if (auth == AuthKind.WORKLOAD_IDENTITY || auth == AuthKind.MANAGED_IDENTITY) {
+      checkReference(AccountOptions.AUTH, rules);
+    }
+    if (values.containsKey(AccountOptions.CLIENT_ASSERTION_FILE)) {
+      rules.checkTarget(AccountOptions.CLIENT_ASSERTION_FILE);
+    }
+  }
+
+  private void checkReference(ConnectorOption<?> option, SecretRules rules) {
+    if (fromRead.contains(option)) {
+      rules.checkReference(option);
+    } else {
+      rules.checkTarget(option);
+    }
   }
 
   private Optional<Path> refreshTokenFile() {

@@ -37,7 +37,8 @@ public final class FederatedIssuer {
     all.put("nbf", now);
     all.put("exp", now + LIFETIME_SECONDS);
     all.putAll(claims);
-    String text = base64(utf8("{\"typ\":\"JWT\",\"alg\":\"RS256\"}")) + "." + base64(utf8(Json.write(all)));
+    String text =
+        base64(utf8("{\"typ\":\"JWT\",\"alg\":\"RS256\"}")) + "." + base64(utf8(Json.write(all)));
     return text + "." + base64(signature(text));
   }
 

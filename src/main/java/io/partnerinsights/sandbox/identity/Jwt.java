@@ -69,8 +69,7 @@ record Jwt(JsonNode header, JsonNode claims, String signedText, String signature
     Instant notBefore = Instant.ofEpochSecond(claims.path("nbf").asLong());
     Instant expiry = Instant.ofEpochSecond(claims.path("exp").asLong());
     if (notBefore.isAfter(now.plus(CLOCK_SKEW)) || !expiry.isAfter(now)) {
-      throw SignInException.client(
-          700024, "Client assertion is not within its valid time range.");
+      throw SignInException.client(700024, "Client assertion is not within its valid time range.");
     }
   }
 }

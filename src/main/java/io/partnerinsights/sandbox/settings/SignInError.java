@@ -71,8 +71,7 @@ public record SignInError(int number, String error, String message) {
               "Tenant not found. Check to make sure you have the correct tenant ID and are signing"
                   + " into the correct cloud."),
           new SignInError(10001, API, "MFA required"),
-          new SignInError(
-              900421, API, "Invalid MFA: the token has no multi-factor authentication"),
+          new SignInError(900421, API, "Invalid MFA: the token has no multi-factor authentication"),
           new SignInError(
               403, API, "The supplied role does not have the rights to perform this operation."));
 
@@ -86,9 +85,7 @@ public record SignInError(int number, String error, String message) {
 
   /** Returns all numbers as a text. */
   public static String numbers() {
-    return ALL.stream()
-        .map(each -> String.valueOf(each.number))
-        .collect(Collectors.joining(", "));
+    return ALL.stream().map(each -> String.valueOf(each.number)).collect(Collectors.joining(", "));
   }
 
   /** Whether the API refuses, and not the identity platform. */

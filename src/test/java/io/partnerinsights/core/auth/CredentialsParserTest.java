@@ -33,6 +33,14 @@ final class CredentialsParserTest {
         "Option clientSecret is missing. Reason: auth=clientCredentials requires it.");
   }
 
+  @Test
+  void explainsThatAzureSetsNoVariable() {
+    assertMissing(
+        Map.of("auth", "workloadIdentity", "tenantId", "t", "clientId", "c"),
+        "Option clientAssertionFile is missing. Reason: auth=workloadIdentity requires it, and the"
+            + " variable that Azure sets for it is absent.");
+  }
+
   private static void assertMissing(Map<String, String> given, String message) {
     Map<String, String> raw = new HashMap<>(given);
     raw.put("query", "SELECT Month FROM OfficeUsage");

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,24 +41,26 @@ class PublishedErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "50034   | refresh device         | SIGN_IN_REFUSED  | no such user       | username",
+        "50034   | refresh device browser | SIGN_IN_REFUSED  | no such user       | username",
         "50076   | password refresh       | MFA_REQUIRED     | requires multi-factor | deviceCode",
-        "50078   | refresh device         | MFA_REQUIRED     | too old            | again with MFA",
-        "50079   | password refresh       | MFA_REQUIRED     | set up             | mfasetup",
-        "53003   | refresh device secret certificate | SIGN_IN_BLOCKED | Conditional Access"
-            + " | administrator",
+        "50078   | refresh device browser | MFA_REQUIRED     | too old            | again with MFA",
+        "50079   | password refresh browser | MFA_REQUIRED   | set up             | mfasetup",
+        "53003   | refresh device browser secret certificate assertion | SIGN_IN_BLOCKED"
+            + " | Conditional Access | administrator",
         "53003   | device                 | SIGN_IN_BLOCKED  | Conditional Access | auth=browser",
-        "65001   | refresh device         | SIGN_IN_REFUSED  | no consent         | admin consent",
+        "53003   | browser                | SIGN_IN_BLOCKED  | Conditional Access |"
+            + " auth=deviceCode",
+        "65001   | refresh device browser | SIGN_IN_REFUSED  | no consent         | admin consent",
         "70000   | refresh                | SIGN_IN_REFUSED  | damaged            | clientId",
         "700007  | refresh                | SIGN_IN_REFUSED  | another application | clientId",
         "7000215 | refresh secret         | SIGN_IN_REFUSED  | secret is wrong    | not to its id",
         "7000222 | refresh secret         | SIGN_IN_REFUSED  | has expired        | new secret",
-        "90002   | password refresh device secret certificate | SIGN_IN_REFUSED"
-            + " | does not know the tenant | tenantId",
-        "10001   | refresh device         | MFA_REQUIRED     | 401                | must enforce",
+        "90002   | password refresh device browser secret certificate assertion"
+            + " | SIGN_IN_REFUSED | does not know the tenant | tenantId",
+        "10001   | refresh device browser | MFA_REQUIRED     | 401                | must enforce",
         "900421  | password refresh       | MFA_REQUIRED     | 401                | with MFA",
-        "403     | refresh device secret certificate | ACCESS_FORBIDDEN | supplied role"
-            + " | Executive report viewer"
+        "403     | refresh device browser secret certificate assertion | ACCESS_FORBIDDEN"
+            + " | supplied role | Executive report viewer"
       })
   void leadsToItsReasonAndRemedy(
       int number, String signIns, ErrorCode code, String reason, String remedy) throws IOException {
@@ -84,6 +87,11 @@ class PublishedErrorsTest {
     }
   }
 
+  private static Path assertion(Sandbox sandbox) throws IOException {
+    String text = sandbox.federatedIssuer().assertion(Map.of());
+    return Files.writeString(certificate.file().resolveSibling("assertion"), text);
+  }
+
   private static PartnerInsightsClient client(Sandbox sandbox, Credentials credentials) {
     RetryingHttp http =
         RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
@@ -91,13 +99,14 @@ class PublishedErrorsTest {
         new AuthSettings(
             ServiceUrl.parse(sandbox.authorityUrl()),
             "https://api.partnercenter.microsoft.com",
-            message -> {});
+            message -> {},
+            Optional.of(new FormBrowser(FormBrowser::signIn)));
     TokenProvider tokens = TokenProviders.create(credentials, settings, http, Clock.systemUTC());
     return new PartnerInsightsClient(
         ServiceUrl.parse(sandbox.apiUrl()), tokens, http, MonotonicClock.system());
   }
 
-  private static Credentials credentials(Sandbox sandbox, String signIn) {
+  private static Credentials credentials(Sandbox sandbox, String signIn) throws IOException {
     Secret secret = Secret.of(Sandbox.CLIENT_SECRET);
     return switch (signIn) {
       case "password" ->
@@ -122,6 +131,11 @@ class PublishedErrorsTest {
               new CertificateFile(certificate.file(), Secret.of(TestCertificate.PASSWORD)));
       case "device" ->
           new Credentials.Interactive(AuthKind.DEVICE_CODE, Sandbox.TENANT_ID, Sandbox.CLIENT_ID);
+      case "browser" ->
+          new Credentials.Interactive(AuthKind.BROWSER, Sandbox.TENANT_ID, Sandbox.CLIENT_ID);
+      case "assertion" ->
+          new Credentials.ClientAssertion(
+              Sandbox.TENANT_ID, Sandbox.CLIENT_ID, new AssertionFile(assertion(sandbox)));
       default -> throw new IllegalArgumentException(signIn);
     };
   }

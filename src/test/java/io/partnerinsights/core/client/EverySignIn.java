@@ -8,6 +8,7 @@ import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.job.ReportFixture;
 import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.TestCertificate;
@@ -41,6 +42,8 @@ final class EverySignIn {
             arguments[4],
             "clientCertificatePassword",
             TestCertificate.PASSWORD));
+    read("workloadIdentity", account, Map.of());
+    read("managedIdentity", account, Map.of());
     account.put("clientSecret", Sandbox.CLIENT_SECRET);
     read("clientCredentials", account, Map.of());
     read("refreshToken", account, Map.of("refreshToken", arguments[3]));
@@ -55,7 +58,8 @@ final class EverySignIn {
     raw.put("auth", auth);
     raw.put("query", "SELECT Month FROM OfficeUsage WHERE Month = '2026-01-01'");
     raw.put("pollInterval", "20ms");
-    ConnectorOptions options = ConnectorOptions.parse(raw);
+    ClusterOptions cluster = ClusterOptions.of(Map.of("allowedHosts", "127.0.0.1"));
+    ConnectorOptions options = ConnectorOptions.parse(raw, cluster);
     System.err.println("OPTIONS " + options);
     CompletedReport report = ReportFixture.run(options);
     System.err.println("REPORT " + report);

@@ -3,6 +3,7 @@ package io.partnerinsights.core.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxIdentities;
 import io.partnerinsights.testing.ScriptBrowser;
 import io.partnerinsights.testing.TestCertificate;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class NoSecretInLogsTest {
           .contains("READ token ", "READ deviceCode ", "READ browser ", "READ clientCredentials ")
           .contains("clientCertificatePassword=***")
           .contains("READ refreshToken ", "READ password ", "REFUSED")
+          .contains("READ workloadIdentity ", "READ managedIdentity ")
           .contains("DEBUG io.partnerinsights.core", "INFO com.microsoft.aad.msal4j");
       assertThat(log.lines().filter(line -> line.startsWith("[") && line.contains("/authorize")))
           .as("links in the log")
@@ -49,7 +51,7 @@ final class NoSecretInLogsTest {
           .allSatisfy(line -> assertThat(line).contains("/authorize?***"));
       assertThat(log)
           .doesNotContain(Sandbox.CLIENT_SECRET, Sandbox.PASSWORD, EverySignIn.WRONG_PASSWORD)
-          .doesNotContain(TestCertificate.PASSWORD, "client_assertion=ey")
+          .doesNotContain(TestCertificate.PASSWORD, "client_assertion=ey", Sandbox.IDENTITY_HEADER)
           .doesNotContain(JWT, REFRESH_TOKEN, CODE, "code_verifier=", "sig=");
     }
   }
@@ -61,6 +63,7 @@ final class NoSecretInLogsTest {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     program.environment().put("BROWSER", ScriptBrowser.write(log.getParent()).toString());
+    program.environment().putAll(SandboxIdentities.variables(sandbox, log.getParent()));
     Process process = program.start();
     try {
       assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends in time").isTrue();

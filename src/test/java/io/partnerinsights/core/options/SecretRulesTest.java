@@ -18,7 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SecretRulesTest {
   private static final Map<String, String> ENVIRONMENT =
-      Map.of("KEY", "s3cret", "DATABRICKS", "{{secrets/partner-center/client-secret}}");
+      Map.of(
+          "KEY", "s3cret",
+          "DATABRICKS", "{{secrets/partner-center/client-secret}}",
+          "AZURE_FEDERATED_TOKEN_FILE", "/run/azure/token",
+          "AZURE_CLIENT_ID", "azure-client",
+          "AZURE_TENANT_ID", "azure-tenant",
+          "AZURE_AUTHORITY_HOST", "https://login.microsoftonline.us/");
   private static final String REFERENCE = "env:KEY";
 
   @Test
@@ -170,8 +176,73 @@ final class SecretRulesTest {
     assertThat(ConnectorOptions.parse(read, ClusterOptions.of(read))).isNotNull();
   }
 
+  /** The token of the machine, and the assertion of its file, are secrets of the process. */
   @ParameterizedTest
-  @CsvSource({"allowedHosts,evil.example", "secretProviderClass,com.example.Evil"})
+  @CsvSource({
+    "apiUrl,https://evil.example",
+    "apiUrl,http://localhost:8080",
+    "authorityUrl,https://evil.example",
+    "proxy,evil.example:3128",
+    "trustStore,/tmp/evil.p12",
+    "reportListenerClass,com.example.Evil"
+  })
+  void sendsTheMachinesIdentityNowhereElse(String option, String value) {
+    for (String auth : List.of("managedIdentity", "workloadIdentity")) {
+      Map<String, String> read = Map.of("auth", auth, option, value);
+
+      assertThatThrownBy(() -> account(read, ClusterOptions.none()))
+          .isInstanceOf(OptionsException.class)
+          .hasMessageContainingAll(ErrorCode.SECRET_REFUSED.code(), "option auth is", option);
+      assertThat(account(read, ClusterOptions.of(read))).isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "apiUrl,https://evil.example",
+    "authorityUrl,http://127.0.0.1:8080",
+    "proxy,evil.example:3128",
+    "trustStore,/tmp/evil.p12"
+  })
+  void sendsTheClustersAssertionNowhereElse(String option, String value) {
+    Map<String, String> file = Map.of("clientAssertionFile", "/run/token");
+    Map<String, String> read = new HashMap<>(file);
+    read.put(option, value);
+
+    assertThatThrownBy(() -> account(read, ClusterOptions.of(file)))
+        .isInstanceOf(OptionsException.class)
+        .hasMessageContainingAll(ErrorCode.SECRET_REFUSED.code(), "clientAssertionFile", option);
+  }
+
+  @Test
+  void takesAzuresVariablesOnlyIfAuthSaysSo() {
+    ConnectorOptions chosen = account(Map.of("auth", "workloadIdentity"), ClusterOptions.none());
+    ConnectorOptions own =
+        account(Map.of("auth", "workloadIdentity", "clientId", "own"), ClusterOptions.none());
+    ConnectorOptions other = account(Map.of("clientSecret", "own"), ClusterOptions.none());
+
+    assertThat(chosen.get(AccountOptions.CLIENT_ASSERTION_FILE)).hasToString("/run/azure/token");
+    assertThat(chosen.get(AccountOptions.CLIENT_ID)).isEqualTo("azure-client");
+    assertThat(chosen.get(AccountOptions.TENANT_ID)).isEqualTo("azure-tenant");
+    assertThat(chosen.get(AccountOptions.AUTHORITY_URL))
+        .hasToString("https://login.microsoftonline.us/");
+    assertThat(own.get(AccountOptions.CLIENT_ID)).isEqualTo("own");
+    assertThat(other.isSet(AccountOptions.CLIENT_ASSERTION_FILE)).isFalse();
+    assertThat(other.isSet(AccountOptions.TENANT_ID)).isFalse();
+  }
+
+  private static ConnectorOptions account(Map<String, String> read, ClusterOptions cluster) {
+    Map<String, String> raw = new HashMap<>(read);
+    raw.put("query", "SELECT Month FROM OfficeUsage");
+    return ConnectorOptions.parse(raw, cluster, ENVIRONMENT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "allowedHosts,evil.example",
+    "secretProviderClass,com.example.Evil",
+    "clientAssertionFile,/etc/passwd"
+  })
   void refusesTheClustersOptionsInARead(String option, String value) {
     assertFails(
         Map.of(option, value), ClusterOptions.none(), ErrorCode.OPTION_CONFLICT, "cannot set");

@@ -1,0 +1,165 @@
+package io.partnerinsights.core.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.MonotonicClock;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.spi.TokenProvider;
+import io.partnerinsights.sandbox.RecordedCall;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Signs in an application at the sandbox with the assertion of a file, and no secret. */
+final class AssertionSignInTest {
+  @RegisterExtension
+  static final SandboxExtension SERVICE = SandboxExtension.of(Sandbox.builder().scale(0.01));
+
+  private final RetryingHttp http =
+      RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
+
+  @TempDir Path folder;
+
+  @Test
+  void readsTheFileAtEachRenewal() throws IOException {
+    Path file = write("token", assertion(Map.of()));
+    TokenProvider tokens = tokens(file);
+    assertAccepted(tokens);
+
+    write("token", assertion(Map.of("sub", "another")));
+    tokens.invalidate(tokens.token());
+    assertFails(tokens, ErrorCode.SIGN_IN_REFUSED, "federated credential");
+
+    write("token", assertion(Map.of()));
+    assertAccepted(tokens);
+  }
+
+  /** As Kubernetes renews it: the file is a link into a folder, which is a link that is swapped. */
+  @Test
+  void followsALinkThatIsSwapped() throws IOException {
+    Files.createDirectories(folder.resolve("one"));
+    Files.createDirectories(folder.resolve("two"));
+    write("one/token", assertion(Map.of("sub", "another")));
+    write("two/token", assertion(Map.of()));
+    Path data = Files.createSymbolicLink(folder.resolve("..data"), Path.of("one"));
+    Path file = Files.createSymbolicLink(folder.resolve("token"), Path.of("..data/token"));
+    TokenProvider tokens = tokens(file);
+    assertFails(tokens, ErrorCode.SIGN_IN_REFUSED, "AADSTS700213");
+
+    Path next = Files.createSymbolicLink(folder.resolve("next"), Path.of("two"));
+    Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
+
+    assertAccepted(tokens);
+  }
+
+  /** Who may write the folder must not have another file of this user sent. */
+  @Test
+  void sendsNoOtherFileThatALinkNames() throws IOException {
+    Path file = write("token", assertion(Map.of()));
+    TokenProvider tokens = tokens(file);
+    Path secret = write("secret", "root:canary-of-another-file:1.2.3");
+    Files.delete(file);
+    Files.createSymbolicLink(file, secret);
+
+    assertThatThrownBy(tokens::token)
+        .hasMessageContainingAll(ErrorCode.SECRET_UNREADABLE.code(), "not a JSON Web Token")
+        .hasMessageNotContaining("canary-of-another-file");
+    assertThat(SERVICE.sandbox().calls().count(RecordedCall.Kind.SIGN_IN)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', it is empty",
+    "' \n', it is empty",
+    "eyJub3QiOiJhIHRva2VuIn0, not a JSON Web Token",
+    "e30.e30.e30, with an expiry",
+    "<html>a.b.c</html>, not a JSON Web Token"
+  })
+  void refusesAFileWithoutAnAssertion(String content, String reason) throws IOException {
+    assertUnusable(write("token", content), reason);
+  }
+
+  @Test
+  void refusesAnExpiredHugeOrAbsentFile() throws IOException {
+    long past = Instant.parse("2026-01-02T03:04:05Z").getEpochSecond();
+
+    assertUnusable(
+        write("expired", assertion(Map.of("exp", past))), "expired at 2026-01-02T03:04:05Z");
+    assertUnusable(write("huge", "a".repeat(70_000) + ".b.c"), "more than 64 KiB");
+    assertUnusable(folder.resolve("absent"), "does not exist");
+    assertUnusable(folder, "cannot be read");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"iss, 700211", "sub, 700213", "aud, 700212"})
+  void namesTheClaimThatTheApplicationDoesNotTrust(String claim, int number) throws IOException {
+    TokenProvider tokens = tokens(write("token", assertion(Map.of(claim, "https://other"))));
+
+    assertFails(tokens, ErrorCode.SIGN_IN_REFUSED, "AADSTS" + number);
+    assertFails(tokens, ErrorCode.SIGN_IN_REFUSED, "issuer, subject and audience");
+  }
+
+  private static String assertion(Map<String, ?> claims) {
+    return SERVICE.sandbox().federatedIssuer().assertion(claims);
+  }
+
+  private Path write(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content);
+  }
+
+  private TokenProvider tokens(Path file) {
+    return TokenProviders.create(
+        new Credentials.ClientAssertion(
+            Sandbox.TENANT_ID, Sandbox.CLIENT_ID, new AssertionFile(file)),
+        new AuthSettings(
+            ServiceUrl.parse(SERVICE.sandbox().authorityUrl()),
+            "https://api.partnercenter.microsoft.com",
+            message -> {}),
+        http,
+        Clock.systemUTC());
+  }
+
+  private void assertAccepted(TokenProvider tokens) {
+    PartnerInsightsClient marketplace =
+        new PartnerInsightsClient(
+            ServiceUrl.parse(SERVICE.sandbox().marketplaceUrl()),
+            tokens,
+            http,
+            MonotonicClock.system());
+    assertThat(marketplace.datasets()).isNotEmpty();
+  }
+
+  private void assertUnusable(Path file, String reason) {
+    assertThatThrownBy(() -> tokens(file))
+        .hasMessageContainingAll(
+            ErrorCode.SECRET_UNREADABLE.code(), file.toString(), reason, "clientAssertionFile");
+    assertThat(SERVICE.sandbox().calls().count(RecordedCall.Kind.SIGN_IN)).isZero();
+  }
+
+  private static void assertFails(TokenProvider tokens, ErrorCode code, String part) {
+    assertThatThrownBy(tokens::token)
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .hasMessageContaining(part)
+        .hasMessageNotContaining("eyJ");
+  }
+}
