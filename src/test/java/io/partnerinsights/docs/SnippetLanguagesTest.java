@@ -39,7 +39,8 @@ final class SnippetLanguagesTest {
           "docs/getting-started.md: curl, run by CurlSnippetsTest",
           "docs/lakehouse.md: mvn javac jar",
           "docs/lakehouse.md: java",
-          "docs/lakehouse.md: export bin/partnerinsights QUERY=$(bin/partnerinsights bin/partnerinsights",
+          "docs/lakehouse.md: export bin/partnerinsights QUERY=$(bin/partnerinsights ServiceLevel3,"
+              + " FROM bin/partnerinsights",
           "docs/lakehouse.md: $SPARK_HOME/bin/spark-submit",
           "docs/lakehouse.md: spark-submit",
           "docs/marketplace.md: keytool keytool",

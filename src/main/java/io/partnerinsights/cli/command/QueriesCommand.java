@@ -55,8 +55,7 @@ final class QueriesCommand extends BaseCommand {
     ScheduledQuery created = client().createQuery(new NewQuery(name, description, query));
     String next = "Created a query. To run it every day: partnerinsights reports create NAME";
     String id = created.queryId();
-    results()
-        .created(next + " --recurrenceInterval 24h --queryId " + id, id, Items.of(created));
+    results().created(next + " --recurrenceInterval 24h --queryId " + id, id, Items.of(created));
     return 0;
   }
 

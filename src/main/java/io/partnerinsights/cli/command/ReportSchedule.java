@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** The arguments of a schedule, new or changed. They are written as the options of streams. */
@@ -34,12 +35,13 @@ final class ReportSchedule {
   /**
    * Returns the schedule of a new report.
    *
-   * @param now the time of its creation, by the service's clock
+   * @param now asks for the service's time, if no start is given
    */
-  Schedule toSchedule(Instant now) {
+  Schedule toSchedule(Supplier<Instant> now) {
+    Duration time = interval().orElseThrow(CommandErrors::noInterval);
     return new Schedule(
-        start().orElseGet(() -> Schedule.earliestStart(now)),
-        interval().orElseThrow(CommandErrors::noInterval),
+        start().orElseGet(() -> Schedule.earliestStart(now.get())),
+        time,
         count.map(OptionalInt::of).orElseGet(OptionalInt::empty));
   }
 

@@ -53,13 +53,17 @@ final class ReportsCommand extends BaseCommand {
       @Mixin ReportSchedule schedule,
       @Mixin ReportFields fields) {
     PartnerInsightsClient client = client();
-    // The response also has the service's time, from which the first run is computed.
-    QueriesCommand.find(client, queryId);
-    Schedule times = schedule.toSchedule(client.serviceTime(Instant.now()));
+    Schedule times = schedule.toSchedule(() -> serviceTime(client, queryId));
     ScheduledReport created = client.createReport(fields.toReport(name, queryId, times));
     String id = created.reportId();
     results().created("Created a report.", id, Items.of(created));
     return 0;
+  }
+
+  /** Returns the time of the service, which a response tells; so the query is looked up. */
+  private static Instant serviceTime(PartnerInsightsClient client, String queryId) {
+    QueriesCommand.find(client, queryId);
+    return client.serviceTime(Instant.now());
   }
 
   @Command(

@@ -17,8 +17,8 @@ public final class AccountOptions {
           OptionTypes.choice(AuthKind.class),
           "How to sign in. Default: `accessToken` → token, `refreshToken` → refreshToken,"
               + " `username` → password, `clientSecret` or `clientCertificate` → clientCredentials,"
-              + " `clientAssertionFile` → workloadIdentity, otherwise browser where one can be"
-              + " opened, else deviceCode.");
+              + " `clientAssertionFile` → workloadIdentity, otherwise browser if possible, else"
+              + " deviceCode.");
   public static final ConnectorOption<String> TENANT_ID =
       WHO.text("tenantId", "Microsoft Entra tenant: its id or one of its domains.");
   public static final ConnectorOption<String> CLIENT_ID =

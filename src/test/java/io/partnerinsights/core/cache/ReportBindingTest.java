@@ -96,7 +96,9 @@ final class ReportBindingTest {
 
       PartnerInsightsException ended = failure(report::get, ErrorCode.WAIT_INTERRUPTED);
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(ended).hasMessageContaining("continues to create").hasMessageContaining("reportId=");
+      assertThat(ended)
+          .hasMessageContaining("continues to create")
+          .hasMessageContaining("reportId=");
       assertThat(ended).hasStackTraceContaining("Caused by: java.lang.InterruptedException: stop");
       assertThat(ended.getCause()).isInstanceOf(InterruptedException.class);
 

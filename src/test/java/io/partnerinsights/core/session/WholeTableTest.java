@@ -120,7 +120,8 @@ final class WholeTableTest {
       Report report = plan.read().await();
 
       assertThat(StandardError.during(() -> report.splits(plan.spec())))
-          .containsPattern("of all of OfficeUsage, LAST_6_MONTHS has taken [\\d.]+ s and has 1 MiB;")
+          .containsPattern(
+              "of all of OfficeUsage, LAST_6_MONTHS has taken [\\d.]+ s and has 1 MiB;")
           .contains(report.reportId(), "columns and timespan", "pushdown=always");
       assertThat(StandardError.during(() -> report.splits(plan.spec())))
           .doesNotContain("has taken");

@@ -127,7 +127,9 @@ final class LoadChecksTest {
     try {
       List<RunReport> done = load.job("Seats", DATASET, "table", "first_lake.seats").run();
 
-      assertThat(done).singleElement().asString()
+      assertThat(done)
+          .singleElement()
+          .asString()
           .startsWith("Loaded ")
           .contains("first_lake.seats: 45 rows read, 45 inserted, 0 updated, 0 deleted, periods");
       assertThat(spark.table("first_lake.seats").count()).isEqualTo(45);
