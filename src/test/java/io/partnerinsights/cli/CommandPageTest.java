@@ -22,9 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the commands of docs/cli.md, one after the other. */
+/** Runs the commands of docs/getting-started.md and docs/cli.md, one after the other. */
 final class CommandPageTest {
-  private static final Path PAGE = Path.of("docs", "cli.md");
+  private static final List<Path> PAGES =
+      List.of(Path.of("docs", "getting-started.md"), Path.of("docs", "cli.md"));
   private static final Pattern BLOCK = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL);
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
   private static final Pattern ASSIGNMENT = Pattern.compile("(\\w+)=\\$\\((.+)\\)");
@@ -36,12 +37,15 @@ final class CommandPageTest {
 
   @Test
   void everyCommandSucceeds() throws IOException {
-    List<String> commands =
-        BLOCK
-            .matcher(Files.readString(PAGE))
-            .results()
-            .flatMap(block -> block.group(1).lines())
-            .toList();
+    List<String> commands = new ArrayList<>();
+    for (Path page : PAGES) {
+      BLOCK
+          .matcher(Files.readString(page))
+          .results()
+          .filter(
+              block -> block.group(1).lines().allMatch(line -> line.contains("partnerinsights ")))
+          .forEach(block -> block.group(1).lines().forEach(commands::add));
+    }
     Files.createDirectories(home.resolve(".config/partnerinsights"));
     Files.writeString(home.resolve(".config/partnerinsights/settings"), "[default]\n");
     variables.put("REPORT_ID", run("partnerinsights run --dataset Profile --no-wait"));

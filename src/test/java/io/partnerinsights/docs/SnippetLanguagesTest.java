@@ -36,6 +36,7 @@ final class SnippetLanguagesTest {
           "docs/cli.md: partnerinsights, run by CommandPageTest",
           "docs/cli.md: partnerinsights, run by CommandPageTest",
           "docs/databricks.md: databricks databricks databricks",
+          "docs/getting-started.md: partnerinsights, run by CommandPageTest",
           "docs/getting-started.md: curl, run by CurlSnippetsTest",
           "docs/lakehouse.md: mvn javac jar",
           "docs/lakehouse.md: java",
@@ -58,6 +59,8 @@ final class SnippetLanguagesTest {
       List.of(
           "docs/architecture.md: THE PROCESS",
           "docs/cli.md: # my",
+          "docs/getting-started.md: Signed in",
+          "docs/getting-started.md: passed sign-in",
           "docs/lakehouse.md: a scheduled",
           "docs/lakehouse.md: spark.sql.extensions io.delta.sql.DeltaSparkSessionExtension",
           "docs/lakehouse.md: Loaded a56db8c8-376b-425c-acb2-b87730c7c224",
