@@ -64,6 +64,7 @@ public final class UserJob {
               + "\n"
               + fromTable(spark, options)
               + repeated(impatient(spark, options, args[7] + " LIMIT 7"))
+              + repeatedFromCache(impatient(spark, options, args[7] + " LIMIT 1"))
               + "\n"
               + String.join("\n", lines));
       configureCatalog(spark, options, args[9]);
@@ -115,6 +116,24 @@ public final class UserJob {
         return " " + timedOut + " " + rows.collectAsList().size();
       } catch (Exception e) {
         timedOut |= String.valueOf(e.getMessage()).contains("PI-3001");
+      }
+    }
+    return " never";
+  }
+
+  /** Does the same with a cached DataFrame that has a shuffle, and follows the error's remedy. */
+  private static String repeatedFromCache(Dataset<Row> rows) {
+    Dataset<Row> months = rows.groupBy("Month").count();
+    boolean told = false;
+    for (int i = 0; i < 100; i++) {
+      Dataset<Row> cached = months.select("*").cache();
+      try {
+        return " " + told + " " + cached.collectAsList().size();
+      } catch (Exception e) {
+        String error = String.valueOf(e.getMessage());
+        told |= error.contains("PI-3001") && error.contains("unpersist it if it is cached, and");
+      } finally {
+        cached.unpersist();
       }
     }
     return " never";

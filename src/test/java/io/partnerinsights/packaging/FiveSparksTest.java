@@ -47,7 +47,8 @@ final class FiveSparksTest {
     assertThat(expected).hasSizeGreaterThan(50);
     assertThat(lines.get(2)).isEqualTo(String.valueOf(expected.size()));
     assertThat(lines.get(3)).isEqualTo(lines.get(2));
-    assertThat(lines.get(4)).isEqualTo(FiveSparksService.tableRows(sandbox) + " 6 5 3 1 true 7");
+    assertThat(lines.get(4))
+        .isEqualTo(FiveSparksService.tableRows(sandbox) + " 6 5 3 1 true 7 true 1");
     assertThat(lines.subList(5, lines.size())).containsExactlyInAnyOrderElementsOf(expected);
     session.check(Files.readAllLines(Path.of(output + ".session")), sandbox);
   }

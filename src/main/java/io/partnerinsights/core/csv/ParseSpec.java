@@ -19,7 +19,7 @@ import java.util.Objects;
  * @param schema the columns to read, in this order: any of the file's, or none; it may include the
  *     column for the text of malformed rows
  * @param format separator of the fields
- * @param batchRows maximum rows of a batch; a batch of long texts has fewer
+ * @param batchRows maximum rows of a batch; a batch of long texts or many columns has fewer
  * @param maxFieldSize maximum size of every field in the file, read or not
  * @param malformedRowRules how malformed rows are treated
  */
@@ -33,6 +33,9 @@ public record ParseSpec(
   /** Default of the maximum rows of a batch. */
   public static final int DEFAULT_BATCH_ROWS = 4096;
 
+  /** Maximum values of a batch, so that batches of thousands of columns stay small: 8 MiB. */
+  private static final int MAX_BATCH_VALUES = 1 << 20;
+
   /** Default of the maximum size of a field: 1 MiB. */
   public static final ByteSize DEFAULT_MAX_FIELD_SIZE = new ByteSize(1 << 20);
 
@@ -45,6 +48,8 @@ public record ParseSpec(
     if (batchRows < 1) {
       throw new IllegalArgumentException("a batch needs at least one row");
     }
+    int columns = Math.max(1, schema.columns().size());
+    batchRows = Math.max(1, Math.min(batchRows, MAX_BATCH_VALUES / columns));
   }
 
   /** Creates a spec with defaults for batches and fields; malformed rows are errors. */

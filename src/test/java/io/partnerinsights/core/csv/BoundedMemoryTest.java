@@ -8,9 +8,13 @@ import io.partnerinsights.core.csv.column.BytesColumn;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BoundedMemoryTest {
+  private static final int WIDE = 5_000;
   private static final String ROW =
       "2026-01-01,\"Contoso, Ltd.\nof \"\"Redmond\"\"\",12.5," + "x".repeat(60) + "\n";
 
@@ -51,6 +55,24 @@ class BoundedMemoryTest {
       assertThat(reader.rowsRead()).isEqualTo(100);
       assertThat(batches).isEqualTo(20);
     }
+  }
+
+  @Test
+  void endsABatchOfManyColumnsEarly() {
+    String names = columns(i -> "c" + i, ",");
+    String row = columns(i -> "7", ",");
+    String types = columns(i -> "c" + i + " BIGINT", ", ");
+
+    try (CsvReader reader = CsvReader.open(file(names + "\n", row + "\n", 1_000), spec(types))) {
+      while (reader.next()) {
+        assertThat((long) reader.batch().rows() * WIDE * Long.BYTES).isLessThanOrEqualTo(8 << 20);
+      }
+      assertThat(reader.rowsRead()).isEqualTo(1_000);
+    }
+  }
+
+  private static String columns(IntFunction<String> text, String separator) {
+    return IntStream.range(0, WIDE).mapToObj(text).collect(Collectors.joining(separator));
   }
 
   private static InputStream file(String header, String row, long rows) {

@@ -9,6 +9,7 @@ import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -147,6 +148,42 @@ final class ReadStreamTest {
 
     assertThatThrownBy(() -> run.read(report.options())).hasStackTraceContaining("PI-5003");
     assertThat(run.executions()).hasSize(1);
+  }
+
+  @Test
+  void aTextThatIsNotADateStopsTheStream() throws Exception {
+    report.pass(Duration.ofDays(1));
+    run.read(report.options());
+    sandbox.sandbox().damageFiles(ReadStreamTest::withoutADate);
+    report.pass(Duration.ofDays(1));
+
+    assertThatThrownBy(() -> run.read(report.options()))
+        .hasStackTraceContaining("PI-5001")
+        .hasStackTraceContaining("'2026-13-45'")
+        .hasStackTraceContaining("column Month");
+    assertThat(run.executions()).hasSize(1);
+  }
+
+  /** Replaces the month of the first row. */
+  private static byte[] withoutADate(byte[] file) {
+    return new String(file, UTF_8).replaceFirst("\n[^,]+,", "\n2026-13-45,").getBytes(UTF_8);
+  }
+
+  @Test
+  void aSecondStreamOnTheCheckpointDuplicatesNoRow() throws Exception {
+    report.pass(Duration.ofDays(3));
+    Map<String, String> options = report.options("maxExecutionsPerTrigger", "1");
+    StreamingQuery first = run.start(StreamRun.reader(options).load(), Trigger.ProcessingTime(0));
+    try {
+      run.read(options);
+      report.pass(Duration.ofDays(1));
+      run.read(options);
+    } finally {
+      first.stop();
+    }
+
+    assertThat(run.executions()).hasSize(4).doesNotHaveDuplicates();
+    assertThat(run.rows()).containsOnly((long) report.rows());
   }
 
   @Test
