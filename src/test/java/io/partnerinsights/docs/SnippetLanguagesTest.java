@@ -60,7 +60,7 @@ final class SnippetLanguagesTest {
           "docs/architecture.md: THE PROCESS",
           "docs/cli.md: # my",
           "docs/getting-started.md: Signed in",
-          "docs/getting-started.md: passed sign-in",
+          "docs/getting-started.md: passed  sign-in",
           "docs/lakehouse.md: a scheduled",
           "docs/lakehouse.md: spark.sql.extensions io.delta.sql.DeltaSparkSessionExtension",
           "docs/lakehouse.md: Loaded a56db8c8-376b-425c-acb2-b87730c7c224",
@@ -163,6 +163,6 @@ final class SnippetLanguagesTest {
   }
 
   private static String firstWords(Snippet snippet) {
-    return snippet.text().strip().replaceAll("^(\\S+:|\\S+ \\S+)[\\s\\S]*", "$1");
+    return snippet.text().strip().replaceAll("^(\\S+:|\\S+ +\\S+)[\\s\\S]*", "$1");
   }
 }
