@@ -15,6 +15,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** A Spark application in a separate JVM, which a test can kill. */
 final class DriverProcess implements AutoCloseable {
+  /** An argument by which the command looks like that of another program; not an option. */
+  static final String PROGRAM = "program";
+
   private final Process process;
   private final Path log;
 
@@ -92,7 +95,9 @@ final class DriverProcess implements AutoCloseable {
       var reader = spark.read().format("partnerinsights");
       for (String argument : arguments) {
         String[] option = argument.split("=", 2);
-        reader = reader.option(option[0], option[1]);
+        if (!option[0].equals(PROGRAM)) {
+          reader = reader.option(option[0], option[1]);
+        }
       }
       System.out.println("rows=" + reader.load().collectAsList().size());
     }

@@ -48,6 +48,7 @@ final class ShellInterruptsTest {
 
   private DriverProcess start(String program) throws IOException, InterruptedException {
     return DriverProcess.start(
-        service.options("query", QUERY, "program", program), folder.resolve(program + ".log"));
+        service.options("query", QUERY, DriverProcess.PROGRAM, program),
+        folder.resolve(program + ".log"));
   }
 }
