@@ -245,6 +245,26 @@ final class CrashTest {
     }
   }
 
+  /** Killed in the first call of its second wait; its state still says that it has a file. */
+  @Test
+  void aReadThatWaitsAgainKeepsItsExecution() {
+    try (ClockedSandbox service = service()) {
+      ReadPlan plan = plan(service, service.client(), "auto");
+      ReportRead read = plan.restore(plan.begin());
+      String reportId = read.await().reportId();
+      KilledClient killed = new KilledClient(1, false);
+      ReportRead again = plan(service, killed.of(service), "auto").restore(read.save());
+      killed.armed = true;
+      assertThatThrownBy(again::await).isInstanceOf(Crash.class);
+      service.client().deleteReport(reportId);
+
+      ReportRead restored = plan(service, service.client(), "auto").restore(again.save());
+
+      assertThatThrownBy(restored::await).hasMessageContaining("PI-3006");
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
   @Test
   void aDeletedReportThatWasNotReadIsReplaced() {
     try (ClockedSandbox service = service()) {
