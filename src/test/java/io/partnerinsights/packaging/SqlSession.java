@@ -43,7 +43,8 @@ record SqlSession(String catalogClass, List<String> statements) {
     assertThat(results).anyMatch(row -> row.startsWith("6|~|Completed"));
     if (statements.size() > 7) {
       assertThat(results).anyMatch(row -> row.startsWith("7|~|1|~|query"));
-      assertThat(results).contains("9|~|AzureUsage", "10|~|0|~|0");
+      assertThat(results).filteredOn(row -> row.startsWith("9|~|")).hasSizeBetween(1, 100);
+      assertThat(results).contains("10|~|AzureUsage", "11|~|0|~|0");
     }
   }
 }
