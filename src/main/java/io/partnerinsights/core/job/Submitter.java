@@ -5,6 +5,7 @@ import io.partnerinsights.core.client.Quota;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
@@ -192,15 +193,29 @@ final class Submitter {
     job.wait.awaits(Subject.CREATION);
   }
 
-  /** Finds the report of exactly this name; others, which repeats have created, are recorded. */
+  /** Finds the report of exactly this name; of several, which repeats have created, one. */
   private Optional<String> find(String name) {
     List<String> found =
         job.client().reports(ReportFilter.byName(name)).stream()
             .filter(report -> report.reportName().equals(name))
-            .sorted(Comparator.comparing(ScheduledReport::isPaused))
             .map(ScheduledReport::reportId)
             .toList();
-    found.stream().skip(1).forEach(job.request.recorder()::duplicateCreated);
-    return found.stream().findFirst();
+    return found.size() > 1 ? Optional.of(choose(found)) : found.stream().findFirst();
+  }
+
+  /** Takes the report with the most progress; the others are only recorded, to be deleted. */
+  private String choose(List<String> reportIds) {
+    String chosen = reportIds.stream().max(Comparator.comparing(this::progress)).orElseThrow();
+    reportIds.stream()
+        .filter(id -> !id.equals(chosen))
+        .forEach(job.request.recorder()::duplicateCreated);
+    return chosen;
+  }
+
+  private int progress(String reportId) {
+    return job.client().findExecutions(ExecutionFilter.latest(reportId)).stream()
+        .mapToInt(execution -> StatusRules.judge(execution).progress())
+        .max()
+        .orElse(0);
   }
 }

@@ -33,6 +33,7 @@ import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.sandbox.Fault;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -246,6 +247,15 @@ final class UniquePostTest {
               });
 
       assertThat(paused).hasSize(1).doesNotContain(read);
+    }
+  }
+
+  @Test
+  void ofTwoReportsOneIsReadIfTheServiceListsOneStatus() {
+    try (ClockedSandbox service =
+        serviceWith(Sandbox.builder().quirk(Quirk.REFUSES_SEVERAL_STATUSES))) {
+      assertThat(readOfTwo(service, new ArrayList<>(), () -> {})).isNotEmpty();
+      assertThat(reportPosts(service)).isEqualTo(2);
     }
   }
 
