@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The variables by which Azure tells a process of its identities, for those of the sandbox. */
+/** The variables with which Azure describes identities to a process, set for the sandbox. */
 public final class SandboxIdentities {
   private SandboxIdentities() {}
 

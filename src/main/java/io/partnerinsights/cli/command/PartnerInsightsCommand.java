@@ -162,7 +162,7 @@ public final class PartnerInsightsCommand {
     return ("Unknown " + kind + ": '" + name + "'. " + NearestName.hint(name, known)).strip();
   }
 
-  /** A missing command has no class of its own; whoever omits it wants to see the commands. */
+  /** Picocli throws this class itself, not a subclass, if the command is missing. */
   private static String help(ParameterException e) {
     if (e.getClass().equals(ParameterException.class)
         && !e.getCommandLine().getSubcommands().isEmpty()) {

@@ -39,7 +39,7 @@ final class QueriesCommand extends BaseCommand {
     return find(client(), queryId);
   }
 
-  /** Returns a query of the account; the error says that there is none. */
+  /** Returns a query of the account, or throws {@code QUERY_NOT_FOUND}. */
   static ScheduledQuery find(PartnerInsightsClient client, String queryId) {
     return client.queries(QueryFilter.byId(queryId)).stream()
         .filter(query -> query.queryId().equalsIgnoreCase(queryId))

@@ -60,7 +60,7 @@ final class ReportsCommand extends BaseCommand {
     return 0;
   }
 
-  /** Returns the time of the service, which a response tells; so the query is looked up. */
+  /** Looks the query up and returns the service's time, which the response contains. */
   private static Instant serviceTime(PartnerInsightsClient client, String queryId) {
     QueriesCommand.find(client, queryId);
     return client.serviceTime(Instant.now());

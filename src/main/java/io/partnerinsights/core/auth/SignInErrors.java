@@ -199,7 +199,7 @@ final class SignInErrors {
   static PartnerInsightsException foreignToken() {
     return Problem.of(ErrorCode.SIGN_IN_REFUSED, "The token belongs to another sign-in")
         .reason("its nonce is not the one of this sign-in, so the browser's answer was exchanged")
-        .remedy("start again; tell the tenant's administrator if it happens again")
+        .remedy("start again; if it happens again, inform the tenant's administrator")
         .toException();
   }
 

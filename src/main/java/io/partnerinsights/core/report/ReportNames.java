@@ -48,7 +48,7 @@ public final class ReportNames {
    * Returns the name of one report: a label, the fingerprint, the mark of its read and a unique
    * number. After an ambiguous POST, the report is looked up by this name.
    *
-   * @param label tells people which report it is; only its letters and digits are used
+   * @param label describes the report for people; only its letters and digits are used
    */
   public static String ofReport(String label, Fingerprint fingerprint, ReadMark mark, long number) {
     String shown = label.replaceAll("[^A-Za-z0-9]", "");

@@ -65,10 +65,10 @@ final class ManagedIdentityTest {
   /** A proxy cannot reach the machine's own network, and must not see its token. */
   @Test
   void usesNoProxy() {
-    InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+    InetSocketAddress closedPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     RetryingHttp proxied =
         RetryingHttp.of(
-            client.newBuilder().proxy(new Proxy(Proxy.Type.HTTP, nobody)).build(),
+            client.newBuilder().proxy(new Proxy(Proxy.Type.HTTP, closedPort)).build(),
             RetryPolicy.never());
 
     onMachine(
