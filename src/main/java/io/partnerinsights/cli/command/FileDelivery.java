@@ -49,12 +49,17 @@ final class FileDelivery {
       throws IOException {
     try (BatchReader rows = downloaded.open(plan.spec());
         RowWriter writer = format.open(target, plan.spec().columns())) {
-      while (rows.next()) {
-        writer.write(rows.batch());
-      }
-      writer.end();
-      return rows.stats().rows();
+      return writeRows(rows, writer);
     }
+  }
+
+  /** Writes all rows and the end of the file, and returns the number of rows. */
+  static long writeRows(BatchReader rows, RowWriter writer) throws IOException {
+    while (rows.next()) {
+      writer.write(rows.batch());
+    }
+    writer.end();
+    return rows.stats().rows();
   }
 
   private long write(Content content) throws IOException {

@@ -53,11 +53,7 @@ record PreviewRows(ReadPlan plan, ReadSplit rows) {
 
   private long write(RowWriter writer) throws IOException {
     try (BatchReader reader = BatchReader.open(rows, opened -> null, plan.spec())) {
-      while (reader.next()) {
-        writer.write(reader.batch());
-      }
-      writer.end();
-      return reader.stats().rows();
+      return FileDelivery.writeRows(reader, writer);
     }
   }
 }

@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 
 /**
  * Issues and checks tokens. A token names its holder, so it stays valid when the sandbox is started
- * again. Nothing proves that a token was issued: anyone on this machine may sign in. Access
- * tokens have three Base64 parts as real ones do, so that a test that searches logs for tokens
- * finds them. Thread-safe.
+ * again. Nothing proves that a token was issued: anyone on this machine may sign in. Access tokens
+ * have three Base64 parts as real ones do, so that a test that searches logs for tokens finds them.
+ * Thread-safe.
  */
 public final class TokenIssuer {
   private static final String SCHEME = "bearer ";
