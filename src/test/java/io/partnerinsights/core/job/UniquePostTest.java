@@ -52,6 +52,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a POST whose outcome is unknown: found by its name, or repeated. */
 final class UniquePostTest {
+  private static final String NOTHING =
+      "{\"value\": [], \"totalCount\": 0, \"statusCode\": 200}";
+
   static Stream<Named<Consumer<Fault>>> lostRequests() {
     return Stream.of(
         Named.of("broken connection", Fault::dropTheRequest),
@@ -247,6 +250,24 @@ final class UniquePostTest {
               });
 
       assertThat(paused).hasSize(1).doesNotContain(read);
+    }
+  }
+
+  /** The service has no execution of the first one yet. */
+  @Test
+  void ofTwoReportsTheOneWithTheMostProgressIsRead() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      List<String> first = new ArrayList<>();
+      String read =
+          readOfTwo(
+              service,
+              new ArrayList<>(),
+              () -> {
+                first.add(onlyReport(service).reportId());
+                service.sandbox().faults().on("GET", REPORTS + "/execution/" + first.get(0)).answer(NOTHING);
+              });
+
+      assertThat(first).hasSize(1).doesNotContain(read);
     }
   }
 
