@@ -10,11 +10,11 @@ import java.util.Map;
 
 /**
  * Reads a report with Flink, with Spark and with Flink's CSV source, in turn, and then reports of
- * growing size with Flink in a small heap. By system property: {@code bench.scale} (130 is about
+ * growing size with Flink in a small heap. By system property: {@code bench.scale} (350 is about
  * 512 MiB), {@code bench.runs} and {@code bench.scales}.
  */
 public final class FlinkBenchmark {
-  private static final double SCALE = Double.parseDouble(System.getProperty("bench.scale", "130"));
+  private static final double SCALE = Double.parseDouble(System.getProperty("bench.scale", "350"));
   private static final int RUNS = Integer.getInteger("bench.runs", 5);
 
   /** Part of the report that is measured too: the difference has no fixed costs of a job. */
@@ -37,7 +37,7 @@ public final class FlinkBenchmark {
         EngineProcess spark = EngineProcess.spark("-Xmx2g")) {
       compare(flink, spark, folder);
     }
-    for (String scale : System.getProperty("bench.scales", "16,65,260,1040").split(",", -1)) {
+    for (String scale : System.getProperty("bench.scales", "43,176,704,2816").split(",", -1)) {
       grow(Double.parseDouble(scale), folder);
     }
   }

@@ -10,11 +10,11 @@ import java.util.List;
 /**
  * Reads reports of growing size with the connector alone, in a small heap, and prints time and heap
  * for each; also what a split costs beyond its own bytes. By system property: {@code bench.scales}
- * (130 is about 512 MiB).
+ * (350 is about 512 MiB).
  */
 public final class GrowthBenchmark {
   private static final List<Double> SCALES =
-      Arrays.stream(System.getProperty("bench.scales", "16,65,260,1040").split(","))
+      Arrays.stream(System.getProperty("bench.scales", "43,176,704,2816").split(","))
           .map(Double::valueOf)
           .toList();
 

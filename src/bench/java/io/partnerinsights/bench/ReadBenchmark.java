@@ -16,10 +16,10 @@ import org.apache.spark.sql.Row;
 /**
  * Reads a report's file with the connector and with other readers, and prints ratios. Everything
  * runs on this machine: the sandbox's file server is in this process. Sizes and runs by system
- * property: {@code bench.scale} (130 is about 512 MiB) and {@code bench.runs} (5).
+ * property: {@code bench.scale} (350 is about 512 MiB) and {@code bench.runs} (5).
  */
 public final class ReadBenchmark {
-  private static final double SCALE = Double.parseDouble(System.getProperty("bench.scale", "130"));
+  private static final double SCALE = Double.parseDouble(System.getProperty("bench.scale", "350"));
   private static final int RUNS = Integer.getInteger("bench.runs", 5);
 
   /**
