@@ -102,7 +102,7 @@ final class RowsTest {
 
     assertThat(posts).isOne();
     assertThat(preview.out()).isEqualTo(report.out());
-    assertThat(file).hasContent(report.out());
+    assertThat(file).content(StandardCharsets.UTF_8).isEqualTo(report.out());
     assertThat(written.err()).contains("5 rows without a report");
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
   }

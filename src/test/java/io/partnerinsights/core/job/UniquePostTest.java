@@ -52,8 +52,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a POST whose outcome is unknown: found by its name, or repeated. */
 final class UniquePostTest {
-  private static final String NOTHING =
-      "{\"value\": [], \"totalCount\": 0, \"statusCode\": 200}";
+  private static final String NOTHING = "{\"value\": [], \"totalCount\": 0, \"statusCode\": 200}";
 
   static Stream<Named<Consumer<Fault>>> lostRequests() {
     return Stream.of(
@@ -264,7 +263,11 @@ final class UniquePostTest {
               new ArrayList<>(),
               () -> {
                 first.add(onlyReport(service).reportId());
-                service.sandbox().faults().on("GET", REPORTS + "/execution/" + first.get(0)).answer(NOTHING);
+                service
+                    .sandbox()
+                    .faults()
+                    .on("GET", REPORTS + "/execution/" + first.get(0))
+                    .answer(NOTHING);
               });
 
       assertThat(first).hasSize(1).doesNotContain(read);
