@@ -338,7 +338,8 @@ public final class PartnerInsightsClient {
         return Optional.of(List.of());
       }
     }
-    return Optional.of(result.required().stream().map(ItemReader::execution).toList());
+    return Optional.of(
+        result.required().stream().map(ItemReader::execution).filter(filter::covers).toList());
   }
 
   /** If one status is refused too, the number of them was not the reason. */

@@ -39,6 +39,12 @@ public record ExecutionFilter(
     }
   }
 
+  /** Whether an execution is of one of these reports; one that does not name its report is. */
+  public boolean covers(ReportExecution execution) {
+    String reportId = execution.reportId();
+    return reportId.isEmpty() || reportIds.stream().anyMatch(reportId::equalsIgnoreCase);
+  }
+
   /** Returns a filter for executions in one status. */
   public ExecutionFilter withStatus(ExecutionStatus.Kind status) {
     return new ExecutionFilter(reportIds, executionIds, Set.of(status), span);

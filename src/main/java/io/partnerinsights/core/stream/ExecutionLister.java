@@ -92,14 +92,7 @@ final class ExecutionLister {
 
   private List<ReportExecution> complete(JobWait wait) {
     ExecutionFilter filter = ExecutionFilter.last90Days(report.reportId());
-    return session.client().during(wait).findExecutions(filter.withStatus(Kind.COMPLETED)).stream()
-        .filter(this::isOfReport)
-        .toList();
-  }
-
-  private boolean isOfReport(ReportExecution execution) {
-    return execution.reportId().isEmpty()
-        || execution.reportId().equalsIgnoreCase(report.reportId());
+    return session.client().during(wait).findExecutions(filter.withStatus(Kind.COMPLETED));
   }
 
   /** Notes that an execution has completed, so that the report is not looked up for an hour. */

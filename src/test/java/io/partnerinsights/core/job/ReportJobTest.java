@@ -115,6 +115,26 @@ final class ReportJobTest {
     }
   }
 
+  /** As by a service that ignores the report's id. */
+  @Test
+  void anExecutionOfAnotherReportIsNotRead() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      service
+          .sandbox()
+          .faults()
+          .on("GET", EXECUTION)
+          .times(2)
+          .answer(
+              """
+              {"value": [{"executionId": "another", "reportId": "another",
+                "executionStatus": "Completed",
+                "reportAccessSecureLink": "https://store.example/a?sig=b"}]}
+              """);
+
+      assertThat(run(service, request(QUERY)).executionId()).isNotEqualTo("another");
+    }
+  }
+
   @Test
   void aPendingItemInsteadOf404MeansNotYet() {
     SandboxBuilder builder = Sandbox.builder().quirk(Quirk.EXECUTIONS_404);
