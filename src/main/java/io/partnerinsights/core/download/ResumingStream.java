@@ -24,6 +24,9 @@ final class ResumingStream extends InputStream {
 
   private static final long MAX_RANGE_BYTES = 8 << 20;
 
+  /** Maximum number of bytes that are skipped at once. */
+  private static final int SKIP_BYTES = 8 << 10;
+
   private final FileRequests requests;
   private final DownloadErrors errors;
 
@@ -125,11 +128,9 @@ final class ResumingStream extends InputStream {
     }
     while (!ended && length > 0) {
       try {
-        throughput.beforeRead();
-        int count = body.read(target, offset, length);
+        int count = readMeasured(target, offset, length);
         if (count >= 0) {
           received.addAndGet(count);
-          throughput.afterRead(count);
           return count;
         }
         endOrContinue();
@@ -138,6 +139,14 @@ final class ResumingStream extends InputStream {
       }
     }
     return length == 0 ? 0 : -1;
+  }
+
+  /** Reads from the body, unless it has been too slow. */
+  private int readMeasured(byte[] target, int offset, int length) throws IOException {
+    throughput.beforeRead();
+    int count = body.read(target, offset, length);
+    throughput.afterRead(Math.max(0, count));
+    return count;
   }
 
   /** Handles the end of a body: the end of the file, of a range or of the connection. */
@@ -238,9 +247,17 @@ final class ResumingStream extends InputStream {
     size = size.isPresent() ? size : response.size();
   }
 
+  /** A store without ranges sends the file from its start. */
   private void skipReceivedBytes() {
+    byte[] skipped = new byte[SKIP_BYTES];
     try {
-      body.skipNBytes(position() - response.start());
+      for (long left = position() - response.start(); left > 0; ) {
+        int count = readMeasured(skipped, 0, (int) Math.min(left, SKIP_BYTES));
+        if (count < 0) {
+          throw new EOFException("the transfer ended early");
+        }
+        left -= count;
+      }
     } catch (IOException e) {
       resumeAfter(e);
     }

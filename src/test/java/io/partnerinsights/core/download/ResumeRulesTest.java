@@ -82,6 +82,20 @@ final class ResumeRulesTest {
     }
   }
 
+  /** A store without ranges sends the file from its start, and what was received is skipped. */
+  @Test
+  void aSlowStoreWithoutRangesIsAnError() throws IOException {
+    Answer whole = Answer.of(NOISE).tagged("v1");
+    SlowClock clock = new SlowClock(Duration.ZERO);
+    try (LoopbackStore store = new LoopbackStore().answers(whole.brokenAfter(250_000), whole);
+        ReportStream in = store.file(clock, duration -> {}).open()) {
+      in.readNBytes(240_000);
+      clock.step = Duration.ofSeconds(16);
+
+      assertThatThrownBy(in::readAllBytes).hasMessageContainingAll("PI-4004", "in 64 s");
+    }
+  }
+
   /** Reads little, four times, while each read seems to take long; then the clock stands still. */
   private static byte[] readSlowly(LoopbackStore store, SlowClock clock) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
