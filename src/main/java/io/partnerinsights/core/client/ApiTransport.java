@@ -153,10 +153,12 @@ final class ApiTransport {
 
   /**
    * Whether another attempt would not change the response: its JSON is whole, and it contains no
-   * failure under HTTP status 200. A web page comes from a wrong URL or proxy, and stays.
+   * failure under HTTP status 200. A web page comes from a wrong URL or proxy, and stays; in a wait
+   * the service has been reached before, and the page is an outage.
    */
   private boolean isUsable(Reply reply) {
-    boolean whole = reply.envelope().isPresent() || !ErrorText.isJson(reply.response());
+    boolean stays = !ErrorText.isJson(reply.response()) && http.retries().during().isEmpty();
+    boolean whole = reply.envelope().isPresent() || stays;
     boolean failed = http.retries().policy().retriesStatus(reply.status());
     return !reply.response().isSuccessful() || (whole && !failed);
   }

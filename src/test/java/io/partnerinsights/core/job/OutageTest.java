@@ -40,6 +40,7 @@ final class OutageTest {
     return Stream.of(
         Named.of("503", fault -> fault.respond(503)),
         Named.of("429", fault -> fault.respond(429, Duration.ofSeconds(57))),
+        Named.of("a proxy's login page", fault -> fault.answer("<html>Sign in</html>")),
         Named.of("no connection", Fault::dropTheRequest));
   }
 
