@@ -19,6 +19,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands login, logout and whoami, and what doctor says about the next sign-in. */
 final class SignInCommandsTest {
@@ -95,6 +97,19 @@ final class SignInCommandsTest {
     assertThat(refused.exit()).isNotZero();
     assertThat(refused.err()).contains("login has not written it");
     assertThat(other).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"whoami", "datasets", "query|SELECT Month FROM OfficeUsage"})
+  void commandsNameLoginAfterALogout(String command) {
+    run(Map.of(), "login");
+    run(Map.of(), "logout");
+
+    CommandRun run = run(Map.of(), command.split("\\|"));
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("[PI-6006] The user is not signed in", "default.token", "partnerinsights login");
   }
 
   @Test

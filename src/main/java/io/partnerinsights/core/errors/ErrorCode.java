@@ -279,7 +279,8 @@ public enum ErrorCode {
       "The secret that `env:`, `file:` or `secret:` refers to cannot be read, the assertion in"
           + " `clientAssertionFile` is not usable, or a Databricks"
           + " reference `{{secrets/…}}` was not replaced.",
-      "Provide it in the process that starts the read, or give the secret itself."),
+      "Provide it in the process that starts the read, or give the secret itself. Sign in with"
+          + " `partnerinsights login` if the file of a refresh token is absent."),
   INSECURE_URL(
       6007,
       Retry.NO,

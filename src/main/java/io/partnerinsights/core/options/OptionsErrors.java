@@ -217,6 +217,19 @@ final class OptionsErrors {
         .toException();
   }
 
+  /** The file of a refresh token is absent before a sign-in, and after a sign-out. */
+  static RuntimeException absentSecretFile(
+      ConnectorOption<?> option, String path, Throwable cause) {
+    String reason = "the file " + path + " does not exist";
+    return option.equals(AccountOptions.REFRESH_TOKEN)
+        ? Problem.of(ErrorCode.SECRET_UNREADABLE, "The user is not signed in")
+            .reason(reason + ", which option " + option + " names")
+            .remedy("sign in with `partnerinsights login`, which writes such a file")
+            .cause(cause)
+            .toException()
+        : unreadableSecret(option, reason, cause);
+  }
+
   static RuntimeException referenceOfDatabricks(ConnectorOption<?> option) {
     return Problem.of(
             ErrorCode.SECRET_UNREADABLE, "The secret of option " + option + " cannot be read")

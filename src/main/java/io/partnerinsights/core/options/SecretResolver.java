@@ -3,6 +3,7 @@ package io.partnerinsights.core.options;
 import io.partnerinsights.core.spi.SecretProvider;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,8 @@ final class SecretResolver {
       return RefreshTokenFile.parse(file, content)
           .map(own -> own.token().reveal())
           .orElseGet(content::strip);
+    } catch (NoSuchFileException e) {
+      throw OptionsErrors.absentSecretFile(option, path, e);
     } catch (IOException | RuntimeException e) {
       throw OptionsErrors.unreadableSecret(option, "the file " + path + " cannot be read", e);
     }
