@@ -51,6 +51,7 @@ public final class SandboxBuilder {
   private long seed = 1;
   private double scale = 1;
   private YearMonth dataUntil;
+  private boolean restated;
   private Clock clock = Clock.systemUTC();
   private double speed = 1;
   private Duration latency = Duration.ofSeconds(3);
@@ -95,6 +96,12 @@ public final class SandboxBuilder {
   /** Sets the last month with data; by default the clock's month, but not before June 2026. */
   public SandboxBuilder dataUntil(YearMonth month) {
     this.dataUntil = month;
+    return this;
+  }
+
+  /** Sets whether some rows change in the three months after their month; by default none do. */
+  public SandboxBuilder restated(boolean changes) {
+    this.restated = changes;
     return this;
   }
 
@@ -280,7 +287,7 @@ public final class SandboxBuilder {
     YearMonth current = YearMonth.now(clock);
     YearMonth until = current.isBefore(MIN_LAST_MONTH) ? MIN_LAST_MONTH : current;
     return new DataSettings(
-        seed, scale, FIRST_MONTH, dataUntil == null ? until : dataUntil, quirks);
+        seed, scale, FIRST_MONTH, dataUntil == null ? until : dataUntil, restated, quirks);
   }
 
   Set<Quirk> quirks() {

@@ -40,7 +40,7 @@ final class SandboxOptions {
   private record Flag(String value, String description, Consumer<String> set) {}
 
   private SandboxOptions() {
-    builder.port(8080);
+    builder.port(8080).restated(true);
     count("port", "port on 127.0.0.1, 0 for any free one (8080)", builder::port);
     dataFlags();
     timeFlags();
@@ -58,6 +58,11 @@ final class SandboxOptions {
         "YYYY-MM",
         "last month with data, " + SandboxBuilder.FIRST_MONTH + " or later (this month)",
         text -> builder.dataUntil(lastMonth(text)));
+    flag(
+        "months",
+        "restated|final",
+        "whether some rows change in the three months after their month (restated)",
+        this::months);
   }
 
   private void timeFlags() {
@@ -134,6 +139,13 @@ final class SandboxOptions {
             Arrays.stream(text.split(",", -1))
                 .map(name -> constant(Quirk.class, name))
                 .forEach(builder::quirk));
+  }
+
+  private void months(String text) {
+    if (!text.equals("restated") && !text.equals("final")) {
+      throw new IllegalArgumentException(text);
+    }
+    builder.restated(text.equals("restated"));
   }
 
   private void appTokens(String text) {

@@ -54,6 +54,7 @@ final class SandboxMainTest {
         "--scale -1             | Flag --scale does not take \"-1\"; it takes X",
         "--data-until 2026      | Flag --data-until does not take \"2026\"; it takes YYYY-MM",
         "--data-until 2020-01   | it takes YYYY-MM: last month with data, 2024-01 or later",
+        "--months open          | Flag --months does not take \"open\"; it takes restated|final",
         "--compression zip      | it takes gzip|none|gzip-unannounced",
         "--sign-in-error 1      | Flag --sign-in-error does not take \"1\"; it takes N: number of",
         "--quirk clean-key      | Flag --quirk does not take \"clean-key\"; it takes NAME,…",

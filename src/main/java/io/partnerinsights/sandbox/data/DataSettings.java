@@ -5,16 +5,17 @@ import java.time.YearMonth;
 import java.util.Set;
 
 /**
- * Settings of the data. The same seed and scale give the same data on every machine; a later {@code
- * until} adds months and changes no other.
+ * Settings of the data. The same seed and scale give the same data on every machine, on the same
+ * day if months are restated; a later {@code until} adds months and changes no other.
  *
  * @param seed any number
  * @param scale 1 is about 300 rows a month in the large datasets
  * @param from the first month
  * @param until the last month
+ * @param restated whether some rows change in the three months after their month
  */
 public record DataSettings(
-    long seed, double scale, YearMonth from, YearMonth until, Set<Quirk> quirks) {
+    long seed, double scale, YearMonth from, YearMonth until, boolean restated, Set<Quirk> quirks) {
 
   /** Maximum scale, about 10,000 million rows. */
   public static final double MAX_SCALE = 1_000_000;

@@ -6,6 +6,7 @@ import io.partnerinsights.sandbox.query.Query;
 import io.partnerinsights.sandbox.query.SortKey;
 import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.settings.DateStyle;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -56,9 +57,10 @@ final class QuerySql {
   /**
    * Returns the SELECT statement.
    *
+   * @param seen the day as of which months are restated
    * @param format of values and names
    */
-  String select(TimeRange range, ValueFormat format) {
+  String select(TimeRange range, LocalDate seen, ValueFormat format) {
     List<String> items = new ArrayList<>();
     for (String name : query.select().columns()) {
       String value = format.value(dataset.name(), field(name), selected(name));
@@ -68,7 +70,9 @@ final class QuerySql {
         + String.join(", ", items)
         + " FROM "
         + Sql.name(dataset.name())
-        + " t"
+        + "(DATE '"
+        + seen
+        + "') t"
         + clause(" WHERE ", " AND ", where(range))
         + clause(" GROUP BY ", ", ", grouping())
         + clause(" HAVING ", " AND ", having())

@@ -10,6 +10,8 @@ import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.Quirk;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +47,7 @@ public final class Warehouse implements AutoCloseable {
    *
    * @param query the text
    * @param range the range to read instead of the query's TIMESPAN
-   * @param now the time to which TIMESPAN is relative
+   * @param now the time to which TIMESPAN is relative, and as of which months are restated
    */
   public record QueryRequest(String query, Optional<TimeRange> range, Instant now) {}
 
@@ -97,9 +99,9 @@ public final class Warehouse implements AutoCloseable {
     return rows;
   }
 
-  private record Plan(DatasetInfo dataset, QuerySql sql, TimeRange range) {
+  private record Plan(DatasetInfo dataset, QuerySql sql, TimeRange range, LocalDate seen) {
     String select(ValueFormat format) {
-      return sql.select(range, format);
+      return sql.select(range, seen, format);
     }
   }
 
@@ -117,7 +119,7 @@ public final class Warehouse implements AutoCloseable {
     boolean withEnd = quirks.contains(Quirk.END_IN_RANGE);
     TimeRange range =
         request.range().map(given -> withEnd ? given.withEnd() : given).orElse(timespan);
-    return new Plan(dataset, sql, range);
+    return new Plan(dataset, sql, range, LocalDate.ofInstant(request.now(), ZoneOffset.UTC));
   }
 
   private static TimeRange timespan(Query query, DatasetInfo dataset, Instant now) {

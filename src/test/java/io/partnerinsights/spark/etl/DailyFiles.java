@@ -1,33 +1,20 @@
 package io.partnerinsights.spark.etl;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
 
-/**
- * Restates the files of a report, a little on each day: some rows are absent, and some amounts, in
- * the last column, are others. It keeps the records of the newest file.
- */
+/** Keeps the records of a report's newest file, and repeats a row of it on demand. */
 final class DailyFiles {
   private static final CSVFormat CSV =
       CSVFormat.DEFAULT.builder().setNullString("").setRecordSeparator('\n').get();
 
-  private int day;
   private boolean repeatsARow;
   private List<List<String>> newest = List.of();
-
-  /** Sets the day of the next files. */
-  synchronized void day(int number) {
-    this.day = number;
-  }
 
   /** Repeats a row in the next files, or not. */
   synchronized void repeatARow(boolean repeats) {
@@ -39,49 +26,15 @@ final class DailyFiles {
     return newest;
   }
 
-  /** Restates a file. */
-  synchronized byte[] restate(byte[] file) {
-    List<List<String>> records = records(file);
-    List<String> header = records.remove(0);
-    List<List<String>> restated = new ArrayList<>();
-    for (List<String> row : records) {
-      int number = Math.floorMod(row.hashCode(), 100);
-      if (number != day) {
-        restated.add(number % 20 == day % 20 ? withAmount(row) : row);
-      }
-    }
-    if (repeatsARow) {
-      restated.add(restated.get(0));
-    }
-    newest = restated;
-    return bytes(header, restated);
-  }
-
-  private List<String> withAmount(List<String> row) {
-    List<String> changed = new ArrayList<>(row);
-    changed.set(row.size() - 1, day + ".25");
-    return changed;
-  }
-
-  private static List<List<String>> records(byte[] file) {
-    try (CSVParser parser =
-        CSV.parse(new InputStreamReader(new ByteArrayInputStream(file), StandardCharsets.UTF_8))) {
-      List<List<String>> records = new ArrayList<>();
-      parser.forEach(each -> records.add(each.toList()));
-      return records;
+  /** Keeps the records of a file, and returns the file to serve instead. */
+  synchronized byte[] keep(byte[] file) {
+    String text = new String(file, StandardCharsets.UTF_8);
+    try (CSVParser parser = CSVParser.parse(text, CSV)) {
+      newest = parser.stream().skip(1).map(CSVRecord::toList).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static byte[] bytes(List<String> header, List<List<String>> rows) {
-    StringWriter text = new StringWriter();
-    try (CSVPrinter printer = new CSVPrinter(text, CSV)) {
-      printer.printRecord(header);
-      printer.printRecords(rows);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    String repeated = repeatsARow ? CSV.format(newest.get(0).toArray()) + "\n" : "";
+    return (text + repeated).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -72,7 +72,7 @@ final class DailyLoadTest {
               .dialect(FileDialect.plain().with(DateStyle.DATE_TIME))
               .tokenLifetime(Duration.ofDays(90))
               .latency(Duration.ofMinutes(30))
-              .scale(0.5));
+              .restated(true));
 
   @TempDir Path folder;
 
@@ -82,7 +82,7 @@ final class DailyLoadTest {
   @BeforeEach
   void scheduleAReport() {
     ClockedSandbox clocked = service.clocked();
-    clocked.sandbox().damageFiles(files::restate);
+    clocked.sandbox().damageFiles(files::keep);
     load = new ScheduledLoad(SPARK, clocked, folder);
     clocked.schedule(REPORT, QUERY);
   }
@@ -107,7 +107,8 @@ final class DailyLoadTest {
     List<Counts> expected = new ArrayList<>();
     try (ExpectedTable lake = new ExpectedTable(KEY_SIZE, COLUMNS)) {
       for (int day = 0; day < days; day++) {
-        aDayPasses(day, day == repeatedRow);
+        files.repeatARow(day == repeatedRow);
+        load.passADay();
         if (day == repeatedRow) {
           executionWithARepeatedRowIsSkipped();
           continue;
@@ -122,22 +123,16 @@ final class DailyLoadTest {
       }
 
       assertThat(load.rows())
-          .hasSizeGreaterThan(400)
+          .hasSizeGreaterThan(800)
           .containsExactlyInAnyOrderElementsOf(lake.rows());
     }
     assertThat(reported).containsExactlyElementsOf(expected);
     assertThat(reported)
         .filteredOn(counts -> counts.updated() > 0)
         .hasSizeGreaterThan(days * 2 / 3);
-    assertThat(reported)
-        .filteredOn(counts -> counts.deleted() > 0)
-        .hasSizeGreaterThan(days * 2 / 3);
-  }
-
-  private void aDayPasses(int day, boolean repeatsARow) {
-    files.day(day);
-    files.repeatARow(repeatsARow);
-    load.passADay();
+    assertThat(reported.subList(1, reported.size()))
+        .anyMatch(counts -> counts.inserted() > 0)
+        .anyMatch(counts -> counts.deleted() > 0);
   }
 
   private List<RunReport> loadNow() {
