@@ -3,15 +3,11 @@ package io.partnerinsights.core.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
-import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
-import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
@@ -20,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -127,25 +122,15 @@ final class AssertionSignInTest {
   }
 
   private TokenProvider tokens(Path file) {
-    return TokenProviders.create(
+    return SignIns.tokens(
         new Credentials.ClientAssertion(
             Sandbox.TENANT_ID, Sandbox.CLIENT_ID, new AssertionFile(file)),
-        new AuthSettings(
-            ServiceUrl.parse(SERVICE.sandbox().authorityUrl()),
-            "https://api.partnercenter.microsoft.com",
-            message -> {}),
-        http,
-        Clock.systemUTC());
+        SERVICE.sandbox().authorityUrl(),
+        http);
   }
 
   private void assertAccepted(TokenProvider tokens) {
-    PartnerInsightsClient marketplace =
-        new PartnerInsightsClient(
-            ServiceUrl.parse(SERVICE.sandbox().marketplaceUrl()),
-            tokens,
-            http,
-            MonotonicClock.system());
-    assertThat(marketplace.datasets()).isNotEmpty();
+    SignIns.assertAccepted(SERVICE.sandbox(), tokens, http);
   }
 
   private void assertUnusable(Path file, String reason) {
@@ -156,10 +141,6 @@ final class AssertionSignInTest {
   }
 
   private static void assertFails(TokenProvider tokens, ErrorCode code, String part) {
-    assertThatThrownBy(tokens::token)
-        .isInstanceOfSatisfying(
-            PartnerInsightsException.class, e -> assertThat(e.code()).isEqualTo(code))
-        .hasMessageContaining(part)
-        .hasMessageNotContaining("eyJ");
+    SignIns.assertFails(tokens, code, part, "eyJ");
   }
 }

@@ -2,11 +2,9 @@ package io.partnerinsights.core.auth;
 
 import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpHandler;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
@@ -133,10 +131,6 @@ final class DeviceCodeTest {
   }
 
   private static void assertFails(TokenProvider tokens, ErrorCode code, String remedy) {
-    assertThatThrownBy(tokens::token)
-        .isInstanceOfSatisfying(
-            PartnerInsightsException.class, e -> assertThat(e.code()).isEqualTo(code))
-        .hasMessageContaining(remedy)
-        .hasMessageNotContaining("device-1");
+    SignIns.assertFails(tokens, code, remedy, "device-1");
   }
 }

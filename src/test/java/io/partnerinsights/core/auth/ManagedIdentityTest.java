@@ -5,23 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.aad.msal4j.MsalEnvironment;
-import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
-import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
-import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.spi.TokenProvider;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
@@ -144,31 +139,15 @@ final class ManagedIdentityTest {
   }
 
   private static TokenProvider tokens(Optional<String> clientId, RetryingHttp http) {
-    return TokenProviders.create(
-        new Credentials.ManagedIdentity(clientId),
-        new AuthSettings(
-            ServiceUrl.parse("https://authority.example"),
-            "https://api.partnercenter.microsoft.com",
-            message -> {}),
-        http,
-        Clock.systemUTC());
+    return SignIns.tokens(
+        new Credentials.ManagedIdentity(clientId), "https://authority.example", http);
   }
 
   private void assertAccepted(TokenProvider tokens) {
-    PartnerInsightsClient marketplace =
-        new PartnerInsightsClient(
-            ServiceUrl.parse(SERVICE.sandbox().marketplaceUrl()),
-            tokens,
-            RetryingHttp.of(client, RetryPolicy.never()),
-            MonotonicClock.system());
-    assertThat(marketplace.datasets()).isNotEmpty();
+    SignIns.assertAccepted(SERVICE.sandbox(), tokens, RetryingHttp.of(client, RetryPolicy.never()));
   }
 
   private static void assertFails(ErrorCode code, TokenProvider tokens, String part) {
-    assertThatThrownBy(tokens::token)
-        .isInstanceOfSatisfying(
-            PartnerInsightsException.class, e -> assertThat(e.code()).isEqualTo(code))
-        .hasMessageContaining(part)
-        .hasMessageNotContaining(HEADER);
+    SignIns.assertFails(tokens, code, part, HEADER);
   }
 }

@@ -1,12 +1,11 @@
 package io.partnerinsights.core.auth;
 
+import static io.partnerinsights.core.auth.SignIns.assertFails;
 import static io.partnerinsights.core.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.MonotonicClock;
@@ -327,14 +326,5 @@ class SignInTest {
     try (Response response = new OkHttpClient().newCall(request).execute()) {
       assertThat(response.code()).isEqualTo(200);
     }
-  }
-
-  private static void assertFails(
-      TokenProvider tokens, ErrorCode code, String remedy, String secret) {
-    assertThatThrownBy(tokens::token)
-        .isInstanceOfSatisfying(
-            PartnerInsightsException.class, e -> assertThat(e.code()).isEqualTo(code))
-        .hasMessageContaining(remedy)
-        .hasMessageNotContaining(secret);
   }
 }

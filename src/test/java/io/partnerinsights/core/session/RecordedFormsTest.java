@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
@@ -40,6 +40,7 @@ final class RecordedFormsTest {
   @AfterEach
   void close() {
     application.close();
+    SERVICE.sandbox().damageFiles(file -> file);
   }
 
   @ParameterizedTest
@@ -69,10 +70,28 @@ final class RecordedFormsTest {
     }
   }
 
+  /** The file of one column or metric ends with an empty line. */
+  @ParameterizedTest
+  @CsvSource({
+    "columns, Month, DATE",
+    "columns, CustomerName, STRING",
+    "metrics, ACR_USD, DOUBLE",
+  })
+  void anEmptyLastLineIsNotARow(String option, String name, String type) {
+    String query = "SELECT " + name + " FROM AzureUsage TIMESPAN LAST_6_MONTHS";
+    SERVICE.sandbox().damageFiles(file -> (new String(file, UTF_8) + "\n").getBytes(UTF_8));
+    ReadPlan plan = plan("dataset", "AzureUsage", "timespan", "LAST_6_MONTHS", option, name);
+    Report report = plan.read().await();
+
+    assertThat(plan.schema()).hasToString(name + " " + type);
+    assertThat(RowTexts.of(report.splits(plan.spec()), report, plan.spec()))
+        .hasSameSizeAs(SERVICE.sandbox().expectedRows(query));
+  }
+
   private static List<String> values(Report report, ReadSplit split, String column)
       throws IOException {
     URI link = URI.create(report.link(split).reveal());
-    try (Reader file = new InputStreamReader(link.toURL().openStream(), StandardCharsets.UTF_8);
+    try (Reader file = new InputStreamReader(link.toURL().openStream(), UTF_8);
         CSVParser rows = CSVFormat.RFC4180.builder().setHeader().get().parse(file)) {
       return rows.stream().map((CSVRecord row) -> row.get(column)).toList();
     }

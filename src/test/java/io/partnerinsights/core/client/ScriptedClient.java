@@ -1,0 +1,65 @@
+package io.partnerinsights.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ScriptedServer;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.sandbox.ManualClock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A scripted server, and clients of it that advance a clock instead of waiting. */
+final class ScriptedClient implements AutoCloseable {
+  /** A page of one report; the argument is its link. */
+  static final String REPORTS =
+      "{\"value\": [{\"reportId\": \"r-1\", \"reportName\": \"a\"}], \"nextLink\": %s}";
+
+  private final ScriptedServer server = new ScriptedServer();
+  private final ManualClock clock = ManualClock.at(Instant.parse("2026-07-01T00:00:00Z"));
+
+  ScriptedServer server() {
+    return server;
+  }
+
+  ManualClock clock() {
+    return clock;
+  }
+
+  PartnerInsightsClient client() {
+    return client(() -> "secret-token");
+  }
+
+  PartnerInsightsClient client(Supplier<String> token) {
+    RetryingHttp http =
+        new RetryingHttp(
+            HttpClients.create(HttpSettings.ofDefaults()),
+            RetryPolicy.ofDefaults().withMaxAttempts(3),
+            clock,
+            clock::advance,
+            () -> 0);
+    ServiceUrl url = ServiceUrl.parse(server.url() + "insights/v1/mpn");
+    return new PartnerInsightsClient(url, new ClientFixture.Tokens(token), http, clock);
+  }
+
+  /** Expects an error with this code and these texts, and without the token. */
+  static void assertFails(Runnable call, ErrorCode code, String... parts) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            PartnerInsightsException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .satisfies(e -> assertThat(List.of(parts)).allMatch(e.getMessage()::contains))
+        .hasMessageNotContaining("secret-token");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

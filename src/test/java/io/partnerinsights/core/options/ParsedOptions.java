@@ -1,0 +1,29 @@
+package io.partnerinsights.core.options;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.OptionsException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Parses options without those of a cluster and of the environment. */
+final class ParsedOptions {
+  static final String QUERY = "SELECT Month FROM OfficeUsage";
+
+  private ParsedOptions() {}
+
+  /** Parses options of a query. */
+  static ConnectorOptions parse(Map<String, String> given) {
+    Map<String, String> raw = new HashMap<>(given);
+    raw.put("query", QUERY);
+    return ConnectorOptions.parse(raw, ClusterOptions.none(), Map.of());
+  }
+
+  /** Expects an error with this code, this text and a remedy. */
+  static void assertFails(Map<String, String> raw, ErrorCode code, String part) {
+    assertThatThrownBy(() -> ConnectorOptions.parse(raw, ClusterOptions.none(), Map.of()))
+        .isInstanceOf(OptionsException.class)
+        .hasMessageContainingAll(code.code(), part, "Reason:", "Remedy:");
+  }
+}
