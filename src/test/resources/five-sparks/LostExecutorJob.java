@@ -40,6 +40,7 @@ public final class LostExecutorJob {
         .master("local-cluster[2,1,1024]")
         .appName("lost executors")
         .config("spark.ui.enabled", "false")
+        .config("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
         .config("spark.jars", args[9])
         .config("spark.eventLog.enabled", "true")
         .config("spark.eventLog.dir", args[11])

@@ -20,6 +20,7 @@ public final class MissingJarJob {
             .master("local-cluster[1,1,1024]")
             .appName("missing jar")
             .config("spark.ui.enabled", "false")
+            .config("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
             .config("spark.jars", jars)
             .getOrCreate();
     try {

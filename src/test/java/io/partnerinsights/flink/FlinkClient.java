@@ -75,7 +75,7 @@ final class FlinkClient {
   /** Returns the flags of this process: Flink needs the same packages opened. */
   private static List<String> flags() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("--add-opens") || flag.startsWith("-X"))
+        .filter(flag -> flag.startsWith("--add-opens") || flag.startsWith("-Xmx"))
         .toList();
   }
 }

@@ -50,7 +50,7 @@ final class ExecutorsProxy implements AutoCloseable {
 
   /** Returns flags by which a JVM uses this proxy, even for local addresses. */
   String javaFlags() {
-    return "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=%d -Dhttp.nonProxyHosts="
+    return "-XX:TieredStopAtLevel=1 -Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=%d -Dhttp.nonProxyHosts="
         .formatted(server.getAddress().getPort());
   }
 

@@ -1,11 +1,9 @@
 package io.partnerinsights.packaging;
 
-import io.partnerinsights.testing.ChildProcess;
+import io.partnerinsights.testing.JobCompiler;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -29,27 +27,14 @@ record FlinkRelease(String version, List<Path> classPath) {
   }
 
   /** Compiles a job, because Flink's tasks cannot load a class from its source file. */
-  Path compile(String job, Path folder) throws IOException, InterruptedException {
-    Path classes = Files.createDirectory(folder.resolve("classes-" + version));
-    ChildProcess.run(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
-            "-proc:none",
-            "-cp",
-            ChildProcess.joined(classPath),
-            "-d",
-            classes.toString(),
-            PROJECT.resolve(job).toString()),
-        folder.resolve("javac.log"));
-    return classes;
+  Path compile(String job, Path folder) throws IOException {
+    return JobCompiler.compile(PROJECT.resolve(job), classPath, folder);
   }
 
   /** Returns the command of a JVM with these jars and more; the caller adds the class. */
   List<String> java(String heap, Path... more) {
-    List<String> flags = new ArrayList<>(List.of(heap));
-    flags.addAll(Arrays.asList(System.getProperty("spark.jvm.flags").split(" ")));
     List<Path> all = new ArrayList<>(classPath);
     all.addAll(List.of(more));
-    return ChildProcess.java(all, flags);
+    return EngineJvm.command(all, heap);
   }
 }

@@ -2,12 +2,10 @@ package io.partnerinsights.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.KilledStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +24,9 @@ final class KilledStreamsTest {
   void survivesKills(String spark, String scala) throws IOException, InterruptedException {
     List<Path> classPath = new ArrayList<>(OneSpark.resolve(spark, scala, folder));
     classPath.add(ShippedJars.connector());
-    List<String> flags = new ArrayList<>(List.of("-Xmx512m"));
-    flags.addAll(Arrays.asList(System.getProperty("spark.jvm.flags").split(" ")));
 
     try (KilledStream stream =
-        new KilledStream(ChildProcess.java(classPath, flags), folder, System.nanoTime())) {
+        new KilledStream(classPath, EngineJvm.flags("-Xmx512m"), folder, System.nanoTime())) {
       for (int kill = 0; kill < KILLS; kill++) {
         stream.runAndKill();
       }

@@ -1,11 +1,11 @@
 package io.partnerinsights.packaging;
 
 import io.partnerinsights.testing.ChildProcess;
+import io.partnerinsights.testing.JobCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -83,10 +83,11 @@ final class OneSpark {
       Map<String, String> environment,
       Path folder)
       throws IOException, InterruptedException {
-    List<String> flags = new ArrayList<>(List.of("-Xmx1g"));
-    flags.addAll(Arrays.asList(System.getProperty("spark.jvm.flags").split(" ")));
-    List<String> command = ChildProcess.java(classPath, flags);
-    command.add(PROJECT.resolve(job).toString());
+    Path source = PROJECT.resolve(job);
+    List<Path> withJob = new ArrayList<>(classPath);
+    withJob.add(JobCompiler.compile(source, classPath, folder));
+    List<String> command = EngineJvm.command(withJob, "-Xmx1g");
+    command.add(JobCompiler.className(source));
     command.addAll(arguments);
     ChildProcess.run(command, environment, folder.resolve("job.log"));
   }

@@ -8,7 +8,6 @@ import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,7 +54,7 @@ final class PlainJavaTest {
   private String signIn(String... options)
       throws IOException, InterruptedException, URISyntaxException {
     List<Path> classPath = List.of(ShippedJars.connector(), jarOf(Logger.class));
-    List<String> command = new ArrayList<>(ChildProcess.java(classPath, List.of("-Xmx256m")));
+    List<String> command = ChildProcess.java(classPath, List.of("-Xmx256m"));
     command.add(PROGRAM.toString());
     command.add("query=SELECT Month FROM OfficeUsage");
     command.add("apiUrl=" + SERVICE.sandbox().apiUrl());

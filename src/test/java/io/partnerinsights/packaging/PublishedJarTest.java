@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.DocumentedSql;
+import io.partnerinsights.testing.JobCompiler;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -61,11 +60,9 @@ final class PublishedJarTest {
 
   private static void submit(Path ivy, Path statements, Path rows)
       throws IOException, InterruptedException {
-    List<String> flags = new ArrayList<>(List.of("-Xmx1g", "-Duser.home=" + folder));
-    flags.addAll(Arrays.asList(System.getProperty("spark.jvm.flags").split(" ")));
     List<Path> classPath = new ArrayList<>(sparksClassPath());
-    classPath.add(compiledJob());
-    List<String> command = ChildProcess.java(classPath, flags);
+    classPath.add(JobCompiler.compile(JOB, ChildProcess.ownClassPath(), folder));
+    List<String> command = EngineJvm.command(classPath, "-Xmx1g", "-Duser.home=" + folder);
     command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[2]"));
     command.addAll(List.of("--packages", GROUP + ":" + ARTIFACT + ":" + VERSION));
     command.addAll(List.of("--conf", "spark.jars.ivy=" + ivy));
@@ -92,25 +89,6 @@ final class PublishedJarTest {
         Sandbox.CLIENT_SECRET,
         prefix + "refreshToken",
         sandbox.refreshToken());
-  }
-
-  private static Path compiledJob() throws IOException {
-    Path classes = Files.createDirectory(folder.resolve("classes"));
-    String classPath = System.getProperty("java.class.path");
-    int result =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-cp",
-                classPath,
-                "-d",
-                classes.toString(),
-                "-nowarn",
-                JOB.toString());
-    assertThat(result).isZero();
-    return classes;
   }
 
   /** Returns the class path of this JVM without the classes of this project. */

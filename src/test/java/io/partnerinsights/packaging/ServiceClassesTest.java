@@ -11,8 +11,6 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -44,9 +42,7 @@ final class ServiceClassesTest {
   static void useSparkOnOldJava() throws IOException, InterruptedException {
     Path csv = Files.writeString(folder.resolve("two.csv"), "a,b\n1,x\n2,y\n");
     Path file = folder.resolve("answers");
-    List<String> flags = new ArrayList<>(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"));
-    flags.addAll(Arrays.asList(System.getProperty("spark.jvm.flags").split(" ")));
-    List<String> command = ChildProcess.java(sparkClassPath(), flags);
+    List<String> command = EngineJvm.command(sparkClassPath(), "-Xmx1g");
     command.add(OldJavaJob.class.getName());
     command.addAll(List.of(ShippedJars.connector().toString(), csv.toString(), file.toString()));
     ChildProcess.run(command, folder.resolve("job.log"));

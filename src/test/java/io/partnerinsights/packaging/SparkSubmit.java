@@ -1,11 +1,8 @@
 package io.partnerinsights.packaging;
 
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.ReadOptions;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,9 +27,7 @@ final class SparkSubmit {
       Map<String, String> more,
       String program,
       List<String> arguments) {
-    List<String> flags = new ArrayList<>(List.of("-Xmx1g", "-Dscala.usejavacp=true"));
-    flags.addAll(Arrays.asList(System.getProperty("spark.jvm.flags").split(" ")));
-    List<String> command = new ArrayList<>(ChildProcess.java(spark, flags));
+    List<String> command = EngineJvm.command(spark, "-Xmx1g", "-Dscala.usejavacp=true");
     command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[2]"));
     command.addAll(List.of("--jars", ShippedJars.connector().toString()));
     Map<String, String> all = configuration(sandbox);

@@ -3,10 +3,10 @@ package io.partnerinsights.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.SandboxIdentities;
 import io.partnerinsights.testing.ScriptBrowser;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,17 +132,13 @@ final class CanaryTest {
   }
 
   private static List<String> command() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("--add-opens"))
-        .forEach(command::add);
-    command.add("-Djdk.reflect.useDirectMethodHandle=false");
-    command.add("-Djava.io.tmpdir=" + folder.resolve("temporary"));
-    command.add("-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties"));
-    command.add("-Dslf4j.provider=org.apache.logging.slf4j.SLF4JServiceProvider");
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    List<String> flags =
+        ChildProcess.ownFlags(
+            "-Djdk.reflect.useDirectMethodHandle=false",
+            "-Djava.io.tmpdir=" + folder.resolve("temporary"),
+            "-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties"),
+            "-Dslf4j.provider=org.apache.logging.slf4j.SLF4JServiceProvider");
+    List<String> command = ChildProcess.java(ChildProcess.ownClassPath(), flags);
     command.add(EverySparkSignIn.class.getName());
     return command;
   }

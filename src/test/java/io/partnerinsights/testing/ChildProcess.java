@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,10 @@ import java.util.stream.Stream;
 
 /** Runs a program in another process until it ends. */
 public final class ChildProcess {
+  /** For a JVM that lives for seconds, in which C2 and the threads of G1 take half of the time. */
+  private static final List<String> SHORT_LIFE =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private ChildProcess() {}
 
   /** Runs a command and returns its output, which the log of the test has if it fails. */
@@ -60,10 +65,27 @@ public final class ChildProcess {
     }
   }
 
+  /** Returns the class path of this JVM. */
+  public static List<Path> ownClassPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(Path::of)
+        .toList();
+  }
+
+  /** Returns the flags of this JVM that open packages, and more. */
+  public static List<String> ownFlags(String... more) {
+    Stream<String> opened =
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(
+                flag -> flag.startsWith("--add-") || flag.startsWith("-XX:+IgnoreUnrecognized"));
+    return Stream.concat(opened, Stream.of(more)).toList();
+  }
+
   /** Returns the command of this JDK with a class path; the caller adds a source file or class. */
   public static List<String> java(List<Path> classPath, List<String> flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(SHORT_LIFE);
     command.addAll(flags);
     command.add("-cp");
     command.add(joined(classPath));

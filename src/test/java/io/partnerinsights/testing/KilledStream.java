@@ -55,11 +55,15 @@ public final class KilledStream implements AutoCloseable {
   private int runs;
 
   /**
-   * @param java the command that starts Java with a class path
+   * @param classPath Spark and the connector
+   * @param flags of the process
    * @param seed of the random points
    */
-  public KilledStream(List<String> java, Path folder, long seed) throws IOException {
-    this.java = java;
+  public KilledStream(List<Path> classPath, List<String> flags, Path folder, long seed)
+      throws IOException {
+    List<Path> withJob = new ArrayList<>(classPath);
+    withJob.add(JobCompiler.compile(JOB, classPath, folder));
+    this.java = ChildProcess.java(withJob, flags);
     this.folder = folder;
     this.random = new Random(seed);
     this.reportId = createReport();
@@ -135,7 +139,7 @@ public final class KilledStream implements AutoCloseable {
 
   private Process start(String... more) throws IOException {
     List<String> command = new ArrayList<>(java);
-    command.addAll(List.of(JOB.toString(), options.toString(), folder.toString()));
+    command.addAll(List.of(JobCompiler.className(JOB), options.toString(), folder.toString()));
     command.addAll(List.of(more));
     runs++;
     return new ProcessBuilder(command)

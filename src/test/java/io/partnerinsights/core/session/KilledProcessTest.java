@@ -7,17 +7,14 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,14 +52,7 @@ final class KilledProcessTest {
   }
 
   private Process start(String name) throws IOException {
-    List<Path> classPath =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .map(Path::of)
-            .toList();
-    List<String> command =
-        new ArrayList<>(
-            ChildProcess.java(
-                classPath, List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")));
+    List<String> command = ChildProcess.java(ChildProcess.ownClassPath(), List.of("-Xmx256m"));
     command.add(Main.class.getName());
     ReadOptions.of(service.sandbox(), "query", QUERY)
         .forEach((option, value) -> command.add(option + "=" + value));

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.testing.ChildProcess;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,12 +27,8 @@ final class DriverProcess implements AutoCloseable {
   /** Starts an application that counts the rows of one read, and ends. */
   static DriverProcess start(Map<String, String> options, Path log)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("--add-") || flag.startsWith("-XX:+IgnoreUnrecognized"))
-        .forEach(command::add);
-    command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+    List<String> command =
+        ChildProcess.java(ChildProcess.ownClassPath(), ChildProcess.ownFlags("-Xmx512m"));
     command.add(Main.class.getName());
     options.forEach((key, value) -> command.add(key + "=" + value));
     return new DriverProcess(
