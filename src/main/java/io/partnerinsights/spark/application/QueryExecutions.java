@@ -38,6 +38,17 @@ final class QueryExecutions {
     }
   }
 
+  /** Runs calls that only {@link #interruptAll} and an interrupt of this thread end. */
+  <T> T plan(Supplier<T> calls) {
+    WaitingThread own = new WaitingThread(NONE, Thread.currentThread());
+    enter(own);
+    try {
+      return calls.get();
+    } finally {
+      leave(own);
+    }
+  }
+
   /** Registers this thread as the execution's planner: its interrupt ends the execution's waits. */
   void registerPlanner(long execution) {
     if (execution != NONE) {

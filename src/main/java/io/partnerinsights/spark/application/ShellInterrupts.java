@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.application;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -8,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ctrl-C in spark-shell and spark-sql. Before a job exists, the one ends and the other goes on
- * waiting. So while a thread waits for a report, Ctrl-C ends the waits; then the shell's own
- * handler is restored. Thread-safe.
+ * waiting. So while a thread plans a read or waits for a report, Ctrl-C ends that; then the shell's
+ * own handler is restored. Thread-safe.
  */
 final class ShellInterrupts {
   private static final Logger LOG = LoggerFactory.getLogger(ShellInterrupts.class);
@@ -54,6 +55,23 @@ final class ShellInterrupts {
     waits++;
     if (waits == 1) {
       handlerOfShell = install(null);
+      if (hasInterrupted(handlerOfShell)) {
+        onInterrupt.run();
+      }
+    }
+  }
+
+  /**
+   * Whether Ctrl-C came before the wait, in the same statement. Only the handler of spark-sql knows
+   * it; there is one for each statement.
+   */
+  private static boolean hasInterrupted(Object handler) {
+    try {
+      Field noted = handler.getClass().getDeclaredField("interruptRequested");
+      noted.setAccessible(true);
+      return noted.getBoolean(handler);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return false;
     }
   }
 

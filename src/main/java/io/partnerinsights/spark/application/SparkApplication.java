@@ -60,7 +60,7 @@ public final class SparkApplication {
    *     or names
    */
   public static ReadPlan read(ConnectorOptions options) {
-    return Session.open(options, reports()).plan();
+    return current().planning(() -> Session.open(options, reports()).plan());
   }
 
   /**
@@ -70,7 +70,11 @@ public final class SparkApplication {
    *     of a stream, wrong credentials or names
    */
   public static StreamPlan readStream(ConnectorOptions options) {
-    return StreamPlan.of(Session.open(options, reports()));
+    return current().planning(() -> StreamPlan.of(Session.open(options, reports())));
+  }
+
+  private <T> T planning(Supplier<T> calls) {
+    return executions.plan(() -> interrupts.during(calls));
   }
 
   /**
@@ -79,7 +83,7 @@ public final class SparkApplication {
    */
   public static <T> T await(Supplier<T> report) {
     SparkApplication application = current();
-    return application.interrupts.during(() -> application.executions.await(executionId(), report));
+    return application.executions.await(executionId(), () -> application.interrupts.during(report));
   }
 
   /** Registers a report that the SQL execution of this thread reads. */

@@ -36,6 +36,19 @@ final class ShellInterruptsTest {
   }
 
   @Test
+  void ctrlCEndsTheChecksBeforeTheWait() throws Exception {
+    service.sandbox().faults().on("GET", "/ScheduledDataset").always().delay(Duration.ofMinutes(5));
+    try (DriverProcess shell = start("org.apache.spark.repl.Main")) {
+      service.calls().await(service.calls().all().size() + 1);
+      shell.interrupt();
+
+      assertThat(shell.failure()).contains("PI-3007");
+      assertThat(shell.exit()).as("by the error of load()").isOne();
+      assertThat(service.calls().count("POST", "/ScheduledReport")).isZero();
+    }
+  }
+
+  @Test
   void ctrlCEndsAnotherProgram() throws Exception {
     try (DriverProcess program = start("Program")) {
       service.calls().await("GET", "/ScheduledReport/execution");
