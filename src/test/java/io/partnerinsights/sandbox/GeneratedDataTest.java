@@ -20,7 +20,7 @@ final class GeneratedDataTest {
 
   @BeforeAll
   static void start() {
-    sandbox = Sandbox.builder().scale(0.8).start();
+    sandbox = Sandbox.builder().scale(0.5).start();
   }
 
   @AfterAll

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,18 +16,30 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
   private static final long FIRST_SEED = Long.getLong("simulation.seed", 1);
-  private static final int WORLDS = Integer.getInteger("simulation.worlds", 3);
+  private static final int WORLDS = Integer.getInteger("simulation.worlds", 2);
+
+  private static final int MORE_WORLDS = 6;
 
   private final Map<String, Integer> outcomes = new TreeMap<>();
   private final Map<NetworkFaults.Kind, Integer> faults = new EnumMap<>(NetworkFaults.Kind.class);
 
   @Test
   void keepsItsPromisesInEveryWorld() {
+    keepsItsPromises(FIRST_SEED, WORLDS);
+  }
+
+  @Test
+  @Tag("long")
+  void keepsItsPromisesInMoreWorlds() {
+    keepsItsPromises(FIRST_SEED + WORLDS, MORE_WORLDS);
+  }
+
+  private void keepsItsPromises(long first, int worlds) {
     List<String> violations = new ArrayList<>();
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + WORLDS; seed++) {
+    for (long seed = first; seed < first + worlds; seed++) {
       violations.addAll(simulate(seed));
     }
-    System.out.println("Simulated " + WORLDS + " worlds: reads " + outcomes + ", faults " + faults);
+    System.out.println("Simulated " + worlds + " worlds: reads " + outcomes + ", faults " + faults);
     assertThat(violations).isEmpty();
   }
 

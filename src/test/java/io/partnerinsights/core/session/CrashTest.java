@@ -28,9 +28,9 @@ import java.util.stream.Stream;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -89,9 +89,8 @@ final class CrashTest {
     }
   }
 
-  static Stream<Named<Consumer<Sandbox>>> conditions() {
+  static Stream<Named<Consumer<Sandbox>>> faults() {
     return Stream.of(
-        Named.of("all is well", sandbox -> {}),
         Named.of(
             "the query's response is lost",
             sandbox -> sandbox.faults().on("POST", "/ScheduledQueries").loseTheResponse()),
@@ -107,18 +106,29 @@ final class CrashTest {
                 sandbox.faults().on("GET", "/ScheduledReport/execution").times(2).respond(503)));
   }
 
-  /** Without faults with each setting, the faults with the stricter one. */
-  static Stream<Arguments> conditionsAndReuse() {
-    return Stream.concat(
-        conditions().map(each -> Arguments.of(each, "never")),
-        conditions().limit(1).map(each -> Arguments.of(each, "auto")));
+  @ParameterizedTest
+  @ValueSource(strings = {"never", "auto"})
+  void aCrashAtAnyCallLeadsToTheSameReport(String reuse) {
+    try (ClockedSandbox service = service()) {
+      crashAtEachCall(service, sandbox -> {}, reuse, 1);
+    }
+  }
+
+  /** One half of the calls is killed before its effect, the other half after it. */
+  @ParameterizedTest
+  @MethodSource("faults")
+  void aCrashBesideAFaultLeadsToTheSameReport(Consumer<Sandbox> fault) {
+    try (ClockedSandbox service = service()) {
+      crashAtEachCall(service, fault, "never", 2);
+    }
   }
 
   @ParameterizedTest
-  @MethodSource("conditionsAndReuse")
-  void aCrashAtAnyCallLeadsToTheSameReport(Consumer<Sandbox> condition, String reuse) {
+  @MethodSource("faults")
+  @Tag("long")
+  void aCrashAtAnyCallBesideAFaultLeadsToTheSameReport(Consumer<Sandbox> fault) {
     try (ClockedSandbox service = service()) {
-      crashAtEachCall(service, condition, reuse);
+      crashAtEachCall(service, fault, "never", 1);
     }
   }
 
@@ -126,17 +136,17 @@ final class CrashTest {
   @Test
   void aCrashLosesNothingWhileListsAreBehind() {
     try (ClockedSandbox service = serviceBehind()) {
-      crashAtEachCall(service, sandbox -> {}, "never");
+      crashAtEachCall(service, sandbox -> {}, "never", 1);
     }
   }
 
   private static void crashAtEachCall(
-      ClockedSandbox service, Consumer<Sandbox> condition, String reuse) {
+      ClockedSandbox service, Consumer<Sandbox> condition, String reuse, int step) {
     for (boolean afterEffect : new boolean[] {false, true}) {
       boolean killed = true;
-      int calls = 0;
+      int calls = afterEffect ? 1 - step : 0;
       while (killed && calls < MOST_CALLS) {
-        calls++;
+        calls += step;
         killed = crash(service, condition, reuse, new KilledClient(calls, afterEffect));
         clear(service);
       }
