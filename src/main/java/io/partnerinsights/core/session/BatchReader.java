@@ -135,12 +135,23 @@ public final class BatchReader implements Closeable {
     try {
       boolean more = reader.next();
       if (!more) {
+        warnIfEmpty();
         links.succeeded();
       }
       return more;
     } catch (RuntimeException e) {
       links.failed();
       throw e;
+    }
+  }
+
+  /** A report without rows should have its header; the body of a proxy may have nothing. */
+  private void warnIfEmpty() {
+    if (transfer.filter(file -> file.bytesReceived() == 0).isPresent()) {
+      LOG.warn(
+          "{}: the file is empty and has not even a header. If rows are missing, check the proxy"
+              + " options",
+          split);
     }
   }
 

@@ -15,6 +15,7 @@ import io.partnerinsights.examples.WithoutEngine;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.StandardError;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,6 +50,21 @@ final class SessionTest {
 
     assertThat(customers).isEqualTo(expected("CustomerName"));
     assertThat(reports()).as("reports after closing the application").isZero();
+  }
+
+  /** As when a proxy drops the body and announces a length of zero. */
+  @Test
+  void anEmptyFileIsNotReadInSilence() {
+    SERVICE.sandbox().damageFiles(file -> new byte[0]);
+    Map<String, String> options = SERVICE.options("query", QUERY, "reuse", "never");
+    try {
+      String log =
+          StandardError.during(() -> assertThat(WithoutEngine.customers(options)).isEmpty());
+
+      assertThat(log).contains("WARN").contains("the file is empty and has not even a header");
+    } finally {
+      SERVICE.sandbox().damageFiles(file -> file);
+    }
   }
 
   @Test
