@@ -26,6 +26,7 @@ import okhttp3.HttpUrl;
 public final class FaultyProxy implements AutoCloseable {
   private static final String DOWNLOAD = "GET /blob/";
   private static final long DRIP_NANOS = 20_000;
+  private static final long CRAWL_NANOS = 1_000_000_000;
 
   private final ServerSocket server;
   private final int target;
@@ -221,7 +222,8 @@ public final class FaultyProxy implements AutoCloseable {
         awaitClose(socket);
       }
       case STALL -> awaitClose(socket);
-      case DRIP -> drip(out, bytes, position);
+      case DRIP -> drip(out, bytes, position, DRIP_NANOS);
+      case CRAWL -> drip(out, bytes, position, CRAWL_NANOS);
       case NONE -> out.write(bytes, position, bytes.length - position);
       default -> out.flush();
     }
@@ -235,10 +237,11 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  private static void drip(OutputStream out, byte[] bytes, int from) throws IOException {
+  private static void drip(OutputStream out, byte[] bytes, int from, long nanos)
+      throws IOException {
     for (int i = from; i < bytes.length; i++) {
       out.write(bytes[i]);
-      LockSupport.parkNanos(DRIP_NANOS);
+      LockSupport.parkNanos(nanos);
     }
   }
 

@@ -24,6 +24,8 @@ public record WireFault(int response, int position, Ending ending, Set<Edit> edi
     STALL,
     /** Each further byte arrives alone. */
     DRIP,
+    /** Each further byte arrives alone, one in a second. */
+    CRAWL,
     /** Nothing: only the edits apply. */
     NONE
   }
