@@ -196,7 +196,9 @@ final class CreatedResourcesTest {
         .hasSize(1);
   }
 
+  /** The end takes at most 20 s, and somewhat longer on a busy machine. */
   @Test
+  @Timeout(30)
   void anOutageDoesNotDelayTheEnd() {
     load(Keep.NOTHING, jobs(service)).get();
     service.sandbox().faults().on("DELETE", "/").always().respond(503);

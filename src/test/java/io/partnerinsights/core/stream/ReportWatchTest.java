@@ -47,6 +47,22 @@ final class ReportWatchTest extends DailyReportTest {
     assertThat(logOfTheStart(reportId)).contains("is paused");
   }
 
+  @Test
+  void warnsOfAnInactiveReport() {
+    sandbox
+        .sandbox()
+        .faults()
+        .on("GET", REPORTS)
+        .times(2)
+        .answer(
+            """
+            {"value": [{"reportId": "%s", "reportStatus": "Inactive", "query": "%s"}]}
+            """
+                .formatted(reportId, StreamService.QUERY));
+
+    assertThat(logOfTheStart(reportId)).contains("is inactive");
+  }
+
   /** A colleague chooses names, and a log line must not seem to be two. */
   @Test
   void showsANameOnOneLine() {

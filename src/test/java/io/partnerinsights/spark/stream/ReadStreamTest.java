@@ -176,6 +176,7 @@ final class ReadStreamTest {
     StreamingQuery first = run.start(StreamRun.reader(options).load(), Trigger.ProcessingTime(0));
     try {
       run.read(options);
+      assertThat(first.isActive()).as("the first stream").isFalse();
       report.pass(Duration.ofDays(1));
       run.read(options);
     } finally {
