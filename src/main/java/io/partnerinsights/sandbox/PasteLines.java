@@ -1,6 +1,7 @@
 package io.partnerinsights.sandbox;
 
 import io.partnerinsights.sandbox.settings.Program;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,9 +66,11 @@ record PasteLines(String origin, int executeNowPerHour) {
             .collect(Collectors.joining());
   }
 
-  /** Returns a catalog of Flink, which takes no secret itself. */
+  /** Returns a catalog of Flink, which takes no secret itself, and what it needs before. */
   String flink(String refreshToken) {
-    return "-- in the shell that starts the cluster and the client: export REFRESH_TOKEN="
+    return "-- in Flink's configuration file: partnerinsights.allowedHosts: "
+        + URI.create(origin).getHost()
+        + "\n-- in the shell that starts the cluster and the client: export REFRESH_TOKEN="
         + refreshToken
         + "\n"
         + withRefreshToken("env:REFRESH_TOKEN").entrySet().stream()
