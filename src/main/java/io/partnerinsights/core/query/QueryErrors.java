@@ -109,11 +109,12 @@ final class QueryErrors {
    * @param known the documented ranges and the dataset's own
    */
   static RuntimeException unknownTimespan(String range, List<String> known, Dataset dataset) {
+    String offered = NearestName.hint(range, dataset.dateRanges());
     return withNames(
         Problem.of(ErrorCode.UNKNOWN_TIMESPAN, "There is no TIMESPAN " + range),
         "dataset " + dataset.name() + " offers ",
         dataset.dateRanges(),
-        NearestName.hint(range, known),
+        offered.isEmpty() ? NearestName.hint(range, known) : offered,
         "");
   }
 
