@@ -20,7 +20,9 @@ final class WireFaultsTest {
       "SELECT CustomerName, Month, CustomerMarket, MonthlyActiveUsers FROM OfficeUsage";
   private static final int SPLIT = 4096;
 
-  /** One fault in this number is in the sample. A divisor of the number of kinds would miss some. */
+  /**
+   * One fault in this number is in the sample. A divisor of the number of kinds would miss some.
+   */
   private static final int SAMPLE = 13;
 
   private final WireCounts counts = new WireCounts();

@@ -13,8 +13,8 @@ import java.util.Map;
 final class OptionsErrors {
   private static final String IN_CONFIGURATION =
       "in the configuration (in Spark, with --conf when the application starts; in Flink, as"
-          + " partnerinsights.<option> in its config file; on the command line, in the settings or a"
-          + " variable)";
+          + " partnerinsights.<option> in its config file; on the command line, in the settings or"
+          + " a variable)";
 
   /** Remedies for fields of the service's reports that have other names here, in lower case. */
   private static final Map<String, String> FIELDS_OF_THE_SERVICE =
