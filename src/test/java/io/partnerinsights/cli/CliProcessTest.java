@@ -15,6 +15,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What only a process of its own shows: its locale, signals and pipes. */
 @DisabledOnOs(OS.WINDOWS)
@@ -82,20 +84,30 @@ final class CliProcessTest {
     return CliProcess.start(service.sandbox(), folder, locale, line).end();
   }
 
-  @Test
-  void ctrlCSaysHowToContinue() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "auto,The same command continues with report ID,adopt report ID",
+    "never,partnerinsights download ID --tenantId ,create a new one"
+  })
+  void ctrlCSaysHowToContinue(String reuse, String sentence, String next) throws Exception {
     try (Sandbox slow = Sandbox.builder().latency(Duration.ofHours(1)).scale(0.1).start()) {
+      String arguments = "--tenantId " + Sandbox.TENANT_ID + " --reuse " + reuse;
       CliProcess run =
-          CliProcess.start(slow, folder, "C.UTF-8", "exec partnerinsights query '" + QUERY + "'");
+          CliProcess.start(
+              slow, folder, "C.UTF-8", "exec partnerinsights query '" + QUERY + "' " + arguments);
       slow.calls().await("GET", "/ScheduledReport/execution/");
+      CommandRun reports = CommandRun.at(slow, folder, "reports", "list", "--json");
+      String id = reports.json().path(0).path("reportId").asText();
 
       run.signal("INT");
       Ended ended = run.end();
 
       assertThat(ended.exit()).as("128 + SIGINT").isEqualTo(130);
       assertThat(ended.out()).isEmpty();
-      assertThat(ended.err()).hasLineCount(1).contains("partnerinsights download ");
+      assertThat(ended.err()).hasLineCount(1).contains(sentence.replace("ID", id));
       assertThat(slow.calls().count("DELETE", "/ScheduledReport")).isZero();
+      assertThat(CommandRun.at(slow, folder, "dry-run", "--query", QUERY, "--reuse", reuse).out())
+          .contains(next.replace("ID", id));
     }
   }
 
@@ -118,11 +130,13 @@ final class CliProcessTest {
   }
 
   @Test
-  void ctrlCInADownloadKeepsTheReport() throws Exception {
-    service.sandbox().faults().on("GET", "/blob/").always().delay(Duration.ofMinutes(5));
+  void afterCtrlCInADownloadTheSameCommandReadsTheReport() throws Exception {
+    service.sandbox().faults().on("GET", "/blob/").times(1).delay(Duration.ofMinutes(5));
+    Path output = Files.writeString(folder.resolve("profile.csv"), "of yesterday");
+    String command = "run --dataset Profile --yes --output " + output;
     CliProcess run =
         CliProcess.start(
-            service.sandbox(), folder, "C.UTF-8", "exec partnerinsights query '" + QUERY + "'");
+            service.sandbox(), folder, "C.UTF-8", "exec partnerinsights " + command);
     service.calls().await("GET", "/ScheduledReport/execution/");
     while (service.sandbox().faults().triggered() == 0) {
       Thread.onSpinWait();
@@ -131,7 +145,11 @@ final class CliProcessTest {
     run.signal("INT");
     Ended ended = run.end();
 
-    assertThat(ended.err()).hasLineCount(1).contains("partnerinsights download ");
+    assertThat(ended.err()).hasLineCount(1).contains("The same command continues with report ");
     assertThat(service.calls().count("DELETE", "/ScheduledReport")).isZero();
+    assertThat(output).hasContent("of yesterday");
+    assertThat(CommandRun.at(service.sandbox(), folder, command.split(" ")).exit()).isZero();
+    assertThat(output).content().startsWith("MPNId,");
+    assertThat(service.calls().count("POST", "/ScheduledReport")).isOne();
   }
 }

@@ -3,6 +3,8 @@ package io.partnerinsights.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,6 +29,27 @@ final class RunTest {
     assertThat(submitted.err()).contains("partnerinsights download " + reportId);
     assertThat(read.json()).hasSize(SERVICE.sandbox().expectedRows(QUERY).size());
     assertThat(SERVICE.calls().count("DELETE")).isZero();
+  }
+
+  @Test
+  void theCommandThatReadsLaterHasTheAccountsArguments() throws IOException {
+    Path settings = Files.writeString(home.resolve("my settings"), "[work]\n");
+    String account = " --profile work --settings '" + settings + "' --auth password";
+
+    CommandRun submitted =
+        run(
+            "run",
+            "--query",
+            QUERY,
+            "--no-wait",
+            "--profile",
+            "work",
+            "--settings",
+            settings.toString(),
+            "--auth",
+            "password");
+
+    assertThat(submitted.err()).endsWith(submitted.out().strip() + account + "\n");
   }
 
   @Test

@@ -60,6 +60,14 @@ abstract class BaseCommand {
     return sources().account(given);
   }
 
+  /** Returns the command that downloads a report with the account of this one. */
+  final String downloadCommand(String reportId) {
+    return "partnerinsights download "
+        + reportId
+        + root().settingsArguments()
+        + OptionArguments.account(given);
+  }
+
   final PartnerInsightsClient client() {
     return Clients.of(account());
   }

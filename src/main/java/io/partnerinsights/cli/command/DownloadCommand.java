@@ -37,7 +37,7 @@ final class DownloadCommand extends ReadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (ReadSession session =
-        ReadSession.open(root(), options(Map.of(Options.REPORT_ID.key(), reportId)))) {
+        ReadSession.open(this, options(Map.of(Options.REPORT_ID.key(), reportId)))) {
       return new Delivery(root(), output.orOriginal()).deliver(session.plan());
     }
   }

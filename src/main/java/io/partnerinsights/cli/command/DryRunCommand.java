@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 final class DryRunCommand extends ReadCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    try (ReadSession session = ReadSession.open(root(), options(Map.of()))) {
+    try (ReadSession session = ReadSession.open(this, options(Map.of()))) {
       List<Map<String, Object>> steps =
           session.plan().dryRun().steps().stream().map(DryRunCommand::item).toList();
       results().list("steps", steps, List.of("step", "value"));

@@ -58,7 +58,7 @@ final class ExecutionsCommand extends BaseCommand {
   private void follow(Map<String, String> report) {
     Map<String, String> options = new TreeMap<>(given());
     options.putAll(report);
-    try (ReadSession session = ReadSession.open(root(), sources().read(options))) {
+    try (ReadSession session = ReadSession.open(this, sources().read(options))) {
       session.plan().read().await();
     }
   }

@@ -123,7 +123,7 @@ public final class PartnerInsightsCommand {
     }
     Interruption interruption = shell.interruption();
     return interruption.isRequested() && e instanceof PartnerInsightsException known
-        ? errors.printInterrupted(known, interruption.report())
+        ? errors.print(known, interruption.describe(known))
         : errors.print(e);
   }
 
@@ -198,6 +198,12 @@ public final class PartnerInsightsCommand {
 
   boolean isQuiet() {
     return quiet;
+  }
+
+  /** Returns the arguments that name the settings, with a blank before each. */
+  String settingsArguments() {
+    return profile.map(name -> Shell.argument("--profile", name)).orElse("")
+        + settings.map(file -> Shell.argument("--settings", file.toString())).orElse("");
   }
 
   OptionSources sources() {

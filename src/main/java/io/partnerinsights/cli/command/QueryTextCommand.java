@@ -36,7 +36,7 @@ abstract class QueryTextCommand extends ReadCommand {
 
   /** Opens a session that reads the query. */
   final ReadSession open() {
-    return ReadSession.open(root(), options(Map.of(Options.QUERY.key(), text())));
+    return ReadSession.open(this, options(Map.of(Options.QUERY.key(), text())));
   }
 
   private String text() {

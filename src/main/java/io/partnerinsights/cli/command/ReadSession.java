@@ -2,6 +2,8 @@ package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Keep;
+import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import io.partnerinsights.core.session.ReadPlan;
@@ -19,14 +21,33 @@ final class ReadSession implements AutoCloseable {
     this.options = options;
   }
 
-  static ReadSession open(PartnerInsightsCommand root, ConnectorOptions options) {
-    Shell shell = root.shell();
-    boolean shown = shell.terminals().err() && !root.isQuiet();
+  static ReadSession open(BaseCommand command, ConnectorOptions options) {
+    Shell shell = command.shell();
+    boolean shown = shell.terminals().err() && !command.root().isQuiet();
     Application application =
         shown
             ? new Application(new ConsoleWaitDisplay(shell.err(), ConsoleWaitDisplay.columns()))
             : new Application();
-    return new ReadSession(shell, shell.interruption().opened(application), options);
+    shell.interruption().opened(application, id -> continuation(command, options, id));
+    return new ReadSession(shell, application, options);
+  }
+
+  /** Says how to continue with a report after an interruption. */
+  private static String continuation(BaseCommand command, ConnectorOptions options, String id) {
+    return isFoundAgain(options)
+        ? "The same command continues with report " + id + ", which stays."
+        : "To read report " + id + ", which stays: " + command.downloadCommand(id);
+  }
+
+  /** Whether a second read with these options reads the report of the first, unread one. */
+  private static boolean isFoundAgain(ConnectorOptions options) {
+    boolean kept = options.find(Options.KEEP).orElse(Keep.NOTHING) != Keep.NOTHING;
+    return options.isSet(Options.REPORT_ID)
+        || switch (options.get(Options.REUSE)) {
+          case ALWAYS -> true;
+          case AUTO -> !kept;
+          case NEVER -> false;
+        };
   }
 
   ReadPlan plan() {

@@ -32,16 +32,16 @@ final class RunCommand extends ReadCommand implements Callable<Integer> {
     if (submitOnly) {
       return submit();
     }
-    try (ReadSession session = ReadSession.open(root(), options(Map.of()))) {
+    try (ReadSession session = ReadSession.open(this, options(Map.of()))) {
       return new Delivery(root(), output).deliver(session.plan());
     }
   }
 
   private int submit() {
     try (ReadSession session =
-        ReadSession.open(root(), optionsWithDefaults(Options.SUBMISSION_DEFAULTS))) {
+        ReadSession.open(this, optionsWithDefaults(Options.SUBMISSION_DEFAULTS))) {
       String reportId = TextTable.cell(session.plan().read().submit());
-      shell().say("Created a report. To read it later: partnerinsights download " + reportId);
+      shell().say("Created a report. To read it later: " + downloadCommand(reportId));
       shell()
           .out()
           .println(results().isJson() ? JsonText.line(Map.of("reportId", reportId)) : reportId);

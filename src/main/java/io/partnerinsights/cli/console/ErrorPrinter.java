@@ -5,7 +5,6 @@ import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.errors.Redaction;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Prints the error that ends a command: a message, or one line of JSON, on standard error. */
 public final class ErrorPrinter {
@@ -28,30 +27,12 @@ public final class ErrorPrinter {
     return ExitCode.UNEXPECTED;
   }
 
-  /**
-   * Prints in one sentence that the user has ended the command, and returns the exit code.
-   *
-   * @param report the id of the report that was read, if the error has none
-   */
-  public int printInterrupted(PartnerInsightsException error, Optional<String> report) {
-    Optional<String> id = Optional.ofNullable(error.ids().get("reportId")).or(() -> report);
-    return print(
-        error,
-        id.map(
-                known ->
-                    "Interrupted. To continue with report "
-                        + known
-                        + ", which stays: "
-                        + "partnerinsights download "
-                        + known)
-            .orElse("Interrupted before a report was created."));
-  }
-
   private int print(PartnerInsightsException error) {
     return print(error, error.getMessage());
   }
 
-  private int print(PartnerInsightsException error, String message) {
+  /** Prints an error with another message, and returns the exit code. */
+  public int print(PartnerInsightsException error, String message) {
     int exit = ExitCode.of(error);
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("code", error.code().code());

@@ -1,11 +1,13 @@
 package io.partnerinsights.cli.console;
 
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.Report;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Ends what a command has opened when the process is asked to end, for example by Ctrl-C. A running
@@ -17,6 +19,7 @@ public final class Interruption {
 
   private volatile boolean requested;
   private volatile Application application;
+  private volatile UnaryOperator<String> continuation = report -> "Report " + report + " stays.";
   private volatile Report report;
 
   private Interruption() {}
@@ -38,10 +41,14 @@ public final class Interruption {
     return requested;
   }
 
-  /** Closes an application when the process is asked to end before {@link #close}. */
-  public Application opened(Application opened) {
+  /**
+   * Closes an application when the process is asked to end before {@link #close}.
+   *
+   * @param howToContinue says how to continue with the report of an id
+   */
+  public void opened(Application opened, UnaryOperator<String> howToContinue) {
+    continuation = howToContinue;
     application = opened;
-    return opened;
   }
 
   /**
@@ -61,9 +68,12 @@ public final class Interruption {
     report = read;
   }
 
-  /** Returns the id of the report that is read. */
-  public Optional<String> report() {
-    return Optional.ofNullable(report).map(Report::reportId);
+  /** Says that the user has ended the command with this error, and how to continue. */
+  public String describe(PartnerInsightsException error) {
+    return Optional.ofNullable(error.ids().get("reportId"))
+        .or(() -> Optional.ofNullable(report).map(Report::reportId))
+        .map(id -> "Interrupted. " + continuation.apply(id))
+        .orElse("Interrupted before a report was created.");
   }
 
   private void end(Thread command) {

@@ -84,6 +84,12 @@ public record Shell(
     }
   }
 
+  /** Returns a blank, an option and its value as they are written in a POSIX shell. */
+  public static String argument(String name, String value) {
+    boolean plain = value.matches("[\\w./:@%+,=-]+");
+    return " " + name + " " + (plain ? value : "'" + value.replace("'", "'\\''") + "'");
+  }
+
   /** Prints a line for a person. */
   public void say(String line) {
     err.println(line);

@@ -1,5 +1,6 @@
 package io.partnerinsights.cli.settings;
 
+import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.OptionGroup;
@@ -7,6 +8,7 @@ import io.partnerinsights.core.options.Options;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
@@ -52,6 +54,15 @@ public final class OptionArguments {
     for (OptionGroup group : GROUPS) {
       add(command, group, parameters, given);
     }
+  }
+
+  /** Returns those of the texts that are options of an account, as arguments of a command. */
+  public static String account(Map<String, String> given) {
+    return OF_ACCOUNT.stream()
+        .flatMap(group -> Options.all().stream().filter(option -> option.isIn(group)))
+        .filter(option -> given.containsKey(option.key()))
+        .map(option -> Shell.argument("--" + option.key(), given.get(option.key())))
+        .collect(Collectors.joining());
   }
 
   private static void add(
