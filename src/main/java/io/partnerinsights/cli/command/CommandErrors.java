@@ -19,8 +19,9 @@ final class CommandErrors {
   static PartnerInsightsException unknownDataset(String name, PartnerInsightsClient client) {
     List<String> names = client.datasets().stream().map(Dataset::name).toList();
     return Problem.of(ErrorCode.UNKNOWN_DATASET, "The account has no dataset " + name)
-        .reason("it has " + String.join(", ", names))
-        .remedy("use one of these names. " + NearestName.hint(name, names))
+        .remedy(
+            (NearestName.hint(name, names) + " The account has " + String.join(", ", names))
+                .strip())
         .toException();
   }
 

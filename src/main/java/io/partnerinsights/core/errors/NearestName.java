@@ -1,23 +1,36 @@
 package io.partnerinsights.core.errors;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntBiFunction;
 
 /** Suggests known names for a misspelt one, by edit distance. */
 public final class NearestName {
+  /** Minimum letters of a beginning: many names begin with letters like three others. */
+  private static final int LEAST_BEGINNING = 4;
+
   private NearestName() {}
 
   /**
    * Returns at most {@code limit} names whose distance is at most a third of the word's length,
-   * nearest first, ignoring case.
+   * nearest first, ignoring case. If there is none, the names with such a beginning.
    */
   public static List<String> of(String word, Collection<String> names, int limit) {
+    List<String> whole = nearest(word, names, limit, NearestName::distance);
+    return whole.isEmpty() && word.length() >= LEAST_BEGINNING
+        ? nearest(word, names, limit, NearestName::distanceToBeginning)
+        : whole;
+  }
+
+  private static List<String> nearest(
+      String word, Collection<String> names, int limit, ToIntBiFunction<String, String> distance) {
     int maxDistance = Math.max(1, word.length() / 3);
     return names.stream()
-        .filter(name -> distance(word, name) <= maxDistance)
-        .sorted(Comparator.comparingInt((String name) -> distance(word, name)))
+        .filter(name -> distance.applyAsInt(word, name) <= maxDistance)
+        .sorted(Comparator.comparingInt((String name) -> distance.applyAsInt(word, name)))
         .limit(limit)
         .toList();
   }
@@ -39,6 +52,16 @@ public final class NearestName {
    * case.
    */
   static int distance(String left, String right) {
+    return table(left, right)[left.length()][right.length()];
+  }
+
+  /** Returns the least distance of a word to a beginning of a name. */
+  private static int distanceToBeginning(String word, String name) {
+    return Arrays.stream(table(word, name)[word.length()]).min().orElseThrow();
+  }
+
+  /** Returns the distances between all beginnings of two texts, by their lengths. */
+  private static int[][] table(String left, String right) {
     String a = left.toLowerCase(Locale.ROOT);
     String b = right.toLowerCase(Locale.ROOT);
     int[][] table = new int[a.length() + 1][b.length() + 1];
@@ -47,7 +70,7 @@ public final class NearestName {
         table[i][j] = i == 0 || j == 0 ? i + j : cheapest(table, a, b, i, j);
       }
     }
-    return table[a.length()][b.length()];
+    return table;
   }
 
   private static int cheapest(int[][] table, String a, String b, int i, int j) {

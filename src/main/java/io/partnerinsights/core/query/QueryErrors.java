@@ -88,7 +88,7 @@ final class QueryErrors {
         Problem.of(
             ErrorCode.UNKNOWN_COLUMN,
             "Dataset " + dataset.name() + what + String.join(", ", unknown));
-    return withNames(problem, "it offers ", dataset.names(), hints, ROLES);
+    return withNames(problem, "the dataset offers ", dataset.names(), hints, ROLES);
   }
 
   private static String hint(String name, List<String> known) {
@@ -112,13 +112,13 @@ final class QueryErrors {
     String offered = NearestName.hint(range, dataset.dateRanges());
     return withNames(
         Problem.of(ErrorCode.UNKNOWN_TIMESPAN, "There is no TIMESPAN " + range),
-        "dataset " + dataset.name() + " offers ",
+        "the dataset offers ",
         dataset.dateRanges(),
         offered.isEmpty() ? NearestName.hint(range, known) : offered,
         "");
   }
 
-  /** Lists the names once: in the reason if there is a hint, in the remedy otherwise. */
+  /** Lists the names once, at the end, and after the hint if there is one. */
   private static RuntimeException withNames(
       Problem problem, String offers, List<String> names, String hint, String ofColumns) {
     if (names.isEmpty()) {
@@ -128,7 +128,7 @@ final class QueryErrors {
           .reason(offers + names.size() + " names, and none is similar")
           .remedy("use one of these: " + listed(names) + ofColumns);
     } else {
-      problem.reason(offers + listed(names)).remedy(hint);
+      problem.remedy(hint + " T" + offers.substring(1) + listed(names));
     }
     return problem.toException();
   }

@@ -15,6 +15,17 @@ final class NearestNameTest {
   }
 
   @Test
+  void findsNamesThatBeginWithTheNearestLetters() {
+    List<String> datasets = List.of("AzureUsage", "OfficeUsage", "OfficeSeats", "Profile");
+
+    assertThat(NearestName.of("Custmer", NAMES, 3))
+        .containsExactly("CustomerName", "CustomerMarket");
+    assertThat(NearestName.of("ofice", datasets, 1)).containsExactly("OfficeUsage");
+    assertThat(NearestName.of("ProfileUsages", datasets, 3)).isEmpty();
+    assertThat(NearestName.of("Ofx", datasets, 3)).as("too short").isEmpty();
+  }
+
+  @Test
   void givesNoHintWhenNoNameIsNear() {
     assertThat(NearestName.hint("Revenue", NAMES)).isEmpty();
   }

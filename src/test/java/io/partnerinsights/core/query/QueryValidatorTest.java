@@ -45,8 +45,7 @@ final class QueryValidatorTest {
     assertThat(refusal.code()).isEqualTo(ErrorCode.UNKNOWN_DATASET);
     assertThat(refusal)
         .hasMessageContaining("no dataset AzurUsage")
-        .hasMessageContaining("offers AzureUsage, Profile")
-        .hasMessageContaining("Did you mean AzureUsage?");
+        .hasMessageContaining("Did you mean AzureUsage? The service offers AzureUsage, Profile.");
   }
 
   @Test
@@ -104,7 +103,7 @@ final class QueryValidatorTest {
 
     assertThat(
             catchThrowableOfType(QueryException.class, () -> QueryValidator.validate(query, wide)))
-        .hasMessageContaining("it offers 75 names, and none is similar.")
+        .hasMessageContaining("the dataset offers 75 names, and none is similar.")
         .hasMessageContaining("Remedy: use one of these: Column1, Column2, ")
         .hasMessageContaining("Column25 and 50 more;")
         .hasMessageContaining("Executive report viewer");
