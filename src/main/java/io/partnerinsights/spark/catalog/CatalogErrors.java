@@ -118,6 +118,20 @@ final class CatalogErrors {
   }
 
   /**
+   * A call says not what to read, or says it more than once.
+   *
+   * @param names the arguments of which one says it
+   */
+  static PartnerInsightsException notOneArgument(boolean none, List<String> names) {
+    return Problem.of(
+            none ? ErrorCode.OPTION_MISSING : ErrorCode.OPTION_CONFLICT,
+            none ? "No argument says what to read" : "Several arguments say what to read")
+        .reason("each of " + listed(names) + " says it")
+        .remedy("pass exactly one of them, such as query => 'SELECT Month FROM OfficeUsage'")
+        .toException();
+  }
+
+  /**
    * A required argument of a procedure is NULL.
    *
    * @param meaning the value that the argument takes

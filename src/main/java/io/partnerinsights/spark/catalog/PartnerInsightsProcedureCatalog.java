@@ -16,10 +16,8 @@ public final class PartnerInsightsProcedureCatalog extends PartnerInsightsCatalo
   public PartnerInsightsProcedureCatalog() {}
 
   /**
-   * Loads a procedure; makes no call.
-   *
-   * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_PROCEDURE} with the
-   *     nearest name
+   * Loads a procedure; makes no call. Binding one that does not exist throws {@code
+   * UNKNOWN_PROCEDURE} with the nearest name.
    */
   @Override
   public UnboundProcedure loadProcedure(Identifier procedure) {

@@ -16,8 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.catalog.procedures.BoundProcedure;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
+import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -25,12 +29,14 @@ import org.apache.spark.sql.types.StructType;
 /** The procedures of a catalog: the methods of {@link PartnerInsights} for SQL. */
 final class Procedures {
   private static final List<ConnectorOption<String>> READ_OPTIONS =
-      List.of(Options.DATASET, Options.QUERY, Options.QUERY_ID);
+      List.of(Options.QUERY, Options.DATASET, Options.QUERY_ID);
+
+  private static final int DATASET = READ_OPTIONS.indexOf(Options.DATASET);
 
   private static final List<ProcedureParameter> READ_INPUTS =
       List.of(
-          optional("dataset", DataTypes.StringType, "the name of a dataset"),
           optional("query", DataTypes.StringType, "the text of a query"),
+          optional("dataset", DataTypes.StringType, "the name of a dataset"),
           optional("query_id", DataTypes.StringType, "the id of a stored query"));
 
   private static final List<ProcedureParameter> REPORT_INPUT =
@@ -110,16 +116,32 @@ final class Procedures {
   }
 
   /**
-   * Returns a procedure; its name is compared without case.
-   *
-   * @throws io.partnerinsights.core.errors.QueryException {@code UNKNOWN_PROCEDURE} with the
-   *     nearest name
+   * Returns a procedure; its name is compared without case. One that does not exist throws {@code
+   * UNKNOWN_PROCEDURE} when Spark binds it: Spark hides what is thrown before.
    */
-  ServiceProcedure get(String namespace, String name) {
+  UnboundProcedure get(String namespace, String name) {
     return in(namespace).stream()
         .filter(procedure -> procedure.name().equalsIgnoreCase(name))
         .findFirst()
-        .orElseThrow(() -> CatalogErrors.unknownProcedure(namespace, name, names()));
+        .map(UnboundProcedure.class::cast)
+        .orElseGet(
+            () ->
+                new UnknownProcedure(
+                    name, () -> CatalogErrors.unknownProcedure(namespace, name, names())));
+  }
+
+  /** A procedure that does not exist. */
+  private record UnknownProcedure(String name, Supplier<RuntimeException> error)
+      implements UnboundProcedure {
+    @Override
+    public BoundProcedure bind(StructType arguments) {
+      throw error.get();
+    }
+
+    @Override
+    public String description() {
+      throw error.get();
+    }
   }
 
   private List<String> names() {
@@ -157,15 +179,18 @@ final class Procedures {
             .toList());
   }
 
-  /** Returns the options of a read; parsing them later checks that exactly one argument is set. */
+  /** Returns the options of a read, of which exactly one argument says what to read. */
   private Map<String, String> readOptions(InternalRow arguments) {
-    Map<String, String> read =
-        arguments.isNullAt(0) ? options.queryDefaults() : options.datasetDefaults();
-    for (int i = 0; i < READ_OPTIONS.size(); i++) {
-      if (!arguments.isNullAt(i)) {
-        read.put(READ_OPTIONS.get(i).key(), arguments.getUTF8String(i).toString());
-      }
+    List<Integer> given =
+        IntStream.range(0, READ_INPUTS.size()).filter(i -> !arguments.isNullAt(i)).boxed().toList();
+    if (given.size() != 1) {
+      throw CatalogErrors.notOneArgument(
+          given.isEmpty(), READ_INPUTS.stream().map(ProcedureParameter::name).toList());
     }
+    int only = given.get(0);
+    Map<String, String> read =
+        only == DATASET ? options.datasetDefaults() : options.queryDefaults();
+    read.put(READ_OPTIONS.get(only).key(), arguments.getUTF8String(only).toString());
     return read;
   }
 
