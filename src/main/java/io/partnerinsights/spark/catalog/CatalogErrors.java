@@ -144,17 +144,34 @@ final class CatalogErrors {
   }
 
   /**
-   * A statement would change the catalog.
+   * A statement would write a table, or create it.
    *
-   * @param problem the refused change, such as {@code Table x cannot be dropped}
+   * @param problem the refused change, such as {@code Table x cannot be written}
    */
-  static PartnerInsightsException readOnly(String problem, String catalog) {
-    return Problem.of(ErrorCode.READ_ONLY, problem + " in catalog " + catalog)
-        .reason("its tables are data of the Partner Insights service and can only be read")
+  static PartnerInsightsException notWritable(String problem, String catalog) {
+    return readOnly(problem, catalog)
         .remedy(
             "write to another catalog, for example with CREATE TABLE spark_catalog.default.copy"
                 + " AS SELECT")
         .toException();
+  }
+
+  /**
+   * A statement would drop or alter something.
+   *
+   * @param problem the refused change, such as {@code Table x cannot be dropped}
+   */
+  static PartnerInsightsException unchangeable(String problem, String catalog) {
+    return readOnly(problem, catalog)
+        .remedy(
+            "leave the statement out; procedure delete_report and the command line delete reports"
+                + " and queries of the account")
+        .toException();
+  }
+
+  private static Problem readOnly(String problem, String catalog) {
+    return Problem.of(ErrorCode.READ_ONLY, problem + " in catalog " + catalog)
+        .reason("its tables are data of the Partner Insights service and can only be read");
   }
 
   private static String listed(Collection<String> names) {

@@ -19,7 +19,7 @@ abstract class ReadOnlyCatalog implements TableCatalog, SupportsNamespaces {
   /** Refuses INSERT, UPDATE, DELETE and MERGE before Spark checks their columns. */
   @Override
   public final Table loadTable(Identifier table, Set<TableWritePrivilege> toWrite) {
-    throw refusal("Table " + table.name() + " cannot be written");
+    throw CatalogErrors.notWritable("Table " + table.name() + " cannot be written", name());
   }
 
   /** Refuses CREATE TABLE; Spark 3.5 leaves only this form abstract. */
@@ -27,14 +27,14 @@ abstract class ReadOnlyCatalog implements TableCatalog, SupportsNamespaces {
   @SuppressWarnings("deprecation")
   public final Table createTable(
       Identifier table, StructType schema, Transform[] partitions, Map<String, String> properties) {
-    throw refusal("Table " + table.name() + " cannot be created");
+    throw CatalogErrors.notWritable("Table " + table.name() + " cannot be created", name());
   }
 
   @Override
   @SuppressWarnings("deprecation")
   public final Table createTable(
       Identifier table, Column[] columns, Transform[] partitions, Map<String, String> properties) {
-    throw refusal("Table " + table.name() + " cannot be created");
+    throw CatalogErrors.notWritable("Table " + table.name() + " cannot be created", name());
   }
 
   @Override
@@ -59,7 +59,8 @@ abstract class ReadOnlyCatalog implements TableCatalog, SupportsNamespaces {
 
   @Override
   public final void createNamespace(String[] namespace, Map<String, String> metadata) {
-    throw refusal("Namespace " + String.join(".", namespace) + " cannot be created");
+    throw CatalogErrors.notWritable(
+        "Namespace " + String.join(".", namespace) + " cannot be created", name());
   }
 
   @Override
@@ -73,6 +74,6 @@ abstract class ReadOnlyCatalog implements TableCatalog, SupportsNamespaces {
   }
 
   private RuntimeException refusal(String problem) {
-    return CatalogErrors.readOnly(problem, name());
+    return CatalogErrors.unchangeable(problem, name());
   }
 }
