@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,22 @@ final class SettingsTest {
 
     assertThat(run(wrong, "datasets").exit()).isEqualTo(3);
     assertThat(run(wrong, "datasets", "--username", Sandbox.USERNAME).exit()).isZero();
+  }
+
+  @Test
+  void anEmptyVariableIsNotSet() throws IOException {
+    Files.writeString(settings, profile("default"));
+
+    for (String name : List.of("PROFILE", "SETTINGS", "TENANT_ID")) {
+      CommandRun run =
+          run(Map.of("PARTNERINSIGHTS_" + name, "", "XDG_CONFIG_HOME", ""), "datasets");
+      assertThat(run.exit()).as(run.err()).isZero();
+    }
+  }
+
+  @Test
+  void loginWithoutATenantNamesTheArgument() {
+    assertThat(run("login").err()).contains("Option --tenantId is missing", "(option --auth)");
   }
 
   @Test

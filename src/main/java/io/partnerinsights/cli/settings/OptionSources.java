@@ -41,20 +41,23 @@ public final class OptionSources {
    */
   public OptionSources(Shell shell, Optional<Path> settings, Optional<String> profile) {
     this.environment = shell.environment();
-    Optional<Path> chosenFile =
-        settings.or(() -> Optional.ofNullable(environment.get(PREFIX + "SETTINGS")).map(Path::of));
+    Optional<Path> chosenFile = settings.or(() -> variable(PREFIX + "SETTINGS").map(Path::of));
     this.file = new SettingsFile(chosenFile.orElseGet(() -> defaultFile(shell)));
     this.fileNamed = chosenFile.isPresent();
-    Optional<String> chosen =
-        profile.or(() -> Optional.ofNullable(environment.get(PREFIX + "PROFILE")));
+    Optional<String> chosen = profile.or(() -> variable(PREFIX + "PROFILE"));
     this.profile = chosen.orElse(DEFAULT_PROFILE);
     this.named = chosen.isPresent();
   }
 
-  private static Path defaultFile(Shell shell) {
-    String folder = shell.environment().get("XDG_CONFIG_HOME");
-    Path config = folder == null ? shell.home().resolve(".config") : Path.of(folder);
+  private Path defaultFile(Shell shell) {
+    Path config =
+        variable("XDG_CONFIG_HOME").map(Path::of).orElseGet(() -> shell.home().resolve(".config"));
     return config.resolve("partnerinsights").resolve("settings");
+  }
+
+  /** Returns the value of an environment variable; an empty one is not set. */
+  private Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
   }
 
   /** Returns the file of settings. */
@@ -77,7 +80,7 @@ public final class OptionSources {
     if (arguments.containsKey(option.key())) {
       return Optional.of("argument --" + option.key());
     }
-    if (environment.containsKey(variable(option))) {
+    if (variable(variable(option)).isPresent()) {
       return Optional.of("variable " + variable(option));
     }
     return file.profile(profile).containsKey(option.key())
@@ -103,8 +106,7 @@ public final class OptionSources {
     Options.all()
         .forEach(
             option ->
-                Optional.ofNullable(environment.get(variable(option)))
-                    .ifPresent(value -> options.put(option.key(), value)));
+                variable(variable(option)).ifPresent(value -> options.put(option.key(), value)));
     return options;
   }
 
