@@ -71,7 +71,7 @@ public final class PartnerInsightsCommand {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Show no progress.",
+      description = "Show no progress, and no notices of long waits.",
       scope = ScopeType.INHERIT)
   private boolean quiet;
 

@@ -8,6 +8,9 @@ import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
+import io.partnerinsights.core.spi.WaitDisplay;
+import java.time.Duration;
+import java.util.Optional;
 
 /** The application and the session of one command that reads. It shows waits on the terminal. */
 final class ReadSession implements AutoCloseable {
@@ -23,13 +26,28 @@ final class ReadSession implements AutoCloseable {
 
   static ReadSession open(BaseCommand command, ConnectorOptions options) {
     Shell shell = command.shell();
-    boolean shown = shell.terminals().err() && !command.root().isQuiet();
     Application application =
-        shown
-            ? new Application(new ConsoleWaitDisplay(shell.err(), ConsoleWaitDisplay.columns()))
-            : new Application();
+        display(shell, command.root().isQuiet()).map(Application::new).orElseGet(Application::new);
     shell.interruption().opened(application, id -> continuation(command, options, id));
     return new ReadSession(shell, application, options);
+  }
+
+  /** Returns what shows waits; without one they are logged. */
+  private static Optional<WaitDisplay> display(Shell shell, boolean quiet) {
+    if (quiet) {
+      return Optional.of(new NoWaitDisplay());
+    }
+    return Optional.of(shell.err())
+        .filter(err -> shell.terminals().err())
+        .map(err -> new ConsoleWaitDisplay(err, ConsoleWaitDisplay.columns()));
+  }
+
+  private static final class NoWaitDisplay implements WaitDisplay {
+    @Override
+    public void show(String what, Duration elapsed) {}
+
+    @Override
+    public void clear() {}
   }
 
   /** Says how to continue with a report after an interruption. */
