@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -47,7 +48,7 @@ record Subject(String state, String shown, Function<Instant, String> text, boole
         "permit (" + quota + "; free at " + LOCAL_TIME.format(until) + " at the latest)",
         now ->
             "A report waits for a permit until "
-                + until
+                + toSecond(until)
                 + " at the latest: option maxReportsPerHour allows no more than "
                 + perHour
                 + " reports in 60 minutes with one account",
@@ -55,7 +56,7 @@ record Subject(String state, String shown, Function<Instant, String> text, boole
   }
 
   /**
-   * The service's quota, which other applications have used up.
+   * The service's quota, which other runs have used up.
    *
    * @param next when the report is submitted again
    * @param latest when the quota is free at the latest, unless others use it again
@@ -64,14 +65,18 @@ record Subject(String state, String shown, Function<Instant, String> text, boole
     String times = "next try %s, free at %s at the latest";
     return new Subject(
         "quota",
-        "permit (quota of reports an hour, used up by other applications; "
+        "permit (quota of reports an hour, used up by other runs; "
             + times.formatted(LOCAL_TIME.format(next), LOCAL_TIME.format(latest))
             + ")",
         now ->
             "A report waits for the service's quota of reports in 60 minutes, which other"
-                + " applications on this account have used up: "
-                + times.formatted(next, latest),
+                + " runs on this account have used up: "
+                + times.formatted(toSecond(next), toSecond(latest)),
         true);
+  }
+
+  private static Instant toSecond(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /**
