@@ -52,6 +52,13 @@ final class CliProcessTest {
   }
 
   @Test
+  void theStartScriptTakesTheFolderOfTheUserFromHome() throws Exception {
+    Ended ended = run("C.UTF-8", "HOME='/no such/home' partnerinsights datasets --profile absent");
+
+    assertThat(ended.err()).contains("/no such/home/.config/partnerinsights/settings");
+  }
+
+  @Test
   void anArgumentThatTheLocaleCannotReadIsAnError() throws Exception {
     Ended ended = run("C", "exec $JAVA_HOME/bin/java -jar $JAR query \"" + JAPANESE + "\"");
 
@@ -135,8 +142,7 @@ final class CliProcessTest {
     Path output = Files.writeString(folder.resolve("profile.csv"), "of yesterday");
     String command = "run --dataset Profile --yes --output " + output;
     CliProcess run =
-        CliProcess.start(
-            service.sandbox(), folder, "C.UTF-8", "exec partnerinsights " + command);
+        CliProcess.start(service.sandbox(), folder, "C.UTF-8", "exec partnerinsights " + command);
     service.calls().await("GET", "/ScheduledReport/execution/");
     while (service.sandbox().faults().triggered() == 0) {
       Thread.onSpinWait();
