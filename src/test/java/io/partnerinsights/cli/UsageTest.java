@@ -49,6 +49,23 @@ final class UsageTest {
     assertThat(run("run", "--qery", "x").err()).contains("Did you mean --query");
   }
 
+  @Test
+  void aQueryNamesItsRangeAndColumnsItself() {
+    CommandRun range = run("query", QUERY, "--timespan", "LIFETIME", "--json");
+
+    assertThat(range.exit()).isEqualTo(2);
+    assertThat(range.error().path("code").asText()).isEqualTo("PI-6001");
+    assertThat(range.err()).contains("--timespan requires option", "write TIMESPAN ");
+    assertThat(run("preview", QUERY, "--columns", "Month").err()).contains("PI-6001");
+    assertThat(run("query", "--help").out()).doesNotContain("--timespan", "--columns");
+  }
+
+  @Test
+  void anArgumentWithoutAnOptionIsNotRead() {
+    assertThat(run("run", "OfficeUsage").err()).contains("Write --dataset OfficeUsage, or --query");
+    assertThat(run("datasets", "x").err()).contains("'x'").doesNotContain("--dataset");
+  }
+
   @ParameterizedTest
   @CsvSource({"'',datasets", "reports,create"})
   void noCommandShowsTheCommands(String group, String command) {

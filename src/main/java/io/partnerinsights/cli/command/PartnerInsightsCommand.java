@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,6 +61,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class PartnerInsightsCommand {
   /** What Java reads in place of a byte that the locale does not have. */
   private static final char UNREADABLE = '\uFFFD';
+
+  /** A word that may be the name of an option, in a message. */
+  private static final Pattern OPTION = Pattern.compile("\\b([Oo]ption) (\\w+)");
 
   private final Shell shell;
 
@@ -108,7 +112,8 @@ public final class PartnerInsightsCommand {
     boolean json = Arrays.asList(arguments).contains("--json");
     ErrorPrinter errors = new ErrorPrinter(shell, json);
     line.setParameterExceptionHandler((e, given) -> errors.printUsage(message(e), help(e)));
-    line.setExecutionExceptionHandler((e, command, result) -> ended(shell, errors, e));
+    line.setExecutionExceptionHandler(
+        (e, command, result) -> ended(shell, errors, e, command.getCommandSpec()));
     if (Arrays.stream(arguments).anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
       return errors.print(CommandErrors.unreadableArgument(shell.environment()));
     }
@@ -117,14 +122,25 @@ public final class PartnerInsightsCommand {
   }
 
   /** Prints why a command has ended, and returns its exit code. */
-  private static int ended(Shell shell, ErrorPrinter errors, Exception e) {
+  private static int ended(Shell shell, ErrorPrinter errors, Exception e, CommandSpec command) {
     if (e instanceof ClosedPipeException) {
       return ExitCode.CLOSED_PIPE;
     }
     Interruption interruption = shell.interruption();
-    return interruption.isRequested() && e instanceof PartnerInsightsException known
-        ? errors.print(known, interruption.describe(known))
+    return e instanceof PartnerInsightsException known
+        ? errors.print(
+            known,
+            interruption.isRequested() ? interruption.describe(known) : withDashes(known, command))
         : errors.print(e);
+  }
+
+  /** Returns the message with the options as the command takes them, such as --tenantId. */
+  private static String withDashes(PartnerInsightsException error, CommandSpec command) {
+    return OPTION
+        .matcher(error.getMessage())
+        .replaceAll(
+            option ->
+                command.optionsMap().containsKey("--" + option.group(2)) ? "$1 --$2" : "$1 $2");
   }
 
   /** Returns the exit code of a command that has succeeded, if its results were written. */
@@ -152,10 +168,18 @@ public final class PartnerInsightsCommand {
           .orElseGet(
               () ->
                   command.subcommands().isEmpty()
-                      ? e.getMessage()
+                      ? (e.getMessage() + withOption(arguments.get(0), command)).strip()
                       : unknown("command", arguments.get(0), command.subcommands().keySet()));
     }
     return e.getMessage();
+  }
+
+  /** Says how to write an argument as an option, if the command has options that fit. */
+  private static String withOption(String argument, CommandSpec command) {
+    boolean reads = command.optionsMap().keySet().containsAll(List.of("--dataset", "--query"));
+    return reads
+        ? ". Write " + Shell.argument("--dataset", argument).strip() + ", or --query 'SELECT …'"
+        : "";
   }
 
   private static String unknown(String kind, String name, Collection<String> known) {

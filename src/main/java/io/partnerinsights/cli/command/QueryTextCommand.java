@@ -31,6 +31,12 @@ abstract class QueryTextCommand extends ReadCommand {
 
   @Override
   Set<ConnectorOption<?>> parameters() {
+    return Set.of(Options.QUERY);
+  }
+
+  /** A query says itself which columns and which range it reads. */
+  @Override
+  Set<ConnectorOption<?>> hidden() {
     return TARGETS;
   }
 

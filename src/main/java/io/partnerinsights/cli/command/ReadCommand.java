@@ -21,11 +21,16 @@ abstract class ReadCommand extends BaseCommand {
 
   @Override
   void addArguments(CommandSpec command) {
-    OptionArguments.addRead(command, parameters(), given());
+    OptionArguments.addRead(command, parameters(), hidden(), given());
   }
 
   /** Returns the options that the command takes in another way. */
   Set<ConnectorOption<?>> parameters() {
+    return Set.of();
+  }
+
+  /** Returns the options that only an error explains. */
+  Set<ConnectorOption<?>> hidden() {
     return Set.of();
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
@@ -41,35 +42,49 @@ public final class OptionArguments {
 
   /** Adds the options of an account, whose texts are put into the map. */
   public static void addAccount(CommandSpec command, Map<String, String> given) {
-    OF_ACCOUNT.forEach(group -> add(command, group, Set.of(), given));
+    OF_ACCOUNT.forEach(
+        group -> add(command, group, options(group).map(option -> argument(option, given))));
   }
 
   /**
    * Adds the options of a read, whose texts are put into the map.
    *
    * @param parameters options that the command takes as parameters instead
+   * @param hidden options that the help does not show
    */
   public static void addRead(
-      CommandSpec command, Set<ConnectorOption<?>> parameters, Map<String, String> given) {
+      CommandSpec command,
+      Set<ConnectorOption<?>> parameters,
+      Set<ConnectorOption<?>> hidden,
+      Map<String, String> given) {
     for (OptionGroup group : GROUPS) {
-      add(command, group, parameters, given);
+      add(
+          command,
+          group,
+          options(group)
+              .filter(option -> !parameters.contains(option) && !hidden.contains(option))
+              .map(option -> argument(option, given)));
     }
+    hidden.stream()
+        .filter(option -> !parameters.contains(option))
+        .map(option -> argument(option, given))
+        .forEach(argument -> command.addOption(argument.toBuilder().hidden(true).build()));
   }
 
   /** Returns those of the texts that are options of an account, as arguments of a command. */
   public static String account(Map<String, String> given) {
     return OF_ACCOUNT.stream()
-        .flatMap(group -> Options.all().stream().filter(option -> option.isIn(group)))
+        .flatMap(OptionArguments::options)
         .filter(option -> given.containsKey(option.key()))
         .map(option -> Shell.argument("--" + option.key(), given.get(option.key())))
         .collect(Collectors.joining());
   }
 
-  private static void add(
-      CommandSpec command,
-      OptionGroup group,
-      Set<ConnectorOption<?>> parameters,
-      Map<String, String> given) {
+  private static Stream<ConnectorOption<?>> options(OptionGroup group) {
+    return Options.all().stream().filter(option -> option.isIn(group) && isArgument(option));
+  }
+
+  private static void add(CommandSpec command, OptionGroup group, Stream<OptionSpec> options) {
     ArgGroupSpec.Builder section =
         ArgGroupSpec.builder()
             .heading("%n" + group.title() + "%n")
@@ -77,12 +92,7 @@ public final class OptionArguments {
             .multiplicity("0..1")
             .validate(false)
             .order(GROUPS.indexOf(group));
-    List<OptionSpec> arguments =
-        Options.all().stream()
-            .filter(option -> option.isIn(group) && isArgument(option))
-            .filter(option -> !parameters.contains(option))
-            .map(option -> argument(option, given))
-            .toList();
+    List<OptionSpec> arguments = options.toList();
     arguments.forEach(section::addArg);
     if (!arguments.isEmpty()) {
       command.addArgGroup(section.build());

@@ -79,7 +79,7 @@ public final class Options {
       WHEN.text(
               "timespan",
               "Time range of `dataset`, such as `LAST_6_MONTHS`. Default: the dataset's widest.")
-          .requires(DATASET, "a query has its own TIMESPAN")
+          .requires(DATASET, "a query has its own range: write TIMESPAN LAST_6_MONTHS at its end")
           .excludes(QUERY_START_TIME, OVERRIDE)
           .excludes(QUERY_END_TIME, OVERRIDE);
 
