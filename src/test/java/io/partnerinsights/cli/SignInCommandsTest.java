@@ -123,7 +123,8 @@ final class SignInCommandsTest {
         .contains(Sandbox.USERNAME, Sandbox.TENANT_ID, "user_impersonation")
         .doesNotContain("eyJ", "0.sandbox-");
     assertThat(json.path("user").asText()).isEqualTo(Sandbox.USERNAME);
-    assertThat(json.path("roles").get(0).asText()).isEqualTo("user_impersonation");
+    assertThat(json.path("scopes").get(0).asText()).isEqualTo("user_impersonation");
+    assertThat(json.path("roles")).isEmpty();
     assertThat(json.path("mfa").asBoolean()).isTrue();
     assertThat(Instant.parse(json.path("expiresAt").asText())).isAfter(Instant.now());
   }

@@ -3,6 +3,7 @@ package io.partnerinsights.cli.command;
 import io.partnerinsights.core.client.TokenHolder;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,8 +12,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "whoami",
     description = {
-      "Signs in, and shows what the access token says: user or application, tenant, roles, and when"
-          + " it expires.",
+      "Signs in, and shows what the access token says: user or application, tenant, roles,"
+          + " scopes, and when it expires.",
       "The token itself is never shown."
     })
 final class WhoamiCommand extends BaseCommand implements Callable<Integer> {
@@ -22,10 +23,15 @@ final class WhoamiCommand extends BaseCommand implements Callable<Integer> {
     Map<String, Object> item = new LinkedHashMap<>();
     item.put(holder.isApplication() ? "application" : "user", holder.name().orElse(null));
     item.put("tenantId", holder.tenantId().orElse(null));
-    item.put("roles", results().isJson() ? holder.roles() : String.join(" ", holder.roles()));
+    item.put("roles", names(holder.roles()));
+    item.put("scopes", names(holder.scopes()));
     item.put("mfa", holder.mfa().orElse(null));
     item.put("expiresAt", holder.expiresAt().map(Instant::toString).orElse(null));
     results().one(item);
     return 0;
+  }
+
+  private Object names(List<String> names) {
+    return results().isJson() ? names : String.join(" ", names);
   }
 }

@@ -20,7 +20,8 @@ import okhttp3.OkHttpClient;
  * @param isApplication whether an application has signed in without a user
  * @param name the name of the user, or the id of the application
  * @param tenantId the tenant that has issued the token
- * @param roles roles of an application, and scopes of a user
+ * @param roles the roles of the application or the user
+ * @param scopes what the user has allowed the application to do
  * @param mfa whether the user has signed in with multi-factor authentication; empty if the token
  *     does not say it
  * @param expiresAt when the token expires; empty if that is not known
@@ -30,6 +31,7 @@ public record TokenHolder(
     Optional<String> name,
     Optional<String> tenantId,
     List<String> roles,
+    List<String> scopes,
     Optional<Boolean> mfa,
     Optional<Instant> expiresAt) {
 
@@ -57,7 +59,8 @@ public record TokenHolder(
         isApplication,
         names.flatMap(name -> text(claims, name).stream()).findFirst(),
         text(claims, "tid"),
-        Stream.of("roles", "scp").flatMap(name -> texts(claims.get(name))).toList(),
+        texts(claims.get("roles")).toList(),
+        texts(claims.get("scp")).toList(),
         Optional.of("amr").filter(claims::containsKey).map(name -> hasMfa(claims.get(name))),
         Optional.of(token.expiresAt()).filter(time -> !time.equals(Instant.MAX)));
   }
