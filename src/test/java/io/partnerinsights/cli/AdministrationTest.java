@@ -102,6 +102,8 @@ final class AdministrationTest {
     assertThat(updated.path("recurrenceInterval").asInt()).isEqualTo(72);
     assertThat(updated.path("reportName").asText()).isEqualTo("nightly");
     assertThat(updated.path("startTime").asText()).isEqualTo(start);
+    assertThat(run("reports", "list").out()).containsPattern(report + " .* 72h ");
+    assertThat(run("reports", "show", report).out()).containsPattern("recurrenceInterval +72h");
 
     assertThat(run("reports", "pause", report, "--json").json().path("reportStatus").asText())
         .isEqualTo("Paused");
@@ -111,6 +113,8 @@ final class AdministrationTest {
 
     assertThat(run("reports", "delete", report, "--yes").err()).contains("Deleted report");
     assertThat(run("reports", "show", report).exit()).isEqualTo(5);
+    assertThat(run("reports", "delete", "nonsense", "--yes").err())
+        .contains("PI-3006", "There is no report nonsense", "partnerinsights reports list");
   }
 
   @Test

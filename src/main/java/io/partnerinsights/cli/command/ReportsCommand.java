@@ -2,7 +2,9 @@ package io.partnerinsights.cli.command;
 
 import io.partnerinsights.cli.console.Confirmation;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PlainText;
+import io.partnerinsights.core.errors.ReportException;
 import io.partnerinsights.core.model.NewReport.Schedule;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -29,15 +31,24 @@ final class ReportsCommand extends BaseCommand {
       @Option(names = "--queryId", paramLabel = "<id>", description = "Only those on this query.")
           Optional<String> queryId) {
     ReportFilter filter = queryId.map(ReportFilter::onQuery).orElseGet(ReportFilter::all);
-    List<Map<String, Object>> items = client().reports(filter).stream().map(Items::of).toList();
+    List<Map<String, Object>> items = client().reports(filter).stream().map(this::item).toList();
     results().list("reports", items, SHOWN);
     return 0;
   }
 
   @Command(name = "show", description = "Shows a report with its query and schedule.")
   int show(@Parameters(paramLabel = "REPORT_ID") String reportId) {
-    results().one(Items.of(find(reportId)));
+    results().one(item(find(reportId)));
     return 0;
+  }
+
+  /** Returns a report's fields; for people, the interval as option recurrenceInterval takes it. */
+  private Map<String, Object> item(ScheduledReport report) {
+    Map<String, Object> item = Items.of(report);
+    if (!results().isJson()) {
+      item.computeIfPresent("recurrenceInterval", (name, hours) -> hours + "h");
+    }
+    return item;
   }
 
   private ScheduledReport find(String reportId) {
@@ -105,13 +116,22 @@ final class ReportsCommand extends BaseCommand {
       List<String> reportIds, String done, Function<String, Map<String, Object>> action) {
     List<Map<String, Object>> items = new ArrayList<>();
     for (String reportId : reportIds) {
-      items.add(action.apply(reportId));
+      items.add(applyTo(reportId, action));
       if (!results().isJson()) {
         shell().say(done + " report " + PlainText.of(reportId) + ".");
       }
     }
     if (results().isJson()) {
       results().json(items.size() == 1 ? items.get(0) : items);
+    }
+  }
+
+  private static Map<String, Object> applyTo(
+      String reportId, Function<String, Map<String, Object>> action) {
+    try {
+      return action.apply(reportId);
+    } catch (ReportException e) {
+      throw e.code() == ErrorCode.REPORT_NOT_FOUND ? CommandErrors.unknownReport(reportId) : e;
     }
   }
 
