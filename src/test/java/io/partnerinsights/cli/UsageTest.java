@@ -161,7 +161,9 @@ final class UsageTest {
     Map<String, String> environment = CommandRun.environment(SERVICE.options());
     String escape = "\u001B[";
 
-    assertThat(run("doctor").out()).contains("passed").doesNotContain(escape);
+    assertThat(run("doctor").out())
+        .contains("passed", "  connector (not packaged), Java 1")
+        .doesNotContain(escape, "[A");
     assertThat(CommandRun.of(environment, home, "", true, "doctor").out()).contains(escape);
     environment.put("NO_COLOR", "1");
     assertThat(CommandRun.of(environment, home, "", true, "doctor").out()).doesNotContain(escape);

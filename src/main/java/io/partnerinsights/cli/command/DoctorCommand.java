@@ -80,9 +80,8 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
     String colour = finding.isFailed() ? "red" : "green";
     boolean coloured = shell.terminals().out() && !shell.environment().containsKey("NO_COLOR");
     String shown = coloured ? Ansi.ON.string("@|" + colour + " " + outcome + "|@") : outcome;
-    String rows = finding.rows().isEmpty() ? "" : " [" + String.join(" ", finding.rows()) + "]";
     String name = finding.check() + " ".repeat(Math.max(0, NAME_WIDTH - finding.check().length()));
-    return shown + "  " + name + "  " + TextTable.cell(finding.text()) + rows;
+    return shown + "  " + name + "  " + TextTable.cell(finding.text());
   }
 
   private static Map<String, Object> item(Finding finding) {

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.Properties;
 
-/** The versions of Java and of engines on the class path. */
+/** The versions of the connector, of Java and of engines on the class path. */
 final class Versions {
   private static final String CHECK = "versions";
   private static final int OLDEST_JAVA = 17;
@@ -14,7 +14,15 @@ final class Versions {
 
   static Finding finding() {
     Runtime.Version java = Runtime.version();
-    String text = "Java " + java + engine("Spark", "spark-version-info.properties", "version");
+    String own =
+        Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
+            .orElse("(not packaged)");
+    String text =
+        "connector "
+            + own
+            + ", Java "
+            + java
+            + engine("Spark", "spark-version-info.properties", "version");
     return java.feature() >= OLDEST_JAVA
         ? Finding.passed(CHECK, text)
         : Finding.failed(CHECK, text + "; the connector requires Java " + OLDEST_JAVA);
