@@ -109,6 +109,8 @@ final class UsageTest {
 
     assertThat(run.exit()).isZero();
     assertThat(run.json().findValuesAsText("step")).contains("query", "report", "call");
+    assertThat(run.json().findValuesAsText("value"))
+        .contains("auto, at most 1h old", "GET <link of the file>, without a token");
     assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
   }
 

@@ -5,6 +5,7 @@ import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.Reuse;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * The reports that a read may share or adopt, and those deleted when the application ends.
@@ -34,8 +35,9 @@ public record ReuseSettings(Reuse reuse, Duration maxAge, Keep keep) {
     return keep != Keep.NOTHING;
   }
 
-  /** Describes the reuse, such as {@code auto, at most PT1H old}. */
+  /** Describes the reuse, such as {@code auto, at most 1h old}. */
   public String describeReuse() {
-    return reuse.spelling() + ", at most " + maxAge + " old";
+    String age = maxAge.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+    return reuse.spelling() + ", at most " + age + " old";
   }
 }

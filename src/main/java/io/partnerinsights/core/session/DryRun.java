@@ -47,7 +47,7 @@ public final class DryRun {
     add("reuse", binding.settings().describeReuse());
     add("keep", binding.settings().keep().spelling());
     report();
-    call("GET <link of the file>, by the tasks, without a token");
+    call("GET <link of the file>, without a token");
   }
 
   private void report() {
