@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.cache.AcquiredReport;
 import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
@@ -105,14 +106,14 @@ record DatasetRead(TableReports reports, NarrowedPlan narrowed, boolean isWhole)
   }
 
   /** Logs once how long the report of the whole table has taken, and how large its file is. */
-  void log(Report report, List<ReadSplit> splits) {
-    if (isWhole && report.origin() == ReportOrigin.CREATED && LOGGED.add(name())) {
+  void log(AcquiredReport acquired, List<ReadSplit> splits) {
+    if (isWhole && acquired.origin() == ReportOrigin.CREATED && LOGGED.add(name())) {
       LOG.info(
           "Report {} of all of {} has taken {}{}; all reads of the table share it. If that is too"
               + " much: {}",
-          report.reportId(),
+          acquired.report().reportId(),
           name(),
-          Durations.readable(report.waited()),
+          Durations.readable(acquired.waited()),
           size(splits),
           SMALLER);
     }

@@ -122,7 +122,7 @@ public final class Report implements LinkSource {
     try {
       List<ReadSplit> splits =
           SplitPlanner.plan(acquired.report(), this, spec, options.get(Options.SPLIT_SIZE));
-      dataset.ifPresent(read -> read.log(this, splits));
+      dataset.ifPresent(read -> read.log(acquired, splits));
       return splits;
     } catch (PartnerInsightsException e) {
       failed();
