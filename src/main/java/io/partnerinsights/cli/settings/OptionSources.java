@@ -41,22 +41,22 @@ public final class OptionSources {
    */
   public OptionSources(Shell shell, Optional<Path> settings, Optional<String> profile) {
     this.environment = shell.environment();
-    Optional<Path> chosenFile = settings.or(() -> variable(PREFIX + "SETTINGS").map(Path::of));
+    Optional<Path> chosenFile = settings.or(() -> text(PREFIX + "SETTINGS").map(Path::of));
     this.file = new SettingsFile(chosenFile.orElseGet(() -> defaultFile(shell)));
     this.fileNamed = chosenFile.isPresent();
-    Optional<String> chosen = profile.or(() -> variable(PREFIX + "PROFILE"));
+    Optional<String> chosen = profile.or(() -> text(PREFIX + "PROFILE"));
     this.profile = chosen.orElse(DEFAULT_PROFILE);
     this.named = chosen.isPresent();
   }
 
   private Path defaultFile(Shell shell) {
     Path config =
-        variable("XDG_CONFIG_HOME").map(Path::of).orElseGet(() -> shell.home().resolve(".config"));
+        text("XDG_CONFIG_HOME").map(Path::of).orElseGet(() -> shell.home().resolve(".config"));
     return config.resolve("partnerinsights").resolve("settings");
   }
 
   /** Returns the value of an environment variable; an empty one is not set. */
-  private Optional<String> variable(String name) {
+  private Optional<String> text(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
   }
 
@@ -80,7 +80,7 @@ public final class OptionSources {
     if (arguments.containsKey(option.key())) {
       return Optional.of("argument --" + option.key());
     }
-    if (variable(variable(option)).isPresent()) {
+    if (text(variable(option)).isPresent()) {
       return Optional.of("variable " + variable(option));
     }
     return file.profile(profile).containsKey(option.key())
@@ -105,8 +105,7 @@ public final class OptionSources {
     options.putAll(file.profile(profile));
     Options.all()
         .forEach(
-            option ->
-                variable(variable(option)).ifPresent(value -> options.put(option.key(), value)));
+            option -> text(variable(option)).ifPresent(value -> options.put(option.key(), value)));
     return options;
   }
 

@@ -16,7 +16,7 @@ public final class NearestName {
 
   /**
    * Returns at most {@code limit} names whose distance is at most a third of the word's length,
-   * nearest first, ignoring case. If there is none, the names with such a beginning.
+   * nearest first, ignoring case. Without one, compares the beginnings of names.
    */
   public static List<String> of(String word, Collection<String> names, int limit) {
     List<String> whole = nearest(word, names, limit, NearestName::distance);

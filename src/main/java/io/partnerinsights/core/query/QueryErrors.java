@@ -74,7 +74,7 @@ final class QueryErrors {
   static RuntimeException unknownDataset(String name, Collection<Dataset> offered) {
     List<String> names = offered.stream().map(Dataset::name).toList();
     Problem problem = Problem.of(ErrorCode.UNKNOWN_DATASET, "There is no dataset " + name);
-    return withNames(problem, "the service offers ", names, NearestName.hint(name, names), "");
+    return withNames(problem, "service", names, NearestName.hint(name, names), "");
   }
 
   static RuntimeException unknownColumns(List<String> unknown, Dataset dataset) {
@@ -88,7 +88,7 @@ final class QueryErrors {
         Problem.of(
             ErrorCode.UNKNOWN_COLUMN,
             "Dataset " + dataset.name() + what + String.join(", ", unknown));
-    return withNames(problem, "the dataset offers ", dataset.names(), hints, ROLES);
+    return withNames(problem, "dataset", dataset.names(), hints, ROLES);
   }
 
   private static String hint(String name, List<String> known) {
@@ -112,7 +112,7 @@ final class QueryErrors {
     String offered = NearestName.hint(range, dataset.dateRanges());
     return withNames(
         Problem.of(ErrorCode.UNKNOWN_TIMESPAN, "There is no TIMESPAN " + range),
-        "the dataset offers ",
+        "dataset",
         dataset.dateRanges(),
         offered.isEmpty() ? NearestName.hint(range, known) : offered,
         "");
@@ -120,15 +120,17 @@ final class QueryErrors {
 
   /** Lists the names once, at the end, and after the hint if there is one. */
   private static RuntimeException withNames(
-      Problem problem, String offers, List<String> names, String hint, String ofColumns) {
+      Problem problem, String source, List<String> names, String hint, String ofColumns) {
     if (names.isEmpty()) {
-      problem.reason(offers + "none").remedy("check that this account has access to its data");
+      problem
+          .reason("the " + source + " offers none")
+          .remedy("check that this account has access to its data");
     } else if (hint.isEmpty()) {
       problem
-          .reason(offers + names.size() + " names, and none is similar")
+          .reason("the " + source + " offers " + names.size() + " names, and none is similar")
           .remedy("use one of these: " + listed(names) + ofColumns);
     } else {
-      problem.remedy(hint + " T" + offers.substring(1) + listed(names));
+      problem.remedy(hint + " The " + source + " offers " + listed(names));
     }
     return problem.toException();
   }
