@@ -102,7 +102,7 @@ final class RetriedActionTest {
 
   private Dataset<Row> load() {
     PartnerInsights.invalidateAll();
-    return TestSpark.read(service.options("query", QUERY, "reportTimeout", "1s")).load();
+    return TestSpark.read(service.options("query", QUERY, "reportTimeout", "300ms")).load();
   }
 
   private void complete() {
