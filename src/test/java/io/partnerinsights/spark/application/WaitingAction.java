@@ -80,6 +80,21 @@ final class WaitingAction implements AutoCloseable {
     return sandbox.calls().count("POST", "/ScheduledReport");
   }
 
+  /**
+   * Waits until the action's second report is created, or until its thread is blocked: Spark starts
+   * the first stage on another thread, which may take a lock before the action does (see
+   * ShuffleExchangeLike.submitShuffleJob), and the second stage is then not started.
+   */
+  boolean beginsTheSecondRead(Thread thread) {
+    while (reports() < 2) {
+      if (thread.getState() == Thread.State.BLOCKED) {
+        return false;
+      }
+      Thread.onSpinWait();
+    }
+    return true;
+  }
+
   /** Waits until the thread sleeps: until its next poll, or its next line of the log. */
   private static void awaitSleep(Thread waiting) {
     while (waiting.getState() != Thread.State.TIMED_WAITING) {
