@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.FileModes;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,13 +55,11 @@ final class BrowserLoginTest {
   }
 
   private Process start(Map<String, String> variables, String... arguments) throws IOException {
-    List<String> java =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-jar",
-            ShippedJars.cli().toString());
+    List<String> command = ChildProcess.java();
+    command.addAll(List.of("-jar", ShippedJars.cli().toString()));
+    command.addAll(List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder(Stream.concat(java.stream(), Stream.of(arguments)).toList())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve(arguments[0]).toFile());
     builder.environment().putAll(variables);

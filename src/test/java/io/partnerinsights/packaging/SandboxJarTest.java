@@ -2,6 +2,7 @@ package io.partnerinsights.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.testing.ChildProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -24,7 +24,7 @@ final class SandboxJarTest {
   @Test
   void servesUntilItsProcessEnds() throws IOException, InterruptedException {
     Process sandbox =
-        new ProcessBuilder(java(), "-jar", ShippedJars.sandbox().toString(), "--port", "0")
+        new ProcessBuilder(command("--port", "0"))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader printed =
@@ -46,16 +46,20 @@ final class SandboxJarTest {
   @Test
   void refusesAWrongFlagWithoutAStackTrace() throws IOException, InterruptedException {
     Process sandbox =
-        new ProcessBuilder(
-                List.of(java(), "-jar", ShippedJars.sandbox().toString(), "--prot", "8080"))
-            .redirectErrorStream(true)
-            .start();
+        new ProcessBuilder(command("--prot", "8080")).redirectErrorStream(true).start();
 
     String printed =
         new String(sandbox.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
 
     assertThat(sandbox.waitFor()).isEqualTo(2);
     assertThat(printed).contains("--prot", "--help").doesNotContain("Exception", "\tat ");
+  }
+
+  private static List<String> command(String... arguments) {
+    List<String> command = ChildProcess.java();
+    command.addAll(List.of("-jar", ShippedJars.sandbox().toString()));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   private static String apiUrl(BufferedReader printed) throws IOException {
@@ -66,9 +70,5 @@ final class SandboxJarTest {
       }
     }
     throw new AssertionError("the sandbox printed no URL");
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 }

@@ -81,11 +81,17 @@ public final class ChildProcess {
     return Stream.concat(opened, Stream.of(more)).toList();
   }
 
-  /** Returns the command of this JDK with a class path; the caller adds a source file or class. */
-  public static List<String> java(List<Path> classPath, List<String> flags) {
+  /** Returns the command of this JDK; the caller adds what it runs. */
+  public static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SHORT_LIFE);
+    return command;
+  }
+
+  /** Returns the command of this JDK with a class path; the caller adds a source file or class. */
+  public static List<String> java(List<Path> classPath, List<String> flags) {
+    List<String> command = java();
     command.addAll(flags);
     command.add("-cp");
     command.add(joined(classPath));

@@ -24,13 +24,14 @@ public final class ScriptBrowser {
 
   /** Writes the program into a folder. */
   public static Path write(Path folder) {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    String java =
+        ChildProcess.java().stream().map("'%s'"::formatted).collect(Collectors.joining(" "));
     String classes = System.getProperty("java.class.path");
     try {
       Path script =
           Files.writeString(
               folder.resolve("browser"),
-              "#!/bin/sh\nexec '%s' -cp '%s' %s \"$1\"\n"
+              "#!/bin/sh\nexec %s -cp '%s' %s \"$1\"\n"
                   .formatted(java, classes, ScriptBrowser.class.getName()));
       if (!script.toFile().setExecutable(true)) {
         throw new IOException(script + " cannot be made executable");

@@ -15,6 +15,7 @@ import io.partnerinsights.core.options.RefreshTokenFile;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
+import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.FileModes;
 import io.partnerinsights.testing.StandardError;
 import java.io.IOException;
@@ -197,15 +198,9 @@ final class RefreshTokenFileTest {
   }
 
   private Process start(Class<?> program) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            program.getName(),
-            authority.url(),
-            file.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    List<String> command = ChildProcess.java(ChildProcess.ownClassPath(), List.of());
+    command.addAll(List.of(program.getName(), authority.url(), file.toString()));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
   /** A process that rotates the token of a file ten times. */

@@ -3,6 +3,7 @@ package io.partnerinsights.core.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.SandboxIdentities;
 import io.partnerinsights.testing.ScriptBrowser;
 import io.partnerinsights.testing.TestCertificate;
@@ -75,17 +76,20 @@ final class NoSecretInLogsTest {
   }
 
   private static List<String> command(Sandbox sandbox, Path certificate) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
-        "-Dorg.slf4j.simpleLogger.log.io.partnerinsights=trace",
-        "-cp",
-        System.getProperty("java.class.path"),
-        EverySignIn.class.getName(),
-        sandbox.apiUrl(),
-        sandbox.authorityUrl(),
-        sandbox.accessToken(),
-        sandbox.refreshToken(),
-        certificate.toString());
+    List<String> command =
+        ChildProcess.java(
+            ChildProcess.ownClassPath(),
+            List.of(
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
+                "-Dorg.slf4j.simpleLogger.log.io.partnerinsights=trace"));
+    command.addAll(
+        List.of(
+            EverySignIn.class.getName(),
+            sandbox.apiUrl(),
+            sandbox.authorityUrl(),
+            sandbox.accessToken(),
+            sandbox.refreshToken(),
+            certificate.toString()));
+    return command;
   }
 }
