@@ -46,7 +46,7 @@ final class WithoutSecretTest {
 
   @Test
   void refusesAnAssertionThatAnotherKeySigned() {
-    assertRefused(exchange(new FederatedIssuer().assertion(Map.of())), 700027);
+    assertRefused(exchange(FederatedIssuer.untrusted().assertion(Map.of())), 700027);
     assertRefused(exchange(issuer().assertion(Map.of()).replaceFirst("\\.[^.]*$", ".")), 700027);
     assertRefused(exchange("not-a-token"), 50027);
   }

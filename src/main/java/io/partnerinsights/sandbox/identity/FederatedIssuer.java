@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * An issuer outside the tenant, such as a Kubernetes cluster, whose assertions for one subject the
@@ -21,7 +22,22 @@ public final class FederatedIssuer {
   private static final String AUDIENCE = "api://AzureADTokenExchange";
   private static final int LIFETIME_SECONDS = 3600;
 
-  private KeyPair keys;
+  private final Supplier<KeyPair> keys;
+
+  /** Creates the issuer that every sandbox trusts. */
+  public FederatedIssuer() {
+    this(() -> Trusted.KEYS);
+  }
+
+  private FederatedIssuer(Supplier<KeyPair> keys) {
+    this.keys = keys;
+  }
+
+  /** Returns an issuer of the same name with keys that no sandbox trusts. */
+  public static FederatedIssuer untrusted() {
+    KeyPair other = generate();
+    return new FederatedIssuer(() -> other);
+  }
 
   /**
    * Returns a signed assertion, which is valid for an hour.
@@ -47,7 +63,7 @@ public final class FederatedIssuer {
     checkClaim(assertion, "iss", ISSUER, 700211, "issuer");
     checkClaim(assertion, "sub", SUBJECT, 700213, "subject");
     checkClaim(assertion, "aud", AUDIENCE, 700212, "audience");
-    if (!assertion.isSignedBy(keys().getPublic())) {
+    if (!assertion.isSignedBy(keys.get().getPublic())) {
       throw SignInException.client(700027, "Client assertion contains an invalid signature.");
     }
     assertion.checkTimes();
@@ -63,22 +79,18 @@ public final class FederatedIssuer {
     }
   }
 
-  /** Returns the keys, which are generated when they are needed first. */
-  private synchronized KeyPair keys() {
-    if (keys == null) {
-      try {
-        keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException(e);
-      }
+  private static KeyPair generate() {
+    try {
+      return KeyPairGenerator.getInstance("RSA").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
-    return keys;
   }
 
   private byte[] signature(String text) {
     try {
       Signature signer = Signature.getInstance("SHA256withRSA");
-      signer.initSign(keys().getPrivate());
+      signer.initSign(keys.get().getPrivate());
       signer.update(utf8(text));
       return signer.sign();
     } catch (GeneralSecurityException e) {
@@ -92,5 +104,10 @@ public final class FederatedIssuer {
 
   private static String base64(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** The keys of all sandboxes of a JVM, because their generation takes up to a second. */
+  private static final class Trusted {
+    private static final KeyPair KEYS = generate();
   }
 }
