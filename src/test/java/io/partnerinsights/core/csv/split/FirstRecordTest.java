@@ -55,6 +55,16 @@ final class FirstRecordTest {
     }
   }
 
+  /** Excel's line before the header looks like a record of two fields. */
+  @Test
+  void theLineOfTheSeparatorIsNoRecord() throws IOException {
+    MemoryFile file = new MemoryFile("sep=,\na,b\n1,2\n3,4\n".getBytes(UTF_8));
+
+    for (int position = 1; position <= 10; position++) {
+      assertThat(find(file, position, new Dialect(',', 9, false), 2)).isEqualTo(10);
+    }
+  }
+
   /** In a field, after a separator, after a line end and in the last record but one. */
   @ParameterizedTest
   @CsvSource({"180002, 180018", "180010, 180018", "180018, 180018", "359970, 359982"})
