@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.sandbox.SandboxClient.Response;
 import io.partnerinsights.sandbox.identity.FederatedIssuer;
 import io.partnerinsights.testing.SandboxExtension;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,8 +50,8 @@ final class WithoutSecretTest {
   }
 
   @Test
-  void refusesAnAssertionThatAnotherKeySigned() {
-    assertRefused(exchange(FederatedIssuer.untrusted().assertion(Map.of())), 700027);
+  void refusesAnAssertionThatAnotherKeySigned() throws GeneralSecurityException {
+    assertRefused(exchange(signedByAnotherKey(issuer().assertion(Map.of()))), 700027);
     assertRefused(exchange(issuer().assertion(Map.of()).replaceFirst("\\.[^.]*$", ".")), 700027);
     assertRefused(exchange("not-a-token"), 50027);
   }
@@ -71,6 +76,15 @@ final class WithoutSecretTest {
         .isEqualTo(400);
     assertThat(identity("/msi/token" + query(), "X-IDENTITY-HEADER", "guessed").status())
         .isEqualTo(401);
+  }
+
+  /** Replaces an assertion's signature by one of the JDK with a new key. */
+  private static String signedByAnotherKey(String assertion) throws GeneralSecurityException {
+    String text = assertion.substring(0, assertion.lastIndexOf('.'));
+    Signature signer = Signature.getInstance("SHA256withRSA");
+    signer.initSign(KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate());
+    signer.update(text.getBytes(StandardCharsets.US_ASCII));
+    return text + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signer.sign());
   }
 
   private static FederatedIssuer issuer() {

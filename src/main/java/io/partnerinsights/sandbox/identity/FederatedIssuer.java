@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * An issuer outside the tenant, such as a Kubernetes cluster, whose assertions for one subject the
@@ -21,23 +20,6 @@ public final class FederatedIssuer {
   private static final String SUBJECT = "system:serviceaccount:reports:reader";
   private static final String AUDIENCE = "api://AzureADTokenExchange";
   private static final int LIFETIME_SECONDS = 3600;
-
-  private final Supplier<KeyPair> keys;
-
-  /** Creates the issuer that every sandbox trusts. */
-  public FederatedIssuer() {
-    this(() -> Trusted.KEYS);
-  }
-
-  private FederatedIssuer(Supplier<KeyPair> keys) {
-    this.keys = keys;
-  }
-
-  /** Returns an issuer of the same name with keys that no sandbox trusts. */
-  public static FederatedIssuer untrusted() {
-    KeyPair other = generate();
-    return new FederatedIssuer(() -> other);
-  }
 
   /**
    * Returns a signed assertion, which is valid for an hour.
@@ -63,7 +45,7 @@ public final class FederatedIssuer {
     checkClaim(assertion, "iss", ISSUER, 700211, "issuer");
     checkClaim(assertion, "sub", SUBJECT, 700213, "subject");
     checkClaim(assertion, "aud", AUDIENCE, 700212, "audience");
-    if (!assertion.isSignedBy(keys.get().getPublic())) {
+    if (!assertion.isSignedBy(Keys.RSA.getPublic())) {
       throw SignInException.client(700027, "Client assertion contains an invalid signature.");
     }
     assertion.checkTimes();
@@ -79,18 +61,10 @@ public final class FederatedIssuer {
     }
   }
 
-  private static KeyPair generate() {
-    try {
-      return KeyPairGenerator.getInstance("RSA").generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private byte[] signature(String text) {
+  private static byte[] signature(String text) {
     try {
       Signature signer = Signature.getInstance("SHA256withRSA");
-      signer.initSign(keys.get().getPrivate());
+      signer.initSign(Keys.RSA.getPrivate());
       signer.update(utf8(text));
       return signer.sign();
     } catch (GeneralSecurityException e) {
@@ -107,7 +81,15 @@ public final class FederatedIssuer {
   }
 
   /** The keys of all sandboxes of a JVM, because their generation takes up to a second. */
-  private static final class Trusted {
-    private static final KeyPair KEYS = generate();
+  private static final class Keys {
+    private static final KeyPair RSA = generate();
+
+    private static KeyPair generate() {
+      try {
+        return KeyPairGenerator.getInstance("RSA").generateKeyPair();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 }
