@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.ChildProcess;
 import io.partnerinsights.testing.FileModes;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -55,11 +53,8 @@ final class BrowserLoginTest {
   }
 
   private Process start(Map<String, String> variables, String... arguments) throws IOException {
-    List<String> command = ChildProcess.java();
-    command.addAll(List.of("-jar", ShippedJars.cli().toString()));
-    command.addAll(List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(ShippedJars.command(ShippedJars.cli(), arguments))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve(arguments[0]).toFile());
     builder.environment().putAll(variables);

@@ -2,7 +2,6 @@ package io.partnerinsights.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.testing.ChildProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -122,10 +121,7 @@ final class CliJarTest {
   }
 
   private static List<String> command(String... arguments) {
-    List<String> command = ChildProcess.java();
-    command.addAll(List.of("-jar", ShippedJars.cli().toString()));
-    command.addAll(List.of(arguments));
-    return command;
+    return ShippedJars.command(ShippedJars.cli(), arguments);
   }
 
   private static Ended run(List<String> command) throws IOException, InterruptedException {

@@ -2,7 +2,6 @@ package io.partnerinsights.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.testing.ChildProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -56,10 +55,7 @@ final class SandboxJarTest {
   }
 
   private static List<String> command(String... arguments) {
-    List<String> command = ChildProcess.java();
-    command.addAll(List.of("-jar", ShippedJars.sandbox().toString()));
-    command.addAll(List.of(arguments));
-    return command;
+    return ShippedJars.command(ShippedJars.sandbox(), arguments);
   }
 
   private static String apiUrl(BufferedReader printed) throws IOException {

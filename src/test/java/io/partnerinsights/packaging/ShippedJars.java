@@ -1,8 +1,10 @@
 package io.partnerinsights.packaging;
 
+import io.partnerinsights.testing.ChildProcess;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Paths of the jars that the build has created for users. */
+/** The jars that the build has created for users. */
 final class ShippedJars {
   private static final String VERSION = System.getProperty("partnerinsights.version");
 
@@ -18,6 +20,14 @@ final class ShippedJars {
 
   static Path sandbox() {
     return jar("sandbox");
+  }
+
+  /** Returns the command that runs a jar. */
+  static List<String> command(Path jar, String... arguments) {
+    List<String> command = ChildProcess.java();
+    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   private static Path jar(String name) {
