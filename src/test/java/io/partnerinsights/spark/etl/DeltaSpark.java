@@ -46,10 +46,8 @@ final class DeltaSpark implements BeforeAllCallback, AfterAllCallback {
                 "org.apache.spark.sql.delta.catalog.DeltaCatalog")
             // Delta's default of 50 partitions for its own small tables takes seconds.
             .config("spark.databricks.delta.snapshotPartitions", "2")
-            // Compiling the code of a query takes longer than interpreting it for some rows.
-            .config("spark.sql.codegen.wholeStage", "false")
-            .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
             .getOrCreate();
+    TestSpark.interpret(spark);
   }
 
   @Override

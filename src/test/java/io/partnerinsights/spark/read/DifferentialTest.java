@@ -73,8 +73,7 @@ final class DifferentialTest {
   static void startSessions() {
     compiling = session();
     interpreting = session();
-    interpreting.conf().set("spark.sql.codegen.wholeStage", "false");
-    interpreting.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    TestSpark.interpret(interpreting);
   }
 
   private static SparkSession session() {
