@@ -65,7 +65,7 @@ class LenientModesTest {
   };
 
   static IntStream seeds() {
-    return IntStream.range(0, 250);
+    return IntStream.range(0, 400);
   }
 
   @ParameterizedTest
