@@ -42,9 +42,12 @@ public final class SandboxExtension
     return new SandboxExtension(settings, false);
   }
 
-  /** Creates an extension whose sandbox has little data and completes a report after 20 ms. */
+  /**
+   * Creates an extension whose sandbox has little data, completes a report after 20 ms, and counts
+   * a device code as entered at once.
+   */
   public static SandboxExtension small() {
-    return of(Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1));
+    return of(Sandbox.builder().latency(Duration.ofMillis(20)).scale(0.1).pendingDevicePolls(0));
   }
 
   /** Creates an extension whose sandbox has these settings and a clock that the test moves. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.sandbox.settings.Compression;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,29 +33,58 @@ final class WireFaultsTest {
   @Test
   void aSampleOfFaultsChangesNoRows() throws Exception {
     assertThat(WireFaults.inBody(0, 0).size() % SAMPLE).as("else kinds are missing").isPositive();
-    small(Compression.NONE, WireFile.WHOLE, 131);
-    small(Compression.NONE, 96, 401);
-    small(Compression.GZIP, WireFile.WHOLE, 131);
-    large(Compression.NONE, SPLIT, 307);
+    together(
+        () -> small(Compression.NONE, WireFile.WHOLE, 131),
+        () -> small(Compression.NONE, 96, 401),
+        () -> small(Compression.GZIP, WireFile.WHOLE, 131),
+        () -> large(Compression.NONE, SPLIT, 307));
     check(130);
   }
 
   @Test
   @Tag("long")
   void faultsAtEveryByteChangeNoRows() throws Exception {
-    small(Compression.NONE, WireFile.WHOLE, 1);
-    small(Compression.NONE, 96, 1);
-    small(Compression.GZIP, WireFile.WHOLE, 1);
+    together(
+        () -> small(Compression.NONE, WireFile.WHOLE, 1),
+        () -> small(Compression.NONE, 96, 1),
+        () -> small(Compression.GZIP, WireFile.WHOLE, 1));
     check(50_000);
   }
 
   @Test
   @Tag("long")
   void faultsAtEveryRecordChangeNoRows() throws Exception {
-    large(Compression.NONE, WireFile.WHOLE, 1);
-    large(Compression.NONE, SPLIT, 1);
-    large(Compression.GZIP, WireFile.WHOLE, 1);
+    together(
+        () -> large(Compression.NONE, WireFile.WHOLE, 1),
+        () -> large(Compression.NONE, SPLIT, 1),
+        () -> large(Compression.GZIP, WireFile.WHOLE, 1));
     check(10_000);
+  }
+
+  /** The reads of one file, each of them with a fault. */
+  private interface Reads {
+    void run() throws Exception;
+  }
+
+  /** Most of the time passes in the last reads of a file, which wait. */
+  private static void together(Reads... files) throws Exception {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (Reads each : files) {
+        running.add(threads.submit(() -> runAll(each)));
+      }
+      for (Future<?> each : running) {
+        each.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Void runAll(Reads reads) throws Exception {
+    reads.run();
+    return null;
   }
 
   private void check(int least) {

@@ -11,6 +11,7 @@ import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.sandbox.Fault;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.testing.ReadOptions;
@@ -96,7 +97,7 @@ final class WholeTableTest {
 
   @Test
   void aReportThatIsTooSlowSaysHowToReadLess() {
-    try (Sandbox slow = Sandbox.builder().latency(Duration.ofHours(2)).scale(0.05).start()) {
+    try (Sandbox slow = fast().latency(Duration.ofHours(2)).start()) {
       ReadPlan plan = plan(slow, "reportTimeout", "1s", "pollInterval", "100ms");
 
       assertThatThrownBy(() -> plan.read().await())
@@ -106,7 +107,7 @@ final class WholeTableTest {
 
   @Test
   void aReportThatFailsSaysHowToReadLess() {
-    try (Sandbox failing = Sandbox.builder().outcome(Outcome.FAILED).scale(0.05).start()) {
+    try (Sandbox failing = fast().outcome(Outcome.FAILED).start()) {
       assertThatThrownBy(() -> plan(failing, "pollInterval", "10ms").read().await())
           .hasMessageContainingAll("PI-3003", "columns", "timespan", "pushdown=always");
       assertThat(failing.calls().count("POST", "/ScheduledReport")).as("without a retry").isOne();
@@ -115,7 +116,7 @@ final class WholeTableTest {
 
   @Test
   void theLogSaysOnceWhatTheTableHasCost() {
-    try (Sandbox plain = Sandbox.builder().compression(Compression.NONE).scale(0.05).start()) {
+    try (Sandbox plain = fast().compression(Compression.NONE).start()) {
       ReadPlan plan = plan(plain, "timespan", "LAST_6_MONTHS", "splitSize", "4KiB");
       Report report = plan.read().await();
 
@@ -181,6 +182,10 @@ final class WholeTableTest {
     assertThat(plan("columns", "Month", "metrics", "CustomerCount").schema().names())
         .containsExactly("Month", "CustomerCount");
     assertThat(plan("inferSchema", "dictionary").schema().names()).isEqualTo(usage().names());
+  }
+
+  private static SandboxBuilder fast() {
+    return Sandbox.builder().latency(Duration.ZERO).scale(0.05);
   }
 
   private static Fault tests() {
