@@ -30,14 +30,6 @@ public final class TestSpark {
     return SESSION;
   }
 
-  /**
-   * Lets a session interpret its plans, which for some rows is faster than compiling their code.
-   */
-  public static void interpret(SparkSession session) {
-    session.conf().set("spark.sql.codegen.wholeStage", "false");
-    session.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
-  }
-
   /** Returns a reader of {@code format("partnerinsights")} with these options. */
   public static DataFrameReader read(Map<String, String> options) {
     return SESSION.read().format("partnerinsights").options(options);

@@ -2,6 +2,7 @@ package io.partnerinsights.spark.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.spark.Codegen;
 import io.partnerinsights.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,6 +87,7 @@ final class DriverProcess implements AutoCloseable {
               .master("local[1]")
               .config("spark.ui.enabled", "false")
               .getOrCreate();
+      Codegen.disable(spark);
       var reader = spark.read().format("partnerinsights");
       for (String argument : arguments) {
         String[] option = argument.split("=", 2);

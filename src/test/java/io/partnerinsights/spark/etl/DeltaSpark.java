@@ -2,6 +2,7 @@ package io.partnerinsights.spark.etl;
 
 import io.delta.sql.DeltaSparkSessionExtension;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.spark.Codegen;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
 import org.apache.spark.sql.SparkSession;
@@ -47,7 +48,7 @@ final class DeltaSpark implements BeforeAllCallback, AfterAllCallback {
             // Delta's default of 50 partitions for its own small tables takes seconds.
             .config("spark.databricks.delta.snapshotPartitions", "2")
             .getOrCreate();
-    TestSpark.interpret(spark);
+    Codegen.disable(spark);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.spark.Codegen;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
@@ -73,7 +74,7 @@ final class DifferentialTest {
   static void startSessions() {
     compiling = session();
     interpreting = session();
-    TestSpark.interpret(interpreting);
+    Codegen.disable(interpreting);
   }
 
   private static SparkSession session() {
