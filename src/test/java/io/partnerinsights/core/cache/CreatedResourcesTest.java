@@ -209,9 +209,30 @@ final class CreatedResourcesTest {
     assertThat(service.sandbox().calls().count("DELETE", "/ScheduledQueries")).isZero();
   }
 
+  /** Each of the calls to the first account may take longer than the whole end. */
+  @Test
+  void anAccountWithoutAnAnswerDoesNotDelayAnother() throws InterruptedException {
+    try (ClockedSandbox other =
+        new ClockedSandbox(Sandbox.builder().latency(Duration.ofHours(1)).scale(0.1))) {
+      load(Keep.NOTHING, jobs(service)).get();
+      load(other, Keep.NOTHING, jobs(other)).get();
+      service.sandbox().faults().on("DELETE", "/").always().delay(Duration.ofMinutes(1));
+      Thread end = new Thread(() -> application.created().delete(Duration.ofSeconds(4)));
+      end.start();
+
+      other.sandbox().calls().await("DELETE", "/ScheduledQueries");
+      end.interrupt();
+      end.join();
+    }
+  }
+
   private CachedRead load(Keep keep, ReportJobs jobs) {
+    return load(service, keep, jobs);
+  }
+
+  private CachedRead load(ClockedSandbox on, Keep keep, ReportJobs jobs) {
     return CachedRead.of(
-        service, jobs, application, new ReuseSettings(Reuse.AUTO, Duration.ofHours(1), keep));
+        on, jobs, application, new ReuseSettings(Reuse.AUTO, Duration.ofHours(1), keep));
   }
 
   private int queries() {

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first record after a position is the one that a scan from the start of the file reaches. */
 final class FirstRecordTest {
@@ -55,13 +56,16 @@ final class FirstRecordTest {
     }
   }
 
-  /** Excel's line before the header looks like a record of two fields. */
-  @Test
-  void theLineOfTheSeparatorIsNoRecord() throws IOException {
-    MemoryFile file = new MemoryFile("sep=,\na,b\n1,2\n3,4\n".getBytes(UTF_8));
+  /** Excel's line before the header looks like a record; the second one is as long as possible. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sep=,\n", "\uFEFF\"sep=,\"\r\n"})
+  void neitherTheLineOfTheSeparatorNorTheHeaderIsARecord(String line) throws IOException {
+    byte[] beforeRecords = (line + "a,b\n").getBytes(UTF_8);
+    MemoryFile file = new MemoryFile((line + "a,b\n1,2\n3,4\n").getBytes(UTF_8));
 
-    for (int position = 1; position <= 10; position++) {
-      assertThat(find(file, position, new Dialect(',', 9, false), 2)).isEqualTo(10);
+    for (int position = 1; position <= beforeRecords.length; position++) {
+      assertThat(find(file, position, new Dialect(',', 9, false), 2))
+          .isEqualTo(beforeRecords.length);
     }
   }
 
