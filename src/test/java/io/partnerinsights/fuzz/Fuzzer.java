@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Fuzzer {
   private static final long FIRST_SEED = Long.getLong("fuzz.seed", 1);
   private static final long MAX_CASES = Long.getLong("fuzz.cases", Long.MAX_VALUE);
-  private static final Duration TIME = Duration.ofSeconds(Long.getLong("fuzz.seconds", 2));
+  private static final Duration TIME = Duration.ofSeconds(Long.getLong("fuzz.seconds", 1));
   private static final Duration HANG = Duration.ofSeconds(60);
   private static final int MAX_FINDINGS = 5;
 

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
   private static final long FIRST_SEED = Long.getLong("simulation.seed", 1);
-  private static final int WORLDS = Integer.getInteger("simulation.worlds", 2);
+  private static final int WORLDS = Integer.getInteger("simulation.worlds", 1);
 
-  private static final int MORE_WORLDS = 6;
+  private static final int MORE_WORLDS = 7;
 
   private final Map<String, Integer> outcomes = new TreeMap<>();
   private final Map<NetworkFaults.Kind, Integer> faults = new EnumMap<>(NetworkFaults.Kind.class);

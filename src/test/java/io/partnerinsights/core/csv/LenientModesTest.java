@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,7 +66,20 @@ class LenientModesTest {
   };
 
   static IntStream seeds() {
-    return IntStream.range(0, 400);
+    return IntStream.range(0, 150);
+  }
+
+  static IntStream moreSeeds() {
+    return IntStream.range(150, 2_000);
+  }
+
+  @ParameterizedTest
+  @MethodSource("moreSeeds")
+  @Tag("long")
+  void moreFilesHaveTheSameRows(int seed) {
+    agreesWithTheOracleAtEveryBoundary(seed);
+    findsTheSameRowsWhereverTheFileIsSplit(seed);
+    theSameRowsAreMalformedWhateverColumnsAreRead(seed);
   }
 
   @ParameterizedTest
