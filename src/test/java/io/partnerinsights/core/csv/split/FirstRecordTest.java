@@ -97,7 +97,7 @@ final class FirstRecordTest {
   @CsvSource(
       delimiter = ';',
       quoteCharacter = '\0',
-      value = {"2; \"x,y\",b/", "3; a,\"x/y\",b/"})
+      value = {"2; \"x,y\",b/", "3; \"x,y\",c,b/", "3; a,\"x/y\",b/"})
   void readingsThatMeetAreDecidedByTheirFields(int columns, String row) throws IOException {
     String text = row.replace('/', '\n').repeat(50);
     int position = text.indexOf('x', 200) + 1;
