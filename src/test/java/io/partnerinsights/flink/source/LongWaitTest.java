@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +34,8 @@ final class LongWaitTest {
   @TempDir Path folder;
 
   @Test
-  void aJobIsSavedCancelledAndRestoredDuringItsWait() throws Exception {
+  void aJobIsSavedCancelledAndRestoredDuringItsWait(@InjectMiniCluster MiniCluster cluster)
+      throws Exception {
     ManualClock clock = ManualClock.at(Instant.now());
     try (Sandbox sandbox =
         UsageRows.sandbox(0.1)
@@ -46,6 +49,7 @@ final class LongWaitTest {
         sandbox.calls().await("GET", EXECUTION);
         clock.advance(Duration.ofHours(1));
         sandbox.settle();
+        job.awaitTasks(cluster);
         Instant began = Instant.now();
         savepoint = job.savepoint(folder.toUri().toString());
         assertThat(Duration.between(began, Instant.now()))

@@ -8,6 +8,8 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
@@ -70,7 +72,12 @@ final class RunningJob implements AutoCloseable {
     throw new AssertionError("the job has not failed");
   }
 
-  /** Ends the job with a savepoint, and returns its path. */
+  /** Waits until all tasks run: the JobManager calls the service before, but saves nothing. */
+  void awaitTasks(MiniCluster cluster) throws Exception {
+    CommonTestUtils.waitForAllTaskRunning(cluster, id(), false);
+  }
+
+  /** Ends the job, whose tasks must run, with a savepoint, and returns its path. */
   String savepoint(String folder) throws Exception {
     String path = client.triggerSavepoint(folder, SavepointFormatType.CANONICAL).get();
     client.cancel().get();

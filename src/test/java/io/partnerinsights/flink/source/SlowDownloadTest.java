@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +34,8 @@ final class SlowDownloadTest {
   @TempDir Path folder;
 
   @Test
-  void aJobIsSavedAndCancelledDuringTheDownload() throws Exception {
+  void aJobIsSavedAndCancelledDuringTheDownload(@InjectMiniCluster MiniCluster cluster)
+      throws Exception {
     try (Sandbox sandbox = UsageRows.sandbox(0.1).latency(Duration.ZERO).start();
         FaultyProxy proxy = FaultyProxy.of(sandbox, sandbox.apiUrl())) {
       Map<String, String> options =
@@ -42,7 +45,7 @@ final class SlowDownloadTest {
       }
       // The first download is the planner's; the others are those of the readers.
       proxy.plan(new WireFault(1, 500, Ending.CRAWL, Set.of(), Integer.MAX_VALUE - 1));
-      String savepoint = savedAndCancelled(proxy, options);
+      String savepoint = savedAndCancelled(proxy, options, cluster);
 
       proxy.plan(new WireFault(0, 0, Ending.NONE, Set.of(), 0));
       try (RunningJob job = start(options, Map.of("execution.state-recovery.path", savepoint))) {
@@ -53,12 +56,13 @@ final class SlowDownloadTest {
     }
   }
 
-  private String savedAndCancelled(FaultyProxy proxy, Map<String, String> options)
-      throws Exception {
+  private String savedAndCancelled(
+      FaultyProxy proxy, Map<String, String> options, MiniCluster cluster) throws Exception {
     try (RunningJob job = start(options, Map.of())) {
       while (proxy.injected() == 0) {
         Thread.onSpinWait();
       }
+      job.awaitTasks(cluster);
       Instant began = Instant.now();
       String savepoint = job.savepoint(folder.toUri().toString());
       assertThat(Duration.between(began, Instant.now()))
