@@ -29,11 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class CachedReport {
   private static final Logger LOG = LoggerFactory.getLogger(CachedReport.class);
 
-  /** Interval at which a thread that waits for another one checks its own time-out. */
-  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
-
   private final ReportPlan plan;
   private final Clock clock;
+  private final Duration checkInterval;
   private final WaitingThreads waiting;
   private final ReentrantLock turn = new ReentrantLock();
 
@@ -76,11 +74,13 @@ public final class CachedReport {
   /**
    * Creates a report that was not searched for yet.
    *
+   * @param checkInterval at which a thread that waits for another one checks its own time-out
    * @param waiting the threads of the application that wait for reports
    */
-  CachedReport(ReportPlan plan, Clock clock, WaitingThreads waiting) {
+  CachedReport(ReportPlan plan, Clock clock, Duration checkInterval, WaitingThreads waiting) {
     this.plan = plan;
     this.clock = clock;
+    this.checkInterval = checkInterval;
     this.waiting = waiting;
   }
 
@@ -126,7 +126,7 @@ public final class CachedReport {
     }
     try {
       Optional<Instant> since = timeOfReport();
-      while (!turn.tryLock(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!turn.tryLock(checkInterval.toMillis(), TimeUnit.MILLISECONDS)) {
         since = since.or(this::timeOfReport);
         if (since.isPresent()) {
           checkTimeout(Duration.between(since.get(), clock.instant()), jobs);

@@ -26,14 +26,27 @@ public final class ReportCache implements AutoCloseable {
   /** Maximum number of cached reports; an evicted report may be adopted again. */
   private static final int MAX_REPORTS = 1_000;
 
+  /** Interval at which a thread that waits for another one checks its own time-out. */
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+
   private final Clock clock;
+  private final Duration checkInterval;
   private final CreatedResources created;
   private final WaitingThreads waiting = new WaitingThreads();
   private final Invalidations invalidations = new Invalidations();
   private final Map<Fingerprint, CachedReport> current = new RecentMap<>(MAX_REPORTS);
 
   public ReportCache(Clock clock) {
+    this(clock, CHECK_INTERVAL);
+  }
+
+  /**
+   * @param checkInterval real time after which a thread that waits for another one looks at the
+   *     clock; a clock that a test moves needs a shorter one
+   */
+  public ReportCache(Clock clock, Duration checkInterval) {
     this.clock = clock;
+    this.checkInterval = checkInterval;
     this.created = new CreatedResources(clock);
   }
 
@@ -50,7 +63,7 @@ public final class ReportCache implements AutoCloseable {
 
   /** Returns a report that no other read shares. */
   CachedReport unshared(ReportPlan plan) {
-    return new CachedReport(plan, clock, waiting);
+    return new CachedReport(plan, clock, checkInterval, waiting);
   }
 
   /** Returns the cached report that a read of this plan would share. */

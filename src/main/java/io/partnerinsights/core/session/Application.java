@@ -29,8 +29,12 @@ public final class Application implements AutoCloseable {
   }
 
   Application(Environment environment) {
+    this(environment, new ReportCache(environment.clock()));
+  }
+
+  Application(Environment environment, ReportCache cache) {
     this.environment = environment;
-    this.cache = new ReportCache(environment.clock());
+    this.cache = cache;
     this.tests = new TestedQueries(environment.clock());
     this.datasets = new KnownDatasets(environment.clock());
   }

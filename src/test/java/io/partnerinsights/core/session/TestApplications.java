@@ -1,14 +1,19 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.cache.ReportCache;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.job.JobLog;
 import io.partnerinsights.core.job.ReportJobs;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** Creates applications whose time and chance a test controls. */
 public final class TestApplications {
+  /** In a second, the clock of a test may pass hours. */
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(1);
+
   private TestApplications() {}
 
   /** Returns an application that reads with one client. */
@@ -19,6 +24,7 @@ public final class TestApplications {
             clock,
             options -> client,
             (account, settings) ->
-                new ReportJobs(account, settings, clock, sleeper, random, JobLog.none())));
+                new ReportJobs(account, settings, clock, sleeper, random, JobLog.none())),
+        new ReportCache(clock, CHECK_INTERVAL));
   }
 }
