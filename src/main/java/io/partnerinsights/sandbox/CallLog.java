@@ -46,14 +46,18 @@ public final class CallLog {
 
   /** Waits until there is a call of any kind with this method whose path has this prefix. */
   public synchronized void await(String method, String pathPrefix) throws InterruptedException {
-    while (count(method, pathPrefix) == 0) {
-      wait();
-    }
+    await(made -> count(method, pathPrefix) > 0);
   }
 
   /** Waits until there are this many calls of any kind. */
   public synchronized void await(int count) throws InterruptedException {
-    while (calls.size() < count) {
+    await(made -> made.size() >= count);
+  }
+
+  /** Waits until the calls so far meet a condition. */
+  public synchronized void await(Predicate<List<RecordedCall>> condition)
+      throws InterruptedException {
+    while (!condition.test(all())) {
       wait();
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.flink.FlinkCluster;
 import io.partnerinsights.flink.FlinkReads;
+import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,12 +62,12 @@ final class FailoverTest {
   }
 
   private static void fail(Failure failure, double part, MiniCluster cluster) throws Exception {
-    int all = run((job, calls) -> {});
+    List<RecordedCall> all = run((job, calls) -> {});
     run(failure.after(part, all, cluster));
   }
 
-  /** Returns the number of calls that the job has made. */
-  private static int run(Failure.Disturbance disturbance) throws Exception {
+  /** Returns the calls that the job has made. */
+  private static List<RecordedCall> run(Failure.Disturbance disturbance) throws Exception {
     DataStream<String> rows =
         RunningJob.environment(RunningJob.restarts())
             .fromSource(source(), WatermarkStrategy.noWatermarks(), "usage")
@@ -79,7 +80,7 @@ final class FailoverTest {
           .containsExactlyInAnyOrderElementsOf(UsageRows.expected(SERVICE.sandbox()));
     }
     assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
-    return SERVICE.calls().all().size();
+    return SERVICE.calls().all();
   }
 
   private static PartnerInsightsSource<RowData> source() {

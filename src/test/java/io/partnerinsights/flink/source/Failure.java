@@ -1,6 +1,7 @@
 package io.partnerinsights.flink.source;
 
 import io.partnerinsights.sandbox.CallLog;
+import io.partnerinsights.sandbox.RecordedCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -48,14 +49,21 @@ enum Failure {
   }
 
   /**
-   * Returns this failure as one that happens after a part of the calls.
+   * Returns this failure as one that happens after a part of the calls, at the latest with the last
+   * download: a job on a slow machine polls less often.
    *
-   * @param all the number of calls that a job without a failure makes
+   * @param all the calls of a job without a failure
    */
-  Disturbance after(double part, int all, MiniCluster cluster) {
+  Disturbance after(double part, List<RecordedCall> all, MiniCluster cluster) {
+    int enough = 1 + (int) (part * (all.size() - 1));
+    long last = downloads(all);
     return (job, calls) -> {
-      calls.await(1 + (int) (part * (all - 1)));
+      calls.await(made -> made.size() >= enough || downloads(made) >= last);
       happen(cluster, job);
     };
+  }
+
+  private static long downloads(List<RecordedCall> calls) {
+    return calls.stream().filter(call -> call.kind() == RecordedCall.Kind.DOWNLOAD).count();
   }
 }
