@@ -23,12 +23,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the jobs of examples/ for Flink in the sandbox, as they are. */
-@Timeout(180)
 final class FlinkExamplesTest {
   private static final Path SCRIPT = Path.of("examples", "sql", "report-to-parquet.sql");
   private static final String QUERY =

@@ -8,12 +8,10 @@ import io.partnerinsights.testing.Snippet;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs every snippet of Flink's page in SQL and Java against the sandbox. */
-@Timeout(180)
 final class FlinkSnippetsTest {
   @RegisterExtension
   final SandboxExtension service =

@@ -53,11 +53,12 @@ public final class ChildProcess {
       throws IOException, InterruptedException {
     Process process = builder.start();
     try {
-      assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("ends in time").isTrue();
+      boolean ended = process.waitFor(10, TimeUnit.MINUTES);
       String printed = Files.readString(log);
-      if (process.exitValue() != 0) {
+      if (!ended || process.exitValue() != 0) {
         System.err.print(printed);
       }
+      assertThat(ended).as("ends in time").isTrue();
       assertThat(process.exitValue()).as("exit code of a process, printed in the log").isZero();
       return printed;
     } finally {
