@@ -3,6 +3,7 @@ package io.partnerinsights.wire;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
@@ -24,7 +25,8 @@ final class WireFile implements AutoCloseable {
 
   private final Sandbox sandbox;
   private final Application application = new Application();
-  private final ReadPlan plan;
+  private final ReadSpec patient;
+  private final ReadSpec impatient;
   private final Report report;
   private final Report other;
   private final long splitBytes;
@@ -43,14 +45,16 @@ final class WireFile implements AutoCloseable {
             .compression(compression)
             .start();
     this.splitBytes = splitBytes;
-    Map<String, String> options = ReadOptions.of(sandbox, "query", query, "readTimeout", "300ms");
-    options.put("reuse", "never");
-    this.plan = plan(options);
+    Map<String, String> options = ReadOptions.of(sandbox, "query", query, "reuse", "never");
+    ReadPlan plan = plan(options);
     this.report = plan.read().await();
     sandbox.damageFiles(WireFile::swapped);
     this.other = plan(options).read().await();
-    this.rows = read(report, report.link());
-    this.otherRows = read(other, other.link());
+    this.patient = plan.spec();
+    options.put("readTimeout", "300ms");
+    this.impatient = plan(options).spec();
+    this.rows = read(report, report.link(), patient);
+    this.otherRows = read(other, other.link(), patient);
     if (rows.equals(otherRows)) {
       throw new IllegalStateException("the two versions of the file have the same rows");
     }
@@ -88,20 +92,27 @@ final class WireFile implements AutoCloseable {
     return (text.substring(0, header) + data).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Reads the file through a proxy, as one task after the other, and returns the sorted rows. */
+  /**
+   * Reads the file through a proxy with a fault, as one task after the other, and returns the
+   * sorted rows. Such a read does not wait long for bytes.
+   */
   List<String> read(FaultyProxy proxy) {
-    return read(report, Secret.of(proxy.through(report.link().reveal())));
+    return read(proxy, impatient);
   }
 
-  private List<String> read(Report file, Secret link) {
-    List<ReadSplit> splits = TestSplits.of(file, link, plan.spec(), splitBytes);
-    return RowTexts.sorted(RowTexts.of(splits, split -> link, plan.spec()));
+  private List<String> read(FaultyProxy proxy, ReadSpec spec) {
+    return read(report, Secret.of(proxy.through(report.link().reveal())), spec);
+  }
+
+  private List<String> read(Report file, Secret link, ReadSpec spec) {
+    List<ReadSplit> splits = TestSplits.of(file, link, spec, splitBytes);
+    return RowTexts.sorted(RowTexts.of(splits, split -> link, spec));
   }
 
   /** Returns all responses that a read without a fault receives. */
   List<byte[]> responses() {
     try (FaultyProxy proxy = proxy()) {
-      read(proxy);
+      read(proxy, patient);
       return proxy.responses();
     }
   }
