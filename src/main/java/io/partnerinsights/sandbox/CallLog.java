@@ -46,18 +46,17 @@ public final class CallLog {
 
   /** Waits until there is a call of any kind with this method whose path has this prefix. */
   public synchronized void await(String method, String pathPrefix) throws InterruptedException {
-    await(made -> count(method, pathPrefix) > 0);
+    await(made -> made.count(method, pathPrefix) > 0);
   }
 
   /** Waits until there are this many calls of any kind. */
   public synchronized void await(int count) throws InterruptedException {
-    await(made -> made.size() >= count);
+    await(made -> made.calls.size() >= count);
   }
 
   /** Waits until the calls so far meet a condition. */
-  public synchronized void await(Predicate<List<RecordedCall>> condition)
-      throws InterruptedException {
-    while (!condition.test(all())) {
+  public synchronized void await(Predicate<CallLog> condition) throws InterruptedException {
+    while (!condition.test(this)) {
       wait();
     }
   }

@@ -82,9 +82,7 @@ final class FlinkSessionClusterTest {
   }
 
   private static void awaitDownloads() throws InterruptedException {
-    while (SERVICE.calls().count(Kind.DOWNLOAD) < DOWNLOADS_BEFORE) {
-      SERVICE.calls().await(SERVICE.calls().all().size() + 1);
-    }
+    SERVICE.calls().await(made -> made.count(Kind.DOWNLOAD) >= DOWNLOADS_BEFORE);
   }
 
   /** Returns the attempt or the name of each line. */

@@ -38,7 +38,7 @@ public final class EngineFaults implements AutoCloseable {
   /** Returns options of a read with a fault, which does not wait long for bytes. */
   private Map<String, String> impatient(String reportId) {
     Map<String, String> options = options(reportId);
-    options.put("readTimeout", "300ms");
+    options.put("readTimeout", WireFile.SHORT_TIMEOUT);
     return options;
   }
 

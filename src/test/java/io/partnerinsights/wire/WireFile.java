@@ -23,6 +23,9 @@ final class WireFile implements AutoCloseable {
   /** One split for the whole file. */
   static final long WHOLE = 1 << 30;
 
+  /** How long a read with a fault waits for bytes. */
+  static final String SHORT_TIMEOUT = "300ms";
+
   private final Sandbox sandbox;
   private final Application application = new Application();
   private final ReadSpec patient;
@@ -51,7 +54,7 @@ final class WireFile implements AutoCloseable {
     sandbox.damageFiles(WireFile::swapped);
     this.other = plan(options).read().await();
     this.patient = plan.spec();
-    options.put("readTimeout", "300ms");
+    options.put("readTimeout", SHORT_TIMEOUT);
     this.impatient = plan(options).spec();
     this.rows = read(report, report.link(), patient);
     this.otherRows = read(other, other.link(), patient);

@@ -2,6 +2,7 @@ package io.partnerinsights.flink.source;
 
 import io.partnerinsights.sandbox.CallLog;
 import io.partnerinsights.sandbox.RecordedCall;
+import io.partnerinsights.sandbox.RecordedCall.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -56,14 +57,10 @@ enum Failure {
    */
   Disturbance after(double part, List<RecordedCall> all, MiniCluster cluster) {
     int enough = 1 + (int) (part * (all.size() - 1));
-    long last = downloads(all);
+    long last = all.stream().filter(call -> call.kind() == Kind.DOWNLOAD).count();
     return (job, calls) -> {
-      calls.await(made -> made.size() >= enough || downloads(made) >= last);
+      calls.await(made -> made.all().size() >= enough || made.count(Kind.DOWNLOAD) >= last);
       happen(cluster, job);
     };
-  }
-
-  private static long downloads(List<RecordedCall> calls) {
-    return calls.stream().filter(call -> call.kind() == RecordedCall.Kind.DOWNLOAD).count();
   }
 }
