@@ -175,6 +175,7 @@ final class ReadStreamTest {
     Map<String, String> options = report.options("maxExecutionsPerTrigger", "1");
     StreamingQuery first = run.start(StreamRun.reader(options).load(), Trigger.ProcessingTime(0));
     try {
+      run.awaitFirstBatch();
       run.read(options);
       assertThat(first.isActive()).as("the first stream").isFalse();
       report.pass(Duration.ofDays(1));

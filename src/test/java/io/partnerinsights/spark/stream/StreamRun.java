@@ -1,5 +1,7 @@
 package io.partnerinsights.spark.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.partnerinsights.spark.TestSpark;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,6 +25,8 @@ final class StreamRun {
 
   /** Number of rows of each execution, by batch. A replayed batch replaces itself. */
   private final Map<Long, Map<String, Long>> batches = new ConcurrentHashMap<>();
+
+  private final CountDownLatch firstBatch = new CountDownLatch(1);
 
   StreamRun(Path checkpoint) {
     this.checkpoint = checkpoint;
@@ -47,7 +53,16 @@ final class StreamRun {
         .start();
   }
 
+  /**
+   * Waits until a stream has its first batch. Until then it must not be stopped if another stream
+   * continues: Spark refuses a checkpoint whose first batch was stopped while Spark wrote it.
+   */
+  void awaitFirstBatch() throws InterruptedException {
+    assertThat(firstBatch.await(1, TimeUnit.MINUTES)).as("has a batch").isTrue();
+  }
+
   private void add(Dataset<Row> batch, long id) {
+    firstBatch.countDown();
     Map<String, Long> rows = new LinkedHashMap<>();
     batch.collectAsList().forEach(row -> rows.merge(row.getString(0), 1L, Long::sum));
     batches.put(id, rows);
