@@ -55,12 +55,15 @@ record CommandRun(int exit, String out, String err) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+    Map<String, String> variables = new HashMap<>(environment);
+    // On macOS and Windows, a sign-in would open the browser of whoever runs the test.
+    variables.putIfAbsent("SSH_CONNECTION", "none");
     Shell shell =
         new Shell(
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             in,
-            environment,
+            variables,
             home,
             new Shell.Terminals(terminal, terminal, false),
             Interruption.never());

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -23,7 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Links, names of tests, options, error codes and jars in the documentation. */
 final class DocumentsTest {
   private static final Pattern LINK =
-      Pattern.compile("(?:\\]\\(|src(?:set)?=\")([^)#\\s\"]+)(?:#[^)]*)?[)\"]");
+      Pattern.compile("(?:\\]\\(|src(?:set)?=\")([^)#\\s\"]*)(?:#([^)\\s]+))?[)\"]");
+
+  private static final Pattern HEADING = Pattern.compile("(?m)(?:^#+ +|<a id=\")([^\"\n]+)");
+  private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^ *```.*?^ *```$");
   private static final Pattern TEST_NAME = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
   private static final Pattern OPTION_CALL = Pattern.compile("\\.option\\(\\s*\"(\\w+)\"");
   private static final Pattern SQL_OPTION =
@@ -43,11 +47,28 @@ final class DocumentsTest {
   @ParameterizedTest
   @MethodSource("pages")
   void everyLinkHasATarget(Path page) throws IOException {
-    for (String target : matches(LINK, Files.readString(page))) {
-      if (!target.startsWith("http")) {
-        assertThat(page.resolveSibling(target)).as("linked from " + page).exists();
+    for (MatchResult link : LINK.matcher(Files.readString(page)).results().toList()) {
+      if (!link.group(1).startsWith("http")) {
+        Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+        assertThat(target).as("linked from %s", page).exists();
+        if (link.group(2) != null) {
+          assertThat(anchors(target)).as("%s of %s", target, page).contains(link.group(2));
+        }
       }
     }
+  }
+
+  /**
+   * Returns the page's ids, and what GitHub makes of its headings: words in lower case with
+   * hyphens.
+   */
+  private static List<String> anchors(Path page) throws IOException {
+    String text = CODE_BLOCK.matcher(Files.readString(page)).replaceAll("");
+    return matches(HEADING, text).stream()
+        .map(heading -> heading.replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1"))
+        .map(heading -> heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}_ -]", ""))
+        .map(heading -> heading.strip().replace(' ', '-'))
+        .toList();
   }
 
   @ParameterizedTest
@@ -88,14 +109,23 @@ final class DocumentsTest {
   void pagesNameTheJarsOfThisVersion() throws IOException {
     String pom = Files.readString(Path.of("pom.xml"));
     String version = matches(Pattern.compile("<version>([^<]+)</version>"), pom).get(0);
-    Pattern jar = Pattern.compile("partnerinsights-(?:connector|sandbox)-(\\d[\\w.-]*)\\.jar");
+    Pattern jar =
+        Pattern.compile(
+            "partnerinsights-(?:connector|sandbox|cli)[-:](\\d(?:[\\w-]|\\.(?!jar))*)(?:\\.jar)?");
 
-    for (Path page : pages().toList()) {
+    for (Path page : Stream.concat(pages(), notebooks()).toList()) {
       assertThat(matches(jar, Files.readString(page))).as("%s", page).allMatch(version::equals);
     }
-    assertThat(matches(jar, Files.readString(Path.of("README.md")))).isNotEmpty();
-    assertThat(matches(jar, Files.readString(Path.of("notebooks/quickstart.ipynb"))))
-        .containsOnly(version);
+    for (String page : List.of("README.md", "notebooks/quickstart.ipynb", "notebooks/run.sh")) {
+      assertThat(matches(jar, Files.readString(Path.of(page)))).as(page).isNotEmpty();
+    }
+  }
+
+  /** Returns the notebooks and the scripts that run them. */
+  private static Stream<Path> notebooks() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("notebooks"))) {
+      return all.filter(file -> file.toString().matches(".*\\.(ipynb|sh|py)")).toList().stream();
+    }
   }
 
   private static List<String> optionNames() {

@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskEndReason;
 import org.apache.spark.TaskKilled;
@@ -95,8 +96,10 @@ final class KilledTaskTest {
   }
 
   /** Prepares the silence, and returns the number of faults until it begins. */
-  private long prepare(Silence silence, Dataset<Row> usage) {
+  private long prepare(Silence silence, Dataset<Row> usage) throws TimeoutException {
     usage.collectAsList();
+    // Spark tells listeners later, on another thread.
+    spark.listenerBus().waitUntilEmpty();
     ended.reasons.clear();
     switch (silence) {
       case STORE -> service.sandbox().faults().on("GET", FILES).delay(SILENCE);
