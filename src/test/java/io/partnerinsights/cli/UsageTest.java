@@ -164,7 +164,7 @@ final class UsageTest {
     String escape = "\u001B[";
 
     assertThat(run("doctor").out())
-        .contains("passed", "  connector (not packaged), Java 1")
+        .contains("passed", "  connector (not packaged), Java " + Runtime.version())
         .doesNotContain(escape, "[A");
     assertThat(CommandRun.of(environment, home, "", true, "doctor").out()).contains(escape);
     environment.put("NO_COLOR", "1");

@@ -154,8 +154,13 @@ final class RedirectListener implements AutoCloseable {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Closes the ports and keeps an interrupt, which the JDK's server drops from Java 21 on. */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted();
     servers.forEach(server -> server.stop(0));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
