@@ -56,7 +56,7 @@ record CommandRun(int exit, String out, String err) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
     Map<String, String> variables = new HashMap<>(environment);
-    // On macOS and Windows, a sign-in would open the browser of whoever runs the test.
+    // Without it, a sign-in on macOS or Windows opens the browser of the desktop.
     variables.putIfAbsent("SSH_CONNECTION", "none");
     Shell shell =
         new Shell(

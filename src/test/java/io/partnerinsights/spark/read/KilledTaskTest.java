@@ -98,7 +98,7 @@ final class KilledTaskTest {
   /** Prepares the silence, and returns the number of faults until it begins. */
   private long prepare(Silence silence, Dataset<Row> usage) throws TimeoutException {
     usage.collectAsList();
-    // Spark tells listeners later, on another thread.
+    // Spark calls its listeners later, in another thread.
     spark.listenerBus().waitUntilEmpty();
     ended.reasons.clear();
     switch (silence) {
