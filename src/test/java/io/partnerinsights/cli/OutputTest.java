@@ -6,6 +6,9 @@ import io.partnerinsights.cli.command.PartnerInsightsCommand;
 import io.partnerinsights.cli.console.Interruption;
 import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,7 +21,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +56,20 @@ final class OutputTest {
 
     assertThat(run.exit()).as(run.err()).isEqualTo(2);
     assertThat(run.err()).contains("PI-6015", "standard output");
+  }
+
+  @Test
+  void quietHidesTheProgressOnATerminal() {
+    SandboxBuilder large = Sandbox.builder().latency(Duration.ofMillis(1_200)).scale(30);
+    try (Sandbox sandbox = large.compression(Compression.NONE).start()) {
+      CommandRun shown = runOnATerminal(sandbox, "--output", folder + "/shown.csv");
+      CommandRun quiet = runOnATerminal(sandbox, "--output", folder + "/quiet.csv", "--quiet");
+
+      assertThat(shown.err()).contains("\r[Waiting for report ", "\r[Waiting for download: 1 of ");
+      assertThat(quiet.exit()).as(quiet.err()).isZero();
+      assertThat(quiet.err()).isEmpty();
+      assertThat(folder.resolve("quiet.csv")).hasSameTextualContentAs(folder.resolve("shown.csv"));
+    }
   }
 
   @Test
@@ -120,6 +140,14 @@ final class OutputTest {
 
   private CommandRun run(String... arguments) {
     return CommandRun.at(SERVICE.sandbox(), folder, arguments);
+  }
+
+  private CommandRun runOnATerminal(Sandbox sandbox, String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of("query", "SELECT Month, CustomerName FROM OfficeUsage"));
+    command.addAll(List.of(arguments));
+    Map<String, String> environment = CommandRun.environment(ReadOptions.of(sandbox));
+    return CommandRun.of(environment, folder, "", true, command.toArray(String[]::new));
   }
 
   /** Runs a command whose standard output accepts nothing. */

@@ -1,6 +1,6 @@
 package io.partnerinsights.cli.command;
 
-import io.partnerinsights.cli.console.DownloadBar;
+import io.partnerinsights.cli.console.DownloadDisplay;
 import io.partnerinsights.cli.rows.RowFormat;
 import io.partnerinsights.cli.rows.RowWriter;
 import io.partnerinsights.core.session.BatchReader;
@@ -86,8 +86,8 @@ final class FileDelivery {
   }
 
   private DownloadedReport download() throws IOException {
-    try (DownloadBar bar = new DownloadBar(root.shell(), root.isQuiet())) {
-      return report.download(beside(".part"), plan.spec(), bar::show);
+    try (DownloadDisplay display = new DownloadDisplay(root.shell(), root.isQuiet())) {
+      return report.download(beside(".part"), plan.spec(), display::show);
     }
   }
 

@@ -75,7 +75,7 @@ public final class PartnerInsightsCommand {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Show no progress, and no notices of long waits.",
+      description = "Show no progress, no notices of long waits, and not what was written.",
       scope = ScopeType.INHERIT)
   private boolean quiet;
 
