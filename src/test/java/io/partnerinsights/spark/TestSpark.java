@@ -48,11 +48,16 @@ public final class TestSpark {
     return shown;
   }
 
+  /** Waits until Spark's listeners, which it calls in another thread, have received all events. */
+  public static void awaitListeners() throws TimeoutException {
+    SESSION.sparkContext().listenerBus().waitUntilEmpty();
+  }
+
   /** Returns the data of the SQL tab, after Spark's listeners have received all events. */
   public static SQLAppStatusStore statusStore() throws TimeoutException {
+    awaitListeners();
     org.apache.spark.sql.classic.SparkSession classic =
         (org.apache.spark.sql.classic.SparkSession) SESSION;
-    classic.sparkContext().listenerBus().waitUntilEmpty();
     return classic.sharedState().statusStore();
   }
 }

@@ -32,13 +32,13 @@ final class ApplicationEndTest {
   @Test
   void theNextRunAdoptsTheReportOfAKilledDriver() throws Exception {
     try (DriverProcess killed = driver("killed")) {
-      awaitPoll();
+      killed.awaitPoll(service.calls());
       killed.kill();
     }
     service.calls().reset();
 
     try (DriverProcess rerun = driver("rerun")) {
-      awaitPoll();
+      rerun.awaitPoll(service.calls());
       clock.advance(Duration.ofHours(2));
 
       assertThat(rerun.rows()).isEqualTo(expectedRows());
@@ -51,7 +51,7 @@ final class ApplicationEndTest {
   @Test
   void anApplicationDeletesWhatItHasCreated() throws Exception {
     try (DriverProcess driver = driver("driver")) {
-      awaitPoll();
+      driver.awaitPoll(service.calls());
       clock.advance(Duration.ofHours(2));
 
       assertThat(driver.rows()).isEqualTo(expectedRows());
@@ -64,7 +64,7 @@ final class ApplicationEndTest {
   void theNextRunReadsTheReportOfAFailedRunWithoutAWait() throws Exception {
     Map<String, String> wrong = service.options("query", QUERY, "schemaHints", "CustomerName INT");
     try (DriverProcess failed = DriverProcess.start(wrong, folder.resolve("failed.log"))) {
-      awaitPoll();
+      failed.awaitPoll(service.calls());
       clock.advance(Duration.ofHours(2));
 
       String log = failed.failure();
@@ -86,10 +86,5 @@ final class ApplicationEndTest {
 
   private DriverProcess driver(String name) throws IOException, InterruptedException {
     return DriverProcess.start(service.options("query", QUERY), folder.resolve(name + ".log"));
-  }
-
-  /** Waits until the driver, which is another process, polls its report. */
-  private void awaitPoll() throws InterruptedException {
-    service.calls().await("GET", REPORTS + "/execution");
   }
 }

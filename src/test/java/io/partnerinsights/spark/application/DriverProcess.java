@@ -2,6 +2,7 @@ package io.partnerinsights.spark.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.sandbox.CallLog;
 import io.partnerinsights.spark.Codegen;
 import io.partnerinsights.testing.ChildProcess;
 import java.io.IOException;
@@ -38,6 +39,15 @@ final class DriverProcess implements AutoCloseable {
             .redirectOutput(log.toFile())
             .start(),
         log);
+  }
+
+  /** Waits until the application polls its report; its end before that is an error. */
+  void awaitPoll(CallLog calls) throws IOException, InterruptedException {
+    while (calls.count("GET", "/ScheduledReport/execution") == 0) {
+      if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("ended before its poll:\n" + Files.readString(log));
+      }
+    }
   }
 
   /** Kills the process without any shutdown, like kill -9. */

@@ -27,7 +27,7 @@ final class ShellInterruptsTest {
   @Test
   void ctrlCEndsTheWaitAndNotTheShell() throws Exception {
     try (DriverProcess shell = start("org.apache.spark.repl.Main")) {
-      service.calls().await("GET", "/ScheduledReport/execution");
+      shell.awaitPoll(service.calls());
       shell.interrupt();
 
       assertThat(shell.failure()).contains("PI-3007", "reportId=");
@@ -51,7 +51,7 @@ final class ShellInterruptsTest {
   @Test
   void ctrlCEndsAnotherProgram() throws Exception {
     try (DriverProcess program = start("Program")) {
-      service.calls().await("GET", "/ScheduledReport/execution");
+      program.awaitPoll(service.calls());
       program.interrupt();
 
       program.failure();

@@ -98,8 +98,7 @@ final class KilledTaskTest {
   /** Prepares the silence, and returns the number of faults until it begins. */
   private long prepare(Silence silence, Dataset<Row> usage) throws TimeoutException {
     usage.collectAsList();
-    // Spark calls its listeners later, in another thread.
-    spark.listenerBus().waitUntilEmpty();
+    TestSpark.awaitListeners();
     ended.reasons.clear();
     switch (silence) {
       case STORE -> service.sandbox().faults().on("GET", FILES).delay(SILENCE);
