@@ -8,7 +8,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.ui.SQLAppStatusStore;
 import org.apache.spark.sql.execution.ui.SQLExecutionUIData;
 import org.apache.spark.sql.execution.ui.SQLPlanMetric;
+import org.apache.spark.util.ShutdownHookManager;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.BoxedUnit;
 
 /** The Spark session of all tests of this JVM. It serializes with Kryo, like some platforms. */
 public final class TestSpark {
@@ -23,7 +25,21 @@ public final class TestSpark {
           .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
           .getOrCreate();
 
+  static {
+    ShutdownHookManager.addShutdownHook(
+        ShutdownHookManager.SPARK_CONTEXT_SHUTDOWN_PRIORITY() + 1, TestSpark::loseLastEvents);
+  }
+
   private TestSpark() {}
+
+  /**
+   * Hides the end of the application from the connector when this JVM ends. It would delete the
+   * reports of all tests on sandboxes that are closed, whose ports other JVMs may use by then.
+   */
+  private static BoxedUnit loseLastEvents() {
+    SESSION.sparkContext().listenerBus().stop();
+    return BoxedUnit.UNIT;
+  }
 
   /** Returns the session. */
   public static SparkSession session() {

@@ -5,6 +5,8 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class SandboxExtension
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+  private static final Set<String> USED = ConcurrentHashMap.newKeySet();
+
   private final SandboxBuilder settings;
   private final boolean onManualClock;
   private Runnable reset = () -> {};
@@ -119,7 +123,16 @@ public final class SandboxExtension
     }
   }
 
+  /** Starts a sandbox on a port that this JVM has not used: engines keep the reports of a URL. */
   private void start() {
+    startOnAnyPort();
+    while (!USED.add(sandbox.apiUrl())) {
+      sandbox.close();
+      startOnAnyPort();
+    }
+  }
+
+  private void startOnAnyPort() {
     if (onManualClock) {
       clocked = new ClockedSandbox(settings);
       sandbox = clocked.sandbox();

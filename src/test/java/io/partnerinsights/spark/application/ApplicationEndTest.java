@@ -56,7 +56,7 @@ final class ApplicationEndTest {
 
       assertThat(driver.rows()).isEqualTo(expectedRows());
     }
-    assertThat(service.calls().count("DELETE", REPORTS)).isOne();
+    assertThat(service.calls().count("DELETE", REPORTS)).as("%s", service.calls().all()).isOne();
     assertThat(service.calls().count("DELETE", QUERIES)).isOne();
   }
 
