@@ -13,6 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -46,9 +47,14 @@ public final class FlinkSnippets {
    * folders; an empty folder on the class path.
    */
   public static void main(String[] args) throws Exception {
-    FlinkSnippets snippets = new FlinkSnippets(Path.of(args[1]), Path.of(args[2]));
-    for (Snippet snippet : snippets(Path.of(args[0]))) {
-      snippets.run(snippet);
+    MiniCluster cluster = FlinkCluster.start();
+    try {
+      FlinkSnippets snippets = new FlinkSnippets(Path.of(args[1]), Path.of(args[2]));
+      for (Snippet snippet : snippets(Path.of(args[0]))) {
+        snippets.run(snippet);
+      }
+    } finally {
+      cluster.close();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.partnerinsights.flink.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.util.TestStreamEnvironment;
 import org.apache.flink.util.CloseableIterator;
 
 /** A job without an end, and its results. Results appear after a checkpoint, each of them once. */
@@ -31,6 +34,11 @@ final class RunningJob implements AutoCloseable {
     settings.forEach(configuration::setString);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    // Without the test's cluster, Flink starts one that ends with the job. If it ends while the
+    // results are closed, Flink's close() fails.
+    assertThat(env)
+        .as("an environment of the test's cluster")
+        .isInstanceOf(TestStreamEnvironment.class);
     env.setParallelism(2);
     env.enableCheckpointing(30);
     return env;
