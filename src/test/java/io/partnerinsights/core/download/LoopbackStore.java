@@ -241,6 +241,11 @@ final class LoopbackStore implements AutoCloseable {
       return new Answer(status, headers, body.substring(0, bytes), announced, true);
     }
 
+    /** Returns the answer in chunks, without a size. */
+    Answer inChunks() {
+      return new Answer(status, headers, body, 0);
+    }
+
     /** Returns the answer in chunks, without a size; the connection breaks after the body. */
     Answer inBrokenChunks() {
       return new Answer(status, headers, body, BROKEN_CHUNKS);

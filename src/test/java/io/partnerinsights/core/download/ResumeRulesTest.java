@@ -51,6 +51,18 @@ final class ResumeRulesTest {
     }
   }
 
+  /** Such a store may end a transfer early, before the byte at which the file goes on. */
+  @Test
+  void anEndWhileSkippingIsNotTheEndOfTheFile() throws IOException {
+    Answer whole = Answer.of(NOISE).tagged("v1");
+    Answer shorter = Answer.of(Arrays.copyOf(NOISE, 100_000)).tagged("v1");
+    try (LoopbackStore store =
+        new LoopbackStore()
+            .answers(whole.brokenAfter(200_000).inBrokenChunks(), shorter.inChunks(), whole)) {
+      assertThat(store.read()).isEqualTo(NOISE);
+    }
+  }
+
   /** The first break may be chance; further ones at the same byte mean a store in trouble. */
   @Test
   void waitsBeforeTheSecondResumeAtTheSameByte() throws IOException {
