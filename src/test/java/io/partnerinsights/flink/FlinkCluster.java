@@ -2,18 +2,13 @@ package io.partnerinsights.flink;
 
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.util.TestStreamEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.test.util.MiniClusterWithClientResource;
 
 /** Clusters in this JVM. */
 public final class FlinkCluster {
-  private static final int TASK_MANAGERS = 2;
-  private static final int SLOTS = 2;
-
   private FlinkCluster() {}
 
   /** Returns a cluster of two TaskManagers with two slots each. */
@@ -32,26 +27,18 @@ public final class FlinkCluster {
         settings().setConfiguration(reporter.addToConfiguration(memory())).build());
   }
 
-  /** Starts such a cluster, which the environments of this JVM then use. */
-  static MiniCluster start() throws Exception {
-    MiniCluster cluster =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setConfiguration(memory())
-                .setNumTaskManagers(TASK_MANAGERS)
-                .setNumSlotsPerTaskManager(SLOTS)
-                .withRandomPorts()
-                .build());
-    cluster.start();
-    TestStreamEnvironment.setAsContext(cluster, SLOTS);
+  /** Starts such a cluster, which the environments of this JVM use until its {@code after()}. */
+  static MiniClusterWithClientResource start() throws Exception {
+    MiniClusterWithClientResource cluster = new MiniClusterWithClientResource(settings().build());
+    cluster.before();
     return cluster;
   }
 
   private static MiniClusterResourceConfiguration.Builder settings() {
     return new MiniClusterResourceConfiguration.Builder()
         .setConfiguration(memory())
-        .setNumberTaskManagers(TASK_MANAGERS)
-        .setNumberSlotsPerTaskManager(SLOTS);
+        .setNumberTaskManagers(2)
+        .setNumberSlotsPerTaskManager(2);
   }
 
   private static Configuration memory() {

@@ -13,12 +13,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
+import org.apache.flink.test.util.MiniClusterWithClientResource;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 
@@ -47,14 +47,14 @@ public final class FlinkSnippets {
    * folders; an empty folder on the class path.
    */
   public static void main(String[] args) throws Exception {
-    MiniCluster cluster = FlinkCluster.start();
+    MiniClusterWithClientResource cluster = FlinkCluster.start();
     try {
       FlinkSnippets snippets = new FlinkSnippets(Path.of(args[1]), Path.of(args[2]));
       for (Snippet snippet : snippets(Path.of(args[0]))) {
         snippets.run(snippet);
       }
     } finally {
-      cluster.close();
+      cluster.after();
     }
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class SandboxExtension
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
-  private static final Set<String> USED = ConcurrentHashMap.newKeySet();
+  private static final Set<String> USED_URLS = ConcurrentHashMap.newKeySet();
 
   private final SandboxBuilder settings;
   private final boolean onManualClock;
@@ -126,7 +126,7 @@ public final class SandboxExtension
   /** Starts a sandbox on a port that this JVM has not used: engines keep the reports of a URL. */
   private void start() {
     startOnAnyPort();
-    while (!USED.add(sandbox.apiUrl())) {
+    while (!USED_URLS.add(sandbox.apiUrl())) {
       sandbox.close();
       startOnAnyPort();
     }

@@ -51,7 +51,9 @@ final class ResumeRulesTest {
     }
   }
 
-  /** Such a store may end a transfer early, before the byte at which the file goes on. */
+  /**
+   * A store without ranges may end its second transfer before the byte at which the first broke.
+   */
   @Test
   void anEndWhileSkippingIsNotTheEndOfTheFile() throws IOException {
     Answer whole = Answer.of(NOISE).tagged("v1");
