@@ -5,11 +5,12 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.DryRun;
 import io.partnerinsights.core.session.OrphanCleanup;
-import io.partnerinsights.core.session.OrphanCleanup.Deleted;
+import io.partnerinsights.core.session.OrphanCleanup.Item;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.application.SparkApplication;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -68,15 +69,28 @@ public final class PartnerInsights {
   }
 
   /**
-   * Deletes the ExecuteNow reports that this connector created for the account and that have at
-   * least this age, including kept ones. Then deletes its queries of that age that have no report.
+   * Returns the ExecuteNow reports that this connector created for the account and that have at
+   * least this age, including kept ones, and its queries of that age without other reports. Deletes
+   * nothing.
    *
    * @param options the account's options; options of a query are ignored
    * @throws io.partnerinsights.core.errors.OptionsException for a negative age
+   */
+  public static List<Item> findOrphans(Map<String, String> options, Duration age) {
+    return OrphanCleanup.of(account(options), age).find();
+  }
+
+  /**
+   * Deletes those of {@link #findOrphans} that no application can be using, and returns them.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException for a negative age
    * @throws io.partnerinsights.core.errors.PartnerInsightsException from the first call that fails
    */
-  public static Deleted deleteOrphans(Map<String, String> options, Duration age) {
-    return OrphanCleanup.of(account(options), age).delete();
+  public static List<Item> deleteOrphans(Map<String, String> options, Duration age) {
+    OrphanCleanup cleanup = OrphanCleanup.of(account(options), age);
+    List<Item> unused = cleanup.find().stream().filter(item -> !item.isInUse()).toList();
+    cleanup.delete(unused);
+    return unused;
   }
 
   /**

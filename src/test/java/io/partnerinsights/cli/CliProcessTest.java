@@ -73,7 +73,9 @@ final class CliProcessTest {
   @Test
   void aClosedPipeEndsTheCommandSilently() throws Exception {
     Ended ended =
-        run("C.UTF-8", "set -o pipefail; partnerinsights query '" + QUERY + "' | head -1");
+        run(
+            "C.UTF-8",
+            "set -o pipefail; partnerinsights query '" + QUERY + "' --reuse never | head -1");
 
     assertThat(ended.out()).isEqualTo("CustomerName,Month\n");
     assertThat(ended.err()).isEmpty();

@@ -61,8 +61,17 @@ final class RunTest {
   }
 
   @Test
-  void aReadDeletesItsReport() {
+  void twoReadsAfterEachOtherShareAReport() {
     assertThat(run("run", "--query", QUERY).exit()).isZero();
+    assertThat(run("run", "--query", QUERY).exit()).isZero();
+
+    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isOne();
+    assertThat(SERVICE.calls().count("DELETE")).isZero();
+  }
+
+  @Test
+  void aReadOfItsOwnDeletesItsReport() {
+    assertThat(run("run", "--query", QUERY, "--reuse", "never").exit()).isZero();
 
     assertThat(SERVICE.calls().count("DELETE", "/ScheduledReport")).isOne();
   }

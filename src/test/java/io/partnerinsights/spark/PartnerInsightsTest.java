@@ -1,9 +1,10 @@
 package io.partnerinsights.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.partnerinsights.core.session.DryRun;
-import io.partnerinsights.core.session.OrphanCleanup.Deleted;
+import io.partnerinsights.core.session.OrphanCleanup.Item;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.List;
@@ -78,9 +79,11 @@ final class PartnerInsightsTest {
     TestSpark.read(options).option("keep", "all").load().count();
     Map<String, String> account = service.options();
 
-    assertThat(PartnerInsights.deleteOrphans(account, Duration.ofDays(1)))
-        .isEqualTo(new Deleted(0, 0));
-    assertThat(PartnerInsights.deleteOrphans(account, Duration.ZERO)).isEqualTo(new Deleted(1, 1));
+    assertThat(PartnerInsights.deleteOrphans(account, Duration.ofDays(1))).isEmpty();
+    assertThat(PartnerInsights.deleteOrphans(account, Duration.ZERO)).as("in use").isEmpty();
+    assertThat(PartnerInsights.findOrphans(account, Duration.ZERO))
+        .extracting(Item::kind, Item::isInUse)
+        .containsExactly(tuple("report", true), tuple("query", true));
   }
 
   private long reports() {

@@ -8,6 +8,7 @@ import io.partnerinsights.cli.rows.RowFormat;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
+import io.partnerinsights.core.session.ReportRead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,14 +68,26 @@ final class Delivery {
     }
   }
 
+  /** Rows are printed only once. A file is written anew if its report has to be replaced. */
   private int deliverReport(ReadPlan plan, boolean original) {
-    Report report = plan.read().await();
+    ReportRead read = plan.read();
+    if (original || output.file().isPresent()) {
+      return read.await(report -> deliver(report, () -> write(plan, report, original)));
+    }
+    StreamDelivery stream = read.await(report -> StreamDelivery.of(root.shell(), plan, report));
+    return deliver(stream.report(), () -> Optional.of(stream.convert(format)));
+  }
+
+  @FunctionalInterface
+  private interface Content {
+    /** Writes it, and returns the number of rows if it is known. */
+    Optional<Long> write() throws IOException;
+  }
+
+  private int deliver(Report report, Content content) {
     root.shell().interruption().reads(report);
     try {
-      Optional<Long> rows =
-          output.file().isPresent()
-              ? toFile(plan, report, output.file().get(), original)
-              : toStream(plan, report, original);
+      Optional<Long> rows = content.write();
       report.succeeded();
       output.file().ifPresent(file -> say(file, rows, Optional.of(report)));
       return 0;
@@ -87,19 +100,12 @@ final class Delivery {
     }
   }
 
-  private Optional<Long> toFile(ReadPlan plan, Report report, Path file, boolean original)
-      throws IOException {
-    FileDelivery delivery = new FileDelivery(root, plan, report, file);
-    if (original) {
-      delivery.copy();
+  private Optional<Long> write(ReadPlan plan, Report report, boolean original) throws IOException {
+    if (output.file().isEmpty()) {
+      StreamDelivery.copy(root.shell(), plan, report);
       return Optional.empty();
     }
-    return Optional.of(delivery.convert(format));
-  }
-
-  private Optional<Long> toStream(ReadPlan plan, Report report, boolean original)
-      throws IOException {
-    StreamDelivery delivery = new StreamDelivery(root.shell(), plan, report);
+    FileDelivery delivery = new FileDelivery(root, plan, report, output.file().get());
     if (original) {
       delivery.copy();
       return Optional.empty();

@@ -14,22 +14,19 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Writes a report to standard output. */
-final class StreamDelivery {
-  private final Shell shell;
-  private final ReadPlan plan;
-  private final Report report;
+record StreamDelivery(Shell shell, ReadPlan plan, Report report, List<ReadSplit> splits) {
 
-  StreamDelivery(Shell shell, ReadPlan plan, Report report) {
-    this.shell = shell;
-    this.plan = plan;
-    this.report = report;
+  /** Opens the report's file, and writes nothing yet. */
+  static StreamDelivery of(Shell shell, ReadPlan plan, Report report) {
+    return new StreamDelivery(shell, plan, report, report.splits(plan.spec()));
   }
 
   /** Writes the file as the service has written it, uncompressed. */
-  void copy() throws IOException {
+  static void copy(Shell shell, ReadPlan plan, Report report) throws IOException {
     Path folder = Files.createTempDirectory("partnerinsights-");
     Path copy = folder.resolve("report");
     try (DownloadedReport downloaded = report.download(copy, plan.spec(), (bytes, size) -> {});
@@ -61,7 +58,7 @@ final class StreamDelivery {
   private long writeAll(RowFormat format) throws IOException {
     try (RowWriter writer = format.open(new Uncloseable(shell.out()), plan.spec().columns())) {
       long rows = 0;
-      for (ReadSplit split : report.splits(plan.spec())) {
+      for (ReadSplit split : splits) {
         rows += write(split, writer);
       }
       writer.end();

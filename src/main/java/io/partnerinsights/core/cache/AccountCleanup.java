@@ -6,9 +6,8 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.report.ReportDescription;
+import io.partnerinsights.core.report.Retention;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -41,17 +40,15 @@ final class AccountCleanup {
     this.queryIds = queryIds;
   }
 
-  void run(Instant now) {
-    delete(now);
-    ownReports.stream()
-        .filter(report -> report.hasFailed() && !report.kept())
-        .forEach(AccountCleanup::logStaying);
+  void run() {
+    delete();
+    ownReports.stream().filter(CreatedReport::staysAfterFailure).forEach(this::logStaying);
   }
 
   /** Makes no more calls after a failed one. */
-  private void delete(Instant now) {
+  private void delete() {
     for (CreatedReport report : ownReports) {
-      if (report.isDeletable(now) && !delete(report)) {
+      if (report.isDeletable() && !delete(report)) {
         return;
       }
     }
@@ -95,7 +92,7 @@ final class AccountCleanup {
       }
     } catch (PartnerInsightsException e) {
       if (e.code() != ErrorCode.REPORT_NOT_FOUND && e.code() != ErrorCode.QUERY_NOT_FOUND) {
-        LOG.warn("{} could not be deleted: {}", what, e.getMessage());
+        LOG.warn("The clean-up of {} has failed: {}", what, e.getMessage());
         return false;
       }
     }
@@ -114,16 +111,29 @@ final class AccountCleanup {
   }
 
   private boolean needsNoQuery(String reportId) {
-    return reports.stream().anyMatch(report -> report.id().equals(reportId) && !report.isNeeded());
+    return reports.stream()
+        .anyMatch(report -> report.id().equals(reportId) && report.needsNoQuery());
   }
 
-  private static void logStaying(CreatedReport report) {
+  /** Says so only of a report that is still there: the read may have failed for its loss. */
+  private void logStaying(CreatedReport report) {
+    attempt(
+        "report " + report.id(),
+        () -> {
+          client.report(report.id()).ifPresent(found -> logStaying(found.reportId()));
+          return false;
+        });
+  }
+
+  private static void logStaying(String reportId) {
     LOG.warn(
         "Report {} stays on the service, because a read of it failed. The same read, within option"
-            + " reuseMaxAge, uses it without a new report; option reportId={} does at any time. The"
-            + " connector deletes it after {}, and procedure clean_up at once",
-        report.id(),
-        report.id(),
-        Durations.readable(ReportDescription.RETENTION));
+            + " reuseMaxAge, uses it without a new report; option reportId={} does at any time. A"
+            + " later run deletes it, {} after its creation or {} after its completion, whichever"
+            + " is later",
+        reportId,
+        reportId,
+        Durations.readable(Retention.AFTER_CREATION),
+        Durations.readable(Retention.AFTER_COMPLETION));
   }
 }

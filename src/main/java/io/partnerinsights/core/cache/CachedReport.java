@@ -10,6 +10,7 @@ import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.report.Retention;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +40,17 @@ public final class CachedReport {
   private volatile ReportJob job;
 
   private volatile Optional<Completion> completion = Optional.empty();
-  private volatile LastWait lastWait = LastWait.NONE;
+
+  /** Whether a read waits for it, or the last wait has not failed. */
+  private volatile boolean awaited;
+
   private volatile boolean invalidated;
+
+  /** When an action has last begun to wait for the report. */
+  private volatile Instant lastUse = Instant.MIN;
+
+  /** The report of the last wait that no application can read; null if there is none. */
+  private volatile String unreadable;
 
   /** When the search for this report began; used by the thread that has the turn. */
   private Instant began;
@@ -53,22 +63,27 @@ public final class CachedReport {
   /** The number of the newest read that failed; 0 if a later one succeeded, or none failed. */
   private final AtomicLong failedRead = new AtomicLong();
 
-  /** A complete report and the time of its completion. */
-  private record Completion(RenewableLink link, ReportOrigin origin, Instant time) {
+  /**
+   * A complete report.
+   *
+   * @param time when it was completed
+   * @param retention until when it stays; absent if nothing deletes it, or that is not known
+   */
+  private record Completion(
+      RenewableLink link, ReportOrigin origin, Instant time, Optional<Retention> retention) {
     CompletedReport report() {
       return link.report();
     }
-  }
 
-  /** What has become of the last wait for the report. */
-  private enum LastWait {
-    NONE,
-    BEGUN,
-    FAILED,
-    /** By the user, who may not need the report any more. */
-    INTERRUPTED,
-    /** The next run will wait for the report, even if another wait was interrupted. */
-    TIMED_OUT
+    /** Returns from when it may be deleted, by the service's clock. */
+    Optional<Instant> end() {
+      return retention.flatMap(stays -> report().generatedTime().map(stays::end));
+    }
+
+    /** Returns the last time, by the service's clock, at which an action may start on it. */
+    Optional<Instant> lastStart() {
+      return retention.map(stays -> stays.lastStart(report().generatedTime()));
+    }
   }
 
   /**
@@ -145,23 +160,23 @@ public final class CachedReport {
   private void checkTimeout(Duration waited, ReportJobs jobs) {
     Optional<JobProgress> progress = progress();
     if (progress.isPresent() && waited.compareTo(jobs.settings().timeout()) >= 0) {
-      lastWait = LastWait.TIMED_OUT;
+      awaited = false;
       ended(reads.incrementAndGet(), false);
       throw jobs.sharedWaitTimeout(progress.get(), waited);
     }
   }
 
   private <T> T run(ReportBinding read, Instant start, BiFunction<ReportJob, Long, T> wait) {
-    Optional<String> known = reportId();
     long number = reads.incrementAndGet();
-    lastWait = LastWait.BEGUN;
+    awaited = true;
+    lastUse = clock.instant();
     JobProgress from = nextProgress(read, start);
     began = job == null || completion().isPresent() ? clock.instant() : began;
     job = read.jobs().resume(request(read), from);
     try {
       return wait.apply(job, number);
     } catch (PartnerInsightsException e) {
-      throw failed(e, number, known);
+      throw failed(e, number);
     }
   }
 
@@ -186,13 +201,14 @@ public final class CachedReport {
     return new JobRequest(
         plan,
         read.cache().adoption(plan, read.settings()),
-        read.settings().keepsReports(),
+        read.settings().removal(),
         read.cache().created().recorder(this, read.jobs().client(), read.settings()),
-        read.replacement(this, completion().map(Completion::origin)));
+        read.replacement());
   }
 
   private AcquiredReport acquired(ReportBinding read, Instant start, ReportJob next, long number) {
     CompletedReport complete = next.await();
+    lastUse = clock.instant();
     ReportOrigin origin = next.origin();
     RenewableLink link =
         origin == ReportOrigin.REUSED ? reused(complete, read) : completed(complete, origin, read);
@@ -209,7 +225,9 @@ public final class CachedReport {
       CompletedReport complete, ReportOrigin origin, ReportBinding read) {
     RenewableLink link = new RenewableLink(plan, read.jobs(), complete);
     boolean created = origin == ReportOrigin.CREATED && !read.isRestored();
-    completion = Optional.of(new Completion(link, origin, time(complete, created, read.jobs())));
+    completion =
+        Optional.of(
+            new Completion(link, origin, time(complete, created, read.jobs()), job.retention()));
     return link;
   }
 
@@ -237,33 +255,21 @@ public final class CachedReport {
     return created && time.isBefore(began) ? began : time;
   }
 
-  /**
-   * Records that a wait has failed, and returns the error for the user.
-   *
-   * @param known the report's id before the wait
-   */
-  private PartnerInsightsException failed(
-      PartnerInsightsException e, long number, Optional<String> known) {
+  /** Records that a wait has failed, and returns the error for the user. */
+  private PartnerInsightsException failed(PartnerInsightsException e, long number) {
     lastFailure = clock.instant();
-    lastWait = after(e);
+    awaited = false;
     if (!JobErrors.isFinal(e.code())) {
       if (e.code() != ErrorCode.WAIT_INTERRUPTED) {
         ended(number, false);
       }
     } else if (!plan.request().isGiven()) {
+      unreadable = reportId().orElse(null);
       completion = Optional.empty();
       job = null;
     }
     boolean deleted = e.code() == ErrorCode.REPORT_NOT_FOUND && !plan.request().isGiven();
-    return known.filter(id -> deleted).map(id -> JobErrors.deleted(id, e)).orElse(e);
-  }
-
-  private LastWait after(PartnerInsightsException e) {
-    if (e.code() == ErrorCode.REPORT_TIMEOUT || lastWait == LastWait.TIMED_OUT) {
-      return LastWait.TIMED_OUT;
-    }
-    boolean byUser = e.code() == ErrorCode.WAIT_INTERRUPTED && !waiting.isStopped();
-    return byUser ? LastWait.INTERRUPTED : LastWait.FAILED;
+    return deleted ? JobErrors.deleted(e.ids().get("reportId"), e) : e;
   }
 
   /** Records the end of a read; its failure overrides a success of the same read. */
@@ -282,12 +288,12 @@ public final class CachedReport {
 
   /** Notes that a read is about to wait for it. */
   public void request() {
-    lastWait = LastWait.BEGUN;
+    awaited = true;
   }
 
   /** Whether another read may rely on it: it is complete, or the wait for it has not failed. */
   public boolean isReliable() {
-    return isComplete() || lastWait == LastWait.BEGUN;
+    return isComplete() || awaited;
   }
 
   /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
@@ -322,7 +328,7 @@ public final class CachedReport {
     return completion().map(complete -> complete.report().executionId());
   }
 
-  boolean isInvalidated() {
+  public boolean isInvalidated() {
     return invalidated;
   }
 
@@ -337,9 +343,36 @@ public final class CachedReport {
     return completion().filter(complete -> complete.time().plus(maxAge).isBefore(now)).isPresent();
   }
 
-  /** Whether a read waits for this report, or the next run will wait for it. */
-  boolean isAwaited(String reportId) {
-    return !isComplete() && isReport(reportId) && lastWait != LastWait.INTERRUPTED && !invalidated;
+  /** Whether an action may start on it: no application deletes it within the next hours. */
+  public boolean mayStart() {
+    return completion()
+        .filter(complete -> complete.lastStart().filter(complete.link()::hasPassed).isPresent())
+        .isEmpty();
+  }
+
+  /** Ends the use of a report whose file is gone. */
+  void lose(String reportId) {
+    invalidated = true;
+    unreadable = reportId;
+  }
+
+  /** Whether no application reads the report any more, so that it is deleted. */
+  boolean isOver(String reportId) {
+    return reportId.equals(unreadable)
+        || completion()
+            .filter(complete -> complete.report().reportId().equals(reportId))
+            .filter(complete -> complete.end().filter(complete.link()::hasPassed).isPresent())
+            .isPresent();
+  }
+
+  /** Whether an action of this application has begun to read the report after this time. */
+  boolean isUsedSince(String reportId, Instant time) {
+    return isReport(reportId) && !lastUse.isBefore(time);
+  }
+
+  /** Whether a report is read, so that its own application needs it no more; so is a duplicate. */
+  boolean isRead(String reportId) {
+    return !isReport(reportId) || (isComplete() && failedRead.get() == 0);
   }
 
   /** Whether the last read failed, so that the next run can read the report without waiting. */

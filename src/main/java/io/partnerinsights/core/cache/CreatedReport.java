@@ -1,33 +1,28 @@
 package io.partnerinsights.core.cache;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import java.time.Instant;
-import java.util.Optional;
+import io.partnerinsights.core.report.Removal;
 
-/**
- * A report that this application has created or adopted.
- *
- * @param deletableFrom the time from which an adopted report may be deleted; until then, the
- *     application that created it may read it
- */
-record CreatedReport(
-    PartnerInsightsClient client,
-    String id,
-    boolean kept,
-    CachedReport owner,
-    Optional<Instant> deletableFrom) {
-
-  /** Whether a read of the report has failed or waits for it. */
-  boolean isNeeded() {
-    return hasFailed() || owner.isAwaited(id);
-  }
+/** A report that this application has created or adopted. */
+record CreatedReport(PartnerInsightsClient client, String id, Removal removal, CachedReport owner) {
 
   boolean hasFailed() {
     return owner.hasFailed(id);
   }
 
-  boolean isDeletable(Instant now) {
-    boolean due = deletableFrom.map(client.serviceTime(now)::isAfter).orElse(true);
-    return !kept && due && !isNeeded();
+  /** Whether the application deletes it at its end. */
+  boolean isDeletable() {
+    boolean own = removal == Removal.AT_END && owner.isRead(id);
+    return removal != Removal.NEVER && (own || owner.isOver(id));
+  }
+
+  /** Whether it stays although a read of it has failed. */
+  boolean staysAfterFailure() {
+    return removal != Removal.NEVER && hasFailed() && !isDeletable();
+  }
+
+  /** Whether its query may be deleted. */
+  boolean needsNoQuery() {
+    return removal == Removal.NEVER ? owner.isRead(id) : isDeletable();
   }
 }

@@ -4,13 +4,13 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.job.CreationRecorder;
 import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.options.Keep;
+import io.partnerinsights.core.report.Removal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,11 +26,14 @@ final class CreatedResources {
   /** Maximum number of accounts that are remembered as cleaned; the others are cleaned again. */
   private static final int MAX_ACCOUNTS = 100;
 
+  /** Time for which an action of this application may read a report: others get two hours. */
+  private static final Duration LONGEST_USE = Duration.ofHours(12);
+
   private final Clock clock;
   private final List<CreatedReport> reports = new ArrayList<>();
   private final Set<Query> queries = new LinkedHashSet<>();
 
-  /** The accounts on which this application has deleted overdue reports of earlier ones. */
+  /** The accounts on which this application has deleted due reports of earlier ones. */
   private final Set<PartnerInsightsClient> cleaned = RecentMap.newSet(MAX_ACCOUNTS);
 
   CreatedResources(Clock clock) {
@@ -57,37 +60,36 @@ final class CreatedResources {
 
     @Override
     public void reportCreated(String reportId) {
-      add(reportId, settings.keepsReports(), Optional.empty());
+      add(reportId, settings.removal());
     }
 
-    /** Records an adopted report, unless the application that created it keeps it. */
+    /** Its creator decides about its removal: this application only knows when it is over. */
     @Override
-    public void reportAdopted(String reportId, Optional<Instant> deletableFrom) {
-      if (deletableFrom.isPresent()) {
-        add(reportId, settings.keepsReports(), deletableFrom);
-      }
+    public void reportAdopted(String reportId) {
+      add(reportId, settings.keepsReports() ? Removal.NEVER : Removal.WHEN_OVER);
     }
 
     /** Records a duplicate, which no read uses: it is deleted even if reports are kept. */
     @Override
     public void duplicateCreated(String reportId) {
-      add(reportId, false, Optional.empty());
+      boolean shared = settings.removal() == Removal.WHEN_OVER;
+      add(reportId, shared ? Removal.WHEN_OVER : Removal.AT_END);
     }
 
-    private void add(String reportId, boolean kept, Optional<Instant> deletableFrom) {
+    private void add(String reportId, Removal removal) {
       synchronized (resources) {
-        resources.reports.add(new CreatedReport(client, reportId, kept, owner, deletableFrom));
+        resources.reports.add(new CreatedReport(client, reportId, removal, owner));
       }
     }
 
     @Override
     public boolean needs(String reportId) {
-      return resources.contains(reportId);
+      return resources.isUsed(reportId);
     }
 
     @Override
     public boolean deletesDueReports() {
-      return resources.cleaned.add(client);
+      return resources.isFirst(client);
     }
   }
 
@@ -95,8 +97,14 @@ final class CreatedResources {
     return new Recorder(this, owner, client, settings);
   }
 
-  private synchronized boolean contains(String reportId) {
-    return reports.stream().anyMatch(report -> report.id().equals(reportId));
+  /** Whether this application has not deleted due reports of the account yet; true once. */
+  boolean isFirst(PartnerInsightsClient client) {
+    return cleaned.add(client);
+  }
+
+  synchronized boolean isUsed(String reportId) {
+    Instant since = clock.instant().minus(LONGEST_USE);
+    return reports.stream().anyMatch(report -> report.owner().isUsedSince(reportId, since));
   }
 
   /**
@@ -104,10 +112,9 @@ final class CreatedResources {
    * cannot be reached does not delay the others.
    */
   void delete(Duration limit) {
-    Instant now = clock.instant();
     ExecutorService threads = Executors.newCachedThreadPool(CreatedResources::thread);
     try {
-      takeAll().forEach(cleanup -> threads.execute(() -> cleanup.run(now)));
+      takeAll().forEach(cleanup -> threads.execute(() -> cleanup.run()));
       threads.shutdown();
       threads.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

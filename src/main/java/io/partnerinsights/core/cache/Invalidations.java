@@ -4,6 +4,7 @@ import io.partnerinsights.core.report.ReportPlan;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -53,6 +54,14 @@ final class Invalidations {
       forAll = now;
     }
     entries.put(key, new Entry(now, Set.copyOf(reportIds)));
+  }
+
+  /** Adds the id of one report that is gone, which lists may still show. */
+  void exclude(String key, String reportId) {
+    Entry old = entries.getOrDefault(key, new Entry(Instant.MIN, Set.of()));
+    Set<String> ids = new HashSet<>(old.reportIds());
+    ids.add(reportId);
+    add(key, old.at(), ids);
   }
 
   /** Returns the earliest creation time of reports that this plan may adopt. */

@@ -48,6 +48,12 @@ public final class RenewableLink {
     return newest.report();
   }
 
+  /** Whether this time of the service's clock has passed. */
+  boolean hasPassed(Instant time) {
+    ReportJobs jobs = newest.jobs();
+    return jobs.client().serviceTime(jobs.clock().instant()).isAfter(time);
+  }
+
   /** Takes a newer link, with the jobs of the read that has received it. */
   void replace(ReportJobs jobs, CompletedReport report) {
     newest = received(jobs, report);
@@ -127,8 +133,15 @@ public final class RenewableLink {
     try {
       replace(old.jobs(), old.jobs().refresh(plan, old.report()).await());
     } catch (PartnerInsightsException e) {
-      failure = e.code() == ErrorCode.WAIT_INTERRUPTED ? failure : e;
-      throw e;
+      PartnerInsightsException error = named(e, old.report().reportId());
+      failure = e.code() == ErrorCode.WAIT_INTERRUPTED ? failure : error;
+      throw error;
     }
+  }
+
+  /** A report that the user has not named was there when the read began. */
+  private PartnerInsightsException named(PartnerInsightsException e, String reportId) {
+    boolean lost = e.code() == ErrorCode.REPORT_NOT_FOUND && !plan.request().isGiven();
+    return lost ? JobErrors.deleted(reportId, e) : e;
   }
 }

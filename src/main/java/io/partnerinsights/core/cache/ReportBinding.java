@@ -1,7 +1,6 @@
 package io.partnerinsights.core.cache;
 
 import io.partnerinsights.core.job.JobProgress;
-import io.partnerinsights.core.job.JobRequest.Replacement;
 import io.partnerinsights.core.job.NamedQueries;
 import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;
@@ -9,7 +8,6 @@ import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.ReadMark;
 import io.partnerinsights.core.report.ReportPlan;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
 
 /**
@@ -95,26 +93,25 @@ public final class ReportBinding {
   }
 
   /**
-   * Returns what happens if the report was deleted. A report that this read has not used yet, or
-   * that another application has deleted, is replaced.
-   *
-   * @param completed the origin of the report if it was completed before
+   * Returns how long a job searches for a report that replaces a deleted one, before it creates it.
+   * Empty if the user has named the report, or if a part of its rows was read before a restart.
    */
-  Replacement replacement(CachedReport report, Optional<ReportOrigin> completed) {
-    if (plan.request().isGiven()) {
-      return Replacement.NONE;
+  Optional<Duration> replacement() {
+    return isReplaced()
+        ? Optional.of(restored.isPresent() ? JobProgress.LIST_LAG : Duration.ZERO)
+        : Optional.empty();
+  }
+
+  private boolean isReplaced() {
+    return !plan.request().isGiven() && restored.flatMap(JobProgress::executionId).isEmpty();
+  }
+
+  /** Ends the use of a report whose file is gone, and returns whether another one replaces it. */
+  public synchronized boolean replace(String reportId) {
+    if (isReplaced() && current != null) {
+      cache.lose(current, reportId);
     }
-    if (restored.isPresent()) {
-      return restored.get().executionId().isEmpty()
-          ? new Replacement(EnumSet.allOf(ReportOrigin.class), JobProgress.LIST_LAG)
-          : Replacement.NONE;
-    }
-    boolean reused = !hasRead(report) || completed.equals(Optional.of(ReportOrigin.ADOPTED));
-    return new Replacement(
-        reused
-            ? EnumSet.of(ReportOrigin.ADOPTED, ReportOrigin.REUSED)
-            : EnumSet.of(ReportOrigin.ADOPTED),
-        Duration.ZERO);
+    return isReplaced();
   }
 
   boolean isRestored() {
@@ -123,12 +120,16 @@ public final class ReportBinding {
 
   /** Returns the report that an action would read now: the same object for the same report. */
   public synchronized CachedReport current() {
-    boolean kept = read || restored.isPresent() || !settings.shares();
+    boolean kept = restored.isPresent() || ((read || !settings.shares()) && mayStart());
     if (current == null || current.isInvalidated() || !kept) {
       read = false;
       current = chosen();
     }
     return current;
+  }
+
+  private boolean mayStart() {
+    return current != null && current.mayStart();
   }
 
   private CachedReport chosen() {

@@ -1,6 +1,8 @@
 package io.partnerinsights.core.cache;
 
 import io.partnerinsights.core.job.AdoptionRules;
+import io.partnerinsights.core.job.DueReports;
+import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.RecentMap;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.report.Fingerprint;
@@ -69,7 +71,14 @@ public final class ReportCache implements AutoCloseable {
   /** Returns the cached report that a read of this plan would share. */
   synchronized Optional<CachedReport> find(ReportPlan plan, Duration maxAge) {
     return Optional.ofNullable(current.get(plan.fingerprint()))
-        .filter(report -> !report.isOlderThan(maxAge, clock.instant()));
+        .filter(report -> !report.isOlderThan(maxAge, clock.instant()) && report.mayStart());
+  }
+
+  /** Ends the use of a report whose file is gone: it is neither shared nor adopted again. */
+  synchronized void lose(CachedReport report, String reportId) {
+    report.lose(reportId);
+    current.remove(report.plan().fingerprint(), report);
+    invalidations.exclude(Invalidations.ofQuery(report.plan()), reportId);
   }
 
   /**
@@ -115,14 +124,25 @@ public final class ReportCache implements AutoCloseable {
   }
 
   /**
-   * Ends all waits, and deletes what was created and option {@code keep} does not keep. Takes at
-   * most 20 s. A running report stays, for the next run to adopt, unless its wait was interrupted.
-   * So does a report whose last read failed.
+   * Ends all waits, and deletes what no other application may read. Takes at most 20 s. Other
+   * reports stay until their {@linkplain io.partnerinsights.core.report.Retention retention} is
+   * over.
    */
   @Override
   public void close() {
     waiting.stop(THREADS_LIMIT);
     created.delete(CLEANUP_LIMIT);
+  }
+
+  /** Deletes what earlier applications have left on the account, once in this application. */
+  public void deleteDueReports(ReportJobs jobs) {
+    if (created.isFirst(jobs.client())) {
+      jobs.inWait(
+          wait -> {
+            new DueReports(jobs.client(), wait, created::isUsed).deleteWithQueries();
+            return wait;
+          });
+    }
   }
 
   Instant now() {

@@ -4,6 +4,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.report.Removal;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -33,6 +34,11 @@ public record ReuseSettings(Reuse reuse, Duration maxAge, Keep keep) {
   /** Whether reports stay on the service when the application ends. */
   boolean keepsReports() {
     return keep != Keep.NOTHING;
+  }
+
+  /** Returns when the reports that a read creates are removed from the service. */
+  Removal removal() {
+    return keepsReports() ? Removal.NEVER : shares() ? Removal.WHEN_OVER : Removal.AT_END;
   }
 
   /** Describes the reuse, such as {@code auto, at most 1h old}. */

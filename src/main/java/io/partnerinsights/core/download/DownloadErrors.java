@@ -69,7 +69,9 @@ final class DownloadErrors {
                   .remedy("read the report again with option reportId: it gets a new link");
           case 404, 410 ->
               of(ErrorCode.FILE_GONE, "The file of %s is no longer in the store")
-                  .remedy(CREATE_AGAIN);
+                  .remedy(
+                      "run the action again: another report is read, unless option reportId names"
+                          + " this one");
           case 412, 416 -> changedFile();
           default ->
               of(ErrorCode.STORAGE_REFUSED, "The store refused to send the file of %s")

@@ -159,8 +159,7 @@ public enum ErrorCode {
       3007,
       Retry.YES,
       "The thread was interrupted while it waited, signed in or downloaded.",
-      "Read again in the same application, which waits for the same report. Its end deletes the"
-          + " report unless `keep=report` is set."),
+      "Read again, in this application or in a later one: it waits for the same report."),
   /** Not retryable: the lost request may have taken effect, and a second one would do it twice. */
   OUTCOME_UNKNOWN(
       3008,
@@ -197,6 +196,11 @@ public enum ErrorCode {
       Retry.NO,
       "A stream was stopped or slow for longer than the service lists executions: 90 days.",
       "Set `failOnDataLoss=false` to continue with the executions that are still listed."),
+  REPORT_LOST(
+      3015,
+      Retry.YES,
+      "A user or another application deleted a report that was being read.",
+      "Run the action again: it reads another report."),
 
   LINK_EXPIRED(
       4001,
@@ -205,9 +209,10 @@ public enum ErrorCode {
       "Read again with `reportId`: the same report gets a new link."),
   FILE_GONE(
       4002,
-      Retry.NO,
+      Retry.YES,
       "The store answers 404 or 410: the report's file no longer exists.",
-      "Create the report again, for example with `reuse=never`."),
+      "Run the action again: it reads another report. If `reportId` names the report, create it"
+          + " again."),
   FILE_CHANGED(
       4003, Retry.YES, "The file changed while it was read.", "Read again from the start."),
   DOWNLOAD_BROKEN(

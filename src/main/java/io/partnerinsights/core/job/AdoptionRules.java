@@ -3,6 +3,7 @@ package io.partnerinsights.core.job;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportDescription;
+import io.partnerinsights.core.report.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -22,9 +23,6 @@ import java.util.function.UnaryOperator;
  */
 public record AdoptionRules(
     boolean allowed, Duration maxAge, boolean kept, Instant since, Set<String> except) {
-  /** An ExecuteNow report that has not completed within a day will not complete any more. */
-  private static final Duration LONGEST_RUN = Duration.ofDays(1);
-
   public AdoptionRules {
     except = Set.copyOf(except);
   }
@@ -50,7 +48,13 @@ public record AdoptionRules(
   boolean allows(ScheduledReport report, boolean own, UnaryOperator<Instant> serviceTime) {
     return !except.contains(report.reportId())
         && !report.isPaused()
-        && (own || isRecent(report, serviceTime));
+        && (own || (isOffered(report.description()) && isRecent(report, serviceTime)));
+  }
+
+  /** Whether its creator leaves it to other applications. */
+  private boolean isOffered(String description) {
+    return ReportDescription.isShared(description)
+        || (kept && ReportDescription.isKept(description));
   }
 
   /** An older report may hold older data than a user has asked for. */
@@ -65,7 +69,7 @@ public record AdoptionRules(
    */
   boolean allows(
       ScheduledReport report, boolean own, Optional<ReportExecution> newest, Instant now) {
-    boolean mayRun = own || isWithin(LONGEST_RUN, report.createdTime(), now);
+    boolean mayRun = own || isWithin(Retention.LONGEST_RUN, report.createdTime(), now);
     return newest
         .map(
             execution ->
@@ -78,8 +82,11 @@ public record AdoptionRules(
   }
 
   private boolean isReusable(ScheduledReport report, ReportExecution execution, Instant now) {
-    return (kept || !ReportDescription.isKept(report.description()))
-        && isWithin(maxAge, execution.reportGeneratedTime().or(report::createdTime), now);
+    return isWithin(maxAge, execution.reportGeneratedTime().or(report::createdTime), now)
+        && Retention.of(report)
+            .map(retention -> retention.lastStart(execution.reportGeneratedTime()))
+            .filter(now::isAfter)
+            .isEmpty();
   }
 
   private static boolean isWithin(Duration age, Optional<Instant> time, Instant now) {

@@ -1,11 +1,8 @@
 package io.partnerinsights.core.job;
 
-import java.time.Instant;
-import java.util.Optional;
-
 /**
- * Records what a job creates on the service, so that it can be deleted later. Called by the thread
- * that makes the step, before the next call.
+ * Records which reports and queries of the service a job uses, so that they can be deleted later.
+ * Called by the thread that makes the step, before the next call.
  */
 public interface CreationRecorder {
 
@@ -20,21 +17,15 @@ public interface CreationRecorder {
   /** A repeated POST has created a second report of the same name, which nothing reads. */
   default void duplicateCreated(String reportId) {}
 
-  /**
-   * A report of another application was adopted.
-   *
-   * @param deletableFrom when it may be deleted; absent if its application keeps it
-   */
-  default void reportAdopted(String reportId, Optional<Instant> deletableFrom) {}
+  /** A report of another application was adopted. */
+  default void reportAdopted(String reportId) {}
 
-  /** Whether this application still needs a report, so that it must not be deleted. */
+  /** Whether this application may be reading a report, so that it must not be deleted. */
   default boolean needs(String reportId) {
     return false;
   }
 
-  /**
-   * Whether the job deletes reports that earlier applications have left; true once for an account.
-   */
+  /** Whether the job deletes what earlier applications have left; true once for an account. */
   default boolean deletesDueReports() {
     return false;
   }

@@ -117,6 +117,15 @@ final class JobContext {
     return wait.now();
   }
 
+  /** Returns the deletion of due reports, as a part of this job's wait. */
+  DueReports dueReports() {
+    return new DueReports(account, wait, id -> isOwn(id) || request.recorder().needs(id));
+  }
+
+  private boolean isOwn(String reportId) {
+    return progress.reportId().filter(reportId::equals).isPresent();
+  }
+
   /** Returns the service's own time, to which the times of its reports are compared. */
   Instant serviceTime() {
     return account.serviceTime(now());
@@ -130,15 +139,12 @@ final class JobContext {
   }
 
   /** Continues without a report that was deleted. */
-  void replace(String reportId) {
+  void replace(String reportId, Duration lag) {
     wait.log().warning("Report " + reportId + " was deleted; a new report replaces it");
     wait.awaits(Subject.CREATION);
     adoption = adoption.without(reportId);
-    boolean searches = !request.replacement().lag().isZero();
     progress =
-        searches
-            ? progress.submitted(now().plus(request.replacement().lag()))
-            : JobProgress.none(progress.mark());
+        lag.isZero() ? JobProgress.none(progress.mark()) : progress.submitted(now().plus(lag));
   }
 
   /** Limits the wait from now on by option {@code reportTimeout}. */

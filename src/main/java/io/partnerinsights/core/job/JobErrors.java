@@ -30,7 +30,10 @@ public final class JobErrors {
   /** Errors after which the report can never be read; a new one is needed. */
   private static final Set<ErrorCode> FINAL =
       EnumSet.of(
-          ErrorCode.REPORT_FAILED, ErrorCode.REPORT_NOT_FOUND, ErrorCode.REPORT_WITHOUT_LINK);
+          ErrorCode.REPORT_FAILED,
+          ErrorCode.REPORT_NOT_FOUND,
+          ErrorCode.REPORT_LOST,
+          ErrorCode.REPORT_WITHOUT_LINK);
 
   private JobErrors() {}
 
@@ -126,9 +129,7 @@ public final class JobErrors {
         .reason(
             "the thread was interrupted, or the read was cancelled or failed; the service continues"
                 + " to create the report")
-        .remedy(
-            "read again in this application, which waits for the same report; set keep=report if a"
-                + " later application reads it with option reportId")
+        .remedy("read again, in this application or in a later one: it waits for the same report")
         .cause(cause.getCause())
         .toException();
   }
@@ -256,9 +257,9 @@ public final class JobErrors {
 
   /** A report that this application has created or adopted was deleted. */
   public static PartnerInsightsException deleted(String reportId, PartnerInsightsException cause) {
-    return Problem.of(ErrorCode.REPORT_NOT_FOUND, "The report of this read was deleted")
+    return Problem.of(ErrorCode.REPORT_LOST, "The report of this read was deleted")
         .reason("the service has no such report any longer: a user or another job deleted it")
-        .remedy("run the action again: it creates a new report")
+        .remedy("run the action again: it reads another report")
         .id("reportId", reportId)
         .cause(cause)
         .toException();

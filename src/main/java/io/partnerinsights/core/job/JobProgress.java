@@ -10,6 +10,7 @@ import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.ReadMark;
 import io.partnerinsights.core.report.ReportErrors;
 import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.report.Retention;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -51,8 +52,15 @@ public record JobProgress(
    * A report whose status is polled.
    *
    * @param executionId the execution to wait for; absent for the newest one
+   * @param listed whether the service has listed it: if it is absent later, it was deleted
+   * @param retention how long it stays; absent if nothing deletes it, or that is not known
    */
-  record PolledReport(String reportId, Optional<String> executionId, ReportOrigin origin) {
+  record PolledReport(
+      String reportId,
+      Optional<String> executionId,
+      ReportOrigin origin,
+      boolean listed,
+      Optional<Retention> retention) {
 
     /** Whether the user named it: then this application knows nothing else of it. */
     boolean isGiven() {
@@ -81,15 +89,22 @@ public record JobProgress(
     return new JobProgress(mark, Optional.of(listed), Optional.empty());
   }
 
+  /** Returns the progress with a report that was given. */
+  JobProgress given(String reportId, Optional<String> execution) {
+    return to(new PolledReport(reportId, execution, ReportOrigin.GIVEN, false, Optional.empty()));
+  }
+
   /** Returns the progress with a report that was found, created or given. */
-  JobProgress to(String reportId, Optional<String> execution, ReportOrigin origin) {
-    PolledReport found = new PolledReport(reportId, execution, origin);
+  JobProgress to(PolledReport found) {
     return new JobProgress(mark, Optional.empty(), Optional.of(found));
   }
 
   /** Returns the progress of a wait for a new link to this complete report. */
   public JobProgress refresh(CompletedReport complete) {
-    return to(complete.reportId(), Optional.of(complete.executionId()), ReportOrigin.REUSED);
+    Optional<String> execution = Optional.of(complete.executionId());
+    return to(
+        new PolledReport(
+            complete.reportId(), execution, ReportOrigin.REUSED, true, Optional.empty()));
   }
 
   /** Returns the progress in a wait that began at this time. */
@@ -182,10 +197,15 @@ public record JobProgress(
   private static JobProgress restored(JsonNode json) {
     JobProgress none = none(new ReadMark(json.path("mark").asText()));
     Optional<String> used = text(json, "executionId");
-    JobProgress known =
-        text(json, "reportId").map(id -> none.to(id, used, ReportOrigin.ADOPTED)).orElse(none);
+    JobProgress known = text(json, "reportId").map(id -> none.to(restored(id, used))).orElse(none);
     Optional<Instant> began = text(json, "since").map(Instant::parse);
     return began.filter(time -> used.isEmpty()).map(known::since).orElse(known);
+  }
+
+  /** The read may have created it just before it was saved. */
+  private static PolledReport restored(String reportId, Optional<String> used) {
+    return new PolledReport(
+        reportId, used, ReportOrigin.ADOPTED, used.isPresent(), Optional.empty());
   }
 
   private static Optional<String> text(JsonNode json, String field) {

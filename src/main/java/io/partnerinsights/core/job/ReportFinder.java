@@ -1,13 +1,14 @@
 package io.partnerinsights.core.job;
 
+import io.partnerinsights.core.job.JobProgress.PolledReport;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.Fingerprint;
-import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.Retention;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -132,7 +133,12 @@ final class ReportFinder {
 
   private JobProgress progress(Candidate found) {
     ReportOrigin origin = found.own() ? ReportOrigin.CREATED : ReportOrigin.ADOPTED;
-    JobProgress progress = job.progress().to(found.report().reportId(), Optional.empty(), origin);
+    ScheduledReport report = found.report();
+    JobProgress progress =
+        job.progress()
+            .to(
+                new PolledReport(
+                    report.reportId(), Optional.empty(), origin, true, Retention.of(report)));
     return found
         .newest()
         .map(seen -> progress.polled(seen.status().text(), Optional.of(seen.executionId())))
@@ -152,9 +158,7 @@ final class ReportFinder {
     ScheduledReport report = found.report();
     String status = found.newest().map(each -> each.status().text()).orElse("not started");
     String created = report.createdTime().map(Object::toString).orElse("an unknown time");
-    job.request
-        .recorder()
-        .reportAdopted(report.reportId(), ReportDescription.deletableFrom(report.description()));
+    job.request.recorder().reportAdopted(report.reportId());
     job.wait
         .log()
         .event(

@@ -5,8 +5,10 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.job.JobProgress.PolledReport;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.report.Retention;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -47,20 +49,31 @@ public final class ReportJob {
     try {
       return new StatusPoller(job, report).await();
     } catch (PartnerInsightsException e) {
-      boolean replaced = job.request.replacement().origins().contains(report.origin());
+      boolean replaced = job.request.replacement().isPresent();
       if (e.code() != ErrorCode.REPORT_NOT_FOUND || !replaced) {
         throw e;
       }
-      job.replace(report.reportId());
+      job.replace(report.reportId(), job.request.replacement().get());
       return new StatusPoller(job, findOrCreate()).await();
     }
   }
 
   private PolledReport findOrCreate() {
-    if (job.progress().report().isEmpty() && !new ReportFinder(job).find()) {
+    boolean creates = job.progress().report().isEmpty() && !new ReportFinder(job).find();
+    if (creates) {
       new Submitter(job).submit();
     }
+    deleteDueReports(creates);
     return job.progress().report().orElseThrow();
+  }
+
+  /** Deletes after each creation, so that the number of reports is bounded. */
+  private void deleteDueReports(boolean created) {
+    if (job.request.recorder().deletesDueReports()) {
+      job.dueReports().deleteWithQueries();
+    } else if (created) {
+      job.dueReports().delete();
+    }
   }
 
   private <T> T waiting(Supplier<T> wait) {
@@ -96,6 +109,11 @@ public final class ReportJob {
   /** Returns how the job came by its report, once it has one. */
   public ReportOrigin origin() {
     return job.progress().report().orElseThrow().origin();
+  }
+
+  /** Returns how long the report stays; empty if nothing deletes it, or that is not known. */
+  public Optional<Retention> retention() {
+    return job.progress().report().flatMap(PolledReport::retention);
   }
 
   /** Returns how often the report's status was asked for; for the thread that has waited. */

@@ -1,15 +1,13 @@
 package io.partnerinsights.core.job;
 
-import static io.partnerinsights.core.model.ReportOrigin.GIVEN;
-
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.job.JobRequest.Replacement;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.report.ReadMark;
 import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.Removal;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Clock;
@@ -65,7 +63,7 @@ public record ReportJobs(
   public JobProgress begin(ReportPlan plan) {
     JobProgress none = JobProgress.none(ReadMark.random(random));
     return plan.request().target() instanceof ReadTarget.ExistingReport given
-        ? none.to(given.reportId(), given.executionId(), GIVEN)
+        ? none.given(given.reportId(), given.executionId())
         : none;
   }
 
@@ -92,7 +90,7 @@ public record ReportJobs(
     JobWait wait = new JobWait(JobLog.none(), clock, sleeper);
     wait.until(wait.now().plus(SEARCH_TIMEOUT));
     JobRequest request =
-        new JobRequest(plan, adoption, false, CreationRecorder.NONE, Replacement.NONE);
+        new JobRequest(plan, adoption, Removal.AT_END, CreationRecorder.NONE, Optional.empty());
     return begin.report().isPresent()
         ? Optional.of(begin)
         : new ReportFinder(new JobContext(request, settings, client, random, wait, begin)).peek();

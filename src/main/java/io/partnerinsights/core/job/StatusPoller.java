@@ -10,6 +10,7 @@ import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportErrors;
+import io.partnerinsights.core.report.Retention;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +32,10 @@ final class StatusPoller {
   /** A report that was absent this number of times in a row is gone. */
   private static final int MAX_ABSENCES = 3;
 
-  /** An ExecuteNow report may be Inactive before its execution is listed, but not for a day. */
-  private static final Duration LONGEST_RUN = Duration.ofDays(1);
+  /**
+   * Minimum time from the first of these absences to the last one: a list may fail for a moment.
+   */
+  private static final Duration ABSENCE = Duration.ofSeconds(10);
 
   /** Maximum time that a fresh link for a complete report is waited for. */
   private static final Duration LINK_TIMEOUT = Duration.ofMinutes(15);
@@ -49,6 +52,9 @@ final class StatusPoller {
 
   /** Lookups in a row that did not list the report itself. */
   private int absences;
+
+  /** When the first of them was made. */
+  private Instant absentSince = Instant.MAX;
 
   /** Polls in a row that showed a completed execution without a link. */
   private int linkless;
@@ -212,7 +218,7 @@ final class StatusPoller {
         known
             || absences > 0
             || missed % MISSES_BEFORE_CHECK == 0
-            || (report.isGiven() && missed == 1);
+            || (missed == 1 && (report.isGiven() || report.listed()));
     return check ? check() : Optional.empty();
   }
 
@@ -227,12 +233,14 @@ final class StatusPoller {
   }
 
   private void absent() {
+    Instant now = job.now();
+    absentSince = absences == 0 ? now : absentSince;
     absences++;
-    int most = report.isGiven() ? 1 : MAX_ABSENCES;
-    boolean young =
-        report.origin() == ReportOrigin.CREATED || report.origin() == ReportOrigin.ADOPTED;
-    Instant listed = since.plus(young ? JobProgress.LIST_LAG : Duration.ZERO);
-    if (absences >= most && !job.now().isBefore(listed)) {
+    boolean certain =
+        absences >= MAX_ABSENCES
+            && !now.isBefore(absentSince.plus(ABSENCE))
+            && (report.listed() || !now.isBefore(since.plus(JobProgress.LIST_LAG)));
+    if (report.isGiven() || certain) {
       throw ReportErrors.reportNotFound(report.reportId());
     }
   }
@@ -240,7 +248,8 @@ final class StatusPoller {
   private void present(ScheduledReport found) {
     absences = 0;
     if (report.executionId().isPresent()) {
-      throw JobErrors.noSuchExecution(report);
+      checkExecution();
+      return;
     }
     if (found.isPaused()) {
       throw JobErrors.paused(report.reportId(), null);
@@ -251,10 +260,17 @@ final class StatusPoller {
     awaitFirstRun(found);
   }
 
+  /** An execution that was read before may be absent from a list for a moment. */
+  private void checkExecution() {
+    if (report.isGiven() || missed >= MISSES_BEFORE_CHECK) {
+      throw JobErrors.noSuchExecution(report);
+    }
+  }
+
   /** Whether the report will not run any more, so that no execution of it can come. */
   private boolean isFinished(ScheduledReport found) {
     boolean inactive = found.reportStatus().equalsIgnoreCase("Inactive");
-    Instant longAgo = job.serviceTime().minus(LONGEST_RUN);
+    Instant longAgo = job.serviceTime().minus(Retention.LONGEST_RUN);
     return inactive
         && ((report.isGiven() && found.isScheduled())
             || found.createdTime().map(longAgo::isAfter).orElse(false));

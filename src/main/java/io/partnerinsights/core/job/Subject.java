@@ -75,6 +75,20 @@ record Subject(String state, String shown, Function<Instant, String> text, boole
         true);
   }
 
+  /**
+   * A place among the account's active reports, which reports of other applications hold.
+   *
+   * @param next when the report is submitted again
+   */
+  static Subject room(Instant next) {
+    String reason = "the account has as many active reports as the service allows";
+    return new Subject(
+        "room",
+        "place for a report (" + reason + "; next try " + LOCAL_TIME.format(next) + ")",
+        now -> "A report waits, because " + reason + ": next try " + toSecond(next),
+        true);
+  }
+
   private static Instant toSecond(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS);
   }

@@ -5,15 +5,18 @@ import io.partnerinsights.core.client.Quota;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.job.JobProgress.PolledReport;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.Removal;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.report.ReportRequest;
+import io.partnerinsights.core.report.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -62,16 +65,20 @@ final class Submitter {
     }
   }
 
-  private void created(String reportId) {
-    job.created(reportId);
+  private void created(ScheduledReport report) {
+    job.created(report.reportId());
     Duration first = job.settings.schedule().first(job.random);
-    job.progress(
-        job.progress()
-            .to(reportId, Optional.empty(), ReportOrigin.CREATED)
-            .nextAt(job.now().plus(first)));
-    if (job.request.recorder().deletesDueReports()) {
-      new DueReports(job).delete();
-    }
+    PolledReport created =
+        new PolledReport(
+            report.reportId(), Optional.empty(), ReportOrigin.CREATED, false, retention(report));
+    job.progress(job.progress().to(created).nextAt(job.now().plus(first)));
+  }
+
+  /** The service may leave the description out of its answer. */
+  private Optional<Retention> retention(ScheduledReport report) {
+    return job.request.removal() == Removal.NEVER
+        ? Optional.empty()
+        : Retention.of(report).or(() -> Optional.of(Retention.from(job.serviceTime())));
   }
 
   /** A repeat has the permit of the POST whose report is absent, unless it has expired. */
@@ -102,7 +109,7 @@ final class Submitter {
             });
   }
 
-  private String create(String name, String queryId) {
+  private ScheduledReport create(String name, String queryId) {
     try {
       return new UniquePost<>(
               job.wait,
@@ -126,10 +133,9 @@ final class Submitter {
   }
 
   /** Sends the POST, again if a quota refuses it; each repeat needs a permit. */
-  private String send(String name, String queryId) {
+  private ScheduledReport send(String name, String queryId) {
     awaitPermit();
     Optional<Instant> refused = Optional.empty();
-    boolean freed = false;
     for (; ; ) {
       try {
         return sendOnce(name, queryId);
@@ -137,27 +143,20 @@ final class Submitter {
         if (e.code() != ErrorCode.QUOTA_EXCEEDED) {
           throw e;
         }
-        if (UniquePost.words(e).contains("active reports")) {
-          if (freed || new DueReports(job).delete() == 0) {
-            throw e;
-          }
-          freed = true;
-        } else {
-          refused = refused.or(() -> Optional.of(job.now()));
-          awaitQuota(refused.get(), e);
-        }
+        refused = refused.or(() -> Optional.of(job.now()));
+        awaitQuota(refused.get(), e);
       }
     }
   }
 
   /** Notes before the POST that it may take effect, and after it that it has been refused. */
-  private String sendOnce(String name, String queryId) {
+  private ScheduledReport sendOnce(String name, String queryId) {
     ReportRequest request = job.plan.request();
     NewReport.ExecuteNow body =
         new NewReport.ExecuteNow(
             name,
             ReportDescription.ofReport(
-                job.request.kept(), job.serviceTime(), job.settings.fields().description()),
+                job.request.removal(), job.serviceTime(), job.settings.fields().description()),
             queryId,
             request.range(),
             request.format(),
@@ -165,9 +164,9 @@ final class Submitter {
     PartnerInsightsClient client = job.client();
     job.progress(job.progress().submitted(job.now().plus(JobProgress.LIST_LAG)));
     try {
-      String reportId = client.createReport(body).reportId();
+      ScheduledReport report = client.createReport(body);
       permit.use(job.now());
-      return reportId;
+      return report;
     } catch (PartnerInsightsException e) {
       boolean open = UniquePost.isOpen(e);
       if (open) {
@@ -180,34 +179,43 @@ final class Submitter {
   }
 
   private void awaitQuota(Instant refused, PartnerInsightsException e) {
+    boolean active = UniquePost.words(e).contains("active reports");
+    DueReports.Room room = active ? job.dueReports().makeRoom() : DueReports.Room.LATER;
+    if (room == DueReports.Room.NOW) {
+      return;
+    }
     Instant now = job.now();
-    if (!now.isBefore(refused.plus(MAX_QUOTA_WAIT))) {
+    if (room == DueReports.Room.NEVER || !now.isBefore(refused.plus(MAX_QUOTA_WAIT))) {
       throw e;
     }
     Instant next = now.plus(QUOTA_INTERVAL);
     Instant latest =
-        refused.plus(now.isBefore(refused.plus(QUOTA_WINDOW)) ? QUOTA_WINDOW : MAX_QUOTA_WAIT);
-    job.wait.awaits(Subject.quota(next, latest));
+        refused.plus(
+            !active && now.isBefore(refused.plus(QUOTA_WINDOW)) ? QUOTA_WINDOW : MAX_QUOTA_WAIT);
+    job.wait.awaits(active ? Subject.room(next) : Subject.quota(next, latest));
     job.settings.listener().waitingForPermit(latest);
     job.wait.pauseBeside(next);
     job.wait.awaits(Subject.CREATION);
   }
 
   /** Finds the report of exactly this name; of several, which repeats have created, one. */
-  private Optional<String> find(String name) {
-    List<String> found =
+  private Optional<ScheduledReport> find(String name) {
+    List<ScheduledReport> found =
         job.client().reports(ReportFilter.byName(name)).stream()
             .filter(report -> report.reportName().equals(name))
-            .map(ScheduledReport::reportId)
             .toList();
     return found.size() > 1 ? Optional.of(choose(found)) : found.stream().findFirst();
   }
 
   /** Takes the report with the most progress; the others are only recorded, to be deleted. */
-  private String choose(List<String> reportIds) {
-    String chosen = reportIds.stream().max(Comparator.comparing(this::progress)).orElseThrow();
-    reportIds.stream()
-        .filter(id -> !id.equals(chosen))
+  private ScheduledReport choose(List<ScheduledReport> reports) {
+    ScheduledReport chosen =
+        reports.stream()
+            .max(Comparator.comparing(report -> progress(report.reportId())))
+            .orElseThrow();
+    reports.stream()
+        .map(ScheduledReport::reportId)
+        .filter(id -> !id.equals(chosen.reportId()))
         .forEach(job.request.recorder()::duplicateCreated);
     return chosen;
   }

@@ -1,10 +1,10 @@
 package io.partnerinsights.core.options;
 
-/** The created resources that stay on the service when an application ends. */
+/** The created resources that the connector never deletes. */
 public enum Keep implements OptionChoice {
-  /** Reports stay, their queries are deleted. */
+  /** Reports stay, their queries are deleted at the end of the application. */
   REPORT,
-  /** Queries and reports are deleted. */
+  /** Reports are deleted when no other job can be reading them, and then their queries. */
   NOTHING,
   /** Queries and reports stay. */
   ALL

@@ -19,11 +19,9 @@ public enum OptionGroup {
   HOW(
       "How to read",
       "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`.\n\n"
-          + "What a failed run leaves stays on the service with every value of `keep`. The next run"
-          + " of the same query reads that report instead of a new one. After 12 hours the"
-          + " connector deletes it. To remove it at once, call"
-          + " [`clean_up`](catalog.md#procedures-spark-4) with `older_than_days => 0`, or"
-          + " `PartnerInsights.deleteOrphans`.\n\n"
+          + "With `keep=nothing`, a report stays as long as another job may be reading it, and no"
+          + " longer ([how long](limits.md#how-long-a-report-stays)). With `reuse=never` no other"
+          + " job may read it, so it is deleted when the application ends.\n\n"
           + "A `preview` needs rows that read the same in the service's test and in the file. A"
           + " metric excludes it, and so do `DISTINCT`, `ORDER BY`, values with decimals or a time"
           + " of day, and columns of a kind that the dictionary does not know. Where it does not"

@@ -167,8 +167,8 @@ public final class Options {
       HOW.add(
           "keep",
           OptionTypes.choice(Keep.class),
-          "What stays on the service when the application ends: `report` (without queries),"
-              + " `nothing` or `all`. Default: `nothing`; `all` with `reuse=always`.");
+          "What is never deleted: `report` (without queries), `nothing` or `all`. Default:"
+              + " `nothing`; `all` with `reuse=always`.");
   public static final ConnectorOption<String> SCHEMA_HINTS =
       HOW.text(
           "schemaHints",

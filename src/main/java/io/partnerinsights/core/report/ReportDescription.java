@@ -1,26 +1,23 @@
 package io.partnerinsights.core.report;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The description that the connector gives to its queries and reports. Other applications read from
- * it whether a report is kept, or from when they may delete it. The description is written on
- * creation, because an ExecuteNow report cannot be changed later.
+ * it whether they may read a report, and from when they may delete it. The description is written
+ * on creation, because an ExecuteNow report cannot be changed later.
  */
 public final class ReportDescription {
-  /**
-   * Minimum time that a report stays if its read failed or its application crashed: a night, so
-   * that it can be read the next morning.
-   */
-  public static final Duration RETENTION = Duration.ofHours(12);
-
   private static final String CREATED = "Created by the Partner Insights connector";
   private static final String KEPT = CREATED + ", to be kept";
   private static final String FOR_STREAMS = CREATED + ", for streams of ";
+  private static final String STAYS = CREATED + ", stays until ";
+
+  /** Also of earlier versions, whose applications delete their reports at their end. */
   private static final String DELETABLE = CREATED + ", may be deleted after ";
 
   /** Before the user's own description; a time contains no blank. */
@@ -55,13 +52,18 @@ public final class ReportDescription {
   /**
    * Returns the description of a report.
    *
-   * @param kept whether the application keeps it
    * @param created time of its creation, by the service's clock
    * @param own the user's own description, which is added
    */
-  public static String ofReport(boolean kept, Instant created, Optional<String> own) {
-    return (kept ? KEPT : DELETABLE + created.plus(RETENTION).truncatedTo(ChronoUnit.SECONDS))
-        + own.map(text -> SEPARATOR + text).orElse("");
+  public static String ofReport(Removal removal, Instant created, Optional<String> own) {
+    Instant end = Retention.from(created).earliestEnd().truncatedTo(ChronoUnit.SECONDS);
+    String text =
+        switch (removal) {
+          case NEVER -> KEPT;
+          case WHEN_OVER -> STAYS + end;
+          case AT_END -> DELETABLE + end;
+        };
+    return text + own.map(words -> SEPARATOR + words).orElse("");
   }
 
   /** Whether the application that created the report keeps it. */
@@ -69,12 +71,22 @@ public final class ReportDescription {
     return withoutOwn(description).equals(KEPT);
   }
 
+  /** Whether the report stays for other applications, until they may delete it. */
+  public static boolean isShared(String description) {
+    return description.startsWith(STAYS) && deletableFrom(description).isPresent();
+  }
+
   /** Returns the time from which other applications may delete the report; empty for never. */
   public static Optional<Instant> deletableFrom(String description) {
+    return Stream.of(STAYS, DELETABLE)
+        .filter(description::startsWith)
+        .findFirst()
+        .flatMap(start -> time(withoutOwn(description).substring(start.length())));
+  }
+
+  private static Optional<Instant> time(String text) {
     try {
-      return description.startsWith(DELETABLE)
-          ? Optional.of(Instant.parse(withoutOwn(description).substring(DELETABLE.length())))
-          : Optional.empty();
+      return Optional.of(Instant.parse(text));
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }

@@ -2,21 +2,33 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.MonotonicClock;
+import io.partnerinsights.core.job.JobProgress;
+import io.partnerinsights.core.job.RetentionRules;
+import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.Retention;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +38,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class OrphanCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanCleanup.class);
+
+  private static final String REPORT = "report";
 
   private final PartnerInsightsClient client;
   private final Duration age;
@@ -50,23 +64,73 @@ public final class OrphanCleanup {
     return new OrphanCleanup(Clients.of(account), age, MonotonicClock.system());
   }
 
-  /** The numbers of deleted reports and queries. */
-  public record Deleted(int reports, int queries) {}
+  /**
+   * A report or query that the connector has created.
+   *
+   * @param kind {@code report} or {@code query}
+   * @param created when it was created, by the service's clock
+   * @param inUseUntil until when an application may be using it; absent if none can be
+   */
+  public record Item(
+      String kind, String id, String name, Instant created, Optional<Instant> inUseUntil) {
+    /** Whether an application may be using it. */
+    public boolean isInUse() {
+      return inUseUntil.isPresent();
+    }
+  }
 
   /**
-   * Deletes ExecuteNow reports, then the queries without a report.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException from the first call that fails;
-   *     earlier deletions remain
+   * Returns the ExecuteNow reports that have the age, and then the queries that only these reports
+   * use, or none. GETs only, one of them for each report.
    */
-  public Deleted delete() {
-    List<ScheduledReport> reports =
-        client.reports(ReportFilter.all()).stream().filter(this::isOrphan).toList();
-    reports.forEach(report -> client.deleteReport(report.reportId()));
-    List<ScheduledQuery> queries = unusedQueries();
-    queries.forEach(query -> client.deleteQuery(query.queryId()));
-    LOG.info("Deleted {} reports and {} queries", reports.size(), queries.size());
-    return new Deleted(reports.size(), queries.size());
+  public List<Item> find() {
+    List<ScheduledReport> listed = client.reports(ReportFilter.all());
+    List<ScheduledReport> orphans = listed.stream().filter(this::isOrphan).toList();
+    Map<String, Optional<Instant>> queries = new HashMap<>();
+    List<Item> items = new ArrayList<>();
+    for (ScheduledReport report : orphans) {
+      Optional<Instant> inUse = inUse(report);
+      queries.merge(report.queryId(), inUse, OrphanCleanup::later);
+      Instant created = report.createdTime().orElseThrow();
+      items.add(new Item(REPORT, report.reportId(), report.reportName(), created, inUse));
+    }
+    Set<String> ofOthers =
+        listed.stream()
+            .filter(report -> !orphans.contains(report))
+            .map(ScheduledReport::queryId)
+            .collect(Collectors.toSet());
+    client.queries(QueryFilter.own()).stream()
+        .filter(query -> isOrphan(query) && !ofOthers.contains(query.queryId()))
+        .map(query -> item(query, queries.getOrDefault(query.queryId(), listedUntil(query))))
+        .forEach(items::add);
+    return items;
+  }
+
+  private static Item item(ScheduledQuery query, Optional<Instant> inUse) {
+    Instant created = query.createdTime().orElseThrow();
+    return new Item("query", query.queryId(), query.name(), created, inUse);
+  }
+
+  /**
+   * Deletes items, in their order. One that another application has deleted meanwhile is left out.
+   *
+   * @throws PartnerInsightsException from the first call that fails; earlier deletions remain
+   */
+  public void delete(List<Item> items) {
+    for (Item item : items) {
+      try {
+        if (item.kind().equals(REPORT)) {
+          client.deleteReport(item.id());
+        } else {
+          client.deleteQuery(item.id());
+        }
+      } catch (PartnerInsightsException e) {
+        if (e.code() != ErrorCode.REPORT_NOT_FOUND && e.code() != ErrorCode.QUERY_NOT_FOUND) {
+          throw e;
+        }
+      }
+      LOG.info("Deleted {} {}", item.kind(), item.id());
+    }
   }
 
   private boolean isOrphan(ScheduledReport report) {
@@ -76,20 +140,41 @@ public final class OrphanCleanup {
         && isOld(report.createdTime());
   }
 
-  private List<ScheduledQuery> unusedQueries() {
-    Set<String> used =
-        client.reports(ReportFilter.all()).stream()
-            .map(ScheduledReport::queryId)
-            .collect(Collectors.toSet());
-    return client.queries(QueryFilter.own()).stream()
-        .filter(query -> ReportNames.isConnectorName(query.name()) && isOld(query.createdTime()))
-        .filter(query -> !query.isSystem() && !used.contains(query.queryId()))
-        .toList();
+  private boolean isOrphan(ScheduledQuery query) {
+    return ReportNames.isConnectorName(query.name())
+        && !query.isSystem()
+        && isOld(query.createdTime());
   }
 
   /** Returns whether an item has the age by the service's clock, the Date header of responses. */
   private boolean isOld(Optional<Instant> createdTime) {
-    Instant before = client.serviceTime(clock.instant()).minus(age);
+    Instant before = now().minus(age);
     return createdTime.map(time -> !time.isAfter(before)).orElse(false);
+  }
+
+  private Instant now() {
+    return client.serviceTime(clock.instant());
+  }
+
+  private Optional<Instant> inUse(ScheduledReport report) {
+    Optional<ReportExecution> newest =
+        client.findExecutions(ExecutionFilter.latest(report.reportId())).stream()
+            .max(Comparator.comparing(run -> run.reportGeneratedTime().orElse(Instant.MIN)));
+    Retention retention =
+        Retention.of(report).orElseGet(() -> Retention.from(report.createdTime().orElseThrow()));
+    return future(RetentionRules.end(retention, newest));
+  }
+
+  /** A report on a new query may not be listed yet. */
+  private Optional<Instant> listedUntil(ScheduledQuery query) {
+    return future(query.createdTime().orElseThrow().plus(JobProgress.LIST_LAG));
+  }
+
+  private Optional<Instant> future(Instant time) {
+    return Optional.of(time).filter(now()::isBefore);
+  }
+
+  private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+    return Stream.of(one, other).flatMap(Optional::stream).max(Comparator.naturalOrder());
   }
 }

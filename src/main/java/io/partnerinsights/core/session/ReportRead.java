@@ -2,18 +2,24 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.cache.CachedReport;
 import io.partnerinsights.core.cache.ReportBinding;
+import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One read of a plan. Two reads are equal if they read the same report with the same options, so
  * that an engine may reuse the rows. Thread-safe.
  */
 public final class ReportRead {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportRead.class);
+
   private final ConnectorOptions options;
   private final CachedReport report;
   private final Supplier<ReportBinding> serving;
@@ -53,6 +59,25 @@ public final class ReportRead {
   }
 
   /**
+   * Waits for the complete report as {@link #await()}, and begins to read it. A report that is gone
+   * before its first row is replaced, once.
+   *
+   * @param begin reads no row: for a report that is replaced it runs twice
+   */
+  public <T> T await(Function<Report, T> begin) {
+    Report report = await();
+    try {
+      return begin.apply(report);
+    } catch (PartnerInsightsException e) {
+      if (e.code() != ErrorCode.FILE_GONE || !serving.get().replace(report.reportId())) {
+        throw e;
+      }
+      LOG.warn("The file of report {} is gone; another report replaces it", report.reportId());
+      return begin.apply(await());
+    }
+  }
+
+  /**
    * Finds or creates the report, and returns its id without waiting for its completion. May wait
    * for a permit.
    *
@@ -73,9 +98,9 @@ public final class ReportRead {
 
   private <T> T acquire(BiFunction<CachedReport, ReportBinding, T> wait) {
     ReportBinding binding = serving.get();
-    boolean own = binding.plan().equals(report.plan());
+    boolean own = binding.plan().equals(report.plan()) && report.mayStart();
     try {
-      return wait.apply(own ? report : binding.current(), binding);
+      return wait.apply(own && !report.isInvalidated() ? report : binding.current(), binding);
     } catch (PartnerInsightsException e) {
       throw dataset.map(read -> read.explained(e)).orElse(e);
     }

@@ -164,6 +164,11 @@ public final class Session {
     return new ReportBinding(plan, jobs, ReuseSettings.of(options), application.cache());
   }
 
+  /** Deletes due reports of earlier applications, once for an account in this application. */
+  public void deleteDueReports() {
+    application.cache().deleteDueReports(jobs());
+  }
+
   /** Returns the factory of jobs, with the session's clock, sleeper and listener. */
   public ReportJobs jobs() {
     return jobs;

@@ -167,6 +167,7 @@ public final class ExecutionStream {
                     .map(id -> existing(id, wait))
                     .orElseGet(() -> new EnsuredSchedule(plan, wait).report()));
     LOG.info("The stream reads the executions of report {}", report.reportId());
+    plan.session().deleteDueReports();
     return new ExecutionLister(report, plan.session());
   }
 

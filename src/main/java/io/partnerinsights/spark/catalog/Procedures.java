@@ -5,7 +5,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.OrphanCleanup;
-import io.partnerinsights.core.session.OrphanCleanup.Deleted;
+import io.partnerinsights.core.session.OrphanCleanup.Item;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.spark.DryRunRows;
@@ -47,7 +47,15 @@ final class Procedures {
    * TO SECOND.
    */
   private static final List<ProcedureParameter> AGE_INPUT =
-      List.of(input("older_than_days", DataTypes.IntegerType, "the minimum age in days"));
+      List.of(
+          input("older_than_days", DataTypes.IntegerType, "the minimum age in days"),
+          optional("dry_run", DataTypes.BooleanType, "true shows what would be deleted"),
+          optional("in_use", DataTypes.BooleanType, "true deletes also what may be in use"));
+
+  /** Positions in {@link #AGE_INPUT}. */
+  private static final int DRY_RUN = 1;
+
+  private static final int IN_USE = 2;
 
   private final CatalogOptions options;
   private final List<ServiceProcedure> all =
@@ -94,7 +102,7 @@ final class Procedures {
               this::deleteReport),
           new ServiceProcedure(
               "clean_up",
-              "Deletes old reports and queries that this connector created",
+              "Deletes old reports and queries that this connector created and that are not in use",
               AGE_INPUT,
               this::cleanUp));
 
@@ -216,11 +224,36 @@ final class Procedures {
     return row("deletedReportId STRING", List.of(reportId));
   }
 
+  /** Shows each item with what has become of it. */
   private LocalRows cleanUp(InternalRow arguments) {
     refuseNull(arguments, AGE_INPUT);
-    Duration age = Duration.ofDays(arguments.getInt(0));
-    Deleted deleted = OrphanCleanup.of(options.account(), age).delete();
-    return row("reports INT, queries INT", List.of(deleted.reports(), deleted.queries()));
+    boolean shows = isTrue(arguments, DRY_RUN);
+    boolean all = isTrue(arguments, IN_USE);
+    OrphanCleanup cleanup =
+        OrphanCleanup.of(options.account(), Duration.ofDays(arguments.getInt(0)));
+    List<Item> items = cleanup.find();
+    if (!shows) {
+      cleanup.delete(items.stream().filter(item -> all || !item.isInUse()).toList());
+    }
+    String deleted = shows ? "would be deleted" : "deleted";
+    return new LocalRows(
+        "partnerinsights",
+        StructType.fromDDL(
+            "kind STRING, id STRING, name STRING, created TIMESTAMP, outcome STRING"),
+        () -> List.copyOf(items.stream().map(item -> row(item, all, deleted)).toList()));
+  }
+
+  private static List<?> row(Item item, boolean all, String deleted) {
+    String outcome =
+        item.inUseUntil()
+            .filter(until -> !all)
+            .map(until -> "stays: it may be in use until " + until)
+            .orElse(deleted);
+    return List.of(item.kind(), item.id(), item.name(), item.created(), outcome);
+  }
+
+  private static boolean isTrue(InternalRow arguments, int position) {
+    return !arguments.isNullAt(position) && arguments.getBoolean(position);
   }
 
   private static String reportId(InternalRow arguments) {

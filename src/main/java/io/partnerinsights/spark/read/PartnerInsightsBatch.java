@@ -1,6 +1,5 @@
 package io.partnerinsights.spark.read;
 
-import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.spark.application.SparkApplication;
 import org.apache.spark.sql.connector.read.Batch;
@@ -20,14 +19,12 @@ record PartnerInsightsBatch(PartnerInsightsScan scan) implements Batch {
   private InputPartition[] partitions() {
     return scan.preview()
         .map(rows -> new InputPartition[] {PartnerInsightsPartition.preview(rows)})
-        .orElseGet(this::reportPartitions);
+        .orElseGet(() -> scan.await(this::partitions));
   }
 
-  private InputPartition[] reportPartitions() {
-    Report report = scan.await();
+  private InputPartition[] partitions(Report report) {
     SparkApplication.registerRead(report);
-    ReadSpec spec = scan.spec();
-    return report.splits(spec).stream()
+    return report.splits(scan.spec()).stream()
         .map(split -> PartnerInsightsPartition.of(split, report))
         .toArray(InputPartition[]::new);
   }

@@ -13,6 +13,7 @@ import io.partnerinsights.spark.types.SparkTypes;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -58,11 +59,13 @@ final class PartnerInsightsScan implements Scan {
     return plan.spec(SparkTypes.reportSchema(columns), SparkTypes.reportSchema(tableSchema));
   }
 
-  /** Waits for the complete report, and creates it if necessary. */
-  Report await() {
-    Report complete = read.await();
-    report = Optional.of(complete);
-    return complete;
+  /** Waits for the complete report, creates it if necessary, and plans its partitions. */
+  <T> T await(Function<Report, T> partitions) {
+    return read.await(
+        complete -> {
+          report = Optional.of(complete);
+          return partitions.apply(complete);
+        });
   }
 
   /** Returns the rows of a preview if the limit allows one and no report is complete yet. */

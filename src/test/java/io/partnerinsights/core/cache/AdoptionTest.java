@@ -23,6 +23,7 @@ import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.sandbox.Sandbox;
@@ -77,6 +78,45 @@ final class AdoptionTest {
       assertThat(load(service, Reuse.AUTO).get().reportId())
           .isEqualTo(onlyReport(service).reportId());
       assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  /** Its application may delete it at any time, like one of an earlier version. */
+  @Test
+  void aReportThatIsNotOfferedIsNotAdopted() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      createInKilledRun(service, Reuse.NEVER);
+
+      assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+    }
+  }
+
+  /** A read that starts late could lose it in the middle. */
+  @ParameterizedTest
+  @CsvSource({"PT2H50M, ADOPTED", "PT3H10M, CREATED"})
+  void aReportThatMaySoonBeDeletedIsNotAdopted(Duration later, ReportOrigin origin) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      createInKilledRun(service);
+      service.pass(later.minus(service.elapsed()));
+      ReuseSettings patient = new ReuseSettings(Reuse.AUTO, Duration.ofDays(1), Keep.NOTHING);
+
+      CachedRead read =
+          CachedRead.of(service, jobs(service), new ReportCache(service.clock()), patient);
+
+      assertThat(read.acquire().origin()).isEqualTo(origin);
+    }
+  }
+
+  /** Another application waits for it too. */
+  @Test
+  void aReportThatRunsForHoursIsAdoptedWhenItIsComplete() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
+      createInKilledRun(service);
+      service.pass(Duration.ofHours(3).plus(Duration.ofMinutes(50)));
+
+      assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.ADOPTED);
+      service.pass(Duration.ofMinutes(20));
+      assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
     }
   }
 
@@ -159,8 +199,6 @@ final class AdoptionTest {
 
       assertThat(own).isNotEqualTo(adopted);
       assertThat(reportPosts(service)).isEqualTo(2);
-      cache.close();
-      assertThat(service.client().reports(ReportFilter.all())).isEmpty();
     }
   }
 
@@ -168,8 +206,8 @@ final class AdoptionTest {
   @Test
   void aSecondAdoptedReportThatIsDeletedIsAnError() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(HOUR))) {
-      createInKilledRun(service, Reuse.NEVER);
-      createInKilledRun(service, Reuse.NEVER);
+      createInKilledRun(service);
+      copy(service, onlyReport(service));
       AtomicReference<CachedRead> read = new AtomicReference<>();
       Set<String> deleted = new HashSet<>();
       Sleeper deletes =
@@ -183,7 +221,7 @@ final class AdoptionTest {
       ReportCache cache = new ReportCache(service.clock());
       read.set(CachedRead.of(service, jobs(service, settings(), deletes), cache, DEFAULTS));
 
-      failure(read.get()::get, ErrorCode.REPORT_NOT_FOUND);
+      failure(read.get()::get, ErrorCode.REPORT_LOST);
 
       assertThat(deleted).hasSize(2);
       assertThat(reportPosts(service)).isEqualTo(2);
@@ -291,6 +329,20 @@ final class AdoptionTest {
             ReportFormat.CSV);
     return CachedRead.of(
         planner(service).plan(request), jobs(service), new ReportCache(service.clock()), DEFAULTS);
+  }
+
+  /** Creates another report of the same read, as a repeated POST does. */
+  private static void copy(ClockedSandbox service, ScheduledReport report) {
+    service
+        .client()
+        .createReport(
+            new NewReport.ExecuteNow(
+                report.reportName(),
+                report.description(),
+                report.queryId(),
+                Optional.empty(),
+                ReportFormat.CSV,
+                Optional.empty()));
   }
 
   /** Simulates a run that creates a report and is killed before its first poll. */

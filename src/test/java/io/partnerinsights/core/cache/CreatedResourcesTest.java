@@ -33,10 +33,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reports and queries that stay on the service when an application ends. */
 @Timeout(60)
 final class CreatedResourcesTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
   @RegisterExtension
   final SandboxExtension sandbox =
       SandboxExtension.clocked(Sandbox.builder().latency(Duration.ofHours(1)).scale(0.1));
@@ -51,9 +54,12 @@ final class CreatedResourcesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"NOTHING, 0, 0", "REPORT, 0, 1", "ALL, 1, 1"})
-  void keepDecidesWhatStays(Keep keep, int queries, int reports) {
-    load(keep, jobs(service)).get();
+  @CsvSource({
+    "AUTO, NOTHING, 1, 1", "AUTO, REPORT, 0, 1", "AUTO, ALL, 1, 1",
+    "NEVER, NOTHING, 0, 0", "NEVER, REPORT, 0, 1", "NEVER, ALL, 1, 1"
+  })
+  void reuseAndKeepDecideWhatStays(Reuse reuse, Keep keep, int queries, int reports) {
+    load(service, jobs(service), new ReuseSettings(reuse, HOUR, keep)).get();
 
     application.close();
 
@@ -73,31 +79,34 @@ final class CreatedResourcesTest {
     assertThat(queries()).isOne();
   }
 
+  /** Another application may wait for it too; the user may read one of his own by its id. */
   @ParameterizedTest
-  @CsvSource({"NOTHING, 0", "REPORT, 1"})
-  void aReportWhoseWaitWasInterruptedIsDeleted(Keep keep, int reports) {
-    failure(load(keep, jobs(service, settings(), interrupted()))::get, ErrorCode.WAIT_INTERRUPTED);
-    assertThat(Thread.interrupted()).isTrue();
-
-    application.close();
-
-    assertThat(reports()).isEqualTo(reports);
-  }
-
-  /** When the first of two reads times out, the wait of the second is interrupted. */
-  @Test
-  void aTimedOutReportStaysDespiteAnInterruptedWait() {
-    failure(
-        load(Keep.NOTHING, jobs(service, timeout(Duration.ofMinutes(1))))::get,
-        ErrorCode.REPORT_TIMEOUT);
-    failure(
-        load(Keep.NOTHING, jobs(service, settings(), interrupted()))::get,
-        ErrorCode.WAIT_INTERRUPTED);
+  @EnumSource(names = {"AUTO", "NEVER"})
+  void aReportWhoseWaitWasInterruptedStays(Reuse reuse) {
+    CachedRead read =
+        load(
+            service,
+            jobs(service, settings(), interrupted()),
+            new ReuseSettings(reuse, HOUR, Keep.NOTHING));
+    failure(read::get, ErrorCode.WAIT_INTERRUPTED);
     assertThat(Thread.interrupted()).isTrue();
 
     application.close();
 
     assertThat(reports()).isOne();
+  }
+
+  /** Another application may have begun to read it three hours after its completion. */
+  @ParameterizedTest
+  @CsvSource({"PT4H50M, 1", "PT5H10M, 0"})
+  void anApplicationDeletesItsReportAtItsEndIfItIsOver(Duration later, int reports) {
+    load(Keep.NOTHING, jobs(service)).get();
+    service.clock().advance(later.minus(service.elapsed()));
+
+    application.close();
+
+    assertThat(reports()).isEqualTo(reports);
+    assertThat(queries()).isEqualTo(reports);
   }
 
   @Test
@@ -133,7 +142,7 @@ final class CreatedResourcesTest {
 
   @Test
   void aQueryWithAnotherReportStays() {
-    String query = load(Keep.NOTHING, jobs(service)).get().reportId();
+    String query = alone().get().reportId();
     String queryId = service.client().reports(ReportFilter.byId(query)).get(0).queryId();
     String other = service.client().createReport(NewReport.executeNow("other", queryId)).reportId();
 
@@ -172,7 +181,7 @@ final class CreatedResourcesTest {
               planner(service).plan(request),
               jobs(service),
               application,
-              new ReuseSettings(Reuse.AUTO, Duration.ofHours(1), Keep.NOTHING))
+              new ReuseSettings(Reuse.NEVER, HOUR, Keep.NOTHING))
           .get();
     }
     service.sandbox().calls().reset();
@@ -187,7 +196,7 @@ final class CreatedResourcesTest {
   void earlierQueriesStay() {
     String text = "SELECT Month FROM OfficeUsage";
     service.client().createQuery(new NewQuery("other", "", text));
-    load(Keep.NOTHING, jobs(service)).get();
+    alone().get();
 
     application.close();
 
@@ -200,7 +209,7 @@ final class CreatedResourcesTest {
   @Test
   @Timeout(30)
   void anOutageDoesNotDelayTheEnd() {
-    load(Keep.NOTHING, jobs(service)).get();
+    alone().get();
     service.sandbox().faults().on("DELETE", "/").always().respond(503);
 
     application.close();
@@ -214,8 +223,8 @@ final class CreatedResourcesTest {
   void anAccountWithoutAnAnswerDoesNotDelayAnother() throws InterruptedException {
     try (ClockedSandbox other =
         new ClockedSandbox(Sandbox.builder().latency(Duration.ofHours(1)).scale(0.1))) {
-      load(Keep.NOTHING, jobs(service)).get();
-      load(other, Keep.NOTHING, jobs(other)).get();
+      alone().get();
+      load(other, jobs(other), new ReuseSettings(Reuse.NEVER, HOUR, Keep.NOTHING)).get();
       service.sandbox().faults().on("DELETE", "/").always().delay(Duration.ofMinutes(1));
       Thread end = new Thread(() -> application.created().delete(Duration.ofSeconds(4)));
       end.start();
@@ -227,12 +236,16 @@ final class CreatedResourcesTest {
   }
 
   private CachedRead load(Keep keep, ReportJobs jobs) {
-    return load(service, keep, jobs);
+    return load(service, jobs, new ReuseSettings(Reuse.AUTO, HOUR, keep));
   }
 
-  private CachedRead load(ClockedSandbox on, Keep keep, ReportJobs jobs) {
-    return CachedRead.of(
-        on, jobs, application, new ReuseSettings(Reuse.AUTO, Duration.ofHours(1), keep));
+  /** A read whose report no other application may read. */
+  private CachedRead alone() {
+    return load(service, jobs(service), new ReuseSettings(Reuse.NEVER, HOUR, Keep.NOTHING));
+  }
+
+  private CachedRead load(ClockedSandbox on, ReportJobs jobs, ReuseSettings settings) {
+    return CachedRead.of(on, jobs, application, settings);
   }
 
   private int queries() {

@@ -1,6 +1,8 @@
 package io.partnerinsights.core.cache;
 
+import static io.partnerinsights.core.job.ReportFixture.existing;
 import static io.partnerinsights.core.job.ReportFixture.jobs;
+import static io.partnerinsights.core.job.ReportFixture.planner;
 import static io.partnerinsights.core.job.ReportFixture.reportPosts;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +12,7 @@ import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Reuse;
-import io.partnerinsights.core.report.ReportDescription;
+import io.partnerinsights.core.report.Retention;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.SandboxExtension;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,7 +57,8 @@ final class FailedReadTest {
 
   @Test
   void aLaterSuccessfulReadClearsTheFailure() {
-    CachedRead read = CachedRead.of(service, jobs(service), application, CachedRead.DEFAULTS);
+    CachedRead read =
+        CachedRead.of(service, jobs(service), application, CachedRead.reuse(Reuse.NEVER));
     read.acquire().success().accept(false);
     read.acquire().success().accept(true);
 
@@ -66,7 +70,8 @@ final class FailedReadTest {
 
   @Test
   void aSplitThatSucceedsDoesNotClearTheFailureOfAnother() {
-    AcquiredReport failed = read(application);
+    AcquiredReport failed =
+        CachedRead.of(service, jobs(service), application, CachedRead.reuse(Reuse.NEVER)).acquire();
     failed.success().accept(false);
     failed.success().accept(true);
 
@@ -97,7 +102,7 @@ final class FailedReadTest {
 
     ReportCache third = new ReportCache(service.clock());
     read(third).success().accept(true);
-    service.clock().advance(ReportDescription.RETENTION.plusHours(1));
+    service.clock().advance(Retention.AFTER_CREATION.plusHours(1));
     third.close();
 
     assertThat(reports()).isEmpty();
@@ -108,7 +113,7 @@ final class FailedReadTest {
     AcquiredReport failed = read(application);
     failed.success().accept(false);
     application.close();
-    service.clock().advance(ReportDescription.RETENTION.plusHours(1));
+    service.clock().advance(Retention.AFTER_CREATION.plusHours(1));
 
     ReportCache second = new ReportCache(service.clock());
     AcquiredReport fresh = read(second);
@@ -117,21 +122,24 @@ final class FailedReadTest {
     assertThat(reports()).containsExactly(fresh.report().reportId());
   }
 
-  /** Each deletion is a call, so the next application deletes the rest. */
+  /** As nightly jobs do that read a scheduled report. */
   @Test
-  void anApplicationDeletesAtMostTenReportsOnce() {
+  void anApplicationThatCreatesNothingDeletesAllThatIsDue() {
     for (int i = 0; i < 12; i++) {
       ReportCache crashed = new ReportCache(service.clock());
       CachedRead.of(service, jobs(service), crashed, CachedRead.reuse(Reuse.NEVER)).get();
-      service.clock().advance(Duration.ofHours(1));
     }
-    assertThat(reports()).hasSize(12);
-    service.clock().advance(ReportDescription.RETENTION.plusHours(13));
+    String last = reports().get(0);
+    service.clock().advance(Duration.ofDays(2));
 
-    CachedRead.of(service, jobs(service), application, CachedRead.reuse(Reuse.NEVER)).get();
-    CachedRead.of(service, jobs(service), application, CachedRead.reuse(Reuse.NEVER)).get();
+    CachedRead.of(
+            planner(service).plan(existing(last, Optional.empty())),
+            jobs(service),
+            application,
+            CachedRead.DEFAULTS)
+        .get();
 
-    assertThat(reports()).hasSize(12 - 10 + 2);
+    assertThat(reports()).as("the report that it reads").containsExactly(last);
   }
 
   private AcquiredReport read(ReportCache cache) {

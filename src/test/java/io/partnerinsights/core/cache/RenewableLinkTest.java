@@ -121,7 +121,7 @@ final class RenewableLinkTest {
       service.client().deleteReport(link.report().reportId());
       service.clock().advance(Duration.ofHours(2));
 
-      assertThat(failure(link).code()).isEqualTo(ErrorCode.REPORT_NOT_FOUND);
+      assertThat(failure(link).code()).isEqualTo(ErrorCode.REPORT_LOST);
       service.sandbox().calls().reset();
 
       assertThat(link.loss()).contains(failure(link));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.report.ReportDescription;
+import io.partnerinsights.core.report.Retention;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Quirk;
@@ -109,6 +110,6 @@ final class WrongClockTest {
   }
 
   private static Instant after(ClockedSandbox service, Duration more) {
-    return service.clock().instant().plus(ReportDescription.RETENTION).plus(more);
+    return service.clock().instant().plus(Retention.AFTER_CREATION).plus(more);
   }
 }

@@ -17,6 +17,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.report.Removal;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quirk;
@@ -81,9 +82,9 @@ final class OneStatusTest {
                   new JobRequest(
                       plan,
                       new AdoptionRules(true, HOUR, true, Instant.MIN, Set.of()),
-                      false,
+                      Removal.WHEN_OVER,
                       CreationRecorder.NONE,
-                      JobRequest.Replacement.NONE));
+                      Optional.empty()));
       second.await();
 
       assertThat(second.origin()).isEqualTo(ReportOrigin.CREATED);

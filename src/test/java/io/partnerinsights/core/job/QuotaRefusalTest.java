@@ -6,10 +6,10 @@ import static io.partnerinsights.core.job.ReportFixture.failure;
 import static io.partnerinsights.core.job.ReportFixture.jobs;
 import static io.partnerinsights.core.job.ReportFixture.planner;
 import static io.partnerinsights.core.job.ReportFixture.reportPosts;
-import static io.partnerinsights.core.job.ReportFixture.reportsPerHour;
 import static io.partnerinsights.core.job.ReportFixture.request;
 import static io.partnerinsights.core.job.ReportFixture.run;
 import static io.partnerinsights.core.job.ReportFixture.serviceWith;
+import static io.partnerinsights.core.job.ReportFixture.settings;
 import static io.partnerinsights.core.job.ReportFixture.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,9 +21,11 @@ import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.report.ReadMark;
+import io.partnerinsights.core.report.Removal;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.report.Retention;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -44,18 +46,15 @@ final class QuotaRefusalTest {
   /** The description of a report that every application may delete. */
   private static final String DUE =
       ReportDescription.ofReport(
-          false,
-          ClockedSandbox.START.minus(ReportDescription.RETENTION.plusHours(1)),
-          Optional.empty());
+          Removal.WHEN_OVER, ClockedSandbox.START.minus(Retention.LONGEST_RUN), Optional.empty());
 
   private static ClockedSandbox service(Quotas quotas) {
     return serviceWith(Sandbox.builder().quotas(quotas).latency(Duration.ZERO));
   }
 
   /** A report is active while it runs. */
-  private static ClockedSandbox serviceWithActiveReports(int quota) {
-    return serviceWith(
-        Sandbox.builder().quotas(new Quotas(100, quota, 100)).latency(Duration.ofHours(1)));
+  private static ClockedSandbox serviceWithActiveReports(int quota, Duration latency) {
+    return serviceWith(Sandbox.builder().quotas(new Quotas(100, quota, 100)).latency(latency));
   }
 
   @Test
@@ -97,7 +96,7 @@ final class QuotaRefusalTest {
 
   @Test
   void tooManyActiveReportsAreDeletedIfDue() {
-    try (ClockedSandbox service = serviceWithActiveReports(3)) {
+    try (ClockedSandbox service = serviceWithActiveReports(3, Duration.ofDays(3))) {
       String queryId = queryId(service);
       List<String> others =
           List.of(
@@ -106,10 +105,12 @@ final class QuotaRefusalTest {
                   service,
                   queryId,
                   name(1),
-                  ReportDescription.ofReport(true, ClockedSandbox.START, Optional.empty())));
+                  ReportDescription.ofReport(
+                      Removal.NEVER, ClockedSandbox.START, Optional.empty())));
       String due = create(service, queryId, name(2), DUE);
+      service.pass(Retention.LONGEST_RUN);
 
-      String created = run(service, request(QUERY), reportsPerHour(100)).reportId();
+      String created = run(service, request(QUERY), timeout(Duration.ofDays(4))).reportId();
 
       assertThat(ids(service)).contains(created).containsAll(others).doesNotContain(due);
     }
@@ -117,13 +118,29 @@ final class QuotaRefusalTest {
 
   @Test
   void tooManyActiveReportsAreAnErrorIfNoneIsDue() {
-    try (ClockedSandbox service = serviceWithActiveReports(1)) {
+    try (ClockedSandbox service = serviceWithActiveReports(1, Duration.ofHours(2))) {
       create(service, queryId(service), "a report of a user", "");
 
       Throwable end = failure(() -> run(service, request(QUERY)), ErrorCode.QUOTA_EXCEEDED);
 
       assertThat(end).hasMessageContaining("active reports");
       assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  /** The other application's report may still be read, but not for ever. */
+  @Test
+  void aPlaceAmongTheActiveReportsIsWaitedFor() {
+    try (ClockedSandbox service = serviceWithActiveReports(1, Duration.ofHours(2))) {
+      String shared =
+          ReportDescription.ofReport(Removal.WHEN_OVER, ClockedSandbox.START, Optional.empty());
+      create(service, queryId(service), name(1), shared);
+      service.pass(Duration.ofMinutes(100));
+      RecordedLog log = new RecordedLog(service);
+
+      run(jobs(service, settings(), service.sleeper(), log), planner(service).plan(request(QUERY)));
+
+      assertThat(log.progressTexts()).anyMatch(line -> line.contains("as many active reports"));
     }
   }
 

@@ -22,8 +22,10 @@ import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.Removal;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.Retention;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
@@ -170,11 +172,12 @@ final class SubmitterTest {
       assertThat(report.reportName()).startsWith("BoardByPartnerInsightsConnectorReport");
       assertThat(report.description()).endsWith("Z: for the board: Q1");
       assertThat(ReportDescription.deletableFrom(report.description()))
-          .contains(ClockedSandbox.START.plus(ReportDescription.RETENTION));
+          .contains(ClockedSandbox.START.plus(Retention.AFTER_CREATION));
       assertThat(ReportDescription.isKept(report.description())).isFalse();
     }
     String kept =
-        ReportDescription.ofReport(true, ClockedSandbox.START, Optional.of("for the board"));
+        ReportDescription.ofReport(
+            Removal.NEVER, ClockedSandbox.START, Optional.of("for the board"));
     assertThat(ReportDescription.isKept(kept)).isTrue();
     assertThat(ReportDescription.deletableFrom(kept)).isEmpty();
   }

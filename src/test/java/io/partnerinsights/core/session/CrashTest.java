@@ -250,7 +250,7 @@ final class CrashTest {
 
       ReportRead restored = plan(service, service.client(), "auto").restore(read.save());
 
-      assertThatThrownBy(restored::await).hasMessageContaining("PI-3006");
+      assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
       assertThat(reportPosts(service)).isOne();
     }
   }
@@ -270,7 +270,7 @@ final class CrashTest {
 
       ReportRead restored = plan(service, service.client(), "auto").restore(again.save());
 
-      assertThatThrownBy(restored::await).hasMessageContaining("PI-3006");
+      assertThatThrownBy(restored::await).hasMessageContaining("PI-3015");
       assertThat(reportPosts(service)).isOne();
     }
   }

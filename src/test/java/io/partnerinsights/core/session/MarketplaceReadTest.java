@@ -60,6 +60,7 @@ final class MarketplaceReadTest {
   void readsADatasetAfterSigningInWithACertificate() {
     Map<String, String> options = ReadOptions.ofMarketplace(sandbox, "query", VISITS);
     options.remove("clientSecret");
+    options.put("reuse", "never");
     options.put("clientCertificate", certificate.file().toString());
     options.put("clientCertificatePassword", TestCertificate.PASSWORD);
     try (Application application = new Application()) {

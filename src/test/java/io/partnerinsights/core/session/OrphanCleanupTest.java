@@ -4,6 +4,7 @@ import static io.partnerinsights.core.job.ReportFixture.QUERY;
 import static io.partnerinsights.core.job.ReportFixture.request;
 import static io.partnerinsights.core.job.ReportFixture.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
@@ -11,15 +12,17 @@ import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.session.OrphanCleanup.Deleted;
+import io.partnerinsights.core.session.OrphanCleanup.Item;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cleanup of an account that other applications use too. */
@@ -44,11 +47,18 @@ final class OrphanCleanupTest {
     String otherReport =
         service.client().createReport(NewReport.executeNow("other", otherQuery)).reportId();
     service.clock().advance(WEEK);
-    String young = run(service, request(QUERY)).reportId();
+    ScheduledReport old = reportOf(QUERY);
+    String young =
+        service
+            .client()
+            .createReport(NewReport.executeNow(old.reportName(), old.queryId()))
+            .reportId();
 
-    Deleted deleted = cleanup().delete();
+    List<Item> found = cleanup(WEEK).find();
+    cleanup(WEEK).delete(found);
 
-    assertThat(deleted).isEqualTo(new Deleted(2, 1));
+    assertThat(found).extracting(Item::kind).containsExactly("report", "report", "query");
+    assertThat(found).noneMatch(Item::isInUse);
     assertThat(service.client().reports(ReportFilter.all()))
         .extracting(ScheduledReport::reportId)
         .containsExactlyInAnyOrder(otherReport, young);
@@ -66,16 +76,47 @@ final class OrphanCleanupTest {
     service.client().createReport(NewReport.executeNow(name, queryId));
     service.clock().advance(WEEK);
 
-    assertThat(cleanup().delete()).isEqualTo(new Deleted(0, 0));
+    assertThat(cleanup(WEEK).find()).isEmpty();
   }
 
-  @Test
-  void deletesNothingFromACleanAccount() {
-    assertThat(cleanup().delete()).isEqualTo(new Deleted(0, 0));
+  /** Each item may be read, or about to be read, by an application on another machine. */
+  @ParameterizedTest
+  @CsvSource({"PT1S, true", "PT4H59M, true", "PT6H, false"})
+  void tellsWhatMayBeInUse(Duration later, boolean inUse) {
+    run(service, request(QUERY));
+    service.clock().advance(later);
+
+    assertThat(cleanup(Duration.ZERO).find())
+        .extracting(Item::kind, Item::isInUse)
+        .containsExactly(tuple("report", inUse), tuple("query", inUse));
     assertThat(service.sandbox().calls().count("DELETE")).isZero();
   }
 
-  private OrphanCleanup cleanup() {
-    return new OrphanCleanup(service.client(), WEEK, service.clock());
+  /** Another application deletes the same report at the same time. */
+  @Test
+  void anItemThatIsGoneIsNoFailure() {
+    run(service, request(QUERY));
+    List<Item> found = cleanup(Duration.ZERO).find();
+    service.client().deleteReport(found.get(0).id());
+
+    cleanup(Duration.ZERO).delete(found);
+
+    assertThat(service.client().queries(QueryFilter.own())).isEmpty();
+  }
+
+  @Test
+  void findsNothingInACleanAccount() {
+    assertThat(cleanup(Duration.ZERO).find()).isEmpty();
+  }
+
+  private ScheduledReport reportOf(String query) {
+    return service.client().reports(ReportFilter.all()).stream()
+        .filter(report -> report.query().startsWith(query.substring(0, query.indexOf(" FROM"))))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private OrphanCleanup cleanup(Duration age) {
+    return new OrphanCleanup(service.client(), age, service.clock());
   }
 }

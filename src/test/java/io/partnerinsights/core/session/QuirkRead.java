@@ -107,6 +107,7 @@ final class QuirkRead {
   Result read(QuirkService service) {
     Map<String, String> all = new HashMap<>(service.options());
     options.forEach(more -> more.accept(service, all));
+    service.passReuse();
     try (Application application = service.application()) {
       ReadPlan plan = plan(Session.open(ConnectorOptions.parse(all), application).plan());
       List<Map<String, String>> rows = preview(plan).orElseGet(() -> report(plan));

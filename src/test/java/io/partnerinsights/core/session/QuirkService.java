@@ -51,6 +51,7 @@ final class QuirkService implements AutoCloseable {
   private final String queryId;
   private final String recurringId;
   private int reports;
+  private int applications;
   private long ownReports;
 
   QuirkService(Set<Quirk> quirks, Compression compression) {
@@ -138,6 +139,11 @@ final class QuirkService implements AutoCloseable {
             "given" + reports++, "", queryId, Optional.empty(), format, Optional.empty()));
   }
 
+  /** Passes the time after which no read adopts the report of another one. */
+  void passReuse() {
+    pass(Duration.ofHours(2));
+  }
+
   String queryId() {
     return queryId;
   }
@@ -170,7 +176,7 @@ final class QuirkService implements AutoCloseable {
                     settings,
                     service.clock(),
                     service.sleeper(),
-                    new Random(1),
+                    new Random(++applications),
                     JobLog.none())));
   }
 

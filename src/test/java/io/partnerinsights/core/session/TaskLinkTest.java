@@ -108,7 +108,7 @@ final class TaskLinkTest {
     Clients.of(plan.options()).deleteReport(report.reportId());
     assertThatThrownBy(report::renew).isInstanceOf(PartnerInsightsException.class);
 
-    assertThat(failure(copy(report.forTask())).code()).isEqualTo(ErrorCode.REPORT_NOT_FOUND);
+    assertThat(failure(copy(report.forTask())).code()).isEqualTo(ErrorCode.REPORT_LOST);
     assertThat(waits).as("no wait for a link that cannot come").isEmpty();
   }
 

@@ -14,6 +14,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.Outcome;
+import io.partnerinsights.testing.EmptyAccount;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
@@ -42,6 +43,7 @@ final class WholeTableTest {
   @AfterEach
   void close() {
     application.close();
+    EmptyAccount.of(SERVICE.sandbox());
   }
 
   @Test

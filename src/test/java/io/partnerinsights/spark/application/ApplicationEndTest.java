@@ -49,8 +49,9 @@ final class ApplicationEndTest {
   }
 
   @Test
-  void anApplicationDeletesWhatItHasCreated() throws Exception {
-    try (DriverProcess driver = driver("driver")) {
+  void anApplicationDeletesWhatNoOtherMayRead() throws Exception {
+    Map<String, String> alone = service.options("query", QUERY, "reuse", "never");
+    try (DriverProcess driver = DriverProcess.start(alone, folder.resolve("driver.log"))) {
       driver.awaitPoll(service.calls());
       clock.advance(Duration.ofHours(2));
 

@@ -49,7 +49,7 @@ final class ProceduresTest {
         .contains("SELECT Month, CustomerName FROM OfficeUsage TIMESPAN LAST_6_MONTHS");
     assertThat(answers.get(2)).hasSize(100).allMatch(row -> row.size() == 2);
     assertThat(answers.get(3)).containsExactly(List.of("AzureUsage"));
-    assertThat(answers.get(4)).containsExactly(List.of("0", "0"));
+    assertThat(answers.get(4)).as("no report is seven days old").isEmpty();
     assertThat(service.calls().count("POST")).isZero();
   }
 
@@ -125,10 +125,22 @@ final class ProceduresTest {
     String id = scheduledReport();
     catalog.rows(QUERY);
 
-    assertThat(catalog.rows("CALL insights.system.clean_up(1)")).containsExactly(List.of("0", "0"));
-    assertThat(catalog.rows("CALL insights.system.clean_up(older_than_days => 0)"))
-        .containsExactly(List.of("1", "1"));
+    assertThat(catalog.rows("CALL insights.system.clean_up(1)")).isEmpty();
+    assertThat(outcomes("older_than_days => 0, dry_run => true, in_use => true"))
+        .containsExactly("report would be deleted", "query would be deleted");
+    assertThat(outcomes("older_than_days => 0"))
+        .allMatch(outcome -> outcome.contains("stays: it may be in use until 2"))
+        .hasSize(2);
+    assertThat(service.calls().count("DELETE")).isZero();
+    assertThat(outcomes("older_than_days => 0, in_use => true"))
+        .containsExactly("report deleted", "query deleted");
     assertThat(status(id)).isEqualTo("Active");
+  }
+
+  private List<String> outcomes(String arguments) {
+    return catalog.rows("CALL insights.system.clean_up(" + arguments + ")").stream()
+        .map(row -> row.get(0) + " " + row.get(4))
+        .toList();
   }
 
   @ParameterizedTest

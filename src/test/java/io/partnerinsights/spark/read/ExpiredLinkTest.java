@@ -107,7 +107,7 @@ final class ExpiredLinkTest {
 
     PartnerInsightsException error = connectorError(catchThrowable(usage::collectAsList));
 
-    assertThat(error.code()).isEqualTo(ErrorCode.REPORT_NOT_FOUND);
+    assertThat(error.code()).isEqualTo(ErrorCode.REPORT_LOST);
     assertThat(error.getMessage()).doesNotContain("sig=");
     assertThat(catchThrowable(usage::collectAsList)).hasMessageContaining(error.code().code());
     assertThat(load().collectAsList()).as("a new read").isNotEmpty();

@@ -54,7 +54,10 @@ final class ReportWork implements EnumeratorWork {
   private Found await() {
     ReadPlan plan = read.plan(read.application());
     running = restored ? plan.restore(begin) : plan.start(begin);
-    Report complete = running.await();
+    return running.await(this::split);
+  }
+
+  private Found split(Report complete) {
     return new Found(
         complete, planned ? List.of() : PartnerInsightsSplit.of(complete, read.spec()));
   }

@@ -1,0 +1,74 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.model.ScheduledReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How long a report stays on the service for all applications that may read it. The service has no
+ * lock, so they agree by times of its clock: an action starts on a report only two hours or more
+ * before the report may be deleted.
+ *
+ * <p>The times bound the number of reports: five an hour stay for five hours, which are 25 reports.
+ * With 21 schedules they are fewer than the 50 that an account may have.
+ *
+ * @param earliestEnd when a report is deleted that was complete soon after its creation
+ */
+public record Retention(Instant earliestEnd) {
+  /** Time from a report's creation to its earliest end. */
+  public static final Duration AFTER_CREATION = Duration.ofHours(5);
+
+  /** Minimum time from a report's completion to its end. */
+  public static final Duration AFTER_COMPLETION = Duration.ofHours(3);
+
+  /** Time for an action that starts as late as possible. */
+  public static final Duration ACTION = Duration.ofHours(2);
+
+  /** A report that has not completed within a day does not complete any more. */
+  public static final Duration LONGEST_RUN = Duration.ofDays(1);
+
+  /** Returns the retention of a report that is created at this time. */
+  public static Retention from(Instant created) {
+    return new Retention(created.plus(AFTER_CREATION));
+  }
+
+  /**
+   * Returns the retention of a listed report; empty if it is not the connector's or is kept. The
+   * time in its description is that of its creator's clock, if the service did not send its own.
+   */
+  public static Optional<Retention> of(ScheduledReport report) {
+    return ReportDescription.deletableFrom(report.description())
+        .map(Retention::new)
+        .map(written -> written.notBefore(report.createdTime()));
+  }
+
+  private Retention notBefore(Optional<Instant> created) {
+    return created
+        .map(time -> new Retention(later(earliestEnd, time.plus(AFTER_CREATION))))
+        .orElse(this);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  /** Returns from when a report that was completed at this time may be deleted. */
+  public Instant end(Instant completed) {
+    return later(earliestEnd, completed.plus(AFTER_COMPLETION));
+  }
+
+  /** Returns from when a report may be deleted that is not complete, or does not say since when. */
+  public Instant latestEnd() {
+    return earliestEnd.minus(AFTER_CREATION).plus(LONGEST_RUN);
+  }
+
+  /**
+   * Returns the last time at which an action may start on the report.
+   *
+   * @param completed when the service generated the file, if it says so
+   */
+  public Instant lastStart(Optional<Instant> completed) {
+    return completed.map(this::end).orElse(earliestEnd).minus(ACTION);
+  }
+}

@@ -1,0 +1,201 @@
+package io.partnerinsights.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Reports that another job, an earlier version of the connector or a user deletes. */
+final class LostReportTest {
+  private static final String QUERY = "SELECT Month, CustomerName FROM OfficeUsage";
+
+  @RegisterExtension
+  final SandboxExtension sandbox =
+      SandboxExtension.clocked(
+          Sandbox.builder()
+              .latency(Duration.ofMinutes(30))
+              .scale(0.1)
+              .compression(Compression.NONE));
+
+  private ClockedSandbox service;
+  private Application first;
+  private Application second;
+
+  @BeforeEach
+  void start() {
+    service = sandbox.clocked();
+    first = application(1);
+    second = application(2);
+  }
+
+  @AfterEach
+  void close() {
+    first.close();
+    second.close();
+  }
+
+  private Application application(long seed) {
+    return TestApplications.of(
+        service.client(), service.clock(), service.sleeper(), new Random(seed));
+  }
+
+  @Test
+  void anApplicationThatEndsDeletesNoReportOfAnother() {
+    Report own = read(first).await();
+    Report adopted = read(second).await();
+    assertThat(adopted.origin()).isEqualTo(ReportOrigin.ADOPTED);
+
+    first.close();
+
+    assertThat(adopted.reportId()).isEqualTo(own.reportId());
+    assertThat(rows(adopted)).isNotEmpty();
+    assertThat(posts()).isOne();
+  }
+
+  /** The lists of the service still show the report when its file is gone. */
+  @Test
+  void aFileThatIsGoneBeforeTheFirstRowIsReplaced() {
+    read(first).await();
+    ReadPlan plan = plan(second);
+    boolean[] removed = {false};
+
+    List<ReadSplit> splits =
+        plan.read()
+            .await(
+                report -> {
+                  if (!removed[0]) {
+                    removed[0] = true;
+                    service.client().deleteReport(report.reportId());
+                  }
+                  return report.splits(plan.spec());
+                });
+
+    assertThat(splits).isNotEmpty();
+    assertThat(posts()).isEqualTo(2);
+  }
+
+  @Test
+  void aReadThatLosesItsReportRecoversInItsNextAction() {
+    ReadPlan plan = plan(first);
+    Report lost = plan.read().await();
+    List<ReadSplit> splits = lost.splits(plan.spec());
+    service.client().deleteReport(lost.reportId());
+
+    assertThatThrownBy(() -> rows(plan, lost, splits))
+        .hasMessageContaining("PI-4002")
+        .hasMessageContaining("run the action again");
+    Report next = plan.read().await();
+
+    assertThat(rows(next)).isNotEmpty();
+    assertThat(posts()).isEqualTo(2);
+  }
+
+  /** The report was listed, so its absence needs no two minutes to be believed. */
+  @Test
+  void anAdoptedReportThatIsDeletedIsNotSearchedForLong() {
+    ReadPlan plan = plan(first);
+    plan.read().submit();
+    String id = plan(second).read().submit();
+    service.pass(Duration.ofMinutes(5));
+    service.client().deleteReport(id);
+    Duration before = service.elapsed();
+
+    Report replaced = plan(second).read().await();
+
+    assertThat(replaced.reportId()).isNotEqualTo(id);
+    assertThat(service.elapsed().minus(before).minus(Duration.ofMinutes(30)))
+        .isLessThan(Duration.ofMinutes(3));
+    assertThat(posts()).isEqualTo(2);
+  }
+
+  /** The user has named it: no other report has its rows. */
+  @Test
+  void aReportThatTheUserNamesIsNotReplaced() {
+    String id = read(first).await().reportId();
+    Map<String, String> options = options();
+    options.remove("query");
+    options.put("reportId", id);
+    ReadPlan given = Session.open(ConnectorOptions.parse(options), second).plan();
+
+    assertThatThrownBy(
+            () ->
+                given
+                    .read()
+                    .await(
+                        report -> {
+                          service.client().deleteReport(id);
+                          return report.splits(given.spec());
+                        }))
+        .hasMessageContaining("PI-4002");
+    assertThat(posts()).isOne();
+  }
+
+  /** Nothing but a list of the service shows what the other application has left. */
+  @Test
+  void aLaterApplicationDeletesTheReportOnceNoOneReadsIt() {
+    read(first).await();
+    first.close();
+    service.pass(Duration.ofHours(5));
+
+    Report next = read(second).await();
+
+    assertThat(service.client().reports(ReportFilter.all()))
+        .singleElement()
+        .satisfies(report -> assertThat(report.reportId()).isEqualTo(next.reportId()));
+  }
+
+  private ReportRead read(Application application) {
+    return plan(application).read();
+  }
+
+  private ReadPlan plan(Application application) {
+    return Session.open(ConnectorOptions.parse(options()), application).plan();
+  }
+
+  private Map<String, String> options() {
+    Map<String, String> options = new HashMap<>(ReadOptions.of(service.sandbox(), "query", QUERY));
+    options.remove("pollInterval");
+    return options;
+  }
+
+  private List<String> rows(Report report) {
+    ReadPlan plan = plan(first);
+    return rows(plan, report, report.splits(plan.spec()));
+  }
+
+  private static List<String> rows(ReadPlan plan, Report report, List<ReadSplit> splits) {
+    return splits.stream()
+        .map(split -> BatchReader.open(split, report, plan.spec()))
+        .flatMap(
+            reader -> {
+              List<String> batches = new ArrayList<>();
+              while (reader.next()) {
+                batches.add(reader.batch().rows() + " rows");
+              }
+              reader.close();
+              return batches.stream();
+            })
+        .toList();
+  }
+
+  private long posts() {
+    return service.sandbox().calls().count("POST", "/ScheduledReport");
+  }
+}

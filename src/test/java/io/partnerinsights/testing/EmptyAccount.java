@@ -1,0 +1,21 @@
+package io.partnerinsights.testing;
+
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.sandbox.Sandbox;
+
+/** Deletes what earlier tests have left in an account: a later test would adopt it. */
+public final class EmptyAccount {
+  private EmptyAccount() {}
+
+  /** Deletes all reports and queries of the sandbox's first user. */
+  public static void of(Sandbox sandbox) {
+    PartnerInsightsClient client =
+        Clients.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)));
+    client.reports(ReportFilter.all()).forEach(report -> client.deleteReport(report.reportId()));
+    client.queries(QueryFilter.own()).forEach(query -> client.deleteQuery(query.queryId()));
+  }
+}
