@@ -1,6 +1,8 @@
 package io.partnerinsights.simulation;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.report.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,14 +30,17 @@ final class HistoryCheck {
 
   /** Errors that another user causes who deletes reports. */
   private static final Set<ErrorCode> OF_MEDDLING =
-      EnumSet.of(ErrorCode.REPORT_NOT_FOUND, ErrorCode.FILE_GONE, ErrorCode.LINK_EXPIRED);
+      EnumSet.of(ErrorCode.REPORT_LOST, ErrorCode.FILE_GONE, ErrorCode.LINK_EXPIRED);
 
   /** Errors after which a report is not used again. */
   private static final Set<ErrorCode> HOPELESS =
-      EnumSet.of(ErrorCode.REPORT_NOT_FOUND, ErrorCode.REPORT_FAILED);
+      EnumSet.of(ErrorCode.REPORT_LOST, ErrorCode.REPORT_FAILED);
 
   /** A wait for the account's quota is not part of reportTimeout; neither are calls. */
   private static final Duration BEYOND_TIMEOUT = Duration.ofHours(7);
+
+  /** Time from a report's creation in which an action may start on it. */
+  private static final Duration STARTED = Retention.AFTER_CREATION.minus(Retention.ACTION);
 
   private final World world;
   private final List<String> violations = new ArrayList<>();
@@ -120,7 +125,8 @@ final class HistoryCheck {
   private static boolean explains(Event event, Event.Submitted first, Instant end) {
     if (event instanceof Event.ReadBegan read) {
       boolean own = read.process().equals(first.process());
-      return own && first.time().plus(read.settings().maxAge()).isBefore(end);
+      Duration reused = Durations.shorter(read.settings().maxAge(), STARTED);
+      return own && first.time().plus(reused).isBefore(end);
     }
     if (event instanceof Event.ReadEnded read) {
       boolean own = read.process().equals(first.process());

@@ -2,6 +2,7 @@ package io.partnerinsights.simulation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A query that simulated applications read. Its rows do not depend on the time of the read.
@@ -23,6 +24,21 @@ record Question(String name, String oracle, Map<String, String> options) {
             "table",
             "SELECT Month, CustomerMarket FROM OfficeUsage TIMESPAN LAST_1_YEAR",
             Map.of("dataset", "OfficeUsage", "columns", "Month, CustomerMarket")));
+  }
+
+  /** Returns many questions, so that applications create as many reports as the quota allows. */
+  static List<Question> many() {
+    return Stream.of(
+            "CustomerName",
+            "CustomerMarket",
+            "CustomerSegment",
+            "WorkloadName",
+            "CustomerTenantId",
+            "MonthlyActiveUsers",
+            "PaidAvailableUnits",
+            "CustomerTpid")
+        .map(column -> query(column, "SELECT Month, " + column + " FROM OfficeUsage"))
+        .toList();
   }
 
   private static Question query(String name, String select) {

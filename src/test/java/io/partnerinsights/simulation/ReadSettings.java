@@ -17,6 +17,15 @@ record ReadSettings(String reuse, Duration maxAge, Duration timeout, boolean kee
         random.nextInt(8) == 0);
   }
 
+  /** Returns settings that keep no report, and whose time-out no report of a calm day needs. */
+  static ReadSettings calm(Random random) {
+    return new ReadSettings(
+        random.nextInt(10) == 0 ? "never" : "auto",
+        random.nextBoolean() ? Duration.ofHours(1) : Duration.ofHours(6),
+        Duration.ofHours(4),
+        false);
+  }
+
   Map<String, String> options() {
     return Map.of(
         "reuse",

@@ -11,9 +11,11 @@ import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.session.TestApplications;
@@ -33,6 +35,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -61,6 +66,7 @@ final class SimulatedProcess {
   private final PartnerInsightsClient client;
   private final Application application;
   private final List<Thread> readers = new ArrayList<>();
+  private final Set<String> created = ConcurrentHashMap.newKeySet();
   private final ThreadLocal<String> question = ThreadLocal.withInitial(() -> "");
   private volatile boolean crashed;
 
@@ -156,10 +162,15 @@ final class SimulatedProcess {
   }
 
   private void begin(Duration lifetime) throws InterruptedException {
-    int count = 1 + random.nextInt(3);
+    int count = 1 + random.nextInt(world.weather().isStorm() ? 3 : 5);
     for (int i = 0; i < count; i++) {
       Random own = new Random(random.nextLong());
       readers.add(world.turns().start(name + "-reader-" + i, () -> readOften(own)));
+    }
+    if (!world.weather().isStorm()) {
+      awaitReaders();
+      end();
+      return;
     }
     Instant end = world.now().plus(lifetime);
     while (world.now().isBefore(end) && readers.stream().anyMatch(Thread::isAlive)) {
@@ -167,6 +178,12 @@ final class SimulatedProcess {
       disturb();
     }
     end();
+  }
+
+  private void awaitReaders() throws InterruptedException {
+    while (readers.stream().anyMatch(Thread::isAlive)) {
+      sleep(Duration.ofMinutes(1 + random.nextInt(10)));
+    }
   }
 
   private void disturb() {
@@ -190,16 +207,28 @@ final class SimulatedProcess {
 
   void close() {
     application.close();
+    if (world.weather() == Weather.RECKLESS) {
+      created.forEach(this::delete);
+    }
     world.add(new Event.Closed(world.now(), name));
+  }
+
+  private void delete(String reportId) {
+    try {
+      client.deleteReport(reportId);
+    } catch (PartnerInsightsException e) {
+      world.add(new Event.Meddled(world.now(), "another application has deleted " + reportId));
+    }
   }
 
   private void readOften(Random own) {
     try {
       int reads = 1 + own.nextInt(4);
       for (int i = 0; i < reads; i++) {
-        List<Question> all = Question.all();
+        List<Question> all = world.weather().isStorm() ? Question.all() : Question.many();
         Question next = all.get(own.nextInt(all.size()));
-        ReadSettings settings = ReadSettings.of(own);
+        ReadSettings settings =
+            world.weather().isStorm() ? ReadSettings.of(own) : ReadSettings.calm(own);
         int times = 1 + own.nextInt(2);
         if (read(next, settings, times).equals(Optional.of(ErrorCode.WAIT_INTERRUPTED))) {
           read(next, settings, times);
@@ -221,6 +250,10 @@ final class SimulatedProcess {
     try {
       ReadPlan plan = Session.open(options(asked, settings), application).plan();
       for (int i = 0; i < times; i++) {
+        if (i > 0 && !world.weather().isStorm()) {
+          sleep(Duration.ofMinutes(random.nextInt(300)));
+          world.add(new Event.ReadBegan(world.now(), name, asked.name(), settings));
+        }
         start = world.now();
         check(asked, plan);
         ended(asked, settings, start, Optional.empty(), "");
@@ -235,6 +268,8 @@ final class SimulatedProcess {
     } catch (RuntimeException e) {
       world.violated(name, "an error without a code: " + e);
       return Optional.empty();
+    } catch (InterruptedException e) {
+      throw new AssertionError("a calm read is never interrupted", e);
     }
   }
 
@@ -242,6 +277,7 @@ final class SimulatedProcess {
     Map<String, String> all = new HashMap<>(ReadOptions.of(world.sandbox()));
     all.remove("pollInterval");
     all.remove("maxReportsPerHour");
+    all.put("splitSize", "4KiB");
     all.put("inferSchema", random.nextInt(4) == 0 ? "sample" : "dictionary");
     all.putAll(asked.options());
     all.putAll(settings.options());
@@ -249,12 +285,42 @@ final class SimulatedProcess {
   }
 
   private void check(Question asked, ReadPlan plan) {
-    Report report = plan.read().await();
-    List<Map<String, String>> rows = RowTexts.of(report.splits(plan.spec()), report, plan.spec());
+    List<Map<String, String>> rows = plan.read().await(report -> rows(plan, report)).get();
     List<Map<String, String>> expected =
         RowTexts.ofDatabase(world.expected(asked), plan.schema().columns());
     if (!RowTexts.sorted(rows).equals(RowTexts.sorted(expected))) {
       world.violated(name, "wrong rows of " + asked.name() + ": " + rows.size() + " rows");
+    }
+  }
+
+  /** Plans the splits now, and reads them later. */
+  private Supplier<List<Map<String, String>>> rows(ReadPlan plan, Report report) {
+    created(report);
+    List<ReadSplit> splits = report.splits(plan.spec());
+    return () -> {
+      List<Map<String, String>> rows = new ArrayList<>();
+      for (ReadSplit split : splits) {
+        pauseReading(splits.size());
+        rows.addAll(RowTexts.of(List.of(split), report, plan.spec()));
+      }
+      return rows;
+    };
+  }
+
+  private void created(Report report) {
+    if (report.origin() == ReportOrigin.CREATED) {
+      created.add(report.reportId());
+    }
+  }
+
+  /** An action on calm days takes up to 100 minutes, less than a report stays after its start. */
+  private void pauseReading(int splits) {
+    try {
+      if (!world.weather().isStorm()) {
+        sleep(Duration.ofSeconds(random.nextInt(100 * 60) / splits));
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("a calm read is never interrupted", e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.partnerinsights.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.errors.ErrorCode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,6 +20,7 @@ class SimulationTest {
   private static final int WORLDS = Integer.getInteger("simulation.worlds", 1);
 
   private static final int MORE_WORLDS = 7;
+  private static final int MORE_CALM_WORLDS = 30;
 
   private final Map<String, Integer> outcomes = new TreeMap<>();
   private final Map<NetworkFaults.Kind, Integer> faults = new EnumMap<>(NetworkFaults.Kind.class);
@@ -44,7 +46,7 @@ class SimulationTest {
   }
 
   private List<String> simulate(long seed) {
-    try (World world = new World(seed)) {
+    try (World world = new World(seed, Weather.STORM)) {
       world.faults().injected();
       NetworkFaults injected = world.faults();
       world.live();
@@ -56,6 +58,57 @@ class SimulationTest {
       return new HistoryCheck(world)
           .violations().stream().map(text -> "seed " + seed + ": " + text).toList();
     }
+  }
+
+  /** Applications begin and end at random, with clocks that differ, and no call fails. */
+  @Test
+  void noReadLosesItsReportToAnotherApplication() {
+    assertThat(failuresOfCalmDays(FIRST_SEED, 1, Weather.CALM)).isEmpty();
+  }
+
+  @Test
+  @Tag("long")
+  void noReadLosesItsReportInMoreWorlds() {
+    assertThat(failuresOfCalmDays(FIRST_SEED + 1, MORE_CALM_WORLDS, Weather.CALM)).isEmpty();
+  }
+
+  /** Shows that the check above can fail: the rule about the end of an application is taken out. */
+  @Test
+  @Tag("long")
+  void applicationsThatDeleteAtTheirEndBreakOthers() {
+    assertThat(failuresOfCalmDays(FIRST_SEED, 3, Weather.RECKLESS))
+        .anyMatch(failure -> failure.contains(ErrorCode.REPORT_LOST.name()));
+  }
+
+  private List<String> failuresOfCalmDays(long first, int worlds, Weather weather) {
+    List<String> failures = new ArrayList<>();
+    for (long seed = first; seed < first + worlds; seed++) {
+      try (World world = new World(seed, weather)) {
+        world.live();
+        failures.addAll(calmFailures(seed, world));
+      }
+    }
+    return failures;
+  }
+
+  private List<String> calmFailures(long seed, World world) {
+    List<Event.ReadEnded> reads = world.history().all(Event.ReadEnded.class);
+    List<String> failures = new ArrayList<>(new HistoryCheck(world).violations());
+    reads.stream()
+        .filter(read -> read.error().isPresent())
+        .forEach(read -> failures.add(read.toString()));
+    long created =
+        world.history().all(Event.Submitted.class).stream()
+            .filter(Event.Submitted::created)
+            .count();
+    System.out.printf(
+        "Simulated a calm day of seed %d: %d reads, %d failed, %d reports created, at most %d at"
+            + " once, bound %d%n",
+        seed, reads.size(), failures.size(), created, world.mostReports(), world.reportBound());
+    if (world.mostReports() > world.reportBound()) {
+      failures.add(world.mostReports() + " reports at once");
+    }
+    return failures.stream().map(text -> "seed " + seed + ": " + text).toList();
   }
 
   private void count(Event.ReadEnded read) {

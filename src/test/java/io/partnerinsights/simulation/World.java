@@ -5,6 +5,7 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.Retention;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quirk;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A service, its account and the applications that use it, in virtual time. One seed decides what
@@ -37,35 +39,42 @@ final class World implements AutoCloseable {
   private static final Duration LIFE = Duration.ofHours(24);
 
   /** Longer than a failed run's reports stay. */
-  private static final Duration AFTER_RETENTION =
-      ReportDescription.RETENTION.plus(Duration.ofHours(8));
+  private static final Duration AFTER_RETENTION = Retention.LONGEST_RUN.plus(Duration.ofHours(8));
 
   private final Random random;
+  private final Weather weather;
   private final ManualClock clock = ManualClock.at(ClockedSandbox.START);
   private final Sandbox sandbox;
   private final Turns turns;
   private final History history = new History();
   private final Map<String, List<Map<String, String>>> expected = new HashMap<>();
   private final boolean meddles;
+  private final Duration latency;
+  private final AtomicInteger mostReports = new AtomicInteger();
   private NetworkFaults faults;
 
-  World(long seed) {
+  World(long seed, Weather weather) {
     this.random = new Random(seed);
+    this.weather = weather;
+    this.latency = Duration.ofSeconds(20 + random.nextInt(weather.isStorm() ? 40 * 60 : 10_000));
     this.sandbox =
         Sandbox.builder()
             .clock(clock)
             .quirks(quirks())
             .quotas(Quotas.DOCUMENTED)
             .scale(0.02)
-            .latency(Duration.ofSeconds(20 + random.nextInt(40 * 60)))
+            .latency(latency)
             .linkLifetime(Duration.ofMinutes(10 + random.nextInt(110)))
             .start();
     this.turns = new Turns(clock, new Random(random.nextLong()), sandbox::settle);
-    this.meddles = random.nextInt(3) == 0;
+    this.meddles = random.nextInt(3) == 0 && weather.isStorm();
     this.faults = newFaults();
   }
 
   private Set<Quirk> quirks() {
+    if (!weather.isStorm()) {
+      return random.nextBoolean() ? Set.of() : Set.of(Quirk.LISTS_LAG);
+    }
     List<Quirk> all = new ArrayList<>(EnumSet.complementOf(UNFIT));
     Collections.shuffle(all, random);
     Set<Quirk> some = new HashSet<>(all.subList(0, random.nextInt(4)));
@@ -76,6 +85,9 @@ final class World implements AutoCloseable {
   }
 
   private NetworkFaults newFaults() {
+    if (!weather.isStorm()) {
+      return noFaults();
+    }
     double[] rates = {0, 0.01, 0.05, 0.2};
     return new NetworkFaults(
         new Chance(random.nextLong()),
@@ -85,9 +97,14 @@ final class World implements AutoCloseable {
         Duration.ofMinutes(random.nextInt(40)));
   }
 
+  private static NetworkFaults noFaults() {
+    Instant never = Instant.MAX.minus(Duration.ofDays(1));
+    return new NetworkFaults(new Chance(0), 0, 0, never, Duration.ZERO);
+  }
+
   /** Lives through a day, and then until everything that may be deleted is due. */
   void live() {
-    int processes = 2 + random.nextInt(4);
+    int processes = 2 + random.nextInt(4) + (weather.isStorm() ? 0 : 3);
     for (int i = 0; i < processes; i++) {
       String name = "process-" + i;
       Random own = new Random(random.nextLong());
@@ -97,8 +114,44 @@ final class World implements AutoCloseable {
       Random own = new Random(random.nextLong());
       turns.start("meddler", () -> meddle(own));
     }
+    if (!weather.isStorm()) {
+      turns.start("observer", this::observe);
+    }
     turns.run();
     cleanUp();
+  }
+
+  /** Counts the reports on the service every ten minutes. */
+  private void observe() {
+    PartnerInsightsClient client =
+        new SimulatedProcess(this, "observer", 0, Duration.ZERO).client();
+    Instant end = ClockedSandbox.START.plus(LIFE);
+    try {
+      while (clock.instant().isBefore(end)) {
+        int reports = client.reports(ReportFilter.all()).size();
+        mostReports.accumulateAndGet(reports, Math::max);
+        turns.pause(Duration.ofMinutes(10));
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("the observer is never interrupted", e);
+    }
+  }
+
+  /** Returns the largest number of reports that the service had. */
+  int mostReports() {
+    return mostReports.get();
+  }
+
+  /** Returns the number of reports that docs/limits.md promises not to pass. */
+  int reportBound() {
+    Duration stay = latency.plus(Retention.AFTER_COMPLETION);
+    Duration longest =
+        stay.compareTo(Retention.AFTER_CREATION) > 0 ? stay : Retention.AFTER_CREATION;
+    return (int) Math.ceil(5 * longest.toMinutes() / 60.0) + 5;
+  }
+
+  Weather weather() {
+    return weather;
   }
 
   /** One place at which one process follows another. */
@@ -146,9 +199,7 @@ final class World implements AutoCloseable {
 
   /** After the last process, short runs delete what earlier ones have left. */
   private void cleanUp() {
-    faults =
-        new NetworkFaults(
-            new Chance(0), 0, 0, Instant.MAX.minus(Duration.ofDays(1)), Duration.ZERO);
+    faults = noFaults();
     clock.advance(AFTER_RETENTION);
     sandbox.settle();
     ReadSettings settings =

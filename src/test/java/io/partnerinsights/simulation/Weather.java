@@ -1,0 +1,15 @@
+package io.partnerinsights.simulation;
+
+/** What disturbs the applications of a world. */
+enum Weather {
+  /** Calls fail, threads are interrupted, and in some worlds another user deletes reports. */
+  STORM,
+  /** No call fails: a read may not fail either, also one that takes an hour and a half. */
+  CALM,
+  /** As calm, but applications delete what they have created at their end: reads may fail. */
+  RECKLESS;
+
+  boolean isStorm() {
+    return this == STORM;
+  }
+}
