@@ -47,8 +47,7 @@ final class DatasetsDocument {
       - **Missing columns.** What an account sees depends on its roles. Columns with people or revenue are absent without
         a role that may see them; revenue needs the role *Executive report viewer* in Partner Center.
       - **Rows that count twice.** A record that is attributed to several locations of a partner appears once for each.
-        Add up `ACR_USD` only where `IsACRDuplicateAtPGALevel = 0`, and revenue or seats only where
-        `IsDuplicateRowForPGA = 0`, if you want the number of the whole company.
+        Filter before a sum, as the table after this list says. A dataset that it does not name has no such column.
       - **Counts do not add up.** `CustomerCount`, `UserCount` and other counts of distinct things, and seats at the end
         of a period, are right for one row only: the sum over rows counts a customer in each of them.
       - **Months are restated.** Numbers of closed months change later. A load must replace months, not append them
@@ -56,9 +55,17 @@ final class DatasetsDocument {
       - **The last month is empty at first.** AzureUsage has a month from about the 5th of the next one, other datasets from
         about the 15th.
 
+      | sum over | of `AzureUsage` | of `CustomersAndTenants`, `SeatsSubscriptionsAndRevenue`, `OfficeUsage`, `EMSUsage`, `CSPRevenueDetails` |
+      |---|---|---|
+      | the whole company | `IsACRDuplicateAtPGALevel = 0` | `IsDuplicateRowForPGA = 0` |
+      | one location (`MPNId`) | `IsDuplicateAtMpnLevel = 0` | no column |
+      | one type of attribution | `IsDuplicateAtPgaAttributionTypeLevel = 0` | no column |
+
       Generated from `src/main/resources/io/partnerinsights/schema`; do not edit.
 
       """;
+
+  private static final String METRIC = "metric";
 
   private DatasetsDocument() {}
 
@@ -132,7 +139,7 @@ final class DatasetsDocument {
         + "\n\n"
         + allRanges(node)
         + table("column", dataset.columns())
-        + (dataset.metrics().isEmpty() ? "" : "\n" + table("metric", dataset.metrics()));
+        + (dataset.metrics().isEmpty() ? "" : "\n" + table(METRIC, dataset.metrics()));
   }
 
   private static String allRanges(JsonNode node) {
@@ -148,15 +155,18 @@ final class DatasetsDocument {
     boolean recorded = columns.stream().anyMatch(column -> column.source() == Source.RECORD);
     return "| "
         + what
-        + " | type | published values and notes |\n|---|---|---|\n"
-        + columns.stream().map(column -> row(column, recorded)).collect(Collectors.joining());
+        + " | type | meaning, published values, notes |\n|---|---|---|\n"
+        + columns.stream()
+            .map(column -> row(column, recorded, what.equals(METRIC)))
+            .collect(Collectors.joining());
   }
 
-  private static String row(DictionaryColumn column, boolean recorded) {
+  private static String row(DictionaryColumn column, boolean recorded, boolean metric) {
     String notes =
         (column.period() ? "**period** " : "")
             + source(column, recorded)
-            + column.comment().replace("|", "\\|");
+            + DictionaryColumn.comment(column.name(), Optional.of(column), metric)
+                .replace("|", "\\|");
     return "| `%s` | %s | %s |\n".formatted(column.name(), column.type(), notes.strip());
   }
 

@@ -68,6 +68,8 @@ final class ReadDatasetTest {
 
     assertThat(revenue).isPositive().isCloseTo(expected, within(0.01));
     assertThat(usage.schema().apply("CustomerCount").getComment().get()).contains("not additive");
+    assertThat(usage.schema().apply("IsACRDuplicateAtPGALevel").getComment().get())
+        .contains("filter 0 before a sum");
   }
 
   /** Spark alone would say that there is no such column. */
