@@ -51,7 +51,7 @@ final class AdministrationTest {
 
     assertThat(dataset.path("name").asText()).isEqualTo("OfficeUsage");
     assertThat(dataset.path("columns").findValuesAsText("type")).contains("STRING", "BIGINT");
-    assertThat(run("describe", "OfficeUsage").out()).contains("Month", "DATE");
+    assertThat(run("describe", "OfficeUsage").out()).contains("Month", "DATE", "Partner's name");
   }
 
   @Test
