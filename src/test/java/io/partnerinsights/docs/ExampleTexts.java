@@ -5,13 +5,14 @@ import io.partnerinsights.testing.Snippet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The texts that show users how to read: README, docs, notebooks, examples, the sandbox's page. */
+/** The texts that show users how to read: README, docs, notebooks, examples, pages and help. */
 final class ExampleTexts {
   /** A query of the service, or a SELECT on a table whose last name is a dataset. */
   static final Pattern SELECT =
@@ -24,8 +25,11 @@ final class ExampleTexts {
   private static final Set<String> ABOUT_NAMES =
       Set.of("datasets.md", "api-interpretation.md", "CHANGELOG.md");
 
-  private static final Path SANDBOX_PAGE =
-      Path.of("src/main/java/io/partnerinsights/sandbox/ConnectSection.java");
+  /** What the sandbox's page and the command line's help show. */
+  private static final List<Path> SOURCES =
+      List.of(
+          Path.of("src/main/java/io/partnerinsights/sandbox/ConnectSection.java"),
+          Path.of("src/main/java/io/partnerinsights/cli/command"));
 
   private ExampleTexts() {}
 
@@ -40,13 +44,19 @@ final class ExampleTexts {
     for (Notebook notebook : Notebook.all()) {
       texts.put(notebook.toString(), joined(notebook.code()));
     }
-    try (Stream<Path> files = Files.walk(Path.of("examples"))) {
+    putSources(Path.of("examples"), texts);
+    for (Path source : SOURCES) {
+      putSources(source, texts);
+    }
+    return texts;
+  }
+
+  private static void putSources(Path folder, Map<String, String> texts) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(one -> one.toString().matches(".*\\.(java|sql)")).toList()) {
         texts.put(file.toString(), joined(Files.readString(file)));
       }
     }
-    texts.put(SANDBOX_PAGE.toString(), joined(Files.readString(SANDBOX_PAGE)));
-    return texts;
   }
 
   private static String joined(String text) {
