@@ -49,7 +49,7 @@ public record ReportRequest(ReadTarget target, Optional<TimeRange> range, Report
         .orElseGet(() -> existingReport(options));
   }
 
-  /** Warns once for each text of a direction that differs from that of SQL. */
+  /** Warns once of an order without a direction: the service's is descending, SQL's ascending. */
   private static InsightsQuery parse(String text) {
     List<String> undirected = new ArrayList<>();
     InsightsQuery query = InsightsQuery.parse(text, undirected::add);

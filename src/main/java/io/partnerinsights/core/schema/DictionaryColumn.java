@@ -61,7 +61,7 @@ public record DictionaryColumn(
    *
    * @param metric the metric's name
    */
-  public static Optional<String> whyNotAdditive(String metric) {
+  private static Optional<String> whyNotAdditive(String metric) {
     String name = metric.toLowerCase(Locale.ROOT);
     if (name.endsWith("count")) {
       return Optional.of("not additive: several rows may count the same thing");
