@@ -23,7 +23,9 @@ CREATE TABLE azure_usage (
   'format' = 'parquet'
 );
 
--- Replaces only the folders of the months that the report contains.
+-- Replaces only the folders of the months that the report contains. The condition keeps one row of a
+-- record that is attributed to several locations, so the report must have its column.
 INSERT OVERWRITE azure_usage
 SELECT `Month`, CustomerName, ServiceLevel1, ACR_USD, SUBSTRING(CAST(`Month` AS STRING), 1, 7)
-FROM insights.reports.`Azure usage`;
+FROM insights.reports.`Azure usage`
+WHERE IsACRDuplicateAtPGALevel = 0;

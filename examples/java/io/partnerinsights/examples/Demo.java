@@ -19,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
 public final class Demo {
   private static final String QUERY =
       "SELECT CustomerName, Product, BilledRevenueUSD FROM CustomersAndTenants"
-          + " ORDER BY BilledRevenueUSD LIMIT 10";
+          + " WHERE IsDuplicateRowForPGA = 0 ORDER BY BilledRevenueUSD DESC LIMIT 10";
   private static final String PARQUET = "target/demo/top-customers.parquet";
 
   private final Map<String, Duration> times = new LinkedHashMap<>();

@@ -17,7 +17,7 @@ import org.apache.spark.sql.functions;
 public final class ReportToParquet {
   private static final String QUERY =
       "SELECT Month, CustomerName, CustomerTenantId, ServiceLevel1, UsageQuantity, ACR_USD"
-          + " FROM AzureUsage TIMESPAN LAST_1_YEAR";
+          + " FROM AzureUsage WHERE IsACRDuplicateAtPGALevel = 0 TIMESPAN LAST_1_YEAR";
 
   private static final String USAGE =
       """

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 final class ConnectSection {
   private static final String QUERY =
       "SELECT CustomerName, BilledRevenueUSD FROM CustomersAndTenants"
-          + " ORDER BY BilledRevenueUSD LIMIT 10";
+          + " WHERE IsDuplicateRowForPGA = 0 ORDER BY BilledRevenueUSD DESC LIMIT 10";
 
   private static final String FLINK =
       "\n\nSELECT `Month`, COUNT(*) FROM insights.mpn.AzureUsage GROUP BY `Month`;";

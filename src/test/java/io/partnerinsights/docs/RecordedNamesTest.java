@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.partnerinsights.testing.Notebook;
-import io.partnerinsights.testing.Snippet;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,18 +26,7 @@ import org.junit.jupiter.api.Test;
 final class RecordedNamesTest {
   private static final Pattern WORD = Pattern.compile("\\b[A-Z][A-Za-z0-9_]*\\b");
 
-  /** A query of the service, or a SELECT on a table whose last name is a dataset. */
-  private static final Pattern SELECT =
-      Pattern.compile(
-          "(?s)SELECT\\s+((?:(?!SELECT|FROM).)+?)\\s+FROM\\s+([\\w.`]+)((?:(?!SELECT|\\n"
-              + "\\n"
-              + "|```)[^;\"])*)");
-
   private static final Pattern KEYWORD = Pattern.compile("[A-Z]+|LAST_[A-Z0-9_]+");
-
-  /** Pages that speak about names which the service may not have. */
-  private static final Set<String> ABOUT_NAMES =
-      Set.of("datasets.md", "api-interpretation.md", "CHANGELOG.md");
 
   /** The names of each dataset. */
   private static final Map<String, Set<String>> NAMES = new TreeMap<>();
@@ -82,33 +68,10 @@ final class RecordedNamesTest {
     NAMES.put(dataset.path("datasetName").asText(), names);
   }
 
-  /** The texts of examples by their place; literals that are joined by + are one text. */
-  private static Map<String, String> texts() throws IOException {
-    Map<String, String> texts = new TreeMap<>();
-    for (Path page : Snippet.pages()) {
-      if (!ABOUT_NAMES.contains(page.getFileName().toString())) {
-        texts.put(page.toString(), joined(Files.readString(page)));
-      }
-    }
-    for (Notebook notebook : Notebook.all()) {
-      texts.put(notebook.toString(), joined(notebook.code()));
-    }
-    try (Stream<Path> files = Files.walk(Path.of("examples"))) {
-      for (Path file : files.filter(one -> one.toString().matches(".*\\.(java|sql)")).toList()) {
-        texts.put(file.toString(), joined(Files.readString(file)));
-      }
-    }
-    return texts;
-  }
-
-  private static String joined(String text) {
-    return text.replaceAll("\"\\s*\\+?\\s*\\n\\s*\\+?\\s*\"", "");
-  }
-
   @Test
   void noExampleNamesWhatOnlyPagesHave() throws IOException {
     List<String> wrong = new ArrayList<>();
-    texts()
+    ExampleTexts.byPlace()
         .forEach(
             (place, text) ->
                 WORD.matcher(text)
@@ -125,8 +88,8 @@ final class RecordedNamesTest {
   void queriesSelectWhatTheirDatasetsHave() throws IOException {
     List<String> wrong = new ArrayList<>();
     int checked = 0;
-    for (Map.Entry<String, String> text : texts().entrySet()) {
-      for (MatchResult select : SELECT.matcher(text.getValue()).results().toList()) {
+    for (Map.Entry<String, String> text : ExampleTexts.byPlace().entrySet()) {
+      for (MatchResult select : ExampleTexts.SELECT.matcher(text.getValue()).results().toList()) {
         String table = select.group(2).replaceAll(".*\\.|`", "");
         if (NAMES.containsKey(table)) {
           checked++;

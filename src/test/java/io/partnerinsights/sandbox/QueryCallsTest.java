@@ -93,7 +93,7 @@ final class QueryCallsTest {
     assertRefused(
         client.delete("/ScheduledQueries/" + system.item().path("queryId").asText()),
         400,
-        "Invalid QueryId");
+        "Invalid QueryID");
   }
 
   private static int count(Response response) {
@@ -195,7 +195,7 @@ final class QueryCallsTest {
         .containsExactly("2025-02-01T00:00:00", "2025-03-01T00:00:00");
     assertRefused(client.get(path), 400, "Null or missing value");
     assertRefused(client.get(path + query + "&queryId=x"), 400, "Null or missing value");
-    assertRefused(client.get(path + "queryId=x"), 400, "Invalid QueryId");
+    assertRefused(client.get(path + "queryId=x"), 400, "Invalid QueryID");
     assertThat(client.get(path + query + "&startTime=yesterday").status()).isEqualTo(500);
   }
 

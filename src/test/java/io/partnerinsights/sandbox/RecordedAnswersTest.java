@@ -58,6 +58,20 @@ final class RecordedAnswersTest {
     assertThat(answer.path("value")).isEqualTo(record());
   }
 
+  /** What the service said of an id from its own page. */
+  @Test
+  void refusesAnUnknownQueryAsRecorded() {
+    Response refused =
+        client.post(
+            "/ScheduledReport",
+            Map.of("ReportName", "a report", "QueryId", "no-such-query", "ExecuteNow", true));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.text())
+        .isEqualTo(
+            "{\"value\":[],\"totalCount\":0,\"message\":\"Invalid QueryID\",\"statusCode\":400}");
+  }
+
   /** The session of 2022: a query with a metric, ordered by it, and its report. */
   @Test
   void answersTheRecordedSession() {

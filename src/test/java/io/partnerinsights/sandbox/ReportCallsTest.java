@@ -148,7 +148,7 @@ final class ReportCallsTest {
     start();
     assertRefused(create("ReportName", ""), 400, "Null or missing value");
     assertRefused(create("QueryId", ""), 400, "Null or missing value");
-    assertRefused(create("QueryId", "x"), 400, "Invalid QueryId");
+    assertRefused(create("QueryId", "x"), 400, "Invalid QueryID");
     assertRefused(create("ReportName", "a;b"), 400, "Invalid character (;) in ReportName");
     String tooLong = "Limit ReportName and Description length to 256 characters or less";
     assertRefused(create("ReportName", "a".repeat(257)), 400, tooLong);

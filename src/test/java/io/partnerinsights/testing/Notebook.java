@@ -48,6 +48,14 @@ public record Notebook(Path path, JsonNode content) {
         .collect(Collectors.joining("\n"));
   }
 
+  /** Returns what the cells have printed when the notebook ran. */
+  public String printed() {
+    return cells("code").stream()
+        .flatMap(cell -> StreamSupport.stream(cell.path("outputs").spliterator(), false))
+        .map(output -> String.join("", texts(output.path("text"))))
+        .collect(Collectors.joining("\n"));
+  }
+
   /** Returns the service's queries, whose texts may be divided into several literals. */
   public List<String> queries() {
     return QUERY

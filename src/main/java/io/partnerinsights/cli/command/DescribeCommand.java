@@ -58,7 +58,7 @@ final class DescribeCommand extends BaseCommand implements Callable<Integer> {
     column.put("name", name);
     column.put("type", known.map(found -> found.type().toString()).orElse(null));
     column.put("kind", kind);
-    column.put("comment", known.map(DictionaryColumn::comment).orElse(""));
+    column.put("comment", DictionaryColumn.comment(name, known, kind.equals("metric")));
     return column;
   }
 }

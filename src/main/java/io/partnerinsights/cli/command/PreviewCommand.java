@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     description = {
       "Shows up to 100 rows of a query in seconds, by the service's test of it. Creates no report.",
       "The rows need not be the first ones, and a metric may be of some records only.",
-      "Example: partnerinsights preview 'SELECT Month, Product FROM OfficeUsage'"
+      "Example: partnerinsights preview 'SELECT Month, CustomerName FROM OfficeUsage'"
     })
 final class PreviewCommand extends QueryTextCommand implements Callable<Integer> {
   @Override

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "Prints the rows of a query. This creates a report and waits for it: minutes to hours. A"
           + " LIMIT of at most 100 may need none (option preview).",
-      "Example: partnerinsights query 'SELECT Month, Product FROM OfficeUsage LIMIT 10'"
+      "Example: partnerinsights query 'SELECT Month, CustomerName FROM OfficeUsage LIMIT 10'"
     })
 final class QueryCommand extends QueryTextCommand implements Callable<Integer> {
   @Mixin private RowOutput output;

@@ -112,7 +112,7 @@ final class ApiTransport {
   private Reply sendPage(ApiCall call) {
     AccessToken token = signIn.token();
     Reply reply = exchange(call, token);
-    if (reply.status() != 401 || ServiceError.isMfaText(errorText(reply.response()))) {
+    if (reply.status() != 401 || ServiceError.isOfEveryToken(errorText(reply.response()))) {
       return reply;
     }
     signIn.tokens().invalidate(token);

@@ -36,6 +36,10 @@ final class ClientErrors {
   private static final String ENFORCE_MFA =
       "the tenant must enforce multi-factor authentication for this user, by Conditional Access or"
           + " security defaults: a sign-in with it is not enough; then sign in again";
+  private static final String ASK_FOR_THIS_API =
+      "the token is for graph.windows.net, which the service has refused since August 2025: leave"
+          + " out option resource, or request your own token for"
+          + " https://api.partnercenter.microsoft.com";
   private static final String CHECK_ACCOUNT =
       "check that the account may use Partner Insights and that the token is for this API";
   private static final String FREE_QUOTA =
@@ -52,8 +56,9 @@ final class ClientErrors {
   private static final String CHECK_COLUMNS =
       "check the query's column names against the dataset's columns and metrics";
   private static final String CHECK_QUERY_ID =
-      "check option queryId and that this account may see the query, or write the query out in"
-          + " option query";
+      "list the queries that this account may see (partnerinsights queries list), because ids of"
+          + " system queries on Microsoft's pages may be wrong, or write the query out in option"
+          + " query";
   private static final String CHECK_REPORT_ID =
       "check options reportId and executionId, and that this account may see the report; option"
           + " query creates a new one";
@@ -73,6 +78,7 @@ final class ClientErrors {
   /** Maps the service's refusals to errors. The first matching row applies. */
   private static final List<Row> REFUSALS =
       List.of(
+          row(ServiceError::isOtherAudience, TOKEN_REJECTED, ASK_FOR_THIS_API),
           row(ServiceError::isMfaNotEnforced, MFA_REQUIRED, ENFORCE_MFA),
           row(ServiceError::isMfaMissing, MFA_REQUIRED, USE_MFA),
           row(e -> e.status() == 401, TOKEN_REJECTED, CHECK_ACCOUNT),

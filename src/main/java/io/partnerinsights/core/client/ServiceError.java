@@ -31,12 +31,24 @@ record ServiceError(
   /** The error code for a user on whom the tenant does not enforce MFA. */
   private static final String MFA_NOT_ENFORCED = "10001";
 
-  /** The same in words. */
+  /** The error code for a token whose audience is the retired graph.windows.net. */
+  private static final Pattern OTHER_AUDIENCE = Pattern.compile("\\b900420\\b");
+
+  /** The missing MFA in words. */
   private static final Pattern MFA = Pattern.compile("(?i)\\bMFA\\b|multi-?\\s?factor");
 
+  /** Whether an error's text says that a renewed token would be refused too. */
+  static boolean isOfEveryToken(String text) {
+    return isMfaText(text) || OTHER_AUDIENCE.matcher(text).find();
+  }
+
   /** Whether an error's text says that the sign-in lacks MFA. */
-  static boolean isMfaText(String text) {
+  private static boolean isMfaText(String text) {
     return text.contains(NO_MFA) || MFA.matcher(text).find();
+  }
+
+  boolean isOtherAudience() {
+    return status < 500 && OTHER_AUDIENCE.matcher(message + " " + detail).find();
   }
 
   boolean isMfaMissing() {

@@ -77,6 +77,9 @@ final class BodyRedaction {
   /** A header, in lower case, that names the service's limit of calls. */
   static final Pattern LIMIT_HEADER = Pattern.compile("(x-)?ratelimit-(limit|remaining|reset)");
 
+  /** The header, in lower case, that answers header ValidateMfa of a call. */
+  static final String MFA_HEADER = "ismfacompliant";
+
   private static final Set<String> KEPT_HEADERS =
       Set.of(
           "date",
@@ -91,7 +94,8 @@ final class BodyRedaction {
           "last-modified",
           "x-ms-version",
           "x-ms-blob-type",
-          "cache-control");
+          "cache-control",
+          MFA_HEADER);
 
   private static final Pattern ID =
       Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -119,7 +123,7 @@ final class BodyRedaction {
               + "|Delete|Invalid|Null|Bad|Error|Errors|Internal|Requested|Request|Access|Forbidden"
               + "|Unauthorized|Timeout|Gateway|Conflict|Too|Rate|Limit|Quota|Number|Name|Resource"
               + "|Service|User|Users|Account|Tenant|Application|Token|Trace|Timestamp|Correlation"
-              + "|Datasets?|Query|Queries|QueryId|QueryName|Reports?|ReportId|ReportName|Executions?"
+              + "|Datasets?|Query|Queries|QueryI[dD]|QueryName|Reports?|ReportId|ReportName|Executions?"
               + "|ExecuteNow|Recurrence|Interval|Count|Start|StartTime|EndTime|Column|Table"
               + "|Success|Successfully");
 

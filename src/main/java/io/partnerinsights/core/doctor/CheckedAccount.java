@@ -33,11 +33,15 @@ final class CheckedAccount implements AutoCloseable {
   private CheckedAccount(ConnectorOptions options, ExchangeRecorder recorder) {
     this.options = options;
     this.recorder = recorder;
+    ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
     this.http =
-        HttpClients.create(HttpSettings.of(options)).newBuilder().addInterceptor(recorder).build();
+        HttpClients.create(HttpSettings.of(options))
+            .newBuilder()
+            .addInterceptor(new MfaQuestion(apiUrl))
+            .addInterceptor(recorder)
+            .build();
     RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.brief());
     this.tokens = TokenProviders.of(options, retrying);
-    ServiceUrl apiUrl = ServiceUrl.parse(options.get(AccountOptions.API_URL).toString());
     this.client = new PartnerInsightsClient(apiUrl, tokens, retrying, MonotonicClock.system());
     client.pace().limit(options.get(Options.MAX_CALLS_PER_MINUTE));
   }

@@ -75,6 +75,7 @@ public final class Doctor {
     checks.add(
         Check.optional("answers", new AnswerForms(checked)::finding, "A1", "A2", "A5", "A29"));
     checks.add(Check.optional("limits", new CallLimits(checked)::finding, "A28"));
+    checks.add(Check.optional("mfa", new MfaCheck(checked)::finding, "T5"));
     if (report) {
       checks.addAll(new ReportChecks(checked).all());
     }

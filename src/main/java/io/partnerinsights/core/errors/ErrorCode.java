@@ -21,7 +21,8 @@ public enum ErrorCode {
   TOKEN_REJECTED(
       1003,
       Retry.NO,
-      "The service rejects the access token, or the given `accessToken` is expired or malformed.",
+      "The service rejects the access token (900420: it is for graph.windows.net), or the given"
+          + " `accessToken` is expired or malformed.",
       "Give a new `accessToken`. Check that the account may use Partner Insights and that the"
           + " token is for `resource`."),
   MFA_REQUIRED(
@@ -101,7 +102,8 @@ public enum ErrorCode {
       2007,
       Retry.NO,
       "Neither the account nor the system queries have a query with this id or name.",
-      "Check `queryId`, or write the query's text in `query`."),
+      "List the queries (`partnerinsights queries list`): ids of system queries on Microsoft's"
+          + " pages may be wrong. Or write the query's text in `query`."),
   DUPLICATE_COLUMN(
       2008,
       Retry.NO,

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -58,7 +59,16 @@ public record InsightsQuery(
    *     because the language has no escape
    */
   public static InsightsQuery parse(String text) {
-    return QueryParser.parse(text);
+    return parse(text, column -> {});
+  }
+
+  /**
+   * Parses a query as {@link #parse(String)} does.
+   *
+   * @param undirected is told the column of each key of ORDER BY that has no direction
+   */
+  public static InsightsQuery parse(String text, Consumer<String> undirected) {
+    return QueryParser.parse(text, undirected);
   }
 
   /** Returns the canonical text: upper-case keywords, single spaces, every direction written. */

@@ -8,17 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Recursive descent parser of the query language: one method for each rule of the grammar. */
 final class QueryParser {
   private final TokenCursor tokens;
+  private final Consumer<String> undirected;
 
-  private QueryParser(String text) {
+  private QueryParser(String text, Consumer<String> undirected) {
     this.tokens = new TokenCursor(text);
+    this.undirected = undirected;
   }
 
-  static InsightsQuery parse(String text) {
-    return new QueryParser(text).query();
+  static InsightsQuery parse(String text, Consumer<String> undirected) {
+    return new QueryParser(text, undirected).query();
   }
 
   private InsightsQuery query() {
@@ -113,16 +116,21 @@ final class QueryParser {
     tokens.expect("BY");
     List<Ordering> orderings = new ArrayList<>();
     do {
-      orderings.add(new Ordering(tokens.name(SqlHints.COLUMN), direction()));
+      String column = tokens.name(SqlHints.COLUMN);
+      orderings.add(new Ordering(column, direction(column)));
     } while (tokens.acceptSymbol(","));
     return orderings;
   }
 
-  private Direction direction() {
+  private Direction direction(String column) {
     if (tokens.accept("ASC")) {
       return Direction.ASC;
     }
-    return tokens.accept("DESC") ? Direction.DESC : Direction.SERVICE_DEFAULT;
+    if (tokens.accept("DESC")) {
+      return Direction.DESC;
+    }
+    undirected.accept(column);
+    return Direction.SERVICE_DEFAULT;
   }
 
   private long limit() {

@@ -13,7 +13,9 @@ public final class ReportErrors {
   static PartnerInsightsException queryNotFound(String queryId) {
     return Problem.of(ErrorCode.QUERY_NOT_FOUND, "The service has no query " + queryId)
         .reason("it is neither one of this account's queries nor a system query")
-        .remedy("check option queryId, or set option query to the text of the query")
+        .remedy(
+            "list the queries (partnerinsights queries list), because ids of system queries on"
+                + " Microsoft's pages may be wrong; or set option query to the text of the query")
         .toException();
   }
 

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * The datasets that were recorded or published when this version was built, with the kinds and
- * comments of their columns. Only the live service knows which names exist now. Immutable.
+ * meanings of their columns. Only the live service knows which names exist now. Immutable.
  *
  * @param datasets those of mpn as recorded, those of mpn that only pages name, then those of cmp
  */
@@ -30,12 +30,15 @@ public record DataDictionary(List<DictionaryDataset> datasets) {
   private static DataDictionary read() {
     try (InputStream pages = file("datasets.json");
         InputStream record = file("recorded-datasets.json");
-        InputStream marketplace = file("cmp-datasets.json")) {
+        InputStream marketplace = file("cmp-datasets.json");
+        InputStream texts = file("meanings.json")) {
+      Meanings meanings = Meanings.read(texts);
       return new DataDictionary(
-          Stream.of(
-                  RecordedDatasets.merge(record, DictionaryFile.read(pages)),
-                  DictionaryFile.read(marketplace))
-              .flatMap(List::stream)
+          Stream.concat(
+                  RecordedDatasets.merge(record, DictionaryFile.read(pages)).stream()
+                      .map(dataset -> meanings.addTo(dataset, "mpn")),
+                  DictionaryFile.read(marketplace).stream()
+                      .map(dataset -> meanings.addTo(dataset, "cmp")))
               .toList());
     } catch (IOException broken) {
       throw new UncheckedIOException("The bundled dictionary cannot be read", broken);

@@ -2,19 +2,22 @@ package io.partnerinsights.core.schema;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A column or metric in the dictionary.
  *
  * @param name in the service's own spelling, misspellings included
  * @param kind inferred from its name and its published description
- * @param comment known values or sample values as published, or an empty text
+ * @param meaning what its values say, or an empty text where no source says it
+ * @param values known values or sample values as published, or an empty text
  * @param period whether it names the period of a record, so that a range of whole months selects
  *     records by it
  * @param source where the name is from
  */
 public record DictionaryColumn(
-    String name, ColumnKind kind, String comment, boolean period, Source source) {
+    String name, ColumnKind kind, String meaning, String values, boolean period, Source source) {
 
   /** Where a name is from. The live service takes precedence over all of them. */
   public enum Source {
@@ -31,13 +34,34 @@ public record DictionaryColumn(
     return kind.typeOf(name);
   }
 
+  DictionaryColumn withMeaning(String text) {
+    return new DictionaryColumn(name, kind, text, values, period, source);
+  }
+
+  /**
+   * Returns the text that every engine shows as the comment of a column: its meaning, its values
+   * and a warning of sums. It is empty if nothing is known.
+   *
+   * @param name the column's or metric's name
+   * @param known its entry in the dictionary
+   */
+  public static String comment(String name, Optional<DictionaryColumn> known, boolean metric) {
+    return Stream.of(
+            known.map(DictionaryColumn::meaning),
+            known.map(DictionaryColumn::values),
+            metric ? whyNotAdditive(name) : Optional.<String>empty())
+        .flatMap(Optional::stream)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
   /**
    * Returns why the sum of a metric over several rows is wrong; empty if it is right. The rule is
    * one of names, so that it holds for metrics that are not in the dictionary too.
    *
    * @param metric the metric's name
    */
-  public static Optional<String> whyNotAdditive(String metric) {
+  private static Optional<String> whyNotAdditive(String metric) {
     String name = metric.toLowerCase(Locale.ROOT);
     if (name.endsWith("count")) {
       return Optional.of("not additive: several rows may count the same thing");

@@ -48,6 +48,7 @@ final class DictionaryFile {
     return new DictionaryColumn(
         name,
         ColumnKind.valueOf(node.required("kind").textValue().toUpperCase(Locale.ROOT)),
+        "",
         node.path("knownValues").asText(""),
         periods.contains(name),
         node.path("retired").asBoolean() || !node.path("nameSure").asBoolean(true)

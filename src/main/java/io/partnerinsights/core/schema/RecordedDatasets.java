@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Puts a recorded list of datasets before the published ones. The record says which names a dataset
- * has and which of them are metrics; kinds and comments are those of the same name on the pages.
+ * has and which of them are metrics; kinds and values are those of the same name on the pages.
  */
 final class RecordedDatasets {
   private final List<DictionaryDataset> published;
@@ -76,7 +76,8 @@ final class RecordedDatasets {
     return new DictionaryColumn(
         name,
         any.map(DictionaryColumn::kind).orElseGet(() -> kind(name)),
-        same.map(DictionaryColumn::comment).orElse(""),
+        "",
+        same.map(DictionaryColumn::values).orElse(""),
         same.map(DictionaryColumn::period).orElseGet(() -> isPeriod(dataset, name)),
         Source.RECORD);
   }

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Resolves a query's schema: the selected names in order. Each column has the hint's type,
@@ -67,14 +65,7 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
   private ReportColumn column(String name, Optional<DictionaryColumn> known, boolean metric) {
     ColumnType type =
         hints.find(name).or(() -> known.map(DictionaryColumn::type)).orElse(ColumnType.STRING);
-    Optional<String> warning = metric ? DictionaryColumn.whyNotAdditive(name) : Optional.empty();
-    return new ReportColumn(
-        name,
-        type,
-        Stream.of(known.map(DictionaryColumn::comment), warning)
-            .flatMap(Optional::stream)
-            .filter(text -> !text.isEmpty())
-            .collect(Collectors.joining("; ")));
+    return new ReportColumn(name, type, DictionaryColumn.comment(name, known, metric));
   }
 
   private void refuseUnusedHints(Collection<String> selected) {

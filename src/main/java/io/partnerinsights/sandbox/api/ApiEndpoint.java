@@ -85,9 +85,18 @@ public final class ApiEndpoint implements Endpoint {
     if (result instanceof Rejection rejection) {
       return errors.of(rejection);
     }
-    String user = ((Accepted) result).principal();
-    RateLimit.State state = rateLimit.count(user);
-    return withLimit(limited(user, request, state), state);
+    Accepted accepted = (Accepted) result;
+    RateLimit.State state = rateLimit.count(accepted.principal());
+    return withMfa(
+        withLimit(limited(accepted.principal(), request, state), state), request, accepted);
+  }
+
+  /** Answers a request that asks whether its token is of a sign-in with a second factor. */
+  private HttpResponse withMfa(HttpResponse response, HttpRequest request, Accepted caller) {
+    boolean asked = request.header("ValidateMfa").filter("true"::equalsIgnoreCase).isPresent();
+    return asked && caller.multiFactor().isPresent() && !settings.has(Quirk.MISSING_FIELDS)
+        ? response.with("isMfaCompliant", String.valueOf(caller.multiFactor().get()))
+        : response;
   }
 
   private HttpResponse limited(String user, HttpRequest request, RateLimit.State state) {

@@ -28,8 +28,18 @@ public final class Authenticator {
   /** Whether a request is accepted. */
   sealed interface Result {}
 
-  /** A request of a user or application that may call the API. */
-  record Accepted(String principal) implements Result {}
+  /**
+   * A request of a user or application that may call the API.
+   *
+   * @param multiFactor whether the user has signed in with a second factor; empty for an
+   *     application
+   */
+  record Accepted(String principal, Optional<Boolean> multiFactor) implements Result {
+    private static Accepted of(Principal holder) {
+      return new Accepted(
+          holder.name(), holder.appOnly() ? Optional.empty() : Optional.of(holder.multiFactor()));
+    }
+  }
 
   /**
    * A rejected request.
@@ -68,13 +78,13 @@ public final class Authenticator {
     }
     Principal principal = holder.get();
     if (program == Program.CMP) {
-      return principal.appOnly() ? new Accepted(principal.name()) : Rejection.INVALID_TOKEN;
+      return principal.appOnly() ? Accepted.of(principal) : Rejection.INVALID_TOKEN;
     }
     if (rules.mfa() == Mfa.AT_API && !principal.multiFactor()) {
       return Rejection.of(SignInError.of(900421));
     }
     return principal.appOnly() && !rules.appOnlyAccepted()
         ? Rejection.APP_ONLY
-        : new Accepted(principal.name());
+        : Accepted.of(principal);
   }
 }

@@ -33,9 +33,9 @@ final class Envelope {
     return HttpResponse.json(200, shape.of(casing.apply(ofProgram(fields))));
   }
 
-  /** Returns the envelope of an error. */
+  /** Returns the envelope of an error, which has four keys in a recorded answer. */
   Map<String, Object> error(int status, String message) {
-    return shape.of(ofProgram(fields(List.of(), status, message)));
+    return shape.of(MarketplaceForms.envelope(fields(List.of(), status, message)));
   }
 
   private Map<String, Object> ofProgram(Map<String, Object> fields) {

@@ -20,7 +20,7 @@ public final class ServiceErrors {
 
   /** Returns the error of a query id that is unknown, or must not be deleted. */
   public static ServiceException invalidQueryId() {
-    return badRequest("Invalid QueryId");
+    return badRequest("Invalid QueryID");
   }
 
   /** Returns the error of a query's name with a character that is not allowed. */

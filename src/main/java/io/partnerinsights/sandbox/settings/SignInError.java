@@ -71,6 +71,7 @@ public record SignInError(int number, String error, String message) {
               "Tenant not found. Check to make sure you have the correct tenant ID and are signing"
                   + " into the correct cloud."),
           new SignInError(10001, API, "MFA required"),
+          new SignInError(900420, API, "Invalid audience: graph.windows.net is retired"),
           new SignInError(900421, API, "Invalid MFA: the token has no multi-factor authentication"),
           new SignInError(
               403, API, "The supplied role does not have the rights to perform this operation."));

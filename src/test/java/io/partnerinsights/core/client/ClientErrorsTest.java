@@ -19,6 +19,8 @@ class ClientErrorsTest {
       value = {
         "401|GET|ScheduledDataset|Unauthorized|TOKEN_REJECTED",
         "401|GET|ScheduledDataset|Bearer error=\"invalid_token\" 900421|MFA_REQUIRED",
+        "401|GET|ScheduledDataset|900420 invalid audience|TOKEN_REJECTED",
+        "400|GET|ScheduledDataset|900420 invalid audience|TOKEN_REJECTED",
         "403|GET|ScheduledDataset|Forbidden|ACCESS_FORBIDDEN",
         "400|POST|ScheduledQueries|Invalid table name|UNKNOWN_DATASET",
         "400|POST|ScheduledQueries|Incorrect column name|UNKNOWN_COLUMN",
@@ -27,6 +29,7 @@ class ClientErrorsTest {
         "400|POST|ScheduledReport|Invalid report parameters|REQUEST_REFUSED",
         "400|POST|ScheduledReport|Recurrence Interval must be between 4 and 2160|REQUEST_REFUSED",
         "400|POST|ScheduledReport|Invalid QueryId|QUERY_NOT_FOUND",
+        "400|POST|ScheduledReport|Invalid QueryID|QUERY_NOT_FOUND",
         "400|POST|ScheduledReport|Requested value 'x' not found|REQUEST_REFUSED",
         "400|POST|ScheduledReport|User has exceeded its report creation quota of 50 active"
             + " reports|QUOTA_EXCEEDED",

@@ -3,20 +3,28 @@ package io.partnerinsights.core.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.PlayedService;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +60,69 @@ final class DoctorTest {
 
       assertThat(text(findings, "limits")).contains("no answer names a limit");
     }
+  }
+
+  @Test
+  void saysWhetherTheSignInCountsAsOneWithMfa() throws IOException {
+    String withPassword = text(examine(false, Optional.of(folder)), "mfa");
+    String withMfa = mfa(SERVICE.sandbox(), "refreshToken", SERVICE.sandbox().refreshToken());
+
+    assertThat(withPassword).contains("without MFA (isMfaCompliant is false)", "login");
+    assertThat(recorded()).contains("\"ismfacompliant\" : \"false\"");
+    assertThat(withMfa).contains("with MFA (isMfaCompliant is true)");
+  }
+
+  @Test
+  void anAbsentAnswerSaysNothingAboutMfa() {
+    try (Sandbox silent = Sandbox.builder().scale(0.01).quirk(Quirk.MISSING_FIELDS).start()) {
+      assertThat(mfa(silent)).contains("says nothing about MFA");
+    }
+  }
+
+  /** Neither the identity platform nor the store of the files is asked. */
+  @Test
+  void asksAboutMfaAtTheApiOnly() throws IOException {
+    Map<String, String> asked = new TreeMap<>();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          asked.put(
+              exchange.getRequestURI().getPath(),
+              String.valueOf(exchange.getRequestHeaders().getFirst("ValidateMfa")));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String origin = "http://127.0.0.1:" + server.getAddress().getPort();
+      OkHttpClient client =
+          new OkHttpClient.Builder()
+              .addInterceptor(new MfaQuestion(ServiceUrl.parse(origin + "/insights/v1/mpn")))
+              .build();
+      for (String path : List.of("/insights/v1/mpn/ScheduledDataset", "/t/oauth2/token", "/blob")) {
+        client.newCall(new Request.Builder().url(origin + path).build()).execute().close();
+      }
+    } finally {
+      server.stop(0);
+    }
+
+    assertThat(asked)
+        .containsOnly(
+            Map.entry("/insights/v1/mpn/ScheduledDataset", "true"),
+            Map.entry("/t/oauth2/token", "null"),
+            Map.entry("/blob", "null"));
+  }
+
+  private static String mfa(Sandbox sandbox, String... more) {
+    Map<String, String> options = ReadOptions.of(sandbox, more);
+    if (options.containsKey("refreshToken")) {
+      List.of("username", "password").forEach(options::remove);
+    }
+    ConnectorOptions account = ConnectorOptions.parseAccount(options);
+    return text(
+        new Doctor(account, Map.of(), false, Optional.empty()).examine(finding -> {}), "mfa");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -187,15 +188,48 @@ final class DataDictionaryTest {
     assertThat(recorded(resellers.columns())).contains("BilledRevenueUSD");
   }
 
-  /** Comments are shown by DESCRIBE, so they describe values, not the documentation's examples. */
+  /** Every dataset in which a record has several rows says it where its columns are described. */
+  @ParameterizedTest
+  @CsvSource({
+    "CustomersAndTenants, IsDuplicateRowForPGA",
+    "SeatsSubscriptionsAndRevenue, IsDuplicateRowForPGA",
+    "OfficeUsage, IsDuplicateRowForPGA",
+    "EMSUsage, IsDuplicateRowForPGA",
+    "CSPRevenueDetails, IsDuplicateRowForPGA",
+    "AzureUsage, IsACRDuplicateAtPGALevel"
+  })
+  void flagsOfRepeatedRowsSayHowToFilter(String dataset, String flag) {
+    assertThat(dictionary.find(dataset).orElseThrow().find(flag))
+        .map(column -> DictionaryColumn.comment(flag, Optional.of(column), false))
+        .contains("1: counted again for another location; filter 0 before a sum");
+  }
+
   @Test
-  void commentsDescribeValuesOnly() {
+  void noOtherDatasetHasSuchAFlag() {
+    assertThat(
+            dictionary.datasets().stream()
+                .filter(
+                    dataset ->
+                        dataset.columns().stream().anyMatch(c -> c.name().contains("uplicate")))
+                .map(DictionaryDataset::name))
+        .containsExactlyInAnyOrder(
+            "CustomersAndTenants",
+            "SeatsSubscriptionsAndRevenue",
+            "OfficeUsage",
+            "EMSUsage",
+            "CSPRevenueDetails",
+            "AzureUsage");
+  }
+
+  /** Values are shown by DESCRIBE, so they are the service's, not the documentation's examples. */
+  @Test
+  void valuesAreThoseOfTheService() {
     List<String> comments =
         dictionary.datasets().stream()
             .flatMap(
                 dataset -> Stream.concat(dataset.columns().stream(), dataset.metrics().stream()))
-            .map(DictionaryColumn::comment)
-            .filter(comment -> !comment.isEmpty())
+            .map(DictionaryColumn::values)
+            .filter(values -> !values.isEmpty())
             .toList();
 
     assertThat(comments).hasSizeGreaterThan(70).contains("Active / Inactive");

@@ -47,18 +47,60 @@ final class DatasetsDocument {
       - **Missing columns.** What an account sees depends on its roles. Columns with people or revenue are absent without
         a role that may see them; revenue needs the role *Executive report viewer* in Partner Center.
       - **Rows that count twice.** A record that is attributed to several locations of a partner appears once for each.
-        Add up `ACR_USD` only where `IsACRDuplicateAtPGALevel = 0`, and revenue or seats only where
-        `IsDuplicateRowForPGA = 0`, if you want the number of the whole company.
+        Filter before a sum, as the table after this list says. A dataset that it does not name has no such column.
       - **Counts do not add up.** `CustomerCount`, `UserCount` and other counts of distinct things, and seats at the end
         of a period, are right for one row only: the sum over rows counts a customer in each of them.
+      - **A column is not its metric.** `MonthlyActiveUsers` is the number of one record, and may be empty.
+        `TotalMonthlyActiveUsers` is the service's own sum over the records of a row. Records with equal columns are one
+        row of a table, so the sum of the column is smaller. Add up the metric. In the sandbox, 3 % of the records have an
+        empty column, which the metric counts.
       - **Months are restated.** Numbers of closed months change later. A load must replace months, not append them
         ([lakehouse.md](lakehouse.md)).
       - **The last month is empty at first.** AzureUsage has a month from about the 5th of the next one, other datasets from
         about the 15th.
 
+      | sum over | of `AzureUsage` | of `CustomersAndTenants`, `SeatsSubscriptionsAndRevenue`, `OfficeUsage`, `EMSUsage`, `CSPRevenueDetails` |
+      |---|---|---|
+      | the whole company | `IsACRDuplicateAtPGALevel = 0` | `IsDuplicateRowForPGA = 0` |
+      | one location (`MPNId`) | `IsDuplicateAtMpnLevel = 0` | no column |
+      | one type of attribution | `IsDuplicateAtPgaAttributionTypeLevel = 0` | no column |
+
+      ## Words of the service
+
+      The meanings on this page are in our own words. Microsoft's are its
+      [data definitions](https://learn.microsoft.com/partner-center/insights/insights-data-definitions) and, for the
+      marketplace, [those of usage](https://learn.microsoft.com/partner-center/insights/usage-dashboard) and of the pages
+      beside it. We have found no source for a name without a meaning. *Campaign* says for which customers a campaign of
+      CloudAscent is, and what it sells.
+
+      | word | meaning |
+      |---|---|
+      | ACR | Azure consumed revenue: quantity of usage times the price that the customer pays. Prepaid amounts make it differ from billed revenue. |
+      | CC, PC | customer's currency, and the currency in which a publisher is paid |
+      | CLAS | CloudAscent: Microsoft's model of what customers may buy. Its clusters are Act Now, Evaluate, Nurture and Educate. |
+      | CPOR | claiming partner of record: the partner claims the association with a customer |
+      | CSP | Cloud Solution Provider: tier 1 buys from Microsoft, tier 2 from an indirect provider |
+      | DPOR | digital partner of record: association with a subscription of an Enterprise Agreement |
+      | DUNS | Data Universal Numbering System of Dun & Bradstreet |
+      | EA | Enterprise Agreement |
+      | EOP | end of the period |
+      | EOU | enterprise organizational unit: a focus area of a subsidiary |
+      | FRA | Field Revenue Accountability |
+      | ISV | publisher of an offer in the marketplace |
+      | MAU | monthly active users: a user counts once a month for each service, so it may exceed PAU |
+      | MCP | Microsoft Certified Professional |
+      | MPN | Microsoft Partner Network, now the Microsoft AI Cloud Partner Program |
+      | PAL | partner admin link: association by the access of the partner to Azure resources of the customer |
+      | PAU | paid available units: users with a paid license |
+      | PGA, PLA | partner global account, the company as a whole, and its partner location accounts |
+      | SKU | stock-keeping unit: a product as it is sold |
+      | TPID | id of the top parent: the company above all companies of a customer |
+
       Generated from `src/main/resources/io/partnerinsights/schema`; do not edit.
 
       """;
+
+  private static final String METRIC = "metric";
 
   private DatasetsDocument() {}
 
@@ -132,7 +174,7 @@ final class DatasetsDocument {
         + "\n\n"
         + allRanges(node)
         + table("column", dataset.columns())
-        + (dataset.metrics().isEmpty() ? "" : "\n" + table("metric", dataset.metrics()));
+        + (dataset.metrics().isEmpty() ? "" : "\n" + table(METRIC, dataset.metrics()));
   }
 
   private static String allRanges(JsonNode node) {
@@ -148,15 +190,18 @@ final class DatasetsDocument {
     boolean recorded = columns.stream().anyMatch(column -> column.source() == Source.RECORD);
     return "| "
         + what
-        + " | type | published values and notes |\n|---|---|---|\n"
-        + columns.stream().map(column -> row(column, recorded)).collect(Collectors.joining());
+        + " | type | meaning, published values, notes |\n|---|---|---|\n"
+        + columns.stream()
+            .map(column -> row(column, recorded, what.equals(METRIC)))
+            .collect(Collectors.joining());
   }
 
-  private static String row(DictionaryColumn column, boolean recorded) {
+  private static String row(DictionaryColumn column, boolean recorded, boolean metric) {
     String notes =
         (column.period() ? "**period** " : "")
             + source(column, recorded)
-            + column.comment().replace("|", "\\|");
+            + DictionaryColumn.comment(column.name(), Optional.of(column), metric)
+                .replace("|", "\\|");
     return "| `%s` | %s | %s |\n".formatted(column.name(), column.type(), notes.strip());
   }
 

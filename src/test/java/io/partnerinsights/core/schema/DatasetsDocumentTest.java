@@ -6,10 +6,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Run with {@code -Dpartnerinsights.writeDocs=true} to write docs/datasets.md. */
 final class DatasetsDocumentTest {
+  private static final Pattern ABBREVIATION = Pattern.compile("\\b[A-Z]{2,5}\\b");
+
+  /** Abbreviations that are not of this service: of products, or explained beside them. */
+  private static final Set<String> OF_OTHERS =
+      Set.of(
+          "AADP", "AATP", "AHUB", "AI", "AWS", "AX", "CRM", "ERP", "GUID", "HANA", "HPC", "MCAS",
+          "NET", "SAP", "SQL", "URI", "US");
+
   private static final Path PAGE = Path.of("docs/datasets.md");
 
   @Test
@@ -30,6 +44,31 @@ final class DatasetsDocumentTest {
             .sum();
 
     assertThat(rows).isEqualTo(columns).isGreaterThan(800);
+  }
+
+  @Test
+  void mostColumnsHaveANote() throws IOException {
+    List<String> rows =
+        DatasetsDocument.markdown().lines().filter(line -> line.startsWith("| `")).toList();
+
+    assertThat(rows.stream().filter(row -> row.endsWith("|  |")).count())
+        .isLessThan(rows.size() / 8);
+  }
+
+  @Test
+  void glossaryHasTheAbbreviationsOfTheMeanings() throws IOException {
+    String page = DatasetsDocument.markdown();
+    Set<String> words = new TreeSet<>();
+    DataDictionary.bundled().datasets().stream()
+        .flatMap(dataset -> Stream.concat(dataset.columns().stream(), dataset.metrics().stream()))
+        .flatMap(column -> ABBREVIATION.matcher(column.meaning()).results())
+        .map(MatchResult::group)
+        .filter(word -> !OF_OTHERS.contains(word))
+        .forEach(words::add);
+
+    assertThat(words).contains("PGA", "TPID", "EOP", "CPOR", "PAL", "ACR");
+    assertThat(words)
+        .allSatisfy(word -> assertThat(page).containsPattern("(?m)^\\| (\\w+, )?" + word + "[ ,]"));
   }
 
   @Test

@@ -56,10 +56,11 @@ final class SchemaResolverTest {
   @Test
   void takesCommentsFromTheDictionary() {
     ReportSchema schema =
-        resolve("SELECT IsDuplicateRowForPGA, Month FROM CustomersAndTenants", "");
+        resolve("SELECT IsDuplicateRowForPGA, CustomerStatus FROM CustomersAndTenants", "");
 
-    assertThat(schema.columns().get(0).comment()).isEqualTo("0, 1");
-    assertThat(schema.columns().get(1).comment()).isEmpty();
+    assertThat(schema.columns().get(0).comment())
+        .isEqualTo("1: counted again for another location; filter 0 before a sum");
+    assertThat(schema.columns().get(1).comment()).endsWith("Active / Inactive");
   }
 
   @Test

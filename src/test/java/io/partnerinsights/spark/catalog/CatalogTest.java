@@ -136,7 +136,7 @@ final class CatalogTest {
     @Test
     void showsTheDictionarysColumnComments() {
       assertThat(catalog.rows("DESCRIBE TABLE insights.mpn.CustomersAndTenants"))
-          .contains(List.of("CustomerStatus", "string", "Active / Inactive"));
+          .contains(List.of("CustomerStatus", "string", "Customer's status; Active / Inactive"));
     }
 
     @Test

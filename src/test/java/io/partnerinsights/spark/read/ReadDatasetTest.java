@@ -68,6 +68,10 @@ final class ReadDatasetTest {
 
     assertThat(revenue).isPositive().isCloseTo(expected, within(0.01));
     assertThat(usage.schema().apply("CustomerCount").getComment().get()).contains("not additive");
+    assertThat(usage.schema().apply("IsACRDuplicateAtPGALevel").getComment().get())
+        .contains("filter 0 before a sum");
+    assertThat(usage.schema().apply("ACR_USD").getComment().get())
+        .isEqualTo("Azure consumed revenue (ACR) in US dollars");
   }
 
   /** Spark alone would say that there is no such column. */

@@ -1,0 +1,48 @@
+package io.partnerinsights.core.doctor;
+
+import io.partnerinsights.core.client.TokenHolder;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Says whether the service counts the sign-in as one with multi-factor authentication. It answers
+ * that when a call asks, before it refuses calls without.
+ */
+final class MfaCheck {
+  private static final String CHECK = "mfa";
+  private static final String ROW = "T5";
+
+  private final CheckedAccount account;
+
+  MfaCheck(CheckedAccount account) {
+    this.account = account;
+  }
+
+  Finding finding() {
+    if (TokenHolder.of(account.tokens().token()).isApplication()) {
+      return Finding.passed(CHECK, "an application without a user needs no MFA", ROW);
+    }
+    Set<String> answers =
+        account.recorder().exchanges().stream()
+            .filter(Exchange::isOfApi)
+            .map(exchange -> exchange.headers().get(BodyRedaction.MFA_HEADER))
+            .filter(Objects::nonNull)
+            .map(String::strip)
+            .collect(Collectors.toSet());
+    return Finding.passed(CHECK, meaning(answers), ROW);
+  }
+
+  /** Not a failure while the service still answers: a read works as well as before. */
+  private static String meaning(Set<String> answers) {
+    if (answers.stream().anyMatch("false"::equalsIgnoreCase)) {
+      return "the service counts this sign-in as one without MFA (isMfaCompliant is false), and"
+          + " since June 2026 refuses a growing share of such calls: sign in with MFA"
+          + " (partnerinsights login) in a tenant that enforces it for this user";
+    }
+    return answers.stream().anyMatch("true"::equalsIgnoreCase)
+        ? "the service counts this sign-in as one with MFA (isMfaCompliant is true)"
+        : "no answer has the header isMfaCompliant, which says nothing about MFA: the service was"
+            + " asked (ValidateMfa) and has not answered";
+  }
+}
