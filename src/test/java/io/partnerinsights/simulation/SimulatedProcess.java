@@ -162,7 +162,7 @@ final class SimulatedProcess {
   }
 
   private void begin(Duration lifetime) throws InterruptedException {
-    int count = 1 + random.nextInt(world.weather().isStorm() ? 3 : 5);
+    int count = 1 + random.nextInt(3);
     for (int i = 0; i < count; i++) {
       Random own = new Random(random.nextLong());
       readers.add(world.turns().start(name + "-reader-" + i, () -> readOften(own)));
@@ -225,7 +225,7 @@ final class SimulatedProcess {
     try {
       int reads = 1 + own.nextInt(4);
       for (int i = 0; i < reads; i++) {
-        List<Question> all = world.weather().isStorm() ? Question.all() : Question.many();
+        List<Question> all = world.weather().questions();
         Question next = all.get(own.nextInt(all.size()));
         ReadSettings settings =
             world.weather().isStorm() ? ReadSettings.of(own) : ReadSettings.calm(own);

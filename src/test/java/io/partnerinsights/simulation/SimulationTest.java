@@ -20,7 +20,7 @@ class SimulationTest {
   private static final int WORLDS = Integer.getInteger("simulation.worlds", 1);
 
   private static final int MORE_WORLDS = 7;
-  private static final int MORE_CALM_WORLDS = 30;
+  private static final int MORE_CALM_WORLDS = 15;
 
   private final Map<String, Integer> outcomes = new TreeMap<>();
   private final Map<NetworkFaults.Kind, Integer> faults = new EnumMap<>(NetworkFaults.Kind.class);

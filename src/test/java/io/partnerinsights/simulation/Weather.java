@@ -1,5 +1,7 @@
 package io.partnerinsights.simulation;
 
+import java.util.List;
+
 /** What disturbs the applications of a world. */
 enum Weather {
   /** Calls fail, threads are interrupted, and in some worlds another user deletes reports. */
@@ -11,5 +13,14 @@ enum Weather {
 
   boolean isStorm() {
     return this == STORM;
+  }
+
+  /** Returns what applications read: few questions are read by several of them at once. */
+  List<Question> questions() {
+    return switch (this) {
+      case STORM -> Question.all();
+      case CALM -> Question.many();
+      case RECKLESS -> Question.many().subList(0, 2);
+    };
   }
 }
