@@ -216,46 +216,55 @@ final class RestoredOptionsTest {
   private static void continues(int kind, String option, String changes) throws Exception {
     assertThat(documented.cell(option, kind)).containsAnyOf("may change", "without effect", " if ");
 
-    assertThat(rows(kind, first(kind), changed(kind, changes)))
-        .containsExactlyInAnyOrderElementsOf(HalfReadFile.rows(row -> true));
+    assertReads(kind, first(kind), changed(kind, changes), row -> true);
   }
 
-  /** Returns the rows of a job and of the one that continues with other options. */
-  private static List<String> rows(int kind, Map<String, String> first, Map<String, String> changed)
+  /** Checks the rows of a job and of the one that continues with other options. */
+  private static void assertReads(
+      int kind, Map<String, String> first, Map<String, String> changed, IntPredicate fits)
       throws Exception {
+    List<String> expected = HalfReadFile.rows(fits);
     Saved saved = file.saved(first);
     List<String> rows = new ArrayList<>(saved.emitted());
-    int all = HalfReadFile.rows(row -> true).size();
     try (RunningJob job = file.restored(saved, changed)) {
-      rows.addAll(job.next(kind == BOUNDED ? Integer.MAX_VALUE : all - rows.size()));
+      rows.addAll(job.next(kind == BOUNDED ? Integer.MAX_VALUE : expected.size() - rows.size()));
     }
-    return rows;
+    assertThat(rows).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   /** FAILFAST reads the second column as a text, in which each value fits. */
-  private static Map<String, String> failFast(String mode, String columnsRead) {
-    Map<String, String> options = new HashMap<>(first(BOUNDED));
+  private static Map<String, String> failFast(int kind, String mode, String columnsRead) {
+    Map<String, String> options = new HashMap<>(first(kind));
     options.put("mode", mode);
     options.put("schemaHints", "MPNId STRING");
     options.put(HalfReadFile.COLUMNS_READ, columnsRead);
     return options;
   }
 
-  @ParameterizedTest
-  @CsvSource({"PERMISSIVE, 3", "DROPMALFORMED, 3", "PERMISSIVE, 2"})
-  void everyModeContinuesAfterFailFast(String mode, String columns) throws Exception {
-    IntPredicate fits = mode.equals("PERMISSIVE") ? row -> true : HalfReadFile::isMonth;
+  @ParameterizedTest(name = "{0}: {1} of {2} columns")
+  @CsvSource({
+    "1, PERMISSIVE, 3",
+    "1, DROPMALFORMED, 3",
+    "1, PERMISSIVE, 2",
+    "2, PERMISSIVE, 3",
+    "2, DROPMALFORMED, 3",
+  })
+  void everyModeContinuesAfterFailFast(int kind, String mode, String columns) throws Exception {
+    assertThat(documented.cell("mode", kind)).contains("except after FAILFAST");
 
-    assertThat(rows(BOUNDED, failFast("FAILFAST", columns), failFast(mode, columns)))
-        .containsExactlyInAnyOrderElementsOf(HalfReadFile.rows(fits));
+    assertReads(
+        kind,
+        failFast(kind, "FAILFAST", columns),
+        failFast(kind, mode, columns),
+        mode.equals("PERMISSIVE") ? row -> true : HalfReadFile::isMonth);
   }
 
   /** FAILFAST has not checked the months, so it may have read rows that DROPMALFORMED drops. */
   @Test
   void dropMalformedRefusesRowsThatWereNotChecked() throws Exception {
-    Saved saved = file.saved(failFast("FAILFAST", "2"));
+    Saved saved = file.saved(failFast(BOUNDED, "FAILFAST", "2"));
 
-    try (RunningJob job = file.restored(saved, failFast("DROPMALFORMED", "2"))) {
+    try (RunningJob job = file.restored(saved, failFast(BOUNDED, "DROPMALFORMED", "2"))) {
       assertThat(job.failure())
           .hasStackTraceContaining(
               "PI-6013] The state of the source belongs to a read with other options. Reason:"
@@ -265,9 +274,9 @@ final class RestoredOptionsTest {
 
   @Test
   void otherColumnsAreRefused() throws Exception {
-    Saved saved = file.saved(failFast("FAILFAST", "3"));
+    Saved saved = file.saved(failFast(BOUNDED, "FAILFAST", "3"));
 
-    try (RunningJob job = file.restored(saved, failFast("FAILFAST", "2"))) {
+    try (RunningJob job = file.restored(saved, failFast(BOUNDED, "FAILFAST", "2"))) {
       assertThat(job.failure())
           .hasStackTraceContaining("PI-6013")
           .hasStackTraceContaining("columns that only the state has: Month DATE. Remedy:");
@@ -279,7 +288,6 @@ final class RestoredOptionsTest {
     Map<String, String> changed = first(BOUNDED);
     changed.put(HalfReadFile.PARALLELISM, "2");
 
-    assertThat(rows(BOUNDED, first(BOUNDED), changed))
-        .containsExactlyInAnyOrderElementsOf(HalfReadFile.rows(row -> true));
+    assertReads(BOUNDED, first(BOUNDED), changed, row -> true);
   }
 }
