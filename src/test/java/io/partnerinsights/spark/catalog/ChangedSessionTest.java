@@ -197,4 +197,19 @@ final class ChangedSessionTest {
     assertThat(rows(catalog.sql(SELECT))).isEqualTo(PERMISSIVE);
     assertThat(catalog.sql(SELECT).queryExecution().toString()).contains("InMemoryTableScan");
   }
+
+  @Test
+  void aRefreshAfterAChangeDropsWhatWasCached() {
+    Dataset<Row> cached = spark.table(catalog.name() + ".mpn.OfficeUsage").cache();
+    assertThat(rows(cached)).isEqualTo(PERMISSIVE);
+
+    during(
+        Map.of(keys + "mode", "DROPMALFORMED"),
+        () -> {
+          catalog.sql("REFRESH TABLE insights.mpn.OfficeUsage");
+
+          assertThat(rows(catalog.sql(SELECT))).isEqualTo(WELL_FORMED);
+          assertThat(rows(cached)).isEqualTo(PERMISSIVE);
+        });
+  }
 }
