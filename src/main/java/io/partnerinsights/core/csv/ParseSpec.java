@@ -113,7 +113,7 @@ public record ParseSpec(
    * Returns the columns of the file that are decoded. After the columns to read come those that are
    * only checked, if the mode must find every malformed row.
    */
-  ReportSchema decodedSchema() {
+  public ReportSchema decodedSchema() {
     List<ReportColumn> columns = new ArrayList<>(schema.columns());
     if (readsTexts()) {
       columns.remove(textPosition());

@@ -322,7 +322,7 @@ public enum ErrorCode {
   CHECKPOINT_MISMATCH(
       6013,
       Retry.NO,
-      "The checkpoint or saved state belongs to another report, query or kind of read, to other"
+      "The checkpoint or saved state belongs to another report, kind of read or mode, to other"
           + " columns or types, or to another version of the connector, or is damaged.",
       "Restore the options and the version with which it was written, or start without it."),
   SCHEDULE_DIFFERS(

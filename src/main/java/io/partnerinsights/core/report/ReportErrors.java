@@ -36,7 +36,9 @@ public final class ReportErrors {
   /** The service has no such report, or no longer. */
   public static PartnerInsightsException reportNotFound(String reportId) {
     return Problem.of(ErrorCode.REPORT_NOT_FOUND, "The service has no such report")
-        .reason("it lists neither the report nor an execution of it; it may have been deleted")
+        .reason(
+            "it lists neither the report nor an execution of it; it may have been deleted, or be of"
+                + " another account")
         .remedy("check option reportId, or read with option query to create a new report")
         .id("reportId", reportId)
         .toException();

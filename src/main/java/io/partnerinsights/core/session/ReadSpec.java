@@ -50,6 +50,19 @@ public final class ReadSpec implements Serializable {
     return columns;
   }
 
+  /**
+   * Returns the columns of the file that are decoded, in order: those of the batches, and after
+   * them those that only decide which rows are malformed.
+   */
+  public ReportSchema decodedColumns() {
+    return ofPreview().decodedSchema();
+  }
+
+  /** Returns the mode for malformed rows. */
+  public ParseMode mode() {
+    return mode;
+  }
+
   ParseSpec of(String file, ReportFormat format) {
     MalformedRowRules rules =
         new MalformedRowRules(mode, Optional.ofNullable(corruptColumn), fileSchema, errorValues);

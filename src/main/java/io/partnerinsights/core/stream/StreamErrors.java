@@ -26,7 +26,9 @@ final class StreamErrors {
 
   static PartnerInsightsException notAnOffset(Exception cause) {
     return Problem.of(ErrorCode.CHECKPOINT_MISMATCH, "The stream's offset cannot be read")
-        .reason("it is not the JSON that this connector writes; the checkpoint may be damaged")
+        .reason(
+            "it is not the JSON that this connector writes; the checkpoint may be damaged, or of"
+                + " another source")
         .remedy(NEW_CHECKPOINT)
         .cause(cause)
         .toException();
@@ -44,7 +46,10 @@ final class StreamErrors {
     return Problem.of(
             ErrorCode.CHECKPOINT_MISMATCH, "The checkpoint belongs to other columns or types")
         .reason("the stream began with " + pinned + ", and now it has " + schema)
-        .remedy("set option schemaHints to the first types, or " + NEW_CHECKPOINT)
+        .remedy(
+            "set the columns and their types as before (options schemaHints and"
+                + " columnNameOfCorruptRecord, or the declared schema), or "
+                + NEW_CHECKPOINT)
         .id("reportId", reportId)
         .toException();
   }
@@ -53,7 +58,10 @@ final class StreamErrors {
     return Problem.of(
             ErrorCode.CHECKPOINT_MISMATCH, "The report of the checkpoint is of another query")
         .reason("its query is " + report.query() + ", and the options have " + query.print())
-        .remedy("set the options back to the first query, or " + NEW_CHECKPOINT)
+        .remedy(
+            "set the options back to the first query (with dataset: columns, metrics and timespan"
+                + " too, because the dataset may have changed), or "
+                + NEW_CHECKPOINT)
         .id("reportId", report.reportId())
         .toException();
   }

@@ -171,7 +171,10 @@ public final class StreamOffset {
   public static StreamOffset parse(String text) {
     JsonNode json = json(text);
     int version = json.path("version").asInt();
-    if (version < 1 || version > VERSION) {
+    if (version < 1) {
+      throw StreamErrors.notAnOffset(new IllegalArgumentException("it has no version"));
+    }
+    if (version > VERSION) {
       throw StreamErrors.unknownVersion(version);
     }
     try {

@@ -1,6 +1,7 @@
 package io.partnerinsights.flink.plan;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
@@ -62,6 +63,10 @@ public final class FlinkOptions {
     ConnectorOptions options =
         ConnectorOptions.parse(
             merged(defaults(cluster, unbounded), raw), ClusterOptions.of(cluster));
+    if (options.get(Options.DRY_RUN)) {
+      throw notOfFlink(
+          Options.DRY_RUN, "a job returns rows; EXPLAIN shows the query, and creates no report");
+    }
     if (unbounded) {
       checkOfFlink(raw);
     } else {
@@ -86,12 +91,16 @@ public final class FlinkOptions {
         .findFirst()
         .ifPresent(
             option -> {
-              throw Problem.of(
-                      ErrorCode.OPTION_CONFLICT, "Option " + option + " does not apply to Flink")
-                  .reason("a source has no triggers, and a table declares its metadata columns")
-                  .remedy("remove option " + option)
-                  .toException();
+              throw notOfFlink(
+                  option, "a source has no triggers, and a table declares its metadata columns");
             });
+  }
+
+  private static PartnerInsightsException notOfFlink(ConnectorOption<?> option, String reason) {
+    return Problem.of(ErrorCode.OPTION_CONFLICT, "Option " + option + " does not apply to Flink")
+        .reason(reason)
+        .remedy("remove option " + option)
+        .toException();
   }
 
   /** Parses options that say who signs in and where, as {@link #parse}. */

@@ -128,6 +128,11 @@ public final class PlannedRead implements Serializable {
     return spec;
   }
 
+  /** Returns what decides, besides a file, which rows are read from it. */
+  public RowRules rules() {
+    return RowRules.of(spec, metadata());
+  }
+
   /** Returns the columns that are read from the file, with Flink's types. */
   public RowType columns() {
     return columns;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The threads that wait for reports, by SQL execution. Spark plans many reads on pool threads and
@@ -27,12 +28,25 @@ final class QueryExecutions {
    * them, and the failed wait does not say why.
    */
   <T> T await(long execution, Supplier<T> wait) {
+    return await(
+        execution, wait, failure -> EndedWaitException.of(failure, planning.isOther(execution)));
+  }
+
+  /**
+   * Runs a wait whose failure Spark does not repeat: it plans each batch of a stream anew. Errors
+   * are thrown as they are.
+   */
+  <T> T awaitBatch(long execution, Supplier<T> wait) {
+    return await(execution, wait, failure -> failure);
+  }
+
+  private <T> T await(long execution, Supplier<T> wait, UnaryOperator<Exception> thrown) {
     WaitingThread own = new WaitingThread(execution, Thread.currentThread());
     enter(own);
     try {
       return planning.watch(execution, () -> end(execution), wait);
     } catch (RuntimeException e) {
-      throw unchecked(EndedWaitException.of(fail(own, e), planning.isOther(execution)));
+      throw unchecked(thrown.apply(fail(own, e)));
     } finally {
       leave(own);
     }

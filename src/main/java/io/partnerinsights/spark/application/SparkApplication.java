@@ -86,6 +86,13 @@ public final class SparkApplication {
     return application.executions.await(executionId(), () -> application.interrupts.during(report));
   }
 
+  /** Runs a call that may wait for the executions of a stream's batch, as {@link #await} does. */
+  public static <T> T awaitBatch(Supplier<T> executions) {
+    SparkApplication application = current();
+    return application.executions.awaitBatch(
+        executionId(), () -> application.interrupts.during(executions));
+  }
+
   /** Registers a report that the SQL execution of this thread reads. */
   public static void registerRead(Report report) {
     current().inUse.add(executionId(), report);

@@ -1,8 +1,9 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.options.ClusterOptions;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 import scala.collection.Iterator;
@@ -46,15 +47,19 @@ final class CatalogConfiguration {
 
   /** Returns the session's values of the keys that begin with the catalog's name. */
   private Map<String, String> current() {
-    Map<String, String> now = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    now.putAll(raw);
+    Map<String, String> now = new HashMap<>();
     Iterator<Tuple2<String, String>> settings = SparkSession.active().conf().getAll().iterator();
     while (settings.hasNext()) {
       Tuple2<String, String> setting = settings.next();
       if (setting._1().startsWith(prefix)) {
-        now.put(setting._1().substring(prefix.length()), setting._2());
+        now.put(key(setting._1().substring(prefix.length())), setting._2());
       }
     }
-    return Map.copyOf(now);
+    return now;
+  }
+
+  /** Keys are compared without case, as in the options that Spark passes. */
+  private static String key(String spelled) {
+    return spelled.toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
+import io.partnerinsights.core.report.Fingerprint;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import java.util.Map;
@@ -64,6 +65,15 @@ final class CatalogTable implements Table, SupportsRead, SupportsMetadataColumns
   @Override
   public String name() {
     return name;
+  }
+
+  /**
+   * Returns the same text for tables of the same report and options only. Spark 4.2 answers a
+   * mention of a table with the cached one of its name, if both have the same id.
+   */
+  @Override
+  public String id() {
+    return Fingerprint.of(plan.reportPlan().fingerprint() + " " + plan.options()).digits();
   }
 
   /** Returns the schema; Spark 3.5 derives columns() from this deprecated method. */

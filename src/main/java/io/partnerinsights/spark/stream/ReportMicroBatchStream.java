@@ -86,7 +86,7 @@ final class ReportMicroBatchStream
     ReadSpec spec = scan.spec();
     return interruptible(
         () ->
-            SparkApplication.await(
+            SparkApplication.awaitBatch(
                 () ->
                     executions.reports(StreamPosition.of(start), StreamPosition.of(end)).stream()
                         .flatMap(report -> partitions(report, spec))

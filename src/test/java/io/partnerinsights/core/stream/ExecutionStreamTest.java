@@ -144,7 +144,10 @@ final class ExecutionStreamTest extends DailyReportTest {
 
   @Test
   void refusesAnOffsetOfANewerVersionAndADamagedOne() {
-    assertThatThrownBy(() -> StreamOffset.parse("{\"version\":2}")).hasMessageContaining("PI-6013");
+    assertThatThrownBy(() -> StreamOffset.parse("{\"version\":2}"))
+        .hasMessageContainingAll("PI-6013", "version 2");
+    assertThatThrownBy(() -> StreamOffset.parse("17"))
+        .hasMessageContainingAll("PI-6013", "of another source");
     assertThatThrownBy(() -> StreamOffset.parse("{\"vers")).hasMessageContaining("PI-6013");
     assertThatThrownBy(() -> StreamOffset.parse("{\"version\":1,\"reportId\":\"a\"}"))
         .hasMessageContaining("PI-6013");

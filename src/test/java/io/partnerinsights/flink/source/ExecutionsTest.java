@@ -9,11 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.data.RowData;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,28 +182,6 @@ final class ExecutionsTest {
   }
 
   @Test
-  void otherTypesThanThoseOfTheStateAreAnError() throws Exception {
-    daily.days(1);
-    String savepoint = savepoint(1);
-
-    try (RunningJob job = restored(savepoint, "schemaHints", "Month INT")) {
-      assertThat(job.failure())
-          .hasStackTraceContaining("PI-6013")
-          .hasStackTraceContaining("set option schemaHints to the first types");
-    }
-  }
-
-  @Test
-  void anotherReportThanThatOfTheStateIsAnError() throws Exception {
-    daily.days(1);
-    String savepoint = savepoint(1);
-
-    try (RunningJob job = restored(savepoint, "reportId", daily.otherReport())) {
-      assertThat(job.failure()).hasStackTraceContaining("PI-6013");
-    }
-  }
-
-  @Test
   void aFileOfOtherColumnsEndsTheJob() throws Exception {
     daily.sandbox().damageFiles(bytes -> "Nonsense\n1\n".getBytes(StandardCharsets.UTF_8));
     daily.days(1);
@@ -215,27 +190,6 @@ final class ExecutionsTest {
       assertThat(job.failure())
           .hasStackTraceContaining("PI-5003")
           .hasStackTraceContaining(daily.listed().get(0).executionId());
-    }
-  }
-
-  @Test
-  void theStateOfOneReportIsRefused() throws Exception {
-    daily.days(1);
-    String savepoint = savepoint(1);
-    StreamExecutionEnvironment env =
-        RunningJob.environment(Map.of("execution.state-recovery.path", savepoint));
-    PartnerInsightsSource<RowData> bounded =
-        PartnerInsightsSource.builder().options(daily.options()).build();
-
-    try (RunningJob job =
-        RunningJob.start(
-            env.fromSource(bounded, WatermarkStrategy.noWatermarks(), "usage")
-                .uid("usage")
-                .process(new DailyExecutions.TimedText())
-                .returns(Types.STRING))) {
-      assertThat(job.failure())
-          .hasStackTraceContaining("PI-6013")
-          .hasStackTraceContaining("give the source another uid");
     }
   }
 

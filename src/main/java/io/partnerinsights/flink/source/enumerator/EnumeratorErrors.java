@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.flink.source.split.SplitErrors;
+import java.util.List;
 
 /** Creates the errors of the enumerator. */
 final class EnumeratorErrors {
@@ -30,6 +31,20 @@ final class EnumeratorErrors {
         .remedy(
             "set option startingExecution as before, or start the job without the state of this"
                 + " source, or give the source another uid")
+        .toException();
+  }
+
+  static PartnerInsightsException otherRules(List<String> differences, boolean unbounded) {
+    return Problem.of(
+            ErrorCode.CHECKPOINT_MISMATCH,
+            "The state of the source belongs to a read with other options")
+        .reason(String.join("; ", differences))
+        .remedy(
+            "set the mode, the columns and their types (option schemaHints) as before, or start"
+                + " the job without the state of this source"
+                + (unbounded
+                    ? " and set option startingExecution to the time of the first execution to read"
+                    : ": it reads the report from the start"))
         .toException();
   }
 

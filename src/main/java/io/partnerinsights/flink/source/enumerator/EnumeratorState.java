@@ -1,6 +1,7 @@
 package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.flink.plan.RowRules;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param position where the read stands, see {@link WorkProgress}; empty before its first step
  * @param planned whether all splits were found
  * @param unassigned the splits that no reader has
+ * @param rules the rules by which splits are read; empty if there were none yet, so that no row was
+ *     read
  * @param refusal why the job cannot continue from the state. Flink may lose what is thrown while it
  *     restores a state, so the first work after the start throws it
  */
@@ -20,6 +23,7 @@ public record EnumeratorState(
     Optional<String> position,
     boolean planned,
     List<PartnerInsightsSplit> unassigned,
+    Optional<RowRules> rules,
     Optional<PartnerInsightsException> refusal) {
   public EnumeratorState {
     unassigned = List.copyOf(unassigned);
@@ -29,17 +33,19 @@ public record EnumeratorState(
       boolean unbounded,
       Optional<String> position,
       boolean planned,
-      List<PartnerInsightsSplit> unassigned) {
-    this(unbounded, position, planned, unassigned, Optional.empty());
+      List<PartnerInsightsSplit> unassigned,
+      Optional<RowRules> rules) {
+    this(unbounded, position, planned, unassigned, rules, Optional.empty());
   }
 
   /** Returns the state of a new job. */
   static EnumeratorState initial(boolean unbounded) {
-    return new EnumeratorState(unbounded, Optional.empty(), false, List.of());
+    return new EnumeratorState(unbounded, Optional.empty(), false, List.of(), Optional.empty());
   }
 
   /** Returns a state from which a job cannot continue. */
   static EnumeratorState refused(PartnerInsightsException refusal) {
-    return new EnumeratorState(false, Optional.empty(), false, List.of(), Optional.of(refusal));
+    return new EnumeratorState(
+        false, Optional.empty(), false, List.of(), Optional.empty(), Optional.of(refusal));
   }
 }

@@ -1,6 +1,7 @@
 package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.stream.StreamOffset;
+import io.partnerinsights.flink.plan.RowRules;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplitSerializer;
 import io.partnerinsights.flink.source.split.SerializedText;
@@ -17,7 +18,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  * lose what is thrown here, and run the job without rows.
  */
 public final class EnumeratorStateSerializer implements SimpleVersionedSerializer<EnumeratorState> {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   private static final int INITIAL_BYTES = 1024;
 
@@ -42,7 +43,17 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
       out.writeInt(bytes.length);
       out.write(bytes);
     }
+    out.writeBoolean(state.rules().isPresent());
+    if (state.rules().isPresent()) {
+      write(out, state.rules().get());
+    }
     return out.getCopyOfBuffer();
+  }
+
+  private static void write(DataOutputSerializer out, RowRules rules) throws IOException {
+    SerializedText.write(out, rules.mode());
+    SerializedText.writeAll(out, rules.columns());
+    SerializedText.writeAll(out, rules.checked());
   }
 
   @Override
@@ -68,7 +79,16 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
       StreamOffset.parse(position);
     }
     return new EnumeratorState(
-        unbounded, begun ? Optional.of(position) : Optional.empty(), planned, unassigned);
+        unbounded,
+        begun ? Optional.of(position) : Optional.empty(),
+        planned,
+        unassigned,
+        in.readBoolean() ? Optional.of(readRules(in)) : Optional.empty());
+  }
+
+  private static RowRules readRules(DataInputDeserializer in) throws IOException {
+    return new RowRules(
+        SerializedText.read(in), SerializedText.readAll(in), SerializedText.readAll(in));
   }
 
   private List<PartnerInsightsSplit> readSplits(DataInputDeserializer in) throws IOException {

@@ -2,6 +2,7 @@ package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.flink.plan.PlannedRead;
+import io.partnerinsights.flink.plan.RowRules;
 import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.LinkResponse;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
@@ -44,6 +45,7 @@ public final class PartnerInsightsEnumerator
   private final IssuedLinks links;
   private final EnumeratorMetrics metrics;
   private final boolean unbounded;
+  private final RowRules readRules;
   private final Optional<PartnerInsightsException> refusal;
   private final UnassignedSplits unassigned = new UnassignedSplits();
   private final Set<Integer> waiting = new LinkedHashSet<>();
@@ -55,6 +57,10 @@ public final class PartnerInsightsEnumerator
   private volatile boolean hasRoom = true;
 
   private Optional<String> position;
+
+  /** The rules of the splits; empty before the first split. */
+  private Optional<RowRules> rules;
+
   private boolean planned;
   private boolean hasLinks;
 
@@ -64,6 +70,7 @@ public final class PartnerInsightsEnumerator
       EnumeratorState state) {
     this.context = context;
     this.unbounded = read.isUnbounded();
+    this.readRules = read.rules();
     this.work =
         unbounded
             ? new ExecutionsWork(read, state, () -> hasRoom)
@@ -72,6 +79,7 @@ public final class PartnerInsightsEnumerator
     this.metrics = new EnumeratorMetrics(context.metricGroup(), unbounded);
     this.refusal = state.refusal();
     this.position = state.position();
+    this.rules = state.rules().map(earlier -> readRules);
     this.planned = state.planned();
     this.unassigned.add(state.unassigned());
   }
@@ -84,18 +92,31 @@ public final class PartnerInsightsEnumerator
 
   /**
    * Creates the enumerator of a job that continues from a checkpoint. A state that belongs to
-   * another kind of read, or cannot be read, fails the job after its start: Flink may lose what is
-   * thrown here.
+   * another kind of read or to one with other rules, or cannot be read, fails the job after its
+   * start: Flink may lose what is thrown here. Until then no reader has a link, so none emits a
+   * row.
    */
   public static PartnerInsightsEnumerator restore(
       SplitEnumeratorContext<PartnerInsightsSplit> context,
       PlannedRead read,
       EnumeratorState state) {
-    boolean otherKind = state.refusal().isEmpty() && state.unbounded() != read.isUnbounded();
     return new PartnerInsightsEnumerator(
-        context,
-        read,
-        otherKind ? EnumeratorState.refused(EnumeratorErrors.otherKind(state.unbounded())) : state);
+        context, read, mismatch(read, state).map(EnumeratorState::refused).orElse(state));
+  }
+
+  private static Optional<PartnerInsightsException> mismatch(
+      PlannedRead read, EnumeratorState state) {
+    if (state.refusal().isPresent()) {
+      return state.refusal();
+    }
+    if (state.unbounded() != read.isUnbounded()) {
+      return Optional.of(EnumeratorErrors.otherKind(state.unbounded()));
+    }
+    return state
+        .rules()
+        .map(read.rules()::differences)
+        .filter(differences -> !differences.isEmpty())
+        .map(differences -> EnumeratorErrors.otherRules(differences, state.unbounded()));
   }
 
   @Override
@@ -119,6 +140,7 @@ public final class PartnerInsightsEnumerator
     check(failure);
     position = Optional.of(progress.position());
     unassigned.add(progress.splits());
+    rules = progress.splits().isEmpty() ? rules : Optional.of(readRules);
     planned |= progress.isLast();
     if (progress.hasLinks() && !hasLinks) {
       hasLinks = true;
@@ -217,7 +239,7 @@ public final class PartnerInsightsEnumerator
   @Override
   public EnumeratorState snapshotState(long checkpointId) {
     throwRefusal();
-    return new EnumeratorState(unbounded, position, planned, unassigned.all());
+    return new EnumeratorState(unbounded, position, planned, unassigned.all(), rules);
   }
 
   /** Leaves the report on the service: another JobManager may continue with it. */

@@ -2,6 +2,8 @@ package io.partnerinsights.flink.source.split;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
@@ -21,5 +23,22 @@ public final class SerializedText {
     byte[] utf8 = new byte[in.readInt()];
     in.readFully(utf8);
     return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  /** Writes several texts. */
+  public static void writeAll(DataOutputSerializer out, List<String> texts) throws IOException {
+    out.writeInt(texts.size());
+    for (String text : texts) {
+      write(out, text);
+    }
+  }
+
+  /** Reads texts that {@link #writeAll} has written. */
+  public static List<String> readAll(DataInputDeserializer in) throws IOException {
+    List<String> texts = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      texts.add(read(in));
+    }
+    return texts;
   }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.session.ReadSplit;
+import io.partnerinsights.flink.plan.RowRules;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplitSerializer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +29,32 @@ final class StateSerializersTest {
   /** Bytes of version 1. */
   private static final String SPLIT_1 =
       "000465312d30000000ba"
-          + HexFormat.of().formatHex(RANGE.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+          + HexFormat.of().formatHex(RANGE.getBytes(StandardCharsets.UTF_8))
           + "0000000000000011010003227422";
 
   private static final String STATE_1 =
       "01000000047b2272220100000001" + "00000001" + "000000d2" + SPLIT_1;
 
-  /** Bytes of version 3. */
+  /** Bytes of version 3, which does not say by which rules rows were read. */
   private static final String STATE_3 = "00" + STATE_1;
+
+  private static final RowRules RULES =
+      new RowRules("PERMISSIVE", List.of("Name STRING"), List.of("Month DATE"));
+
+  /** Bytes of version 4. */
+  private static final String STATE_4 =
+      STATE_3
+          + "01"
+          + text("PERMISSIVE")
+          + "00000001"
+          + text("Name STRING")
+          + "00000001"
+          + text("Month DATE");
+
+  private static String text(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().toHexDigits(utf8.length) + HexFormat.of().formatHex(utf8);
+  }
 
   private final PartnerInsightsSplitSerializer splits = new PartnerInsightsSplitSerializer();
   private final EnumeratorStateSerializer states = new EnumeratorStateSerializer();
@@ -49,17 +69,26 @@ final class StateSerializersTest {
   }
 
   @Test
-  void readsAStateOfVersion3() throws IOException {
-    EnumeratorState state = states.deserialize(3, HexFormat.of().parseHex(STATE_3));
+  void readsAStateOfVersion4() throws IOException {
+    EnumeratorState state = states.deserialize(4, HexFormat.of().parseHex(STATE_4));
 
     assertThat(state)
-        .isEqualTo(new EnumeratorState(false, Optional.of("{\"r\""), true, List.of(SPLIT)));
-    assertThat(HexFormat.of().formatHex(states.serialize(state))).isEqualTo(STATE_3);
+        .isEqualTo(
+            new EnumeratorState(
+                false, Optional.of("{\"r\""), true, List.of(SPLIT), Optional.of(RULES)));
+    assertThat(HexFormat.of().formatHex(states.serialize(state))).isEqualTo(STATE_4);
+  }
+
+  @Test
+  void readsAStateBeforeTheFirstSplit() throws IOException {
+    EnumeratorState initial = EnumeratorState.initial(true);
+
+    assertThat(states.deserialize(4, states.serialize(initial))).isEqualTo(initial);
   }
 
   /** What is thrown while Flink restores a state may be lost: the refusal is kept instead. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 4})
+  @ValueSource(ints = {1, 2, 3, 5})
   void keepsTheRefusalOfAnotherVersion(int version) {
     EnumeratorState state = states.deserialize(version, HexFormat.of().parseHex(STATE_3));
 
@@ -69,13 +98,13 @@ final class StateSerializersTest {
 
   @Test
   void keepsTheRefusalOfADamagedState() {
-    String cut = STATE_3.substring(0, STATE_3.length() - 40);
+    String cut = STATE_4.substring(0, STATE_4.length() - 40);
 
-    assertThat(states.deserialize(3, HexFormat.of().parseHex(cut)).refusal().orElseThrow())
+    assertThat(states.deserialize(4, HexFormat.of().parseHex(cut)).refusal().orElseThrow())
         .hasMessageContainingAll("PI-6013", "cannot be read");
     assertThat(
             states
-                .deserialize(3, HexFormat.of().parseHex(STATE_3.replace("7265706f7274", "7878")))
+                .deserialize(4, HexFormat.of().parseHex(STATE_4.replace("7265706f7274", "7878")))
                 .refusal())
         .isPresent();
   }

@@ -1,0 +1,219 @@
+package io.partnerinsights.flink.source;
+
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.flink.FlinkReads;
+import io.partnerinsights.flink.plan.CheckedRead;
+import io.partnerinsights.flink.plan.FlinkTypes;
+import io.partnerinsights.flink.plan.PlannedRead;
+import io.partnerinsights.flink.rows.RowDeserializer;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.wire.FaultyProxy;
+import io.partnerinsights.wire.WireFault;
+import io.partnerinsights.wire.WireFault.Ending;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * A service whose files have malformed values, and savepoints of jobs that have emitted a part of a
+ * file's only split. Every row has a number, so that a lost row and a repeated one have a name.
+ */
+final class HalfReadFile implements AutoCloseable {
+  static final String QUERY =
+      "SELECT CustomerName, MPNId, Month FROM OfficeUsage TIMESPAN LIFETIME";
+
+  /** A setting of the job in place of an option: the number of columns that it reads. */
+  static final String COLUMNS_READ = "columns that are read";
+
+  /** A setting of the job in place of an option: its parallelism. */
+  static final String PARALLELISM = "parallelism";
+
+  private static final int ROWS = 10_000;
+
+  /** Rows that a reader emits before the download stalls: a batch. */
+  private static final int EMITTED = 4096;
+
+  /** Bytes that arrive before the download stalls: more than one batch in every mode. */
+  private static final int HALF = 150_000;
+
+  private final ClockedSandbox service;
+  private final FaultyProxy proxy;
+  private final Path folder;
+  private final String reportId;
+  private final Map<Map<String, String>, Saved> saved = new HashMap<>();
+
+  /**
+   * A savepoint.
+   *
+   * @param emitted the rows that the job has emitted
+   */
+  record Saved(String path, List<String> emitted) {}
+
+  HalfReadFile(Path folder) {
+    this.folder = folder;
+    this.service =
+        new ClockedSandbox(
+            UsageRows.sandbox(0.01)
+                .latency(Duration.ZERO)
+                .user("second@contoso.example", Sandbox.PASSWORD)
+                .tokenLifetime(Duration.ofDays(9_999))
+                .linkLifetime(Duration.ofDays(999)));
+    this.proxy = FaultyProxy.of(service.sandbox(), service.sandbox().apiUrl());
+    service.sandbox().damageFiles(bytes -> file());
+    this.reportId = service.schedule("Daily usage", QUERY);
+    service.pass(Duration.ofDays(1));
+  }
+
+  private static byte[] file() {
+    StringBuilder file = new StringBuilder("CustomerName,MPNId,Month\n");
+    for (int row = 0; row < ROWS; row++) {
+      file.append(name(row))
+          .append(isNumber(row) ? ",1234" : ",none")
+          .append(isMonth(row) ? ",Apr-2026\n" : ",Spring\n");
+    }
+    return file.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String name(int row) {
+    return "row-%05d".formatted(row);
+  }
+
+  /** Whether the second column of a row is a number. */
+  static boolean isNumber(int row) {
+    return row % 10 != 3;
+  }
+
+  /** Whether the third column of a row is a month: so are those that arrive before the stall. */
+  static boolean isMonth(int row) {
+    return row < 8_000 || row % 10 != 7;
+  }
+
+  /** Returns the rows of the file that fit. */
+  static List<String> rows(IntPredicate fits) {
+    return IntStream.range(0, ROWS).filter(fits).mapToObj(HalfReadFile::name).toList();
+  }
+
+  String reportId() {
+    return reportId;
+  }
+
+  /** Returns the id of the report's only execution. */
+  String executionId() {
+    return service.client().executions(ExecutionFilter.last90Days(reportId)).get(0).executionId();
+  }
+
+  /** Returns a reference to a refresh token of the sandbox's first user. */
+  String refreshToken() {
+    try {
+      Path token = Files.createTempFile(folder, "refresh", "token");
+      return "file:" + Files.writeString(token, service.sandbox().refreshToken());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Creates another such report, which has not run yet, and returns its id. */
+  String otherReport() {
+    return service.schedule("Other usage", QUERY);
+  }
+
+  /** Returns the service, past the proxy. */
+  ClockedSandbox service() {
+    return service;
+  }
+
+  /** Returns the options of the sandbox and these; an empty text removes an option. */
+  private Map<String, String> options(Map<String, String> more) {
+    Map<String, String> options = new TreeMap<>(FlinkReads.options(service.sandbox(), folder));
+    for (String url : List.of("apiUrl", "authorityUrl")) {
+      options.computeIfPresent(url, (name, direct) -> proxy.through(direct));
+    }
+    options.putAll(more);
+    options.values().removeIf(String::isEmpty);
+    return options;
+  }
+
+  /** Returns the savepoint of a job with these options, in the middle of the file. */
+  Saved saved(Map<String, String> options) throws Exception {
+    Saved known = saved.get(options);
+    if (known == null) {
+      known = save(options);
+      saved.put(options, known);
+    }
+    return known;
+  }
+
+  private Saved save(Map<String, String> options) throws Exception {
+    // The first download is the planner's.
+    proxy.plan(new WireFault(1, HALF, Ending.CRAWL, Set.of(), Integer.MAX_VALUE - 1));
+    try (RunningJob job = RunningJob.start(stream(options, Map.of()))) {
+      List<String> emitted = job.next(EMITTED);
+      return new Saved(job.savepoint(folder.toUri().toString()), emitted);
+    } finally {
+      proxy.plan(new WireFault(0, 0, Ending.NONE, Set.of(), 0));
+    }
+  }
+
+  /** Starts a job with these options from a savepoint, but with a new sink: results begin anew. */
+  RunningJob restored(Saved savepoint, Map<String, String> options) throws Exception {
+    return RunningJob.start(
+        stream(
+                options,
+                Map.of(
+                    "execution.state-recovery.path",
+                    savepoint.path(),
+                    "execution.state-recovery.ignore-unclaimed-state",
+                    "true"))
+            .map(row -> row));
+  }
+
+  private DataStream<String> stream(Map<String, String> settings, Map<String, String> flink) {
+    Map<String, String> options = options(settings);
+    StreamExecutionEnvironment env = RunningJob.environment(flink);
+    env.setParallelism(Integer.parseInt(options.getOrDefault(PARALLELISM, "1")));
+    env.setMaxParallelism(4);
+    options.remove(PARALLELISM);
+    int columns = Integer.parseInt(options.getOrDefault(COLUMNS_READ, "3"));
+    options.remove(COLUMNS_READ);
+    return env.fromSource(source(options, columns), WatermarkStrategy.noWatermarks(), "usage")
+        .uid("usage")
+        .map(row -> row.getString(0).toString())
+        .returns(Types.STRING);
+  }
+
+  /** Returns a source that reads the first columns only, as a statement of SQL does. */
+  private static PartnerInsightsSource<RowData> source(Map<String, String> options, int columns) {
+    CheckedRead read = CheckedRead.of(options);
+    RowType all = (RowType) FlinkTypes.rowType(read.plan().schema()).getLogicalType();
+    int count = columns == 3 ? all.getFieldCount() : columns;
+    PlannedRead planned =
+        PlannedRead.of(
+            read, read.plan().schema(), new RowType(all.getFields().subList(0, count)), List.of());
+    return PartnerInsightsSource.of(
+        planned, RowDeserializer.rows(InternalTypeInfo.of(planned.columns())));
+  }
+
+  @Override
+  public void close() {
+    proxy.close();
+    service.close();
+  }
+}

@@ -1,0 +1,215 @@
+package io.partnerinsights.spark.catalog;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Compression;
+import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.TestCatalog;
+import io.partnerinsights.spark.TestSpark;
+import io.partnerinsights.testing.SandboxExtension;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A session changes an option between two actions. A DataFrame keeps the options with which it was
+ * made; the next mention of a table has the new ones.
+ */
+final class ChangedSessionTest {
+  @RegisterExtension
+  static final SandboxExtension SERVICE =
+      SandboxExtension.of(
+          Sandbox.builder()
+              .latency(Duration.ofMillis(20))
+              .scale(0.02)
+              .compression(Compression.NONE));
+
+  private static final String QUERY =
+      "SELECT CustomerName, MPNId, Month FROM OfficeUsage TIMESPAN LAST_MONTH";
+
+  private static final String SELECT =
+      "SELECT CustomerName, MPNId, Month FROM insights.mpn.OfficeUsage";
+
+  private static final List<List<String>> PERMISSIVE =
+      List.of(List.of("a", "01", "2026-04-01"), List.of("b", "2", "null"));
+
+  private static final List<List<String>> WELL_FORMED = List.of(PERMISSIVE.get(0));
+
+  private final SparkSession spark = TestSpark.session();
+  private TestCatalog catalog;
+  private String keys;
+
+  @BeforeAll
+  static void malformRows() {
+    SERVICE
+        .sandbox()
+        .damageFiles(
+            file -> "CustomerName,MPNId,Month\na,01,Apr-2026\nb,2,Spring\n".getBytes(UTF_8));
+  }
+
+  @BeforeEach
+  void configure() {
+    catalog = TestCatalog.of(SERVICE.sandbox(), "mode", "PERMISSIVE", "inferSchema", "dictionary");
+    keys = "spark.sql.catalog." + catalog.name() + ".";
+    spark.conf().set(keys + "mpn.OfficeUsage.columns", "CustomerName,MPNId,Month");
+  }
+
+  @AfterEach
+  void dropCaches() {
+    spark.catalog().clearCache();
+  }
+
+  private static List<List<String>> rows(Dataset<Row> rows) {
+    return Rows.of(rows);
+  }
+
+  static List<Map<String, String>> settings() {
+    String prefix = "spark.datasource.partnerinsights.";
+    return List.of(
+        Map.of(
+            prefix + "mode", "DROPMALFORMED",
+            prefix + "schemaHints", "MPNId BIGINT",
+            prefix + "columnNameOfCorruptRecord", "broken",
+            prefix + "reuse", "never",
+            prefix + "dryRun", "true",
+            prefix + "apiUrl", "https://localhost:1/insights/v1/mpn"),
+        Map.of(
+            "spark.sql.session.timeZone", "America/Los_Angeles",
+            "spark.sql.caseSensitive", "true",
+            "spark.sql.ansi.enabled", "false",
+            "spark.sql.timestampType", "TIMESTAMP_NTZ"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void aDataFrameKeepsTheOptionsOfItsLoad(Map<String, String> settings) {
+    Dataset<Row> loaded =
+        TestSpark.read(
+                SERVICE.options("query", QUERY, "mode", "PERMISSIVE", "inferSchema", "dictionary"))
+            .load();
+    loaded.createOrReplaceTempView("loaded");
+    Dataset<Row> filtered = loaded.filter("Month >= '2026-04-01'");
+    assertThat(rows(loaded)).isEqualTo(PERMISSIVE);
+
+    during(
+        settings,
+        () -> {
+          assertThat(rows(loaded)).isEqualTo(PERMISSIVE);
+          assertThat(rows(filtered)).isEqualTo(WELL_FORMED);
+          assertThat(rows(spark.table("loaded"))).isEqualTo(PERMISSIVE);
+          assertThat(loaded.select("_report_id").distinct().count()).isOne();
+        });
+  }
+
+  /** Sets keys of the session, and sets them back at the end. */
+  private void during(Map<String, String> settings, Runnable actions) {
+    Map<String, String> before = new HashMap<>();
+    settings
+        .keySet()
+        .forEach(key -> before.put(key, spark.conf().getOption(key).getOrElse(() -> null)));
+    settings.forEach((key, value) -> spark.conf().set(key, value));
+    try {
+      actions.run();
+    } finally {
+      before.forEach(this::setBack);
+    }
+  }
+
+  private void setBack(String key, String value) {
+    if (value == null) {
+      spark.conf().unset(key);
+    } else {
+      spark.conf().set(key, value);
+    }
+  }
+
+  @Test
+  void theNextLoadHasTheNewOptions() {
+    during(
+        Map.of("spark.datasource.partnerinsights.mode", "DROPMALFORMED"),
+        () ->
+            assertThat(
+                    rows(
+                        TestSpark.read(SERVICE.options("query", QUERY, "inferSchema", "dictionary"))
+                            .load()))
+                .isEqualTo(WELL_FORMED));
+  }
+
+  @Test
+  void aDataFrameKeepsTheOptionsOfItsCatalog() {
+    Dataset<Row> table = catalog.sql(SELECT);
+    assertThat(rows(table)).isEqualTo(PERMISSIVE);
+
+    during(
+        Map.of(
+            keys + "mode", "DROPMALFORMED",
+            keys + "mpn.OfficeUsage.schemaHints", "MPNId BIGINT",
+            keys + "mpn.OfficeUsage.columns", "MPNId,Month",
+            keys + "apiUrl", "https://localhost:1/insights/v1/mpn"),
+        () -> {
+          assertThat(rows(table)).isEqualTo(PERMISSIVE);
+          table.write().mode("overwrite").saveAsTable("written");
+          assertThat(rows(spark.table("written").orderBy("CustomerName"))).isEqualTo(PERMISSIVE);
+        });
+    spark.sql("DROP TABLE written");
+  }
+
+  @Test
+  void anOptionThatIsUnsetHasNoEffect() {
+    during(
+        Map.of(keys + "mpn.OfficeUsage.schemaHints", "MPNId BIGINT"),
+        () -> assertThat(rows(catalog.sql(SELECT)).get(0)).contains("1"));
+
+    assertThat(rows(catalog.sql(SELECT))).isEqualTo(PERMISSIVE);
+  }
+
+  /** Spark 4.2 looks a cached table up by its name and id. */
+  @Test
+  void cachedRowsAreThoseOfTheSameOptionsOnly() {
+    Dataset<Row> cached = spark.table(catalog.name() + ".mpn.OfficeUsage").cache();
+    assertThat(rows(cached)).isEqualTo(PERMISSIVE);
+    assertThat(rows(catalog.sql(SELECT))).isEqualTo(PERMISSIVE);
+
+    during(
+        Map.of(keys + "mode", "DROPMALFORMED"),
+        () -> {
+          assertThat(rows(catalog.sql(SELECT))).isEqualTo(WELL_FORMED);
+          assertThat(rows(cached)).isEqualTo(PERMISSIVE);
+        });
+    during(
+        Map.of(keys + "mpn.OfficeUsage.columns", "CustomerName,Month"),
+        () ->
+            assertThat(catalog.sql("SELECT * FROM insights.mpn.OfficeUsage").columns())
+                .containsExactly("CustomerName", "Month"));
+    assertThat(rows(catalog.sql(SELECT))).isEqualTo(PERMISSIVE);
+    assertThat(catalog.sql(SELECT).queryExecution().toString()).contains("InMemoryTableScan");
+  }
+
+  @Test
+  void aRefreshAfterAChangeDropsWhatWasCached() {
+    Dataset<Row> cached = spark.table(catalog.name() + ".mpn.OfficeUsage").cache();
+    assertThat(rows(cached)).isEqualTo(PERMISSIVE);
+
+    during(
+        Map.of(keys + "mode", "DROPMALFORMED"),
+        () -> {
+          catalog.sql("REFRESH TABLE insights.mpn.OfficeUsage");
+
+          assertThat(rows(catalog.sql(SELECT))).isEqualTo(WELL_FORMED);
+          assertThat(rows(cached)).isEqualTo(PERMISSIVE);
+        });
+  }
+}
