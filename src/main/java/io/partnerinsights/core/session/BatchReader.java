@@ -6,10 +6,13 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.download.Transfer;
+import io.partnerinsights.core.model.RecentMap;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +31,11 @@ import org.slf4j.LoggerFactory;
 public final class BatchReader implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchReader.class);
 
+  /** The files of this JVM with a warning: tasks read many splits of a file. */
+  private static final Set<String> WARNED = RecentMap.newSet(1_000);
+
   private final String split;
+  private final String file;
   private final LinkSource links;
   private final Runnable release;
   private final CsvReader reader;
@@ -48,6 +55,7 @@ public final class BatchReader implements Closeable {
       CsvReader reader,
       Optional<Transfer> transfer) {
     this.split = split.toString();
+    this.file = split.reportId() + " " + split.executionId();
     this.links = links;
     this.release = release;
     this.reader = reader;
@@ -173,6 +181,7 @@ public final class BatchReader implements Closeable {
         transfer.map(Transfer::bytesReceived).orElse(0L),
         rows,
         reader.malformed().count(),
+        reader.rounded().values().stream().mapToLong(Long::longValue).sum(),
         transfer.map(Transfer::resumes).orElse(0),
         transfer.map(Transfer::timeDownloading).orElse(Duration.ZERO),
         transfer.map(Transfer::timeInflating).orElse(Duration.ZERO),
@@ -184,9 +193,25 @@ public final class BatchReader implements Closeable {
     return Duration.ofNanos(Math.max(0, nanos - waiting.toNanos()));
   }
 
-  /** Ends the transfer, closes the connection and logs the number of malformed rows. */
+  private void warnOfRoundedValues() {
+    Map<String, Long> rounded = reader.rounded();
+    if (!rounded.isEmpty() && WARNED.add(file)) {
+      LOG.warn(
+          "{}: values of {} have more digits after the point than their types keep, and are"
+              + " rounded. To keep all digits, set option schemaHints to DECIMAL types with more"
+              + " digits, or to STRING. This is logged once for a file",
+          split,
+          String.join(", ", rounded.keySet()));
+    }
+  }
+
+  /**
+   * Ends the transfer, closes the connection and logs the number of malformed rows, and once for a
+   * file that values were rounded.
+   */
   @Override
   public void close() {
+    warnOfRoundedValues();
     if (reader.malformed().count() > 0) {
       LOG.warn("{}: {}", split, reader.malformed());
     }
