@@ -65,8 +65,7 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
   }
 
   private ReportColumn column(String name, Optional<DictionaryColumn> known, boolean metric) {
-    ColumnType type =
-        hints.find(name).or(() -> known.map(DictionaryColumn::type)).orElse(ColumnType.STRING);
+    ColumnType type = hints.find(name).or(() -> known.map(hints::typeOf)).orElse(ColumnType.STRING);
     Optional<String> warning = metric ? DictionaryColumn.whyNotAdditive(name) : Optional.empty();
     return new ReportColumn(
         name,
