@@ -22,7 +22,7 @@ final class RecordedSessionReadTest {
           .isEqualTo("struct<CustomerName:string,Product:string,BilledRevenueUSD:decimal(18,5)>");
       assertThat(rows.count()).isEqualTo(service.file().lines().count() - 1);
       assertThat(rows.where("BilledRevenueUSD < 0").collectAsList().toString())
-          .isEqualTo("[[Contoso Ltd,Office/Microsoft 365,-12.5]]");
+          .isEqualTo("[[Contoso Ltd,Office/Microsoft 365,-12.50000]]");
     }
   }
 }
