@@ -6,13 +6,10 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.download.Transfer;
-import io.partnerinsights.core.model.RecentMap;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class BatchReader implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchReader.class);
-
-  /** The files of this JVM with a warning: tasks read many splits of a file. */
-  private static final Set<String> WARNED = RecentMap.newSet(1_000);
 
   private final String split;
   private final String file;
@@ -55,7 +49,7 @@ public final class BatchReader implements Closeable {
       CsvReader reader,
       Optional<Transfer> transfer) {
     this.split = split.toString();
-    this.file = split.reportId() + " " + split.executionId();
+    this.file = "report " + split.reportId() + ", execution " + split.executionId();
     this.links = links;
     this.release = release;
     this.reader = reader;
@@ -193,25 +187,13 @@ public final class BatchReader implements Closeable {
     return Duration.ofNanos(Math.max(0, nanos - waiting.toNanos()));
   }
 
-  private void warnOfRoundedValues() {
-    Map<String, Long> rounded = reader.rounded();
-    if (!rounded.isEmpty() && WARNED.add(file)) {
-      LOG.warn(
-          "{}: values of {} have more digits after the point than their types keep, and are"
-              + " rounded. To keep all digits, set option schemaHints to DECIMAL types with more"
-              + " digits, or to STRING. This is logged once for a file",
-          split,
-          String.join(", ", rounded.keySet()));
-    }
-  }
-
   /**
    * Ends the transfer, closes the connection and logs the number of malformed rows, and once for a
    * file that values were rounded.
    */
   @Override
   public void close() {
-    warnOfRoundedValues();
+    RoundedValues.warn(file, reader.rounded());
     if (reader.malformed().count() > 0) {
       LOG.warn("{}: {}", split, reader.malformed());
     }
