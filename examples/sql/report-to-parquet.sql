@@ -15,7 +15,7 @@ CREATE TABLE azure_usage (
   `Month` DATE,
   CustomerName STRING,
   ServiceLevel1 STRING,
-  ACR_USD DOUBLE,
+  ACR_USD DECIMAL(18, 5),
   year_month STRING
 ) PARTITIONED BY (year_month) WITH (
   'connector' = 'filesystem',

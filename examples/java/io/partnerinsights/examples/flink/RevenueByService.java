@@ -2,6 +2,7 @@ package io.partnerinsights.examples.flink;
 
 import io.partnerinsights.flink.rows.RowDeserializer;
 import io.partnerinsights.flink.source.PartnerInsightsSource;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -34,6 +35,11 @@ public final class RevenueByService {
         PARTNER_CLIENT_SECRET unless the refresh token is of a public client
       """;
 
+  /** The digits of an amount of money. */
+  private static final int PRECISION = 18;
+
+  private static final int SCALE = 5;
+
   private RevenueByService() {}
 
   /** Runs the job: the first argument is the output folder, the others are options as key=value. */
@@ -48,36 +54,38 @@ public final class RevenueByService {
   }
 
   /** Returns the sum of each service; the report is created when the job runs. */
-  public static DataStream<Tuple2<String, Double>> revenue(
+  public static DataStream<Tuple2<String, BigDecimal>> revenue(
       StreamExecutionEnvironment env, Map<String, String> options) {
     env.setRuntimeMode(RuntimeExecutionMode.BATCH);
-    PartnerInsightsSource<Tuple2<String, Double>> source =
+    PartnerInsightsSource<Tuple2<String, BigDecimal>> source =
         PartnerInsightsSource.builder().option("query", QUERY).options(options).build(new Usage());
     return env.fromSource(source, WatermarkStrategy.noWatermarks(), "Azure usage")
         .keyBy(usage -> usage.f0)
-        .reduce((one, other) -> Tuple2.of(one.f0, one.f1 + other.f1));
+        .reduce((one, other) -> Tuple2.of(one.f0, one.f1.add(other.f1)));
   }
 
   /** Writes one line for each service. */
-  public static void write(DataStream<Tuple2<String, Double>> revenue, String folder) {
+  public static void write(DataStream<Tuple2<String, BigDecimal>> revenue, String folder) {
     revenue
         .map(each -> each.f0 + "\t" + each.f1)
         .sinkTo(FileSink.forRowFormat(new Path(folder), new SimpleStringEncoder<String>()).build());
   }
 
   /** Turns a row of the query into a service and its revenue; both may be empty in the file. */
-  private static final class Usage implements RowDeserializer<Tuple2<String, Double>> {
+  private static final class Usage implements RowDeserializer<Tuple2<String, BigDecimal>> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public Tuple2<String, Double> deserialize(RowData row) {
+    public Tuple2<String, BigDecimal> deserialize(RowData row) {
       String service = row.isNullAt(0) ? "" : row.getString(0).toString();
-      return Tuple2.of(service, row.isNullAt(1) ? 0 : row.getDouble(1));
+      BigDecimal amount =
+          row.isNullAt(1) ? BigDecimal.ZERO : row.getDecimal(1, PRECISION, SCALE).toBigDecimal();
+      return Tuple2.of(service, amount);
     }
 
     @Override
-    public TypeInformation<Tuple2<String, Double>> getProducedType() {
-      return Types.TUPLE(Types.STRING, Types.DOUBLE);
+    public TypeInformation<Tuple2<String, BigDecimal>> getProducedType() {
+      return Types.TUPLE(Types.STRING, Types.BIG_DEC);
     }
   }
 

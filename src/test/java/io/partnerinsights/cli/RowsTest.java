@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes rows in each format, and reads them with DuckDB. */
@@ -51,11 +52,20 @@ final class RowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"csv", "parquet", "json"})
-  void timesAndDoublesAreKept(String format) throws SQLException {
+  @CsvSource({
+    "csv, DECIMAL(18;5)",
+    "parquet, DECIMAL(18;5)",
+    "parquet, DECIMAL(38;18)",
+    "parquet, DOUBLE",
+    "json, DECIMAL(38;18)",
+    "json, DOUBLE"
+  })
+  void timesAndAmountsAreKept(String format, String type) throws SQLException {
     Path file = folder.resolve("rows." + format);
+    String hint = "BilledRevenueUSD " + type.replace(';', ',');
 
-    CommandRun run = run("query", SUBSCRIPTIONS, "--output", file.toString());
+    CommandRun run =
+        run("query", SUBSCRIPTIONS, "--output", file.toString(), "--schemaHints", hint);
 
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(rows(file)).containsExactlyElementsOf(expected(SUBSCRIPTIONS));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
@@ -54,6 +55,8 @@ final class FlinkContractTest extends ReadContract {
   private static Object value(Object value, LogicalType type) {
     if (value instanceof StringData text) {
       return text.toString();
+    } else if (value instanceof DecimalData decimal) {
+      return decimal.toBigDecimal();
     } else if (value instanceof TimestampData time) {
       return time.toInstant();
     } else if (value instanceof Integer days && type.is(LogicalTypeRoot.DATE)) {

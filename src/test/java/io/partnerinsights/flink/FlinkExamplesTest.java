@@ -7,7 +7,6 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -72,7 +71,7 @@ final class FlinkExamplesTest {
                     row.get("Month"),
                     String.valueOf(row.get("CustomerName")),
                     String.valueOf(row.get("ServiceLevel1")),
-                    row.get("ACR_USD") == null ? "null" : "" + Double.valueOf(row.get("ACR_USD")),
+                    number(row.get("ACR_USD")),
                     row.get("Month").substring(0, 7)))
         .toList();
   }
@@ -88,7 +87,12 @@ final class FlinkExamplesTest {
         Statement statement = duckDb.createStatement();
         ResultSet results = statement.executeQuery(select)) {
       while (results.next()) {
-        rows.add(results.getString(1) + ", " + results.getObject(2) + ", " + results.getString(3));
+        rows.add(
+            results.getString(1)
+                + ", "
+                + number(results.getString(2))
+                + ", "
+                + results.getString(3));
       }
     }
     return rows;
@@ -107,7 +111,7 @@ final class FlinkExamplesTest {
                     Objects.requireNonNullElse(row.get("ServiceLevel1"), ""),
                     new BigDecimal(Objects.requireNonNullElse(row.get("ACR_USD"), "0")),
                     BigDecimal::add));
-    sums.replaceAll((name, sum) -> cents(sum));
+    sums.replaceAll((name, sum) -> sum.stripTrailingZeros());
     return sums;
   }
 
@@ -118,15 +122,14 @@ final class FlinkExamplesTest {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         for (String line : Files.readAllLines(file)) {
           String[] fields = line.split("\t", 2);
-          sums.put(fields[0], cents(new BigDecimal(fields[1])));
+          sums.put(fields[0], new BigDecimal(fields[1]).stripTrailingZeros());
         }
       }
     }
     return sums;
   }
 
-  /** Sums of doubles differ in their last digits by their order. */
-  private static BigDecimal cents(BigDecimal sum) {
-    return sum.setScale(2, RoundingMode.HALF_UP);
+  private static String number(String text) {
+    return text == null ? "null" : new BigDecimal(text).stripTrailingZeros().toPlainString();
   }
 }

@@ -2,11 +2,11 @@ package io.partnerinsights.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.SandboxExtension;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class TableTest {
     String sum = rows("SELECT SUM(ACR_USD) FROM insights.mpn.AzureUsage").get(0);
     String all = expected("SELECT ACR_USD FROM AzureUsage TIMESPAN LAST_2_YEARS").get(0);
 
-    assertThat(Double.parseDouble(sum)).isCloseTo(Double.parseDouble(all), within(0.01));
+    assertThat(new BigDecimal(sum)).isEqualByComparingTo(all);
     assertThat(rows("DESCRIBE insights.mpn.AzureUsage").toString())
         .contains("not additive", "filter 0 before a sum", "Azure consumed revenue (ACR)");
   }

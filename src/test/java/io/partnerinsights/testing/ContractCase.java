@@ -30,7 +30,7 @@ public record ContractCase(
       List.of(
           ColumnType.STRING,
           ColumnType.TIMESTAMP,
-          ColumnType.DOUBLE,
+          ColumnType.MONEY,
           ColumnType.BIGINT,
           ColumnType.INT);
   private static final String PARTNERS = "SELECT MPNId, CustomerName FROM OfficeUsage";
@@ -44,7 +44,17 @@ public record ContractCase(
           ofQuery(
               "a metric",
               "SELECT CustomerMarket, ACR_USD FROM AzureUsage TIMESPAN LAST_6_MONTHS",
-              List.of(ColumnType.STRING, ColumnType.DOUBLE)),
+              List.of(ColumnType.STRING, ColumnType.MONEY)),
+          new ContractCase(
+              "amounts as doubles",
+              Map.of("query", SEATS, "money", "double"),
+              SEATS,
+              List.of(
+                  ColumnType.STRING,
+                  ColumnType.TIMESTAMP,
+                  ColumnType.DOUBLE,
+                  ColumnType.BIGINT,
+                  ColumnType.INT)),
           new ContractCase(
               "a dataset with two columns",
               Map.of("dataset", "OfficeUsage", "columns", "Month, CustomerName"),

@@ -24,7 +24,8 @@ final class Cell {
 
   /**
    * Returns a value: a String, Boolean, Integer, Long, BigDecimal, LocalDate or Instant, or null. A
-   * DOUBLE is the shortest decimal number that is read as the same double.
+   * DOUBLE is the shortest decimal number that is read as the same double. A DECIMAL has no zeros
+   * at its end.
    */
   static Object value(Column column, ColumnType type, int row) {
     if (column.isNull(row)) {
@@ -41,9 +42,14 @@ final class Cell {
     } else if (column instanceof DoubleColumn doubles) {
       return BigDecimal.valueOf(doubles.valueAt(row));
     } else if (column instanceof DecimalColumn decimals) {
-      return decimals.valueAt(row);
+      return withoutZeros(decimals.valueAt(row));
     }
     return ((BooleanColumn) column).valueAt(row);
+  }
+
+  private static BigDecimal withoutZeros(BigDecimal number) {
+    BigDecimal shortest = number.stripTrailingZeros();
+    return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
   }
 
   private static Instant instant(long micros) {

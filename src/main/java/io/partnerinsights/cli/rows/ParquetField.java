@@ -48,7 +48,9 @@ record ParquetField(String name, PrimitiveType type) {
           of(PrimitiveTypeName.INT64)
               .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS));
       case DECIMAL ->
-          of(isCompact(type) ? PrimitiveTypeName.INT64 : PrimitiveTypeName.BINARY)
+          (isCompact(type)
+                  ? of(PrimitiveTypeName.INT64)
+                  : of(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY).length(DecimalColumn.BYTES))
               .as(LogicalTypeAnnotation.decimalType(type.scale(), type.precision()));
     };
   }
@@ -82,8 +84,7 @@ record ParquetField(String name, PrimitiveType type) {
     if (column.isCompact()) {
       to.addLong(column.unscaledAt(row));
     } else {
-      byte[] unscaled = column.valueAt(row).unscaledValue().toByteArray();
-      to.addBinary(Binary.fromConstantByteArray(unscaled));
+      to.addBinary(Binary.fromConstantByteArray(column.bytesAt(row)));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -226,6 +227,13 @@ public final class CsvReader implements Closeable {
   /** Returns the malformed rows that were not errors; always the same object. */
   public MalformedRows malformed() {
     return malformed;
+  }
+
+  /** Returns the number of values that were rounded so far, by the column that was read. */
+  public Map<String, Long> rounded() {
+    Map<String, Long> rounded = columns.rounded();
+    rounded.keySet().removeIf(column -> spec.schema().find(column).isEmpty());
+    return rounded;
   }
 
   /** Ends the read and closes the stream; allowed at any time. */

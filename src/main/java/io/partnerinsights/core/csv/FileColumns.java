@@ -6,7 +6,9 @@ import io.partnerinsights.core.csv.decode.TemporalParser;
 import io.partnerinsights.core.csv.scan.ParseErrors;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The columns of a file that are decoded: each has a field position and a decoder. */
@@ -59,6 +61,17 @@ final class FileColumns {
   /** Returns the decoders, in the order of the schema. */
   List<FieldDecoder> decoders() {
     return decoders;
+  }
+
+  /** Returns the number of values that were rounded so far, by column. */
+  Map<String, Long> rounded() {
+    Map<String, Long> rounded = new LinkedHashMap<>();
+    for (int i = 0; i < decoders.size(); i++) {
+      if (decoders.get(i).rounded() > 0) {
+        rounded.put(column(i).name(), decoders.get(i).rounded());
+      }
+    }
+    return rounded;
   }
 
   /** Starts after the head of the file, which another reader has read. */

@@ -174,6 +174,13 @@ public final class Options {
           "schemaHints",
           "Types of columns, such as `BilledRevenueUSD DECIMAL(18,2), Month STRING`. They take"
               + " precedence over the bundled dictionary.");
+  public static final ConnectorOption<MoneyType> MONEY =
+      HOW.add(
+          "money",
+          OptionTypes.choice(MoneyType.class),
+          "decimal",
+          "Type of amounts of money without a hint. `decimal`: `DECIMAL(18,5)`, so that sums are"
+              + " exact; `double`: DOUBLE.");
   public static final ConnectorOption<TypeInference> INFER_SCHEMA =
       HOW.add(
               "inferSchema",

@@ -4,7 +4,6 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
-import io.partnerinsights.core.schema.DictionaryColumn;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -47,7 +46,7 @@ public final class SampledNumbers {
 
   private boolean isSampledDouble(ReportColumn column) {
     Optional<ColumnType> known =
-        dictionary.flatMap(dataset -> dataset.find(column.name())).map(DictionaryColumn::type);
+        dictionary.flatMap(dataset -> dataset.find(column.name())).map(hints::typeOf);
     return column.type().equals(ColumnType.DOUBLE) && !known.equals(Optional.of(ColumnType.DOUBLE));
   }
 }

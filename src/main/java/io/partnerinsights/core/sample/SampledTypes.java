@@ -47,8 +47,11 @@ final class SampledTypes {
     if (NUMBERS.contains(type)) {
       return NUMBERS.subList(NUMBERS.indexOf(type), NUMBERS.size());
     }
-    return TIMES.contains(type)
-        ? TIMES.subList(TIMES.indexOf(type), TIMES.size())
+    if (TIMES.contains(type)) {
+      return TIMES.subList(TIMES.indexOf(type), TIMES.size());
+    }
+    return type.equals(ColumnType.MONEY)
+        ? List.of(type, ColumnType.DOUBLE, ColumnType.STRING)
         : List.of(type, ColumnType.STRING);
   }
 

@@ -12,7 +12,7 @@ import io.partnerinsights.core.options.TypeInference;
 import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
-import io.partnerinsights.core.schema.DictionaryDataset;
+import io.partnerinsights.core.schema.DictionaryColumn;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.SchemaHints;
 import java.time.Duration;
@@ -122,19 +122,23 @@ public final class TypeCheck {
   private ReportPlan typed(ReportPlan plan, Map<String, ColumnType> types) {
     return plan.withTypes(
         column ->
-            hints.find(column.name()).isPresent()
+            hints.decide(column.name(), known(plan, column))
                 ? column.type()
                 : types.getOrDefault(column.name(), column.type()));
+  }
+
+  private static Optional<DictionaryColumn> known(ReportPlan plan, ReportColumn column) {
+    return DataDictionary.bundled()
+        .find(plan.query().dataset())
+        .flatMap(dataset -> dataset.find(column.name()));
   }
 
   /** The columns of a plan whose types are inferred. */
   private final class InferredTypes {
     private final ReportPlan plan;
-    private final Optional<DictionaryDataset> dictionary;
 
     InferredTypes(ReportPlan plan) {
       this.plan = plan;
-      this.dictionary = DataDictionary.bundled().find(plan.query().dataset());
     }
 
     List<ReportColumn> columns() {
@@ -143,12 +147,12 @@ public final class TypeCheck {
 
     /** A STRING of the dictionary holds every value. */
     private boolean isUnsure(ReportColumn column) {
-      return hints.find(column.name()).isEmpty()
+      return !hints.decide(column.name(), known(plan, column))
           && (!column.type().equals(ColumnType.STRING) || !isKnown(column));
     }
 
     private boolean isKnown(ReportColumn column) {
-      return dictionary.flatMap(dataset -> dataset.find(column.name())).isPresent();
+      return known(plan, column).isPresent();
     }
 
     /** Returns the types that hold the values of a sample, by column. */

@@ -17,8 +17,10 @@ public enum ColumnKind {
   INTEGER,
   /** A flag, written 0 or 1. */
   FLAG01,
-  /** Money and shares. A schema hint can make it a DECIMAL, because the scale is not known. */
+  /** Shares, quantities, rates and prices of a unit. */
   DECIMAL,
+  /** Amounts in any currency, which must add up exactly. */
+  MONEY,
   /** A day in the columns that hold days by their names, a point in time in all others. */
   DATE;
 
@@ -33,6 +35,7 @@ public enum ColumnKind {
       case INTEGER -> ColumnType.BIGINT;
       case FLAG01 -> ColumnType.INT;
       case DECIMAL -> ColumnType.DOUBLE;
+      case MONEY -> ColumnType.MONEY;
       case DATE -> isDay(column) ? ColumnType.DATE : ColumnType.TIMESTAMP;
     };
   }

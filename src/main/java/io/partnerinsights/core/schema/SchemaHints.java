@@ -1,6 +1,7 @@
 package io.partnerinsights.core.schema;
 
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.MoneyType;
 import io.partnerinsights.core.options.Options;
 import java.util.Collections;
 import java.util.Map;
@@ -9,8 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Types that the user sets for columns. They take precedence over the dictionary, and are written
- * as in SQL:
+ * Types that the user sets for columns, and for all amounts of money. They take precedence over the
+ * dictionary. Those of columns are written as in SQL:
  *
  * <pre>{@code
  * Month DATE, BilledRevenueUSD DECIMAL(18,2), `odd name` STRING
@@ -20,14 +21,16 @@ import java.util.TreeMap;
  * DATE, TIMESTAMP. Names and types are read without case. Immutable.
  */
 public final class SchemaHints {
-  private static final SchemaHints NONE = new SchemaHints(Map.of());
+  private static final SchemaHints NONE = new SchemaHints(Map.of(), MoneyType.DECIMAL);
 
   private final Map<String, ColumnType> types;
+  private final MoneyType money;
 
-  private SchemaHints(Map<String, ColumnType> types) {
+  private SchemaHints(Map<String, ColumnType> types, MoneyType money) {
     Map<String, ColumnType> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     copy.putAll(types);
     this.types = Collections.unmodifiableMap(copy);
+    this.money = money;
   }
 
   /** Returns hints without any column. */
@@ -36,12 +39,13 @@ public final class SchemaHints {
   }
 
   /**
-   * Returns the hints of option {@code schemaHints}.
+   * Returns the hints of options {@code schemaHints} and {@code money}.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT}
    */
   public static SchemaHints of(ConnectorOptions options) {
-    return options.find(Options.SCHEMA_HINTS).map(SchemaHints::parse).orElse(NONE);
+    SchemaHints columns = options.find(Options.SCHEMA_HINTS).map(SchemaHints::parse).orElse(NONE);
+    return new SchemaHints(columns.types, options.get(Options.MONEY));
   }
 
   /**
@@ -51,12 +55,30 @@ public final class SchemaHints {
    *     and a remedy
    */
   public static SchemaHints parse(String text) {
-    return new SchemaHints(HintParser.parse(text));
+    return new SchemaHints(HintParser.parse(text), MoneyType.DECIMAL);
   }
 
   /** Returns the type for that column, ignoring case. */
   public Optional<ColumnType> find(String column) {
     return Optional.ofNullable(types.get(column));
+  }
+
+  /** Returns the type of a column of the dictionary that has no hint of its own. */
+  public ColumnType typeOf(DictionaryColumn column) {
+    return isMoneyAsDouble(column) ? ColumnType.DOUBLE : column.type();
+  }
+
+  private boolean isMoneyAsDouble(DictionaryColumn column) {
+    return column.kind() == ColumnKind.MONEY && money == MoneyType.DOUBLE;
+  }
+
+  /**
+   * Whether the user has set the type of a column, by its name or as an amount of money.
+   *
+   * @param known the column in the dictionary
+   */
+  public boolean decide(String column, Optional<DictionaryColumn> known) {
+    return types.containsKey(column) || known.filter(this::isMoneyAsDouble).isPresent();
   }
 
   /** Returns the columns that have a hint. */

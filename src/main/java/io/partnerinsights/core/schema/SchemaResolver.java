@@ -63,8 +63,7 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
   }
 
   private ReportColumn column(String name, Optional<DictionaryColumn> known, boolean metric) {
-    ColumnType type =
-        hints.find(name).or(() -> known.map(DictionaryColumn::type)).orElse(ColumnType.STRING);
+    ColumnType type = hints.find(name).or(() -> known.map(hints::typeOf)).orElse(ColumnType.STRING);
     return new ReportColumn(name, type, DictionaryColumn.comment(name, known, metric));
   }
 

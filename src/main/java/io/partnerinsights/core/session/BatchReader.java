@@ -29,6 +29,7 @@ public final class BatchReader implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchReader.class);
 
   private final String split;
+  private final String file;
   private final LinkSource links;
   private final Runnable release;
   private final CsvReader reader;
@@ -48,6 +49,7 @@ public final class BatchReader implements Closeable {
       CsvReader reader,
       Optional<Transfer> transfer) {
     this.split = split.toString();
+    this.file = "report " + split.reportId() + ", execution " + split.executionId();
     this.links = links;
     this.release = release;
     this.reader = reader;
@@ -173,6 +175,7 @@ public final class BatchReader implements Closeable {
         transfer.map(Transfer::bytesReceived).orElse(0L),
         rows,
         reader.malformed().count(),
+        reader.rounded().values().stream().mapToLong(Long::longValue).sum(),
         transfer.map(Transfer::resumes).orElse(0),
         transfer.map(Transfer::timeDownloading).orElse(Duration.ZERO),
         transfer.map(Transfer::timeInflating).orElse(Duration.ZERO),
@@ -184,9 +187,13 @@ public final class BatchReader implements Closeable {
     return Duration.ofNanos(Math.max(0, nanos - waiting.toNanos()));
   }
 
-  /** Ends the transfer, closes the connection and logs the number of malformed rows. */
+  /**
+   * Ends the transfer, closes the connection and logs the number of malformed rows, and once for a
+   * file that values were rounded.
+   */
   @Override
   public void close() {
+    RoundedValues.warn(file, reader.rounded());
     if (reader.malformed().count() > 0) {
       LOG.warn("{}: {}", split, reader.malformed());
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param bytesReceived number of bytes received, before decompression
  * @param rows number of rows returned
  * @param malformedRows number of malformed rows that the mode accepted or dropped
+ * @param roundedValues number of values with more digits after the point than their column keeps
  * @param resumes number of broken transfers that were resumed
  * @param downloadTime time spent in reads from the network
  * @param inflateTime time spent decompressing gzip, in a thread that runs beside the parser
@@ -17,6 +18,7 @@ public record ReadStats(
     long bytesReceived,
     long rows,
     long malformedRows,
+    long roundedValues,
     int resumes,
     Duration downloadTime,
     Duration inflateTime,

@@ -31,7 +31,7 @@ public record TableColumn(String name, Optional<ColumnKind> kind, boolean period
             known ->
                 switch (known) {
                   case ID, GUID, ENUM, STRING -> true;
-                  case UNKNOWN, INTEGER, FLAG01, DECIMAL, DATE -> false;
+                  case UNKNOWN, INTEGER, FLAG01, DECIMAL, MONEY, DATE -> false;
                 })
         .isPresent();
   }
@@ -43,7 +43,7 @@ public record TableColumn(String name, Optional<ColumnKind> kind, boolean period
 
   /** Whether its values are decimals, which a file may show rounded. */
   boolean isDecimal() {
-    return is(ColumnKind.DECIMAL);
+    return is(ColumnKind.DECIMAL) || is(ColumnKind.MONEY);
   }
 
   boolean isDate() {

@@ -52,7 +52,7 @@ public record DatasetInfo(
   public record Field(String name, String kind, boolean listed) {
     boolean isText() {
       return switch (kind) {
-        case "integer", "flag01", "decimal", "date" -> false;
+        case "integer", "flag01", "decimal", "money", "date" -> false;
         default -> true;
       };
     }
@@ -63,6 +63,10 @@ public record DatasetInfo(
 
     boolean isDate() {
       return kind.equals("date");
+    }
+
+    boolean isMoney() {
+      return kind.equals("money");
     }
 
     boolean isWholeNumber() {

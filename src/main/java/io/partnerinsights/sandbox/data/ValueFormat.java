@@ -12,16 +12,19 @@ final class ValueFormat {
 
   private final DateStyle style;
   private final UnaryOperator<String> wholeNumbers;
+  private final UnaryOperator<String> amounts;
   private final UnaryOperator<String> names;
   private final Set<Quirk> quirks;
 
   private ValueFormat(
       DateStyle style,
       UnaryOperator<String> wholeNumbers,
+      UnaryOperator<String> amounts,
       UnaryOperator<String> names,
       Set<Quirk> quirks) {
     this.style = style;
     this.wholeNumbers = wholeNumbers;
+    this.amounts = amounts;
     this.names = names;
     this.quirks = quirks;
   }
@@ -32,6 +35,9 @@ final class ValueFormat {
         style,
         quirks.contains(Quirk.DECIMAL_INTEGERS)
             ? number -> "(" + number + ") || '.0'"
+            : UnaryOperator.identity(),
+        quirks.contains(Quirk.LONG_AMOUNTS)
+            ? amount -> "(" + amount + ") || '0000000000003'"
             : UnaryOperator.identity(),
         quirks.contains(Quirk.LOWER_CASE_FILE_HEADER)
             ? name -> name.toLowerCase(Locale.ROOT)
@@ -47,18 +53,27 @@ final class ValueFormat {
             ? number -> "CAST(" + number + " AS DOUBLE)"
             : UnaryOperator.identity(),
         UnaryOperator.identity(),
+        UnaryOperator.identity(),
         quirks);
   }
 
   /** Returns DuckDB's own format, which no quirk changes. */
   static ValueFormat ofDatabase() {
-    return new ValueFormat(null, UnaryOperator.identity(), UnaryOperator.identity(), Set.of());
+    return new ValueFormat(
+        null,
+        UnaryOperator.identity(),
+        UnaryOperator.identity(),
+        UnaryOperator.identity(),
+        Set.of());
   }
 
   /** Returns the expression of a field's value. */
   String value(String dataset, DatasetInfo.Field field, String expression) {
     if (field.isDate()) {
       return date(dataset, field.name(), expression);
+    }
+    if (field.isMoney()) {
+      return amounts.apply(expression);
     }
     return field.isWholeNumber() ? wholeNumbers.apply(expression) : expression;
   }

@@ -93,6 +93,8 @@ public enum Quirk {
   END_IN_RANGE,
   /** Writes whole numbers as {@code 12.0}, in files and in test rows. */
   DECIMAL_INTEGERS,
+  /** Writes amounts of money in files with more digits, as sums of doubles have them. */
+  LONG_AMOUNTS,
   /** Writes dates of columns whose names end in Key as {@code 20260105}. */
   DIGIT_DATES,
   /** Writes the names in a file's header in lower case. */

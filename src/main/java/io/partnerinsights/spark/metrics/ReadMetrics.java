@@ -9,6 +9,7 @@ public final class ReadMetrics {
   private static final String BYTES = "bytesDownloaded";
   private static final String ROWS = "rowsRead";
   private static final String MALFORMED = "rowsMalformed";
+  private static final String ROUNDED = "valuesRounded";
   private static final String RESUMES = "resumes";
   private static final String DOWNLOAD_TIME = "downloadTime";
   private static final String INFLATE_TIME = "inflateTime";
@@ -22,6 +23,7 @@ public final class ReadMetrics {
       new BytesMetric(BYTES, "bytes downloaded"),
       new CountMetric(ROWS, "rows read"),
       new CountMetric(MALFORMED, "malformed rows"),
+      new CountMetric(ROUNDED, "values rounded"),
       new CountMetric(RESUMES, "broken transfers resumed"),
       new TimeMetric(DOWNLOAD_TIME, "time downloading"),
       new TimeMetric(INFLATE_TIME, "time decompressing gzip"),
@@ -35,6 +37,7 @@ public final class ReadMetrics {
       new MetricValue(BYTES, stats.bytesReceived()),
       new MetricValue(ROWS, stats.rows()),
       new MetricValue(MALFORMED, stats.malformedRows()),
+      new MetricValue(ROUNDED, stats.roundedValues()),
       new MetricValue(RESUMES, stats.resumes()),
       new MetricValue(DOWNLOAD_TIME, stats.downloadTime().toNanos()),
       new MetricValue(INFLATE_TIME, stats.inflateTime().toNanos()),

@@ -22,6 +22,9 @@ final class SampledTypesTest {
         Arguments.of(ColumnType.BIGINT, List.of("12345678901234567", "12.5"), ColumnType.STRING),
         Arguments.of(ColumnType.BIGINT, List.of("12", "a dozen"), ColumnType.STRING),
         Arguments.of(ColumnType.DOUBLE, List.of("12345678901234567"), ColumnType.DOUBLE),
+        Arguments.of(ColumnType.MONEY, List.of("12", "-0.123456789"), ColumnType.MONEY),
+        Arguments.of(ColumnType.MONEY, List.of("12", "1e14"), ColumnType.DOUBLE),
+        Arguments.of(ColumnType.MONEY, List.of("n/a"), ColumnType.STRING),
         Arguments.of(ColumnType.DOUBLE, List.of("n/a"), ColumnType.STRING),
         Arguments.of(
             ColumnType.DATE, List.of("2026-01-01T00:00:00", "2026-01-02"), ColumnType.DATE),

@@ -89,7 +89,12 @@ final class DataDictionaryTest {
 
   private static String type(String name, String kind) {
     Map<String, String> types =
-        Map.of("integer", "BIGINT", "flag01", "INT", "decimal", "DOUBLE", "date", "TIMESTAMP");
+        Map.of(
+            "integer", "BIGINT",
+            "flag01", "INT",
+            "decimal", "DOUBLE",
+            "money", "DECIMAL(18,5)",
+            "date", "TIMESTAMP");
     boolean day = name.matches("(?i)month|monthkey|datekey|MonthStartDate|UsageDate|Date");
     return day ? "DATE" : types.getOrDefault(kind, "STRING");
   }
@@ -140,23 +145,30 @@ final class DataDictionaryTest {
     "AzureUsage, UsageUnits, STRING",
     "CustomersAndTenants, AvailableSeats, BIGINT",
     "CustomersAndTenants, IsDuplicateRowForPGA, INT",
-    "CustomersAndTenants, BilledRevenueUSD, DOUBLE",
+    "CustomersAndTenants, BilledRevenueUSD, 'DECIMAL(18,5)'",
     "CustomersAndTenants, Month, DATE",
     "SeatsSubscriptionsAndRevenue, month, DATE",
     "SeatsSubscriptionsAndRevenue, SubscriptionStartMonth, TIMESTAMP",
     "SeatsSubscriptionsAndRevenue, SubscriptionEndDate, TIMESTAMP",
     "AzureUsage, FirstUseDate, TIMESTAMP",
-    "AzureUsage, TotalACR, DOUBLE",
-    "AzureUsage, ACR_USD, DOUBLE",
-    "CSPRevenueDetails, BilledRevenueUSD, DOUBLE",
+    "AzureUsage, TotalACR, 'DECIMAL(18,5)'",
+    "AzureUsage, ACR_USD, 'DECIMAL(18,5)'",
+    "AzureUsage, UsageQuantity, DOUBLE",
+    "CSPRevenueDetails, BilledRevenueUSD, 'DECIMAL(18,5)'",
     "CSPRevenueDetails, MonthKey, DATE",
     "CPORM365Usage, Date, DATE",
     "EMSUsage, TotalMDEMonthlyActiveUsers, BIGINT",
     "AzureUsage, SubscriptionCount, BIGINT",
-    "DynamicsUsage, TotalRevenueAndACR, DOUBLE",
+    "DynamicsUsage, TotalRevenueAndACR, 'DECIMAL(18,5)'",
+    "DynamicsUsage, ActiveUsagePercent, DOUBLE",
+    "ResellerPerformance, TotalRevenue, 'DECIMAL(18,5)'",
     "ISVUsage, usagedate, DATE",
     "ISVUsage, ActionTakenAt, TIMESTAMP",
     "ISVUsage, NormalizedUsage, DOUBLE",
+    "ISVUsage, ListPriceUSD, DOUBLE",
+    "ISVUsage, EstimatedExtendedChargePC, 'DECIMAL(18,5)'",
+    "ISVRevenue, EarningAmountCC, 'DECIMAL(18,5)'",
+    "ISVRevenue, ExchangeRateUSD, DOUBLE",
     "ISVUsage, CoreSize, BIGINT",
     "ISVOrder, MultiParty, INT",
     "ISVRevenue, Units, STRING"

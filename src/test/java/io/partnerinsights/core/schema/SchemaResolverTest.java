@@ -7,9 +7,13 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.OptionsException;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class SchemaResolverTest {
   private static final DataDictionary DICTIONARY = DataDictionary.bundled();
@@ -17,7 +21,7 @@ final class SchemaResolverTest {
   @Test
   void keepsOrderAndSpellingOfTheSelectList() {
     assertThat(resolve("select TotalACR, month, customername from azureusage", ""))
-        .hasToString("TotalACR DOUBLE, month DATE, customername STRING");
+        .hasToString("TotalACR DECIMAL(18,5), month DATE, customername STRING");
   }
 
   @Test
@@ -28,7 +32,7 @@ final class SchemaResolverTest {
     assertThat(
             resolver.resolve(
                 InsightsQuery.parse("SELECT totalacr, month, sku FROM AzureUsage"), live))
-        .hasToString("TotalAcr DOUBLE, MONTH DATE, sku STRING");
+        .hasToString("TotalAcr DECIMAL(18,5), MONTH DATE, sku STRING");
   }
 
   @Test
@@ -37,6 +41,27 @@ final class SchemaResolverTest {
             resolve(
                 "SELECT Month, TotalACR FROM AzureUsage", "totalacr DECIMAL(18,2), MONTH STRING"))
         .hasToString("Month STRING, TotalACR DECIMAL(18,2)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"decimal, 'DECIMAL(18,5)'", "double, DOUBLE"})
+  void readsAmountsOfMoneyAsTheOptionSays(String money, String type) {
+    ConnectorOptions options =
+        ConnectorOptions.parse(
+            Map.of(
+                "query", "SELECT RevenueUSD FROM CustomersAndTenants",
+                "auth", "token",
+                "accessToken", "t",
+                "money", money,
+                "schemaHints", "RevenueUSD BIGINT"));
+
+    assertThat(
+            new SchemaResolver(DICTIONARY, SchemaHints.of(options))
+                .resolve(
+                    InsightsQuery.parse(
+                        "SELECT BilledRevenueUSD, RevenueUSD, AvailableSeats FROM"
+                            + " CustomersAndTenants")))
+        .hasToString("BilledRevenueUSD " + type + ", RevenueUSD BIGINT, AvailableSeats BIGINT");
   }
 
   @Test

@@ -75,7 +75,7 @@ final class RecordedFormsTest {
   @CsvSource({
     "columns, Month, DATE",
     "columns, CustomerName, STRING",
-    "metrics, ACR_USD, DOUBLE",
+    "metrics, ACR_USD, 'DECIMAL(18,5)'",
   })
   void anEmptyLastLineIsNotARow(String option, String name, String type) {
     String query = "SELECT " + name + " FROM AzureUsage TIMESPAN LAST_6_MONTHS";

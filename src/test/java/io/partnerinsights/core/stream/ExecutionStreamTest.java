@@ -142,6 +142,25 @@ final class ExecutionStreamTest extends DailyReportTest {
         .hasMessageContaining("Month STRING");
   }
 
+  /** Earlier builds have written checkpoints with amounts as DOUBLE. */
+  @Test
+  void continuesWithAmountsAsDoublesByAnOption() {
+    String report =
+        service.daily(
+            "revenue",
+            "SELECT CustomerName, BilledRevenueUSD FROM CustomersAndTenants TIMESPAN LAST_MONTH");
+    StreamOffset offset = service.open("reportId", report, "money", "double").latest(INITIAL, ALL);
+
+    assertThatThrownBy(() -> service.open("reportId", report).latest(offset, ALL))
+        .hasMessageContainingAll(
+            "PI-6013",
+            "BilledRevenueUSD DOUBLE",
+            "BilledRevenueUSD DECIMAL(18,5)",
+            "set option schemaHints to the first types");
+    assertThat(service.open("reportId", report, "money", "double").latest(offset, ALL))
+        .isEqualTo(offset);
+  }
+
   @Test
   void refusesAnOffsetOfANewerVersionAndADamagedOne() {
     assertThatThrownBy(() -> StreamOffset.parse("{\"version\":2}"))

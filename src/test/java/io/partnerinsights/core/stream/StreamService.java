@@ -35,7 +35,12 @@ final class StreamService {
 
   /** Creates a report whose first execution is five hours from now, and returns its id. */
   String daily(String name) {
-    return service.schedule(name, QUERY);
+    return daily(name, QUERY);
+  }
+
+  /** Creates such a report of another query. */
+  String daily(String name, String query) {
+    return service.schedule(name, query);
   }
 
   void pass(Duration duration) {

@@ -67,7 +67,7 @@ final class TestTables {
         switch (name) {
           case "CustomerName" -> Optional.of(ColumnKind.STRING);
           case "Seats", "Total" -> Optional.of(ColumnKind.INTEGER);
-          case "Revenue" -> Optional.of(ColumnKind.DECIMAL);
+          case "Revenue" -> Optional.of(ColumnKind.MONEY);
           case "Start", "Month" -> Optional.of(ColumnKind.DATE);
           default -> Optional.empty();
         };

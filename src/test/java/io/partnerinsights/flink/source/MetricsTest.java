@@ -3,7 +3,12 @@ package io.partnerinsights.flink.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.flink.FlinkCluster;
+import io.partnerinsights.flink.FlinkReads;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Quirk;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +72,40 @@ final class MetricsTest {
       assertThat(job.next(rows)).hasSize(rows);
       assertThat(sum(job, ENUMERATOR, "pendingReports")).isZero();
     }
+  }
+
+  @Test
+  void countsTheAmountsThatAreRounded() throws Exception {
+    String query = "SELECT BilledRevenueUSD, CustomerName FROM ResellerPerformance";
+    try (Sandbox sandbox =
+        Sandbox.builder().latency(Duration.ofMillis(20)).quirk(Quirk.LONG_AMOUNTS).start()) {
+      List<BigDecimal> amounts =
+          sandbox.expectedRows(query).stream()
+              .map(row -> row.get("BilledRevenueUSD"))
+              .filter(Objects::nonNull)
+              .map(BigDecimal::new)
+              .toList();
+      try (RunningJob job = RunningJob.start(amounts(sandbox, query))) {
+        List<String> read = job.next(Integer.MAX_VALUE);
+
+        assertThat(read.stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add))
+            .isPositive()
+            .isEqualByComparingTo(amounts.stream().reduce(BigDecimal.ZERO, BigDecimal::add));
+        assertThat(sum(job, READER, "valuesRounded")).isEqualTo(amounts.size());
+      }
+    }
+  }
+
+  private DataStream<String> amounts(Sandbox sandbox, String query) {
+    return RunningJob.environment(Map.of())
+        .fromSource(
+            PartnerInsightsSource.builder()
+                .options(FlinkReads.options(sandbox, folder, "query", query))
+                .build(),
+            WatermarkStrategy.noWatermarks(),
+            "usage")
+        .map(row -> row.isNullAt(0) ? "0" : row.getDecimal(0, 18, 5).toString())
+        .returns(Types.STRING);
   }
 
   /** Reads one report, which completes only after some hours. */

@@ -1,12 +1,12 @@
 package io.partnerinsights.spark.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestCatalog;
 import io.partnerinsights.testing.SandboxExtension;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -27,17 +27,17 @@ final class CatalogReadTest {
 
     catalog.sql(sum + france).explain();
     onlyGets(2);
-    double all = number(catalog.rows(sum));
-    double some = number(catalog.rows(sum + france));
+    BigDecimal all = number(catalog.rows(sum));
+    BigDecimal some = number(catalog.rows(sum + france));
 
     String expected = "SELECT ACR_USD FROM AzureUsage%s TIMESPAN LAST_2_YEARS";
-    assertThat(all).isCloseTo(number(expected(expected, "")), within(0.01));
-    assertThat(some).isLessThan(all).isCloseTo(number(expected(expected, france)), within(0.01));
+    assertThat(all).isEqualByComparingTo(number(expected(expected, "")));
+    assertThat(some).isLessThan(all).isEqualByComparingTo(number(expected(expected, france)));
     assertThat(reports()).isOne();
   }
 
-  private static double number(List<List<String>> rows) {
-    return Double.parseDouble(rows.get(0).get(0));
+  private static BigDecimal number(List<List<String>> rows) {
+    return new BigDecimal(rows.get(0).get(0));
   }
 
   private static List<List<String>> expected(String query, String condition) {

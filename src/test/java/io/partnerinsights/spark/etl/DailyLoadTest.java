@@ -56,7 +56,7 @@ final class DailyLoadTest {
     "UsageQuantity",
     "DOUBLE",
     "ACR_USD",
-    "DOUBLE"
+    "DECIMAL(18,5)"
   };
   private static final String QUERY =
       "SELECT Month, SubscriptionId, ServiceLevel1, ServiceLevel2, ServiceLevel3, ServiceLevel4,"

@@ -106,7 +106,7 @@ final class LoadChecksTest {
     assertStops(
         "Revenue",
         "the table's column AvailableSeats BIGINT is not in the report; "
-            + "the report's column BilledRevenueUSD DOUBLE is not in the table");
+            + "the report's column BilledRevenueUSD DECIMAL(18,5) is not in the table");
   }
 
   @Test

@@ -101,7 +101,7 @@ final class ScanMetricsTest {
   void everyMetricFormatsWithoutConstructorArguments() throws ReflectiveOperationException {
     List<CustomMetric> all =
         Stream.of(ReadMetrics.supported(), ReportMetrics.supported()).flatMap(Stream::of).toList();
-    assertThat(all).hasSize(12);
+    assertThat(all).hasSize(13);
     for (CustomMetric metric : all) {
       CustomMetric created = metric.getClass().getConstructor().newInstance();
       long[] tasks = {1_234_567_890, 1};

@@ -31,7 +31,8 @@ final class DuckDbTable implements AutoCloseable {
           "double", "DOUBLE",
           "date", "DATE",
           "timestamp", "TIMESTAMP",
-          "decimal(9,4)", "DECIMAL(9, 4)");
+          "decimal(9,4)", "DECIMAL(9, 4)",
+          "decimal(18,5)", "DECIMAL(18, 5)");
 
   /** A number at which adjacent doubles are more than one apart. */
   private static final String BEYOND_WHOLES = "9007199254740993.0";
@@ -138,6 +139,7 @@ final class DuckDbTable implements AutoCloseable {
       case "DATE" -> "DATE '" + LocalDate.parse(value.substring(0, 10)).plusDays(shift) + "'";
       case "DOUBLE" -> random.nextInt(12) == 0 ? BEYOND_WHOLES : shift == 0 ? value : value + "1";
       case "DECIMAL(9, 4)" -> value;
+      case "DECIMAL(18, 5)" -> shift == 0 ? value : value + "1";
       case "TIMESTAMP" -> "TIMESTAMP '" + value.replace('T', ' ') + "'";
       default -> Long.toString(Long.parseLong(value) + shift);
     };

@@ -1,12 +1,12 @@
 package io.partnerinsights.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.StandardError;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -98,16 +98,16 @@ final class FirstStepsTest {
       strings = {"CustomersAndTenants", "SeatsSubscriptionsAndRevenue", "CSPRevenueDetails"})
   void addsUpRevenue(String dataset) {
     Dataset<Row> table = table(dataset);
-    double expected =
+    BigDecimal expected =
         oracle(table, dataset).stream()
             .map(row -> row.get("BilledRevenueUSD"))
             .filter(Objects::nonNull)
-            .mapToDouble(FirstStepsTest::number)
-            .sum();
+            .map(BigDecimal::new)
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
 
-    double sum = table.selectExpr("sum(BilledRevenueUSD)").first().getDouble(0);
+    BigDecimal sum = table.selectExpr("sum(BilledRevenueUSD)").first().getDecimal(0);
 
-    assertThat(sum).isNotZero().isCloseTo(expected, within(Math.abs(expected) * 1e-9));
+    assertThat(sum).isNotZero().isEqualByComparingTo(expected);
   }
 
   private static double number(String text) {

@@ -3,7 +3,6 @@ package io.partnerinsights.spark.read;
 import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.spark.PartnerInsights;
@@ -11,6 +10,7 @@ import io.partnerinsights.spark.Rows;
 import io.partnerinsights.spark.TestSpark;
 import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +51,7 @@ final class ReadDatasetTest {
         load("dataset", "AzureUsage", "columns", "month, CustomerMarket", "metrics", "ACR_USD");
 
     assertThat(usage.schema().simpleString())
-        .isEqualTo("struct<Month:date,CustomerMarket:string,ACR_USD:double>");
+        .isEqualTo("struct<Month:date,CustomerMarket:string,ACR_USD:decimal(18,5)>");
     assertThat(Rows.of(usage.select("Month", "CustomerMarket")))
         .containsExactlyInAnyOrderElementsOf(
             expected(
@@ -61,12 +61,12 @@ final class ReadDatasetTest {
   @Test
   void addsAMetricUp() {
     Dataset<Row> usage = load("dataset", "AzureUsage");
-    double revenue = usage.agg(sum("ACR_USD")).first().getDouble(0);
-    double expected =
-        Double.parseDouble(
+    BigDecimal revenue = usage.agg(sum("ACR_USD")).first().getDecimal(0);
+    BigDecimal expected =
+        new BigDecimal(
             expected("SELECT ACR_USD FROM AzureUsage TIMESPAN LAST_2_YEARS").get(0).get(0));
 
-    assertThat(revenue).isPositive().isCloseTo(expected, within(0.01));
+    assertThat(revenue).isPositive().isEqualByComparingTo(expected);
     assertThat(usage.schema().apply("CustomerCount").getComment().get()).contains("not additive");
     assertThat(usage.schema().apply("IsACRDuplicateAtPGALevel").getComment().get())
         .contains("filter 0 before a sum");

@@ -52,7 +52,7 @@ final class ReadQueryTest {
     Dataset<Row> top = overRange(SERVICE.sandbox(), query).load();
 
     assertThat(top.schema().simpleString())
-        .isEqualTo("struct<CustomerName:string,Product:string,BilledRevenueUSD:double>");
+        .isEqualTo("struct<CustomerName:string,Product:string,BilledRevenueUSD:decimal(18,5)>");
     assertThat(Rows.of(top))
         .hasSize(10)
         .isEqualTo(Rows.of(SERVICE.sandbox().expectedRows(query, START, END)));
@@ -66,7 +66,7 @@ final class ReadQueryTest {
         .isEqualTo(
             "struct<Month:date,CustomerName:string,CustomerTenantId:string,"
                 + "SubscriptionStartDate:timestamp,SubscriptionEndDate:timestamp,"
-                + "IsDuplicateRowForPGA:int,TotalAssignedSeats:bigint,BilledRevenueUSD:double>");
+                + "IsDuplicateRowForPGA:int,TotalAssignedSeats:bigint,BilledRevenueUSD:decimal(18,5)>");
     assertSameRows(seats, SERVICE.sandbox(), SEATS);
   }
 
@@ -105,7 +105,7 @@ final class ReadQueryTest {
     Dataset<Row> usage = overRange(SERVICE.sandbox(), query).load();
 
     assertThat(usage.schema().simpleString())
-        .isEqualTo("struct<Month:date,SubscriptionCount:bigint,ACR_USD:double>");
+        .isEqualTo("struct<Month:date,SubscriptionCount:bigint,ACR_USD:decimal(18,5)>");
     assertThat(usage.select("Month", "SubscriptionCount").collectAsList()).hasSize(6);
     assertThat(Rows.of(usage.select("Month", "SubscriptionCount")))
         .containsExactlyInAnyOrderElementsOf(

@@ -19,10 +19,10 @@ final class RecordedSessionReadTest {
           TestSpark.read(service.options("query", PlayedService.RECORDED_QUERY)).load();
 
       assertThat(rows.schema().simpleString())
-          .isEqualTo("struct<CustomerName:string,Product:string,BilledRevenueUSD:double>");
+          .isEqualTo("struct<CustomerName:string,Product:string,BilledRevenueUSD:decimal(18,5)>");
       assertThat(rows.count()).isEqualTo(service.file().lines().count() - 1);
       assertThat(rows.where("BilledRevenueUSD < 0").collectAsList().toString())
-          .isEqualTo("[[Contoso Ltd,Office/Microsoft 365,-12.5]]");
+          .isEqualTo("[[Contoso Ltd,Office/Microsoft 365,-12.50000]]");
     }
   }
 }

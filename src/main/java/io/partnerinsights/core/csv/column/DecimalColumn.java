@@ -2,37 +2,45 @@ package io.partnerinsights.core.csv.column;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
  * A column of decimals of one precision and scale. Values are stored unscaled: {@code 12.50} at
- * scale 2 is 1250. Up to {@value #COMPACT_PRECISION} digits they are longs, beyond that {@link
- * BigInteger}s. See {@link Column} for the rules of use.
+ * scale 2 is 1250. Up to {@value #COMPACT_PRECISION} digits they are longs, beyond that whole
+ * numbers of 128 bits. See {@link Column} for the rules of use.
  */
 public final class DecimalColumn extends Column {
   /** The maximum number of digits that always fit a long. */
   public static final int COMPACT_PRECISION = 18;
 
+  /** The size of every value: 16 bytes hold 38 digits. */
+  public static final int BYTES = 2 * Long.BYTES;
+
   private final int precision;
   private final int scale;
-  private long[] compact;
-  private BigInteger[] wide;
+
+  /** The lower 64 bits of each value; of a compact column, the value. */
+  private long[] low;
+
+  /** The upper 64 bits of each value, with the sign; empty in a compact column. */
+  private long[] high;
 
   /** Creates an empty column with room for {@code capacity} rows at first. */
   public DecimalColumn(int capacity, int precision, int scale) {
     super(capacity);
     this.precision = precision;
     this.scale = scale;
-    this.compact = new long[isCompact() ? capacity() : 0];
-    this.wide = new BigInteger[isCompact() ? 0 : capacity()];
+    this.low = new long[capacity()];
+    this.high = new long[isCompact() ? 0 : capacity()];
   }
 
   private DecimalColumn(DecimalColumn other) {
     super(other);
     this.precision = other.precision;
     this.scale = other.scale;
-    this.compact = Arrays.copyOf(other.compact, isCompact() ? capacity() : 0);
-    this.wide = Arrays.copyOf(other.wide, isCompact() ? 0 : capacity());
+    this.low = Arrays.copyOf(other.low, capacity());
+    this.high = Arrays.copyOf(other.high, isCompact() ? 0 : capacity());
   }
 
   @Override
@@ -50,49 +58,73 @@ public final class DecimalColumn extends Column {
     return scale;
   }
 
-  /** Returns whether values are longs, so that {@link #unscaledAt} may be called. */
+  /** Returns whether all values are longs, so that {@link #unscaledAt} may be called. */
   public boolean isCompact() {
     return precision <= COMPACT_PRECISION;
   }
 
-  /** Returns the row's unscaled value, of a compact column only; undefined if the row is null. */
+  /** Returns whether the row's value is a long, so that {@link #unscaledAt} may be called. */
+  public boolean isLong(int row) {
+    return isCompact() || high[row] == low[row] >> (Long.SIZE - 1);
+  }
+
+  /** Returns the row's unscaled value if it is a long; undefined if the row is null. */
   public long unscaledAt(int row) {
-    return compact[row];
+    return low[row];
   }
 
   /** Returns the row's value; undefined if the row is null. */
   public BigDecimal valueAt(int row) {
-    return isCompact() ? BigDecimal.valueOf(compact[row], scale) : new BigDecimal(wide[row], scale);
+    return isLong(row)
+        ? BigDecimal.valueOf(low[row], scale)
+        : new BigDecimal(new BigInteger(bytesAt(row)), scale);
   }
 
-  /** Appends a row to a compact column; the caller has checked the precision. */
+  /**
+   * Returns the row's unscaled value as {@value #BYTES} bytes, the highest first, with the sign as
+   * in {@link BigInteger#BigInteger(byte[])}; undefined if the row is null.
+   */
+  public byte[] bytesAt(int row) {
+    long upper = isCompact() ? low[row] >> (Long.SIZE - 1) : high[row];
+    return ByteBuffer.allocate(BYTES).putLong(upper).putLong(low[row]).array();
+  }
+
+  /** Appends a row; the caller has checked the precision. */
   public void appendUnscaled(long unscaled) {
     int row = nextRow();
-    compact[row] = unscaled;
+    low[row] = unscaled;
+    if (high.length > 0) {
+      high[row] = unscaled >> (Long.SIZE - 1);
+    }
   }
 
-  /** Appends a row to any column; the caller has checked the precision. */
+  /** Appends a row to a column that is not compact; the caller has checked the precision. */
+  public void appendUnscaled(long upper, long lower) {
+    int row = nextRow();
+    high[row] = upper;
+    low[row] = lower;
+  }
+
+  /** Appends a row; the caller has checked the precision. */
   public void appendUnscaled(BigInteger unscaled) {
     if (isCompact()) {
       appendUnscaled(unscaled.longValueExact());
-      return;
+    } else {
+      appendUnscaled(unscaled.shiftRight(Long.SIZE).longValueExact(), unscaled.longValue());
     }
-    int row = nextRow();
-    wide[row] = unscaled;
   }
 
   @Override
   void resize(int capacity) {
-    compact = isCompact() ? Arrays.copyOf(compact, capacity) : compact;
-    wide = isCompact() ? wide : Arrays.copyOf(wide, capacity);
+    low = Arrays.copyOf(low, capacity);
+    high = isCompact() ? high : Arrays.copyOf(high, capacity);
   }
 
   @Override
   void move(int from, int to) {
-    if (isCompact()) {
-      compact[to] = compact[from];
-    } else {
-      wide[to] = wide[from];
+    low[to] = low[from];
+    if (high.length > 0) {
+      high[to] = high[from];
     }
   }
 }

@@ -3,20 +3,31 @@ package io.partnerinsights.core.csv.decode;
 import io.partnerinsights.core.csv.column.DecimalColumn;
 import io.partnerinsights.core.csv.scan.FieldSpan;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
- * Decodes numbers of {@link NumberSyntax} exactly, without rounding. A number does not fit if it
- * needs more digits after the point than the scale, or more before it than the precision leaves.
+ * Decodes numbers of {@link NumberSyntax}. Digits beyond the scale are rounded half up and counted,
+ * as a CAST of SQL rounds. A number does not fit if it needs more digits before the point than the
+ * precision leaves.
  */
 final class DecimalDecoder implements FieldDecoder {
   /** Maximum length in bytes: room for 38 digits and many zeros; keeps hostile fields cheap. */
   private static final int MAX_LENGTH = 1000;
 
+  /** More than every decimal of 38 digits. */
+  private static final double LARGEST = 1e39;
+
+  /** Less than half of the last digit at the largest scale, so that it is rounded to zero. */
+  private static final double SMALLEST = 1e-39;
+
   private final DecimalColumn column;
+  private final int wholeDigits;
   private final ShortNumberParser number = new ShortNumberParser();
+  private long rounded;
 
   DecimalDecoder(DecimalColumn column) {
     this.column = column;
+    this.wholeDigits = column.precision() - column.scale();
   }
 
   @Override
@@ -25,43 +36,76 @@ final class DecimalDecoder implements FieldDecoder {
   }
 
   @Override
+  public long rounded() {
+    return rounded;
+  }
+
+  @Override
   public boolean append(byte[] utf8, int offset, int length) {
-    if (!column.isCompact() || !number.parse(utf8, offset, length)) {
+    if (!number.parse(utf8, offset, length)) {
       return appendParsed(utf8, offset, length);
     }
     int zeros = column.scale() - number.scale();
-    if (zeros < 0) {
+    if (zeros > ShortNumberParser.MAX_DIGITS) {
       return appendParsed(utf8, offset, length);
     }
-    if (number.digits() >= ShortNumberParser.powerOf10(column.precision() - zeros)) {
+    return zeros < 0 ? appendRounded(-zeros) : appendScaled(zeros);
+  }
+
+  /** Appends the number with zeros after its digits. */
+  private boolean appendScaled(int zeros) {
+    long digits = number.digits();
+    if (!fits(digits, column.precision() - zeros)) {
       return false;
     }
-    long unscaled = number.digits() * ShortNumberParser.powerOf10(zeros);
-    column.appendUnscaled(number.isNegative() ? -unscaled : unscaled);
+    long factor = ShortNumberParser.powerOf10(zeros);
+    long signed = number.isNegative() ? -digits : digits;
+    if (column.isCompact()) {
+      column.appendUnscaled(signed * factor);
+    } else {
+      column.appendUnscaled(Math.multiplyHigh(signed, factor), signed * factor);
+    }
     return true;
+  }
+
+  /** Appends the number without its last digits. */
+  private boolean appendRounded(int dropped) {
+    long divisor = ShortNumberParser.powerOf10(dropped);
+    long digits = number.digits() / divisor;
+    long rest = number.digits() - digits * divisor;
+    digits += 2 * rest >= divisor ? 1 : 0;
+    if (!fits(digits, column.precision())) {
+      return false;
+    }
+    column.appendUnscaled(number.isNegative() ? -digits : digits);
+    rounded += rest == 0 ? 0 : 1;
+    return true;
+  }
+
+  private static boolean fits(long digits, int precision) {
+    return precision > ShortNumberParser.MAX_DIGITS
+        || digits < ShortNumberParser.powerOf10(precision);
   }
 
   private boolean appendParsed(byte[] utf8, int offset, int length) {
     if (length > MAX_LENGTH || !NumberSyntax.isNumber(utf8, offset, length)) {
       return false;
     }
-    BigDecimal value;
-    try {
-      value = new BigDecimal(NumberSyntax.ascii(utf8, offset, length)).stripTrailingZeros();
-    } catch (NumberFormatException exponentOverflow) {
+    String text = NumberSyntax.ascii(utf8, offset, length);
+    double size = Math.abs(Double.parseDouble(text));
+    if (size > LARGEST) {
       return false;
     }
-    // Checked before setScale, which would write out all zeros of 1e999999999.
-    if (value.scale() > column.scale()
-        || wholeDigits(value) > column.precision() - column.scale()) {
+    // Checked before BigDecimal, which would write out all zeros of 1e-999999999.
+    BigDecimal number = size < SMALLEST ? BigDecimal.ZERO : new BigDecimal(text);
+    BigDecimal value = number.setScale(column.scale(), RoundingMode.HALF_UP);
+    if (value.precision() > column.precision()) {
       return false;
     }
-    column.appendUnscaled(value.setScale(column.scale()).unscaledValue());
+    column.appendUnscaled(value.unscaledValue());
+    boolean exact = value.compareTo(number) == 0 && (size == 0 || size >= SMALLEST);
+    rounded += exact ? 0 : 1;
     return true;
-  }
-
-  private static long wholeDigits(BigDecimal value) {
-    return value.signum() == 0 ? 0 : (long) value.precision() - value.scale();
   }
 
   @Override
@@ -79,10 +123,6 @@ final class DecimalDecoder implements FieldDecoder {
 
   @Override
   public String expectation() {
-    return "a number with at most "
-        + (column.precision() - column.scale())
-        + " digits before and "
-        + column.scale()
-        + " after the point";
+    return "a number with at most " + wholeDigits + " digits before the point";
   }
 }

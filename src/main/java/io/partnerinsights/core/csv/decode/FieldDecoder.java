@@ -75,6 +75,11 @@ public sealed interface FieldDecoder
     return false;
   }
 
+  /** Returns how many values were rounded to the column's digits so far. */
+  default long rounded() {
+    return 0;
+  }
+
   /** Returns the parser of the column's dates or times; empty for other types. */
   default Optional<TemporalParser> temporal() {
     return Optional.empty();

@@ -6,8 +6,11 @@ package io.partnerinsights.core.csv.decode;
  * covers all others.
  */
 final class ShortNumberParser {
-  /** Maximum length, sign and point included: 18 digits fit a {@code long}. */
-  static final int MAX_LENGTH = 18;
+  /** Maximum number of digits: 18 of them always fit a {@code long}. */
+  static final int MAX_DIGITS = 18;
+
+  /** Maximum length: the digits, a sign and a point. */
+  private static final int MAX_LENGTH = MAX_DIGITS + 2;
 
   private static final long[] POWERS_OF_10 = powersOf10();
 
@@ -16,7 +19,7 @@ final class ShortNumberParser {
   private boolean negative;
 
   private static long[] powersOf10() {
-    long[] powers = new long[MAX_LENGTH + 1];
+    long[] powers = new long[MAX_DIGITS + 1];
     powers[0] = 1;
     for (int i = 1; i < powers.length; i++) {
       powers[i] = powers[i - 1] * 10;
@@ -24,7 +27,7 @@ final class ShortNumberParser {
     return powers;
   }
 
-  /** Returns 10 to the power of {@code exponent}, which is at most {@link #MAX_LENGTH}. */
+  /** Returns 10 to the power of {@code exponent}, which is at most {@link #MAX_DIGITS}. */
   static long powerOf10(int exponent) {
     return POWERS_OF_10[exponent];
   }
@@ -51,7 +54,8 @@ final class ShortNumberParser {
     }
     digits = value;
     scale = point == end ? 0 : end - point - 1;
-    return end - first > (point == end ? 0 : 1);
+    int count = end - first - (point == end ? 0 : 1);
+    return count > 0 && count <= MAX_DIGITS;
   }
 
   /** Returns the digits as a whole number, without sign and point. */

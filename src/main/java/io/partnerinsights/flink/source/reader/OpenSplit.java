@@ -100,6 +100,11 @@ final class OpenSplit implements Closeable {
     return reader.stats().bytesReceived();
   }
 
+  /** Returns the number of values that were rounded to their column's digits. */
+  long roundedValues() {
+    return reader.stats().roundedValues();
+  }
+
   /** Returns how many times a broken transfer was resumed. */
   int resumes() {
     return reader.stats().resumes();

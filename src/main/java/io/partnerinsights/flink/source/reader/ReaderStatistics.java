@@ -23,6 +23,7 @@ final class ReaderStatistics {
   private final Clock clock;
   private final Counter bytes;
   private final AtomicLong resumes = new AtomicLong();
+  private final AtomicLong rounded = new AtomicLong();
   private volatile long lag = UNKNOWN;
   private long counted;
 
@@ -30,6 +31,7 @@ final class ReaderStatistics {
     this.clock = clock;
     this.bytes = metrics.getIOMetricGroup().getNumBytesInCounter();
     metrics.gauge("resumes", resumes::get);
+    metrics.gauge("valuesRounded", rounded::get);
     metrics.gauge(FETCH_LAG, () -> lag);
   }
 
@@ -60,6 +62,7 @@ final class ReaderStatistics {
   void closed(OpenSplit split) {
     received(split);
     resumes.addAndGet(split.resumes());
+    rounded.addAndGet(split.roundedValues());
     counted = 0;
   }
 }

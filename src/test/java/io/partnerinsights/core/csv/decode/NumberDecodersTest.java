@@ -116,21 +116,41 @@ class NumberDecodersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"18, 2", "18, 18", "38, 10", "5, 0", "1, 1", "19, 4"})
-  void decodesDecimalsExactlyOrNotAtAll(int precision, int scale) {
-    Stream.of(texts("0123456789.", 20), texts("0123456789.", 8), texts("01.eE+-", 6))
+  @CsvSource({"18, 5", "18, 2", "18, 18", "38, 18", "38, 10", "38, 38", "5, 0", "1, 1", "19, 4"})
+  void decodesDecimalsAsTheJdkRoundsThemHalfUp(int precision, int scale) {
+    Stream<String> doubles =
+        new Random(7).doubles(RANDOM_TEXTS).mapToObj(value -> String.valueOf(value * value * 1e4));
+    Stream.of(
+            doubles,
+            texts("0123456789.", 22),
+            texts("0123456789.", 8),
+            texts("-059.", 12),
+            texts("01.eE+-", 6))
         .flatMap(Function.identity())
         .forEach(
-            text ->
-                assertThat(decimalOf(text, precision, scale))
-                    .as(text)
-                    .isEqualTo(jdkDecimal(text, precision, scale)));
+            text -> {
+              Optional<BigDecimal> value = jdkDecimal(text, precision, scale);
+              assertThat(decimalOf(text, precision, scale)).as(text).isEqualTo(value);
+              assertThat(roundedOf(text, precision, scale))
+                  .as(text)
+                  .isEqualTo(
+                      value.filter(one -> one.compareTo(new BigDecimal(text)) != 0).isPresent()
+                          ? 1
+                          : 0);
+            });
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1e999999999", "1e-999999999", "1e99999999999", "9e2147483647"})
+  @ValueSource(strings = {"1e999999999", "1e99999999999", "9e2147483647", "-1e39"})
   void refusesDecimalsWhoseDigitsWouldFillTheMemory(String text) {
     assertThat(decimalOf(text, 38, 10)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e-999999999", "1e-99999999999", "-5e-40", "0e99999999999"})
+  void roundsTheSmallestDecimalsToZero(String text) {
+    assertThat(decimalOf(text, 38, 38)).contains(new BigDecimal("0E-38"));
+    assertThat(decimalOf(text, 18, 5)).contains(new BigDecimal("0.00000"));
   }
 
   @Test
@@ -144,12 +164,28 @@ class NumberDecodersTest {
   void scalesDecimalsToTheirColumn(String text, BigDecimal value) {
     assertThat(decimalOf(text, 18, 2)).contains(value);
     assertThat(decimalOf(text, 38, 2)).contains(value);
+    assertThat(roundedOf(text, 18, 2)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "12.505, 12.51",
+    "12.5049, 12.50",
+    "-12.505, -12.51",
+    "1.2505e1, 12.51",
+    "9e-3, 0.01"
+  })
+  void roundsDecimalsHalfUpAndCountsThem(String text, BigDecimal value) {
+    assertThat(decimalOf(text, 18, 2)).contains(value);
+    assertThat(decimalOf(text, 38, 2)).contains(value);
+    assertThat(roundedOf(text, 18, 2)).isOne();
   }
 
   @Test
-  void refusesToRoundADecimal() {
-    assertThat(decimalOf("12.505", 18, 2)).isEmpty();
+  void refusesDecimalsWithTooManyDigitsBeforeThePoint() {
     assertThat(decimalOf("12345678901234567", 18, 2)).isEmpty();
+    assertThat(decimalOf("9999999999999.999994", 18, 5)).isPresent();
+    assertThat(decimalOf("9999999999999.999996", 18, 5)).isEmpty();
   }
 
   private static Optional<Long> longOf(String text) {
@@ -198,11 +234,18 @@ class NumberDecodersTest {
     }
   }
 
+  private static long roundedOf(String text, int precision, int scale) {
+    FieldDecoder decoder =
+        FieldDecoder.of(new ReportColumn("any", ColumnType.decimal(precision, scale)), 1);
+    append(decoder, text);
+    return decoder.rounded();
+  }
+
   private static Optional<BigDecimal> jdkDecimal(String text, int precision, int scale) {
     try {
-      BigDecimal value = new BigDecimal(text).setScale(scale, RoundingMode.UNNECESSARY);
-      return Optional.of(value).filter(exact -> exact.precision() <= precision);
-    } catch (ArithmeticException | NumberFormatException e) {
+      BigDecimal value = new BigDecimal(text).setScale(scale, RoundingMode.HALF_UP);
+      return Optional.of(value).filter(rounded -> rounded.precision() <= precision);
+    } catch (NumberFormatException e) {
       return Optional.empty();
     }
   }
