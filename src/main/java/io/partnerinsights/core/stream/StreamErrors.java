@@ -47,7 +47,7 @@ final class StreamErrors {
             ErrorCode.CHECKPOINT_MISMATCH, "The checkpoint belongs to other columns or types")
         .reason("the stream began with " + pinned + ", and now it has " + schema)
         .remedy(
-            "set the columns and their types as before (options schemaHints and"
+            "set the columns and their types as before (options schemaHints, money and"
                 + " columnNameOfCorruptRecord, or the declared schema), or "
                 + NEW_CHECKPOINT)
         .id("reportId", reportId)

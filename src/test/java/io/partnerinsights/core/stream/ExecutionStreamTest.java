@@ -156,7 +156,7 @@ final class ExecutionStreamTest extends DailyReportTest {
             "PI-6013",
             "BilledRevenueUSD DOUBLE",
             "BilledRevenueUSD DECIMAL(18,5)",
-            "set option schemaHints to the first types");
+            "options schemaHints, money and");
     assertThat(service.open("reportId", report, "money", "double").latest(offset, ALL))
         .isEqualTo(offset);
   }
