@@ -49,7 +49,7 @@ public final class CachedReport {
   /** When an action has last begun to wait for the report. */
   private volatile Instant lastUse = Instant.MIN;
 
-  /** The report of the last wait that no application can read; null if there is none. */
+  /** The report of the last wait if it is there and no application can read it; else null. */
   private volatile String unreadable;
 
   /** When the search for this report began; used by the thread that has the turn. */
@@ -67,10 +67,15 @@ public final class CachedReport {
    * A complete report.
    *
    * @param time when it was completed
+   * @param seen when it was found complete, by the service's clock
    * @param retention until when it stays; absent if nothing deletes it, or that is not known
    */
   private record Completion(
-      RenewableLink link, ReportOrigin origin, Instant time, Optional<Retention> retention) {
+      RenewableLink link,
+      ReportOrigin origin,
+      Instant time,
+      Instant seen,
+      Optional<Retention> retention) {
     CompletedReport report() {
       return link.report();
     }
@@ -82,7 +87,8 @@ public final class CachedReport {
 
     /** Returns the last time, by the service's clock, at which an action may start on it. */
     Optional<Instant> lastStart() {
-      return retention.map(stays -> stays.lastStart(report().generatedTime()));
+      Optional<Instant> completed = report().generatedTime().or(() -> Optional.of(seen));
+      return retention.map(stays -> stays.lastStart(completed));
     }
   }
 
@@ -227,7 +233,12 @@ public final class CachedReport {
     boolean created = origin == ReportOrigin.CREATED && !read.isRestored();
     completion =
         Optional.of(
-            new Completion(link, origin, time(complete, created, read.jobs()), job.retention()));
+            new Completion(
+                link,
+                origin,
+                time(complete, created, read.jobs()),
+                read.jobs().client().serviceTime(clock.instant()),
+                job.retention()));
     return link;
   }
 
@@ -264,7 +275,7 @@ public final class CachedReport {
         ended(number, false);
       }
     } else if (!plan.request().isGiven()) {
-      unreadable = reportId().orElse(null);
+      unreadable = e.code() == ErrorCode.REPORT_NOT_FOUND ? null : reportId().orElse(null);
       completion = Optional.empty();
       job = null;
     }
@@ -351,9 +362,8 @@ public final class CachedReport {
   }
 
   /** Ends the use of a report whose file is gone. */
-  void lose(String reportId) {
+  void lose() {
     invalidated = true;
-    unreadable = reportId;
   }
 
   /** Whether no application reads the report any more, so that it is deleted. */

@@ -76,7 +76,7 @@ public final class ReportCache implements AutoCloseable {
 
   /** Ends the use of a report whose file is gone: it is neither shared nor adopted again. */
   synchronized void lose(CachedReport report, String reportId) {
-    report.lose(reportId);
+    report.lose();
     current.remove(report.plan().fingerprint(), report);
     invalidations.exclude(Invalidations.ofQuery(report.plan()), reportId);
   }

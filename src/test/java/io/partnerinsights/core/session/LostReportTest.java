@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
@@ -123,6 +124,22 @@ final class LostReportTest {
     assertThat(service.elapsed().minus(before).minus(Duration.ofMinutes(30)))
         .isLessThan(Duration.ofMinutes(3));
     assertThat(posts()).isEqualTo(2);
+  }
+
+  /** A proxy may have answered 404: another application may be reading the file. */
+  @Test
+  void aReportWhoseFileIsNotFoundIsNotDeletedAtTheEnd() {
+    String id = read(first).await().reportId();
+    service.sandbox().removeFiles();
+    ReadPlan plan = plan(second);
+    plan.read().await(report -> report.splits(plan.spec()));
+
+    second.close();
+
+    assertThat(service.client().reports(ReportFilter.all()))
+        .extracting(ScheduledReport::reportId)
+        .contains(id)
+        .hasSize(2);
   }
 
   /** The user has named it: no other report has its rows. */
