@@ -55,7 +55,7 @@ final class ReadTableProvider implements TableProvider {
     ReadPlan checked = plan(properties);
     return isDryRun(checked)
         ? new LocalTable(DryRunRows.of(checked.dryRun()), "What a read would do")
-        : PartnerInsightsTable.of(checked, schema);
+        : new PartnerInsightsTable(checked, schema);
   }
 
   private static boolean isDryRun(ReadPlan plan) {

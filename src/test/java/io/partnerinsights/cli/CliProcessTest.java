@@ -141,8 +141,10 @@ final class CliProcessTest {
     }
   }
 
-  @Test
-  void afterCtrlCInADownloadTheSameCommandReadsTheReport() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"INT,Interrupted. The same command continues with report", "KILL,''"})
+  void afterTheEndOfADownloadTheSameCommandReadsTheReport(String signal, String sentence)
+      throws Exception {
     service.sandbox().faults().on("GET", "/blob/").times(1).delay(Duration.ofMinutes(5));
     Path output = Files.writeString(folder.resolve("profile.csv"), "of yesterday");
     String command = "run --dataset Profile --yes --output " + output;
@@ -153,12 +155,13 @@ final class CliProcessTest {
       Thread.onSpinWait();
     }
 
-    run.signal("INT");
+    run.signal(signal);
     Ended ended = run.end();
 
-    assertThat(ended.err()).hasLineCount(1).contains("The same command continues with report ");
+    assertThat(ended.err()).startsWith(sentence);
     assertThat(service.calls().count("DELETE", "/ScheduledReport")).isZero();
     assertThat(output).hasContent("of yesterday");
+    assertThat(folder.toFile().list()).noneMatch(name -> name.endsWith(".part"));
     assertThat(CommandRun.at(service.sandbox(), folder, command.split(" ")).exit()).isZero();
     assertThat(output).content().startsWith("MPNId,");
     assertThat(service.calls().count("POST", "/ScheduledReport")).isOne();

@@ -1,31 +1,29 @@
 package io.partnerinsights.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
-import io.partnerinsights.core.session.DownloadedReport;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Downloads existing reports, also after a process was killed. */
+/** Downloads existing reports. */
 final class DownloadTest {
   private static final String QUERY =
       "SELECT CustomerName, CustomerTenantId, Month, MonthlyActiveUsers FROM OfficeUsage";
@@ -53,67 +51,47 @@ final class DownloadTest {
     assertThat(folder.toFile().list()).containsExactly("usage.csv");
   }
 
-  @Test
-  void aKilledDownloadContinues() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--format json"})
+  void aBrokenDownloadLeavesNoFile(String format) throws IOException {
     String reportId = report();
-    kill(reportId, 400_000);
+    SERVICE.sandbox().faults().on("GET", "/blob/").times(1).breakAfter(400_000);
+    SERVICE.sandbox().faults().on("GET", "/blob/").always().respond(404);
+    Files.writeString(file, "of yesterday");
+
+    CommandRun run = download(reportId, format);
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(6);
+    assertThat(file).hasContent("of yesterday");
+    assertThat(folder.toFile().list()).containsExactly("usage.csv");
+  }
+
+  @Test
+  void aBrokenDownloadPrintsNothing() {
+    String reportId = report();
+    SERVICE.sandbox().faults().on("GET", "/blob/").times(1).breakAfter(400_000);
+    SERVICE.sandbox().faults().on("GET", "/blob/").always().respond(404);
+
+    CommandRun run = run("download", reportId);
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(6);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--format csv"})
+  void aTransferThatBreaksIsResumed(String format) throws IOException {
+    String reportId = report();
+    assertThat(download(reportId, format).exit()).isZero();
+    byte[] whole = Files.readAllBytes(file);
+    SERVICE.sandbox().faults().on("GET", "/blob/").times(1).breakAfter(400_000);
     SERVICE.calls().reset();
 
-    CommandRun run = run("download", reportId, "--output", file.toString());
+    CommandRun run = download(reportId, format);
 
     assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(downloads()).containsExactly(206);
-    Path whole = folder.resolve("whole.csv");
-    run("download", reportId, "--output", whole.toString());
-    assertThat(file).hasSameBinaryContentAs(whole);
-    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("usage.csv", "whole.csv");
-  }
-
-  @Test
-  void aFileThatHasChangedIsDownloadedAgain() throws IOException {
-    String reportId = report();
-    kill(reportId, 400_000);
-    SERVICE.sandbox().changeFiles();
-    SERVICE.calls().reset();
-
-    CommandRun run = run("download", reportId, "--output", file.toString());
-
-    assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(downloads()).containsExactly(412, 200);
-    assertThat(Files.readString(file).lines().count())
-        .isGreaterThan(SERVICE.sandbox().expectedRows(QUERY).size());
-  }
-
-  @Test
-  void aCopyOfAnotherReportIsReplaced() throws IOException {
-    kill(report(), 20_000);
-
-    CommandRun run = run("query", QUERY + " LIMIT 3", "--output", file.toString());
-
-    assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(file).content().hasLineCount(4);
-  }
-
-  @Test
-  void aSecondCommandDoesNotReplaceAFileThatIsRead() throws IOException {
-    try (Application application = new Application()) {
-      ReadPlan plan = plan(application, "reportId", report());
-      Report first = plan.read().await();
-      Path part = folder.resolve("usage.csv.part");
-      try (DownloadedReport read = first.download(part, plan.spec(), (bytes, size) -> {});
-          InputStream content = read.content()) {
-        String start = new String(content.readNBytes(20_000), UTF_8);
-
-        CommandRun second =
-            run("query", QUERY + " LIMIT 3", "--preview", "false", "--output", file.toString());
-
-        assertThat(second.exit()).isEqualTo(6);
-        assertThat(second.err()).contains("PI-4", "by another process");
-        assertThat(start + new String(content.readAllBytes(), UTF_8))
-            .isEqualTo(Files.readString(part));
-      }
-      assertThat(run("query", QUERY + " LIMIT 3", "--output", file.toString()).exit()).isZero();
-    }
+    assertThat(downloads()).containsExactly(200, 206);
+    assertThat(file).hasBinaryContent(whole);
   }
 
   @Test
@@ -152,23 +130,11 @@ final class DownloadTest {
     }
   }
 
-  /** Downloads a part, as a process that is killed then. */
-  private void kill(String reportId, long after) {
-    try (Application application = new Application()) {
-      ReadPlan plan = plan(application, "reportId", reportId);
-      Report report = plan.read().await();
-      Path part = folder.resolve("usage.csv.part");
-      assertThatThrownBy(
-              () -> report.download(part, plan.spec(), (bytes, size) -> failAfter(bytes, after)))
-          .hasMessage("killed");
-      assertThat(part).exists();
-    }
-  }
-
-  private static void failAfter(long bytes, long after) {
-    if (bytes >= after) {
-      throw new IllegalStateException("killed");
-    }
+  private CommandRun download(String reportId, String format) {
+    List<String> command =
+        new ArrayList<>(List.of("download", reportId, "--yes", "--output", file.toString()));
+    command.addAll(format.isEmpty() ? List.of() : List.of(format.split(" ")));
+    return run(command.toArray(String[]::new));
   }
 
   private static ReadPlan plan(Application application, String... options) {

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.catalog.CatalogDatabase;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
@@ -53,6 +54,13 @@ final class SystemTablesTest {
         .containsExactlyInAnyOrder(
             List.of("datasets"), List.of("queries"), List.of("reports"), List.of("executions"));
     assertThat(SERVICE.calls().count("GET")).isZero();
+  }
+
+  @Test
+  void databasesAreDescribedAsSparksNamespaces() throws Exception {
+    CatalogDatabase queries = sql.getCatalog("insights").orElseThrow().getDatabase("QUERIES");
+
+    assertThat(queries.getComment()).contains("the service's system queries");
   }
 
   @Test

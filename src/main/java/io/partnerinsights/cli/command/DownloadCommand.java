@@ -16,8 +16,7 @@ import picocli.CommandLine.Parameters;
     name = "download",
     description = {
       "Downloads the newest file of a report; a report that still runs is awaited.",
-      "Without --format the file is as the service has written it, without gzip. A download that"
-          + " was broken off continues.",
+      "Without --format the file is as the service has written it, without gzip.",
       "Example: partnerinsights download 1f2e3d4c --output usage.csv"
     })
 final class DownloadCommand extends ReadCommand implements Callable<Integer> {

@@ -1,5 +1,6 @@
 package io.partnerinsights.cli.command;
 
+import io.partnerinsights.cli.rows.NewFile;
 import io.partnerinsights.cli.rows.RowFormat;
 import io.partnerinsights.cli.rows.RowWriter;
 import io.partnerinsights.core.session.BatchReader;
@@ -7,9 +8,7 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.ReadSplit;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** The rows of a query with a small LIMIT, from the service's test of it: no report is needed. */
@@ -34,26 +33,22 @@ record PreviewRows(ReadPlan plan, ReadSplit rows) {
 
   /** Writes a file, which appears when it is complete, and returns the number of its rows. */
   long write(Path file, RowFormat format) throws IOException {
-    Path target = FileDelivery.beside(file, ".tmp");
-    Files.deleteIfExists(target);
-    try {
-      long count = writeAll(target, format);
-      Files.move(target, file, StandardCopyOption.REPLACE_EXISTING);
-      return count;
-    } finally {
-      Files.deleteIfExists(target);
-    }
-  }
-
-  private long writeAll(Path target, RowFormat format) throws IOException {
-    try (RowWriter writer = format.open(target, plan.spec().columns())) {
-      return write(writer);
-    }
+    return NewFile.write(
+        file,
+        part -> {
+          try (RowWriter writer = format.open(part, plan.spec().columns())) {
+            return write(writer);
+          }
+        });
   }
 
   private long write(RowWriter writer) throws IOException {
     try (BatchReader reader = BatchReader.open(rows, opened -> null, plan.spec())) {
-      return FileDelivery.writeRows(reader, writer);
+      while (reader.next()) {
+        writer.write(reader.batch());
+      }
+      writer.end();
+      return reader.stats().rows();
     }
   }
 }

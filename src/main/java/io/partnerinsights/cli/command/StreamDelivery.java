@@ -4,18 +4,16 @@ import io.partnerinsights.cli.console.Shell;
 import io.partnerinsights.cli.rows.RowFormat;
 import io.partnerinsights.cli.rows.RowWriter;
 import io.partnerinsights.core.session.BatchReader;
-import io.partnerinsights.core.session.DownloadedReport;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Writes a report to standard output. */
 record StreamDelivery(Shell shell, ReadPlan plan, Report report, List<ReadSplit> splits) {
@@ -25,27 +23,21 @@ record StreamDelivery(Shell shell, ReadPlan plan, Report report, List<ReadSplit>
     return new StreamDelivery(shell, plan, report, report.splits(plan.spec()));
   }
 
-  /** Writes the file as the service has written it, uncompressed. */
+  /**
+   * Writes the file as the service has written it, uncompressed. What is printed cannot be taken
+   * back, so the whole file is downloaded before.
+   */
   static void copy(Shell shell, ReadPlan plan, Report report) throws IOException {
-    Path folder = Files.createTempDirectory("partnerinsights-");
-    Path copy = folder.resolve("report");
-    try (DownloadedReport downloaded = report.download(copy, plan.spec(), (bytes, size) -> {});
-        InputStream content = downloaded.content()) {
-      content.transferTo(shell.out());
+    Path copy = Files.createTempFile("partnerinsights-", ".part");
+    try {
+      try (OutputStream target = Files.newOutputStream(copy)) {
+        report.copyTo(target, plan.spec(), (bytes, size) -> {});
+      }
+      Files.copy(copy, shell.out());
       shell.checkOut();
     } finally {
-      delete(folder);
+      Files.delete(copy);
     }
-  }
-
-  /** Deletes a folder with its files, which a download that has failed leaves there. */
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
   }
 
   /** Writes the rows and returns their number. */

@@ -3,6 +3,7 @@ package io.partnerinsights.cli.console;
 import io.partnerinsights.core.session.ConsoleWaitDisplay;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Shows a download of more than a MiB if standard error is a terminal; otherwise shows nothing. */
 public final class DownloadDisplay implements AutoCloseable {
@@ -20,18 +21,14 @@ public final class DownloadDisplay implements AutoCloseable {
             .map(err -> new ConsoleWaitDisplay(err, ConsoleWaitDisplay.columns()));
   }
 
-  /**
-   * Shows the progress, once per MiB.
-   *
-   * @param size the number of bytes of the file; negative if it is unknown
-   */
-  public void show(long bytes, long size) {
+  /** Shows the progress, once per MiB, with the file's size if it is known. */
+  public void show(long bytes, OptionalLong size) {
     long mib = bytes / MIB;
     if (mib == shown) {
       return;
     }
     shown = mib;
-    String of = size < 0 ? "" : " of " + size / MIB;
+    String of = size.isPresent() ? " of " + size.getAsLong() / MIB : "";
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     display.ifPresent(line -> line.show("download: " + mib + of + " MiB", elapsed));
   }

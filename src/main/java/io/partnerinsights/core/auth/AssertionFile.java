@@ -1,5 +1,7 @@
 package io.partnerinsights.core.auth;
 
+import com.microsoft.aad.msal4j.ClientCredentialFactory;
+import com.microsoft.aad.msal4j.IClientCredential;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
@@ -19,19 +21,18 @@ record AssertionFile(Path file) {
   private static final int MAX_BYTES = 64 * 1024;
 
   /**
-   * Reads the file.
+   * Reads the file as the credential of a sign-in.
    *
    * @param now the time at which the assertion must be valid
    * @throws io.partnerinsights.core.errors.OptionsException {@code SECRET_UNREADABLE} if the file
    *     cannot be read, is not a JSON Web Token or has expired
    */
-  Secret read(Instant now) {
+  IClientCredential credential(Instant now) {
     String text = text();
     if (text.isEmpty()) {
       throw unusable("it is empty", null);
     }
-    Secret assertion = Secret.of(text);
-    Object expiry = new AccessToken(assertion, Instant.MAX).claims().get("exp");
+    Object expiry = new AccessToken(Secret.of(text), Instant.MAX).claims().get("exp");
     if (!(expiry instanceof Number seconds)) {
       throw unusable("it is not a JSON Web Token with an expiry", null);
     }
@@ -39,7 +40,7 @@ record AssertionFile(Path file) {
       long end = Math.max(0, seconds.longValue());
       throw unusable("it expired at " + Instant.ofEpochSecond(end), null);
     }
-    return assertion;
+    return ClientCredentialFactory.createFromClientAssertion(text);
   }
 
   private String text() {

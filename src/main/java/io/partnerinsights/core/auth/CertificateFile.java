@@ -1,5 +1,7 @@
 package io.partnerinsights.core.auth;
 
+import com.microsoft.aad.msal4j.ClientCredentialFactory;
+import com.microsoft.aad.msal4j.IClientCredential;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,18 +25,18 @@ import java.util.List;
  */
 record CertificateFile(Path file, Secret password) {
 
-  /** The content of the file. */
-  record KeyPair(PrivateKey key, X509Certificate certificate) {}
+  private record KeyPair(PrivateKey key, X509Certificate certificate) {}
 
   /**
-   * Reads the file.
+   * Reads the file as the credential of a sign-in. MSAL signs with the private key, which stays in
+   * this process.
    *
    * @param now the time at which the certificate must be valid
    * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE} if the file cannot
    *     be read with this password, does not have exactly one RSA key with a certificate, or the
    *     certificate is not valid
    */
-  KeyPair read(Instant now) {
+  IClientCredential credential(Instant now) {
     KeyPair pair = keyPair(store());
     if (!pair.key().getAlgorithm().equals("RSA")) {
       throw unusable("its key is of type " + pair.key().getAlgorithm(), null);
@@ -44,7 +46,7 @@ record CertificateFile(Path file, Secret password) {
         || now.isAfter(certificate.getNotAfter().toInstant())) {
       throw SignInErrors.invalidCertificate(file, certificate);
     }
-    return pair;
+    return ClientCredentialFactory.createFromCertificate(pair.key(), certificate);
   }
 
   private KeyStore store() {

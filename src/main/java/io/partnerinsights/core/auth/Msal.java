@@ -3,6 +3,8 @@ package io.partnerinsights.core.auth;
 import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
+import com.microsoft.aad.msal4j.DeviceCode;
+import com.microsoft.aad.msal4j.DeviceCodeFlowParameters;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.IClientCredential;
 import com.microsoft.aad.msal4j.ManagedIdentityApplication;
@@ -13,6 +15,8 @@ import com.microsoft.aad.msal4j.MsalServiceException;
 import com.microsoft.aad.msal4j.MsalThrottlingException;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.PlainText;
+import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.spi.AccessToken;
@@ -40,6 +44,9 @@ final class Msal {
   private final AuthSettings settings;
   private final RetryingHttp http;
 
+  /** Whether this machine has given a token. Then a failure is a disturbance, which ends. */
+  private volatile boolean hasIdentity;
+
   Msal(AuthSettings settings, RetryingHttp http) {
     this.settings = settings;
     this.http = http;
@@ -64,6 +71,25 @@ final class Msal {
         run.configured(PublicClientApplication.builder(user.clientId()), user.tenantId()).build());
   }
 
+  /**
+   * Signs in a user with a device code: a message has a page and a code, and the call waits until
+   * the code has been entered there.
+   */
+  TokenEndpoint.Tokens deviceCode(Credentials.Interactive user) {
+    DeviceCodeFlowParameters parameters =
+        DeviceCodeFlowParameters.builder(
+                userScopes(), code -> settings.messages().accept(message(code)))
+            .build();
+    return user(user, application -> application.acquireToken(parameters));
+  }
+
+  private static String message(DeviceCode code) {
+    String message = code.message();
+    return message == null || message.isBlank()
+        ? "To sign in, open " + code.verificationUri() + " and enter the code " + code.userCode()
+        : PlainText.of(message);
+  }
+
   /** Signs in an application, which proves who it is by the credential. */
   AccessToken application(String tenantId, String clientId, IClientCredential credential) {
     ClientCredentialParameters parameters =
@@ -78,6 +104,16 @@ final class Msal {
 
   /** Signs in the identity that Azure gives to this machine, without a proxy. */
   AccessToken managedIdentity(Optional<String> clientId) {
+    try {
+      AccessToken token = identity(clientId);
+      hasIdentity = true;
+      return token;
+    } catch (SignInException e) {
+      throw hasIdentity ? SignInErrors.unreachable(e.getMessage(), Optional.empty(), e) : e;
+    }
+  }
+
+  private AccessToken identity(Optional<String> clientId) {
     MsalHttpClient direct = MsalHttpClient.ofMachine(http.once(MACHINE_TIMEOUT).withoutProxy());
     Run run = new Run(direct, Optional.of(AuthKind.MANAGED_IDENTITY));
     ManagedIdentityParameters parameters =

@@ -83,7 +83,7 @@ public final class TokenProviders {
     Msal msal = new Msal(settings, http);
     return user.way() == AuthKind.BROWSER
         ? new BrowserSignIn(user, settings, msal, BrowserSignIn.TIMEOUT)
-        : new DeviceCodeSignIn(user, msal, settings.messages());
+        : () -> msal.deviceCode(user);
   }
 
   private static TokenProvider ofCredentials(ConnectorOptions options, RetryingHttp http) {
@@ -112,6 +112,7 @@ public final class TokenProviders {
     return new CachingTokenProvider(signIn(credentials, settings, http, clock), principal, clock);
   }
 
+  /** Reads the file of a credential at once too, so that a wrong one fails before any call. */
   private static Supplier<AccessToken> signIn(
       Credentials credentials, AuthSettings settings, RetryingHttp http, Clock clock) {
     OAuthGrants grants = new OAuthGrants(settings, new TokenEndpoint(http.withoutRetries(), clock));
@@ -128,13 +129,21 @@ public final class TokenProviders {
       return () -> msal.application(application.tenantId(), application.clientId(), secret);
     }
     if (credentials instanceof Credentials.ClientCertificate application) {
-      return new CertificateSignIn(application, msal, clock);
+      CertificateFile file = application.certificate();
+      file.credential(clock.instant());
+      return () ->
+          msal.application(
+              application.tenantId(), application.clientId(), file.credential(clock.instant()));
     }
     if (credentials instanceof Credentials.ClientAssertion application) {
-      return new AssertionSignIn(application, msal, clock);
+      AssertionFile file = application.assertion();
+      file.credential(clock.instant());
+      return () ->
+          msal.application(
+              application.tenantId(), application.clientId(), file.credential(clock.instant()));
     }
     if (credentials instanceof Credentials.ManagedIdentity machine) {
-      return new ManagedIdentitySignIn(machine, msal);
+      return () -> msal.managedIdentity(machine.clientId());
     }
     Credentials.Interactive user = (Credentials.Interactive) credentials;
     return new UserSession(

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.doctor;
 
+import io.partnerinsights.core.doctor.Check.Result;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -12,7 +13,7 @@ final class CallLimits {
     this.account = account;
   }
 
-  Finding finding() {
+  Result result() {
     Map<String, String> newest = new TreeMap<>();
     account.recorder().exchanges().stream()
         .filter(Exchange::isOfApi)
@@ -23,7 +24,6 @@ final class CallLimits {
         newest.entrySet().stream()
             .map(header -> header.getKey() + " is " + header.getValue())
             .collect(Collectors.joining(", "));
-    return Finding.passed(
-        "limits", text.isEmpty() ? "no answer names a limit of calls" : text, "A28");
+    return Result.passed(text.isEmpty() ? "no answer names a limit of calls" : text);
   }
 }

@@ -11,17 +11,33 @@ import java.util.function.Supplier;
  * @param make makes the check
  * @param rows the rows of docs/api-interpretation.md that it is about
  */
-record Check(String name, boolean isRequired, Supplier<Finding> make, List<String> rows) {
+record Check(String name, boolean isRequired, Supplier<Check.Result> make, List<String> rows) {
   Check {
     rows = List.copyOf(rows);
   }
 
-  static Check required(String name, Supplier<Finding> make, String... rows) {
+  /** What a check has found. Its check adds the name and the rows. */
+  record Result(Finding.Outcome outcome, String text) {
+    static Result passed(String text) {
+      return new Result(Finding.Outcome.PASSED, text);
+    }
+
+    static Result failed(String text) {
+      return new Result(Finding.Outcome.FAILED, text);
+    }
+  }
+
+  static Check required(String name, Supplier<Result> make, String... rows) {
     return new Check(name, true, make, List.of(rows));
   }
 
-  static Check optional(String name, Supplier<Finding> make, String... rows) {
+  static Check optional(String name, Supplier<Result> make, String... rows) {
     return new Check(name, false, make, List.of(rows));
+  }
+
+  Finding finding() {
+    Result result = make.get();
+    return new Finding(name, result.outcome(), result.text(), rows);
   }
 
   Finding failed(String reason) {

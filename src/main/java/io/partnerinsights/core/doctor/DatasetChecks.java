@@ -1,5 +1,6 @@
 package io.partnerinsights.core.doctor;
 
+import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DriftCheck;
@@ -20,32 +21,26 @@ final class DatasetChecks {
         Check.optional("dictionary", this::dictionary, "S6", "S7"));
   }
 
-  private Finding datasets() {
+  private Result datasets() {
     List<Dataset> offered = account.client().datasets();
     account.found(offered);
     return offered.isEmpty()
-        ? Finding.failed("datasets", "the account has no datasets; check its roles", "A2", "S8")
-        : Finding.passed(
-            "datasets",
+        ? Result.failed("the account has no datasets; check its roles")
+        : Result.passed(
             offered.size()
                 + ": "
-                + offered.stream().map(Dataset::name).collect(Collectors.joining(", ")),
-            "A2",
-            "S8");
+                + offered.stream().map(Dataset::name).collect(Collectors.joining(", ")));
   }
 
   /** A name that is not known is not an error: its type comes from a sample. */
-  private Finding dictionary() {
+  private Result dictionary() {
     List<String> unknown =
         account.datasets().stream()
             .map(DatasetChecks::unknown)
             .filter(text -> !text.isEmpty())
             .toList();
-    return Finding.passed(
-        "dictionary",
-        unknown.isEmpty() ? "the types of all columns are known" : String.join("; ", unknown),
-        "S6",
-        "S7");
+    return Result.passed(
+        unknown.isEmpty() ? "the types of all columns are known" : String.join("; ", unknown));
   }
 
   private static String unknown(Dataset live) {

@@ -67,15 +67,15 @@ public final class Doctor {
 
   private List<Check> checks(CheckedAccount checked) {
     List<Check> checks = new ArrayList<>();
-    checks.add(Check.optional("versions", Versions::finding));
-    checks.add(Check.required("sign-in", new SignInCheck(checked)::finding, "T1", "T5"));
-    checks.add(Check.optional("renewal", new NextSignIn(account, environment)::finding));
+    checks.add(Check.optional("versions", Versions::result));
+    checks.add(Check.required("sign-in", new SignInCheck(checked)::result, "T1", "T5"));
+    checks.add(Check.optional("renewal", new NextSignIn(account, environment)::result));
     checks.addAll(new DatasetChecks(checked).all());
     checks.addAll(new SampleChecks(checked).all());
     checks.add(
-        Check.optional("answers", new AnswerForms(checked)::finding, "A1", "A2", "A5", "A29"));
-    checks.add(Check.optional("limits", new CallLimits(checked)::finding, "A28"));
-    checks.add(Check.optional("mfa", new MfaCheck(checked)::finding, "T5"));
+        Check.optional("answers", new AnswerForms(checked)::result, "A1", "A2", "A5", "A29"));
+    checks.add(Check.optional("limits", new CallLimits(checked)::result, "A28"));
+    checks.add(Check.optional("mfa", new MfaCheck(checked)::result, "T5"));
     if (report) {
       checks.addAll(new ReportChecks(checked).all());
     }
@@ -84,7 +84,7 @@ public final class Doctor {
 
   private static Finding make(Check check) {
     try {
-      return check.make().get();
+      return check.finding();
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;

@@ -4,6 +4,7 @@ import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.csv.FileHead;
 import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.csv.decode.TemporalForm;
+import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.errors.ErrorCode;
@@ -34,7 +35,7 @@ final class FileChecks {
     this.report = report;
   }
 
-  Finding transfer() {
+  Result transfer() {
     Request request =
         new Request.Builder()
             .url(report.link().reveal())
@@ -51,9 +52,7 @@ final class FileChecks {
               startsLikeGzip(start) ? "stored as gzip" : "stored as it is",
               tag(response.header("ETag", "")),
               "size " + response.header("Content-Range", "unknown").replaceFirst(".*/", ""));
-      return response.isSuccessful()
-          ? Finding.passed("file", text, "F16", "F17")
-          : Finding.failed("file", text, "F16", "F17");
+      return response.isSuccessful() ? Result.passed(text) : Result.failed(text);
     } catch (IOException e) {
       throw Problem.of(ErrorCode.DOWNLOAD_BROKEN, "The file cannot be requested")
           .reason(String.valueOf(e.getMessage()))
@@ -74,11 +73,11 @@ final class FileChecks {
     return tag.startsWith("\"") ? "a strong ETag" : "a weak ETag";
   }
 
-  Finding rows() {
+  Result rows() {
     byte[] head = head();
     List<String> facts = new ArrayList<>(new FileForm(head, report.format()).facts());
     facts.addAll(dates(head));
-    return Finding.passed("rows", String.join("; ", facts), "F1", "F2", "F8", "F10", "F14");
+    return Result.passed(String.join("; ", facts));
   }
 
   private byte[] head() {

@@ -24,14 +24,9 @@ public record Finding(String check, Outcome outcome, String text, List<String> r
     rows = List.copyOf(rows);
   }
 
-  /** Returns a check that has passed. */
-  public static Finding passed(String check, String text, String... rows) {
-    return new Finding(check, Outcome.PASSED, text, List.of(rows));
-  }
-
-  /** Returns a check that has failed. */
-  public static Finding failed(String check, String text, String... rows) {
-    return new Finding(check, Outcome.FAILED, text, List.of(rows));
+  /** Returns a check that has passed, and settles no row. */
+  public static Finding passed(String check, String text) {
+    return new Finding(check, Outcome.PASSED, text, List.of());
   }
 
   /** Whether the check has failed. */

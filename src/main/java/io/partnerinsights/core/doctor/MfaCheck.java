@@ -1,6 +1,7 @@
 package io.partnerinsights.core.doctor;
 
 import io.partnerinsights.core.client.TokenHolder;
+import io.partnerinsights.core.doctor.Check.Result;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,18 +11,15 @@ import java.util.stream.Collectors;
  * that when a call asks, before it refuses calls without.
  */
 final class MfaCheck {
-  private static final String CHECK = "mfa";
-  private static final String ROW = "T5";
-
   private final CheckedAccount account;
 
   MfaCheck(CheckedAccount account) {
     this.account = account;
   }
 
-  Finding finding() {
+  Result result() {
     if (TokenHolder.of(account.tokens().token()).isApplication()) {
-      return Finding.passed(CHECK, "an application without a user needs no MFA", ROW);
+      return Result.passed("an application without a user needs no MFA");
     }
     Set<String> answers =
         account.recorder().exchanges().stream()
@@ -30,7 +28,7 @@ final class MfaCheck {
             .filter(Objects::nonNull)
             .map(String::strip)
             .collect(Collectors.toSet());
-    return Finding.passed(CHECK, meaning(answers), ROW);
+    return Result.passed(meaning(answers));
   }
 
   /** Not a failure while the service still answers: a read works as well as before. */

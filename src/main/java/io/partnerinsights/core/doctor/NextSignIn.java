@@ -2,6 +2,7 @@ package io.partnerinsights.core.doctor;
 
 import io.partnerinsights.core.auth.Browser;
 import io.partnerinsights.core.auth.TokenProviders;
+import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.RefreshTokenFile;
@@ -22,8 +23,8 @@ final class NextSignIn {
     this.environment = environment;
   }
 
-  Finding finding() {
-    return Finding.passed("renewal", life() + "; " + way());
+  Result result() {
+    return Result.passed(life() + "; " + way());
   }
 
   private String way() {

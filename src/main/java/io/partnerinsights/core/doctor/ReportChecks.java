@@ -1,6 +1,7 @@
 package io.partnerinsights.core.doctor;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.job.CreationRecorder;
@@ -47,7 +48,7 @@ final class ReportChecks {
         Check.optional("clean-up", this::cleanUp));
   }
 
-  private Finding report() {
+  private Result report() {
     Set<String> statuses = new LinkedHashSet<>();
     ReportListener listener =
         new ReportListener() {
@@ -65,13 +66,8 @@ final class ReportChecks {
     }
     statuses.add("Completed");
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
-    return Finding.passed(
-        "report",
-        String.join(", ", statuses) + " after " + Durations.readable(taken) + times(),
-        "A13",
-        "A17",
-        "A26",
-        "A27");
+    return Result.passed(
+        String.join(", ", statuses) + " after " + Durations.readable(taken) + times());
   }
 
   private String times() {
@@ -110,7 +106,7 @@ final class ReportChecks {
     };
   }
 
-  private Finding link() {
+  private Result link() {
     String life =
         completed
             .link()
@@ -118,7 +114,7 @@ final class ReportChecks {
             .map(expiry -> Durations.readable(Duration.between(Instant.now(), expiry)))
             .map(left -> "it expires in " + left)
             .orElse("it does not say when it expires");
-    return Finding.passed("link", "at " + host() + "; " + life, "A30");
+    return Result.passed("at " + host() + "; " + life);
   }
 
   private String host() {
@@ -126,14 +122,12 @@ final class ReportChecks {
   }
 
   /** Deletes what the check has created. */
-  private Finding cleanUp() {
+  private Result cleanUp() {
     PartnerInsightsClient client = account.client();
     reports.forEach(client::deleteReport);
     queries.forEach(client::deleteQuery);
-    Finding done =
-        Finding.passed(
-            "clean-up",
-            "deleted " + reports.size() + " reports and " + queries.size() + " queries");
+    Result done =
+        Result.passed("deleted " + reports.size() + " reports and " + queries.size() + " queries");
     reports.clear();
     queries.clear();
     return done;

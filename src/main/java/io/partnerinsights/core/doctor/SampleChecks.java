@@ -1,5 +1,6 @@
 package io.partnerinsights.core.doctor;
 
+import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFormat;
@@ -39,7 +40,7 @@ final class SampleChecks {
         Check.optional("types", this::types, "S1", "S2", "S5"));
   }
 
-  private Finding testQuery() {
+  private Result testQuery() {
     Dataset dataset = chosen();
     ReportPlan plan = plan(dataset);
     long start = System.nanoTime();
@@ -55,9 +56,7 @@ final class SampleChecks {
             + rows.map(count -> count + " rows").orElse("no rows, which the log explains")
             + " in "
             + Durations.readable(taken);
-    return rows.isPresent()
-        ? Finding.passed("test query", text, "A14", "A25", "S5")
-        : Finding.failed("test query", text, "A14", "A25", "S5");
+    return rows.isPresent() ? Result.passed(text) : Result.failed(text);
   }
 
   /** Returns the dataset with the most columns of known types, so that all types are checked. */
@@ -90,7 +89,7 @@ final class SampleChecks {
         .plan(request, query, dataset);
   }
 
-  private Finding types() {
+  private Result types() {
     Map<String, String> types =
         checked.plan().schema().columns().stream()
             .collect(Collectors.toMap(ReportColumn::name, column -> column.type().toString()));
@@ -101,13 +100,9 @@ final class SampleChecks {
             .filter(column -> !types.get(column.name()).equals(column.type().toString()))
             .map(column -> column.name() + " " + column.type() + " is " + types.get(column.name()))
             .toList();
-    return Finding.passed(
-        "types",
+    return Result.passed(
         widened.isEmpty()
             ? types.size() + " columns have the dictionary's types"
-            : "other than in the dictionary: " + String.join(", ", widened),
-        "S1",
-        "S2",
-        "S5");
+            : "other than in the dictionary: " + String.join(", ", widened));
   }
 }

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.doctor;
 
 import io.partnerinsights.core.client.TokenHolder;
+import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.spi.AccessToken;
 import java.time.Duration;
@@ -10,20 +11,18 @@ import java.util.List;
 
 /** Signs in, and reads the claims of the token. They are not verified. */
 final class SignInCheck {
-  private static final String CHECK = "sign-in";
-
   private final CheckedAccount account;
 
   SignInCheck(CheckedAccount account) {
     this.account = account;
   }
 
-  Finding finding() {
+  Result result() {
     AccessToken token = account.tokens().token();
     List<String> facts = new ArrayList<>();
     facts.add(life(token));
     facts.add(claims(token));
-    return Finding.passed(CHECK, String.join("; ", facts), "T1", "T5");
+    return Result.passed(String.join("; ", facts));
   }
 
   private static String life(AccessToken token) {

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.doctor;
 
+import io.partnerinsights.core.doctor.Check.Result;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -7,12 +8,11 @@ import java.util.Properties;
 
 /** The versions of the connector, of Java and of engines on the class path. */
 final class Versions {
-  private static final String CHECK = "versions";
   private static final int OLDEST_JAVA = 17;
 
   private Versions() {}
 
-  static Finding finding() {
+  static Result result() {
     Runtime.Version java = Runtime.version();
     String own =
         Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
@@ -24,8 +24,8 @@ final class Versions {
             + java
             + engine("Spark", "spark-version-info.properties", "version");
     return java.feature() >= OLDEST_JAVA
-        ? Finding.passed(CHECK, text)
-        : Finding.failed(CHECK, text + "; the connector requires Java " + OLDEST_JAVA);
+        ? Result.passed(text)
+        : Result.failed(text + "; the connector requires Java " + OLDEST_JAVA);
   }
 
   private static String engine(String name, String resource, String key) {

@@ -5,7 +5,6 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.CompletedReport;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.OptionalLong;
 import okhttp3.Response;
 
@@ -127,13 +126,6 @@ final class DownloadErrors {
   PartnerInsightsException fileChanged(long position) {
     return changedFile()
         .reason("detected when the download resumed at byte " + position)
-        .toException();
-  }
-
-  PartnerInsightsException copyInUse(Path copy) {
-    return of(ErrorCode.DOWNLOAD_BROKEN, "The file of %s is being downloaded by another process")
-        .reason("it holds the lock of " + copy)
-        .remedy("wait for it, or choose another file")
         .toException();
   }
 

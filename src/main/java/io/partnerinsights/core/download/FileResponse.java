@@ -100,13 +100,6 @@ final class FileResponse {
         : Optional.empty();
   }
 
-  /** Returns the file's version, if the response says which it is. */
-  Optional<FileVersion> announcedVersion() {
-    return size.isPresent()
-        ? strongTag().map(tag -> new FileVersion(size.getAsLong(), tag))
-        : Optional.empty();
-  }
-
   /** Releases the connection, which is reused only if the body was read to its end. */
   void close() {
     response.close();

@@ -2,7 +2,6 @@ package io.partnerinsights.core.download;
 
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -92,11 +91,6 @@ public final class ReportFile {
     stored.begin();
     TimedStream download = new TimedStream(stored);
     return new ReportStream(stored, download, download, download);
-  }
-
-  /** Returns the copy of the stored bytes at a path, which may not be complete; no request. */
-  public StoredCopy copyAt(Path path) {
-    return new StoredCopy(path, requests, errors);
   }
 
   /** Inflates on another thread, because inflating takes as long as parsing. */

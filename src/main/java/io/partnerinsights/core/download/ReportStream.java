@@ -40,7 +40,7 @@ public final class ReportStream extends TimedStream implements Transfer {
     stored.abort();
   }
 
-  /** Returns the file's size in the store, before inflating; empty while it is unknown. */
+  @Override
   public OptionalLong storedSize() {
     return stored.size();
   }

@@ -3,11 +3,15 @@ package io.partnerinsights.core.download;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A file's transfer and its statistics so far. Closing it ends the transfer. */
 public interface Transfer extends Closeable {
   /** Returns the bytes received from the store, before inflating. */
   long bytesReceived();
+
+  /** Returns the file's size in the store, before inflating; empty while it is unknown. */
+  OptionalLong storedSize();
 
   /**
    * Returns the tag of the file's version: the same tag means the same content. Empty if the store

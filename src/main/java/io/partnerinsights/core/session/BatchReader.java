@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ public final class BatchReader implements Closeable {
    *
    * @param release is run when the reader is closed
    */
-  BatchReader(
+  private BatchReader(
       ReadSplit split,
       LinkSource links,
       Runnable release,
@@ -163,6 +164,11 @@ public final class BatchReader implements Closeable {
    */
   public Optional<String> fileTag() {
     return transfer.flatMap(Transfer::tag);
+  }
+
+  /** Returns the whole file's size in the store, before inflating; empty while it is unknown. */
+  public OptionalLong fileSize() {
+    return transfer.map(Transfer::storedSize).orElse(OptionalLong.empty());
   }
 
   /** Returns the rows of the last {@link #next}: always the same object with new content. */

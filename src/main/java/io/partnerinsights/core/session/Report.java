@@ -2,6 +2,7 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.cache.AcquiredReport;
 import io.partnerinsights.core.cache.RenewableLink;
+import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.SecureLink;
@@ -9,19 +10,35 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import okhttp3.OkHttpClient;
 
 /** A complete report, whose file is read in splits. Thread-safe. */
 public final class Report implements LinkSource {
+  private static final int BUFFER_BYTES = 256 << 10;
+
   private final ConnectorOptions options;
   private final AcquiredReport acquired;
 
   /** The read of a dataset's table; empty for a query, and for a given report. */
   private final Optional<DatasetRead> dataset;
+
+  /** Receives the progress of a copy. */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * Called after each part that was written.
+     *
+     * @param bytes the number of bytes received from the store, before inflating
+     * @param size the file's size in the store, if it is known
+     */
+    void copied(long bytes, OptionalLong size);
+  }
 
   Report(ConnectorOptions options, AcquiredReport acquired, Optional<DatasetRead> dataset) {
     this.options = options;
@@ -131,16 +148,39 @@ public final class Report implements LinkSource {
   }
 
   /**
-   * Downloads the file to this machine, as the store sends it. A file beside it names the version,
-   * so that a call with the same path continues what an earlier process has not completed.
+   * Opens the rows of the whole file.
    *
-   * @param path where the stored bytes are written
-   * @throws IOException if it cannot be written
-   * @throws PartnerInsightsException if the download fails
+   * @throws PartnerInsightsException as {@link BatchReader#open}
    */
-  public DownloadedReport download(Path path, ReadSpec spec, DownloadedReport.Progress progress)
-      throws IOException {
-    return DownloadedReport.at(path, ReadSplit.whole(acquired.report()), this, spec, progress);
+  public BatchReader open(ReadSpec spec) {
+    return BatchReader.open(wholeFile(), this, spec);
+  }
+
+  /**
+   * Writes the file as the service has written it, inflated. After a normal return it is whole. The
+   * caller reports when it has been used.
+   *
+   * @throws IOException if the target cannot be written
+   * @throws PartnerInsightsException if the download fails, or the file may be incomplete
+   */
+  public void copyTo(OutputStream target, ReadSpec spec, Progress progress) throws IOException {
+    OkHttpClient client = spec.client();
+    try (ReportStream content = SplitLink.open(wholeFile(), this, client).open()) {
+      byte[] buffer = new byte[BUFFER_BYTES];
+      for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+        target.write(buffer, 0, count);
+        progress.copied(content.bytesReceived(), content.storedSize());
+      }
+    } catch (PartnerInsightsException e) {
+      failed();
+      throw e;
+    } finally {
+      ReadSpec.release(client);
+    }
+  }
+
+  private ReadSplit wholeFile() {
+    return ReadSplit.whole(acquired.report());
   }
 
   @Override

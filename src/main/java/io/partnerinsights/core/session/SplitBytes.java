@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -32,6 +33,11 @@ final class SplitBytes implements FileBytes, Transfer {
   @Override
   public long size() {
     return version.size();
+  }
+
+  @Override
+  public OptionalLong storedSize() {
+    return OptionalLong.of(version.size());
   }
 
   @Override

@@ -31,6 +31,16 @@ public record CatalogNames(String datasets) {
     return List.of(datasets, QUERIES, REPORTS, SYSTEM);
   }
 
+  /** Returns what a namespace contains. */
+  public static String comment(String namespace) {
+    return switch (namespace) {
+      case SYSTEM -> "Lists of the service's datasets, queries, reports and executions";
+      case QUERIES -> "Stored queries: the service's system queries and this account's own";
+      case REPORTS -> "Existing reports; reading one creates no report";
+      default -> "The datasets that this account may read";
+    };
+  }
+
   /** Finds a namespace, and returns its name in the catalog's spelling. */
   public Optional<String> find(String namespace) {
     return all().stream().filter(namespace::equalsIgnoreCase).findFirst();

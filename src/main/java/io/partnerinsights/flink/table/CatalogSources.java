@@ -3,6 +3,7 @@ package io.partnerinsights.flink.table;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.table.CatalogTables;
 import io.partnerinsights.core.table.SystemTable;
 import java.util.Map;
 import java.util.Optional;

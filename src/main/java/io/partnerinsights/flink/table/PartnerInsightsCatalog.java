@@ -6,8 +6,10 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.CatalogNames;
+import io.partnerinsights.core.table.CatalogTables;
 import io.partnerinsights.core.table.SystemTable;
 import io.partnerinsights.flink.plan.CheckedRead;
+import io.partnerinsights.flink.plan.FlinkApplication;
 import io.partnerinsights.flink.plan.FlinkOptions;
 import io.partnerinsights.flink.plan.FlinkTypes;
 import java.util.List;
@@ -42,7 +44,11 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
       String name, Map<String, String> options, CatalogNames databases, ConnectorOptions account) {
     super(name, databases.datasets());
     this.options = options;
-    this.tables = new CatalogTables(databases, () -> Clients.of(account));
+    this.tables =
+        new CatalogTables(
+            databases,
+            () -> Clients.of(account),
+            client -> FlinkApplication.ofJvm().datasets(client).list());
   }
 
   /**
@@ -61,26 +67,27 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   @Override
   public List<String> listDatabases() {
-    return tables.databases().all();
+    return tables.namespaces().all();
   }
 
   @Override
   public boolean databaseExists(String database) {
-    return tables.databases().find(database).isPresent();
+    return tables.namespaces().find(database).isPresent();
   }
 
   @Override
   public CatalogDatabase getDatabase(String database) throws DatabaseNotExistException {
-    if (!databaseExists(database)) {
-      throw new DatabaseNotExistException(getName(), database);
-    }
-    return new CatalogDatabaseImpl(Map.of(), "Partner Center Insights: " + database);
+    return tables
+        .namespaces()
+        .find(database)
+        .map(found -> new CatalogDatabaseImpl(Map.of(), CatalogNames.comment(found)))
+        .orElseThrow(() -> new DatabaseNotExistException(getName(), database));
   }
 
   @Override
   public List<String> listTables(String database) throws DatabaseNotExistException {
     return tables
-        .databases()
+        .namespaces()
         .find(database)
         .map(tables::names)
         .orElseThrow(() -> new DatabaseNotExistException(getName(), database));
@@ -101,12 +108,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   @Override
   public boolean tableExists(ObjectPath path) {
-    return system(path).isPresent()
-        || tables.find(path.getDatabaseName(), path.getObjectName()).isPresent();
-  }
-
-  private static Optional<SystemTable> system(ObjectPath path) {
-    return CatalogTables.system(path.getDatabaseName(), path.getObjectName());
+    return tables.exists(path.getDatabaseName(), path.getObjectName());
   }
 
   @Override
@@ -116,7 +118,8 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   @Override
   public CatalogBaseTable getTable(ObjectPath path) throws TableNotExistException {
-    Optional<SystemTable> system = system(path);
+    Optional<SystemTable> system =
+        CatalogTables.system(path.getDatabaseName(), path.getObjectName());
     return system.isPresent() ? table(system.get()) : readTable(path);
   }
 

@@ -12,6 +12,7 @@ import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.CatalogNames;
+import io.partnerinsights.core.table.CatalogTables;
 import io.partnerinsights.spark.application.SparkApplication;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,12 @@ final class CatalogOptions {
   /** Returns the client of the catalog's account. */
   PartnerInsightsClient client() {
     return Clients.of(account);
+  }
+
+  /** Returns the tables of the catalog's account; no call. */
+  CatalogTables catalogTables() {
+    return new CatalogTables(
+        namespaces, this::client, client -> SparkApplication.reports().datasets(client).list());
   }
 
   CatalogNames namespaces() {

@@ -5,14 +5,7 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import org.apache.spark.sql.connector.catalog.MetadataColumn;
-import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
-import org.apache.spark.sql.connector.catalog.SupportsRead;
-import org.apache.spark.sql.connector.catalog.Table;
-import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
@@ -20,14 +13,12 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * {@code load()} of its own. Tables of equal name, schema and options are equal, so that Spark
  * finds its cached copy of a table.
  */
-final class CatalogTable implements Table, SupportsRead, SupportsMetadataColumns {
+final class CatalogTable extends PartnerInsightsTable {
   private final String name;
   private final CatalogOptions options;
   private final Map<String, String> readOptions;
   private final ReadPlan plan;
   private final Map<String, String> properties;
-  private final PartnerInsightsTable table;
-  private final StructType schema;
 
   /**
    * @param options the options of its catalog
@@ -40,13 +31,12 @@ final class CatalogTable implements Table, SupportsRead, SupportsMetadataColumns
       Map<String, String> readOptions,
       ReadPlan plan,
       Map<String, String> properties) {
+    super(plan, schemaOf(plan));
     this.name = name;
     this.options = options;
     this.readOptions = readOptions;
     this.plan = plan;
     this.properties = properties;
-    this.schema = PartnerInsightsTable.schemaOf(plan);
-    this.table = PartnerInsightsTable.of(plan, schema);
   }
 
   /**
@@ -76,48 +66,31 @@ final class CatalogTable implements Table, SupportsRead, SupportsMetadataColumns
     return Fingerprint.of(plan.reportPlan().fingerprint() + " " + plan.options()).digits();
   }
 
-  /** Returns the schema; Spark 3.5 derives columns() from this deprecated method. */
-  @Override
-  @SuppressWarnings("deprecation")
-  public StructType schema() {
-    return schema;
-  }
-
-  @Override
-  public MetadataColumn[] metadataColumns() {
-    return table.metadataColumns();
-  }
-
   @Override
   public Map<String, String> properties() {
     return properties;
-  }
-
-  @Override
-  public Set<TableCapability> capabilities() {
-    return Set.of(TableCapability.BATCH_READ);
   }
 
   /** Returns a scan of this table; options of a single read make it a new load(). */
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap ofRead) {
     if (ofRead.isEmpty()) {
-      return table.newScanBuilder(ofRead);
+      return super.newScanBuilder(ofRead);
     }
     ReadPlan merged = options.plan(readOptions, ofRead.asCaseSensitiveMap());
-    return PartnerInsightsTable.of(merged, schema).newScanBuilder(ofRead);
+    return new PartnerInsightsTable(merged, schema()).newScanBuilder(ofRead);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof CatalogTable that
         && name.equals(that.name)
-        && schema.equals(that.schema)
+        && schema().equals(that.schema())
         && plan.options().equals(that.plan.options());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, schema);
+    return Objects.hash(name, schema());
   }
 }

@@ -2,8 +2,6 @@ package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.spark.application.SparkApplication;
-import java.util.List;
 import org.apache.spark.sql.connector.catalog.Table;
 
 /** The datasets that the account may read. */
@@ -11,18 +9,6 @@ record DatasetNamespace(String catalog, CatalogOptions options) implements Table
   @Override
   public String name() {
     return options.namespaces().datasets();
-  }
-
-  @Override
-  public String comment() {
-    return "The datasets that this account may read";
-  }
-
-  @Override
-  public List<String> tableNames() {
-    return SparkApplication.reports().datasets(options.client()).list().stream()
-        .map(Dataset::name)
-        .toList();
   }
 
   @Override

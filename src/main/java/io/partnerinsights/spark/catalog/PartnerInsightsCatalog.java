@@ -88,14 +88,13 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   @Override
   public final Map<String, String> loadNamespaceMetadata(String[] namespace) {
-    return Map.of(SupportsNamespaces.PROP_COMMENT, tablesOf(namespace).comment());
+    return Map.of(SupportsNamespaces.PROP_COMMENT, CatalogNames.comment(namespace(namespace)));
   }
 
   @Override
   public final Identifier[] listTables(String[] namespace) {
-    TableNamespace tables = tablesOf(namespace.length == 0 ? defaultNamespace() : namespace);
-    String[] path = {tables.name()};
-    return tables.tableNames().stream()
+    String[] path = {namespace(namespace.length == 0 ? defaultNamespace() : namespace)};
+    return options().catalogTables().names(path[0]).stream()
         .map(table -> Identifier.of(path, table))
         .toArray(Identifier[]::new);
   }
@@ -104,7 +103,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @Override
   public final boolean tableExists(Identifier table) {
     return find(table.namespace())
-        .filter(namespace -> tablesOf(namespace).hasTable(table.name()))
+        .filter(namespace -> options().catalogTables().exists(namespace, table.name()))
         .isPresent();
   }
 

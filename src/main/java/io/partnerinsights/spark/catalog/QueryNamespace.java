@@ -3,7 +3,6 @@ package io.partnerinsights.spark.catalog;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.core.table.StoredTables;
-import java.util.List;
 import org.apache.spark.sql.connector.catalog.Table;
 
 /** The stored queries: the service's system queries and the account's own. */
@@ -11,21 +10,6 @@ record QueryNamespace(String catalog, CatalogOptions options) implements TableNa
   @Override
   public String name() {
     return CatalogNames.QUERIES;
-  }
-
-  @Override
-  public String comment() {
-    return "Stored queries: the service's system queries and this account's own";
-  }
-
-  @Override
-  public List<String> tableNames() {
-    return queries().names();
-  }
-
-  @Override
-  public boolean hasTable(String table) {
-    return queries().find(table).isPresent();
   }
 
   @Override

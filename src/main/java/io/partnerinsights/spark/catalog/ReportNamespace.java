@@ -3,7 +3,6 @@ package io.partnerinsights.spark.catalog;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.core.table.StoredTables;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -13,21 +12,6 @@ record ReportNamespace(String catalog, CatalogOptions options) implements TableN
   @Override
   public String name() {
     return CatalogNames.REPORTS;
-  }
-
-  @Override
-  public String comment() {
-    return "Existing reports; reading one creates no report";
-  }
-
-  @Override
-  public List<String> tableNames() {
-    return reports().names();
-  }
-
-  @Override
-  public boolean hasTable(String table) {
-    return reports().find(table).isPresent();
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.core.table.SystemTable;
 import io.partnerinsights.spark.LocalRows;
 import io.partnerinsights.spark.LocalTable;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.types.StructType;
@@ -14,16 +13,6 @@ record SystemNamespace(String catalog, CatalogOptions options) implements TableN
   @Override
   public String name() {
     return CatalogNames.SYSTEM;
-  }
-
-  @Override
-  public String comment() {
-    return "Lists of the service's datasets, queries, reports and executions";
-  }
-
-  @Override
-  public List<String> tableNames() {
-    return SystemTable.names();
   }
 
   /** Returns a table that makes no call until it is read. */

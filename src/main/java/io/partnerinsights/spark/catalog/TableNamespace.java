@@ -1,6 +1,5 @@
 package io.partnerinsights.spark.catalog;
 
-import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.connector.catalog.Table;
 
@@ -8,17 +7,6 @@ import org.apache.spark.sql.connector.catalog.Table;
 interface TableNamespace {
   /** Returns the namespace's name. */
   String name();
-
-  /** Returns the text that DESCRIBE NAMESPACE shows. */
-  String comment();
-
-  /** Returns the names that SHOW TABLES lists; at most one GET. */
-  List<String> tableNames();
-
-  /** Whether there is a table of this name; at most one GET. */
-  default boolean hasTable(String table) {
-    return tableNames().stream().anyMatch(table::equalsIgnoreCase);
-  }
 
   /**
    * Loads a table and checks it with the service; GETs only.

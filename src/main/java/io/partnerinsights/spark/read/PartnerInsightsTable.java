@@ -16,19 +16,9 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** The table of a checked read. All actions on one DataFrame share its report. */
-public final class PartnerInsightsTable implements Table, SupportsRead, SupportsMetadataColumns {
+public class PartnerInsightsTable implements Table, SupportsRead, SupportsMetadataColumns {
   private final ReadPlan plan;
   private final StructType schema;
-
-  private PartnerInsightsTable(ReadPlan plan, StructType schema) {
-    this.plan = plan;
-    this.schema = schema;
-  }
-
-  /** Returns the schema of a plan, which applies unless the user gives one. */
-  public static StructType schemaOf(ReadPlan plan) {
-    return SparkTypes.structType(plan.schema());
-  }
 
   /**
    * Creates a table with the plan's schema or the user's. The user's schema may leave columns out
@@ -37,9 +27,15 @@ public final class PartnerInsightsTable implements Table, SupportsRead, Supports
    * @throws io.partnerinsights.core.errors.PartnerInsightsException for a column that the query
    *     does not select, or a type that cannot be read
    */
-  public static PartnerInsightsTable of(ReadPlan plan, StructType schema) {
+  public PartnerInsightsTable(ReadPlan plan, StructType schema) {
     plan.check(SparkTypes.reportSchema(schema));
-    return new PartnerInsightsTable(plan, SparkTypes.nullable(schema));
+    this.plan = plan;
+    this.schema = SparkTypes.nullable(schema);
+  }
+
+  /** Returns the schema of a plan, which applies unless the user gives one. */
+  public static StructType schemaOf(ReadPlan plan) {
+    return SparkTypes.structType(plan.schema());
   }
 
   @Override
@@ -50,18 +46,18 @@ public final class PartnerInsightsTable implements Table, SupportsRead, Supports
   /** Returns the schema; Spark 3.5 derives columns() from this deprecated method. */
   @Override
   @SuppressWarnings("deprecation")
-  public StructType schema() {
+  public final StructType schema() {
     return schema;
   }
 
   @Override
-  public MetadataColumn[] metadataColumns() {
+  public final MetadataColumn[] metadataColumns() {
     List<String> metrics = plan.table().map(DatasetTable::otherMetrics).orElse(List.of());
     return MetadataColumns.of(plan.selected(), metrics);
   }
 
   @Override
-  public Set<TableCapability> capabilities() {
+  public final Set<TableCapability> capabilities() {
     return Set.of(TableCapability.BATCH_READ);
   }
 

@@ -3,17 +3,14 @@ package io.partnerinsights.core.download;
 import static io.partnerinsights.core.download.RawStore.chunked;
 import static io.partnerinsights.core.download.RawStore.response;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -90,17 +87,6 @@ final class CutBodyTest {
     byte[] firstMember = LoopbackStore.gzip(CUT);
     try (RawStore store = new RawStore(response(firstMember, OK))) {
       assertThat(failure(store, ErrorCode.DOWNLOAD_BROKEN)).hasMessageContaining("incomplete");
-    }
-  }
-
-  @Test
-  void aCopyOfAGzipCutBetweenItsMembersIsAnError(@TempDir Path folder) throws IOException {
-    byte[] firstMember = LoopbackStore.gzip(CUT);
-    try (RawStore store = new RawStore(response(firstMember, OK));
-        StoredCopy copy = store.file().copyAt(folder.resolve("copy"))) {
-      assertThatThrownBy(() -> copy.complete((bytes, size) -> {}))
-          .isInstanceOf(PartnerInsightsException.class)
-          .hasMessageContaining("may be incomplete");
     }
   }
 

@@ -1,27 +1,30 @@
-package io.partnerinsights.flink.table;
+package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.table.CatalogNames;
-import io.partnerinsights.core.table.StoredTables;
-import io.partnerinsights.core.table.SystemTable;
-import io.partnerinsights.flink.plan.FlinkApplication;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The tables of a catalog's account.
+ * The tables of an account as a catalog lists them, in each engine. Their names are compared
+ * without case.
  *
- * @param databases the names of the catalog's databases
- * @param client returns the client of the catalog's account
+ * @param namespaces the names of the catalog's namespaces
+ * @param client returns the client of the account
+ * @param datasets lists the datasets that the account may read
  */
-record CatalogTables(CatalogNames databases, Supplier<PartnerInsightsClient> client) {
+public record CatalogTables(
+    CatalogNames namespaces,
+    Supplier<PartnerInsightsClient> client,
+    Function<PartnerInsightsClient, List<Dataset>> datasets) {
+
   /** Finds a system table; no call. */
-  static Optional<SystemTable> system(String database, String table) {
-    return CatalogNames.SYSTEM.equalsIgnoreCase(database)
+  public static Optional<SystemTable> system(String namespace, String table) {
+    return CatalogNames.SYSTEM.equalsIgnoreCase(namespace)
         ? SystemTable.find(table)
         : Optional.empty();
   }
@@ -29,27 +32,29 @@ record CatalogTables(CatalogNames databases, Supplier<PartnerInsightsClient> cli
   /**
    * Returns the names that SHOW TABLES lists; one GET, or none for the system tables.
    *
-   * @param database in the catalog's spelling
+   * @param namespace in the catalog's spelling
    */
-  List<String> names(String database) {
-    return switch (database) {
+  public List<String> names(String namespace) {
+    return switch (namespace) {
       case CatalogNames.SYSTEM -> SystemTable.names();
       case CatalogNames.QUERIES -> StoredTables.queries(client.get()).names();
       case CatalogNames.REPORTS -> StoredTables.reports(client.get()).names();
-      default ->
-          FlinkApplication.ofJvm().datasets(client.get()).list().stream()
-              .map(Dataset::name)
-              .toList();
+      default -> datasets.apply(client.get()).stream().map(Dataset::name).toList();
     };
   }
 
-  /** Returns the option that reads a table, unless it is a system table; at most one GET. */
-  Optional<Map<String, String>> find(String database, String table) {
-    return databases.find(database).flatMap(found -> option(found, table));
+  /** Whether there is a table of this name; at most one GET. */
+  public boolean exists(String namespace, String table) {
+    return system(namespace, table).isPresent() || find(namespace, table).isPresent();
   }
 
-  private Optional<Map<String, String>> option(String database, String table) {
-    return switch (database) {
+  /** Returns the option that reads a table, unless it is a system table; at most one GET. */
+  public Optional<Map<String, String>> find(String namespace, String table) {
+    return namespaces.find(namespace).flatMap(found -> option(found, table));
+  }
+
+  private Optional<Map<String, String>> option(String namespace, String table) {
+    return switch (namespace) {
       case CatalogNames.SYSTEM -> Optional.empty();
       case CatalogNames.QUERIES ->
           StoredTables.queries(client.get())
@@ -60,7 +65,7 @@ record CatalogTables(CatalogNames databases, Supplier<PartnerInsightsClient> cli
               .find(table)
               .map(report -> Map.of(Options.REPORT_ID.key(), report.reportId()));
       default ->
-          names(database).stream()
+          names(namespace).stream()
               .filter(table::equalsIgnoreCase)
               .findFirst()
               .map(dataset -> Map.of(Options.DATASET.key(), dataset));

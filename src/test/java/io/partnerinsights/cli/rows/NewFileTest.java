@@ -1,0 +1,69 @@
+package io.partnerinsights.cli.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class NewFileTest {
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void writeOldFile() throws IOException {
+    file = Files.writeString(folder.resolve("rows.csv"), "old");
+  }
+
+  @Test
+  void theFileAppearsWhenItIsComplete() throws IOException {
+    long rows =
+        NewFile.write(
+            file,
+            part -> {
+              Files.writeString(part, "new");
+              assertThat(file).hasContent("old");
+              return 3;
+            });
+
+    assertThat(rows).isEqualTo(3);
+    assertThat(file).hasContent("new");
+    assertThat(folder.toFile().list()).containsExactly("rows.csv");
+  }
+
+  @Test
+  void aFailureLeavesTheOldFileOnly() {
+    assertThatThrownBy(() -> NewFile.write(file, NewFileTest::fail)).hasMessage("disk full");
+
+    assertThat(file).hasContent("old");
+    assertThat(folder.toFile().list()).containsExactly("rows.csv");
+  }
+
+  @Test
+  void twoWritersOfOneFileDoNotMixTheirRows() throws IOException {
+    NewFile.write(
+        file,
+        part -> {
+          try (OutputStream first = Files.newOutputStream(part)) {
+            first.write('1');
+            NewFile.write(file, second -> Files.writeString(second, "2").toFile().length());
+            assertThat(file).hasContent("2");
+            first.write('1');
+          }
+          return 1;
+        });
+
+    assertThat(file).hasContent("11");
+    assertThat(folder.toFile().list()).containsExactly("rows.csv");
+  }
+
+  private static long fail(Path part) throws IOException {
+    Files.writeString(part, "half");
+    throw new IOException("disk full");
+  }
+}
