@@ -3,6 +3,7 @@ package io.partnerinsights.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.EmptyAccount;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ final class FiveSparksTest {
   void readsTheSameRows(String spark, String scala) throws IOException, InterruptedException {
     Releases.assumeTried(spark);
     Sandbox sandbox = SERVICE.sandbox();
+    EmptyAccount.of(sandbox);
     Path output = folder.resolve("rows-" + spark + "-" + scala);
     List<Path> classPath = OneSpark.resolve(spark, scala, folder);
 

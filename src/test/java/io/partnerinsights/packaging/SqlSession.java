@@ -6,6 +6,7 @@ import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.DocumentedSql;
 import io.partnerinsights.testing.SessionRecords;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,6 +30,12 @@ record SqlSession(String catalogClass, List<String> statements) {
         Stream.concat(session.stream(), calls.stream()).toList());
   }
 
+  /** Returns a record as the job prints it: a decimal without zeros at its end. */
+  private static String printed(List<String> record) {
+    String sum = new BigDecimal(record.get(2)).stripTrailingZeros().toPlainString();
+    return String.join("|~|", "5", record.get(0), record.get(1), sum);
+  }
+
   /** Checks the results; each row begins with the number of its statement. */
   void check(List<String> results, Sandbox sandbox) {
     assertThat(results).contains("0|~|mpn", "1|~|mpn|~|AzureUsage|~|false");
@@ -37,9 +44,7 @@ record SqlSession(String catalogClass, List<String> statements) {
     assertThat(results)
         .filteredOn(row -> row.startsWith("5|~|"))
         .containsExactlyElementsOf(
-            SessionRecords.of(sandbox).stream()
-                .map(record -> "5|~|" + String.join("|~|", record))
-                .toList());
+            SessionRecords.of(sandbox).stream().map(SqlSession::printed).toList());
     assertThat(results).anyMatch(row -> row.startsWith("6|~|Completed"));
     if (statements.size() > 7) {
       assertThat(results).anyMatch(row -> row.startsWith("7|~|1|~|query"));

@@ -40,7 +40,8 @@ final class HistoryCheck {
   private static final Duration BEYOND_TIMEOUT = Duration.ofHours(7);
 
   /** Time from a report's creation in which an action may start on it. */
-  private static final Duration STARTED = Retention.AFTER_CREATION.minus(Retention.ACTION);
+  private static final Duration STARTED =
+      Retention.AFTER_CREATION.minus(Retention.ACTION).minus(Retention.PLANNING);
 
   private final World world;
   private final List<String> violations = new ArrayList<>();

@@ -49,7 +49,7 @@ public final class CachedReport {
   /** When an action has last begun to wait for the report. */
   private volatile Instant lastUse = Instant.MIN;
 
-  /** The report of the last wait if it is there and no application can read it; else null. */
+  /** The id of the last wait's report if it has failed: no application can read it. Else null. */
   private volatile String unreadable;
 
   /** When the search for this report began; used by the thread that has the turn. */
@@ -62,35 +62,6 @@ public final class CachedReport {
 
   /** The number of the newest read that failed; 0 if a later one succeeded, or none failed. */
   private final AtomicLong failedRead = new AtomicLong();
-
-  /**
-   * A complete report.
-   *
-   * @param time when it was completed
-   * @param seen when it was found complete, by the service's clock
-   * @param retention until when it stays; absent if nothing deletes it, or that is not known
-   */
-  private record Completion(
-      RenewableLink link,
-      ReportOrigin origin,
-      Instant time,
-      Instant seen,
-      Optional<Retention> retention) {
-    CompletedReport report() {
-      return link.report();
-    }
-
-    /** Returns from when it may be deleted, by the service's clock. */
-    Optional<Instant> end() {
-      return retention.flatMap(stays -> report().generatedTime().map(stays::end));
-    }
-
-    /** Returns the last time, by the service's clock, at which an action may start on it. */
-    Optional<Instant> lastStart() {
-      Optional<Instant> completed = report().generatedTime().or(() -> Optional.of(seen));
-      return retention.map(stays -> stays.lastStart(completed));
-    }
-  }
 
   /**
    * Creates a report that was not searched for yet.
@@ -192,7 +163,7 @@ public final class CachedReport {
    */
   private JobProgress nextProgress(ReportBinding read, Instant start) {
     return completion()
-        .map(complete -> job.progress().refresh(complete.report()))
+        .map(complete -> job.progress().refresh(complete.report(), complete.retention()))
         .or(
             () ->
                 progress()
@@ -275,7 +246,7 @@ public final class CachedReport {
         ended(number, false);
       }
     } else if (!plan.request().isGiven()) {
-      unreadable = e.code() == ErrorCode.REPORT_NOT_FOUND ? null : reportId().orElse(null);
+      unreadable = e.code() == ErrorCode.REPORT_FAILED ? reportId().orElse(null) : null;
       completion = Optional.empty();
       job = null;
     }
@@ -325,7 +296,7 @@ public final class CachedReport {
     return progress().flatMap(JobProgress::reportId);
   }
 
-  private boolean isReport(String reportId) {
+  boolean isReport(String reportId) {
     return reportId().filter(reportId::equals).isPresent();
   }
 
@@ -354,11 +325,22 @@ public final class CachedReport {
     return completion().filter(complete -> complete.time().plus(maxAge).isBefore(now)).isPresent();
   }
 
-  /** Whether an action may start on it: no application deletes it within the next hours. */
+  /** Whether an action may choose it: no application deletes it in the next two hours. */
+  boolean mayBeChosen() {
+    return !isPast(Duration.ZERO);
+  }
+
+  /** Whether an action that has chosen it before may start another scan of it. */
   public boolean mayStart() {
-    return completion()
-        .filter(complete -> complete.lastStart().filter(complete.link()::hasPassed).isPresent())
-        .isEmpty();
+    return !isPast(Retention.PLANNING);
+  }
+
+  private boolean isPast(Duration more) {
+    Optional<Completion> known = completion();
+    return known
+        .flatMap(Completion::lastChoice)
+        .filter(last -> known.get().link().hasPassed(last.plus(more)))
+        .isPresent();
   }
 
   /** Ends the use of a report whose file is gone. */

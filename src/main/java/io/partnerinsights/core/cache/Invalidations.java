@@ -50,8 +50,11 @@ final class Invalidations {
 
   void add(String key, Instant now, Set<String> reportIds) {
     if (entries.size() >= MAX_ENTRIES) {
+      forAll =
+          Stream.concat(Stream.of(forAll, now), entries.values().stream().map(Entry::at))
+              .max(Comparator.naturalOrder())
+              .orElseThrow();
       entries.clear();
-      forAll = now;
     }
     entries.put(key, new Entry(now, Set.copyOf(reportIds)));
   }

@@ -24,6 +24,9 @@ public final class ReportBinding {
   private CachedReport current;
   private boolean read;
 
+  /** Whether a file was got of which nothing is read yet. */
+  private volatile boolean planning;
+
   /** Creates a binding that has no report yet; no call. */
   public ReportBinding(
       ReportPlan plan, ReportJobs jobs, ReuseSettings settings, ReportCache cache) {
@@ -106,12 +109,23 @@ public final class ReportBinding {
     return !plan.request().isGiven() && restored.flatMap(JobProgress::executionId).isEmpty();
   }
 
-  /** Ends the use of a report whose file is gone, and returns whether another one replaces it. */
-  public synchronized boolean replace(String reportId) {
-    if (isReplaced() && current != null) {
-      cache.lose(current, reportId);
+  /**
+   * Ends the use of a report whose file is gone, and returns whether another one replaces it. One
+   * that the service still has is not replaced: a proxy may have answered; one GET.
+   */
+  public boolean replace(String reportId) {
+    boolean replaced = isReplaced() && jobs.client().report(reportId).isEmpty();
+    if (replaced) {
+      cache.lose(plan, reportId);
+      lose(reportId);
     }
-    return isReplaced();
+    return replaced;
+  }
+
+  private synchronized void lose(String reportId) {
+    if (current != null && current.isReport(reportId)) {
+      current.lose();
+    }
   }
 
   boolean isRestored() {
@@ -157,7 +171,12 @@ public final class ReportBinding {
             .orElseGet(this::notBegun);
     Optional<String> used =
         report.executionId().or(() -> restored.flatMap(JobProgress::executionId));
-    return progress.save(plan.fingerprint(), used.filter(id -> hasRead(report)));
+    return progress.save(plan.fingerprint(), used.filter(id -> hasRead(report) && !planning));
+  }
+
+  /** Notes whether the read has got its file, but nothing of it: it may still be replaced. */
+  public synchronized void planning(boolean planned) {
+    planning = planned && isReplaced();
   }
 
   synchronized boolean hasRead(CachedReport report) {

@@ -71,14 +71,17 @@ public final class ReportCache implements AutoCloseable {
   /** Returns the cached report that a read of this plan would share. */
   synchronized Optional<CachedReport> find(ReportPlan plan, Duration maxAge) {
     return Optional.ofNullable(current.get(plan.fingerprint()))
-        .filter(report -> !report.isOlderThan(maxAge, clock.instant()) && report.mayStart());
+        .filter(report -> !report.isOlderThan(maxAge, clock.instant()) && report.mayBeChosen());
   }
 
-  /** Ends the use of a report whose file is gone: it is neither shared nor adopted again. */
-  synchronized void lose(CachedReport report, String reportId) {
-    report.lose();
-    current.remove(report.plan().fingerprint(), report);
-    invalidations.exclude(Invalidations.ofQuery(report.plan()), reportId);
+  /** Ends the use of a report that is gone: it is neither shared nor adopted again. */
+  synchronized void lose(ReportPlan plan, String reportId) {
+    CachedReport shared = current.get(plan.fingerprint());
+    if (shared != null && shared.isReport(reportId)) {
+      shared.lose();
+      current.remove(plan.fingerprint());
+    }
+    invalidations.exclude(Invalidations.ofQuery(plan), reportId);
   }
 
   /**
@@ -139,7 +142,7 @@ public final class ReportCache implements AutoCloseable {
     if (created.isFirst(jobs.client())) {
       jobs.inWait(
           wait -> {
-            new DueReports(jobs.client(), wait, created::isUsed).deleteWithQueries();
+            new DueReports(jobs.client(), wait, created::isUsed, id -> false).deleteWithQueries();
             return wait;
           });
     }

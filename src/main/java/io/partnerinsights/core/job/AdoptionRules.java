@@ -84,7 +84,7 @@ public record AdoptionRules(
   private boolean isReusable(ScheduledReport report, ReportExecution execution, Instant now) {
     return isWithin(maxAge, execution.reportGeneratedTime().or(report::createdTime), now)
         && Retention.of(report)
-            .map(retention -> retention.lastStart(execution.reportGeneratedTime()))
+            .map(retention -> retention.lastChoice(execution.reportGeneratedTime()))
             .filter(now::isAfter)
             .isEmpty();
   }

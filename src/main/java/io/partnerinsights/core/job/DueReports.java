@@ -39,6 +39,7 @@ public final class DueReports {
   private final PartnerInsightsClient client;
   private final JobWait wait;
   private final Predicate<String> needed;
+  private final Predicate<String> given;
   private final Instant end;
 
   /**
@@ -46,11 +47,18 @@ public final class DueReports {
    *
    * @param wait the wait that the calls belong to
    * @param needed whether this application may be reading a report of this id
+   * @param given whether the user has named this report: then he may name further ones, which
+   *     others have left, and nothing is deleted
    */
-  public DueReports(PartnerInsightsClient account, JobWait wait, Predicate<String> needed) {
+  public DueReports(
+      PartnerInsightsClient account,
+      JobWait wait,
+      Predicate<String> needed,
+      Predicate<String> given) {
     this.client = account.limitedTo(CALL_LIMIT);
     this.wait = wait;
     this.needed = needed;
+    this.given = given;
     this.end = wait.now().plus(LIMIT);
   }
 
@@ -81,9 +89,9 @@ public final class DueReports {
 
   /** Deletes what is due, to make room for a report that the service has refused. */
   Room makeRoom() {
-    List<ScheduledReport> listed = attempt(this::listed).orElse(List.of());
-    int deleted = attempt(() -> delete(listed.stream())).orElse(0);
-    boolean later = listed.stream().anyMatch(DueReports::isRemovable);
+    Optional<List<ScheduledReport>> listed = attempt(this::listed);
+    int deleted = listed.flatMap(all -> attempt(() -> delete(all.stream()))).orElse(0);
+    boolean later = listed.map(all -> all.stream().anyMatch(DueReports::isRemovable)).orElse(true);
     return deleted > 0 ? Room.NOW : later ? Room.LATER : Room.NEVER;
   }
 
@@ -96,6 +104,13 @@ public final class DueReports {
   }
 
   private int deleteUnneeded(List<ScheduledReport> listed) {
+    boolean rescues =
+        listed.stream()
+            .filter(DueReports::isRemovable)
+            .anyMatch(report -> given.test(report.reportId()));
+    if (rescues) {
+      return 0;
+    }
     return delete(listed.stream().filter(report -> !needed.test(report.reportId())));
   }
 

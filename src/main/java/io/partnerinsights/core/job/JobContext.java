@@ -119,7 +119,11 @@ final class JobContext {
 
   /** Returns the deletion of due reports, as a part of this job's wait. */
   DueReports dueReports() {
-    return new DueReports(account, wait, id -> isOwn(id) || request.recorder().needs(id));
+    return new DueReports(
+        account,
+        wait,
+        id -> isOwn(id) || request.recorder().needs(id),
+        id -> isOwn(id) && plan.request().isGiven());
   }
 
   private boolean isOwn(String reportId) {
@@ -140,7 +144,8 @@ final class JobContext {
 
   /** Continues without a report that was deleted. */
   void replace(String reportId, Duration lag) {
-    wait.log().warning("Report " + reportId + " was deleted; a new report replaces it");
+    wait.log()
+        .warning("Report " + reportId + " was deleted or may soon be; another report replaces it");
     wait.awaits(Subject.CREATION);
     adoption = adoption.without(reportId);
     progress =

@@ -100,11 +100,10 @@ public record JobProgress(
   }
 
   /** Returns the progress of a wait for a new link to this complete report. */
-  public JobProgress refresh(CompletedReport complete) {
+  public JobProgress refresh(CompletedReport complete, Optional<Retention> retention) {
     Optional<String> execution = Optional.of(complete.executionId());
     return to(
-        new PolledReport(
-            complete.reportId(), execution, ReportOrigin.REUSED, true, Optional.empty()));
+        new PolledReport(complete.reportId(), execution, ReportOrigin.REUSED, true, retention));
   }
 
   /** Returns the progress in a wait that began at this time. */

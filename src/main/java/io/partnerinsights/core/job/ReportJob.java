@@ -47,27 +47,59 @@ public final class ReportJob {
   private CompletedReport complete() {
     PolledReport report = findOrCreate();
     try {
-      return new StatusPoller(job, report).await();
+      CompletedReport complete = new StatusPoller(job, report).await();
+      return mayStart(report, complete) ? complete : replacement(report);
     } catch (PartnerInsightsException e) {
       boolean replaced = job.request.replacement().isPresent();
       if (e.code() != ErrorCode.REPORT_NOT_FOUND || !replaced) {
         throw e;
       }
-      job.replace(report.reportId(), job.request.replacement().get());
-      return new StatusPoller(job, findOrCreate()).await();
+      return replacement(report);
     }
+  }
+
+  private CompletedReport replacement(PolledReport report) {
+    job.replace(report.reportId(), job.request.replacement().orElseThrow());
+    return new StatusPoller(job, findOrCreate()).await();
+  }
+
+  /**
+   * Whether an action may start on the complete report. The wait for it may have begun hours ago,
+   * or continue that of an earlier process.
+   */
+  private boolean mayStart(PolledReport report, CompletedReport complete) {
+    Instant now = job.serviceTime();
+    return job.request.replacement().isEmpty()
+        || retention(report)
+            .map(stays -> stays.lastChoice(complete.generatedTime().or(() -> Optional.of(now))))
+            .filter(last -> now.isAfter(last.plus(Retention.PLANNING)))
+            .isEmpty();
+  }
+
+  /** Returns how long the report stays; one call if only its id is known, from a saved state. */
+  private Optional<Retention> retention(PolledReport report) {
+    boolean restored = report.origin() == ReportOrigin.ADOPTED && !report.listed();
+    return restored
+        ? job.client().report(report.reportId()).flatMap(Retention::of)
+        : report.retention();
   }
 
   private PolledReport findOrCreate() {
-    boolean creates = job.progress().report().isEmpty() && !new ReportFinder(job).find();
+    Optional<PolledReport> known = job.progress().report();
+    boolean creates = known.isEmpty() && !new ReportFinder(job).find();
     if (creates) {
       new Submitter(job).submit();
     }
-    deleteDueReports(creates);
+    if (known.isEmpty() || known.get().isGiven()) {
+      deleteDueReports(creates);
+    }
     return job.progress().report().orElseThrow();
   }
 
-  /** Deletes after each creation, so that the number of reports is bounded. */
+  /**
+   * Deletes after each creation, so that the number of reports is bounded. A read that continues
+   * deletes nothing: another read of the same job may continue with a report that is due.
+   */
   private void deleteDueReports(boolean created) {
     if (job.request.recorder().deletesDueReports()) {
       job.dueReports().deleteWithQueries();

@@ -75,7 +75,8 @@ public record ReportJobs(
   /** Returns a job that gets a new link for a complete report. */
   public ReportJob refresh(ReportPlan plan, CompletedReport report) {
     JobRequest request = JobRequest.of(plan, CreationRecorder.NONE);
-    return resume(request, JobProgress.none(ReadMark.random(random)).refresh(report));
+    return resume(
+        request, JobProgress.none(ReadMark.random(random)).refresh(report, Optional.empty()));
   }
 
   /**

@@ -22,8 +22,11 @@ public record Retention(Instant earliestEnd) {
   /** Minimum time from a report's completion to its end. */
   public static final Duration AFTER_COMPLETION = Duration.ofHours(3);
 
-  /** Time for an action that starts as late as possible. */
+  /** Minimum time from the start of an action to the end of its report's retention. */
   public static final Duration ACTION = Duration.ofHours(2);
+
+  /** Time for an action that has chosen a report to start all of its scans. */
+  public static final Duration PLANNING = Duration.ofMinutes(15);
 
   /** A report that has not completed within a day does not complete any more. */
   public static final Duration LONGEST_RUN = Duration.ofDays(1);
@@ -64,11 +67,12 @@ public record Retention(Instant earliestEnd) {
   }
 
   /**
-   * Returns the last time at which an action may start on the report.
+   * Returns the last time at which an action may choose the report. It starts within {@link
+   * #PLANNING} after that.
    *
    * @param completed when the service generated the file, if it says so
    */
-  public Instant lastStart(Optional<Instant> completed) {
-    return completed.map(this::end).orElse(earliestEnd).minus(ACTION);
+  public Instant lastChoice(Optional<Instant> completed) {
+    return completed.map(this::end).orElse(earliestEnd).minus(ACTION).minus(PLANNING);
   }
 }

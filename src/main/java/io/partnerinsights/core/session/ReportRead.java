@@ -65,11 +65,20 @@ public final class ReportRead {
    * @param begin reads no row: for a report that is replaced it runs twice
    */
   public <T> T await(Function<Report, T> begin) {
+    ReportBinding binding = serving.get();
+    binding.planning(true);
     Report report = await();
+    T begun = begin(report, begin);
+    binding.planning(false);
+    return begun;
+  }
+
+  private <T> T begin(Report report, Function<Report, T> begin) {
     try {
       return begin.apply(report);
     } catch (PartnerInsightsException e) {
-      if (e.code() != ErrorCode.FILE_GONE || !serving.get().replace(report.reportId())) {
+      boolean gone = e.code() == ErrorCode.FILE_GONE || e.code() == ErrorCode.REPORT_LOST;
+      if (!gone || !serving.get().replace(report.reportId())) {
         throw e;
       }
       LOG.warn("The file of report {} is gone; another report replaces it", report.reportId());

@@ -93,7 +93,7 @@ final class AdoptionTest {
 
   /** A read that starts late could lose it in the middle. */
   @ParameterizedTest
-  @CsvSource({"PT2H50M, ADOPTED", "PT3H10M, CREATED"})
+  @CsvSource({"PT2H40M, ADOPTED", "PT3H10M, CREATED"})
   void aReportThatMaySoonBeDeletedIsNotAdopted(Duration later, ReportOrigin origin) {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       createInKilledRun(service);
@@ -112,7 +112,7 @@ final class AdoptionTest {
   void aReportThatRunsForHoursIsAdoptedWhenItIsComplete() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
       createInKilledRun(service);
-      service.pass(Duration.ofHours(3).plus(Duration.ofMinutes(50)));
+      service.pass(Duration.ofHours(3).plus(Duration.ofMinutes(40)));
 
       assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.ADOPTED);
       service.pass(Duration.ofMinutes(20));

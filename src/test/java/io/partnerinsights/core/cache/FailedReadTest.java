@@ -6,6 +6,7 @@ import static io.partnerinsights.core.job.ReportFixture.planner;
 import static io.partnerinsights.core.job.ReportFixture.reportPosts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
@@ -129,17 +130,19 @@ final class FailedReadTest {
       ReportCache crashed = new ReportCache(service.clock());
       CachedRead.of(service, jobs(service), crashed, CachedRead.reuse(Reuse.NEVER)).get();
     }
-    String last = reports().get(0);
-    service.clock().advance(Duration.ofDays(2));
+    ScheduledReport own = service.client().reports(ReportFilter.all()).get(0);
+    String users =
+        service.client().createReport(NewReport.executeNow("mine", own.queryId())).reportId();
+    service.pass(Duration.ofDays(2));
 
     CachedRead.of(
-            planner(service).plan(existing(last, Optional.empty())),
+            planner(service).plan(existing(users, Optional.empty())),
             jobs(service),
             application,
             CachedRead.DEFAULTS)
         .get();
 
-    assertThat(reports()).as("the report that it reads").containsExactly(last);
+    assertThat(reports()).as("the report that it reads").containsExactly(users);
   }
 
   private AcquiredReport read(ReportCache cache) {

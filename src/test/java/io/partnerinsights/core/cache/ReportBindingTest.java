@@ -71,7 +71,7 @@ final class ReportBindingTest {
   @Test
   void afterAnOutageTheSameReportIsAwaited() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      CachedRead report = CachedRead.of(service);
+      CachedRead report = CachedRead.of(service, jobs(service, timeout(Duration.ofHours(1))));
       service.sandbox().faults().on("GET", EXECUTION).always().respond(503);
 
       failure(report::get, ErrorCode.REPORT_TIMEOUT);

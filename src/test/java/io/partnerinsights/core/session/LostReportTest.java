@@ -132,14 +132,57 @@ final class LostReportTest {
     String id = read(first).await().reportId();
     service.sandbox().removeFiles();
     ReadPlan plan = plan(second);
-    plan.read().await(report -> report.splits(plan.spec()));
+    assertThatThrownBy(() -> plan.read().await(report -> report.splits(plan.spec())))
+        .hasMessageContaining("PI-4002");
 
     second.close();
 
     assertThat(service.client().reports(ReportFilter.all()))
         .extracting(ScheduledReport::reportId)
-        .contains(id)
-        .hasSize(2);
+        .containsExactly(id);
+  }
+
+  /** The wait was interrupted, and the user comes back hours later. */
+  @Test
+  void aReportThatWasCompleteHoursAgoIsNotStartedOn() {
+    ReadPlan plan = plan(first);
+    String old = plan.read().submit();
+    service.pass(Duration.ofHours(4).plus(Duration.ofMinutes(55)));
+
+    Report fresh = plan.read().await();
+
+    assertThat(fresh.reportId()).isNotEqualTo(old);
+    assertThat(posts()).isEqualTo(2);
+  }
+
+  /** As a Flink job does that is restored from a savepoint of its wait. */
+  @Test
+  void aRestoredReadDoesNotStartOnAnOldReport() {
+    ReadPlan plan = plan(first);
+    ReportRead begun = plan.read();
+    begun.submit();
+    String state = begun.save();
+    service.pass(Duration.ofHours(4));
+
+    assertThat(plan(second).restore(state).await().generatedTime())
+        .hasValueSatisfying(
+            time -> assertThat(time).isAfter(service.clock().instant().minus(Duration.ofHours(1))));
+  }
+
+  /** Two scans of an action find at the same time that the file is gone. */
+  @Test
+  void aReportIsReplacedOnceByTwoScans() {
+    ReadPlan plan = plan(first);
+    ReportRead one = plan.read();
+    ReportRead other = plan.read();
+    Report seen = other.await();
+    one.await();
+    service.client().deleteReport(seen.reportId());
+
+    one.await(report -> report.splits(plan.spec()));
+    other.await(report -> report.splits(plan.spec()));
+
+    assertThat(posts()).isEqualTo(2);
   }
 
   /** The user has named it: no other report has its rows. */
