@@ -75,6 +75,7 @@ final class RequestBodies {
     body.put("StartTime", ServiceTime.format(schedule.startTime()));
     body.put("RecurrenceInterval", schedule.recurrenceInterval().toHours());
     schedule.recurrenceCount().ifPresent(count -> body.put("RecurrenceCount", count));
+    schedule.endTime().ifPresent(end -> body.put("EndTime", ServiceTime.format(end)));
   }
 
   private static void addFormatAndWebhook(

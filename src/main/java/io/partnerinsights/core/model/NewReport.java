@@ -66,13 +66,39 @@ public sealed interface NewReport {
    * @param startTime the time of the first execution
    * @param recurrenceInterval whole hours, 4 to 2160
    * @param recurrenceCount the number of executions after which it ends, if any
+   * @param endTime the time after which it does not run, instead of a number; marketplace only
    */
-  record Schedule(Instant startTime, Duration recurrenceInterval, OptionalInt recurrenceCount) {
+  record Schedule(
+      Instant startTime,
+      Duration recurrenceInterval,
+      OptionalInt recurrenceCount,
+      Optional<Instant> endTime) {
     /** Minimum time from the creation of a scheduled report to its first execution. */
     public static final Duration MIN_LEAD = Duration.ofHours(4);
 
     /** Added to a default start, because the service compares it to its own clock. */
     private static final Duration MARGIN = Duration.ofMinutes(10);
+
+    public Schedule {
+      if (recurrenceCount.isPresent() && endTime.isPresent()) {
+        throw new IllegalArgumentException("a schedule ends by a number or by a time, not by both");
+      }
+    }
+
+    /** Creates a schedule that ends after a number of executions, or never. */
+    public Schedule(Instant startTime, Duration recurrenceInterval, OptionalInt recurrenceCount) {
+      this(startTime, recurrenceInterval, recurrenceCount, Optional.empty());
+    }
+
+    /** Creates a schedule that ends as a report does: at the same time, or after as many runs. */
+    public static Schedule endingLike(
+        ScheduledReport report, Instant startTime, Duration recurrenceInterval) {
+      return new Schedule(
+          startTime,
+          recurrenceInterval,
+          report.end().endTime().isPresent() ? OptionalInt.empty() : report.recurrenceCount(),
+          report.end().endTime());
+    }
 
     /** Returns the earliest start that the service accepts for a report that is created now. */
     public static Instant earliestStart(Instant now) {
