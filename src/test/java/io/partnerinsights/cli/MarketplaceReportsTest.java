@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,6 +24,7 @@ final class MarketplaceReportsTest {
   @TempDir Path home;
   private final Instant start =
       Instant.now().plus(Duration.ofHours(6)).truncatedTo(ChronoUnit.SECONDS);
+  private Map<String, String> account = ReadOptions.ofMarketplace(SERVICE.sandbox());
   private String query;
 
   @BeforeEach
@@ -69,6 +71,18 @@ final class MarketplaceReportsTest {
         .contains("--recurrenceCount and --endTime are both set");
   }
 
+  /** The partner network would ignore it, and the schedule would never end. */
+  @Test
+  void refusesAnEndTimeOutsideOfTheMarketplace() {
+    SERVICE.calls().reset();
+    account = SERVICE.options();
+
+    CommandRun refused = create("--endTime", day(3));
+
+    assertThat(refused.error().path("code").asText()).isEqualTo("PI-6002");
+    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();
+  }
+
   private static void assertLeft(JsonNode report, int left, String end) {
     assertThat(report.path("recurrenceCount").asInt()).isEqualTo(left);
     assertThat(report.path("totalRecurrenceCount").asInt()).isEqualTo(left);
@@ -97,11 +111,6 @@ final class MarketplaceReportsTest {
   }
 
   private CommandRun run(String... arguments) {
-    return CommandRun.of(
-        CommandRun.environment(ReadOptions.ofMarketplace(SERVICE.sandbox())),
-        home,
-        "",
-        false,
-        arguments);
+    return CommandRun.of(CommandRun.environment(account), home, "", false, arguments);
   }
 }

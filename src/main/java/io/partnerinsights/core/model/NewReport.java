@@ -90,14 +90,21 @@ public sealed interface NewReport {
       this(startTime, recurrenceInterval, recurrenceCount, Optional.empty());
     }
 
-    /** Creates a schedule that ends as a report does: at the same time, or after as many runs. */
+    /**
+     * Creates a schedule that ends as a report does: at the same time, or after as many executions.
+     * An end without a total is not one of the marketplace, and counts only without a number.
+     */
     public static Schedule endingLike(
         ScheduledReport report, Instant startTime, Duration recurrenceInterval) {
+      ScheduleEnd end = report.end();
+      boolean byTime =
+          end.endTime().isPresent()
+              && (end.totalRecurrenceCount().isPresent() || report.recurrenceCount().isEmpty());
       return new Schedule(
           startTime,
           recurrenceInterval,
-          report.end().endTime().isPresent() ? OptionalInt.empty() : report.recurrenceCount(),
-          report.end().endTime());
+          byTime ? OptionalInt.empty() : report.recurrenceCount(),
+          byTime ? end.endTime() : Optional.empty());
     }
 
     /** Returns the earliest start that the service accepts for a report that is created now. */
