@@ -94,7 +94,7 @@ final class EndingScheduleTest {
   }
 
   @Test
-  void aLongScheduleIsNoWarning() {
+  void doesNotWarnOfALongSchedule() {
     String report = create(new Schedule(start, DAY, OptionalInt.of(30)));
 
     assertThat(StandardError.during(() -> read(report, Duration.ofDays(2))))
