@@ -7,6 +7,7 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ReadOptions;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the commands of docs/getting-started.md and docs/cli.md, one after the other. */
+/** Runs the commands of the pages that show the command line, one after the other. */
 final class CommandPageTest {
   private static final List<Path> PAGES =
       List.of(Path.of("docs", "getting-started.md"), Path.of("docs", "cli.md"));
@@ -34,11 +35,32 @@ final class CommandPageTest {
 
   @TempDir Path home;
   private final Map<String, String> variables = new HashMap<>();
+  private Map<String, String> account = SERVICE.options();
 
   @Test
   void everyCommandSucceeds() throws IOException {
+    List<String> commands = commands(PAGES);
+    Files.createDirectories(home.resolve(".config/partnerinsights"));
+    Files.writeString(home.resolve(".config/partnerinsights/settings"), "[default]\n");
+    variables.put("REPORT_ID", run("partnerinsights run --dataset Profile --no-wait"));
+    variables.put("QUERY_ID", anyQuery());
+
+    assertThat(commands).hasSizeGreaterThan(10).allSatisfy(this::runOrAssign);
+  }
+
+  @Test
+  void everyCommandForTheMarketplaceSucceeds() throws IOException {
+    account = ReadOptions.ofMarketplace(SERVICE.sandbox());
+    variables.put("QUERY_ID", anyQuery());
+
+    assertThat(commands(List.of(Path.of("docs", "marketplace.md"))))
+        .hasSize(3)
+        .allSatisfy(this::runOrAssign);
+  }
+
+  private static List<String> commands(List<Path> pages) throws IOException {
     List<String> commands = new ArrayList<>();
-    for (Path page : PAGES) {
+    for (Path page : pages) {
       BLOCK
           .matcher(Files.readString(page))
           .results()
@@ -46,13 +68,12 @@ final class CommandPageTest {
               block -> block.group(1).lines().allMatch(line -> line.contains("partnerinsights ")))
           .forEach(block -> block.group(1).lines().forEach(commands::add));
     }
-    Files.createDirectories(home.resolve(".config/partnerinsights"));
-    Files.writeString(home.resolve(".config/partnerinsights/settings"), "[default]\n");
-    variables.put("REPORT_ID", run("partnerinsights run --dataset Profile --no-wait"));
-    PartnerInsightsClient client = Clients.of(ConnectorOptions.parseAccount(SERVICE.options()));
-    variables.put("QUERY_ID", client.queries(QueryFilter.all()).get(0).queryId());
+    return commands;
+  }
 
-    assertThat(commands).hasSizeGreaterThan(10).allSatisfy(this::runOrAssign);
+  private String anyQuery() {
+    PartnerInsightsClient client = Clients.of(ConnectorOptions.parseAccount(account));
+    return client.queries(QueryFilter.all()).get(0).queryId();
   }
 
   private void runOrAssign(String command) {
@@ -68,8 +89,12 @@ final class CommandPageTest {
     List<String> words = words(command);
     assertThat(words.get(0)).isEqualTo("partnerinsights");
     CommandRun run =
-        CommandRun.at(
-            SERVICE.sandbox(), home, words.subList(1, words.size()).toArray(String[]::new));
+        CommandRun.of(
+            CommandRun.environment(account),
+            home,
+            "",
+            false,
+            words.subList(1, words.size()).toArray(String[]::new));
     assertThat(run.exit()).as("%s: %s", command, run.err()).isZero();
     return run.out().strip();
   }

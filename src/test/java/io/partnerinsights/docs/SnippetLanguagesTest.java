@@ -46,6 +46,7 @@ final class SnippetLanguagesTest {
           "docs/lakehouse.md: spark-submit",
           "docs/marketplace.md: keytool keytool",
           "docs/marketplace.md: java",
+          "docs/marketplace.md: partnerinsights, run by CommandPageTest",
           "docs/sandbox.md: java",
           "docs/sandbox.md: curl, run by CurlSnippetsTest",
           "docs/spark-connect.md: sbin/start-connect-server.sh",

@@ -3,6 +3,7 @@ package io.partnerinsights.spark;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ReadOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,20 +23,24 @@ public final class TestCatalog {
 
   /** Configures a catalog with these options in pairs. */
   public static TestCatalog of(Sandbox sandbox, String... more) {
-    return of("PartnerInsightsCatalog", sandbox, more);
+    return of("PartnerInsightsCatalog", ReadOptions.of(sandbox, more));
   }
 
   /** Configures a catalog with procedures. */
   public static TestCatalog withProcedures(Sandbox sandbox) {
-    return of("PartnerInsightsProcedureCatalog", sandbox);
+    return of("PartnerInsightsProcedureCatalog", ReadOptions.of(sandbox));
   }
 
-  private static TestCatalog of(String catalogClass, Sandbox sandbox, String... more) {
+  /** Configures a catalog of the marketplace with procedures. */
+  public static TestCatalog ofMarketplace(Sandbox sandbox) {
+    return of("PartnerInsightsProcedureCatalog", ReadOptions.ofMarketplace(sandbox));
+  }
+
+  private static TestCatalog of(String catalogClass, Map<String, String> options) {
     TestCatalog catalog = new TestCatalog();
     String key = "spark.sql.catalog." + catalog.name;
     catalog.spark.conf().set(key, "io.partnerinsights.spark.catalog." + catalogClass);
-    ReadOptions.of(sandbox, more)
-        .forEach((option, value) -> catalog.spark.conf().set(key + "." + option, value));
+    options.forEach((option, value) -> catalog.spark.conf().set(key + "." + option, value));
     return catalog;
   }
 

@@ -45,6 +45,15 @@ public final class ClockedSandbox implements AutoCloseable {
 
   /** Creates another client with the same clock and this token provider. */
   public PartnerInsightsClient client(TokenProvider signIn) {
+    return client(sandbox.apiUrl(), signIn);
+  }
+
+  /** Creates a client of the marketplace with the same clock. */
+  public PartnerInsightsClient marketplaceClient() {
+    return client(sandbox.marketplaceUrl(), new ValidTokens(sandbox::applicationToken));
+  }
+
+  private PartnerInsightsClient client(String apiUrl, TokenProvider signIn) {
     RetryingHttp http =
         new RetryingHttp(
             HttpClients.create(HttpSettings.ofDefaults()),
@@ -52,7 +61,7 @@ public final class ClockedSandbox implements AutoCloseable {
             localClock,
             sleeper(),
             new Random(1));
-    return new PartnerInsightsClient(ServiceUrl.parse(sandbox.apiUrl()), signIn, http, localClock);
+    return new PartnerInsightsClient(ServiceUrl.parse(apiUrl), signIn, http, localClock);
   }
 
   /** Returns a provider of valid tokens, which makes no call. */

@@ -55,6 +55,14 @@ final class CommandErrors {
         .toException();
   }
 
+  static PartnerInsightsException twoEnds() {
+    return Problem.of(
+            ErrorCode.OPTION_CONFLICT, "Arguments --recurrenceCount and --endTime are both set")
+        .reason("a schedule ends after a number of runs or at a time")
+        .remedy("set one of them")
+        .toException();
+  }
+
   static PartnerInsightsException noSchedule(String reportId) {
     return Problem.of(ErrorCode.OPTION_MISSING, "Report " + reportId + " has no schedule")
         .reason("the service requires a start time and an interval in every update")

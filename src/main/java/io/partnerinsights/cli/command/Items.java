@@ -52,6 +52,9 @@ final class Items {
     item.put("reportStatus", report.reportStatus());
     item.put("recurrenceInterval", hours(report.recurrenceInterval()));
     item.put("recurrenceCount", number(report.recurrenceCount()));
+    item.put("totalRecurrenceCount", number(report.end().totalRecurrenceCount()));
+    item.put("endTime", text(report.end().endTime()));
+    item.put("nextExecutionStartTime", text(report.end().nextExecutionStartTime()));
     item.put("format", report.format().name());
     addCallback(item, report.webhook());
     return item;

@@ -32,6 +32,14 @@ final class ReportSchedule {
       description = "Number of runs. Default: without end, or that of the report.")
   private Optional<Integer> count = Optional.empty();
 
+  @Option(
+      names = "--endTime",
+      paramLabel = "<time>",
+      description =
+          "Time after which it does not run, instead of a number of runs. Only in the marketplace,"
+              + " where each schedule ends.")
+  private Optional<String> endTime = Optional.empty();
+
   /**
    * Returns the schedule of a new report.
    *
@@ -39,10 +47,9 @@ final class ReportSchedule {
    */
   Schedule toSchedule(Supplier<Instant> now) {
     Duration time = interval().orElseThrow(CommandErrors::noInterval);
+    refuseTwoEnds();
     return new Schedule(
-        start().orElseGet(() -> Schedule.earliestStart(now.get())),
-        time,
-        count.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+        start().orElseGet(() -> Schedule.earliestStart(now.get())), time, count(), end());
   }
 
   /** Returns a report's schedule with these changes. */
@@ -52,8 +59,24 @@ final class ReportSchedule {
     if (start.isEmpty() || time.isEmpty()) {
       throw CommandErrors.noSchedule(report.reportId());
     }
-    return new Schedule(
-        start.get(), time.get(), count.map(OptionalInt::of).orElseGet(report::recurrenceCount));
+    refuseTwoEnds();
+    return count.isPresent() || endTime.isPresent()
+        ? new Schedule(start.get(), time.get(), count(), end())
+        : Schedule.endingLike(report, start.get(), time.get());
+  }
+
+  private void refuseTwoEnds() {
+    if (count.isPresent() && endTime.isPresent()) {
+      throw CommandErrors.twoEnds();
+    }
+  }
+
+  private OptionalInt count() {
+    return count.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  }
+
+  private Optional<Instant> end() {
+    return endTime.map(StreamOptions.START_TIME::parse);
   }
 
   private Optional<Instant> start() {

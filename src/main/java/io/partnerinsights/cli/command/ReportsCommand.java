@@ -24,7 +24,15 @@ import picocli.CommandLine.Parameters;
 @Command(name = "reports", description = "Manages reports. To read one: partnerinsights download.")
 final class ReportsCommand extends BaseCommand {
   private static final List<String> SHOWN =
-      List.of("reportId", "reportName", "reportStatus", "recurrenceInterval", "createdTime");
+      List.of(
+          "reportId",
+          "reportName",
+          "reportStatus",
+          "recurrenceInterval",
+          "recurrenceCount",
+          "endTime",
+          "nextExecutionStartTime",
+          "createdTime");
 
   @Command(name = "list", description = "Lists the reports of the account.")
   int list(

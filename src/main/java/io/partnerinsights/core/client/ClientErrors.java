@@ -3,6 +3,7 @@ package io.partnerinsights.core.client;
 import static io.partnerinsights.core.errors.ErrorCode.ACCESS_FORBIDDEN;
 import static io.partnerinsights.core.errors.ErrorCode.BAD_RESPONSE;
 import static io.partnerinsights.core.errors.ErrorCode.MFA_REQUIRED;
+import static io.partnerinsights.core.errors.ErrorCode.OPTION_CONFLICT;
 import static io.partnerinsights.core.errors.ErrorCode.OUTCOME_UNKNOWN;
 import static io.partnerinsights.core.errors.ErrorCode.QUERY_NOT_FOUND;
 import static io.partnerinsights.core.errors.ErrorCode.QUERY_REFUSED;
@@ -156,6 +157,13 @@ final class ClientErrors {
         .reason(call.url().host() + ": " + text(cause))
         .remedy("check options apiUrl, proxy and trustStore, or try again later")
         .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException noEndTime() {
+    return Problem.of(OPTION_CONFLICT, "The end time of a schedule does not apply to this API")
+        .reason("only the marketplace's schedules can end at a time, and others would never end")
+        .remedy("set the number of executions instead, or none for a schedule without an end")
         .toException();
   }
 

@@ -5,6 +5,7 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.ScheduleEnd;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.ScheduledReport.Trigger;
@@ -53,6 +54,7 @@ final class ItemReader {
         item.text("reportStatus"),
         item.hours("recurrenceInterval"),
         item.integer("recurrenceCount"),
+        end(item),
         webhook(item),
         ReportFormat.parse(item.text("format")));
   }
@@ -77,7 +79,15 @@ final class ItemReader {
         item.find("format").map(ReportFormat::parse),
         item.hours("recurrenceInterval"),
         item.integer("recurrenceCount"),
+        end(item),
         webhook(item));
+  }
+
+  private static ScheduleEnd end(JsonFields item) {
+    return new ScheduleEnd(
+        item.integer("totalRecurrenceCount"),
+        item.time("endTime"),
+        item.time("nextExecutionStartTime"));
   }
 
   private static Optional<Webhook> webhook(JsonFields item) {

@@ -237,7 +237,7 @@ public final class PartnerInsightsClient {
   /** Changes a scheduled report. */
   public ScheduledReport updateReport(String reportId, ReportUpdate update) {
     ApiCall call = call("update a report", "PUT", "ScheduledReport", reportId);
-    ApiCall changing = call.withBody(RequestBodies.of(update)).withId("reportId", reportId);
+    ApiCall changing = call.withBody(RequestBodies.of(update, rules)).withId("reportId", reportId);
     return changed(changing, reportId, transport.send(changing));
   }
 

@@ -52,16 +52,16 @@ final class RequestBodies {
       executeNow.range().ifPresent(range -> addRange(body, range, now));
     } else {
       body.put("ExecuteNow", false);
-      addSchedule(body, ((NewReport.Scheduled) report).schedule());
+      addSchedule(body, ((NewReport.Scheduled) report).schedule(), rules);
     }
     addFormatAndWebhook(body, report.format(), report.webhook());
     return body.toString();
   }
 
-  static String of(ReportUpdate update) {
+  static String of(ReportUpdate update, ApiRules rules) {
     ObjectNode body =
         object().put("ReportName", update.reportName()).put("Description", update.description());
-    addSchedule(body, update.schedule());
+    addSchedule(body, update.schedule(), rules);
     addFormatAndWebhook(body, update.format(), update.webhook());
     return body.toString();
   }
@@ -71,10 +71,14 @@ final class RequestBodies {
     body.put("QueryEndTime", ServiceTime.format(range.end(now)));
   }
 
-  private static void addSchedule(ObjectNode body, NewReport.Schedule schedule) {
+  private static void addSchedule(ObjectNode body, NewReport.Schedule schedule, ApiRules rules) {
+    if (schedule.endTime().isPresent() && !rules.takesEndTime()) {
+      throw ClientErrors.noEndTime();
+    }
     body.put("StartTime", ServiceTime.format(schedule.startTime()));
     body.put("RecurrenceInterval", schedule.recurrenceInterval().toHours());
     schedule.recurrenceCount().ifPresent(count -> body.put("RecurrenceCount", count));
+    schedule.endTime().ifPresent(end -> body.put("EndTime", ServiceTime.format(end)));
   }
 
   private static void addFormatAndWebhook(

@@ -297,7 +297,7 @@ public enum ErrorCode {
       6008,
       Retry.NO,
       "`schemaHints` is malformed or names a column that is not selected, or a type is not"
-          + " supported.",
+          + " supported or does not fit the column's values.",
       "Correct the hint or the type as the message says."),
   READ_ONLY(
       6009,

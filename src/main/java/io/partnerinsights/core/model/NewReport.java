@@ -66,13 +66,46 @@ public sealed interface NewReport {
    * @param startTime the time of the first execution
    * @param recurrenceInterval whole hours, 4 to 2160
    * @param recurrenceCount the number of executions after which it ends, if any
+   * @param endTime the time after which it does not run, instead of a number; marketplace only
    */
-  record Schedule(Instant startTime, Duration recurrenceInterval, OptionalInt recurrenceCount) {
+  record Schedule(
+      Instant startTime,
+      Duration recurrenceInterval,
+      OptionalInt recurrenceCount,
+      Optional<Instant> endTime) {
     /** Minimum time from the creation of a scheduled report to its first execution. */
     public static final Duration MIN_LEAD = Duration.ofHours(4);
 
     /** Added to a default start, because the service compares it to its own clock. */
     private static final Duration MARGIN = Duration.ofMinutes(10);
+
+    public Schedule {
+      if (recurrenceCount.isPresent() && endTime.isPresent()) {
+        throw new IllegalArgumentException("a schedule ends by a number or by a time, not by both");
+      }
+    }
+
+    /** Creates a schedule that ends after a number of executions, or never. */
+    public Schedule(Instant startTime, Duration recurrenceInterval, OptionalInt recurrenceCount) {
+      this(startTime, recurrenceInterval, recurrenceCount, Optional.empty());
+    }
+
+    /**
+     * Creates a schedule that ends as a report does: at the same time, or after as many executions.
+     * An end without a total is not one of the marketplace, and counts only without a number.
+     */
+    public static Schedule endingLike(
+        ScheduledReport report, Instant startTime, Duration recurrenceInterval) {
+      ScheduleEnd end = report.end();
+      boolean byTime =
+          end.endTime().isPresent()
+              && (end.totalRecurrenceCount().isPresent() || report.recurrenceCount().isEmpty());
+      return new Schedule(
+          startTime,
+          recurrenceInterval,
+          byTime ? OptionalInt.empty() : report.recurrenceCount(),
+          byTime ? end.endTime() : Optional.empty());
+    }
 
     /** Returns the earliest start that the service accepts for a report that is created now. */
     public static Instant earliestStart(Instant now) {

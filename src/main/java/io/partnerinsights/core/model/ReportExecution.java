@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param format the file's format; if absent, the report's format applies
  * @param recurrenceInterval the report's interval
  * @param recurrenceCount the report's number of remaining executions
+ * @param end when the report's schedule ends; marketplace only
  * @param webhook the report's webhook
  */
 public record ReportExecution(
@@ -31,4 +32,11 @@ public record ReportExecution(
     Optional<ReportFormat> format,
     Optional<Duration> recurrenceInterval,
     OptionalInt recurrenceCount,
-    Optional<Webhook> webhook) {}
+    ScheduleEnd end,
+    Optional<Webhook> webhook) {
+
+  /** Returns how many executions of the report remain, if the service says so. */
+  public OptionalInt remainingExecutions() {
+    return end.remaining(recurrenceInterval, recurrenceCount);
+  }
+}

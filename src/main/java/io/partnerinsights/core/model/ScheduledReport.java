@@ -11,7 +11,9 @@ import java.util.OptionalInt;
  * @param reportId the id; it looks like a GUID, which is not documented
  * @param reportStatus {@code Active}, {@code Paused} or {@code Inactive}
  * @param recurrenceInterval the time between two executions
- * @param recurrenceCount the number of remaining executions, if it ends
+ * @param recurrenceCount the number of executions after which it ends; in the marketplace, of those
+ *     that remain
+ * @param end when its schedule ends; marketplace only
  */
 public record ScheduledReport(
     String reportId,
@@ -27,6 +29,7 @@ public record ScheduledReport(
     String reportStatus,
     Optional<Duration> recurrenceInterval,
     OptionalInt recurrenceCount,
+    ScheduleEnd end,
     Optional<Webhook> webhook,
     ReportFormat format) {
 
@@ -46,6 +49,11 @@ public record ScheduledReport(
   /** Whether the report is known to run by a schedule. */
   public boolean isScheduled() {
     return trigger == Trigger.SCHEDULE;
+  }
+
+  /** Returns how many executions remain, if the service says so. */
+  public OptionalInt remainingExecutions() {
+    return end.remaining(recurrenceInterval, recurrenceCount);
   }
 
   /** Whether the report is paused, so that it does not run until it is resumed. */

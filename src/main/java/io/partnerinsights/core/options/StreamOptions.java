@@ -60,7 +60,7 @@ public final class StreamOptions {
               "recurrenceCount",
               OptionTypes.COUNT,
               "With `recurrenceInterval`: number of executions after which the report ends."
-                  + " Default: it has no end.")
+                  + " Default: it has no end. The marketplace requires it.")
           .requires(RECURRENCE_INTERVAL, "it belongs to a schedule");
   public static final ConnectorOption<Instant> START_TIME =
       STREAM

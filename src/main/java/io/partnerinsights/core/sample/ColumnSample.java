@@ -21,6 +21,12 @@ record ColumnSample(ReportColumn column, List<String> values) {
     return firstMisfit(readDecoder()).isEmpty();
   }
 
+  /** Returns the values that the decoder of the report's file does not read. */
+  List<String> misfits() {
+    FieldDecoder decoder = readDecoder();
+    return values.stream().filter(value -> !append(value, decoder)).toList();
+  }
+
   /** Returns the first value that no form of dates or times fits; empty if each has a form. */
   Optional<String> firstWithoutForm() {
     return firstMisfit(surveyDecoder());

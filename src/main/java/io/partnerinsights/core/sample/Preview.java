@@ -5,7 +5,10 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +89,27 @@ public final class Preview {
         .map(SampleRows::ignoringCase)
         .map(row -> names.stream().map(row::get).toList())
         .toList();
+  }
+
+  /**
+   * Compares the types of the user's schema with the rows of a test that was made before; no call.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type that is
+   *     certain to end the read
+   */
+  public void check(ReportSchema user, ConnectorOptions options) {
+    List<ReportColumn> given =
+        user.columns().stream()
+            .filter(
+                column ->
+                    plan.schema()
+                        .find(column.name())
+                        .filter(own -> !own.type().equals(column.type()))
+                        .isPresent())
+            .toList();
+    tested
+        .rows(plan.fingerprint())
+        .ifPresent(rows -> new GivenTypes(plan, client, options).check("Your schema", given, rows));
   }
 
   /** Returns why the sample does not prove these rows; empty if it does. */

@@ -89,7 +89,16 @@ final class SampleRows {
         : Optional.of("is a " + type + " whose values the file may write in another way");
   }
 
-  private boolean isText(String column) {
+  /** Returns the column's values, neither null nor empty. */
+  List<String> values(String column) {
+    return rows.stream()
+        .map(row -> row.get(column))
+        .filter(value -> value != null && !value.isEmpty())
+        .toList();
+  }
+
+  /** Whether the dictionary knows the column as one of texts, in JSON and in the file. */
+  boolean isText(String column) {
     return dictionary
         .flatMap(dataset -> dataset.find(column))
         .map(DictionaryColumn::kind)

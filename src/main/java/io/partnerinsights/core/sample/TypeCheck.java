@@ -37,8 +37,10 @@ public final class TypeCheck {
   private final PartnerInsightsClient client;
   private final TestedQueries tested;
 
-  /** The user's types, which are not checked. */
+  /** The user's types, which are never changed. */
   private final SchemaHints hints;
+
+  private final ConnectorOptions options;
 
   private final TypeInference inference;
   private final ErrorValues values;
@@ -51,6 +53,7 @@ public final class TypeCheck {
   public TypeCheck(PartnerInsightsClient client, TestedQueries tested, ConnectorOptions options) {
     this.client = client;
     this.tested = tested;
+    this.options = options;
     this.hints = SchemaHints.of(options);
     this.inference = options.get(Options.INFER_SCHEMA);
     this.values = options.get(Options.ERROR_VALUES);
@@ -73,7 +76,10 @@ public final class TypeCheck {
 
   /**
    * Checks the plan, unless option {@code inferSchema} has no sample; one GET at most, and another
-   * one if the first has found no row.
+   * one if the first has found no row. The user's types are compared with the rows of that test.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} for a type of the
+   *     user that is certain to end the read, and for dates with two readings
    */
   public Checked check(ReportPlan plan) {
     InferredTypes inferred = new InferredTypes(plan);
@@ -82,15 +88,25 @@ public final class TypeCheck {
     }
     Optional<Map<String, ColumnType>> known = tested.types(plan.fingerprint());
     if (known.isPresent()) {
+      tested.rows(plan.fingerprint()).ifPresent(rows -> checkHints(plan, rows));
       return Checked.with(typed(plan, known.get()), tested.rows(plan.fingerprint()));
     }
     Tested test = test(plan, PreviewRules.test(plan));
     Optional<List<Map<String, String>>> rows = test.rows();
     rows.ifPresent(sample -> tested.addRows(plan.fingerprint(), sample));
+    rows.ifPresent(sample -> checkHints(plan, sample));
     warnOfAnEmptyResult(plan, rows);
     Map<String, ColumnType> types =
         tested.addTypes(plan.fingerprint(), rows.map(inferred::checked).orElse(Map.of()));
     return new Checked(typed(plan, types), rows, test.failure());
+  }
+
+  private void checkHints(ReportPlan plan, List<Map<String, String>> rows) {
+    List<ReportColumn> hinted =
+        plan.schema().columns().stream()
+            .filter(column -> hints.find(column.name()).isPresent())
+            .toList();
+    new GivenTypes(plan, client, options).check("Option schemaHints", hinted, rows);
   }
 
   /** The rows of a test, or the error with which it has failed. */
@@ -157,23 +173,17 @@ public final class TypeCheck {
 
     /** Returns the types that hold the values of a sample, by column. */
     Map<String, ColumnType> checked(List<Map<String, String>> sample) {
-      List<Map<String, String>> rows = sample.stream().map(SampleRows::ignoringCase).toList();
+      SampleRows rows = new SampleRows(plan.query(), sample);
       Map<String, ColumnType> types = new LinkedHashMap<>();
-      columns().forEach(column -> types.put(column.name(), type(column, values(column, rows))));
+      columns()
+          .forEach(column -> types.put(column.name(), type(column, rows.values(column.name()))));
       LOG.info(
           "Checked the types of {} with a sample of {} rows. To give them without a sample, set"
               + " option schemaHints to: {}",
           plan.query().dataset(),
-          rows.size(),
+          sample.size(),
           typed(plan, types).schema());
       return types;
-    }
-
-    private static List<String> values(ReportColumn column, List<Map<String, String>> rows) {
-      return rows.stream()
-          .map(row -> row.get(column.name()))
-          .filter(value -> value != null && !value.isEmpty())
-          .toList();
     }
 
     private ColumnType type(ReportColumn column, List<String> sample) {

@@ -82,10 +82,11 @@ public final class ReadPlan {
    * Checks the user's schema, which may leave columns out and have other types.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException for a column that the query
-   *     does not select
+   *     does not select, or a type that a value of the file is certain not to fit
    */
   public void check(ReportSchema user) {
     corruptRecords.check(user, selected);
+    preview.check(user, options);
   }
 
   /**

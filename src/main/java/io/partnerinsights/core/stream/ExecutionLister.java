@@ -6,6 +6,7 @@ import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ScheduleEnd;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.report.ReportErrors;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,9 @@ final class ExecutionLister {
   /** A report that was absent this many times in a row is gone: lists may be outdated. */
   private static final int MAX_ABSENCES = 3;
 
+  /** A schedule with at most this many executions left is warned of, once for each number. */
+  private static final int FEW_EXECUTIONS = 3;
+
   /** Characters of a report's name in the log. */
   private static final int SHOWN_CHARACTERS = 100;
 
@@ -44,6 +49,7 @@ final class ExecutionLister {
   private volatile ListedExecutions newest = ListedExecutions.NONE;
   private Instant nextLookup;
   private int absences;
+  private OptionalInt warnedOf = OptionalInt.empty();
 
   ExecutionLister(ScheduledReport report, Session session) {
     this.report = report;
@@ -51,7 +57,7 @@ final class ExecutionLister {
     this.jobs = session.jobs();
     this.interval = session.options().find(Options.POLL_INTERVAL).orElse(POLL_INTERVAL);
     this.nextLookup = now().plus(LOOKUP_INTERVAL);
-    warnIfStopped(report);
+    warn(report);
   }
 
   ScheduledReport report() {
@@ -73,6 +79,7 @@ final class ExecutionLister {
     if (!newest.made().plus(maxAge).isAfter(now())) {
       boolean hadExecutions = !newest.complete().isEmpty();
       newest = fetch();
+      warnOfTheEnd(newest.complete());
       // The report may be deleted.
       nextLookup = hadExecutions && newest.complete().isEmpty() ? now() : nextLookup;
     }
@@ -101,7 +108,8 @@ final class ExecutionLister {
   }
 
   /**
-   * Looks the report up if that is due, and logs why it does not run, if that is known; one GET.
+   * Looks the report up if that is due, and logs why it does not run, or will soon run no more; one
+   * GET.
    *
    * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND} if the report
    *     was absent three times
@@ -118,22 +126,48 @@ final class ExecutionLister {
     }
     found.ifPresent(
         seen -> {
-          warnIfStopped(seen);
+          warn(seen);
           nextLookup = now().plus(LOOKUP_INTERVAL);
         });
   }
 
-  private static void warnIfStopped(ScheduledReport report) {
-    boolean inactive = report.reportStatus().equalsIgnoreCase("Inactive");
-    if (report.isPaused() || inactive) {
-      LOG.warn(
-          "Report {} ({}) {}",
-          ErrorValues.quoted(report.reportName(), SHOWN_CHARACTERS),
-          report.reportId(),
-          inactive
-              ? "is inactive: it will not run again, and the stream gets no new executions"
-              : "is paused: the stream gets no new executions until it is resumed");
+  private void warn(ScheduledReport seen) {
+    if (seen.reportStatus().equalsIgnoreCase("Inactive")) {
+      warn(seen, "is inactive: it will not run again, and the stream gets no new executions");
+      return;
     }
+    if (seen.isPaused()) {
+      warn(seen, "is paused: the stream gets no new executions until it is resumed");
+    }
+    warnOfTheEnd(seen.remainingExecutions(), seen.end());
+  }
+
+  /** Takes from executions what the service does not say of the report itself. */
+  private void warnOfTheEnd(List<ReportExecution> complete) {
+    if (report.remainingExecutions().isEmpty() && !complete.isEmpty()) {
+      ReportExecution last = complete.get(complete.size() - 1);
+      warnOfTheEnd(last.remainingExecutions(), last.end());
+    }
+  }
+
+  private void warnOfTheEnd(OptionalInt left, ScheduleEnd end) {
+    if (left.isPresent() && left.getAsInt() <= FEW_EXECUTIONS && !left.equals(warnedOf)) {
+      warn(report, executionsLeft(left.getAsInt(), end));
+    }
+    warnedOf = left.isPresent() ? left : warnedOf;
+  }
+
+  private static void warn(ScheduledReport report, String what) {
+    String name = ErrorValues.quoted(report.reportName(), SHOWN_CHARACTERS);
+    LOG.warn("Report {} ({}) {}", name, report.reportId(), what);
+  }
+
+  private String executionsLeft(int left, ScheduleEnd end) {
+    return "ends soon: %s left%s. For a later end: partnerinsights reports update %s --endTime <time>"
+        .formatted(
+            left == 1 ? "1 execution is" : left + " executions are",
+            end.endTime().map(time -> " until " + time).orElse(""),
+            report.reportId());
   }
 
   private Instant now() {

@@ -72,6 +72,12 @@ public record SystemTable(
               "BIGINT",
               report -> report.recurrenceInterval().map(Duration::toHours)),
           new Cell<>("recurrenceCount", "INT", ScheduledReport::recurrenceCount),
+          new Cell<>("totalRecurrenceCount", "INT", report -> report.end().totalRecurrenceCount()),
+          new Cell<>("endTime", "TIMESTAMP", report -> report.end().endTime()),
+          new Cell<>(
+              "nextExecutionStartTime",
+              "TIMESTAMP",
+              report -> report.end().nextExecutionStartTime()),
           new Cell<>("format", "STRING", report -> report.format().name()),
           new Cell<>("callbackUrl", "STRING", report -> report.webhook().map(Webhook::shownUrl)),
           new Cell<>(

@@ -58,7 +58,9 @@ final class ExecutionCalls {
     for (String reportId : known(user, Parameters.split(reportIds))) {
       List<ExecutionView> executions = executions(user, reportId, executionIds);
       for (ExecutionView execution : filtered(executions, statuses, latestOnly)) {
-        found.add(items.execution(execution, link(request, execution)));
+        found.add(
+            items.execution(
+                execution, link(request, execution), service.remaining(execution.report())));
       }
     }
     if (found.isEmpty()) {

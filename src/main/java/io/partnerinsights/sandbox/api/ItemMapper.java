@@ -2,6 +2,7 @@ package io.partnerinsights.sandbox.api;
 
 import io.partnerinsights.sandbox.data.DatasetInfo;
 import io.partnerinsights.sandbox.service.ExecutionView;
+import io.partnerinsights.sandbox.service.RemainingSchedule;
 import io.partnerinsights.sandbox.service.ReportDefinition;
 import io.partnerinsights.sandbox.service.StoredQuery;
 import io.partnerinsights.sandbox.service.StoredReport;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Maps datasets, queries, reports and executions to the items of the published samples. */
 final class ItemMapper {
@@ -52,9 +54,10 @@ final class ItemMapper {
 
   /**
    * Maps a report to the 16 fields of the published samples. With Pascal keys, one key begins with
-   * a blank as there.
+   * a blank as there. The marketplace adds what is left of a schedule.
    */
-  Map<String, Object> report(StoredReport report, Casing casing) {
+  Map<String, Object> report(
+      StoredReport report, Casing casing, Optional<RemainingSchedule> remaining) {
     ReportDefinition definition = report.definition();
     Timing timing = definition.timing();
     Map<String, Object> item = new LinkedHashMap<>();
@@ -79,7 +82,7 @@ final class ItemMapper {
       item.put("startTime", item.get("createdTime"));
       putSingleRun(item);
     }
-    return settings.isMarketplace() ? MarketplaceForms.report(item, report) : item;
+    return settings.isMarketplace() ? MarketplaceForms.report(item, report, remaining) : item;
   }
 
   /**
@@ -87,7 +90,8 @@ final class ItemMapper {
    *
    * @param link null if there is no link yet
    */
-  Map<String, Object> execution(ExecutionView execution, String link) {
+  Map<String, Object> execution(
+      ExecutionView execution, String link, Optional<RemainingSchedule> remaining) {
     StoredReport report = execution.report();
     ReportDefinition definition = report.definition();
     Map<String, Object> item = new LinkedHashMap<>();
@@ -104,7 +108,7 @@ final class ItemMapper {
     if (definition.timing().executeNow() && !settings.has(Quirk.RECURRENCE_AS_SENT)) {
       putSingleRun(item);
     }
-    return settings.isMarketplace() ? MarketplaceForms.execution(item, link) : item;
+    return settings.isMarketplace() ? MarketplaceForms.execution(item, link, remaining) : item;
   }
 
   /** Sets what the service was seen to send for a report that runs once, whatever was asked for. */
@@ -135,7 +139,7 @@ final class ItemMapper {
     item.put("format", definition.format().name().toLowerCase(Locale.ROOT));
   }
 
-  private static String time(Instant instant) {
+  static String time(Instant instant) {
     return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -1,8 +1,10 @@
 package io.partnerinsights.sandbox.api;
 
+import io.partnerinsights.sandbox.service.RemainingSchedule;
 import io.partnerinsights.sandbox.service.StoredReport;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Changes responses to the forms of the commercial marketplace, as its samples and recorded answers
@@ -18,14 +20,26 @@ final class MarketplaceForms {
   }
 
   /** Changes a query or a report: users are numbers, and a report that runs once has ended. */
-  static Map<String, Object> report(Map<String, Object> item, StoredReport report) {
+  static Map<String, Object> report(
+      Map<String, Object> item, StoredReport report, Optional<RemainingSchedule> remaining) {
     item.remove("CallbackMethod");
     item.remove("callbackMethod");
     item.put("user", user(report.user()));
     if (report.definition().timing().executeNow()) {
       item.put("reportStatus", "Inactive");
     }
+    remaining.ifPresent(schedule -> addSchedule(item, schedule));
     return item;
+  }
+
+  /** Adds the fields of v1.1: RecurrenceCount is what remains of TotalRecurrenceCount. */
+  private static void addSchedule(Map<String, Object> item, RemainingSchedule schedule) {
+    item.put("totalRecurrenceCount", schedule.total());
+    item.replaceAll(
+        (key, value) ->
+            key.strip().equalsIgnoreCase("recurrenceCount") ? schedule.remaining() : value);
+    item.put("endTime", ItemMapper.time(schedule.end()));
+    item.put("nextExecutionStartTime", ItemMapper.time(schedule.next()));
   }
 
   static Map<String, Object> query(Map<String, Object> item, String user) {
@@ -34,8 +48,10 @@ final class MarketplaceForms {
     return item;
   }
 
-  /** Adds the file's address without its signature. */
-  static Map<String, Object> execution(Map<String, Object> item, String link) {
+  /** Adds the file's address without its signature, and what is left of the report's schedule. */
+  static Map<String, Object> execution(
+      Map<String, Object> item, String link, Optional<RemainingSchedule> remaining) {
+    remaining.ifPresent(schedule -> addSchedule(item, schedule));
     item.put("reportLocation", link == null ? null : link.substring(0, link.indexOf('?')));
     return item;
   }

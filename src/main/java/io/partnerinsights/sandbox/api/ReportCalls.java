@@ -18,14 +18,14 @@ final class ReportCalls {
   private final InsightsService service;
   private final ItemMapper items;
   private final ListLag lag;
-  private final boolean needsCount;
+  private final boolean marketplace;
   private final boolean plainNames;
 
   ReportCalls(InsightsService service, ItemMapper items, ListLag lag, ApiSettings settings) {
     this.service = service;
     this.items = items;
     this.lag = lag;
-    this.needsCount = settings.isMarketplace();
+    this.marketplace = settings.isMarketplace();
     this.plainNames = settings.has(Quirk.PLAIN_NAMES);
   }
 
@@ -46,7 +46,7 @@ final class ReportCalls {
             .filter(report -> parameters.matches("reportId", report.reportId()))
             .filter(report -> parameters.matches("reportName", report.definition().name()))
             .filter(report -> parameters.matches("queryId", report.query().queryId()))
-            .map(report -> items.report(report, casing))
+            .map(report -> items.report(report, casing, service.remaining(report)))
             .toList();
     if (found.isEmpty() && !request.parameters().isEmpty()) {
       throw ServiceErrors.notFound();
@@ -72,13 +72,12 @@ final class ReportCalls {
   }
 
   private Items item(StoredReport report, Casing casing) {
-    return Items.of(List.of(items.report(report, casing)), casing);
+    return Items.of(List.of(items.report(report, casing, service.remaining(report))), casing);
   }
 
   private ReportDefinition definition(RequestBody body) {
-    Integer count = body.number("RecurrenceCount");
-    if (needsCount && (count == null || count < 1)) {
-      throw ServiceErrors.invalidRecurrenceCount();
+    if (marketplace) {
+      checkEnd(body);
     }
     if (plainNames && !body.required("ReportName").matches("[A-Za-z0-9]+")) {
       throw ServiceErrors.invalidReportName();
@@ -92,15 +91,32 @@ final class ReportCalls {
         new CallbackTarget(body.text("CallbackUrl"), method(body.text("CallbackMethod"))));
   }
 
-  /** Parses the timing; with ExecuteNow the fields of a schedule are dropped. */
-  private static Timing timing(RequestBody body) {
+  /** Refuses a report without an end or with two: a schedule of the marketplace always ends. */
+  private static void checkEnd(RequestBody body) {
+    Integer count = body.number("RecurrenceCount");
+    boolean ends = body.time("EndTime") != null && !body.flag("ExecuteNow");
+    if (ends && count != null) {
+      throw ServiceErrors.invalidParameters();
+    }
+    if (!ends && (count == null || count < 1)) {
+      throw ServiceErrors.invalidRecurrenceCount();
+    }
+  }
+
+  /**
+   * Parses the timing. With ExecuteNow the fields of a schedule are dropped; the partner network
+   * knows no end.
+   */
+  private Timing timing(RequestBody body) {
     return body.flag("ExecuteNow")
-        ? new Timing(true, null, null, null, body.time("QueryStartTime"), body.time("QueryEndTime"))
+        ? new Timing(
+            true, null, null, null, null, body.time("QueryStartTime"), body.time("QueryEndTime"))
         : new Timing(
             false,
             body.time("StartTime"),
             body.number("RecurrenceInterval"),
             body.number("RecurrenceCount"),
+            marketplace ? body.time("EndTime") : null,
             body.time("QueryStartTime"),
             body.time("QueryEndTime"));
   }

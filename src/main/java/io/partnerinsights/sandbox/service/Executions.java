@@ -46,7 +46,7 @@ final class Executions {
     removePlan(report.reportId());
     executions.add(execution);
     begin(execution, now);
-    if (settings.has(Quirk.NEXT_RUN_LISTED) && reports.hasMore(report)) {
+    if (settings.has(Quirk.NEXT_RUN_LISTED) && reports.hasMore(report, now)) {
       plan(report, report.definition().timing().nextAfter(now));
     }
   }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -130,6 +131,11 @@ public final class InsightsService implements AutoCloseable {
     return reports.of(user);
   }
 
+  /** Returns what is left of a report's schedule; empty for a report that runs once. */
+  public synchronized Optional<RemainingSchedule> remaining(StoredReport report) {
+    return reports.remaining(report, runDueEvents());
+  }
+
   /** Changes a report; its schedule and its count start again. */
   public synchronized StoredReport updateReport(
       String user, String reportId, ReportDefinition definition) {
@@ -141,6 +147,7 @@ public final class InsightsService implements AutoCloseable {
     if (!timing.startsLike(old.definition().timing())) {
       ReportRules.checkLead(timing, now);
     }
+    ReportRules.checkNext(timing, now);
     StoredReport report = reports.put(old.with(definition, now));
     executions.removePlan(report.reportId());
     if (!timing.executeNow()) {

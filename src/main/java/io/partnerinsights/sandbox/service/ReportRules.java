@@ -64,6 +64,9 @@ final class ReportRules {
     if (timing.recurrenceCount() != null && timing.recurrenceCount() < 1) {
       throw ServiceErrors.invalidParameters();
     }
+    if (timing.end() != null && !timing.end().isAfter(timing.start())) {
+      throw ServiceErrors.endBeforeStart();
+    }
   }
 
   /** Checks a schedule's interval against the dataset's minimum. */
@@ -72,6 +75,13 @@ final class ReportRules {
         && Duration.ofHours(timing.recurrenceInterval()).compareTo(dataset.minimumRecurrence())
             < 0) {
       throw ServiceErrors.invalidParameters();
+    }
+  }
+
+  /** Checks that a schedule runs at least once more. */
+  static void checkNext(Timing timing, Instant now) {
+    if (timing.end() != null && timing.nextAfter(now).isAfter(timing.end())) {
+      throw ServiceErrors.endBeforeStart();
     }
   }
 

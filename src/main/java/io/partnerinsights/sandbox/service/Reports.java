@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
@@ -131,7 +132,7 @@ final class Reports {
           StoredReport current = reports.get(report.reportId());
           if (current != null && schedules.get(report.reportId()) == schedule) {
             executeIfActive(current, now, execute);
-            if (hasMore(current)) {
+            if (hasMore(current, now)) {
               addEvent(current, number + 1, schedule, execute);
             }
           }
@@ -153,15 +154,31 @@ final class Reports {
   /** Makes a report inactive if the execution that has ended was its last one. */
   void executionEnded(String reportId, Instant now) {
     StoredReport report = reports.get(reportId);
-    if (report != null && report.status() == Status.Active && !hasMore(report)) {
+    if (report != null && report.status() == Status.Active && !hasMore(report, now)) {
       put(report.with(Status.Inactive, now));
     }
   }
 
-  /** Returns whether the report's schedule has another execution. */
-  boolean hasMore(StoredReport report) {
+  /** Returns whether the report's schedule has another execution after this time. */
+  boolean hasMore(StoredReport report, Instant now) {
     Timing timing = report.definition().timing();
-    return !timing.executeNow()
-        && timing.allowsMoreThan(executionCounts.getOrDefault(report.reportId(), 0L));
+    return !timing.executeNow() && timing.allowsMoreThan(executions(report), now);
+  }
+
+  private long executions(StoredReport report) {
+    return executionCounts.getOrDefault(report.reportId(), 0L);
+  }
+
+  /** Returns what is left of a report's schedule; empty for one that runs once. */
+  Optional<RemainingSchedule> remaining(StoredReport report, Instant now) {
+    Timing timing = report.definition().timing();
+    return timing.executeNow()
+        ? Optional.empty()
+        : Optional.of(
+            new RemainingSchedule(
+                timing.totalCount(),
+                timing.remainingCount(executions(report), now),
+                timing.end(),
+                hasMore(report, now) ? timing.nextAfter(now) : null));
   }
 }

@@ -67,6 +67,11 @@ public final class ServiceErrors {
             + " value");
   }
 
+  static ServiceException endBeforeStart() {
+    return badRequest(
+        "Invalid report parameters for creation - EndTime should be greater than StartTime");
+  }
+
   static ServiceException startTooEarly() {
     return badRequest(
         "Invalid report parameters for creation - Start time of report should at least be 4 hours"

@@ -9,6 +9,7 @@ import java.time.Instant;
  *
  * @param recurrenceInterval hours
  * @param recurrenceCount maximum number of executions; null for no maximum
+ * @param end time of the last execution at the latest; null for no end
  * @param queryStart start of the query's range instead of its TIMESPAN; without {@code executeNow}
  *     it is accepted and has no effect
  */
@@ -17,6 +18,7 @@ public record Timing(
     Instant start,
     Integer recurrenceInterval,
     Integer recurrenceCount,
+    Instant end,
     Instant queryStart,
     Instant queryEnd) {
 
@@ -44,9 +46,23 @@ public record Timing(
     return number;
   }
 
-  /** Returns whether another execution follows that many. */
-  boolean allowsMoreThan(long executions) {
-    return recurrenceCount == null || executions < recurrenceCount;
+  /** Returns whether another execution follows that many and this time. */
+  boolean allowsMoreThan(long executions, Instant now) {
+    return (recurrenceCount == null || executions < recurrenceCount)
+        && (end == null || !nextAfter(now).isAfter(end));
+  }
+
+  /** Returns the number of executions of the whole schedule; null if it has no end. */
+  Integer totalCount() {
+    return end == null ? recurrenceCount : Integer.valueOf((int) nextOccurrence(end));
+  }
+
+  /** Returns how many executions follow that many and this time; null without an end. */
+  Integer remainingCount(long executions, Instant now) {
+    if (end == null) {
+      return recurrenceCount == null ? null : (int) Math.max(0, recurrenceCount - executions);
+    }
+    return (int) Math.max(0, nextOccurrence(end) - nextOccurrence(now));
   }
 
   /** Returns whether the schedule starts when another one starts. */

@@ -143,6 +143,13 @@ final class CatalogErrors {
         .toException();
   }
 
+  static PartnerInsightsException twoEnds() {
+    return Problem.of(ErrorCode.OPTION_CONFLICT, "Arguments executions and end_time are both set")
+        .reason("a schedule ends after a number of executions or at a time")
+        .remedy("pass one of them")
+        .toException();
+  }
+
   /**
    * A statement would write a table, or create it.
    *

@@ -22,8 +22,10 @@ import org.apache.spark.sql.types.DataTypes;
  * A new schedule of a report, as the arguments of a procedure.
  *
  * @param start the time of the first execution; if absent, the report keeps its own
+ * @param end the time after which the report does not run, instead of a number of executions
  */
-record UpdatedSchedule(Duration interval, Optional<Instant> start, OptionalInt executions) {
+record UpdatedSchedule(
+    Duration interval, Optional<Instant> start, OptionalInt executions, Optional<Instant> end) {
   static final List<ProcedureParameter> INPUTS =
       List.of(
           Procedures.input("report_id", DataTypes.StringType, "the id of a report"),
@@ -35,19 +37,31 @@ record UpdatedSchedule(Duration interval, Optional<Instant> start, OptionalInt e
           Procedures.optional(
               "executions",
               DataTypes.IntegerType,
-              "the number of executions after which the report ends"));
+              "the number of executions after which the report ends"),
+          Procedures.optional(
+              "end_time",
+              DataTypes.StringType,
+              "the time at which it ends, instead of executions; marketplace only"));
 
   /** Returns the schedule of these arguments, in the order of the inputs. */
   static UpdatedSchedule of(InternalRow arguments) {
     if (arguments.isNullAt(1)) {
       throw CatalogErrors.argumentIsNull("interval_hours", "the interval in hours");
     }
+    if (!arguments.isNullAt(3) && !arguments.isNullAt(4)) {
+      throw CatalogErrors.twoEnds();
+    }
     return new UpdatedSchedule(
         Duration.ofHours(arguments.getInt(1)),
-        arguments.isNullAt(2)
-            ? Optional.empty()
-            : Optional.of(StreamOptions.START_TIME.parse(arguments.getUTF8String(2).toString())),
-        arguments.isNullAt(3) ? OptionalInt.empty() : OptionalInt.of(arguments.getInt(3)));
+        time(arguments, 2),
+        arguments.isNullAt(3) ? OptionalInt.empty() : OptionalInt.of(arguments.getInt(3)),
+        time(arguments, 4));
+  }
+
+  private static Optional<Instant> time(InternalRow arguments, int position) {
+    return arguments.isNullAt(position)
+        ? Optional.empty()
+        : Optional.of(StreamOptions.START_TIME.parse(arguments.getUTF8String(position).toString()));
   }
 
   /** Changes a report's schedule. Everything else stays, because an update replaces all of it. */
@@ -55,11 +69,22 @@ record UpdatedSchedule(Duration interval, Optional<Instant> start, OptionalInt e
     ScheduledReport old =
         client.report(reportId).orElseThrow(() -> ReportErrors.reportNotFound(reportId));
     Instant first = start.or(old::startTime).orElseThrow(() -> startUnknown(reportId));
-    NewReport.Schedule schedule = new NewReport.Schedule(first, interval, executions);
     return client.updateReport(
         reportId,
         new ReportUpdate(
-            old.reportName(), old.description(), schedule, old.format(), old.webhook()));
+            old.reportName(),
+            old.description(),
+            schedule(old, first),
+            old.format(),
+            old.webhook()));
+  }
+
+  /** A schedule of the marketplace, which always has an end, keeps its own unless one is given. */
+  private NewReport.Schedule schedule(ScheduledReport old, Instant first) {
+    boolean given = executions.isPresent() || end.isPresent();
+    return !given && old.remainingExecutions().isPresent()
+        ? NewReport.Schedule.endingLike(old, first, interval)
+        : new NewReport.Schedule(first, interval, executions, end);
   }
 
   private static PartnerInsightsException startUnknown(String reportId) {

@@ -6,6 +6,7 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.ScheduleEnd;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads the files under resources/api, which have the forms of the service's responses. */
@@ -63,8 +65,34 @@ class ItemReaderTest {
                 "Active",
                 Optional.of(Duration.ofDays(2)),
                 OptionalInt.of(20),
+                ScheduleEnd.UNKNOWN,
                 Optional.of(new Webhook("https://example.com/hook?key=abc", WebhookMethod.GET)),
                 ReportFormat.TSV));
+  }
+
+  /** A count is one of executions that remain only beside a total. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'TotalRecurrenceCount': 5, ' RecurrenceCount': 2, 'RecurrenceInterval': 24 | 2",
+        "'recurrenceCount': 2, 'recurrenceInterval': 24 |",
+        "'totalRecurrenceCount': 1, 'recurrenceCount': 1, 'recurrenceInterval': -1 |",
+        "'endTime': '2026-07-03T00:00:00Z', 'nextExecutionStartTime': '2026-07-01T00:00:00Z',"
+            + " 'recurrenceInterval': 24 | 3",
+        "'endTime': '2026-07-03T00:00:00Z', 'nextExecutionStartTime': '2026-07-04T00:00:00Z',"
+            + " 'recurrenceInterval': 24 | 0",
+        "'endTime': '9999-12-31T00:00:00Z', 'nextExecutionStartTime': '2026-07-01T00:00:00Z',"
+            + " 'recurrenceInterval': 4 | 17473567",
+        "'endTime': '2026-07-03T00:00:00Z', 'recurrenceInterval': 24 |",
+      })
+  void readsHowManyExecutionsRemain(String fields, Integer left) {
+    JsonFields item = item("{" + fields.replace('\'', '"') + "}");
+
+    OptionalInt expected = left == null ? OptionalInt.empty() : OptionalInt.of(left);
+    assertThat(ItemReader.report(item).remainingExecutions()).isEqualTo(expected);
+    assertThat(ItemReader.execution(item).remainingExecutions()).isEqualTo(expected);
   }
 
   @Test
@@ -110,6 +138,10 @@ class ItemReaderTest {
   private static JsonFields only(String file) {
     assertThat(envelope(file).items()).hasSize(1);
     return envelope(file).items().get(0);
+  }
+
+  private static JsonFields item(String json) {
+    return Envelope.parse("{\"value\": [" + json + "]}").orElseThrow().items().get(0);
   }
 
   private static Envelope envelope(String file) {

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.job.JobLog;
 import io.partnerinsights.core.job.ReportJobs;
@@ -12,11 +13,17 @@ public final class ClockedApplication {
 
   /** Returns an application that sleeps by this sleeper. */
   public static Application of(ClockedSandbox service, Sleeper sleeper) {
+    return of(service, service.client(), sleeper);
+  }
+
+  /** Returns an application whose reads use this client. */
+  public static Application of(
+      ClockedSandbox service, PartnerInsightsClient client, Sleeper sleeper) {
     return new Application(
         new Environment(
             service.localClock(),
-            options -> service.client(),
-            (client, settings) ->
+            options -> client,
+            (same, settings) ->
                 new ReportJobs(
                     client, settings, service.localClock(), sleeper, new Random(), JobLog.none())));
   }

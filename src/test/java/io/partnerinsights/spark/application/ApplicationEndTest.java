@@ -63,7 +63,9 @@ final class ApplicationEndTest {
 
   @Test
   void theNextRunReadsTheReportOfAFailedRunWithoutAWait() throws Exception {
-    Map<String, String> wrong = service.options("query", QUERY, "schemaHints", "CustomerName INT");
+    Map<String, String> wrong =
+        service.options(
+            "query", QUERY, "schemaHints", "CustomerName INT", "inferSchema", "dictionary");
     try (DriverProcess failed = DriverProcess.start(wrong, folder.resolve("failed.log"))) {
       failed.awaitPoll(service.calls());
       clock.advance(Duration.ofHours(2));

@@ -151,6 +151,7 @@ final class ProceduresTest {
     "insights.system.clean_up(NULL), PI-6001",
     "'insights.system.update_report(''a'', NULL)', PI-6001",
     "'insights.system.update_report(''a'', 48, ''soon'')', PI-6004",
+    "'insights.system.update_report(''a'', 48, NULL, 2, ''2030-01-01'')', PI-6002",
     "'insights.system.update_report(''no such report'', 48)', PI-30",
     "insights.system.clean_up(-1), PI-6004",
     "'insights.system.pause_report(''no such report'')', PI-30",

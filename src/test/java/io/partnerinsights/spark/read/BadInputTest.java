@@ -148,10 +148,25 @@ final class BadInputTest {
     assertThat(service.calls().count("POST")).isZero();
   }
 
+  /** The test of the query at load shows the values. */
+  @Test
+  void refusesATypeThatTheColumnsTextsCannotFit() {
+    assertLoadFails(
+        service.options("query", QUERY, "schemaHints", "CustomerName BIGINT"),
+        ErrorCode.SCHEMA_HINT,
+        "Option schemaHints reads column CustomerName");
+    assertFails(
+        () -> TestSpark.read(service.options("query", QUERY)).schema("CustomerName BIGINT").load(),
+        ErrorCode.SCHEMA_HINT,
+        "Your schema reads column CustomerName");
+    assertThat(service.calls().count("POST")).isZero();
+  }
+
   @Test
   void errorOfAWrongValueNamesRowColumnAndRemedy() {
     Map<String, String> options =
-        service.options("query", QUERY, "schemaHints", "CustomerName BIGINT");
+        service.options(
+            "query", QUERY, "schemaHints", "CustomerName BIGINT", "inferSchema", "dictionary");
 
     PartnerInsightsException error =
         assertFails(

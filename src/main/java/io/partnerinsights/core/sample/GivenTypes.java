@@ -1,0 +1,113 @@
+package io.partnerinsights.core.sample;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.ErrorValues;
+import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.PushdownMode;
+import io.partnerinsights.core.report.ReadTarget;
+import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares the types that the user gives with the rows of a test of the query; no call. A value
+ * that does not fit is a warning, because the file may write it in another way. It is an error only
+ * if the file has the same text, which ends the read after the wait.
+ */
+final class GivenTypes {
+  private static final Logger LOG = LoggerFactory.getLogger(GivenTypes.class);
+
+  /** Words for a missing value, which the file may leave empty. */
+  private static final Pattern MISSING = Pattern.compile("(?i)null|none|nan|n/?a|unknown|-");
+
+  private final ReportPlan plan;
+  private final PartnerInsightsClient client;
+  private final ConnectorOptions options;
+  private final ErrorValues values;
+
+  GivenTypes(ReportPlan plan, PartnerInsightsClient client, ConnectorOptions options) {
+    this.plan = plan;
+    this.client = client;
+    this.options = options;
+    this.values = options.get(Options.ERROR_VALUES);
+  }
+
+  /**
+   * Checks columns of the plan with the types that the user gives them.
+   *
+   * @param giver what gives the types, as the subject of a sentence
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} if a value of the
+   *     file is certain to end the read
+   */
+  void check(String giver, List<ReportColumn> given, List<Map<String, String>> rows) {
+    SampleRows sample = new SampleRows(plan.query(), rows);
+    given.forEach(column -> check(giver, column, sample));
+  }
+
+  private void check(String giver, ReportColumn column, SampleRows sample) {
+    List<String> misfits = new ColumnSample(column, sample.values(column.name())).misfits();
+    if (misfits.isEmpty()) {
+      return;
+    }
+    Optional<String> certain =
+        misfits.stream().filter(value -> sample.isText(column.name()) && isText(value)).findFirst();
+    if (certain.isPresent() && endsAtAMisfit()) {
+      throw refused(giver, column, certain.get());
+    }
+    LOG.warn(
+        "{} reads column {} of {} as {}, which a value of a test of the query does not fit: {}",
+        giver,
+        column.name(),
+        plan.query().dataset(),
+        column.type(),
+        values.describe(certain.orElse(misfits.get(0))));
+  }
+
+  /** Whether the file has all rows of the test, and a value that does not fit ends the read. */
+  private boolean endsAtAMisfit() {
+    return !options.get(Options.MODE).isLenient()
+        && options.get(Options.PUSHDOWN) != PushdownMode.ALWAYS
+        && !(plan.request().target() instanceof ReadTarget.ExistingReport)
+        && plan.query().limit().isEmpty()
+        && (plan.request().range().isEmpty() || client.testsRanges());
+  }
+
+  /** Whether JSON and the file write the value in the same way: no number, date or truth value. */
+  private static boolean isText(String value) {
+    return !MISSING.matcher(value).matches()
+        && !sample(ColumnType.DOUBLE, value).fits()
+        && !sample(ColumnType.BOOLEAN, value).fits()
+        && sample(ColumnType.TIMESTAMP, value).firstWithoutForm().isPresent();
+  }
+
+  private static ColumnSample sample(ColumnType type, String value) {
+    return new ColumnSample(new ReportColumn("any", type), List.of(value));
+  }
+
+  private RuntimeException refused(String giver, ReportColumn column, String value) {
+    String shown = values.describe(value);
+    boolean hidden = !shown.equals(ErrorValues.SHOW.describe(value));
+    return Problem.of(
+            ErrorCode.SCHEMA_HINT,
+            "%s reads column %s of %s as %s, but the column has the value %s"
+                .formatted(giver, column.name(), plan.query().dataset(), column.type(), shown))
+        .reason(
+            "a test of the query returned it, and mode=FAILFAST would end the read at it after the"
+                + " wait for the report")
+        .remedy(
+            "give it another type there, such as \"%s\", or set mode=PERMISSIVE to read such values as"
+                    .formatted(column.hint(ColumnType.STRING))
+                + " null"
+                + (hidden ? "; option errorValues=show shows the value here" : ""))
+        .toException();
+  }
+}

@@ -1,0 +1,116 @@
+package io.partnerinsights.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.partnerinsights.testing.ReadOptions;
+import io.partnerinsights.testing.SandboxExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Manages reports of the marketplace, whose schedules always end. */
+final class MarketplaceReportsTest {
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  @TempDir Path home;
+  private final Instant start =
+      Instant.now().plus(Duration.ofHours(6)).truncatedTo(ChronoUnit.SECONDS);
+  private Map<String, String> account = ReadOptions.ofMarketplace(SERVICE.sandbox());
+  private String query;
+
+  @BeforeEach
+  void createAQuery() {
+    query =
+        run("queries", "create", "Usage", "SELECT OfferName FROM ISVUsage", "--json")
+            .json()
+            .path("queryId")
+            .asText();
+  }
+
+  @Test
+  void showsWhatIsLeftOfASchedule() {
+    String end = day(3);
+    JsonNode created = create("--endTime", end).json();
+    String id = created.path("reportId").asText();
+
+    assertThat(List.of(created, run("reports", "show", id, "--json").json()))
+        .allSatisfy(report -> assertLeft(report, 4, end));
+    assertThat(run("reports", "list").out())
+        .containsPattern("recurrenceCount +endTime +nextExecutionStartTime")
+        .containsPattern(id + " .* 24h +4 +" + end + " +" + start);
+    assertThat(run("reports", "show", id).out())
+        .containsPattern("totalRecurrenceCount +4")
+        .containsPattern("nextExecutionStartTime +" + start);
+  }
+
+  @Test
+  void anUpdateSetsTheEndOrKeepsIt() {
+    String id = create("--recurrenceCount", "2").json().path("reportId").asText();
+
+    assertLeft(update(id, "--recurrenceInterval", "48").json(), 2, null);
+    assertLeft(update(id, "--recurrenceInterval", "24", "--endTime", day(5)).json(), 6, day(5));
+    assertLeft(update(id, "--recurrenceInterval", "48").json(), 3, day(5));
+    assertLeft(update(id, "--recurrenceCount", "7").json(), 7, null);
+  }
+
+  @Test
+  void refusesTwoEnds() {
+    CommandRun refused = create("--recurrenceCount", "2", "--endTime", day(3));
+
+    assertThat(refused.error().path("code").asText()).isEqualTo("PI-6002");
+    assertThat(refused.error().path("message").asText())
+        .contains("--recurrenceCount and --endTime are both set");
+  }
+
+  /** The partner network would ignore it, and the schedule would never end. */
+  @Test
+  void refusesAnEndTimeOutsideOfTheMarketplace() {
+    SERVICE.calls().reset();
+    account = SERVICE.options();
+
+    CommandRun refused = create("--endTime", day(3));
+
+    assertThat(refused.error().path("code").asText()).isEqualTo("PI-6002");
+    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();
+  }
+
+  private static void assertLeft(JsonNode report, int left, String end) {
+    assertThat(report.path("recurrenceCount").asInt()).isEqualTo(left);
+    assertThat(report.path("totalRecurrenceCount").asInt()).isEqualTo(left);
+    assertThat(report.path("endTime").asText(null)).isEqualTo(end);
+    assertThat(report.path("nextExecutionStartTime").asText())
+        .isEqualTo(report.path("startTime").asText());
+  }
+
+  /** Returns the time of a day's run, counted from 0. */
+  private String day(int number) {
+    return start.plus(Duration.ofDays(number)).toString();
+  }
+
+  private CommandRun create(String... end) {
+    List<String> arguments = new ArrayList<>(List.of("reports", "create", "daily", "--json"));
+    arguments.addAll(List.of("--queryId", query, "--startTime", start.toString()));
+    arguments.addAll(List.of("--recurrenceInterval", "24h"));
+    arguments.addAll(List.of(end));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private CommandRun update(String id, String... changes) {
+    List<String> arguments = new ArrayList<>(List.of("reports", "update", id, "--json"));
+    arguments.addAll(List.of(changes));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private CommandRun run(String... arguments) {
+    return CommandRun.of(CommandRun.environment(account), home, "", false, arguments);
+  }
+}
