@@ -115,7 +115,7 @@ final class AccountCleanup {
         .anyMatch(report -> report.id().equals(reportId) && report.needsNoQuery());
   }
 
-  /** Says so only of a report that is still there: the read may have failed for its loss. */
+  /** Logs only reports that the service still has: the read may have failed because of a loss. */
   private void logStaying(CreatedReport report) {
     attempt(
         "report " + report.id(),
@@ -127,10 +127,9 @@ final class AccountCleanup {
 
   private static void logStaying(String reportId) {
     LOG.warn(
-        "Report {} stays on the service, because a read of it failed. The same read, within option"
-            + " reuseMaxAge, uses it without a new report; option reportId={} does at any time. A"
-            + " later run deletes it, {} after its creation or {} after its completion, whichever"
-            + " is later",
+        "Report {} stays on the service, because a read of it failed. The same read uses it again,"
+            + " within option reuseMaxAge, and so does option reportId={}. A later run deletes it,"
+            + " at the earliest {} after its creation and {} after its completion",
         reportId,
         reportId,
         Durations.readable(Retention.AFTER_CREATION),

@@ -343,7 +343,7 @@ public final class CachedReport {
         .isPresent();
   }
 
-  /** Ends the use of a report whose file is gone. */
+  /** Invalidates this report, because the service does not have it any more. */
   void lose() {
     invalidated = true;
   }
@@ -362,7 +362,7 @@ public final class CachedReport {
     return isReport(reportId) && !lastUse.isBefore(time);
   }
 
-  /** Whether a report is read, so that its own application needs it no more; so is a duplicate. */
+  /** Whether this application has read the report successfully; true of a duplicate too. */
   boolean isRead(String reportId) {
     return !isReport(reportId) || (isComplete() && failedRead.get() == 0);
   }

@@ -26,7 +26,7 @@ final class CreatedResources {
   /** Maximum number of accounts that are remembered as cleaned; the others are cleaned again. */
   private static final int MAX_ACCOUNTS = 100;
 
-  /** Time for which an action of this application may read a report: others get two hours. */
+  /** Time for which this application does not delete a report that it began to read. */
   private static final Duration LONGEST_USE = Duration.ofHours(12);
 
   private final Clock clock;
@@ -63,7 +63,7 @@ final class CreatedResources {
       add(reportId, settings.removal());
     }
 
-    /** Its creator decides about its removal: this application only knows when it is over. */
+    /** Only its retention decides when this application may delete it. */
     @Override
     public void reportAdopted(String reportId) {
       add(reportId, settings.keepsReports() ? Removal.NEVER : Removal.WHEN_OVER);

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Says whether the service counts the sign-in as one with multi-factor authentication. It answers
- * that when a call asks, before it refuses calls without.
+ * Reports whether the service counts the sign-in as one with multi-factor authentication. It says
+ * so in its response to a call with the header ValidateMfa.
  */
 final class MfaCheck {
   private final CheckedAccount account;
@@ -31,7 +31,7 @@ final class MfaCheck {
     return Result.passed(meaning(answers));
   }
 
-  /** Not a failure while the service still answers: a read works as well as before. */
+  /** Passes in each case, because reads work while the service accepts the calls. */
   private static String meaning(Set<String> answers) {
     if (answers.stream().anyMatch("false"::equalsIgnoreCase)) {
       return "the service counts this sign-in as one without MFA (isMfaCompliant is false), and"
@@ -40,7 +40,7 @@ final class MfaCheck {
     }
     return answers.stream().anyMatch("true"::equalsIgnoreCase)
         ? "the service counts this sign-in as one with MFA (isMfaCompliant is true)"
-        : "no answer has the header isMfaCompliant, which says nothing about MFA: the service was"
-            + " asked (ValidateMfa) and has not answered";
+        : "no response to ValidateMfa has the header isMfaCompliant, so it is not known whether"
+            + " this sign-in counts as one with MFA";
   }
 }

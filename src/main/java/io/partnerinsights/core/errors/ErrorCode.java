@@ -201,7 +201,8 @@ public enum ErrorCode {
   REPORT_LOST(
       3015,
       Retry.YES,
-      "A user or another application deleted a report that was being read.",
+      "The service does not have a report any more that an action was reading: its time was over,"
+          + " or a user deleted it.",
       "Run the action again: it reads another report."),
 
   LINK_EXPIRED(

@@ -5,7 +5,7 @@ import io.partnerinsights.core.report.Retention;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Decides from when a report may be deleted, because no application can be reading it. */
+/** Decides from when a report may be deleted. */
 public final class RetentionRules {
   private RetentionRules() {}
 

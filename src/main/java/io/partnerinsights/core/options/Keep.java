@@ -4,7 +4,7 @@ package io.partnerinsights.core.options;
 public enum Keep implements OptionChoice {
   /** Reports stay, their queries are deleted at the end of the application. */
   REPORT,
-  /** Reports are deleted when no other job can be reading them, and then their queries. */
+  /** Reports are deleted after their retention, and then their queries. */
   NOTHING,
   /** Queries and reports stay. */
   ALL

@@ -19,9 +19,10 @@ public enum OptionGroup {
   HOW(
       "How to read",
       "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB`.\n\n"
-          + "With `keep=nothing`, a report stays as long as another job may be reading it, and no"
-          + " longer ([how long](limits.md#how-long-a-report-stays)). With `reuse=never` no other"
-          + " job may read it, so it is deleted when the application ends.\n\n"
+          + "With `keep=nothing`, later jobs delete a report at the earliest five hours after its"
+          + " creation and three hours after its completion"
+          + " ([why](limits.md#how-long-a-report-stays)). With `reuse=never`, the application"
+          + " deletes it at its end if the read succeeded.\n\n"
           + "A `preview` needs rows that read the same in the service's test and in the file. A"
           + " metric excludes it, and so do `DISTINCT`, `ORDER BY`, values with decimals or a time"
           + " of day, and columns of a kind that the dictionary does not know. Where it does not"

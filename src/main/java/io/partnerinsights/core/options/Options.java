@@ -153,8 +153,8 @@ public final class Options {
           "reuse",
           OptionTypes.choice(Reuse.class),
           "auto",
-          "Existing reports of the same query to read. `auto`: this application's, or another's"
-              + " that is unread; `never`: none; `always`: also those that another application"
+          "Existing reports of the same query to read. `auto`: this application's, and those that"
+              + " another shares; `never`: none; `always`: also those that another application"
               + " kept.");
   public static final ConnectorOption<Duration> REUSE_MAX_AGE =
       HOW.add(
@@ -167,8 +167,8 @@ public final class Options {
       HOW.add(
           "keep",
           OptionTypes.choice(Keep.class),
-          "What is never deleted: `report` (without queries), `nothing` or `all`. Default:"
-              + " `nothing`; `all` with `reuse=always`.");
+          "What is never deleted of what the read creates: `report` (without queries), `nothing` or"
+              + " `all`. Default: `nothing`; `all` with `reuse=always`.");
   public static final ConnectorOption<String> SCHEMA_HINTS =
       HOW.text(
           "schemaHints",

@@ -1,11 +1,11 @@
 package io.partnerinsights.core.report;
 
-/** When a report is removed from the service. Its description says it to all applications. */
+/** Names when a report is deleted; its description tells other applications. */
 public enum Removal {
-  /** Its application keeps it: only a user removes it. */
+  /** Only a user deletes it. */
   NEVER,
-  /** Any application may read it, and removes it when its {@link Retention} is over. */
+  /** Any application may read it, and deletes it after its {@link Retention}. */
   WHEN_OVER,
-  /** No other application reads it. Its own removes it at its end, another one later. */
+  /** No other application reads it. Its creator deletes it at its end; others delete it later. */
   AT_END
 }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The description that the connector gives to its queries and reports. Other applications read from
- * it whether they may read a report, and from when they may delete it. The description is written
- * on creation, because an ExecuteNow report cannot be changed later.
+ * The description that the connector gives to its queries and reports. It tells other applications
+ * whether they may read a report, and from when they may delete it. The description is written on
+ * creation, because an ExecuteNow report cannot be changed later.
  */
 public final class ReportDescription {
   private static final String CREATED = "Created by the Partner Insights connector";
@@ -17,7 +17,7 @@ public final class ReportDescription {
   private static final String FOR_STREAMS = CREATED + ", for streams of ";
   private static final String STAYS = CREATED + ", stays until ";
 
-  /** Also of earlier versions, whose applications delete their reports at their end. */
+  /** Of reports that only their creator reads; earlier versions wrote it for all reports. */
   private static final String DELETABLE = CREATED + ", may be deleted after ";
 
   /** Before the user's own description; a time contains no blank. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * <p>The times bound the number of reports: five an hour stay for five hours, which are 25 reports.
  * With 21 schedules they are fewer than the 50 that an account may have.
  *
- * @param earliestEnd when a report is deleted that was complete soon after its creation
+ * @param earliestEnd from when a report may be deleted that was complete within two hours
  */
 public record Retention(Instant earliestEnd) {
   /** Time from a report's creation to its earliest end. */
@@ -61,7 +61,7 @@ public record Retention(Instant earliestEnd) {
     return later(earliestEnd, completed.plus(AFTER_COMPLETION));
   }
 
-  /** Returns from when a report may be deleted that is not complete, or does not say since when. */
+  /** Returns from when a report may be deleted that is incomplete, or has no time of completion. */
   public Instant latestEnd() {
     return earliestEnd.minus(AFTER_CREATION).plus(LONGEST_RUN);
   }

@@ -112,7 +112,7 @@ public final class OrphanCleanup {
   }
 
   /**
-   * Deletes items, in their order. One that another application has deleted meanwhile is left out.
+   * Deletes items in their order. One that the service does not have any more counts as deleted.
    *
    * @throws PartnerInsightsException from the first call that fails; earlier deletions remain
    */
