@@ -76,7 +76,7 @@ class SimulationTest {
   @Test
   @Tag("long")
   void applicationsThatDeleteAtTheirEndBreakOthers() {
-    assertThat(failuresOfCalmDays(FIRST_SEED, 3, Weather.RECKLESS))
+    assertThat(failuresOfCalmDays(FIRST_SEED, 6, Weather.RECKLESS))
         .anyMatch(failure -> failure.contains(ErrorCode.REPORT_LOST.name()));
   }
 
