@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Checks the promises of the connector against the history of a world. */
 final class HistoryCheck {
@@ -76,9 +77,18 @@ final class HistoryCheck {
       if (events.get(i) instanceof Event.Submitted second && second.created()) {
         previous(events, i, second)
             .filter(first -> !isJustified(events, first, second))
-            .ifPresent(first -> violations.add("second report: " + second));
+            .ifPresent(first -> violations.add("second report: " + since(events, first, second)));
       }
     }
+  }
+
+  /** Describes what this process and the service have done since the first report. */
+  private static String since(List<Event> events, int first, Event.Submitted second) {
+    return events.subList(first, events.indexOf(second) + 1).stream()
+        .map(Event::toString)
+        .filter(text -> text.contains("process=" + second.process()))
+        .filter(text -> text.contains("question=" + second.question()))
+        .collect(Collectors.joining("\n    "));
   }
 
   private static Optional<Integer> previous(List<Event> events, int index, Event.Submitted second) {

@@ -332,7 +332,7 @@ public final class CachedReport {
 
   /** Whether an action that has chosen it before may start another scan of it. */
   public boolean mayStart() {
-    return !isPast(Retention.PLANNING);
+    return !isPast(Retention.PLANNING.minus(Retention.REFRESH));
   }
 
   private boolean isPast(Duration more) {

@@ -28,6 +28,9 @@ public record Retention(Instant earliestEnd) {
   /** Time for an action that has chosen a report to start all of its scans. */
   public static final Duration PLANNING = Duration.ofMinutes(15);
 
+  /** Part of {@link #PLANNING} in which a scan gets a new link. */
+  public static final Duration REFRESH = Duration.ofMinutes(5);
+
   /** A report that has not completed within a day does not complete any more. */
   public static final Duration LONGEST_RUN = Duration.ofDays(1);
 
