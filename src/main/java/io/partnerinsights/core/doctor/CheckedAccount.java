@@ -13,7 +13,7 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.nio.file.Path;
 import java.util.List;

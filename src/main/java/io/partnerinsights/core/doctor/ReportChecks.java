@@ -4,13 +4,13 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
-import io.partnerinsights.core.job.CreationRecorder;
-import io.partnerinsights.core.job.JobLog;
-import io.partnerinsights.core.job.JobRequest;
-import io.partnerinsights.core.job.JobSettings;
-import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.report.CreationRecorder;
+import io.partnerinsights.core.report.JobRequest;
+import io.partnerinsights.core.report.ReportSettings;
+import io.partnerinsights.core.report.WaitLog;
+import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
@@ -82,9 +82,9 @@ final class ReportChecks {
         .orElse("; the execution is not listed");
   }
 
-  private ReportJobs jobs(ReportListener listener) {
-    JobSettings settings = JobSettings.of(account.options()).withListener(listener);
-    return ReportJobs.of(account.client(), settings, JobLog.slf4j(Optional.empty()));
+  private Waits jobs(ReportListener listener) {
+    ReportSettings settings = ReportSettings.of(account.options()).withListener(listener);
+    return Waits.of(account.client(), settings, WaitLog.slf4j(Optional.empty()));
   }
 
   private CreationRecorder recorder() {

@@ -3,73 +3,277 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
-import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.ReportState.FoundReport;
+import io.partnerinsights.core.spi.ReportProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 
-/** Creates the errors of planning a read, and of restoring it. */
+/** Creates the errors that end a job; each names the ids to continue with. */
 public final class ReportErrors {
+  private static final String READ_LATER = "read it later with option reportId";
+
+  /** Failures that can pass without a change. */
+  private static final Set<ErrorCode> TRANSIENT =
+      EnumSet.of(
+          ErrorCode.SERVICE_FAILED,
+          ErrorCode.RATE_LIMITED,
+          ErrorCode.SERVICE_UNREACHABLE,
+          ErrorCode.SIGN_IN_UNREACHABLE);
+
+  /** Errors after which the report can never be read; a new one is needed. */
+  private static final Set<ErrorCode> FINAL =
+      EnumSet.of(
+          ErrorCode.REPORT_FAILED,
+          ErrorCode.REPORT_NOT_FOUND,
+          ErrorCode.REPORT_LOST,
+          ErrorCode.REPORT_WITHOUT_LINK);
+
   private ReportErrors() {}
 
-  /** The service has no query with this id. */
-  static PartnerInsightsException queryNotFound(String queryId) {
-    return Problem.of(ErrorCode.QUERY_NOT_FOUND, "The service has no query " + queryId)
-        .reason("it is neither one of this account's queries nor a system query")
+  /** Whether a call that failed with this error may succeed later without a change. */
+  public static boolean isTransient(ErrorCode code) {
+    return TRANSIENT.contains(code);
+  }
+
+  /** Whether a report that ended with this error can never be read. */
+  public static boolean isFinal(ErrorCode code) {
+    return FINAL.contains(code);
+  }
+
+  /**
+   * The service has not answered until the deadline.
+   *
+   * @param length the time since the first of these failures
+   * @param last the last of them
+   */
+  record Outage(Duration length, PartnerInsightsException last) {
+    private String describe() {
+      return "the service has not answered for %s: %s, %s"
+          .formatted(Durations.readable(length), last.code(), last.summary());
+    }
+  }
+
+  /** The wait for a report has reached its deadline, perhaps in an outage. */
+  static PartnerInsightsException timeout(
+      FoundReport report, ReportState progress, Duration limit, Optional<Outage> outage) {
+    boolean refresh = report.origin() == ReportOrigin.REUSED;
+    Problem timeout =
+        of(
+            ErrorCode.REPORT_TIMEOUT,
+            refresh
+                ? "The complete report got no new link within " + Durations.readable(limit)
+                : "The report did not complete within " + Durations.readable(limit),
+            report.reportId(),
+            progress.executionId().orElse(null));
+    return timeout
+        .reason(refresh ? withoutLink(outage) : lastStatus(progress, outage))
         .remedy(
-            "list the queries (partnerinsights queries list), because ids of system queries on"
-                + " Microsoft's pages may be wrong; or set option query to the text of the query")
+            refresh
+                ? "run the action again later: the report stays on the service"
+                : READ_LATER + ", or give reportTimeout more time")
+        .cause(outage.map(Outage::last).orElse(null))
         .toException();
   }
 
-  /** A stored query cannot be parsed. */
-  static PartnerInsightsException unreadableQuery(
-      String owner, String idName, String id, QueryException cause) {
-    return Problem.of(
-            cause.code(), owner + " " + id + " cannot be read, so its columns are not known")
-        .reason(cause.summary())
-        .remedy(
-            "write the query in the query language and read it with option query instead of "
-                + idName)
-        .id(idName, id)
-        .cause(cause)
-        .toException();
+  /** The report is known to be complete, so its status says nothing. */
+  private static String withoutLink(Optional<Outage> outage) {
+    return outage
+        .map(Outage::describe)
+        .orElse("the service lists its execution without a link, or not at all");
   }
 
-  /** The service has no such report, or no longer. */
-  public static PartnerInsightsException reportNotFound(String reportId) {
-    return Problem.of(ErrorCode.REPORT_NOT_FOUND, "The service has no such report")
+  private static String lastStatus(ReportState progress, Optional<Outage> outage) {
+    if (outage.isEmpty()) {
+      return "at the last poll it was " + progress.status();
+    }
+    String last =
+        progress.isAnswered()
+            ? "at the last poll that was answered it was " + progress.status()
+            : "no poll was answered";
+    return last + "; " + outage.get().describe();
+  }
+
+  /** The time-out of a read that waits for the job of another thread, which continues. */
+  static PartnerInsightsException sharedWaitTimeout(
+      Optional<ReportProgress> report, Duration limit) {
+    return of(
+            ErrorCode.REPORT_TIMEOUT,
+            "The report did not complete within " + Durations.readable(limit),
+            report.map(ReportProgress::reportId).orElse(null),
+            report.flatMap(ReportProgress::executionId).orElse(null))
         .reason(
-            "it lists neither the report nor an execution of it; it may have been deleted, or be of"
-                + " another account")
-        .remedy("check option reportId, or read with option query to create a new report")
-        .id("reportId", reportId)
+            "another thread of this application waits for the same report, and continues to wait"
+                + report.map(progress -> "; the status is " + progress.status()).orElse(""))
+        .remedy(READ_LATER + ", or give reportTimeout more time")
         .toException();
   }
 
-  /** A state was saved of a read of another report than this plan's. */
-  public static PartnerInsightsException savedOtherQuery(ReportPlan plan) {
-    return state("The saved state belongs to a read of another report")
-        .reason("this read's account, query, range or format differs: " + plan.query().print())
-        .remedy("restore the state with the options of that read, or start without the state")
+  /** The wait was interrupted; the error names the report if there is one. */
+  static PartnerInsightsException interrupted(
+      ReportState progress, Duration waited, PartnerInsightsException cause) {
+    if (progress.report().isEmpty()) {
+      return progress.listedAt().isPresent() ? interruptedSubmission(cause) : cause;
+    }
+    return of(
+            ErrorCode.WAIT_INTERRUPTED,
+            "The wait for the report was interrupted after " + Durations.readable(waited),
+            progress.reportId().orElse(null),
+            progress.executionId().orElse(null))
+        .reason(
+            "the thread was interrupted, or the read was cancelled or failed; the service continues"
+                + " to create the report")
+        .remedy("read again, in this application or in a later one: it waits for the same report")
+        .cause(cause.getCause())
         .toException();
   }
 
-  /** Another version of the connector has saved the state. */
-  public static PartnerInsightsException otherVersion(int version, int known) {
-    return state("The saved state of a read has version " + version)
-        .reason("this connector reads version " + known)
-        .remedy("use the version of the connector that saved it, or start without the state")
+  private static PartnerInsightsException interruptedSubmission(PartnerInsightsException cause) {
+    return Problem.of(
+            ErrorCode.WAIT_INTERRUPTED, "The wait was interrupted while a report was created")
+        .reason("the report may have been created, but the service has not confirmed it")
+        .remedy("read again in this application: it looks for the report by its name first")
+        .cause(cause.getCause())
         .toException();
   }
 
-  /** The state that was saved of a read is damaged. */
-  public static PartnerInsightsException unreadableState(Exception cause) {
-    return state("The saved state of a read cannot be read")
-        .reason(cause.getMessage())
-        .remedy("restore another checkpoint, or start without the state")
+  static PartnerInsightsException interruptedBeforeReport(InterruptedException cause) {
+    return Problem.of(
+            ErrorCode.WAIT_INTERRUPTED, "The wait before the report was created was interrupted")
+        .reason("the thread was interrupted, or the read was cancelled or failed")
+        .remedy("read again: no report was created for this read yet")
         .cause(cause)
         .toException();
   }
 
-  private static Problem state(String problem) {
-    return Problem.of(ErrorCode.CHECKPOINT_MISMATCH, problem);
+  /** The wait of a thread for another one, which waits for the service, was interrupted. */
+  public static PartnerInsightsException interruptedBeside(InterruptedException cause) {
+    return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The wait for the report was interrupted")
+        .reason("another thread of this application was already waiting for the same report")
+        .remedy("read again; the service continues to create the report")
+        .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException paused(String reportId, String executionId) {
+    return of(ErrorCode.REPORT_PAUSED, "The report is paused", reportId, executionId)
+        .reason("a user paused it, so it will not complete by itself")
+        .remedy("resume it in Partner Center and read it with option reportId")
+        .toException();
+  }
+
+  static PartnerInsightsException finished(ScheduledReport report) {
+    return of(
+            report,
+            ErrorCode.REPORT_WITHOUT_LINK,
+            "The report is inactive and has no execution to read")
+        .reason("it will not run again, and executions are listed for 90 days only")
+        .remedy("create a new report with option queryId or query")
+        .id("queryId", report.queryId())
+        .toException();
+  }
+
+  static PartnerInsightsException startsTooLate(
+      ScheduledReport report, Instant start, Duration limit) {
+    return of(
+            report,
+            ErrorCode.REPORT_TIMEOUT,
+            "The report cannot complete within " + Durations.readable(limit))
+        .reason("it is scheduled and runs for the first time at " + start)
+        .remedy(
+            "read it after that time, give reportTimeout more time, or create a report that runs at"
+                + " once with option queryId")
+        .id("queryId", report.queryId())
+        .toException();
+  }
+
+  static PartnerInsightsException failed(ReportExecution execution) {
+    return of(
+            execution,
+            ErrorCode.REPORT_FAILED,
+            "The report ended with status '" + execution.status().text() + "'")
+        .reason("the service created no file and gives no reason")
+        .remedy("try again; if the error persists, ask Partner Center support with these ids")
+        .toException();
+  }
+
+  static PartnerInsightsException withoutLink(ReportExecution execution) {
+    return of(execution, ErrorCode.REPORT_WITHOUT_LINK, "The report is complete and has no link")
+        .reason("the service gives no link to its file")
+        .remedy("try again later with option reportId; the file may have expired")
+        .toException();
+  }
+
+  static PartnerInsightsException noSuchExecution(FoundReport report) {
+    return of(
+            ErrorCode.REPORT_NOT_FOUND,
+            "The report has no such execution",
+            report.reportId(),
+            report.executionId().orElse(null))
+        .reason("the report exists, but it had no such execution in the last 90 days")
+        .remedy(
+            "check option executionId or leave it out to read the newest one, or create a new"
+                + " report with option query")
+        .toException();
+  }
+
+  static Problem reportUnconfirmed(String name, String queryId) {
+    return unconfirmed(
+            "report",
+            "look for the report by its name in a few minutes and, if it is listed, read it with"
+                + " option reportId; otherwise it was not created: read again")
+        .id("reportName", name)
+        .id("queryId", queryId);
+  }
+
+  static Problem queryUnconfirmed(String name) {
+    return unconfirmed(
+            "query",
+            "read again: the query is created only if it is not listed under its name then")
+        .id("queryName", name);
+  }
+
+  /** A POST whose outcome stays unknown; {@link UniquePost} adds the reason. */
+  public static Problem unconfirmed(String what, String remedy) {
+    return Problem.of(
+            ErrorCode.OUTCOME_UNKNOWN,
+            "The " + what + " was submitted, but the service did not confirm it")
+        .remedy(remedy);
+  }
+
+  /** A read began after the end of its application. */
+  public static PartnerInsightsException applicationEnded() {
+    return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The application has ended")
+        .reason("a read after its end would leave its report on the service")
+        .remedy("read in a running application")
+        .toException();
+  }
+
+  /** A report that this application has created or adopted was deleted. */
+  public static PartnerInsightsException deleted(String reportId, PartnerInsightsException cause) {
+    return Problem.of(ErrorCode.REPORT_LOST, "The report of this read was deleted")
+        .reason("the service has no such report any longer: a user or another job deleted it")
+        .remedy("run the action again: it reads another report")
+        .id("reportId", reportId)
+        .cause(cause)
+        .toException();
+  }
+
+  private static Problem of(ErrorCode code, String problem, String reportId, String executionId) {
+    return Problem.of(code, problem).id("reportId", reportId).id("executionId", executionId);
+  }
+
+  private static Problem of(ScheduledReport report, ErrorCode code, String problem) {
+    return Problem.of(code, problem).id("reportId", report.reportId());
+  }
+
+  private static Problem of(ReportExecution execution, ErrorCode code, String problem) {
+    return of(code, problem, execution.reportId(), execution.executionId());
   }
 }

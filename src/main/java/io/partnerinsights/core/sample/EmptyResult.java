@@ -2,9 +2,9 @@ package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.model.TestQuery;
+import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.Condition;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.ReportPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.TestQuery;
+import io.partnerinsights.core.plan.ReadTarget;
+import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.ReadTarget;
-import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryDataset;

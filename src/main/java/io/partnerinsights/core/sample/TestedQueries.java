@@ -1,7 +1,7 @@
 package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.model.RecentMap;
-import io.partnerinsights.core.report.Fingerprint;
+import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.schema.ColumnType;
 import java.time.Clock;
 import java.time.Duration;

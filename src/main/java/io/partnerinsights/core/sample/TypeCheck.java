@@ -9,7 +9,7 @@ import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.TypeInference;
-import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.schema.DictionaryColumn;

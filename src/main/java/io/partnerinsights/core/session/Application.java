@@ -1,9 +1,9 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.cache.ReportCache;
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.job.JobLog;
-import io.partnerinsights.core.report.KnownDatasets;
+import io.partnerinsights.core.plan.KnownDatasets;
+import io.partnerinsights.core.report.Reports;
+import io.partnerinsights.core.report.WaitLog;
 import io.partnerinsights.core.sample.TestedQueries;
 import io.partnerinsights.core.spi.WaitDisplay;
 import java.util.Optional;
@@ -14,25 +14,25 @@ import java.util.Optional;
  */
 public final class Application implements AutoCloseable {
   private final Environment environment;
-  private final ReportCache cache;
+  private final Reports cache;
   private final TestedQueries tests;
   private final KnownDatasets datasets;
 
   /** Creates an application without reports. */
   public Application() {
-    this(Environment.system(JobLog.slf4j(Optional.empty())));
+    this(Environment.system(WaitLog.slf4j(Optional.empty())));
   }
 
   /** Creates an application without reports, whose waits are shown on a display. */
   public Application(WaitDisplay display) {
-    this(Environment.system(JobLog.slf4j(Optional.of(display))));
+    this(Environment.system(WaitLog.slf4j(Optional.of(display))));
   }
 
   Application(Environment environment) {
-    this(environment, new ReportCache(environment.clock()));
+    this(environment, new Reports(environment.clock()));
   }
 
-  Application(Environment environment, ReportCache cache) {
+  Application(Environment environment, Reports cache) {
     this.environment = environment;
     this.cache = cache;
     this.tests = new TestedQueries(environment.clock());
@@ -52,7 +52,7 @@ public final class Application implements AutoCloseable {
     return datasets.of(account);
   }
 
-  ReportCache cache() {
+  Reports cache() {
     return cache;
   }
 

@@ -1,7 +1,5 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.cache.AcquiredReport;
-import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
@@ -10,7 +8,9 @@ import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
-import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.report.ReportAccess;
+import io.partnerinsights.core.report.ReportChoice;
 import io.partnerinsights.core.table.DatasetTable;
 import io.partnerinsights.core.table.NarrowedPlan;
 import io.partnerinsights.core.table.Pushdown;
@@ -64,17 +64,17 @@ record DatasetRead(TableReports reports, NarrowedPlan narrowed, boolean isWhole)
   }
 
   /** Returns the binding to the report of exactly this part. */
-  ReportBinding own() {
+  ReportChoice own() {
     return reports.binding(narrowed);
   }
 
   /** Returns the binding to the report that would serve the read now. */
-  ReportBinding serving() {
+  ReportChoice serving() {
     return reports.serving(narrowed);
   }
 
   /** Returns the binding to the report that serves the read, and later narrower ones. */
-  ReportBinding request() {
+  ReportChoice request() {
     return reports.request(narrowed);
   }
 
@@ -106,7 +106,7 @@ record DatasetRead(TableReports reports, NarrowedPlan narrowed, boolean isWhole)
   }
 
   /** Logs once how long the report of the whole table has taken, and how large its file is. */
-  void log(AcquiredReport acquired, List<ReadSplit> splits) {
+  void log(ReportAccess acquired, List<ReadSplit> splits) {
     if (isWhole && acquired.origin() == ReportOrigin.CREATED && LOGGED.add(name())) {
       LOG.info(
           "Report {} of all of {} has taken {}{}; all reads of the table share it. If that is too"

@@ -1,16 +1,16 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.cache.ReportBinding;
-import io.partnerinsights.core.job.JobProgress;
-import io.partnerinsights.core.report.ReadTarget;
-import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.plan.ReadTarget;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.report.ReportChoice;
+import io.partnerinsights.core.report.ReportState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Describes what a read would do, found with GETs only. */
 public final class DryRun {
-  private final ReportBinding binding;
+  private final ReportChoice binding;
   private final ReportPlan plan;
   private final List<Step> steps = new ArrayList<>();
 
@@ -22,12 +22,12 @@ public final class DryRun {
    */
   public record Step(String name, String value) {}
 
-  private DryRun(ReportBinding binding) {
+  private DryRun(ReportChoice binding) {
     this.binding = binding;
     this.plan = binding.plan();
   }
 
-  static DryRun of(ReportBinding binding) {
+  static DryRun of(ReportChoice binding) {
     DryRun run = new DryRun(binding);
     run.collect();
     return run;
@@ -61,7 +61,7 @@ public final class DryRun {
   }
 
   /** Adds the steps of a read of a report that was found, or that the user has named. */
-  private void existing(JobProgress found) {
+  private void existing(ReportState found) {
     String reportId = found.reportId().orElseThrow();
     if (plan.request().target() instanceof ReadTarget.ExistingReport) {
       add("report", "read report " + reportId);

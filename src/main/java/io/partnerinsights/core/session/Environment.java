@@ -3,10 +3,10 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.MonotonicClock;
-import io.partnerinsights.core.job.JobLog;
-import io.partnerinsights.core.job.JobSettings;
-import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.report.ReportSettings;
+import io.partnerinsights.core.report.WaitLog;
+import io.partnerinsights.core.report.Waits;
 import java.time.Clock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -22,12 +22,12 @@ import java.util.function.Function;
 record Environment(
     Clock clock,
     Function<ConnectorOptions, PartnerInsightsClient> clients,
-    BiFunction<PartnerInsightsClient, JobSettings, ReportJobs> jobs) {
+    BiFunction<PartnerInsightsClient, ReportSettings, Waits> jobs) {
 
-  static Environment system(JobLog log) {
+  static Environment system(WaitLog log) {
     return new Environment(
         MonotonicClock.system(),
         Clients::of,
-        (client, settings) -> ReportJobs.of(client, settings, log));
+        (client, settings) -> Waits.of(client, settings, log));
   }
 }

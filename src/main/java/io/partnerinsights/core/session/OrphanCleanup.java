@@ -5,8 +5,6 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.MonotonicClock;
-import io.partnerinsights.core.job.JobProgress;
-import io.partnerinsights.core.job.RetentionRules;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportExecution;
@@ -16,7 +14,9 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.report.Retention;
+import io.partnerinsights.core.report.RetentionRules;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -167,7 +167,7 @@ public final class OrphanCleanup {
 
   /** A report on a new query may not be listed yet. */
   private Optional<Instant> listedUntil(ScheduledQuery query) {
-    return future(query.createdTime().orElseThrow().plus(JobProgress.LIST_LAG));
+    return future(query.createdTime().orElseThrow().plus(ReportState.LIST_LAG));
   }
 
   private Optional<Instant> future(Instant time) {

@@ -1,14 +1,14 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.errors.Redaction;
-import io.partnerinsights.core.job.JobProgress;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
-import io.partnerinsights.core.report.KnownDatasets;
-import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.plan.KnownDatasets;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.report.ReportChoice;
+import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.SampledNumbers;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 public final class ReadPlan {
   private final ConnectorOptions options;
   private final KnownDatasets.OfAccount datasets;
-  private final ReportBinding binding;
+  private final ReportChoice binding;
   private final ReportPlan report;
   private final Preview preview;
 
@@ -51,7 +51,7 @@ public final class ReadPlan {
   ReadPlan(
       ConnectorOptions options,
       KnownDatasets.OfAccount datasets,
-      ReportBinding binding,
+      ReportChoice binding,
       Preview preview,
       Optional<DatasetRead> dataset) {
     this.options = options;
@@ -201,7 +201,7 @@ public final class ReadPlan {
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */
   public ReportRead read() {
-    Supplier<ReportBinding> serving = () -> datasetRead.map(DatasetRead::request).orElse(binding);
+    Supplier<ReportChoice> serving = () -> datasetRead.map(DatasetRead::request).orElse(binding);
     return new ReportRead(options, binding.current(), serving, datasetRead);
   }
 
@@ -232,11 +232,11 @@ public final class ReadPlan {
    *     state belongs to a read of another query, is of another version, or cannot be read
    */
   public ReportRead restore(String state) {
-    return restored(state, JobProgress.LIST_LAG);
+    return restored(state, ReportState.LIST_LAG);
   }
 
   private ReportRead restored(String state, Duration lag) {
-    ReportBinding restored = binding.restored(state, lag);
+    ReportChoice restored = binding.restored(state, lag);
     return new ReportRead(options, restored.current(), () -> restored, datasetRead);
   }
 

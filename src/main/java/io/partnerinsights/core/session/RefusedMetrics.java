@@ -3,11 +3,11 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.job.JobWait;
-import io.partnerinsights.core.job.NamedQueries;
-import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.TestQuery;
-import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.report.ReportWait;
+import io.partnerinsights.core.report.StoredQueries;
+import io.partnerinsights.core.report.Waits;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Asks whether the service refuses a query because of its columns or metrics. The text of a wide
  * query makes a long URL, which something between may cut, so it is asked again by a query's id.
  */
-record RefusedMetrics(PartnerInsightsClient client, ReportJobs jobs) {
+record RefusedMetrics(PartnerInsightsClient client, Waits jobs) {
   private static final Logger LOG = LoggerFactory.getLogger(RefusedMetrics.class);
 
   /** Maximum time of the test, and of repeating the calls around it. */
@@ -40,10 +40,10 @@ record RefusedMetrics(PartnerInsightsClient client, ReportJobs jobs) {
     return jobs.inWait(wait -> confirms(plan, wait));
   }
 
-  private boolean confirms(ReportPlan plan, JobWait wait) {
+  private boolean confirms(ReportPlan plan, ReportWait wait) {
     wait.until(wait.now().plus(LIMIT));
     try {
-      NamedQueries queries = new NamedQueries(client);
+      StoredQueries queries = new StoredQueries(client);
       Optional<String> stored = queries.find(plan);
       String queryId = stored.orElseGet(() -> queries.create(plan, wait));
       try {

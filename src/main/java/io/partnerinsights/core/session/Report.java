@@ -1,13 +1,13 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.cache.AcquiredReport;
-import io.partnerinsights.core.cache.RenewableLink;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.report.ReportAccess;
+import io.partnerinsights.core.report.ReportLink;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,7 +23,7 @@ public final class Report implements LinkSource {
   private static final int BUFFER_BYTES = 256 << 10;
 
   private final ConnectorOptions options;
-  private final AcquiredReport acquired;
+  private final ReportAccess acquired;
 
   /** The read of a dataset's table; empty for a query, and for a given report. */
   private final Optional<DatasetRead> dataset;
@@ -40,7 +40,7 @@ public final class Report implements LinkSource {
     void copied(long bytes, OptionalLong size);
   }
 
-  Report(ConnectorOptions options, AcquiredReport acquired, Optional<DatasetRead> dataset) {
+  Report(ConnectorOptions options, ReportAccess acquired, Optional<DatasetRead> dataset) {
     this.options = options;
     this.acquired = acquired;
     this.dataset = dataset;
@@ -103,7 +103,7 @@ public final class Report implements LinkSource {
 
   /** Returns the newest link, to send to a task; no call, and never blocks. */
   public TaskLink forTask() {
-    RenewableLink link = acquired.link();
+    ReportLink link = acquired.link();
     return new TaskLink(
         secret(link.report().link()), link.loss().isPresent(), link.failure().orElse(null));
   }

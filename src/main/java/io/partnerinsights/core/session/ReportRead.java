@@ -1,11 +1,11 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.cache.CachedReport;
-import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
+import io.partnerinsights.core.report.ReportChoice;
+import io.partnerinsights.core.report.ReportLifecycle;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -21,8 +21,8 @@ public final class ReportRead {
   private static final Logger LOG = LoggerFactory.getLogger(ReportRead.class);
 
   private final ConnectorOptions options;
-  private final CachedReport report;
-  private final Supplier<ReportBinding> serving;
+  private final ReportLifecycle report;
+  private final Supplier<ReportChoice> serving;
   private final Optional<DatasetRead> dataset;
 
   /**
@@ -33,8 +33,8 @@ public final class ReportRead {
    */
   ReportRead(
       ConnectorOptions options,
-      CachedReport report,
-      Supplier<ReportBinding> serving,
+      ReportLifecycle report,
+      Supplier<ReportChoice> serving,
       Optional<DatasetRead> dataset) {
     this.options = options;
     this.report = report;
@@ -55,7 +55,7 @@ public final class ReportRead {
    *     the ids with which a later read can continue
    */
   public Report await() {
-    return new Report(options, acquire(CachedReport::await), dataset);
+    return new Report(options, acquire(ReportLifecycle::await), dataset);
   }
 
   /**
@@ -65,7 +65,7 @@ public final class ReportRead {
    * @param begin reads no row: for a report that is replaced it runs twice
    */
   public <T> T await(Function<Report, T> begin) {
-    ReportBinding binding = serving.get();
+    ReportChoice binding = serving.get();
     binding.planning(true);
     Report report = await();
     T begun = begin(report, begin);
@@ -93,7 +93,7 @@ public final class ReportRead {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException the errors of {@link #await}
    */
   public String submit() {
-    return acquire(CachedReport::submit);
+    return acquire(ReportLifecycle::submit);
   }
 
   /**
@@ -105,8 +105,8 @@ public final class ReportRead {
     return serving.get().save();
   }
 
-  private <T> T acquire(BiFunction<CachedReport, ReportBinding, T> wait) {
-    ReportBinding binding = serving.get();
+  private <T> T acquire(BiFunction<ReportLifecycle, ReportChoice, T> wait) {
+    ReportChoice binding = serving.get();
     boolean own = binding.plan().equals(report.plan()) && report.mayStart();
     try {
       return wait.apply(own && !report.isInvalidated() ? report : binding.current(), binding);

@@ -1,17 +1,17 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.cache.ReportBinding;
-import io.partnerinsights.core.cache.ReuseSettings;
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.job.JobSettings;
-import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.TypeInference;
-import io.partnerinsights.core.report.KnownDatasets;
-import io.partnerinsights.core.report.ReportPlan;
-import io.partnerinsights.core.report.ReportPlanner;
-import io.partnerinsights.core.report.ReportRequest;
+import io.partnerinsights.core.plan.KnownDatasets;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.ReportPlanner;
+import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.core.report.ReportChoice;
+import io.partnerinsights.core.report.ReportSettings;
+import io.partnerinsights.core.report.ReuseSettings;
+import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.TypeCheck;
 import io.partnerinsights.core.schema.SchemaHints;
@@ -46,13 +46,10 @@ public final class Session {
   private final ConnectorOptions options;
   private final Application application;
   private final PartnerInsightsClient client;
-  private final ReportJobs jobs;
+  private final Waits jobs;
 
   private Session(
-      ConnectorOptions options,
-      Application application,
-      PartnerInsightsClient client,
-      ReportJobs jobs) {
+      ConnectorOptions options, Application application, PartnerInsightsClient client, Waits jobs) {
     this.options = options;
     this.application = application;
     this.client = client;
@@ -69,7 +66,7 @@ public final class Session {
   public static Session open(ConnectorOptions options, Application application) {
     Environment environment = application.environment();
     PartnerInsightsClient client = environment.clients().apply(options);
-    ReportJobs jobs = environment.jobs().apply(client, JobSettings.of(options));
+    Waits jobs = environment.jobs().apply(client, ReportSettings.of(options));
     return new Session(options, application, client, jobs);
   }
 
@@ -160,8 +157,8 @@ public final class Session {
     return new Preview(client, plan, application.tests(), datasets()::list);
   }
 
-  private ReportBinding bind(ReportPlan plan) {
-    return new ReportBinding(plan, jobs, ReuseSettings.of(options), application.cache());
+  private ReportChoice bind(ReportPlan plan) {
+    return new ReportChoice(plan, jobs, ReuseSettings.of(options), application.cache());
   }
 
   /** Deletes due reports of earlier applications, once for an account in this application. */
@@ -170,7 +167,7 @@ public final class Session {
   }
 
   /** Returns the factory of jobs, with the session's clock, sleeper and listener. */
-  public ReportJobs jobs() {
+  public Waits jobs() {
     return jobs;
   }
 

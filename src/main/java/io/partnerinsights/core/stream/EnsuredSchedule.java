@@ -2,17 +2,17 @@ package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.QueryException;
-import io.partnerinsights.core.job.JobWait;
-import io.partnerinsights.core.job.NamedQueries;
-import io.partnerinsights.core.job.ReportJobs;
-import io.partnerinsights.core.job.UniquePost;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
-import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.report.ReportWait;
+import io.partnerinsights.core.report.StoredQueries;
+import io.partnerinsights.core.report.UniquePost;
+import io.partnerinsights.core.report.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -44,12 +44,12 @@ final class EnsuredSchedule {
 
   private final ReportPlan plan;
   private final PartnerInsightsClient client;
-  private final JobWait wait;
+  private final ReportWait wait;
   private final RandomGenerator random;
   private final ScheduleSettings settings;
 
-  EnsuredSchedule(StreamPlan stream, JobWait wait) {
-    ReportJobs jobs = stream.session().jobs();
+  EnsuredSchedule(StreamPlan stream, ReportWait wait) {
+    Waits jobs = stream.session().jobs();
     this.plan = stream.read().reportPlan();
     this.wait = wait;
     this.client = stream.session().client().during(wait);
@@ -131,7 +131,7 @@ final class EnsuredSchedule {
 
   private ScheduledReport create() {
     settings.checkStart(serviceTime());
-    NamedQueries queries = new NamedQueries(client);
+    StoredQueries queries = new StoredQueries(client);
     String queryId = queries.find(plan).orElseGet(() -> queries.create(plan, wait));
     String attempt = HexFormat.of().toHexDigits(random.nextLong());
     NewReport.Scheduled wanted =

@@ -1,15 +1,15 @@
 package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.errors.ErrorValues;
-import io.partnerinsights.core.job.JobWait;
-import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduleEnd;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.report.ReportErrors;
+import io.partnerinsights.core.plan.PlanErrors;
+import io.partnerinsights.core.report.ReportWait;
+import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ final class ExecutionLister {
 
   private final ScheduledReport report;
   private final Session session;
-  private final ReportJobs jobs;
+  private final Waits jobs;
   private final Duration interval;
   private volatile ListedExecutions newest = ListedExecutions.NONE;
   private Instant nextLookup;
@@ -97,7 +97,7 @@ final class ExecutionLister {
     return ListedExecutions.of(now(), session.client().serviceTime(now()), executions);
   }
 
-  private List<ReportExecution> complete(JobWait wait) {
+  private List<ReportExecution> complete(ReportWait wait) {
     ExecutionFilter filter = ExecutionFilter.last90Days(report.reportId());
     return session.client().during(wait).findExecutions(filter.withStatus(Kind.COMPLETED));
   }
@@ -122,7 +122,7 @@ final class ExecutionLister {
         jobs.inWait(wait -> session.client().during(wait).report(report.reportId()));
     absences = found.isPresent() ? 0 : absences + 1;
     if (absences >= MAX_ABSENCES) {
-      throw ReportErrors.reportNotFound(report.reportId());
+      throw PlanErrors.reportNotFound(report.reportId());
     }
     found.ifPresent(
         seen -> {

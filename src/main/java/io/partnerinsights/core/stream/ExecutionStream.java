@@ -1,15 +1,15 @@
 package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.job.JobErrors;
-import io.partnerinsights.core.job.JobWait;
-import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.options.StreamOptions.StartingExecution;
+import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.ReportErrors;
+import io.partnerinsights.core.report.ReportWait;
+import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.stream.StreamOffset.Pin;
@@ -159,7 +159,7 @@ public final class ExecutionStream {
   private ExecutionLister open(StreamOffset offset) {
     Optional<String> known =
         offset.isInitial() ? plan.reportId() : Optional.of(offset.pin().reportId());
-    ReportJobs jobs = plan.session().jobs();
+    Waits jobs = plan.session().jobs();
     ScheduledReport report =
         jobs.inWait(
             wait ->
@@ -171,13 +171,13 @@ public final class ExecutionStream {
     return new ExecutionLister(report, plan.session());
   }
 
-  private ScheduledReport existing(String reportId, JobWait wait) {
+  private ScheduledReport existing(String reportId, ReportWait wait) {
     ScheduledReport report =
         plan.session()
             .client()
             .during(wait)
             .report(reportId)
-            .orElseThrow(() -> ReportErrors.reportNotFound(reportId));
+            .orElseThrow(() -> PlanErrors.reportNotFound(reportId));
     if (plan.reportId().isEmpty()) {
       new EnsuredSchedule(plan, wait).check(report);
     }
@@ -209,7 +209,7 @@ public final class ExecutionStream {
       advancing.lockInterruptibly();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw JobErrors.interruptedBeside(e);
+      throw ReportErrors.interruptedBeside(e);
     }
     try {
       return call.get();

@@ -1,8 +1,8 @@
 package io.partnerinsights.core.stream;
 
-import io.partnerinsights.core.job.StatusRules;
-import io.partnerinsights.core.job.StatusRules.Meaning;
 import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.report.StatusRules;
+import io.partnerinsights.core.report.StatusRules.Meaning;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

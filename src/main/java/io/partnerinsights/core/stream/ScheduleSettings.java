@@ -6,7 +6,7 @@ import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.StreamOptions;
-import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.plan.ReportPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -4,10 +4,10 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
-import io.partnerinsights.core.job.JobErrors;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.report.ReportErrors;
 import java.time.Instant;
 import java.util.List;
 
@@ -137,7 +137,7 @@ final class StreamErrors {
   }
 
   static Problem scheduleUnconfirmed(NewReport.Scheduled wanted) {
-    return JobErrors.unconfirmed(
+    return ReportErrors.unconfirmed(
             "scheduled report",
             "start the stream again in some minutes: it looks for the report by its name")
         .id("reportName", wanted.reportName())

@@ -3,7 +3,7 @@ package io.partnerinsights.core.table;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.Problem;
-import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.ColumnKind;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.table;
 
+import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.ReportPlan;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.HashSet;
 import java.util.List;

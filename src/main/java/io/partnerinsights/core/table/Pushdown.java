@@ -1,12 +1,12 @@
 package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.plan.ReadTarget;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.Condition;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.Ordering;
-import io.partnerinsights.core.report.ReadTarget;
-import io.partnerinsights.core.report.ReportPlan;
-import io.partnerinsights.core.report.ReportRequest;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;

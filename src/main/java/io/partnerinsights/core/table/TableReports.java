@@ -1,8 +1,8 @@
 package io.partnerinsights.core.table;
 
-import io.partnerinsights.core.cache.ReportBinding;
 import io.partnerinsights.core.model.RecentMap;
-import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.report.ReportChoice;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,20 +17,20 @@ public final class TableReports {
   private static final int MAX_PLANS = 1_000;
 
   private final DatasetTable table;
-  private final Function<ReportPlan, ReportBinding> bind;
+  private final Function<ReportPlan, ReportChoice> bind;
 
   /** Bindings without a report of their own: a new binding of the plan finds the same report. */
-  private final Map<NarrowedPlan, ReportBinding> unrequested = new RecentMap<>(MAX_PLANS);
+  private final Map<NarrowedPlan, ReportChoice> unrequested = new RecentMap<>(MAX_PLANS);
 
   /** Bindings to requested reports. The first one that covers a read serves it. */
-  private final Map<NarrowedPlan, ReportBinding> requested = new LinkedHashMap<>();
+  private final Map<NarrowedPlan, ReportChoice> requested = new LinkedHashMap<>();
 
   /**
    * Starts without a report; makes no call.
    *
    * @param bind binds a plan to a report, without a call
    */
-  public TableReports(DatasetTable table, Function<ReportPlan, ReportBinding> bind) {
+  public TableReports(DatasetTable table, Function<ReportPlan, ReportChoice> bind) {
     this.table = table;
     this.bind = bind;
   }
@@ -40,22 +40,22 @@ public final class TableReports {
   }
 
   /** Returns the binding to the read's own report; equal plans share one binding. */
-  public synchronized ReportBinding binding(NarrowedPlan read) {
-    ReportBinding own = requested.get(read);
+  public synchronized ReportChoice binding(NarrowedPlan read) {
+    ReportChoice own = requested.get(read);
     return own == null ? unrequested.computeIfAbsent(read, plan -> bind.apply(plan.plan())) : own;
   }
 
   /** Returns the binding that serves the read: to a wider requested report, or to its own. */
-  public synchronized ReportBinding serving(NarrowedPlan read) {
+  public synchronized ReportChoice serving(NarrowedPlan read) {
     return binding(wider(read).findFirst().orElse(read));
   }
 
   /** Requests and returns the binding of {@link #serving}, which later serves narrower reads. */
-  public synchronized ReportBinding request(NarrowedPlan read) {
+  public synchronized ReportChoice request(NarrowedPlan read) {
     if (wider(read).findAny().isEmpty()) {
       addRequested(read);
     }
-    ReportBinding serving = serving(read);
+    ReportChoice serving = serving(read);
     serving.current().request();
     return serving;
   }

@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.catalog;
 
-import io.partnerinsights.core.report.Fingerprint;
+import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.read.PartnerInsightsTable;
 import java.util.Map;

@@ -8,7 +8,7 @@ import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.StreamOptions;
-import io.partnerinsights.core.report.ReportErrors;
+import io.partnerinsights.core.plan.PlanErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +67,7 @@ record UpdatedSchedule(
   /** Changes a report's schedule. Everything else stays, because an update replaces all of it. */
   ScheduledReport applyTo(PartnerInsightsClient client, String reportId) {
     ScheduledReport old =
-        client.report(reportId).orElseThrow(() -> ReportErrors.reportNotFound(reportId));
+        client.report(reportId).orElseThrow(() -> PlanErrors.reportNotFound(reportId));
     Instant first = start.or(old::startTime).orElseThrow(() -> startUnknown(reportId));
     return client.updateReport(
         reportId,

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.OptionsException;
 import io.partnerinsights.core.model.TimeRange;
-import io.partnerinsights.core.report.ReportRequest;
+import io.partnerinsights.core.plan.ReportRequest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

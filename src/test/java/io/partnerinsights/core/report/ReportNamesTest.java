@@ -2,6 +2,7 @@ package io.partnerinsights.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.Locale;
 import java.util.Random;

@@ -2,8 +2,8 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.job.JobLog;
-import io.partnerinsights.core.job.ReportJobs;
+import io.partnerinsights.core.report.WaitLog;
+import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.util.Random;
 
@@ -24,7 +24,12 @@ public final class ClockedApplication {
             service.localClock(),
             options -> client,
             (same, settings) ->
-                new ReportJobs(
-                    client, settings, service.localClock(), sleeper, new Random(), JobLog.none())));
+                new Waits(
+                    client,
+                    settings,
+                    service.localClock(),
+                    sleeper,
+                    new Random(),
+                    WaitLog.none())));
   }
 }

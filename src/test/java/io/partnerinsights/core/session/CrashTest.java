@@ -10,10 +10,10 @@ import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
-import io.partnerinsights.core.job.JobProgress;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -168,7 +168,7 @@ final class CrashTest {
     Report report = plan(service, service.client(), reuse).restore(saved).await();
 
     assertThat(saved).doesNotContain("sig=", "SELECT");
-    service.pass(JobProgress.LIST_LAG);
+    service.pass(ReportState.LIST_LAG);
     assertThat(service.client().reports(ReportFilter.all()))
         .as("killed at call %s, after its effect: %s", client.at, client.afterEffect)
         .singleElement()
@@ -183,7 +183,7 @@ final class CrashTest {
     client.queries(QueryFilter.own()).stream()
         .filter(query -> !query.isSystem())
         .forEach(query -> client.deleteQuery(query.queryId()));
-    service.pass(JobProgress.LIST_LAG);
+    service.pass(ReportState.LIST_LAG);
   }
 
   private static ClockedSandbox serviceBehind() {

@@ -1,19 +1,19 @@
 package io.partnerinsights.core.session;
 
-import static io.partnerinsights.core.cache.CachedRead.DEFAULTS;
-import static io.partnerinsights.core.job.ReportFixture.existing;
-import static io.partnerinsights.core.job.ReportFixture.failure;
-import static io.partnerinsights.core.job.ReportFixture.jobs;
-import static io.partnerinsights.core.job.ReportFixture.onlyReport;
-import static io.partnerinsights.core.job.ReportFixture.planner;
-import static io.partnerinsights.core.job.ReportFixture.timeout;
+import static io.partnerinsights.core.report.ReportFixture.existing;
+import static io.partnerinsights.core.report.ReportFixture.failure;
+import static io.partnerinsights.core.report.ReportFixture.jobs;
+import static io.partnerinsights.core.report.ReportFixture.onlyReport;
+import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.timeout;
+import static io.partnerinsights.core.report.SharedRead.DEFAULTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.cache.CachedRead;
-import io.partnerinsights.core.cache.ReportCache;
-import io.partnerinsights.core.cache.ReuseSettings;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.report.Reports;
+import io.partnerinsights.core.report.ReuseSettings;
+import io.partnerinsights.core.report.SharedRead;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -27,19 +27,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A dry run describes exactly what the next read does, and sends no POST. */
 final class DryRunTest {
-  private static final ReuseSettings NEVER = CachedRead.reuse(Reuse.NEVER);
+  private static final ReuseSettings NEVER = SharedRead.reuse(Reuse.NEVER);
 
   @RegisterExtension
   final SandboxExtension sandbox =
       SandboxExtension.clocked(Sandbox.builder().latency(Duration.ofMinutes(10)).scale(0.1));
 
   private ClockedSandbox service;
-  private ReportCache cache;
+  private Reports cache;
 
   @BeforeEach
   void start() {
     service = sandbox.clocked();
-    cache = new ReportCache(service.clock());
+    cache = new Reports(service.clock());
   }
 
   @Test
@@ -70,11 +70,11 @@ final class DryRunTest {
 
   @Test
   void namesTheReportToAdopt() {
-    CachedRead other =
-        CachedRead.of(
+    SharedRead other =
+        SharedRead.of(
             service,
             jobs(service, timeout(Duration.ofMinutes(5))),
-            new ReportCache(service.clock()),
+            new Reports(service.clock()),
             DEFAULTS);
     failure(other::get, ErrorCode.REPORT_TIMEOUT);
 
@@ -118,8 +118,8 @@ final class DryRunTest {
   @Test
   void namesTheGivenReport() {
     String reportId = read(DEFAULTS).get().reportId();
-    CachedRead existing =
-        CachedRead.of(
+    SharedRead existing =
+        SharedRead.of(
             planner(service).plan(existing(reportId, Optional.empty())),
             jobs(service),
             cache,
@@ -128,7 +128,7 @@ final class DryRunTest {
     assertThat(values(dryRun(existing), "report")).containsExactly("read report " + reportId);
   }
 
-  private static DryRun dryRun(CachedRead read) {
+  private static DryRun dryRun(SharedRead read) {
     return DryRun.of(read.binding());
   }
 
@@ -142,8 +142,8 @@ final class DryRunTest {
     return values(dryRun, "call").stream().filter(call -> call.startsWith(method)).toList();
   }
 
-  private CachedRead read(ReuseSettings settings) {
-    return CachedRead.of(service, jobs(service), cache, settings);
+  private SharedRead read(ReuseSettings settings) {
+    return SharedRead.of(service, jobs(service), cache, settings);
   }
 
   private static List<String> values(DryRun dryRun, String name) {

@@ -1,8 +1,8 @@
 package io.partnerinsights.core.session;
 
-import static io.partnerinsights.core.job.ReportFixture.QUERY;
-import static io.partnerinsights.core.job.ReportFixture.request;
-import static io.partnerinsights.core.job.ReportFixture.run;
+import static io.partnerinsights.core.report.ReportFixture.QUERY;
+import static io.partnerinsights.core.report.ReportFixture.request;
+import static io.partnerinsights.core.report.ReportFixture.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 

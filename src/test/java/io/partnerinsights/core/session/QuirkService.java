@@ -2,8 +2,6 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.job.JobLog;
-import io.partnerinsights.core.job.ReportJobs;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
@@ -13,6 +11,8 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.report.WaitLog;
+import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.Quirk;
@@ -171,13 +171,13 @@ final class QuirkService implements AutoCloseable {
             service.clock(),
             options -> client(),
             (client, settings) ->
-                new ReportJobs(
+                new Waits(
                     client,
                     settings,
                     service.clock(),
                     service.sleeper(),
                     new Random(++applications),
-                    JobLog.none())));
+                    WaitLog.none())));
   }
 
   Sandbox sandbox() {

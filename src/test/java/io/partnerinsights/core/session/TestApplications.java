@@ -1,10 +1,10 @@
 package io.partnerinsights.core.session;
 
-import io.partnerinsights.core.cache.ReportCache;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.Sleeper;
-import io.partnerinsights.core.job.JobLog;
-import io.partnerinsights.core.job.ReportJobs;
+import io.partnerinsights.core.report.Reports;
+import io.partnerinsights.core.report.WaitLog;
+import io.partnerinsights.core.report.Waits;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -24,7 +24,7 @@ public final class TestApplications {
             clock,
             options -> client,
             (account, settings) ->
-                new ReportJobs(account, settings, clock, sleeper, random, JobLog.none())),
-        new ReportCache(clock, CHECK_INTERVAL));
+                new Waits(account, settings, clock, sleeper, random, WaitLog.none())),
+        new Reports(clock, CHECK_INTERVAL));
   }
 }

@@ -3,10 +3,10 @@ package io.partnerinsights.spark.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.partnerinsights.core.cache.CachedReport;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.job.ReportJob;
+import io.partnerinsights.core.report.ReportJob;
+import io.partnerinsights.core.report.ReportLifecycle;
 import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.ReportProgress;
 import io.partnerinsights.sandbox.Sandbox;
@@ -28,7 +28,7 @@ import org.apache.spark.sql.Row;
  */
 final class WaitingAction implements AutoCloseable {
   private static final String JOBS = ReportJob.class.getPackageName() + ".";
-  private static final String CACHE = CachedReport.class.getPackageName() + ".";
+  private static final String CACHE = ReportLifecycle.class.getPackageName() + ".";
 
   private final Sandbox sandbox = Sandbox.builder().latency(Duration.ofHours(3)).scale(0.1).start();
   private final BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();

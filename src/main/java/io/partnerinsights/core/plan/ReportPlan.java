@@ -1,0 +1,41 @@
+package io.partnerinsights.core.plan;
+
+import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.schema.ColumnType;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.ReportSchema;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A request that was checked with GETs only: its query is known, and its dataset and columns exist.
+ * Nothing was created on the service.
+ *
+ * @param query the user's own text, or the stored one
+ * @param schema the columns of the report's file
+ * @param account a digest of service and account
+ */
+public record ReportPlan(
+    ReportRequest request, InsightsQuery query, ReportSchema schema, Fingerprint account) {
+
+  /** Returns the fingerprint, which is equal for all plans that one report can serve. */
+  public Fingerprint fingerprint() {
+    return Fingerprint.of(account, request);
+  }
+
+  /** Returns the range as a text: that of the request or, without one, the query's TIMESPAN. */
+  public Optional<String> range() {
+    return request.range().map(TimeRange::toText).or(query::timespan);
+  }
+
+  /** Returns the same plan with other types of its columns. */
+  public ReportPlan withTypes(Function<ReportColumn, ColumnType> types) {
+    List<ReportColumn> columns =
+        schema.columns().stream()
+            .map(column -> new ReportColumn(column.name(), types.apply(column), column.comment()))
+            .toList();
+    return new ReportPlan(request, query, new ReportSchema(columns), account);
+  }
+}

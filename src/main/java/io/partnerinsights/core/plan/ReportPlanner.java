@@ -1,0 +1,187 @@
+package io.partnerinsights.core.plan;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.query.QueryValidator;
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DriftCheck;
+import io.partnerinsights.core.schema.ReportSchema;
+import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.core.schema.SchemaResolver;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks a request against the service with GETs only, and finds its columns. A query's text needs
+ * one call. A stored query or an existing report needs one more, which gets its text.
+ */
+public final class ReportPlanner {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportPlanner.class);
+
+  /** What this JVM has logged about TIMESPANs, because a job plans a query often. */
+  private static final Set<String> LOGGED = RecentMap.newSet(1_000);
+
+  private final PartnerInsightsClient client;
+  private final KnownDatasets.OfAccount datasets;
+  private final SchemaResolver schemas;
+
+  /**
+   * Creates a planner for one account.
+   *
+   * @param hints types that override those of the dictionary
+   */
+  public ReportPlanner(PartnerInsightsClient client, SchemaHints hints) {
+    this(client, new KnownDatasets(Clock.systemUTC()).of(client), hints);
+  }
+
+  /**
+   * Creates a planner for one account.
+   *
+   * @param client makes the calls of the plans
+   * @param datasets the account's datasets, which other plans have listed
+   */
+  public ReportPlanner(
+      PartnerInsightsClient client, KnownDatasets.OfAccount datasets, SchemaHints hints) {
+    this.client = client;
+    this.datasets = datasets;
+    this.schemas = new SchemaResolver(DataDictionary.bundled(), hints);
+  }
+
+  /**
+   * Checks the request against what the service offers to this account now.
+   *
+   * @throws io.partnerinsights.core.errors.QueryException for a dataset, column or TIMESPAN that
+   *     does not exist, with the nearest names; {@code QUERY_NOT_FOUND} for an unknown query id;
+   *     {@code QUERY_SYNTAX} for a stored text that cannot be parsed
+   * @throws io.partnerinsights.core.errors.ReportException {@code REPORT_NOT_FOUND}
+   */
+  public ReportPlan plan(ReportRequest request) {
+    if (request.target() instanceof ReadTarget.QueryText text) {
+      return datasets(
+          offered -> {
+            QueryValidator.validate(text.query(), offered);
+            return plan(request, text.query(), offered);
+          });
+    }
+    return request.target() instanceof ReadTarget.StoredQuery stored
+        ? planQuery(storedQuery(stored.queryId()), request)
+        : planReport((ReadTarget.ExistingReport) request.target(), request);
+  }
+
+  /**
+   * Plans with the datasets that the service offers to this account. They are listed again if a
+   * name is unknown, see {@link KnownDatasets}.
+   */
+  public <T> T datasets(Function<List<Dataset>, T> plan) {
+    return datasets.use(client, plan);
+  }
+
+  /**
+   * Checks a query against its dataset; one call if it selects columns of unknown type.
+   *
+   * @throws io.partnerinsights.core.errors.QueryException as {@link #plan(ReportRequest)}
+   */
+  public ReportPlan plan(ReportRequest request, InsightsQuery query, Dataset dataset) {
+    QueryValidator.validate(query, dataset);
+    return new ReportPlan(request, query, schema(query, dataset), account());
+  }
+
+  private ReportPlan planQuery(ScheduledQuery stored, ReportRequest request) {
+    InsightsQuery query = parse("The stored query", "queryId", stored.queryId(), stored.query());
+    return datasets(offered -> plan(request, query, offered));
+  }
+
+  /** Plans an existing report, which already has a format: that of the options is ignored. */
+  private ReportPlan planReport(ReadTarget.ExistingReport target, ReportRequest request) {
+    ScheduledReport stored = storedReport(target.reportId());
+    ReportRequest known = new ReportRequest(target, request.range(), stored.format());
+    InsightsQuery query =
+        parse("The query of the existing report", "reportId", stored.reportId(), stored.query());
+    return datasets(offered -> plan(known, query, offered));
+  }
+
+  /** Parses a stored text, which any user of the account may have written. */
+  private static InsightsQuery parse(String owner, String idName, String id, String text) {
+    try {
+      return InsightsQuery.parse(text);
+    } catch (QueryException e) {
+      throw PlanErrors.unreadableQuery(owner, idName, id, e);
+    }
+  }
+
+  private ReportPlan plan(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
+    warnOfOverriddenTimespan(request, query);
+    if (!request.isGiven() && request.range().isEmpty() && query.timespan().isEmpty()) {
+      logDefaultRange(query.dataset(), offered);
+    }
+    return new ReportPlan(request, query, schema(query, offered), account());
+  }
+
+  /** Warns once of a TIMESPAN that the service ignores, because a start and an end override it. */
+  private static void warnOfOverriddenTimespan(ReportRequest request, InsightsQuery query) {
+    boolean overridden = request.range().isPresent() && query.timespan().isPresent();
+    if (overridden && LOGGED.add(query.dataset() + " " + query.timespan().get())) {
+      LOG.warn(
+          "TIMESPAN {} of the query on {} has no effect: queryStartTime and queryEndTime override"
+              + " it. Leave one of them out",
+          query.timespan().get(),
+          query.dataset());
+    }
+  }
+
+  private void logDefaultRange(String name, List<Dataset> offered) {
+    offered.stream()
+        .filter(dataset -> dataset.name().equalsIgnoreCase(name))
+        .filter(dataset -> !dataset.dateRanges().isEmpty())
+        .filter(dataset -> LOGGED.add(account() + " " + dataset.name()))
+        .forEach(
+            dataset ->
+                LOG.info(
+                    "The query on {} has no TIMESPAN: the service reads the last 6 months. The"
+                        + " dataset offers {}",
+                    dataset.name(),
+                    String.join(", ", dataset.dateRanges())));
+  }
+
+  private Fingerprint account() {
+    return Fingerprint.of(client.account());
+  }
+
+  /**
+   * Returns the schema of a query. Some system queries select columns, or read a dataset, that the
+   * service does not list.
+   */
+  private ReportSchema schema(InsightsQuery query, List<Dataset> offered) {
+    return offered.stream()
+        .filter(dataset -> dataset.name().equalsIgnoreCase(query.dataset()))
+        .findFirst()
+        .map(dataset -> schema(query, dataset))
+        .orElseGet(() -> schemas.resolve(query));
+  }
+
+  private ReportSchema schema(InsightsQuery query, Dataset live) {
+    DriftCheck.warn(live.name(), schemas.unknownNames(query));
+    return schemas.resolve(query, live);
+  }
+
+  private ScheduledQuery storedQuery(String queryId) {
+    return client.queries(QueryFilter.byId(queryId)).stream()
+        .filter(query -> query.queryId().equalsIgnoreCase(queryId))
+        .findFirst()
+        .orElseThrow(() -> PlanErrors.queryNotFound(queryId));
+  }
+
+  private ScheduledReport storedReport(String reportId) {
+    return client.report(reportId).orElseThrow(() -> PlanErrors.reportNotFound(reportId));
+  }
+}

@@ -1,0 +1,81 @@
+package io.partnerinsights.core.plan;
+
+import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.query.InsightsQuery;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A request for a report: its target, range and format.
+ *
+ * @param range overrides the query's TIMESPAN if present
+ */
+public record ReportRequest(ReadTarget target, Optional<TimeRange> range, ReportFormat format) {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportRequest.class);
+
+  /** Queries of which this JVM has warned, because a job reads a query often. */
+  private static final Set<String> LOGGED = RecentMap.newSet(1_000);
+
+  /**
+   * Returns the request of these options; no call.
+   *
+   * @throws io.partnerinsights.core.errors.QueryException if the query's text does not parse
+   */
+  public static ReportRequest of(ConnectorOptions options) {
+    return new ReportRequest(
+        target(options), options.timeRange(), options.get(Options.REPORT_FORMAT));
+  }
+
+  /** Whether it names an existing report. */
+  public boolean isGiven() {
+    return target instanceof ReadTarget.ExistingReport;
+  }
+
+  private static ReadTarget target(ConnectorOptions options) {
+    return options
+        .find(Options.QUERY)
+        .<ReadTarget>map(text -> new ReadTarget.QueryText(parse(text)))
+        .or(() -> options.find(Options.QUERY_ID).map(ReadTarget.StoredQuery::new))
+        .orElseGet(() -> existingReport(options));
+  }
+
+  /** Warns once of an order without a direction: the service's is descending, SQL's ascending. */
+  private static InsightsQuery parse(String text) {
+    List<String> undirected = new ArrayList<>();
+    InsightsQuery query = InsightsQuery.parse(text, undirected::add);
+    if (!undirected.isEmpty() && LOGGED.add(query.print())) {
+      LOG.warn(
+          "The query on {} orders by {} without a direction: the service sorts downwards, unlike"
+              + " SQL. Write DESC or ASC",
+          query.dataset(),
+          String.join(", ", undirected));
+    }
+    return query;
+  }
+
+  private static ReadTarget existingReport(ConnectorOptions options) {
+    return new ReadTarget.ExistingReport(
+        options.get(Options.REPORT_ID), options.find(Options.EXECUTION_ID));
+  }
+
+  /** Returns the options of which {@link #of} makes this target and range. */
+  public Map<String, String> toOptions() {
+    Map<String, String> options = new LinkedHashMap<>(target.toOptions());
+    range.ifPresent(
+        times -> {
+          options.put(Options.QUERY_START_TIME.key(), times.start().toString());
+          times.end().ifPresent(end -> options.put(Options.QUERY_END_TIME.key(), end.toString()));
+        });
+    return options;
+  }
+}

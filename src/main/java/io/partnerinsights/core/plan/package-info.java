@@ -1,0 +1,6 @@
+/**
+ * Plans a read: converts the options to a {@link io.partnerinsights.core.plan.ReportRequest}, and
+ * checks it with the service, which makes it a {@link io.partnerinsights.core.plan.ReportPlan}.
+ * Start with {@link io.partnerinsights.core.plan.ReportPlanner}.
+ */
+package io.partnerinsights.core.plan;

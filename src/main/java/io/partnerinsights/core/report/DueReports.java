@@ -1,0 +1,199 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.ExecutionFilter;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Deletes the reports of all applications of the connector whose retention is over, and queries
+ * that no report uses. A failure to delete is logged only.
+ */
+public final class DueReports {
+  /** Maximum time for all: the report of the read may complete meanwhile. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** Maximum time of one call. */
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+
+  /** Minimum age of a query that is deleted: a report on a new one may not be listed yet. */
+  private static final Duration QUERY_AGE = Duration.ofDays(1);
+
+  private final PartnerInsightsClient client;
+  private final ReportWait wait;
+  private final Predicate<String> needed;
+  private final Predicate<String> given;
+  private final Instant end;
+
+  /**
+   * Deletes nothing yet.
+   *
+   * @param wait the wait that the calls belong to
+   * @param needed whether this application may be reading a report of this id
+   * @param given whether the user has named this report: then he may name further ones, which
+   *     others have left, and nothing is deleted
+   */
+  public DueReports(
+      PartnerInsightsClient account,
+      ReportWait wait,
+      Predicate<String> needed,
+      Predicate<String> given) {
+    this.client = account.limitedTo(CALL_LIMIT);
+    this.wait = wait;
+    this.needed = needed;
+    this.given = given;
+    this.end = wait.now().plus(LIMIT);
+  }
+
+  /** When the account has room for another report. */
+  enum Room {
+    NOW,
+    LATER,
+    NEVER
+  }
+
+  /** Deletes what is due, except reports that this application may be reading. */
+  void delete() {
+    attempt(() -> deleteUnneeded(listed()));
+  }
+
+  /** Deletes what is due and, if that is something, the queries that no report used before. */
+  public void deleteWithQueries() {
+    attempt(
+        () -> {
+          List<ScheduledReport> listed = listed();
+          int deleted = deleteUnneeded(listed);
+          if (deleted > 0) {
+            deleteQueries(listed);
+          }
+          return deleted;
+        });
+  }
+
+  /** Deletes what is due, to make room for a report that the service has refused. */
+  Room makeRoom() {
+    Optional<List<ScheduledReport>> listed = attempt(this::listed);
+    int deleted = listed.flatMap(all -> attempt(() -> delete(all.stream()))).orElse(0);
+    boolean later = listed.map(all -> all.stream().anyMatch(DueReports::isRemovable)).orElse(true);
+    return deleted > 0 ? Room.NOW : later ? Room.LATER : Room.NEVER;
+  }
+
+  private List<ScheduledReport> listed() {
+    return client.reports(ReportFilter.all());
+  }
+
+  private static boolean isRemovable(ScheduledReport report) {
+    return ReportNames.isConnectorName(report.reportName()) && Retention.of(report).isPresent();
+  }
+
+  private int deleteUnneeded(List<ScheduledReport> listed) {
+    boolean rescues =
+        listed.stream()
+            .filter(DueReports::isRemovable)
+            .anyMatch(report -> given.test(report.reportId()));
+    if (rescues) {
+      return 0;
+    }
+    return delete(listed.stream().filter(report -> !needed.test(report.reportId())));
+  }
+
+  /** Deletes the oldest reports first, and returns their number. */
+  private int delete(Stream<ScheduledReport> reports) {
+    List<ScheduledReport> oldestFirst =
+        reports
+            .filter(DueReports::isRemovable)
+            .sorted(Comparator.comparing(report -> report.createdTime().orElse(Instant.MIN)))
+            .toList();
+    int deleted = 0;
+    for (ScheduledReport report : oldestFirst) {
+      boolean due = isInTime() && isOver(report);
+      if (due
+          && delete("report " + report.reportId(), () -> client.deleteReport(report.reportId()))) {
+        deleted++;
+      }
+    }
+    return deleted;
+  }
+
+  /** Another application may have deleted it at the same time. */
+  private boolean delete(String what, Runnable call) {
+    try {
+      call.run();
+      wait.log().event("Deleted " + what + ", which is not used any more");
+      return true;
+    } catch (PartnerInsightsException e) {
+      if (e.code() != ErrorCode.REPORT_NOT_FOUND && e.code() != ErrorCode.QUERY_NOT_FOUND) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private Instant serviceTime() {
+    return client.serviceTime(wait.now());
+  }
+
+  private boolean isInTime() {
+    wait.checkInterrupt();
+    return wait.now().isBefore(end);
+  }
+
+  /** Asks for the execution only when the report may be over: each is a call. */
+  private boolean isOver(ScheduledReport report) {
+    Instant now = serviceTime();
+    return Retention.of(report)
+        .filter(retention -> !now.isBefore(retention.earliestEnd()))
+        .filter(retention -> !now.isBefore(RetentionRules.end(retention, newest(report))))
+        .isPresent();
+  }
+
+  private Optional<ReportExecution> newest(ScheduledReport report) {
+    return client.findExecutions(ExecutionFilter.latest(report.reportId())).stream()
+        .max(Comparator.comparing(run -> run.reportGeneratedTime().orElse(Instant.MIN)));
+  }
+
+  /** A query whose last report was deleted just now stays: a job of this hour may use it again. */
+  private void deleteQueries(List<ScheduledReport> listed) {
+    Set<String> used = listed.stream().map(ScheduledReport::queryId).collect(Collectors.toSet());
+    for (ScheduledQuery query : client.queries(QueryFilter.own())) {
+      boolean unused = isOfConnector(query) && !used.contains(query.queryId());
+      if (unused && isOld(query) && isInTime()) {
+        delete("query " + query.queryId(), () -> client.deleteQuery(query.queryId()));
+      }
+    }
+  }
+
+  private static boolean isOfConnector(ScheduledQuery query) {
+    return ReportNames.isConnectorName(query.name()) && !query.isSystem();
+  }
+
+  private boolean isOld(ScheduledQuery query) {
+    Instant before = serviceTime().minus(QUERY_AGE);
+    return query.createdTime().filter(before::isAfter).isPresent();
+  }
+
+  private <T> Optional<T> attempt(Supplier<T> calls) {
+    try {
+      return Optional.of(calls.get());
+    } catch (PartnerInsightsException e) {
+      wait.checkInterrupt();
+      wait.log().event("Reports that are not used any more were not deleted: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.SecureLink;
+import io.partnerinsights.core.plan.ReportPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The newest link to the file of one execution. All reads of the execution share it, so that a link
+ * that one of them gets serves the others. Thread-safe.
+ */
+public final class ReportLink {
+  /** Assumed life of a link whose expiry is not known. */
+  private static final Duration ASSUMED_LIFE = Duration.ofHours(1);
+
+  /** How long before its expiry a link is renewed. */
+  private static final Duration AHEAD = Duration.ofMinutes(5);
+
+  private final ReportPlan plan;
+  private final ReentrantLock renewal = new ReentrantLock();
+  private volatile Received newest;
+
+  /** The error of the last renewal; null if it succeeded. */
+  private volatile PartnerInsightsException failure;
+
+  /** A report with its link, when it was received, and the jobs of the read that received it. */
+  private record Received(CompletedReport report, Waits jobs, Instant time) {}
+
+  ReportLink(ReportPlan plan, Waits jobs, CompletedReport report) {
+    this.plan = plan;
+    this.newest = received(jobs, report);
+  }
+
+  private static Received received(Waits jobs, CompletedReport report) {
+    return new Received(report, jobs, jobs.clock().instant());
+  }
+
+  /** Returns the report with the newest link; no call, and never blocks. */
+  public CompletedReport report() {
+    return newest.report();
+  }
+
+  /** Whether this time of the service's clock has passed. */
+  boolean hasPassed(Instant time) {
+    Waits jobs = newest.jobs();
+    return jobs.client().serviceTime(jobs.clock().instant()).isAfter(time);
+  }
+
+  /** Takes a newer link, with the jobs of the read that has received it. */
+  void replace(Waits jobs, CompletedReport report) {
+    newest = received(jobs, report);
+    failure = null;
+  }
+
+  /** Returns the error of the last renewal if it failed. */
+  public Optional<PartnerInsightsException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** Returns the error after which no renewal can succeed: the report was deleted. */
+  public Optional<PartnerInsightsException> loss() {
+    return failure().filter(error -> ReportErrors.isFinal(error.code()));
+  }
+
+  /**
+   * Returns the time until the link should be renewed, negative if that time has passed. A link is
+   * renewed five minutes before it expires, or after half its life if it lives less than ten.
+   */
+  public Duration untilRenewal() {
+    Received current = newest;
+    Instant expiry = expiry(current);
+    Duration life = Duration.between(current.time(), expiry);
+    Instant due =
+        life.compareTo(AHEAD.multipliedBy(2)) < 0
+            ? current.time().plus(life.dividedBy(2))
+            : expiry.minus(AHEAD);
+    return Duration.between(current.jobs().clock().instant(), due);
+  }
+
+  /** A time that the execution states is not used if it has passed: then it is another time. */
+  private static Instant expiry(Received received) {
+    SecureLink link = received.report().link();
+    PartnerInsightsClient client = received.jobs().client();
+    return link.signedExpiry()
+        .map(client::localTime)
+        .or(() -> link.expiry().map(client::localTime).filter(received.time()::isBefore))
+        .orElseGet(() -> received.time().plus(ASSUMED_LIFE));
+  }
+
+  /**
+   * Returns a newer link than this one. Requests it from the service unless another thread has done
+   * so. Empty if the service returns the same link again.
+   *
+   * @throws PartnerInsightsException the job's error, such as {@code REPORT_NOT_FOUND}; {@code
+   *     WAIT_INTERRUPTED}
+   */
+  public Optional<SecureLink> renew(SecureLink old) {
+    lockOrThrow();
+    try {
+      if (newest.report().link().equals(old)) {
+        refresh();
+      }
+    } finally {
+      renewal.unlock();
+    }
+    return Optional.of(newest.report().link()).filter(link -> !link.equals(old));
+  }
+
+  private void lockOrThrow() {
+    try {
+      renewal.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ReportErrors.interruptedBeside(e);
+    }
+  }
+
+  private void refresh() {
+    loss()
+        .ifPresent(
+            error -> {
+              throw error;
+            });
+    Received old = newest;
+    try {
+      replace(old.jobs(), old.jobs().refresh(plan, old.report()).await());
+    } catch (PartnerInsightsException e) {
+      PartnerInsightsException error = named(e, old.report().reportId());
+      failure = e.code() == ErrorCode.WAIT_INTERRUPTED ? failure : error;
+      throw error;
+    }
+  }
+
+  /** A report that the user has not named was there when the read began. */
+  private PartnerInsightsException named(PartnerInsightsException e, String reportId) {
+    boolean lost = e.code() == ErrorCode.REPORT_NOT_FOUND && !plan.request().isGiven();
+    return lost ? ReportErrors.deleted(reportId, e) : e;
+  }
+}

@@ -1,0 +1,80 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.spi.WaitDisplay;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
+
+/**
+ * Logs to SLF4J what a job does while it waits, at INFO and WARN. Long waits are shown on a display
+ * or, without one, at WARN even if INFO is enabled: Spark's shells enable INFO and hide it in their
+ * appender. Called by every thread that waits.
+ */
+public class WaitLog {
+  /** Interval of a display, and the shortest wait that it shows. */
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** The name that users see in their logs: that of the class that waits. */
+  private static final String NAME = "io.partnerinsights.core.report.ReportJob";
+
+  private final Logger logger;
+  private final Optional<WaitDisplay> display;
+
+  WaitLog(Logger logger, Optional<WaitDisplay> display) {
+    this.logger = logger;
+    this.display = display;
+  }
+
+  public static WaitLog none() {
+    return new WaitLog(NOPLogger.NOP_LOGGER, Optional.empty());
+  }
+
+  public static WaitLog slf4j(Optional<WaitDisplay> display) {
+    return new WaitLog(LoggerFactory.getLogger(NAME), display);
+  }
+
+  /** Logs a line on what was created or adopted. */
+  void event(String line) {
+    logger.info("{}", line);
+  }
+
+  /** Logs a line on the progress: at every change, and every 30 s in between. */
+  void progress(String line) {
+    logger.info("{}", line);
+  }
+
+  /** Logs a line on a call that failed and will be repeated; once for each outage. */
+  void warning(String line) {
+    logger.warn("{}", line);
+  }
+
+  /** Logs a line on a long wait: after 10 s, then at growing intervals. */
+  void notice(String line) {
+    if (display.isEmpty()) {
+      logger.warn("{}", line);
+    }
+  }
+
+  /**
+   * Shows a wait that lasts; called at each {@link #interval()} at the latest.
+   *
+   * @param what what is waited for, in a few words
+   */
+  void waiting(String what, Duration elapsed) {
+    if (elapsed.compareTo(SECOND) >= 0) {
+      display.ifPresent(shown -> shown.show(what, elapsed));
+    }
+  }
+
+  /** Ends what is shown, if there was a wait. */
+  void waitEnded() {
+    display.ifPresent(WaitDisplay::clear);
+  }
+
+  /** Returns the maximum time between two calls of {@link #waiting}. */
+  Duration interval() {
+    return display.isPresent() ? SECOND : Duration.ofDays(1);
+  }
+}

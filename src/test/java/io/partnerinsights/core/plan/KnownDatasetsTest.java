@@ -1,0 +1,90 @@
+package io.partnerinsights.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.sandbox.ManualClock;
+import io.partnerinsights.testing.SandboxExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** When an application lists an account's datasets again. */
+final class KnownDatasetsTest {
+  @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
+
+  private final ManualClock clock = ManualClock.at(Instant.parse("2026-06-15T08:00:00Z"));
+  private final PartnerInsightsClient client =
+      Clients.of(ConnectorOptions.parseAccount(SERVICE.options()));
+  private final KnownDatasets known = new KnownDatasets(clock);
+
+  @BeforeEach
+  void listOnce() {
+    assertThat(known.of(client).list()).isNotEmpty();
+    SERVICE.calls().reset();
+  }
+
+  @Test
+  void aListServesForFifteenMinutes() {
+    clock.advance(Duration.ofMinutes(15).minusSeconds(1));
+    assertThat(use("AzureUsage")).isEqualTo("AzureUsage");
+    assertThat(lists()).isZero();
+
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(use("AzureUsage")).isEqualTo("AzureUsage");
+    assertThat(use("OfficeUsage")).isEqualTo("OfficeUsage");
+    assertThat(lists()).isOne();
+  }
+
+  @Test
+  void anUnknownNameIsLookedUpInANewList() {
+    assertThatThrownBy(() -> use("NewDataset")).isInstanceOf(QueryException.class);
+
+    assertThat(lists()).isOne();
+  }
+
+  @Test
+  void anUnknownNameOfANewListIsRefusedWithoutACall() {
+    known.of(client).invalidate();
+
+    assertThatThrownBy(() -> use("NewDataset")).isInstanceOf(QueryException.class);
+
+    assertThat(lists()).isOne();
+  }
+
+  @Test
+  void invalidatingAllListsAgain() {
+    known.invalidateAll();
+
+    known.of(client).list();
+    known.of(client).list();
+
+    assertThat(lists()).isOne();
+  }
+
+  private String use(String name) {
+    return known.of(client).use(client, datasets -> find(datasets, name));
+  }
+
+  private static String find(List<Dataset> datasets, String name) {
+    return datasets.stream()
+        .map(Dataset::name)
+        .filter(name::equals)
+        .findFirst()
+        .orElseThrow(() -> Problem.of(ErrorCode.UNKNOWN_DATASET, name).toException());
+  }
+
+  private static long lists() {
+    return SERVICE.calls().count("GET");
+  }
+}

@@ -1,0 +1,129 @@
+package io.partnerinsights.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.QueryException;
+import io.partnerinsights.core.http.ScriptedServer;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.schema.ReportColumn;
+import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Checks of a request, and the calls that they make. */
+final class ReportPlannerTest {
+  @RegisterExtension
+  static final SandboxExtension SERVICE = SandboxExtension.of(Sandbox.builder().scale(0.01));
+
+  @Test
+  void checksAQueryWithOneGet() {
+    ReportPlan plan = plan("query", "select month, acr_usd from azureusage");
+
+    assertThat(plan.schema()).hasToString("Month DATE, ACR_USD DECIMAL(18,2)");
+    assertThat(SERVICE.calls().count("GET")).isEqualTo(1);
+    assertThat(SERVICE.calls().count("POST")).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT ACR_USD FROM AzurUsage                       | UNKNOWN_DATASET  | AzureUsage?",
+        "SELECT ACR_USD, Mnoth FROM AzureUsage               | UNKNOWN_COLUMN   | Month?",
+        "SELECT ACR_USD FROM AzureUsage ORDER BY Mnoth       | UNKNOWN_COLUMN   | Month?",
+        "SELECT ACR_USD FROM AzureUsage TIMESPAN LAST_MOTNH  | UNKNOWN_TIMESPAN | LAST_MONTH"
+      })
+  void refusesAWrongNameWithoutAPost(String query, ErrorCode code, String nearest) {
+    QueryException refusal = catchThrowableOfType(QueryException.class, () -> plan("query", query));
+
+    assertThat(refusal.code()).isEqualTo(code);
+    assertThat(refusal).hasMessageContaining(nearest);
+    assertThat(SERVICE.calls().count("POST")).isZero();
+  }
+
+  /** Two system queries, with a column and with a dataset that the service does not list. */
+  @ParameterizedTest
+  @CsvSource({
+    "6209a8fd-93af-442e-8b3f-3df0f77e8463, PartnerLocationID",
+    "c09c2eda-861b-4664-8ee8-48a14745a26a, ResellerMpnid"
+  })
+  void acceptsColumnsOfStoredQueries(String queryId, String column) {
+    ReportPlan plan = plan("queryId", queryId, SchemaHints.none());
+
+    assertThat(plan.schema().find(column)).isPresent();
+    assertThat(SERVICE.calls().count("POST")).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"queryId, The stored query", "reportId, The query of the existing report"})
+  void namesTheStoredQueryThatDoesNotParse(String option, String owner) {
+    String stored =
+        "{\"value\": [{\"queryId\": \"q-7\", \"reportId\": \"q-7\", \"query\": \"SELECT Month OF"
+            + " OfficeUsage\"}]}";
+    try (ScriptedServer server = new ScriptedServer(ScriptedServer.status(200, stored))) {
+      ConnectorOptions options = options(server.url() + "insights/v1/mpn", option, "q-7");
+
+      QueryException refusal =
+          catchThrowableOfType(QueryException.class, () -> plan(options, SchemaHints.none()));
+
+      assertThat(refusal.code()).isEqualTo(ErrorCode.QUERY_SYNTAX);
+      assertThat(refusal.ids()).containsEntry(option, "q-7");
+      assertThat(refusal)
+          .hasMessageContainingAll(owner + " q-7", "line 1, column 14", "with option query");
+    }
+  }
+
+  /** The published text of this system query has twelve columns, and a recorded answer has 18. */
+  @Test
+  void aSystemQueryHasTheColumnsOfTheAnswer() {
+    String queryId = "20f5da57-3c2a-481b-b6a0-ec34d6db14e2";
+    String columns =
+        IntStream.rangeClosed(1, 18).mapToObj(i -> "Column" + i).collect(Collectors.joining(", "));
+    String stored =
+        "{\"value\": [{\"queryId\": \"%s\", \"type\": \"system\", \"query\": \"%s\"}]}"
+            .formatted(queryId, "SELECT " + columns + " FROM CustomersAndTenants");
+    try (ScriptedServer server =
+        new ScriptedServer(
+            ScriptedServer.status(200, stored), ScriptedServer.status(200, "{\"value\": []}"))) {
+      ReportPlan plan =
+          plan(options(server.url() + "insights/v1/mpn", "queryId", queryId), SchemaHints.none());
+
+      assertThat(plan.schema().columns()).extracting(ReportColumn::name).hasSize(18);
+    }
+  }
+
+  private static ReportPlan plan(String option, String value) {
+    return plan(option, value, SchemaHints.parse("ACR_USD DECIMAL(18,2)"));
+  }
+
+  private static ReportPlan plan(String option, String value, SchemaHints hints) {
+    return plan(options(SERVICE.sandbox().apiUrl(), option, value), hints);
+  }
+
+  private static ReportPlan plan(ConnectorOptions options, SchemaHints hints) {
+    return new ReportPlanner(Clients.of(options), hints).plan(ReportRequest.of(options));
+  }
+
+  private static ConnectorOptions options(String apiUrl, String option, String value) {
+    return ConnectorOptions.parse(
+        Map.of(
+            "apiUrl",
+            apiUrl,
+            "authorityUrl",
+            SERVICE.sandbox().authorityUrl(),
+            "accessToken",
+            SERVICE.sandbox().accessToken(),
+            option,
+            value));
+  }
+}

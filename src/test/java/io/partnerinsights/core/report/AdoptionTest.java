@@ -1,0 +1,370 @@
+package io.partnerinsights.core.report;
+
+import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
+import static io.partnerinsights.core.report.ReportFixture.QUERY;
+import static io.partnerinsights.core.report.ReportFixture.failure;
+import static io.partnerinsights.core.report.ReportFixture.jobs;
+import static io.partnerinsights.core.report.ReportFixture.onlyReport;
+import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reportPosts;
+import static io.partnerinsights.core.report.ReportFixture.request;
+import static io.partnerinsights.core.report.ReportFixture.serviceWith;
+import static io.partnerinsights.core.report.ReportFixture.settings;
+import static io.partnerinsights.core.report.SharedRead.DEFAULTS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.options.Keep;
+import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Outcome;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Adoption of reports that an earlier application has created. Each cache stands for one
+ * application.
+ */
+@Timeout(60)
+final class AdoptionTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Instant BEFORE_MIDNIGHT = Instant.parse("2026-06-15T23:55:00Z");
+
+  @Test
+  void afterATimeoutTheNextRunAdoptsTheReport() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(5)))) {
+      failure(load(service, Reuse.AUTO)::get, ErrorCode.REPORT_TIMEOUT);
+
+      SharedRead nextRun = load(service, Reuse.AUTO);
+      ReportAccess received = nextRun.acquire();
+
+      assertThat(received.origin()).isEqualTo(ReportOrigin.ADOPTED);
+      assertThat(received.report().reportId()).isEqualTo(onlyReport(service).reportId());
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  /** The earlier run was killed. */
+  @ParameterizedTest
+  @CsvSource({"PT1H, PT30M", "PT1M, PT30M"})
+  void aReportOfAKilledRunIsAdopted(Duration latency, Duration later) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(latency))) {
+      createInKilledRun(service);
+      service.pass(later);
+
+      assertThat(load(service, Reuse.AUTO).get().reportId())
+          .isEqualTo(onlyReport(service).reportId());
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  /** Its application may delete it at any time, like one of an earlier version. */
+  @Test
+  void aReportThatIsNotOfferedIsNotAdopted() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      createInKilledRun(service, Reuse.NEVER);
+
+      assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+    }
+  }
+
+  /** A read that starts late could lose it in the middle. */
+  @ParameterizedTest
+  @CsvSource({"PT2H40M, ADOPTED", "PT3H10M, CREATED"})
+  void aReportThatMaySoonBeDeletedIsNotAdopted(Duration later, ReportOrigin origin) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      createInKilledRun(service);
+      service.pass(later.minus(service.elapsed()));
+      ReuseSettings patient = new ReuseSettings(Reuse.AUTO, Duration.ofDays(1), Keep.NOTHING);
+
+      SharedRead read =
+          SharedRead.of(service, jobs(service), new Reports(service.clock()), patient);
+
+      assertThat(read.acquire().origin()).isEqualTo(origin);
+    }
+  }
+
+  /** Another application waits for it too. */
+  @Test
+  void aReportThatRunsForHoursIsAdoptedWhenItIsComplete() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
+      createInKilledRun(service);
+      service.pass(Duration.ofHours(3).plus(Duration.ofMinutes(40)));
+
+      assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.ADOPTED);
+      service.pass(Duration.ofMinutes(20));
+      assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+    }
+  }
+
+  @Test
+  void anOldReportIsNotAdopted() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
+      createInKilledRun(service);
+      service.clock().advance(Duration.ofMinutes(61));
+
+      load(service, Reuse.AUTO).get();
+
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AUTO, 2", "NEVER, 2", "ALWAYS, 1"})
+  void aKeptReportIsAdoptedOnlyWithReuseAlways(Reuse reuse, int posts) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      Reports first = new Reports(service.clock());
+      load(service, first, Reuse.ALWAYS).get();
+      first.close();
+
+      load(service, reuse).get();
+
+      assertThat(reportPosts(service)).isEqualTo(posts);
+    }
+  }
+
+  @Test
+  void reuseNeverAdoptsNothing() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(HOUR))) {
+      createInKilledRun(service);
+
+      load(service, Reuse.NEVER).get();
+
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Outcome.class,
+      names = {"FAILED", "COMPLETED_WITHOUT_LINK", "PAUSED"})
+  void anUnreadableReportIsNotAdopted(Outcome outcome) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().outcome(outcome))) {
+      createInKilledRun(service);
+      service.pass(Duration.ofMinutes(1));
+      SharedRead report = load(service, Reuse.AUTO);
+
+      failure(
+          report::get,
+          switch (outcome) {
+            case FAILED -> ErrorCode.REPORT_FAILED;
+            case PAUSED -> ErrorCode.REPORT_PAUSED;
+            default -> ErrorCode.REPORT_WITHOUT_LINK;
+          });
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anAdoptedReportThatIsDeletedIsReplacedOnce() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(HOUR))) {
+      createInKilledRun(service);
+      String adopted = onlyReport(service).reportId();
+      AtomicBoolean deleted = new AtomicBoolean();
+      Sleeper deletes =
+          duration -> {
+            service.sleeper().sleep(duration);
+            if (deleted.compareAndSet(false, true)) {
+              service.client().deleteReport(adopted);
+            }
+          };
+      Reports cache = new Reports(service.clock());
+      SharedRead report =
+          SharedRead.of(service, jobs(service, settings(), deletes), cache, DEFAULTS);
+
+      String own = report.get().reportId();
+
+      assertThat(own).isNotEqualTo(adopted);
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  /** A user who deletes what the read adopts does not want it to continue. */
+  @Test
+  void aSecondAdoptedReportThatIsDeletedIsAnError() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(HOUR))) {
+      createInKilledRun(service);
+      copy(service, onlyReport(service));
+      AtomicReference<SharedRead> read = new AtomicReference<>();
+      Set<String> deleted = new HashSet<>();
+      Sleeper deletes =
+          duration -> {
+            service.sleeper().sleep(duration);
+            String polled = read.get().binding().current().reportId().orElseThrow();
+            if (deleted.add(polled)) {
+              service.client().deleteReport(polled);
+            }
+          };
+      Reports cache = new Reports(service.clock());
+      read.set(SharedRead.of(service, jobs(service, settings(), deletes), cache, DEFAULTS));
+
+      failure(read.get()::get, ErrorCode.REPORT_LOST);
+
+      assertThat(deleted).hasSize(2);
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anAdoptedReportIsNotDeleted() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      createInKilledRun(service);
+      Reports adopter = new Reports(service.clock());
+      String adopted = load(service, adopter, Reuse.AUTO).get().reportId();
+
+      adopter.close();
+
+      assertThat(service.client().reports(ReportFilter.all()))
+          .extracting(ScheduledReport::reportId)
+          .containsExactly(adopted);
+    }
+  }
+
+  @Test
+  void createsNothingIfTheSearchFails() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      createInKilledRun(service);
+      service.sandbox().calls().reset();
+      service.sandbox().faults().on("GET", "/ScheduledReport").always().respond(503);
+
+      failure(load(service, Reuse.AUTO)::get, ErrorCode.SERVICE_FAILED);
+
+      assertThat(reportPosts(service)).isZero();
+    }
+  }
+
+  @Test
+  void reuseNeverStillFindsItsOwnReport() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      service.sandbox().faults().on("POST", "/ScheduledReport").loseTheResponse();
+      service.sandbox().faults().on("GET", "/ScheduledReport").times(1).respond(400);
+      SharedRead report = load(service, Reuse.NEVER);
+      failure(report::get, ErrorCode.OUTCOME_UNKNOWN);
+
+      assertThat(report.get().reportId()).isEqualTo(onlyReport(service).reportId());
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  @Test
+  void aReportOfAnotherQueryIsNotAdopted() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      createInKilledRun(service);
+      SharedRead other =
+          SharedRead.of(
+              planner(service).plan(request("SELECT Month FROM OfficeUsage")),
+              jobs(service),
+              new Reports(service.clock()),
+              DEFAULTS);
+
+      assertThat(other.acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+      assertThat(service.sandbox().calls().count("GET", EXECUTION)).isPositive();
+    }
+  }
+
+  /** The service's lists ignore case. */
+  @Test
+  void aReportOfASimilarNameIsNotAdopted() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
+      createInKilledRun(service);
+      ScheduledReport own = onlyReport(service);
+      String name = own.reportName();
+      service.client().deleteReport(own.reportId());
+      List.of(
+              name + "0",
+              name.replace("ByPartner", "Partner"),
+              name.toUpperCase(Locale.ROOT),
+              name + " copy")
+          .forEach(
+              similar ->
+                  service.client().createReport(NewReport.executeNow(similar, own.queryId())));
+
+      assertThat(load(service, Reuse.AUTO).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+    }
+  }
+
+  /** The end that the service gets is another one after midnight. */
+  @Test
+  void aReportOfAnOpenRangeIsAdoptedAfterMidnight() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      service.pass(Duration.between(service.clock().instant(), BEFORE_MIDNIGHT));
+      ReportAccess first = loadOpenRange(service).acquire();
+      service.pass(Duration.ofMinutes(10));
+
+      ReportAccess next = loadOpenRange(service).acquire();
+
+      assertThat(next.origin()).isEqualTo(ReportOrigin.ADOPTED);
+      assertThat(next.report().reportId()).isEqualTo(first.report().reportId());
+    }
+  }
+
+  private static SharedRead loadOpenRange(ClockedSandbox service) {
+    ReportRequest request =
+        new ReportRequest(
+            request(QUERY).target(),
+            Optional.of(TimeRange.from(ClockedSandbox.START.minus(Duration.ofDays(100)))),
+            ReportFormat.CSV);
+    return SharedRead.of(
+        planner(service).plan(request), jobs(service), new Reports(service.clock()), DEFAULTS);
+  }
+
+  /** Creates another report of the same read, as a repeated POST does. */
+  private static void copy(ClockedSandbox service, ScheduledReport report) {
+    service
+        .client()
+        .createReport(
+            new NewReport.ExecuteNow(
+                report.reportName(),
+                report.description(),
+                report.queryId(),
+                Optional.empty(),
+                ReportFormat.CSV,
+                Optional.empty()));
+  }
+
+  /** Simulates a run that creates a report and is killed before its first poll. */
+  private static void createInKilledRun(ClockedSandbox service) {
+    createInKilledRun(service, Reuse.AUTO);
+  }
+
+  private static void createInKilledRun(ClockedSandbox service, Reuse reuse) {
+    Sleeper killing =
+        duration -> {
+          throw new IllegalStateException("the run was killed");
+        };
+    Waits jobs = jobs(service, settings(), killing);
+    Reports cache = new Reports(service.clock());
+    SharedRead read = SharedRead.of(service, jobs, cache, SharedRead.reuse(reuse));
+    assertThatThrownBy(read::get).hasMessage("the run was killed");
+  }
+
+  private static SharedRead load(ClockedSandbox service, Reuse reuse) {
+    return load(service, new Reports(service.clock()), reuse);
+  }
+
+  private static SharedRead load(ClockedSandbox service, Reports cache, Reuse reuse) {
+    return SharedRead.of(service, jobs(service), cache, SharedRead.reuse(reuse));
+  }
+}

@@ -1,0 +1,191 @@
+package io.partnerinsights.core.report;
+
+import static io.partnerinsights.core.report.ReportFixture.QUERY;
+import static io.partnerinsights.core.report.ReportFixture.REPORTS;
+import static io.partnerinsights.core.report.ReportFixture.failure;
+import static io.partnerinsights.core.report.ReportFixture.interrupted;
+import static io.partnerinsights.core.report.ReportFixture.jobs;
+import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reportPosts;
+import static io.partnerinsights.core.report.ReportFixture.request;
+import static io.partnerinsights.core.report.ReportFixture.run;
+import static io.partnerinsights.core.report.ReportFixture.serviceWith;
+import static io.partnerinsights.core.report.ReportFixture.settings;
+import static io.partnerinsights.core.report.ReportFixture.timeout;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Quotas;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
+/** The connector's own quota: it waits where the service would refuse. */
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+final class AwaitPermitTest {
+  private ClockedSandbox service;
+  private RecordedLog log;
+  private ReportPlan plan;
+
+  @BeforeEach
+  void start() {
+    service = serviceWith(Sandbox.builder().quotas(Quotas.DOCUMENTED).latency(Duration.ZERO));
+    log = new RecordedLog(service);
+    plan = planner(service).plan(request(QUERY));
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  @Test
+  void theSixthReportOfAnHourWaitsForAPermit() {
+    Waits jobs = jobsWith(service.sleeper());
+    for (int i = 0; i < 5; i++) {
+      submit(jobs);
+      service.clock().advance(Duration.ofMinutes(1));
+    }
+    assertThat(permitLines()).isEmpty();
+
+    submit(jobs);
+
+    assertThat(service.elapsed()).isEqualTo(Duration.ofMinutes(60));
+    assertThat(permitLines())
+        .isNotEmpty()
+        .allMatch(line -> line.contains("until 2026-06-15T09:00:00Z"));
+    assertThat(reportPosts(service)).isEqualTo(6);
+  }
+
+  @Test
+  void elevenReportsTakeTwoHours() {
+    Waits jobs = jobsWith(service.sleeper());
+    for (int i = 0; i < 11; i++) {
+      submit(jobs);
+    }
+
+    assertThat(service.elapsed()).isEqualTo(Duration.ofHours(2));
+    assertThat(reportPosts(service)).isEqualTo(11);
+  }
+
+  @Test
+  void aWaitForAPermitDoesNotCountTowardsTheTimeout() {
+    Waits jobs = jobs(service, timeout(Duration.ofMinutes(1)));
+    for (int i = 0; i < 6; i++) {
+      assertThat(run(jobs, plan).link()).isNotNull();
+    }
+  }
+
+  @Test
+  void allJobsOfAnAccountShareThePermits() {
+    for (int i = 0; i < 6; i++) {
+      submit(jobsWith(service.sleeper()));
+    }
+
+    assertThat(service.elapsed()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void aRefusedReportUsesNoPermit() {
+    Waits jobs = jobsWith(service.sleeper());
+    service.sandbox().faults().on("POST", REPORTS).respond(400);
+    failure(() -> submit(jobs), ErrorCode.REQUEST_REFUSED);
+
+    for (int i = 0; i < 5; i++) {
+      submit(jobs);
+    }
+
+    assertThat(service.elapsed()).isZero();
+  }
+
+  @Test
+  void aReportOfUnknownOutcomeUsesAPermit() {
+    Waits jobs = jobsWith(service.sleeper());
+    service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
+
+    for (int i = 0; i < 6; i++) {
+      submit(jobs);
+    }
+
+    assertThat(service.elapsed()).isEqualTo(Duration.ofHours(1));
+    assertThat(reportPosts(service)).isEqualTo(6);
+  }
+
+  /** No report was created by the first POST, so it does not count. */
+  @Test
+  void aRepeatedPostKeepsItsPermit() {
+    Waits jobs = jobsWith(service.sleeper());
+    service.sandbox().faults().on("POST", REPORTS).dropTheRequest();
+
+    for (int i = 0; i < 5; i++) {
+      submit(jobs);
+    }
+
+    assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(3));
+    assertThat(reportPosts(service)).isEqualTo(6);
+  }
+
+  /** The service has refused the POST with a 429, and the thread is interrupted before the next. */
+  @Test
+  void anInterruptBetweenTwoPostsUsesNoPermit() {
+    service.sandbox().faults().on("POST", REPORTS).respond(429);
+    failure(() -> submit(jobsWith(interrupted())), ErrorCode.WAIT_INTERRUPTED);
+    assertThat(Thread.interrupted()).isTrue();
+
+    for (int i = 0; i < 5; i++) {
+      submit(jobsWith(service.sleeper()));
+    }
+
+    assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(3));
+  }
+
+  @Test
+  void anInterruptedWaitPassesItsPlaceToTheNextJob() throws InterruptedException {
+    Waits quick = jobsWith(service.sleeper());
+    for (int i = 0; i < 5; i++) {
+      submit(quick);
+    }
+    CountDownLatch never = new CountDownLatch(1);
+    Waits held = jobsWith(duration -> never.await());
+    List<Throwable> ends = new ArrayList<>();
+    Thread waiting =
+        new Thread(() -> ends.add(failure(() -> run(held, plan), ErrorCode.WAIT_INTERRUPTED)));
+    waiting.start();
+    while (waiting.getState() != Thread.State.WAITING && waiting.isAlive()) {
+      Thread.onSpinWait();
+    }
+
+    waiting.interrupt();
+    waiting.join();
+    submit(quick);
+
+    assertThat(ends).singleElement().asString().contains("no report was created");
+    assertThat(service.elapsed()).isEqualTo(Duration.ofHours(1));
+    assertThat(reportPosts(service)).isEqualTo(6);
+  }
+
+  /** Returns when the report is created. */
+  private void submit(Waits jobs) {
+    ReportFixture.job(jobs, plan).submit();
+  }
+
+  private List<String> permitLines() {
+    return log.progressTexts().stream()
+        .filter(line -> line.contains("waits for a permit"))
+        .toList();
+  }
+
+  private Waits jobsWith(Sleeper sleeper) {
+    return jobs(service, settings(), sleeper, log);
+  }
+}

@@ -1,0 +1,241 @@
+package io.partnerinsights.core.report;
+
+import static io.partnerinsights.core.report.ReportFixture.QUERY;
+import static io.partnerinsights.core.report.ReportFixture.existing;
+import static io.partnerinsights.core.report.ReportFixture.failure;
+import static io.partnerinsights.core.report.ReportFixture.jobs;
+import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.request;
+import static io.partnerinsights.core.report.ReportFixture.run;
+import static io.partnerinsights.core.report.ReportFixture.serviceWith;
+import static io.partnerinsights.core.report.ReportFixture.settings;
+import static io.partnerinsights.core.report.ReportFixture.timeout;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.HttpClients;
+import io.partnerinsights.core.http.HttpSettings;
+import io.partnerinsights.core.http.MonotonicClock;
+import io.partnerinsights.core.http.RetryPolicy;
+import io.partnerinsights.core.http.RetryingHttp;
+import io.partnerinsights.core.http.ScriptedServer;
+import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.SecureLink;
+import io.partnerinsights.core.plan.ReadTarget;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Reading a report by its id: what cannot be read fails at once, and for the true reason. */
+final class GivenReportTest {
+  private static final Instant FIRST_RUN = ClockedSandbox.START.plus(Duration.ofHours(5));
+
+  @Test
+  void anUnknownReportFailsAtOnce() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      ReportRequest request = existing("no-such-report", Optional.empty());
+
+      failure(() -> run(service, request), ErrorCode.REPORT_NOT_FOUND);
+      assertThat(service.elapsed()).isZero();
+    }
+  }
+
+  @Test
+  void anUnknownExecutionFailsAtOnce() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      String reportId = run(service, request(QUERY)).reportId();
+      Duration before = service.elapsed();
+
+      PartnerInsightsException end =
+          failure(
+              () -> run(service, existing(reportId, Optional.of("no-such-execution"))),
+              ErrorCode.REPORT_NOT_FOUND);
+
+      assertThat(service.elapsed()).isEqualTo(before);
+      assertThat(end.ids())
+          .containsEntry("reportId", reportId)
+          .containsEntry("executionId", "no-such-execution");
+      assertThat(end).hasMessageContaining("option executionId");
+    }
+  }
+
+  @Test
+  void aPausedReportWithoutExecutionsFailsAtOnce() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      String reportId = scheduled(service).reportId();
+      service.client().pauseReport(reportId);
+
+      PartnerInsightsException end =
+          failure(
+              () -> run(service, existing(reportId, Optional.empty())), ErrorCode.REPORT_PAUSED);
+
+      assertThat(service.elapsed()).isZero();
+      assertThat(end).hasMessageContainingAll("resume it", reportId);
+    }
+  }
+
+  @Test
+  void aFirstRunAfterTheTimeoutFailsAtOnce() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      String reportId = scheduled(service).reportId();
+
+      PartnerInsightsException end =
+          failure(
+              () -> run(service, existing(reportId, Optional.empty())), ErrorCode.REPORT_TIMEOUT);
+
+      assertThat(service.elapsed()).isZero();
+      assertThat(end).hasMessageContainingAll(FIRST_RUN.toString(), "reportTimeout", reportId);
+    }
+  }
+
+  @Test
+  void aFirstRunBeforeTheTimeoutIsAwaited() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      String reportId = scheduled(service).reportId();
+
+      CompletedReport report =
+          run(service, existing(reportId, Optional.empty()), timeout(Duration.ofHours(6)));
+
+      assertThat(report.reportId()).isEqualTo(reportId);
+      // Polls are at most 5 minutes apart.
+      assertThat(service.elapsed()).isBetween(Duration.ofHours(5), Duration.ofMinutes(306));
+    }
+  }
+
+  @Test
+  void aTimeoutAfterTheFirstRunTellsTheLastStatus() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(6)))) {
+      String reportId = scheduled(service).reportId();
+
+      PartnerInsightsException end =
+          failure(
+              () ->
+                  run(service, existing(reportId, Optional.empty()), timeout(Duration.ofHours(6))),
+              ErrorCode.REPORT_TIMEOUT);
+
+      assertThat(end).hasMessageContaining("Reason: at the last poll it was Pending.");
+    }
+  }
+
+  @Test
+  void aPauseBeforeTheFirstRunEndsTheWait() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      String reportId = scheduled(service).reportId();
+      AtomicBoolean paused = new AtomicBoolean();
+      Sleeper pausing =
+          duration -> {
+            service.sleeper().sleep(duration);
+            if (service.elapsed().toHours() == 1 && paused.compareAndSet(false, true)) {
+              service.client().pauseReport(reportId);
+            }
+          };
+      Waits jobs = jobs(service, timeout(Duration.ofHours(8)), pausing);
+      ReportPlan plan = planner(service).plan(existing(reportId, Optional.empty()));
+
+      failure(() -> run(jobs, plan), ErrorCode.REPORT_PAUSED);
+      assertThat(service.elapsed()).isLessThan(Duration.ofHours(2));
+    }
+  }
+
+  @Test
+  void aReportWithoutListedExecutionsFailsAtOnce() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      String reportId = run(service, request(QUERY)).reportId();
+      service.clock().advance(Duration.ofDays(91));
+      Duration before = service.elapsed();
+
+      PartnerInsightsException end =
+          failure(
+              () -> run(service, existing(reportId, Optional.empty())),
+              ErrorCode.REPORT_WITHOUT_LINK);
+
+      assertThat(service.elapsed()).isEqualTo(before);
+      assertThat(end).hasMessageContainingAll("inactive", "90 days", reportId);
+    }
+  }
+
+  @Test
+  void aRefreshOfADeletedReportFails() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      CompletedReport report = run(jobs(service), plan);
+      service.client().deleteReport(report.reportId());
+      Duration before = service.elapsed();
+
+      PartnerInsightsException end =
+          failure(() -> jobs(service).refresh(plan, report).await(), ErrorCode.REPORT_NOT_FOUND);
+
+      assertThat(service.elapsed().minus(before)).isLessThan(Duration.ofSeconds(20));
+      assertThat(end).hasMessageContainingAll("no such report", "option query");
+    }
+  }
+
+  @Test
+  void aReportKeepsItsFormat() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(QUERY));
+      ReportRequest tsv = new ReportRequest(target, Optional.empty(), ReportFormat.TSV);
+      String reportId = run(service, tsv).reportId();
+
+      ReportRequest known = planner(service).plan(existing(reportId, Optional.empty())).request();
+
+      assertThat(known.format()).isEqualTo(ReportFormat.TSV);
+    }
+  }
+
+  @Test
+  void anExecutionWithoutAFormatHasTheReportsFormat() {
+    String response =
+        "{\"value\": [{\"executionId\": \"e\", \"reportId\": \"r\", \"executionStatus\":"
+            + " \"Completed\", \"reportAccessSecureLink\": \"https://store.example/f\"}]}";
+    try (ClockedSandbox service = serviceWith(Sandbox.builder());
+        ScriptedServer server = new ScriptedServer(ScriptedServer.status(200, response))) {
+      RetryingHttp http =
+          RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
+      PartnerInsightsClient client =
+          new PartnerInsightsClient(
+              ServiceUrl.parse(server.url() + "insights/v1/mpn"),
+              service.tokens(),
+              http,
+              MonotonicClock.system());
+      ReportRequest request =
+          new ReportRequest(request(QUERY).target(), Optional.empty(), ReportFormat.TSV);
+      ReportPlan plan = planner(service).plan(request);
+      CompletedReport tsv =
+          new CompletedReport(
+              "r",
+              "e",
+              ReportFormat.TSV,
+              SecureLink.of("https://store.example/old"),
+              Optional.empty());
+
+      CompletedReport report =
+          Waits.of(client, settings(), WaitLog.none()).refresh(plan, tsv).await();
+
+      assertThat(report.format()).isEqualTo(ReportFormat.TSV);
+    }
+  }
+
+  /** Runs first in five hours, then daily. */
+  private static ScheduledReport scheduled(ClockedSandbox service) {
+    String queryId = service.client().createQuery(new NewQuery("Daily", "", QUERY)).queryId();
+    return service
+        .client()
+        .createReport(NewReport.scheduled("Daily", queryId, FIRST_RUN, Duration.ofDays(1)));
+  }
+}

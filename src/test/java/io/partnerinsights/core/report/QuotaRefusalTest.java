@@ -1,0 +1,166 @@
+package io.partnerinsights.core.report;
+
+import static io.partnerinsights.core.report.ReportFixture.QUERY;
+import static io.partnerinsights.core.report.ReportFixture.REPORTS;
+import static io.partnerinsights.core.report.ReportFixture.failure;
+import static io.partnerinsights.core.report.ReportFixture.jobs;
+import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reportPosts;
+import static io.partnerinsights.core.report.ReportFixture.request;
+import static io.partnerinsights.core.report.ReportFixture.run;
+import static io.partnerinsights.core.report.ReportFixture.serviceWith;
+import static io.partnerinsights.core.report.ReportFixture.settings;
+import static io.partnerinsights.core.report.ReportFixture.timeout;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.model.NewQuery;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Quotas;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A quota that other programs on the account have used up. */
+final class QuotaRefusalTest {
+  private static final Instant NEXT = Instant.parse("2026-11-22T01:44:01.340612281Z");
+  private static final Instant LATEST = NEXT.plus(Duration.ofHours(1));
+
+  private static final String HOURLY =
+      "User has exceeded its ExecuteNow report creation quota of 5 reports/60 mins";
+
+  /** The description of a report that every application may delete. */
+  private static final String DUE =
+      ReportDescription.ofReport(
+          Removal.WHEN_OVER, ClockedSandbox.START.minus(Retention.LONGEST_RUN), Optional.empty());
+
+  private static ClockedSandbox service(Quotas quotas) {
+    return serviceWith(Sandbox.builder().quotas(quotas).latency(Duration.ZERO));
+  }
+
+  /** A report is active while it runs. */
+  private static ClockedSandbox serviceWithActiveReports(int quota, Duration latency) {
+    return serviceWith(Sandbox.builder().quotas(new Quotas(100, quota, 100)).latency(latency));
+  }
+
+  @Test
+  void theHourlyQuotaIsWaitedForAsAPermit() {
+    try (ClockedSandbox service = service(Quotas.DOCUMENTED)) {
+      ReportSettings settings = timeout(Duration.ofMinutes(1));
+      ReportSettings impatient =
+          new ReportSettings(
+              settings.timeout(), settings.schedule(), 100, settings.fields(), settings.listener());
+      for (int i = 0; i < 5; i++) {
+        run(service, request(QUERY), impatient);
+      }
+      RecordedLog log = new RecordedLog(service);
+      ReportPlan plan = planner(service).plan(request(QUERY));
+
+      run(jobs(service, impatient, service.sleeper(), log), plan);
+
+      assertThat(service.elapsed()).isBetween(Duration.ofMinutes(60), Duration.ofMinutes(70));
+      assertThat(log.progressTexts()).anyMatch(line -> line.contains("the service's quota"));
+      assertThat(WaitSubject.quota(NEXT, LATEST).text().apply(NEXT))
+          .endsWith(
+              "other runs on this account have used up: next try 2026-11-22T01:44:01Z,"
+                  + " free at 2026-11-22T02:44:01Z at the latest");
+    }
+  }
+
+  @Test
+  void theWaitForTheQuotaEndsAfterTwoHours() {
+    try (ClockedSandbox service = service(Quotas.GENEROUS)) {
+      service.sandbox().faults().on("POST", REPORTS).always().respond(400, HOURLY);
+
+      Throwable end = failure(() -> run(service, request(QUERY)), ErrorCode.QUOTA_EXCEEDED);
+
+      assertThat(end).hasMessageContaining("5 reports/60 mins");
+      assertThat(service.elapsed()).isBetween(Duration.ofHours(2), Duration.ofMinutes(130));
+      assertThat(reportPosts(service)).isLessThanOrEqualTo(26);
+    }
+  }
+
+  @Test
+  void tooManyActiveReportsAreDeletedIfDue() {
+    try (ClockedSandbox service = serviceWithActiveReports(3, Duration.ofDays(3))) {
+      String queryId = queryId(service);
+      List<String> others =
+          List.of(
+              create(service, queryId, "a report of a user", DUE),
+              create(
+                  service,
+                  queryId,
+                  name(1),
+                  ReportDescription.ofReport(
+                      Removal.NEVER, ClockedSandbox.START, Optional.empty())));
+      String due = create(service, queryId, name(2), DUE);
+      service.pass(Retention.LONGEST_RUN);
+
+      String created = run(service, request(QUERY), timeout(Duration.ofDays(4))).reportId();
+
+      assertThat(ids(service)).contains(created).containsAll(others).doesNotContain(due);
+    }
+  }
+
+  @Test
+  void tooManyActiveReportsAreAnErrorIfNoneIsDue() {
+    try (ClockedSandbox service = serviceWithActiveReports(1, Duration.ofHours(2))) {
+      create(service, queryId(service), "a report of a user", "");
+
+      Throwable end = failure(() -> run(service, request(QUERY)), ErrorCode.QUOTA_EXCEEDED);
+
+      assertThat(end).hasMessageContaining("active reports");
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  /** The other application's report may still be read, but not for ever. */
+  @Test
+  void aPlaceAmongTheActiveReportsIsWaitedFor() {
+    try (ClockedSandbox service = serviceWithActiveReports(1, Duration.ofHours(2))) {
+      String shared =
+          ReportDescription.ofReport(Removal.WHEN_OVER, ClockedSandbox.START, Optional.empty());
+      create(service, queryId(service), name(1), shared);
+      service.pass(Duration.ofMinutes(100));
+      RecordedLog log = new RecordedLog(service);
+
+      run(jobs(service, settings(), service.sleeper(), log), planner(service).plan(request(QUERY)));
+
+      assertThat(log.progressTexts()).anyMatch(line -> line.contains("as many active reports"));
+    }
+  }
+
+  private static String queryId(ClockedSandbox service) {
+    return service.client().createQuery(new NewQuery("a query of a user", "", QUERY)).queryId();
+  }
+
+  private static String name(int number) {
+    return ReportNames.ofReport(
+        "", Fingerprint.of("any"), new ReadMark("0123456789abcdef"), number);
+  }
+
+  private static String create(
+      ClockedSandbox service, String queryId, String name, String description) {
+    return service
+        .client()
+        .createReport(
+            new NewReport.ExecuteNow(
+                name, description, queryId, Optional.empty(), ReportFormat.CSV, Optional.empty()))
+        .reportId();
+  }
+
+  private static List<String> ids(ClockedSandbox service) {
+    return service.client().reports(ReportFilter.all()).stream()
+        .map(ScheduledReport::reportId)
+        .toList();
+  }
+}

@@ -1,0 +1,160 @@
+package io.partnerinsights.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.SecureLink;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The renewal of a link that all reads of an execution share. */
+final class ReportLinkTest {
+  private static final String EXECUTIONS = "/ScheduledReport/execution";
+
+  @Test
+  void aLinkIsRenewedFiveMinutesBeforeItExpires() {
+    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
+      ReportLink link = SharedRead.of(service).acquire().link();
+
+      assertThat(link.untilRenewal()).isEqualTo(Duration.ofMinutes(55));
+      service.clock().advance(Duration.ofMinutes(56));
+      assertThat(link.untilRenewal()).isNegative();
+    }
+  }
+
+  /** A time in the past says nothing: an hour is assumed. */
+  @ParameterizedTest
+  @CsvSource({"2026-06-16T08:00:00Z, PT23H55M", "2026-06-01T08:00:00Z, PT55M"})
+  void aLinkThatDoesNotSayItExpiresAsTheExecutionSays(String expiry, Duration wait) {
+    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
+      service
+          .sandbox()
+          .faults()
+          .on("GET", EXECUTIONS)
+          .always()
+          .answer(
+              """
+              {"value": [{"executionId": "e", "executionStatus": "Completed",
+                "reportAccessSecureLink": "https://store.example/a?sig=b",
+                "reportExpiryTime": "%s"}]}
+              """
+                  .formatted(expiry));
+
+      ReportLink link = SharedRead.of(service).acquire().link();
+
+      assertThat(link.untilRenewal()).isBetween(wait.minusMinutes(1), wait);
+    }
+  }
+
+  @Test
+  void aShortLinkIsRenewedAfterHalfItsLife() {
+    try (ClockedSandbox service = withLinksFor(Duration.ofMinutes(8))) {
+      ReportLink link = SharedRead.of(service).acquire().link();
+
+      assertThat(link.untilRenewal()).isEqualTo(Duration.ofMinutes(4));
+    }
+  }
+
+  @Test
+  void aWrongClockOfThisMachineDoesNotMatter() {
+    try (ClockedSandbox service =
+        new ClockedSandbox(settings(Duration.ofHours(1)), Duration.ofDays(1))) {
+      ReportLink link = SharedRead.of(service).acquire().link();
+
+      assertThat(link.untilRenewal())
+          .isBetween(Duration.ofMinutes(55).minusSeconds(1), Duration.ofMinutes(55).plusSeconds(1));
+    }
+  }
+
+  @Test
+  void allReadsShareALinkThatOneOfThemGets() {
+    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
+      SharedRead read = SharedRead.of(service);
+      ReportLink first = read.acquire().link();
+      SecureLink old = first.report().link();
+      service.clock().advance(Duration.ofHours(2));
+
+      ReportLink second = read.acquire().link();
+
+      assertThat(first.report().link()).isNotEqualTo(old).isEqualTo(second.report().link());
+    }
+  }
+
+  @Test
+  void threadsThatNeedTheSameLinkMakeOneCall() throws ExecutionException, InterruptedException {
+    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
+      ReportLink link = SharedRead.of(service).acquire().link();
+      SecureLink old = link.report().link();
+      service.clock().advance(Duration.ofHours(2));
+      service.sandbox().calls().reset();
+
+      FutureTask<SecureLink> other = new FutureTask<>(() -> link.renew(old).orElseThrow());
+      new Thread(other).start();
+
+      assertThat(link.renew(old)).contains(other.get());
+      assertThat(service.sandbox().calls().count("GET", EXECUTIONS)).isOne();
+    }
+  }
+
+  @Test
+  void theServiceMayReturnTheSameLinkAgain() {
+    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
+      ReportLink link = SharedRead.of(service).acquire().link();
+
+      assertThat(link.renew(link.report().link())).isEmpty();
+    }
+  }
+
+  @Test
+  void theLinkOfADeletedReportIsLost() {
+    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
+      ReportLink link = SharedRead.of(service).acquire().link();
+      service.client().deleteReport(link.report().reportId());
+      service.clock().advance(Duration.ofHours(2));
+
+      assertThat(failure(link).code()).isEqualTo(ErrorCode.REPORT_LOST);
+      service.sandbox().calls().reset();
+
+      assertThat(link.loss()).contains(failure(link));
+      assertThat(service.sandbox().calls().all()).as("no further call").isEmpty();
+    }
+  }
+
+  @Test
+  void aFailureThatCanPassIsKeptUntilTheNextRenewal() {
+    try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
+      ReportLink link = SharedRead.of(service).acquire().link();
+      service.clock().advance(Duration.ofHours(2));
+      service.sandbox().faults().on("GET", EXECUTIONS).times(1).respond(403);
+
+      PartnerInsightsException failure = failure(link);
+
+      assertThat(link.failure()).contains(failure);
+      assertThat(link.loss()).isEmpty();
+      assertThat(link.renew(link.report().link())).isPresent();
+      assertThat(link.failure()).isEmpty();
+    }
+  }
+
+  private static PartnerInsightsException failure(ReportLink link) {
+    return catchThrowableOfType(
+        PartnerInsightsException.class, () -> link.renew(link.report().link()));
+  }
+
+  private static ClockedSandbox withLinksFor(Duration life) {
+    return new ClockedSandbox(settings(life));
+  }
+
+  private static SandboxBuilder settings(Duration life) {
+    return Sandbox.builder().latency(Duration.ZERO).scale(0.1).linkLifetime(life);
+  }
+}

@@ -1,0 +1,126 @@
+package io.partnerinsights.core.report;
+
+import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
+import static io.partnerinsights.core.report.ReportFixture.QUERY;
+import static io.partnerinsights.core.report.ReportFixture.jobs;
+import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reportsPerHour;
+import static io.partnerinsights.core.report.ReportFixture.request;
+import static io.partnerinsights.core.report.ReportFixture.run;
+import static io.partnerinsights.core.report.ReportFixture.serviceWith;
+import static io.partnerinsights.core.report.ReportFixture.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.spi.WaitDisplay;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is logged during a wait. */
+final class ReportWaitTest {
+  @Test
+  void logsEvery30SecondsThoughPollsAreRarer() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
+      RecordedLog log = new RecordedLog(service);
+
+      CompletedReport report =
+          run(
+              jobs(service, settings(), service.sleeper(), log),
+              planner(service).plan(request(QUERY)));
+
+      assertThat(service.sandbox().calls().count("GET", EXECUTION)).isLessThan(320);
+      assertThat(log.gaps()).allMatch(gap -> gap.compareTo(Duration.ofSeconds(31)) <= 0);
+      assertThat(log.gaps()).hasSizeBetween(360, 380);
+      String ids = "Report " + report.reportId() + " (execution " + report.executionId() + "): ";
+      for (RecordedLog.Line line : log.progress.subList(2, log.progress.size() - 1)) {
+        assertThat(line.text())
+            .startsWith(ids)
+            .containsPattern("(Pending|Running) after " + line.readable() + "; next call in \\d");
+      }
+      assertThat(log.progress.get(log.progress.size() - 1).text())
+          .startsWith(ids + "Completed after 3 h ");
+    }
+  }
+
+  @Test
+  void noticesOfALongWaitBecomeRarer() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
+      RecordedLog log = new RecordedLog(service);
+
+      CompletedReport report =
+          run(
+              jobs(service, settings(), service.sleeper(), log),
+              planner(service).plan(request(QUERY)));
+
+      List<Long> seconds = log.notices.stream().map(line -> line.at().toSeconds()).toList();
+      assertThat(seconds).startsWith(10L, 130L, 430L, 1030L, 1630L).hasSize(8);
+      assertThat(log.notices)
+          .allSatisfy(
+              line ->
+                  assertThat(line.text())
+                      .contains("Report " + report.reportId(), "after " + line.readable()));
+    }
+  }
+
+  @Test
+  void aNoticeOfAWaitForAPermitNamesTheOptionAndTheTime() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      ReportSettings onePerHour = reportsPerHour(1);
+      run(jobs(service, onePerHour), planner(service).plan(request(QUERY)));
+      RecordedLog log = new RecordedLog(service);
+      RecordedDisplay display = new RecordedDisplay();
+
+      run(
+          jobs(service, onePerHour, service.sleeper(), log),
+          planner(service).plan(request("SELECT Month FROM OfficeUsage LIMIT 1")));
+      run(
+          jobs(service, onePerHour, service.sleeper(), WaitLog.slf4j(Optional.of(display))),
+          planner(service).plan(request("SELECT Month FROM OfficeUsage LIMIT 2")));
+
+      assertThat(log.notices.get(0).text()).contains("maxReportsPerHour", "permit until 20");
+      assertThat(display.shown)
+          .anyMatch(
+              what ->
+                  what.matches(
+                      "permit \\(quota of 1 reports an hour, used up by this application; free at"
+                          + " \\d\\d:\\d\\d at the latest\\)"))
+          .hasSizeGreaterThan(3_000);
+      assertThat(display.cleared).isOne();
+    }
+  }
+
+  /** Records what a terminal would show. */
+  private static final class RecordedDisplay implements WaitDisplay {
+    final List<String> shown = new ArrayList<>();
+    int cleared;
+
+    @Override
+    public void show(String what, Duration elapsed) {
+      shown.add(what);
+    }
+
+    @Override
+    public void clear() {
+      cleared++;
+    }
+  }
+
+  @Test
+  void logsNothingForACompleteReport() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      RecordedLog log = new RecordedLog(service);
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      CompletedReport report = run(jobs(service), plan);
+
+      jobs(service, settings(), service.sleeper(), log).refresh(plan, report).await();
+
+      assertThat(log.progress).isEmpty();
+    }
+  }
+}

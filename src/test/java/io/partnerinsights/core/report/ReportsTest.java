@@ -1,0 +1,227 @@
+package io.partnerinsights.core.report;
+
+import static io.partnerinsights.core.report.ReportFixture.QUERY;
+import static io.partnerinsights.core.report.ReportFixture.jobs;
+import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reportPosts;
+import static io.partnerinsights.core.report.ReportFixture.request;
+import static io.partnerinsights.core.report.SharedRead.DEFAULTS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.model.TimeRange;
+import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.plan.ReadTarget;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.ClockedSandbox;
+import io.partnerinsights.testing.SandboxExtension;
+import io.partnerinsights.testing.ValidTokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Reads of one application that share a report, and reads that do not. */
+@Timeout(60)
+final class ReportsTest {
+  private static final ReuseSettings NEVER = SharedRead.reuse(Reuse.NEVER);
+  private static final String OTHER_QUERY = "SELECT Month FROM OfficeUsage";
+  private static final String OTHER_DATASET = "SELECT CustomerName FROM CustomersAndTenants";
+
+  @RegisterExtension
+  final SandboxExtension sandbox =
+      SandboxExtension.clocked(
+          Sandbox.builder().user("second@contoso.example", "secret").scale(0.1));
+
+  private ClockedSandbox service;
+  private Reports cache;
+
+  @BeforeEach
+  void start() {
+    service = sandbox.clocked();
+    cache = new Reports(service.clock());
+  }
+
+  @Test
+  void twoReadsOfOneQueryShareAReport() {
+    String first = load(DEFAULTS).get().reportId();
+    SharedRead other = load(DEFAULTS);
+
+    ReportAccess second = other.acquire();
+
+    assertThat(second.report().reportId()).isEqualTo(first);
+    assertThat(second.origin()).isEqualTo(ReportOrigin.REUSED);
+    assertThat(reportPosts(service)).isOne();
+  }
+
+  @Test
+  void concurrentReadsShareAReport() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<String>> reads =
+          IntStream.range(0, 8)
+              .<Callable<String>>mapToObj(i -> () -> load(DEFAULTS).get().reportId())
+              .toList();
+      String first = null;
+      for (Future<String> reportId : threads.invokeAll(reads)) {
+        first = first == null ? reportId.get() : first;
+        assertThat(reportId.get()).isEqualTo(first);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(reportPosts(service)).isOne();
+  }
+
+  @Test
+  void aNewReadDoesNotShareAnOldReport() {
+    SharedRead early = load(DEFAULTS);
+    String first = early.get().reportId();
+    SharedRead plannedBefore = load(DEFAULTS);
+    service.clock().advance(Duration.ofMinutes(61));
+
+    String second = plannedBefore.get().reportId();
+
+    assertThat(second).isNotEqualTo(first).isEqualTo(load(DEFAULTS).get().reportId());
+    assertThat(early.get().reportId())
+        .as("a read keeps the report that it has read")
+        .isEqualTo(first);
+    assertThat(reportPosts(service)).isEqualTo(2);
+  }
+
+  @Test
+  void reuseNeverCreatesAReportForEachRead() {
+    SharedRead first = load(NEVER);
+
+    assertThat(first.get().reportId())
+        .isEqualTo(first.get().reportId())
+        .isNotEqualTo(load(NEVER).get().reportId());
+    assertThat(reportPosts(service)).isEqualTo(2);
+  }
+
+  @Test
+  void anInvalidatedReportIsNeitherSharedNorAdopted() {
+    SharedRead report = load(DEFAULTS);
+    String first = report.get().reportId();
+
+    cache.invalidate(report.binding().plan());
+
+    String second = report.get().reportId();
+    assertThat(second).isNotEqualTo(first).isEqualTo(load(DEFAULTS).get().reportId());
+    assertThat(reportPosts(service)).isEqualTo(2);
+  }
+
+  @Test
+  void anInvalidationLeavesTheReportsOfOtherQueries() {
+    load(DEFAULTS).get();
+    load(OTHER_QUERY).get();
+
+    cache.invalidate(planner(service).plan(request(QUERY)));
+
+    assertThat(load(OTHER_QUERY).acquire().origin()).isEqualTo(ReportOrigin.REUSED);
+    assertThat(load(DEFAULTS).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+  }
+
+  @Test
+  void anInvalidatedDatasetLeavesOtherDatasets() {
+    load(DEFAULTS).get();
+    load(OTHER_QUERY).get();
+    load(OTHER_DATASET).get();
+
+    cache.invalidateDataset(planner(service).plan(request(QUERY)));
+
+    assertThat(load(OTHER_DATASET).acquire().origin()).isEqualTo(ReportOrigin.REUSED);
+    assertThat(load(OTHER_QUERY).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+    assertThat(load(DEFAULTS).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+  }
+
+  @Test
+  void allReportsAreInvalidatedAtOnce() {
+    load(DEFAULTS).get();
+    load(OTHER_DATASET).get();
+
+    cache.invalidateAll();
+
+    assertThat(load(DEFAULTS).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+    assertThat(load(OTHER_DATASET).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+  }
+
+  @Test
+  void aDeletedReportIsReplacedForANewRead() {
+    String first = load(DEFAULTS).get().reportId();
+    service.client().deleteReport(first);
+
+    assertThat(load(DEFAULTS).get().reportId()).isNotEqualTo(first);
+    assertThat(reportPosts(service)).isEqualTo(2);
+  }
+
+  @Test
+  void differentRequestsHaveDifferentFingerprints() {
+    ReadTarget target = request(QUERY).target();
+    Optional<TimeRange> range =
+        Optional.of(
+            new TimeRange(
+                Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z")));
+    Fingerprint account = Fingerprint.of("https://api.example user");
+
+    assertThat(
+            List.of(
+                Fingerprint.of(account, request(QUERY)),
+                Fingerprint.of(account, request("SELECT Month FROM OfficeUsage")),
+                Fingerprint.of(account, new ReportRequest(target, range, ReportFormat.CSV)),
+                Fingerprint.of(
+                    account, new ReportRequest(target, Optional.empty(), ReportFormat.TSV)),
+                Fingerprint.of(Fingerprint.of("https://api.example other"), request(QUERY)),
+                Fingerprint.of(Fingerprint.of("https://other.example user"), request(QUERY))))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void spellingDoesNotChangeTheFingerprint() {
+    String spelled =
+        "select Month,CustomerName from OfficeUsage order by Month desc timespan last_6_months;";
+
+    Fingerprint account = Fingerprint.of("https://api.example user");
+
+    assertThat(Fingerprint.of(account, request(spelled)))
+        .isEqualTo(Fingerprint.of(account, request(QUERY)));
+  }
+
+  @Test
+  void twoAccountsNeverShare() {
+    PartnerInsightsClient other =
+        service.client(
+            new ValidTokens(() -> service.sandbox().accessToken("second@contoso.example")));
+    String mine = load(DEFAULTS).get().reportId();
+
+    ReportPlan plan = planner(other).plan(request(QUERY));
+    SharedRead load = SharedRead.of(plan, jobs(service, other), cache, DEFAULTS);
+    ReportAccess others = load.acquire();
+
+    assertThat(others.report().reportId()).isNotEqualTo(mine);
+    assertThat(others.origin()).isEqualTo(ReportOrigin.CREATED);
+    assertThat(reportPosts(service)).isEqualTo(2);
+  }
+
+  private SharedRead load(String query) {
+    return SharedRead.of(planner(service).plan(request(query)), jobs(service), cache, DEFAULTS);
+  }
+
+  private SharedRead load(ReuseSettings settings) {
+    return SharedRead.of(service, jobs(service), cache, settings);
+  }
+}

@@ -1,0 +1,208 @@
+package io.partnerinsights.core.report;
+
+import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
+import static io.partnerinsights.core.report.ReportFixture.jobs;
+import static io.partnerinsights.core.report.ReportFixture.onlyReport;
+import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reportPosts;
+import static io.partnerinsights.core.report.ReportFixture.request;
+import static io.partnerinsights.core.report.ReportFixture.serviceWith;
+import static io.partnerinsights.core.report.ReportFixture.settings;
+import static io.partnerinsights.core.report.ReportFixture.timeout;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.options.Reuse;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.sandbox.settings.Quotas;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Several threads wait for one report: the first polls, the others wait for the first. */
+@Timeout(60)
+final class SharedWaitTest {
+  private static final ReuseSettings NEVER = SharedRead.reuse(Reuse.NEVER);
+
+  @Test
+  void failingThreadsShareOneReport() throws Exception {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(5)))) {
+      HeldSleeper held = new HeldSleeper(service.sleeper());
+      SharedRead report = SharedRead.of(service, jobs(service, settings(), held));
+      Action first = Action.start(report);
+      held.awaitSleep();
+      Action second = Action.start(report);
+
+      second.thread().interrupt();
+      assertThat(second.failure()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
+      held.release();
+      assertThat(first.failure()).isEqualTo(ErrorCode.REPORT_TIMEOUT);
+
+      assertThat(report.get().reportId()).isEqualTo(onlyReport(service).reportId());
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  @Test
+  void aSharedWaitEndsAfterTheReadsOwnTimeout() throws Exception {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
+      HeldSleeper held = new HeldSleeper(service.sleeper());
+      Reports cache = new Reports(service.clock());
+      SharedRead patient = read(service, jobs(service, settings(), held), cache);
+      SharedRead hasty = read(service, jobs(service, timeout(Duration.ofMinutes(10))), cache);
+      Action first = Action.start(patient);
+      held.awaitSleep();
+      Action second = Action.start(hasty);
+
+      service.clock().advance(Duration.ofMinutes(9));
+      assertThat(second.task().isDone()).as("before its time-out").isFalse();
+      service.clock().advance(Duration.ofMinutes(2));
+
+      PartnerInsightsException error = second.error();
+      assertThat(error.code()).isEqualTo(ErrorCode.REPORT_TIMEOUT);
+      assertThat(error.ids()).containsEntry("reportId", onlyReport(service).reportId());
+      assertThat(error).hasMessageContainingAll("within 10 min", "another thread");
+      held.release();
+      assertThat(first.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  /** As the wait for a permit in a thread of its own. */
+  @Test
+  void aSharedWaitForAPermitIsNotCounted() throws Exception {
+    SandboxBuilder settings = Sandbox.builder().quotas(Quotas.DOCUMENTED);
+    try (ClockedSandbox service = serviceWith(settings.latency(Duration.ZERO))) {
+      HeldSleeper held = new HeldSleeper(service.sleeper());
+      Reports cache = new Reports(service.clock());
+      ReportPlan other = planner(service).plan(request("SELECT Month FROM AzureUsage"));
+      for (int i = 0; i < 5; i++) {
+        SharedRead.of(other, jobs(service), cache, NEVER).get();
+      }
+      Action first = Action.start(read(service, jobs(service, settings(), held), cache));
+      held.awaitSleep();
+      Waits hasty = jobs(service, timeout(Duration.ofMinutes(10)));
+      Action second = Action.start(read(service, hasty, cache));
+
+      service.clock().advance(Duration.ofMinutes(30));
+      held.release();
+
+      assertThat(second.task().get()).isEqualTo(first.task().get());
+      assertThat(service.elapsed()).isGreaterThan(Duration.ofMinutes(59));
+    }
+  }
+
+  /**
+   * The reads of one action are interrupted one after the other. The second must not ask the
+   * service before its own interrupt arrives.
+   */
+  @Test
+  void aReadThatTakesOverKeepsTheSchedule() throws Exception {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
+      HeldSleeper held = new HeldSleeper(service.sleeper());
+      SharedRead report = SharedRead.of(service, jobs(service, settings(), held));
+      Action first = Action.start(report);
+      held.awaitSleep();
+      Action second = Action.start(report);
+
+      service.clock().advance(Duration.ofMillis(1));
+      first.thread().interrupt();
+      assertThat(first.failure()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
+      held.awaitSleep();
+
+      assertThat(service.sandbox().calls().count("GET", EXECUTION)).isZero();
+      held.release();
+      assertThat(second.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  /** The report may have been completed since. */
+  @Test
+  void aNewReadAfterAnInterruptPollsAtOnce() throws Exception {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
+      HeldSleeper held = new HeldSleeper(service.sleeper());
+      SharedRead report = SharedRead.of(service, jobs(service, settings(), held));
+      Action first = Action.start(report);
+      held.awaitSleep();
+      first.thread().interrupt();
+      assertThat(first.failure()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
+
+      Action second = Action.start(report);
+      held.awaitSleep();
+
+      assertThat(service.sandbox().calls().count("GET", EXECUTION)).isOne();
+      held.release();
+      assertThat(second.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
+    }
+  }
+
+  private static SharedRead read(ClockedSandbox service, Waits jobs, Reports cache) {
+    return SharedRead.of(service, jobs, cache, SharedRead.DEFAULTS);
+  }
+
+  /** Holds each thread that sleeps until it is released. */
+  private static final class HeldSleeper implements Sleeper {
+    private final Sleeper released;
+    private final Semaphore asleep = new Semaphore(0);
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    HeldSleeper(Sleeper released) {
+      this.released = released;
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+      asleep.release();
+      release.await();
+      released.sleep(duration);
+    }
+
+    /** Waits until a thread sleeps; each sleep is awaited once. */
+    void awaitSleep() throws InterruptedException {
+      asleep.acquire();
+    }
+
+    void release() {
+      release.countDown();
+    }
+  }
+
+  private record Action(Thread thread, FutureTask<CompletedReport> task) {
+    /** Starts in another thread, and returns when that thread waits. */
+    static Action start(SharedRead report) {
+      FutureTask<CompletedReport> task = new FutureTask<>(report::get);
+      Thread thread = new Thread(task);
+      thread.start();
+      while (!waits(thread) && thread.isAlive()) {
+        Thread.onSpinWait();
+      }
+      return new Action(thread, task);
+    }
+
+    private static boolean waits(Thread thread) {
+      return thread.getState() == Thread.State.WAITING
+          || thread.getState() == Thread.State.TIMED_WAITING;
+    }
+
+    ErrorCode failure() {
+      return error().code();
+    }
+
+    PartnerInsightsException error() {
+      ExecutionException failure = catchThrowableOfType(ExecutionException.class, task::get);
+      return (PartnerInsightsException) failure.getCause();
+    }
+  }
+}

@@ -1,0 +1,399 @@
+package io.partnerinsights.core.report;
+
+import static io.partnerinsights.core.report.ReportFixture.QUERIES;
+import static io.partnerinsights.core.report.ReportFixture.QUERY;
+import static io.partnerinsights.core.report.ReportFixture.REPORTS;
+import static io.partnerinsights.core.report.ReportFixture.before;
+import static io.partnerinsights.core.report.ReportFixture.failure;
+import static io.partnerinsights.core.report.ReportFixture.interrupted;
+import static io.partnerinsights.core.report.ReportFixture.job;
+import static io.partnerinsights.core.report.ReportFixture.jobs;
+import static io.partnerinsights.core.report.ReportFixture.onlyReport;
+import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.queryPosts;
+import static io.partnerinsights.core.report.ReportFixture.reportPosts;
+import static io.partnerinsights.core.report.ReportFixture.reportsPerHour;
+import static io.partnerinsights.core.report.ReportFixture.request;
+import static io.partnerinsights.core.report.ReportFixture.run;
+import static io.partnerinsights.core.report.ReportFixture.serviceWith;
+import static io.partnerinsights.core.report.ReportFixture.settings;
+import static io.partnerinsights.core.report.ReportFixture.timeout;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.NewReport;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.sandbox.Fault;
+import io.partnerinsights.sandbox.RecordedCall;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a POST whose outcome is unknown: found by its name, or repeated. */
+final class UniquePostTest {
+  static Stream<Named<Consumer<Fault>>> lostRequests() {
+    return Stream.of(
+        Named.of("broken connection", Fault::dropTheRequest),
+        Named.of("500", fault -> fault.respond(500)),
+        Named.of("502", fault -> fault.respond(502)),
+        Named.of("503", fault -> fault.respond(503)),
+        Named.of("504", fault -> fault.respond(504)));
+  }
+
+  @Test
+  void aReportWhoseResponseIsLostIsFoundByItsName() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      CompletedReport earlier = run(service, request(QUERY));
+      service.sandbox().calls().reset();
+      service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
+
+      CompletedReport report = run(service, request(QUERY));
+
+      assertThat(reportPosts(service)).isOne();
+      assertThat(report.reportId()).isNotEqualTo(earlier.reportId());
+      assertThat(service.client().reports(ReportFilter.all()))
+          .extracting(ScheduledReport::reportId)
+          .containsExactly(earlier.reportId(), report.reportId());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"value\": [{\"name\": \"a\", \"reportName\": \"a\"}]}", "{\"value\": []}"})
+  void whatACreationReturnsWithoutItsIdIsFoundByItsName(String answer) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      service.sandbox().faults().on("POST", QUERIES).answer(answer);
+      service.sandbox().faults().on("POST", REPORTS).answer(answer);
+
+      CompletedReport report = run(service, request(QUERY));
+
+      assertThat(report.reportId()).isEqualTo(onlyReport(service).reportId());
+      assertThat(queryPosts(service)).isOne();
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lostRequests")
+  void aReportThatWasNotCreatedIsSubmittedAgainUnderTheSameName(Consumer<Fault> loss) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      loss.accept(service.sandbox().faults().on("POST", REPORTS));
+
+      CompletedReport report = run(service, request(QUERY));
+
+      assertThat(reportPosts(service)).isEqualTo(2);
+      assertThat(service.elapsed()).isGreaterThan(Duration.ofSeconds(60));
+      assertThat(service.client().reports(ReportFilter.all()))
+          .extracting(ScheduledReport::reportId)
+          .containsExactly(report.reportId());
+    }
+  }
+
+  /** Each repeat follows a lookup that found nothing, and takes a permit. */
+  @Test
+  void aPostIsRepeatedUntilTheTimeout() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      service.sandbox().faults().on("POST", REPORTS).always().respond(504);
+
+      PartnerInsightsException lost =
+          failure(
+              () -> run(service, request(QUERY), timeout(Duration.ofMinutes(8))),
+              ErrorCode.OUTCOME_UNKNOWN);
+
+      assertThat(reportPosts(service)).isEqualTo(4);
+      assertThat(service.elapsed()).isBetween(Duration.ofMinutes(8), Duration.ofMinutes(10));
+      assertThat(lost.ids()).containsKeys("reportName", "queryId", "correlationId");
+      assertThat(lost).hasMessageContainingAll("nothing is listed", "option reportId");
+    }
+  }
+
+  /** The documented 500 with a correlation id may also answer a wrong date. */
+  @Test
+  void aPostIsRepeatedForMinutesAfterAnInternalError() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      service
+          .sandbox()
+          .faults()
+          .on("POST", REPORTS)
+          .always()
+          .respond(500, "Internal server error. Correlation Id 12345678-abcd");
+
+      PartnerInsightsException lost =
+          failure(
+              () -> run(jobs(service, reportsPerHour(100)), planner(service).plan(request(QUERY))),
+              ErrorCode.OUTCOME_UNKNOWN);
+
+      assertThat(service.elapsed()).isBetween(Duration.ofMinutes(15), Duration.ofMinutes(17));
+      assertThat(lost).hasMessageContaining("12345678-abcd");
+    }
+  }
+
+  /** Everything answers 503 for ten minutes, whatever the read is about to do. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+  void anOutageOfTenMinutesEndsNoRead(int callsBefore) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(3)))) {
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      service.sandbox().faults().on("GET", "/").after(callsBefore).always().respond(503);
+      service.sandbox().faults().on("POST", "/").after(callsBefore / 4).always().respond(503);
+      Sleeper recovering =
+          duration -> {
+            service.sleeper().sleep(duration);
+            if (service.elapsed().toMinutes() >= 10) {
+              service.sandbox().faults().clear();
+            }
+          };
+
+      assertThat(run(jobs(service, settings(), recovering), plan).link()).isNotNull();
+      assertThat(service.client().reports(ReportFilter.all())).hasSize(1);
+    }
+  }
+
+  /** An unanswered lookup proves nothing: the POST may have taken effect unseen. */
+  @Test
+  void aPostIsNotRepeatedBeforeALookupIsAnswered() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      service.sandbox().faults().on("POST", REPORTS).dropTheRequest();
+      service.sandbox().faults().on("GET", REPORTS).always().respond(503);
+
+      PartnerInsightsException lost =
+          failure(() -> run(service, request(QUERY)), ErrorCode.OUTCOME_UNKNOWN);
+
+      assertThat(lost).hasMessageContaining("could not be looked up by its name");
+      assertThat(reportPosts(service)).isOne();
+      assertThat(service.elapsed()).isGreaterThanOrEqualTo(Duration.ofHours(4));
+    }
+  }
+
+  @Test
+  void aLookupThatFailsIsRepeated() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
+      service.sandbox().faults().on("GET", REPORTS).times(3).respond(503);
+
+      assertThat(run(service, request(QUERY)).link()).isNotNull();
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  /** A gateway may answer before its service: the report is listed half a minute later. */
+  @Test
+  void aReportThatIsListedLateIsFound() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      service.sandbox().faults().on("POST", REPORTS).respond(504);
+      List<String> created = new ArrayList<>();
+      Sleeper creates =
+          before(
+              service.sleeper(),
+              () -> created.add(createUnder(service, lookedUp(service), queryId(service))));
+
+      CompletedReport report =
+          run(jobs(service, settings(), creates), planner(service).plan(request(QUERY)));
+
+      assertThat(created).containsExactly(report.reportId());
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  /** Both POSTs have taken effect: one report is read, the other is recorded to be deleted. */
+  @Test
+  void ofTwoReportsUnderOneNameOneIsRead() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      List<String> duplicates = new ArrayList<>();
+      String read = readOfTwo(service, duplicates, () -> {});
+
+      List<String> listed =
+          service.client().reports(ReportFilter.all()).stream()
+              .map(ScheduledReport::reportId)
+              .toList();
+      assertThat(listed).hasSize(2).contains(read).containsAll(duplicates);
+      assertThat(duplicates).hasSize(1).doesNotContain(read);
+    }
+  }
+
+  /** A paused report would never complete. */
+  @Test
+  void ofTwoReportsTheOneThatIsNotPausedIsRead() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(10)))) {
+      List<String> paused = new ArrayList<>();
+      String read =
+          readOfTwo(
+              service,
+              new ArrayList<>(),
+              () -> {
+                paused.add(onlyReport(service).reportId());
+                service.client().pauseReport(paused.get(0));
+              });
+
+      assertThat(paused).hasSize(1).doesNotContain(read);
+    }
+  }
+
+  /** The service has no execution of the first one yet. */
+  @Test
+  void ofTwoReportsTheOneWithTheMostProgressIsRead() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      List<String> first = new ArrayList<>();
+      String read =
+          readOfTwo(
+              service,
+              new ArrayList<>(),
+              () -> {
+                first.add(onlyReport(service).reportId());
+                service
+                    .sandbox()
+                    .faults()
+                    .on("GET", REPORTS + "/execution/" + first.get(0))
+                    .answer("{\"value\": []}");
+              });
+
+      assertThat(first).hasSize(1).doesNotContain(read);
+    }
+  }
+
+  @Test
+  void ofTwoReportsOneIsReadIfTheServiceListsOneStatus() {
+    try (ClockedSandbox service =
+        serviceWith(Sandbox.builder().quirk(Quirk.REFUSES_SEVERAL_STATUSES))) {
+      assertThat(readOfTwo(service, new ArrayList<>(), () -> {})).isNotEmpty();
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  /** The response of the POST is lost, and before the lookup a second report of its name exists. */
+  private static String readOfTwo(
+      ClockedSandbox service, List<String> duplicates, Runnable afterTheFirst) {
+    service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
+    service.sandbox().faults().on("GET", REPORTS).respond(503);
+    Sleeper creates =
+        before(
+            service.sleeper(),
+            () -> {
+              afterTheFirst.run();
+              createUnder(service, onlyReport(service).reportName(), queryId(service));
+            });
+    CreationRecorder recorder =
+        new CreationRecorder() {
+          @Override
+          public void duplicateCreated(String reportId) {
+            duplicates.add(reportId);
+          }
+        };
+    return jobs(service, settings(), creates)
+        .create(JobRequest.of(planner(service).plan(request(QUERY)), recorder))
+        .await()
+        .reportId();
+  }
+
+  /** The service's lists ignore case. */
+  @Test
+  void aReportWithTheNameInOtherLettersIsNotTaken() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      service.sandbox().faults().on("POST", REPORTS).dropTheRequest();
+      List<String> others = new ArrayList<>();
+      Sleeper creates =
+          before(
+              service.sleeper(),
+              () ->
+                  others.add(
+                      createUnder(
+                          service, lookedUp(service).toUpperCase(Locale.ROOT), queryId(service))));
+
+      CompletedReport report =
+          run(jobs(service, settings(), creates), planner(service).plan(request(QUERY)));
+
+      assertThat(others).hasSize(1).doesNotContain(report.reportId());
+    }
+  }
+
+  /** The lookups have found nothing, and the POST takes effect while its repeat waits. */
+  @Test
+  void aLaterJobLooksUpAPostThatWaitsForAPermit() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      service.sandbox().faults().on("POST", REPORTS).respond(504);
+      Sleeper interrupted =
+          duration -> {
+            if (service.elapsed().compareTo(Duration.ofSeconds(60)) >= 0) {
+              throw new InterruptedException("while it waits for a permit");
+            }
+            service.sleeper().sleep(duration);
+          };
+      ReportJob job = job(jobs(service, reportsPerHour(1), interrupted), plan);
+      failure(job::await, ErrorCode.WAIT_INTERRUPTED);
+      assertThat(Thread.interrupted()).isTrue();
+      String created = createUnder(service, lookedUp(service), queryId(service));
+
+      assertThat(continued(service, plan, job).await().reportId()).isEqualTo(created);
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  /** The thread is interrupted while the POST is on its way, and the POST takes effect. */
+  @Test
+  void aLaterJobFindsWhatAnInterruptedPostHasCreated() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
+      service.sandbox().faults().on("GET", REPORTS).respond(503);
+      ReportJob job = job(jobs(service, settings(), interrupted()), plan);
+      failure(job::await, ErrorCode.WAIT_INTERRUPTED);
+      assertThat(Thread.interrupted()).isTrue();
+
+      assertThat(continued(service, plan, job).await().reportId())
+          .isEqualTo(onlyReport(service).reportId());
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  private static ReportJob continued(ClockedSandbox service, ReportPlan plan, ReportJob job) {
+    return jobs(service)
+        .resume(JobRequest.of(plan, CreationRecorder.NONE), job.progress().restart(Instant.MIN));
+  }
+
+  private static String queryId(ClockedSandbox service) {
+    return ownQueries(service).get(0).queryId();
+  }
+
+  private static String createUnder(ClockedSandbox service, String name, String queryId) {
+    return service.client().createReport(NewReport.executeNow(name, queryId)).reportId();
+  }
+
+  private static List<ScheduledQuery> ownQueries(ClockedSandbox service) {
+    return service.client().queries(QueryFilter.all()).stream()
+        .filter(query -> !query.isSystem())
+        .toList();
+  }
+
+  /** The name that the last lookup asked for. */
+  private static String lookedUp(ClockedSandbox service) {
+    String query =
+        service.sandbox().calls().all().stream()
+            .map(RecordedCall::query)
+            .filter(text -> text.startsWith("reportName="))
+            .reduce((first, last) -> last)
+            .orElseThrow();
+    return URLDecoder.decode(query.substring("reportName=".length()), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,113 @@
+package io.partnerinsights.core.report;
+
+import static io.partnerinsights.core.report.ReportFixture.jobs;
+import static io.partnerinsights.core.report.ReportFixture.reportPosts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.SandboxBuilder;
+import io.partnerinsights.sandbox.settings.Quirk;
+import io.partnerinsights.testing.ClockedSandbox;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A machine whose clock is hours wrong: ages are those of the service's clock. */
+final class WrongClockTest {
+
+  private static ClockedSandbox service(int hoursAhead) {
+    return new ClockedSandbox(
+        Sandbox.builder().scale(0.1).latency(Duration.ofMinutes(2)), Duration.ofHours(hoursAhead));
+  }
+
+  private static SharedRead read(ClockedSandbox service, Reports cache) {
+    return SharedRead.of(service, jobs(service), cache, SharedRead.DEFAULTS);
+  }
+
+  private static Reports cache(ClockedSandbox service) {
+    return new Reports(service.localClock());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-3, 0, 3})
+  void aYoungReportIsSharedAndAdopted(int hoursAhead) {
+    try (ClockedSandbox service = service(hoursAhead)) {
+      Reports cache = cache(service);
+      read(service, cache).get();
+
+      ReportAccess shared = read(service, cache).acquire();
+      ReportAccess adopted = read(service, cache(service)).acquire();
+
+      assertThat(shared.origin()).isEqualTo(ReportOrigin.REUSED);
+      assertThat(adopted.origin()).isEqualTo(ReportOrigin.ADOPTED);
+    }
+  }
+
+  /** Without a Date header, the connector cannot know that the machine's clock is wrong. */
+  @ParameterizedTest
+  @ValueSource(ints = {-3, 0, 3})
+  void anOwnReportIsSharedWithoutTheServicesTime(int hoursAhead) {
+    SandboxBuilder settings =
+        Sandbox.builder().latency(Duration.ofMinutes(2)).quirk(Quirk.NO_DATE_HEADER);
+    try (ClockedSandbox service =
+        new ClockedSandbox(settings.scale(0.1), Duration.ofHours(hoursAhead))) {
+      Reports cache = cache(service);
+      read(service, cache).get();
+
+      assertThat(read(service, cache).acquire().origin()).isEqualTo(ReportOrigin.REUSED);
+      service.clock().advance(Duration.ofMinutes(70));
+      assertThat(read(service, cache).acquire().origin()).isNotEqualTo(ReportOrigin.REUSED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-3, 0, 3})
+  void anOldReportIsNeitherSharedNorAdopted(int hoursAhead) {
+    try (ClockedSandbox service = service(hoursAhead)) {
+      Reports cache = cache(service);
+      read(service, cache).get();
+      service.clock().advance(Duration.ofMinutes(70));
+
+      assertThat(read(service, cache).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+      assertThat(reportPosts(service)).isEqualTo(2);
+    }
+  }
+
+  /** Another application has created it before the invalidation. */
+  @ParameterizedTest
+  @ValueSource(ints = {-3, 0, 3})
+  void aReportFromBeforeAnInvalidationIsNotAdopted(int hoursAhead) {
+    try (ClockedSandbox service = service(hoursAhead)) {
+      read(service, cache(service)).get();
+      service.clock().advance(Duration.ofMinutes(10));
+      Reports cache = cache(service);
+      cache.invalidateAll();
+
+      assertThat(read(service, cache).acquire().origin()).isEqualTo(ReportOrigin.CREATED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-3, 0, 3})
+  void aReportIsDeletableAfterItsTimeOnTheService(int hoursAhead) {
+    try (ClockedSandbox service = service(hoursAhead)) {
+      read(service, cache(service)).get();
+
+      String description = service.client().reports(ReportFilter.all()).get(0).description();
+
+      assertThat(ReportDescription.deletableFrom(description))
+          .hasValueSatisfying(
+              time ->
+                  assertThat(time)
+                      .isBetween(
+                          after(service, Duration.ofMinutes(-5)), after(service, Duration.ZERO)));
+    }
+  }
+
+  private static Instant after(ClockedSandbox service, Duration more) {
+    return service.clock().instant().plus(Retention.AFTER_CREATION).plus(more);
+  }
+}
