@@ -3,9 +3,9 @@ package io.partnerinsights.spark;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.report.ReportCleanup;
+import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.core.session.DryRun;
-import io.partnerinsights.core.session.OrphanCleanup;
-import io.partnerinsights.core.session.OrphanCleanup.Item;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.application.ClusterConfiguration;
 import io.partnerinsights.spark.application.SparkApplication;
@@ -77,7 +77,7 @@ public final class PartnerInsights {
    * @throws io.partnerinsights.core.errors.OptionsException for a negative age
    */
   public static List<Item> findOrphans(Map<String, String> options, Duration age) {
-    return OrphanCleanup.of(account(options), age).find();
+    return ReportCleanup.of(account(options)).find(age);
   }
 
   /**
@@ -87,8 +87,8 @@ public final class PartnerInsights {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException from the first call that fails
    */
   public static List<Item> deleteOrphans(Map<String, String> options, Duration age) {
-    OrphanCleanup cleanup = OrphanCleanup.of(account(options), age);
-    List<Item> unused = cleanup.find().stream().filter(item -> !item.isInUse()).toList();
+    ReportCleanup cleanup = ReportCleanup.of(account(options));
+    List<Item> unused = cleanup.find(age).stream().filter(item -> !item.isInUse()).toList();
     cleanup.delete(unused);
     return unused;
   }

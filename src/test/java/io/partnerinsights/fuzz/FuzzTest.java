@@ -8,17 +8,14 @@ import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
 import io.partnerinsights.core.http.LinkHosts;
 import io.partnerinsights.core.http.RetryPolicy;
-import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.SchemaHints;
+import io.partnerinsights.core.spi.Secret;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
@@ -82,12 +79,7 @@ final class FuzzTest {
   private static void link(Mutations mutations, FileStore store) {
     String link = mutations.of(mutations.oneOf(Corpus.LINKS));
     try {
-      store
-          .file(
-              new CompletedReport(
-                  "r-1", "e-1", ReportFormat.CSV, SecureLink.of(link), Optional.empty()))
-          .open()
-          .close();
+      store.file("r-1", "e-1", () -> Secret.of(link)).open().close();
     } catch (PartnerInsightsException e) {
       assertThat(e.toString() + e.getCause()).doesNotContain(Corpus.SIGNATURE);
       throw e;

@@ -3,8 +3,8 @@ package io.partnerinsights.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.core.session.DryRun;
-import io.partnerinsights.core.session.OrphanCleanup.Item;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.List;

@@ -56,8 +56,8 @@ final class WireFile implements AutoCloseable {
     this.patient = plan.spec();
     options.put("readTimeout", SHORT_TIMEOUT);
     this.impatient = plan(options).spec();
-    this.rows = read(report, report.link(), patient);
-    this.otherRows = read(other, other.link(), patient);
+    this.rows = read(report, report.newest(), patient);
+    this.otherRows = read(other, other.newest(), patient);
     if (rows.equals(otherRows)) {
       throw new IllegalStateException("the two versions of the file have the same rows");
     }
@@ -83,7 +83,7 @@ final class WireFile implements AutoCloseable {
   }
 
   FaultyProxy proxy() {
-    return FaultyProxy.of(sandbox, other.link().reveal());
+    return FaultyProxy.of(sandbox, other.newest().reveal());
   }
 
   /** Swaps two letters after the header, so that rows of two versions differ. */
@@ -104,12 +104,12 @@ final class WireFile implements AutoCloseable {
   }
 
   private List<String> read(FaultyProxy proxy, ReadSpec spec) {
-    return read(report, Secret.of(proxy.through(report.link().reveal())), spec);
+    return read(report, Secret.of(proxy.through(report.newest().reveal())), spec);
   }
 
   private List<String> read(Report file, Secret link, ReadSpec spec) {
     List<ReadSplit> splits = TestSplits.of(file, link, spec, splitBytes);
-    return RowTexts.sorted(RowTexts.of(splits, split -> link, spec));
+    return RowTexts.sorted(RowTexts.of(splits, () -> link, spec));
   }
 
   /** Returns all responses that a read without a fault receives. */

@@ -43,7 +43,7 @@ record PreviewRows(ReadPlan plan, ReadSplit rows) {
   }
 
   private long write(RowWriter writer) throws IOException {
-    try (BatchReader reader = BatchReader.open(rows, opened -> null, plan.spec())) {
+    try (BatchReader reader = BatchReader.preview(rows, plan.spec())) {
       while (reader.next()) {
         writer.write(reader.batch());
       }

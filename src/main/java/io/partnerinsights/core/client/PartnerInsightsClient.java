@@ -22,6 +22,7 @@ import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -352,13 +353,29 @@ public final class PartnerInsightsClient {
   }
 
   /** Returns whether a filter of executions may name one status only on this account. */
-  public boolean listsOneStatus() {
+  private boolean listsOneStatus() {
     return account.oneStatus().get();
   }
 
-  /** Notes that a filter with several statuses does not list what one with a single status does. */
-  public void listOneStatus() {
-    account.oneStatus().set(true);
+  /**
+   * Returns the complete executions that the service lists for one status, but not for several: it
+   * may ignore a filter with several.
+   */
+  public List<ReportExecution> hiddenExecutions(ExecutionFilter filter) {
+    if (listsOneStatus()) {
+      return List.of();
+    }
+    List<ReportExecution> hidden = findExecutions(filter.withStatus(Kind.COMPLETED));
+    account.oneStatus().compareAndSet(false, !hidden.isEmpty());
+    return hidden;
+  }
+
+  /** Returns the newest execution of a report that runs once; empty if none is listed. */
+  public Optional<ReportExecution> newestExecution(String reportId) {
+    ExecutionFilter latest = ExecutionFilter.latest(reportId);
+    List<ReportExecution> listed = findExecutions(latest);
+    return (listed.isEmpty() ? hiddenExecutions(latest) : listed)
+        .stream().max(Comparator.comparing(each -> each.reportGeneratedTime().orElse(Instant.MIN)));
   }
 
   private ApiCall executionsCall(ExecutionFilter filter) {

@@ -12,7 +12,8 @@ import java.util.Optional;
  * creates. Thread-safe.
  */
 public final class Quota {
-  private static final Duration WINDOW = Duration.ofMinutes(60);
+  /** Time after which a report counts no more. */
+  public static final Duration WINDOW = Duration.ofMinutes(60);
 
   /** The permits of the last hour, and after them those that wait. */
   private final List<Permit> permits = new ArrayList<>();

@@ -38,7 +38,7 @@ final class FileChecks {
   Result transfer() {
     Request request =
         new Request.Builder()
-            .url(report.link().reveal())
+            .url(report.link().url().reveal())
             .header("Range", "bytes=0-1")
             .header("Accept-Encoding", "gzip")
             .build();

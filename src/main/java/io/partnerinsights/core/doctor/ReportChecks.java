@@ -1,21 +1,20 @@
 package io.partnerinsights.core.doctor;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ExecutionFilter;
-import io.partnerinsights.core.report.CreationRecorder;
-import io.partnerinsights.core.report.JobRequest;
+import io.partnerinsights.core.report.ReportChoice;
 import io.partnerinsights.core.report.ReportSettings;
+import io.partnerinsights.core.report.Reports;
 import io.partnerinsights.core.report.WaitLog;
 import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +23,7 @@ import java.util.Set;
 /** Creates one report, looks at its file, and deletes it. */
 final class ReportChecks {
   private final CheckedAccount account;
-  private final List<String> queries = new ArrayList<>();
-  private final List<String> reports = new ArrayList<>();
+  private final Reports reports = new Reports(MonotonicClock.system());
   private CompletedReport completed;
 
   ReportChecks(CheckedAccount account) {
@@ -58,8 +56,9 @@ final class ReportChecks {
           }
         };
     long start = System.nanoTime();
+    ReportChoice choice = new ReportChoice(account.plan(), waits(listener), reports);
     try {
-      completed = jobs(listener).create(JobRequest.of(account.plan(), recorder())).await();
+      completed = choice.await(choice.current()).report();
     } catch (PartnerInsightsException e) {
       cleanUp();
       throw e;
@@ -82,28 +81,9 @@ final class ReportChecks {
         .orElse("; the execution is not listed");
   }
 
-  private Waits jobs(ReportListener listener) {
-    ReportSettings settings = ReportSettings.of(account.options()).withListener(listener);
+  private Waits waits(ReportListener listener) {
+    ReportSettings settings = ReportSettings.of(account.options()).alone(listener);
     return Waits.of(account.client(), settings, WaitLog.slf4j(Optional.empty()));
-  }
-
-  private CreationRecorder recorder() {
-    return new CreationRecorder() {
-      @Override
-      public void queryCreated(String queryId) {
-        queries.add(queryId);
-      }
-
-      @Override
-      public void reportCreated(String reportId) {
-        reports.add(reportId);
-      }
-
-      @Override
-      public void duplicateCreated(String reportId) {
-        reports.add(reportId);
-      }
-    };
   }
 
   private Result link() {
@@ -123,13 +103,7 @@ final class ReportChecks {
 
   /** Deletes what the check has created. */
   private Result cleanUp() {
-    PartnerInsightsClient client = account.client();
-    reports.forEach(client::deleteReport);
-    queries.forEach(client::deleteQuery);
-    Result done =
-        Result.passed("deleted " + reports.size() + " reports and " + queries.size() + " queries");
-    reports.clear();
-    queries.clear();
-    return done;
+    List<String> deleted = reports.deleteCreated();
+    return Result.passed(deleted.isEmpty() ? "nothing" : "deleted " + String.join(", ", deleted));
   }
 }

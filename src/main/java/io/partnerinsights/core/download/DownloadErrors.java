@@ -3,7 +3,6 @@ package io.partnerinsights.core.download;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
-import io.partnerinsights.core.model.CompletedReport;
 import java.io.IOException;
 import java.util.OptionalLong;
 import okhttp3.Response;
@@ -18,9 +17,9 @@ final class DownloadErrors {
   private final String reportId;
   private final String executionId;
 
-  DownloadErrors(CompletedReport report) {
-    this.reportId = report.reportId();
-    this.executionId = report.executionId();
+  DownloadErrors(String reportId, String executionId) {
+    this.reportId = reportId;
+    this.executionId = executionId;
   }
 
   /** Returns the file's name in messages. */

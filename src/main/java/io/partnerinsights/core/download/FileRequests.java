@@ -3,7 +3,7 @@ package io.partnerinsights.core.download;
 import io.partnerinsights.core.http.Retries;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
-import io.partnerinsights.core.model.SecureLink;
+import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.util.Optional;
 import okhttp3.Call;
@@ -23,10 +23,10 @@ final class FileRequests {
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
   private final RetryingHttp http;
-  private final FileLink link;
+  private final LinkSource link;
   private final DownloadErrors errors;
 
-  FileRequests(RetryingHttp http, FileLink link, DownloadErrors errors) {
+  FileRequests(RetryingHttp http, LinkSource link, DownloadErrors errors) {
     this.http = http;
     this.link = link;
     this.errors = errors;
@@ -65,7 +65,7 @@ final class FileRequests {
   }
 
   /** Sets Accept-Encoding, because OkHttp inflates the body if the request does not. */
-  private Request request(Request.Builder request, SecureLink link, CancellableCall call) {
+  private Request request(Request.Builder request, Secret link, CancellableCall call) {
     HttpUrl url = HttpUrl.parse(link.reveal());
     if (url == null) {
       throw errors.malformedLink();
@@ -106,12 +106,12 @@ final class FileRequests {
 
   /** Sends the request again, once, if the link has expired and there is a newer one. */
   private Response sendRenewed(Request.Builder request, CancellableCall call) {
-    SecureLink first = link.newest();
+    Secret first = link.newest();
     Response response = send(request(request, first, call));
     if (response.code() != FORBIDDEN) {
       return response;
     }
-    Optional<SecureLink> newer;
+    Optional<Secret> newer;
     try {
       newer = link.renewed(first);
     } catch (RuntimeException e) {
@@ -122,7 +122,7 @@ final class FileRequests {
   }
 
   private Response resend(
-      Request.Builder request, SecureLink renewed, CancellableCall call, Response refused) {
+      Request.Builder request, Secret renewed, CancellableCall call, Response refused) {
     refused.close();
     return send(request(request, renewed, call));
   }

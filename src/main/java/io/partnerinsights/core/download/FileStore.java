@@ -46,12 +46,12 @@ public final class FileStore {
 
   /** Returns the file of a report, without a request. */
   public ReportFile file(CompletedReport report) {
-    return file(report, FileLink.of(report.link()));
+    return file(report.reportId(), report.executionId(), report.link()::url);
   }
 
-  /** Returns the file of a report whose link may be renewed, without a request. */
-  public ReportFile file(CompletedReport report, FileLink link) {
-    DownloadErrors errors = new DownloadErrors(report);
+  /** Returns the file of an execution whose link may be renewed, without a request. */
+  public ReportFile file(String reportId, String executionId, LinkSource link) {
+    DownloadErrors errors = new DownloadErrors(reportId, executionId);
     return new ReportFile(errors, new FileRequests(http, link, errors));
   }
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.model;
 
+import io.partnerinsights.core.spi.Secret;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -44,9 +45,9 @@ public final class SecureLink {
     return new SecureLink(Objects.requireNonNull(url).strip(), statedExpiry);
   }
 
-  /** Returns the complete URL, for requests only. */
-  public String reveal() {
-    return url;
+  /** Returns the complete URL. */
+  public Secret url() {
+    return Secret.of(url);
   }
 
   /** Returns when the link expires, by the service's clock; empty if that is not known. */

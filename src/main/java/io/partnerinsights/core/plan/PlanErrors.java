@@ -5,7 +5,7 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.errors.QueryException;
 
-/** Creates the errors of planning a read, and of restoring it. */
+/** Creates the errors of planning a read. */
 public final class PlanErrors {
   private PlanErrors() {}
 
@@ -42,34 +42,5 @@ public final class PlanErrors {
         .remedy("check option reportId, or read with option query to create a new report")
         .id("reportId", reportId)
         .toException();
-  }
-
-  /** A state was saved of a read of another report than this plan's. */
-  public static PartnerInsightsException savedOtherQuery(ReportPlan plan) {
-    return state("The saved state belongs to a read of another report")
-        .reason("this read's account, query, range or format differs: " + plan.query().print())
-        .remedy("restore the state with the options of that read, or start without the state")
-        .toException();
-  }
-
-  /** Another version of the connector has saved the state. */
-  public static PartnerInsightsException otherVersion(int version, int known) {
-    return state("The saved state of a read has version " + version)
-        .reason("this connector reads version " + known)
-        .remedy("use the version of the connector that saved it, or start without the state")
-        .toException();
-  }
-
-  /** The state that was saved of a read is damaged. */
-  public static PartnerInsightsException unreadableState(Exception cause) {
-    return state("The saved state of a read cannot be read")
-        .reason(cause.getMessage())
-        .remedy("restore another checkpoint, or start without the state")
-        .cause(cause)
-        .toException();
-  }
-
-  private static Problem state(String problem) {
-    return Problem.of(ErrorCode.CHECKPOINT_MISMATCH, problem);
   }
 }

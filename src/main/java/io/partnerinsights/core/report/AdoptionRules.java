@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which reports of earlier runs or other applications a job may adopt. What a job has created
@@ -63,31 +64,31 @@ public record AdoptionRules(
   /**
    * Whether a candidate may be adopted.
    *
-   * @param newest its newest execution
+   * @param newest its newest execution, if one is listed
    */
   boolean allows(
-      ScheduledReport report, boolean own, Optional<ReportExecution> newest, Instant now) {
+      ScheduledReport report, boolean own, @Nullable ReportExecution newest, Instant now) {
     boolean mayRun = own || isWithin(Retention.LONGEST_RUN, report.createdTime(), now);
-    return newest
-        .map(
-            execution ->
-                switch (StatusRules.judge(execution)) {
-                  case RUNNING -> mayRun;
-                  case COMPLETE -> own || isReusable(report, execution, now);
-                  case WITHOUT_LINK, PAUSED, FAILED -> false;
-                })
-        .orElse(mayRun);
+    if (newest == null) {
+      return mayRun;
+    }
+    return switch (StatusRules.judge(newest)) {
+      case RUNNING -> mayRun;
+      case COMPLETE -> own || isReusable(report, newest, now);
+      case WITHOUT_LINK, PAUSED, FAILED -> false;
+    };
   }
 
   private boolean isReusable(ScheduledReport report, ReportExecution execution, Instant now) {
-    return isWithin(maxAge, execution.reportGeneratedTime().or(report::createdTime), now)
+    Optional<Instant> completed = execution.reportGeneratedTime().or(report::createdTime);
+    return isWithin(maxAge, completed, now)
         && Retention.of(report)
-            .map(retention -> retention.lastChoice(execution.reportGeneratedTime()))
+            .map(retention -> retention.lastChoice(execution.reportGeneratedTime().orElse(null)))
             .filter(now::isAfter)
             .isEmpty();
   }
 
   private static boolean isWithin(Duration age, Optional<Instant> time, Instant now) {
-    return time.map(known -> !known.isBefore(now.minus(age))).orElse(false);
+    return time.filter(known -> !known.isBefore(now.minus(age))).isPresent();
   }
 }

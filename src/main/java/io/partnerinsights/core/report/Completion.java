@@ -2,34 +2,58 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.report.ReportState.Target;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A complete report, as the reads of an application share it.
+ * The completion of a report, as the reads of an application share it.
  *
  * @param time when it was completed, by this machine's clock
  * @param seen when it was found complete, by the service's clock
  * @param retention how long it stays; absent if nothing deletes it, or that is not known
  */
-record Completion(
-    ReportLink link,
-    ReportOrigin origin,
-    Instant time,
-    Instant seen,
-    Optional<Retention> retention) {
+record Completion(ReportLink link, Instant time, Instant seen, @Nullable Retention retention) {
+  /**
+   * Returns the completion of a report that was found complete just now.
+   *
+   * @param began when the search for it began, by this machine's clock
+   */
+  static Completion of(ReportWork work, Waits waits, CompletedReport complete, Instant began) {
+    Target report = work.target();
+    boolean created = report.origin() == ReportOrigin.CREATED && !work.read.restored();
+    Instant time = time(complete, waits);
+    return new Completion(
+        new ReportLink(work.plan, waits, complete),
+        created ? Retention.later(time, began) : time,
+        waits.serviceTime(),
+        report.retention());
+  }
+
+  /**
+   * Returns when the report was completed. A created report was not completed before its search
+   * began: this machine's clock may be wrong, and the connector cannot know it if the service does
+   * not send its time.
+   */
+  private static Instant time(CompletedReport complete, Waits waits) {
+    Instant now = waits.now();
+    return complete.generatedTime().map(waits.client()::localTime).filter(now::isAfter).orElse(now);
+  }
+
   CompletedReport report() {
     return link.report();
   }
 
-  /** Returns from when it may be deleted, by the service's clock. */
-  Optional<Instant> end() {
-    return retention.flatMap(stays -> report().generatedTime().map(stays::end));
+  /** Whether an action may choose the report, or could have done so a while ago. */
+  boolean mayBeChosen(Duration ago) {
+    Instant completed = report().generatedTime().orElse(seen);
+    return retention == null || !link.hasPassed(retention.lastChoice(completed).plus(ago));
   }
 
-  /** Returns the last time, by the service's clock, at which an action may choose it. */
-  Optional<Instant> lastChoice() {
-    Optional<Instant> completed = report().generatedTime().or(() -> Optional.of(seen));
-    return retention.map(stays -> stays.lastChoice(completed));
+  /** Whether any application may delete the report. */
+  boolean isOver() {
+    return retention != null
+        && report().generatedTime().map(retention::end).filter(link::hasPassed).isPresent();
   }
 }

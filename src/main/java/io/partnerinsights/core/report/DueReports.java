@@ -1,11 +1,8 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
-import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.QueryFilter;
-import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -21,10 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Deletes the reports of all applications of the connector whose retention is over, and queries
- * that no report uses. A failure to delete is logged only.
+ * Finds and deletes the reports of all applications of the connector whose retention is over, and
+ * queries that no report uses. A failure to delete is logged only.
  */
-public final class DueReports {
+final class DueReports {
   /** Maximum time for all: the report of the read may complete meanwhile. */
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -48,12 +45,8 @@ public final class DueReports {
    * @param given whether the user has named this report: then he may name further ones, which
    *     others have left, and nothing is deleted
    */
-  public DueReports(
-      PartnerInsightsClient account,
-      ReportWait wait,
-      Predicate<String> needed,
-      Predicate<String> given) {
-    this.client = account.limitedTo(CALL_LIMIT);
+  DueReports(ReportWait wait, Predicate<String> needed, Predicate<String> given) {
+    this.client = wait.account().limitedTo(CALL_LIMIT);
     this.wait = wait;
     this.needed = needed;
     this.given = given;
@@ -73,7 +66,7 @@ public final class DueReports {
   }
 
   /** Deletes what is due and, if that is something, the queries that no report used before. */
-  public void deleteWithQueries() {
+  void deleteWithQueries() {
     attempt(
         () -> {
           List<ScheduledReport> listed = listed();
@@ -88,9 +81,11 @@ public final class DueReports {
   /** Deletes what is due, to make room for a report that the service has refused. */
   Room makeRoom() {
     Optional<List<ScheduledReport>> listed = attempt(this::listed);
-    int deleted = listed.flatMap(all -> attempt(() -> delete(all.stream()))).orElse(0);
+    if (listed.flatMap(all -> attempt(() -> delete(all.stream()))).orElse(0) > 0) {
+      return Room.NOW;
+    }
     boolean later = listed.map(all -> all.stream().anyMatch(DueReports::isRemovable)).orElse(true);
-    return deleted > 0 ? Room.NOW : later ? Room.LATER : Room.NEVER;
+    return later ? Room.LATER : Room.NEVER;
   }
 
   private List<ScheduledReport> listed() {
@@ -106,42 +101,26 @@ public final class DueReports {
         listed.stream()
             .filter(DueReports::isRemovable)
             .anyMatch(report -> given.test(report.reportId()));
-    if (rescues) {
-      return 0;
-    }
-    return delete(listed.stream().filter(report -> !needed.test(report.reportId())));
+    return rescues ? 0 : delete(listed.stream().filter(report -> !needed.test(report.reportId())));
   }
 
   /** Deletes the oldest reports first, and returns their number. */
   private int delete(Stream<ScheduledReport> reports) {
-    List<ScheduledReport> oldestFirst =
+    return (int)
         reports
             .filter(DueReports::isRemovable)
             .sorted(Comparator.comparing(report -> report.createdTime().orElse(Instant.MIN)))
-            .toList();
-    int deleted = 0;
-    for (ScheduledReport report : oldestFirst) {
-      boolean due = isInTime() && isOver(report);
-      if (due
-          && delete("report " + report.reportId(), () -> client.deleteReport(report.reportId()))) {
-        deleted++;
-      }
-    }
-    return deleted;
+            .filter(report -> isInTime() && isOver(report))
+            .map(ScheduledReport::reportId)
+            .filter(id -> logged("report", id, ReportCleanup.deleteReport(client, id)))
+            .count();
   }
 
-  /** Another application may have deleted it at the same time. */
-  private boolean delete(String what, Runnable call) {
-    try {
-      call.run();
-      wait.log().event("Deleted " + what + ", which is not used any more");
-      return true;
-    } catch (PartnerInsightsException e) {
-      if (e.code() != ErrorCode.REPORT_NOT_FOUND && e.code() != ErrorCode.QUERY_NOT_FOUND) {
-        throw e;
-      }
-      return false;
+  private boolean logged(String kind, String id, boolean deleted) {
+    if (deleted) {
+      wait.log().event("Deleted " + kind + " " + id + ", which is not used any more");
     }
+    return deleted;
   }
 
   private Instant serviceTime() {
@@ -156,26 +135,19 @@ public final class DueReports {
   /** Asks for the execution only when the report may be over: each is a call. */
   private boolean isOver(ScheduledReport report) {
     Instant now = serviceTime();
-    return Retention.of(report)
-        .filter(retention -> !now.isBefore(retention.earliestEnd()))
-        .filter(retention -> !now.isBefore(RetentionRules.end(retention, newest(report))))
-        .isPresent();
-  }
-
-  private Optional<ReportExecution> newest(ScheduledReport report) {
-    return client.findExecutions(ExecutionFilter.latest(report.reportId())).stream()
-        .max(Comparator.comparing(run -> run.reportGeneratedTime().orElse(Instant.MIN)));
+    Retention retention = Retention.of(report).orElseThrow();
+    return !now.isBefore(retention.earliestEnd())
+        && !now.isBefore(retention.end(client.newestExecution(report.reportId()).orElse(null)));
   }
 
   /** A query whose last report was deleted just now stays: a job of this hour may use it again. */
   private void deleteQueries(List<ScheduledReport> listed) {
     Set<String> used = listed.stream().map(ScheduledReport::queryId).collect(Collectors.toSet());
-    for (ScheduledQuery query : client.queries(QueryFilter.own())) {
-      boolean unused = isOfConnector(query) && !used.contains(query.queryId());
-      if (unused && isOld(query) && isInTime()) {
-        delete("query " + query.queryId(), () -> client.deleteQuery(query.queryId()));
-      }
-    }
+    client.queries(QueryFilter.own()).stream()
+        .filter(query -> isOfConnector(query) && !used.contains(query.queryId()))
+        .filter(query -> isOld(query) && isInTime())
+        .map(ScheduledQuery::queryId)
+        .forEach(id -> logged("query", id, ReportCleanup.deleteQuery(client, id)));
   }
 
   private static boolean isOfConnector(ScheduledQuery query) {

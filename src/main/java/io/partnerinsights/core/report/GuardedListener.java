@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ final class GuardedListener {
   }
 
   /** Catches linkage errors too: the class may be compiled against another version. */
-  private Object call(Method method, Object[] arguments) throws IllegalAccessException {
+  private @Nullable Object call(Method method, Object[] arguments) throws IllegalAccessException {
     try {
       return method.invoke(listener, arguments);
     } catch (InvocationTargetException e) {

@@ -2,8 +2,8 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.http.Durations;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when to poll next: after a second or two at first, then after a twentieth of the time
@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  *
  * @param fixed an interval instead of the adaptive one
  */
-public record PollSchedule(Optional<Duration> fixed) {
+public record PollSchedule(@Nullable Duration fixed) {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration FIRST_POLLS = Duration.ofSeconds(8);
   private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -26,7 +26,7 @@ public record PollSchedule(Optional<Duration> fixed) {
 
   /** The wait before the next poll; the adaptive one is shortened by a jitter of up to a tenth. */
   Duration next(Duration elapsed, RandomGenerator random) {
-    return fixed.orElseGet(() -> jittered(adaptive(elapsed), random));
+    return fixed == null ? jittered(adaptive(elapsed), random) : fixed;
   }
 
   private static Duration adaptive(Duration elapsed) {

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * A complete report that a read has acquired.
+ * A complete report, as one action may read it.
  *
- * @param link the report with its newest link
+ * @param link the newest link to its file
  * @param origin whether the report was created, adopted or reused
  * @param polls number of polls of the report's status
  * @param waited time waited for a permit, for the report or for another thread that waited for it
@@ -17,7 +17,6 @@ import java.util.function.Consumer;
  */
 public record ReportAccess(
     ReportLink link, ReportOrigin origin, long polls, Duration waited, Consumer<Boolean> success) {
-
   /** Returns the report with its newest link. */
   public CompletedReport report() {
     return link.report();

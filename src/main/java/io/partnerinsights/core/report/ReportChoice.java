@@ -5,103 +5,137 @@ import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.ReportPlan;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Binds one read to one report, so that all actions of the read see the same data. The report is
- * chosen from the cache when it is first needed, and stays bound after it was read. Thread-safe.
+ * The report that one read has chosen, so that all of its actions see the same data. It is chosen
+ * when it is first needed, and stays chosen after it was read. Thread-safe.
  */
 public final class ReportChoice {
   private final ReportPlan plan;
-  private final Waits jobs;
-  private final ReuseSettings settings;
-  private final Reports cache;
-  private final Optional<ReportState> restored;
+  private final Waits waits;
+  private final Reports reports;
+
+  /** Where an engine has restored the read; null for a new one. */
+  private final @Nullable ReportState restored;
+
   private final Duration lag;
-  private ReportLifecycle current;
+  private @Nullable ReportLifecycle current;
   private boolean read;
 
   /** Whether a file was got of which nothing is read yet. */
   private volatile boolean planning;
 
-  /** Creates a binding that has no report yet; no call. */
-  public ReportChoice(ReportPlan plan, Waits jobs, ReuseSettings settings, Reports cache) {
-    this(plan, jobs, settings, cache, Optional.empty(), Duration.ZERO);
+  /** Chooses nothing yet; no call. */
+  public ReportChoice(ReportPlan plan, Waits waits, Reports reports) {
+    this(plan, waits, reports, null, Duration.ZERO);
   }
 
   private ReportChoice(
-      ReportPlan plan,
-      Waits jobs,
-      ReuseSettings settings,
-      Reports cache,
-      Optional<ReportState> restored,
-      Duration lag) {
+      ReportPlan plan, Waits waits, Reports reports, @Nullable ReportState restored, Duration lag) {
     this.plan = plan;
-    this.jobs = jobs;
-    this.settings = settings;
-    this.cache = cache;
+    this.waits = waits;
+    this.reports = reports;
     this.restored = restored;
     this.lag = lag;
-    this.read = restored.flatMap(ReportState::executionId).isPresent();
+    this.read = restored != null && restored.executionId() != null;
   }
 
   /**
-   * Returns the binding of a read that was saved; no call. The read gets the same report, whatever
+   * Returns the choice of a read that was saved; no call. The read gets the same report, whatever
    * its settings say about reuse.
    *
+   * @param state from {@link #begin} or {@link #save}
    * @param lag how long it searches for a report that it may have created just before
    * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if the
    *     state belongs to another query, is of another version, or cannot be read
    */
   public ReportChoice restored(String state, Duration lag) {
     ReportState saved = ReportState.restore(state, plan);
-    ReportChoice binding = new ReportChoice(plan, jobs, settings, cache, Optional.of(saved), lag);
-    ReportLifecycle shared = binding.chosen();
-    boolean same = saved.reportId().isEmpty() || saved.reportId().equals(shared.reportId());
-    binding.current = same ? shared : cache.unshared(plan);
-    return binding;
+    ReportChoice choice = new ReportChoice(plan, waits, reports, saved, lag);
+    ReportLifecycle shared = choice.choose();
+    String reportId = saved.reportId();
+    boolean same = reportId == null || shared.isReport(reportId);
+    choice.current = same ? shared : reports.unshared(plan);
+    return choice;
   }
 
   public ReportPlan plan() {
     return plan;
   }
 
-  public ReuseSettings settings() {
-    return settings;
+  public ReportSettings settings() {
+    return waits.settings();
   }
 
-  Waits jobs() {
-    return jobs;
+  /** Returns the reports of the application, among which the read chooses. */
+  public Reports reports() {
+    return reports;
   }
 
-  /** Returns the reports of the application, among which the read has chosen its own. */
-  public Reports cache() {
-    return cache;
+  /** Returns the report that an action would read now: the same object for the same report. */
+  public synchronized ReportLifecycle current() {
+    boolean stays = read || !settings().shares();
+    boolean kept = restored != null || (stays && current != null && current.mayStart());
+    if (current == null || current.isInvalidated() || !kept) {
+      read = false;
+      current = choose();
+    }
+    return current;
   }
 
-  /** Returns the progress before the first call: a restored read looks for what it has created. */
-  ReportState firstProgress() {
-    return restored
-        .filter(saved -> !plan.request().isGiven())
-        .map(
-            saved ->
-                saved.reportId().isPresent()
-                    ? saved
-                    : saved.submitted(jobs.clock().instant().plus(lag)))
-        .orElseGet(() -> jobs.begin(plan));
+  private ReportLifecycle choose() {
+    return settings().shares() ? reports.share(plan, settings().maxAge()) : reports.unshared(plan);
   }
 
   /**
-   * Returns how long a job searches for a report that replaces a deleted one, before it creates it.
-   * Empty if the user has named the report, or if a part of its rows was read before a restart.
+   * Waits for the complete report, and finds or creates it if necessary. One that was completed
+   * before gets a new link.
+   *
+   * @param report the {@link #current} one, or one that another choice of this plan has
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException one of the codes PI-3xxx
    */
-  Optional<Duration> replacement() {
-    return isReplaced()
-        ? Optional.of(restored.isPresent() ? ReportState.LIST_LAG : Duration.ZERO)
-        : Optional.empty();
+  public ReportAccess await(ReportLifecycle report) {
+    ReportAccess access = reports.waiting(() -> report.await(waits, terms(report)));
+    markRead(report);
+    return access;
   }
 
+  /**
+   * Finds or creates the report, and returns its id without waiting for its completion.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #await}
+   */
+  public String submit(ReportLifecycle report) {
+    return reports.waiting(() -> report.submit(waits, terms(report)));
+  }
+
+  private ReadTerms terms(ReportLifecycle report) {
+    return new ReadTerms(
+        first(),
+        reports.adoption(plan, settings()),
+        replacement(),
+        restored != null,
+        hasRead(report));
+  }
+
+  /** A restored read looks for what it has created. */
+  private ReportState first() {
+    if (restored == null || plan.request().isGiven()) {
+      return waits.begin(plan);
+    }
+    return restored.report() == null ? restored.submitted(reports.now().plus(lag)) : restored;
+  }
+
+  private @Nullable Duration replacement() {
+    Duration search = restored == null ? Duration.ZERO : ReportState.LIST_LAG;
+    return isReplaced() ? search : null;
+  }
+
+  /** Not if the user has named the report, or if a part of its rows was read before a restart. */
   private boolean isReplaced() {
-    return !plan.request().isGiven() && restored.flatMap(ReportState::executionId).isEmpty();
+    boolean begun = restored != null && restored.executionId() != null;
+    return !plan.request().isGiven() && !begun;
   }
 
   /**
@@ -109,9 +143,9 @@ public final class ReportChoice {
    * that the service still has is not replaced: a proxy may have answered; one GET.
    */
   public boolean replace(String reportId) {
-    boolean replaced = isReplaced() && jobs.client().report(reportId).isEmpty();
+    boolean replaced = isReplaced() && waits.client().report(reportId).isEmpty();
     if (replaced) {
-      cache.lose(plan, reportId);
+      reports.lose(plan, reportId);
       lose(reportId);
     }
     return replaced;
@@ -119,54 +153,34 @@ public final class ReportChoice {
 
   private synchronized void lose(String reportId) {
     if (current != null && current.isReport(reportId)) {
-      current.lose();
+      current.invalidate();
     }
-  }
-
-  boolean isRestored() {
-    return restored.isPresent();
-  }
-
-  /** Returns the report that an action would read now: the same object for the same report. */
-  public synchronized ReportLifecycle current() {
-    boolean kept = restored.isPresent() || ((read || !settings.shares()) && mayStart());
-    if (current == null || current.isInvalidated() || !kept) {
-      read = false;
-      current = chosen();
-    }
-    return current;
-  }
-
-  private boolean mayStart() {
-    return current != null && current.mayStart();
-  }
-
-  private ReportLifecycle chosen() {
-    return settings.shares() ? cache.share(plan, settings.maxAge()) : cache.unshared(plan);
   }
 
   /** Returns the state of a read of this plan that begins now, with a new mark; no call. */
   public String begin() {
-    return notBegun().save(plan.fingerprint(), Optional.empty());
+    return notBegun().save(plan.fingerprint(), null);
   }
 
   private ReportState notBegun() {
-    return ReportState.none(ReadMark.random(jobs.random()));
+    return ReportState.none(ReadMark.random(waits.random()));
   }
 
   /** Returns the state from which {@link #restored} continues; no call, and never blocks. */
   public String save() {
     ReportLifecycle report = current();
-    // The job may be that of another read, which has chosen the report's name.
-    ReportState progress =
-        report
-            .progress()
-            .map(known -> known.since(known.since().orElseGet(cache::now)))
-            .or(() -> restored)
-            .orElseGet(this::notBegun);
-    Optional<String> used =
-        report.executionId().or(() -> restored.flatMap(ReportState::executionId));
-    return progress.save(plan.fingerprint(), used.filter(id -> hasRead(report) && !planning));
+    ReportState state = report.state();
+    if (state == null) {
+      state = restored == null ? notBegun() : restored;
+    } else if (state.since() == null) {
+      // The wait may be that of another read, which has chosen the report's name.
+      state = state.since(reports.now());
+    }
+    String used = report.executionId();
+    if (used == null && restored != null) {
+      used = restored.executionId();
+    }
+    return state.save(plan.fingerprint(), hasRead(report) && !planning ? used : null);
   }
 
   /** Notes whether the read has got its file, but nothing of it: it may still be replaced. */
@@ -174,11 +188,11 @@ public final class ReportChoice {
     planning = planned && isReplaced();
   }
 
-  synchronized boolean hasRead(ReportLifecycle report) {
+  private synchronized boolean hasRead(ReportLifecycle report) {
     return read && report.equals(current);
   }
 
-  synchronized void markRead(ReportLifecycle report) {
+  private synchronized void markRead(ReportLifecycle report) {
     read = read || report.equals(current);
   }
 
@@ -187,24 +201,36 @@ public final class ReportChoice {
    * neither after the read nor at its end.
    */
   public ReportAccess given(CompletedReport execution) {
-    ReportLink link = new ReportLink(plan, jobs, execution);
+    ReportLink link = new ReportLink(plan, waits, execution);
     return new ReportAccess(link, ReportOrigin.GIVEN, 0, Duration.ZERO, ended -> {});
   }
 
-  /** Describes the cached report that this read would share; empty if there is no such report. */
+  /** Describes the remembered report that this read would share; empty if there is none. */
   public Optional<String> shared() {
-    return settings.shares()
-        ? cache.find(plan, settings.maxAge()).flatMap(ReportLifecycle::describe)
+    return settings().shares()
+        ? reports.find(plan, settings().maxAge()).flatMap(ReportLifecycle::describe)
         : Optional.empty();
   }
 
-  /** Returns the report that a read would adopt now; empty if it would create one. GETs only. */
+  /**
+   * Returns the state of a read that has found the report which it would adopt, or which its plan
+   * names; empty if it would create one. GETs only, without a line in the log.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the service cannot be asked
+   */
   public Optional<ReportState> search() {
-    return jobs.search(plan, cache.adoption(plan, settings));
+    ReportState begin = waits.begin(plan);
+    AdoptionRules adoption = reports.adoption(plan, settings());
+    ReadTerms terms = new ReadTerms(begin, adoption, null, false, false);
+    return begin.report() == null ? waits.quietly(wait -> search(terms, wait)) : Optional.of(begin);
+  }
+
+  private Optional<ReportState> search(ReadTerms terms, ReportWait wait) {
+    return new ReportSearch(ReportWork.withoutCreation(plan, terms, waits, wait)).peek();
   }
 
   /** Returns the id of the stored query with the plan's text, if the service has one; one GET. */
   public Optional<String> storedQuery() {
-    return new StoredQueries(jobs.client()).find(plan);
+    return waits.quietly(wait -> new StoredQueries(wait, plan).find());
   }
 }

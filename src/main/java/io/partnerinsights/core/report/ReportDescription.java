@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The description that the connector gives to its queries and reports. It tells other applications
@@ -56,7 +57,7 @@ public final class ReportDescription {
    * @param created time of its creation, by the service's clock
    * @param own the user's own description, which is added
    */
-  public static String ofReport(Removal removal, Instant created, Optional<String> own) {
+  public static String ofReport(Removal removal, Instant created, @Nullable String own) {
     Instant end = Retention.from(created).earliestEnd().truncatedTo(ChronoUnit.SECONDS);
     String text =
         switch (removal) {
@@ -64,7 +65,7 @@ public final class ReportDescription {
           case WHEN_OVER -> STAYS + end;
           case AT_END -> DELETABLE + end;
         };
-    return text + own.map(words -> SEPARATOR + words).orElse("");
+    return own == null ? text : text + SEPARATOR + own;
   }
 
   /** Whether the application that created the report keeps it. */

@@ -7,15 +7,15 @@ import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.report.ReportState.FoundReport;
-import io.partnerinsights.core.spi.ReportProgress;
+import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Creates the errors that end a job; each names the ids to continue with. */
+/** Creates the errors that end a wait; each names the ids to continue with. */
 public final class ReportErrors {
   private static final String READ_LATER = "read it later with option reportId";
 
@@ -62,7 +62,7 @@ public final class ReportErrors {
 
   /** The wait for a report has reached its deadline, perhaps in an outage. */
   static PartnerInsightsException timeout(
-      FoundReport report, ReportState progress, Duration limit, Optional<Outage> outage) {
+      Target report, ReportState state, Duration limit, @Nullable Outage outage) {
     boolean refresh = report.origin() == ReportOrigin.REUSED;
     Problem timeout =
         of(
@@ -71,61 +71,60 @@ public final class ReportErrors {
                 ? "The complete report got no new link within " + Durations.readable(limit)
                 : "The report did not complete within " + Durations.readable(limit),
             report.reportId(),
-            progress.executionId().orElse(null));
+            state.executionId());
     return timeout
-        .reason(refresh ? withoutLink(outage) : lastStatus(progress, outage))
+        .reason(refresh ? withoutLink(outage) : lastStatus(state, outage))
         .remedy(
             refresh
                 ? "run the action again later: the report stays on the service"
                 : READ_LATER + ", or give reportTimeout more time")
-        .cause(outage.map(Outage::last).orElse(null))
+        .cause(outage == null ? null : outage.last())
         .toException();
   }
 
   /** The report is known to be complete, so its status says nothing. */
-  private static String withoutLink(Optional<Outage> outage) {
-    return outage
-        .map(Outage::describe)
-        .orElse("the service lists its execution without a link, or not at all");
+  private static String withoutLink(@Nullable Outage outage) {
+    return outage == null
+        ? "the service lists its execution without a link, or not at all"
+        : outage.describe();
   }
 
-  private static String lastStatus(ReportState progress, Optional<Outage> outage) {
-    if (outage.isEmpty()) {
-      return "at the last poll it was " + progress.status();
+  private static String lastStatus(ReportState state, @Nullable Outage outage) {
+    if (outage == null) {
+      return "at the last poll it was " + state.status();
     }
     String last =
-        progress.isAnswered()
-            ? "at the last poll that was answered it was " + progress.status()
+        state.isPolled()
+            ? "at the last poll that was answered it was " + state.status()
             : "no poll was answered";
-    return last + "; " + outage.get().describe();
+    return last + "; " + outage.describe();
   }
 
   /** The time-out of a read that waits for the job of another thread, which continues. */
-  static PartnerInsightsException sharedWaitTimeout(
-      Optional<ReportProgress> report, Duration limit) {
+  static PartnerInsightsException sharedWaitTimeout(ReportState state, Duration limit) {
     return of(
             ErrorCode.REPORT_TIMEOUT,
             "The report did not complete within " + Durations.readable(limit),
-            report.map(ReportProgress::reportId).orElse(null),
-            report.flatMap(ReportProgress::executionId).orElse(null))
+            state.reportId(),
+            state.executionId())
         .reason(
             "another thread of this application waits for the same report, and continues to wait"
-                + report.map(progress -> "; the status is " + progress.status()).orElse(""))
+                + (state.report() == null ? "" : "; the status is " + state.status()))
         .remedy(READ_LATER + ", or give reportTimeout more time")
         .toException();
   }
 
   /** The wait was interrupted; the error names the report if there is one. */
   static PartnerInsightsException interrupted(
-      ReportState progress, Duration waited, PartnerInsightsException cause) {
-    if (progress.report().isEmpty()) {
-      return progress.listedAt().isPresent() ? interruptedSubmission(cause) : cause;
+      ReportState state, Duration waited, PartnerInsightsException cause) {
+    if (state.report() == null) {
+      return state.listedAt() == null ? cause : interruptedSubmission(cause);
     }
     return of(
             ErrorCode.WAIT_INTERRUPTED,
             "The wait for the report was interrupted after " + Durations.readable(waited),
-            progress.reportId().orElse(null),
-            progress.executionId().orElse(null))
+            state.reportId(),
+            state.executionId())
         .reason(
             "the thread was interrupted, or the read was cancelled or failed; the service continues"
                 + " to create the report")
@@ -161,7 +160,7 @@ public final class ReportErrors {
         .toException();
   }
 
-  static PartnerInsightsException paused(String reportId, String executionId) {
+  static PartnerInsightsException paused(String reportId, @Nullable String executionId) {
     return of(ErrorCode.REPORT_PAUSED, "The report is paused", reportId, executionId)
         .reason("a user paused it, so it will not complete by itself")
         .remedy("resume it in Partner Center and read it with option reportId")
@@ -210,12 +209,12 @@ public final class ReportErrors {
         .toException();
   }
 
-  static PartnerInsightsException noSuchExecution(FoundReport report) {
+  static PartnerInsightsException noSuchExecution(Target report) {
     return of(
             ErrorCode.REPORT_NOT_FOUND,
             "The report has no such execution",
             report.reportId(),
-            report.executionId().orElse(null))
+            report.executionId())
         .reason("the report exists, but it had no such execution in the last 90 days")
         .remedy(
             "check option executionId or leave it out to read the newest one, or create a new"
@@ -255,17 +254,57 @@ public final class ReportErrors {
         .toException();
   }
 
-  /** A report that this application has created or adopted was deleted. */
-  public static PartnerInsightsException deleted(String reportId, PartnerInsightsException cause) {
+  /** A report that the user has not named was there when the read began. */
+  static PartnerInsightsException lost(PartnerInsightsException e, ReportPlan plan) {
+    if (e.code() != ErrorCode.REPORT_NOT_FOUND || plan.request().isGiven()) {
+      return e;
+    }
     return Problem.of(ErrorCode.REPORT_LOST, "The report of this read was deleted")
         .reason("the service has no such report any longer: a user or another job deleted it")
         .remedy("run the action again: it reads another report")
-        .id("reportId", reportId)
+        .id("reportId", e.ids().get("reportId"))
+        .cause(e)
+        .toException();
+  }
+
+  static PartnerInsightsException negativeAge(Duration age) {
+    return Problem.of(ErrorCode.OPTION_VALUE, "An age of " + age + " is negative")
+        .reason("an age counts back from now")
+        .remedy("set zero for items of any age, or a minimum age")
+        .toException();
+  }
+
+  /** A state was saved of a read of another report than this plan's. */
+  static PartnerInsightsException savedOtherQuery(ReportPlan plan) {
+    return state("The saved state belongs to a read of another report")
+        .reason("this read's account, query, range or format differs: " + plan.query().print())
+        .remedy("restore the state with the options of that read, or start without the state")
+        .toException();
+  }
+
+  /** Another version of the connector has saved the state. */
+  static PartnerInsightsException otherVersion(int version, int known) {
+    return state("The saved state of a read has version " + version)
+        .reason("this connector reads version " + known)
+        .remedy("use the version of the connector that saved it, or start without the state")
+        .toException();
+  }
+
+  /** The state that was saved of a read is damaged. */
+  static PartnerInsightsException unreadableState(Exception cause) {
+    return state("The saved state of a read cannot be read")
+        .reason(cause.getMessage())
+        .remedy("restore another checkpoint, or start without the state")
         .cause(cause)
         .toException();
   }
 
-  private static Problem of(ErrorCode code, String problem, String reportId, String executionId) {
+  private static Problem state(String problem) {
+    return Problem.of(ErrorCode.CHECKPOINT_MISMATCH, problem);
+  }
+
+  private static Problem of(
+      ErrorCode code, String problem, @Nullable String reportId, @Nullable String executionId) {
     return Problem.of(code, problem).id("reportId", reportId).id("executionId", executionId);
   }
 

@@ -8,32 +8,35 @@ import io.partnerinsights.core.plan.ReportPlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One report for all reads of the same plan, from the search for it until it is read. One thread at
- * a time waits for the service; the others wait for that thread, and one of them continues its wait
- * if it fails. Equality is identity. Thread-safe.
+ * One report of the service, from the search for it until no application reads it any more; all
+ * reads of the same plan share it. One thread at a time waits for the service. The others wait for
+ * that thread, and one of them continues its wait if it fails. Equality is identity. Thread-safe.
  */
-public final class ReportLifecycle {
+public final class ReportLifecycle implements CreatedReports.Use {
   private static final Logger LOG = LoggerFactory.getLogger(ReportLifecycle.class);
 
   private final ReportPlan plan;
   private final Clock clock;
-  private final Duration checkInterval;
-  private final WaitingThreads waiting;
-  private final ReentrantLock turn = new ReentrantLock();
+  private final CreatedReports created;
 
-  /** Null until the report is first needed; set by the thread that has the turn. */
-  private volatile ReportJob job;
+  /** Held by the one thread that moves the report, and the fields below. */
+  private final Turn turn;
 
-  private volatile Optional<Completion> completion = Optional.empty();
+  /** How far the last wait has come; null before the report is first needed. */
+  private volatile @Nullable AtomicReference<ReportState> state;
+
+  /** Null until the report is complete. */
+  private volatile @Nullable Completion completion;
 
   /** Whether a read waits for it, or the last wait has not failed. */
   private volatile boolean awaited;
@@ -43,13 +46,13 @@ public final class ReportLifecycle {
   /** When an action has last begun to wait for the report. */
   private volatile Instant lastUse = Instant.MIN;
 
-  /** The id of the last wait's report if it has failed: no application can read it. Else null. */
-  private volatile String unreadable;
+  /** The id of the last wait's report if it has failed: no application can read it. */
+  private volatile @Nullable String unreadable;
 
-  /** When the search for this report began; used by the thread that has the turn. */
-  private Instant began;
+  /** When the search for this report began. */
+  private Instant began = Instant.MIN;
 
-  /** When the last wait failed; used by the thread that has the turn. */
+  /** When the last wait failed. */
   private Instant lastFailure = Instant.MIN;
 
   private final AtomicLong reads = new AtomicLong();
@@ -61,173 +64,148 @@ public final class ReportLifecycle {
    * Creates a report that was not searched for yet.
    *
    * @param checkInterval at which a thread that waits for another one checks its own time-out
-   * @param waiting the threads of the application that wait for reports
+   * @param created records what is created on the service
    */
-  ReportLifecycle(ReportPlan plan, Clock clock, Duration checkInterval, WaitingThreads waiting) {
+  ReportLifecycle(ReportPlan plan, Clock clock, Duration checkInterval, CreatedReports created) {
     this.plan = plan;
     this.clock = clock;
-    this.checkInterval = checkInterval;
-    this.waiting = waiting;
+    this.turn = new Turn(checkInterval);
+    this.created = created;
   }
 
-  /**
-   * Waits for the complete report, and finds or creates it if necessary. One that was completed
-   * before gets a new link.
-   *
-   * @throws PartnerInsightsException the job's error; {@code WAIT_INTERRUPTED}
-   */
-  public ReportAccess await(ReportChoice read) {
+  /** Waits for the complete report: see {@link ReportChoice#await}. */
+  ReportAccess await(Waits waits, ReadTerms read) {
     Instant start = clock.instant();
-    return inTurn(read, start, (next, number) -> acquired(read, start, next, number));
+    return inTurn(waits, read, start, (work, number) -> access(work, waits, start, number));
   }
 
-  /**
-   * Finds or creates the report, and returns its id without waiting for its completion.
-   *
-   * @throws PartnerInsightsException as {@link #await}
-   */
-  public String submit(ReportChoice read) {
-    return inTurn(read, clock.instant(), (next, number) -> next.submit());
+  /** Finds or creates the report: see {@link ReportChoice#submit}. */
+  String submit(Waits waits, ReadTerms read) {
+    return inTurn(
+        waits,
+        read,
+        clock.instant(),
+        (work, number) -> new ReportCreation(work).findOrCreate().reportId());
   }
 
   /** Waits for the service when no other thread of this report does. */
-  private <T> T inTurn(ReportChoice read, Instant start, BiFunction<ReportJob, Long, T> wait) {
-    waiting.enter();
+  private <T> T inTurn(
+      Waits waits, ReadTerms read, Instant start, BiFunction<ReportWork, Long, T> wait) {
+    awaitTurn(waits.settings());
     try {
-      awaitTurn(read.jobs());
+      long number = reads.incrementAndGet();
+      awaited = true;
+      lastUse = clock.instant();
+      ReportWork work = begin(waits, read, start);
       try {
-        return run(read, start, wait);
-      } finally {
-        turn.unlock();
+        return work.run(() -> wait.apply(work, number));
+      } catch (PartnerInsightsException e) {
+        throw failed(e, number);
       }
     } finally {
-      waiting.leave();
+      turn.give();
     }
   }
 
   /** As in a wait of its own, the time-out counts from the time at which there is a report. */
-  private void awaitTurn(Waits jobs) {
-    if (turn.tryLock()) {
-      return;
-    }
-    try {
-      Optional<Instant> since = timeOfReport();
-      while (!turn.tryLock(checkInterval.toMillis(), TimeUnit.MILLISECONDS)) {
-        since = since.or(this::timeOfReport);
-        if (since.isPresent()) {
-          checkTimeout(Duration.between(since.get(), clock.instant()), jobs);
-        }
+  private void awaitTurn(ReportSettings settings) {
+    Instant since = timeOfReport();
+    while (!turn.take()) {
+      since = since.equals(Instant.MAX) ? timeOfReport() : since;
+      if (since.isBefore(clock.instant().minus(settings.timeout()))) {
+        throw timeout(Duration.between(since, clock.instant()), settings);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ReportErrors.interruptedBeside(e);
     }
   }
 
-  private Optional<Instant> timeOfReport() {
-    return reportId().map(id -> clock.instant());
+  private Instant timeOfReport() {
+    return reportId() == null ? Instant.MAX : clock.instant();
   }
 
-  private void checkTimeout(Duration waited, Waits jobs) {
-    Optional<ReportState> progress = progress();
-    if (progress.isPresent() && waited.compareTo(jobs.settings().timeout()) >= 0) {
-      awaited = false;
-      ended(reads.incrementAndGet(), false);
-      throw jobs.sharedWaitTimeout(progress.get(), waited);
-    }
+  /** Ends a read that has waited too long for another thread, whose wait continues. */
+  private PartnerInsightsException timeout(Duration waited, ReportSettings settings) {
+    awaited = false;
+    ended(reads.incrementAndGet(), false);
+    ReportState now = Objects.requireNonNull(state());
+    PartnerInsightsException error = ReportErrors.sharedWaitTimeout(now, settings.timeout());
+    now.describe(waited).ifPresent(known -> settings.listener().failed(known, error));
+    return error;
   }
 
-  private <T> T run(ReportChoice read, Instant start, BiFunction<ReportJob, Long, T> wait) {
-    long number = reads.incrementAndGet();
-    awaited = true;
-    lastUse = clock.instant();
-    ReportState from = nextProgress(read, start);
-    began = job == null || completion().isPresent() ? clock.instant() : began;
-    job = read.jobs().resume(request(read), from);
-    try {
-      return wait.apply(job, number);
-    } catch (PartnerInsightsException e) {
-      throw failed(e, number);
-    }
+  private ReportWork begin(Waits waits, ReadTerms read, Instant start) {
+    AtomicReference<ReportState> next = new AtomicReference<>(next(read, start));
+    began = state == null || completion() != null ? clock.instant() : began;
+    state = next;
+    return new ReportWork(plan, read, waits, waits.start(), next, created.recorder(this, waits));
   }
 
   /**
-   * Returns where a job continues. A new read polls at once. A read that had waited for another one
-   * keeps its schedule: what has ended the other wait may be about to end this one.
+   * Returns where the next wait begins. A new read polls at once. A read that had waited for
+   * another one keeps its schedule: what has ended the other wait may be about to end this one.
    */
-  private ReportState nextProgress(ReportChoice read, Instant start) {
-    return completion()
-        .map(complete -> job.progress().refresh(complete.report(), complete.retention()))
-        .or(
-            () ->
-                progress()
-                    .map(
-                        last ->
-                            last.restart(
-                                lastFailure.isAfter(start) ? last.nextCall() : Instant.MIN)))
-        .orElseGet(read::firstProgress);
+  private ReportState next(ReadTerms read, Instant start) {
+    ReportState last = state();
+    Completion complete = completion();
+    if (last == null) {
+      return read.first();
+    }
+    return complete == null
+        ? last.restart(lastFailure.isAfter(start) ? last.nextCall() : Instant.MIN)
+        : last.refresh(complete.report(), complete.retention());
   }
 
-  private JobRequest request(ReportChoice read) {
-    return new JobRequest(
-        plan,
-        read.cache().adoption(plan, read.settings()),
-        read.settings().removal(),
-        read.cache().created().recorder(this, read.jobs().client(), read.settings()),
-        read.replacement());
-  }
-
-  private ReportAccess acquired(ReportChoice read, Instant start, ReportJob next, long number) {
-    CompletedReport complete = next.await();
+  private ReportAccess access(ReportWork work, Waits waits, Instant start, long number) {
+    CompletedReport complete = complete(work);
     lastUse = clock.instant();
-    ReportOrigin origin = next.origin();
-    ReportLink link =
-        origin == ReportOrigin.REUSED ? reused(complete, read) : completed(complete, origin, read);
-    read.markRead(this);
+    ReportOrigin origin = work.target().origin();
+    Completion known = completion;
+    if (origin == ReportOrigin.REUSED && known != null) {
+      reused(work, waits, known, complete);
+    } else {
+      known = Completion.of(work, waits, complete, began);
+      completion = known;
+    }
     return new ReportAccess(
-        link,
+        known.link(),
         origin,
-        next.polls(),
+        work.polls(),
         Duration.between(start, clock.instant()),
         success -> ended(number, success));
   }
 
-  private ReportLink completed(CompletedReport complete, ReportOrigin origin, ReportChoice read) {
-    ReportLink link = new ReportLink(plan, read.jobs(), complete);
-    boolean created = origin == ReportOrigin.CREATED && !read.isRestored();
-    completion =
-        Optional.of(
-            new Completion(
-                link,
-                origin,
-                time(complete, created, read.jobs()),
-                read.jobs().client().serviceTime(clock.instant()),
-                job.retention()));
-    return link;
+  private CompletedReport complete(ReportWork work) {
+    new ReportCreation(work).findOrCreate();
+    return readable(work).orElseGet(() -> replacement(work));
+  }
+
+  /** Waits for the file; empty if another report is to replace this one. */
+  private static Optional<CompletedReport> readable(ReportWork work) {
+    boolean replaceable = work.read.replacement() != null;
+    try {
+      CompletedReport complete = new StatusPolling(work).await();
+      return Optional.of(complete).filter(file -> !replaceable || work.mayStart(file));
+    } catch (PartnerInsightsException e) {
+      if (e.code() != ErrorCode.REPORT_NOT_FOUND || !replaceable) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static CompletedReport replacement(ReportWork work) {
+    work.replaceTarget();
+    new ReportCreation(work).findOrCreate();
+    return new StatusPolling(work).await();
   }
 
   /** Keeps the new link of a complete report. */
-  private ReportLink reused(CompletedReport complete, ReportChoice read) {
-    Completion known = completion.orElseThrow();
-    String reportId = known.report().reportId();
-    known.link().replace(read.jobs(), complete);
-    read.jobs().notifyReused(reportId);
-    if (!read.hasRead(this)) {
-      LOG.info("Reused report {}, complete since {}", reportId, known.time());
+  private static void reused(
+      ReportWork work, Waits waits, Completion known, CompletedReport complete) {
+    known.link().replace(waits, complete);
+    work.settings.listener().reused(complete.reportId());
+    if (!work.read.repeated()) {
+      LOG.info("Reused report {}, complete since {}", complete.reportId(), known.time());
     }
-    return known.link();
-  }
-
-  /**
-   * Returns when the report was completed. A time before the search that has led to its creation is
-   * corrected: this machine's clock may be wrong, and the connector cannot know it if the service
-   * does not send its time.
-   */
-  private Instant time(CompletedReport complete, boolean created, Waits jobs) {
-    Instant now = clock.instant();
-    Instant time =
-        complete.generatedTime().map(jobs.client()::localTime).filter(now::isAfter).orElse(now);
-    return created && time.isBefore(began) ? began : time;
   }
 
   /** Records that a wait has failed, and returns the error for the user. */
@@ -239,12 +217,11 @@ public final class ReportLifecycle {
         ended(number, false);
       }
     } else if (!plan.request().isGiven()) {
-      unreadable = e.code() == ErrorCode.REPORT_FAILED ? reportId().orElse(null) : null;
-      completion = Optional.empty();
-      job = null;
+      unreadable = e.code() == ErrorCode.REPORT_FAILED ? reportId() : null;
+      completion = null;
+      state = null;
     }
-    boolean deleted = e.code() == ErrorCode.REPORT_NOT_FOUND && !plan.request().isGiven();
-    return deleted ? ReportErrors.deleted(e.ids().get("reportId"), e) : e;
+    return ReportErrors.lost(e, plan);
   }
 
   /** Records the end of a read; its failure overrides a success of the same read. */
@@ -258,7 +235,7 @@ public final class ReportLifecycle {
 
   /** Whether the file can be read without waiting, as far as this application knows. */
   public boolean isComplete() {
-    return completion().isPresent();
+    return completion() != null;
   }
 
   /** Notes that a read is about to wait for it. */
@@ -273,34 +250,41 @@ public final class ReportLifecycle {
 
   /** Describes it, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
   Optional<String> describe() {
-    return completion()
-        .map(complete -> complete.report().reportId() + ", complete since " + complete.time())
-        .or(() -> reportId().map(id -> id + ", which still runs"))
-        .map(text -> "report " + text);
+    Completion complete = completion();
+    String reportId = reportId();
+    if (reportId == null) {
+      return Optional.empty();
+    }
+    String now = complete == null ? "which still runs" : "complete since " + complete.time();
+    return Optional.of("report " + reportId + ", " + now);
   }
 
-  /** Returns how far the wait for it has come; empty before it is first needed. */
-  Optional<ReportState> progress() {
-    return Optional.ofNullable(job).map(ReportJob::progress);
+  /** Returns how far the wait for it has come; null before it is first needed. */
+  @Nullable ReportState state() {
+    AtomicReference<ReportState> last = state;
+    return last == null ? null : last.get();
   }
 
   /** Returns the report's id, once it is known. */
-  Optional<String> reportId() {
-    return progress().flatMap(ReportState::reportId);
+  private @Nullable String reportId() {
+    ReportState now = state();
+    return now == null ? null : now.reportId();
   }
 
   boolean isReport(String reportId) {
-    return reportId().filter(reportId::equals).isPresent();
+    return reportId.equals(reportId());
   }
 
-  /** Returns the completion; empty while the job replaces a complete report that was deleted. */
-  private Optional<Completion> completion() {
-    return completion.filter(complete -> isReport(complete.report().reportId()));
+  /** Returns the completion; null while a wait replaces a complete report that was deleted. */
+  private @Nullable Completion completion() {
+    Completion known = completion;
+    return known != null && isReport(known.report().reportId()) ? known : null;
   }
 
   /** Returns the id of the execution whose file can be read. */
-  Optional<String> executionId() {
-    return completion().map(complete -> complete.report().executionId());
+  @Nullable String executionId() {
+    Completion complete = completion();
+    return complete == null ? null : complete.report().executionId();
   }
 
   public boolean isInvalidated() {
@@ -310,58 +294,47 @@ public final class ReportLifecycle {
   /** Invalidates it, and returns the report's id if it has one, so that it is not adopted. */
   Optional<String> invalidate() {
     invalidated = true;
-    return reportId();
+    return Optional.ofNullable(reportId());
   }
 
   /** Whether it was completed longer ago; a report that still runs has no age. */
   boolean isOlderThan(Duration maxAge, Instant now) {
-    return completion().filter(complete -> complete.time().plus(maxAge).isBefore(now)).isPresent();
+    Completion complete = completion();
+    return complete != null && complete.time().plus(maxAge).isBefore(now);
   }
 
   /** Whether an action may choose it: no application deletes it in the next two hours. */
   boolean mayBeChosen() {
-    return !isPast(Duration.ZERO);
+    Completion complete = completion();
+    return complete == null || complete.mayBeChosen(Duration.ZERO);
   }
 
   /** Whether an action that has chosen it before may start another scan of it. */
   public boolean mayStart() {
-    return !isPast(Retention.PLANNING.minus(Retention.REFRESH));
+    Completion complete = completion();
+    return complete == null || complete.mayBeChosen(Retention.PLANNING.minus(Retention.REFRESH));
   }
 
-  private boolean isPast(Duration more) {
-    Optional<Completion> known = completion();
-    return known
-        .flatMap(Completion::lastChoice)
-        .filter(last -> known.get().link().hasPassed(last.plus(more)))
-        .isPresent();
+  @Override
+  public boolean isOver(String reportId) {
+    Completion complete = completion();
+    boolean over =
+        complete != null && complete.report().reportId().equals(reportId) && complete.isOver();
+    return reportId.equals(unreadable) || over;
   }
 
-  /** Invalidates this report, because the service does not have it any more. */
-  void lose() {
-    invalidated = true;
-  }
-
-  /** Whether no application reads the report any more, so that it is deleted. */
-  boolean isOver(String reportId) {
-    return reportId.equals(unreadable)
-        || completion()
-            .filter(complete -> complete.report().reportId().equals(reportId))
-            .filter(complete -> complete.end().filter(complete.link()::hasPassed).isPresent())
-            .isPresent();
-  }
-
-  /** Whether an action of this application has begun to read the report after this time. */
-  boolean isUsedSince(String reportId, Instant time) {
+  @Override
+  public boolean isUsedSince(String reportId, Instant time) {
     return isReport(reportId) && !lastUse.isBefore(time);
   }
 
-  /** Whether this application has read the report successfully; true of a duplicate too. */
-  boolean isRead(String reportId) {
+  @Override
+  public boolean isRead(String reportId) {
     return !isReport(reportId) || (isComplete() && failedRead.get() == 0);
   }
 
-  /** Whether the last read failed, so that the next run can read the report without waiting. */
-  boolean hasFailed(String reportId) {
+  @Override
+  public boolean hasFailed(String reportId) {
     return failedRead.get() > 0 && isReport(reportId);
   }
 }

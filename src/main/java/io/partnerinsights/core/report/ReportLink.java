@@ -6,10 +6,12 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.spi.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest link to the file of one execution. All reads of the execution share it, so that a link
@@ -27,18 +29,14 @@ public final class ReportLink {
   private volatile Received newest;
 
   /** The error of the last renewal; null if it succeeded. */
-  private volatile PartnerInsightsException failure;
+  private volatile @Nullable PartnerInsightsException failure;
 
-  /** A report with its link, when it was received, and the jobs of the read that received it. */
-  private record Received(CompletedReport report, Waits jobs, Instant time) {}
+  /** A report with its link, when it was received, and the waits of the read that received it. */
+  private record Received(CompletedReport report, Waits waits, Instant time) {}
 
-  ReportLink(ReportPlan plan, Waits jobs, CompletedReport report) {
+  ReportLink(ReportPlan plan, Waits waits, CompletedReport report) {
     this.plan = plan;
-    this.newest = received(jobs, report);
-  }
-
-  private static Received received(Waits jobs, CompletedReport report) {
-    return new Received(report, jobs, jobs.clock().instant());
+    this.newest = new Received(report, waits, waits.now());
   }
 
   /** Returns the report with the newest link; no call, and never blocks. */
@@ -48,13 +46,12 @@ public final class ReportLink {
 
   /** Whether this time of the service's clock has passed. */
   boolean hasPassed(Instant time) {
-    Waits jobs = newest.jobs();
-    return jobs.client().serviceTime(jobs.clock().instant()).isAfter(time);
+    return newest.waits().serviceTime().isAfter(time);
   }
 
-  /** Takes a newer link, with the jobs of the read that has received it. */
-  void replace(Waits jobs, CompletedReport report) {
-    newest = received(jobs, report);
+  /** Takes a newer link, with the waits of the read that has received it. */
+  void replace(Waits waits, CompletedReport report) {
+    newest = new Received(report, waits, waits.now());
     failure = null;
   }
 
@@ -80,13 +77,13 @@ public final class ReportLink {
         life.compareTo(AHEAD.multipliedBy(2)) < 0
             ? current.time().plus(life.dividedBy(2))
             : expiry.minus(AHEAD);
-    return Duration.between(current.jobs().clock().instant(), due);
+    return Duration.between(current.waits().now(), due);
   }
 
   /** A time that the execution states is not used if it has passed: then it is another time. */
   private static Instant expiry(Received received) {
     SecureLink link = received.report().link();
-    PartnerInsightsClient client = received.jobs().client();
+    PartnerInsightsClient client = received.waits().client();
     return link.signedExpiry()
         .map(client::localTime)
         .or(() -> link.expiry().map(client::localTime).filter(received.time()::isBefore))
@@ -97,19 +94,19 @@ public final class ReportLink {
    * Returns a newer link than this one. Requests it from the service unless another thread has done
    * so. Empty if the service returns the same link again.
    *
-   * @throws PartnerInsightsException the job's error, such as {@code REPORT_NOT_FOUND}; {@code
+   * @throws PartnerInsightsException the error of the wait, such as {@code REPORT_LOST}; {@code
    *     WAIT_INTERRUPTED}
    */
-  public Optional<SecureLink> renew(SecureLink old) {
+  public Optional<Secret> renew(Secret old) {
     lockOrThrow();
     try {
-      if (newest.report().link().equals(old)) {
+      if (newest.report().link().url().equals(old)) {
         refresh();
       }
     } finally {
       renewal.unlock();
     }
-    return Optional.of(newest.report().link()).filter(link -> !link.equals(old));
+    return Optional.of(newest.report().link().url()).filter(link -> !link.equals(old));
   }
 
   private void lockOrThrow() {
@@ -122,24 +119,24 @@ public final class ReportLink {
   }
 
   private void refresh() {
-    loss()
-        .ifPresent(
-            error -> {
-              throw error;
-            });
+    PartnerInsightsException last = failure;
+    if (last != null && ReportErrors.isFinal(last.code())) {
+      throw last;
+    }
     Received old = newest;
     try {
-      replace(old.jobs(), old.jobs().refresh(plan, old.report()).await());
+      replace(old.waits(), poll(old));
     } catch (PartnerInsightsException e) {
-      PartnerInsightsException error = named(e, old.report().reportId());
-      failure = e.code() == ErrorCode.WAIT_INTERRUPTED ? failure : error;
+      PartnerInsightsException error = ReportErrors.lost(e, plan);
+      failure = e.code() == ErrorCode.WAIT_INTERRUPTED ? last : error;
       throw error;
     }
   }
 
-  /** A report that the user has not named was there when the read began. */
-  private PartnerInsightsException named(PartnerInsightsException e, String reportId) {
-    boolean lost = e.code() == ErrorCode.REPORT_NOT_FOUND && !plan.request().isGiven();
-    return lost ? ReportErrors.deleted(reportId, e) : e;
+  private CompletedReport poll(Received old) {
+    Waits waits = old.waits();
+    ReadTerms refresh = ReadTerms.of(waits.begin(plan).refresh(old.report(), null));
+    ReportWork work = ReportWork.withoutCreation(plan, refresh, waits, waits.start());
+    return work.run(() -> new StatusPolling(work).await());
   }
 }

@@ -3,79 +3,112 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Keep;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.options.UserClass;
 import io.partnerinsights.core.spi.ReportListener;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a job waits for its report, and for a permit to create it.
+ * How a read gets its report.
  *
  * @param timeout how long a report may take after it was created
  * @param schedule when its status is polled
  * @param reportsPerHour how many reports may be created in any 60 minutes with one account
- * @param fields what the options add to a new report
+ * @param webhook what the service calls when a new report is complete
+ * @param label what the name of a new report begins with; if absent, the dataset's name
+ * @param description what the description of a new report ends with
  * @param listener is notified of the progress
+ * @param reuse which reports a read may share or adopt
+ * @param maxAge maximum time since a report was completed, when a read first uses it
+ * @param keep the resources that stay on the service when the application ends
  */
 public record ReportSettings(
     Duration timeout,
     PollSchedule schedule,
     int reportsPerHour,
-    Fields fields,
-    ReportListener listener) {
-
+    @Nullable Webhook webhook,
+    @Nullable String label,
+    @Nullable String description,
+    ReportListener listener,
+    Reuse reuse,
+    Duration maxAge,
+    Keep keep) {
   /**
-   * Fields of a new report.
-   *
-   * @param webhook what the service calls when the report is complete
-   * @param label what its name begins with; if absent, the dataset's name
-   * @param description what its description ends with
-   */
-  public record Fields(
-      Optional<Webhook> webhook, Optional<String> label, Optional<String> description) {
-    /** Adds nothing. */
-    public static final Fields NONE =
-        new Fields(Optional.empty(), Optional.empty(), Optional.empty());
-  }
-
-  /**
-   * The settings that the options give.
+   * Returns the settings of these options. With {@code reuse=always} everything is kept by default.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code OPTION_VALUE} if the listener's
    *     class cannot be used
    */
   public static ReportSettings of(ConnectorOptions options) {
+    Reuse reuse = options.get(Options.REUSE);
+    Keep byDefault = reuse == Reuse.ALWAYS ? Keep.ALL : Keep.NOTHING;
     return new ReportSettings(
         options.get(Options.REPORT_TIMEOUT),
-        new PollSchedule(options.find(Options.POLL_INTERVAL)),
+        new PollSchedule(options.find(Options.POLL_INTERVAL).orElse(null)),
         options.get(Options.MAX_REPORTS_PER_HOUR),
-        new Fields(
-            webhook(options),
-            options.find(Options.REPORT_LABEL),
-            options.find(Options.REPORT_DESCRIPTION)),
-        listener(options));
-  }
-
-  public ReportSettings withListener(ReportListener other) {
-    return new ReportSettings(timeout, schedule, reportsPerHour, fields, other);
+        webhook(options),
+        options.find(Options.REPORT_LABEL).orElse(null),
+        options.find(Options.REPORT_DESCRIPTION).orElse(null),
+        listener(options),
+        reuse,
+        options.get(Options.REUSE_MAX_AGE),
+        options.find(Options.KEEP).orElse(byDefault));
   }
 
   /** The service appends a slash, or a question mark, and the report's id to the URL. */
-  private static Optional<Webhook> webhook(ConnectorOptions options) {
+  private static @Nullable Webhook webhook(ConnectorOptions options) {
     return options
         .find(Options.CALLBACK_URL)
         .map(url -> url.toString().replaceFirst("/+$", ""))
-        .map(url -> new Webhook(url, WebhookMethod.POST));
+        .map(url -> new Webhook(url, WebhookMethod.POST))
+        .orElse(null);
   }
 
   private static ReportListener listener(ConnectorOptions options) {
     return options
         .find(Options.REPORT_LISTENER_CLASS)
-        .<ReportListener>map(
-            name ->
-                GuardedListener.of(
-                    UserClass.instantiate(name, ReportListener.class, "report listener")))
+        .map(name -> UserClass.instantiate(name, ReportListener.class, "report listener"))
+        .map(GuardedListener::of)
         .orElseGet(() -> new ReportListener() {});
+  }
+
+  /** Returns settings with which a read gets a report of its own, which is not kept. */
+  public ReportSettings alone(ReportListener other) {
+    return new ReportSettings(
+        timeout,
+        schedule,
+        reportsPerHour,
+        webhook,
+        label,
+        description,
+        other,
+        Reuse.NEVER,
+        maxAge,
+        Keep.NOTHING);
+  }
+
+  /** Whether a read may share or adopt a report. */
+  public boolean shares() {
+    return reuse != Reuse.NEVER;
+  }
+
+  /** Whether reports stay on the service when the application ends. */
+  boolean keepsReports() {
+    return keep != Keep.NOTHING;
+  }
+
+  /** Returns when the reports that a read creates are removed from the service. */
+  Removal removal() {
+    return keepsReports() ? Removal.NEVER : shares() ? Removal.WHEN_OVER : Removal.AT_END;
+  }
+
+  /** Describes the reuse, such as {@code auto, at most 1h old}. */
+  public String describeReuse() {
+    String age = maxAge.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+    return reuse.spelling() + ", at most " + age + " old";
   }
 }

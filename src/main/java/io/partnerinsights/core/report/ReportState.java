@@ -7,17 +7,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.Fingerprint;
-import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.spi.ReportProgress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The progress of a wait for a report: all that another wait needs to continue, in this process or,
- * from its {@linkplain #save saved} part, in a later one. Immutable.
+ * How far the wait for a report has come: all that another wait needs to continue, in this process
+ * or, from its {@linkplain #save saved} part, in a later one. Immutable.
  *
  * @param mark in the names of the reports that are created; by it they are found again
  * @param listedAt until when a list may not show yet what was created; absent if nothing was
@@ -30,11 +30,11 @@ import java.util.Optional;
  */
 public record ReportState(
     ReadMark mark,
-    Optional<Instant> listedAt,
-    Optional<FoundReport> report,
-    Optional<Instant> since,
+    @Nullable Instant listedAt,
+    @Nullable Target report,
+    @Nullable Instant since,
     String status,
-    Optional<String> executionId,
+    @Nullable String executionId,
     Instant nextCall) {
   /** Maximum time after which a list shows a new report. */
   public static final Duration LIST_LAG = Duration.ofMinutes(2);
@@ -47,90 +47,88 @@ public record ReportState(
   private static final JsonMapper JSON = new JsonMapper();
 
   /**
-   * A report whose status is polled.
+   * The report that is waited for.
    *
    * @param executionId the execution to wait for; absent for the newest one
-   * @param listed whether the service has listed it: if it is absent later, it was deleted
+   * @param listed whether the service has listed the report: if it is absent later, it was deleted
    * @param retention how long it stays; absent if nothing deletes it, or that is not known
    */
-  record FoundReport(
+  public record Target(
       String reportId,
-      Optional<String> executionId,
+      @Nullable String executionId,
       ReportOrigin origin,
       boolean listed,
-      Optional<Retention> retention) {
-
+      @Nullable Retention retention) {
     /** Whether the user named it: then this application knows nothing else of it. */
     boolean isGiven() {
       return origin == ReportOrigin.GIVEN;
     }
   }
 
-  private ReportState(ReadMark mark, Optional<Instant> listedAt, Optional<FoundReport> report) {
-    this(
-        mark,
-        listedAt,
-        report,
-        Optional.empty(),
-        NOT_POLLED,
-        report.flatMap(FoundReport::executionId),
-        Instant.MIN);
+  private static ReportState at(
+      ReadMark mark, @Nullable Instant listedAt, @Nullable Target report) {
+    String execution = report == null ? null : report.executionId();
+    return new ReportState(mark, listedAt, report, null, NOT_POLLED, execution, Instant.MIN);
   }
 
-  /** Returns the progress before the first call, or without a report that was created. */
-  public static ReportState none(ReadMark mark) {
-    return new ReportState(mark, Optional.empty(), Optional.empty());
+  /** Returns the state before the first call, or without a report that was created. */
+  static ReportState none(ReadMark mark) {
+    return at(mark, null, null);
   }
 
-  /** Returns the progress after a POST, whose report lists show at this time at the latest. */
-  public ReportState submitted(Instant listed) {
-    return new ReportState(mark, Optional.of(listed), Optional.empty());
+  /** Returns the state after a POST, whose report lists show at this time at the latest. */
+  ReportState submitted(Instant listed) {
+    return at(mark, listed, null);
   }
 
-  /** Returns the progress with a report that was given. */
-  ReportState given(String reportId, Optional<String> execution) {
-    return to(new FoundReport(reportId, execution, ReportOrigin.GIVEN, false, Optional.empty()));
+  /** Returns the state with a report that was given. */
+  ReportState given(String reportId, @Nullable String execution) {
+    return to(new Target(reportId, execution, ReportOrigin.GIVEN, false, null));
   }
 
-  /** Returns the progress with a report that was found, created or given. */
-  ReportState to(FoundReport found) {
-    return new ReportState(mark, Optional.empty(), Optional.of(found));
+  /** Returns the state with a report that was found, created or given. */
+  ReportState to(Target target) {
+    return at(mark, null, target);
   }
 
-  /** Returns the progress of a wait for a new link to this complete report. */
-  public ReportState refresh(CompletedReport complete, Optional<Retention> retention) {
-    Optional<String> execution = Optional.of(complete.executionId());
+  /** Returns the state of a wait for a new link to this complete report. */
+  ReportState refresh(CompletedReport complete, @Nullable Retention retention) {
     return to(
-        new FoundReport(complete.reportId(), execution, ReportOrigin.REUSED, true, retention));
+        new Target(
+            complete.reportId(), complete.executionId(), ReportOrigin.REUSED, true, retention));
   }
 
-  /** Returns the progress in a wait that began at this time. */
-  public ReportState since(Instant time) {
-    return new ReportState(
-        mark, listedAt, report, Optional.of(time), status, executionId, nextCall);
+  /** Returns the state in a wait that began at this time. */
+  ReportState since(Instant time) {
+    return new ReportState(mark, listedAt, report, time, status, executionId, nextCall);
   }
 
-  /** Returns the progress for a new wait with its own deadline, which calls at this time. */
-  public ReportState restart(Instant next) {
-    return new ReportState(mark, listedAt, report, Optional.empty(), status, executionId, next);
+  /** Returns the state for a new wait with its own deadline, which calls at this time. */
+  ReportState restart(Instant next) {
+    return new ReportState(mark, listedAt, report, null, status, executionId, next);
   }
 
-  ReportState polled(String next, Optional<String> execution) {
-    return new ReportState(
-        mark, listedAt, report, since, next, execution.or(() -> executionId), nextCall);
+  /**
+   * Returns the state after a poll.
+   *
+   * @param execution the execution that was listed, if one was
+   */
+  ReportState polled(String next, @Nullable String execution) {
+    String known = execution == null ? executionId : execution;
+    return new ReportState(mark, listedAt, report, since, next, known, nextCall);
   }
 
   ReportState nextAt(Instant time) {
     return new ReportState(mark, listedAt, report, since, status, executionId, time);
   }
 
-  boolean isAnswered() {
+  boolean isPolled() {
     return !status.equals(NOT_POLLED);
   }
 
   /** Returns the report's id, once it is known. */
-  public Optional<String> reportId() {
-    return report.map(FoundReport::reportId);
+  public @Nullable String reportId() {
+    return report == null ? null : report.reportId();
   }
 
   /**
@@ -139,7 +137,11 @@ public record ReportState(
    * @param waited the time that a read has waited for it
    */
   Optional<ReportProgress> describe(Duration waited) {
-    return reportId().map(id -> new ReportProgress(id, executionId, status, waited));
+    return Optional.ofNullable(report)
+        .map(
+            known ->
+                new ReportProgress(
+                    known.reportId(), Optional.ofNullable(executionId), status, waited));
   }
 
   /**
@@ -148,37 +150,43 @@ public record ReportState(
    * @param fingerprint identifies the report's content
    * @param used the execution whose file the read has got; it is not replaced by another
    */
-  public String save(Fingerprint fingerprint, Optional<String> used) {
+  String save(Fingerprint fingerprint, @Nullable String used) {
     ObjectNode json =
         JSON.createObjectNode()
             .put("version", VERSION)
             .put("fingerprint", fingerprint.digits())
             .put("mark", mark.digits());
-    since.ifPresent(time -> json.put("since", time.toString()));
-    reportId().ifPresent(id -> json.put("reportId", id));
-    used.ifPresent(id -> json.put("executionId", id));
+    put(json, "since", since);
+    put(json, "reportId", reportId());
+    put(json, "executionId", used);
     return json.toString();
   }
 
+  private static void put(ObjectNode json, String field, @Nullable Object value) {
+    if (value != null) {
+      json.put(field, value.toString());
+    }
+  }
+
   /**
-   * Returns the progress that was saved of a read of this plan.
+   * Returns the state that was saved of a read of this plan.
    *
    * @throws io.partnerinsights.core.errors.OptionsException {@code CHECKPOINT_MISMATCH} if it
    *     belongs to another query, is of another version, or cannot be read
    */
-  public static ReportState restore(String saved, ReportPlan plan) {
+  static ReportState restore(String saved, ReportPlan plan) {
     JsonNode json = parse(saved);
     int version = json.path("version").asInt();
     if (version != VERSION) {
-      throw PlanErrors.otherVersion(version, VERSION);
+      throw ReportErrors.otherVersion(version, VERSION);
     }
     if (!json.path("fingerprint").asText().equals(plan.fingerprint().digits())) {
-      throw PlanErrors.savedOtherQuery(plan);
+      throw ReportErrors.savedOtherQuery(plan);
     }
     try {
       return restored(json);
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw PlanErrors.unreadableState(e);
+      throw ReportErrors.unreadableState(e);
     }
   }
 
@@ -186,26 +194,26 @@ public record ReportState(
     try {
       return JSON.readTree(saved);
     } catch (JacksonException e) {
-      throw PlanErrors.unreadableState(e);
+      throw ReportErrors.unreadableState(e);
     }
   }
 
   /** The wait for a new link to a report that was read has its own deadline. */
   private static ReportState restored(JsonNode json) {
     ReportState none = none(new ReadMark(json.path("mark").asText()));
-    Optional<String> used = text(json, "executionId");
-    ReportState known = text(json, "reportId").map(id -> none.to(restored(id, used))).orElse(none);
-    Optional<Instant> began = text(json, "since").map(Instant::parse);
-    return began.filter(time -> used.isEmpty()).map(known::since).orElse(known);
+    String used = text(json, "executionId");
+    String reportId = text(json, "reportId");
+    String began = text(json, "since");
+    // The read may have created the report just before it was saved.
+    ReportState known =
+        reportId == null
+            ? none
+            : none.to(new Target(reportId, used, ReportOrigin.ADOPTED, used != null, null));
+    return began == null || used != null ? known : known.since(Instant.parse(began));
   }
 
-  /** The read may have created it just before it was saved. */
-  private static FoundReport restored(String reportId, Optional<String> used) {
-    return new FoundReport(
-        reportId, used, ReportOrigin.ADOPTED, used.isPresent(), Optional.empty());
-  }
-
-  private static Optional<String> text(JsonNode json, String field) {
-    return Optional.ofNullable(json.get(field)).map(JsonNode::asText);
+  private static @Nullable String text(JsonNode json, String field) {
+    JsonNode value = json.get(field);
+    return value == null ? null : value.asText();
   }
 }

@@ -1,5 +1,6 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.http.CallRepeats;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.http.Sleeper;
@@ -8,10 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The wait of one thread: it sleeps until the next call, limits how long failing calls are
- * repeated, and logs what it waits for. Used by the thread that waits.
+ * The wait of one thread for one account: it sleeps until the next call, limits how long failing
+ * calls are repeated, and logs what it waits for. Used by the thread that waits.
  */
 public final class ReportWait implements CallRepeats {
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
@@ -24,18 +27,37 @@ public final class ReportWait implements CallRepeats {
           Duration.ofMinutes(5),
           Duration.ofMinutes(10));
 
+  /** When something is looked up: a gateway gives up before its service does. */
+  private static final List<Duration> LOOKUPS =
+      List.of(
+          Duration.ZERO,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(120));
+
+  /** Interval of further lookups. */
+  private static final Duration LOOKUP_INTERVAL = Duration.ofMinutes(1);
+
+  private final PartnerInsightsClient account;
+  private final PartnerInsightsClient client;
   private final WaitLog log;
   private final Clock clock;
   private final Sleeper sleeper;
+
   private Instant deadline = Instant.MAX;
   private WaitSubject subject = WaitSubject.CREATION;
 
-  /** When the first call failed since the last answer. */
-  private Optional<Instant> outage = Optional.empty();
+  /** When the first call failed since the last answer; null if the last one was answered. */
+  private @Nullable Instant outage;
 
   private Instant nextLine = Instant.EPOCH;
   private String loggedState = "";
-  private Optional<Instant> began = Optional.empty();
+
+  /** When the wait has first slept; null before. */
+  private @Nullable Instant began;
+
   private Instant nextNotice = Instant.MAX;
   private int notices;
   private boolean logged;
@@ -45,22 +67,45 @@ public final class ReportWait implements CallRepeats {
    *
    * @param clock never jumps
    */
-  public ReportWait(WaitLog log, Clock clock, Sleeper sleeper) {
+  ReportWait(PartnerInsightsClient account, WaitLog log, Clock clock, Sleeper sleeper) {
+    this.account = account;
     this.log = log;
     this.clock = clock;
     this.sleeper = sleeper;
+    this.client = account.during(this);
+  }
+
+  /** Returns the account's client, whose calls are repeated for a minute at most. */
+  PartnerInsightsClient account() {
+    return account;
+  }
+
+  /**
+   * Returns the client for the next call, which is repeated while the wait lasts.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED} if the
+   *     thread was interrupted
+   */
+  public PartnerInsightsClient client() {
+    checkInterrupt();
+    return client;
   }
 
   WaitLog log() {
     return log;
   }
 
-  public Instant now() {
+  Instant now() {
     return clock.instant();
   }
 
+  /** Returns the service's own time, to which the times of its reports are compared. */
+  public Instant serviceTime() {
+    return account.serviceTime(now());
+  }
+
   /** Repeats calls until this time only. */
-  public void until(Instant end) {
+  void until(Instant end) {
     deadline = end;
   }
 
@@ -81,7 +126,7 @@ public final class ReportWait implements CallRepeats {
 
   /** Returns the time since the first call failed after the last answer. */
   Duration outage() {
-    return outage.map(since -> Duration.between(since, now())).orElse(Duration.ZERO);
+    return outage == null ? Duration.ZERO : Duration.between(outage, now());
   }
 
   boolean isLogged() {
@@ -95,19 +140,42 @@ public final class ReportWait implements CallRepeats {
 
   @Override
   public void failed(String failure) {
-    if (outage.isEmpty()) {
-      log.warning(
-          subject.text().apply(now()) + "; the call failed and will be repeated: " + failure);
+    if (outage == null) {
+      outage = now();
+      log.warning(line() + "; the call failed and will be repeated: " + failure);
     }
-    outage = outage.or(() -> Optional.of(now()));
   }
 
   @Override
   public void answered() {
-    if (outage.isPresent()) {
-      outage = Optional.empty();
+    if (outage != null) {
+      outage = null;
       loggedState = "";
     }
+  }
+
+  /**
+   * Looks something up until it is found, or until a lookup has shown that it is absent.
+   *
+   * @param sent the time from which the lookups are timed
+   * @param listed from when a lookup that finds nothing shows that it is absent
+   */
+  <T> Optional<T> lookUp(Instant sent, Instant listed, Supplier<Optional<T>> lookup) {
+    for (int number = 0; ; number++) {
+      pauseUntil(sent.plus(lookupTime(number)));
+      Instant start = now();
+      Optional<T> found = lookup.get();
+      if (found.isPresent() || !start.isBefore(listed)) {
+        return found;
+      }
+    }
+  }
+
+  private static Duration lookupTime(int number) {
+    int last = LOOKUPS.size() - 1;
+    return number <= last
+        ? LOOKUPS.get(number)
+        : LOOKUPS.get(last).plus(LOOKUP_INTERVAL.multipliedBy(number - last));
   }
 
   /**
@@ -161,7 +229,7 @@ public final class ReportWait implements CallRepeats {
 
   private void show(Instant now, Instant end) {
     String line =
-        subject.text().apply(now) + outageSuffix(now) + subject.next(Duration.between(now, end));
+        subject.text().apply(now) + outageSuffix() + subject.next(Duration.between(now, end));
     notice(line, now);
     if (!now.isBefore(nextLine) || !subject.state().equals(loggedState)) {
       logged = true;
@@ -171,19 +239,16 @@ public final class ReportWait implements CallRepeats {
     }
   }
 
-  private String outageSuffix(Instant now) {
-    return outage
-        .map(since -> Durations.readable(Duration.between(since, now)))
-        .map(time -> ", without an answer for " + time)
-        .orElse("");
+  private String outageSuffix() {
+    return outage == null ? "" : ", without an answer for " + Durations.readable(outage());
   }
 
   private void notice(String line, Instant now) {
-    if (began.isEmpty()) {
-      began = Optional.of(now);
+    if (began == null) {
+      began = now;
       nextNotice = now.plus(NOTICES.get(0));
     }
-    log.waiting(subject.shown(), Duration.between(began.get(), now));
+    log.waiting(subject.shown(), Duration.between(began, now));
     if (!now.isBefore(nextNotice)) {
       notices++;
       nextNotice = now.plus(NOTICES.get(Math.min(notices, NOTICES.size() - 1)));
@@ -198,9 +263,9 @@ public final class ReportWait implements CallRepeats {
   }
 
   /** Ends what the display shows. */
-  public void end() {
-    if (began.isPresent()) {
-      began = Optional.empty();
+  void end() {
+    if (began != null) {
+      began = null;
       notices = 0;
       log.waitEnded();
     }

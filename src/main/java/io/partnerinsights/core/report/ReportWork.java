@@ -1,110 +1,108 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.model.ExecutionFilter;
-import io.partnerinsights.core.model.ExecutionStatus.Kind;
-import io.partnerinsights.core.model.ReportExecution;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * What the parts of one job share. The progress may be read by any thread; everything else is used
- * by the thread that waits.
+ * What one thread uses to get one report: the plan and the terms of its read, a wait, and the
+ * report's state, which other threads may read meanwhile.
  */
 final class ReportWork {
-  /** Time after which a query is looked up again: another application may have deleted it. */
-  private static final Duration QUERY_AGE = Duration.ofSeconds(5);
-
-  final JobRequest request;
   final ReportPlan plan;
+  final ReadTerms read;
   final ReportSettings settings;
-  final ReportWait wait;
   final RandomGenerator random;
+  final ReportWait wait;
+  final CreatedReports.Recorder created;
+  final StoredQueries queries;
 
-  /** The account's client, whose calls are repeated for a minute at most. */
-  final PartnerInsightsClient account;
-
-  private final PartnerInsightsClient client;
+  private final AtomicReference<ReportState> state;
   private AdoptionRules adoption;
-  private volatile ReportState progress;
-
-  /** What the last lookup of the stored query has found, and how long that counts. */
-  private Optional<String> queryId = Optional.empty();
-
-  private Instant queryUntil = Instant.MIN;
-
-  /** How often the report's status was asked for. */
   private long polls;
 
+  /**
+   * Calls nothing yet.
+   *
+   * @param state where the work begins; the report's owner has it too
+   * @param created records what is created
+   */
   ReportWork(
-      JobRequest request,
-      ReportSettings settings,
-      PartnerInsightsClient account,
-      RandomGenerator random,
+      ReportPlan plan,
+      ReadTerms read,
+      Waits waits,
       ReportWait wait,
-      ReportState progress) {
-    this.request = request;
-    this.plan = request.plan();
-    this.settings = settings;
-    this.account = account;
-    this.client = account.during(wait);
-    this.random = random;
+      AtomicReference<ReportState> state,
+      CreatedReports.Recorder created) {
+    this.plan = plan;
+    this.read = read;
+    this.settings = waits.settings();
+    this.random = waits.random();
     this.wait = wait;
-    this.adoption = request.adoption();
-    this.progress = progress;
+    this.created = created;
+    this.queries = new StoredQueries(wait, plan);
+    this.state = state;
+    this.adoption = read.adoption();
+  }
+
+  /** Returns a work that neither creates nor deletes a report. */
+  static ReportWork withoutCreation(ReportPlan plan, ReadTerms read, Waits waits, ReportWait wait) {
+    return new ReportWork(
+        plan,
+        read,
+        waits,
+        wait,
+        new AtomicReference<>(read.first()),
+        CreatedReports.Recorder.none(waits));
   }
 
   /**
-   * Returns the client for the next call, which is repeated while the wait lasts.
-   *
-   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED} if the
-   *     thread was interrupted
+   * Does the work, and ends its wait. The error of an interrupt names the report, and the listener
+   * is notified of each error.
    */
-  PartnerInsightsClient client() {
-    wait.checkInterrupt();
-    return client;
-  }
-
-  /** Returns the id of the plan's query, if it is stored; at most one call. */
-  Optional<String> lookUpQuery() {
-    queryId = new StoredQueries(client).find(plan);
-    queryUntil = wait.now().plus(QUERY_AGE);
-    return queryId;
-  }
-
-  /** Returns the id as {@link #lookUpQuery}; no call just after one. */
-  Optional<String> knownQuery() {
-    return wait.now().isBefore(queryUntil) ? queryId : lookUpQuery();
-  }
-
-  /** Returns the complete executions that the service lists for one status, but not for several. */
-  List<ReportExecution> hidden(ExecutionFilter filter) {
-    if (client().listsOneStatus()) {
-      return List.of();
+  <T> T run(Supplier<T> work) {
+    Instant start = wait.now();
+    try {
+      wait.checkInterrupt();
+      return work.get();
+    } catch (PartnerInsightsException e) {
+      throw named(e, start);
+    } finally {
+      wait.end();
     }
-    List<ReportExecution> hidden = client().findExecutions(filter.withStatus(Kind.COMPLETED));
-    if (!hidden.isEmpty()) {
-      client().listOneStatus();
-    }
-    return hidden;
+  }
+
+  private PartnerInsightsException named(PartnerInsightsException e, Instant start) {
+    Instant since = state().since();
+    Duration waited = Duration.between(since == null ? start : since, wait.now());
+    PartnerInsightsException error =
+        e.code() == ErrorCode.WAIT_INTERRUPTED ? ReportErrors.interrupted(state(), waited, e) : e;
+    state().describe(waited).ifPresent(report -> settings.listener().failed(report, error));
+    return error;
+  }
+
+  ReportState state() {
+    return Objects.requireNonNull(state.get());
+  }
+
+  void move(ReportState next) {
+    state.set(next);
   }
 
   AdoptionRules adoption() {
     return adoption;
   }
 
-  ReportState progress() {
-    return progress;
-  }
-
-  void progress(ReportState next) {
-    progress = next;
-  }
-
+  /** Returns how often the report's status was asked for. */
   long polls() {
     return polls;
   }
@@ -113,47 +111,59 @@ final class ReportWork {
     polls++;
   }
 
-  Instant now() {
-    return wait.now();
+  /** Returns the report; only once it was found or created. */
+  Target target() {
+    return Objects.requireNonNull(state().report());
   }
 
-  /** Returns the deletion of due reports, as a part of this job's wait. */
+  /** Returns the deletion of due reports, as a part of this wait. */
   DueReports dueReports() {
     return new DueReports(
-        account,
-        wait,
-        id -> isOwn(id) || request.recorder().needs(id),
-        id -> isOwn(id) && plan.request().isGiven());
+        wait, id -> isOwn(id) || created.needs(id), id -> isOwn(id) && plan.request().isGiven());
   }
 
   private boolean isOwn(String reportId) {
-    return progress.reportId().filter(reportId::equals).isPresent();
+    return reportId.equals(state().reportId());
   }
 
-  /** Returns the service's own time, to which the times of its reports are compared. */
-  Instant serviceTime() {
-    return account.serviceTime(now());
-  }
-
-  /** Records, logs and reports that a report of this job was created. */
+  /** Records, logs and reports that a report of this read was created. */
   void created(String reportId) {
-    request.recorder().reportCreated(reportId);
+    created.reportCreated(reportId);
     wait.log().event("Created report " + reportId);
     settings.listener().created(reportId);
   }
 
-  /** Continues without a report that was deleted. */
-  void replace(String reportId, Duration lag) {
+  /**
+   * Whether an action may start on the complete report. The wait for it may have begun hours ago,
+   * or continue that of an earlier process, from which only the report's id is known; then one GET.
+   */
+  boolean mayStart(CompletedReport complete) {
+    Target report = target();
+    boolean restored = report.origin() == ReportOrigin.ADOPTED && !report.listed();
+    Retention retention =
+        restored
+            ? wait.client().report(report.reportId()).flatMap(Retention::of).orElse(null)
+            : report.retention();
+    Instant now = wait.serviceTime();
+    Instant completed = complete.generatedTime().orElse(now);
+    return retention == null
+        || !now.isAfter(retention.lastChoice(completed).plus(Retention.PLANNING));
+  }
+
+  /** Continues without the report, which was deleted or may soon be. */
+  void replaceTarget() {
+    String reportId = target().reportId();
     wait.log()
         .warning("Report " + reportId + " was deleted or may soon be; another report replaces it");
     wait.awaits(WaitSubject.CREATION);
     adoption = adoption.without(reportId);
-    progress =
-        lag.isZero() ? ReportState.none(progress.mark()) : progress.submitted(now().plus(lag));
+    Duration search = Objects.requireNonNull(read.replacement());
+    ReportState none = ReportState.none(state().mark());
+    move(search.isZero() ? none : none.submitted(wait.now().plus(search)));
   }
 
   /** Limits the wait from now on by option {@code reportTimeout}. */
   void limit() {
-    wait.until(now().plus(settings.timeout()));
+    wait.until(wait.now().plus(settings.timeout()));
   }
 }

@@ -7,12 +7,13 @@ import io.partnerinsights.core.plan.ReportPlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /** The reports of one application, by fingerprint. Thread-safe. */
 public final class Reports implements AutoCloseable {
@@ -22,7 +23,7 @@ public final class Reports implements AutoCloseable {
   /** Maximum time for interrupted threads to end a call and to record what it has created. */
   private static final Duration THREADS_LIMIT = Duration.ofSeconds(5);
 
-  /** Maximum number of cached reports; an evicted report may be adopted again. */
+  /** Maximum number of remembered reports; a forgotten one may be adopted again. */
   private static final int MAX_REPORTS = 1_000;
 
   /** Interval at which a thread that waits for another one checks its own time-out. */
@@ -30,7 +31,7 @@ public final class Reports implements AutoCloseable {
 
   private final Clock clock;
   private final Duration checkInterval;
-  private final CreatedResources created;
+  private final CreatedReports created;
   private final WaitingThreads waiting = new WaitingThreads();
   private final Invalidations invalidations = new Invalidations();
   private final Map<Fingerprint, ReportLifecycle> current = new RecentMap<>(MAX_REPORTS);
@@ -46,7 +47,7 @@ public final class Reports implements AutoCloseable {
   public Reports(Clock clock, Duration checkInterval) {
     this.clock = clock;
     this.checkInterval = checkInterval;
-    this.created = new CreatedResources(clock);
+    this.created = new CreatedReports(clock);
   }
 
   /**
@@ -62,20 +63,35 @@ public final class Reports implements AutoCloseable {
 
   /** Returns a report that no other read shares. */
   ReportLifecycle unshared(ReportPlan plan) {
-    return new ReportLifecycle(plan, clock, checkInterval, waiting);
+    return new ReportLifecycle(plan, clock, checkInterval, created);
   }
 
-  /** Returns the cached report that a read of this plan would share. */
+  /** Returns the remembered report that a read of this plan would share. */
   synchronized Optional<ReportLifecycle> find(ReportPlan plan, Duration maxAge) {
     return Optional.ofNullable(current.get(plan.fingerprint()))
         .filter(report -> !report.isOlderThan(maxAge, clock.instant()) && report.mayBeChosen());
+  }
+
+  /**
+   * Lets a thread wait for a report, until the application ends.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code WAIT_INTERRUPTED} after
+   *     the end of the application
+   */
+  <T> T waiting(Supplier<T> wait) {
+    waiting.enter();
+    try {
+      return wait.get();
+    } finally {
+      waiting.leave();
+    }
   }
 
   /** Ends the use of a report that is gone: it is neither shared nor adopted again. */
   synchronized void lose(ReportPlan plan, String reportId) {
     ReportLifecycle shared = current.get(plan.fingerprint());
     if (shared != null && shared.isReport(reportId)) {
-      shared.lose();
+      shared.invalidate();
       current.remove(plan.fingerprint());
     }
     invalidations.exclude(Invalidations.ofQuery(plan), reportId);
@@ -104,17 +120,16 @@ public final class Reports implements AutoCloseable {
   private void invalidate(String key, Predicate<ReportPlan> which) {
     List<ReportLifecycle> old =
         current.values().stream().filter(report -> which.test(report.plan())).toList();
-    Set<String> ids =
-        old.stream()
-            .map(ReportLifecycle::invalidate)
-            .flatMap(Optional::stream)
-            .collect(Collectors.toSet());
-    old.forEach(report -> current.remove(report.plan().fingerprint()));
+    Set<String> ids = new HashSet<>();
+    for (ReportLifecycle report : old) {
+      report.invalidate().ifPresent(ids::add);
+      current.remove(report.plan().fingerprint());
+    }
     invalidations.add(key, clock.instant(), ids);
   }
 
-  /** Returns the rules by which a job for this plan adopts existing reports. */
-  synchronized AdoptionRules adoption(ReportPlan plan, ReuseSettings settings) {
+  /** Returns the rules by which a read of this plan adopts existing reports. */
+  synchronized AdoptionRules adoption(ReportPlan plan, ReportSettings settings) {
     return new AdoptionRules(
         settings.shares(),
         settings.maxAge(),
@@ -125,8 +140,7 @@ public final class Reports implements AutoCloseable {
 
   /**
    * Ends all waits, and deletes what no other application may read. Takes at most 20 s. Other
-   * reports stay until their {@linkplain io.partnerinsights.core.report.Retention retention} is
-   * over.
+   * reports stay until their {@linkplain Retention retention} is over.
    */
   @Override
   public void close() {
@@ -134,12 +148,17 @@ public final class Reports implements AutoCloseable {
     created.delete(CLEANUP_LIMIT);
   }
 
+  /** Deletes all that was created, read or not, and returns what that was. */
+  public List<String> deleteCreated() {
+    return created.deleteAll();
+  }
+
   /** Deletes what earlier applications have left on the account, once in this application. */
-  public void deleteDueReports(Waits jobs) {
-    if (created.isFirst(jobs.client())) {
-      jobs.inWait(
+  public void deleteDueReports(Waits waits) {
+    if (created.isFirst(waits.client())) {
+      waits.within(
           wait -> {
-            new DueReports(jobs.client(), wait, created::isUsed, id -> false).deleteWithQueries();
+            new DueReports(wait, created::isUsed, id -> false).deleteWithQueries();
             return wait;
           });
     }
@@ -147,9 +166,5 @@ public final class Reports implements AutoCloseable {
 
   Instant now() {
     return clock.instant();
-  }
-
-  CreatedResources created() {
-    return created;
   }
 }

@@ -1,9 +1,11 @@
 package io.partnerinsights.core.report;
 
+import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ScheduledReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a report stays on the service for all applications that may read it. The service has no
@@ -55,17 +57,35 @@ public record Retention(Instant earliestEnd) {
         .orElse(this);
   }
 
-  private static Instant later(Instant one, Instant other) {
+  static Instant later(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
   }
 
   /** Returns from when a report that was completed at this time may be deleted. */
-  public Instant end(Instant completed) {
+  Instant end(Instant completed) {
     return later(earliestEnd, completed.plus(AFTER_COMPLETION));
   }
 
+  /**
+   * Returns from when the report may be deleted, by the service's clock. A failed one may be
+   * deleted at once, because no application can read it.
+   *
+   * @param newest its newest execution, if one is listed
+   */
+  Instant end(@Nullable ReportExecution newest) {
+    if (newest == null) {
+      return latestEnd();
+    }
+    return switch (StatusRules.judge(newest)) {
+      case RUNNING, PAUSED -> latestEnd();
+      case COMPLETE, WITHOUT_LINK ->
+          newest.reportGeneratedTime().map(this::end).orElseGet(this::latestEnd);
+      case FAILED -> Instant.MIN;
+    };
+  }
+
   /** Returns from when a report may be deleted that is incomplete, or has no time of completion. */
-  public Instant latestEnd() {
+  private Instant latestEnd() {
     return earliestEnd.minus(AFTER_CREATION).plus(LONGEST_RUN);
   }
 
@@ -75,7 +95,8 @@ public record Retention(Instant earliestEnd) {
    *
    * @param completed when the service generated the file, if it says so
    */
-  public Instant lastChoice(Optional<Instant> completed) {
-    return completed.map(this::end).orElse(earliestEnd).minus(ACTION).minus(PLANNING);
+  Instant lastChoice(@Nullable Instant completed) {
+    Instant end = completed == null ? earliestEnd : end(completed);
+    return end.minus(ACTION).minus(PLANNING);
   }
 }

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.QueryFilter;
@@ -8,51 +7,79 @@ import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The account's stored queries under the connector's names for their texts. A query is created only
  * if it is not stored yet: an account may store 100 queries, and a nightly job runs the same one.
- *
- * @param client of the account
+ * Used by the thread that waits.
  */
-public record StoredQueries(PartnerInsightsClient client) {
+public final class StoredQueries {
+  /** Time after which a query is looked up again: another application may have deleted it. */
+  private static final Duration MAX_AGE = Duration.ofSeconds(5);
 
-  /** Returns the id of the stored query that a plan names, or that has its text; one call. */
-  public Optional<String> find(ReportPlan plan) {
-    if (plan.request().target() instanceof ReadTarget.StoredQuery stored) {
-      return Optional.of(stored.queryId());
-    }
-    InsightsQuery query = plan.query();
-    String name = ReportNames.ofQuery(query);
-    return client.queries(QueryFilter.byName(name)).stream()
-        .filter(stored -> stored.name().equals(name) && isTextOf(query, stored.query()))
+  private final ReportWait wait;
+  private final ReportPlan plan;
+  private final String name;
+
+  /** What the last lookup has found, and how long that counts. */
+  private @Nullable String found;
+
+  private Instant until = Instant.MIN;
+
+  /**
+   * @param wait the wait that the calls belong to
+   * @param plan names a query, or has its text
+   */
+  public StoredQueries(ReportWait wait, ReportPlan plan) {
+    this.wait = wait;
+    this.plan = plan;
+    this.name = ReportNames.ofQuery(plan.query());
+  }
+
+  /** Returns the id of the stored query that the plan names, or that has its text; one call. */
+  public Optional<String> find() {
+    found =
+        plan.request().target() instanceof ReadTarget.StoredQuery stored
+            ? stored.queryId()
+            : lookUp().orElse(null);
+    until = wait.now().plus(MAX_AGE);
+    return Optional.ofNullable(found);
+  }
+
+  private Optional<String> lookUp() {
+    return wait.client().queries(QueryFilter.byName(name)).stream()
+        .filter(stored -> stored.name().equals(name) && isText(stored.query()))
         .map(ScheduledQuery::queryId)
         .findFirst();
   }
 
-  /**
-   * Creates the plan's query, and returns its id.
-   *
-   * @param wait the wait that the POST belongs to
-   */
-  public String create(ReportPlan plan, ReportWait wait) {
-    String name = ReportNames.ofQuery(plan.query());
-    NewQuery created = new NewQuery(name, ReportDescription.ofQuery(), plan.query().print());
-    return new UniquePost<>(
-            wait,
-            () -> client.createQuery(created).queryId(),
-            () -> find(plan),
-            ReportErrors.queryUnconfirmed(name))
-        .once();
+  /** The service may store a text with other blanks, or without its semicolon. */
+  private boolean isText(String stored) {
+    String text = plan.query().print();
+    try {
+      return InsightsQuery.parse(stored).print().equals(text);
+    } catch (QueryException e) {
+      return stored.equals(text);
+    }
   }
 
-  /** The service may store a text with other blanks, or without its semicolon. */
-  private static boolean isTextOf(InsightsQuery query, String stored) {
-    try {
-      return InsightsQuery.parse(stored).print().equals(query.print());
-    } catch (QueryException e) {
-      return stored.equals(query.print());
-    }
+  /** Returns the id as {@link #find}; no call just after one. */
+  Optional<String> known() {
+    return wait.now().isBefore(until) ? Optional.ofNullable(found) : find();
+  }
+
+  /** Creates the plan's query, and returns its id. */
+  public String create() {
+    NewQuery query = new NewQuery(name, ReportDescription.ofQuery(), plan.query().print());
+    return new UniquePost<>(
+            wait,
+            () -> wait.client().createQuery(query).queryId(),
+            this::find,
+            ReportErrors.queryUnconfirmed(name))
+        .once();
   }
 }

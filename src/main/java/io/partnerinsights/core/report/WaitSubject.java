@@ -2,14 +2,13 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.report.ReportState.FoundReport;
+import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -98,10 +97,11 @@ record WaitSubject(String state, String shown, Function<Instant, String> text, b
    *
    * @param since when the wait for it began
    */
-  static WaitSubject report(
-      FoundReport report, Optional<String> executionId, String status, Instant since) {
+  static WaitSubject report(Target report, ReportState state, Instant since) {
     String id = report.reportId();
-    String execution = executionId.map(known -> " (execution " + known + ")").orElse("");
+    String status = state.status();
+    String execution =
+        state.executionId() == null ? "" : " (execution " + state.executionId() + ")";
     return new WaitSubject(
         status,
         report.origin() == ReportOrigin.REUSED

@@ -1,6 +1,10 @@
 /**
- * Plans a read: converts the options to a {@link io.partnerinsights.core.plan.ReportRequest}, and
- * checks it with the service, which makes it a {@link io.partnerinsights.core.plan.ReportPlan}.
- * Start with {@link io.partnerinsights.core.plan.ReportPlanner}.
+ * The reports of an application: finds or creates each, waits until it is complete, shares it
+ * between reads, renews its link, and deletes it when its time is over. The only code that waits
+ * for a report. {@link io.partnerinsights.core.report.ReportLifecycle} owns all the state of one
+ * report; start with {@link io.partnerinsights.core.report.Reports}.
  */
+@NullMarked
 package io.partnerinsights.core.report;
+
+import org.jspecify.annotations.NullMarked;

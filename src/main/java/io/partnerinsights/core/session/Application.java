@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public final class Application implements AutoCloseable {
   private final Environment environment;
-  private final Reports cache;
+  private final Reports reports;
   private final TestedQueries tests;
   private final KnownDatasets datasets;
 
@@ -32,9 +32,9 @@ public final class Application implements AutoCloseable {
     this(environment, new Reports(environment.clock()));
   }
 
-  Application(Environment environment, Reports cache) {
+  Application(Environment environment, Reports reports) {
     this.environment = environment;
-    this.cache = cache;
+    this.reports = reports;
     this.tests = new TestedQueries(environment.clock());
     this.datasets = new KnownDatasets(environment.clock());
   }
@@ -52,8 +52,8 @@ public final class Application implements AutoCloseable {
     return datasets.of(account);
   }
 
-  Reports cache() {
-    return cache;
+  Reports reports() {
+    return reports;
   }
 
   /**
@@ -61,7 +61,7 @@ public final class Application implements AutoCloseable {
    * report that is created after this call. Nothing is deleted on the service.
    */
   public void invalidateAll() {
-    cache.invalidateAll();
+    reports.invalidateAll();
     datasets.invalidateAll();
   }
 
@@ -71,6 +71,6 @@ public final class Application implements AutoCloseable {
    */
   @Override
   public void close() {
-    cache.close();
+    reports.close();
   }
 }

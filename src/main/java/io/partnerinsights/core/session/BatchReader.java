@@ -3,6 +3,7 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.csv.ColumnBatch;
 import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.csv.ParseSpec;
+import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.download.Transfer;
@@ -58,7 +59,22 @@ public final class BatchReader implements Closeable {
   }
 
   /**
-   * Opens a split.
+   * Opens the rows of a preview.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if they do not fit the schema
+   */
+  public static BatchReader preview(ReadSplit split, ReadSpec spec) {
+    LinkSource none =
+        () -> {
+          throw new IllegalStateException("a preview has no link");
+        };
+    ByteArrayInputStream file = new ByteArrayInputStream(split.previewFile());
+    CsvReader reader = CsvReader.open(file, spec.ofPreview());
+    return new BatchReader(split, none, () -> {}, reader, Optional.empty());
+  }
+
+  /**
+   * Opens a split of a report.
    *
    * @param links supplies the link to the file
    * @param spec the settings that all splits of the read share
@@ -77,13 +93,13 @@ public final class BatchReader implements Closeable {
    */
   public static BatchReader open(
       ReadSplit split, LinkSource links, ReadSpec spec, ReadCancellation cancellation) {
+    if (split.isPreview()) {
+      return preview(split, spec);
+    }
     OkHttpClient client = spec.client();
     cancellation.onCancel(client.dispatcher()::cancelAll);
     try {
-      BatchReader reader =
-          split.isPreview()
-              ? preview(split, links, client, spec)
-              : file(split, links, client, spec);
+      BatchReader reader = file(split, links, client, spec);
       reader.transfer.ifPresent(transfer -> cancellation.onCancel(transfer::abort));
       return reader;
     } catch (RuntimeException e) {
@@ -93,16 +109,9 @@ public final class BatchReader implements Closeable {
     }
   }
 
-  private static BatchReader preview(
-      ReadSplit split, LinkSource links, OkHttpClient client, ReadSpec spec) {
-    ByteArrayInputStream file = new ByteArrayInputStream(split.previewFile());
-    CsvReader reader = CsvReader.open(file, spec.ofPreview());
-    return new BatchReader(split, links, () -> ReadSpec.release(client), reader, Optional.empty());
-  }
-
   private static BatchReader file(
       ReadSplit split, LinkSource links, OkHttpClient client, ReadSpec spec) {
-    ReportFile file = SplitLink.open(split, links, client);
+    ReportFile file = split.open(links, client);
     ParseSpec parse = spec.of(file.name(), split.format());
     Runnable release = () -> ReadSpec.release(client);
     if (split.isWhole()) {

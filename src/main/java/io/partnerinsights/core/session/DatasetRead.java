@@ -63,17 +63,17 @@ record DatasetRead(TableReports reports, NarrowedPlan narrowed, boolean isWhole)
     return isWhole ? table().startWholeRead() : table().startPushdown();
   }
 
-  /** Returns the binding to the report of exactly this part. */
+  /** Returns the choice of the report of exactly this part. */
   ReportChoice own() {
-    return reports.binding(narrowed);
+    return reports.choice(narrowed);
   }
 
-  /** Returns the binding to the report that would serve the read now. */
+  /** Returns the choice of the report that would serve the read now. */
   ReportChoice serving() {
     return reports.serving(narrowed);
   }
 
-  /** Returns the binding to the report that serves the read, and later narrower ones. */
+  /** Returns the choice of the report that serves the read, and later narrower ones. */
   ReportChoice request() {
     return reports.request(narrowed);
   }

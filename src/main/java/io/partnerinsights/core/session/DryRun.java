@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Describes what a read would do, found with GETs only. */
 public final class DryRun {
-  private final ReportChoice binding;
+  private final ReportChoice choice;
   private final ReportPlan plan;
   private final List<Step> steps = new ArrayList<>();
 
@@ -22,13 +22,13 @@ public final class DryRun {
    */
   public record Step(String name, String value) {}
 
-  private DryRun(ReportChoice binding) {
-    this.binding = binding;
-    this.plan = binding.plan();
+  private DryRun(ReportChoice choice) {
+    this.choice = choice;
+    this.plan = choice.plan();
   }
 
-  static DryRun of(ReportChoice binding) {
-    DryRun run = new DryRun(binding);
+  static DryRun of(ReportChoice choice) {
+    DryRun run = new DryRun(choice);
     run.collect();
     return run;
   }
@@ -44,25 +44,25 @@ public final class DryRun {
     add("range", plan.range().orElse(whole));
     add("format", plan.request().format().name());
     add("fingerprint", plan.fingerprint().digits());
-    add("reuse", binding.settings().describeReuse());
-    add("keep", binding.settings().keep().spelling());
+    add("reuse", choice.settings().describeReuse());
+    add("keep", choice.settings().keep().spelling());
     report();
     call("GET <link of the file>, without a token");
   }
 
   private void report() {
-    Optional<String> shared = binding.shared();
+    Optional<String> shared = choice.shared();
     if (shared.isPresent()) {
       add("report", "share " + shared.get() + " with other reads of this application");
       polls("<its id>");
     } else {
-      binding.search().ifPresentOrElse(this::existing, this::create);
+      choice.search().ifPresentOrElse(this::existing, this::create);
     }
   }
 
   /** Adds the steps of a read of a report that was found, or that the user has named. */
   private void existing(ReportState found) {
-    String reportId = found.reportId().orElseThrow();
+    String reportId = found.reportId();
     if (plan.request().target() instanceof ReadTarget.ExistingReport) {
       add("report", "read report " + reportId);
     } else {
@@ -83,11 +83,11 @@ public final class DryRun {
   }
 
   private Optional<String> searchCalls() {
-    Optional<String> queryId = binding.storedQuery();
+    Optional<String> queryId = choice.storedQuery();
     if (plan.request().target() instanceof ReadTarget.QueryText) {
       call("GET /ScheduledQueries?queryName=<connector's name of the text>");
     }
-    if (binding.settings().shares()) {
+    if (choice.settings().shares()) {
       queryId.ifPresent(id -> call("GET /ScheduledReport?queryId=" + id));
     }
     return queryId;

@@ -17,12 +17,12 @@ import java.util.function.Function;
  *
  * @param clock the time from which ages of reports are computed
  * @param clients returns the client for the account of the options
- * @param jobs creates the jobs of an account
+ * @param waits starts the waits of an account
  */
 record Environment(
     Clock clock,
     Function<ConnectorOptions, PartnerInsightsClient> clients,
-    BiFunction<PartnerInsightsClient, ReportSettings, Waits> jobs) {
+    BiFunction<PartnerInsightsClient, ReportSettings, Waits> waits) {
 
   static Environment system(WaitLog log) {
     return new Environment(

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 public final class ReadPlan {
   private final ConnectorOptions options;
   private final KnownDatasets.OfAccount datasets;
-  private final ReportChoice binding;
+  private final ReportChoice choice;
   private final ReportPlan report;
   private final Preview preview;
 
@@ -51,13 +51,13 @@ public final class ReadPlan {
   ReadPlan(
       ConnectorOptions options,
       KnownDatasets.OfAccount datasets,
-      ReportChoice binding,
+      ReportChoice choice,
       Preview preview,
       Optional<DatasetRead> dataset) {
     this.options = options;
     this.datasets = datasets;
-    this.binding = binding;
-    this.report = binding.plan();
+    this.choice = choice;
+    this.report = choice.plan();
     this.preview = preview;
     this.datasetRead = dataset;
     this.selected = dataset.map(read -> read.narrowed().schema()).orElseGet(report::schema);
@@ -196,13 +196,13 @@ public final class ReadPlan {
 
   /** Returns a given execution of the planned report, which the engine has found; no call. */
   public Report given(CompletedReport execution) {
-    return new Report(options, binding.given(execution), Optional.empty());
+    return new Report(options, choice.given(execution), Optional.empty());
   }
 
   /** Starts a read: chooses the report, which is created when it is awaited. No call. */
   public ReportRead read() {
-    Supplier<ReportChoice> serving = () -> datasetRead.map(DatasetRead::request).orElse(binding);
-    return new ReportRead(options, binding.current(), serving, datasetRead);
+    Supplier<ReportChoice> serving = () -> datasetRead.map(DatasetRead::request).orElse(choice);
+    return new ReportRead(options, choice.current(), serving, datasetRead);
   }
 
   /**
@@ -211,7 +211,7 @@ public final class ReadPlan {
    * has created.
    */
   public String begin() {
-    return binding.begin();
+    return choice.begin();
   }
 
   /**
@@ -236,7 +236,7 @@ public final class ReadPlan {
   }
 
   private ReportRead restored(String state, Duration lag) {
-    ReportChoice restored = binding.restored(state, lag);
+    ReportChoice restored = choice.restored(state, lag);
     return new ReportRead(options, restored.current(), () -> restored, datasetRead);
   }
 
@@ -246,7 +246,7 @@ public final class ReadPlan {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if a call fails
    */
   public DryRun dryRun() {
-    return DryRun.of(datasetRead.map(DatasetRead::serving).orElse(binding));
+    return DryRun.of(datasetRead.map(DatasetRead::serving).orElse(choice));
   }
 
   /**
@@ -257,9 +257,9 @@ public final class ReadPlan {
   public void invalidate() {
     datasets.invalidate();
     if (datasetRead.isPresent()) {
-      binding.cache().invalidateDataset(report);
+      choice.reports().invalidateDataset(report);
     } else {
-      binding.cache().invalidate(report);
+      choice.reports().invalidate(report);
     }
   }
 }

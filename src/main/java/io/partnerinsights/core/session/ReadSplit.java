@@ -8,15 +8,19 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.partnerinsights.core.csv.FileHead;
 import io.partnerinsights.core.csv.split.ByteRange;
+import io.partnerinsights.core.download.FileStore;
 import io.partnerinsights.core.download.FileVersion;
+import io.partnerinsights.core.download.LinkSource;
+import io.partnerinsights.core.download.ReportFile;
+import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.model.SecureLink;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import okhttp3.OkHttpClient;
 
 /**
  * A byte range of a report's file, or the whole file, that one task reads. Holds neither a link nor
@@ -121,9 +125,9 @@ public final class ReadSplit implements Serializable {
     return Optional.ofNullable(generatedTime).map(Instant::parse);
   }
 
-  /** Returns the report with this link; only if it is not a preview. */
-  CompletedReport report(SecureLink link) {
-    return new CompletedReport(reportId, executionId, format, link, generatedTime());
+  /** Returns the file in the store, without a request; only if it is not a preview. */
+  ReportFile open(LinkSource links, OkHttpClient client) {
+    return FileStore.of(client, RetryPolicy.ofDefaults()).file(reportId, executionId, links);
   }
 
   ReportFormat format() {

@@ -1,9 +1,9 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.download.ReportStream;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportOrigin;
-import io.partnerinsights.core.model.SecureLink;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.report.ReportAccess;
@@ -23,7 +23,7 @@ public final class Report implements LinkSource {
   private static final int BUFFER_BYTES = 256 << 10;
 
   private final ConnectorOptions options;
-  private final ReportAccess acquired;
+  private final ReportAccess access;
 
   /** The read of a dataset's table; empty for a query, and for a given report. */
   private final Optional<DatasetRead> dataset;
@@ -40,38 +40,38 @@ public final class Report implements LinkSource {
     void copied(long bytes, OptionalLong size);
   }
 
-  Report(ConnectorOptions options, ReportAccess acquired, Optional<DatasetRead> dataset) {
+  Report(ConnectorOptions options, ReportAccess access, Optional<DatasetRead> dataset) {
     this.options = options;
-    this.acquired = acquired;
+    this.access = access;
     this.dataset = dataset;
   }
 
   public String reportId() {
-    return acquired.report().reportId();
+    return access.report().reportId();
   }
 
   /** Returns the id of the execution that created the file. */
   public String executionId() {
-    return acquired.report().executionId();
+    return access.report().executionId();
   }
 
   /** Returns the time at which the service generated the file, if it is known. */
   public Optional<Instant> generatedTime() {
-    return acquired.report().generatedTime();
+    return access.report().generatedTime();
   }
 
   /** Returns whether the report was created for this read, adopted, reused or given. */
   public ReportOrigin origin() {
-    return acquired.origin();
+    return access.origin();
   }
 
   public long polls() {
-    return acquired.polls();
+    return access.polls();
   }
 
   /** Returns the time that the read has waited for the report and for a permit. */
   public Duration waited() {
-    return acquired.waited();
+    return access.waited();
   }
 
   /**
@@ -79,42 +79,30 @@ public final class Report implements LinkSource {
    *
    * @throws PartnerInsightsException if the report was found deleted when the link was renewed
    */
-  public Secret link() {
+  @Override
+  public Secret newest() {
     return forTask().link();
-  }
-
-  @Override
-  public Secret link(ReadSplit split) {
-    return link();
-  }
-
-  @Override
-  public Optional<Secret> renewed(ReadSplit split, Secret expired) {
-    return newerLink(expired);
   }
 
   /**
    * Gets a newer link from the service, unless another thread has got one. Empty if the service
    * returns the same link again.
    */
-  public Optional<Secret> newerLink(Secret expired) {
-    return acquired.link().renew(SecureLink.of(expired.reveal())).map(Report::secret);
+  @Override
+  public Optional<Secret> renewed(Secret expired) {
+    return access.link().renew(expired);
   }
 
   /** Returns the newest link, to send to a task; no call, and never blocks. */
   public TaskLink forTask() {
-    ReportLink link = acquired.link();
+    ReportLink link = access.link();
     return new TaskLink(
-        secret(link.report().link()), link.loss().isPresent(), link.failure().orElse(null));
-  }
-
-  private static Secret secret(SecureLink link) {
-    return Secret.of(link.reveal());
+        link.report().link().url(), link.loss().isPresent(), link.failure().orElse(null));
   }
 
   /** Returns the time until the link should be renewed; negative if that time has passed. */
   public Duration untilRenewal() {
-    return acquired.link().untilRenewal();
+    return access.link().untilRenewal();
   }
 
   /**
@@ -124,7 +112,7 @@ public final class Report implements LinkSource {
    *     was deleted
    */
   public void renew() {
-    acquired.link().renew(acquired.link().report().link());
+    renewed(access.report().link().url());
   }
 
   /**
@@ -138,8 +126,8 @@ public final class Report implements LinkSource {
   public List<ReadSplit> splits(ReadSpec spec) {
     try {
       List<ReadSplit> splits =
-          SplitPlanner.plan(acquired.report(), this, spec, options.get(Options.SPLIT_SIZE));
-      dataset.ifPresent(read -> read.log(acquired, splits));
+          SplitPlanner.plan(access.report(), this, spec, options.get(Options.SPLIT_SIZE));
+      dataset.ifPresent(read -> read.log(access, splits));
       return splits;
     } catch (PartnerInsightsException e) {
       failed();
@@ -165,7 +153,7 @@ public final class Report implements LinkSource {
    */
   public void copyTo(OutputStream target, ReadSpec spec, Progress progress) throws IOException {
     OkHttpClient client = spec.client();
-    try (ReportStream content = SplitLink.open(wholeFile(), this, client).open()) {
+    try (ReportStream content = wholeFile().open(this, client).open()) {
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
         target.write(buffer, 0, count);
@@ -180,16 +168,16 @@ public final class Report implements LinkSource {
   }
 
   private ReadSplit wholeFile() {
-    return ReadSplit.whole(acquired.report());
+    return ReadSplit.whole(access.report());
   }
 
   @Override
   public void succeeded() {
-    acquired.success().accept(true);
+    access.success().accept(true);
   }
 
   @Override
   public void failed() {
-    acquired.success().accept(false);
+    access.success().accept(false);
   }
 }

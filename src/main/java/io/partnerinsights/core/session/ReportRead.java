@@ -55,7 +55,7 @@ public final class ReportRead {
    *     the ids with which a later read can continue
    */
   public Report await() {
-    return new Report(options, acquire(ReportLifecycle::await), dataset);
+    return new Report(options, acquire(ReportChoice::await), dataset);
   }
 
   /**
@@ -65,11 +65,11 @@ public final class ReportRead {
    * @param begin reads no row: for a report that is replaced it runs twice
    */
   public <T> T await(Function<Report, T> begin) {
-    ReportChoice binding = serving.get();
-    binding.planning(true);
+    ReportChoice choice = serving.get();
+    choice.planning(true);
     Report report = await();
     T begun = begin(report, begin);
-    binding.planning(false);
+    choice.planning(false);
     return begun;
   }
 
@@ -93,7 +93,7 @@ public final class ReportRead {
    * @throws io.partnerinsights.core.errors.PartnerInsightsException the errors of {@link #await}
    */
   public String submit() {
-    return acquire(ReportLifecycle::submit);
+    return acquire(ReportChoice::submit);
   }
 
   /**
@@ -105,11 +105,12 @@ public final class ReportRead {
     return serving.get().save();
   }
 
-  private <T> T acquire(BiFunction<ReportLifecycle, ReportChoice, T> wait) {
-    ReportChoice binding = serving.get();
-    boolean own = binding.plan().equals(report.plan()) && report.mayStart();
+  private <T> T acquire(BiFunction<ReportChoice, ReportLifecycle, T> wait) {
+    ReportChoice choice = serving.get();
+    boolean own =
+        choice.plan().equals(report.plan()) && report.mayStart() && !report.isInvalidated();
     try {
-      return wait.apply(own && !report.isInvalidated() ? report : binding.current(), binding);
+      return wait.apply(choice, own ? report : choice.current());
     } catch (PartnerInsightsException e) {
       throw dataset.map(read -> read.explained(e)).orElse(e);
     }

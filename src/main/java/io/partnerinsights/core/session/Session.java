@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.client.CallFailures;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
@@ -10,7 +11,6 @@ import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.report.ReportChoice;
 import io.partnerinsights.core.report.ReportSettings;
-import io.partnerinsights.core.report.ReuseSettings;
 import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.TypeCheck;
@@ -46,14 +46,17 @@ public final class Session {
   private final ConnectorOptions options;
   private final Application application;
   private final PartnerInsightsClient client;
-  private final Waits jobs;
+  private final Waits waits;
 
   private Session(
-      ConnectorOptions options, Application application, PartnerInsightsClient client, Waits jobs) {
+      ConnectorOptions options,
+      Application application,
+      PartnerInsightsClient client,
+      Waits waits) {
     this.options = options;
     this.application = application;
     this.client = client;
-    this.jobs = jobs;
+    this.waits = waits;
   }
 
   /**
@@ -66,8 +69,8 @@ public final class Session {
   public static Session open(ConnectorOptions options, Application application) {
     Environment environment = application.environment();
     PartnerInsightsClient client = environment.clients().apply(options);
-    Waits jobs = environment.jobs().apply(client, ReportSettings.of(options));
-    return new Session(options, application, client, jobs);
+    Waits waits = environment.waits().apply(client, ReportSettings.of(options));
+    return new Session(options, application, client, waits);
   }
 
   /**
@@ -86,7 +89,7 @@ public final class Session {
    * only after option {@code reportTimeout}, and not within a minute.
    */
   public ReadPlan planInWait() {
-    return jobs.inWait(wait -> plan(client.during(wait)));
+    return waits.within(wait -> plan(wait.client()));
   }
 
   private ReadPlan plan(PartnerInsightsClient service) {
@@ -131,8 +134,8 @@ public final class Session {
     boolean refused =
         !selected
             && !table.dataset().metrics().isEmpty()
-            && checked.failure().filter(RefusedMetrics::isNamedBy).isPresent()
-            && new RefusedMetrics(client, jobs()).confirms(table.fullPlan());
+            && checked.failure().filter(CallFailures::isColumnRefusal).isPresent()
+            && RefusedMetrics.confirms(waits, table.fullPlan());
     if (refused) {
       application.tests().removeMetrics(table.fullPlan().fingerprint());
       LOG.warn(
@@ -146,7 +149,7 @@ public final class Session {
 
   /** Returns a session of the same account and wait, in which other columns or data are read. */
   public Session with(ConnectorOptions changed) {
-    return new Session(changed, application, client, jobs);
+    return new Session(changed, application, client, waits);
   }
 
   private KnownDatasets.OfAccount datasets() {
@@ -158,17 +161,17 @@ public final class Session {
   }
 
   private ReportChoice bind(ReportPlan plan) {
-    return new ReportChoice(plan, jobs, ReuseSettings.of(options), application.cache());
+    return new ReportChoice(plan, waits, application.reports());
   }
 
   /** Deletes due reports of earlier applications, once for an account in this application. */
   public void deleteDueReports() {
-    application.cache().deleteDueReports(jobs());
+    application.reports().deleteDueReports(waits);
   }
 
-  /** Returns the factory of jobs, with the session's clock, sleeper and listener. */
-  public Waits jobs() {
-    return jobs;
+  /** Returns the waits of the session, with its clock, sleeper and listener. */
+  public Waits waits() {
+    return waits;
   }
 
   public ConnectorOptions options() {

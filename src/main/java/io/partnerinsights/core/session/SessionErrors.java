@@ -6,7 +6,6 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
-import java.time.Duration;
 
 /** Creates the errors of preparing a read. */
 final class SessionErrors {
@@ -49,13 +48,6 @@ final class SessionErrors {
         .id("reportId", split.reportId())
         .id("executionId", split.executionId())
         .cause(failure)
-        .toException();
-  }
-
-  static PartnerInsightsException negativeAge(Duration age) {
-    return Problem.of(ErrorCode.OPTION_VALUE, "An age of " + age + " is negative")
-        .reason("an age counts back from now")
-        .remedy("set zero for items of any age, or a minimum age")
         .toException();
   }
 }

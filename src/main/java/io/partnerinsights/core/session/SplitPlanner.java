@@ -6,6 +6,7 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.csv.split.ByteRange;
 import io.partnerinsights.core.download.FileStart;
 import io.partnerinsights.core.download.FileVersion;
+import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.download.ReportFile;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.options.ByteSize;
@@ -29,7 +30,7 @@ final class SplitPlanner {
       CompletedReport report, LinkSource links, ReadSpec spec, ByteSize splitSize) {
     OkHttpClient client = spec.client();
     try {
-      ReportFile file = SplitLink.open(ReadSplit.whole(report), links, client);
+      ReportFile file = ReadSplit.whole(report).open(links, client);
       return plan(report, file, spec.of(file.name(), report.format()), splitSize.bytes());
     } finally {
       ReadSpec.release(client);

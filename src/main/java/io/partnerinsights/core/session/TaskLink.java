@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.spi.Secret;
@@ -41,19 +42,19 @@ public final class TaskLink implements Serializable {
   }
 
   /** Returns the link for one read of one task, which waits once if the link has expired. */
-  public LinkSource onTask() {
-    return onTask(Sleeper.system());
+  public LinkSource onTask(ReadSplit split) {
+    return onTask(split, Sleeper.system());
   }
 
-  LinkSource onTask(Sleeper sleeper) {
+  LinkSource onTask(ReadSplit split, Sleeper sleeper) {
     return new LinkSource() {
       @Override
-      public Secret link(ReadSplit split) {
-        return TaskLink.this.link();
+      public Secret newest() {
+        return link();
       }
 
       @Override
-      public Optional<Secret> renewed(ReadSplit split, Secret expired) {
+      public Optional<Secret> renewed(Secret expired) {
         await(sleeper);
         if (failure != null) {
           throw SessionErrors.notRenewed(split, failure);

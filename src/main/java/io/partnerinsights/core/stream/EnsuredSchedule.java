@@ -49,13 +49,14 @@ final class EnsuredSchedule {
   private final ScheduleSettings settings;
 
   EnsuredSchedule(StreamPlan stream, ReportWait wait) {
-    Waits jobs = stream.session().jobs();
+    Waits waits = stream.session().waits();
     this.plan = stream.read().reportPlan();
     this.wait = wait;
-    this.client = stream.session().client().during(wait);
-    this.random = jobs.random();
+    this.client = wait.client();
+    this.random = waits.random();
     this.settings =
-        ScheduleSettings.of(stream.session().options(), plan, jobs.settings().fields().webhook());
+        ScheduleSettings.of(
+            stream.session().options(), plan, Optional.ofNullable(waits.settings().webhook()));
   }
 
   /**
@@ -131,8 +132,8 @@ final class EnsuredSchedule {
 
   private ScheduledReport create() {
     settings.checkStart(serviceTime());
-    StoredQueries queries = new StoredQueries(client);
-    String queryId = queries.find(plan).orElseGet(() -> queries.create(plan, wait));
+    StoredQueries queries = new StoredQueries(wait, plan);
+    String queryId = queries.find().orElseGet(queries::create);
     String attempt = HexFormat.of().toHexDigits(random.nextLong());
     NewReport.Scheduled wanted =
         new NewReport.Scheduled(
@@ -158,7 +159,7 @@ final class EnsuredSchedule {
   }
 
   private Instant serviceTime() {
-    return client.serviceTime(wait.now());
+    return wait.serviceTime();
   }
 
   /** Waits until the created report is listed, and deletes it if another stream's is older. */

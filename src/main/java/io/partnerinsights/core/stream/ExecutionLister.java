@@ -8,6 +8,7 @@ import io.partnerinsights.core.model.ScheduleEnd;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.PlanErrors;
+import io.partnerinsights.core.report.Absences;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.core.session.Session;
@@ -33,9 +34,6 @@ final class ExecutionLister {
   /** Interval of the lookups of the report. */
   private static final Duration LOOKUP_INTERVAL = Duration.ofHours(1);
 
-  /** A report that was absent this many times in a row is gone: lists may be outdated. */
-  private static final int MAX_ABSENCES = 3;
-
   /** A schedule with at most this many executions left is warned of, once for each number. */
   private static final int FEW_EXECUTIONS = 3;
 
@@ -44,17 +42,17 @@ final class ExecutionLister {
 
   private final ScheduledReport report;
   private final Session session;
-  private final Waits jobs;
+  private final Waits waits;
   private final Duration interval;
   private volatile ListedExecutions newest = ListedExecutions.NONE;
   private Instant nextLookup;
-  private int absences;
+  private final Absences absences = new Absences();
   private OptionalInt warnedOf = OptionalInt.empty();
 
   ExecutionLister(ScheduledReport report, Session session) {
     this.report = report;
     this.session = session;
-    this.jobs = session.jobs();
+    this.waits = session.waits();
     this.interval = session.options().find(Options.POLL_INTERVAL).orElse(POLL_INTERVAL);
     this.nextLookup = now().plus(LOOKUP_INTERVAL);
     warn(report);
@@ -89,7 +87,7 @@ final class ExecutionLister {
   /** Returns a new list, and leaves the last one; one GET. */
   ListedExecutions fetch() {
     List<ReportExecution> executions =
-        jobs.inWait(
+        waits.within(
             wait -> {
               wait.awaitsExecutions(report.reportId());
               return complete(wait);
@@ -99,7 +97,7 @@ final class ExecutionLister {
 
   private List<ReportExecution> complete(ReportWait wait) {
     ExecutionFilter filter = ExecutionFilter.last90Days(report.reportId());
-    return session.client().during(wait).findExecutions(filter.withStatus(Kind.COMPLETED));
+    return wait.client().findExecutions(filter.withStatus(Kind.COMPLETED));
   }
 
   /** Notes that an execution has completed, so that the report is not looked up for an hour. */
@@ -118,14 +116,13 @@ final class ExecutionLister {
     if (now().isBefore(nextLookup)) {
       return;
     }
-    Optional<ScheduledReport> found =
-        jobs.inWait(wait -> session.client().during(wait).report(report.reportId()));
-    absences = found.isPresent() ? 0 : absences + 1;
-    if (absences >= MAX_ABSENCES) {
+    Optional<ScheduledReport> found = waits.within(wait -> wait.client().report(report.reportId()));
+    if (found.isEmpty() && absences.add(now())) {
       throw PlanErrors.reportNotFound(report.reportId());
     }
     found.ifPresent(
         seen -> {
+          absences.end();
           warn(seen);
           nextLookup = now().plus(LOOKUP_INTERVAL);
         });
@@ -171,6 +168,6 @@ final class ExecutionLister {
   }
 
   private Instant now() {
-    return jobs.clock().instant();
+    return waits.now();
   }
 }

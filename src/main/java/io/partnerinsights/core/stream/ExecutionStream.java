@@ -9,7 +9,6 @@ import io.partnerinsights.core.options.StreamOptions.StartingExecution;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.ReportErrors;
 import io.partnerinsights.core.report.ReportWait;
-import io.partnerinsights.core.report.Waits;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.stream.StreamOffset.Pin;
@@ -159,13 +158,14 @@ public final class ExecutionStream {
   private ExecutionLister open(StreamOffset offset) {
     Optional<String> known =
         offset.isInitial() ? plan.reportId() : Optional.of(offset.pin().reportId());
-    Waits jobs = plan.session().jobs();
     ScheduledReport report =
-        jobs.inWait(
-            wait ->
-                known
-                    .map(id -> existing(id, wait))
-                    .orElseGet(() -> new EnsuredSchedule(plan, wait).report()));
+        plan.session()
+            .waits()
+            .within(
+                wait ->
+                    known
+                        .map(id -> existing(id, wait))
+                        .orElseGet(() -> new EnsuredSchedule(plan, wait).report()));
     LOG.info("The stream reads the executions of report {}", report.reportId());
     plan.session().deleteDueReports();
     return new ExecutionLister(report, plan.session());
@@ -173,11 +173,7 @@ public final class ExecutionStream {
 
   private ScheduledReport existing(String reportId, ReportWait wait) {
     ScheduledReport report =
-        plan.session()
-            .client()
-            .during(wait)
-            .report(reportId)
-            .orElseThrow(() -> PlanErrors.reportNotFound(reportId));
+        wait.client().report(reportId).orElseThrow(() -> PlanErrors.reportNotFound(reportId));
     if (plan.reportId().isEmpty()) {
       new EnsuredSchedule(plan, wait).check(report);
     }

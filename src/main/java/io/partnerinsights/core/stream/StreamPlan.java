@@ -44,9 +44,7 @@ public final class StreamPlan {
 
   /** Checks the stream as {@link #of} does, as a part of a wait: see {@link Session#planInWait}. */
   public static StreamPlan inWait(Session session) {
-    return session
-        .jobs()
-        .inWait(wait -> of(session, session.client().during(wait), Session::planInWait));
+    return session.waits().within(wait -> of(session, wait.client(), Session::planInWait));
   }
 
   private static StreamPlan of(

@@ -17,40 +17,42 @@ public final class TableReports {
   private static final int MAX_PLANS = 1_000;
 
   private final DatasetTable table;
-  private final Function<ReportPlan, ReportChoice> bind;
+  private final Function<ReportPlan, ReportChoice> chooses;
 
-  /** Bindings without a report of their own: a new binding of the plan finds the same report. */
+  /** Choices without a report of their own: a new choice of the plan finds the same report. */
   private final Map<NarrowedPlan, ReportChoice> unrequested = new RecentMap<>(MAX_PLANS);
 
-  /** Bindings to requested reports. The first one that covers a read serves it. */
+  /** Choices of requested reports. The first one that covers a read serves it. */
   private final Map<NarrowedPlan, ReportChoice> requested = new LinkedHashMap<>();
 
   /**
    * Starts without a report; makes no call.
    *
-   * @param bind binds a plan to a report, without a call
+   * @param chooses chooses the report of a plan, without a call
    */
-  public TableReports(DatasetTable table, Function<ReportPlan, ReportChoice> bind) {
+  public TableReports(DatasetTable table, Function<ReportPlan, ReportChoice> chooses) {
     this.table = table;
-    this.bind = bind;
+    this.chooses = chooses;
   }
 
   public DatasetTable table() {
     return table;
   }
 
-  /** Returns the binding to the read's own report; equal plans share one binding. */
-  public synchronized ReportChoice binding(NarrowedPlan read) {
+  /** Returns the choice of the read's own report; equal plans share one choice. */
+  public synchronized ReportChoice choice(NarrowedPlan read) {
     ReportChoice own = requested.get(read);
-    return own == null ? unrequested.computeIfAbsent(read, plan -> bind.apply(plan.plan())) : own;
+    return own == null
+        ? unrequested.computeIfAbsent(read, plan -> chooses.apply(plan.plan()))
+        : own;
   }
 
-  /** Returns the binding that serves the read: to a wider requested report, or to its own. */
+  /** Returns the choice that serves the read: to a wider requested report, or to its own. */
   public synchronized ReportChoice serving(NarrowedPlan read) {
-    return binding(wider(read).findFirst().orElse(read));
+    return choice(wider(read).findFirst().orElse(read));
   }
 
-  /** Requests and returns the binding of {@link #serving}, which later serves narrower reads. */
+  /** Requests and returns the choice of {@link #serving}, which later serves narrower reads. */
   public synchronized ReportChoice request(NarrowedPlan read) {
     if (wider(read).findAny().isEmpty()) {
       addRequested(read);
@@ -61,7 +63,7 @@ public final class TableReports {
   }
 
   private void addRequested(NarrowedPlan read) {
-    requested.putIfAbsent(read, binding(read));
+    requested.putIfAbsent(read, choice(read));
     unrequested.remove(read);
     if (requested.size() > MAX_PLANS) {
       requested.remove(requested.keySet().iterator().next());
@@ -71,13 +73,13 @@ public final class TableReports {
   /** Whether a report that serves the read is complete, as far as this application knows. */
   public synchronized boolean isComplete(NarrowedPlan read) {
     return Stream.concat(Stream.of(read), wider(read))
-        .anyMatch(plan -> binding(plan).current().isComplete());
+        .anyMatch(plan -> choice(plan).current().isComplete());
   }
 
   /** A wider report that could not be read serves no other reads: they need not wait for it. */
   private Stream<NarrowedPlan> wider(NarrowedPlan read) {
     return requested.keySet().stream()
         .filter(plan -> plan.covers(read, table))
-        .filter(plan -> binding(plan).current().isReliable());
+        .filter(plan -> choice(plan).current().isReliable());
   }
 }

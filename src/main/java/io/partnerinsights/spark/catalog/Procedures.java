@@ -4,8 +4,8 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
-import io.partnerinsights.core.session.OrphanCleanup;
-import io.partnerinsights.core.session.OrphanCleanup.Item;
+import io.partnerinsights.core.report.ReportCleanup;
+import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.spark.DryRunRows;
@@ -229,9 +229,8 @@ final class Procedures {
     refuseNull(arguments, AGE_INPUT);
     boolean shows = isTrue(arguments, DRY_RUN);
     boolean all = isTrue(arguments, IN_USE);
-    OrphanCleanup cleanup =
-        OrphanCleanup.of(options.account(), Duration.ofDays(arguments.getInt(0)));
-    List<Item> items = cleanup.find();
+    ReportCleanup cleanup = ReportCleanup.of(options.account());
+    List<Item> items = cleanup.find(Duration.ofDays(arguments.getInt(0)));
     if (!shows) {
       cleanup.delete(items.stream().filter(item -> all || !item.isInUse()).toList());
     }
@@ -244,11 +243,8 @@ final class Procedures {
   }
 
   private static List<?> row(Item item, boolean all, String deleted) {
-    String outcome =
-        item.inUseUntil()
-            .filter(until -> !all)
-            .map(until -> "stays: it may be in use until " + until)
-            .orElse(deleted);
+    boolean stays = item.isInUse() && !all;
+    String outcome = stays ? "stays: it may be in use until " + item.inUseUntil() : deleted;
     return List.of(item.kind(), item.id(), item.name(), item.created(), outcome);
   }
 

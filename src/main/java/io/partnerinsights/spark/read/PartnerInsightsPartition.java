@@ -1,7 +1,7 @@
 package io.partnerinsights.spark.read;
 
+import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.session.BatchReader;
-import io.partnerinsights.core.session.LinkSource;
 import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
@@ -65,26 +65,28 @@ public final class PartnerInsightsPartition implements InputPartition {
 
   BatchReader open(ReadSpec spec) {
     useNewestLink();
-    return BatchReader.open(split, split.isPreview() ? opened -> null : links(), spec);
+    return split.isPreview()
+        ? BatchReader.preview(split, spec)
+        : BatchReader.open(split, links(), spec);
   }
 
   /** In the driver's JVM a task may renew the link itself; elsewhere it fails after a wait. */
   private LinkSource links() {
     return SparkApplication.find(split.executionId())
         .<LinkSource>map(RenewingLink::new)
-        .orElseGet(link::onTask);
+        .orElseGet(() -> link.onTask(split));
   }
 
   /** The link of a report in this JVM. The outcome of the read is Spark's, not the task's. */
   private record RenewingLink(Report report) implements LinkSource {
     @Override
-    public Secret link(ReadSplit opened) {
-      return report.link(opened);
+    public Secret newest() {
+      return report.newest();
     }
 
     @Override
-    public Optional<Secret> renewed(ReadSplit opened, Secret expired) {
-      return report.renewed(opened, expired);
+    public Optional<Secret> renewed(Secret expired) {
+      return report.renewed(expired);
     }
   }
 

@@ -113,7 +113,7 @@ class ItemReaderTest {
     assertThat(execution.status().kind()).isEqualTo(ExecutionStatus.Kind.COMPLETED);
     assertThat(execution.reportGeneratedTime()).contains(Instant.parse("2021-01-13T14:40:46Z"));
     assertThat(execution.format()).contains(ReportFormat.CSV);
-    assertThat(execution.reportAccessSecureLink().orElseThrow().reveal())
+    assertThat(execution.reportAccessSecureLink().orElseThrow().url().reveal())
         .endsWith("?sv=2020&sig=s1gn4ture");
     assertThat(execution.toString())
         .contains("store.blob.core.windows.net/c/a.csv")

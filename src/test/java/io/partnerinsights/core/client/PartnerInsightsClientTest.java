@@ -216,7 +216,7 @@ class PartnerInsightsClientTest {
   }
 
   private static String download(ReportExecution done) throws Exception {
-    URI link = URI.create(done.reportAccessSecureLink().orElseThrow().reveal());
+    URI link = URI.create(done.reportAccessSecureLink().orElseThrow().url().reveal());
     HttpResponse<byte[]> file =
         HttpClient.newHttpClient()
             .send(HttpRequest.newBuilder(link).build(), HttpResponse.BodyHandlers.ofByteArray());

@@ -105,7 +105,7 @@ final class LoopbackStore implements AutoCloseable {
   FileRequests requests(DownloadErrors errors) {
     RetryingHttp http =
         RetryingHttp.of(HttpClients.create(HttpSettings.ofDefaults()), RetryPolicy.never());
-    return new FileRequests(http, FileLink.of(report().link()), errors);
+    return new FileRequests(http, report().link()::url, errors);
   }
 
   CompletedReport report() {

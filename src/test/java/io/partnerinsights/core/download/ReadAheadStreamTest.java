@@ -3,15 +3,11 @@ package io.partnerinsights.core.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.model.SecureLink;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class ReadAheadStreamTest {
-  private static final DownloadErrors ERRORS =
-      new DownloadErrors(
-          new CompletedReport(
-              "r-1", "e-1", ReportFormat.CSV, SecureLink.of("https://blob"), Optional.empty()));
+  private static final DownloadErrors ERRORS = new DownloadErrors("r-1", "e-1");
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicBoolean aborted = new AtomicBoolean();

@@ -36,7 +36,7 @@ final class ResumeRulesTest {
   }
 
   private static ResumingStream stream(LoopbackStore store) {
-    DownloadErrors errors = new DownloadErrors(store.report());
+    DownloadErrors errors = new DownloadErrors("r", "e");
     FileRequests requests = store.requests(errors);
     return new ResumingStream(requests, requests.open(), FileRequests.END_OF_FILE, errors);
   }

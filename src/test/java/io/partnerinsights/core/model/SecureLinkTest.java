@@ -39,6 +39,6 @@ final class SecureLinkTest {
 
     assertThat(silent.expiry()).isEqualTo(stated);
     assertThat(telling.expiry()).contains(Instant.parse("2026-06-15T00:00:00Z"));
-    assertThat(silent).isEqualTo(SecureLink.of(silent.reveal()));
+    assertThat(silent).isEqualTo(SecureLink.of(silent.url().reveal()));
   }
 }

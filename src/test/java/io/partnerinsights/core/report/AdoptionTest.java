@@ -3,14 +3,14 @@ package io.partnerinsights.core.report;
 import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.failure;
-import static io.partnerinsights.core.report.ReportFixture.jobs;
 import static io.partnerinsights.core.report.ReportFixture.onlyReport;
 import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static io.partnerinsights.core.report.ReportFixture.settings;
-import static io.partnerinsights.core.report.SharedRead.DEFAULTS;
+import static io.partnerinsights.core.report.Sharing.DEFAULTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -97,10 +97,10 @@ final class AdoptionTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       createInKilledRun(service);
       service.pass(later.minus(service.elapsed()));
-      ReuseSettings patient = new ReuseSettings(Reuse.AUTO, Duration.ofDays(1), Keep.NOTHING);
+      Sharing patient = new Sharing(Reuse.AUTO, Duration.ofDays(1), Keep.NOTHING);
 
       SharedRead read =
-          SharedRead.of(service, jobs(service), new Reports(service.clock()), patient);
+          SharedRead.of(service, reading(service), new Reports(service.clock()), patient);
 
       assertThat(read.acquire().origin()).isEqualTo(origin);
     }
@@ -192,7 +192,7 @@ final class AdoptionTest {
           };
       Reports cache = new Reports(service.clock());
       SharedRead report =
-          SharedRead.of(service, jobs(service, settings(), deletes), cache, DEFAULTS);
+          SharedRead.of(service, reading(service, settings(), deletes), cache, DEFAULTS);
 
       String own = report.get().reportId();
 
@@ -212,13 +212,13 @@ final class AdoptionTest {
       Sleeper deletes =
           duration -> {
             service.sleeper().sleep(duration);
-            String polled = read.get().binding().current().reportId().orElseThrow();
+            String polled = read.get().choice().current().state().reportId();
             if (deleted.add(polled)) {
               service.client().deleteReport(polled);
             }
           };
       Reports cache = new Reports(service.clock());
-      read.set(SharedRead.of(service, jobs(service, settings(), deletes), cache, DEFAULTS));
+      read.set(SharedRead.of(service, reading(service, settings(), deletes), cache, DEFAULTS));
 
       failure(read.get()::get, ErrorCode.REPORT_LOST);
 
@@ -275,7 +275,7 @@ final class AdoptionTest {
       SharedRead other =
           SharedRead.of(
               planner(service).plan(request("SELECT Month FROM OfficeUsage")),
-              jobs(service),
+              reading(service),
               new Reports(service.clock()),
               DEFAULTS);
 
@@ -327,7 +327,7 @@ final class AdoptionTest {
             Optional.of(TimeRange.from(ClockedSandbox.START.minus(Duration.ofDays(100)))),
             ReportFormat.CSV);
     return SharedRead.of(
-        planner(service).plan(request), jobs(service), new Reports(service.clock()), DEFAULTS);
+        planner(service).plan(request), reading(service), new Reports(service.clock()), DEFAULTS);
   }
 
   /** Creates another report of the same read, as a repeated POST does. */
@@ -354,9 +354,9 @@ final class AdoptionTest {
         duration -> {
           throw new IllegalStateException("the run was killed");
         };
-    Waits jobs = jobs(service, settings(), killing);
+    Reading reading = reading(service, settings(), killing);
     Reports cache = new Reports(service.clock());
-    SharedRead read = SharedRead.of(service, jobs, cache, SharedRead.reuse(reuse));
+    SharedRead read = SharedRead.of(service, reading, cache, Sharing.of(reuse));
     assertThatThrownBy(read::get).hasMessage("the run was killed");
   }
 
@@ -365,6 +365,6 @@ final class AdoptionTest {
   }
 
   private static SharedRead load(ClockedSandbox service, Reports cache, Reuse reuse) {
-    return SharedRead.of(service, jobs(service), cache, SharedRead.reuse(reuse));
+    return SharedRead.of(service, reading(service), cache, Sharing.of(reuse));
   }
 }

@@ -4,8 +4,8 @@ import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.REPORTS;
 import static io.partnerinsights.core.report.ReportFixture.failure;
 import static io.partnerinsights.core.report.ReportFixture.interrupted;
-import static io.partnerinsights.core.report.ReportFixture.jobs;
 import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
@@ -51,14 +51,14 @@ final class AwaitPermitTest {
 
   @Test
   void theSixthReportOfAnHourWaitsForAPermit() {
-    Waits jobs = jobsWith(service.sleeper());
+    Reading reading = readingWith(service.sleeper());
     for (int i = 0; i < 5; i++) {
-      submit(jobs);
+      submit(reading);
       service.clock().advance(Duration.ofMinutes(1));
     }
     assertThat(permitLines()).isEmpty();
 
-    submit(jobs);
+    submit(reading);
 
     assertThat(service.elapsed()).isEqualTo(Duration.ofMinutes(60));
     assertThat(permitLines())
@@ -69,9 +69,9 @@ final class AwaitPermitTest {
 
   @Test
   void elevenReportsTakeTwoHours() {
-    Waits jobs = jobsWith(service.sleeper());
+    Reading reading = readingWith(service.sleeper());
     for (int i = 0; i < 11; i++) {
-      submit(jobs);
+      submit(reading);
     }
 
     assertThat(service.elapsed()).isEqualTo(Duration.ofHours(2));
@@ -80,16 +80,16 @@ final class AwaitPermitTest {
 
   @Test
   void aWaitForAPermitDoesNotCountTowardsTheTimeout() {
-    Waits jobs = jobs(service, timeout(Duration.ofMinutes(1)));
+    Reading reading = reading(service, timeout(Duration.ofMinutes(1)));
     for (int i = 0; i < 6; i++) {
-      assertThat(run(jobs, plan).link()).isNotNull();
+      assertThat(run(reading, plan).link()).isNotNull();
     }
   }
 
   @Test
   void allJobsOfAnAccountShareThePermits() {
     for (int i = 0; i < 6; i++) {
-      submit(jobsWith(service.sleeper()));
+      submit(readingWith(service.sleeper()));
     }
 
     assertThat(service.elapsed()).isEqualTo(Duration.ofHours(1));
@@ -97,12 +97,12 @@ final class AwaitPermitTest {
 
   @Test
   void aRefusedReportUsesNoPermit() {
-    Waits jobs = jobsWith(service.sleeper());
+    Reading reading = readingWith(service.sleeper());
     service.sandbox().faults().on("POST", REPORTS).respond(400);
-    failure(() -> submit(jobs), ErrorCode.REQUEST_REFUSED);
+    failure(() -> submit(reading), ErrorCode.REQUEST_REFUSED);
 
     for (int i = 0; i < 5; i++) {
-      submit(jobs);
+      submit(reading);
     }
 
     assertThat(service.elapsed()).isZero();
@@ -110,11 +110,11 @@ final class AwaitPermitTest {
 
   @Test
   void aReportOfUnknownOutcomeUsesAPermit() {
-    Waits jobs = jobsWith(service.sleeper());
+    Reading reading = readingWith(service.sleeper());
     service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
 
     for (int i = 0; i < 6; i++) {
-      submit(jobs);
+      submit(reading);
     }
 
     assertThat(service.elapsed()).isEqualTo(Duration.ofHours(1));
@@ -124,11 +124,11 @@ final class AwaitPermitTest {
   /** No report was created by the first POST, so it does not count. */
   @Test
   void aRepeatedPostKeepsItsPermit() {
-    Waits jobs = jobsWith(service.sleeper());
+    Reading reading = readingWith(service.sleeper());
     service.sandbox().faults().on("POST", REPORTS).dropTheRequest();
 
     for (int i = 0; i < 5; i++) {
-      submit(jobs);
+      submit(reading);
     }
 
     assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(3));
@@ -139,11 +139,11 @@ final class AwaitPermitTest {
   @Test
   void anInterruptBetweenTwoPostsUsesNoPermit() {
     service.sandbox().faults().on("POST", REPORTS).respond(429);
-    failure(() -> submit(jobsWith(interrupted())), ErrorCode.WAIT_INTERRUPTED);
+    failure(() -> submit(readingWith(interrupted())), ErrorCode.WAIT_INTERRUPTED);
     assertThat(Thread.interrupted()).isTrue();
 
     for (int i = 0; i < 5; i++) {
-      submit(jobsWith(service.sleeper()));
+      submit(readingWith(service.sleeper()));
     }
 
     assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(3));
@@ -151,12 +151,12 @@ final class AwaitPermitTest {
 
   @Test
   void anInterruptedWaitPassesItsPlaceToTheNextJob() throws InterruptedException {
-    Waits quick = jobsWith(service.sleeper());
+    Reading quick = readingWith(service.sleeper());
     for (int i = 0; i < 5; i++) {
       submit(quick);
     }
     CountDownLatch never = new CountDownLatch(1);
-    Waits held = jobsWith(duration -> never.await());
+    Reading held = readingWith(duration -> never.await());
     List<Throwable> ends = new ArrayList<>();
     Thread waiting =
         new Thread(() -> ends.add(failure(() -> run(held, plan), ErrorCode.WAIT_INTERRUPTED)));
@@ -175,8 +175,8 @@ final class AwaitPermitTest {
   }
 
   /** Returns when the report is created. */
-  private void submit(Waits jobs) {
-    ReportFixture.job(jobs, plan).submit();
+  private void submit(Reading reading) {
+    SharedRead.alone(plan, reading).submit();
   }
 
   private List<String> permitLines() {
@@ -185,7 +185,7 @@ final class AwaitPermitTest {
         .toList();
   }
 
-  private Waits jobsWith(Sleeper sleeper) {
-    return jobs(service, settings(), sleeper, log);
+  private Reading readingWith(Sleeper sleeper) {
+    return reading(service, settings(), sleeper, log);
   }
 }

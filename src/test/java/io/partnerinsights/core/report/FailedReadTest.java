@@ -1,8 +1,8 @@
 package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.existing;
-import static io.partnerinsights.core.report.ReportFixture.jobs;
 import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,6 @@ import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.SandboxExtension;
@@ -57,8 +56,7 @@ final class FailedReadTest {
 
   @Test
   void aLaterSuccessfulReadClearsTheFailure() {
-    SharedRead read =
-        SharedRead.of(service, jobs(service), application, SharedRead.reuse(Reuse.NEVER));
+    SharedRead read = SharedRead.of(service, reading(service), application, Sharing.NEVER);
     read.acquire().success().accept(false);
     read.acquire().success().accept(true);
 
@@ -71,7 +69,7 @@ final class FailedReadTest {
   @Test
   void aSplitThatSucceedsDoesNotClearTheFailureOfAnother() {
     ReportAccess failed =
-        SharedRead.of(service, jobs(service), application, SharedRead.reuse(Reuse.NEVER)).acquire();
+        SharedRead.of(service, reading(service), application, Sharing.NEVER).acquire();
     failed.success().accept(false);
     failed.success().accept(true);
 
@@ -86,8 +84,8 @@ final class FailedReadTest {
     Map<String, String> explicit = new HashMap<>(query);
     explicit.put("keep", "nothing");
 
-    assertThat(ReuseSettings.of(ConnectorOptions.parse(explicit)))
-        .isEqualTo(ReuseSettings.of(ConnectorOptions.parse(query)));
+    assertThat(ReportSettings.of(ConnectorOptions.parse(explicit)).keep())
+        .isEqualTo(ReportSettings.of(ConnectorOptions.parse(query)).keep());
   }
 
   /** The application that created it may still read it. */
@@ -122,12 +120,12 @@ final class FailedReadTest {
     assertThat(reports()).containsExactly(fresh.report().reportId());
   }
 
-  /** As nightly jobs do that read a scheduled report. */
+  /** As nightly reading do that read a scheduled report. */
   @Test
   void anApplicationThatCreatesNothingDeletesAllThatIsDue() {
     for (int i = 0; i < 12; i++) {
       Reports crashed = new Reports(service.clock());
-      SharedRead.of(service, jobs(service), crashed, SharedRead.reuse(Reuse.NEVER)).get();
+      SharedRead.of(service, reading(service), crashed, Sharing.NEVER).get();
     }
     ScheduledReport own = service.client().reports(ReportFilter.all()).get(0);
     String users =
@@ -136,16 +134,16 @@ final class FailedReadTest {
 
     SharedRead.of(
             planner(service).plan(existing(users, Optional.empty())),
-            jobs(service),
+            reading(service),
             application,
-            SharedRead.DEFAULTS)
+            Sharing.DEFAULTS)
         .get();
 
     assertThat(reports()).as("the report that it reads").containsExactly(users);
   }
 
   private ReportAccess read(Reports cache) {
-    return SharedRead.of(service, jobs(service), cache, SharedRead.DEFAULTS).acquire();
+    return SharedRead.of(service, reading(service), cache, Sharing.DEFAULTS).acquire();
   }
 
   private List<String> reports() {

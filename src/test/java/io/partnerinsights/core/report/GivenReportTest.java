@@ -3,12 +3,12 @@ package io.partnerinsights.core.report;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.existing;
 import static io.partnerinsights.core.report.ReportFixture.failure;
-import static io.partnerinsights.core.report.ReportFixture.jobs;
 import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reading;
+import static io.partnerinsights.core.report.ReportFixture.refresh;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
 import static io.partnerinsights.core.report.ReportFixture.serviceWith;
-import static io.partnerinsights.core.report.ReportFixture.settings;
 import static io.partnerinsights.core.report.ReportFixture.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -144,10 +144,10 @@ final class GivenReportTest {
               service.client().pauseReport(reportId);
             }
           };
-      Waits jobs = jobs(service, timeout(Duration.ofHours(8)), pausing);
+      Reading reading = reading(service, timeout(Duration.ofHours(8)), pausing);
       ReportPlan plan = planner(service).plan(existing(reportId, Optional.empty()));
 
-      failure(() -> run(jobs, plan), ErrorCode.REPORT_PAUSED);
+      failure(() -> run(reading, plan), ErrorCode.REPORT_PAUSED);
       assertThat(service.elapsed()).isLessThan(Duration.ofHours(2));
     }
   }
@@ -173,15 +173,15 @@ final class GivenReportTest {
   void aRefreshOfADeletedReportFails() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       ReportPlan plan = planner(service).plan(request(QUERY));
-      CompletedReport report = run(jobs(service), plan);
+      CompletedReport report = run(reading(service), plan);
       service.client().deleteReport(report.reportId());
       Duration before = service.elapsed();
 
       PartnerInsightsException end =
-          failure(() -> jobs(service).refresh(plan, report).await(), ErrorCode.REPORT_NOT_FOUND);
+          failure(() -> refresh(reading(service), plan, report), ErrorCode.REPORT_LOST);
 
       assertThat(service.elapsed().minus(before)).isLessThan(Duration.ofSeconds(20));
-      assertThat(end).hasMessageContainingAll("no such report", "option query");
+      assertThat(end).hasMessageContainingAll("no such report", "run the action again");
     }
   }
 
@@ -224,8 +224,7 @@ final class GivenReportTest {
               SecureLink.of("https://store.example/old"),
               Optional.empty());
 
-      CompletedReport report =
-          Waits.of(client, settings(), WaitLog.none()).refresh(plan, tsv).await();
+      CompletedReport report = refresh(reading(service, client), plan, tsv);
 
       assertThat(report.format()).isEqualTo(ReportFormat.TSV);
     }

@@ -4,9 +4,9 @@ import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.existing;
 import static io.partnerinsights.core.report.ReportFixture.failure;
-import static io.partnerinsights.core.report.ReportFixture.jobs;
 import static io.partnerinsights.core.report.ReportFixture.onlyReport;
 import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
@@ -17,15 +17,14 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ReportOrigin;
+import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,7 +45,9 @@ final class OneStatusTest {
 
       assertThat(report.reportId()).isEqualTo(onlyReport(service).reportId());
       assertThat(service.elapsed()).isLessThan(HOUR);
-      assertThat(service.client().listsOneStatus()).isTrue();
+      service.sandbox().calls().reset();
+      service.client().executions(ExecutionFilter.latest(report.reportId()));
+      assertThat(service.sandbox().calls().count("GET", EXECUTION)).as("one by one").isPositive();
     }
   }
 
@@ -55,7 +56,7 @@ final class OneStatusTest {
   void readsAGivenReportAtOnce(Quirk quirk) {
     try (ClockedSandbox service = service(quirk)) {
       CompletedReport report = run(service, request(QUERY));
-      service.client().listOneStatus();
+      service.client().newestExecution(report.reportId());
       Duration before = service.elapsed();
 
       for (Optional<String> execution :
@@ -72,19 +73,13 @@ final class OneStatusTest {
   void doesNotAdoptAReportThatIsTooOld(Quirk quirk) {
     try (ClockedSandbox service = service(quirk)) {
       ReportPlan plan = planner(service).plan(request(QUERY));
-      run(jobs(service), plan);
+      run(reading(service), plan);
       service.clock().advance(HOUR.multipliedBy(3));
 
-      ReportJob second =
-          jobs(service)
-              .create(
-                  new JobRequest(
-                      plan,
-                      new AdoptionRules(true, HOUR, true, Instant.MIN, Set.of()),
-                      Removal.WHEN_OVER,
-                      CreationRecorder.NONE,
-                      Optional.empty()));
-      second.await();
+      ReportAccess second =
+          SharedRead.of(
+                  plan, reading(service), new Reports(service.clock()), Sharing.of(Reuse.ALWAYS))
+              .acquire();
 
       assertThat(second.origin()).isEqualTo(ReportOrigin.CREATED);
       assertThat(reportPosts(service)).isEqualTo(2);
@@ -110,7 +105,9 @@ final class OneStatusTest {
       service.sandbox().faults().on("GET", EXECUTION).times(2).respond(400, "Not today");
 
       failure(() -> run(service, existing(reportId, Optional.empty())), ErrorCode.REQUEST_REFUSED);
-      assertThat(service.client().listsOneStatus()).isFalse();
+      service.sandbox().calls().reset();
+      service.client().executions(ExecutionFilter.last90Days(reportId));
+      assertThat(service.sandbox().calls().count("GET", EXECUTION)).isOne();
     }
   }
 }

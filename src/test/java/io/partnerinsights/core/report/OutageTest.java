@@ -3,8 +3,9 @@ package io.partnerinsights.core.report;
 import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.failure;
-import static io.partnerinsights.core.report.ReportFixture.jobs;
 import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reading;
+import static io.partnerinsights.core.report.ReportFixture.refresh;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
 import static io.partnerinsights.core.report.ReportFixture.serviceWith;
@@ -54,7 +55,7 @@ final class OutageTest {
       RecordedLog log = new RecordedLog(service);
 
       CompletedReport report =
-          run(jobs(service, settings(), down, log), planner(service).plan(request(QUERY)));
+          run(reading(service, settings(), down, log), planner(service).plan(request(QUERY)));
 
       assertThat(report.link()).isNotNull();
       assertThat(service.elapsed()).isBetween(Duration.ofHours(3), Duration.ofMinutes(190));
@@ -72,7 +73,7 @@ final class OutageTest {
       ReportPlan plan = planner(service).plan(request(QUERY));
       service.sandbox().faults().on(method, "/").times(2).cutTheJson();
 
-      assertThat(run(jobs(service), plan).link()).isNotNull();
+      assertThat(run(reading(service), plan).link()).isNotNull();
       assertThat(service.client().reports(ReportFilter.all())).hasSize(1);
       assertThat(service.sandbox().faults().triggered()).isEqualTo(2);
     }
@@ -85,9 +86,10 @@ final class OutageTest {
       PartnerInsightsClient client = service.client(tokens(service, down));
       Sleeper sleeper = twice(service, () -> down[0] = true, () -> down[0] = false);
       RecordedLog log = new RecordedLog(service);
-      Waits jobs = new Waits(client, settings(), service.clock(), sleeper, new Random(1), log);
+      Reading reading =
+          new Reading(client, settings(), service.clock(), sleeper, new Random(1), log);
 
-      assertThat(run(jobs, planner(service).plan(request(QUERY))).link()).isNotNull();
+      assertThat(run(reading, planner(service).plan(request(QUERY))).link()).isNotNull();
       assertThat(log.warnings).hasSize(2);
     }
   }
@@ -108,12 +110,12 @@ final class OutageTest {
   void aNewLinkOfACompleteReportIsAwaitedForMinutesOnly() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       ReportPlan plan = planner(service).plan(request(QUERY));
-      CompletedReport report = run(jobs(service), plan);
+      CompletedReport report = run(reading(service), plan);
       service.sandbox().faults().on("GET", EXECUTION).always().respond(503);
       Duration before = service.elapsed();
 
       PartnerInsightsException error =
-          failure(() -> jobs(service).refresh(plan, report).await(), ErrorCode.REPORT_TIMEOUT);
+          failure(() -> refresh(reading(service), plan, report), ErrorCode.REPORT_TIMEOUT);
 
       assertThat(service.elapsed().minus(before))
           .isBetween(Duration.ofMinutes(10), Duration.ofMinutes(16));

@@ -9,7 +9,6 @@ import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static io.partnerinsights.core.report.ReportFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
@@ -48,8 +47,8 @@ final class PollScheduleTest {
   @ValueSource(doubles = {0, 0.5, 1})
   void twoHoursCostAtMost150Polls(double jitter) {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(2)))) {
-      Waits jobs =
-          new Waits(
+      Reading reading =
+          new Reading(
               service.client(),
               settings(),
               service.clock(),
@@ -57,7 +56,7 @@ final class PollScheduleTest {
               always(jitter),
               WaitLog.slf4j(Optional.empty()));
 
-      run(jobs, planner(service).plan(request(QUERY)));
+      run(reading, planner(service).plan(request(QUERY)));
 
       assertThat(service.sandbox().calls().count("GET", EXECUTION)).isBetween(100L, 150L);
       assertThat(service.elapsed()).isBetween(Duration.ofHours(2), Duration.ofMinutes(126));
@@ -67,13 +66,19 @@ final class PollScheduleTest {
   @Test
   void aFixedIntervalReplacesTheSchedule() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(10)))) {
+      ReportSettings byDefault = settings();
       ReportSettings everyMinute =
           new ReportSettings(
               Duration.ofHours(1),
-              new PollSchedule(Optional.of(Duration.ofMinutes(1))),
+              new PollSchedule(Duration.ofMinutes(1)),
               5,
-              ReportSettings.Fields.NONE,
-              new ReportListener() {});
+              null,
+              null,
+              null,
+              byDefault.listener(),
+              byDefault.reuse(),
+              byDefault.maxAge(),
+              byDefault.keep());
 
       run(service, request(QUERY), everyMinute);
 

@@ -3,8 +3,8 @@ package io.partnerinsights.core.report;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.REPORTS;
 import static io.partnerinsights.core.report.ReportFixture.failure;
-import static io.partnerinsights.core.report.ReportFixture.jobs;
 import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
@@ -21,6 +21,7 @@ import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
+import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -41,7 +42,7 @@ final class QuotaRefusalTest {
   /** The description of a report that every application may delete. */
   private static final String DUE =
       ReportDescription.ofReport(
-          Removal.WHEN_OVER, ClockedSandbox.START.minus(Retention.LONGEST_RUN), Optional.empty());
+          Removal.WHEN_OVER, ClockedSandbox.START.minus(Retention.LONGEST_RUN), null);
 
   private static ClockedSandbox service(Quotas quotas) {
     return serviceWith(Sandbox.builder().quotas(quotas).latency(Duration.ZERO));
@@ -55,17 +56,14 @@ final class QuotaRefusalTest {
   @Test
   void theHourlyQuotaIsWaitedForAsAPermit() {
     try (ClockedSandbox service = service(Quotas.DOCUMENTED)) {
-      ReportSettings settings = timeout(Duration.ofMinutes(1));
-      ReportSettings impatient =
-          new ReportSettings(
-              settings.timeout(), settings.schedule(), 100, settings.fields(), settings.listener());
+      ReportSettings impatient = settings(100, null, new ReportListener() {});
       for (int i = 0; i < 5; i++) {
         run(service, request(QUERY), impatient);
       }
       RecordedLog log = new RecordedLog(service);
       ReportPlan plan = planner(service).plan(request(QUERY));
 
-      run(jobs(service, impatient, service.sleeper(), log), plan);
+      run(reading(service, impatient, service.sleeper(), log), plan);
 
       assertThat(service.elapsed()).isBetween(Duration.ofMinutes(60), Duration.ofMinutes(70));
       assertThat(log.progressTexts()).anyMatch(line -> line.contains("the service's quota"));
@@ -100,8 +98,7 @@ final class QuotaRefusalTest {
                   service,
                   queryId,
                   name(1),
-                  ReportDescription.ofReport(
-                      Removal.NEVER, ClockedSandbox.START, Optional.empty())));
+                  ReportDescription.ofReport(Removal.NEVER, ClockedSandbox.START, null)));
       String due = create(service, queryId, name(2), DUE);
       service.pass(Retention.LONGEST_RUN);
 
@@ -127,13 +124,14 @@ final class QuotaRefusalTest {
   @Test
   void aPlaceAmongTheActiveReportsIsWaitedFor() {
     try (ClockedSandbox service = serviceWithActiveReports(1, Duration.ofHours(2))) {
-      String shared =
-          ReportDescription.ofReport(Removal.WHEN_OVER, ClockedSandbox.START, Optional.empty());
+      String shared = ReportDescription.ofReport(Removal.WHEN_OVER, ClockedSandbox.START, null);
       create(service, queryId(service), name(1), shared);
       service.pass(Duration.ofMinutes(100));
       RecordedLog log = new RecordedLog(service);
 
-      run(jobs(service, settings(), service.sleeper(), log), planner(service).plan(request(QUERY)));
+      run(
+          reading(service, settings(), service.sleeper(), log),
+          planner(service).plan(request(QUERY)));
 
       assertThat(log.progressTexts()).anyMatch(line -> line.contains("as many active reports"));
     }

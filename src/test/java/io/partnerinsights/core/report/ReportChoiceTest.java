@@ -2,8 +2,8 @@ package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.report.ReportFixture.failure;
-import static io.partnerinsights.core.report.ReportFixture.jobs;
 import static io.partnerinsights.core.report.ReportFixture.onlyReport;
+import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
 import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static io.partnerinsights.core.report.ReportFixture.settings;
@@ -71,7 +71,7 @@ final class ReportChoiceTest {
   @Test
   void afterAnOutageTheSameReportIsAwaited() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      SharedRead report = SharedRead.of(service, jobs(service, timeout(Duration.ofHours(1))));
+      SharedRead report = SharedRead.of(service, reading(service, timeout(Duration.ofHours(1))));
       service.sandbox().faults().on("GET", EXECUTION).always().respond(503);
 
       failure(report::get, ErrorCode.REPORT_TIMEOUT);
@@ -93,7 +93,7 @@ final class ReportChoiceTest {
             }
             service.sleeper().sleep(duration);
           };
-      SharedRead report = SharedRead.of(service, jobs(service, settings(), interruptedOnce));
+      SharedRead report = SharedRead.of(service, reading(service, settings(), interruptedOnce));
 
       PartnerInsightsException ended = failure(report::get, ErrorCode.WAIT_INTERRUPTED);
       assertThat(Thread.interrupted()).isTrue();
@@ -164,7 +164,7 @@ final class ReportChoiceTest {
               service.client().pauseReport(onlyReport(service).reportId());
             }
           };
-      SharedRead report = SharedRead.of(service, jobs(service, settings(), pausing));
+      SharedRead report = SharedRead.of(service, reading(service, settings(), pausing));
 
       failure(report::get, ErrorCode.REPORT_PAUSED);
       service.client().resumeReport(onlyReport(service).reportId());
@@ -177,7 +177,7 @@ final class ReportChoiceTest {
   @Test
   void theNextActionFindsAReportThatWasCreatedLate() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      SharedRead report = SharedRead.of(service, jobs(service, timeout(Duration.ofMinutes(4))));
+      SharedRead report = SharedRead.of(service, reading(service, timeout(Duration.ofMinutes(4))));
       service.sandbox().faults().on("POST", "/ScheduledReport").always().respond(504);
       PartnerInsightsException lost = failure(report::get, ErrorCode.OUTCOME_UNKNOWN);
       service.sandbox().faults().clear();

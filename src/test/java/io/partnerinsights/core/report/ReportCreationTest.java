@@ -22,12 +22,12 @@ import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,14 +131,7 @@ final class ReportCreationTest {
   @Test
   void theWebhookIsSent() {
     Webhook hook = new Webhook("https://hooks.example/a/", WebhookMethod.GET);
-    ReportSettings byDefault = settings();
-    ReportSettings withWebhook =
-        new ReportSettings(
-            byDefault.timeout(),
-            byDefault.schedule(),
-            byDefault.reportsPerHour(),
-            new ReportSettings.Fields(Optional.of(hook), Optional.empty(), Optional.empty()),
-            byDefault.listener());
+    ReportSettings withWebhook = settings(5, hook, new ReportListener() {});
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       run(service, request(QUERY), withWebhook);
 
@@ -151,8 +144,8 @@ final class ReportCreationTest {
     ConnectorOptions options =
         ConnectorOptions.parse(Map.of("query", QUERY, "callbackUrl", "https://h.example/a//"));
 
-    assertThat(ReportSettings.of(options).fields().webhook())
-        .contains(new Webhook("https://h.example/a", WebhookMethod.POST));
+    assertThat(ReportSettings.of(options).webhook())
+        .isEqualTo(new Webhook("https://h.example/a", WebhookMethod.POST));
   }
 
   @Test
@@ -171,9 +164,7 @@ final class ReportCreationTest {
           .contains(ClockedSandbox.START.plus(Retention.AFTER_CREATION));
       assertThat(ReportDescription.isKept(report.description())).isFalse();
     }
-    String kept =
-        ReportDescription.ofReport(
-            Removal.NEVER, ClockedSandbox.START, Optional.of("for the board"));
+    String kept = ReportDescription.ofReport(Removal.NEVER, ClockedSandbox.START, "for the board");
     assertThat(ReportDescription.isKept(kept)).isTrue();
     assertThat(ReportDescription.deletableFrom(kept)).isEmpty();
   }

@@ -7,12 +7,16 @@ import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.MonotonicClock;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.Keep;
+import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportPlanner;
@@ -58,18 +62,45 @@ public final class ReportFixture {
   }
 
   public static ReportSettings timeout(Duration timeout) {
+    return timeout(timeout, new ReportListener() {});
+  }
+
+  public static ReportSettings timeout(Duration timeout, ReportListener listener) {
     return new ReportSettings(
         timeout,
-        new PollSchedule(Optional.empty()),
+        new PollSchedule(null),
         5,
-        ReportSettings.Fields.NONE,
-        new ReportListener() {});
+        null,
+        null,
+        null,
+        listener,
+        Reuse.AUTO,
+        Duration.ofHours(1),
+        Keep.NOTHING);
   }
 
   public static ReportSettings reportsPerHour(int count) {
+    return settings(count, null, new ReportListener() {});
+  }
+
+  public static ReportSettings listened(ReportListener listener) {
+    return settings(5, null, listener);
+  }
+
+  public static ReportSettings settings(
+      int reportsPerHour, Webhook webhook, ReportListener listener) {
     ReportSettings settings = settings();
     return new ReportSettings(
-        settings.timeout(), settings.schedule(), count, settings.fields(), settings.listener());
+        settings.timeout(),
+        settings.schedule(),
+        reportsPerHour,
+        webhook,
+        null,
+        null,
+        listener,
+        settings.reuse(),
+        settings.maxAge(),
+        settings.keep());
   }
 
   public static ReportPlanner planner(ClockedSandbox service) {
@@ -80,26 +111,27 @@ public final class ReportFixture {
     return new ReportPlanner(client, SchemaHints.none());
   }
 
-  public static Waits jobs(ClockedSandbox service) {
-    return jobs(service, settings());
+  public static Reading reading(ClockedSandbox service) {
+    return reading(service, settings());
   }
 
-  public static Waits jobs(ClockedSandbox service, ReportSettings settings) {
-    return jobs(service, settings, service.sleeper());
+  public static Reading reading(ClockedSandbox service, ReportSettings settings) {
+    return reading(service, settings, service.sleeper());
   }
 
-  public static Waits jobs(ClockedSandbox service, ReportSettings settings, Sleeper sleeper) {
-    return jobs(service, settings, sleeper, WaitLog.slf4j(Optional.empty()));
+  public static Reading reading(ClockedSandbox service, ReportSettings settings, Sleeper sleeper) {
+    return reading(service, settings, sleeper, WaitLog.slf4j(Optional.empty()));
   }
 
-  public static Waits jobs(
+  public static Reading reading(
       ClockedSandbox service, ReportSettings settings, Sleeper sleeper, WaitLog log) {
-    return new Waits(service.client(), settings, service.localClock(), sleeper, new Random(), log);
+    return new Reading(
+        service.client(), settings, service.localClock(), sleeper, new Random(), log);
   }
 
-  /** Jobs of another account. */
-  public static Waits jobs(ClockedSandbox service, PartnerInsightsClient client) {
-    return new Waits(
+  /** Reading with another account. */
+  public static Reading reading(ClockedSandbox service, PartnerInsightsClient client) {
+    return new Reading(
         client,
         settings(),
         service.localClock(),
@@ -108,25 +140,26 @@ public final class ReportFixture {
         WaitLog.slf4j(Optional.empty()));
   }
 
-  /** A job that adopts nothing. */
-  public static ReportJob job(Waits jobs, ReportPlan plan) {
-    return jobs.create(JobRequest.of(plan, CreationRecorder.NONE));
-  }
-
   public static CompletedReport run(ClockedSandbox service, ReportRequest request) {
     return run(service, request, settings());
   }
 
   public static CompletedReport run(
       ClockedSandbox service, ReportRequest request, ReportSettings settings) {
-    return run(jobs(service, settings), planner(service).plan(request));
+    return run(reading(service, settings), planner(service).plan(request));
   }
 
   /** On the system's clock. */
   public static CompletedReport run(ConnectorOptions options, ReportPlan plan) {
-    return run(
-        Waits.of(Clients.of(options), ReportSettings.of(options), WaitLog.slf4j(Optional.empty())),
-        plan);
+    Reading reading =
+        new Reading(
+            Clients.of(options),
+            ReportSettings.of(options),
+            MonotonicClock.system(),
+            Sleeper.system(),
+            new Random(),
+            WaitLog.slf4j(Optional.empty()));
+    return run(reading, plan);
   }
 
   /** On the system's clock. */
@@ -134,8 +167,18 @@ public final class ReportFixture {
     return run(options, planner(Clients.of(options)).plan(ReportRequest.of(options)));
   }
 
-  public static CompletedReport run(Waits jobs, ReportPlan plan) {
-    return job(jobs, plan).await();
+  /** Reads a report of its own. */
+  public static CompletedReport run(Reading reading, ReportPlan plan) {
+    return SharedRead.alone(plan, reading).get();
+  }
+
+  /** Gets a new link for a complete report. */
+  public static CompletedReport refresh(Reading reading, ReportPlan plan, CompletedReport report) {
+    ReportChoice choice =
+        new ReportChoice(plan, reading.waits(Sharing.NEVER), new Reports(reading.clock()));
+    ReportLink link = choice.given(report).link();
+    link.renew(report.link().url());
+    return link.report();
   }
 
   public static ScheduledReport onlyReport(ClockedSandbox service) {

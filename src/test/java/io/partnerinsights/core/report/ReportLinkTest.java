@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.SecureLink;
+import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -93,11 +94,11 @@ final class ReportLinkTest {
   void threadsThatNeedTheSameLinkMakeOneCall() throws ExecutionException, InterruptedException {
     try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
       ReportLink link = SharedRead.of(service).acquire().link();
-      SecureLink old = link.report().link();
+      Secret old = link.report().link().url();
       service.clock().advance(Duration.ofHours(2));
       service.sandbox().calls().reset();
 
-      FutureTask<SecureLink> other = new FutureTask<>(() -> link.renew(old).orElseThrow());
+      FutureTask<Secret> other = new FutureTask<>(() -> link.renew(old).orElseThrow());
       new Thread(other).start();
 
       assertThat(link.renew(old)).contains(other.get());
@@ -110,7 +111,7 @@ final class ReportLinkTest {
     try (ClockedSandbox service = withLinksFor(Duration.ofHours(1))) {
       ReportLink link = SharedRead.of(service).acquire().link();
 
-      assertThat(link.renew(link.report().link())).isEmpty();
+      assertThat(link.renew(link.report().link().url())).isEmpty();
     }
   }
 
@@ -140,14 +141,14 @@ final class ReportLinkTest {
 
       assertThat(link.failure()).contains(failure);
       assertThat(link.loss()).isEmpty();
-      assertThat(link.renew(link.report().link())).isPresent();
+      assertThat(link.renew(link.report().link().url())).isPresent();
       assertThat(link.failure()).isEmpty();
     }
   }
 
   private static PartnerInsightsException failure(ReportLink link) {
     return catchThrowableOfType(
-        PartnerInsightsException.class, () -> link.renew(link.report().link()));
+        PartnerInsightsException.class, () -> link.renew(link.report().link().url()));
   }
 
   private static ClockedSandbox withLinksFor(Duration life) {

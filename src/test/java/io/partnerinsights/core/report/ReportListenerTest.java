@@ -4,9 +4,10 @@ import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.existing;
 import static io.partnerinsights.core.report.ReportFixture.failure;
 import static io.partnerinsights.core.report.ReportFixture.interrupted;
-import static io.partnerinsights.core.report.ReportFixture.jobs;
+import static io.partnerinsights.core.report.ReportFixture.listened;
 import static io.partnerinsights.core.report.ReportFixture.planner;
-import static io.partnerinsights.core.report.ReportFixture.reportsPerHour;
+import static io.partnerinsights.core.report.ReportFixture.reading;
+import static io.partnerinsights.core.report.ReportFixture.refresh;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
 import static io.partnerinsights.core.report.ReportFixture.serviceWith;
@@ -37,19 +38,18 @@ final class ReportListenerTest {
   void receivesEveryEvent() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofMinutes(3)))) {
       Recorder recorder = new Recorder();
-      ReportJob job =
-          ReportFixture.job(
-              jobs(service, settings().withListener(recorder)),
-              planner(service).plan(request(QUERY)));
-
-      CompletedReport report = job.await();
+      ReportAccess access =
+          SharedRead.alone(
+                  planner(service).plan(request(QUERY)), reading(service, listened(recorder)))
+              .acquire();
+      CompletedReport report = access.report();
 
       String ids = report.reportId() + "/" + report.executionId();
       assertThat(recorder.events)
           .startsWith("created " + report.reportId(), "polled " + ids + " Pending")
           .contains("polled " + ids + " Running")
           .endsWith("completed " + ids + " Completed")
-          .hasSize((int) job.polls() + 1);
+          .hasSize((int) access.polls() + 1);
       assertThat(recorder.waited).isSorted();
       assertThat(recorder.waited.get(recorder.waited.size() - 1)).isEqualTo(service.elapsed());
     }
@@ -59,10 +59,10 @@ final class ReportListenerTest {
   void aFreshLinkIsNoEvent() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       ReportPlan plan = planner(service).plan(request(QUERY));
-      CompletedReport report = run(jobs(service), plan);
+      CompletedReport report = run(reading(service), plan);
       Recorder recorder = new Recorder();
 
-      jobs(service, settings().withListener(recorder)).refresh(plan, report).await();
+      refresh(reading(service, listened(recorder)), plan, report);
 
       assertThat(recorder.events).isEmpty();
     }
@@ -75,7 +75,7 @@ final class ReportListenerTest {
       Recorder recorder = new Recorder();
       ReportPlan plan = planner(service).plan(existing(reportId, Optional.empty()));
 
-      run(jobs(service, settings().withListener(recorder)), plan);
+      run(reading(service, listened(recorder)), plan);
 
       assertThat(recorder.events)
           .singleElement()
@@ -89,14 +89,14 @@ final class ReportListenerTest {
   void aReportThatIsReplacedHasNotFailed() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       Recorder recorder = new Recorder();
-      Waits jobs = jobs(service, settings().withListener(recorder));
+      Reading reading = reading(service, listened(recorder));
       Reports cache = new Reports(service.clock());
       service
           .client()
-          .deleteReport(SharedRead.of(service, jobs, cache, SharedRead.DEFAULTS).get().reportId());
+          .deleteReport(SharedRead.of(service, reading, cache, Sharing.DEFAULTS).get().reportId());
       recorder.events.clear();
 
-      SharedRead.of(service, jobs, cache, SharedRead.DEFAULTS).get();
+      SharedRead.of(service, reading, cache, Sharing.DEFAULTS).get();
 
       assertThat(recorder.events)
           .noneMatch(event -> event.startsWith("failed "))
@@ -108,7 +108,7 @@ final class ReportListenerTest {
   void receivesTheReuse() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       Recorder recorder = new Recorder();
-      SharedRead read = SharedRead.of(service, jobs(service, settings().withListener(recorder)));
+      SharedRead read = SharedRead.of(service, reading(service, listened(recorder)));
       String reportId = read.get().reportId();
       recorder.events.clear();
 
@@ -122,7 +122,7 @@ final class ReportListenerTest {
   void receivesTheError() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
       Recorder recorder = new Recorder();
-      ReportSettings oneHour = timeout(Duration.ofHours(1)).withListener(recorder);
+      ReportSettings oneHour = timeout(Duration.ofHours(1), recorder);
 
       failure(() -> run(service, request(QUERY), oneHour), ErrorCode.REPORT_TIMEOUT);
 
@@ -134,10 +134,10 @@ final class ReportListenerTest {
   void receivesTheInterrupt() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
       Recorder recorder = new Recorder();
-      Waits jobs = jobs(service, settings().withListener(recorder), interrupted());
+      Reading reading = reading(service, listened(recorder), interrupted());
       ReportPlan plan = planner(service).plan(request(QUERY));
 
-      failure(() -> run(jobs, plan), ErrorCode.WAIT_INTERRUPTED);
+      failure(() -> run(reading, plan), ErrorCode.WAIT_INTERRUPTED);
 
       assertThat(Thread.interrupted()).isTrue();
       assertThat(recorder.events).last().asString().startsWith("failed ").endsWith(" PI-3007");
@@ -148,7 +148,7 @@ final class ReportListenerTest {
   void receivesTheTimeOfThePermit() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
       Recorder recorder = new Recorder();
-      ReportSettings oneAnHour = reportsPerHour(1).withListener(recorder);
+      ReportSettings oneAnHour = settings(1, null, recorder);
 
       run(service, request(QUERY), oneAnHour);
       recorder.events.clear();
@@ -161,7 +161,7 @@ final class ReportListenerTest {
   @Test
   void aFailingListenerEndsNoJob() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      ReportSettings settings = settings().withListener(GuardedListener.of(new Broken()));
+      ReportSettings settings = listened(GuardedListener.of(new Broken()));
 
       assertThat(run(service, request(QUERY), settings).link()).isNotNull();
     }

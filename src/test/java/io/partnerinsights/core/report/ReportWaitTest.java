@@ -2,8 +2,9 @@ package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
-import static io.partnerinsights.core.report.ReportFixture.jobs;
 import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reading;
+import static io.partnerinsights.core.report.ReportFixture.refresh;
 import static io.partnerinsights.core.report.ReportFixture.reportsPerHour;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
@@ -31,7 +32,7 @@ final class ReportWaitTest {
 
       CompletedReport report =
           run(
-              jobs(service, settings(), service.sleeper(), log),
+              reading(service, settings(), service.sleeper(), log),
               planner(service).plan(request(QUERY)));
 
       assertThat(service.sandbox().calls().count("GET", EXECUTION)).isLessThan(320);
@@ -55,7 +56,7 @@ final class ReportWaitTest {
 
       CompletedReport report =
           run(
-              jobs(service, settings(), service.sleeper(), log),
+              reading(service, settings(), service.sleeper(), log),
               planner(service).plan(request(QUERY)));
 
       List<Long> seconds = log.notices.stream().map(line -> line.at().toSeconds()).toList();
@@ -72,15 +73,15 @@ final class ReportWaitTest {
   void aNoticeOfAWaitForAPermitNamesTheOptionAndTheTime() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       ReportSettings onePerHour = reportsPerHour(1);
-      run(jobs(service, onePerHour), planner(service).plan(request(QUERY)));
+      run(reading(service, onePerHour), planner(service).plan(request(QUERY)));
       RecordedLog log = new RecordedLog(service);
       RecordedDisplay display = new RecordedDisplay();
 
       run(
-          jobs(service, onePerHour, service.sleeper(), log),
+          reading(service, onePerHour, service.sleeper(), log),
           planner(service).plan(request("SELECT Month FROM OfficeUsage LIMIT 1")));
       run(
-          jobs(service, onePerHour, service.sleeper(), WaitLog.slf4j(Optional.of(display))),
+          reading(service, onePerHour, service.sleeper(), WaitLog.slf4j(Optional.of(display))),
           planner(service).plan(request("SELECT Month FROM OfficeUsage LIMIT 2")));
 
       assertThat(log.notices.get(0).text()).contains("maxReportsPerHour", "permit until 20");
@@ -116,9 +117,9 @@ final class ReportWaitTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       RecordedLog log = new RecordedLog(service);
       ReportPlan plan = planner(service).plan(request(QUERY));
-      CompletedReport report = run(jobs(service), plan);
+      CompletedReport report = run(reading(service), plan);
 
-      jobs(service, settings(), service.sleeper(), log).refresh(plan, report).await();
+      refresh(reading(service, settings(), service.sleeper(), log), plan, report);
 
       assertThat(log.progress).isEmpty();
     }

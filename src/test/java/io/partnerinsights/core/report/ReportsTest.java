@@ -1,18 +1,17 @@
 package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
-import static io.partnerinsights.core.report.ReportFixture.jobs;
 import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
 import static io.partnerinsights.core.report.ReportFixture.request;
-import static io.partnerinsights.core.report.SharedRead.DEFAULTS;
+import static io.partnerinsights.core.report.Sharing.DEFAULTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.TimeRange;
-import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
@@ -38,7 +37,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Reads of one application that share a report, and reads that do not. */
 @Timeout(60)
 final class ReportsTest {
-  private static final ReuseSettings NEVER = SharedRead.reuse(Reuse.NEVER);
+  private static final Sharing NEVER = Sharing.NEVER;
   private static final String OTHER_QUERY = "SELECT Month FROM OfficeUsage";
   private static final String OTHER_DATASET = "SELECT CustomerName FROM CustomersAndTenants";
 
@@ -118,7 +117,7 @@ final class ReportsTest {
     SharedRead report = load(DEFAULTS);
     String first = report.get().reportId();
 
-    cache.invalidate(report.binding().plan());
+    cache.invalidate(report.choice().plan());
 
     String second = report.get().reportId();
     assertThat(second).isNotEqualTo(first).isEqualTo(load(DEFAULTS).get().reportId());
@@ -209,7 +208,7 @@ final class ReportsTest {
     String mine = load(DEFAULTS).get().reportId();
 
     ReportPlan plan = planner(other).plan(request(QUERY));
-    SharedRead load = SharedRead.of(plan, jobs(service, other), cache, DEFAULTS);
+    SharedRead load = SharedRead.of(plan, reading(service, other), cache, DEFAULTS);
     ReportAccess others = load.acquire();
 
     assertThat(others.report().reportId()).isNotEqualTo(mine);
@@ -218,10 +217,10 @@ final class ReportsTest {
   }
 
   private SharedRead load(String query) {
-    return SharedRead.of(planner(service).plan(request(query)), jobs(service), cache, DEFAULTS);
+    return SharedRead.of(planner(service).plan(request(query)), reading(service), cache, DEFAULTS);
   }
 
-  private SharedRead load(ReuseSettings settings) {
-    return SharedRead.of(service, jobs(service), cache, settings);
+  private SharedRead load(Sharing settings) {
+    return SharedRead.of(service, reading(service), cache, settings);
   }
 }

@@ -1,9 +1,10 @@
 package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
-import static io.partnerinsights.core.report.ReportFixture.jobs;
+import static io.partnerinsights.core.report.ReportFixture.failure;
 import static io.partnerinsights.core.report.ReportFixture.onlyReport;
 import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.serviceWith;
@@ -16,7 +17,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.model.CompletedReport;
-import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.SandboxBuilder;
@@ -33,13 +33,13 @@ import org.junit.jupiter.api.Timeout;
 /** Several threads wait for one report: the first polls, the others wait for the first. */
 @Timeout(60)
 final class SharedWaitTest {
-  private static final ReuseSettings NEVER = SharedRead.reuse(Reuse.NEVER);
+  private static final Sharing NEVER = Sharing.NEVER;
 
   @Test
   void failingThreadsShareOneReport() throws Exception {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(5)))) {
       HeldSleeper held = new HeldSleeper(service.sleeper());
-      SharedRead report = SharedRead.of(service, jobs(service, settings(), held));
+      SharedRead report = SharedRead.of(service, reading(service, settings(), held));
       Action first = Action.start(report);
       held.awaitSleep();
       Action second = Action.start(report);
@@ -59,8 +59,8 @@ final class SharedWaitTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
       HeldSleeper held = new HeldSleeper(service.sleeper());
       Reports cache = new Reports(service.clock());
-      SharedRead patient = read(service, jobs(service, settings(), held), cache);
-      SharedRead hasty = read(service, jobs(service, timeout(Duration.ofMinutes(10))), cache);
+      SharedRead patient = read(service, reading(service, settings(), held), cache);
+      SharedRead hasty = read(service, reading(service, timeout(Duration.ofMinutes(10))), cache);
       Action first = Action.start(patient);
       held.awaitSleep();
       Action second = Action.start(hasty);
@@ -88,11 +88,11 @@ final class SharedWaitTest {
       Reports cache = new Reports(service.clock());
       ReportPlan other = planner(service).plan(request("SELECT Month FROM AzureUsage"));
       for (int i = 0; i < 5; i++) {
-        SharedRead.of(other, jobs(service), cache, NEVER).get();
+        SharedRead.of(other, reading(service), cache, NEVER).get();
       }
-      Action first = Action.start(read(service, jobs(service, settings(), held), cache));
+      Action first = Action.start(read(service, reading(service, settings(), held), cache));
       held.awaitSleep();
-      Waits hasty = jobs(service, timeout(Duration.ofMinutes(10)));
+      Reading hasty = reading(service, timeout(Duration.ofMinutes(10)));
       Action second = Action.start(read(service, hasty, cache));
 
       service.clock().advance(Duration.ofMinutes(30));
@@ -111,7 +111,7 @@ final class SharedWaitTest {
   void aReadThatTakesOverKeepsTheSchedule() throws Exception {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
       HeldSleeper held = new HeldSleeper(service.sleeper());
-      SharedRead report = SharedRead.of(service, jobs(service, settings(), held));
+      SharedRead report = SharedRead.of(service, reading(service, settings(), held));
       Action first = Action.start(report);
       held.awaitSleep();
       Action second = Action.start(report);
@@ -133,7 +133,7 @@ final class SharedWaitTest {
   void aNewReadAfterAnInterruptPollsAtOnce() throws Exception {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
       HeldSleeper held = new HeldSleeper(service.sleeper());
-      SharedRead report = SharedRead.of(service, jobs(service, settings(), held));
+      SharedRead report = SharedRead.of(service, reading(service, settings(), held));
       Action first = Action.start(report);
       held.awaitSleep();
       first.thread().interrupt();
@@ -148,8 +148,8 @@ final class SharedWaitTest {
     }
   }
 
-  private static SharedRead read(ClockedSandbox service, Waits jobs, Reports cache) {
-    return SharedRead.of(service, jobs, cache, SharedRead.DEFAULTS);
+  private static SharedRead read(ClockedSandbox service, Reading reading, Reports cache) {
+    return SharedRead.of(service, reading, cache, Sharing.DEFAULTS);
   }
 
   /** Holds each thread that sleeps until it is released. */

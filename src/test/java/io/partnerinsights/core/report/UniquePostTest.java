@@ -6,11 +6,10 @@ import static io.partnerinsights.core.report.ReportFixture.REPORTS;
 import static io.partnerinsights.core.report.ReportFixture.before;
 import static io.partnerinsights.core.report.ReportFixture.failure;
 import static io.partnerinsights.core.report.ReportFixture.interrupted;
-import static io.partnerinsights.core.report.ReportFixture.job;
-import static io.partnerinsights.core.report.ReportFixture.jobs;
 import static io.partnerinsights.core.report.ReportFixture.onlyReport;
 import static io.partnerinsights.core.report.ReportFixture.planner;
 import static io.partnerinsights.core.report.ReportFixture.queryPosts;
+import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
 import static io.partnerinsights.core.report.ReportFixture.reportsPerHour;
 import static io.partnerinsights.core.report.ReportFixture.request;
@@ -38,7 +37,6 @@ import io.partnerinsights.testing.ClockedSandbox;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -141,7 +139,8 @@ final class UniquePostTest {
 
       PartnerInsightsException lost =
           failure(
-              () -> run(jobs(service, reportsPerHour(100)), planner(service).plan(request(QUERY))),
+              () ->
+                  run(reading(service, reportsPerHour(100)), planner(service).plan(request(QUERY))),
               ErrorCode.OUTCOME_UNKNOWN);
 
       assertThat(service.elapsed()).isBetween(Duration.ofMinutes(15), Duration.ofMinutes(17));
@@ -165,7 +164,7 @@ final class UniquePostTest {
             }
           };
 
-      assertThat(run(jobs(service, settings(), recovering), plan).link()).isNotNull();
+      assertThat(run(reading(service, settings(), recovering), plan).link()).isNotNull();
       assertThat(service.client().reports(ReportFilter.all())).hasSize(1);
     }
   }
@@ -209,7 +208,7 @@ final class UniquePostTest {
               () -> created.add(createUnder(service, lookedUp(service), queryId(service))));
 
       CompletedReport report =
-          run(jobs(service, settings(), creates), planner(service).plan(request(QUERY)));
+          run(reading(service, settings(), creates), planner(service).plan(request(QUERY)));
 
       assertThat(created).containsExactly(report.reportId());
       assertThat(reportPosts(service)).isEqualTo(2);
@@ -223,12 +222,8 @@ final class UniquePostTest {
       List<String> duplicates = new ArrayList<>();
       String read = readOfTwo(service, duplicates, () -> {});
 
-      List<String> listed =
-          service.client().reports(ReportFilter.all()).stream()
-              .map(ScheduledReport::reportId)
-              .toList();
-      assertThat(listed).hasSize(2).contains(read).containsAll(duplicates);
-      assertThat(duplicates).hasSize(1).doesNotContain(read);
+      assertThat(reportPosts(service)).isEqualTo(2);
+      assertThat(duplicates).as("deleted at the end").hasSize(1).doesNotContain(read);
     }
   }
 
@@ -293,17 +288,15 @@ final class UniquePostTest {
               afterTheFirst.run();
               createUnder(service, onlyReport(service).reportName(), queryId(service));
             });
-    CreationRecorder recorder =
-        new CreationRecorder() {
-          @Override
-          public void duplicateCreated(String reportId) {
-            duplicates.add(reportId);
-          }
-        };
-    return jobs(service, settings(), creates)
-        .create(JobRequest.of(planner(service).plan(request(QUERY)), recorder))
-        .await()
-        .reportId();
+    Reports reports = new Reports(service.clock());
+    Reading reading = reading(service, settings(), creates);
+    String read = SharedRead.of(service, reading, reports, Sharing.NEVER).get().reportId();
+    List<String> listed = reportIds(service);
+    reports.close();
+    listed.removeAll(reportIds(service));
+    listed.remove(read);
+    duplicates.addAll(listed);
+    return read;
   }
 
   /** The service's lists ignore case. */
@@ -321,7 +314,7 @@ final class UniquePostTest {
                           service, lookedUp(service).toUpperCase(Locale.ROOT), queryId(service))));
 
       CompletedReport report =
-          run(jobs(service, settings(), creates), planner(service).plan(request(QUERY)));
+          run(reading(service, settings(), creates), planner(service).plan(request(QUERY)));
 
       assertThat(others).hasSize(1).doesNotContain(report.reportId());
     }
@@ -340,12 +333,15 @@ final class UniquePostTest {
             }
             service.sleeper().sleep(duration);
           };
-      ReportJob job = job(jobs(service, reportsPerHour(1), interrupted), plan);
-      failure(job::await, ErrorCode.WAIT_INTERRUPTED);
+      Reports reports = new Reports(service.clock());
+      SharedRead read =
+          SharedRead.of(
+              plan, reading(service, reportsPerHour(1), interrupted), reports, Sharing.DEFAULTS);
+      failure(read::get, ErrorCode.WAIT_INTERRUPTED);
       assertThat(Thread.interrupted()).isTrue();
       String created = createUnder(service, lookedUp(service), queryId(service));
 
-      assertThat(continued(service, plan, job).await().reportId()).isEqualTo(created);
+      assertThat(continued(service, plan, reports).get().reportId()).isEqualTo(created);
       assertThat(reportPosts(service)).isEqualTo(2);
     }
   }
@@ -357,19 +353,29 @@ final class UniquePostTest {
       ReportPlan plan = planner(service).plan(request(QUERY));
       service.sandbox().faults().on("POST", REPORTS).loseTheResponse();
       service.sandbox().faults().on("GET", REPORTS).respond(503);
-      ReportJob job = job(jobs(service, settings(), interrupted()), plan);
-      failure(job::await, ErrorCode.WAIT_INTERRUPTED);
+      Reports reports = new Reports(service.clock());
+      SharedRead read =
+          SharedRead.of(
+              plan, reading(service, settings(), interrupted()), reports, Sharing.DEFAULTS);
+      failure(read::get, ErrorCode.WAIT_INTERRUPTED);
       assertThat(Thread.interrupted()).isTrue();
 
-      assertThat(continued(service, plan, job).await().reportId())
+      assertThat(continued(service, plan, reports).get().reportId())
           .isEqualTo(onlyReport(service).reportId());
       assertThat(reportPosts(service)).isOne();
     }
   }
 
-  private static ReportJob continued(ClockedSandbox service, ReportPlan plan, ReportJob job) {
-    return jobs(service)
-        .resume(JobRequest.of(plan, CreationRecorder.NONE), job.progress().restart(Instant.MIN));
+  /** Returns a later read of the same application. */
+  private static SharedRead continued(ClockedSandbox service, ReportPlan plan, Reports reports) {
+    return SharedRead.of(plan, reading(service), reports, Sharing.DEFAULTS);
+  }
+
+  private static List<String> reportIds(ClockedSandbox service) {
+    return new ArrayList<>(
+        service.client().reports(ReportFilter.all()).stream()
+            .map(ScheduledReport::reportId)
+            .toList());
   }
 
   private static String queryId(ClockedSandbox service) {

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.report;
 
-import static io.partnerinsights.core.report.ReportFixture.jobs;
+import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +24,7 @@ final class WrongClockTest {
   }
 
   private static SharedRead read(ClockedSandbox service, Reports cache) {
-    return SharedRead.of(service, jobs(service), cache, SharedRead.DEFAULTS);
+    return SharedRead.of(service, reading(service), cache, Sharing.DEFAULTS);
   }
 
   private static Reports cache(ClockedSandbox service) {

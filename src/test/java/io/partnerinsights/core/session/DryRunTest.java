@@ -2,18 +2,17 @@ package io.partnerinsights.core.session;
 
 import static io.partnerinsights.core.report.ReportFixture.existing;
 import static io.partnerinsights.core.report.ReportFixture.failure;
-import static io.partnerinsights.core.report.ReportFixture.jobs;
 import static io.partnerinsights.core.report.ReportFixture.onlyReport;
 import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.timeout;
-import static io.partnerinsights.core.report.SharedRead.DEFAULTS;
+import static io.partnerinsights.core.report.Sharing.DEFAULTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.options.Reuse;
 import io.partnerinsights.core.report.Reports;
-import io.partnerinsights.core.report.ReuseSettings;
 import io.partnerinsights.core.report.SharedRead;
+import io.partnerinsights.core.report.Sharing;
 import io.partnerinsights.sandbox.RecordedCall;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A dry run describes exactly what the next read does, and sends no POST. */
 final class DryRunTest {
-  private static final ReuseSettings NEVER = SharedRead.reuse(Reuse.NEVER);
+  private static final Sharing NEVER = Sharing.NEVER;
 
   @RegisterExtension
   final SandboxExtension sandbox =
@@ -73,7 +72,7 @@ final class DryRunTest {
     SharedRead other =
         SharedRead.of(
             service,
-            jobs(service, timeout(Duration.ofMinutes(5))),
+            reading(service, timeout(Duration.ofMinutes(5))),
             new Reports(service.clock()),
             DEFAULTS);
     failure(other::get, ErrorCode.REPORT_TIMEOUT);
@@ -121,7 +120,7 @@ final class DryRunTest {
     SharedRead existing =
         SharedRead.of(
             planner(service).plan(existing(reportId, Optional.empty())),
-            jobs(service),
+            reading(service),
             cache,
             DEFAULTS);
 
@@ -129,7 +128,7 @@ final class DryRunTest {
   }
 
   private static DryRun dryRun(SharedRead read) {
-    return DryRun.of(read.binding());
+    return DryRun.of(read.choice());
   }
 
   private static String start(RecordedCall call) {
@@ -142,8 +141,8 @@ final class DryRunTest {
     return values(dryRun, "call").stream().filter(call -> call.startsWith(method)).toList();
   }
 
-  private SharedRead read(ReuseSettings settings) {
-    return SharedRead.of(service, jobs(service), cache, settings);
+  private SharedRead read(Sharing settings) {
+    return SharedRead.of(service, reading(service), cache, settings);
   }
 
   private static List<String> values(DryRun dryRun, String name) {

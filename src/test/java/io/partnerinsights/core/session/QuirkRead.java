@@ -129,7 +129,7 @@ final class QuirkRead {
       return Optional.empty();
     }
     return plan.preview(previewedRows, plan.spec())
-        .map(split -> RowTexts.of(List.of(split), none -> null, plan.spec()));
+        .map(split -> RowTexts.of(List.of(split), () -> null, plan.spec()));
   }
 
   private static List<Map<String, String>> report(ReadPlan plan) {

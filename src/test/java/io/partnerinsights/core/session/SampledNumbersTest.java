@@ -71,7 +71,7 @@ final class SampledNumbersTest {
   private static double read(ReadSpec spec, String number) {
     String file = "CustomerName,Surprise\na," + number + "\n";
     ReadSplit split = ReadSplit.preview(file.getBytes(StandardCharsets.UTF_8));
-    try (BatchReader reader = BatchReader.open(split, none -> null, spec)) {
+    try (BatchReader reader = BatchReader.open(split, () -> null, spec)) {
       assertThat(reader.next()).isTrue();
       int last = spec.columns().columns().size() - 1;
       return ((DoubleColumn) reader.batch().column(last)).valueAt(0);

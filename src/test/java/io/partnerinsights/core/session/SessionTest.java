@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -169,7 +170,7 @@ final class SessionTest {
       ReadPlan plan = plan(application, "query", QUERY);
       ReadSplit split = plan.read().await().splits(plan.spec()).get(0);
       ReadSpec ofTask = copy(plan.spec());
-      LinkSource replaced = any -> Secret.of("https://evil.invalid/r.csv?sig=very-secret");
+      LinkSource replaced = () -> Secret.of("https://evil.invalid/r.csv?sig=very-secret");
 
       assertThatThrownBy(() -> BatchReader.open(split, replaced, ofTask))
           .hasMessageContainingAll("PI-4005", "leads to evil.invalid")

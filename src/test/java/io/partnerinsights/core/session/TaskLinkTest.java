@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -75,7 +76,7 @@ final class TaskLinkTest {
 
   @Test
   void aValidLinkWaitsForNothing() throws Exception {
-    assertThat(rows(copy(report.forTask()).onTask(waits::add))).isPositive();
+    assertThat(rows(copy(report.forTask()).onTask(split, waits::add))).isPositive();
     assertThat(waits).isEmpty();
   }
 
@@ -86,7 +87,7 @@ final class TaskLinkTest {
 
     report.renew();
 
-    assertThat(rows(copy(report.forTask()).onTask(waits::add))).isPositive();
+    assertThat(rows(copy(report.forTask()).onTask(split, waits::add))).isPositive();
     assertThat(waits).hasSize(1);
   }
 
@@ -137,7 +138,7 @@ final class TaskLinkTest {
 
   private PartnerInsightsException failure(TaskLink link) {
     return catchThrowableOfType(
-        PartnerInsightsException.class, () -> rows(link.onTask(waits::add)));
+        PartnerInsightsException.class, () -> rows(link.onTask(split, waits::add)));
   }
 
   private long rows(LinkSource links) {

@@ -180,6 +180,7 @@ final class PushdownBytesTest {
             .get(0)
             .reportAccessSecureLink()
             .orElseThrow()
+            .url()
             .reveal();
     HttpURLConnection head = (HttpURLConnection) URI.create(link).toURL().openConnection();
     head.setRequestMethod("HEAD");

@@ -79,7 +79,7 @@ final class ExecutionsWork implements EnumeratorWork {
     List<PartnerInsightsSplit> splits = new ArrayList<>();
     for (Report execution : stream.reports(offset, next)) {
       splits.addAll(PartnerInsightsSplit.of(execution, read.spec()));
-      listed.put(execution.executionId(), execution.link());
+      listed.put(execution.executionId(), execution.newest());
     }
     backlog = stream.backlog(next);
     return new Found(next, splits);
@@ -97,7 +97,7 @@ final class ExecutionsWork implements EnumeratorWork {
   }
 
   private static Secret newerLink(Report execution, Optional<Secret> expired) {
-    Secret link = execution.link();
+    Secret link = execution.newest();
     if (expired.filter(link::equals).isPresent()) {
       throw EnumeratorErrors.sameLink(execution);
     }

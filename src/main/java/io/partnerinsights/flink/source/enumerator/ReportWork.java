@@ -80,9 +80,9 @@ final class ReportWork implements EnumeratorWork {
   @Override
   public Optional<Secret> link(String executionId, Optional<Secret> expired) {
     return expired.isEmpty()
-        ? Optional.of(report.link())
+        ? Optional.of(report.newest())
         : Optional.of(
-            report.newerLink(expired.get()).orElseThrow(() -> EnumeratorErrors.sameLink(report)));
+            report.renewed(expired.get()).orElseThrow(() -> EnumeratorErrors.sameLink(report)));
   }
 
   /** The service continues to create the report: another JobManager may continue with it. */

@@ -1,11 +1,11 @@
 package io.partnerinsights.flink.source.reader;
 
 import io.partnerinsights.core.csv.ColumnBatch;
+import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.session.BatchReader;
-import io.partnerinsights.core.session.LinkSource;
 import io.partnerinsights.core.session.ReadCancellation;
 import io.partnerinsights.flink.plan.PlannedRead;
 import io.partnerinsights.flink.rows.RowVectors;

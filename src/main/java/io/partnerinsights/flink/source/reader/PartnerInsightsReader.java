@@ -38,7 +38,7 @@ public final class PartnerInsightsReader<T>
       ReaderLinks links,
       ReaderStatistics statistics) {
     super(
-        () -> new PartnerInsightsSplitReader(read, links, links::awaitFile, statistics),
+        () -> new PartnerInsightsSplitReader(read, links::of, links::awaitFile, statistics),
         emitter(deserializer),
         context.getConfiguration(),
         context);

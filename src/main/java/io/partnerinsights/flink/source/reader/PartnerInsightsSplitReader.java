@@ -1,6 +1,6 @@
 package io.partnerinsights.flink.source.reader;
 
-import io.partnerinsights.core.session.LinkSource;
+import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.session.ReadCancellation;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.flink.plan.PlannedRead;
@@ -9,6 +9,7 @@ import io.partnerinsights.flink.source.split.SplitOrder;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
@@ -26,7 +27,7 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
   private static final Logger LOG = LoggerFactory.getLogger(PartnerInsightsSplitReader.class);
 
   private final PlannedRead read;
-  private final LinkSource links;
+  private final Function<ReadSplit, LinkSource> links;
   private final Predicate<ReadSplit> hasFile;
   private final ReaderStatistics statistics;
 
@@ -48,7 +49,7 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
    */
   PartnerInsightsSplitReader(
       PlannedRead read,
-      LinkSource links,
+      Function<ReadSplit, LinkSource> links,
       Predicate<ReadSplit> hasFile,
       ReaderStatistics statistics) {
     this.read = read;
@@ -116,7 +117,7 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
       if (!hasFile.test(next.part())) {
         return skip(next);
       }
-      open = OpenSplit.open(next, read, links, cancellation());
+      open = OpenSplit.open(next, read, links.apply(next.part()), cancellation());
       statistics.tag(open.position());
     }
     Optional<BatchRecords> records = open.next();

@@ -1,9 +1,9 @@
 package io.partnerinsights.flink.source.reader;
 
+import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
-import io.partnerinsights.core.session.LinkSource;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.source.split.LinkRequest;
@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * The newest links that the enumerator has sent to this reader. The thread that reads a file waits
  * here; the task's thread receives the responses. Thread-safe.
  */
-final class ReaderLinks implements LinkSource {
+final class ReaderLinks {
   /** Time after which a request is sent again. */
   private static final Duration RESEND = Duration.ofSeconds(30);
 
@@ -60,14 +60,27 @@ final class ReaderLinks implements LinkSource {
     return !newerThan(split, 0).isLost();
   }
 
-  @Override
-  public synchronized Secret link(ReadSplit split) {
+  /** Returns the link of one split, for which it waits. */
+  LinkSource of(ReadSplit split) {
+    return new LinkSource() {
+      @Override
+      public Secret newest() {
+        return link(split);
+      }
+
+      @Override
+      public Optional<Secret> renewed(Secret expired) {
+        return newer(split, expired);
+      }
+    };
+  }
+
+  private synchronized Secret link(ReadSplit split) {
     return newerThan(split, 0).link();
   }
 
   /** Waits for a link that is newer than the expired one, unless it is already here. */
-  @Override
-  public synchronized Optional<Secret> renewed(ReadSplit split, Secret expired) {
+  private synchronized Optional<Secret> newer(ReadSplit split, Secret expired) {
     LinkResponse known = newerThan(split, 0);
     boolean isNewest = expired.equals(known.link());
     return Optional.ofNullable((isNewest ? newerThan(split, known.number()) : known).link());

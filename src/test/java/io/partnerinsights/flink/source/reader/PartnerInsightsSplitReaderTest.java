@@ -3,9 +3,9 @@ package io.partnerinsights.flink.source.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.BatchReader;
-import io.partnerinsights.core.session.LinkSource;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
@@ -83,7 +84,7 @@ final class PartnerInsightsSplitReaderTest {
     try (Service service = new Service(Compression.NONE)) {
       CountDownLatch asked = new CountDownLatch(1);
       ReaderLinks links = new ReaderLinks(request -> asked.countDown());
-      PartnerInsightsSplitReader reader = service.reader(links);
+      PartnerInsightsSplitReader reader = service.reader(links::of);
       reader.handleSplitsChanges(new SplitsAddition<>(service.splits()));
 
       CompletableFuture<RecordsWithSplitIds<RowData>> fetch =
@@ -101,7 +102,7 @@ final class PartnerInsightsSplitReaderTest {
   void skipsASplitWhoseFileIsLost() {
     try (Service service = new Service(Compression.NONE)) {
       PartnerInsightsSplit split = service.splits().get(0);
-      PartnerInsightsSplitReader reader = service.reader(service.report, part -> false);
+      PartnerInsightsSplitReader reader = service.reader(each -> service.report, part -> false);
       reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
 
       RecordsWithSplitIds<RowData> records = reader.fetch();
@@ -117,7 +118,7 @@ final class PartnerInsightsSplitReaderTest {
   void wakeUpsChangeNoRows() {
     try (Service service = new Service(Compression.NONE)) {
       for (PartnerInsightsSplit split : service.splits()) {
-        PartnerInsightsSplitReader reader = service.reader(service.report);
+        PartnerInsightsSplitReader reader = service.reader(each -> service.report);
         reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
         List<String> rows = new ArrayList<>();
         boolean finished = false;
@@ -184,11 +185,12 @@ final class PartnerInsightsSplitReaderTest {
       return PartnerInsightsSplit.of(report, read.spec());
     }
 
-    PartnerInsightsSplitReader reader(LinkSource links) {
+    PartnerInsightsSplitReader reader(Function<ReadSplit, LinkSource> links) {
       return reader(links, split -> true);
     }
 
-    PartnerInsightsSplitReader reader(LinkSource links, Predicate<ReadSplit> hasFile) {
+    PartnerInsightsSplitReader reader(
+        Function<ReadSplit, LinkSource> links, Predicate<ReadSplit> hasFile) {
       return new PartnerInsightsSplitReader(
           read,
           links,
@@ -198,7 +200,7 @@ final class PartnerInsightsSplitReaderTest {
     }
 
     List<String> rows(PartnerInsightsSplit split) {
-      PartnerInsightsSplitReader reader = reader(report);
+      PartnerInsightsSplitReader reader = reader(each -> report);
       reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
       List<String> rows = new ArrayList<>();
       RecordsWithSplitIds<RowData> records;

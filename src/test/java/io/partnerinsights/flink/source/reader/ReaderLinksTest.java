@@ -36,9 +36,9 @@ final class ReaderLinksTest {
     links = new ReaderLinks(this::respond);
 
     assertThat(links.awaitFile(split("a"))).isTrue();
-    assertThat(links.link(split("a"))).isEqualTo(OLD);
+    assertThat(links.of(split("a")).newest()).isEqualTo(OLD);
     assertThat(links.awaitFile(split("b"))).isTrue();
-    assertThat(links.renewed(split("b"), OLD)).contains(NEW);
+    assertThat(links.of(split("b")).renewed(OLD)).contains(NEW);
 
     assertThat(requests).containsExactly("a 0", "b 0", "b 1");
   }
@@ -46,9 +46,9 @@ final class ReaderLinksTest {
   @Test
   void anExpiredLinkThatWasRenewedMeanwhileIsNotRequested() {
     links = new ReaderLinks(this::respond);
-    links.renewed(split("a"), OLD);
+    links.of(split("a")).renewed(OLD);
 
-    assertThat(links.renewed(split("a"), OLD)).contains(NEW);
+    assertThat(links.of(split("a")).renewed(OLD)).contains(NEW);
     assertThat(requests).containsExactly("a 0", "a 1");
   }
 

@@ -81,7 +81,7 @@ final class WireFaultsReaderTest {
         new ReaderStatistics(
             UnregisteredMetricsGroup.createSourceReaderMetricGroup(), Clock.systemUTC());
     PartnerInsightsSplitReader reader =
-        new PartnerInsightsSplitReader(read, report, split -> true, statistics);
+        new PartnerInsightsSplitReader(read, split -> report, split -> true, statistics);
     try {
       reader.handleSplitsChanges(
           new SplitsAddition<>(List.of(new PartnerInsightsSplit("split", part, 0, null))));

@@ -4,10 +4,11 @@ import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.existing;
 import static io.partnerinsights.core.report.ReportFixture.failure;
-import static io.partnerinsights.core.report.ReportFixture.jobs;
 import static io.partnerinsights.core.report.ReportFixture.onlyReport;
 import static io.partnerinsights.core.report.ReportFixture.planner;
 import static io.partnerinsights.core.report.ReportFixture.queryPosts;
+import static io.partnerinsights.core.report.ReportFixture.reading;
+import static io.partnerinsights.core.report.ReportFixture.refresh;
 import static io.partnerinsights.core.report.ReportFixture.reportPosts;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.run;
@@ -40,15 +41,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** From a plan to a complete report, and every other end of a job. */
-final class ReportJobTest {
+/** From a plan to a complete report, and every other end of a wait. */
+final class ReportLifecycleTest {
 
   @Test
   void createsOneQueryAndOneReport() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       CompletedReport report = run(service, request(QUERY));
 
-      assertThat(report.link().reveal()).startsWith("http").contains("?");
+      assertThat(report.link().url().reveal()).startsWith("http").contains("?");
       assertThat(report.toString()).doesNotContain("sig=");
       assertThat(report.format()).isEqualTo(ReportFormat.CSV);
       assertThat(queryPosts(service)).isOne();
@@ -190,10 +191,13 @@ final class ReportJobTest {
             }
           };
       ReportPlan plan = planner(service).plan(request(QUERY));
-      Waits jobs = jobs(service, settings(), deletes);
+      Reading reading = reading(service, settings(), deletes);
 
-      failure(() -> run(jobs, plan), ErrorCode.REPORT_NOT_FOUND);
-      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(10));
+      CompletedReport report = run(reading, plan);
+
+      assertThat(report.reportId()).isEqualTo(onlyReport(service).reportId());
+      assertThat(reportPosts(service)).isEqualTo(2);
+      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(190));
     }
   }
 
@@ -214,7 +218,7 @@ final class ReportJobTest {
       ReportPlan plan = planner(service).plan(request(QUERY));
       Thread.currentThread().interrupt();
 
-      failure(() -> run(jobs(service), plan), ErrorCode.WAIT_INTERRUPTED);
+      failure(() -> run(reading(service), plan), ErrorCode.WAIT_INTERRUPTED);
 
       assertThat(Thread.interrupted()).isTrue();
       assertThat(service.sandbox().calls().count("POST")).isZero();
@@ -225,9 +229,9 @@ final class ReportJobTest {
   void anInterruptEndsTheWaitAndNamesTheReport() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       ReportPlan plan = planner(service).plan(request(QUERY));
-      Waits jobs = jobs(service, settings(), ReportFixture.interrupted());
+      Reading reading = reading(service, settings(), ReportFixture.interrupted());
 
-      Throwable end = failure(() -> run(jobs, plan), ErrorCode.WAIT_INTERRUPTED);
+      Throwable end = failure(() -> run(reading, plan), ErrorCode.WAIT_INTERRUPTED);
 
       assertThat(Thread.interrupted()).isTrue();
       assertThat(end).hasMessageContaining(onlyReport(service).reportId());
@@ -267,13 +271,13 @@ final class ReportJobTest {
   @Test
   void aRefreshGivesTheSameExecutionAFreshLink() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      Waits jobs = jobs(service);
+      Reading reading = reading(service);
       ReportPlan plan = planner(service).plan(request(QUERY));
-      CompletedReport report = run(jobs, plan);
+      CompletedReport report = run(reading, plan);
       service.clock().advance(Duration.ofMinutes(30));
       service.sandbox().calls().reset();
 
-      CompletedReport fresh = jobs.refresh(plan, report).await();
+      CompletedReport fresh = refresh(reading, plan, report);
 
       assertThat(fresh.executionId()).isEqualTo(report.executionId());
       assertThat(fresh.link()).isNotEqualTo(report.link());
@@ -289,7 +293,7 @@ final class ReportJobTest {
       service.client().pace().limit(6);
       service.sandbox().calls().reset();
 
-      run(jobs(service), plan);
+      run(reading(service), plan);
       service.client().datasets();
 
       List<Long> times =

@@ -2,8 +2,8 @@ package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.failure;
 import static io.partnerinsights.core.report.ReportFixture.interrupted;
-import static io.partnerinsights.core.report.ReportFixture.jobs;
 import static io.partnerinsights.core.report.ReportFixture.planner;
+import static io.partnerinsights.core.report.ReportFixture.reading;
 import static io.partnerinsights.core.report.ReportFixture.request;
 import static io.partnerinsights.core.report.ReportFixture.settings;
 import static io.partnerinsights.core.report.ReportFixture.timeout;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reports and queries that stay on the service when an application ends. */
 @Timeout(60)
-final class CreatedResourcesTest {
+final class CreatedReportsTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   @RegisterExtension
@@ -58,7 +58,7 @@ final class CreatedResourcesTest {
     "NEVER, NOTHING, 0, 0", "NEVER, REPORT, 0, 1", "NEVER, ALL, 1, 1"
   })
   void reuseAndKeepDecideWhatStays(Reuse reuse, Keep keep, int queries, int reports) {
-    load(service, jobs(service), new ReuseSettings(reuse, HOUR, keep)).get();
+    load(service, reading(service), new Sharing(reuse, HOUR, keep)).get();
 
     application.close();
 
@@ -69,7 +69,7 @@ final class CreatedResourcesTest {
   @Test
   void aRunningReportAndItsQueryStayForTheNextRun() {
     failure(
-        load(Keep.NOTHING, jobs(service, timeout(Duration.ofMinutes(1))))::get,
+        load(Keep.NOTHING, reading(service, timeout(Duration.ofMinutes(1))))::get,
         ErrorCode.REPORT_TIMEOUT);
 
     application.close();
@@ -85,8 +85,8 @@ final class CreatedResourcesTest {
     SharedRead read =
         load(
             service,
-            jobs(service, settings(), interrupted()),
-            new ReuseSettings(reuse, HOUR, Keep.NOTHING));
+            reading(service, settings(), interrupted()),
+            new Sharing(reuse, HOUR, Keep.NOTHING));
     failure(read::get, ErrorCode.WAIT_INTERRUPTED);
     assertThat(Thread.interrupted()).isTrue();
 
@@ -99,7 +99,7 @@ final class CreatedResourcesTest {
   @ParameterizedTest
   @CsvSource({"PT4H50M, 1", "PT5H10M, 0"})
   void anApplicationDeletesItsReportAtItsEndIfItIsOver(Duration later, int reports) {
-    load(Keep.NOTHING, jobs(service)).get();
+    load(Keep.NOTHING, reading(service)).get();
     service.clock().advance(later.minus(service.elapsed()));
 
     application.close();
@@ -116,7 +116,7 @@ final class CreatedResourcesTest {
           waiting.countDown();
           new CountDownLatch(1).await();
         };
-    SharedRead report = load(Keep.NOTHING, jobs(service, settings(), endless));
+    SharedRead report = load(Keep.NOTHING, reading(service, settings(), endless));
     FutureTask<ErrorCode> wait =
         new FutureTask<>(() -> failure(report::get, ErrorCode.WAIT_INTERRUPTED).code());
     Thread thread = new Thread(wait);
@@ -134,7 +134,7 @@ final class CreatedResourcesTest {
   void aReadAfterTheEndCreatesNothing() {
     application.close();
 
-    failure(load(Keep.NOTHING, jobs(service))::get, ErrorCode.WAIT_INTERRUPTED);
+    failure(load(Keep.NOTHING, reading(service))::get, ErrorCode.WAIT_INTERRUPTED);
 
     assertThat(service.sandbox().calls().count("POST")).isZero();
   }
@@ -158,9 +158,9 @@ final class CreatedResourcesTest {
     for (int i = 0; i < 4; i++) {
       SharedRead.of(
               service,
-              jobs(service),
+              reading(service),
               application,
-              new ReuseSettings(Reuse.NEVER, Duration.ofHours(1), Keep.NOTHING))
+              new Sharing(Reuse.NEVER, Duration.ofHours(1), Keep.NOTHING))
           .get();
     }
     assertThat(reports()).isEqualTo(4);
@@ -178,9 +178,9 @@ final class CreatedResourcesTest {
       ReportRequest request = request("SELECT " + columns + " FROM OfficeUsage");
       SharedRead.of(
               planner(service).plan(request),
-              jobs(service),
+              reading(service),
               application,
-              new ReuseSettings(Reuse.NEVER, HOUR, Keep.NOTHING))
+              new Sharing(Reuse.NEVER, HOUR, Keep.NOTHING))
           .get();
     }
     service.sandbox().calls().reset();
@@ -223,9 +223,9 @@ final class CreatedResourcesTest {
     try (ClockedSandbox other =
         new ClockedSandbox(Sandbox.builder().latency(Duration.ofHours(1)).scale(0.1))) {
       alone().get();
-      load(other, jobs(other), new ReuseSettings(Reuse.NEVER, HOUR, Keep.NOTHING)).get();
+      load(other, reading(other), new Sharing(Reuse.NEVER, HOUR, Keep.NOTHING)).get();
       service.sandbox().faults().on("DELETE", "/").always().delay(Duration.ofMinutes(1));
-      Thread end = new Thread(() -> application.created().delete(Duration.ofSeconds(4)));
+      Thread end = new Thread(application::close);
       end.start();
 
       other.sandbox().calls().await("DELETE", "/ScheduledQueries");
@@ -234,17 +234,17 @@ final class CreatedResourcesTest {
     }
   }
 
-  private SharedRead load(Keep keep, Waits jobs) {
-    return load(service, jobs, new ReuseSettings(Reuse.AUTO, HOUR, keep));
+  private SharedRead load(Keep keep, Reading reading) {
+    return load(service, reading, new Sharing(Reuse.AUTO, HOUR, keep));
   }
 
   /** A read whose report no other application may read. */
   private SharedRead alone() {
-    return load(service, jobs(service), new ReuseSettings(Reuse.NEVER, HOUR, Keep.NOTHING));
+    return load(service, reading(service), new Sharing(Reuse.NEVER, HOUR, Keep.NOTHING));
   }
 
-  private SharedRead load(ClockedSandbox on, Waits jobs, ReuseSettings settings) {
-    return SharedRead.of(on, jobs, application, settings);
+  private SharedRead load(ClockedSandbox on, Reading reading, Sharing settings) {
+    return SharedRead.of(on, reading, application, settings);
   }
 
   private int queries() {

@@ -1,4 +1,4 @@
-package io.partnerinsights.core.session;
+package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 import static io.partnerinsights.core.report.ReportFixture.request;
@@ -12,7 +12,7 @@ import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.session.OrphanCleanup.Item;
+import io.partnerinsights.core.report.ReportCleanup.Item;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.SandboxExtension;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cleanup of an account that other applications use too. */
-final class OrphanCleanupTest {
+final class ReportCleanupTest {
   private static final Duration WEEK = Duration.ofDays(7);
 
   @RegisterExtension
@@ -54,8 +54,8 @@ final class OrphanCleanupTest {
             .createReport(NewReport.executeNow(old.reportName(), old.queryId()))
             .reportId();
 
-    List<Item> found = cleanup(WEEK).find();
-    cleanup(WEEK).delete(found);
+    List<Item> found = cleanup().find(WEEK);
+    cleanup().delete(found);
 
     assertThat(found).extracting(Item::kind).containsExactly("report", "report", "query");
     assertThat(found).noneMatch(Item::isInUse);
@@ -76,7 +76,7 @@ final class OrphanCleanupTest {
     service.client().createReport(NewReport.executeNow(name, queryId));
     service.clock().advance(WEEK);
 
-    assertThat(cleanup(WEEK).find()).isEmpty();
+    assertThat(cleanup().find(WEEK)).isEmpty();
   }
 
   /** Each item may be read, or about to be read, by an application on another machine. */
@@ -86,7 +86,7 @@ final class OrphanCleanupTest {
     run(service, request(QUERY));
     service.clock().advance(later);
 
-    assertThat(cleanup(Duration.ZERO).find())
+    assertThat(cleanup().find(Duration.ZERO))
         .extracting(Item::kind, Item::isInUse)
         .containsExactly(tuple("report", inUse), tuple("query", inUse));
     assertThat(service.sandbox().calls().count("DELETE")).isZero();
@@ -96,17 +96,17 @@ final class OrphanCleanupTest {
   @Test
   void anItemThatIsGoneIsNoFailure() {
     run(service, request(QUERY));
-    List<Item> found = cleanup(Duration.ZERO).find();
+    List<Item> found = cleanup().find(Duration.ZERO);
     service.client().deleteReport(found.get(0).id());
 
-    cleanup(Duration.ZERO).delete(found);
+    cleanup().delete(found);
 
     assertThat(service.client().queries(QueryFilter.own())).isEmpty();
   }
 
   @Test
   void findsNothingInACleanAccount() {
-    assertThat(cleanup(Duration.ZERO).find()).isEmpty();
+    assertThat(cleanup().find(Duration.ZERO)).isEmpty();
   }
 
   private ScheduledReport reportOf(String query) {
@@ -116,7 +116,7 @@ final class OrphanCleanupTest {
         .orElseThrow();
   }
 
-  private OrphanCleanup cleanup(Duration age) {
-    return new OrphanCleanup(service.client(), age, service.clock());
+  private ReportCleanup cleanup() {
+    return new ReportCleanup(service.client(), service.clock());
   }
 }

@@ -1,0 +1,54 @@
+package io.partnerinsights.core.client;
+
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.OutcomeUnknownException;
+import java.util.Locale;
+
+/**
+ * Says what the error of a call means for the caller beyond its code: whether a POST may have taken
+ * effect, and which refusal it is. Only here and in {@link ClientErrors} are words of the service's
+ * messages looked for.
+ */
+public final class CallFailures {
+  private CallFailures() {}
+
+  /**
+   * Whether a POST may have taken effect. A 429 is a refusal, and so is a 4xx. A repeat is refused
+   * because its name exists if the first attempt has taken effect.
+   */
+  public static boolean isAmbiguous(PartnerInsightsException e) {
+    return switch (e.code()) {
+      case OUTCOME_UNKNOWN, SERVICE_FAILED, BAD_RESPONSE -> true;
+      case REQUEST_REFUSED -> says(e, "already exist");
+      default -> false;
+    };
+  }
+
+  /** Whether a POST may have taken effect, also if an interrupt has ended it. */
+  public static boolean mayHaveTakenEffect(PartnerInsightsException e) {
+    return isAmbiguous(e)
+        || (e.code() == ErrorCode.WAIT_INTERRUPTED
+            && e.getCause() instanceof OutcomeUnknownException);
+  }
+
+  /** Whether the service has failed in words that it also uses for a wrong date. */
+  public static boolean isInternalError(PartnerInsightsException e) {
+    return e.code() == ErrorCode.SERVICE_FAILED && says(e, "correlation id");
+  }
+
+  /** Whether the account has as many active reports as it may have. */
+  public static boolean isActiveReportsQuota(PartnerInsightsException e) {
+    return e.code() == ErrorCode.QUOTA_EXCEEDED && says(e, "active reports");
+  }
+
+  /** Whether a query was refused in words that name metrics or columns. */
+  public static boolean isColumnRefusal(PartnerInsightsException e) {
+    boolean refusal = e.code() == ErrorCode.QUERY_REFUSED || e.code() == ErrorCode.UNKNOWN_COLUMN;
+    return refusal && (says(e, "metric") || says(e, "column"));
+  }
+
+  private static boolean says(PartnerInsightsException e, String words) {
+    return e.summary().toLowerCase(Locale.ROOT).contains(words);
+  }
+}

@@ -1,0 +1,34 @@
+package io.partnerinsights.core.download;
+
+import io.partnerinsights.core.spi.Secret;
+import java.util.Optional;
+
+/**
+ * Supplies the link to one file. It is a URL that grants access, a secret, and it expires. Each
+ * engine sends the newest link to its tasks by its own channel.
+ */
+@FunctionalInterface
+public interface LinkSource {
+  /** Returns the newest link; makes no call to the service. */
+  Secret newest();
+
+  /**
+   * Returns a newer link after the store has refused this one. Returns empty if the link cannot be
+   * renewed: the read then fails. Blocks while it calls the service.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException if the link cannot be renewed,
+   *     and the error says more than that the link has expired
+   */
+  default Optional<Secret> renewed(Secret expired) {
+    return Optional.empty();
+  }
+
+  /** Called when the file, or one split of it, was read to its end. */
+  default void succeeded() {}
+
+  /**
+   * Called when the file could not be read. The report then stays on the service when the
+   * application ends, for the next run.
+   */
+  default void failed() {}
+}

@@ -1,0 +1,260 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.http.Durations;
+import io.partnerinsights.core.http.MonotonicClock;
+import io.partnerinsights.core.model.QueryFilter;
+import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ScheduledQuery;
+import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.options.ConnectorOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes reports and queries of the connector on one account, on three occasions: when they are
+ * due ({@link DueReports}), when the application ends that has created them, and when a user asks
+ * for it. What another application has deleted at the same time counts as deleted.
+ */
+public final class ReportCleanup {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportCleanup.class);
+
+  /** Maximum time of one call at the end of an application. */
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
+
+  private static final String REPORT = "report";
+
+  private final PartnerInsightsClient client;
+  private final Clock clock;
+
+  /** The account's reports when the application ends; null until they are listed. */
+  private @Nullable List<ScheduledReport> left;
+
+  public ReportCleanup(PartnerInsightsClient account, Clock clock) {
+    this.client = account;
+    this.clock = clock;
+  }
+
+  /** Returns the cleanup of the account that the options sign in with; no call. */
+  public static ReportCleanup of(ConnectorOptions account) {
+    return new ReportCleanup(Clients.of(account), MonotonicClock.system());
+  }
+
+  /**
+   * A report or query that the connector has created.
+   *
+   * @param kind {@code report} or {@code query}
+   * @param created when it was created, by the service's clock
+   * @param inUseUntil until when an application may be using it; absent if none can be
+   */
+  public record Item(
+      String kind, String id, String name, Instant created, @Nullable Instant inUseUntil) {
+    /** Whether an application may be using it. */
+    public boolean isInUse() {
+      return inUseUntil != null;
+    }
+  }
+
+  /** Deletes a report, and returns whether the service still had it. */
+  static boolean deleteReport(PartnerInsightsClient client, String reportId) {
+    return isDeleted(() -> client.deleteReport(reportId));
+  }
+
+  /** Deletes a query, and returns whether the service still had it. */
+  static boolean deleteQuery(PartnerInsightsClient client, String queryId) {
+    return isDeleted(() -> client.deleteQuery(queryId));
+  }
+
+  private static boolean isDeleted(Runnable call) {
+    try {
+      call.run();
+      return true;
+    } catch (PartnerInsightsException e) {
+      if (e.code() != ErrorCode.REPORT_NOT_FOUND && e.code() != ErrorCode.QUERY_NOT_FOUND) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /**
+   * Returns the ExecuteNow reports that have the age, and then the queries that only these reports
+   * use, or none. GETs only, one of them for each report.
+   *
+   * @param age the minimum age; an item without a creation time is left out
+   * @throws io.partnerinsights.core.errors.OptionsException for a negative age
+   */
+  public List<Item> find(Duration age) {
+    if (age.isNegative()) {
+      throw ReportErrors.negativeAge(age);
+    }
+    Instant before = serviceTime().minus(age);
+    List<ScheduledReport> listed = client.reports(ReportFilter.all());
+    List<ScheduledReport> orphans =
+        listed.stream().filter(report -> isOrphan(report, before)).toList();
+    Map<String, Instant> inUse = new HashMap<>();
+    List<Item> items = new ArrayList<>();
+    for (ScheduledReport report : orphans) {
+      Instant until = inUseUntil(report);
+      inUse.merge(report.queryId(), until, Retention::later);
+      items.add(item(REPORT, report.reportId(), report.reportName(), report.createdTime(), until));
+    }
+    Set<String> ofOthers =
+        listed.stream()
+            .filter(report -> !orphans.contains(report))
+            .map(ScheduledReport::queryId)
+            .collect(Collectors.toSet());
+    client.queries(QueryFilter.own()).stream()
+        .filter(query -> isOrphan(query, before) && !ofOthers.contains(query.queryId()))
+        .map(query -> item(query, inUse.get(query.queryId())))
+        .forEach(items::add);
+    return items;
+  }
+
+  private static boolean isOrphan(ScheduledReport report, Instant before) {
+    return ReportNames.isConnectorName(report.reportName())
+        && !report.isScheduled()
+        && !ReportDescription.isOfSchedule(report.description())
+        && isOld(report.createdTime(), before);
+  }
+
+  private static boolean isOrphan(ScheduledQuery query, Instant before) {
+    return ReportNames.isConnectorName(query.name())
+        && !query.isSystem()
+        && isOld(query.createdTime(), before);
+  }
+
+  private static boolean isOld(Optional<Instant> created, Instant before) {
+    return created.filter(time -> !time.isAfter(before)).isPresent();
+  }
+
+  private Instant inUseUntil(ScheduledReport report) {
+    Retention retention =
+        Retention.of(report).orElseGet(() -> Retention.from(report.createdTime().orElseThrow()));
+    return retention.end(client.newestExecution(report.reportId()).orElse(null));
+  }
+
+  /** A report on a new query may not be listed yet. */
+  private Item item(ScheduledQuery query, @Nullable Instant ofReports) {
+    Instant listed = query.createdTime().orElseThrow().plus(ReportState.LIST_LAG);
+    Instant until = ofReports == null ? listed : ofReports;
+    return item("query", query.queryId(), query.name(), query.createdTime(), until);
+  }
+
+  private Item item(String kind, String id, String name, Optional<Instant> created, Instant until) {
+    return new Item(
+        kind, id, name, created.orElseThrow(), serviceTime().isBefore(until) ? until : null);
+  }
+
+  /**
+   * Deletes items in their order.
+   *
+   * @throws PartnerInsightsException from the first call that fails; earlier deletions remain
+   */
+  public void delete(List<Item> items) {
+    for (Item item : items) {
+      if (item.kind().equals(REPORT)) {
+        deleteReport(client, item.id());
+      } else {
+        deleteQuery(client, item.id());
+      }
+      LOG.info("Deleted {} {}", item.kind(), item.id());
+    }
+  }
+
+  /**
+   * Deletes what an application has created on this account and does not keep. Makes no more calls
+   * after a failed one.
+   *
+   * @param reports all that the application has created: a query may have one of another sign-in
+   * @param queryIds the account's queries
+   */
+  void atEnd(List<CreatedReports.Item> reports, List<String> queryIds) {
+    PartnerInsightsClient limited = client.limitedTo(CALL_LIMIT);
+    List<CreatedReports.Item> own =
+        reports.stream().filter(each -> each.client().equals(client)).toList();
+    boolean reached =
+        own.stream()
+                .filter(CreatedReports.Item::isDeletable)
+                .allMatch(each -> attempt(REPORT, each.id(), id -> deleteReport(limited, id)))
+            && queryIds.stream()
+                .allMatch(
+                    each ->
+                        attempt("query", each, id -> deleteUnused(limited, id, reports, queryIds)));
+    if (reached) {
+      LOG.debug("Deleted all that this application created and does not keep");
+    }
+    own.stream()
+        .filter(CreatedReports.Item::staysAfterFailure)
+        .forEach(each -> attempt(REPORT, each.id(), id -> logStaying(limited, id)));
+  }
+
+  /** Logs the outcome of a deletion, and returns whether further calls may be made. */
+  private static boolean attempt(String kind, String id, Predicate<String> deletion) {
+    try {
+      if (deletion.test(id)) {
+        LOG.info("Deleted {} {}, which this application created", kind, id);
+      }
+      return true;
+    } catch (PartnerInsightsException e) {
+      LOG.warn("The clean-up of {} {} has failed: {}", kind, id, e.getMessage());
+      return false;
+    }
+  }
+
+  /** Deletes a query unless the service has another report on it that may still be needed. */
+  private boolean deleteUnused(
+      PartnerInsightsClient limited,
+      String queryId,
+      List<CreatedReports.Item> reports,
+      List<String> queryIds) {
+    if (left == null) {
+      boolean isOnly = queryIds.size() == 1;
+      left = limited.reports(isOnly ? ReportFilter.onQuery(queryId) : ReportFilter.all());
+    }
+    boolean unused =
+        left.stream()
+            .filter(report -> report.queryId().equalsIgnoreCase(queryId))
+            .allMatch(report -> needsNoQuery(report.reportId(), reports));
+    return unused && deleteQuery(limited, queryId);
+  }
+
+  private static boolean needsNoQuery(String reportId, List<CreatedReports.Item> reports) {
+    return reports.stream()
+        .anyMatch(report -> report.id().equals(reportId) && report.needsNoQuery());
+  }
+
+  /** Logs only reports that the service still has: the read may have failed because of a loss. */
+  private static boolean logStaying(PartnerInsightsClient limited, String reportId) {
+    if (limited.report(reportId).isPresent()) {
+      LOG.warn(
+          "Report {} stays on the service, because a read of it failed. The same read uses it"
+              + " again, within option reuseMaxAge, and so does option reportId={}. A later run"
+              + " deletes it, at the earliest {} after its creation and {} after its completion",
+          reportId,
+          reportId,
+          Durations.readable(Retention.AFTER_CREATION),
+          Durations.readable(Retention.AFTER_COMPLETION));
+    }
+    return false;
+  }
+
+  private Instant serviceTime() {
+    return client.serviceTime(clock.instant());
+  }
+}

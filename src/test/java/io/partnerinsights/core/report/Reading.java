@@ -1,0 +1,19 @@
+package io.partnerinsights.core.report;
+
+import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.http.Sleeper;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/** How a test reads: with its account, settings and clock. */
+public record Reading(
+    PartnerInsightsClient client,
+    ReportSettings settings,
+    Clock clock,
+    Sleeper sleeper,
+    RandomGenerator random,
+    WaitLog log) {
+  Waits waits(Sharing sharing) {
+    return new Waits(client, sharing.in(settings), clock, sleeper, random, log);
+  }
+}
