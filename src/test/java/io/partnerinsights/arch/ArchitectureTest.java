@@ -45,9 +45,8 @@ final class ArchitectureTest {
           "client",
           "query",
           "schema",
+          "plan",
           "report",
-          "job",
-          "cache",
           "table",
           "download",
           "csv",
@@ -105,8 +104,10 @@ final class ArchitectureTest {
           .that()
           .resideInAnyPackage(ENGINES)
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(rooms("http", "auth", "job", "cache", "download", "sample"))
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAnyPackage(
+                      rooms("http", "auth", "report", "download", "sample"))
+                  .and(not(belongToAnyOf(LinkSource.class, ReportCleanup.class))))
           .because("core/session is the entry point: an engine decides nothing about a report");
 
   @ArchTest

@@ -108,7 +108,13 @@ final class HistoryCheck {
     Event.Submitted first = (Event.Submitted) events.get(index);
     return events.subList(index, events.indexOf(second)).stream()
             .anyMatch(event -> explains(event, first, second.time()))
+        || isTooLate(first, second)
         || isReadAlone(events, first, second);
+  }
+
+  /** A read that has waited for another thread for hours cannot start on the first one any more. */
+  private static boolean isTooLate(Event.Submitted first, Event.Submitted second) {
+    return first.time().plus(STARTED).isBefore(second.time());
   }
 
   /** Whether a read has shared no report, or was left with a report that is invalid. */
