@@ -80,6 +80,7 @@ final class ArchitectureTest {
               "com.fasterxml.jackson..",
               "com.microsoft.aad.msal4j..",
               "com.sun.net.httpserver..",
+              "org.jspecify.annotations..",
               "org.slf4j..")
           .because("the core serves every engine; kotlin only appears in OkHttp's signatures");
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link PartnerInsightsException} from a problem, its reason, a remedy and ids.
@@ -25,7 +26,7 @@ public final class Problem {
   private final Map<String, String> ids = new LinkedHashMap<>();
   private String reason = "";
   private String remedy = "";
-  private Throwable cause;
+  private @Nullable Throwable cause;
 
   private Problem(ErrorCode code, String problem) {
     this.code = code;
@@ -48,31 +49,31 @@ public final class Problem {
   }
 
   /** Sets why it happened, as far as known. */
-  public Problem reason(String text) {
+  public Problem reason(@Nullable String text) {
     this.reason = plain(text);
     return this;
   }
 
   /** Sets what the reader can do about it. */
-  public Problem remedy(String text) {
+  public Problem remedy(@Nullable String text) {
     this.remedy = plain(text);
     return this;
   }
 
   /** Adds an id for the next read or for support; null and empty values are ignored. */
-  public Problem id(String name, String value) {
+  public Problem id(String name, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
       ids.put(name, PlainText.of(value));
     }
     return this;
   }
 
-  private static String plain(String text) {
+  private static String plain(@Nullable String text) {
     return text == null ? "" : PlainText.of(text);
   }
 
   /** Sets the exception that caused this one. */
-  public Problem cause(Throwable throwable) {
+  public Problem cause(@Nullable Throwable throwable) {
     this.cause = throwable;
     return this;
   }
@@ -109,7 +110,7 @@ public final class Problem {
     return ids;
   }
 
-  Throwable cause() {
+  @Nullable Throwable cause() {
     return cause;
   }
 
