@@ -74,7 +74,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
     Files.createDirectories(token.getParent());
     TokenHolder user = signIn(account, token);
     settings.set(sources().profile(), profile(token));
-    String name = user.name().orElse("a user");
+    String name = user.name() == null ? "a user" : user.name();
     results()
         .done(
             "Signed in as %s. The refresh token is in %s, and %s names it."
@@ -97,7 +97,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
       return signIn.signIn(first, token);
     } catch (SignInException e) {
       AuthKind other = first == AuthKind.BROWSER ? AuthKind.DEVICE_CODE : AuthKind.BROWSER;
-      boolean possible = other == AuthKind.DEVICE_CODE || signIn.browser().isPresent();
+      boolean possible = other == AuthKind.DEVICE_CODE || signIn.browser() != null;
       if (e.code() != ErrorCode.SIGN_IN_BLOCKED || !possible) {
         throw e;
       }

@@ -59,7 +59,7 @@ final class TokenEndpoint {
       return http.fetchIdempotent(request);
     } catch (IOException e) {
       throw SignInErrors.unreachable(
-          request.url().host() + ": " + e.getMessage(), Optional.empty(), e);
+          request.url().host() + ": " + e.getMessage(), null, e);
     }
   }
 

@@ -14,9 +14,9 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs in a user on a web page, and keeps the session in a file.
@@ -26,17 +26,17 @@ import okhttp3.OkHttpClient;
  * @param messages receives the messages for the user
  */
 public record InteractiveSignIn(
-    ConnectorOptions account, Optional<Browser> browser, Consumer<String> messages) {
+    ConnectorOptions account, @Nullable Browser browser, Consumer<String> messages) {
 
   /** Uses the browser of an environment, if it has one. */
   public static InteractiveSignIn of(
       ConnectorOptions account, Map<String, String> environment, Consumer<String> messages) {
-    return new InteractiveSignIn(account, Browser.find(environment), messages);
+    return new InteractiveSignIn(account, Browser.find(environment).orElse(null), messages);
   }
 
   /** Returns the way to sign in that works from here without another device. */
   public AuthKind way() {
-    return browser.isPresent() ? AuthKind.BROWSER : AuthKind.DEVICE_CODE;
+    return browser == null ? AuthKind.DEVICE_CODE : AuthKind.BROWSER;
   }
 
   /**

@@ -18,6 +18,7 @@ import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.TestQuery;
+import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the Partner Insights service, with one method per endpoint. Thread-safe; one client per
@@ -151,15 +153,15 @@ public final class PartnerInsightsClient {
   public List<ScheduledQuery> queries(QueryFilter filter) {
     ApiCall call =
         get("list the queries", "ScheduledQueries")
-            .withParameter("queryId", filter.queryId())
-            .withParameter("queryName", filter.queryName())
+            .withParameter("queryId", filter.queryId().orElse(null))
+            .withParameter("queryName", filter.queryName().orElse(null))
             .withParameter("includeSystemQueries", when(filter, Scope.OWN, "false"))
             .withParameter("includeOnlySystemQueries", when(filter, Scope.SYSTEM, "true"));
     return list(call, ItemReader::query);
   }
 
-  private static Optional<String> when(QueryFilter filter, Scope scope, String value) {
-    return filter.scope() == scope ? Optional.of(value) : Optional.empty();
+  private static @Nullable String when(QueryFilter filter, Scope scope, String value) {
+    return filter.scope() == scope ? value : null;
   }
 
   /** Deletes a user-defined query and returns it, if the service does. */
@@ -199,11 +201,13 @@ public final class PartnerInsightsClient {
         query instanceof TestQuery.ById stored
             ? call.withParameter("queryId", stored.queryId()).withId("queryId", stored.queryId())
             : call.withParameter("exportQuery", ((TestQuery.ByText) query).query());
+    TimeRange range = query.range().orElse(null);
     ApiCall ranged =
-        selected
-            .withParameter("startTime", query.range().map(r -> ServiceTime.format(r.start())))
-            .withParameter(
-                "endTime", query.range().map(r -> ServiceTime.format(r.end(account.time().now()))));
+        range == null
+            ? selected
+            : selected
+                .withParameter("startTime", ServiceTime.format(range.start()))
+                .withParameter("endTime", ServiceTime.format(range.end(account.time().now())));
     return used.send(ranged).required().stream().map(JsonFields::toTexts).toList();
   }
 
@@ -221,9 +225,9 @@ public final class PartnerInsightsClient {
   public List<ScheduledReport> reports(ReportFilter filter) {
     ApiCall call =
         get("list the reports", "ScheduledReport")
-            .withParameter("reportId", filter.reportId())
-            .withParameter("reportName", filter.reportName())
-            .withParameter("queryId", filter.queryId());
+            .withParameter("reportId", filter.reportId().orElse(null))
+            .withParameter("reportName", filter.reportName().orElse(null))
+            .withParameter("queryId", filter.queryId().orElse(null));
     return list(call, ItemReader::report);
   }
 

@@ -107,7 +107,7 @@ public final class JobErrors {
             ErrorCode.REPORT_TIMEOUT,
             "The report did not complete within " + Durations.readable(limit),
             report.map(ReportProgress::reportId).orElse(null),
-            report.flatMap(ReportProgress::executionId).orElse(null))
+            report.map(ReportProgress::executionId).orElse(null))
         .reason(
             "another thread of this application waits for the same report, and continues to wait"
                 + report.map(progress -> "; the status is " + progress.status()).orElse(""))

@@ -141,7 +141,7 @@ public record JobProgress(
    * @param waited the time that a read has waited for it
    */
   Optional<ReportProgress> describe(Duration waited) {
-    return reportId().map(id -> new ReportProgress(id, executionId, status, waited));
+    return reportId().map(id -> new ReportProgress(id, executionId.orElse(null), status, waited));
   }
 
   /**

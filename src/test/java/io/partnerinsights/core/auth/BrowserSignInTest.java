@@ -249,7 +249,7 @@ final class BrowserSignInTest {
     List<String> links = new ArrayList<>();
     BrowserSignIn signIn =
         new BrowserSignIn(
-            user(), settings(sandbox, Optional.of(links::add)), msal(), Duration.ofMillis(20));
+            user(), settings(sandbox, links::add), msal(), Duration.ofMillis(20));
 
     assertThatThrownBy(signIn::get)
         .hasMessageContaining("auth=deviceCode")
@@ -273,7 +273,7 @@ final class BrowserSignInTest {
   @Test
   void refusesAtOnceWithoutABrowser() {
     TokenProvider tokens =
-        TokenProviders.create(user(), settings(sandbox, Optional.empty()), HTTP, Clock.systemUTC());
+        TokenProviders.create(user(), settings(sandbox, null), HTTP, Clock.systemUTC());
 
     assertThatThrownBy(tokens::token)
         .hasMessageContaining("auth=deviceCode")
@@ -304,10 +304,10 @@ final class BrowserSignInTest {
 
   private TokenProvider tokens(Sandbox authority, Browser browser) {
     return TokenProviders.create(
-        user(), settings(authority, Optional.of(browser)), HTTP, Clock.systemUTC());
+        user(), settings(authority, browser), HTTP, Clock.systemUTC());
   }
 
-  private AuthSettings settings(Sandbox authority, Optional<Browser> browser) {
+  private AuthSettings settings(Sandbox authority, Browser browser) {
     return new AuthSettings(
         ServiceUrl.parse(authority.authorityUrl()),
         "https://api.partnercenter.microsoft.com",
@@ -316,7 +316,7 @@ final class BrowserSignInTest {
   }
 
   private Msal msal() {
-    return new Msal(settings(sandbox, Optional.empty()), HTTP);
+    return new Msal(settings(sandbox, null), HTTP);
   }
 
   private static Credentials.Interactive user() {

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -260,7 +261,7 @@ final class ReportListenerTest {
     }
 
     private static String ids(ReportProgress report) {
-      return report.reportId() + "/" + report.executionId().orElse("-") + " " + report.status();
+      return report.reportId() + "/" + Objects.toString(report.executionId(), "-") + " " + report.status();
     }
   }
 }
