@@ -58,7 +58,8 @@ final class DescribeCommand extends BaseCommand implements Callable<Integer> {
     column.put("name", name);
     column.put("type", known.map(found -> found.type().toString()).orElse(null));
     column.put("kind", kind);
-    column.put("comment", DictionaryColumn.comment(name, known, kind.equals("metric")));
+    column.put(
+        "comment", DictionaryColumn.comment(name, known.orElse(null), kind.equals("metric")));
     return column;
   }
 }

@@ -2,7 +2,6 @@ package io.partnerinsights.cli.command;
 
 import io.partnerinsights.core.client.InteractiveSignIn;
 import io.partnerinsights.core.options.AccountOptions;
-import io.partnerinsights.core.options.RefreshTokenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
     Optional<Path> token = file.or(this::ofProfile).map(Path::toAbsolutePath);
     boolean exists = token.filter(Files::exists).isPresent();
     if (exists) {
-      if (RefreshTokenFile.read(token.get()).isEmpty()) {
+      if (!InteractiveSignIn.isOfSignIn(token.get())) {
         throw CommandErrors.notOfLogin(token.get());
       }
       InteractiveSignIn.signOut(token.get());

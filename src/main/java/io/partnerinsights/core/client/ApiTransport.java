@@ -282,8 +282,7 @@ final class ApiTransport {
    * @param envelope null if the body is not JSON of the service
    * @param correlationId the id that was sent
    */
-  private record Reply(
-      TextResponse response, @Nullable Envelope envelope, String correlationId) {
+  private record Reply(TextResponse response, @Nullable Envelope envelope, String correlationId) {
     /** Returns the HTTP status, or the envelope's status if that is an error under a success. */
     int status() {
       Integer inside = envelope == null ? null : envelope.statusCode();
@@ -293,8 +292,7 @@ final class ApiTransport {
     }
 
     Reply asEmpty() {
-      TextResponse empty =
-          new TextResponse(204, response.headers(), "", response.attempts(), null);
+      TextResponse empty = new TextResponse(204, response.headers(), "", response.attempts(), null);
       return new Reply(empty, Envelope.EMPTY, correlationId);
     }
   }

@@ -75,8 +75,7 @@ final class ErrorText {
 
   /** Whether the body is a web page, which the service never sends. */
   static boolean isWebPage(TextResponse response) {
-    return type(response).startsWith("text/html")
-        || response.body().stripLeading().startsWith("<");
+    return type(response).startsWith("text/html") || response.body().stripLeading().startsWith("<");
   }
 
   /** Whether the body is JSON, or was before it was cut or damaged. */

@@ -2,6 +2,7 @@ package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.auth.AuthSettings;
 import io.partnerinsights.core.auth.Browser;
+import io.partnerinsights.core.auth.RefreshTokenFile;
 import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
@@ -59,6 +60,15 @@ public record InteractiveSignIn(
       client.dispatcher().executorService().shutdown();
       client.connectionPool().evictAll();
     }
+  }
+
+  /**
+   * Returns whether a sign-in has written the file.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static boolean isOfSignIn(Path file) throws IOException {
+    return RefreshTokenFile.read(file).isPresent();
   }
 
   /**

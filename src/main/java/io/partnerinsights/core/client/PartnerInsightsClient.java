@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the Partner Insights service, with one method per endpoint. Thread-safe; one client per
@@ -155,13 +154,10 @@ public final class PartnerInsightsClient {
         get("list the queries", "ScheduledQueries")
             .withParameter("queryId", filter.queryId().orElse(null))
             .withParameter("queryName", filter.queryName().orElse(null))
-            .withParameter("includeSystemQueries", when(filter, Scope.OWN, "false"))
-            .withParameter("includeOnlySystemQueries", when(filter, Scope.SYSTEM, "true"));
+            .withParameter("includeSystemQueries", filter.scope() == Scope.OWN ? "false" : null)
+            .withParameter(
+                "includeOnlySystemQueries", filter.scope() == Scope.SYSTEM ? "true" : null);
     return list(call, ItemReader::query);
-  }
-
-  private static @Nullable String when(QueryFilter filter, Scope scope, String value) {
-    return filter.scope() == scope ? value : null;
   }
 
   /** Deletes a user-defined query and returns it, if the service does. */

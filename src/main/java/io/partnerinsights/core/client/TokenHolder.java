@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param tenantId the tenant that has issued the token
  * @param roles the roles of the application or the user
  * @param scopes what the user has allowed the application to do
- * @param mfa whether the user has signed in with multi-factor authentication; null if the token does
- *     not say it
+ * @param mfa whether the user has signed in with multi-factor authentication; null if the token
+ *     does not say it
  * @param expiresAt when the token expires; null if that is not known
  */
 public record TokenHolder(

@@ -142,9 +142,7 @@ public final class Retries {
     while (next.isPresent()) {
       Duration rest = Duration.between(clock.instant(), next.get());
       Duration most =
-          during == null
-              ? Durations.longer(policy.maxDuration(), CallPace.WINDOW)
-              : during.left();
+          during == null ? Durations.longer(policy.maxDuration(), CallPace.WINDOW) : during.left();
       if (Durations.isOver(most) || (during == null && rest.compareTo(most) > 0)) {
         throw HttpErrors.heldBack(rest);
       }

@@ -86,7 +86,8 @@ final class CatalogTable extends PartnerInsightsTable {
     return other instanceof CatalogTable that
         && name.equals(that.name)
         && schema().equals(that.schema())
-        && plan.options().equals(that.plan.options());
+        && plan.options().equals(that.plan.options())
+        && plan.reportPlan().fingerprint().equals(that.plan.reportPlan().fingerprint());
   }
 
   @Override

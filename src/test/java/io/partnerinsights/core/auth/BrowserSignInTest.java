@@ -248,8 +248,7 @@ final class BrowserSignInTest {
   void endsAfterTheTimeWithoutAnAnswer() {
     List<String> links = new ArrayList<>();
     BrowserSignIn signIn =
-        new BrowserSignIn(
-            user(), settings(sandbox, links::add), msal(), Duration.ofMillis(20));
+        new BrowserSignIn(user(), settings(sandbox, links::add), msal(), Duration.ofMillis(20));
 
     assertThatThrownBy(signIn::get)
         .hasMessageContaining("auth=deviceCode")
@@ -303,8 +302,7 @@ final class BrowserSignInTest {
   }
 
   private TokenProvider tokens(Sandbox authority, Browser browser) {
-    return TokenProviders.create(
-        user(), settings(authority, browser), HTTP, Clock.systemUTC());
+    return TokenProviders.create(user(), settings(authority, browser), HTTP, Clock.systemUTC());
   }
 
   private AuthSettings settings(Sandbox authority, Browser browser) {

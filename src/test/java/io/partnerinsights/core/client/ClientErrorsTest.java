@@ -101,7 +101,6 @@ class ClientErrorsTest {
   private static ServiceError error(int status, String method, String path, String message) {
     HttpUrl url = HttpUrl.get("https://host/insights/v1/mpn/" + path);
     ApiCall call = ApiCall.of("try something", method, url).withId("reportId", "r-1");
-    return new ServiceError(
-        call, status, message, "", false, "c-1", Duration.ofSeconds(57));
+    return new ServiceError(call, status, message, "", false, "c-1", Duration.ofSeconds(57));
   }
 }

@@ -41,9 +41,7 @@ class RetryPolicyTest {
     RandomGenerator random = new Random(42);
 
     List<Long> waits =
-        IntStream.range(0, 1_000)
-            .mapToObj(i -> policy.delay(2, null, random).toMillis())
-            .toList();
+        IntStream.range(0, 1_000).mapToObj(i -> policy.delay(2, null, random).toMillis()).toList();
 
     assertThat(waits).allMatch(wait -> wait >= 500 && wait <= 1_000);
     assertThat(waits.stream().distinct().count()).isGreaterThan(300);

@@ -261,7 +261,11 @@ final class ReportListenerTest {
     }
 
     private static String ids(ReportProgress report) {
-      return report.reportId() + "/" + Objects.toString(report.executionId(), "-") + " " + report.status();
+      return report.reportId()
+          + "/"
+          + Objects.toString(report.executionId(), "-")
+          + " "
+          + report.status();
     }
   }
 }
