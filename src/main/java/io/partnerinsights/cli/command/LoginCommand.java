@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,7 +47,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
       names = "--file",
       paramLabel = "<file>",
       description = "File for the refresh token. Default: <profile>.token beside the settings.")
-  private Optional<Path> file = Optional.empty();
+  private @Nullable Path file;
 
   @ArgGroup(exclusive = true)
   private Way way = new Way();
@@ -69,7 +70,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SettingsFile settings = sources().file();
-    Path token = file.orElseGet(() -> defaultFile(settings)).toAbsolutePath();
+    Path token = (file == null ? defaultFile(settings) : file).toAbsolutePath();
     ConnectorOptions account = ConnectorOptions.parseAccount(withoutSecrets());
     Files.createDirectories(token.getParent());
     TokenHolder user = signIn(account, token);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,11 +31,11 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
       names = "--file",
       paramLabel = "<file>",
       description = "File with the refresh token. Default: the one that the profile names.")
-  private Optional<Path> file = Optional.empty();
+  private @Nullable Path file;
 
   @Override
   public Integer call() throws IOException {
-    Optional<Path> token = file.or(this::ofProfile).map(Path::toAbsolutePath);
+    Optional<Path> token = Optional.ofNullable(file).or(this::ofProfile).map(Path::toAbsolutePath);
     boolean exists = token.filter(Files::exists).isPresent();
     if (exists) {
       if (!InteractiveSignIn.isOfSignIn(token.get())) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parsed and checked options of one read. Immutable and thread-safe; {@link #toString()} shows
@@ -125,7 +126,7 @@ public final class ConnectorOptions extends OptionValues {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof ConnectorOptions options && options.values().equals(values());
   }
 

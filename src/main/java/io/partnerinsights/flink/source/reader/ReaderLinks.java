@@ -11,10 +11,12 @@ import io.partnerinsights.flink.source.split.LinkResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest links that the enumerator has sent to this reader. The thread that reads a file waits
@@ -30,7 +32,7 @@ final class ReaderLinks implements LinkSource {
   private final Map<String, LinkResponse> newest = new HashMap<>();
 
   /** The error of a renewal; null if none has failed since it was last requested. */
-  private LinkResponse failed;
+  private @Nullable LinkResponse failed;
 
   ReaderLinks(Consumer<LinkRequest> enumerator) {
     this.enumerator = enumerator;
@@ -62,7 +64,7 @@ final class ReaderLinks implements LinkSource {
 
   @Override
   public synchronized Secret link(ReadSplit split) {
-    return newerThan(split, 0).link();
+    return Objects.requireNonNull(newerThan(split, 0).link());
   }
 
   /** Waits for a link that is newer than the expired one, unless it is already here. */
@@ -81,7 +83,7 @@ final class ReaderLinks implements LinkSource {
         enumerator.accept(new LinkRequest(executionId, number));
         awaitResponse(executionId, number);
       }
-      return newest.get(executionId);
+      return Objects.requireNonNull(newest.get(executionId));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw interrupted(e);
