@@ -98,7 +98,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
       return signIn.signIn(first, token);
     } catch (SignInException e) {
       AuthKind other = first == AuthKind.BROWSER ? AuthKind.DEVICE_CODE : AuthKind.BROWSER;
-      boolean possible = other == AuthKind.DEVICE_CODE || signIn.browser() != null;
+      boolean possible = other == AuthKind.DEVICE_CODE || signIn.way() == AuthKind.BROWSER;
       if (e.code() != ErrorCode.SIGN_IN_BLOCKED || !possible) {
         throw e;
       }

@@ -37,11 +37,8 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Optional<Path> token = Optional.ofNullable(file).or(this::ofProfile).map(Path::toAbsolutePath);
     boolean exists = token.filter(Files::exists).isPresent();
-    if (exists) {
-      if (!InteractiveSignIn.isOfSignIn(token.get())) {
-        throw CommandErrors.notOfLogin(token.get());
-      }
-      InteractiveSignIn.signOut(token.get());
+    if (exists && !InteractiveSignIn.signOut(token.get())) {
+      throw CommandErrors.notOfLogin(token.get());
     }
     results()
         .done(

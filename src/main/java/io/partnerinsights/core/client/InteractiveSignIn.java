@@ -19,17 +19,28 @@ import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Signs in a user on a web page, and keeps the session in a file.
- *
- * @param account tenantId, clientId, and the network options
- * @param browser opens links on the machine at which the user sits, if there is one
- * @param messages receives the messages for the user
- */
-public record InteractiveSignIn(
-    ConnectorOptions account, @Nullable Browser browser, Consumer<String> messages) {
+/** Signs in a user on a web page, and keeps the session in a file. */
+public final class InteractiveSignIn {
+  private final ConnectorOptions account;
 
-  /** Uses the browser of an environment, if it has one. */
+  /** Opens links on the machine at which the user sits, if there is one. */
+  private final @Nullable Browser browser;
+
+  private final Consumer<String> messages;
+
+  private InteractiveSignIn(
+      ConnectorOptions account, @Nullable Browser browser, Consumer<String> messages) {
+    this.account = account;
+    this.browser = browser;
+    this.messages = messages;
+  }
+
+  /**
+   * Uses the browser of an environment, if it has one.
+   *
+   * @param account tenantId, clientId, and the network options
+   * @param messages receives the messages for the user
+   */
   public static InteractiveSignIn of(
       ConnectorOptions account, Map<String, String> environment, Consumer<String> messages) {
     return new InteractiveSignIn(account, Browser.find(environment).orElse(null), messages);
@@ -63,20 +74,16 @@ public record InteractiveSignIn(
   }
 
   /**
-   * Returns whether a sign-in has written the file.
+   * Deletes the file of a session, unless another program has written it. The token stays valid.
    *
-   * @throws IOException if the file cannot be read
+   * @return whether a sign-in has written the file
+   * @throws IOException if the file cannot be read or deleted
    */
-  public static boolean isOfSignIn(Path file) throws IOException {
-    return RefreshTokenFile.read(file).isPresent();
-  }
-
-  /**
-   * Deletes the file of a session. The token itself stays valid.
-   *
-   * @throws IOException if the file cannot be deleted
-   */
-  public static void signOut(Path file) throws IOException {
-    TokenProviders.signOut(file);
+  public static boolean signOut(Path file) throws IOException {
+    boolean isOfSignIn = RefreshTokenFile.read(file).isPresent();
+    if (isOfSignIn) {
+      TokenProviders.signOut(file);
+    }
+    return isOfSignIn;
   }
 }

@@ -113,10 +113,9 @@ public record RetryPolicy(
   public Duration delay(int attempt, @Nullable Duration retryAfter, RandomGenerator random) {
     Duration backoff = backoff(attempt);
     long jittered = Math.round(backoff.toMillis() * (1 - jitter * random.nextDouble()));
-    Duration wait = Duration.ofMillis(jittered);
-    return retryAfter == null
-        ? wait
-        : Durations.longer(wait, Durations.shorter(retryAfter, maxRetryAfter));
+    Duration requested = retryAfter == null ? Duration.ZERO : retryAfter;
+    return Durations.longer(
+        Duration.ofMillis(jittered), Durations.shorter(requested, maxRetryAfter));
   }
 
   private Duration backoff(int attempt) {

@@ -259,19 +259,13 @@ public final class RetryingHttp {
   /** A Retry-After or a limit that is reached holds back all calls with the account. */
   private Response holding(Response response) {
     if (pace != null) {
-      hold(pace, response);
+      Duration wait = retryAfter(response);
+      if (wait != null && (response.code() == 429 || response.code() == 503)) {
+        pace.hold(wait);
+      }
+      RateLimit.of(response.headers(), retries.clock()).ifPresent(pace::observe);
     }
     return response;
-  }
-
-  private void hold(CallPace calls, Response response) {
-    if (response.code() == 429 || response.code() == 503) {
-      Duration wait = retryAfter(response);
-      if (wait != null) {
-        calls.hold(wait);
-      }
-    }
-    RateLimit.of(response.headers(), retries.clock()).ifPresent(calls::observe);
   }
 
   private TextResponse readText(Response response, Attempt attempt) throws IOException {
