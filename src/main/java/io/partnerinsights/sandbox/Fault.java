@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * A fault for some requests. First choose the requests ({@link #times}, {@link #after}, {@link
@@ -16,7 +17,7 @@ import java.util.function.BiFunction;
  * thread-safe.
  */
 public final class Fault {
-  private final Faults faults;
+  private final Consumer<Fault> planned;
   private final String method;
   private final String pathPrefix;
   private long remaining = 1;
@@ -25,8 +26,11 @@ public final class Fault {
   private Random random = new Random(0);
   private BiFunction<Endpoint, HttpRequest, HttpResponse> effect;
 
-  Fault(Faults faults, String method, String pathPrefix) {
-    this.faults = faults;
+  /**
+   * @param planned receives the fault when it has its effect
+   */
+  Fault(Consumer<Fault> planned, String method, String pathPrefix) {
+    this.planned = planned;
     this.method = method;
     this.pathPrefix = pathPrefix;
   }
@@ -122,7 +126,7 @@ public final class Fault {
 
   private void plan(BiFunction<Endpoint, HttpRequest, HttpResponse> newEffect) {
     this.effect = newEffect;
-    faults.add(this);
+    planned.accept(this);
   }
 
   private static void sleep(Duration duration) {

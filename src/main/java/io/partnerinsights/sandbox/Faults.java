@@ -26,7 +26,7 @@ public final class Faults {
 
   /** Creates a fault for requests with this method whose path has this prefix. */
   public Fault on(String method, String pathPrefix) {
-    return new Fault(this, method, pathPrefix);
+    return new Fault(this::add, method, pathPrefix);
   }
 
   /** Returns the number of requests to which a fault was applied. */
@@ -39,7 +39,7 @@ public final class Faults {
     planned.clear();
   }
 
-  synchronized void add(Fault fault) {
+  private synchronized void add(Fault fault) {
     planned.add(fault);
   }
 

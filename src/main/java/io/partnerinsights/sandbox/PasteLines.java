@@ -16,27 +16,22 @@ import java.util.stream.Collectors;
  * @param executeNowPerHour the quota of reports, which the connector must not take for five
  */
 record PasteLines(String origin, int executeNowPerHour) {
-  static PasteLines of(Sandbox sandbox) {
-    return new PasteLines(sandbox.authorityUrl(), sandbox.executeNowPerHour());
-  }
-
   /**
    * Returns the connector's options for each value of option {@code auth}, except those of
    * identities that only machines of Azure have.
    */
-  static Map<String, Map<String, String>> forEachSignIn(Sandbox sandbox) {
-    PasteLines lines = of(sandbox);
-    Map<String, String> secret = Map.of("clientSecret", Sandbox.CLIENT_SECRET);
+  Map<String, Map<String, String>> forEachSignIn(String refreshToken, String accessToken) {
+    Map<String, String> secret = Map.of("clientSecret", TestAccount.CLIENT_SECRET);
     Map<String, Map<String, String>> options = new LinkedHashMap<>();
-    options.put("refreshToken", lines.withRefreshToken(sandbox.refreshToken()));
-    options.put("browser", lines.options(Program.MPN, Map.of("auth", "browser")));
-    options.put("deviceCode", lines.options(Program.MPN, Map.of("auth", "deviceCode")));
-    Map<String, String> password = lines.options(Program.MPN, secret);
-    password.put("username", Sandbox.USERNAME);
-    password.put("password", Sandbox.PASSWORD);
+    options.put("refreshToken", withRefreshToken(refreshToken));
+    options.put("browser", options(Program.MPN, Map.of("auth", "browser")));
+    options.put("deviceCode", options(Program.MPN, Map.of("auth", "deviceCode")));
+    Map<String, String> password = options(Program.MPN, secret);
+    password.put("username", TestAccount.USERNAME);
+    password.put("password", TestAccount.PASSWORD);
     options.put("password", password);
-    options.put("token", lines.options(Program.MPN, Map.of("accessToken", sandbox.accessToken())));
-    options.put("clientCredentials", lines.options(Program.CMP, secret));
+    options.put("token", options(Program.MPN, Map.of("accessToken", accessToken)));
+    options.put("clientCredentials", options(Program.CMP, secret));
     return options;
   }
 
@@ -48,8 +43,8 @@ record PasteLines(String origin, int executeNowPerHour) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("apiUrl", origin + program.path());
     options.put("authorityUrl", origin);
-    options.put("tenantId", Sandbox.TENANT_ID);
-    options.put("clientId", Sandbox.CLIENT_ID);
+    options.put("tenantId", TestAccount.TENANT_ID);
+    options.put("clientId", TestAccount.CLIENT_ID);
     options.put("maxReportsPerHour", String.valueOf(executeNowPerHour));
     options.putAll(signIn);
     return options;
@@ -92,8 +87,8 @@ record PasteLines(String origin, int executeNowPerHour) {
     """
         .formatted(
             Installed.command(),
-            Sandbox.TENANT_ID,
-            Sandbox.CLIENT_ID,
+            TestAccount.TENANT_ID,
+            TestAccount.CLIENT_ID,
             origin + Program.MPN.path(),
             origin);
   }

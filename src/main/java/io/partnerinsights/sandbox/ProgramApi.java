@@ -30,10 +30,10 @@ record ProgramApi(Catalog catalog, Warehouse warehouse, InsightsService service,
    * @param folder where files are written
    */
   record Shared(
-      SandboxBuilder settings, DataSettings data, Clock clock, BlobStore store, Path folder) {}
+      SandboxSettings settings, DataSettings data, Clock clock, BlobStore store, Path folder) {}
 
   static ProgramApi create(Program program, Shared shared, TokenIssuer issuer) {
-    SandboxBuilder settings = shared.settings();
+    SandboxSettings settings = shared.settings();
     Catalog catalog = settings.catalog(program);
     Warehouse warehouse =
         new Warehouse(program, catalog, shared.data(), settings.dialect(), shared.folder());

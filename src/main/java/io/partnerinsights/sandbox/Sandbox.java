@@ -43,19 +43,19 @@ import java.util.stream.Stream;
  */
 public final class Sandbox implements AutoCloseable {
   /** The only tenant. */
-  public static final String TENANT_ID = "8c1d9a46-0b1f-4f0e-9a55-5a3d0c0ffee0";
+  public static final String TENANT_ID = TestAccount.TENANT_ID;
 
   /** The client id of the only registered application. */
-  public static final String CLIENT_ID = "3f7a2b90-5d4e-4c1b-8e6f-1234567890ab";
+  public static final String CLIENT_ID = TestAccount.CLIENT_ID;
 
   /** The application's secret. */
-  public static final String CLIENT_SECRET = "sandbox-client-secret";
+  public static final String CLIENT_SECRET = TestAccount.CLIENT_SECRET;
 
   /** The first user. */
-  public static final String USERNAME = "reader@contoso.example";
+  public static final String USERNAME = TestAccount.USERNAME;
 
   /** The first user's password. */
-  public static final String PASSWORD = "sandbox-password";
+  public static final String PASSWORD = TestAccount.PASSWORD;
 
   /** The header by which App Service knows its processes; see {@link #identityEndpoint()}. */
   public static final String IDENTITY_HEADER = "sandbox-identity-header";
@@ -71,12 +71,12 @@ public final class Sandbox implements AutoCloseable {
   private final WebServer server;
   private boolean closed;
 
-  /** Returns the quota of ExecuteNow reports per user and hour. */
-  int executeNowPerHour() {
-    return apis.get(Program.MPN).executeNowPerHour();
+  /** Returns what the page and the console show to paste. */
+  PasteLines pasteLines() {
+    return new PasteLines(authorityUrl(), apis.get(Program.MPN).executeNowPerHour());
   }
 
-  Sandbox(SandboxBuilder settings) {
+  Sandbox(SandboxSettings settings) {
     DataSettings data = settings.data();
     Tenant tenant = settings.tenant();
     this.clock = settings.effectiveClock();
@@ -91,7 +91,7 @@ public final class Sandbox implements AutoCloseable {
     this.server = startServer(settings, router(settings, tenant));
   }
 
-  private Endpoint router(SandboxBuilder settings, Tenant tenant) {
+  private Endpoint router(SandboxSettings settings, Tenant tenant) {
     Map<String, Endpoint> api = new LinkedHashMap<>();
     apis.forEach((program, each) -> api.put(program.path(), each.endpoint()));
     TokenEndpoint platform = new TokenEndpoint(tenant, issuer, clock, settings.userClock());
@@ -110,7 +110,7 @@ public final class Sandbox implements AutoCloseable {
     return new SandboxBuilder();
   }
 
-  private WebServer startServer(SandboxBuilder settings, Endpoint endpoint) {
+  private WebServer startServer(SandboxSettings settings, Endpoint endpoint) {
     try {
       return WebServer.start(settings.port(), endpoint, settings.headers(clock));
     } catch (RuntimeException e) {

@@ -1,30 +1,19 @@
 package io.partnerinsights.sandbox;
 
-import io.partnerinsights.sandbox.api.ApiSettings;
 import io.partnerinsights.sandbox.data.Catalog;
 import io.partnerinsights.sandbox.data.DataSettings;
-import io.partnerinsights.sandbox.identity.FederatedIssuer;
-import io.partnerinsights.sandbox.identity.Tenant;
-import io.partnerinsights.sandbox.service.ServiceSettings;
 import io.partnerinsights.sandbox.settings.Compression;
 import io.partnerinsights.sandbox.settings.DateStyle;
 import io.partnerinsights.sandbox.settings.FileDialect;
 import io.partnerinsights.sandbox.settings.Mfa;
 import io.partnerinsights.sandbox.settings.Outcome;
-import io.partnerinsights.sandbox.settings.Program;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.sandbox.settings.SignInError;
-import io.partnerinsights.sandbox.web.HeaderFormat;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -33,45 +22,8 @@ import java.util.function.UnaryOperator;
  * Settings of a sandbox. The defaults suit tests: a free port, 3 s of latency, quotas that tests do
  * not reach, data since January 2024. Not thread-safe.
  */
-public final class SandboxBuilder {
-  /** The first month with data. */
-  static final YearMonth FIRST_MONTH = YearMonth.of(2024, 1);
-
-  /** The earliest default of the last month with data. */
-  private static final YearMonth MIN_LAST_MONTH = YearMonth.of(2026, 6);
-
-  /** How far quirk CLOCK_AHEAD moves the clock. */
-  private static final Duration AHEAD = Duration.ofHours(1);
-
-  private final Map<String, String> users = new LinkedHashMap<>();
-  private final Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
-  private final List<X509Certificate> certificates = new ArrayList<>();
-  private UnaryOperator<Catalog> columns = UnaryOperator.identity();
-  private int port;
-  private long seed = 1;
-  private double scale = 1;
-  private YearMonth dataUntil;
-  private boolean restated;
-  private Clock clock = Clock.systemUTC();
-  private double speed = 1;
-  private Duration latency = Duration.ofSeconds(3);
-  private Duration linkLifetime = Duration.ofDays(7);
-  private Duration tokenLifetime = Duration.ofMinutes(60);
-  private FileDialect dialect = FileDialect.plain();
-  private Compression compression = Compression.GZIP;
-  private Quotas quotas = Quotas.GENEROUS;
-  private int requestsPerMinute;
-  private int pageSize;
-  private Outcome outcome = Outcome.COMPLETED;
-  private Mfa mfa = Mfa.NOT_REQUIRED;
-  private Optional<SignInError> signInError = Optional.empty();
-  private boolean appOnlyAccepted = true;
-  private boolean callbacksToAnyHost;
-  private int pendingDevicePolls = 1;
-
-  SandboxBuilder() {
-    users.put(Sandbox.USERNAME, Sandbox.PASSWORD);
-  }
+public final class SandboxBuilder extends SandboxSettings {
+  SandboxBuilder() {}
 
   /** Sets the port on the loopback interface; 0, the default, is any free one. */
   public SandboxBuilder port(int number) {
@@ -267,72 +219,5 @@ public final class SandboxBuilder {
     if (!holds) {
       throw new IllegalArgumentException(message);
     }
-  }
-
-  int port() {
-    return port;
-  }
-
-  /** Returns the clock of a user, which does not run faster. */
-  Clock userClock() {
-    return clock;
-  }
-
-  Clock effectiveClock() {
-    Clock running = speed == 1 ? clock : new AcceleratedClock(clock, speed);
-    return quirks.contains(Quirk.CLOCK_AHEAD) ? Clock.offset(running, AHEAD) : running;
-  }
-
-  DataSettings data() {
-    YearMonth current = YearMonth.now(clock);
-    YearMonth until = current.isBefore(MIN_LAST_MONTH) ? MIN_LAST_MONTH : current;
-    return new DataSettings(
-        seed, scale, FIRST_MONTH, dataUntil == null ? until : dataUntil, restated, quirks);
-  }
-
-  Set<Quirk> quirks() {
-    return quirks;
-  }
-
-  HeaderFormat headers(Clock time) {
-    return new HeaderFormat(
-        time, !quirks.contains(Quirk.NO_DATE_HEADER), quirks.contains(Quirk.LOWER_CASE_HEADERS));
-  }
-
-  Catalog catalog(Program program) {
-    boolean pages = quirks.contains(Quirk.PAGE_DATASETS);
-    return columns.apply(pages ? Catalog.ofPages(program) : Catalog.recorded(program));
-  }
-
-  FileDialect dialect() {
-    return dialect;
-  }
-
-  Compression compression() {
-    return compression;
-  }
-
-  Duration linkLifetime() {
-    return linkLifetime;
-  }
-
-  ServiceSettings service() {
-    return new ServiceSettings(latency, outcome, callbacksToAnyHost, quotas, quirks);
-  }
-
-  ApiSettings api(Program program) {
-    return new ApiSettings(program, pageSize, requestsPerMinute, quirks);
-  }
-
-  Tenant tenant() {
-    return new Tenant(
-        Sandbox.TENANT_ID,
-        Sandbox.CLIENT_ID,
-        Sandbox.CLIENT_SECRET,
-        List.copyOf(certificates),
-        new FederatedIssuer(),
-        new LinkedHashMap<>(users),
-        new Tenant.SignInRules(
-            tokenLifetime, mfa, appOnlyAccepted, pendingDevicePolls, signInError));
   }
 }

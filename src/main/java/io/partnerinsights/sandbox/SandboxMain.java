@@ -64,8 +64,9 @@ public final class SandboxMain {
   }
 
   private static String readyMessage(Sandbox sandbox, SandboxOptions options) {
-    Map<String, Map<String, String>> signIns = PasteLines.forEachSignIn(sandbox);
-    PasteLines lines = PasteLines.of(sandbox);
+    PasteLines lines = sandbox.pasteLines();
+    Map<String, Map<String, String>> signIns =
+        lines.forEachSignIn(sandbox.refreshToken(), sandbox.accessToken());
     Map<String, String> main = signIns.remove("refreshToken");
     return """
     The Partner Insights sandbox is ready; Ctrl-C stops it. Its page: %s/

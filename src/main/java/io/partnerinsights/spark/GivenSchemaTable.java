@@ -10,6 +10,7 @@ import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of a load() with a schema of the user, which is checked when Spark asks for its
@@ -18,7 +19,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  */
 final class GivenSchemaTable implements Table, SupportsRead, SupportsMetadataColumns {
   private final Supplier<Table> check;
-  private Table checked;
+  private @Nullable Table checked;
 
   /**
    * @param check checks the read with GETs; its table supports batch reads

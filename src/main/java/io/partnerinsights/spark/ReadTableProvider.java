@@ -14,6 +14,7 @@ import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Provides the schema and the table of one load(). Spark requests the schema, unless the user gives
@@ -22,8 +23,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  */
 final class ReadTableProvider implements TableProvider {
   private final boolean stream = StreamLoads.end();
-  private ReadPlan plan;
-  private StreamPlan streamPlan;
+  private @Nullable ReadPlan plan;
+  private @Nullable StreamPlan streamPlan;
 
   /** Accepts a schema that the user gives. */
   @Override

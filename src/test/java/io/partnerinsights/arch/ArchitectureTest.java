@@ -1,6 +1,8 @@
 package io.partnerinsights.arch;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
@@ -19,7 +21,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.partnerinsights.core.auth.AuthSettings;
+import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.http.Sleeper;
+import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.spark.PartnerInsights;
 import java.util.Arrays;
 import java.util.List;

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Checks the contents of the shipped jars. */
 final class PackagedJarTest {
@@ -79,6 +82,46 @@ final class PackagedJarTest {
             .allMatch(line -> line.startsWith("io.partnerinsights."));
       }
     }
+  }
+
+  /** The annotations of absent values are not in the jar. */
+  @Test
+  void aUsersCompilerWarnsOfNothing(@TempDir Path folder) throws IOException {
+    Path source = folder.resolve("Pager.java");
+    Files.writeString(
+        source,
+        """
+        import io.partnerinsights.core.errors.ErrorCode;
+        import io.partnerinsights.core.errors.Problem;
+        import io.partnerinsights.core.spi.ReportListener;
+        import io.partnerinsights.core.spi.ReportProgress;
+
+        final class Pager implements ReportListener {
+          @Override
+          public void polled(ReportProgress report) {
+            if (report.executionId() == null) {
+              throw Problem.of(ErrorCode.REPORT_TIMEOUT, "x").cause(null).toException();
+            }
+          }
+        }
+        """);
+
+    int result =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-proc:none",
+                "-Xlint:all",
+                "-Werror",
+                "-cp",
+                ShippedJars.connector().toString(),
+                "-d",
+                folder.toString(),
+                source.toString());
+
+    assertThat(result).isZero();
   }
 
   @Test

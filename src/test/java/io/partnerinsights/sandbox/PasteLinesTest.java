@@ -32,21 +32,22 @@ final class PasteLinesTest {
 
   @Test
   void thereIsALineForEachWayToSignIn() {
-    assertThat(PasteLines.forEachSignIn(SERVICE.sandbox()).keySet())
+    assertThat(signIns().keySet())
         .isSubsetOf(Stream.of(AuthKind.values()).map(AuthKind::spelling).toList())
         .as("two identities are of machines of Azure only")
         .hasSize(AuthKind.values().length - 2);
+  }
+
+  private static Map<String, Map<String, String>> signIns() {
+    Sandbox sandbox = SERVICE.sandbox();
+    return sandbox.pasteLines().forEachSignIn(sandbox.refreshToken(), sandbox.accessToken());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"refreshToken", "deviceCode", "password", "token", "clientCredentials"})
   void aLineSignsIn(String auth) {
     Map<String, String> options =
-        options(
-            PasteLines.flags(
-                PasteLines.forEachSignIn(SERVICE.sandbox()).get(auth),
-                "spark.datasource.partnerinsights.",
-                " "));
+        options(PasteLines.flags(signIns().get(auth), "spark.datasource.partnerinsights.", " "));
     String dataset = auth.equals("clientCredentials") ? "ISVUsage" : "OfficeUsage";
     options.put("dataset", dataset);
 

@@ -12,7 +12,7 @@ import com.microsoft.aad.msal4j.InteractiveRequestParameters;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.SystemBrowserOptions;
 import io.partnerinsights.sandbox.SandboxClient.Response;
-import io.partnerinsights.sandbox.identity.TokenEndpoint;
+import io.partnerinsights.sandbox.identity.TokenIssuer;
 import io.partnerinsights.sandbox.settings.Mfa;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -261,7 +261,7 @@ final class SignInTest {
                   "client_id",
                   Sandbox.CLIENT_ID,
                   "resource",
-                  TokenEndpoint.RESOURCE,
+                  TokenIssuer.RESOURCE,
                   "refresh_token",
                   refresh));
       assertThat(datasets(sandbox, renewed.json()).status()).isEqualTo(200);

@@ -9,7 +9,7 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.options.ConnectorOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -21,12 +21,11 @@ abstract class BaseCommand {
   @Spec private CommandSpec spec;
 
   /** Adds the connector's options to the leaves of a tree of commands. */
-  static void addOptions(CommandSpec command, Optional<BaseCommand> owner) {
-    Optional<BaseCommand> own =
-        command.userObject() instanceof BaseCommand base ? Optional.of(base) : owner;
+  static void addOptions(CommandSpec command, @Nullable BaseCommand owner) {
+    BaseCommand own = command.userObject() instanceof BaseCommand base ? base : owner;
     command.usageMessage().abbreviateSynopsis(true);
-    if (command.subcommands().isEmpty()) {
-      own.ifPresent(base -> base.addArguments(command));
+    if (own != null && command.subcommands().isEmpty()) {
+      own.addArguments(command);
     }
     command.subcommands().values().forEach(sub -> addOptions(sub.getCommandSpec(), own));
   }

@@ -12,10 +12,12 @@ import io.partnerinsights.core.session.ReportRead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Awaits a report and writes its rows, or its file, where the arguments say. */
 final class Delivery {
@@ -37,7 +39,8 @@ final class Delivery {
   /** Asks for the file before the wait, not after it. */
   private void check(Path file) {
     boolean special = Files.exists(file) && !Files.isRegularFile(file);
-    if (special || !Files.isDirectory(file.toAbsolutePath().getParent())) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (special || folder == null || !Files.isDirectory(folder)) {
       throw RowErrors.noFile(file);
     }
     if (Files.exists(file)) {
@@ -57,7 +60,7 @@ final class Delivery {
     try {
       if (output.file().isPresent()) {
         Path file = output.file().get();
-        say(file, Optional.of(preview.write(file, format)), Optional.empty());
+        say(file, preview.write(file, format), null);
       } else {
         preview.write(new StreamDelivery.Uncloseable(shell.out()), format);
         shell.checkOut();
@@ -87,9 +90,9 @@ final class Delivery {
   private int deliver(Report report, Content content) {
     root.shell().interruption().reads(report);
     try {
-      Optional<Long> rows = content.write();
+      Long rows = content.write().orElse(null);
       report.succeeded();
-      output.file().ifPresent(file -> say(file, rows, Optional.of(report)));
+      output.file().ifPresent(file -> say(file, rows, report));
       return 0;
     } catch (ClosedPipeException e) {
       report.succeeded();
@@ -117,17 +120,17 @@ final class Delivery {
     return RowErrors.unwritable(output.file().map(Path::toString).orElse("standard output"), cause);
   }
 
-  private void say(Path file, Optional<Long> rows, Optional<Report> report) {
+  private void say(Path file, @Nullable Long rows, @Nullable Report report) {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("output", file.toString());
-    summary.put("rows", rows.orElse(null));
-    summary.put("reportId", report.map(Report::reportId).orElse(null));
-    summary.put("executionId", report.map(Report::executionId).orElse(null));
-    summary.put(
-        "generatedTime", report.flatMap(Report::generatedTime).map(Object::toString).orElse(null));
+    summary.put("rows", rows);
+    summary.put("reportId", report == null ? null : report.reportId());
+    summary.put("executionId", report == null ? null : report.executionId());
+    Instant generated = report == null ? null : report.generatedTime().orElse(null);
+    summary.put("generatedTime", generated == null ? null : generated.toString());
     String what =
-        rows.map(count -> String.format(Locale.ROOT, "%,d rows", count)).orElse("the file")
-            + report.map(read -> " of report " + read.reportId()).orElse(" without a report");
+        (rows == null ? "the file" : String.format(Locale.ROOT, "%,d rows", rows))
+            + (report == null ? " without a report" : " of report " + report.reportId());
     if (root.isJson() || !root.isQuiet()) {
       root.results().done("Wrote " + what + " to " + file, summary);
     }

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -44,7 +44,7 @@ final class DescribeCommand extends BaseCommand implements Callable<Integer> {
   }
 
   private static List<Map<String, Object>> columns(Dataset dataset) {
-    Optional<DictionaryDataset> known = DataDictionary.bundled().find(dataset.name());
+    DictionaryDataset known = DataDictionary.bundled().find(dataset.name()).orElse(null);
     List<Map<String, Object>> columns = new ArrayList<>();
     dataset.columns().forEach(column -> columns.add(column(column, "column", known)));
     dataset.metrics().forEach(metric -> columns.add(column(metric, "metric", known)));
@@ -52,11 +52,11 @@ final class DescribeCommand extends BaseCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> column(
-      String name, String kind, Optional<DictionaryDataset> dataset) {
-    Optional<DictionaryColumn> known = dataset.flatMap(dictionary -> dictionary.find(name));
+      String name, String kind, @Nullable DictionaryDataset dataset) {
+    DictionaryColumn known = dataset == null ? null : dataset.find(name).orElse(null);
     Map<String, Object> column = new LinkedHashMap<>();
     column.put("name", name);
-    column.put("type", known.map(found -> found.type().toString()).orElse(null));
+    column.put("type", known == null ? null : known.type().toString());
     column.put("kind", kind);
     column.put("comment", DictionaryColumn.comment(name, known, kind.equals("metric")));
     return column;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
@@ -39,14 +40,15 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
       names = "--record",
       paramLabel = "<folder>",
       description = "Keep all exchanges with the service in this folder, redacted.")
-  private Optional<Path> recordings = Optional.empty();
+  private @Nullable Path recordings;
 
   @Override
   public Integer call() {
     List<Finding> findings = new ArrayList<>();
     findings.add(optionSources());
     show(findings.get(0));
-    Doctor doctor = new Doctor(account(), shell().environment(), report, recordings);
+    Doctor doctor =
+        new Doctor(account(), shell().environment(), report, Optional.ofNullable(recordings));
     findings.addAll(doctor.examine(this::show));
     if (results().isJson()) {
       results().list("findings", findings.stream().map(DoctorCommand::item).toList(), List.of());

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** The service's objects as fields with the service's names. A field without a value is null. */
 final class Items {
@@ -80,15 +81,15 @@ final class Items {
     item.put("callbackMethod", webhook.map(hook -> hook.method().name()).orElse(null));
   }
 
-  private static String text(Optional<?> value) {
+  private static @Nullable String text(Optional<?> value) {
     return value.map(Object::toString).orElse(null);
   }
 
-  private static Long hours(Optional<Duration> interval) {
+  private static @Nullable Long hours(Optional<Duration> interval) {
     return interval.map(Duration::toHours).orElse(null);
   }
 
-  private static Integer number(OptionalInt count) {
+  private static @Nullable Integer number(OptionalInt count) {
     return count.isPresent() ? count.getAsInt() : null;
   }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,7 +47,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
       names = "--file",
       paramLabel = "<file>",
       description = "File for the refresh token. Default: <profile>.token beside the settings.")
-  private Optional<Path> file = Optional.empty();
+  private @Nullable Path file;
 
   @ArgGroup(exclusive = true)
   private Way way = new Way();
@@ -69,12 +70,12 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SettingsFile settings = sources().file();
-    Path token = file.orElseGet(() -> defaultFile(settings)).toAbsolutePath();
+    Path token = (file == null ? defaultFile(settings) : file).toAbsolutePath();
     ConnectorOptions account = ConnectorOptions.parseAccount(withoutSecrets());
     Files.createDirectories(token.getParent());
     TokenHolder user = signIn(account, token);
     settings.set(sources().profile(), profile(token));
-    String name = user.name().orElse("a user");
+    String name = user.name() == null ? "a user" : user.name();
     results()
         .done(
             "Signed in as %s. The refresh token is in %s, and %s names it."
@@ -97,7 +98,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
       return signIn.signIn(first, token);
     } catch (SignInException e) {
       AuthKind other = first == AuthKind.BROWSER ? AuthKind.DEVICE_CODE : AuthKind.BROWSER;
-      boolean possible = other == AuthKind.DEVICE_CODE || signIn.browser().isPresent();
+      boolean possible = other == AuthKind.DEVICE_CODE || signIn.way() == AuthKind.BROWSER;
       if (e.code() != ErrorCode.SIGN_IN_BLOCKED || !possible) {
         throw e;
       }

@@ -2,13 +2,13 @@ package io.partnerinsights.cli.command;
 
 import io.partnerinsights.core.client.InteractiveSignIn;
 import io.partnerinsights.core.options.AccountOptions;
-import io.partnerinsights.core.options.RefreshTokenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,17 +31,14 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
       names = "--file",
       paramLabel = "<file>",
       description = "File with the refresh token. Default: the one that the profile names.")
-  private Optional<Path> file = Optional.empty();
+  private @Nullable Path file;
 
   @Override
   public Integer call() throws IOException {
-    Optional<Path> token = file.or(this::ofProfile).map(Path::toAbsolutePath);
+    Optional<Path> token = Optional.ofNullable(file).or(this::ofProfile).map(Path::toAbsolutePath);
     boolean exists = token.filter(Files::exists).isPresent();
-    if (exists) {
-      if (RefreshTokenFile.read(token.get()).isEmpty()) {
-        throw CommandErrors.notOfLogin(token.get());
-      }
-      InteractiveSignIn.signOut(token.get());
+    if (exists && !InteractiveSignIn.signOut(token.get())) {
+      throw CommandErrors.notOfLogin(token.get());
     }
     results()
         .done(

@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,14 +84,14 @@ public final class PartnerInsightsCommand {
       paramLabel = "<name>",
       description = "Section of the settings file. Default: default.",
       scope = ScopeType.INHERIT)
-  private Optional<String> profile = Optional.empty();
+  private @Nullable String profile;
 
   @Option(
       names = "--settings",
       paramLabel = "<file>",
       description = "Settings file. Default: ~/.config/partnerinsights/settings.",
       scope = ScopeType.INHERIT)
-  private Optional<Path> settings = Optional.empty();
+  private @Nullable Path settings;
 
   private PartnerInsightsCommand(Shell shell) {
     this.shell = shell;
@@ -171,7 +171,7 @@ public final class PartnerInsightsCommand {
                       ? (e.getMessage() + withOption(arguments.get(0), command)).strip()
                       : unknown("command", arguments.get(0), command.subcommands().keySet()));
     }
-    return e.getMessage();
+    return String.valueOf(e.getMessage());
   }
 
   /** Says how to write an argument as an option, if the command has options that fit. */
@@ -204,7 +204,7 @@ public final class PartnerInsightsCommand {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExpandAtFiles(false);
     line.setUsageHelpAutoWidth(true);
-    BaseCommand.addOptions(line.getCommandSpec(), Optional.empty());
+    BaseCommand.addOptions(line.getCommandSpec(), null);
     return line;
   }
 
@@ -226,8 +226,8 @@ public final class PartnerInsightsCommand {
 
   /** Returns the arguments that name the settings, with a blank before each. */
   String settingsArguments() {
-    return profile.map(name -> Shell.argument("--profile", name)).orElse("")
-        + settings.map(file -> Shell.argument("--settings", file.toString())).orElse("");
+    return (profile == null ? "" : Shell.argument("--profile", profile))
+        + (settings == null ? "" : Shell.argument("--settings", settings.toString()));
   }
 
   OptionSources sources() {

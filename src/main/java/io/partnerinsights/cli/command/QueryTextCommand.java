@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,13 +22,13 @@ abstract class QueryTextCommand extends ReadCommand {
   /** The query, or the file that contains it. */
   private static final class Source {
     @Parameters(paramLabel = "QUERY", description = "The query: SELECT … FROM …")
-    private String text;
+    private @Nullable String text;
 
     @Option(
         names = {"-f", "--file"},
         paramLabel = "<file>",
         description = "File with the query; - for standard input.")
-    private Path file;
+    private @Nullable Path file;
   }
 
   @Override
@@ -49,12 +51,13 @@ abstract class QueryTextCommand extends ReadCommand {
     if (source.text != null) {
       return source.text;
     }
+    Path file = Objects.requireNonNull(source.file);
     try {
-      return source.file.toString().equals("-")
+      return file.toString().equals("-")
           ? new String(shell().in().readAllBytes(), StandardCharsets.UTF_8)
-          : Files.readString(source.file);
+          : Files.readString(file);
     } catch (IOException e) {
-      throw CommandErrors.unreadableQuery(source.file, e);
+      throw CommandErrors.unreadableQuery(file, e);
     }
   }
 }

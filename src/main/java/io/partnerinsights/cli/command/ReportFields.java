@@ -9,43 +9,45 @@ import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
 import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The arguments of a report besides its schedule. */
 final class ReportFields {
   @Option(names = "--description", paramLabel = "<text>", description = "Any text.")
-  private Optional<String> description = Optional.empty();
+  private @Nullable String description;
 
   @Option(names = "--reportFormat", paramLabel = "<CSV|TSV>", description = "Format of the file.")
-  private Optional<ReportFormat> format = Optional.empty();
+  private @Nullable ReportFormat format;
 
   @Option(
       names = "--callbackUrl",
       paramLabel = "<URL>",
       description = "URL to which the service sends a POST after each run.")
-  private Optional<URI> callbackUrl = Optional.empty();
+  private @Nullable URI callbackUrl;
 
   NewReport toReport(String name, String queryId, Schedule schedule) {
     return new NewReport.Scheduled(
         name,
-        description.orElse(""),
+        description == null ? "" : description,
         queryId,
         schedule,
-        format.orElse(ReportFormat.CSV),
+        format == null ? ReportFormat.CSV : format,
         webhook());
   }
 
   /** Returns an update in which what is not set stays. */
-  ReportUpdate toUpdate(ScheduledReport report, Optional<String> name, Schedule schedule) {
+  ReportUpdate toUpdate(ScheduledReport report, @Nullable String name, Schedule schedule) {
     return new ReportUpdate(
-        name.orElse(report.reportName()),
-        description.orElse(report.description()),
+        name == null ? report.reportName() : name,
+        description == null ? report.description() : description,
         schedule,
-        format.orElse(report.format()),
+        format == null ? report.format() : format,
         webhook().or(report::webhook));
   }
 
   private Optional<Webhook> webhook() {
-    return callbackUrl.map(url -> new Webhook(url.toString(), WebhookMethod.POST));
+    return Optional.ofNullable(callbackUrl)
+        .map(url -> new Webhook(url.toString(), WebhookMethod.POST));
   }
 }

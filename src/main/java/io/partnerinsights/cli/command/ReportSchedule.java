@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The arguments of a schedule, new or changed. They are written as the options of streams. */
@@ -18,19 +19,19 @@ final class ReportSchedule {
       description =
           "Next run, such as 2026-07-01T06:00:00Z. Default: that of the report; for a new one, as"
               + " soon as possible, which is after 4 hours.")
-  private Optional<String> startTime = Optional.empty();
+  private @Nullable String startTime;
 
   @Option(
       names = "--recurrenceInterval",
       paramLabel = "<hours>",
       description = "Time between two runs, such as 24h. Required for a new report.")
-  private Optional<String> interval = Optional.empty();
+  private @Nullable String interval;
 
   @Option(
       names = "--recurrenceCount",
       paramLabel = "<number>",
       description = "Number of runs. Default: without end, or that of the report.")
-  private Optional<Integer> count = Optional.empty();
+  private @Nullable Integer count;
 
   @Option(
       names = "--endTime",
@@ -38,7 +39,7 @@ final class ReportSchedule {
       description =
           "Time after which it does not run, instead of a number of runs. Only in the marketplace,"
               + " where each schedule ends.")
-  private Optional<String> endTime = Optional.empty();
+  private @Nullable String endTime;
 
   /**
    * Returns the schedule of a new report.
@@ -54,38 +55,38 @@ final class ReportSchedule {
 
   /** Returns a report's schedule with these changes. */
   Schedule toChange(ScheduledReport report) {
-    Optional<Instant> start = start().or(report::startTime);
-    Optional<Duration> time = interval().or(report::recurrenceInterval);
-    if (start.isEmpty() || time.isEmpty()) {
+    Instant start = start().or(report::startTime).orElse(null);
+    Duration time = interval().or(report::recurrenceInterval).orElse(null);
+    if (start == null || time == null) {
       throw CommandErrors.noSchedule(report.reportId());
     }
     refuseTwoEnds();
-    return count.isPresent() || endTime.isPresent()
-        ? new Schedule(start.get(), time.get(), count(), end())
-        : Schedule.endingLike(report, start.get(), time.get());
+    return count != null || endTime != null
+        ? new Schedule(start, time, count(), end())
+        : Schedule.endingLike(report, start, time);
   }
 
   private void refuseTwoEnds() {
-    if (count.isPresent() && endTime.isPresent()) {
+    if (count != null && endTime != null) {
       throw CommandErrors.twoEnds();
     }
   }
 
   private OptionalInt count() {
-    return count.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    return count == null ? OptionalInt.empty() : OptionalInt.of(count);
   }
 
   private Optional<Instant> end() {
-    return endTime.map(StreamOptions.START_TIME::parse);
+    return Optional.ofNullable(endTime).map(StreamOptions.START_TIME::parse);
   }
 
   private Optional<Instant> start() {
-    return startTime.map(StreamOptions.START_TIME::parse);
+    return Optional.ofNullable(startTime).map(StreamOptions.START_TIME::parse);
   }
 
   /** Returns the interval; a number without a unit is one of hours, as the service has it. */
   private Optional<Duration> interval() {
-    return interval
+    return Optional.ofNullable(interval)
         .map(text -> text.matches("\\d+") ? text + "h" : text)
         .map(StreamOptions.RECURRENCE_INTERVAL::parse);
   }

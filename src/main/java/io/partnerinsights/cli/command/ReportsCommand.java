@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,8 +37,8 @@ final class ReportsCommand extends BaseCommand {
   @Command(name = "list", description = "Lists the reports of the account.")
   int list(
       @Option(names = "--queryId", paramLabel = "<id>", description = "Only those on this query.")
-          Optional<String> queryId) {
-    ReportFilter filter = queryId.map(ReportFilter::onQuery).orElseGet(ReportFilter::all);
+          @Nullable String queryId) {
+    ReportFilter filter = queryId == null ? ReportFilter.all() : ReportFilter.onQuery(queryId);
     List<Map<String, Object>> items = client().reports(filter).stream().map(this::item).toList();
     results().list("reports", items, SHOWN);
     return 0;
@@ -90,7 +90,7 @@ final class ReportsCommand extends BaseCommand {
       description = "Changes a report. What is not set stays; the schedule begins again.")
   int update(
       @Parameters(paramLabel = "REPORT_ID") String reportId,
-      @Option(names = "--name", paramLabel = "<name>") Optional<String> name,
+      @Option(names = "--name", paramLabel = "<name>") @Nullable String name,
       @Mixin ReportSchedule schedule,
       @Mixin ReportFields fields) {
     ScheduledReport report = find(reportId);

@@ -3,6 +3,7 @@ package io.partnerinsights.cli.command;
 import io.partnerinsights.cli.rows.RowFormat;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The arguments that say where rows are written, and in which format. */
@@ -11,14 +12,14 @@ final class RowOutput {
       names = {"-o", "--output"},
       paramLabel = "<file>",
       description = "File to write. Default: standard output.")
-  private Optional<Path> file = Optional.empty();
+  private @Nullable Path file;
 
   @Option(
       names = "--format",
       paramLabel = "<csv|tsv|json|parquet|table>",
       description =
           "Format of the rows. Default: by the file's name, table on a terminal, otherwise csv.")
-  private Optional<RowFormat> format = Optional.empty();
+  private @Nullable RowFormat format;
 
   @Option(names = "--yes", description = "Replace an existing file without a question.")
   private boolean yes;
@@ -32,7 +33,7 @@ final class RowOutput {
   }
 
   Optional<Path> file() {
-    return file;
+    return Optional.ofNullable(file);
   }
 
   boolean replaces() {
@@ -41,7 +42,7 @@ final class RowOutput {
 
   /** Whether the file stays as the service has written it. */
   boolean isOriginal(boolean json) {
-    return original && format.isEmpty() && !(json && file.isEmpty());
+    return original && format == null && !(json && file == null);
   }
 
   /**
@@ -51,15 +52,18 @@ final class RowOutput {
    * @param terminal whether standard output is a terminal
    */
   RowFormat format(boolean json, boolean terminal) {
-    if (file.isPresent()) {
-      return format.orElseGet(() -> RowFormat.ofName(file.get()));
+    if (file == null && json && format != null && format != RowFormat.JSON) {
+      throw CommandErrors.jsonFormat();
+    }
+    if (format != null) {
+      return format;
+    }
+    if (file != null) {
+      return RowFormat.ofName(file);
     }
     if (json) {
-      if (format.filter(chosen -> chosen != RowFormat.JSON).isPresent()) {
-        throw CommandErrors.jsonFormat();
-      }
       return RowFormat.JSON;
     }
-    return format.orElse(terminal ? RowFormat.TABLE : RowFormat.CSV);
+    return terminal ? RowFormat.TABLE : RowFormat.CSV;
   }
 }

@@ -21,12 +21,13 @@ final class WhoamiCommand extends BaseCommand implements Callable<Integer> {
   public Integer call() {
     TokenHolder holder = TokenHolder.of(account());
     Map<String, Object> item = new LinkedHashMap<>();
-    item.put(holder.isApplication() ? "application" : "user", holder.name().orElse(null));
-    item.put("tenantId", holder.tenantId().orElse(null));
+    item.put(holder.isApplication() ? "application" : "user", holder.name());
+    item.put("tenantId", holder.tenantId());
     item.put("roles", names(holder.roles()));
     item.put("scopes", names(holder.scopes()));
-    item.put("mfa", holder.mfa().orElse(null));
-    item.put("expiresAt", holder.expiresAt().map(Instant::toString).orElse(null));
+    item.put("mfa", holder.mfa());
+    Instant expiresAt = holder.expiresAt();
+    item.put("expiresAt", expiresAt == null ? null : expiresAt.toString());
     results().one(item);
     return 0;
   }

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends what a command has opened when the process is asked to end, for example by Ctrl-C. A running
@@ -18,9 +19,9 @@ public final class Interruption {
   private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
   private volatile boolean requested;
-  private volatile Application application;
+  private volatile @Nullable Application application;
   private volatile UnaryOperator<String> continuation = report -> "Report " + report + " stays.";
-  private volatile Report report;
+  private volatile @Nullable Report report;
 
   private Interruption() {}
 
@@ -84,7 +85,10 @@ public final class Interruption {
     requested = true;
     // What is logged meanwhile belongs to the end, of which one sentence tells the user.
     System.setErr(new PrintStream(OutputStream.nullOutputStream()));
-    Optional.ofNullable(report).ifPresent(Report::failed);
+    Report read = report;
+    if (read != null) {
+      read.failed();
+    }
     open.close();
     try {
       command.interrupt();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.partnerinsights.core.errors.PlainText;
+import org.jspecify.annotations.Nullable;
 
 /** Writes values as JSON, whose texts can control no terminal. */
 public final class JsonText {
@@ -54,7 +55,7 @@ public final class JsonText {
     }
 
     @Override
-    public SerializableString getEscapeSequence(int character) {
+    public @Nullable SerializableString getEscapeSequence(int character) {
       boolean isPart = Character.isSurrogate((char) character);
       return isPart || !PlainText.isUnsafe(character)
           ? null

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table of texts with aligned columns.
@@ -20,7 +21,7 @@ public record TextTable(List<String> header, List<List<String>> rows) {
   }
 
   /** Returns a value as a cell shows it: one line, and empty for null. */
-  public static String cell(Object value) {
+  public static String cell(@Nullable Object value) {
     return value == null ? "" : PlainText.of(value.toString());
   }
 

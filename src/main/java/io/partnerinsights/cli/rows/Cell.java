@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The value of one row in one column. */
 final class Cell {
@@ -27,7 +28,7 @@ final class Cell {
    * DOUBLE is the shortest decimal number that is read as the same double. A DECIMAL has no zeros
    * at its end.
    */
-  static Object value(Column column, ColumnType type, int row) {
+  static @Nullable Object value(Column column, ColumnType type, int row) {
     if (column.isNull(row)) {
       return null;
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes rows as an array of objects, one in each line. */
 final class JsonRows implements RowWriter {
@@ -36,7 +37,7 @@ final class JsonRows implements RowWriter {
     }
   }
 
-  private void write(Object value) throws IOException {
+  private void write(@Nullable Object value) throws IOException {
     if (value == null) {
       json.writeNull();
     } else if (value instanceof Boolean flag) {

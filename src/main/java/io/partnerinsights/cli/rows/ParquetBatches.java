@@ -13,7 +13,11 @@ import org.apache.parquet.io.api.RecordConsumer;
 /** Passes the rows of a batch, by their numbers, to Parquet. */
 final class ParquetBatches extends WriteSupport<Integer> {
   private final List<ParquetField> fields;
+
+  @SuppressWarnings("NullAway.Init") // use() sets it
   private ColumnBatch batch;
+
+  @SuppressWarnings("NullAway.Init") // prepareForWrite() sets it
   private RecordConsumer consumer;
 
   ParquetBatches(ReportSchema schema) {

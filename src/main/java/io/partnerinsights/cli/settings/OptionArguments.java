@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
@@ -76,7 +77,7 @@ public final class OptionArguments {
     return OF_ACCOUNT.stream()
         .flatMap(OptionArguments::options)
         .filter(option -> given.containsKey(option.key()))
-        .map(option -> Shell.argument("--" + option.key(), given.get(option.key())))
+        .map(option -> Shell.argument("--" + option.key(), given.getOrDefault(option.key(), "")))
         .collect(Collectors.joining());
   }
 
@@ -131,7 +132,7 @@ public final class OptionArguments {
   private static ISetter setter(ConnectorOption<?> option, Map<String, String> given) {
     return new ISetter() {
       @Override
-      public <T> T set(T value) {
+      public <T> @Nullable T set(@Nullable T value) {
         if (value == null) {
           given.remove(option.key());
         } else {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the options of a command come from: an argument, else an environment variable, else the
@@ -39,14 +40,14 @@ public final class OptionSources {
    * @param settings the file that an argument names, if any
    * @param profile the profile that an argument names, if any
    */
-  public OptionSources(Shell shell, Optional<Path> settings, Optional<String> profile) {
+  public OptionSources(Shell shell, @Nullable Path settings, @Nullable String profile) {
     this.environment = shell.environment();
-    Optional<Path> chosenFile = settings.or(() -> text(PREFIX + "SETTINGS").map(Path::of));
-    this.file = new SettingsFile(chosenFile.orElseGet(() -> defaultFile(shell)));
-    this.fileNamed = chosenFile.isPresent();
-    Optional<String> chosen = profile.or(() -> text(PREFIX + "PROFILE"));
-    this.profile = chosen.orElse(DEFAULT_PROFILE);
-    this.named = chosen.isPresent();
+    Path path = settings == null ? text(PREFIX + "SETTINGS").map(Path::of).orElse(null) : settings;
+    this.file = new SettingsFile(path == null ? defaultFile(shell) : path);
+    this.fileNamed = path != null;
+    String name = profile == null ? text(PREFIX + "PROFILE").orElse(null) : profile;
+    this.profile = name == null ? DEFAULT_PROFILE : name;
+    this.named = name != null;
   }
 
   private Path defaultFile(Shell shell) {

@@ -3,8 +3,8 @@ package io.partnerinsights.core.auth;
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.http.ServiceUrl;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +22,7 @@ public record AuthSettings(
     ServiceUrl authorityUrl,
     String resource,
     Consumer<String> messages,
-    Optional<Browser> browser) {
+    @Nullable Browser browser) {
   private static final Logger LOG = LoggerFactory.getLogger(AuthSettings.class);
 
   public AuthSettings {
@@ -33,7 +33,7 @@ public record AuthSettings(
 
   /** Uses the browser of this process, if it has one. */
   public AuthSettings(ServiceUrl authorityUrl, String resource, Consumer<String> messages) {
-    this(authorityUrl, resource, messages, Browser.find(System.getenv()));
+    this(authorityUrl, resource, messages, Browser.find(System.getenv()).orElse(null));
   }
 
   /** Returns settings that show messages as a warning in the log and on standard error. */

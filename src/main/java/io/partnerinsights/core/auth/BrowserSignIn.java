@@ -45,7 +45,10 @@ final class BrowserSignIn implements Supplier<TokenEndpoint.Tokens> {
 
   @Override
   public TokenEndpoint.Tokens get() {
-    Browser browser = settings.browser().orElseThrow(SignInErrors::noBrowser);
+    Browser browser = settings.browser();
+    if (browser == null) {
+      throw SignInErrors.noBrowser();
+    }
     return msal.user(user, application -> start(application, browser));
   }
 

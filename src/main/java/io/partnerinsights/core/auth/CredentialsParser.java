@@ -4,6 +4,7 @@ import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.spi.Secret;
 import java.util.Optional;
 
 /** Reads the credentials from the options. */
@@ -65,8 +66,8 @@ final class CredentialsParser {
               require(AccountOptions.TENANT_ID),
               require(AccountOptions.CLIENT_ID),
               options.find(AccountOptions.CLIENT_SECRET),
-              require(AccountOptions.REFRESH_TOKEN),
-              options.refreshTokenFile());
+              refreshToken(),
+              options.file(AccountOptions.REFRESH_TOKEN));
       case PASSWORD ->
           new Credentials.Password(
               require(AccountOptions.TENANT_ID),
@@ -84,6 +85,12 @@ final class CredentialsParser {
           new Credentials.ManagedIdentity(options.find(AccountOptions.CLIENT_ID));
       case BROWSER, DEVICE_CODE -> interactive();
     };
+  }
+
+  private Secret refreshToken() {
+    return RefreshTokenFile.of(options)
+        .map(RefreshTokenFile::token)
+        .orElseGet(() -> require(AccountOptions.REFRESH_TOKEN));
   }
 
   private Credentials.Interactive interactive() {

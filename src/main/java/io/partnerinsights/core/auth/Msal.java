@@ -109,7 +109,7 @@ final class Msal {
       hasIdentity = true;
       return token;
     } catch (SignInException e) {
-      throw hasIdentity ? SignInErrors.unreachable(e.getMessage(), Optional.empty(), e) : e;
+      throw hasIdentity ? SignInErrors.unreachable(e.getMessage(), null, e) : e;
     }
   }
 
@@ -202,7 +202,7 @@ final class Msal {
       boolean refused = e instanceof MsalException msal && msal.errorCode() != null;
       return refused && !isOverload(e) && !(e.getCause() instanceof IOException)
           ? SignInErrors.refused(refusal((MsalException) e), way)
-          : SignInErrors.unreachable(String.valueOf(e.getMessage()), Optional.empty(), e);
+          : SignInErrors.unreachable(String.valueOf(e.getMessage()), null, e);
     }
 
     private static boolean isOverload(Throwable e) {

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.auth;
 
-import io.partnerinsights.core.options.RefreshTokenFile;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +31,7 @@ final class RefreshTokenSource {
   RefreshTokenSource(Credentials.RefreshToken session, Clock clock) {
     this.path = session.file();
     this.clock = clock;
-    this.file = path.flatMap(RefreshTokenSource::read);
+    this.file = path.flatMap(RefreshTokenFile::find);
     this.newest = session.refreshToken();
   }
 
@@ -57,7 +56,7 @@ final class RefreshTokenSource {
   private void useNewestOfFile() {
     String signIn = file.orElseThrow().signInId();
     Optional<RefreshTokenFile> now =
-        path.flatMap(RefreshTokenSource::read).filter(found -> found.signInId().equals(signIn));
+        path.flatMap(RefreshTokenFile::find).filter(found -> found.signInId().equals(signIn));
     now.ifPresent(found -> newest = found.token());
     file = now;
   }
@@ -105,14 +104,6 @@ final class RefreshTokenSource {
   private Optional<Instant> modified(Path token) {
     try {
       return Optional.of(Files.getLastModifiedTime(token).toInstant());
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<RefreshTokenFile> read(Path token) {
-    try {
-      return RefreshTokenFile.read(token);
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the errors of sign-ins. */
 final class SignInErrors {
@@ -204,7 +205,7 @@ final class SignInErrors {
   }
 
   static PartnerInsightsException unreachable(
-      String reason, Optional<Duration> retryAfter, Throwable cause) {
+      String reason, @Nullable Duration retryAfter, @Nullable Throwable cause) {
     Problem problem =
         Problem.of(ErrorCode.SIGN_IN_UNREACHABLE, "The sign-in service gave no usable response")
             .reason(reason)
@@ -290,7 +291,7 @@ final class SignInErrors {
   static PartnerInsightsException noManagedIdentity(MsalHttpClient.Answer answer, Throwable cause) {
     Optional<TextResponse> response = answer.response();
     if (response.filter(any -> DISTURBED.contains(any.status())).isPresent()) {
-      return unreachable(reason(answer), response.flatMap(TextResponse::retryAfter), null);
+      return unreachable(reason(answer), response.map(TextResponse::retryAfter).orElse(null), null);
     }
     return Problem.of(ErrorCode.NO_MANAGED_IDENTITY, "This machine gives no managed identity")
         .reason(response.isPresent() ? reason(answer) : answer.host() + " cannot be reached")

@@ -58,8 +58,7 @@ final class TokenEndpoint {
     try {
       return http.fetchIdempotent(request);
     } catch (IOException e) {
-      throw SignInErrors.unreachable(
-          request.url().host() + ": " + e.getMessage(), Optional.empty(), e);
+      throw SignInErrors.unreachable(request.url().host() + ": " + e.getMessage(), null, e);
     }
   }
 

@@ -8,7 +8,6 @@ import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.AuthKind;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.PrivateFile;
-import io.partnerinsights.core.options.RefreshTokenFile;
 import io.partnerinsights.core.options.UserClass;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;

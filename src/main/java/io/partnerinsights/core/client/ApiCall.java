@@ -3,8 +3,8 @@ package io.partnerinsights.core.client;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of the API.
@@ -24,12 +24,10 @@ record ApiCall(String name, String method, HttpUrl url, String json, Map<String,
   }
 
   /** Adds a query parameter if there is a value. */
-  ApiCall withParameter(String parameter, Optional<String> value) {
-    return value.map(text -> withParameter(parameter, text)).orElse(this);
-  }
-
-  ApiCall withParameter(String parameter, String value) {
-    return withUrl(url.newBuilder().addQueryParameter(parameter, value).build());
+  ApiCall withParameter(String parameter, @Nullable String value) {
+    return value == null
+        ? this
+        : withUrl(url.newBuilder().addQueryParameter(parameter, value).build());
   }
 
   /** Adds a query parameter with all values, separated by semicolons, if there is a value. */

@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -23,6 +21,7 @@ import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,15 +48,19 @@ final class ApiTransport {
   private final Account account;
 
   ApiTransport(ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, Account account) {
+    this(apiUrl, new SignIn(tokens, http.retries()), http, account);
+  }
+
+  private ApiTransport(ServiceUrl apiUrl, SignIn signIn, RetryingHttp http, Account account) {
     this.apiUrl = apiUrl;
-    this.signIn = new SignIn(tokens, http.retries());
+    this.signIn = signIn;
     this.http = http;
     this.account = account;
   }
 
   /** Returns a transport for the same account and service with another HTTP client. */
   ApiTransport withHttp(RetryingHttp other) {
-    return new ApiTransport(apiUrl, signIn.tokens(), other, account);
+    return new ApiTransport(apiUrl, signIn.with(other.retries()), other, account);
   }
 
   /** Returns a transport whose calls belong to a wait, and are repeated while it lasts. */
@@ -83,14 +86,14 @@ final class ApiTransport {
   ApiResult send(ApiCall call) {
     List<JsonFields> items = new ArrayList<>();
     Set<HttpUrl> visited = new HashSet<>();
-    Optional<HttpUrl> page = Optional.of(call.url());
+    HttpUrl page = call.url();
     long chars = 0;
-    while (page.isPresent()) {
-      if (!visited.add(page.get()) || visited.size() > MAX_PAGES) {
+    while (page != null) {
+      if (!visited.add(page) || visited.size() > MAX_PAGES) {
         throw ClientErrors.unusableResponse(
             call, "its nextLinks form a cycle or exceed " + MAX_PAGES + " pages");
       }
-      ApiCall paged = call.withUrl(page.get());
+      ApiCall paged = call.withUrl(page);
       Reply reply = sendPage(paged);
       if (reply.status() >= 300) {
         return new ApiResult.Refusal(error(paged, reply));
@@ -99,8 +102,10 @@ final class ApiTransport {
       if (chars > MAX_LIST_CHARS) {
         throw ClientErrors.unusableResponse(call, "its pages exceed 64 MiB");
       }
-      Envelope envelope =
-          reply.envelope().orElseThrow(() -> ClientErrors.notJson(paged, reply.response()));
+      Envelope envelope = reply.envelope();
+      if (envelope == null) {
+        throw ClientErrors.notJson(paged, reply.response());
+      }
       warnOfRedaction(envelope);
       items.addAll(envelope.items());
       page = nextPage(paged, envelope, items.size());
@@ -115,7 +120,7 @@ final class ApiTransport {
     if (reply.status() != 401 || ServiceError.isOfEveryToken(errorText(reply.response()))) {
       return reply;
     }
-    signIn.tokens().invalidate(token);
+    signIn.invalidate(token);
     AccessToken renewed = signIn.token();
     return renewed.equals(token) ? reply : exchange(call, renewed);
   }
@@ -148,7 +153,7 @@ final class ApiTransport {
         request.header(REQUEST_ID),
         CORRELATION_ID,
         correlationId);
-    return new Reply(response, Envelope.parse(response.body()), correlationId);
+    return new Reply(response, Envelope.parse(response.body()).orElse(null), correlationId);
   }
 
   /**
@@ -157,9 +162,9 @@ final class ApiTransport {
    * the service has been reached before, and the page is an outage.
    */
   private boolean isUsable(Reply reply) {
-    boolean stays = !ErrorText.isJson(reply.response()) && http.retries().during().isEmpty();
-    boolean whole = reply.envelope().isPresent() || stays;
-    boolean failed = http.retries().policy().retriesStatus(reply.status());
+    boolean stays = !ErrorText.isJson(reply.response()) && !http.retries().isDuringWait();
+    boolean whole = reply.envelope() != null || stays;
+    boolean failed = http.retries().repeatsStatus(reply.status());
     return !reply.response().isSuccessful() || (whole && !failed);
   }
 
@@ -184,7 +189,7 @@ final class ApiTransport {
     return text;
   }
 
-  private static RequestBody body(ApiCall call) {
+  private static @Nullable RequestBody body(ApiCall call) {
     boolean hasBody = call.isPost() || call.method().equals("PUT");
     return hasBody ? RequestBody.create(call.json(), JSON) : null;
   }
@@ -197,9 +202,9 @@ final class ApiTransport {
   }
 
   private static ServiceError error(ApiCall call, Reply reply) {
-    String message =
-        reply.envelope().map(Envelope::message).orElseGet(() -> plainText(call, reply.response()));
-    String code = reply.envelope().map(Envelope::code).orElse("");
+    Envelope envelope = reply.envelope();
+    String message = envelope == null ? plainText(call, reply.response()) : envelope.message();
+    String code = envelope == null ? "" : envelope.code();
     return new ServiceError(
         call,
         reply.status(),
@@ -218,9 +223,8 @@ final class ApiTransport {
   }
 
   private static String challenge(TextResponse response) {
-    return Optional.ofNullable(response.headers().get("WWW-Authenticate"))
-        .map(text -> " " + text)
-        .orElse("");
+    String text = response.headers().get("WWW-Authenticate");
+    return text == null ? "" : " " + text;
   }
 
   private static String errorText(TextResponse response) {
@@ -230,23 +234,25 @@ final class ApiTransport {
   /** Returns the id that support needs: the one in the message, in the headers, or the sent one. */
   private static String correlationId(Reply reply, String message) {
     Matcher quoted = QUOTED_ID.matcher(message);
-    return quoted.find()
-        ? quoted.group(1)
-        : Optional.ofNullable(reply.response().headers().get(CORRELATION_ID))
-            .orElse(reply.correlationId());
+    if (quoted.find()) {
+      return quoted.group(1);
+    }
+    String header = reply.response().headers().get(CORRELATION_ID);
+    return header == null ? reply.correlationId() : header;
   }
 
   /** Returns the next page. A token is not sent to another host, which a complete list allows. */
-  private Optional<HttpUrl> nextPage(ApiCall call, Envelope envelope, int items) {
-    if (envelope.nextLink().isEmpty()) {
-      return Optional.empty();
+  private @Nullable HttpUrl nextPage(ApiCall call, Envelope envelope, int items) {
+    String link = envelope.nextLink();
+    if (link == null) {
+      return null;
     }
-    HttpUrl next = call.url().resolve(envelope.nextLink().get());
+    HttpUrl next = call.url().resolve(link);
     if (next != null && apiUrl.isOriginOf(next)) {
-      return Optional.of(next);
+      return next;
     }
-    OptionalInt total = envelope.totalCount();
-    if (total.isEmpty() || items < total.getAsInt()) {
+    Integer total = envelope.totalCount();
+    if (total == null || items < total) {
       throw ClientErrors.unusableResponse(
           call,
           "its nextLink points to another host, to which the token must not be sent; its totalCount"
@@ -259,7 +265,7 @@ final class ApiTransport {
             + " totalCount the list is complete with {} items",
         call,
         items);
-    return Optional.empty();
+    return null;
   }
 
   private void warnOfRedaction(Envelope envelope) {
@@ -273,20 +279,21 @@ final class ApiTransport {
   /**
    * A response and its parsed body.
    *
-   * @param envelope empty if the body is not JSON of the service
+   * @param envelope null if the body is not JSON of the service
    * @param correlationId the id that was sent
    */
-  private record Reply(TextResponse response, Optional<Envelope> envelope, String correlationId) {
+  private record Reply(TextResponse response, @Nullable Envelope envelope, String correlationId) {
     /** Returns the HTTP status, or the envelope's status if that is an error under a success. */
     int status() {
-      int inside = envelope.map(e -> e.statusCode().orElse(0)).orElse(0);
-      return response.isSuccessful() && inside >= 400 ? inside : response.status();
+      Integer inside = envelope == null ? null : envelope.statusCode();
+      return response.isSuccessful() && inside != null && inside >= 400
+          ? inside
+          : response.status();
     }
 
     Reply asEmpty() {
-      TextResponse empty =
-          new TextResponse(204, response.headers(), "", response.attempts(), Optional.empty());
-      return new Reply(empty, Envelope.parse(""), correlationId);
+      TextResponse empty = new TextResponse(204, response.headers(), "", response.attempts(), null);
+      return new Reply(empty, Envelope.EMPTY, correlationId);
     }
   }
 }

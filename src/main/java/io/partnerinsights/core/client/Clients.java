@@ -1,5 +1,6 @@
 package io.partnerinsights.core.client;
 
+import io.partnerinsights.core.auth.RefreshTokenFile;
 import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
@@ -57,11 +58,19 @@ public final class Clients {
         apiUrl, TokenProviders.of(options, http), http, MonotonicClock.system());
   }
 
-  /** Returns the values of all account and network options, so that two accounts never share. */
+  /**
+   * Returns the values of all account and network options, so that two accounts never share. All
+   * refresh tokens that a file has held since one sign-in are one value.
+   */
   private static List<Optional<?>> account(ConnectorOptions options) {
+    Optional<String> signIn = RefreshTokenFile.of(options).map(RefreshTokenFile::identity);
     return Options.all().stream()
         .filter(option -> option.isIn(OptionGroup.WHO) || option.isIn(OptionGroup.WHERE))
-        .<Optional<?>>map((ConnectorOption<?> option) -> options.identity(option))
+        .<Optional<?>>map(
+            (ConnectorOption<?> option) ->
+                option.equals(AccountOptions.REFRESH_TOKEN) && signIn.isPresent()
+                    ? signIn
+                    : options.find(option))
         .toList();
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parsed body of a response. The service sends the envelope {@code {value: […], nextLink,
@@ -28,12 +29,14 @@ import java.util.Set;
  */
 record Envelope(
     List<JsonFields> items,
-    Optional<String> nextLink,
-    OptionalInt totalCount,
-    OptionalInt statusCode,
+    @Nullable String nextLink,
+    @Nullable Integer totalCount,
+    @Nullable Integer statusCode,
     String message,
     String code,
     boolean dataRedacted) {
+  static final Envelope EMPTY = bare(List.of());
+
   /** Twenty times what the longest list has; keeps many small objects from filling the memory. */
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder().maxTokenCount(2_000_000).build();
@@ -50,7 +53,7 @@ record Envelope(
   /** Parses a body; empty if it is neither a JSON object nor an array of objects. */
   static Optional<Envelope> parse(String body) {
     try {
-      return body.isBlank() ? Optional.of(bare(List.of())) : of(JSON.readTree(body));
+      return body.isBlank() ? Optional.of(EMPTY) : of(JSON.readTree(body));
     } catch (JacksonException | NumberFormatException e) {
       // Jackson has the second one for an exponent that no number has.
       return Optional.empty();
@@ -79,9 +82,9 @@ record Envelope(
   private static Envelope bareObject(JsonFields fields) {
     return new Envelope(
         List.of(fields),
-        Optional.empty(),
-        OptionalInt.empty(),
-        fields.integer("statusCode"),
+        null,
+        null,
+        integer(fields, "statusCode"),
         ErrorText.of(fields),
         code(fields),
         false);
@@ -95,8 +98,8 @@ record Envelope(
   private static Envelope wrapped(List<JsonFields> items, JsonFields fields) {
     return new Envelope(
         items,
-        fields.find("nextLink"),
-        fields.integer("totalCount"),
+        fields.find("nextLink").orElse(null),
+        integer(fields, "totalCount"),
         statusCode(fields),
         ErrorText.of(fields),
         code(fields),
@@ -104,14 +107,18 @@ record Envelope(
   }
 
   /** Problem details name it {@code status}. */
-  private static OptionalInt statusCode(JsonFields fields) {
-    OptionalInt code = fields.integer("statusCode");
-    return code.isPresent() ? code : fields.integer("status");
+  private static @Nullable Integer statusCode(JsonFields fields) {
+    Integer code = integer(fields, "statusCode");
+    return code == null ? integer(fields, "status") : code;
+  }
+
+  private static @Nullable Integer integer(JsonFields fields, String name) {
+    OptionalInt number = fields.integer(name);
+    return number.isPresent() ? number.getAsInt() : null;
   }
 
   private static Envelope bare(List<JsonFields> items) {
-    return new Envelope(
-        items, Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), "", "", false);
+    return new Envelope(items, null, null, null, "", "", false);
   }
 
   /** Reads an array, a single object, or no value; empty if an element is not an object. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -76,17 +75,20 @@ final class ErrorText {
 
   /** Whether the body is a web page, which the service never sends. */
   static boolean isWebPage(TextResponse response) {
-    String type = Optional.ofNullable(response.headers().get("Content-Type")).orElse("");
-    return type.strip().toLowerCase(Locale.ROOT).startsWith("text/html")
-        || response.body().stripLeading().startsWith("<");
+    return type(response).startsWith("text/html") || response.body().stripLeading().startsWith("<");
   }
 
   /** Whether the body is JSON, or was before it was cut or damaged. */
   static boolean isJson(TextResponse response) {
-    String type = Optional.ofNullable(response.headers().get("Content-Type")).orElse("");
     String body = response.body().stripLeading();
     boolean looksSo = body.startsWith("{") || body.startsWith("[");
-    return !isWebPage(response) && (looksSo || type.toLowerCase(Locale.ROOT).contains("json"));
+    return !isWebPage(response) && (looksSo || type(response).contains("json"));
+  }
+
+  /** Returns the media type in lower case, or an empty text. */
+  private static String type(TextResponse response) {
+    String type = response.headers().get("Content-Type");
+    return type == null ? "" : type.strip().toLowerCase(Locale.ROOT);
   }
 
   private static String shortened(String text) {

@@ -2,6 +2,7 @@ package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.auth.AuthSettings;
 import io.partnerinsights.core.auth.Browser;
+import io.partnerinsights.core.auth.RefreshTokenFile;
 import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.http.HttpClients;
 import io.partnerinsights.core.http.HttpSettings;
@@ -14,29 +15,40 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Signs in a user on a web page, and keeps the session in a file.
- *
- * @param account tenantId, clientId, and the network options
- * @param browser opens links on the machine at which the user sits, if there is one
- * @param messages receives the messages for the user
- */
-public record InteractiveSignIn(
-    ConnectorOptions account, Optional<Browser> browser, Consumer<String> messages) {
+/** Signs in a user on a web page, and keeps the session in a file. */
+public final class InteractiveSignIn {
+  private final ConnectorOptions account;
 
-  /** Uses the browser of an environment, if it has one. */
+  /** Opens links on the machine at which the user sits, if there is one. */
+  private final @Nullable Browser browser;
+
+  private final Consumer<String> messages;
+
+  private InteractiveSignIn(
+      ConnectorOptions account, @Nullable Browser browser, Consumer<String> messages) {
+    this.account = account;
+    this.browser = browser;
+    this.messages = messages;
+  }
+
+  /**
+   * Uses the browser of an environment, if it has one.
+   *
+   * @param account tenantId, clientId, and the network options
+   * @param messages receives the messages for the user
+   */
   public static InteractiveSignIn of(
       ConnectorOptions account, Map<String, String> environment, Consumer<String> messages) {
-    return new InteractiveSignIn(account, Browser.find(environment), messages);
+    return new InteractiveSignIn(account, Browser.find(environment).orElse(null), messages);
   }
 
   /** Returns the way to sign in that works from here without another device. */
   public AuthKind way() {
-    return browser.isPresent() ? AuthKind.BROWSER : AuthKind.DEVICE_CODE;
+    return browser == null ? AuthKind.DEVICE_CODE : AuthKind.BROWSER;
   }
 
   /**
@@ -62,11 +74,16 @@ public record InteractiveSignIn(
   }
 
   /**
-   * Deletes the file of a session. The token itself stays valid.
+   * Deletes the file of a session, unless another program has written it. The token stays valid.
    *
-   * @throws IOException if the file cannot be deleted
+   * @return whether a sign-in has written the file
+   * @throws IOException if the file cannot be read or deleted
    */
-  public static void signOut(Path file) throws IOException {
-    TokenProviders.signOut(file);
+  public static boolean signOut(Path file) throws IOException {
+    boolean isOfSignIn = RefreshTokenFile.read(file).isPresent();
+    if (isOfSignIn) {
+      TokenProviders.signOut(file);
+    }
+    return isOfSignIn;
   }
 }

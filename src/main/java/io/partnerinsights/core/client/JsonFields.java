@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the fields of a JSON object. Keys are compared without case and without blanks around them.
@@ -98,13 +99,17 @@ final class JsonFields {
       return find(name).map(List::of).orElse(List.of());
     }
     List<String> texts = new ArrayList<>();
-    node.forEach(
-        each -> Optional.ofNullable(nameOrText(each)).map(String::strip).ifPresent(texts::add));
+    for (JsonNode each : node) {
+      String text = nameOrText(each);
+      if (text != null) {
+        texts.add(text.strip());
+      }
+    }
     return texts;
   }
 
   /** Returns the first name of an object such as {@code {"columnName": "Month"}}, or the text. */
-  private static String nameOrText(JsonNode node) {
+  private static @Nullable String nameOrText(JsonNode node) {
     if (!node.isObject()) {
       return asText(node);
     }
@@ -130,7 +135,7 @@ final class JsonFields {
     return isShort ? number.toPlainString() : number.toString();
   }
 
-  private static String asText(JsonNode node) {
+  private static @Nullable String asText(JsonNode node) {
     if (node.isNull() || node.isMissingNode()) {
       return null;
     }

@@ -6,8 +6,6 @@ import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ExecutionFilter;
-import io.partnerinsights.core.model.ExecutionFilter.Span;
-import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.QueryFilter;
@@ -18,6 +16,7 @@ import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.TestQuery;
+import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +25,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -49,10 +47,6 @@ import java.util.function.Function;
 public final class PartnerInsightsClient {
   /** Read timeout of a test query: the service's limit of 100 s, and 10 s for the transfer. */
   private static final Duration TEST_QUERY_TIMEOUT = Duration.ofSeconds(110);
-
-  /** The order of calls if the service lists the executions of one status at a time. */
-  private static final List<Kind> ONE_BY_ONE =
-      List.of(Kind.COMPLETED, Kind.RUNNING, Kind.PENDING, Kind.PAUSED);
 
   private final ServiceUrl apiUrl;
   private final ApiRules rules;
@@ -152,15 +146,12 @@ public final class PartnerInsightsClient {
   public List<ScheduledQuery> queries(QueryFilter filter) {
     ApiCall call =
         get("list the queries", "ScheduledQueries")
-            .withParameter("queryId", filter.queryId())
-            .withParameter("queryName", filter.queryName())
-            .withParameter("includeSystemQueries", when(filter, Scope.OWN, "false"))
-            .withParameter("includeOnlySystemQueries", when(filter, Scope.SYSTEM, "true"));
+            .withParameter("queryId", filter.queryId().orElse(null))
+            .withParameter("queryName", filter.queryName().orElse(null))
+            .withParameter("includeSystemQueries", filter.scope() == Scope.OWN ? "false" : null)
+            .withParameter(
+                "includeOnlySystemQueries", filter.scope() == Scope.SYSTEM ? "true" : null);
     return list(call, ItemReader::query);
-  }
-
-  private static Optional<String> when(QueryFilter filter, Scope scope, String value) {
-    return filter.scope() == scope ? Optional.of(value) : Optional.empty();
   }
 
   /** Deletes a user-defined query and returns it, if the service does. */
@@ -200,11 +191,13 @@ public final class PartnerInsightsClient {
         query instanceof TestQuery.ById stored
             ? call.withParameter("queryId", stored.queryId()).withId("queryId", stored.queryId())
             : call.withParameter("exportQuery", ((TestQuery.ByText) query).query());
+    TimeRange range = query.range().orElse(null);
     ApiCall ranged =
-        selected
-            .withParameter("startTime", query.range().map(r -> ServiceTime.format(r.start())))
-            .withParameter(
-                "endTime", query.range().map(r -> ServiceTime.format(r.end(account.time().now()))));
+        range == null
+            ? selected
+            : selected
+                .withParameter("startTime", ServiceTime.format(range.start()))
+                .withParameter("endTime", ServiceTime.format(range.end(account.time().now())));
     return used.send(ranged).required().stream().map(JsonFields::toTexts).toList();
   }
 
@@ -222,9 +215,9 @@ public final class PartnerInsightsClient {
   public List<ScheduledReport> reports(ReportFilter filter) {
     ApiCall call =
         get("list the reports", "ScheduledReport")
-            .withParameter("reportId", filter.reportId())
-            .withParameter("reportName", filter.reportName())
-            .withParameter("queryId", filter.queryId());
+            .withParameter("reportId", filter.reportId().orElse(null))
+            .withParameter("reportName", filter.reportName().orElse(null))
+            .withParameter("queryId", filter.queryId().orElse(null));
     return list(call, ItemReader::report);
   }
 
@@ -293,17 +286,7 @@ public final class PartnerInsightsClient {
    *     such report
    */
   public List<ReportExecution> executions(ExecutionFilter filter) {
-    return oneByOne(filter)
-        ? ONE_BY_ONE.stream()
-            .flatMap(status -> executions(filter.withStatus(status)).stream())
-            .toList()
-        : list(filter, this::isNotYet).orElseGet(() -> executions(filter));
-  }
-
-  private boolean isNotYet(ServiceError error, ExecutionFilter filter) {
-    return error.isNothingFound()
-        && (error.messageContains("no executions")
-            || filter.reportIds().stream().anyMatch(id -> report(id).isPresent()));
+    return executionCalls().all(filter, id -> report(id).isPresent());
   }
 
   /**
@@ -313,48 +296,7 @@ public final class PartnerInsightsClient {
    * Running.
    */
   public List<ReportExecution> findExecutions(ExecutionFilter filter) {
-    return oneByOne(filter)
-        ? ONE_BY_ONE.stream()
-            .map(status -> findExecutions(filter.withStatus(status)))
-            .filter(found -> !found.isEmpty())
-            .findFirst()
-            .orElse(List.of())
-        : list(filter, (error, sent) -> error.status() == 404)
-            .orElseGet(() -> findExecutions(filter));
-  }
-
-  private boolean oneByOne(ExecutionFilter filter) {
-    return listsOneStatus() && filter.statuses().size() > 1;
-  }
-
-  /** Returns nothing if the service refuses the filter because it names several statuses. */
-  private Optional<List<ReportExecution>> list(
-      ExecutionFilter filter, BiPredicate<ServiceError, ExecutionFilter> isNone) {
-    ApiResult result = transport.send(executionsCall(filter));
-    if (result instanceof ApiResult.Refusal refusal) {
-      if (isStatusFilterRefused(refusal.error(), filter)) {
-        return Optional.empty();
-      }
-      if (isNone.test(refusal.error(), filter)) {
-        return Optional.of(List.of());
-      }
-    }
-    return Optional.of(
-        result.required().stream().map(ItemReader::execution).filter(filter::covers).toList());
-  }
-
-  /** If one status is refused too, the number of them was not the reason. */
-  private boolean isStatusFilterRefused(ServiceError error, ExecutionFilter filter) {
-    boolean several = filter.statuses().size() > 1;
-    if (error.status() == 400) {
-      account.oneStatus().set(several);
-    }
-    return error.status() == 400 && several;
-  }
-
-  /** Returns whether a filter of executions may name one status only on this account. */
-  private boolean listsOneStatus() {
-    return account.oneStatus().get();
+    return executionCalls().find(filter);
   }
 
   /**
@@ -362,12 +304,7 @@ public final class PartnerInsightsClient {
    * may ignore a filter with several.
    */
   public List<ReportExecution> hiddenExecutions(ExecutionFilter filter) {
-    if (listsOneStatus()) {
-      return List.of();
-    }
-    List<ReportExecution> hidden = findExecutions(filter.withStatus(Kind.COMPLETED));
-    account.oneStatus().compareAndSet(false, !hidden.isEmpty());
-    return hidden;
+    return executionCalls().hidden(filter);
   }
 
   /** Returns the newest execution of a report that runs once; empty if none is listed. */
@@ -378,13 +315,8 @@ public final class PartnerInsightsClient {
         .stream().max(Comparator.comparing(each -> each.reportGeneratedTime().orElse(Instant.MIN)));
   }
 
-  private ApiCall executionsCall(ExecutionFilter filter) {
-    String reportIds = String.join(";", filter.reportIds());
-    return get("list the executions", "ScheduledReport", "execution", reportIds)
-        .withParameter("executionId", filter.executionIds())
-        .withParameter("executionStatus", filter.statusTexts())
-        .withParameter("getLatestExecution", String.valueOf(filter.span() == Span.LATEST))
-        .withId("reportId", reportIds);
+  private ExecutionCalls executionCalls() {
+    return new ExecutionCalls(apiUrl, transport, account.oneStatus());
   }
 
   private ApiCall get(String name, String... path) {

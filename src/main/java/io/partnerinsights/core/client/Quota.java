@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits how many reports are created with one account in any 60 minutes, because the service
@@ -31,13 +32,16 @@ public final class Quota {
 
   /** When the permit at this place expires; one that still waits has to be granted first. */
   private Instant expiry(int place, int perHour, Instant now) {
-    Instant granted = place < perHour ? now : expiry(place - perHour, perHour, now);
-    return permits.get(place).taken.orElse(granted).plus(WINDOW);
+    Instant taken = permits.get(place).taken;
+    if (taken == null) {
+      taken = place < perHour ? now : expiry(place - perHour, perHour, now);
+    }
+    return taken.plus(WINDOW);
   }
 
   /** A permit to create one report. Each belongs to one job. */
   public final class Permit {
-    private Optional<Instant> taken = Optional.empty();
+    private @Nullable Instant taken;
 
     /** Whether a report was created with it, or may have been. */
     private boolean used;
@@ -51,13 +55,13 @@ public final class Quota {
     public Optional<Instant> take(int perHour, Instant now) {
       synchronized (Quota.this) {
         used = false;
-        permits.removeIf(old -> old.taken.map(time -> isOver(time, now)).orElse(false));
+        permits.removeIf(old -> old.taken != null && isOver(old.taken, now));
         if (!permits.contains(this)) {
           permits.add(this);
         }
         int place = permits.indexOf(this);
         if (place < perHour) {
-          taken = Optional.of(now);
+          taken = now;
           return Optional.empty();
         }
         return Optional.of(expiry(place - perHour, perHour, now));
@@ -71,7 +75,7 @@ public final class Quota {
     public void use(Instant now) {
       synchronized (Quota.this) {
         used = true;
-        taken = Optional.of(now);
+        taken = now;
         if (!permits.contains(this)) {
           permits.add(0, this);
         }

@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.model.NewQuery;
 import io.partnerinsights.core.model.NewReport;
-import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.model.Webhook;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Creates the JSON bodies of requests: PascalCase keys, without fields that have no value. */
 final class RequestBodies {
@@ -54,7 +52,8 @@ final class RequestBodies {
       body.put("ExecuteNow", false);
       addSchedule(body, ((NewReport.Scheduled) report).schedule(), rules);
     }
-    addFormatAndWebhook(body, report.format(), report.webhook());
+    body.put("Format", report.format().name());
+    report.webhook().ifPresent(hook -> addWebhook(body, hook));
     return body.toString();
   }
 
@@ -62,7 +61,8 @@ final class RequestBodies {
     ObjectNode body =
         object().put("ReportName", update.reportName()).put("Description", update.description());
     addSchedule(body, update.schedule(), rules);
-    addFormatAndWebhook(body, update.format(), update.webhook());
+    body.put("Format", update.format().name());
+    update.webhook().ifPresent(hook -> addWebhook(body, hook));
     return body.toString();
   }
 
@@ -81,11 +81,8 @@ final class RequestBodies {
     schedule.endTime().ifPresent(end -> body.put("EndTime", ServiceTime.format(end)));
   }
 
-  private static void addFormatAndWebhook(
-      ObjectNode body, ReportFormat format, Optional<Webhook> webhook) {
-    body.put("Format", format.name());
-    webhook.ifPresent(
-        hook -> body.put("CallbackUrl", hook.url()).put("CallbackMethod", hook.method().name()));
+  private static void addWebhook(ObjectNode body, Webhook hook) {
+    body.put("CallbackUrl", hook.url()).put("CallbackMethod", hook.method().name());
   }
 
   private static ObjectNode object() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the service's time, from the Date headers of its responses. The time of a report can then
@@ -23,7 +24,7 @@ final class ServiceClock {
   }
 
   /** Takes a Date header, null if the response has none. Other texts than a date are ignored. */
-  void observe(String date) {
+  void observe(@Nullable String date) {
     if (date != null) {
       try {
         Instant service =

@@ -2,8 +2,8 @@ package io.partnerinsights.core.client;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A refusal of a call by the service.
@@ -23,7 +23,7 @@ record ServiceError(
     String detail,
     boolean webPage,
     String correlationId,
-    Optional<Duration> retryAfter) {
+    @Nullable Duration retryAfter) {
 
   /** The error code for a token from a sign-in without MFA. A renewed token would be the same. */
   private static final String NO_MFA = "900421";

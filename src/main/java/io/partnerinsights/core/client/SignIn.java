@@ -8,7 +8,6 @@ import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,11 +16,28 @@ import org.slf4j.LoggerFactory;
  * Gets tokens for calls. A sign-in service that cannot be reached is asked again by the policy of
  * the calls.
  */
-record SignIn(TokenProvider tokens, Retries retries) {
+final class SignIn {
   private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
+
+  private final TokenProvider tokens;
+  private final Retries retries;
+
+  SignIn(TokenProvider tokens, Retries retries) {
+    this.tokens = tokens;
+    this.retries = retries;
+  }
 
   AccessToken token() {
     return retried(tokens::token);
+  }
+
+  void invalidate(AccessToken stale) {
+    tokens.invalidate(stale);
+  }
+
+  /** Returns a sign-in with the same tokens and other retries. */
+  SignIn with(Retries other) {
+    return new SignIn(tokens, other);
   }
 
   String principal() {
@@ -34,21 +50,19 @@ record SignIn(TokenProvider tokens, Retries retries) {
       try {
         return call.get();
       } catch (PartnerInsightsException e) {
-        retries.pause(nextWait(number, start, e));
+        Duration wait = nextWait(number, start, e);
+        LOG.info("{}; next attempt in {} ms", e.summary(), wait.toMillis());
+        retries.failed(e.summary());
+        retries.pause(wait);
       }
     }
   }
 
   private Duration nextWait(int number, Instant start, PartnerInsightsException e) {
-    Optional<Duration> wait =
-        e.code() == ErrorCode.SIGN_IN_UNREACHABLE
-            ? retries.nextWait(number, start, RetryAfter.of(e))
-            : Optional.empty();
-    wait.ifPresent(
-        pause -> {
-          LOG.info("{}; next attempt in {} ms", e.summary(), pause.toMillis());
-          retries.failed(e.summary());
-        });
-    return wait.orElseThrow(() -> e);
+    if (e.code() != ErrorCode.SIGN_IN_UNREACHABLE) {
+      throw e;
+    }
+    Duration retryAfter = RetryAfter.of(e).orElse(null);
+    return retries.nextWait(number, start, retryAfter).orElseThrow(() -> e);
   }
 }

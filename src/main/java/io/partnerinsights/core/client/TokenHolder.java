@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an access token says about its holder. The claims are not verified.
@@ -22,18 +23,18 @@ import okhttp3.OkHttpClient;
  * @param tenantId the tenant that has issued the token
  * @param roles the roles of the application or the user
  * @param scopes what the user has allowed the application to do
- * @param mfa whether the user has signed in with multi-factor authentication; empty if the token
+ * @param mfa whether the user has signed in with multi-factor authentication; null if the token
  *     does not say it
- * @param expiresAt when the token expires; empty if that is not known
+ * @param expiresAt when the token expires; null if that is not known
  */
 public record TokenHolder(
     boolean isApplication,
-    Optional<String> name,
-    Optional<String> tenantId,
+    @Nullable String name,
+    @Nullable String tenantId,
     List<String> roles,
     List<String> scopes,
-    Optional<Boolean> mfa,
-    Optional<Instant> expiresAt) {
+    @Nullable Boolean mfa,
+    @Nullable Instant expiresAt) {
 
   /** Signs in with the account, and returns who has signed in. */
   public static TokenHolder of(ConnectorOptions account) {
@@ -57,24 +58,24 @@ public record TokenHolder(
             : Stream.of("upn", "unique_name", "preferred_username", "name");
     return new TokenHolder(
         isApplication,
-        names.flatMap(name -> text(claims, name).stream()).findFirst(),
-        text(claims, "tid"),
+        names.flatMap(name -> text(claims, name).stream()).findFirst().orElse(null),
+        text(claims, "tid").orElse(null),
         texts(claims.get("roles")).toList(),
         texts(claims.get("scp")).toList(),
-        Optional.of("amr").filter(claims::containsKey).map(name -> hasMfa(claims.get(name))),
-        Optional.of(token.expiresAt()).filter(time -> !time.equals(Instant.MAX)));
+        claims.containsKey("amr") ? hasMfa(claims.get("amr")) : null,
+        token.expiresAt().equals(Instant.MAX) ? null : token.expiresAt());
   }
 
   private static Optional<String> text(Map<String, Object> claims, String name) {
     return Optional.ofNullable(claims.get(name)).map(String::valueOf).filter(t -> !t.isBlank());
   }
 
-  private static boolean hasMfa(Object methods) {
+  private static boolean hasMfa(@Nullable Object methods) {
     return texts(methods).anyMatch("mfa"::equals);
   }
 
   /** Returns the texts of a list, or of a text with spaces between them. */
-  private static Stream<String> texts(Object claim) {
+  private static Stream<String> texts(@Nullable Object claim) {
     if (claim instanceof List<?> list) {
       return list.stream().map(String::valueOf);
     }

@@ -3,4 +3,7 @@
  * its pace and quota. Start with {@link io.partnerinsights.core.client.PartnerInsightsClient}, then
  * {@link io.partnerinsights.core.client.Clients}.
  */
+@NullMarked
 package io.partnerinsights.core.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a report's file, or a split of it, as batches of typed columns. At most one batch is in
@@ -46,7 +46,7 @@ public final class CsvReader implements Closeable {
   private final ParseSpec spec;
   private final ByteScanner scanner;
   private final List<String> names;
-  private final Optional<FileSplit> split;
+  private final @Nullable FileSplit split;
   private final FileColumns columns;
   private final RowDecoder rowDecoder;
   private final MalformedRows malformed = new MalformedRows();
@@ -54,7 +54,7 @@ public final class CsvReader implements Closeable {
   private long rowsRead;
 
   private CsvReader(
-      ParseSpec spec, ByteScanner scanner, List<String> names, Optional<FileSplit> split) {
+      ParseSpec spec, ByteScanner scanner, List<String> names, @Nullable FileSplit split) {
     this.spec = spec;
     this.scanner = scanner;
     this.names = names;
@@ -100,7 +100,7 @@ public final class CsvReader implements Closeable {
   private static CsvReader openAtStart(InputStream file, ParseSpec spec, int step) {
     try {
       ByteScanner scanner = ByteScanner.ofFile(file, step, spec.dialect(), spec.errors());
-      return new CsvReader(spec, scanner, scanner.header(), Optional.empty());
+      return new CsvReader(spec, scanner, scanner.header(), null);
     } catch (RuntimeException e) {
       closeAfter(e, file);
       throw e;
@@ -129,7 +129,7 @@ public final class CsvReader implements Closeable {
     try {
       ByteScanner scanner = split.scanner(step);
       List<String> names = split.hasHeader() ? scanner.header() : head.names();
-      CsvReader reader = new CsvReader(spec, scanner, names, Optional.of(split));
+      CsvReader reader = new CsvReader(spec, scanner, names, split);
       reader.columns.startAfter(head);
       return reader;
     } catch (RuntimeException e) {
@@ -190,8 +190,8 @@ public final class CsvReader implements Closeable {
       found = fill();
     }
     rowsRead += batch.rows();
-    if (batch.rows() == 0 && split.isPresent()) {
-      split.get().checkEnd(scanner.nextRecord());
+    if (batch.rows() == 0 && split != null) {
+      split.checkEnd(scanner.nextRecord());
     }
     return batch.rows() > 0;
   }
@@ -243,8 +243,8 @@ public final class CsvReader implements Closeable {
       try {
         scanner.close();
       } finally {
-        if (split.isPresent()) {
-          split.get().close();
+        if (split != null) {
+          split.close();
         }
       }
     } catch (IOException e) {

@@ -9,7 +9,7 @@ import java.util.BitSet;
  */
 public final class MalformedRows {
   private long count;
-  private String first;
+  private String first = "";
 
   MalformedRows() {}
 

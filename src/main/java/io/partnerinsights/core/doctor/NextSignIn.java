@@ -1,17 +1,14 @@
 package io.partnerinsights.core.doctor;
 
 import io.partnerinsights.core.auth.Browser;
+import io.partnerinsights.core.auth.RefreshTokenFile;
 import io.partnerinsights.core.auth.TokenProviders;
 import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.RefreshTokenFile;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.Optional;
 
 /** Says how long a sign-in lasts, when a person is needed next, and how that person signs in. */
 final class NextSignIn {
@@ -55,9 +52,7 @@ final class NextSignIn {
   }
 
   private String refreshToken() {
-    return options
-        .refreshTokenFile()
-        .flatMap(NextSignIn::ofLogin)
+    return RefreshTokenFile.of(options)
         .map(
             file ->
                 "each use extends the session in the file of login: a person is needed if it is"
@@ -67,14 +62,6 @@ final class NextSignIn {
         .orElse(
             "the refreshToken is valid for 90 days from its sign-in, and newer ones are not kept:"
                 + " a person is needed before that (login keeps them)");
-  }
-
-  private static Optional<RefreshTokenFile> ofLogin(Path path) {
-    try {
-      return RefreshTokenFile.read(path);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
   }
 
   private static String end(Instant rotated) {

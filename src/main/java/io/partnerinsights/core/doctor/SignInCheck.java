@@ -42,8 +42,10 @@ final class SignInCheck {
   }
 
   private static String mfa(TokenHolder user) {
-    return user.mfa()
-        .map(mfa -> mfa ? " with MFA (claim amr)" : " without MFA (claim amr)")
-        .orElse(", and no claim says whether with MFA");
+    Boolean mfa = user.mfa();
+    if (mfa == null) {
+      return ", and no claim says whether with MFA";
+    }
+    return mfa ? " with MFA (claim amr)" : " without MFA (claim amr)";
   }
 }

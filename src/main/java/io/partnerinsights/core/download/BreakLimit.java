@@ -4,6 +4,7 @@ import io.partnerinsights.core.http.Retries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides how often a broken transfer is resumed: at most five times in a row without progress, and
@@ -18,7 +19,7 @@ final class BreakLimit {
   private long lastBreak = -1;
   private int breaks;
   private long partStart;
-  private Instant partTime;
+  private @Nullable Instant partTime;
 
   BreakLimit(Retries retries) {
     this.retries = retries;
@@ -48,8 +49,6 @@ final class BreakLimit {
 
   /** A first break is resumed at once. */
   private Duration wait(int inARow) {
-    return inARow == 1
-        ? Duration.ZERO
-        : retries.policy().delay(inARow - 1, Optional.empty(), retries.random());
+    return inARow == 1 ? Duration.ZERO : retries.delay(inARow - 1);
   }
 }

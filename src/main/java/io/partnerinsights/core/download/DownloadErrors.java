@@ -4,8 +4,8 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import java.io.IOException;
-import java.util.OptionalLong;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the errors of one file's download; each names the file by its ids, never by its link. */
 final class DownloadErrors {
@@ -81,7 +81,7 @@ final class DownloadErrors {
         .toException();
   }
 
-  PartnerInsightsException unknownEncoding(String encoding) {
+  PartnerInsightsException unknownEncoding(@Nullable String encoding) {
     return of(ErrorCode.FILE_CORRUPT, "The file of %s has an unknown compression")
         .reason("its Content-Encoding is " + encoding + ", but only gzip was accepted")
         .remedy("check what is between this machine and the store, such as a proxy")
@@ -96,8 +96,8 @@ final class DownloadErrors {
         .toException();
   }
 
-  PartnerInsightsException broken(long position, OptionalLong size, IOException cause) {
-    String of = size.isPresent() ? " of " + size.getAsLong() : "";
+  PartnerInsightsException broken(long position, @Nullable Long size, IOException cause) {
+    String of = size == null ? "" : " of " + size;
     return of(ErrorCode.DOWNLOAD_BROKEN, "The download of the file of %s broke off")
         .reason("after " + position + of + " bytes: " + cause)
         .remedy(READ_AGAIN)
@@ -140,7 +140,7 @@ final class DownloadErrors {
         .toException();
   }
 
-  PartnerInsightsException damagedGzip(String reason) {
+  PartnerInsightsException damagedGzip(@Nullable String reason) {
     return of(ErrorCode.FILE_CORRUPT, "The gzip file of %s is damaged")
         .reason(reason)
         .remedy(READ_OR_CREATE_AGAIN)

@@ -11,6 +11,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Requests a file from the store, and throws an error for each response without its bytes. */
 final class FileRequests {
@@ -47,7 +48,7 @@ final class FileRequests {
    */
   Optional<FileResponse> openStart(long bytes) {
     Request.Builder request = new Request.Builder().header("Range", "bytes=0-" + (bytes - 1));
-    return Optional.ofNullable(send(request, true));
+    return send(request, true);
   }
 
   /**
@@ -81,22 +82,22 @@ final class FileRequests {
   }
 
   private FileResponse send(Request.Builder request) {
-    return send(request, false);
+    return send(request, false).orElseThrow();
   }
 
-  /** Returns null for status 416, if the file may be empty. */
-  private FileResponse send(Request.Builder request, boolean mayBeEmpty) {
+  /** Returns nothing for status 416, if the file may be empty. */
+  private Optional<FileResponse> send(Request.Builder request, boolean mayBeEmpty) {
     CancellableCall call = new CancellableCall();
     Response response = sendRenewed(request, call);
     boolean html = OtherContent.isHtml(response.header("Content-Type", ""));
     boolean file = isFile(response);
     if (file && hasKnownEncoding(response) && !html) {
-      return new FileResponse(response, call);
+      return Optional.of(new FileResponse(response, call));
     }
     call.cancel();
     response.close();
     if (mayBeEmpty && response.code() == RANGE_NOT_SATISFIABLE) {
-      return null;
+      return Optional.empty();
     }
     if (!file) {
       throw errors.refused(response);
@@ -154,7 +155,7 @@ final class FileRequests {
    * not enough: OkHttp then reads on for a while to reuse the connection.
    */
   static final class CancellableCall {
-    private volatile Call call;
+    private volatile @Nullable Call call;
 
     void cancel() {
       Call running = call;

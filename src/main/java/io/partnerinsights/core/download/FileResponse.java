@@ -2,11 +2,11 @@ package io.partnerinsights.core.download;
 
 import java.io.InputStream;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.Protocol;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** A successful response of the store: the file's bytes from some position on. */
 final class FileResponse {
@@ -18,8 +18,8 @@ final class FileResponse {
   private final Response response;
   private final FileRequests.CancellableCall call;
   private final long start;
-  private final OptionalLong end;
-  private final OptionalLong size;
+  private final @Nullable Long end;
+  private final @Nullable Long size;
 
   FileResponse(Response response, FileRequests.CancellableCall call) {
     this.response = response;
@@ -28,21 +28,21 @@ final class FileResponse {
     if (response.code() != PARTIAL_CONTENT) {
       this.start = 0;
       long length = response.body().contentLength();
-      this.size = length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
+      this.size = length < 0 ? null : Long.valueOf(length);
       this.end = size;
     } else if (range.matches()) {
       this.start = Long.parseLong(range.group(1));
-      this.end = OptionalLong.of(Long.parseLong(range.group(2)) + 1);
+      this.end = Long.parseLong(range.group(2)) + 1;
       this.size = size(range.group(3));
     } else {
       this.start = UNKNOWN;
-      this.end = OptionalLong.empty();
-      this.size = OptionalLong.empty();
+      this.end = null;
+      this.size = null;
     }
   }
 
-  private static OptionalLong size(String total) {
-    return total.equals("*") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(total));
+  private static @Nullable Long size(String total) {
+    return total.equals("*") ? null : Long.valueOf(total);
   }
 
   InputStream body() {
@@ -54,13 +54,13 @@ final class FileResponse {
     return start;
   }
 
-  /** Returns the position in the file after the body; empty if the store does not say it. */
-  OptionalLong end() {
+  /** Returns the position in the file after the body; null if the store does not say it. */
+  @Nullable Long end() {
     return end;
   }
 
-  /** Returns the whole file's size; empty if the store does not say it. */
-  OptionalLong size() {
+  /** Returns the whole file's size; null if the store does not say it. */
+  @Nullable Long size() {
     return size;
   }
 
@@ -94,9 +94,9 @@ final class FileResponse {
 
   /** Returns the file's version, if the response proves that ranges of this version can be read. */
   Optional<FileVersion> version() {
-    boolean ranges = response.code() == PARTIAL_CONTENT && start == 0 && size.isPresent();
-    return ranges
-        ? strongTag().map(tag -> new FileVersion(size.getAsLong(), tag))
+    Long known = size;
+    return response.code() == PARTIAL_CONTENT && start == 0 && known != null
+        ? strongTag().map(tag -> new FileVersion(known, tag))
         : Optional.empty();
   }
 

@@ -5,19 +5,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The start of a file, and whether the file can be read in splits.
  *
- * @param splittable the version of a file that can be read from any position; empty for a gzip
- *     file, an empty file, and a store without ranges or strong ETags
- * @param content the file's bytes from the first on; without bytes if {@code splittable} is empty
+ * @param version the version of a file that can be read from any position; null for a gzip file, an
+ *     empty file, and a store without ranges or strong ETags
+ * @param content the file's bytes from the first on; without bytes if {@code version} is null
  */
-public record FileStart(Optional<FileVersion> splittable, InputStream content)
-    implements Closeable {
+public record FileStart(@Nullable FileVersion version, InputStream content) implements Closeable {
 
   static FileStart notSplittable() {
-    return new FileStart(Optional.empty(), InputStream.nullInputStream());
+    return new FileStart(null, InputStream.nullInputStream());
+  }
+
+  /** Returns the version, if the file can be read from any position. */
+  public Optional<FileVersion> splittable() {
+    return Optional.ofNullable(version);
   }
 
   /** Aborts the transfer. */

@@ -16,7 +16,7 @@ final class LeastThroughput {
   private static final Duration WINDOW = Duration.ofSeconds(60);
 
   private final Clock clock;
-  private Instant readStart;
+  private Instant readStart = Instant.EPOCH;
   private Duration reading = Duration.ZERO;
   private long bytes;
 

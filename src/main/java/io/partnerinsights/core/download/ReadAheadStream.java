@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a stream ahead on another thread, into a few reused buffers, so that inflating and parsing
@@ -27,7 +28,7 @@ final class ReadAheadStream extends InputStream {
   private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(BUFFERS);
   private final Thread thread;
   private volatile boolean closed;
-  private Chunk current;
+  private @Nullable Chunk current;
   private int at;
 
   /**
@@ -133,7 +134,7 @@ final class ReadAheadStream extends InputStream {
   private static final class Chunk {
     private final byte[] bytes = new byte[BUFFER_BYTES];
     private int length;
-    private Throwable failure;
+    private @Nullable Throwable failure;
 
     void throwFailure() throws IOException {
       if (failure instanceof IOException io) {

@@ -2,7 +2,6 @@ package io.partnerinsights.core.download;
 
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.util.Optional;
 
 /**
  * A report's file in the object store. Each open downloads it again. Thread-safe; the streams are
@@ -63,8 +62,8 @@ public final class ReportFile {
     ResumingStream stored = new ResumingStream(requests, response, START_BYTES, errors);
     try {
       PushbackInputStream content = new PushbackInputStream(stored, 2);
-      Optional<FileVersion> version = response.version();
-      if (version.isPresent() && !InflatedContent.startsLikeGzip(content)) {
+      FileVersion version = response.version().orElse(null);
+      if (version != null && !InflatedContent.startsLikeGzip(content)) {
         return new FileStart(version, OtherContent.reject(content, errors));
       }
       stored.close();

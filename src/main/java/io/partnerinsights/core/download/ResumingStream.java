@@ -4,10 +4,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,17 +33,22 @@ final class ResumingStream extends InputStream {
   private final DownloadErrors errors;
 
   /** Unknown for a chunked response without a range; a later range contains it. */
-  private volatile OptionalLong size;
+  private volatile @Nullable Long size;
 
-  private final Optional<String> tag;
+  private final @Nullable String tag;
   private final String encoding;
   private final BreakLimit limit;
   private final LeastThroughput throughput;
   private final long from;
   private long until;
   private long rangeBytes = MIN_RANGE_BYTES;
+
+  @SuppressWarnings("NullAway.Init") // begin() sets it
   private volatile FileResponse response;
+
+  @SuppressWarnings("NullAway.Init") // begin() sets it
   private InputStream body;
+
   private final AtomicLong received = new AtomicLong();
   private final AtomicInteger resumes = new AtomicInteger();
   private long bodyStart;
@@ -60,7 +67,7 @@ final class ResumingStream extends InputStream {
     this.until = until;
     this.errors = errors;
     this.size = first.size();
-    this.tag = first.strongTag();
+    this.tag = first.strongTag().orElse(null);
     this.encoding = first.encoding();
     this.limit = new BreakLimit(requests.retries());
     this.throughput = new LeastThroughput(requests.retries().clock());
@@ -75,8 +82,8 @@ final class ResumingStream extends InputStream {
     this.from = from;
     this.until = until;
     this.errors = errors;
-    this.size = OptionalLong.of(version.size());
-    this.tag = Optional.of(version.tag());
+    this.size = version.size();
+    this.tag = version.tag();
     this.encoding = "";
     this.limit = new BreakLimit(requests.retries());
     this.throughput = new LeastThroughput(requests.retries().clock());
@@ -84,7 +91,7 @@ final class ResumingStream extends InputStream {
 
   /** Sends the first request. */
   void begin() {
-    response = requests.openAt(from, until, tag.orElseThrow());
+    open(from);
     try {
       useResponse();
     } catch (RuntimeException e) {
@@ -93,12 +100,17 @@ final class ResumingStream extends InputStream {
     }
   }
 
+  private void open(long position) {
+    response = requests.openAt(position, until, Objects.requireNonNull(tag));
+  }
+
   Optional<String> tag() {
-    return tag;
+    return Optional.ofNullable(tag);
   }
 
   OptionalLong size() {
-    return size;
+    Long known = size;
+    return known == null ? OptionalLong.empty() : OptionalLong.of(known);
   }
 
   /** Returns the number of bytes received; every thread may call it. */
@@ -151,13 +163,14 @@ final class ResumingStream extends InputStream {
 
   /** Handles the end of a body: the end of the file, of a range or of the connection. */
   private void endOrContinue() throws IOException {
-    OptionalLong end = response.end();
-    if (end.isPresent() && position() != end.getAsLong()) {
+    Long end = response.end();
+    Long known = size;
+    if (end != null && position() != end) {
       throw new EOFException("the transfer ended early");
     }
-    if (end.isEmpty() && !response.provesItsEnd(received.get())) {
+    if (end == null && !response.provesItsEnd(received.get())) {
       proveEnd();
-    } else if (size.isEmpty() || position() == size.getAsLong()) {
+    } else if (known == null || position() == known) {
       ended = true;
     } else if (position() == bodyStart) {
       throw new EOFException("the response had no further bytes");
@@ -173,39 +186,39 @@ final class ResumingStream extends InputStream {
    * Gzip proves no more than text: its trailer ends a member, and another member may follow.
    */
   private void proveEnd() throws IOException {
-    size = learnSize();
-    if (size.isEmpty()) {
+    Long known = learnSize();
+    size = known;
+    if (known == null) {
       throw errors.unknownEnd(position());
     }
-    if (position() < size.getAsLong()) {
+    if (position() < known) {
       throw new EOFException("the transfer ended early");
     }
-    if (position() > size.getAsLong()) {
+    if (position() > known) {
       throw errors.fileChanged(position());
     }
     ended = true;
   }
 
-  private OptionalLong learnSize() {
-    Optional<FileResponse> first = requests.openStart(1);
-    if (first.isEmpty()) {
-      return OptionalLong.of(0);
+  private @Nullable Long learnSize() {
+    FileResponse first = requests.openStart(1).orElse(null);
+    if (first == null) {
+      return 0L;
     }
     try {
-      if (!first.get().strongTag().equals(tag)) {
+      if (!first.strongTag().equals(tag())) {
         throw errors.fileChanged(position());
       }
-      boolean comparable = first.get().encoding().equals(encoding);
-      return comparable ? first.get().size() : OptionalLong.empty();
+      return first.encoding().equals(encoding) ? first.size() : null;
     } finally {
-      first.get().abort();
+      first.abort();
     }
   }
 
   private void resumeAfter(IOException failure) {
     endIfClosed(failure);
     long position = position();
-    Optional<Duration> wait = tag.isEmpty() ? Optional.empty() : limit.count(position);
+    Optional<Duration> wait = tag == null ? Optional.empty() : limit.count(position);
     if (wait.isEmpty()) {
       throw errors.broken(position, size, failure);
     }
@@ -218,7 +231,7 @@ final class ResumingStream extends InputStream {
 
   private void reopen() {
     response.abort();
-    response = requests.openAt(position(), until, tag.orElseThrow());
+    open(position());
     useResponse();
   }
 
@@ -238,13 +251,15 @@ final class ResumingStream extends InputStream {
 
   private void checkSameFile() {
     long position = position();
-    boolean same = response.strongTag().equals(tag);
+    Long known = size;
+    Long answered = response.size();
+    boolean same = response.strongTag().equals(tag());
     boolean reached = response.start() >= 0 && response.start() <= position;
-    boolean sized = size.isEmpty() || response.size().isEmpty() || response.size().equals(size);
+    boolean sized = known == null || answered == null || known.equals(answered);
     if (!same || !reached || !sized) {
       throw errors.fileChanged(position);
     }
-    size = size.isPresent() ? size : response.size();
+    size = known == null ? answered : known;
   }
 
   /** A store without ranges sends the file from its start. */

@@ -3,4 +3,7 @@
  * and reads ranges. No token is sent. Start with {@link
  * io.partnerinsights.core.download.FileStore}.
  */
+@NullMarked
 package io.partnerinsights.core.download;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.partnerinsights.core.errors;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Root of the connector's exceptions. The message contains problem, reason, remedy and ids; {@link
@@ -32,6 +33,12 @@ public abstract sealed class PartnerInsightsException extends IllegalArgumentExc
     this.problem = problem.problem();
     this.reason = problem.reason();
     this.remedy = problem.remedy();
+  }
+
+  /** Returns problem, reason, remedy and ids. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** Returns the stable code, such as {@link ErrorCode#REPORT_TIMEOUT} ({@code PI-3001}). */

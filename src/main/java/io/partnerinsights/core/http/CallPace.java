@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits how many calls are made with one account in any 60 seconds. A {@code Retry-After} of one
@@ -33,11 +33,11 @@ public final class CallPace {
   private int limit = DEFAULT_LIMIT;
   private Instant heldUntil = Instant.MIN;
 
-  /** The number of calls that the service has left, by the newest response and later calls. */
-  private OptionalInt remaining = OptionalInt.empty();
+  /** How many calls the service has left, by the newest response that says it and later calls. */
+  private int remaining = Integer.MAX_VALUE;
 
   private Instant limitedUntil = Instant.MIN;
-  private Optional<RateLimit> reached = Optional.empty();
+  private @Nullable RateLimit reached;
 
   public CallPace(Clock clock) {
     this.clock = clock;
@@ -76,10 +76,8 @@ public final class CallPace {
     Instant now = clock.instant();
     removeOld(now);
     calls.addLast(now);
-    if (remaining.isPresent()) {
-      remaining = OptionalInt.of(Math.max(0, remaining.getAsInt() - 1));
-      limitedUntil = remaining.getAsInt() == 0 ? now.plus(TRY_INTERVAL) : limitedUntil;
-    }
+    remaining = Math.max(0, remaining - 1);
+    limitedUntil = remaining == 0 ? now.plus(TRY_INTERVAL) : limitedUntil;
   }
 
   private void removeOld(Instant now) {
@@ -98,28 +96,28 @@ public final class CallPace {
    */
   synchronized void observe(RateLimit limits) {
     Instant now = clock.instant();
-    remaining = OptionalInt.of(limits.remaining());
+    remaining = limits.remaining();
     limitedUntil = limits.remaining() > 0 ? Instant.MIN : now.plus(untilReset(limits, now));
-    reached = Optional.of(limits).filter(limit -> limit.remaining() == 0);
+    reached = limits.remaining() == 0 ? limits : null;
   }
 
   private Duration untilReset(RateLimit limits, Instant now) {
-    return Durations.shorter(
-        limits.reset().orElseGet(() -> untilWindowEnds(limits, now)), MAX_HOLD);
+    Duration reset = limits.reset();
+    return Durations.shorter(reset == null ? untilWindowEnds(limits, now) : reset, MAX_HOLD);
   }
 
   /** Returns the limit of the service that holds calls back; only once, to be logged. */
   synchronized Optional<RateLimit> reachedLimit() {
-    Optional<RateLimit> limits = reached;
-    reached = Optional.empty();
+    Optional<RateLimit> limits = Optional.ofNullable(reached);
+    reached = null;
     return limits;
   }
 
   /** If all calls of the window are this account's own, the first of them frees one. */
   private Duration untilWindowEnds(RateLimit limits, Instant now) {
     removeOld(now);
-    int most = limits.limit().orElse(Integer.MAX_VALUE);
-    return calls.size() < most
+    Integer most = limits.limit();
+    return most == null || calls.size() < most
         ? WINDOW
         : Durations.shorter(
             WINDOW, Duration.between(now, firstOfLast(most).plus(WINDOW).plus(MARGIN)));

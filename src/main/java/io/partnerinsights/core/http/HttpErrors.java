@@ -4,7 +4,6 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import java.time.Duration;
-import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /** Creates the errors of this package. */
@@ -22,7 +21,7 @@ final class HttpErrors {
         Problem.of(ErrorCode.RATE_LIMITED, "No call can be made with the account now")
             .reason("the service has asked to wait for another " + Durations.readable(rest))
             .remedy("try again after that time, and send fewer requests");
-    RetryAfter.addTo(problem, Optional.of(rest));
+    RetryAfter.addTo(problem, rest);
     return problem.toException();
   }
 

@@ -9,21 +9,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proxy, trust store and read timeout of an HTTP client, without any credential of the service. The
- * engine sends them to the machines that download. Fields may be null, because an Optional cannot
- * be serialised.
+ * engine sends them to the machines that download.
  */
 public final class HttpSettings implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final String proxyHost;
+  private final @Nullable String proxyHost;
   private final int proxyPort;
-  private final String proxyUsername;
-  private final Secret proxyPassword;
-  private final String trustStore;
-  private final Secret trustStorePassword;
+  private final @Nullable String proxyUsername;
+  private final @Nullable Secret proxyPassword;
+  private final @Nullable String trustStore;
+  private final @Nullable Secret trustStorePassword;
   private final Duration readTimeout;
 
   private HttpSettings(ConnectorOptions options) {
@@ -52,15 +52,15 @@ public final class HttpSettings implements Serializable {
     return Optional.ofNullable(proxyHost).map(host -> new Proxy(host, proxyPort, login()));
   }
 
-  private Optional<Login> login() {
+  private @Nullable Login login() {
     Secret password = proxyPassword == null ? Secret.of("") : proxyPassword;
-    return Optional.ofNullable(proxyUsername).map(user -> new Login(user, password));
+    return proxyUsername == null ? null : new Login(proxyUsername, password);
   }
 
   /** Returns the certificates to trust instead of the JVM's, if any. */
   Optional<TrustStore> trustStore() {
     return Optional.ofNullable(trustStore)
-        .map(file -> new TrustStore(Path.of(file), Optional.ofNullable(trustStorePassword)));
+        .map(file -> new TrustStore(Path.of(file), trustStorePassword));
   }
 
   /** Returns the maximum time without a byte within one response. */
@@ -69,11 +69,11 @@ public final class HttpSettings implements Serializable {
   }
 
   /** An HTTP proxy. The login is sent, as Basic authentication, when the proxy requires it. */
-  record Proxy(String host, int port, Optional<Login> login) {}
+  record Proxy(String host, int port, @Nullable Login login) {}
 
   /** A user name and password for the proxy. */
   record Login(String username, Secret password) {}
 
   /** A PKCS12 or JKS file. The format is detected. */
-  record TrustStore(Path file, Optional<Secret> password) {}
+  record TrustStore(Path file, @Nullable Secret password) {}
 }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates sockets whose reads end when the reading thread is interrupted, which the JDK's reads do
@@ -71,7 +72,7 @@ final class InterruptibleSocketFactory extends SocketFactory {
   private static final class InterruptibleSocket extends Socket {
     private final int defaultTimeout;
     private volatile int timeout;
-    private InputStream input;
+    private @Nullable InputStream input;
 
     InterruptibleSocket(int defaultTimeout) {
       this.defaultTimeout = defaultTimeout;

@@ -7,6 +7,7 @@ import okhttp3.Credentials;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.Route;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the proxy's login once, in reply to its 407. A second 407 means that the proxy has rejected
@@ -22,12 +23,13 @@ final class ProxyAuthenticator implements Authenticator {
   }
 
   @Override
-  public Request authenticate(Route route, Response response) {
+  public @Nullable Request authenticate(@Nullable Route route, Response response) {
     if (response.request().header(HEADER) != null) {
       throw HttpErrors.proxyLoginRejected(proxy);
     }
-    if (proxy.login().isPresent()) {
-      return withLogin(response.request(), proxy.login().get());
+    Login login = proxy.login();
+    if (login != null) {
+      return withLogin(response.request(), login);
     }
     if (isProxyChallenge(response)) {
       throw HttpErrors.proxyLoginMissing(proxy);

@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import okhttp3.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a response says about the service's limit of calls. The length of the limit's window is not
@@ -15,7 +15,7 @@ import okhttp3.Headers;
  * @param remaining the number of calls that are left
  * @param reset the time until calls are left again, if the response has it
  */
-record RateLimit(OptionalInt limit, int remaining, Optional<Duration> reset) {
+record RateLimit(@Nullable Integer limit, int remaining, @Nullable Duration reset) {
   private static final List<String> PREFIXES = List.of("X-RateLimit-", "RateLimit-");
 
   /** Maximum time until a reset; a longer one counts as absent. */
@@ -24,24 +24,21 @@ record RateLimit(OptionalInt limit, int remaining, Optional<Duration> reset) {
   /** Reads the headers; empty if they are absent or contradict each other. */
   static Optional<RateLimit> of(Headers headers, Clock clock) {
     Optional<String> limit = find(headers, "Limit");
-    Optional<Long> most = limit.flatMap(RateLimit::number);
-    boolean isSensible = limit.isEmpty() || most.filter(calls -> calls > 0).isPresent();
-    return find(headers, "Remaining")
-        .flatMap(RateLimit::number)
-        .filter(left -> isSensible && left <= most.orElse(Long.MAX_VALUE))
-        .map(
-            left ->
-                new RateLimit(
-                    most.map(calls -> OptionalInt.of(calls.intValue())).orElse(OptionalInt.empty()),
-                    left.intValue(),
-                    find(headers, "Reset").flatMap(text -> reset(text, clock))));
+    Integer most = limit.flatMap(RateLimit::number).orElse(null);
+    Integer left = find(headers, "Remaining").flatMap(RateLimit::number).orElse(null);
+    boolean isSensible = limit.isEmpty() || (most != null && most > 0);
+    if (left == null || !isSensible || (most != null && left > most)) {
+      return Optional.empty();
+    }
+    Duration reset = find(headers, "Reset").flatMap(text -> reset(text, clock)).orElse(null);
+    return Optional.of(new RateLimit(most, left, reset));
   }
 
   @Override
   public String toString() {
     return "The service has "
         + remaining
-        + (limit.isPresent() ? " of " + limit.getAsInt() : "")
+        + (limit == null ? "" : " of " + limit)
         + " calls left (X-RateLimit-Remaining)";
   }
 
@@ -52,8 +49,8 @@ record RateLimit(OptionalInt limit, int remaining, Optional<Duration> reset) {
         .findFirst();
   }
 
-  private static Optional<Long> number(String text) {
-    return text.matches("\\d{1,9}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+  private static Optional<Integer> number(String text) {
+    return text.matches("\\d{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
   }
 
   /** Parses seconds, seconds since 1970, or an HTTP date. */

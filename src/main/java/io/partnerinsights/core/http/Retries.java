@@ -6,28 +6,63 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Decides when a call is repeated, and waits until then: by a {@link RetryPolicy}, or for as long
  * as the wait lasts that the call belongs to. Thread-safe without a wait.
- *
- * @param clock measures the policy's maximum duration and the time to a Retry-After date
- * @param random source of the jitter; shared by threads, so it must be thread-safe
- * @param during the wait that the calls belong to, if there is one
  */
-public record Retries(
-    RetryPolicy policy,
-    Clock clock,
-    Sleeper sleeper,
-    RandomGenerator random,
-    Optional<CallRepeats> during) {
+public final class Retries {
   private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
-  /** Repeats calls by the policy alone. */
+  private final RetryPolicy policy;
+  private final Clock clock;
+  private final Sleeper sleeper;
+  private final RandomGenerator random;
+  private final @Nullable CallRepeats during;
+
+  /**
+   * Repeats calls by the policy alone.
+   *
+   * @param clock measures the policy's maximum duration and the time to a Retry-After date
+   * @param random source of the jitter; shared by threads, so it must be thread-safe
+   */
   public Retries(RetryPolicy policy, Clock clock, Sleeper sleeper, RandomGenerator random) {
-    this(policy, clock, sleeper, random, Optional.empty());
+    this(policy, clock, sleeper, random, null);
+  }
+
+  private Retries(
+      RetryPolicy policy,
+      Clock clock,
+      Sleeper sleeper,
+      RandomGenerator random,
+      @Nullable CallRepeats during) {
+    this.policy = policy;
+    this.clock = clock;
+    this.sleeper = sleeper;
+    this.random = random;
+    this.during = during;
+  }
+
+  /** Returns the clock by which calls are repeated. */
+  public Clock clock() {
+    return clock;
+  }
+
+  RetryPolicy policy() {
+    return policy;
+  }
+
+  /** Returns whether the calls belong to a wait. */
+  public boolean isDuringWait() {
+    return during != null;
+  }
+
+  /** Returns whether a response with this status is repeated. */
+  public boolean repeatsStatus(int status) {
+    return policy.retriesStatus(status);
   }
 
   /** Returns retries by this policy alone, also within a wait. */
@@ -36,7 +71,7 @@ public record Retries(
   }
 
   Retries during(CallRepeats wait) {
-    return new Retries(policy, clock, wait, random, Optional.of(wait));
+    return new Retries(policy, clock, wait, random, wait);
   }
 
   /**
@@ -47,12 +82,18 @@ public record Retries(
    * @param start when the first attempt started
    * @param retryAfter the wait that the server requested
    */
-  public Optional<Duration> nextWait(int number, Instant start, Optional<Duration> retryAfter) {
+  public Optional<Duration> nextWait(int number, Instant start, @Nullable Duration retryAfter) {
     Duration wait = policy.delay(number, retryAfter, random);
-    return during
-        .map(limit -> Optional.of(limit.left()).filter(left -> !Durations.isOver(left)))
-        .map(left -> left.map(most -> Durations.shorter(wait, most)))
-        .orElseGet(() -> byPolicy(number, start, wait));
+    if (during == null) {
+      return byPolicy(number, start, wait);
+    }
+    Duration left = during.left();
+    return Durations.isOver(left) ? Optional.empty() : Optional.of(Durations.shorter(wait, left));
+  }
+
+  /** Returns the wait before the next attempt by the policy, without its limits. */
+  public Duration delay(int number) {
+    return policy.delay(number, null, random);
   }
 
   private Optional<Duration> byPolicy(int number, Instant start, Duration wait) {
@@ -64,12 +105,16 @@ public record Retries(
 
   /** Notes that an attempt failed and will be repeated. */
   public void failed(String failure) {
-    during.ifPresent(wait -> wait.failed(failure));
+    if (during != null) {
+      during.failed(failure);
+    }
   }
 
   /** Notes that an attempt was answered. */
   public void answered() {
-    during.ifPresent(CallRepeats::answered);
+    if (during != null) {
+      during.answered();
+    }
   }
 
   /**
@@ -97,10 +142,8 @@ public record Retries(
     while (next.isPresent()) {
       Duration rest = Duration.between(clock.instant(), next.get());
       Duration most =
-          during
-              .map(CallRepeats::left)
-              .orElse(Durations.longer(policy.maxDuration(), CallPace.WINDOW));
-      if (Durations.isOver(most) || (during.isEmpty() && rest.compareTo(most) > 0)) {
+          during == null ? Durations.longer(policy.maxDuration(), CallPace.WINDOW) : during.left();
+      if (Durations.isOver(most) || (during == null && rest.compareTo(most) > 0)) {
         throw HttpErrors.heldBack(rest);
       }
       pace.reachedLimit().ifPresent(limits -> log(limits, rest));

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses a {@code Retry-After} header: seconds or an HTTP date. Any other value is treated as
@@ -23,8 +24,10 @@ public final class RetryAfter {
   private RetryAfter() {}
 
   /** Adds the wait that the server requested to an error. */
-  public static void addTo(Problem problem, Optional<Duration> wait) {
-    wait.ifPresent(known -> problem.id(ID, "" + known.toSeconds()));
+  public static void addTo(Problem problem, @Nullable Duration wait) {
+    if (wait != null) {
+      problem.id(ID, "" + wait.toSeconds());
+    }
   }
 
   /** Returns the wait that the server requested, if the error carries one. */
@@ -33,13 +36,13 @@ public final class RetryAfter {
   }
 
   /** Parses the header; a date in the past gives zero. */
-  static Optional<Duration> parse(String header, Clock clock) {
+  static Optional<Duration> parse(@Nullable String header, Clock clock) {
     Optional<Duration> seconds = seconds(header);
     return seconds.isPresent() || header == null ? seconds : untilDate(header, clock);
   }
 
   /** Parses the header if it is a number of seconds. */
-  static Optional<Duration> seconds(String header) {
+  static Optional<Duration> seconds(@Nullable String header) {
     return header != null && header.strip().matches("\\d{1,9}")
         ? Optional.of(Duration.ofSeconds(Long.parseLong(header.strip())))
         : Optional.empty();

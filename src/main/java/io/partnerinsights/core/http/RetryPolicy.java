@@ -2,9 +2,9 @@ package io.partnerinsights.core.http;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which requests are sent again and how long to wait before each retry. Immutable.
@@ -110,11 +110,12 @@ public record RetryPolicy(
    * @param retryAfter the wait that the service requested
    * @param random source of the jitter
    */
-  public Duration delay(int attempt, Optional<Duration> retryAfter, RandomGenerator random) {
+  public Duration delay(int attempt, @Nullable Duration retryAfter, RandomGenerator random) {
     Duration backoff = backoff(attempt);
     long jittered = Math.round(backoff.toMillis() * (1 - jitter * random.nextDouble()));
-    Duration requested = Durations.shorter(retryAfter.orElse(Duration.ZERO), maxRetryAfter);
-    return Durations.longer(Duration.ofMillis(jittered), requested);
+    Duration requested = retryAfter == null ? Duration.ZERO : retryAfter;
+    return Durations.longer(
+        Duration.ofMillis(jittered), Durations.shorter(requested, maxRetryAfter));
   }
 
   private Duration backoff(int attempt) {

@@ -18,6 +18,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ public final class RetryingHttp {
 
   private final OkHttpClient client;
   private final Retries retries;
-  private final Optional<CallPace> pace;
+  private final @Nullable CallPace pace;
   private final boolean waitsForPace;
 
   /**
@@ -56,11 +57,11 @@ public final class RetryingHttp {
       Clock clock,
       Sleeper sleeper,
       RandomGenerator random) {
-    this(client, new Retries(policy, clock, sleeper, random), Optional.empty(), false);
+    this(client, new Retries(policy, clock, sleeper, random), null, false);
   }
 
   private RetryingHttp(
-      OkHttpClient client, Retries retries, Optional<CallPace> pace, boolean waitsForPace) {
+      OkHttpClient client, Retries retries, @Nullable CallPace pace, boolean waitsForPace) {
     this.client = client;
     this.retries = retries;
     this.pace = pace;
@@ -79,7 +80,7 @@ public final class RetryingHttp {
 
   /** Returns a copy that waits for the pace before each attempt. */
   public RetryingHttp withPace(CallPace newPace) {
-    return new RetryingHttp(client, retries, Optional.of(newPace), true);
+    return new RetryingHttp(client, retries, newPace, true);
   }
 
   /** Returns a copy whose requests belong to a wait: they are repeated while it lasts. */
@@ -198,7 +199,7 @@ public final class RetryingHttp {
         if (wait.isEmpty()) {
           T read = reader.read(response, attempt);
           if (retryable && !isUsable.test(read)) {
-            wait = retries.nextWait(number, start, Optional.empty());
+            wait = retries.nextWait(number, start, null);
             outcome += " with an unusable body";
           }
           if (wait.isEmpty()) {
@@ -210,7 +211,7 @@ public final class RetryingHttp {
       } catch (IOException e) {
         throwIfInterrupted(e, attempt);
         if ((retryable || !attempt.sent()) && !isUntrustedCertificate(e)) {
-          wait = retries.nextWait(number, start, Optional.empty());
+          wait = retries.nextWait(number, start, null);
         }
         if (wait.isEmpty()) {
           throw attempt.sent() ? new OutcomeUnknownException(e) : e;
@@ -236,7 +237,11 @@ public final class RetryingHttp {
   }
 
   private void awaitPace() {
-    pace.ifPresent(waitsForPace ? retries::await : CallPace::count);
+    if (pace != null && waitsForPace) {
+      retries.await(pace);
+    } else if (pace != null) {
+      pace.count();
+    }
   }
 
   private Response send(Request request, Attempt attempt) throws IOException {
@@ -253,15 +258,14 @@ public final class RetryingHttp {
 
   /** A Retry-After or a limit that is reached holds back all calls with the account. */
   private Response holding(Response response) {
-    pace.ifPresent(calls -> hold(calls, response));
-    return response;
-  }
-
-  private void hold(CallPace calls, Response response) {
-    if (response.code() == 429 || response.code() == 503) {
-      retryAfter(response).ifPresent(calls::hold);
+    if (pace != null) {
+      Duration wait = retryAfter(response);
+      if (wait != null && (response.code() == 429 || response.code() == 503)) {
+        pace.hold(wait);
+      }
+      RateLimit.of(response.headers(), retries.clock()).ifPresent(pace::observe);
     }
-    RateLimit.of(response.headers(), retries.clock()).ifPresent(calls::observe);
+    return response;
   }
 
   private TextResponse readText(Response response, Attempt attempt) throws IOException {
@@ -283,8 +287,8 @@ public final class RetryingHttp {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  private Optional<Duration> retryAfter(Response response) {
-    return RetryAfter.parse(response.header(RetryAfter.HEADER), retries.clock());
+  private @Nullable Duration retryAfter(Response response) {
+    return RetryAfter.parse(response.header(RetryAfter.HEADER), retries.clock()).orElse(null);
   }
 
   private static void throwIfInterrupted(IOException e, Attempt attempt) {

@@ -5,6 +5,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a redirect of a GET or HEAD within its origin. A request with an Authorization header is
@@ -28,7 +29,7 @@ final class SameOriginRedirectInterceptor implements Interceptor {
   }
 
   /** Returns the URL to follow, or null if the response is final. */
-  private static HttpUrl target(Response response) {
+  private static @Nullable HttpUrl target(Response response) {
     Request request = response.request();
     boolean safeMethod = request.method().equals("GET") || request.method().equals("HEAD");
     String location = response.header("Location");

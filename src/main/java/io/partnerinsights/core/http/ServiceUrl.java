@@ -2,6 +2,7 @@ package io.partnerinsights.core.http;
 
 import io.partnerinsights.core.options.ServiceHosts;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The base URL of a service that receives tokens or passwords: https, or http on the loopback
@@ -87,7 +88,7 @@ public final class ServiceUrl {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof ServiceUrl that && that.toString().equals(toString());
   }
 

@@ -1,8 +1,8 @@
 package io.partnerinsights.core.http;
 
 import java.time.Duration;
-import java.util.Optional;
 import okhttp3.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A response whose body has been read completely, as text.
@@ -14,7 +14,7 @@ import okhttp3.Headers;
  * @param retryAfter the wait that the service requested, if any
  */
 public record TextResponse(
-    int status, Headers headers, String body, int attempts, Optional<Duration> retryAfter) {
+    int status, Headers headers, String body, int attempts, @Nullable Duration retryAfter) {
 
   /** Whether the status is 2xx. */
   public boolean isSuccessful() {

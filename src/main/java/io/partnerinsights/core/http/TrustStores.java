@@ -28,7 +28,8 @@ final class TrustStores {
 
   private static X509TrustManager trustManager(HttpSettings.TrustStore store)
       throws IOException, GeneralSecurityException {
-    char[] password = store.password().map(Secret::reveal).map(String::toCharArray).orElse(null);
+    Secret secret = store.password();
+    char[] password = secret == null ? null : secret.reveal().toCharArray();
     KeyStore keys = KeyStore.getInstance(store.file().toFile(), password);
     if (keys.size() == 0) {
       throw new KeyStoreException(

@@ -3,4 +3,7 @@
  * {@link io.partnerinsights.core.http.RetryingHttp}, then {@link
  * io.partnerinsights.core.http.RetryPolicy}.
  */
+@NullMarked
 package io.partnerinsights.core.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package io.partnerinsights.core.options;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One option: its key, group, type, default and documentation, and its rules: with which other
@@ -14,16 +15,20 @@ public final class ConnectorOption<T> {
   private final OptionGroup group;
   private final String key;
   private final OptionTypes.Type<T> type;
-  private final String defaultText;
+  private final @Nullable String defaultText;
   private final String doc;
   private final Map<ConnectorOption<?>, String> required = new LinkedHashMap<>();
   private final Map<ConnectorOption<?>, String> excluded = new LinkedHashMap<>();
-  private T refusedByStreams;
-  private String reasonOfStreams;
+  private @Nullable T refusedByStreams;
+  private @Nullable String reasonOfStreams;
   private boolean onlyOfCluster;
 
   ConnectorOption(
-      OptionGroup group, String key, OptionTypes.Type<T> type, String defaultText, String doc) {
+      OptionGroup group,
+      String key,
+      OptionTypes.Type<T> type,
+      @Nullable String defaultText,
+      String doc) {
     this.group = group;
     this.key = key;
     this.type = type;
@@ -55,7 +60,7 @@ public final class ConnectorOption<T> {
     try {
       return type.parser().apply(text);
     } catch (RuntimeException e) {
-      throw OptionsErrors.malformed(this, text, e);
+      throw OptionsErrors.malformed(key, isSecret(), type.expectation(), text, e);
     }
   }
 
@@ -64,7 +69,7 @@ public final class ConnectorOption<T> {
   }
 
   /** Returns the default as a user would write it, or null without a default. */
-  public String defaultText() {
+  public @Nullable String defaultText() {
     return defaultText;
   }
 
@@ -106,7 +111,7 @@ public final class ConnectorOption<T> {
    *
    * @param value the refused value; null for any
    */
-  ConnectorOption<T> notOfStreams(T value, String reason) {
+  ConnectorOption<T> notOfStreams(@Nullable T value, String reason) {
     refusedByStreams = value;
     reasonOfStreams = reason;
     return this;
@@ -133,7 +138,7 @@ public final class ConnectorOption<T> {
   }
 
   /** Returns why a stream refuses a value of this option; empty if it does not. */
-  Optional<String> refusalByStreams(Object value) {
+  Optional<String> refusalByStreams(@Nullable Object value) {
     return Optional.ofNullable(reasonOfStreams)
         .filter(reason -> refusedByStreams == null || refusedByStreams.equals(value));
   }

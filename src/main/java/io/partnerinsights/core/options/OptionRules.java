@@ -2,7 +2,6 @@ package io.partnerinsights.core.options;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,7 +21,7 @@ final class OptionRules {
 
   private OptionRules() {}
 
-  static void check(ConnectorOptions options) {
+  static void check(OptionValues options) {
     requireOneSource(options);
     set(options).forEach(option -> check(option, options));
     checkAuthority(options);
@@ -30,17 +29,17 @@ final class OptionRules {
     checkCorruptRecordColumn(options);
   }
 
-  private static Stream<ConnectorOption<?>> set(ConnectorOptions options) {
+  private static Stream<ConnectorOption<?>> set(OptionValues options) {
     return Options.all().stream().filter(options::isSet);
   }
 
-  private static void check(ConnectorOption<?> option, ConnectorOptions options) {
+  private static void check(ConnectorOption<?> option, OptionValues options) {
     option
         .required()
         .forEach(
             (other, reason) -> {
               if (!options.isSet(other)) {
-                throw OptionsErrors.missingCompanion(option, other, reason);
+                throw OptionsErrors.missingCompanion(option.key(), other.key(), reason);
               }
             });
     option
@@ -55,7 +54,7 @@ final class OptionRules {
   }
 
   /** Returns the options that are set and exclude another one, and those that require them. */
-  private static List<String> allExcluding(ConnectorOption<?> other, ConnectorOptions options) {
+  private static List<String> allExcluding(ConnectorOption<?> other, OptionValues options) {
     return set(options)
         .filter(option -> option.excluded().containsKey(other))
         .flatMap(option -> withDependents(option, options).stream())
@@ -64,7 +63,7 @@ final class OptionRules {
   }
 
   /** Returns an option and those that are set and require it. */
-  private static List<String> withDependents(ConnectorOption<?> option, ConnectorOptions options) {
+  private static List<String> withDependents(ConnectorOption<?> option, OptionValues options) {
     return Stream.concat(
             Stream.of(option), set(options).filter(other -> other.required().containsKey(option)))
         .map(ConnectorOption::key)
@@ -72,18 +71,18 @@ final class OptionRules {
   }
 
   /** Checks options that are also valid for a stream: a batch read has no stream's option. */
-  static void checkBatch(ConnectorOptions options) {
+  static void checkBatch(OptionValues options) {
     set(options)
         .filter(option -> option.isIn(OptionGroup.STREAM))
         .findFirst()
         .ifPresent(
             option -> {
-              throw OptionsErrors.onlyOfStreams(option);
+              throw OptionsErrors.onlyOfStreams(option.key());
             });
   }
 
   /** Checks that a stream has a report with executions, and no option of a batch read. */
-  static void checkStream(ConnectorOptions options) {
+  static void checkStream(OptionValues options) {
     if (Stream.of(Options.REPORT_ID, StreamOptions.REPORT_NAME, StreamOptions.RECURRENCE_INTERVAL)
         .noneMatch(options::isSet)) {
       throw OptionsErrors.streamWithoutSchedule();
@@ -92,15 +91,15 @@ final class OptionRules {
         .forEach(
             option ->
                 option
-                    .refusalByStreams(options.get(option))
+                    .refusalByStreams(options.unread(option))
                     .ifPresent(
                         reason -> {
-                          throw OptionsErrors.notOfStreams(option, reason);
+                          throw OptionsErrors.notOfStreams(option.key(), reason);
                         }));
   }
 
   /** Checks the options that say who signs in and where. */
-  static void checkAccount(ConnectorOptions options) {
+  static void checkAccount(OptionValues options) {
     set(options)
         .filter(option -> option.isIn(OptionGroup.WHO) || option.isIn(OptionGroup.WHERE))
         .forEach(option -> check(option, options));
@@ -108,7 +107,7 @@ final class OptionRules {
   }
 
   /** Refuses the tenant in authorityUrl: the sign-in adds it, and twice it is an unknown path. */
-  private static void checkAuthority(ConnectorOptions options) {
+  private static void checkAuthority(OptionValues options) {
     String tenant = options.find(AccountOptions.TENANT_ID).orElse("");
     for (String segment : options.get(AccountOptions.AUTHORITY_URL).getPath().split("/", -1)) {
       boolean isTenant = segment.equalsIgnoreCase(tenant) || TENANT.matcher(segment).matches();
@@ -118,7 +117,7 @@ final class OptionRules {
     }
   }
 
-  private static void requireOneSource(ConnectorOptions options) {
+  private static void requireOneSource(OptionValues options) {
     List<String> sources = SOURCES.stream().map(ConnectorOption::key).toList();
     List<String> given =
         Stream.concat(SOURCES.stream(), Stream.of(StreamOptions.REPORT_NAME))
@@ -133,15 +132,15 @@ final class OptionRules {
     }
   }
 
-  private static void checkTimeRange(ConnectorOptions options) {
-    Optional<Instant> start = options.rangeStart();
-    Optional<Instant> end = options.find(Options.QUERY_END_TIME);
-    if (end.isPresent() && !end.get().isAfter(start.get())) {
-      throw OptionsErrors.emptyTimeRange(start.get(), end.get());
+  private static void checkTimeRange(OptionValues options) {
+    Instant start = options.rangeStart().orElse(Instant.MIN);
+    Instant end = options.find(Options.QUERY_END_TIME).orElse(Instant.MAX);
+    if (!end.isAfter(start)) {
+      throw OptionsErrors.emptyTimeRange(start, end);
     }
   }
 
-  private static void checkCorruptRecordColumn(ConnectorOptions options) {
+  private static void checkCorruptRecordColumn(OptionValues options) {
     ParseMode mode = options.get(Options.MODE);
     if (options.isSet(Options.CORRUPT_RECORD_COLUMN) && mode != ParseMode.PERMISSIVE) {
       throw OptionsErrors.corruptRecordColumnWithoutPermissive(mode);

@@ -3,6 +3,7 @@ package io.partnerinsights.core.options;
 import io.partnerinsights.core.spi.Secret;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The options of a group, in the order of definition. */
 final class OptionTable {
@@ -29,7 +30,8 @@ final class OptionTable {
     return add(key, type, null, doc);
   }
 
-  <T> ConnectorOption<T> add(String key, OptionTypes.Type<T> type, String defaultText, String doc) {
+  <T> ConnectorOption<T> add(
+      String key, OptionTypes.Type<T> type, @Nullable String defaultText, String doc) {
     ConnectorOption<T> option = new ConnectorOption<>(group, key, type, defaultText, doc);
     options.add(option);
     return option;

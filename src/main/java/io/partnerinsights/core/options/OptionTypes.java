@@ -101,11 +101,6 @@ final class OptionTypes {
           "an ISO-8601 date or time, such as 2026-01-01 (midnight UTC), 2026-01-01T00:00:00Z or"
               + " 2026-01-01 00:00:00 (UTC)",
           OptionTypes::instant);
-  static final Type<StreamOptions.StartingExecution> STARTING_EXECUTION =
-      new Type<>(
-          "earliest, latest or time",
-          "earliest, latest, or an ISO-8601 date or time, such as 2026-01-01T00:00:00Z",
-          OptionTypes::startingExecution);
   static final Type<List<String>> NAMES =
       new Type<>("names", "names, separated by commas", OptionTypes::names);
   static final Type<URI> URL = new Type<>("URL", "an absolute http or https URL", OptionTypes::url);
@@ -232,7 +227,7 @@ final class OptionTypes {
     return parts;
   }
 
-  private static Instant instant(String text) {
+  static Instant instant(String text) {
     TemporalAccessor time =
         TIME.parseBest(
             SPACE_FOR_T.matcher(text.strip()).replaceFirst("$1T"),
@@ -245,14 +240,6 @@ final class OptionTypes {
     return time instanceof LocalDateTime local
         ? local.toInstant(ZoneOffset.UTC)
         : LocalDate.from(time).atStartOfDay(ZoneOffset.UTC).toInstant();
-  }
-
-  private static StreamOptions.StartingExecution startingExecution(String text) {
-    return switch (key(text.strip())) {
-      case "earliest" -> StreamOptions.StartingExecution.EARLIEST;
-      case "latest" -> StreamOptions.StartingExecution.LATEST;
-      default -> StreamOptions.StartingExecution.from(instant(text));
-    };
   }
 
   private static URI url(String text) {

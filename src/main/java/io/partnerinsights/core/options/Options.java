@@ -246,6 +246,14 @@ public final class Options {
   public static final Map<String, String> SUBMISSION_DEFAULTS =
       Map.of(KEEP.key(), Keep.REPORT.spelling(), REUSE.key(), Reuse.NEVER.spelling());
 
+  static {
+    StreamOptions.RECURRENCE_INTERVAL
+        .excludes(REPORT_ID, StreamOptions.OWN_SCHEDULE)
+        .excludes(StreamOptions.REPORT_NAME, StreamOptions.OWN_SCHEDULE)
+        .excludes(QUERY_START_TIME, StreamOptions.MOVING_RANGE)
+        .excludes(QUERY_END_TIME, StreamOptions.MOVING_RANGE);
+  }
+
   private Options() {}
 
   /** Returns all options in the order of docs/options.md. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the errors of missing, contradictory, unknown and malformed options. */
 final class OptionsErrors {
@@ -43,8 +44,7 @@ final class OptionsErrors {
         .toException();
   }
 
-  static RuntimeException missingCompanion(
-      ConnectorOption<?> given, ConnectorOption<?> needed, String reason) {
+  static RuntimeException missingCompanion(String given, String needed, String reason) {
     return Problem.of(ErrorCode.OPTION_MISSING, "Option " + given + " requires option " + needed)
         .reason(reason)
         .remedy("set option " + needed + " too, or remove option " + given)
@@ -80,7 +80,7 @@ final class OptionsErrors {
         .toException();
   }
 
-  static RuntimeException onlyOfStreams(ConnectorOption<?> option) {
+  static RuntimeException onlyOfStreams(String option) {
     return Problem.of(ErrorCode.OPTION_CONFLICT, "Option " + option + " is an option of streams")
         .reason("this read is not a stream")
         .remedy(
@@ -101,7 +101,7 @@ final class OptionsErrors {
         .toException();
   }
 
-  static RuntimeException notOfStreams(ConnectorOption<?> option, String reason) {
+  static RuntimeException notOfStreams(String option, String reason) {
     return Problem.of(ErrorCode.OPTION_CONFLICT, "Option " + option + " does not apply to a stream")
         .reason(reason)
         .remedy("remove option " + option)
@@ -117,7 +117,7 @@ final class OptionsErrors {
         .toException();
   }
 
-  static RuntimeException noValue(ConnectorOption<?> option, String text) {
+  static RuntimeException noValue(String option, @Nullable String text) {
     boolean isNull = text == null;
     return Problem.of(
             ErrorCode.OPTION_VALUE,
@@ -133,14 +133,14 @@ final class OptionsErrors {
    * The option's type cannot parse the text. The exception is not the cause, because the JDK's
    * messages contain the text, which may be secret. So may a text that contains an @.
    */
-  static RuntimeException malformed(ConnectorOption<?> option, String text, Throwable failure) {
-    String shown =
-        option.isSecret() || text.contains("@") ? "" : " ('" + Redaction.scrub(text) + "')";
+  static RuntimeException malformed(
+      String option, boolean isSecret, String expectation, String text, Throwable failure) {
+    String shown = isSecret || text.contains("@") ? "" : " ('" + Redaction.scrub(text) + "')";
     boolean hasReason = failure.getClass().equals(IllegalArgumentException.class);
     String reason = hasReason ? failure.getMessage() : "it does not parse";
     return Problem.of(ErrorCode.OPTION_VALUE, "Option " + option + shown + " is not valid")
-        .reason(option.isSecret() ? "it is empty" : reason)
-        .remedy("write " + option.type().expectation())
+        .reason(isSecret ? "it is empty" : reason)
+        .remedy("write " + expectation)
         .toException();
   }
 
@@ -152,7 +152,7 @@ final class OptionsErrors {
         .toException();
   }
 
-  static RuntimeException pathAndOption(ConnectorOption<?> option) {
+  static RuntimeException pathAndOption(String option) {
     return Problem.of(
             ErrorCode.OPTION_CONFLICT,
             "Option " + option + " and the argument contradict each other")
@@ -161,8 +161,7 @@ final class OptionsErrors {
         .toException();
   }
 
-  static RuntimeException unknown(String key) {
-    List<String> keys = Options.all().stream().map(ConnectorOption::key).toList();
+  static RuntimeException unknown(String key, List<String> keys) {
     String remedy =
         FIELDS_OF_THE_SERVICE.getOrDefault(
             key.toLowerCase(Locale.ROOT), NearestName.hintOr(key, keys, "use one of these names"));
@@ -172,7 +171,7 @@ final class OptionsErrors {
         .toException();
   }
 
-  static RuntimeException onlyOfCluster(ConnectorOption<?> option) {
+  static RuntimeException onlyOfCluster(String option) {
     return Problem.of(ErrorCode.OPTION_CONFLICT, "A read cannot set option " + option)
         .reason(
             "it decides what reads may do with secrets, so the configuration of the cluster sets"
@@ -181,8 +180,7 @@ final class OptionsErrors {
         .toException();
   }
 
-  static RuntimeException secretToUnknownHost(
-      ConnectorOption<?> secret, ConnectorOption<?> url, String host) {
+  static RuntimeException secretToUnknownHost(String secret, String url, String host) {
     return Problem.of(ErrorCode.SECRET_REFUSED, "The secret of option " + secret + " is not used")
         .reason(
             "the read sets option "
@@ -198,7 +196,7 @@ final class OptionsErrors {
         .toException();
   }
 
-  static RuntimeException secretWithOption(ConnectorOption<?> secret, ConnectorOption<?> cause) {
+  static RuntimeException secretWithOption(String secret, String cause) {
     return Problem.of(ErrorCode.SECRET_REFUSED, "The secret of option " + secret + " is not used")
         .reason(
             "the read sets option "
@@ -209,7 +207,7 @@ final class OptionsErrors {
   }
 
   static RuntimeException unreadableSecret(
-      ConnectorOption<?> option, String reason, Throwable cause) {
+      String option, String reason, @Nullable Throwable cause) {
     return Problem.of(
             ErrorCode.SECRET_UNREADABLE, "The secret of option " + option + " cannot be read")
         .reason(reason)
@@ -218,20 +216,20 @@ final class OptionsErrors {
         .toException();
   }
 
-  /** The file of a refresh token is absent before a sign-in, and after a sign-out. */
-  static RuntimeException absentSecretFile(
-      ConnectorOption<?> option, String path, Throwable cause) {
-    String reason = "the file " + path + " does not exist";
-    return option.equals(AccountOptions.REFRESH_TOKEN)
-        ? Problem.of(ErrorCode.SECRET_UNREADABLE, "The user is not signed in")
-            .reason(reason + ", which option " + option + " names")
-            .remedy("sign in with `partnerinsights login`, which writes such a file")
-            .cause(cause)
-            .toException()
-        : unreadableSecret(option, reason, cause);
+  static RuntimeException unreadableFile(String option, String path, Exception cause) {
+    return unreadableSecret(option, "the file " + path + " cannot be read", cause);
   }
 
-  static RuntimeException referenceOfDatabricks(ConnectorOption<?> option) {
+  /** The file of a refresh token is absent before a sign-in, and after a sign-out. */
+  static RuntimeException notSignedIn(String option, String reason, Throwable cause) {
+    return Problem.of(ErrorCode.SECRET_UNREADABLE, "The user is not signed in")
+        .reason(reason + ", which option " + option + " names")
+        .remedy("sign in with `partnerinsights login`, which writes such a file")
+        .cause(cause)
+        .toException();
+  }
+
+  static RuntimeException referenceOfDatabricks(String option) {
     return Problem.of(
             ErrorCode.SECRET_UNREADABLE, "The secret of option " + option + " cannot be read")
         .reason(

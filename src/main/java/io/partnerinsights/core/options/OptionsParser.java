@@ -1,12 +1,12 @@
 package io.partnerinsights.core.options;
 
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Parses the user's map into typed values. {@link OptionRules} checks that they fit together. */
 final class OptionsParser {
@@ -41,7 +41,7 @@ final class OptionsParser {
   }
 
   /** Parses all options, and then the secrets: other options decide which of them may be used. */
-  ConnectorOptions parse(Map<String, String> raw) {
+  Map<ConnectorOption<?>, Object> parse(Map<String, String> raw) {
     Options.all().stream()
         .filter(ConnectorOption::isOnlyOfCluster)
         .forEach(option -> cluster.find(option).ifPresent(text -> parse(option, text)));
@@ -52,12 +52,12 @@ final class OptionsParser {
     if (values.get(AccountOptions.AUTH) == AuthKind.WORKLOAD_IDENTITY) {
       WORKLOAD_VARIABLES.forEach(this::addVariable);
     }
-    ConnectorOptions withoutSecrets = new ConnectorOptions(Map.copyOf(values), Optional.empty());
+    OptionValues withoutSecrets = new OptionValues(Map.copyOf(values));
     SecretRules rules = new SecretRules(withoutSecrets, fromRead);
-    Optional<String> provider = withoutSecrets.find(AccountOptions.SECRET_PROVIDER_CLASS);
+    String provider = withoutSecrets.find(AccountOptions.SECRET_PROVIDER_CLASS).orElse(null);
     secrets.forEach((option, text) -> values.put(option, secret(option, text, rules, provider)));
     checkOtherCredentials(rules);
-    return new ConnectorOptions(values, refreshTokenFile());
+    return values;
   }
 
   /** Takes an option from a variable, which belongs to the cluster's configuration. */
@@ -90,13 +90,8 @@ final class OptionsParser {
     }
   }
 
-  private Optional<Path> refreshTokenFile() {
-    return Optional.ofNullable(secrets.get(AccountOptions.REFRESH_TOKEN))
-        .flatMap(SecretResolver::file);
-  }
-
   /** Reads a dataset's name or a query's text, as users of other sources pass it. */
-  private void parsePath(String key, String text) {
+  private void parsePath(String key, @Nullable String text) {
     if (text == null) {
       throw OptionsErrors.path(key);
     }
@@ -106,29 +101,30 @@ final class OptionsParser {
       throw OptionsErrors.path(key);
     }
     if (values.putIfAbsent(option, option.parse(text.strip())) != null) {
-      throw OptionsErrors.pathAndOption(option);
+      throw OptionsErrors.pathAndOption(option.key());
     }
   }
 
-  private void parse(String key, String text) {
-    Optional<ConnectorOption<?>> option =
-        Options.all().stream().filter(o -> o.key().equalsIgnoreCase(key)).findFirst();
-    if (option.isPresent()) {
-      parse(option.get(), text);
+  private void parse(String key, @Nullable String text) {
+    List<ConnectorOption<?>> all = Options.all();
+    ConnectorOption<?> option =
+        all.stream().filter(o -> o.key().equalsIgnoreCase(key)).findFirst().orElse(null);
+    if (option != null) {
+      parse(option, text);
     } else if (PATHS.equalsIgnoreCase(key)) {
       throw OptionsErrors.path(key);
     } else if (!PATH.equalsIgnoreCase(key)) {
-      throw OptionsErrors.unknown(key);
+      throw OptionsErrors.unknown(key, all.stream().map(ConnectorOption::key).toList());
     }
   }
 
-  private void parse(ConnectorOption<?> option, String text) {
+  private void parse(ConnectorOption<?> option, @Nullable String text) {
     if (text == null || text.isBlank()) {
-      throw OptionsErrors.noValue(option, text);
+      throw OptionsErrors.noValue(option.key(), text);
     }
     if (!cluster.sets(option, text)) {
       if (option.isOnlyOfCluster()) {
-        throw OptionsErrors.onlyOfCluster(option);
+        throw OptionsErrors.onlyOfCluster(option.key());
       }
       fromRead.add(option);
     }
@@ -140,12 +136,12 @@ final class OptionsParser {
   }
 
   private Object secret(
-      ConnectorOption<?> option, String text, SecretRules rules, Optional<String> provider) {
+      ConnectorOption<?> option, String text, SecretRules rules, @Nullable String provider) {
     if (!fromRead.contains(option)) {
       rules.checkTarget(option);
     } else if (SecretResolver.isReference(text)) {
       rules.checkReference(option);
     }
-    return option.parse(resolver.resolve(option, text, provider));
+    return resolver.resolve(option, text, provider);
   }
 }

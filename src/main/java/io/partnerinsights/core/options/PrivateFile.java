@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /** Writes files that only their owner may read. */
@@ -27,7 +28,8 @@ public final class PrivateFile {
    */
   public static void replace(Path file, byte[] content) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    Path temporary = Files.createTempFile(target.getParent(), ".partnerinsights", "", mode(target));
+    Path folder = Objects.requireNonNull(target.getParent(), "a file is in a folder");
+    Path temporary = Files.createTempFile(folder, ".partnerinsights", "", mode(folder));
     try {
       write(temporary, content);
       keepOwner(target, temporary);
@@ -50,8 +52,8 @@ public final class PrivateFile {
   }
 
   /** The temporary file is private from its creation on. */
-  private static FileAttribute<?>[] mode(Path target) throws IOException {
-    return isPosix(target.getParent())
+  private static FileAttribute<?>[] mode(Path folder) throws IOException {
+    return isPosix(folder)
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
         : new FileAttribute<?>[0];
   }

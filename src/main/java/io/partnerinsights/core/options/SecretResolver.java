@@ -1,25 +1,19 @@
 package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.spi.SecretProvider;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces {@code env:NAME}, {@code file:PATH} and {@code secret:NAME} by the content of the
- * variable, of the file or of the {@link SecretProvider}.
+ * Replaces {@code env:NAME} and {@code secret:NAME} by the content of the variable or of the {@link
+ * SecretProvider}, and {@code file:PATH} by the file.
  */
 final class SecretResolver {
   private static final String ENV = "env:";
   private static final String FILE = "file:";
   private static final String PROVIDER = "secret:";
-
-  /** A reference that Databricks replaces, but only in the configuration of a cluster. */
-  private static final Pattern DATABRICKS = Pattern.compile("\\{\\{\\s*secrets/.*");
 
   private final Map<String, String> environment;
 
@@ -33,73 +27,53 @@ final class SecretResolver {
   }
 
   /**
-   * Returns the secret of an option.
+   * Returns the secret of an option, or the {@link SecretFile} that contains it.
    *
    * @param providerClass the class that provides {@code secret:NAME}, if the cluster has one
    */
-  String resolve(ConnectorOption<?> option, String text, Optional<String> providerClass) {
-    String secret = content(option, text, providerClass);
-    if (DATABRICKS.matcher(secret.strip()).matches()) {
-      throw OptionsErrors.referenceOfDatabricks(option);
-    }
-    return secret;
-  }
-
-  private String content(ConnectorOption<?> option, String text, Optional<String> providerClass) {
-    if (text.startsWith(ENV)) {
-      return fromEnvironment(option, text.substring(ENV.length()));
-    }
+  Object resolve(ConnectorOption<?> option, String text, @Nullable String providerClass) {
     if (text.startsWith(FILE)) {
-      return fromFile(option, text.substring(FILE.length()));
+      return file(option, text.substring(FILE.length()));
+    }
+    if (text.startsWith(ENV)) {
+      return SecretFile.secret(option, fromEnvironment(option, text.substring(ENV.length())));
     }
     return text.startsWith(PROVIDER)
-        ? fromProvider(option, text.substring(PROVIDER.length()), providerClass)
-        : text;
+        ? SecretFile.secret(
+            option, fromProvider(option, text.substring(PROVIDER.length()), providerClass))
+        : SecretFile.secret(option, text);
+  }
+
+  private static SecretFile file(ConnectorOption<?> option, String path) {
+    try {
+      return new SecretFile(Path.of(path));
+    } catch (InvalidPathException e) {
+      throw OptionsErrors.unreadableFile(option.key(), path, e);
+    }
   }
 
   private String fromEnvironment(ConnectorOption<?> option, String name) {
     String value = environment.get(name);
     if (value == null || value.isBlank()) {
       String reason = "the environment variable " + name + " is not set";
-      throw OptionsErrors.unreadableSecret(option, reason, null);
+      throw OptionsErrors.unreadableSecret(option.key(), reason, null);
     }
     return value;
   }
 
-  /** Returns the file that a text refers to. */
-  static Optional<Path> file(String text) {
-    return text.startsWith(FILE)
-        ? Optional.of(Path.of(text.substring(FILE.length())))
-        : Optional.empty();
-  }
-
-  private static String fromFile(ConnectorOption<?> option, String path) {
-    try {
-      Path file = Path.of(path);
-      String content = Files.readString(file);
-      return RefreshTokenFile.parse(file, content)
-          .map(own -> own.token().reveal())
-          .orElseGet(content::strip);
-    } catch (NoSuchFileException e) {
-      throw OptionsErrors.absentSecretFile(option, path, e);
-    } catch (IOException | RuntimeException e) {
-      throw OptionsErrors.unreadableSecret(option, "the file " + path + " cannot be read", e);
-    }
-  }
-
   private static String fromProvider(
-      ConnectorOption<?> option, String name, Optional<String> providerClass) {
-    if (providerClass.isEmpty()) {
+      ConnectorOption<?> option, String name, @Nullable String providerClass) {
+    if (providerClass == null) {
       String reason = "option " + AccountOptions.SECRET_PROVIDER_CLASS + " is not set";
-      throw OptionsErrors.unreadableSecret(option, reason, null);
+      throw OptionsErrors.unreadableSecret(option.key(), reason, null);
     }
     SecretProvider provider =
-        UserClass.instantiate(providerClass.get(), SecretProvider.class, "secret provider");
+        UserClass.instantiate(providerClass, SecretProvider.class, "secret provider");
     try {
       return provider.secret(name).reveal();
     } catch (RuntimeException e) {
       String reason = "the secret provider does not provide " + name + ": " + e.getMessage();
-      throw OptionsErrors.unreadableSecret(option, reason, e);
+      throw OptionsErrors.unreadableSecret(option.key(), reason, e);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.partnerinsights.core.options;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,14 +18,14 @@ final class SecretRules {
   private static final List<ConnectorOption<?>> CLASSES =
       List.of(AccountOptions.TOKEN_PROVIDER_CLASS, Options.REPORT_LISTENER_CLASS);
 
-  private final ConnectorOptions options;
+  private final OptionValues options;
   private final Set<ConnectorOption<?>> fromRead;
 
   /**
    * @param options the options that are not secrets
    * @param fromRead the options that the cluster's configuration does not set
    */
-  SecretRules(ConnectorOptions options, Set<ConnectorOption<?>> fromRead) {
+  SecretRules(OptionValues options, Set<ConnectorOption<?>> fromRead) {
     this.options = options;
     this.fromRead = fromRead;
   }
@@ -53,18 +52,17 @@ final class SecretRules {
     for (ConnectorOption<URI> url : List.of(AccountOptions.API_URL, AccountOptions.AUTHORITY_URL)) {
       String host = options.get(url).getHost();
       if (fromRead.contains(url) && !isAllowed(host)) {
-        throw OptionsErrors.secretToUnknownHost(secret, url, host);
+        throw OptionsErrors.secretToUnknownHost(secret.key(), url.key(), host);
       }
     }
   }
 
   private boolean isAllowed(String host) {
-    Optional<List<String>> allowed = options.find(AccountOptions.ALLOWED_HOSTS);
-    return ServiceHosts.isMicrosoft(host)
-        || allowed.filter(hosts -> ServiceHosts.matches(host, hosts)).isPresent();
+    List<String> allowed = options.find(AccountOptions.ALLOWED_HOSTS).orElse(List.of());
+    return ServiceHosts.isMicrosoft(host) || ServiceHosts.matches(host, allowed);
   }
 
   private static void refuse(ConnectorOption<?> secret, ConnectorOption<?> cause) {
-    throw OptionsErrors.secretWithOption(secret, cause);
+    throw OptionsErrors.secretWithOption(secret.key(), cause.key());
   }
 }

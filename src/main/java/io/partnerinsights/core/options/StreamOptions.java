@@ -2,15 +2,17 @@ package io.partnerinsights.core.options;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The options of streams, which read each execution of a scheduled report once. */
 public final class StreamOptions {
   static final OptionTable STREAM = new OptionTable(OptionGroup.STREAM);
 
-  private static final String MOVING_RANGE =
+  static final String MOVING_RANGE =
       "the range of a schedule moves: set a TIMESPAN in the query or option timespan";
-  private static final String OWN_SCHEDULE = "an existing report has its own schedule";
+  static final String OWN_SCHEDULE = "an existing report has its own schedule";
 
   public static final ConnectorOption<String> REPORT_NAME =
       STREAM.text(
@@ -19,7 +21,10 @@ public final class StreamOptions {
   public static final ConnectorOption<StartingExecution> STARTING_EXECUTION =
       STREAM.add(
           "startingExecution",
-          OptionTypes.STARTING_EXECUTION,
+          new OptionTypes.Type<>(
+              "earliest, latest or time",
+              "earliest, latest, or an ISO-8601 date or time, such as 2026-01-01T00:00:00Z",
+              StartingExecution::parse),
           "earliest",
           "First execution of a new stream: `earliest` of those that the service lists, `latest`"
               + " for those that complete after the start, or a time. A restart ignores it.");
@@ -43,17 +48,12 @@ public final class StreamOptions {
           "Whether `_report_id`, `_execution_id` and `_report_generated_time` are ordinary last"
               + " columns of a stream. Spark 3.5 needs it to select them.");
   public static final ConnectorOption<Duration> RECURRENCE_INTERVAL =
-      STREAM
-          .add(
-              "recurrenceInterval",
-              OptionTypes.WHOLE_HOURS,
-              "With `query`, `dataset` or `queryId`: the stream finds or creates a report that runs"
-                  + " at this interval. Whole hours, `4h` to `2160h`; the service refuses less than"
-                  + " the dataset's minimum.")
-          .excludes(Options.REPORT_ID, OWN_SCHEDULE)
-          .excludes(REPORT_NAME, OWN_SCHEDULE)
-          .excludes(Options.QUERY_START_TIME, MOVING_RANGE)
-          .excludes(Options.QUERY_END_TIME, MOVING_RANGE);
+      STREAM.add(
+          "recurrenceInterval",
+          OptionTypes.WHOLE_HOURS,
+          "With `query`, `dataset` or `queryId`: the stream finds or creates a report that runs"
+              + " at this interval. Whole hours, `4h` to `2160h`; the service refuses less than"
+              + " the dataset's minimum.");
   public static final ConnectorOption<Integer> RECURRENCE_COUNT =
       STREAM
           .add(
@@ -76,15 +76,21 @@ public final class StreamOptions {
   /**
    * The first execution of a new stream.
    *
-   * @param from the earliest time of an execution's file; empty for any time
+   * @param time the earliest time of an execution's file; null for any time
    * @param skipsExisting whether executions that are complete at the start are skipped
    */
-  public record StartingExecution(Optional<Instant> from, boolean skipsExisting) {
-    static final StartingExecution EARLIEST = new StartingExecution(Optional.empty(), false);
-    static final StartingExecution LATEST = new StartingExecution(Optional.empty(), true);
+  public record StartingExecution(@Nullable Instant time, boolean skipsExisting) {
+    private static StartingExecution parse(String text) {
+      return switch (text.strip().toLowerCase(Locale.ROOT)) {
+        case "earliest" -> new StartingExecution(null, false);
+        case "latest" -> new StartingExecution(null, true);
+        default -> new StartingExecution(OptionTypes.instant(text), false);
+      };
+    }
 
-    static StartingExecution from(Instant time) {
-      return new StartingExecution(Optional.of(time), false);
+    /** Returns the earliest time of an execution's file, if there is one. */
+    public Optional<Instant> from() {
+      return Optional.ofNullable(time);
     }
   }
 }

@@ -3,4 +3,7 @@
  * {@link io.partnerinsights.core.options.Options}, the table, then {@link
  * io.partnerinsights.core.options.ConnectorOptions}, the parsed values of one read.
  */
+@NullMarked
 package io.partnerinsights.core.options;
+
+import org.jspecify.annotations.NullMarked;

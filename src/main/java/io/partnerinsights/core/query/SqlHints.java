@@ -117,7 +117,7 @@ final class SqlHints {
       return "a column is compared with a number or a string, and a string needs single quotes";
     }
     boolean alias = expected.contains("FROM") || expected.contains("WHERE");
-    return alias ? WORDS.get("AS") : "";
+    return alias ? WORDS.getOrDefault("AS", "") : "";
   }
 
   private static String forReserved(Token before, String word, Set<String> expected) {
@@ -152,7 +152,7 @@ final class SqlHints {
   /** The lexer splits {@code 2026-01-31} without quotes into 2026, -01 and -31. */
   private static String forNumber(Token before, String number) {
     if (before.isWord("TOP")) {
-      return WORDS.get("TOP");
+      return WORDS.getOrDefault("TOP", "");
     }
     return before.kind() == Kind.NUMBER && number.startsWith("-")
         ? "write a date as a string, such as '2026-01-31'"

@@ -3,4 +3,7 @@
  * io.partnerinsights.core.query.InsightsQuery}; {@code QueryParser} is the grammar, and {@link
  * io.partnerinsights.core.query.QueryValidator} checks names against a dataset.
  */
+@NullMarked
 package io.partnerinsights.core.query;
+
+import org.jspecify.annotations.NullMarked;

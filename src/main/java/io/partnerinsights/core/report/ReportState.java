@@ -138,10 +138,7 @@ public record ReportState(
    */
   Optional<ReportProgress> describe(Duration waited) {
     return Optional.ofNullable(report)
-        .map(
-            known ->
-                new ReportProgress(
-                    known.reportId(), Optional.ofNullable(executionId), status, waited));
+        .map(known -> new ReportProgress(known.reportId(), executionId, status, waited));
   }
 
   /**

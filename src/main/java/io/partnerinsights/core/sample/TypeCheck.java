@@ -138,7 +138,7 @@ public final class TypeCheck {
   private ReportPlan typed(ReportPlan plan, Map<String, ColumnType> types) {
     return plan.withTypes(
         column ->
-            hints.decide(column.name(), known(plan, column))
+            hints.decide(column.name(), known(plan, column).orElse(null))
                 ? column.type()
                 : types.getOrDefault(column.name(), column.type()));
   }
@@ -163,7 +163,7 @@ public final class TypeCheck {
 
     /** A STRING of the dictionary holds every value. */
     private boolean isUnsure(ReportColumn column) {
-      return !hints.decide(column.name(), known(plan, column))
+      return !hints.decide(column.name(), known(plan, column).orElse(null))
           && (!column.type().equals(ColumnType.STRING) || !isKnown(column));
     }
 

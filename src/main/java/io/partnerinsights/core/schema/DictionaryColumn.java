@@ -1,9 +1,9 @@
 package io.partnerinsights.core.schema;
 
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column or metric in the dictionary.
@@ -43,31 +43,30 @@ public record DictionaryColumn(
    * and a warning of sums. It is empty if nothing is known.
    *
    * @param name the column's or metric's name
-   * @param known its entry in the dictionary
+   * @param known its entry in the dictionary, if it has one
    */
-  public static String comment(String name, Optional<DictionaryColumn> known, boolean metric) {
+  public static String comment(String name, @Nullable DictionaryColumn known, boolean metric) {
     return Stream.of(
-            known.map(DictionaryColumn::meaning),
-            known.map(DictionaryColumn::values),
-            metric ? whyNotAdditive(name) : Optional.<String>empty())
-        .flatMap(Optional::stream)
+            known == null ? "" : known.meaning,
+            known == null ? "" : known.values,
+            metric ? whyNotAdditive(name) : "")
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("; "));
   }
 
   /**
-   * Returns why the sum of a metric over several rows is wrong; empty if it is right. The rule is
-   * one of names, so that it holds for metrics that are not in the dictionary too.
+   * Returns why the sum of a metric over several rows is wrong; an empty text if it is right. The
+   * rule is one of names, so that it holds for metrics that are not in the dictionary too.
    *
    * @param metric the metric's name
    */
-  private static Optional<String> whyNotAdditive(String metric) {
+  private static String whyNotAdditive(String metric) {
     String name = metric.toLowerCase(Locale.ROOT);
     if (name.endsWith("count")) {
-      return Optional.of("not additive: several rows may count the same thing");
+      return "not additive: several rows may count the same thing";
     }
     return name.endsWith("eop")
-        ? Optional.of("not additive: the value at the end of a period, which the next one repeats")
-        : Optional.empty();
+        ? "not additive: the value at the end of a period, which the next one repeats"
+        : "";
   }
 }

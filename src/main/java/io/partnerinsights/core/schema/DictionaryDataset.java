@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dataset in the dictionary. The live service takes precedence over it. Immutable.
@@ -17,7 +18,7 @@ public record DictionaryDataset(
     String name,
     List<DictionaryColumn> columns,
     List<DictionaryColumn> metrics,
-    Optional<Duration> refresh) {
+    @Nullable Duration refresh) {
 
   /** Copies the lists. */
   public DictionaryDataset {

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
@@ -40,7 +39,7 @@ final class DictionaryFile {
         node.required("datasetName").textValue(),
         list(node.required("columns"), column -> column(column, periods)),
         list(node.required("availableMetrics"), metric -> column(metric, Set.of())),
-        Optional.ofNullable(node.get("refreshDays")).map(days -> Duration.ofDays(days.asInt())));
+        node.has("refreshDays") ? Duration.ofDays(node.get("refreshDays").asInt()) : null);
   }
 
   private static DictionaryColumn column(JsonNode node, Set<String> periods) {

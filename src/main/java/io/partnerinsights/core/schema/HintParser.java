@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Parses schema hints: {@code name type(, name type)*}. */
 final class HintParser {
@@ -156,7 +157,7 @@ final class HintParser {
   }
 
   /** Consumes the pattern and the whitespace after it, or returns null. */
-  private Matcher match(Pattern pattern) {
+  private @Nullable Matcher match(Pattern pattern) {
     Matcher matcher = pattern.matcher(text).region(at, text.length());
     if (!matcher.lookingAt()) {
       return null;

@@ -16,6 +16,10 @@ import java.util.stream.Stream;
  * has and which of them are metrics; kinds and values are those of the same name on the pages.
  */
 final class RecordedDatasets {
+  /** Stands for the pages of a dataset that no page names. */
+  private static final DictionaryDataset NONE =
+      new DictionaryDataset("", List.of(), List.of(), null);
+
   private final List<DictionaryDataset> published;
   private final JsonNode kinds;
   private final JsonNode periods;
@@ -45,32 +49,33 @@ final class RecordedDatasets {
         DictionaryFile.list(item.required("selectableColumns"), JsonNode::textValue);
     List<String> metrics =
         DictionaryFile.list(item.required("availableMetrics"), JsonNode::textValue);
-    Optional<DictionaryDataset> known =
-        published.stream().filter(one -> one.name().equalsIgnoreCase(name)).findFirst();
+    DictionaryDataset known =
+        published.stream()
+            .filter(one -> one.name().equalsIgnoreCase(name))
+            .findFirst()
+            .orElse(NONE);
     Set<String> recorded = lower(Stream.concat(columns.stream(), metrics.stream()));
     return new DictionaryDataset(
         name,
         Stream.concat(
                 columns.stream().map(column -> column(name, column, known)),
-                onlyOnPages(known.map(DictionaryDataset::columns), recorded))
+                onlyOnPages(known.columns(), recorded))
             .toList(),
         Stream.concat(
                 metrics.stream().map(metric -> column(name, metric, known)),
-                onlyOnPages(known.map(DictionaryDataset::metrics), recorded))
+                onlyOnPages(known.metrics(), recorded))
             .toList(),
-        known.flatMap(DictionaryDataset::refresh));
+        known.refresh());
   }
 
   private static Stream<DictionaryColumn> onlyOnPages(
-      Optional<List<DictionaryColumn>> pages, Set<String> recorded) {
-    return pages.stream()
-        .flatMap(List::stream)
-        .filter(page -> !recorded.contains(lower(page.name())));
+      List<DictionaryColumn> pages, Set<String> recorded) {
+    return pages.stream().filter(page -> !recorded.contains(lower(page.name())));
   }
 
   /** Returns a recorded name with what the pages say of it, in this dataset or in another. */
-  private DictionaryColumn column(String dataset, String name, Optional<DictionaryDataset> pages) {
-    Optional<DictionaryColumn> same = pages.flatMap(known -> known.find(name));
+  private DictionaryColumn column(String dataset, String name, DictionaryDataset pages) {
+    Optional<DictionaryColumn> same = pages.find(name);
     Optional<DictionaryColumn> any =
         same.or(() -> published.stream().flatMap(one -> one.find(name).stream()).findFirst());
     return new DictionaryColumn(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Types that the user sets for columns, and for all amounts of money. They take precedence over the
@@ -75,10 +76,10 @@ public final class SchemaHints {
   /**
    * Whether the user has set the type of a column, by its name or as an amount of money.
    *
-   * @param known the column in the dictionary
+   * @param known the column in the dictionary, if it is there
    */
-  public boolean decide(String column, Optional<DictionaryColumn> known) {
-    return types.containsKey(column) || known.filter(this::isMoneyAsDouble).isPresent();
+  public boolean decide(String column, @Nullable DictionaryColumn known) {
+    return types.containsKey(column) || (known != null && isMoneyAsDouble(known));
   }
 
   /** Returns the columns that have a hint. */

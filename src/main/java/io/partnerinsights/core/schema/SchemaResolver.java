@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves a query's schema: the selected names in order. Each column has the hint's type,
@@ -57,13 +58,14 @@ public record SchemaResolver(DataDictionary dictionary, SchemaHints hints) {
                 name ->
                     column(
                         spelling.apply(name),
-                        dataset.flatMap(known -> known.find(name)),
+                        dataset.flatMap(known -> known.find(name)).orElse(null),
                         isMetric.test(name)))
             .toList());
   }
 
-  private ReportColumn column(String name, Optional<DictionaryColumn> known, boolean metric) {
-    ColumnType type = hints.find(name).or(() -> known.map(hints::typeOf)).orElse(ColumnType.STRING);
+  private ReportColumn column(String name, @Nullable DictionaryColumn known, boolean metric) {
+    ColumnType guess = known == null ? ColumnType.STRING : hints.typeOf(known);
+    ColumnType type = hints.find(name).orElse(guess);
     return new ReportColumn(name, type, DictionaryColumn.comment(name, known, metric));
   }
 

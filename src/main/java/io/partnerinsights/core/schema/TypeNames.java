@@ -3,6 +3,7 @@ package io.partnerinsights.core.schema;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The names of types in schema hints: SQL names and their aliases. */
 final class TypeNames {
@@ -45,7 +46,7 @@ final class TypeNames {
   }
 
   /** Returns the type with that name, or null; DECIMAL has digits and is not included. */
-  static ColumnType plain(String word) {
+  static @Nullable ColumnType plain(String word) {
     return PLAIN.get(upper(word));
   }
 

@@ -3,4 +3,7 @@
  * the user's hints, the bundled dictionary and samples. Start with {@link
  * io.partnerinsights.core.schema.SchemaResolver}.
  */
+@NullMarked
 package io.partnerinsights.core.schema;
+
+import org.jspecify.annotations.NullMarked;

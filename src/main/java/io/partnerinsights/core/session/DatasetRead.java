@@ -48,7 +48,7 @@ record DatasetRead(TableReports reports, NarrowedPlan narrowed, boolean isWhole)
     boolean whole =
         options.get(Options.PUSHDOWN) != PushdownMode.ALWAYS
             || options.get(Options.MODE).isLenient();
-    return new DatasetRead(reports, reports.table().startWholeRead().build(), whole);
+    return new DatasetRead(reports, new Pushdown(reports.table(), false).build(), whole);
   }
 
   DatasetRead with(Pushdown pushdown) {
@@ -60,7 +60,7 @@ record DatasetRead(TableReports reports, NarrowedPlan narrowed, boolean isWhole)
   }
 
   Pushdown startPushdown() {
-    return isWhole ? table().startWholeRead() : table().startPushdown();
+    return new Pushdown(table(), !isWhole);
   }
 
   /** Returns the choice of the report of exactly this part. */

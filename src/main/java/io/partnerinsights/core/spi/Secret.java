@@ -2,6 +2,7 @@ package io.partnerinsights.core.spi;
 
 import java.io.Serializable;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A secret value that prints as {@code ***}. Only the code that sends it calls {@link #reveal()}.
@@ -26,7 +27,7 @@ public final class Secret implements Serializable {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Secret secret && secret.value.equals(value);
   }
 

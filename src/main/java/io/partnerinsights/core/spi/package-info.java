@@ -4,4 +4,7 @@
  * io.partnerinsights.core.spi.ReportListener}, for a vault {@link
  * io.partnerinsights.core.spi.SecretProvider}.
  */
+@NullMarked
 package io.partnerinsights.core.spi;
+
+import org.jspecify.annotations.NullMarked;

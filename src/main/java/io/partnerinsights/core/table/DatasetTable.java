@@ -41,16 +41,6 @@ public record DatasetTable(ReportPlan fullPlan, List<TableColumn> columns, Datas
     return checked.schema().find(column.name()).equals(fullPlan.schema().find(column.name()));
   }
 
-  /** Starts the pushdown of one read of this table. */
-  public Pushdown startPushdown() {
-    return new Pushdown(this, true);
-  }
-
-  /** Starts one read of the whole table: the engine's query is checked, and nothing is pushed. */
-  public Pushdown startWholeRead() {
-    return new Pushdown(this, false);
-  }
-
   /** Returns the metrics of the dataset that the table does not have as columns. */
   public List<String> otherMetrics() {
     return dataset.metrics().stream()

@@ -42,9 +42,9 @@ public final class Pushdown {
   /**
    * Starts with the whole table.
    *
-   * @param narrows whether anything is pushed down
+   * @param narrows whether anything is pushed down; otherwise the engine's query is only checked
    */
-  Pushdown(DatasetTable table, boolean narrows) {
+  public Pushdown(DatasetTable table, boolean narrows) {
     this.table = table;
     this.narrows = narrows;
     this.columns = table.query().columns();

@@ -189,7 +189,7 @@ public record SystemTable(
   private static Optional<Long> refreshDays(Dataset dataset) {
     return DataDictionary.bundled()
         .find(dataset.name())
-        .flatMap(DictionaryDataset::refresh)
+        .map(DictionaryDataset::refresh)
         .map(Duration::toDays);
   }
 

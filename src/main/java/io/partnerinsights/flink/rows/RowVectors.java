@@ -14,6 +14,7 @@ import io.partnerinsights.flink.plan.PlannedRead;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.data.columnar.vector.BooleanColumnVector;
@@ -27,6 +28,7 @@ import org.apache.flink.table.data.columnar.vector.TimestampColumnVector;
 import org.apache.flink.table.data.columnar.vector.VectorizedColumnBatch;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.jspecify.annotations.Nullable;
 
 /** Shows the rows of a batch as Flink's vectors, without a copy. */
 public final class RowVectors {
@@ -184,7 +186,7 @@ public final class RowVectors {
   }
 
   /** The same time in all rows, or null in all rows. */
-  private record ConstantTime(Instant time) implements TimestampColumnVector {
+  private record ConstantTime(@Nullable Instant time) implements TimestampColumnVector {
     @Override
     public boolean isNullAt(int row) {
       return time == null;
@@ -192,7 +194,7 @@ public final class RowVectors {
 
     @Override
     public TimestampData getTimestamp(int row, int precision) {
-      return TimestampData.fromEpochMillis(time.toEpochMilli());
+      return TimestampData.fromEpochMillis(Objects.requireNonNull(time).toEpochMilli());
     }
   }
 }

@@ -65,7 +65,9 @@ final class FlinkPredicates {
     return comparison == null
         ? Optional.empty()
         : of(comparison, sides.get(0), sides.get(1))
-            .or(() -> of(MIRRORED.get(comparison), sides.get(1), sides.get(0)));
+            .or(
+                () ->
+                    of(MIRRORED.getOrDefault(comparison, comparison), sides.get(1), sides.get(0)));
   }
 
   /**

@@ -14,7 +14,6 @@ import io.partnerinsights.flink.source.PartnerInsightsSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -29,6 +28,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checked read in Flink's planner. Projections, filters and limits of a dataset become part of
@@ -42,7 +42,7 @@ final class PartnerInsightsTableSource
         SupportsLimitPushDown,
         SupportsReadingMetadata {
   private final CheckedRead read;
-  private final Optional<Integer> parallelism;
+  private final @Nullable Integer parallelism;
 
   /** All columns of the file that the table has; they decide which rows are malformed. */
   private final RowType table;
@@ -51,13 +51,13 @@ final class PartnerInsightsTableSource
   private DataType produced;
   private List<Metadata> metadata = List.of();
   private List<ResolvedExpression> filters = List.of();
-  private OptionalLong limit = OptionalLong.empty();
+  private @Nullable Long limit;
 
   /**
    * @param rows the table's columns of the file
    * @param parallelism the number of readers if the table sets it
    */
-  PartnerInsightsTableSource(CheckedRead read, DataType rows, Optional<Integer> parallelism) {
+  PartnerInsightsTableSource(CheckedRead read, DataType rows, @Nullable Integer parallelism) {
     this.read = read;
     this.parallelism = parallelism;
     this.table = (RowType) rows.getLogicalType();
@@ -99,7 +99,7 @@ final class PartnerInsightsTableSource
 
   @Override
   public void applyLimit(long rows) {
-    limit = OptionalLong.of(rows);
+    limit = rows;
   }
 
   @Override
@@ -125,7 +125,7 @@ final class PartnerInsightsTableSource
         PlannedRead.ofStatement(
             read.with(narrowed()), FlinkTypes.reportSchema(fileColumns()), columns, metadata);
     return SourceProvider.of(
-        PartnerInsightsSource.of(planned, RowDeserializer.rows(type)), parallelism.orElse(null));
+        PartnerInsightsSource.of(planned, RowDeserializer.rows(type)), parallelism);
   }
 
   /** Returns the columns that the file has if the projection is part of the query. */
@@ -141,7 +141,9 @@ final class PartnerInsightsTableSource
     Pushdown pushdown = read.plan().pushdown();
     pushdown.columns(columns.getFieldNames());
     filters.forEach(filter -> push(filter, pushdown));
-    limit.ifPresent(pushdown::limit);
+    if (limit != null) {
+      pushdown.limit(limit);
+    }
     return read.plan().with(pushdown);
   }
 

@@ -7,7 +7,6 @@ import io.partnerinsights.flink.plan.CheckedRead;
 import io.partnerinsights.flink.plan.FlinkTypes;
 import io.partnerinsights.flink.plan.Metadata;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.flink.table.api.DataTypes;
@@ -17,6 +16,7 @@ import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the sources of tables. Checks the read with the service, by GETs only. */
 public final class TableSources {
@@ -38,10 +38,10 @@ public final class TableSources {
   }
 
   /** Returns Flink's own option for the number of readers, if the table has it. */
-  private static Optional<Integer> parallelism(DynamicTableFactory.Context context) {
+  private static @Nullable Integer parallelism(DynamicTableFactory.Context context) {
     String text = context.getCatalogTable().getOptions().get(PARALLELISM);
     if (text == null) {
-      return Optional.empty();
+      return null;
     }
     if (!text.matches("[1-9]\\d{0,4}")) {
       throw Problem.of(ErrorCode.OPTION_VALUE, "Option " + PARALLELISM + " is " + text)
@@ -49,7 +49,7 @@ public final class TableSources {
           .remedy("write 4, for example, or leave it out: Flink's own parallelism applies")
           .toException();
     }
-    return Optional.of(Integer.valueOf(text));
+    return Integer.valueOf(text);
   }
 
   /** Returns the connector's options, without those of Flink itself. */

@@ -2,4 +2,7 @@
  * Tables and catalogs of Flink's SQL. Start with {@link
  * io.partnerinsights.flink.table.TableSources}.
  */
+@NullMarked
 package io.partnerinsights.flink.table;
+
+import org.jspecify.annotations.NullMarked;

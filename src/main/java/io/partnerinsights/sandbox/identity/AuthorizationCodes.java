@@ -42,9 +42,9 @@ final class AuthorizationCodes {
 
   /** Redeems the code of a token request, or throws. A refused request uses up its code too. */
   Confirmed redeem(Map<String, String> form) {
-    String code = Grants.required(form, "code");
-    String redirectUri = Grants.required(form, "redirect_uri");
-    String verifier = Grants.required(form, "code_verifier");
+    String code = Fields.required(form, "code");
+    String redirectUri = Fields.required(form, "redirect_uri");
+    String verifier = Fields.required(form, "code_verifier");
     Issued issued = codes.remove(code);
     if (issued == null) {
       throw redeemed.contains(code)

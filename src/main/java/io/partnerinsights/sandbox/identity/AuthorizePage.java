@@ -50,8 +50,8 @@ final class AuthorizePage {
   }
 
   private void checkApplication(Map<String, String> query) {
-    Grants.checkApplication(query, tenant);
-    String redirectUri = Grants.required(query, "redirect_uri");
+    tenant.checkApplication(query);
+    String redirectUri = Fields.required(query, "redirect_uri");
     if (!LOOPBACK.matcher(redirectUri).matches()) {
       throw SignInException.request(
           50011,
@@ -63,13 +63,13 @@ final class AuthorizePage {
   }
 
   private static void checkRequest(Map<String, String> query) {
-    Grants.required(query, "scope");
-    if (!Grants.required(query, "response_type").equals("code")) {
+    Fields.required(query, "scope");
+    if (!Fields.required(query, "response_type").equals("code")) {
       throw new SignInException(
           400, "unsupported_response_type", 700051, "The response_type is not enabled.");
     }
-    Grants.required(query, "code_challenge");
-    if (!Grants.required(query, "code_challenge_method").equals("S256")) {
+    Fields.required(query, "code_challenge");
+    if (!Fields.required(query, "code_challenge_method").equals("S256")) {
       throw SignInException.request(501491, "The code_challenge_method must be S256.");
     }
   }
@@ -102,7 +102,7 @@ final class AuthorizePage {
       throw new SignInException(
           400, "access_denied", 65004, "User declined to consent to access the app.");
     }
-    Grants.checkAllowed(tenant);
+    tenant.rules().check();
     return codes.create(
         new AuthorizationCodes.Confirmed(
             user(query),

@@ -38,8 +38,8 @@ final class Grants {
    */
   SignedIn signIn(Map<String, String> form, String path) {
     checkClient(form, path);
-    checkAllowed(tenant);
-    String grant = required(form, "grant_type");
+    tenant.rules().check();
+    String grant = Fields.required(form, "grant_type");
     return switch (grant) {
       case "password" -> new SignedIn(password(form));
       case "refresh_token" -> new SignedIn(refreshToken(form));
@@ -56,30 +56,8 @@ final class Grants {
     };
   }
 
-  /** Returns a field that a request must have. */
-  static String required(Map<String, String> form, String field) {
-    String value = form.get(field);
-    if (value == null || value.isBlank()) {
-      throw SignInException.request(
-          900144, "The request body must contain the following parameter: '" + field + "'.");
-    }
-    return value;
-  }
-
-  /** Checks that a request names the registered application. */
-  static void checkApplication(Map<String, String> form, Tenant tenant) {
-    String clientId = required(form, "client_id");
-    if (!clientId.equalsIgnoreCase(tenant.clientId())) {
-      throw new SignInException(
-          400,
-          "unauthorized_client",
-          700016,
-          "Application with identifier '" + clientId + "' was not found in the directory.");
-    }
-  }
-
   private void checkClient(Map<String, String> form, String path) {
-    checkApplication(form, tenant);
+    tenant.checkApplication(form);
     String secret = form.get("client_secret");
     if (secret != null && !secret.equals(tenant.clientSecret())) {
       throw SignInException.of(SignInError.of(7000215));
@@ -87,18 +65,6 @@ final class Grants {
     if (form.containsKey(ClientAssertions.FIELD)) {
       assertions.check(form, path);
     }
-  }
-
-  /** Throws the error that the settings demand, if it is one of the identity platform. */
-  static void checkAllowed(Tenant tenant) {
-    tenant
-        .rules()
-        .error()
-        .filter(error -> !error.isOfApi())
-        .ifPresent(
-            error -> {
-              throw SignInException.of(error);
-            });
   }
 
   private static void requireSecret(Map<String, String> form) {
@@ -114,9 +80,9 @@ final class Grants {
 
   private Principal password(Map<String, String> form) {
     requireSecret(form);
-    String user = required(form, "username");
+    String user = Fields.required(form, "username");
     String password = tenant.passwords().get(user);
-    if (!required(form, "password").equals(password)) {
+    if (!Fields.required(form, "password").equals(password)) {
       throw SignInException.grant(
           50126, "Error validating credentials due to invalid username or password.");
     }
@@ -128,7 +94,7 @@ final class Grants {
 
   private Principal refreshToken(Map<String, String> form) {
     return issuer
-        .refreshHolder(required(form, "refresh_token"))
+        .refreshHolder(Fields.required(form, "refresh_token"))
         .orElseThrow(
             () ->
                 SignInException.grant(

@@ -52,7 +52,7 @@ public final class ManagedIdentityEndpoint implements Endpoint {
           : HttpResponse.json(401, Map.of("statusCode", 401, "message", "Unauthorized"));
     }
     Map<String, String> query = request.parameters();
-    if (!query.getOrDefault("resource", "").startsWith(TokenEndpoint.RESOURCE)) {
+    if (!query.getOrDefault("resource", "").startsWith(TokenIssuer.RESOURCE)) {
       return error("The resource principal was not found in the tenant.");
     }
     String clientId = query.getOrDefault("client_id", "system-assigned");

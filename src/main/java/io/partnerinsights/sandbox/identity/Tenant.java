@@ -36,7 +36,30 @@ public record Tenant(
       Mfa mfa,
       boolean appOnlyAccepted,
       int pendingDevicePolls,
-      Optional<SignInError> error) {}
+      Optional<SignInError> error) {
+
+    /** Throws the error that the settings demand, if it is one of the identity platform. */
+    void check() {
+      error
+          .filter(each -> !each.isOfApi())
+          .ifPresent(
+              each -> {
+                throw SignInException.of(each);
+              });
+    }
+  }
+
+  /** Checks that a request names the registered application. */
+  void checkApplication(Map<String, String> form) {
+    String named = Fields.required(form, "client_id");
+    if (!named.equalsIgnoreCase(clientId)) {
+      throw new SignInException(
+          400,
+          "unauthorized_client",
+          700016,
+          "Application with identifier '" + named + "' was not found in the directory.");
+    }
+  }
 
   /** Returns whether the first segment of a URL's path names this tenant. */
   boolean isNamed(String segment) {

@@ -18,9 +18,6 @@ import java.util.UUID;
  * /{tenant}/oauth2/v2.0/authorize} and the discovery document.
  */
 public final class TokenEndpoint implements Endpoint {
-  /** The resource that tokens are for. */
-  public static final String RESOURCE = "https://api.partnercenter.microsoft.com";
-
   private final Clock clock;
   private final Tenant tenant;
   private final TokenIssuer issuer;
@@ -69,8 +66,8 @@ public final class TokenEndpoint implements Endpoint {
 
   private HttpResponse tokenV1(Map<String, String> form, String path) {
     Principal principal = grants.signIn(form, path).principal();
-    String resource = Grants.required(form, "resource");
-    if (!resource.startsWith(RESOURCE)) {
+    String resource = Fields.required(form, "resource");
+    if (!resource.startsWith(TokenIssuer.RESOURCE)) {
       throw new SignInException(
           400,
           "invalid_resource",
@@ -98,7 +95,7 @@ public final class TokenEndpoint implements Endpoint {
     Principal principal = signedIn.principal();
     String scope = form.getOrDefault("scope", "");
     boolean needsScope = !form.get("grant_type").endsWith("device_code");
-    if (needsScope && !scope.contains(RESOURCE)) {
+    if (needsScope && !scope.contains(TokenIssuer.RESOURCE)) {
       throw new SignInException(
           400, "invalid_scope", 70011, "The provided value for 'scope' is not valid: " + scope);
     }
@@ -150,7 +147,7 @@ public final class TokenEndpoint implements Endpoint {
   }
 
   private HttpResponse deviceCode(HttpRequest request) {
-    Grants.required(request.form(), "client_id");
+    Fields.required(request.form(), "client_id");
     DeviceCodes.DeviceCode code = deviceCodes.create();
     String page = request.origin() + "/" + tenant.tenantId() + "/devicelogin";
     Map<String, Object> body = new LinkedHashMap<>();

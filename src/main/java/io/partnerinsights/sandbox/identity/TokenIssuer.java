@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
  * Thread-safe.
  */
 public final class TokenIssuer {
+  /** The resource that tokens are for. */
+  public static final String RESOURCE = "https://api.partnercenter.microsoft.com";
+
   private static final String SCHEME = "bearer ";
   private static final String REFRESH = "0.sandbox-";
   private static final Pattern REFRESH_TOKEN =
@@ -94,7 +97,7 @@ public final class TokenIssuer {
     claims.put("oid", object);
     claims.put("tid", tenantId);
     claims.put("jti", UUID.randomUUID());
-    claims.put("aud", TokenEndpoint.RESOURCE);
+    claims.put("aud", RESOURCE);
     claims.put("holder", principal.name());
     claims.put("appOnly", principal.appOnly());
     claims.put("multiFactor", principal.multiFactor());

@@ -54,6 +54,10 @@ final class LinksInUse implements AutoCloseable {
 
     /** Whether a renewal after a failed task is due or runs. */
     private boolean urgent;
+
+    private Use(Report report) {
+      this.report = report;
+    }
   }
 
   /**
@@ -75,7 +79,7 @@ final class LinksInUse implements AutoCloseable {
 
   private synchronized void use(Report report) {
     Use known = uses.get(report.executionId());
-    Use use = known == null ? new Use() : known;
+    Use use = known == null ? new Use(report) : known;
     use.report = report;
     use.launched = clock.getAsLong();
     if (known == null) {

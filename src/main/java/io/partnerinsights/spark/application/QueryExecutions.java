@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that wait for reports, by SQL execution. Spark plans many reads on pool threads and
@@ -72,16 +73,17 @@ final class QueryExecutions {
 
   private synchronized void enter(WaitingThread own) {
     waiting.add(own);
-    if (ended.containsKey(own.executionId())) {
-      own.interrupt(ended.get(own.executionId()));
+    Optional<Exception> end = ended.get(own.executionId());
+    if (end != null) {
+      own.interrupt(end.orElse(null));
     }
   }
 
   /** Ends the other waits of the failed execution: Spark may wait for them before it fails. */
   private synchronized Exception fail(WaitingThread own, RuntimeException failure) {
     waiting.remove(own);
-    Exception first = own.cause().orElse(failure);
-    end(own.executionId(), Optional.of(first));
+    Exception first = own.cause == null ? failure : own.cause;
+    end(own.executionId(), first);
     return first;
   }
 
@@ -101,26 +103,26 @@ final class QueryExecutions {
 
   /** Ends the waits of an execution that no longer needs its rows. */
   void end(long execution) {
-    end(execution, Optional.empty());
+    end(execution, null);
   }
 
   /** Ends the waits of an execution whose job has failed; they throw the job's failure. */
   void jobFailed(long execution, Exception failure) {
-    end(execution, Optional.of(failure));
+    end(execution, failure);
   }
 
-  private synchronized void end(long execution, Optional<Exception> failure) {
+  private synchronized void end(long execution, @Nullable Exception failure) {
     if (execution == NONE) {
       return;
     }
-    ended.putIfAbsent(execution, failure);
+    ended.putIfAbsent(execution, Optional.ofNullable(failure));
     waiting.stream().filter(wait -> wait.isOf(execution)).forEach(wait -> wait.interrupt(failure));
   }
 
   /** Ends all current waits and further waits of their executions; later actions wait again. */
   synchronized void interruptAll() {
     for (WaitingThread wait : waiting) {
-      wait.interrupt(Optional.empty());
+      wait.interrupt(null);
       if (!wait.isOf(NONE)) {
         ended.putIfAbsent(wait.executionId(), Optional.empty());
       }
@@ -132,7 +134,9 @@ final class QueryExecutions {
     private final long executionId;
     private final Thread thread;
     private boolean interrupted;
-    private Optional<Exception> cause = Optional.empty();
+
+    /** The failure of another read or a job that caused the interrupt. */
+    private @Nullable Exception cause;
 
     WaitingThread(long executionId, Thread thread) {
       this.executionId = executionId;
@@ -153,19 +157,14 @@ final class QueryExecutions {
      * @param failure the failure of another read or a job of the same execution, if that is the
      *     cause
      */
-    void interrupt(Optional<Exception> failure) {
+    void interrupt(@Nullable Exception failure) {
       interrupted = true;
-      cause = cause.or(() -> failure);
+      cause = cause == null ? failure : cause;
       thread.interrupt();
     }
 
     boolean isInterrupted() {
       return interrupted;
-    }
-
-    /** Returns the failure of another read or a job that caused the interrupt, if there is one. */
-    Optional<Exception> cause() {
-      return cause;
     }
   }
 }

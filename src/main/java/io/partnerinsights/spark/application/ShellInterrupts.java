@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ final class ShellInterrupts {
   private final boolean shell = SHELL.matcher(command()).find();
   private final Runnable onInterrupt;
   private int waits;
-  private Object handlerOfShell;
+  private @Nullable Object handlerOfShell;
 
   /** Creates an object whose {@code onInterrupt} Ctrl-C runs while a thread waits. */
   ShellInterrupts(Runnable onInterrupt) {
@@ -55,7 +56,7 @@ final class ShellInterrupts {
     waits++;
     if (waits == 1) {
       handlerOfShell = install(null);
-      if (hasInterrupted(handlerOfShell)) {
+      if (handlerOfShell != null && hasInterrupted(handlerOfShell)) {
         onInterrupt.run();
       }
     }
@@ -86,7 +87,7 @@ final class ShellInterrupts {
    * Installs a handler, or this object's for null, and returns the one before it; null if this JVM
    * has no signals. The class is looked up, because javac warns of it and nothing replaces it.
    */
-  private Object install(Object handler) {
+  private @Nullable Object install(@Nullable Object handler) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> type = Class.forName("sun.misc.SignalHandler");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dataset, a stored query or a report as a table of the catalog. Each mention in a statement is a
@@ -82,11 +83,12 @@ final class CatalogTable extends PartnerInsightsTable {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof CatalogTable that
         && name.equals(that.name)
         && schema().equals(that.schema())
-        && plan.options().equals(that.plan.options());
+        && plan.options().equals(that.plan.options())
+        && plan.reportPlan().fingerprint().equals(that.plan.reportPlan().fingerprint());
   }
 
   @Override

@@ -29,7 +29,10 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * makes the GETs of {@code load()}, and one more if it finds a query or a report by its name.
  */
 public class PartnerInsightsCatalog extends ReadOnlyCatalog {
+  @SuppressWarnings("NullAway.Init") // initialize() sets it
   private String name;
+
+  @SuppressWarnings("NullAway.Init") // initialize() sets it
   private CatalogConfiguration configuration;
 
   /** Spark calls this constructor by reflection. */

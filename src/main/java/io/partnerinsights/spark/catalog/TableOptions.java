@@ -30,9 +30,12 @@ final class TableOptions {
    */
   static TableOptions of(Map<String, String> raw, CatalogNames namespaces) {
     TableOptions options = new TableOptions();
-    raw.keySet().stream()
-        .filter(TableOptions::isKey)
-        .forEach(key -> options.add(key, raw.get(key), namespaces));
+    raw.forEach(
+        (key, value) -> {
+          if (isKey(key)) {
+            options.add(key, value, namespaces);
+          }
+        });
     options.byTable.values().forEach(ConnectorOptions::parseAccount);
     return options;
   }

@@ -22,7 +22,7 @@ final class TableProperties {
     putList(properties, "availableDateRanges", dataset.dateRanges());
     DICTIONARY
         .find(dataset.name())
-        .flatMap(DictionaryDataset::refresh)
+        .map(DictionaryDataset::refresh)
         .ifPresent(time -> properties.put("refreshDays", Long.toString(time.toDays())));
     return properties;
   }

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A new schedule of a report, as the arguments of a procedure.
@@ -25,7 +26,10 @@ import org.apache.spark.sql.types.DataTypes;
  * @param end the time after which the report does not run, instead of a number of executions
  */
 record UpdatedSchedule(
-    Duration interval, Optional<Instant> start, OptionalInt executions, Optional<Instant> end) {
+    Duration interval,
+    @Nullable Instant start,
+    @Nullable Integer executions,
+    @Nullable Instant end) {
   static final List<ProcedureParameter> INPUTS =
       List.of(
           Procedures.input("report_id", DataTypes.StringType, "the id of a report"),
@@ -54,21 +58,22 @@ record UpdatedSchedule(
     return new UpdatedSchedule(
         Duration.ofHours(arguments.getInt(1)),
         time(arguments, 2),
-        arguments.isNullAt(3) ? OptionalInt.empty() : OptionalInt.of(arguments.getInt(3)),
+        arguments.isNullAt(3) ? null : Integer.valueOf(arguments.getInt(3)),
         time(arguments, 4));
   }
 
-  private static Optional<Instant> time(InternalRow arguments, int position) {
+  private static @Nullable Instant time(InternalRow arguments, int position) {
     return arguments.isNullAt(position)
-        ? Optional.empty()
-        : Optional.of(StreamOptions.START_TIME.parse(arguments.getUTF8String(position).toString()));
+        ? null
+        : StreamOptions.START_TIME.parse(arguments.getUTF8String(position).toString());
   }
 
   /** Changes a report's schedule. Everything else stays, because an update replaces all of it. */
   ScheduledReport applyTo(PartnerInsightsClient client, String reportId) {
     ScheduledReport old =
         client.report(reportId).orElseThrow(() -> PlanErrors.reportNotFound(reportId));
-    Instant first = start.or(old::startTime).orElseThrow(() -> startUnknown(reportId));
+    Instant first =
+        Optional.ofNullable(start).or(old::startTime).orElseThrow(() -> startUnknown(reportId));
     return client.updateReport(
         reportId,
         new ReportUpdate(
@@ -81,10 +86,14 @@ record UpdatedSchedule(
 
   /** A schedule of the marketplace, which always has an end, keeps its own unless one is given. */
   private NewReport.Schedule schedule(ScheduledReport old, Instant first) {
-    boolean given = executions.isPresent() || end.isPresent();
+    boolean given = executions != null || end != null;
     return !given && old.remainingExecutions().isPresent()
         ? NewReport.Schedule.endingLike(old, first, interval)
-        : new NewReport.Schedule(first, interval, executions, end);
+        : new NewReport.Schedule(first, interval, count(), Optional.ofNullable(end));
+  }
+
+  private OptionalInt count() {
+    return executions == null ? OptionalInt.empty() : OptionalInt.of(executions);
   }
 
   private static PartnerInsightsException startUnknown(String reportId) {

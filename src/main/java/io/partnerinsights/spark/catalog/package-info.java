@@ -2,4 +2,7 @@
  * A read-only Spark catalog: datasets, stored queries, reports and system tables by their names,
  * and procedures. Start with {@link io.partnerinsights.spark.catalog.PartnerInsightsCatalog}.
  */
+@NullMarked
 package io.partnerinsights.spark.catalog;
+
+import org.jspecify.annotations.NullMarked;

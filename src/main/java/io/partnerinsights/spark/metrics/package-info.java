@@ -3,4 +3,7 @@
  * io.partnerinsights.spark.metrics.ReadMetrics}, the metrics of the tasks; {@link
  * io.partnerinsights.spark.metrics.ReportMetrics} are those of the driver.
  */
+@NullMarked
 package io.partnerinsights.spark.metrics;
+
+import org.jspecify.annotations.NullMarked;

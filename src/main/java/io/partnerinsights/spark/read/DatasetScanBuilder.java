@@ -7,7 +7,6 @@ import io.partnerinsights.spark.types.SparkTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import org.apache.spark.sql.connector.expressions.SortOrder;
 import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
@@ -19,6 +18,7 @@ import org.apache.spark.sql.connector.read.SupportsPushDownTopN;
 import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the scan of a dataset. With option {@code pushdown=always}, filters, columns and limits
@@ -37,7 +37,7 @@ final class DatasetScanBuilder
   private final List<Predicate> pushed = new ArrayList<>();
   private final StructType tableSchema;
   private StructType schema;
-  private OptionalInt preview = OptionalInt.empty();
+  private @Nullable Integer preview;
 
   DatasetScanBuilder(ReadPlan plan, StructType schema) {
     this.plan = plan;
@@ -96,7 +96,7 @@ final class DatasetScanBuilder
   public boolean pushLimit(int rows) {
     boolean isPushed = pushdown.limit(rows);
     boolean mayPreview = isPushed && plan.mayPreview(rows);
-    preview = mayPreview ? OptionalInt.of(rows) : OptionalInt.empty();
+    preview = mayPreview ? Integer.valueOf(rows) : null;
     return isPushed;
   }
 
@@ -128,6 +128,6 @@ final class DatasetScanBuilder
         plan.with(pushdown),
         schema,
         plan.isNarrowed() ? fileColumns : tableSchema,
-        fileOnly ? preview : OptionalInt.empty());
+        fileOnly ? preview : null);
   }
 }

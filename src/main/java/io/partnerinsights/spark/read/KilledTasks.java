@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.TaskContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the reads of killed tasks. Spark kills a task without an interrupt by default, so a task
@@ -17,7 +18,7 @@ final class KilledTasks {
   private static final KilledTasks OF_THIS_JVM = new KilledTasks();
 
   private final Set<Read> reads = new HashSet<>();
-  private Thread checker;
+  private @Nullable Thread checker;
 
   private KilledTasks() {}
 
@@ -58,14 +59,14 @@ final class KilledTasks {
   /** The read of one task. */
   static final class Read implements AutoCloseable {
     /** Null outside of a task, where nothing kills the read. */
-    private final TaskContext task;
+    private final @Nullable TaskContext task;
 
     /** The thread that is inside a call; null between calls. */
-    private Thread inside;
+    private @Nullable Thread inside;
 
     private boolean interrupted;
 
-    private Read(TaskContext task) {
+    private Read(@Nullable TaskContext task) {
       this.task = task;
     }
 
@@ -93,7 +94,7 @@ final class KilledTasks {
     }
 
     private synchronized void interruptIfKilled() {
-      if (inside != null && task.isInterrupted()) {
+      if (inside != null && task != null && task.isInterrupted()) {
         interrupted = true;
         inside.interrupt();
       }

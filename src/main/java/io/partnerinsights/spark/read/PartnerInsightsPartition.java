@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A split that Spark sends to an executor, with the link to its file and without a token. Spark
@@ -30,12 +32,13 @@ public final class PartnerInsightsPartition implements InputPartition {
 
   /** Null on an executor, and for a preview. */
   @SuppressWarnings("serial") // is transient
-  private final transient Supplier<TaskLink> newest;
+  private final transient @Nullable Supplier<TaskLink> newest;
 
   /** Null for a preview. */
-  private volatile TaskLink link;
+  private volatile @Nullable TaskLink link;
 
-  private PartnerInsightsPartition(ReadSplit split, TaskLink link, Supplier<TaskLink> newest) {
+  private PartnerInsightsPartition(
+      ReadSplit split, @Nullable TaskLink link, @Nullable Supplier<TaskLink> newest) {
     this.split = split;
     this.link = link;
     this.newest = newest;
@@ -74,7 +77,7 @@ public final class PartnerInsightsPartition implements InputPartition {
   private LinkSource links() {
     return SparkApplication.find(split.executionId())
         .<LinkSource>map(RenewingLink::new)
-        .orElseGet(() -> link.onTask(split));
+        .orElseGet(() -> Objects.requireNonNull(link).onTask(split));
   }
 
   /** The link of a report in this JVM. The outcome of the read is Spark's, not the task's. */
@@ -93,7 +96,7 @@ public final class PartnerInsightsPartition implements InputPartition {
   /**
    * Returns the value of a metadata column, equal in all rows, in Spark's internal form or null.
    */
-  Object metadata(String column) {
+  @Nullable Object metadata(String column) {
     return switch (column) {
       case MetadataColumns.REPORT_ID -> UTF8String.fromString(split.reportId());
       case MetadataColumns.EXECUTION_ID -> UTF8String.fromString(split.executionId());

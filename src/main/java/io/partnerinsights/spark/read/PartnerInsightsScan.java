@@ -12,7 +12,6 @@ import io.partnerinsights.spark.types.MetadataColumns;
 import io.partnerinsights.spark.types.SparkTypes;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.metric.CustomMetric;
@@ -20,6 +19,7 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One scan in Spark's plan. Building, describing and comparing scans makes no call. Two scans are
@@ -31,8 +31,8 @@ final class PartnerInsightsScan implements Scan {
   private final ReportRead read;
   private final StructType readSchema;
   private final StructType tableSchema;
-  private final OptionalInt limit;
-  private volatile Optional<Report> report = Optional.empty();
+  private final @Nullable Integer limit;
+  private volatile @Nullable Report report;
 
   /**
    * @param readSchema the columns that Spark needs, in its order, including metadata columns
@@ -40,7 +40,7 @@ final class PartnerInsightsScan implements Scan {
    * @param limit the number of rows that Spark needs, if any rows of the table will do
    */
   PartnerInsightsScan(
-      ReadPlan plan, StructType readSchema, StructType tableSchema, OptionalInt limit) {
+      ReadPlan plan, StructType readSchema, StructType tableSchema, @Nullable Integer limit) {
     this.plan = plan;
     this.read = plan.read();
     this.readSchema = readSchema;
@@ -63,16 +63,14 @@ final class PartnerInsightsScan implements Scan {
   <T> T await(Function<Report, T> partitions) {
     return read.await(
         complete -> {
-          report = Optional.of(complete);
+          report = complete;
           return partitions.apply(complete);
         });
   }
 
   /** Returns the rows of a preview if the limit allows one and no report is complete yet. */
   Optional<ReadSplit> preview() {
-    return limit.isEmpty() || read.isComplete()
-        ? Optional.empty()
-        : plan.preview(limit.getAsInt(), spec());
+    return limit == null || read.isComplete() ? Optional.empty() : plan.preview(limit, spec());
   }
 
   /** Returns what EXPLAIN shows: the query as it is sent, and no secret. */
@@ -80,7 +78,7 @@ final class PartnerInsightsScan implements Scan {
   public String description() {
     return "partnerinsights "
         + plan.describe()
-        + (limit.isPresent() ? ", preview of " + limit.getAsInt() + " rows if proven" : "");
+        + (limit == null ? "" : ", preview of " + limit + " rows if proven");
   }
 
   @Override
@@ -108,16 +106,17 @@ final class PartnerInsightsScan implements Scan {
 
   @Override
   public CustomTaskMetric[] reportDriverMetrics() {
-    return report.map(ReportMetrics::of).orElseGet(() -> new CustomTaskMetric[0]);
+    Report complete = report;
+    return complete == null ? new CustomTaskMetric[0] : ReportMetrics.of(complete);
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof PartnerInsightsScan scan
         && read.equals(scan.read)
         && readSchema.equals(scan.readSchema)
         && tableSchema.equals(scan.tableSchema)
-        && limit.equals(scan.limit);
+        && Objects.equals(limit, scan.limit);
   }
 
   @Override

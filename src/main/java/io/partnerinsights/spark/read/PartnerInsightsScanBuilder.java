@@ -2,13 +2,13 @@ package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.types.MetadataColumns;
-import java.util.OptionalInt;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the scan of a query or report. Columns that Spark does not need are downloaded but not
@@ -20,7 +20,7 @@ final class PartnerInsightsScanBuilder
   private final ReadPlan plan;
   private final StructType tableSchema;
   private StructType schema;
-  private OptionalInt limit = OptionalInt.empty();
+  private @Nullable Integer limit;
 
   PartnerInsightsScanBuilder(ReadPlan plan, StructType tableSchema) {
     this.plan = plan;
@@ -45,7 +45,7 @@ final class PartnerInsightsScanBuilder
   @Override
   public boolean pushLimit(int rows) {
     boolean mayPreview = plan.mayPreview(rows);
-    limit = mayPreview ? OptionalInt.of(rows) : OptionalInt.empty();
+    limit = mayPreview ? Integer.valueOf(rows) : null;
     return mayPreview;
   }
 
@@ -66,8 +66,8 @@ final class PartnerInsightsScanBuilder
   }
 
   /** Returns the limit of a preview, which has no report and so no metadata columns. */
-  private OptionalInt limit() {
+  private @Nullable Integer limit() {
     boolean fileOnly = MetadataColumns.fileColumns(schema, tableSchema).equals(schema);
-    return fileOnly ? limit : OptionalInt.empty();
+    return fileOnly ? limit : null;
   }
 }

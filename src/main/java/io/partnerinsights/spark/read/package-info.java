@@ -3,4 +3,7 @@
  * Start with {@link io.partnerinsights.spark.read.PartnerInsightsTable}. Only {@link
  * io.partnerinsights.spark.read.PartnerInsightsBatch} creates a report.
  */
+@NullMarked
 package io.partnerinsights.spark.read;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,4 +3,7 @@
  * and readers are those of package {@code read}. Start with {@link
  * io.partnerinsights.spark.stream.StreamTable}.
  */
+@NullMarked
 package io.partnerinsights.spark.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 import org.apache.spark.sql.vectorized.ColumnarMap;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A vector that returns values of its own type only; every other call is a planning bug and fails.
@@ -57,7 +58,7 @@ abstract class SingleTypeVector extends ColumnVector {
   }
 
   @Override
-  public Decimal getDecimal(int row, int precision, int scale) {
+  public @Nullable Decimal getDecimal(int row, int precision, int scale) {
     throw unsupported();
   }
 

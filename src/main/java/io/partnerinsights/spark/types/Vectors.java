@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the vectors over a reader's batch. */
 public final class Vectors {
@@ -179,7 +180,7 @@ public final class Vectors {
     }
 
     @Override
-    public Decimal getDecimal(int row, int precision, int scale) {
+    public @Nullable Decimal getDecimal(int row, int precision, int scale) {
       if (values.isNull(row)) {
         return null;
       }

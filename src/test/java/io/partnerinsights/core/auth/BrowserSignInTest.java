@@ -248,8 +248,7 @@ final class BrowserSignInTest {
   void endsAfterTheTimeWithoutAnAnswer() {
     List<String> links = new ArrayList<>();
     BrowserSignIn signIn =
-        new BrowserSignIn(
-            user(), settings(sandbox, Optional.of(links::add)), msal(), Duration.ofMillis(20));
+        new BrowserSignIn(user(), settings(sandbox, links::add), msal(), Duration.ofMillis(20));
 
     assertThatThrownBy(signIn::get)
         .hasMessageContaining("auth=deviceCode")
@@ -273,7 +272,7 @@ final class BrowserSignInTest {
   @Test
   void refusesAtOnceWithoutABrowser() {
     TokenProvider tokens =
-        TokenProviders.create(user(), settings(sandbox, Optional.empty()), HTTP, Clock.systemUTC());
+        TokenProviders.create(user(), settings(sandbox, null), HTTP, Clock.systemUTC());
 
     assertThatThrownBy(tokens::token)
         .hasMessageContaining("auth=deviceCode")
@@ -303,11 +302,10 @@ final class BrowserSignInTest {
   }
 
   private TokenProvider tokens(Sandbox authority, Browser browser) {
-    return TokenProviders.create(
-        user(), settings(authority, Optional.of(browser)), HTTP, Clock.systemUTC());
+    return TokenProviders.create(user(), settings(authority, browser), HTTP, Clock.systemUTC());
   }
 
-  private AuthSettings settings(Sandbox authority, Optional<Browser> browser) {
+  private AuthSettings settings(Sandbox authority, Browser browser) {
     return new AuthSettings(
         ServiceUrl.parse(authority.authorityUrl()),
         "https://api.partnercenter.microsoft.com",
@@ -316,7 +314,7 @@ final class BrowserSignInTest {
   }
 
   private Msal msal() {
-    return new Msal(settings(sandbox, Optional.empty()), HTTP);
+    return new Msal(settings(sandbox, null), HTTP);
   }
 
   private static Credentials.Interactive user() {

@@ -102,7 +102,7 @@ class PublishedErrorsTest {
             ServiceUrl.parse(sandbox.authorityUrl()),
             "https://api.partnercenter.microsoft.com",
             message -> {},
-            Optional.of(new FormBrowser(FormBrowser::signIn)));
+            new FormBrowser(FormBrowser::signIn));
     TokenProvider tokens = TokenProviders.create(credentials, settings, http, Clock.systemUTC());
     return new PartnerInsightsClient(
         ServiceUrl.parse(sandbox.apiUrl()), tokens, http, MonotonicClock.system());

@@ -3,6 +3,8 @@ package io.partnerinsights.core.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.partnerinsights.core.client.Clients;
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.http.HttpClients;
@@ -11,7 +13,6 @@ import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
-import io.partnerinsights.core.options.RefreshTokenFile;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.core.spi.TokenProvider;
@@ -118,14 +119,16 @@ final class RefreshTokenFileTest {
   }
 
   @Test
-  void optionsOfOneSignInAreEqualAfterARotation() throws IOException {
+  void readsOfOneSignInShareAClientAfterARotation() throws IOException {
     ConnectorOptions before = options();
+    PartnerInsightsClient client = Clients.of(before);
     renewals(tokens(before), 1);
 
     assertThat(options()).isEqualTo(before).hasSameHashCodeAs(before);
+    assertThat(Clients.of(options())).isSameAs(client);
 
     RefreshTokenFile.ofSignIn(file, Secret.of("other"), SIGNED_IN).written();
-    assertThat(options()).isNotEqualTo(before);
+    assertThat(Clients.of(options())).isNotSameAs(client);
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.time.Duration;
-import java.util.Optional;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,7 +101,6 @@ class ClientErrorsTest {
   private static ServiceError error(int status, String method, String path, String message) {
     HttpUrl url = HttpUrl.get("https://host/insights/v1/mpn/" + path);
     ApiCall call = ApiCall.of("try something", method, url).withId("reportId", "r-1");
-    return new ServiceError(
-        call, status, message, "", false, "c-1", Optional.of(Duration.ofSeconds(57)));
+    return new ServiceError(call, status, message, "", false, "c-1", Duration.ofSeconds(57));
   }
 }

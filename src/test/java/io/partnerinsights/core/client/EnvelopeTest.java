@@ -2,6 +2,7 @@ package io.partnerinsights.core.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,7 +57,7 @@ class EnvelopeTest {
   void findsTheMessageOfAnError(String body, int status, String message) {
     Envelope envelope = Envelope.parse(body).orElseThrow();
 
-    assertThat(envelope.statusCode().orElse(0)).isEqualTo(status);
+    assertThat(Objects.requireNonNullElse(envelope.statusCode(), 0)).isEqualTo(status);
     assertThat(envelope.message()).isEqualTo(message);
   }
 

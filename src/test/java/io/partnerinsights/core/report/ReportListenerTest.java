@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -258,7 +259,11 @@ final class ReportListenerTest {
     }
 
     private static String ids(ReportProgress report) {
-      return report.reportId() + "/" + report.executionId().orElse("-") + " " + report.status();
+      return report.reportId()
+          + "/"
+          + Objects.toString(report.executionId(), "-")
+          + " "
+          + report.status();
     }
   }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -131,7 +130,7 @@ final class DataDictionaryTest {
 
     assertThat(usage.name()).isEqualTo("DynamicsUsage");
     assertThat(usage.find("totalSOLDseats").map(DictionaryColumn::name)).contains("TotalSoldSeats");
-    assertThat(usage.refresh()).contains(Duration.ofDays(3));
+    assertThat(usage.refresh()).isEqualTo(Duration.ofDays(3));
     assertThat(dictionary.find("Elephants")).isEmpty();
   }
 
@@ -185,7 +184,7 @@ final class DataDictionaryTest {
     assertThat(profile.find("PGAMpnId").map(DictionaryColumn::source)).contains(Source.RECORD);
     assertThat(profile.find("PGA_MPNId").map(DictionaryColumn::source)).contains(Source.PAGES);
     assertThat(profile.find("AccountType").map(DictionaryColumn::type)).contains(ColumnType.STRING);
-    assertThat(dictionary.find("ISVRevenue").flatMap(DictionaryDataset::refresh)).isEmpty();
+    assertThat(dictionary.find("ISVRevenue").map(DictionaryDataset::refresh)).isEmpty();
   }
 
   @Test
@@ -212,7 +211,7 @@ final class DataDictionaryTest {
   })
   void flagsOfRepeatedRowsSayHowToFilter(String dataset, String flag) {
     assertThat(dictionary.find(dataset).orElseThrow().find(flag))
-        .map(column -> DictionaryColumn.comment(flag, Optional.of(column), false))
+        .map(column -> DictionaryColumn.comment(flag, column, false))
         .contains("1: counted again for another location; filter 0 before a sum");
   }
 

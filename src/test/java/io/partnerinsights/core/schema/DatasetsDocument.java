@@ -144,7 +144,7 @@ final class DatasetsDocument {
             dataset.columns().size(),
             dataset.metrics().size(),
             ranges(node),
-            dataset.refresh().map(DatasetsDocument::refresh).orElse("not published"),
+            dataset.refresh() == null ? "not published" : refresh(dataset.refresh()),
             schedule(node));
   }
 
@@ -200,8 +200,7 @@ final class DatasetsDocument {
     String notes =
         (column.period() ? "**period** " : "")
             + source(column, recorded)
-            + DictionaryColumn.comment(column.name(), Optional.of(column), metric)
-                .replace("|", "\\|");
+            + DictionaryColumn.comment(column.name(), column, metric).replace("|", "\\|");
     return "| `%s` | %s | %s |\n".formatted(column.name(), column.type(), notes.strip());
   }
 

@@ -98,11 +98,11 @@ final class MeaningsTest {
         .isEqualTo("Customer's status; Active / Inactive");
     assertThat(comment("SeatsSubscriptionsAndRevenue", "AvailableSeatsEOP", true))
         .startsWith("Available seats at the end of the period (EOP); not additive");
-    assertThat(DictionaryColumn.comment("Unknown", Optional.empty(), false)).isEmpty();
+    assertThat(DictionaryColumn.comment("Unknown", null, false)).isEmpty();
   }
 
   private String comment(String dataset, String column, boolean metric) {
-    return DictionaryColumn.comment(column, find(dataset, column), metric);
+    return DictionaryColumn.comment(column, find(dataset, column).orElse(null), metric);
   }
 
   private Optional<DictionaryColumn> find(String dataset, String column) {

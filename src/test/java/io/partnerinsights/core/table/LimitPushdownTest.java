@@ -20,18 +20,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class LimitPushdownTest {
   @Test
   void pushesALimitOnlyWithoutFilters() {
-    Pushdown plain = LIFETIME.startPushdown();
+    Pushdown plain = new Pushdown(LIFETIME, true);
     assertThat(plain.limit(5)).isTrue();
     assertThat(text(plain.build())).endsWith("FROM d LIMIT 5 TIMESPAN LIFETIME");
 
-    Pushdown filtered = LIFETIME.startPushdown();
+    Pushdown filtered = new Pushdown(LIFETIME, true);
     filtered.filter(predicate("Seats", Comparison.GREATER, 5L), "");
     assertThat(filtered.limit(5)).isFalse();
 
-    Pushdown unknown = LIFETIME.startPushdown();
+    Pushdown unknown = new Pushdown(LIFETIME, true);
     unknown.keepInEngine("rand() > 0.5");
     assertThat(unknown.limit(5)).isFalse();
-    assertThat(LIFETIME.startPushdown().limit(0)).isFalse();
+    assertThat(new Pushdown(LIFETIME, true).limit(0)).isFalse();
   }
 
   @ParameterizedTest
@@ -52,11 +52,11 @@ final class LimitPushdownTest {
   void pushesAnOrderOnlyIfBothSidesAgree(String keys, String clause) {
     List<EngineOrder> orders =
         Arrays.stream(keys.split("\\|", -1)).map(key -> order(key, true)).toList();
-    Pushdown pushdown = LIFETIME.startPushdown();
+    Pushdown pushdown = new Pushdown(LIFETIME, true);
 
     assertThat(pushdown.topN(orders, 3)).isEqualTo(clause != null);
     assertThat(text(pushdown.build())).contains(clause == null ? "FROM d TIMESPAN" : clause);
-    assertThat(LIFETIME.startPushdown().topN(List.of(order("Seats ASC", false)), 3)).isFalse();
+    assertThat(new Pushdown(LIFETIME, true).topN(List.of(order("Seats ASC", false)), 3)).isFalse();
   }
 
   @ParameterizedTest
@@ -71,8 +71,7 @@ final class LimitPushdownTest {
     ColumnType type = new ColumnType(base, 0, 0);
 
     assertThat(
-            LIFETIME
-                .startPushdown()
+            new Pushdown(LIFETIME, true)
                 .topN(List.of(new EngineOrder(column, type, Direction.ASC, true)), 3))
         .isFalse();
   }
@@ -81,8 +80,8 @@ final class LimitPushdownTest {
   void pushesWholeNumbersAsDoublesOnlyAsLastKey() {
     EngineOrder seats = new EngineOrder("Seats", ColumnType.DOUBLE, Direction.ASC, true);
 
-    assertThat(LIFETIME.startPushdown().topN(List.of(seats), 3)).isTrue();
-    assertThat(LIFETIME.startPushdown().topN(List.of(seats, order("Revenue ASC", true)), 3))
+    assertThat(new Pushdown(LIFETIME, true).topN(List.of(seats), 3)).isTrue();
+    assertThat(new Pushdown(LIFETIME, true).topN(List.of(seats, order("Revenue ASC", true)), 3))
         .isFalse();
   }
 
@@ -95,16 +94,16 @@ final class LimitPushdownTest {
     "Odd, false"
   })
   void pushesDistinctOnlyWithoutTexts(String columns, boolean pushed) {
-    Pushdown pushdown = LIFETIME.startPushdown();
+    Pushdown pushdown = new Pushdown(LIFETIME, true);
 
     assertThat(pushdown.distinct(Arrays.asList(columns.split("\\|", -1)))).isEqualTo(pushed);
     assertThat(text(pushdown.build()).contains("DISTINCT")).isEqualTo(pushed);
-    assertThat(METRIC.startPushdown().distinct(List.of("Month"))).isFalse();
+    assertThat(new Pushdown(METRIC, true).distinct(List.of("Month"))).isFalse();
   }
 
   @Test
   void distinctValuesOfOneColumnComeWithAnother() {
-    Pushdown pushdown = LIFETIME.startPushdown();
+    Pushdown pushdown = new Pushdown(LIFETIME, true);
     pushdown.distinct(List.of("Month"));
 
     assertThat(text(pushdown.build())).startsWith("SELECT DISTINCT Seats, Month FROM d");
@@ -112,9 +111,9 @@ final class LimitPushdownTest {
 
   @Test
   void aPlanCoversOneThatNeedsFewerOfItsColumns() {
-    Pushdown wide = LIFETIME.startPushdown();
+    Pushdown wide = new Pushdown(LIFETIME, true);
     wide.columns(List.of("CustomerName", "Month"));
-    Pushdown count = LIFETIME.startPushdown();
+    Pushdown count = new Pushdown(LIFETIME, true);
     count.columns(List.of());
 
     assertThat(wide.build().covers(count.build(), LIFETIME)).isTrue();
@@ -123,12 +122,12 @@ final class LimitPushdownTest {
 
   @Test
   void aWiderPlanCoversANarrowerOne() {
-    NarrowedPlan whole = LIFETIME.startPushdown().build();
-    Pushdown french = LIFETIME.startPushdown();
+    NarrowedPlan whole = new Pushdown(LIFETIME, true).build();
+    Pushdown french = new Pushdown(LIFETIME, true);
     french.filter(predicate("CustomerName", Comparison.EQUAL, "x"), "");
     french.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 1, 1)), "");
     NarrowedPlan narrow = french.build();
-    Pushdown limited = LIFETIME.startPushdown();
+    Pushdown limited = new Pushdown(LIFETIME, true);
     limited.limit(5);
 
     assertThat(whole.covers(narrow, LIFETIME)).isTrue();

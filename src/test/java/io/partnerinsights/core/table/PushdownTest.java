@@ -26,7 +26,7 @@ final class PushdownTest {
 
   @Test
   void anEmptyPushdownReadsTheTablesOwnPlan() {
-    NarrowedPlan plan = LIFETIME.startPushdown().build();
+    NarrowedPlan plan = new Pushdown(LIFETIME, true).build();
 
     assertThat(plan.plan()).isEqualTo(LIFETIME.fullPlan());
     assertThat(plan.pushed()).isEmpty();
@@ -34,7 +34,7 @@ final class PushdownTest {
 
   @Test
   void selectsColumnsInTheTablesOrder() {
-    Pushdown pushdown = LIFETIME.startPushdown();
+    Pushdown pushdown = new Pushdown(LIFETIME, true);
     pushdown.columns(List.of("month", "CustomerName"));
 
     NarrowedPlan built = pushdown.build();
@@ -44,7 +44,7 @@ final class PushdownTest {
 
   @Test
   void readsThePeriodColumnForACount() {
-    Pushdown pushdown = LIFETIME.startPushdown();
+    Pushdown pushdown = new Pushdown(LIFETIME, true);
     pushdown.columns(List.of());
 
     assertThat(text(pushdown.build())).startsWith("SELECT Seats, Month FROM");
@@ -59,7 +59,7 @@ final class PushdownTest {
     "Odd, 'Month, Odd'"
   })
   void neverSelectsAColumnAlone(String needed, String selected) {
-    Pushdown pushdown = LIFETIME.startPushdown();
+    Pushdown pushdown = new Pushdown(LIFETIME, true);
     pushdown.columns(List.of(needed));
 
     assertThat(text(pushdown.build())).startsWith("SELECT " + selected + " FROM");
@@ -67,7 +67,7 @@ final class PushdownTest {
 
   @Test
   void aTableOfOneColumnStaysOne() {
-    Pushdown pushdown = table("CustomerName", "TIMESPAN LIFETIME").startPushdown();
+    Pushdown pushdown = new Pushdown(table("CustomerName", "TIMESPAN LIFETIME"), true);
     pushdown.columns(List.of("CustomerName"));
 
     assertThat(text(pushdown.build())).startsWith("SELECT CustomerName FROM");
@@ -75,7 +75,7 @@ final class PushdownTest {
 
   @Test
   void selectsAllColumnsOfATableWithAMetric() {
-    Pushdown pushdown = METRIC.startPushdown();
+    Pushdown pushdown = new Pushdown(METRIC, true);
     pushdown.columns(List.of("Total"));
     pushdown.filter(predicate("CustomerName", Comparison.EQUAL, "x"), "");
 
@@ -85,7 +85,7 @@ final class PushdownTest {
 
   @Test
   void selectsAllColumnsForAnUnknownName() {
-    Pushdown pushdown = LIFETIME.startPushdown();
+    Pushdown pushdown = new Pushdown(LIFETIME, true);
     pushdown.columns(List.of("Month", "_corrupt_record"));
 
     assertThat(pushdown.build().plan()).isEqualTo(LIFETIME.fullPlan());
@@ -171,7 +171,7 @@ final class PushdownTest {
 
   @Test
   void keepsAConditionOnAMetric() {
-    Pushdown pushdown = METRIC.startPushdown();
+    Pushdown pushdown = new Pushdown(METRIC, true);
 
     assertThat(pushdown.filter(predicate("Total", Comparison.GREATER, 5L), "Total > 5")).isFalse();
     assertThat(pushdown.build().plan()).isEqualTo(METRIC.fullPlan());
@@ -181,7 +181,7 @@ final class PushdownTest {
   void limitsTheLengthOfPushedConditions() {
     Object[] many = new Object[400];
     Arrays.setAll(many, i -> (Object) (long) (100_000 + i));
-    Pushdown pushdown = LIFETIME.startPushdown();
+    Pushdown pushdown = new Pushdown(LIFETIME, true);
 
     assertThat(pushdown.filter(predicate("Seats", Comparison.EQUAL, many), "")).isFalse();
     assertThat(pushdown.filter(predicate("Seats", Comparison.GREATER, 5L), "")).isTrue();
@@ -198,7 +198,7 @@ final class PushdownTest {
     "GREATER, -0005-01-01, , "
   })
   void widensRangesToWholeMonths(Comparison comparison, LocalDate day, String start, String end) {
-    Pushdown pushdown = LIFETIME.startPushdown();
+    Pushdown pushdown = new Pushdown(LIFETIME, true);
     pushdown.filter(predicate("Month", comparison, day), "x");
 
     assertThat(pushdown.build().plan().request().range()).isEqualTo(range(start, end));
@@ -207,7 +207,7 @@ final class PushdownTest {
 
   @Test
   void intersectsConditionsOnPeriods() {
-    Pushdown pushdown = LIFETIME.startPushdown();
+    Pushdown pushdown = new Pushdown(LIFETIME, true);
     Instant end = Instant.parse("2026-03-31T23:59:59.999999Z");
     pushdown.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2025, 11, 30)), "");
     pushdown.filter(predicate("month", Comparison.LESS, end), "");
@@ -227,10 +227,10 @@ final class PushdownTest {
     "LESS, 2026-01-01, "
   })
   void aHalfOpenRangeReadsNoMonthTooMany(Comparison comparison, LocalDate end, String expected) {
-    Pushdown days = LIFETIME.startPushdown();
+    Pushdown days = new Pushdown(LIFETIME, true);
     days.filter(predicate("Month", Comparison.GREATER_OR_EQUAL, LocalDate.of(2026, 1, 1)), "");
     days.filter(predicate("Month", comparison, end), "");
-    Pushdown times = LIFETIME.startPushdown();
+    Pushdown times = new Pushdown(LIFETIME, true);
     times.filter(predicate("Month", Comparison.GREATER_OR_EQUAL, midnight("2026-01-01")), "");
     times.filter(predicate("Month", comparison, midnight(end.toString())), "");
 
@@ -245,7 +245,7 @@ final class PushdownTest {
 
   @Test
   void keepsTheRangeIfNoMonthIsLeft() {
-    Pushdown pushdown = LIFETIME.startPushdown();
+    Pushdown pushdown = new Pushdown(LIFETIME, true);
     pushdown.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 5, 1)), "");
     pushdown.filter(predicate("Month", Comparison.LESS, LocalDate.of(2026, 1, 1)), "");
 
@@ -255,11 +255,11 @@ final class PushdownTest {
   @Test
   void staysWithinTheTablesOwnRange() {
     DatasetTable spring = table(COLUMNS, "", range("2026-03-10", "2026-06-10"));
-    Pushdown wide = spring.startPushdown();
+    Pushdown wide = new Pushdown(spring, true);
     wide.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2020, 1, 1)), "");
-    Pushdown late = spring.startPushdown();
+    Pushdown late = new Pushdown(spring, true);
     late.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 5, 5)), "");
-    Pushdown early = spring.startPushdown();
+    Pushdown early = new Pushdown(spring, true);
     early.filter(predicate("Month", Comparison.LESS, LocalDate.of(2026, 3, 20)), "");
 
     assertThat(wide.build().plan()).isEqualTo(spring.fullPlan());
@@ -270,7 +270,7 @@ final class PushdownTest {
   @ParameterizedTest
   @ValueSource(strings = {"TIMESPAN LAST_6_MONTHS", ""})
   void keepsARangeWithoutKnownDates(String timespan) {
-    Pushdown pushdown = table(COLUMNS, timespan).startPushdown();
+    Pushdown pushdown = new Pushdown(table(COLUMNS, timespan), true);
 
     assertThat(
             pushdown.filter(predicate("Month", Comparison.GREATER, LocalDate.of(2026, 1, 1)), "x"))
@@ -286,7 +286,7 @@ final class PushdownTest {
 
   private static void assertPushed(
       String conditions, String column, Comparison comparison, Object... values) {
-    Pushdown pushdown = LIFETIME.startPushdown();
+    Pushdown pushdown = new Pushdown(LIFETIME, true);
     assertThat(pushdown.filter(predicate(column, comparison, values), "kept"))
         .as(conditions)
         .isTrue();
@@ -295,7 +295,7 @@ final class PushdownTest {
   }
 
   private static void assertKept(String column, Comparison comparison, Object... values) {
-    Pushdown pushdown = LIFETIME.startPushdown();
+    Pushdown pushdown = new Pushdown(LIFETIME, true);
     assertThat(pushdown.filter(predicate(column, comparison, values), "kept")).isFalse();
     assertThat(pushdown.build().plan()).isEqualTo(LIFETIME.fullPlan());
     assertThat(pushdown.build().kept()).containsExactly("kept");

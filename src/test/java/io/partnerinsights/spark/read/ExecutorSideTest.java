@@ -17,7 +17,6 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -44,9 +43,7 @@ final class ExecutorSideTest {
   void plan() {
     ReadPlan plan = SparkApplication.read(ConnectorOptions.parse(service.options("query", QUERY)));
     StructType schema = SparkTypes.structType(plan.schema());
-    batch =
-        new PartnerInsightsBatch(
-            new PartnerInsightsScan(plan, schema, schema, OptionalInt.empty()));
+    batch = new PartnerInsightsBatch(new PartnerInsightsScan(plan, schema, schema, null));
   }
 
   @Test

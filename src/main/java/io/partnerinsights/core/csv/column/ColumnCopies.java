@@ -3,6 +3,7 @@ package io.partnerinsights.core.csv.column;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 
 /** Copies the columns of one batch. Texts that share an array still share one in the copies. */
 public final class ColumnCopies {
@@ -49,6 +50,6 @@ public final class ColumnCopies {
   }
 
   Span of(BytesColumn column) {
-    return spans.get(column.bytes());
+    return Objects.requireNonNull(spans.get(column.bytes()));
   }
 }

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.csv.decode;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses a date or time in any {@link TemporalForm}. Years are 0001 to 9999, seconds 00 to 59. A
@@ -21,10 +22,10 @@ final class AnyFormParser {
 
   private final boolean months;
   private DateOrder order = DateOrder.UNKNOWN;
-  private byte[] bytes;
+  private byte[] bytes = new byte[0];
   private int at;
   private int end;
-  private TemporalForm form;
+  private @Nullable TemporalForm form;
 
   /**
    * @param months whether the column is one of months, whose dates are the first of a month
@@ -62,9 +63,10 @@ final class AnyFormParser {
 
   /**
    * Returns the form of the text last parsed, which was a date or time. For one that was not,
-   * returns {@link TemporalForm#AMBIGUOUS} if only the order of day and month is not known.
+   * returns {@link TemporalForm#AMBIGUOUS} if only the order of day and month is not known, or
+   * null.
    */
-  TemporalForm form() {
+  @Nullable TemporalForm form() {
     return form;
   }
 

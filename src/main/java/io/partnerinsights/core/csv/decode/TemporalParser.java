@@ -2,6 +2,7 @@ package io.partnerinsights.core.csv.decode;
 
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses the dates or times of one column. The form of each value is decided by itself. Only the
@@ -16,7 +17,7 @@ public final class TemporalParser {
   private final Set<TemporalForm> found = EnumSet.noneOf(TemporalForm.class);
 
   /** The form of the last value that the fast path did not parse. */
-  private TemporalForm last;
+  private @Nullable TemporalForm last;
 
   private FixedIsoParser fixedIso = FixedIsoParser.NOTHING;
 
@@ -52,10 +53,11 @@ public final class TemporalParser {
 
   private long generalMicros(byte[] utf8, int offset, int length) {
     long micros = anyForm.micros(utf8, offset, length);
-    if (micros != NONE && anyForm.form() != last) {
-      last = anyForm.form();
-      found.add(last);
-      fixedIso = FixedIsoParser.of(last);
+    TemporalForm form = anyForm.form();
+    if (micros != NONE && form != null && form != last) {
+      last = form;
+      found.add(form);
+      fixedIso = FixedIsoParser.of(form);
     }
     return micros;
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a report's bytes into records and fields, so that decoders need no lexical rules. {@link
@@ -29,7 +30,7 @@ public final class ByteScanner implements Closeable {
   private final long end;
   private boolean retainsBytes;
   private boolean done;
-  private RuntimeException failure;
+  private @Nullable RuntimeException failure;
 
   private ByteScanner(
       ByteSource source,

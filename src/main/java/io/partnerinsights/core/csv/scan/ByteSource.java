@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sliding window over a file's bytes, in one array that is reused and grows only if the window
@@ -29,7 +30,7 @@ public final class ByteSource implements Closeable {
   private int filled;
   private boolean acceptsMalformed;
   private boolean ended;
-  private Exception failure;
+  private @Nullable Exception failure;
 
   /** Reads the rest of a file from a position, {@code step} bytes at a time. */
   public ByteSource(InputStream rest, long position, int step) {

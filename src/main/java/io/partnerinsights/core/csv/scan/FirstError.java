@@ -2,12 +2,13 @@ package io.partnerinsights.core.csv.scan;
 
 import java.io.IOException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the first error found in a file; its position is the record that is being cut. */
 final class FirstError {
   private final ParseErrors errors;
   private final RowPositions positions;
-  private RuntimeException error;
+  private @Nullable RuntimeException error;
 
   FirstError(ParseErrors errors, RowPositions positions) {
     this.errors = errors;
@@ -19,7 +20,7 @@ final class FirstError {
   }
 
   /** Returns the error, or null. */
-  RuntimeException get() {
+  @Nullable RuntimeException get() {
     return error;
   }
 

@@ -25,6 +25,8 @@ public final class FileSplit implements Closeable {
   private final ParseErrors errors;
   private final FirstRecord firstRecord;
   private final InputStream opened;
+
+  @SuppressWarnings("NullAway.Init") // scanner() sets it
   private TailRecorder rest;
 
   /**

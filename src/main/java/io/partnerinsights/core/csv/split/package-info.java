@@ -3,4 +3,7 @@
  * its rows are the records that begin in the range. Where the first of them begins is proven, never
  * guessed. Start with {@link io.partnerinsights.core.csv.split.FileSplit}.
  */
+@NullMarked
 package io.partnerinsights.core.csv.split;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,48 +4,47 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.flink.plan.RowRules;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a checkpoint keeps of the enumerator. Holds neither a link nor a token.
  *
  * @param unbounded whether the read is of the executions of a report, and has no end
- * @param position where the read stands, see {@link WorkProgress}; empty before its first step
+ * @param position where the read stands, see {@link WorkProgress}; null before its first step
  * @param planned whether all splits were found
  * @param unassigned the splits that no reader has
- * @param rules the rules by which splits are read; empty if there were none yet, so that no row was
+ * @param rules the rules by which splits are read; null if there were none yet, so that no row was
  *     read
  * @param refusal why the job cannot continue from the state. Flink may lose what is thrown while it
  *     restores a state, so the first work after the start throws it
  */
 public record EnumeratorState(
     boolean unbounded,
-    Optional<String> position,
+    @Nullable String position,
     boolean planned,
     List<PartnerInsightsSplit> unassigned,
-    Optional<RowRules> rules,
-    Optional<PartnerInsightsException> refusal) {
+    @Nullable RowRules rules,
+    @Nullable PartnerInsightsException refusal) {
   public EnumeratorState {
     unassigned = List.copyOf(unassigned);
   }
 
   EnumeratorState(
       boolean unbounded,
-      Optional<String> position,
+      @Nullable String position,
       boolean planned,
       List<PartnerInsightsSplit> unassigned,
-      Optional<RowRules> rules) {
-    this(unbounded, position, planned, unassigned, rules, Optional.empty());
+      @Nullable RowRules rules) {
+    this(unbounded, position, planned, unassigned, rules, null);
   }
 
   /** Returns the state of a new job. */
   static EnumeratorState initial(boolean unbounded) {
-    return new EnumeratorState(unbounded, Optional.empty(), false, List.of(), Optional.empty());
+    return new EnumeratorState(unbounded, null, false, List.of(), null);
   }
 
   /** Returns a state from which a job cannot continue. */
   static EnumeratorState refused(PartnerInsightsException refusal) {
-    return new EnumeratorState(
-        false, Optional.empty(), false, List.of(), Optional.empty(), Optional.of(refusal));
+    return new EnumeratorState(false, null, false, List.of(), null, refusal);
   }
 }

@@ -8,7 +8,6 @@ import io.partnerinsights.flink.source.split.SerializedText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -33,8 +32,9 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
   public byte[] serialize(EnumeratorState state) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(INITIAL_BYTES);
     out.writeBoolean(state.unbounded());
-    out.writeBoolean(state.position().isPresent());
-    SerializedText.write(out, state.position().orElse(""));
+    String position = state.position();
+    out.writeBoolean(position != null);
+    SerializedText.write(out, position == null ? "" : position);
     out.writeBoolean(state.planned());
     out.writeInt(splits.getVersion());
     out.writeInt(state.unassigned().size());
@@ -43,9 +43,10 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
       out.writeInt(bytes.length);
       out.write(bytes);
     }
-    out.writeBoolean(state.rules().isPresent());
-    if (state.rules().isPresent()) {
-      write(out, state.rules().get());
+    RowRules rules = state.rules();
+    out.writeBoolean(rules != null);
+    if (rules != null) {
+      write(out, rules);
     }
     return out.getCopyOfBuffer();
   }
@@ -80,10 +81,10 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     }
     return new EnumeratorState(
         unbounded,
-        begun ? Optional.of(position) : Optional.empty(),
+        begun ? position : null,
         planned,
         unassigned,
-        in.readBoolean() ? Optional.of(readRules(in)) : Optional.empty());
+        in.readBoolean() ? readRules(in) : null);
   }
 
   private static RowRules readRules(DataInputDeserializer in) throws IOException {

@@ -2,6 +2,7 @@ package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.spi.Secret;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All calls of the service and the store that the enumerator makes. Waits run on a {@link
@@ -20,9 +21,9 @@ interface EnumeratorWork {
    * Returns a link to the file of an execution, newer than the expired one. Empty if there is no
    * file any more, and the user wants to continue without it.
    *
-   * @param expired the link that the store has refused; empty if the read has no link
+   * @param expired the link that the store has refused; null if the read has no link
    */
-  Optional<Secret> link(String executionId, Optional<Secret> expired);
+  Optional<Secret> link(String executionId, @Nullable Secret expired);
 
   /** Ends the wait for the service; may be called by any thread. */
   void stop();

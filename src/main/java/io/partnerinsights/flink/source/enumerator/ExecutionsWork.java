@@ -11,9 +11,11 @@ import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the executions of a scheduled report, and divides each of them into splits once. The offset
@@ -35,7 +37,7 @@ final class ExecutionsWork implements EnumeratorWork {
   private volatile StreamOffset offset;
 
   /** Null before the first list; set by the waiting thread. */
-  private volatile ExecutionStream stream;
+  private volatile @Nullable ExecutionStream stream;
 
   /** What the last list contains beyond it. */
   private volatile Backlog backlog = Backlog.NONE;
@@ -51,7 +53,8 @@ final class ExecutionsWork implements EnumeratorWork {
   ExecutionsWork(PlannedRead read, EnumeratorState state, BooleanSupplier hasRoom) {
     this.read = read;
     this.hasRoom = hasRoom;
-    this.offset = state.position().map(StreamOffset::parse).orElseGet(StreamOffset::initial);
+    String position = state.position();
+    this.offset = position == null ? StreamOffset.initial() : StreamOffset.parse(position);
   }
 
   @Override
@@ -69,36 +72,38 @@ final class ExecutionsWork implements EnumeratorWork {
 
   /** The offset advances only if all of its executions were divided. */
   private Found next() {
-    if (stream == null) {
-      stream = read.stream(application);
-    }
+    ExecutionStream known = stream;
+    ExecutionStream current = known == null ? read.stream(application) : known;
+    stream = current;
     if (!hasRoom.getAsBoolean()) {
       return new Found(offset, List.of());
     }
-    StreamOffset next = stream.latest(offset, MOST_EXECUTIONS);
+    StreamOffset next = current.latest(offset, MOST_EXECUTIONS);
     List<PartnerInsightsSplit> splits = new ArrayList<>();
-    for (Report execution : stream.reports(offset, next)) {
+    for (Report execution : current.reports(offset, next)) {
       splits.addAll(PartnerInsightsSplit.of(execution, read.spec()));
       listed.put(execution.executionId(), execution.newest());
     }
-    backlog = stream.backlog(next);
+    backlog = current.backlog(next);
     return new Found(next, splits);
   }
 
   @Override
-  public Optional<Secret> link(String executionId, Optional<Secret> expired) {
+  public Optional<Secret> link(String executionId, @Nullable Secret expired) {
     Secret first = listed.remove(executionId);
-    return expired.isEmpty() && first != null ? Optional.of(first) : renewed(executionId, expired);
+    return expired == null && first != null ? Optional.of(first) : renewed(executionId, expired);
   }
 
   /** Gets the newest link from the service, which lists the executions of 90 days. */
-  private Optional<Secret> renewed(String executionId, Optional<Secret> expired) {
-    return stream.renewed(offset, executionId).map(report -> newerLink(report, expired));
+  private Optional<Secret> renewed(String executionId, @Nullable Secret expired) {
+    return Objects.requireNonNull(stream)
+        .renewed(offset, executionId)
+        .map(report -> newerLink(report, expired));
   }
 
-  private static Secret newerLink(Report execution, Optional<Secret> expired) {
+  private static Secret newerLink(Report execution, @Nullable Secret expired) {
     Secret link = execution.newest();
-    if (expired.filter(link::equals).isPresent()) {
+    if (link.equals(expired)) {
       throw EnumeratorErrors.sameLink(execution);
     }
     return link;

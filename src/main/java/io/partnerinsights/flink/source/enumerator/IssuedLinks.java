@@ -5,7 +5,7 @@ import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.LinkResponse;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest link of each execution. Readers that find the same link expired share its successor.
@@ -29,13 +29,13 @@ final class IssuedLinks {
   LinkResponse respond(LinkRequest request) {
     LinkResponse known = newest.get(request.executionId());
     if (known == null || known.number() <= request.newerThan()) {
-      known = issue(request.executionId(), Optional.ofNullable(known).map(LinkResponse::link));
+      known = issue(request.executionId(), known == null ? null : known.link());
       newest.put(request.executionId(), known);
     }
     return known;
   }
 
-  private LinkResponse issue(String executionId, Optional<Secret> expired) {
+  private LinkResponse issue(String executionId, @Nullable Secret expired) {
     issued++;
     return work.link(executionId, expired)
         .map(link -> LinkResponse.of(executionId, issued, link))

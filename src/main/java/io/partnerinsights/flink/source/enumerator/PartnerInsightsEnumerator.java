@@ -19,6 +19,7 @@ import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.util.FlinkRuntimeException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,7 @@ public final class PartnerInsightsEnumerator
   private final EnumeratorMetrics metrics;
   private final boolean unbounded;
   private final RowRules readRules;
-  private final Optional<PartnerInsightsException> refusal;
+  private final @Nullable PartnerInsightsException refusal;
   private final UnassignedSplits unassigned = new UnassignedSplits();
   private final Set<Integer> waiting = new LinkedHashSet<>();
 
@@ -56,10 +57,10 @@ public final class PartnerInsightsEnumerator
   /** Whether further splits are needed; the worker thread reads it. */
   private volatile boolean hasRoom = true;
 
-  private Optional<String> position;
+  private @Nullable String position;
 
-  /** The rules of the splits; empty before the first split. */
-  private Optional<RowRules> rules;
+  /** The rules of the splits; null before the first split. */
+  private @Nullable RowRules rules;
 
   private boolean planned;
   private boolean hasLinks;
@@ -79,7 +80,7 @@ public final class PartnerInsightsEnumerator
     this.metrics = new EnumeratorMetrics(context.metricGroup(), unbounded);
     this.refusal = state.refusal();
     this.position = state.position();
-    this.rules = state.rules().map(earlier -> readRules);
+    this.rules = state.rules() == null ? null : readRules;
     this.planned = state.planned();
     this.unassigned.add(state.unassigned());
   }
@@ -106,17 +107,17 @@ public final class PartnerInsightsEnumerator
 
   private static Optional<PartnerInsightsException> mismatch(
       PlannedRead read, EnumeratorState state) {
-    if (state.refusal().isPresent()) {
-      return state.refusal();
+    if (state.refusal() != null) {
+      return Optional.of(state.refusal());
     }
     if (state.unbounded() != read.isUnbounded()) {
       return Optional.of(EnumeratorErrors.otherKind(state.unbounded()));
     }
-    return state
-        .rules()
-        .map(read.rules()::differences)
-        .filter(differences -> !differences.isEmpty())
-        .map(differences -> EnumeratorErrors.otherRules(differences, state.unbounded()));
+    RowRules earlier = state.rules();
+    List<String> differences = earlier == null ? List.of() : read.rules().differences(earlier);
+    return differences.isEmpty()
+        ? Optional.empty()
+        : Optional.of(EnumeratorErrors.otherRules(differences, state.unbounded()));
   }
 
   @Override
@@ -130,17 +131,16 @@ public final class PartnerInsightsEnumerator
   }
 
   private void throwRefusal() {
-    refusal.ifPresent(
-        error -> {
-          throw error;
-        });
+    if (refusal != null) {
+      throw refusal;
+    }
   }
 
-  private void advanced(WorkProgress progress, Throwable failure) {
+  private void advanced(WorkProgress progress, @Nullable Throwable failure) {
     check(failure);
-    position = Optional.of(progress.position());
+    position = progress.position();
     unassigned.add(progress.splits());
-    rules = progress.splits().isEmpty() ? rules : Optional.of(readRules);
+    rules = progress.splits().isEmpty() ? rules : readRules;
     planned |= progress.isLast();
     if (progress.hasLinks() && !hasLinks) {
       hasLinks = true;
@@ -153,7 +153,7 @@ public final class PartnerInsightsEnumerator
   }
 
   /** Ends the job with the error, which has its code and its remedy. */
-  private static void check(Throwable failure) {
+  private static void check(@Nullable Throwable failure) {
     if (failure instanceof RuntimeException known) {
       throw known;
     }
@@ -163,7 +163,7 @@ public final class PartnerInsightsEnumerator
   }
 
   @Override
-  public void handleSplitRequest(int subtask, String host) {
+  public void handleSplitRequest(int subtask, @Nullable String host) {
     unassigned.finished(subtask);
     waiting.add(subtask);
     assign();

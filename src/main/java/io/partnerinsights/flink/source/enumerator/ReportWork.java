@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for one report, and divides it into splits once in the life of a job. */
 final class ReportWork implements EnumeratorWork {
@@ -23,10 +25,10 @@ final class ReportWork implements EnumeratorWork {
   private final boolean planned;
 
   /** Null before the read is planned; set by the waiting thread. */
-  private volatile ReportRead running;
+  private volatile @Nullable ReportRead running;
 
   /** Null until the report is complete. */
-  private Report report;
+  private @Nullable Report report;
 
   /** The complete report, and its splits unless an earlier run has planned them. */
   private record Found(Report report, List<PartnerInsightsSplit> splits) {}
@@ -36,25 +38,29 @@ final class ReportWork implements EnumeratorWork {
     this.read = read;
     this.clock = clock;
     this.began = clock.instant();
-    this.begin = state.position().orElseGet(read::begun);
-    this.restored = state.position().isPresent();
+    String position = state.position();
+    this.begin = position == null ? read.begun() : position;
+    this.restored = position != null;
     this.planned = state.planned();
   }
 
   @Override
   public WorkProgress advance() {
     if (report != null) {
-      return complete(List.of());
+      return complete(report, List.of());
     }
     Optional<Found> found = waiting.advance(this::await);
     found.ifPresent(complete -> report = complete.report());
-    return found.map(complete -> complete(complete.splits())).orElseGet(this::pending);
+    return found
+        .map(complete -> complete(complete.report(), complete.splits()))
+        .orElseGet(this::pending);
   }
 
   private Found await() {
     ReadPlan plan = read.plan(read.application());
-    running = restored ? plan.restore(begin) : plan.start(begin);
-    return running.await(this::split);
+    ReportRead begun = restored ? plan.restore(begin) : plan.start(begin);
+    running = begun;
+    return begun.await(this::split);
   }
 
   private Found split(Report complete) {
@@ -73,16 +79,17 @@ final class ReportWork implements EnumeratorWork {
     return known == null ? begin : known.save();
   }
 
-  private WorkProgress complete(List<PartnerInsightsSplit> splits) {
-    return new WorkProgress(position(), splits, true, true, 0, report.waited());
+  private WorkProgress complete(Report complete, List<PartnerInsightsSplit> splits) {
+    return new WorkProgress(position(), splits, true, true, 0, complete.waited());
   }
 
   @Override
-  public Optional<Secret> link(String executionId, Optional<Secret> expired) {
-    return expired.isEmpty()
-        ? Optional.of(report.newest())
-        : Optional.of(
-            report.renewed(expired.get()).orElseThrow(() -> EnumeratorErrors.sameLink(report)));
+  public Optional<Secret> link(String executionId, @Nullable Secret expired) {
+    Report complete = Objects.requireNonNull(report);
+    return Optional.of(
+        expired == null
+            ? complete.newest()
+            : complete.renewed(expired).orElseThrow(() -> EnumeratorErrors.sameLink(complete)));
   }
 
   /** The service continues to create the report: another JobManager may continue with it. */

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.flink.util.FlinkRuntimeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs waits for the service one at a time, on a thread of its own: links and checkpoints do not
@@ -22,7 +23,7 @@ final class WaitingThread<T> {
           });
 
   /** Null if no wait was begun since the last result. */
-  private Future<T> running;
+  private @Nullable Future<T> running;
 
   /**
    * Returns the result of the wait if it has ended; begins a wait if there is none. Never blocks.
@@ -30,15 +31,14 @@ final class WaitingThread<T> {
    * @throws RuntimeException the error with which the wait has ended
    */
   Optional<T> advance(Callable<T> wait) {
-    if (running == null) {
-      running = thread.submit(wait);
-    }
-    return running.isDone() ? Optional.of(result()) : Optional.empty();
+    Future<T> current = running == null ? thread.submit(wait) : running;
+    running = current;
+    return current.isDone() ? Optional.of(result(current)) : Optional.empty();
   }
 
-  private T result() {
+  private T result(Future<T> ended) {
     try {
-      return running.get();
+      return ended.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException known
           ? known

@@ -3,4 +3,7 @@
  * splits and links to readers. Start with {@link
  * io.partnerinsights.flink.source.enumerator.PartnerInsightsEnumerator}.
  */
+@NullMarked
 package io.partnerinsights.flink.source.enumerator;
+
+import org.jspecify.annotations.NullMarked;

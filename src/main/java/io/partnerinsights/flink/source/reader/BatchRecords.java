@@ -5,6 +5,7 @@ import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.columnar.ColumnarRowData;
 import org.apache.flink.table.data.columnar.vector.VectorizedColumnBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one batch on their way to the task's thread. Each row is an object of its own, which
@@ -12,12 +13,15 @@ import org.apache.flink.table.data.columnar.vector.VectorizedColumnBatch;
  */
 final class BatchRecords implements RecordsWithSplitIds<RowData> {
   private final Set<String> finished;
-  private final VectorizedColumnBatch batch;
-  private String split;
+  private final @Nullable VectorizedColumnBatch batch;
+  private @Nullable String split;
   private int row;
 
   private BatchRecords(
-      String split, Set<String> finished, VectorizedColumnBatch batch, int firstRow) {
+      @Nullable String split,
+      Set<String> finished,
+      @Nullable VectorizedColumnBatch batch,
+      int firstRow) {
     this.split = split;
     this.finished = finished;
     this.batch = batch;
@@ -40,14 +44,14 @@ final class BatchRecords implements RecordsWithSplitIds<RowData> {
   }
 
   @Override
-  public String nextSplit() {
+  public @Nullable String nextSplit() {
     String next = split;
     split = null;
     return next;
   }
 
   @Override
-  public RowData nextRecordFromSplit() {
+  public @Nullable RowData nextRecordFromSplit() {
     return batch == null || row >= batch.getNumRows() ? null : new ColumnarRowData(batch, row++);
   }
 

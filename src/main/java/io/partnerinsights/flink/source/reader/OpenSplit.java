@@ -13,13 +13,14 @@ import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.io.Closeable;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A split that is being read, from the row after the last one that was emitted. */
 final class OpenSplit implements Closeable {
   private final PartnerInsightsSplit split;
   private final PlannedRead read;
   private final BatchReader reader;
-  private final String tag;
+  private final @Nullable String tag;
   private long skipped;
   private long rows;
 

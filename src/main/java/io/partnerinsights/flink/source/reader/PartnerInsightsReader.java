@@ -14,6 +14,7 @@ import org.apache.flink.connector.base.source.reader.RecordEmitter;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.table.data.RowData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads splits in a TaskManager, one at a time. It has no token; it asks the enumerator for the
@@ -29,7 +30,7 @@ public final class PartnerInsightsReader<T>
   private final boolean unbounded;
 
   /** The output of the task; null before the first record. */
-  private SequentialOutput<T> output;
+  private @Nullable SequentialOutput<T> output;
 
   private PartnerInsightsReader(
       PlannedRead read,
@@ -59,8 +60,9 @@ public final class PartnerInsightsReader<T>
       RowDeserializer<T> deserializer) {
     return (row, output, progress) -> {
       T record = deserializer.deserialize(row);
-      if (progress.generatedTime().isPresent()) {
-        output.collect(record, progress.generatedTime().getAsLong());
+      Long time = progress.generatedTime();
+      if (time != null) {
+        output.collect(record, time);
       } else {
         output.collect(record);
       }

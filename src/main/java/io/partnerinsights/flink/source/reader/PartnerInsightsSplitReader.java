@@ -15,6 +15,7 @@ import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
 import org.apache.flink.table.data.RowData;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +35,11 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
   /** A restored reader may have several splits; they are read in order of time. */
   private final NavigableSet<PartnerInsightsSplit> splits = new TreeSet<>(SplitOrder.BY_TIME);
 
-  private OpenSplit open;
+  private @Nullable OpenSplit open;
   private ReadCancellation cancellation = new ReadCancellation();
 
   /** The thread in fetch(); null between two fetches. Guarded by this, as is {@link #woken}. */
-  private Thread fetching;
+  private @Nullable Thread fetching;
 
   private boolean woken;
 
@@ -120,9 +121,10 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
       open = OpenSplit.open(next, read, links.apply(next.part()), cancellation());
       statistics.tag(open.position());
     }
-    Optional<BatchRecords> records = open.next();
-    statistics.received(open);
-    return records.orElseGet(this::finish);
+    OpenSplit current = open;
+    Optional<BatchRecords> records = current.next();
+    statistics.received(current);
+    return records.orElseGet(() -> finish(current.position()));
   }
 
   private synchronized ReadCancellation cancellation() {
@@ -135,8 +137,7 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
     return BatchRecords.end(split.splitId());
   }
 
-  private BatchRecords finish() {
-    PartnerInsightsSplit finished = open.position();
+  private BatchRecords finish(PartnerInsightsSplit finished) {
     close();
     splits.remove(finished);
     return BatchRecords.end(finished.splitId());

@@ -11,10 +11,12 @@ import io.partnerinsights.flink.source.split.LinkResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest links that the enumerator has sent to this reader. The thread that reads a file waits
@@ -30,7 +32,7 @@ final class ReaderLinks {
   private final Map<String, LinkResponse> newest = new HashMap<>();
 
   /** The error of a renewal; null if none has failed since it was last requested. */
-  private LinkResponse failed;
+  private @Nullable LinkResponse failed;
 
   ReaderLinks(Consumer<LinkRequest> enumerator) {
     this.enumerator = enumerator;
@@ -76,7 +78,7 @@ final class ReaderLinks {
   }
 
   private synchronized Secret link(ReadSplit split) {
-    return newerThan(split, 0).link();
+    return Objects.requireNonNull(newerThan(split, 0).link());
   }
 
   /** Waits for a link that is newer than the expired one, unless it is already here. */
@@ -94,7 +96,7 @@ final class ReaderLinks {
         enumerator.accept(new LinkRequest(executionId, number));
         awaitResponse(executionId, number);
       }
-      return newest.get(executionId);
+      return Objects.requireNonNull(newest.get(executionId));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw interrupted(e);

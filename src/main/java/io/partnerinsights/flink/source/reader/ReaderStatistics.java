@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values that the fetcher's thread sets for the task's thread: the files' versions and metrics.
@@ -41,7 +42,7 @@ final class ReaderStatistics {
   }
 
   /** Returns the version of the file that a split's rows were read from; null if not known. */
-  String tag(String splitId) {
+  @Nullable String tag(String splitId) {
     return tags.get(splitId);
   }
 

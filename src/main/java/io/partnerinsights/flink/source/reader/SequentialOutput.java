@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The output of a reader that reads its splits one after another, in order of time. All of them
@@ -24,7 +25,7 @@ final class SequentialOutput<T> implements ReaderOutput<T> {
   private boolean active = true;
 
   /** Completes when the reader becomes idle; null while it has splits. */
-  private CompletableFuture<Void> idle;
+  private @Nullable CompletableFuture<Void> idle;
 
   SequentialOutput(ReaderOutput<T> main) {
     this.main = main;

@@ -3,6 +3,7 @@ package io.partnerinsights.flink.source.split;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.spi.Secret;
 import org.apache.flink.api.connector.source.SourceEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The enumerator sends a reader the newest link to the file of an execution, or says why it sends
@@ -13,11 +14,14 @@ public final class LinkResponse implements SourceEvent {
 
   private final String executionId;
   private final int number;
-  private final Secret link;
-  private final PartnerInsightsException failure;
+  private final @Nullable Secret link;
+  private final @Nullable PartnerInsightsException failure;
 
   private LinkResponse(
-      String executionId, int number, Secret link, PartnerInsightsException failure) {
+      String executionId,
+      int number,
+      @Nullable Secret link,
+      @Nullable PartnerInsightsException failure) {
     this.executionId = executionId;
     this.number = number;
     this.link = link;
@@ -50,12 +54,12 @@ public final class LinkResponse implements SourceEvent {
   }
 
   /** Returns the link; null in a response without one. */
-  public Secret link() {
+  public @Nullable Secret link() {
     return link;
   }
 
   /** Returns the error of the renewal; null if it succeeded. */
-  public PartnerInsightsException failure() {
+  public @Nullable PartnerInsightsException failure() {
     return failure;
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.api.connector.source.SourceSplit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a report's file, and how much of it was emitted. A restored reader reads the part again
@@ -21,13 +22,13 @@ public final class PartnerInsightsSplit implements SourceSplit {
   private final String id;
 
   /** Null if the split cannot be read. */
-  private final ReadSplit part;
+  private final @Nullable ReadSplit part;
 
   private final long rows;
-  private final String tag;
+  private final @Nullable String tag;
 
   /** Null unless the split cannot be read. */
-  private final PartnerInsightsException refusal;
+  private final @Nullable PartnerInsightsException refusal;
 
   /**
    * Creates a split.
@@ -37,12 +38,16 @@ public final class PartnerInsightsSplit implements SourceSplit {
    * @param rows number of rows that were emitted
    * @param tag the tag of the file's version that they were read from; null if it is not known
    */
-  public PartnerInsightsSplit(String id, ReadSplit part, long rows, String tag) {
+  public PartnerInsightsSplit(String id, ReadSplit part, long rows, @Nullable String tag) {
     this(id, part, rows, tag, null);
   }
 
   private PartnerInsightsSplit(
-      String id, ReadSplit part, long rows, String tag, PartnerInsightsException refusal) {
+      String id,
+      @Nullable ReadSplit part,
+      long rows,
+      @Nullable String tag,
+      @Nullable PartnerInsightsException refusal) {
     this.id = id;
     this.part = part;
     this.rows = rows;
@@ -83,8 +88,8 @@ public final class PartnerInsightsSplit implements SourceSplit {
    * @throws PartnerInsightsException {@code CHECKPOINT_MISMATCH} if the split cannot be read
    */
   public ReadSplit part() {
-    if (refusal != null) {
-      throw refusal;
+    if (part == null) {
+      throw Objects.requireNonNull(refusal);
     }
     return part;
   }
@@ -105,12 +110,12 @@ public final class PartnerInsightsSplit implements SourceSplit {
   }
 
   /** Returns the same split after more rows. */
-  public PartnerInsightsSplit at(long emitted, String version) {
-    return new PartnerInsightsSplit(id, part, emitted, version);
+  public PartnerInsightsSplit at(long emitted, @Nullable String version) {
+    return new PartnerInsightsSplit(id, part(), emitted, version);
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof PartnerInsightsSplit split
         && id.equals(split.id)
         && part().save().equals(split.part().save())

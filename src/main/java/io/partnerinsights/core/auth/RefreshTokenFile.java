@@ -1,9 +1,12 @@
-package io.partnerinsights.core.options;
+package io.partnerinsights.core.auth;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.partnerinsights.core.options.AccountOptions;
+import io.partnerinsights.core.options.ConnectorOptions;
+import io.partnerinsights.core.options.PrivateFile;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,13 +45,25 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secr
     return new RefreshTokenFile(path, UUID.randomUUID().toString(), now, token);
   }
 
-  /** Reads a file; empty if another program has written it. */
-  public static Optional<RefreshTokenFile> read(Path path) throws IOException {
-    return parse(path, Files.readString(path));
+  /**
+   * Reads the file of option {@code refreshToken}; empty without a file that a login has written.
+   */
+  public static Optional<RefreshTokenFile> of(ConnectorOptions options) {
+    return options.file(AccountOptions.REFRESH_TOKEN).flatMap(RefreshTokenFile::find);
   }
 
-  /** Parses the content of a file; empty if another program has written it. */
-  public static Optional<RefreshTokenFile> parse(Path path, String content) {
+  /** Reads a file; empty if it cannot be read or another program has written it. */
+  static Optional<RefreshTokenFile> find(Path path) {
+    try {
+      return read(path);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Reads a file; empty if another program has written it. */
+  public static Optional<RefreshTokenFile> read(Path path) throws IOException {
+    String content = Files.readString(path);
     try {
       JsonNode json = content.stripLeading().startsWith("{") ? JSON.readTree(content) : null;
       return json == null || !json.path(MARK).isInt() || !json.path(TOKEN).isTextual()

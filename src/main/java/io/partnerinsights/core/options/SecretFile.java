@@ -1,0 +1,48 @@
+package io.partnerinsights.core.options;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * The file that {@code file:PATH} refers to, whose content is the secret of an option. It is read
+ * when the secret is needed.
+ */
+record SecretFile(Path path) {
+  /** A reference that Databricks replaces, but only in the configuration of a cluster. */
+  private static final Pattern DATABRICKS = Pattern.compile("\\{\\{\\s*secrets/.*");
+
+  /**
+   * Reads the secret.
+   *
+   * @throws io.partnerinsights.core.errors.OptionsException {@code SECRET_UNREADABLE}
+   */
+  <T> T read(ConnectorOption<T> option) {
+    try {
+      return secret(option, Files.readString(path).strip());
+    } catch (NoSuchFileException e) {
+      String reason = "the file " + path + " does not exist";
+      throw option.equals(AccountOptions.REFRESH_TOKEN)
+          ? OptionsErrors.notSignedIn(option.key(), reason, e)
+          : OptionsErrors.unreadableSecret(option.key(), reason, e);
+    } catch (IOException e) {
+      throw OptionsErrors.unreadableFile(option.key(), path.toString(), e);
+    }
+  }
+
+  /** Parses the secret of an option. */
+  static <T> T secret(ConnectorOption<T> option, String text) {
+    if (DATABRICKS.matcher(text.strip()).matches()) {
+      throw OptionsErrors.referenceOfDatabricks(option.key());
+    }
+    return option.parse(text);
+  }
+
+  /** Prints as the secret does. */
+  @Override
+  public String toString() {
+    return "***";
+  }
+}
