@@ -15,6 +15,7 @@ import io.partnerinsights.core.model.QueryFilter.Scope;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportUpdate;
+import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.TestQuery;
@@ -23,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -180,7 +180,7 @@ public final class PartnerInsightsClient {
    * @throws io.partnerinsights.core.errors.ReportException {@code SERVICE_FAILED} if the service
    *     times out, which means that the query's syntax is valid
    */
-  public List<Map<String, String>> testQuery(TestQuery query) {
+  public List<SampleRow> testQuery(TestQuery query) {
     return testQuery(query, testQueryTransport);
   }
 
@@ -189,11 +189,11 @@ public final class PartnerInsightsClient {
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException after the limit
    */
-  public List<Map<String, String>> testQuery(TestQuery query, Duration limit) {
+  public List<SampleRow> testQuery(TestQuery query, Duration limit) {
     return testQuery(query, transport.once(limit));
   }
 
-  private List<Map<String, String>> testQuery(TestQuery query, ApiTransport used) {
+  private List<SampleRow> testQuery(TestQuery query, ApiTransport used) {
     ApiCall call = get("test a query", "ScheduledQueries", "testQueryResult");
     ApiCall selected =
         query instanceof TestQuery.ById stored
@@ -204,7 +204,7 @@ public final class PartnerInsightsClient {
             .withParameter("startTime", query.range().map(r -> ServiceTime.format(r.start())))
             .withParameter(
                 "endTime", query.range().map(r -> ServiceTime.format(r.end(account.time().now()))));
-    return used.send(ranged).required().stream().map(JsonFields::toTexts).toList();
+    return used.send(ranged).required().stream().map(JsonFields::toRow).toList();
   }
 
   /** Creates a report. A {@link NewReport.ExecuteNow} counts against the quota. */

@@ -25,8 +25,9 @@ public enum OptionGroup {
           + " deletes it at its end if the read succeeded.\n\n"
           + "A `preview` needs rows that read the same in the service's test and in the file. A"
           + " metric excludes it, and so do `DISTINCT`, `ORDER BY`, values with decimals or a time"
-          + " of day, and columns of a kind that the dictionary does not know. Where it does not"
-          + " apply, the log names the column and the reason at INFO."),
+          + " of day, texts that the test writes as numbers, and columns of a kind that the"
+          + " dictionary does not know. Where it does not apply, the log names the column and the"
+          + " reason at INFO."),
   STREAM(
       "Streaming",
       "Only for streams ([streaming.md](streaming.md)) and unbounded reads of Flink"
