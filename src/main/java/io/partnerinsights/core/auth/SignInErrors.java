@@ -220,10 +220,21 @@ final class SignInErrors {
         .toException();
   }
 
-  static PartnerInsightsException tokenFileLocked(Path file, String holder, Duration waited) {
+  /**
+   * Says that another process keeps the lock of a token's file.
+   *
+   * @param holder the process that is known to hold it
+   */
+  static PartnerInsightsException tokenFileLocked(
+      Path file, Optional<Long> holder, Duration waited) {
+    Path lock = LockFile.of(file);
+    String process = holder.map(id -> "process " + id).orElse("another process");
+    String find = "find the process, for example with `fuser %s`, and ".formatted(lock);
     return Problem.of(ErrorCode.TOKEN_FILE_LOCKED, "The refresh token in " + file + " is in use")
-        .reason(holder + " has held its lock for " + Durations.readable(waited))
-        .remedy("let that process continue (it may be stopped, by Ctrl-Z), or end it")
+        .reason(process + " has held its lock for " + Durations.readable(waited))
+        .remedy(
+            (holder.isPresent() ? "" : find)
+                + "let that process continue (it may be stopped, by Ctrl-Z), or end it")
         .toException();
   }
 
@@ -258,6 +269,15 @@ final class SignInErrors {
         .remedy(
             "check options clientCertificate and clientCertificatePassword: a PKCS12 file with one"
                 + " RSA key and its certificate")
+        .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException unusableCertificateFile(Path file, Exception cause) {
+    return Problem.of(
+            ErrorCode.SECRET_UNREADABLE, "The certificate's file " + file + " is not read")
+        .reason(cause.getMessage())
+        .remedy("name the PKCS12 file itself in option clientCertificate")
         .cause(cause)
         .toException();
   }

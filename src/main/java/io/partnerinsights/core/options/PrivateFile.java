@@ -37,6 +37,22 @@ public final class PrivateFile {
     }
   }
 
+  /** Creates a folder and those above it, which only their owner may open; others stay as is. */
+  public static void createFolder(Path folder) throws IOException {
+    Path existing = folder.toAbsolutePath();
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    boolean posix = existing != null && isPosix(existing);
+    Files.createDirectories(
+        folder,
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+            }
+            : new FileAttribute<?>[0]);
+  }
+
   /** Takes all rights to an existing file from others. */
   public static void restrict(Path file) throws IOException {
     if (Files.exists(file) && isPosix(file)) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -44,7 +43,7 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotated, Secr
 
   /** Reads a file; empty if another program has written it. */
   public static Optional<RefreshTokenFile> read(Path path) throws IOException {
-    return parse(path, Files.readString(path));
+    return parse(path, OptionFile.text(path));
   }
 
   /** Parses the content of a file; empty if another program has written it. */

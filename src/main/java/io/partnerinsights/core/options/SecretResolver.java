@@ -2,7 +2,6 @@ package io.partnerinsights.core.options;
 
 import io.partnerinsights.core.spi.SecretProvider;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -76,12 +75,15 @@ final class SecretResolver {
   private static String fromFile(ConnectorOption<?> option, String path) {
     try {
       Path file = Path.of(path);
-      String content = Files.readString(file);
+      String content = OptionFile.text(file);
       return RefreshTokenFile.parse(file, content)
           .map(own -> own.token().reveal())
           .orElseGet(content::strip);
     } catch (NoSuchFileException e) {
       throw OptionsErrors.absentSecretFile(option, path, e);
+    } catch (OptionFile.UnusableException e) {
+      String reason = "the file " + path + " cannot be read: " + e.getMessage();
+      throw OptionsErrors.unreadableSecret(option, reason, e);
     } catch (IOException | RuntimeException e) {
       throw OptionsErrors.unreadableSecret(option, "the file " + path + " cannot be read", e);
     }
