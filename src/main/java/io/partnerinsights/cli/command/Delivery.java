@@ -3,6 +3,7 @@ package io.partnerinsights.cli.command;
 import io.partnerinsights.cli.console.ClosedPipeException;
 import io.partnerinsights.cli.console.Confirmation;
 import io.partnerinsights.cli.console.Shell;
+import io.partnerinsights.cli.rows.NewFile;
 import io.partnerinsights.cli.rows.RowErrors;
 import io.partnerinsights.cli.rows.RowFormat;
 import io.partnerinsights.core.errors.PartnerInsightsException;
@@ -39,6 +40,11 @@ final class Delivery {
     boolean special = Files.exists(file) && !Files.isRegularFile(file);
     if (special || !Files.isDirectory(file.toAbsolutePath().getParent())) {
       throw RowErrors.noFile(file);
+    }
+    try {
+      NewFile.check(file);
+    } catch (IOException e) {
+      throw unwritable(e);
     }
     if (Files.exists(file)) {
       Confirmation.require(root.shell(), "Replace " + file, output.replaces());

@@ -7,7 +7,7 @@ import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
-import java.net.URI;
+import io.partnerinsights.core.options.Options;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -23,7 +23,7 @@ final class ReportFields {
       names = "--callbackUrl",
       paramLabel = "<URL>",
       description = "URL to which the service sends a POST after each run.")
-  private Optional<URI> callbackUrl = Optional.empty();
+  private Optional<String> callbackUrl = Optional.empty();
 
   NewReport toReport(String name, String queryId, Schedule schedule) {
     return new NewReport.Scheduled(
@@ -46,6 +46,8 @@ final class ReportFields {
   }
 
   private Optional<Webhook> webhook() {
-    return callbackUrl.map(url -> new Webhook(url.toString(), WebhookMethod.POST));
+    return callbackUrl
+        .map(Options.CALLBACK_URL::parse)
+        .map(url -> new Webhook(url.toString(), WebhookMethod.POST));
   }
 }

@@ -135,7 +135,7 @@ public enum ErrorCode {
       3002,
       Retry.NO,
       "The report is paused, so it cannot complete.",
-      "Resume it in Partner Center, then read it with `reportId`."),
+      "Resume it (`partnerinsights reports resume`), then read it with `reportId`."),
   REPORT_FAILED(
       3003,
       Retry.YES,
