@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Manages queries, reports and executions. */
 final class AdministrationTest {
@@ -181,6 +183,33 @@ final class AdministrationTest {
     assertThat(created.path("callbackUrl").asText())
         .isEqualTo("https://hooks.example/insights?***");
     assertThat(created.path("callbackMethod").asText()).isEqualTo("POST");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://x", "notaurl", "https://"})
+  void checksTheUrlOfACallback(String url) {
+    String report = createReport(query, Instant.now().plus(Duration.ofHours(6)).toString());
+    SERVICE.calls().reset();
+    String[] create = {"reports", "create", "x", "--queryId", query, "--recurrenceInterval", "24h"};
+
+    for (List<String> command : List.of(List.of(create), List.of("reports", "update", report))) {
+      List<String> arguments = new ArrayList<>(command);
+      arguments.addAll(List.of("--callbackUrl", url, "--json"));
+      assertThat(run(arguments.toArray(String[]::new)).error().path("code").asText())
+          .isEqualTo("PI-6004");
+    }
+    assertThat(SERVICE.calls().count("POST", "/ScheduledReport")).isZero();
+    assertThat(SERVICE.calls().count("PUT")).isZero();
+  }
+
+  @Test
+  void showsTheScheduleOfAnExecution() {
+    String report = run("run", "--query", QUERY, "--no-wait").out().strip();
+
+    JsonNode execution = run("executions", "list", report, "--follow", "--json").json().get(0);
+
+    assertThat(execution.has("recurrenceInterval")).isTrue();
+    assertThat(execution.path("recurrenceCount").asInt()).isOne();
   }
 
   @Test

@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +88,24 @@ final class OutputTest {
       assertThat(Files.isRegularFile(special)).isFalse();
       assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
     }
+  }
+
+  /** A wait takes hours, and its rows could not be written. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFileSystemThatTakesNoFileIsFoundBeforeTheWait() {
+    CommandRun run = run("query", QUERY, "--output", "/proc/rows.csv");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("PI-6015", "cannot be written to /proc/rows.csv");
+    assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
+  }
+
+  @Test
+  void aCheckOfTheOutputLeavesNoFile() throws IOException {
+    run("query", QUERY, "--reportTimeout", "soon", "--output", folder + "/rows.csv");
+
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

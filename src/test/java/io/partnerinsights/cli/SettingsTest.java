@@ -63,6 +63,25 @@ final class SettingsTest {
   }
 
   @Test
+  void aMisspeltVariableHasAHint() throws IOException {
+    Files.writeString(settings, profile("default"));
+    Map<String, String> misspelt =
+        Map.of("PARTNERINSIGHTS_PASWORD", "hush", "PARTNERINSIGHTS_SETINGS", "x");
+
+    CommandRun run = run(misspelt, "datasets");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.err())
+        .contains(
+            "Variable PARTNERINSIGHTS_PASWORD sets no option. Did you mean"
+                + " PARTNERINSIGHTS_PASSWORD",
+            "PARTNERINSIGHTS_SETTINGS")
+        .doesNotContain("hush");
+    assertThat(run(misspelt, "datasets", "--quiet").err()).isEmpty();
+    assertThat(run("datasets").err()).isEmpty();
+  }
+
+  @Test
   void loginWithoutATenantNamesTheArgument() {
     assertThat(run("login").err()).contains("Option --tenantId is missing", "(option --auth)");
   }

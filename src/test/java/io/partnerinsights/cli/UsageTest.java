@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,7 +30,8 @@ final class UsageTest {
     assertThat(run.out())
         .contains("--query=", "--reportTimeout=", "--schemaHints=", "How to read", "--output=")
         .contains("--password=<env:NAME|file:PATH>")
-        .doesNotContain("--dryRun", "](");
+        .contains("130 interrupted")
+        .doesNotContain("--dryRun", "](", "--recurrenceInterval", "--startingExecution");
   }
 
   @Test
@@ -58,6 +60,42 @@ final class UsageTest {
     assertThat(range.err()).contains("--timespan requires option", "write TIMESPAN ");
     assertThat(run("preview", QUERY, "--columns", "Month").err()).contains("PI-6001");
     assertThat(run("query", "--help").out()).doesNotContain("--timespan", "--columns");
+  }
+
+  /** A user would believe that something is scheduled. */
+  @ParameterizedTest
+  @CsvSource({"recurrenceInterval, 24h", "startingExecution, latest", "reportName, Daily"})
+  void anOptionOfStreamsIsAnError(String option, String value) {
+    String argument = "--" + option;
+    Map<String, String> environment = CommandRun.environment(SERVICE.options(option, value));
+
+    for (CommandRun run :
+        List.of(
+            run("query", QUERY, argument, value),
+            run("run", "--dataset", "OfficeUsage", argument, value),
+            CommandRun.of(environment, home, "", false, "query", QUERY))) {
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err()).contains("PI-6002", "streams", "partnerinsights reports create");
+    }
+    assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
+  }
+
+  @Test
+  void namesTheArgumentsThatTheUserTyped() {
+    String none = "00000000-0000-0000-0000-00000000000f";
+    for (CommandRun run :
+        List.of(
+            run("executions", "list", none),
+            run("executions", "list", none, "--follow"),
+            run("executions", "show", none, "x"),
+            run("download", none))) {
+      assertThat(run.exit()).isEqualTo(5);
+      assertThat(run.err())
+          .contains("There is no report " + none, "partnerinsights reports list")
+          .doesNotContain("option");
+    }
+    assertThat(run("run", "--dataset", "OfficeUsage", "--queryId", "x").err())
+        .contains("Options --dataset and --queryId contradict each other");
   }
 
   @Test

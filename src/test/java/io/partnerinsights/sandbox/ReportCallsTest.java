@@ -155,6 +155,17 @@ final class ReportCallsTest {
     assertRefused(create("Description", "a".repeat(257)), 400, tooLong);
     assertRefused(create("Format", "xml"), 400, "Report format should be csv/tsv");
     assertRefused(create("CallbackUrl", "nonsense"), 400, "Invalid report parameters");
+    assertRefused(create("ExecuteNow", "yes"), 400, "Requested value 'yes' not found");
+    assertRefused(
+        client.get(EXECUTIONS + "any?getLatestExecution=maybe"),
+        400,
+        "Requested value 'maybe' not found");
+    for (Object count : List.of(0, -3, "many")) {
+      assertThat(client.executeNow(QUERY, Map.of("RecurrenceCount", count)).status())
+          .as("ExecuteNow ignores RecurrenceCount %s", count)
+          .isEqualTo(200);
+    }
+    assertThat(create("StartTime", "2026-07-16T00:00:00.5Z").status()).isEqualTo(500);
     assertRefused(create("CallbackMethod", "PUT"), 400, "Requested value 'PUT' not found");
     assertRefused(create("StartTime", ""), 400, "Invalid report parameters");
     assertRefused(create("RecurrenceInterval", ""), 400, "Invalid report parameters");

@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +85,8 @@ final class ScheduleTest {
     assertThat(reportStatus(client, id)).isEqualTo("Active");
     pass(Duration.ofDays(10));
     assertThat(generated(client, id))
-        .containsExactly("2026-07-16T00:03:00Z", "2026-07-17T00:03:00Z", "2026-07-18T00:03:00Z");
+        .as("newest first")
+        .containsExactly("2026-07-18T00:03:00Z", "2026-07-17T00:03:00Z", "2026-07-16T00:03:00Z");
     assertThat(reportStatus(client, id)).isEqualTo("Inactive");
     assertThat(client.get(EXECUTIONS + id).item().path("reportGeneratedTime").asText())
         .isEqualTo("2026-07-18T00:03:00Z");
@@ -115,7 +118,7 @@ final class ScheduleTest {
     assertThat(resumed.path("Value").path(0).path("ReportStatus").asText()).isEqualTo("Active");
     pass(Duration.ofDays(1));
     assertThat(generated(client, id))
-        .containsExactly("2026-07-16T00:03:00Z", "2026-07-19T00:03:00Z");
+        .containsExactly("2026-07-19T00:03:00Z", "2026-07-16T00:03:00Z");
   }
 
   @Test
@@ -164,21 +167,17 @@ final class ScheduleTest {
     try {
       String url = "http://127.0.0.1:" + listener.getAddress().getPort() + "/done";
       SandboxClient client = new SandboxClient(sandbox);
-      String query = "SELECT City FROM Profile";
-      String post = reportId(client, query, Map.of("CallbackUrl", url));
-      String get = reportId(client, query, Map.of("CallbackUrl", url, "CallbackMethod", "get"));
-      sandbox.settle();
-      assertThat(received).isEmpty();
-      pass(Duration.ofMinutes(3));
+      String post = schedule(client, Map.of("CallbackUrl", url));
+      String get = schedule(client, Map.of("CallbackUrl", url, "CallbackMethod", "get"));
+      client.executeNow("SELECT City FROM Profile", Map.of("CallbackUrl", url));
+      pass(Duration.ofHours(11));
+      assertThat(received).as("none of a report that runs once").isEmpty();
+      pass(Duration.ofHours(2));
       assertThat(received)
           .containsExactlyInAnyOrder("POST /done/" + post + " ", "GET /done?reportId=" + get + " ");
     } finally {
       listener.stop(0);
     }
-  }
-
-  private static String reportId(SandboxClient client, String query, Map<String, ?> fields) {
-    return client.executeNow(query, fields).item().path("reportId").asText();
   }
 
   private static void receive(HttpExchange exchange, List<String> received) throws IOException {
@@ -191,12 +190,12 @@ final class ScheduleTest {
   @Test
   void ignoresCallbacksToOtherHostsAndFailedOnes() {
     SandboxClient client = new SandboxClient(sandbox);
-    String query = "SELECT City FROM Profile";
+    List<String> ids = new ArrayList<>();
     for (String url : List.of("http://192.0.2.1/x", "http://127.0.0.1:1/x", "https://no host/")) {
-      String id = reportId(client, query, Map.of("CallbackUrl", url));
-      pass(Duration.ofMinutes(3));
-      assertThat(generated(client, id)).hasSize(1);
+      ids.add(schedule(client, Map.of("CallbackUrl", url)));
     }
+    pass(Duration.ofHours(13));
+    assertThat(ids).allSatisfy(id -> assertThat(generated(client, id)).hasSize(1));
   }
 
   @Test
@@ -222,9 +221,12 @@ final class ScheduleTest {
           called.countDown();
         });
     listener.start();
-    try (Sandbox live = Sandbox.builder().likePages().latency(Duration.ofMillis(50)).start()) {
+    try (Sandbox live =
+        Sandbox.builder().likePages().latency(Duration.ofMinutes(5)).speed(36_000).start()) {
       String url = "http://127.0.0.1:" + listener.getAddress().getPort();
-      new SandboxClient(live).executeNow("SELECT City FROM Profile", Map.of("CallbackUrl", url));
+      Instant start =
+          live.clock().instant().plus(Duration.ofHours(12)).truncatedTo(ChronoUnit.SECONDS);
+      schedule(new SandboxClient(live), Map.of("CallbackUrl", url, "StartTime", start.toString()));
       assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
     } finally {
       listener.stop(0);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Creates the errors of the commands. */
@@ -37,6 +38,17 @@ final class CommandErrors {
         .remedy("list them with: partnerinsights reports list")
         .id("reportId", reportId)
         .toException();
+  }
+
+  /** Calls, and names the arguments if the service does not know a report of them. */
+  static <T> T namingReports(List<String> reportIds, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (PartnerInsightsException e) {
+      throw e.code() == ErrorCode.REPORT_NOT_FOUND
+          ? unknownReport(String.join(", ", reportIds))
+          : e;
+    }
   }
 
   static PartnerInsightsException unknownExecution(String reportId, String executionId) {

@@ -3,6 +3,7 @@ package io.partnerinsights.cli.command;
 import io.partnerinsights.cli.console.ClosedPipeException;
 import io.partnerinsights.cli.console.Confirmation;
 import io.partnerinsights.cli.console.Shell;
+import io.partnerinsights.cli.rows.NewFile;
 import io.partnerinsights.cli.rows.RowErrors;
 import io.partnerinsights.cli.rows.RowFormat;
 import io.partnerinsights.core.errors.PartnerInsightsException;
@@ -42,6 +43,11 @@ final class Delivery {
     Path folder = file.toAbsolutePath().getParent();
     if (special || folder == null || !Files.isDirectory(folder)) {
       throw RowErrors.noFile(file);
+    }
+    try {
+      NewFile.check(file);
+    } catch (IOException e) {
+      throw unwritable(e);
     }
     if (Files.exists(file)) {
       Confirmation.require(root.shell(), "Replace " + file, output.replaces());

@@ -4,6 +4,7 @@ import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -37,7 +38,10 @@ final class DownloadCommand extends ReadCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (ReadSession session =
         ReadSession.open(this, options(Map.of(Options.REPORT_ID.key(), reportId)))) {
-      return new Delivery(root(), output.orOriginal()).deliver(session.plan());
+      Delivery delivery = new Delivery(root(), output.orOriginal());
+      return given().containsKey(Options.EXECUTION_ID.key())
+          ? delivery.deliver(session.plan())
+          : delivery.deliver(CommandErrors.namingReports(List.of(reportId), session::plan));
     }
   }
 }

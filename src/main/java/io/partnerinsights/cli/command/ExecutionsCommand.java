@@ -32,7 +32,9 @@ final class ExecutionsCommand extends BaseCommand {
     }
     ExecutionFilter filter =
         latest ? ExecutionFilter.latest(reportIds) : ExecutionFilter.last90Days(reportIds);
-    List<Map<String, Object>> items = client().executions(filter).stream().map(Items::of).toList();
+    List<Map<String, Object>> items =
+        CommandErrors.namingReports(
+            reportIds, () -> client().executions(filter).stream().map(Items::of).toList());
     results().list("executions", items, reportIds.size() == 1 ? SHOWN : SHOWN_OF_SEVERAL);
     return 0;
   }
@@ -46,7 +48,10 @@ final class ExecutionsCommand extends BaseCommand {
       follow(Map.of(Options.REPORT_ID.key(), reportId, Options.EXECUTION_ID.key(), executionId));
     }
     ReportExecution execution =
-        client().executions(ExecutionFilter.byId(reportId, executionId)).stream()
+        CommandErrors.namingReports(
+                List.of(reportId),
+                () -> client().executions(ExecutionFilter.byId(reportId, executionId)))
+            .stream()
             .filter(found -> found.executionId().equalsIgnoreCase(executionId))
             .findFirst()
             .orElseThrow(() -> CommandErrors.unknownExecution(reportId, executionId));
@@ -59,7 +64,8 @@ final class ExecutionsCommand extends BaseCommand {
     Map<String, String> options = new TreeMap<>(given());
     options.putAll(report);
     try (ReadSession session = ReadSession.open(this, sources().read(options))) {
-      session.plan().read().await();
+      CommandErrors.namingReports(
+          List.of(report.get(Options.REPORT_ID.key())), () -> session.plan().read().await());
     }
   }
 }

@@ -71,6 +71,8 @@ final class Items {
     item.put("reportExpiryTime", text(execution.reportExpiryTime()));
     item.put("reportLocation", execution.reportLocation().orElse(null));
     item.put("hasLink", execution.reportAccessSecureLink().isPresent());
+    item.put("recurrenceInterval", hours(execution.recurrenceInterval()));
+    item.put("recurrenceCount", number(execution.recurrenceCount()));
     item.put("format", execution.format().map(Enum::name).orElse(null));
     addCallback(item, execution.webhook());
     return item;

@@ -12,8 +12,8 @@ import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
+import io.partnerinsights.core.options.PrivateFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +72,7 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
     SettingsFile settings = sources().file();
     Path token = (file == null ? defaultFile(settings) : file).toAbsolutePath();
     ConnectorOptions account = ConnectorOptions.parseAccount(withoutSecrets());
-    Files.createDirectories(token.getParent());
+    PrivateFile.createFolderOf(token);
     TokenHolder user = signIn(account, token);
     settings.set(sources().profile(), profile(token));
     String name = user.name() == null ? "a user" : user.name();

@@ -56,14 +56,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
     scope = ScopeType.INHERIT,
     footer = {
       "%nExit codes: 0 success, 2 usage, 3 sign-in, 4 query, 5 report, 6 download, 7 file,"
-          + " 8 check failed, 1 other."
+          + " 8 check failed, 130 interrupted, 141 output closed, 1 other."
     })
 public final class PartnerInsightsCommand {
   /** What Java reads in place of a byte that the locale does not have. */
   private static final char UNREADABLE = '\uFFFD';
 
-  /** A word that may be the name of an option, in a message. */
-  private static final Pattern OPTION = Pattern.compile("\\b([Oo]ption) (\\w+)");
+  /** Words that may be the names of options, in a message. */
+  private static final Pattern OPTIONS =
+      Pattern.compile("\\b[Oo]ptions? \\w+((, | and | or )\\w+)*");
+
+  private static final Pattern WORD = Pattern.compile("\\w+");
+
+  private static final List<String> QUIET = List.of("-q", "--quiet");
 
   private final Shell shell;
 
@@ -117,6 +122,9 @@ public final class PartnerInsightsCommand {
     if (Arrays.stream(arguments).anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
       return errors.print(CommandErrors.unreadableArgument(shell.environment()));
     }
+    if (Arrays.stream(arguments).noneMatch(QUIET::contains)) {
+      OptionSources.unknownVariables(shell.environment()).forEach(shell::say);
+    }
     int exit = line.execute(arguments);
     return exit == ExitCode.OK ? written(shell, errors) : exit;
   }
@@ -136,11 +144,16 @@ public final class PartnerInsightsCommand {
 
   /** Returns the message with the options as the command takes them, such as --tenantId. */
   private static String withDashes(PartnerInsightsException error, CommandSpec command) {
-    return OPTION
+    return OPTIONS
         .matcher(error.getMessage())
         .replaceAll(
-            option ->
-                command.optionsMap().containsKey("--" + option.group(2)) ? "$1 --$2" : "$1 $2");
+            options ->
+                WORD.matcher(options.group())
+                    .replaceAll(
+                        word ->
+                            command.optionsMap().containsKey("--" + word.group())
+                                ? "--" + word.group()
+                                : word.group()));
   }
 
   /** Returns the exit code of a command that has succeeded, if its results were written. */

@@ -7,7 +7,7 @@ import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.model.WebhookMethod;
-import java.net.URI;
+import io.partnerinsights.core.options.Options;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -24,7 +24,7 @@ final class ReportFields {
       names = "--callbackUrl",
       paramLabel = "<URL>",
       description = "URL to which the service sends a POST after each run.")
-  private @Nullable URI callbackUrl;
+  private @Nullable String callbackUrl;
 
   NewReport toReport(String name, String queryId, Schedule schedule) {
     return new NewReport.Scheduled(
@@ -48,6 +48,7 @@ final class ReportFields {
 
   private Optional<Webhook> webhook() {
     return Optional.ofNullable(callbackUrl)
+        .map(Options.CALLBACK_URL::parse)
         .map(url -> new Webhook(url.toString(), WebhookMethod.POST));
   }
 }

@@ -48,7 +48,8 @@ public final class OptionArguments {
   }
 
   /**
-   * Adds the options of a read, whose texts are put into the map.
+   * Adds the options of a read, whose texts are put into the map. Only an error explains those of
+   * streams.
    *
    * @param parameters options that the command takes as parameters instead
    * @param hidden options that the help does not show
@@ -64,10 +65,12 @@ public final class OptionArguments {
           group,
           options(group)
               .filter(option -> !parameters.contains(option) && !hidden.contains(option))
+              .filter(option -> !option.isIn(OptionGroup.STREAM))
               .map(option -> argument(option, given)));
     }
-    hidden.stream()
+    Stream.concat(hidden.stream(), options(OptionGroup.STREAM))
         .filter(option -> !parameters.contains(option))
+        .distinct()
         .map(option -> argument(option, given))
         .forEach(argument -> command.addOption(argument.toBuilder().hidden(true).build()));
   }

@@ -1,6 +1,7 @@
 package io.partnerinsights.cli.settings;
 
 import io.partnerinsights.cli.console.Shell;
+import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -8,11 +9,13 @@ import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +92,21 @@ public final class OptionSources {
         : Optional.empty();
   }
 
+  /** Returns a hint for each variable that has the prefix and sets nothing. */
+  public static List<String> unknownVariables(Map<String, String> environment) {
+    List<String> known =
+        Stream.concat(
+                Options.all().stream().map(OptionSources::variable),
+                Stream.of(PREFIX + "SETTINGS", PREFIX + "PROFILE"))
+            .toList();
+    return environment.keySet().stream()
+        .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+        .sorted()
+        .map(name -> "Variable " + name + " sets no option. " + NearestName.hint(name, known))
+        .map(String::strip)
+        .toList();
+  }
+
   /** Returns the options of the environment and the profile, as texts. */
   public Map<String, String> configured() {
     if (fileNamed && !Files.exists(file.path())) {
@@ -120,7 +138,15 @@ public final class OptionSources {
   /** Parses the options of a read. */
   public ConnectorOptions read(Map<String, String> arguments) {
     Map<String, String> configured = configured();
-    return ConnectorOptions.parse(merged(configured, arguments), ClusterOptions.of(configured));
+    Map<String, String> all = merged(configured, arguments);
+    Options.all().stream()
+        .filter(option -> option.isIn(OptionGroup.STREAM) && all.containsKey(option.key()))
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw SettingsErrors.onlyOfStreams(option);
+            });
+    return ConnectorOptions.parse(all, ClusterOptions.of(configured));
   }
 
   private static Map<String, String> merged(

@@ -40,6 +40,13 @@ final class SettingsErrors {
         .toException();
   }
 
+  static PartnerInsightsException onlyOfStreams(ConnectorOption<?> option) {
+    return Problem.of(ErrorCode.OPTION_CONFLICT, "Option " + option + " is an option of streams")
+        .reason("a command reads once and schedules nothing")
+        .remedy("remove it; to create a report with a schedule: partnerinsights reports create")
+        .toException();
+  }
+
   static PartnerInsightsException unreadable(Path file, IOException cause) {
     return Problem.of(ErrorCode.OPTION_VALUE, "The settings in " + file + " cannot be read")
         .reason(cause.toString())

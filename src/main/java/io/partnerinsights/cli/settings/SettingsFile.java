@@ -75,7 +75,7 @@ public record SettingsFile(Path path) {
     for (Map.Entry<String, String> option : left.entrySet()) {
       lines.add(begin + 1, option.getKey() + " = " + option.getValue());
     }
-    Files.createDirectories(path.toAbsolutePath().getParent());
+    PrivateFile.createFolderOf(path);
     String text = String.join("\n", lines) + "\n";
     PrivateFile.replace(path, text.getBytes(StandardCharsets.UTF_8));
   }

@@ -2,12 +2,10 @@ package io.partnerinsights.core.auth;
 
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.IClientCredential;
+import io.partnerinsights.core.options.OptionFile;
 import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,9 +15,6 @@ import java.time.Instant;
  * So only a token is read from it: a link to another file never sends that file's content.
  */
 record AssertionFile(Path file) {
-  /** Maximum size: an assertion has some kilobytes. */
-  private static final int MAX_BYTES = 64 * 1024;
-
   /**
    * Reads the file as the credential of a sign-in.
    *
@@ -44,12 +39,10 @@ record AssertionFile(Path file) {
   }
 
   private String text() {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw unusable("it has more than " + MAX_BYTES / 1024 + " KiB", null);
-      }
-      return new String(bytes, StandardCharsets.UTF_8).strip();
+    try {
+      return OptionFile.text(file).strip();
+    } catch (OptionFile.UnusableException e) {
+      throw unusable(e.getMessage(), e);
     } catch (NoSuchFileException e) {
       throw unusable("it does not exist", e);
     } catch (IOException e) {

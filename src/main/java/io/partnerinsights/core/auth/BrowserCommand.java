@@ -1,10 +1,15 @@
 package io.partnerinsights.core.auth;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +19,8 @@ import org.slf4j.LoggerFactory;
  * @param words the program and its arguments, which the link follows
  */
 record BrowserCommand(List<String> words) implements Browser {
+  private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|\\S+");
+
   private static final Logger LOG = LoggerFactory.getLogger(BrowserCommand.class);
 
   /**
@@ -24,7 +31,7 @@ record BrowserCommand(List<String> words) implements Browser {
   static Optional<BrowserCommand> find(Map<String, String> environment, String system) {
     String chosen = environment.getOrDefault("BROWSER", "");
     if (!chosen.isBlank()) {
-      return Optional.of(new BrowserCommand(List.of(chosen)));
+      return Optional.of(new BrowserCommand(words(chosen)));
     }
     boolean mac = system.startsWith("mac");
     boolean windows = system.startsWith("windows");
@@ -40,10 +47,29 @@ record BrowserCommand(List<String> words) implements Browser {
     return Optional.of(new BrowserCommand(words)).filter(any -> desktop);
   }
 
+  /** Returns a program whose path has blanks as one word, else words as a shell splits them. */
+  private static List<String> words(String command) {
+    return Files.isExecutable(Path.of(command))
+        ? List.of(command)
+        : WORD.matcher(command)
+            .results()
+            .map(
+                word ->
+                    Stream.of(word.group(1), word.group(2), word.group())
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElseThrow())
+            .toList();
+  }
+
+  /** The link takes the place of {@code %s}, or is the last argument. */
   @Override
   public void open(String link) {
     List<String> command = new ArrayList<>(words);
-    command.add(link);
+    command.replaceAll(word -> word.replace("%s", link));
+    if (command.equals(words)) {
+      command.add(link);
+    }
     try {
       new ProcessBuilder(command)
           .redirectErrorStream(true)

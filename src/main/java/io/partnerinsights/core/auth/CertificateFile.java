@@ -2,10 +2,10 @@ package io.partnerinsights.core.auth;
 
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.IClientCredential;
+import io.partnerinsights.core.options.OptionFile;
 import io.partnerinsights.core.spi.Secret;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -50,10 +50,13 @@ record CertificateFile(Path file, Secret password) {
   }
 
   private KeyStore store() {
-    try (InputStream in = Files.newInputStream(file)) {
+    try {
       KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(in, password.reveal().toCharArray());
+      byte[] content = OptionFile.bytes(file);
+      store.load(new ByteArrayInputStream(content), password.reveal().toCharArray());
       return store;
+    } catch (OptionFile.UnusableException e) {
+      throw SignInErrors.unusableCertificateFile(file, e);
     } catch (NoSuchFileException e) {
       throw unusable("it does not exist", e);
     } catch (IOException e) {

@@ -3,11 +3,7 @@ package io.partnerinsights.core.auth;
 import io.partnerinsights.core.errors.SignInException;
 import io.partnerinsights.core.http.Sleeper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,18 +29,15 @@ final class RefreshTokenLock {
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  /** Maximum number of bytes of a process id in the file of the lock. */
-  private static final int MAX_ID = 20;
-
   /** A JVM must not lock a file twice, so its own threads wait for one another first. */
   private static final Map<Path, ReentrantLock> OF_THIS_JVM = new ConcurrentHashMap<>();
 
   private final ReentrantLock ofThreads;
 
-  /** Null if the folder allows no lock; then only the threads of this process wait. */
-  private final FileChannel ofProcesses;
+  /** Null if the folder allows no own lock; then only the threads of this process wait. */
+  private final LockFile ofProcesses;
 
-  private RefreshTokenLock(ReentrantLock ofThreads, FileChannel ofProcesses) {
+  private RefreshTokenLock(ReentrantLock ofThreads, LockFile ofProcesses) {
     this.ofThreads = ofThreads;
     this.ofProcesses = ofProcesses;
   }
@@ -84,71 +77,65 @@ final class RefreshTokenLock {
       throw SignInErrors.interrupted(e);
     }
     try {
-      return new RefreshTokenLock(threads, lockedChannel(path, limit));
+      return new RefreshTokenLock(threads, locked(path, limit));
     } catch (RuntimeException e) {
       threads.unlock();
       throw e;
     }
   }
 
-  private static FileChannel lockedChannel(Path tokenFile, Duration limit) {
-    Path file = tokenFile.resolveSibling(tokenFile.getFileName() + ".lock");
-    FileChannel channel = null;
+  private static LockFile locked(Path tokenFile, Duration limit) {
+    LockFile file = null;
     try {
-      channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      lock(channel, tokenFile, limit);
-      return channel;
+      file = LockFile.open(tokenFile);
+      lock(file, tokenFile, limit);
+      return file;
     } catch (InterruptedException e) {
-      close(channel);
+      close(file);
       Thread.currentThread().interrupt();
       throw SignInErrors.interrupted(e);
     } catch (SignInException e) {
-      close(channel);
+      close(file);
       throw e;
+    } catch (LockFile.NotOwnException e) {
+      LOG.warn(
+          "The refresh token in {} is used without a lock, so two processes at once may lose it:"
+              + " {}. Delete that file",
+          tokenFile,
+          e.getMessage());
+      return null;
     } catch (IOException e) {
-      close(channel);
+      close(file);
       LOG.debug("The refresh token is used without a lock: {}", e.toString());
       return null;
     }
   }
 
-  /**
-   * Locks the byte after the process id, and writes into the file who holds the lock. Windows lets
-   * no other process read locked bytes, and a waiting one reads the id.
-   */
-  private static void lock(FileChannel channel, Path tokenFile, Duration limit)
+  private static void lock(LockFile file, Path tokenFile, Duration limit)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     boolean logged = false;
-    while (channel.tryLock(MAX_ID, 1, false) == null) {
+    while (!file.tryLock()) {
       Duration waited = Duration.ofNanos(System.nanoTime() - start);
       if (waited.compareTo(limit) > 0) {
-        throw SignInErrors.tokenFileLocked(tokenFile, holder(channel), limit);
+        throw SignInErrors.tokenFileLocked(tokenFile, file.holder(), limit);
       }
       if (!logged && waited.compareTo(NOTICE) > 0) {
         logged = true;
-        LOG.warn("Waiting for {}, which uses the refresh token in {}", holder(channel), tokenFile);
+        LOG.warn("Waiting for {}, which uses the refresh token in {}", holder(file), tokenFile);
       }
       Sleeper.system().sleep(PAUSE);
     }
-    channel.truncate(0);
-    String id = String.valueOf(ProcessHandle.current().pid());
-    channel.write(ByteBuffer.wrap(id.getBytes(StandardCharsets.US_ASCII)), 0);
   }
 
-  private static String holder(FileChannel channel) throws IOException {
-    ByteBuffer id = ByteBuffer.allocate(MAX_ID);
-    channel.read(id, 0);
-    String text = StandardCharsets.US_ASCII.decode(id.flip()).toString();
-    return text.matches("\\d+") ? "process " + text : "another process";
+  private static String holder(LockFile file) throws IOException {
+    return file.holder().map(id -> "process " + id).orElse("another process");
   }
 
-  private static void close(FileChannel channel) {
+  private static void close(LockFile file) {
     try {
-      if (channel != null) {
-        channel.close();
+      if (file != null) {
+        file.close();
       }
     } catch (IOException e) {
       LOG.debug("A lock was not released: {}", e.toString());

@@ -31,6 +31,22 @@ final class SignInErrors {
           "ask the tenant's administrator which ways its policies allow, or use a refreshToken of a"
               + " sign-in that they allow");
 
+  private static final Row GRANT =
+      row(
+          "invalid_grant",
+          ErrorCode.SIGN_IN_REFUSED,
+          "The authority does not accept the user name and password, or the refresh token",
+          "check username and password, or refreshToken; where MFA is enforced " + USE_MFA);
+
+  /** A user who signs in with a browser or a code has set neither a password nor a token. */
+  private static final Row INTERACTIVE_GRANT =
+      row(
+          "invalid_grant",
+          ErrorCode.SIGN_IN_REFUSED,
+          "The authority gives no token for this sign-in",
+          "start again; if that does not help, check tenantId and clientId, and that the"
+              + " application allows public client flows");
+
   /** Maps the authority's error codes to errors. The first matching row applies. */
   private static final List<Row> REFUSALS =
       List.of(
@@ -125,11 +141,7 @@ final class SignInErrors {
               "The refresh token is no longer valid",
               "sign in interactively again and set the new refreshToken, or use auth=browser or"
                   + " auth=deviceCode"),
-          row(
-              "invalid_grant",
-              ErrorCode.SIGN_IN_REFUSED,
-              "The authority does not accept the user name and password, or the refresh token",
-              "check username and password, or refreshToken; where MFA is enforced " + USE_MFA));
+          GRANT);
 
   private static final Row OTHER =
       row("", ErrorCode.SIGN_IN_REFUSED, "The authority refused the sign-in", "check the options");
@@ -149,11 +161,12 @@ final class SignInErrors {
    * @param way how a user was signing in, if a user was
    */
   static PartnerInsightsException refused(SignInRefusal refusal, Optional<AuthKind> way) {
-    Row row =
+    Row found =
         REFUSALS.stream()
             .filter(each -> each.pattern.matcher(refusal.searchText()).find())
             .findFirst()
             .orElse(OTHER);
+    Row row = found.equals(GRANT) && way.isPresent() ? INTERACTIVE_GRANT : found;
     Optional<String> other =
         way.filter(any -> row.code == ErrorCode.SIGN_IN_BLOCKED).map(SignInErrors::other);
     return Problem.of(row.code, row.problem)
@@ -221,10 +234,21 @@ final class SignInErrors {
         .toException();
   }
 
-  static PartnerInsightsException tokenFileLocked(Path file, String holder, Duration waited) {
+  /**
+   * Says that another process keeps the lock of a token's file.
+   *
+   * @param holder the process that is known to hold it
+   */
+  static PartnerInsightsException tokenFileLocked(
+      Path file, Optional<Long> holder, Duration waited) {
+    Path lock = LockFile.of(file);
+    String process = holder.map(id -> "process " + id).orElse("another process");
+    String find = "find the process, for example with `fuser %s`, and ".formatted(lock);
     return Problem.of(ErrorCode.TOKEN_FILE_LOCKED, "The refresh token in " + file + " is in use")
-        .reason(holder + " has held its lock for " + Durations.readable(waited))
-        .remedy("let that process continue (it may be stopped, by Ctrl-Z), or end it")
+        .reason(process + " has held its lock for " + Durations.readable(waited))
+        .remedy(
+            (holder.isPresent() ? "" : find)
+                + "let that process continue (it may be stopped, by Ctrl-Z), or end it")
         .toException();
   }
 
@@ -259,6 +283,15 @@ final class SignInErrors {
         .remedy(
             "check options clientCertificate and clientCertificatePassword: a PKCS12 file with one"
                 + " RSA key and its certificate")
+        .cause(cause)
+        .toException();
+  }
+
+  static PartnerInsightsException unusableCertificateFile(Path file, Exception cause) {
+    return Problem.of(
+            ErrorCode.SECRET_UNREADABLE, "The certificate's file " + file + " is not read")
+        .reason(cause.getMessage())
+        .remedy("name the PKCS12 file itself in option clientCertificate")
         .cause(cause)
         .toException();
   }

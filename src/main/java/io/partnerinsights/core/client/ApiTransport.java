@@ -2,6 +2,7 @@ package io.partnerinsights.core.client;
 
 import io.partnerinsights.core.http.CallRepeats;
 import io.partnerinsights.core.http.OutcomeUnknownException;
+import io.partnerinsights.core.http.Retries;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ServiceUrl;
 import io.partnerinsights.core.http.TextResponse;
@@ -10,9 +11,11 @@ import io.partnerinsights.core.spi.AccessToken;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -35,6 +38,9 @@ final class ApiTransport {
   private static final String CORRELATION_ID = "ms-correlationid";
   private static final Pattern QUOTED_ID =
       Pattern.compile("(?i)correlation id\\W{1,3}([0-9a-z-]{8,64})");
+
+  /** Maximum time for which a wait repeats calls whose new tokens are refused. */
+  private static final Duration TOKEN_OUTAGE = Duration.ofMinutes(5);
 
   /** Maximum number of pages of a list, to end an endless chain of links. */
   private static final int MAX_PAGES = 1_000;
@@ -113,16 +119,45 @@ final class ApiTransport {
     return new ApiResult.Items(items);
   }
 
-  /** Sends one request; after a 401 with a renewed token once more. */
+  /**
+   * Sends one request; after a 401 with a renewed token once more. A renewed token that is refused
+   * is an outage of the service during a wait: the authority has just issued it.
+   */
   private Reply sendPage(ApiCall call) {
     AccessToken token = signIn.token();
     Reply reply = exchange(call, token);
-    if (reply.status() != 401 || ServiceError.isOfEveryToken(errorText(reply.response()))) {
+    if (!mayPass(reply)) {
       return reply;
     }
-    signIn.invalidate(token);
-    AccessToken renewed = signIn.token();
-    return renewed.equals(token) ? reply : exchange(call, renewed);
+    AccessToken renewed = renewed(token);
+    if (renewed.equals(token)) {
+      return reply;
+    }
+    Retries retries = http.retries();
+    Instant start = retries.clock().instant();
+    Reply again = exchange(call, renewed);
+    for (int number = 1; mayPass(again) && retries.isDuringWait(); number++) {
+      Duration waited = Duration.between(start, retries.clock().instant());
+      Optional<Duration> wait = retries.nextWait(number, start, again.response().retryAfter());
+      if (wait.isEmpty() || waited.compareTo(TOKEN_OUTAGE) >= 0) {
+        return again;
+      }
+      retries.failed(call.name() + ": the service answered 401 to a token that is new");
+      retries.pause(wait.get());
+      renewed = renewed(renewed);
+      again = exchange(call, renewed);
+    }
+    return again;
+  }
+
+  /** Whether the service refuses a token, but perhaps not the next one. */
+  private static boolean mayPass(Reply reply) {
+    return reply.status() == 401 && !ServiceError.isOfEveryToken(errorText(reply.response()));
+  }
+
+  private AccessToken renewed(AccessToken refused) {
+    signIn.invalidate(refused);
+    return signIn.token();
   }
 
   private Reply exchange(ApiCall call, AccessToken token) {

@@ -90,6 +90,7 @@ final class ClientErrors {
           row(e -> e.messageContains("incorrect column name"), UNKNOWN_COLUMN, CHECK_COLUMNS),
           row(e -> e.messageContains("invalid queryid"), QUERY_NOT_FOUND, CHECK_QUERY_ID),
           row(e -> e.isNothingFound() && e.isQueryCall(), QUERY_NOT_FOUND, CHECK_QUERY_ID),
+          row(ServiceError::isQueryOfNewReportMissing, QUERY_NOT_FOUND, CHECK_QUERY_ID),
           row(ServiceError::isNothingFound, REPORT_NOT_FOUND, CHECK_REPORT_ID),
           row(e -> e.status() == 404, BAD_RESPONSE, CHECK_URL),
           row(e -> e.status() >= 300 && e.status() < 400, BAD_RESPONSE, CHECK_REDIRECT),

@@ -2,11 +2,13 @@ package io.partnerinsights.core.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.partnerinsights.core.model.SampleRow;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -121,12 +123,17 @@ final class JsonFields {
   }
 
   /** Returns all fields as text or null, with the keys and in the order of the object. */
-  Map<String, String> toTexts() {
+  SampleRow toRow() {
     Map<String, String> texts = new LinkedHashMap<>();
-    object
-        .properties()
-        .forEach(field -> texts.put(field.getKey().strip(), asText(field.getValue())));
-    return texts;
+    Set<String> unquoted = new HashSet<>();
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      String name = field.getKey().strip();
+      texts.put(name, asText(field.getValue()));
+      if (!field.getValue().isTextual() && !field.getValue().isNull()) {
+        unquoted.add(name);
+      }
+    }
+    return new SampleRow(texts, unquoted);
   }
 
   /** Writes 1e999999999 with its exponent: its digits would need a gigabyte. */

@@ -13,6 +13,7 @@ import io.partnerinsights.core.model.QueryFilter.Scope;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportUpdate;
+import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.TestQuery;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -172,7 +172,7 @@ public final class PartnerInsightsClient {
    * @throws io.partnerinsights.core.errors.ReportException {@code SERVICE_FAILED} if the service
    *     times out, which means that the query's syntax is valid
    */
-  public List<Map<String, String>> testQuery(TestQuery query) {
+  public List<SampleRow> testQuery(TestQuery query) {
     return testQuery(query, testQueryTransport);
   }
 
@@ -181,11 +181,11 @@ public final class PartnerInsightsClient {
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException after the limit
    */
-  public List<Map<String, String>> testQuery(TestQuery query, Duration limit) {
+  public List<SampleRow> testQuery(TestQuery query, Duration limit) {
     return testQuery(query, transport.once(limit));
   }
 
-  private List<Map<String, String>> testQuery(TestQuery query, ApiTransport used) {
+  private List<SampleRow> testQuery(TestQuery query, ApiTransport used) {
     ApiCall call = get("test a query", "ScheduledQueries", "testQueryResult");
     ApiCall selected =
         query instanceof TestQuery.ById stored
@@ -198,7 +198,7 @@ public final class PartnerInsightsClient {
             : selected
                 .withParameter("startTime", ServiceTime.format(range.start()))
                 .withParameter("endTime", ServiceTime.format(range.end(account.time().now())));
-    return used.send(ranged).required().stream().map(JsonFields::toTexts).toList();
+    return used.send(ranged).required().stream().map(JsonFields::toRow).toList();
   }
 
   /** Creates a report. A {@link NewReport.ExecuteNow} counts against the quota. */

@@ -76,6 +76,11 @@ record ServiceError(
         && !(isDatasetCall() && message.isEmpty());
   }
 
+  /** Whether the service has nothing to create a report on: the query was deleted. */
+  boolean isQueryOfNewReportMissing() {
+    return isNothingFound() && call.isPost();
+  }
+
   private boolean isDatasetCall() {
     return call.url().encodedPath().endsWith("/ScheduledDataset");
   }

@@ -48,7 +48,8 @@ public enum ErrorCode {
       1007,
       Retry.YES,
       "Another process has used the file of the refresh token for minutes.",
-      "Let the process in the message continue, or end it: it may be stopped, by Ctrl-Z."),
+      "Let that process continue, or end it: it may be stopped, by Ctrl-Z. The message names it"
+          + " if it is known."),
   SIGN_IN_BLOCKED(
       1008,
       Retry.NO,
@@ -134,7 +135,7 @@ public enum ErrorCode {
       3002,
       Retry.NO,
       "The report is paused, so it cannot complete.",
-      "Resume it in Partner Center, then read it with `reportId`."),
+      "Resume it (`partnerinsights reports resume`), then read it with `reportId`."),
   REPORT_FAILED(
       3003,
       Retry.YES,
@@ -284,9 +285,8 @@ public enum ErrorCode {
   SECRET_UNREADABLE(
       6006,
       Retry.NO,
-      "The secret that `env:`, `file:` or `secret:` refers to cannot be read, the assertion in"
-          + " `clientAssertionFile` is not usable, or a Databricks"
-          + " reference `{{secrets/…}}` was not replaced.",
+      "A secret cannot be read: its variable or file is absent, its file is not usable or has more"
+          + " than 64 KiB, or a Databricks reference was not replaced.",
       "Provide it in the process that starts the read, or give the secret itself. Sign in with"
           + " `partnerinsights login` if the file of a refresh token is absent."),
   INSECURE_URL(

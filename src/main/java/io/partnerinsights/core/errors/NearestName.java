@@ -16,13 +16,26 @@ public final class NearestName {
 
   /**
    * Returns at most {@code limit} names whose distance is at most a third of the word's length,
-   * nearest first, ignoring case. Without one, compares the beginnings of names.
+   * nearest first, ignoring case. Without one, compares the beginnings of names, and then looks for
+   * the word in them.
    */
   public static List<String> of(String word, Collection<String> names, int limit) {
     List<String> whole = nearest(word, names, limit, NearestName::distance);
-    return whole.isEmpty() && word.length() >= LEAST_BEGINNING
-        ? nearest(word, names, limit, NearestName::distanceToBeginning)
-        : whole;
+    if (!whole.isEmpty() || word.length() < LEAST_BEGINNING) {
+      return whole;
+    }
+    List<String> beginnings = nearest(word, names, limit, NearestName::distanceToBeginning);
+    return beginnings.isEmpty() ? containing(word, names, limit) : beginnings;
+  }
+
+  /** Returns the shortest names with the word in them, such as CustomerMarket for Market. */
+  private static List<String> containing(String word, Collection<String> names, int limit) {
+    String part = word.toLowerCase(Locale.ROOT);
+    return names.stream()
+        .filter(name -> name.toLowerCase(Locale.ROOT).contains(part))
+        .sorted(Comparator.comparingInt(String::length))
+        .limit(limit)
+        .toList();
   }
 
   private static List<String> nearest(

@@ -54,6 +54,16 @@ final class HttpErrors {
         .toException();
   }
 
+  static PartnerInsightsException unusableTrustStore(
+      HttpSettings.TrustStore store, Exception cause) {
+    return Problem.of(
+            ErrorCode.SECRET_UNREADABLE, "The trust store " + store.file() + " is not read")
+        .reason(cause.getMessage())
+        .remedy("name the PKCS12 or JKS file itself in option trustStore")
+        .cause(cause)
+        .toException();
+  }
+
   static PartnerInsightsException notAServiceUrl(String problem) {
     return Problem.of(ErrorCode.OPTION_VALUE, problem)
         .remedy("check options apiUrl and authorityUrl; the form is https://host/path")

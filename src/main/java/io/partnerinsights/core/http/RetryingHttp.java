@@ -225,8 +225,9 @@ public final class RetryingHttp {
     }
   }
 
+  /** A refused token is renewed and, during a wait, may be an outage. */
   private void noteAnswer(int status) {
-    if (!retries.policy().retriesStatus(status)) {
+    if (status != 401 && !retries.policy().retriesStatus(status)) {
       retries.answered();
     }
   }

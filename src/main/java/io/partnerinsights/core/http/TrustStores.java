@@ -1,5 +1,6 @@
 package io.partnerinsights.core.http;
 
+import io.partnerinsights.core.options.OptionFile;
 import io.partnerinsights.core.spi.Secret;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -13,6 +14,9 @@ import okhttp3.OkHttpClient;
 
 /** Makes a client trust the certificates of a file instead of the JVM's. */
 final class TrustStores {
+  /** Maximum size of a file: the one of a JDK has less than 200 KiB. */
+  private static final int MAX_BYTES = 4 * 1024 * 1024;
+
   private TrustStores() {}
 
   static void apply(OkHttpClient.Builder builder, HttpSettings.TrustStore store) {
@@ -21,6 +25,8 @@ final class TrustStores {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {trusted}, null);
       builder.sslSocketFactory(context.getSocketFactory(), trusted);
+    } catch (OptionFile.UnusableException e) {
+      throw HttpErrors.unusableTrustStore(store, e);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw HttpErrors.unreadableTrustStore(store, e);
     }
@@ -30,6 +36,7 @@ final class TrustStores {
       throws IOException, GeneralSecurityException {
     Secret secret = store.password();
     char[] password = secret == null ? null : secret.reveal().toCharArray();
+    OptionFile.check(store.file(), MAX_BYTES);
     KeyStore keys = KeyStore.getInstance(store.file().toFile(), password);
     if (keys.size() == 0) {
       throw new KeyStoreException(

@@ -9,9 +9,9 @@ public enum OptionGroup {
   WHEN("Which time range", "Without a start and an end the query's TIMESPAN applies."),
   WHO(
       "Who signs in",
-      "Write a secret as it is, or as `env:NAME`, `file:PATH` or `secret:NAME`: then it is read in"
-          + " the process that starts the read (in Spark, the driver). Which reads may do so:"
-          + " [SECURITY.md](../SECURITY.md)."),
+      "Write a secret as it is, or as `env:NAME`, `file:PATH` (a regular file of at most 64 KiB) or"
+          + " `secret:NAME`: then it is read in the process that starts the read (in Spark, the"
+          + " driver). Which reads may do so: [SECURITY.md](../SECURITY.md)."),
   WHERE(
       "Where the service is",
       "Use https; plain http is allowed for a loopback address only. A file must exist on every"
@@ -25,8 +25,9 @@ public enum OptionGroup {
           + " deletes it at its end if the read succeeded.\n\n"
           + "A `preview` needs rows that read the same in the service's test and in the file. A"
           + " metric excludes it, and so do `DISTINCT`, `ORDER BY`, values with decimals or a time"
-          + " of day, and columns of a kind that the dictionary does not know. Where it does not"
-          + " apply, the log names the column and the reason at INFO."),
+          + " of day, texts that the test writes as numbers, and columns of a kind that the"
+          + " dictionary does not know. Where it does not apply, the log names the column and the"
+          + " reason at INFO."),
   STREAM(
       "Streaming",
       "Only for streams ([streaming.md](streaming.md)) and unbounded reads of Flink"

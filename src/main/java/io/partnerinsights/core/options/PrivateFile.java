@@ -39,6 +39,24 @@ public final class PrivateFile {
     }
   }
 
+  /** Creates a file's folder and those above it for their owner alone; others stay as is. */
+  public static void createFolderOf(Path file) throws IOException {
+    Path folder =
+        Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
+    Path existing = folder;
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    boolean posix = existing != null && isPosix(existing);
+    Files.createDirectories(
+        folder,
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+            }
+            : new FileAttribute<?>[0]);
+  }
+
   /** Takes all rights to an existing file from others. */
   public static void restrict(Path file) throws IOException {
     if (Files.exists(file) && isPosix(file)) {

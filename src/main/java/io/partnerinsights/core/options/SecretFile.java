@@ -1,7 +1,6 @@
 package io.partnerinsights.core.options;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -21,12 +20,15 @@ record SecretFile(Path path) {
    */
   <T> T read(ConnectorOption<T> option) {
     try {
-      return secret(option, Files.readString(path).strip());
+      return secret(option, OptionFile.text(path).strip());
     } catch (NoSuchFileException e) {
       String reason = "the file " + path + " does not exist";
       throw option.equals(AccountOptions.REFRESH_TOKEN)
           ? OptionsErrors.notSignedIn(option.key(), reason, e)
           : OptionsErrors.unreadableSecret(option.key(), reason, e);
+    } catch (OptionFile.UnusableException e) {
+      String reason = "the file " + path + " cannot be read: " + e.getMessage();
+      throw OptionsErrors.unreadableSecret(option.key(), reason, e);
     } catch (IOException e) {
       throw OptionsErrors.unreadableFile(option.key(), path.toString(), e);
     }

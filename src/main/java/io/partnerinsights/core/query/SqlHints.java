@@ -5,6 +5,7 @@ import io.partnerinsights.core.query.QueryLexer.Token;
 import io.partnerinsights.core.query.QueryLexer.Token.Kind;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Remedies for SQL that the query language does not have. */
@@ -63,7 +64,6 @@ final class SqlHints {
 
   private static final Map<String, String> SYMBOLS =
       Map.ofEntries(
-          Map.entry("*", "SELECT * is not in the query language: name the columns"),
           Map.entry("<>", "write !="),
           Map.entry("==", "write ="),
           Map.entry("(", "there are no parentheses except around the values of IN"),
@@ -83,6 +83,16 @@ final class SqlHints {
           Map.entry("||", NO_EXPRESSIONS));
 
   private SqlHints() {}
+
+  /** Returns the remedy for SELECT *: a dataset is read as a table with all its columns. */
+  static String allColumns(Optional<String> dataset) {
+    String name = dataset.orElse("NAME");
+    return "SELECT * is not in the query language: name the columns, or read the dataset instead of"
+        + " a query: option dataset=%1$s, in Spark load(\"%1$s\"), on the command line run"
+            .formatted(name)
+        + " --dataset "
+        + name;
+  }
 
   /** Returns a remedy for the token that was not expected, or an empty text. */
   static String remedy(Token before, Token found, Set<String> expected) {

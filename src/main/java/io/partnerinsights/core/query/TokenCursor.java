@@ -4,7 +4,9 @@ import io.partnerinsights.core.query.QueryLexer.Token;
 import io.partnerinsights.core.query.QueryLexer.Token.Kind;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Steps through a query's tokens and records what was expected at the current one. */
 final class TokenCursor {
@@ -75,8 +77,19 @@ final class TokenCursor {
   /** Returns the error for the current token, with everything that was expected here. */
   RuntimeException unexpected() {
     Token before = at == 0 ? new Token(Kind.SYMBOL, "", 0) : previous();
-    return QueryErrors.unexpected(
-        query, current(), expected, SqlHints.remedy(before, current(), expected));
+    String remedy =
+        current().isSymbol("*")
+            ? SqlHints.allColumns(dataset())
+            : SqlHints.remedy(before, current(), expected);
+    return QueryErrors.unexpected(query, current(), expected, remedy);
+  }
+
+  /** Returns the word after the next FROM. */
+  private Optional<String> dataset() {
+    return IntStream.range(at, tokens.size() - 1)
+        .filter(i -> tokens.get(i).isWord("FROM") && tokens.get(i + 1).kind() == Kind.WORD)
+        .mapToObj(i -> tokens.get(i + 1).text())
+        .findFirst();
   }
 
   /** Returns the error for the token consumed last, which had the right kind but a bad value. */

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.errors.ErrorValues;
+import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.Condition;
@@ -55,7 +56,7 @@ final class EmptyResult {
   }
 
   /** Returns the warning; empty if the dataset has no row without the conditions either. */
-  Optional<String> warning(List<Map<String, String>> rows) {
+  Optional<String> warning(List<SampleRow> rows) {
     if (rows.isEmpty()) {
       return Optional.empty();
     }

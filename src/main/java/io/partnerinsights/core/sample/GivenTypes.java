@@ -4,6 +4,7 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
@@ -12,8 +13,8 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ final class GivenTypes {
    * @throws io.partnerinsights.core.errors.OptionsException {@code SCHEMA_HINT} if a value of the
    *     file is certain to end the read
    */
-  void check(String giver, List<ReportColumn> given, List<Map<String, String>> rows) {
+  void check(String giver, List<ReportColumn> given, List<SampleRow> rows) {
     SampleRows sample = new SampleRows(plan.query(), rows);
     given.forEach(column -> check(giver, column, sample));
   }
@@ -58,8 +59,10 @@ final class GivenTypes {
     if (misfits.isEmpty()) {
       return;
     }
+    Set<String> texts =
+        sample.isText(column.name()) ? Set.copyOf(sample.jsonTexts(column.name())) : Set.of();
     Optional<String> certain =
-        misfits.stream().filter(value -> sample.isText(column.name()) && isText(value)).findFirst();
+        misfits.stream().filter(value -> texts.contains(value) && isText(value)).findFirst();
     if (certain.isPresent() && endsAtAMisfit()) {
       throw refused(giver, column, certain.get());
     }

@@ -5,12 +5,12 @@ import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
+import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -138,12 +138,12 @@ public final class Preview {
     }
   }
 
-  private List<Map<String, String>> rows() {
+  private List<SampleRow> rows() {
     return tested
         .rows(plan.fingerprint())
         .orElseGet(
             () -> {
-              List<Map<String, String>> rows = client.testQuery(PreviewRules.test(plan));
+              List<SampleRow> rows = client.testQuery(PreviewRules.test(plan));
               tested.addRows(plan.fingerprint(), rows);
               return rows;
             });

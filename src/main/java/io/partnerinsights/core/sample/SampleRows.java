@@ -3,6 +3,7 @@ package io.partnerinsights.core.sample;
 import io.partnerinsights.core.csv.CsvReader;
 import io.partnerinsights.core.csv.ParseSpec;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.ColumnKind;
 import io.partnerinsights.core.schema.ColumnType;
@@ -18,13 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The rows of a test of the query, and whether they prove rows of the report's file. JSON and the
  * file may write the same value in different ways. A number or day reads the same in both, but a
- * text must be written the same. Immutable.
+ * text must be written the same, so a number in JSON does not prove a text. Immutable.
  */
 final class SampleRows {
   /** Kinds of columns that hold texts both in the file and in JSON. */
@@ -43,16 +46,26 @@ final class SampleRows {
   private final Optional<DictionaryDataset> dictionary;
   private final List<Map<String, String>> rows;
 
-  /** Creates the sample of rows from column names in any case to texts or nulls. */
-  SampleRows(InsightsQuery query, List<Map<String, String>> rows) {
+  /** Columns of texts that a row writes as a number or truth value, by row. */
+  private final List<Set<String>> unquoted;
+
+  /** Creates the sample of rows, whose column names are in any case. */
+  SampleRows(InsightsQuery query, List<SampleRow> rows) {
     this.dictionary = DataDictionary.bundled().find(query.dataset());
     this.rows = rows.stream().map(SampleRows::ignoringCase).toList();
+    this.unquoted = rows.stream().map(row -> ignoringCase(row.unquoted())).toList();
   }
 
   /** Returns the row with names that are found in any case. */
-  static Map<String, String> ignoringCase(Map<String, String> row) {
+  static Map<String, String> ignoringCase(SampleRow row) {
     Map<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    names.putAll(row);
+    names.putAll(row.values());
+    return names;
+  }
+
+  private static Set<String> ignoringCase(Set<String> columns) {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(columns);
     return names;
   }
 
@@ -81,6 +94,10 @@ final class SampleRows {
     if (type.equals(ColumnType.STRING) && !isText(column.name())) {
       return Optional.of("has an unknown kind, so the file may write its values in another way");
     }
+    if (type.equals(ColumnType.STRING)
+        && unquoted.stream().limit(needed).anyMatch(row -> row.contains(column.name()))) {
+      return Optional.of("has texts that the test writes as numbers, perhaps without their zeros");
+    }
     return rows.stream()
             .limit(needed)
             .map(row -> row.get(column.name()))
@@ -104,6 +121,15 @@ final class SampleRows {
         .map(DictionaryColumn::kind)
         .filter(TEXTS::contains)
         .isPresent();
+  }
+
+  /** Returns the values of the column that JSON writes as texts. */
+  List<String> jsonTexts(String column) {
+    return IntStream.range(0, rows.size())
+        .filter(row -> !unquoted.get(row).contains(column))
+        .mapToObj(row -> rows.get(row).get(column))
+        .filter(value -> value != null && !value.isEmpty())
+        .toList();
   }
 
   private static boolean isCertain(ColumnType type, String value) {

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.model.RecentMap;
+import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.schema.ColumnType;
 import java.time.Clock;
@@ -31,7 +32,7 @@ public final class TestedQueries {
   private final Map<Fingerprint, Rows> rows = new RecentMap<>(MAX_ROWS);
   private final Set<Fingerprint> withoutMetrics = RecentMap.newSet(MAX_PLANS);
 
-  private record Rows(Instant time, List<Map<String, String>> values) {}
+  private record Rows(Instant time, List<SampleRow> values) {}
 
   public TestedQueries(Clock clock) {
     this.clock = clock;
@@ -48,14 +49,14 @@ public final class TestedQueries {
   }
 
   /** Returns the rows of the plan's last test, if it was made in the last minutes. */
-  synchronized Optional<List<Map<String, String>>> rows(Fingerprint plan) {
+  synchronized Optional<List<SampleRow>> rows(Fingerprint plan) {
     Instant oldest = clock.instant().minus(MAX_AGE);
     return Optional.ofNullable(rows.get(plan))
         .filter(known -> !known.time().isBefore(oldest))
         .map(Rows::values);
   }
 
-  synchronized void addRows(Fingerprint plan, List<Map<String, String>> tested) {
+  synchronized void addRows(Fingerprint plan, List<SampleRow> tested) {
     rows.put(plan, new Rows(clock.instant(), tested));
   }
 

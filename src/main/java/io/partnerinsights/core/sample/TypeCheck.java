@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
+import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.model.TestQuery;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
@@ -67,9 +68,9 @@ public final class TypeCheck {
    */
   public record Checked(
       ReportPlan plan,
-      Optional<List<Map<String, String>>> sample,
+      Optional<List<SampleRow>> sample,
       Optional<PartnerInsightsException> failure) {
-    static Checked with(ReportPlan plan, Optional<List<Map<String, String>>> sample) {
+    static Checked with(ReportPlan plan, Optional<List<SampleRow>> sample) {
       return new Checked(plan, sample, Optional.empty());
     }
   }
@@ -92,7 +93,7 @@ public final class TypeCheck {
       return Checked.with(typed(plan, known.get()), tested.rows(plan.fingerprint()));
     }
     Tested test = test(plan, PreviewRules.test(plan));
-    Optional<List<Map<String, String>>> rows = test.rows();
+    Optional<List<SampleRow>> rows = test.rows();
     rows.ifPresent(sample -> tested.addRows(plan.fingerprint(), sample));
     rows.ifPresent(sample -> checkHints(plan, sample));
     warnOfAnEmptyResult(plan, rows);
@@ -101,7 +102,7 @@ public final class TypeCheck {
     return new Checked(typed(plan, types), rows, test.failure());
   }
 
-  private void checkHints(ReportPlan plan, List<Map<String, String>> rows) {
+  private void checkHints(ReportPlan plan, List<SampleRow> rows) {
     List<ReportColumn> hinted =
         plan.schema().columns().stream()
             .filter(column -> hints.find(column.name()).isPresent())
@@ -111,9 +112,9 @@ public final class TypeCheck {
 
   /** The rows of a test, or the error with which it has failed. */
   private record Tested(
-      Optional<List<Map<String, String>>> rows, Optional<PartnerInsightsException> failure) {}
+      Optional<List<SampleRow>> rows, Optional<PartnerInsightsException> failure) {}
 
-  private void warnOfAnEmptyResult(ReportPlan plan, Optional<List<Map<String, String>>> rows) {
+  private void warnOfAnEmptyResult(ReportPlan plan, Optional<List<SampleRow>> rows) {
     EmptyResult empty = new EmptyResult(plan, values);
     if (empty.hasConditions() && rows.filter(List::isEmpty).isPresent()) {
       test(plan, empty.test()).rows().flatMap(empty::warning).ifPresent(LOG::warn);
@@ -172,7 +173,7 @@ public final class TypeCheck {
     }
 
     /** Returns the types that hold the values of a sample, by column. */
-    Map<String, ColumnType> checked(List<Map<String, String>> sample) {
+    Map<String, ColumnType> checked(List<SampleRow> sample) {
       SampleRows rows = new SampleRows(plan.query(), sample);
       Map<String, ColumnType> types = new LinkedHashMap<>();
       columns()

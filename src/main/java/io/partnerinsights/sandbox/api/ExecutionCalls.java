@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,17 +48,22 @@ final class ExecutionCalls {
     this.settings = settings;
   }
 
-  /** Lists the executions of one or more reports, whose ids are separated by semicolons. */
+  /**
+   * Lists the executions of one or more reports, whose ids are separated by semicolons. A deployed
+   * client takes the first one of a report as the newest.
+   */
   Items list(String user, String reportIds, HttpRequest request) {
     Parameters parameters = new Parameters(request);
     Set<String> executionIds = parameters.set("executionId");
     Set<String> statuses = parameters.set("executionStatus");
     checkStatuses(statuses);
-    boolean latestOnly = !"false".equalsIgnoreCase(parameters.text("getLatestExecution"));
+    boolean latestOnly = parameters.flag("getLatestExecution", true);
     List<Map<String, Object>> found = new ArrayList<>();
     for (String reportId : known(user, Parameters.split(reportIds))) {
       List<ExecutionView> executions = executions(user, reportId, executionIds);
-      for (ExecutionView execution : filtered(executions, statuses, latestOnly)) {
+      List<ExecutionView> newestFirst = new ArrayList<>(filtered(executions, statuses, latestOnly));
+      Collections.reverse(newestFirst);
+      for (ExecutionView execution : newestFirst) {
         found.add(
             items.execution(
                 execution, link(request, execution), service.remaining(execution.report())));

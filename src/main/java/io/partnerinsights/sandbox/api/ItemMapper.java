@@ -131,11 +131,15 @@ final class ItemMapper {
     };
   }
 
-  /** Adds the callback; the samples spell the key of its method in both casings. */
-  private static void putCallback(
+  /**
+   * Adds the callback; the samples spell the key of its method in both casings. Without a URL the
+   * method was recorded as null, and the pages have its default.
+   */
+  private void putCallback(
       Map<String, Object> item, String methodKey, ReportDefinition definition) {
-    item.put("callbackUrl", definition.callback().url());
-    item.put(methodKey, definition.callback().method());
+    String url = definition.callback().url();
+    item.put("callbackUrl", url);
+    item.put(methodKey, url == null && !pageKeys ? null : definition.callback().method());
     item.put("format", definition.format().name().toLowerCase(Locale.ROOT));
   }
 

@@ -1,9 +1,11 @@
 package io.partnerinsights.sandbox.api;
 
 import io.partnerinsights.sandbox.query.TimeRange;
+import io.partnerinsights.sandbox.service.ServiceErrors;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,8 +29,20 @@ final class Parameters {
     return Stream.of(names).anyMatch(values::containsKey);
   }
 
+  /** Returns a flag; refuses another value than true or false. */
   boolean flag(String name, boolean defaultValue) {
-    return Boolean.parseBoolean(values.getOrDefault(name, String.valueOf(defaultValue)));
+    return parseFlag(values.get(name), defaultValue);
+  }
+
+  static boolean parseFlag(String text, boolean defaultValue) {
+    if (text == null || text.isEmpty()) {
+      return defaultValue;
+    }
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw ServiceErrors.unknownValue(text);
+    };
   }
 
   /** Returns whether a filter parameter is absent or equals a value, ignoring case. */

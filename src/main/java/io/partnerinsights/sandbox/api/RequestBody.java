@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 
 /** The JSON body of a request. Keys ignore case; an absent field is null. */
 final class RequestBody {
-  private static final Pattern TIME =
-      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
+  private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
 
   private final Map<String, JsonNode> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -40,8 +39,9 @@ final class RequestBody {
     return text;
   }
 
+  /** Returns a flag; refuses another value than true or false. An absent one is false. */
   boolean flag(String name) {
-    return "true".equalsIgnoreCase(text(name));
+    return Parameters.parseFlag(text(name), false);
   }
 
   Integer number(String name) {

@@ -26,7 +26,7 @@ public final class Catalog {
     for (JsonNode node : Json.resource(program.datasets()).path("datasets")) {
       datasets.add(dataset(node));
     }
-    return new Catalog(datasets, false);
+    return new Catalog(SystemQueryNames.of(program).addTo(datasets), false);
   }
 
   /**

@@ -95,6 +95,12 @@ public record DatasetInfo(
     return ranges.isEmpty() || ranges.equals(List.of(Timespan.LIFETIME.name()));
   }
 
+  /** Returns this dataset with more columns, which are the last ones. */
+  DatasetInfo withUnlisted(List<Field> more) {
+    List<Field> all = Stream.concat(columns.stream(), more.stream()).toList();
+    return new DatasetInfo(name, all, metrics, ranges, minimumRecurrence, listed);
+  }
+
   DatasetInfo with(String column, String kind) {
     List<Field> more =
         Stream.concat(without(column).columns.stream(), Stream.of(new Field(column, kind, true)))

@@ -115,7 +115,14 @@ final class Executions {
     reports.executionEnded(execution.report.reportId(), dueAt);
     if (execution.status.equals(Execution.COMPLETED)) {
       execution.hasFile = settings.outcome() == Outcome.COMPLETED;
-      StoredReport report = execution.report;
+      sendCallback(execution);
+    }
+  }
+
+  /** A client of the service saw no callback of a report that runs once. */
+  private void sendCallback(Execution execution) {
+    StoredReport report = execution.report;
+    if (!report.definition().timing().executeNow()) {
       execution.callback = workers.run(() -> callbacks.send(report));
     }
   }

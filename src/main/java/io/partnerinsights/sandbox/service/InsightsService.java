@@ -6,6 +6,7 @@ import io.partnerinsights.sandbox.files.BlobStore;
 import io.partnerinsights.sandbox.query.InvalidQueryException;
 import io.partnerinsights.sandbox.service.StoredReport.Status;
 import io.partnerinsights.sandbox.settings.Program;
+import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.Quotas;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -61,7 +62,9 @@ public final class InsightsService implements AutoCloseable {
     this.warehouse = environment.warehouse();
     this.workers = new Workers(environment, this);
     this.quotas = settings.quotas();
-    this.queries = new Queries(environment.program(), settings.quotas().queries());
+    this.queries =
+        new Queries(
+            environment.program(), settings.quotas().queries(), settings.has(Quirk.PAGE_DATASETS));
     this.reports = new Reports(settings.quotas(), events);
     this.executions = new Executions(events, settings, workers, reports);
     this.ticks = workers.repeat(this::tick, TICK);

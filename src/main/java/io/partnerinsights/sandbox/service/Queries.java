@@ -22,8 +22,9 @@ final class Queries {
    * Reads the system queries.
    *
    * @param quota maximum number of queries of one user
+   * @param ofPages whether the datasets are those of the pages, not the recorded ones
    */
-  Queries(Program program, int quota) {
+  Queries(Program program, int quota, boolean ofPages) {
     this.quota = quota;
     for (JsonNode node : Json.resource(program.systemQueries()).path("systemQueries")) {
       String id = node.path("queryId").asText();
@@ -33,10 +34,16 @@ final class Queries {
               id,
               node.path("name").asText(),
               "Published query over " + node.path("dataset").asText(),
-              node.path("query").asText(),
+              text(node, ofPages),
               "",
               PUBLISHED));
     }
+  }
+
+  /** One query was seen to return other columns than those of its page. */
+  private static String text(JsonNode query, boolean ofPages) {
+    JsonNode recorded = query.path("recordedQuery");
+    return (ofPages || recorded.isMissingNode() ? query.path("query") : recorded).asText();
   }
 
   StoredQuery create(String user, String name, String description, String text, Instant now) {

@@ -19,6 +19,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +84,17 @@ final class AssertionSignInTest {
     assertThat(SERVICE.sandbox().calls().count(RecordedCall.Kind.SIGN_IN)).isZero();
   }
 
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  @Timeout(20)
+  void readsNoPipe() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertUnusable(pipe, "it is not a regular file");
+    assertUnusable(Path.of("/dev/zero"), "it is not a regular file");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'', it is empty",
@@ -101,7 +115,7 @@ final class AssertionSignInTest {
         write("expired", assertion(Map.of("exp", past))), "expired at 2026-01-02T03:04:05Z");
     assertUnusable(write("huge", "a".repeat(70_000) + ".b.c"), "more than 64 KiB");
     assertUnusable(folder.resolve("absent"), "does not exist");
-    assertUnusable(folder, "cannot be read");
+    assertUnusable(folder, "it is not a regular file");
   }
 
   @ParameterizedTest

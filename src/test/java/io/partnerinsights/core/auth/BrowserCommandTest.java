@@ -44,6 +44,46 @@ final class BrowserCommandTest {
         .isEqualTo(program);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "firefox -P x                   | firefox, -P, x",
+        "  firefox   --new-window       | firefox, --new-window",
+        "firefox -P 'my profile'        | firefox, -P, my profile",
+        "\"/no such/browser\" --private | /no such/browser, --private",
+      })
+  void splitsACommandAsAShellDoes(String command, String words) {
+    assertThat(BrowserCommand.find(Map.of("BROWSER", command), "linux").orElseThrow().words())
+        .containsExactly(words.split(", "));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aPathWithBlanksIsOneWord(@TempDir Path folder) throws IOException {
+    Path program = Files.writeString(folder.resolve("my browser"), "");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+
+    assertThat(
+            BrowserCommand.find(Map.of("BROWSER", program.toString()), "linux")
+                .orElseThrow()
+                .words())
+        .containsExactly(program.toString());
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void passesTheLinkInPlaceOfAMark(@TempDir Path folder) throws IOException {
+    Path arguments = folder.resolve("arguments");
+
+    new BrowserCommand(List.of("sh", "-c", "printf '%s' \"$0\" > " + arguments, "%s"))
+        .open("https://login.test");
+
+    ProcessHandle.current().children().forEach(child -> child.onExit().join());
+    assertThat(arguments).exists();
+  }
+
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void passesTheLinkAsOneArgument(@TempDir Path folder) throws IOException {

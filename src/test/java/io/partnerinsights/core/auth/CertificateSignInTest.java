@@ -39,6 +39,9 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Signs in with certificates that keytool makes; the JDK checks the assertions. */
@@ -154,6 +157,22 @@ final class CertificateSignInTest {
         () -> tokens("http://127.0.0.1:1", known.file(), "wrong-word"),
         ErrorCode.OPTION_VALUE,
         "the password is wrong");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  @Timeout(20)
+  void readsNoEndlessOrLargeFile() throws IOException {
+    Path large = Files.write(folder.resolve("large.p12"), new byte[64 * 1024 + 1]);
+
+    assertFails(
+        () -> tokens("http://127.0.0.1:1", Path.of("/dev/zero")),
+        ErrorCode.SECRET_UNREADABLE,
+        "The certificate's file /dev/zero is not read. Reason: it is not a regular file");
+    assertFails(
+        () -> tokens("http://127.0.0.1:1", large),
+        ErrorCode.SECRET_UNREADABLE,
+        "it has more than 64 KiB");
   }
 
   private static void assertUnusable(Path file, String reason) {

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Refresh tokens in files, at an authority that accepts each of them once. */
 final class RefreshTokenFileTest {
@@ -175,13 +176,94 @@ final class RefreshTokenFileTest {
       holder.getInputStream().read();
       String id = String.valueOf(holder.pid());
 
-      try (FileChannel lock = FileChannel.open(Path.of(file + ".lock"), StandardOpenOption.READ);
+      try (FileChannel lock = FileChannel.open(lock(), StandardOpenOption.READ);
           FileLock ofTheId = lock.tryLock(0, id.length(), true)) {
         assertThat(ofTheId).isNotNull();
-        assertThat(Files.readString(Path.of(file + ".lock"))).isEqualTo(id);
+        assertThat(Files.readString(Path.of(file + ".lock"))).startsWith(id + " ");
       }
     } finally {
       holder.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Each user who may read a file can lock it. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void onlyTheOwnerMayOpenTheLock() throws IOException {
+    renewals(tokens(options()), 1);
+    FileModes.assertOwnerOnly(lock());
+
+    Files.setPosixFilePermissions(lock(), PosixFilePermissions.fromString("rw-r--r--"));
+    renewals(tokens(options()), 1);
+    FileModes.assertOwnerOnly(lock());
+    assertThat(lock()).as("names no process without a holder").isEmptyFile();
+  }
+
+  /** Another user could have the connector create, lock or empty a file of the owner. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisabledOnOs(OS.WINDOWS)
+  void doesNotFollowALinkInPlaceOfTheLock(boolean symbolic) throws IOException {
+    Path target = Files.writeString(folder.resolve("of the owner"), "content");
+    if (symbolic) {
+      Files.createSymbolicLink(lock(), target);
+    } else {
+      Files.createLink(lock(), target);
+    }
+
+    String log =
+        StandardError.during(() -> assertThat(renewals(tokens(options()), 1)).isEqualTo(1));
+
+    assertThat(target).hasContent("content");
+    assertThat(log).contains("is used without a lock", lock().toString(), "Delete that file");
+  }
+
+  /** The id belongs to a process that has ended, or to another one that has it now. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @Timeout(60)
+  void aProcessThatMayNotHoldTheLockIsNotNamed(boolean running) throws Exception {
+    Process other = start(Locker.class);
+    try {
+      other.getInputStream().read();
+      long id = running ? ProcessHandle.current().pid() : endedProcess();
+      Files.writeString(lock(), id + " 1000");
+
+      assertThatThrownBy(
+              () -> RefreshTokenLock.holding(file, Duration.ofMillis(300), () -> "not run"))
+          .hasMessageContainingAll("PI-1007", "another process", "fuser " + lock())
+          .hasMessageNotContaining(String.valueOf(id));
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+  }
+
+  private static long endedProcess() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                ChildProcess.java(ChildProcess.ownClassPath(), List.of()).get(0), "-version")
+            .start();
+    process.waitFor();
+    return process.pid();
+  }
+
+  private Path lock() {
+    return Path.of(file + ".lock");
+  }
+
+  /** A process that is not the connector's and locks the whole file for reading. */
+  static final class Locker {
+    private Locker() {}
+
+    public static void main(String[] arguments) throws IOException {
+      Path lock = Path.of(arguments[1] + ".lock");
+      Files.writeString(lock, "");
+      try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.READ);
+          FileLock shared = channel.lock(0, Long.MAX_VALUE, true)) {
+        System.out.write(shared.isShared() ? '!' : '?');
+        System.out.flush();
+        System.in.read();
+      }
     }
   }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.options.AuthKind;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SignInErrorsTest {
   /** The texts are taken from Microsoft Entra's published error list and its responses. */
@@ -46,6 +49,22 @@ class SignInErrorsTest {
 
     assertThat(e.code()).isEqualTo(code);
     assertThat(e.getMessage()).contains(words).contains(remedyContains);
+  }
+
+  /** A user who signs in with a browser or a code has set neither. */
+  @ParameterizedTest
+  @EnumSource(
+      value = AuthKind.class,
+      names = {"BROWSER", "DEVICE_CODE"})
+  void anInteractiveSignInNamesNoPassword(AuthKind way) {
+    SignInRefusal refusal =
+        new SignInRefusal("invalid_grant", "AADSTS9002313", "AADSTS9002313: malformed", "");
+
+    assertThat(SignInErrors.refused(refusal, Optional.of(way)))
+        .hasMessageContainingAll("PI-1001", "start again", "clientId")
+        .hasMessageNotContaining("password")
+        .hasMessageNotContaining("refreshToken");
+    assertThat(SignInErrors.refused(refusal)).hasMessageContaining("check username and password");
   }
 
   @Test

@@ -122,7 +122,7 @@ class ItemReaderTest {
 
   @Test
   void keepsTheValuesOfATestQueryAsWritten() {
-    Map<String, String> row = only("test-query.json").toTexts();
+    Map<String, String> row = only("test-query.json").toRow().values();
 
     assertThat(row)
         .containsEntry("Month", "2026-01-01T00:00:00")

@@ -17,6 +17,7 @@ import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ReportUpdate;
+import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.TestQuery;
@@ -143,8 +144,10 @@ class PartnerInsightsClientTest {
     List<Map<String, String>> expected = fixture.sandbox.expectedRows(QUERY, START, END);
 
     assertThat(client.testQuery(TestQuery.ofText(QUERY).over(new TimeRange(START, END))))
+        .extracting(SampleRow::values)
         .isEqualTo(expected);
     assertThat(client.testQuery(TestQuery.ofId(stored.queryId()).over(new TimeRange(START, END))))
+        .extracting(SampleRow::values)
         .isEqualTo(expected);
     assertThat(expected).hasSize(10);
   }
@@ -158,6 +161,7 @@ class PartnerInsightsClientTest {
 
     assertThat(longest.length()).isGreaterThan(3_000);
     assertThat(client.testQuery(TestQuery.ofText(longest).over(new TimeRange(START, END))))
+        .extracting(SampleRow::values)
         .isEqualTo(fixture.sandbox.expectedRows(longest, START, END))
         .hasSize(3);
   }

@@ -26,6 +26,14 @@ final class NearestNameTest {
   }
 
   @Test
+  void findsNamesThatContainTheWord() {
+    assertThat(NearestName.of("market", NAMES, 3)).containsExactly("CustomerMarket");
+    assertThat(NearestName.of("Name", List.of("ProductFullName", "CustomerName", "Month"), 1))
+        .as("the shortest")
+        .containsExactly("CustomerName");
+  }
+
+  @Test
   void givesNoHintWhenNoNameIsNear() {
     assertThat(NearestName.hint("Revenue", NAMES)).isEmpty();
   }

@@ -30,6 +30,9 @@ import javax.net.ssl.SSLHandshakeException;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -211,6 +214,15 @@ class HttpClientsTest {
             "proxy", proxy.host() + ":" + proxy.port(),
             "proxyUsername", "user",
             "proxyPassword", "secret-word"));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  @Timeout(20)
+  void readsNoEndlessTrustStore() {
+    assertThatThrownBy(() -> http(trusting(Path.of("/dev/zero"), "changeit")))
+        .hasMessageContainingAll(
+            "PI-6006", "The trust store /dev/zero is not read", "it is not a regular file");
   }
 
   private static HttpSettings trusting(Path store, String password) {

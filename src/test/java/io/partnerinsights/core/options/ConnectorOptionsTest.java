@@ -16,8 +16,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -202,6 +206,36 @@ final class ConnectorOptionsTest {
 
     assertThat(parse(Map.of("password", "file:" + file)).get(AccountOptions.PASSWORD).reveal())
         .isEqualTo("s3cret");
+  }
+
+  /** A pipe without a writer, an endless file, a folder and a large file. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  @Timeout(20)
+  void readsSmallRegularFilesOnly(@TempDir Path folder) throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path large = Files.write(folder.resolve("large"), new byte[64 * 1024 + 1]);
+    Path largest = Files.writeString(folder.resolve("largest"), "x".repeat(64 * 1024));
+    List<ConnectorOption<?>> secrets =
+        Options.all().stream().filter(ConnectorOption::isSecret).toList();
+
+    for (ConnectorOption<?> secret : secrets) {
+      for (Object file : List.of(pipe, "/dev/zero", folder)) {
+        assertUnreadable(secret, file, "it is not a regular file");
+      }
+      assertUnreadable(secret, large, "it has more than 64 KiB");
+    }
+    assertThat(secrets).hasSizeGreaterThan(4);
+    assertThat(parse(Map.of("password", "file:" + largest)).get(AccountOptions.PASSWORD).reveal())
+        .hasSize(64 * 1024);
+  }
+
+  private static void assertUnreadable(ConnectorOption<?> secret, Object file, String reason) {
+    ConnectorOptions options = parse(Map.of("query", QUERY, secret.key(), "file:" + file));
+    assertThatThrownBy(() -> options.find(secret))
+        .isInstanceOf(OptionsException.class)
+        .hasMessageContainingAll(ErrorCode.SECRET_UNREADABLE.code(), reason);
   }
 
   @Test

@@ -11,9 +11,15 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PrivateFileTest {
@@ -31,6 +37,21 @@ final class PrivateFileTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactly(file);
     }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void createsFoldersThatOnlyTheirOwnerOpens() throws IOException {
+    Set<PosixFilePermission> before = Files.getPosixFilePermissions(folder);
+
+    PrivateFile.createFolderOf(folder.resolve("config/partnerinsights/token"));
+
+    for (String created : List.of("config", "config/partnerinsights")) {
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(created))))
+          .isEqualTo("rwx------");
+    }
+    assertThat(Files.getPosixFilePermissions(folder)).isEqualTo(before);
   }
 
   /** As on Windows; the file system of a zip has no modes either. */

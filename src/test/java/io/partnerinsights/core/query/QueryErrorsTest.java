@@ -54,6 +54,9 @@ final class QueryErrorsTest {
       textBlock =
           """
           SELECT * FROM b                          |  8 | name the columns
+          SELECT * FROM b WHERE c = 1              |  8 | option dataset=b, in Spark load("b")
+          select a, * from b LIMIT 3               | 11 | run --dataset b
+          SELECT *                                 |  8 | option dataset=NAME
           SELECT COUNT(a) FROM b                   | 13 | no functions
           SELECT a AS x FROM b                     | 10 | no aliases
           SELECT a x FROM b                        | 10 | no aliases

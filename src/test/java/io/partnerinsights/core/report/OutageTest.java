@@ -26,8 +26,10 @@ import io.partnerinsights.sandbox.Fault;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -83,7 +85,11 @@ final class OutageTest {
   void aWaitSurvivesAnOutageOfTheSignIn() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(3)))) {
       boolean[] down = new boolean[1];
-      PartnerInsightsClient client = service.client(tokens(service, down));
+      PartnerInsightsClient client =
+          service.client(
+              tokens(
+                  service,
+                  () -> down[0] ? Optional.of(ErrorCode.SIGN_IN_UNREACHABLE) : Optional.empty()));
       Sleeper sleeper = twice(service, () -> down[0] = true, () -> down[0] = false);
       RecordedLog log = new RecordedLog(service);
       Reading reading =
@@ -103,6 +109,74 @@ final class OutageTest {
 
       assertThat(run(service, request(QUERY)).link()).isNotNull();
       assertThat(service.sandbox().faults().triggered()).isEqualTo(2);
+    }
+  }
+
+  /** The authority has just issued the token, so the service is the one that errs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST"})
+  void newTokensThatAreRefusedAreAnOutage(String method) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
+      ReportPlan plan = planner(service).plan(request(QUERY));
+      service.sandbox().faults().on(method, "/").times(8).respond(401);
+      RecordedLog log = new RecordedLog(service);
+
+      assertThat(run(reading(service, settings(), service.sleeper(), log), plan).link())
+          .isNotNull();
+      assertThat(service.sandbox().faults().triggered()).isEqualTo(8);
+      assertThat(log.warnings).hasSize(1);
+      assertThat(log.warnings.get(0).text()).contains("401", "a token that is new");
+      assertThat(service.client().reports(ReportFilter.all())).hasSize(1);
+    }
+  }
+
+  @Test
+  void tokensThatAreRefusedForMinutesEndTheWait() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
+      service.sandbox().faults().on("GET", EXECUTION).after(5).always().respond(401);
+      Duration[] first = new Duration[1];
+      Sleeper sleeper =
+          duration -> {
+            first[0] =
+                first[0] == null && service.sandbox().faults().triggered() > 0
+                    ? service.elapsed()
+                    : first[0];
+            service.sleeper().sleep(duration);
+          };
+
+      failure(
+          () ->
+              run(
+                  reading(service, settings(), sleeper, new RecordedLog(service)),
+                  planner(service).plan(request(QUERY))),
+          ErrorCode.TOKEN_REJECTED);
+      assertThat(service.elapsed().minus(first[0]))
+          .isBetween(Duration.ofMinutes(4), Duration.ofMinutes(6));
+    }
+  }
+
+  @Test
+  void aRefusalOfTheAuthorityEndsTheWaitAtOnce() {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
+      service.sandbox().faults().on("GET", EXECUTION).always().respond(401);
+      TokenProvider tokens =
+          tokens(
+              service,
+              () ->
+                  service.sandbox().faults().triggered() >= 3
+                      ? Optional.of(ErrorCode.SIGN_IN_REFUSED)
+                      : Optional.empty());
+      Reading reading =
+          new Reading(
+              service.client(tokens),
+              settings(),
+              service.clock(),
+              service.sleeper(),
+              new Random(1),
+              new RecordedLog(service));
+
+      failure(() -> run(reading, planner(service).plan(request(QUERY))), ErrorCode.SIGN_IN_REFUSED);
+      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(1));
     }
   }
 
@@ -180,12 +254,13 @@ final class OutageTest {
     };
   }
 
-  private static TokenProvider tokens(ClockedSandbox service, boolean[] down) {
+  private static TokenProvider tokens(
+      ClockedSandbox service, Supplier<Optional<ErrorCode>> failure) {
     return new TokenProvider() {
       @Override
       public AccessToken token() {
-        if (down[0]) {
-          throw Problem.of(ErrorCode.SIGN_IN_UNREACHABLE, "No response").toException();
+        if (failure.get().isPresent()) {
+          throw Problem.of(failure.get().get(), "No token").toException();
         }
         return service.tokens().token();
       }

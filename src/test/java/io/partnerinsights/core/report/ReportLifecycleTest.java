@@ -260,15 +260,6 @@ final class ReportLifecycleTest {
   }
 
   @Test
-  void aTokenThatIsRejectedTwiceEndsTheWait() {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ofHours(1)))) {
-      service.sandbox().faults().on("GET", EXECUTION).after(5).times(2).respond(401);
-
-      failure(() -> run(service, request(QUERY)), ErrorCode.TOKEN_REJECTED);
-    }
-  }
-
-  @Test
   void aRefreshGivesTheSameExecutionAFreshLink() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       Reading reading = reading(service);

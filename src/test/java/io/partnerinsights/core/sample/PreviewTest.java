@@ -11,19 +11,26 @@ import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.http.RetryingHttp;
 import io.partnerinsights.core.http.ScriptedServer;
 import io.partnerinsights.core.http.ServiceUrl;
+import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportPlanner;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.schema.ColumnKind;
+import io.partnerinsights.core.schema.DataDictionary;
+import io.partnerinsights.core.schema.DictionaryColumn;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import io.partnerinsights.testing.StandardError;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PreviewTest {
   private static final String QUERY =
       "SELECT Month, CustomerName, MonthlyActiveUsers FROM OfficeUsage TIMESPAN LAST_1_YEAR";
+
+  private static final Set<ColumnKind> TEXTS =
+      EnumSet.of(ColumnKind.ID, ColumnKind.GUID, ColumnKind.ENUM, ColumnKind.STRING);
 
   @RegisterExtension
   static final SandboxExtension SERVICE = SandboxExtension.clocked(Sandbox.builder());
@@ -154,7 +164,10 @@ final class PreviewTest {
         "'2026-01-01' | 'x' | 12.5 | false",
         "'2026-01-01' | 1.0 | 12 | false",
         "'2026-01-01' | true | 12 | false",
-        "'2026-01-01' | 7 | 12 | true",
+        "'2026-01-01' | 7 | 12 | false",
+        "'2026-01-01' | '7' | 12 | true",
+        "'2026-01-01' | '0042' | 12 | true",
+        "'2026-01-01' | ['x'] | 12 | false",
       })
   void aValueIsProvenIfTheFilesTextIsCertain(
       String month, String name, String users, boolean proven) {
@@ -164,6 +177,43 @@ final class PreviewTest {
     ParseSpec spec = ParseSpec.of("preview", plan.schema(), ReportFormat.CSV);
 
     assertThat(scripted(plan, json).file(1, spec).isPresent()).isEqualTo(proven);
+  }
+
+  /** The file may have 0042 for the number 42. Other columns of the row stay proven. */
+  @Test
+  void aNumberDoesNotProveATextOfItsDigits() {
+    String row = "{'Month': '2026-01-01', 'CustomerName': 42, 'MonthlyActiveUsers': 7}";
+    ReportPlan plan = plan(QUERY, "");
+    ParseSpec all = ParseSpec.of("preview", plan.schema(), ReportFormat.CSV);
+    String others = "SELECT Month, MonthlyActiveUsers FROM OfficeUsage TIMESPAN LAST_1_YEAR";
+
+    assertThat(StandardError.during(() -> assertThat(scripted(plan, row).file(1, all)).isEmpty()))
+        .contains("column CustomerName has texts that the test writes as numbers");
+    assertThat(scripted(plan, row).file(1, spec(others, ""))).isPresent();
+  }
+
+  /** Counts the recorded datasets, so that a rule that ends their previews is noticed. */
+  @Test
+  void previewsTheTextsOfEveryRecordedDataset() {
+    List<Dataset> datasets = SERVICE.clocked().client().datasets();
+    int columns = 0;
+    for (Dataset dataset : datasets) {
+      List<String> texts = texts(dataset);
+      String query = "SELECT " + String.join(", ", texts) + " FROM " + dataset.name();
+      assertThat(preview(query, "").file(1, spec(query, ""))).as(dataset.name()).isPresent();
+      columns += texts.size();
+    }
+    assertThat(datasets).hasSize(21);
+    assertThat(columns).isEqualTo(566);
+  }
+
+  /** Returns the columns that the dictionary knows as texts. */
+  private static List<String> texts(Dataset live) {
+    return DataDictionary.bundled().find(live.name()).stream()
+        .flatMap(known -> live.columns().stream().flatMap(name -> known.find(name).stream()))
+        .filter(column -> TEXTS.contains(column.kind()))
+        .map(DictionaryColumn::name)
+        .toList();
   }
 
   @Test

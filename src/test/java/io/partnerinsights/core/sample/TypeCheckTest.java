@@ -1,6 +1,7 @@
 package io.partnerinsights.core.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
@@ -12,6 +13,7 @@ import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.table.EnginePredicate;
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.RowTexts;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +35,8 @@ final class TypeCheckTest {
               .latency(Duration.ofMillis(20))
               .scale(0.1)
               .column("TeamsUsageWorkload", "WebUsers", "decimal")
-              .column("TeamsUsageWorkload", "Surprise", "integer"));
+              .column("TeamsUsageWorkload", "Surprise", "integer")
+              .column("TeamsUsageWorkload", "PGAPartnerId", "id"));
 
   private final Application application = new Application();
 
@@ -93,6 +96,23 @@ final class TypeCheckTest {
     plan("query", "SELECT CustomerName, CustomerSegment FROM TeamsUsageWorkload");
 
     assertThat(tests()).isZero();
+  }
+
+  /** The file has ids such as 0123456, and a test may write them as numbers. */
+  @Test
+  void aSampleOfNumbersChangesNoIdOfTheFile() {
+    SERVICE
+        .sandbox()
+        .faults()
+        .on("GET", TEST)
+        .always()
+        .answer("{\"value\":[{\"PGAPartnerId\":123456}],\"statusCode\":200}");
+    ReadPlan plan = plan("query", "SELECT PGAPartnerId FROM TeamsUsageWorkload");
+    Report report = plan.read().await();
+
+    assertThat(plan.preview(1, plan.spec())).isEmpty();
+    assertThatThrownBy(() -> RowTexts.of(report.splits(plan.spec()), report, plan.spec()))
+        .hasMessageContainingAll("PGAPartnerId", "without leading zeros");
   }
 
   @Test

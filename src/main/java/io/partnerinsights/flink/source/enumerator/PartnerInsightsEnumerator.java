@@ -51,7 +51,10 @@ public final class PartnerInsightsEnumerator
   private final UnassignedSplits unassigned = new UnassignedSplits();
   private final Set<Integer> waiting = new LinkedHashSet<>();
 
-  /** The link that a reader waits for, because there are no links yet. */
+  /**
+   * The link that a reader waits for, because there are no links yet or the reader is not
+   * registered yet: a restored reader requests its link before Flink registers it.
+   */
   private final Map<Integer, LinkRequest> linkRequests = new HashMap<>();
 
   /** Whether further splits are needed; the worker thread reads it. */
@@ -144,8 +147,7 @@ public final class PartnerInsightsEnumerator
     planned |= progress.isLast();
     if (progress.hasLinks() && !hasLinks) {
       hasLinks = true;
-      linkRequests.forEach(this::sendLink);
-      linkRequests.clear();
+      List.copyOf(linkRequests.keySet()).forEach(this::sendPendingLink);
     }
     assign();
     int executions = unbounded ? unassigned.executions() : 0;
@@ -208,14 +210,21 @@ public final class PartnerInsightsEnumerator
   @Override
   public void addReader(int subtask) {
     // A reader without splits requests one.
+    sendPendingLink(subtask);
   }
 
   @Override
   public void handleSourceEvent(int subtask, SourceEvent event) {
-    if (event instanceof LinkRequest request && hasLinks) {
-      sendLink(subtask, request);
-    } else if (event instanceof LinkRequest request) {
+    if (event instanceof LinkRequest request) {
       linkRequests.put(subtask, request);
+      sendPendingLink(subtask);
+    }
+  }
+
+  private void sendPendingLink(int subtask) {
+    if (hasLinks && context.registeredReaders().containsKey(subtask)) {
+      Optional.ofNullable(linkRequests.remove(subtask))
+          .ifPresent(request -> sendLink(subtask, request));
     }
   }
 
@@ -230,6 +239,7 @@ public final class PartnerInsightsEnumerator
                     : LinkResponse.failed(request, EnumeratorErrors.ofRenewal(failure))));
   }
 
+  /** A reader that has failed meanwhile requests its link again. */
   private void send(int subtask, LinkResponse response) {
     if (context.registeredReaders().containsKey(subtask)) {
       context.sendEventToSourceReader(subtask, response);
