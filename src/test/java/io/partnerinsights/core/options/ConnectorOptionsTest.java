@@ -232,7 +232,12 @@ final class ConnectorOptionsTest {
   }
 
   private static void assertUnreadable(ConnectorOption<?> secret, Object file, String reason) {
-    ConnectorOptions options = parse(Map.of("query", QUERY, secret.key(), "file:" + file));
+    Map<String, String> map = new HashMap<>(Map.of("query", QUERY));
+    if (secret.key().startsWith("clientCertificate")) {
+      map.putAll(Map.of("clientCertificate", "a.pfx", "clientCertificatePassword", "x"));
+    }
+    map.put(secret.key(), "file:" + file);
+    ConnectorOptions options = parse(map);
     assertThatThrownBy(() -> options.find(secret))
         .isInstanceOf(OptionsException.class)
         .hasMessageContainingAll(ErrorCode.SECRET_UNREADABLE.code(), reason);

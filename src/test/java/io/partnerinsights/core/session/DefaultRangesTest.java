@@ -8,9 +8,12 @@ import io.partnerinsights.testing.StandardError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The range that the user does not set is logged once. */
+/**
+ * The range that the user does not set is logged once in a JVM. Another sandbox may have had the
+ * same port, so the datasets are those that other tests hardly read.
+ */
 final class DefaultRangesTest {
-  private static final String QUERY = "SELECT Month FROM OfficeUsage";
+  private static final String QUERY = "SELECT Month FROM PowerBIUsage";
 
   @RegisterExtension static final SandboxExtension SERVICE = SandboxExtension.small();
 
