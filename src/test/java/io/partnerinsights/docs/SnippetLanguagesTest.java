@@ -72,7 +72,7 @@ final class SnippetLanguagesTest {
           "docs/scheduling.md: from datetime",
           "docs/scheduling.md: SparkJobDefinitionV1.json:",
           "docs/scheduling.md: 30 6",
-          "docs/troubleshooting.md: INFO ReportJob:",
+          "docs/troubleshooting.md: INFO ReportWait:",
           "docs/troubleshooting.md: java.lang.ClassNotFoundException:",
           "docs/troubleshooting.md: [PI-6010] Format",
           "docs/troubleshooting.md: [PI-6011] The");

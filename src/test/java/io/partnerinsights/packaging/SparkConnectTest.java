@@ -112,7 +112,7 @@ final class SparkConnectTest {
   @Test
   void theServersLogShowsTheWait() throws IOException {
     assertThat(Files.readString(log))
-        .containsPattern("WARN ReportJob: Report \\S+ .*: Running after 1\\d s")
+        .containsPattern("WARN ReportWait: Report \\S+ .*: Running after 1\\d s")
         .doesNotContain(Sandbox.PASSWORD, Sandbox.CLIENT_SECRET, "sig=");
   }
 }

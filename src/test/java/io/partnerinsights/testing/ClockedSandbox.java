@@ -17,6 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 
 /**
  * A sandbox and a client that share one clock. Only sleeping advances the clock, so that hours of
@@ -54,13 +56,24 @@ public final class ClockedSandbox implements AutoCloseable {
   }
 
   private PartnerInsightsClient client(String apiUrl, TokenProvider signIn) {
+    return client(apiUrl, signIn, HttpClients.create(HttpSettings.ofDefaults()));
+  }
+
+  /** Creates another client, whose calls pass through the interceptor. */
+  public PartnerInsightsClient client(Interceptor interceptor) {
+    OkHttpClient http =
+        HttpClients.create(HttpSettings.ofDefaults())
+            .newBuilder()
+            .addInterceptor(interceptor)
+            .build();
+    return client(sandbox.apiUrl(), tokens(), http);
+  }
+
+  private PartnerInsightsClient client(
+      String apiUrl, TokenProvider signIn, OkHttpClient connections) {
     RetryingHttp http =
         new RetryingHttp(
-            HttpClients.create(HttpSettings.ofDefaults()),
-            RetryPolicy.ofDefaults(),
-            localClock,
-            sleeper(),
-            new Random(1));
+            connections, RetryPolicy.ofDefaults(), localClock, sleeper(), new Random(1));
     return new PartnerInsightsClient(ServiceUrl.parse(apiUrl), signIn, http, localClock);
   }
 

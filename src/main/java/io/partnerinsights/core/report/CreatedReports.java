@@ -10,9 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -161,60 +158,29 @@ final class CreatedReports {
   }
 
   /**
-   * Deletes what is not kept, within the time limit; failed deletions are logged. One account that
-   * cannot be reached does not delay the others.
+   * What was created on one account.
+   *
+   * @param reports all that the application has created: a query may have one of another sign-in
+   * @param queryIds the account's queries
    */
-  void delete(Duration limit) {
-    ExecutorService threads = Executors.newCachedThreadPool(CreatedReports::thread);
-    try {
-      takeAll().forEach(threads::execute);
-      threads.shutdown();
-      threads.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      threads.shutdownNow();
-    }
-  }
+  record OfAccount(PartnerInsightsClient client, List<Item> reports, List<String> queryIds) {}
 
-  /** Deletes all, read or not, and returns what that was. */
-  synchronized List<String> deleteAll() {
-    List<String> deleted = new ArrayList<>();
-    for (Item report : reports) {
-      ReportCleanup.deleteReport(report.client(), report.id());
-      deleted.add("report " + report.id());
-    }
-    for (Query query : queries) {
-      ReportCleanup.deleteQuery(query.client(), query.id());
-      deleted.add("query " + query.id());
-    }
-    reports.clear();
-    queries.clear();
-    return deleted;
-  }
-
-  private static Thread thread(Runnable cleanup) {
-    Thread thread = new Thread(cleanup, "partnerinsights-cleanup");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  /** Forgets all, and returns the deletion of each account's. */
-  private synchronized List<Runnable> takeAll() {
-    List<Runnable> cleanups =
+  /** Forgets all, and returns what was created on each account. */
+  synchronized List<OfAccount> takeAll() {
+    List<OfAccount> all =
         Stream.concat(reports.stream().map(Item::client), queries.stream().map(Query::client))
             .distinct()
-            .map(this::deletion)
+            .map(this::of)
             .toList();
     reports.clear();
     queries.clear();
-    return cleanups;
+    return all;
   }
 
-  private Runnable deletion(PartnerInsightsClient account) {
-    List<Item> all = List.copyOf(reports);
-    List<String> queryIds =
-        queries.stream().filter(query -> query.client().equals(account)).map(Query::id).toList();
-    return () -> new ReportCleanup(account, clock).atEnd(all, queryIds);
+  private OfAccount of(PartnerInsightsClient account) {
+    return new OfAccount(
+        account,
+        List.copyOf(reports),
+        queries.stream().filter(query -> query.client().equals(account)).map(Query::id).toList());
   }
 }

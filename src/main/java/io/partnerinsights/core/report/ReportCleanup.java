@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -178,30 +181,67 @@ public final class ReportCleanup {
   }
 
   /**
-   * Deletes what an application has created on this account and does not keep. Makes no more calls
-   * after a failed one.
-   *
-   * @param reports all that the application has created: a query may have one of another sign-in
-   * @param queryIds the account's queries
+   * Deletes what an application has created and does not keep, within the time limit. One account
+   * that cannot be reached does not delay the others.
    */
-  void atEnd(List<CreatedReports.Item> reports, List<String> queryIds) {
-    PartnerInsightsClient limited = client.limitedTo(CALL_LIMIT);
-    List<CreatedReports.Item> own =
-        reports.stream().filter(each -> each.client().equals(client)).toList();
+  static void atEnd(List<CreatedReports.OfAccount> created, Clock clock, Duration limit) {
+    ExecutorService threads = Executors.newCachedThreadPool(ReportCleanup::thread);
+    try {
+      created.forEach(each -> threads.execute(() -> atEnd(each, clock)));
+      threads.shutdown();
+      threads.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Thread thread(Runnable cleanup) {
+    Thread thread = new Thread(cleanup, "partnerinsights-cleanup");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static void atEnd(CreatedReports.OfAccount created, Clock clock) {
+    new ReportCleanup(created.client().limitedTo(CALL_LIMIT), clock).delete(created);
+  }
+
+  /** Deletes all that was created, read or not, and returns what that was. */
+  static List<String> deleteAll(List<CreatedReports.OfAccount> created) {
+    List<String> deleted = new ArrayList<>();
+    for (CreatedReports.OfAccount each : created) {
+      for (CreatedReports.Item report : own(each)) {
+        deleteReport(each.client(), report.id());
+        deleted.add("report " + report.id());
+      }
+      for (String queryId : each.queryIds()) {
+        deleteQuery(each.client(), queryId);
+        deleted.add("query " + queryId);
+      }
+    }
+    return deleted;
+  }
+
+  private static List<CreatedReports.Item> own(CreatedReports.OfAccount created) {
+    return created.reports().stream()
+        .filter(each -> each.client().equals(created.client()))
+        .toList();
+  }
+
+  /** Makes no more calls after a failed one. */
+  private void delete(CreatedReports.OfAccount created) {
+    List<CreatedReports.Item> own = own(created);
     boolean reached =
         own.stream()
                 .filter(CreatedReports.Item::isDeletable)
-                .allMatch(each -> attempt(REPORT, each.id(), id -> deleteReport(limited, id)))
-            && queryIds.stream()
-                .allMatch(
-                    each ->
-                        attempt("query", each, id -> deleteUnused(limited, id, reports, queryIds)));
-    if (reached) {
-      LOG.debug("Deleted all that this application created and does not keep");
-    }
+                .allMatch(each -> attempt(REPORT, each.id(), id -> deleteReport(client, id)))
+            && created.queryIds().stream()
+                .allMatch(each -> attempt("query", each, id -> deleteUnused(id, created)));
+    LOG.debug("The clean-up of the account has {}", reached ? "ended" : "stopped at a failure");
     own.stream()
         .filter(CreatedReports.Item::staysAfterFailure)
-        .forEach(each -> attempt(REPORT, each.id(), id -> logStaying(limited, id)));
+        .forEach(each -> attempt(REPORT, each.id(), this::logStaying));
   }
 
   /** Logs the outcome of a deletion, and returns whether further calls may be made. */
@@ -218,20 +258,16 @@ public final class ReportCleanup {
   }
 
   /** Deletes a query unless the service has another report on it that may still be needed. */
-  private boolean deleteUnused(
-      PartnerInsightsClient limited,
-      String queryId,
-      List<CreatedReports.Item> reports,
-      List<String> queryIds) {
+  private boolean deleteUnused(String queryId, CreatedReports.OfAccount created) {
     if (left == null) {
-      boolean isOnly = queryIds.size() == 1;
-      left = limited.reports(isOnly ? ReportFilter.onQuery(queryId) : ReportFilter.all());
+      boolean isOnly = created.queryIds().size() == 1;
+      left = client.reports(isOnly ? ReportFilter.onQuery(queryId) : ReportFilter.all());
     }
     boolean unused =
         left.stream()
             .filter(report -> report.queryId().equalsIgnoreCase(queryId))
-            .allMatch(report -> needsNoQuery(report.reportId(), reports));
-    return unused && deleteQuery(limited, queryId);
+            .allMatch(report -> needsNoQuery(report.reportId(), created.reports()));
+    return unused && deleteQuery(client, queryId);
   }
 
   private static boolean needsNoQuery(String reportId, List<CreatedReports.Item> reports) {
@@ -240,8 +276,8 @@ public final class ReportCleanup {
   }
 
   /** Logs only reports that the service still has: the read may have failed because of a loss. */
-  private static boolean logStaying(PartnerInsightsClient limited, String reportId) {
-    if (limited.report(reportId).isPresent()) {
+  private boolean logStaying(String reportId) {
+    if (client.report(reportId).isPresent()) {
       LOG.warn(
           "Report {} stays on the service, because a read of it failed. The same read uses it"
               + " again, within option reuseMaxAge, and so does option reportId={}. A later run"

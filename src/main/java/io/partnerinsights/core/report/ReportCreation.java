@@ -136,6 +136,7 @@ final class ReportCreation {
     try {
       return new UniquePost<>(
               wait,
+              ReportState.LIST_LAG,
               () -> send(permit, name, queryId),
               () -> find(name),
               ReportErrors.reportUnconfirmed(name, queryId))
@@ -194,9 +195,10 @@ final class ReportCreation {
 
   private NewReport.ExecuteNow body(String name, String queryId) {
     ReportRequest request = work.plan.request();
+    Instant end = Retention.from(wait.serviceTime()).earliestEnd();
     return new NewReport.ExecuteNow(
         name,
-        ReportDescription.ofReport(settings.removal(), wait.serviceTime(), settings.description()),
+        ReportDescription.ofReport(settings.removal(), end, settings.description()),
         queryId,
         request.range(),
         request.format(),

@@ -54,16 +54,16 @@ public final class ReportDescription {
   /**
    * Returns the description of a report.
    *
-   * @param created time of its creation, by the service's clock
+   * @param end from when others may delete it, by the service's clock
    * @param own the user's own description, which is added
    */
-  public static String ofReport(Removal removal, Instant created, @Nullable String own) {
-    Instant end = Retention.from(created).earliestEnd().truncatedTo(ChronoUnit.SECONDS);
+  public static String ofReport(Removal removal, Instant end, @Nullable String own) {
+    Instant until = end.truncatedTo(ChronoUnit.SECONDS);
     String text =
         switch (removal) {
           case NEVER -> KEPT;
-          case WHEN_OVER -> STAYS + end;
-          case AT_END -> DELETABLE + end;
+          case WHEN_OVER -> STAYS + until;
+          case AT_END -> DELETABLE + until;
         };
     return own == null ? text : text + SEPARATOR + own;
   }

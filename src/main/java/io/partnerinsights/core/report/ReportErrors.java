@@ -163,7 +163,10 @@ public final class ReportErrors {
   static PartnerInsightsException paused(String reportId, @Nullable String executionId) {
     return of(ErrorCode.REPORT_PAUSED, "The report is paused", reportId, executionId)
         .reason("a user paused it, so it will not complete by itself")
-        .remedy("resume it in Partner Center and read it with option reportId")
+        .remedy(
+            "resume it (partnerinsights reports resume %s, or CALL resume_report) and read it with"
+                .formatted(reportId)
+                + " option reportId")
         .toException();
   }
 
@@ -272,35 +275,6 @@ public final class ReportErrors {
         .reason("an age counts back from now")
         .remedy("set zero for items of any age, or a minimum age")
         .toException();
-  }
-
-  /** A state was saved of a read of another report than this plan's. */
-  static PartnerInsightsException savedOtherQuery(ReportPlan plan) {
-    return state("The saved state belongs to a read of another report")
-        .reason("this read's account, query, range or format differs: " + plan.query().print())
-        .remedy("restore the state with the options of that read, or start without the state")
-        .toException();
-  }
-
-  /** Another version of the connector has saved the state. */
-  static PartnerInsightsException otherVersion(int version, int known) {
-    return state("The saved state of a read has version " + version)
-        .reason("this connector reads version " + known)
-        .remedy("use the version of the connector that saved it, or start without the state")
-        .toException();
-  }
-
-  /** The state that was saved of a read is damaged. */
-  static PartnerInsightsException unreadableState(Exception cause) {
-    return state("The saved state of a read cannot be read")
-        .reason(cause.getMessage())
-        .remedy("restore another checkpoint, or start without the state")
-        .cause(cause)
-        .toException();
-  }
-
-  private static Problem state(String problem) {
-    return Problem.of(ErrorCode.CHECKPOINT_MISMATCH, problem);
   }
 
   private static Problem of(

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.Fingerprint;
@@ -175,15 +178,15 @@ public record ReportState(
     JsonNode json = parse(saved);
     int version = json.path("version").asInt();
     if (version != VERSION) {
-      throw ReportErrors.otherVersion(version, VERSION);
+      throw otherVersion(version, VERSION);
     }
     if (!json.path("fingerprint").asText().equals(plan.fingerprint().digits())) {
-      throw ReportErrors.savedOtherQuery(plan);
+      throw savedOtherQuery(plan);
     }
     try {
       return restored(json);
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw ReportErrors.unreadableState(e);
+      throw unreadableState(e);
     }
   }
 
@@ -191,7 +194,7 @@ public record ReportState(
     try {
       return JSON.readTree(saved);
     } catch (JacksonException e) {
-      throw ReportErrors.unreadableState(e);
+      throw unreadableState(e);
     }
   }
 
@@ -212,5 +215,34 @@ public record ReportState(
   private static @Nullable String text(JsonNode json, String field) {
     JsonNode value = json.get(field);
     return value == null ? null : value.asText();
+  }
+
+  /** A state was saved of a read of another report than this plan's. */
+  private static PartnerInsightsException savedOtherQuery(ReportPlan plan) {
+    return state("The saved state belongs to a read of another report")
+        .reason("this read's account, query, range or format differs: " + plan.query().print())
+        .remedy("restore the state with the options of that read, or start without the state")
+        .toException();
+  }
+
+  /** Another version of the connector has saved the state. */
+  private static PartnerInsightsException otherVersion(int version, int known) {
+    return state("The saved state of a read has version " + version)
+        .reason("this connector reads version " + known)
+        .remedy("use the version of the connector that saved it, or start without the state")
+        .toException();
+  }
+
+  /** The state that was saved of a read is damaged. */
+  private static PartnerInsightsException unreadableState(Exception cause) {
+    return state("The saved state of a read cannot be read")
+        .reason(cause.getMessage())
+        .remedy("restore another checkpoint, or start without the state")
+        .cause(cause)
+        .toException();
+  }
+
+  private static Problem state(String problem) {
+    return Problem.of(ErrorCode.CHECKPOINT_MISMATCH, problem);
   }
 }

@@ -157,11 +157,13 @@ public final class ReportWait implements CallRepeats {
   /**
    * Looks something up until it is found, or until a lookup has shown that it is absent.
    *
+   * @param round how often that was done before. Odd rounds have a lookup less: a service that
+   *     fails at each third call would otherwise fail at the same one of each round.
    * @param sent the time from which the lookups are timed
    * @param listed from when a lookup that finds nothing shows that it is absent
    */
-  <T> Optional<T> lookUp(Instant sent, Instant listed, Supplier<Optional<T>> lookup) {
-    for (int number = 0; ; number++) {
+  <T> Optional<T> lookUp(int round, Instant sent, Instant listed, Supplier<Optional<T>> lookup) {
+    for (int number = round % 2; ; number++) {
       pauseUntil(sent.plus(lookupTime(number)));
       Instant start = now();
       Optional<T> found = lookup.get();

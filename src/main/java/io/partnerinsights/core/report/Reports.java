@@ -145,12 +145,12 @@ public final class Reports implements AutoCloseable {
   @Override
   public void close() {
     waiting.stop(THREADS_LIMIT);
-    created.delete(CLEANUP_LIMIT);
+    ReportCleanup.atEnd(created.takeAll(), clock, CLEANUP_LIMIT);
   }
 
   /** Deletes all that was created, read or not, and returns what that was. */
   public List<String> deleteCreated() {
-    return created.deleteAll();
+    return ReportCleanup.deleteAll(created.takeAll());
   }
 
   /** Deletes what earlier applications have left on the account, once in this application. */

@@ -21,6 +21,9 @@ public final class StoredQueries {
   /** Time after which a query is looked up again: another application may have deleted it. */
   private static final Duration MAX_AGE = Duration.ofSeconds(5);
 
+  /** Time until the POST is repeated first: a second query makes no second report. */
+  private static final Duration FIRST_LAG = Duration.ofSeconds(1);
+
   private final ReportWait wait;
   private final ReportPlan plan;
   private final String name;
@@ -77,6 +80,7 @@ public final class StoredQueries {
     NewQuery query = new NewQuery(name, ReportDescription.ofQuery(), plan.query().print());
     return new UniquePost<>(
             wait,
+            FIRST_LAG,
             () -> wait.client().createQuery(query).queryId(),
             this::find,
             ReportErrors.queryUnconfirmed(name))

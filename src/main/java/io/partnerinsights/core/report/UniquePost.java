@@ -19,7 +19,11 @@ public final class UniquePost<T> {
   /** Limit of repeats after an internal error, with which the service also answers a wrong date. */
   private static final Duration INTERNAL_ERROR_LIMIT = Duration.ofMinutes(15);
 
+  /** Enough for a second to become longer than any lag of a list. */
+  private static final int MAX_DOUBLINGS = 7;
+
   private final ReportWait wait;
+  private final Duration lag;
   private final Supplier<T> send;
   private final Supplier<Optional<T>> lookup;
   private final Problem unconfirmed;
@@ -28,13 +32,20 @@ public final class UniquePost<T> {
    * Sends nothing yet.
    *
    * @param wait the wait that the POST belongs to; it limits the repeats
+   * @param lag how long after the POST a list may not show its object: {@link
+   *     ReportState#LIST_LAG}, or less if a second object does no harm; it doubles with each repeat
    * @param send sends the POST
    * @param lookup finds the object by its name; its calls are repeated until they are answered
    * @param unconfirmed the error if the outcome stays unknown
    */
   public UniquePost(
-      ReportWait wait, Supplier<T> send, Supplier<Optional<T>> lookup, Problem unconfirmed) {
+      ReportWait wait,
+      Duration lag,
+      Supplier<T> send,
+      Supplier<Optional<T>> lookup,
+      Problem unconfirmed) {
     this.wait = wait;
+    this.lag = lag;
     this.send = send;
     this.lookup = lookup;
     this.unconfirmed = unconfirmed;
@@ -47,7 +58,7 @@ public final class UniquePost<T> {
    */
   public T once() {
     Instant failing = Instant.MAX;
-    for (; ; ) {
+    for (int repeat = 0; ; repeat++) {
       try {
         return send.get();
       } catch (PartnerInsightsException e) {
@@ -55,7 +66,7 @@ public final class UniquePost<T> {
           throw e;
         }
         failing = failing.equals(Instant.MAX) ? wait.now() : failing;
-        Optional<T> found = lookUp(e);
+        Optional<T> found = lookUp(repeat, e);
         if (found.isPresent()) {
           return found.get();
         }
@@ -75,9 +86,11 @@ public final class UniquePost<T> {
    * Looks the object up until it is found, or a lookup has shown that it is absent. The POST may
    * have been sent again until now, after a 429.
    */
-  private Optional<T> lookUp(PartnerInsightsException cause) {
+  private Optional<T> lookUp(int repeat, PartnerInsightsException cause) {
+    Duration doubled = lag.multipliedBy(1L << Math.min(repeat, MAX_DOUBLINGS));
+    Duration listed = Durations.shorter(doubled, ReportState.LIST_LAG);
     Instant sent = wait.now();
-    return wait.lookUp(sent, sent.plus(ReportState.LIST_LAG), () -> answered(cause));
+    return wait.lookUp(repeat, sent, sent.plus(listed), () -> answered(cause));
   }
 
   private Optional<T> answered(PartnerInsightsException cause) {

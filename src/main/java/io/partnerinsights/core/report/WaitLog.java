@@ -17,7 +17,7 @@ public class WaitLog {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   /** The name that users see in their logs: that of the class that waits. */
-  private static final String NAME = "io.partnerinsights.core.report.ReportJob";
+  private static final String NAME = "io.partnerinsights.core.report.ReportWait";
 
   private final Logger logger;
   private final Optional<WaitDisplay> display;

@@ -9,6 +9,7 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReportDescription;
 import io.partnerinsights.core.report.ReportNames;
+import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.StoredQueries;
 import io.partnerinsights.core.report.UniquePost;
@@ -146,6 +147,7 @@ final class EnsuredSchedule {
     ScheduledReport created =
         new UniquePost<>(
                 wait,
+                ReportState.LIST_LAG,
                 () -> client.createReport(wanted),
                 this::find,
                 StreamErrors.scheduleUnconfirmed(wanted))

@@ -19,6 +19,7 @@ import static io.partnerinsights.core.report.ReportFixture.settings;
 import static io.partnerinsights.core.report.ReportFixture.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.Sleeper;
@@ -40,8 +41,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import okhttp3.MediaType;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +131,50 @@ final class UniquePostTest {
       assertThat(lost.ids()).containsKeys("reportName", "queryId", "correlationId");
       assertThat(lost).hasMessageContainingAll("nothing is listed", "option reportId");
     }
+  }
+
+  /** A second query makes no second report, so its POST need not wait until lists show it. */
+  @ParameterizedTest
+  @MethodSource("lostRequests")
+  void theRepeatOfAQuerysPostDoesNotWaitForMinutes(Consumer<Fault> loss) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
+      loss.accept(service.sandbox().faults().on("POST", QUERIES).times(3));
+
+      run(service, request(QUERY));
+
+      assertThat(queryPosts(service)).isEqualTo(4);
+      assertThat(service.elapsed()).isLessThan(Duration.ofSeconds(40));
+      assertThat(reportPosts(service)).isOne();
+    }
+  }
+
+  /** Lookups and POST must not keep the same rhythm as the failures. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 7})
+  void aServiceThatFailsInStepIsNotMetAtTheSameCallAgain(int step) {
+    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
+      AtomicInteger calls = new AtomicInteger();
+      PartnerInsightsClient client =
+          service.client(
+              chain ->
+                  calls.incrementAndGet() % step == 0
+                      ? unavailable(chain.request())
+                      : chain.proceed(chain.request()));
+      ReportPlan plan = planner(client).plan(request(QUERY));
+
+      assertThat(run(reading(service, client), plan).link()).isNotNull();
+      assertThat(service.elapsed()).isLessThan(Duration.ofMinutes(15));
+    }
+  }
+
+  private static Response unavailable(Request request) {
+    return new Response.Builder()
+        .request(request)
+        .protocol(Protocol.HTTP_1_1)
+        .code(503)
+        .message("Service Unavailable")
+        .body(ResponseBody.create("", MediaType.get("text/plain")))
+        .build();
   }
 
   /** The documented 500 with a correlation id may also answer a wrong date. */
