@@ -69,20 +69,22 @@ final class LockFile implements Closeable {
    */
   static LockFile open(Path tokenFile) throws IOException {
     Path lock = of(tokenFile);
-    boolean posix = view(tokenFile) != null;
+    boolean posix = view(lock) != null;
     FileAttribute<?>[] mode =
         posix
             ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
             : new FileAttribute<?>[0];
+    Optional<UserPrincipal> owner =
+        posix ? Optional.of(Files.getOwner(tokenFile)) : Optional.empty();
     try {
-      FileChannel created = channel(lock, StandardOpenOption.CREATE_NEW, mode);
-      if (posix) {
-        giveTo(owner(tokenFile), lock);
+      LockFile created = new LockFile(channel(lock, StandardOpenOption.CREATE_NEW, mode));
+      if (owner.isPresent()) {
+        giveTo(owner.get(), lock);
       }
-      return new LockFile(created);
+      return created;
     } catch (FileAlreadyExistsException e) {
-      if (posix) {
-        check(lock, owner(tokenFile));
+      if (owner.isPresent()) {
+        check(lock, owner.get());
       }
       return new LockFile(channel(lock, StandardOpenOption.CREATE, mode));
     }
@@ -99,10 +101,6 @@ final class LockFile implements Closeable {
   private static PosixFileAttributeView view(Path file) {
     return Files.getFileAttributeView(
         file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static UserPrincipal owner(Path tokenFile) throws IOException {
-    return Files.getOwner(tokenFile);
   }
 
   /** Root may create the lock of another user, who must be able to open it later. */

@@ -165,7 +165,7 @@ public final class ReportErrors {
         .reason("a user paused it, so it will not complete by itself")
         .remedy(
             "resume it (partnerinsights reports resume %s, or CALL resume_report) and read it with"
-                .formatted(reportId)
+                    .formatted(reportId)
                 + " option reportId")
         .toException();
   }

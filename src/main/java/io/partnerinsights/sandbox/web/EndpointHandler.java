@@ -25,7 +25,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
 
 /** Adapts an {@link Endpoint} to Jetty. */
 final class EndpointHandler extends Handler.Abstract {
@@ -40,32 +39,20 @@ final class EndpointHandler extends Handler.Abstract {
     this.headers = headers;
   }
 
-  /** Waits for the body without a thread: clients that hold it back must not stop the server. */
   @Override
-  public boolean handle(Request request, Response response, Callback callback) {
-    Content.Source.asString(
-        request,
-        StandardCharsets.UTF_8,
-        Promise.from(body -> handle(body, request, response, callback), callback::failed));
+  public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    HttpResponse result = endpoint.handle(read(request));
+    if (result.status() == 0) {
+      closeConnection(request, callback);
+    } else {
+      response.setStatus(result.status());
+      headers.of(result).forEach(response.getHeaders()::add);
+      write(result.body(), request, response, callback);
+    }
     return true;
   }
 
-  private void handle(String body, Request request, Response response, Callback callback) {
-    try {
-      HttpResponse result = endpoint.handle(request(body, request));
-      if (result.status() == 0) {
-        closeConnection(request, callback);
-      } else {
-        response.setStatus(result.status());
-        headers.of(result).forEach(response.getHeaders()::add);
-        write(result.body(), request, response, callback);
-      }
-    } catch (RuntimeException e) {
-      callback.failed(e);
-    }
-  }
-
-  private static HttpRequest request(String body, Request request) {
+  private static HttpRequest read(Request request) throws IOException {
     HttpURI uri = request.getHttpURI();
     Map<String, String> headers = new LinkedHashMap<>();
     for (HttpField field : request.getHeaders()) {
@@ -77,7 +64,7 @@ final class EndpointHandler extends Handler.Abstract {
         decodePath(uri.getPath()),
         uri.getQuery(),
         headers,
-        body);
+        Content.Source.asString(request, StandardCharsets.UTF_8));
   }
 
   /** Decodes a path, in which a plus sign does not stand for a blank. */

@@ -15,7 +15,9 @@ public final class WebServer implements AutoCloseable {
   /** Maximum size of a request's headers: a query of 3,800 characters is percent-encoded in one. */
   private static final int MAX_HEADER_BYTES = 64 * 1024;
 
-  private static final int MAX_THREADS = 64;
+  /** Maximum number of threads: each client that holds back its body keeps one for 30 seconds. */
+  private static final int MAX_THREADS = 512;
+
   private static final int MIN_THREADS = 4;
 
   private final Server server;
