@@ -86,6 +86,31 @@ public final class StreamPlan {
     return read;
   }
 
+  /**
+   * Returns the scheduled report that the loads of this query share if it is among listed ones; no
+   * call.
+   *
+   * @throws PartnerInsightsException {@code SCHEDULE_DIFFERS} if it has other settings
+   */
+  public Optional<ScheduledReport> findSchedule(List<ScheduledReport> listed) {
+    return session.jobs().inWait(wait -> EnsuredSchedule.ofLoads(this, wait).among(listed));
+  }
+
+  /**
+   * Finds or creates the scheduled report that the loads of this query share, as a wait. No stream
+   * reads it.
+   *
+   * @throws PartnerInsightsException as {@link ExecutionStream#latest}
+   */
+  public ScheduledReport ensureSchedule() {
+    return session.jobs().inWait(wait -> EnsuredSchedule.ofLoads(this, wait).report());
+  }
+
+  /** Whether a report is a schedule that loads share. */
+  public static boolean isOfLoads(ScheduledReport report) {
+    return EnsuredSchedule.isOfLoads(report);
+  }
+
   Session session() {
     return session;
   }
