@@ -83,7 +83,7 @@ public final class PartnerInsightsProvider extends RefusingProvider
   }
 
   /** Creates the error with code {@code JAVA_TOO_OLD} as text, because ErrorCode needs Java 17. */
-  private static IllegalStateException javaTooOld(UnsupportedClassVersionError cause) {
+  static IllegalStateException javaTooOld(UnsupportedClassVersionError cause) {
     return new IllegalStateException(
         "[PI-6010] Format partnerinsights needs Java 17 or newer. Reason: this JVM runs Java "
             + System.getProperty("java.version")

@@ -9,6 +9,7 @@ import io.partnerinsights.examples.etl.RunReport;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.Quotas;
 import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.load.DeltaSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import io.partnerinsights.examples.etl.RunReport.State;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.settings.DateStyle;
 import io.partnerinsights.sandbox.settings.FileDialect;
+import io.partnerinsights.spark.load.DeltaSpark;
 import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.IOException;

@@ -10,6 +10,7 @@ import io.partnerinsights.examples.etl.LoadStoppedException;
 import io.partnerinsights.examples.etl.RunReport;
 import io.partnerinsights.examples.etl.RunReport.State;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.spark.load.DeltaSpark;
 import io.partnerinsights.testing.SandboxExtension;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

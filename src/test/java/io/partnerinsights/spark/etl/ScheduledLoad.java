@@ -5,6 +5,7 @@ import io.partnerinsights.examples.etl.LoadSettings;
 import io.partnerinsights.examples.etl.RunLog;
 import io.partnerinsights.examples.etl.RunReport;
 import io.partnerinsights.spark.Rows;
+import io.partnerinsights.spark.load.DeltaSpark;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.nio.file.Path;
 import java.time.Duration;

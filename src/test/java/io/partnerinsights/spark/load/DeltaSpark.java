@@ -1,4 +1,4 @@
-package io.partnerinsights.spark.etl;
+package io.partnerinsights.spark.load;
 
 import io.delta.sql.DeltaSparkSessionExtension;
 import io.partnerinsights.sandbox.Sandbox;
@@ -11,11 +11,12 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A session with Delta Lake in the application of all tests, which have a session without it. */
-final class DeltaSpark implements BeforeAllCallback, AfterAllCallback {
+public final class DeltaSpark implements BeforeAllCallback, AfterAllCallback {
   private SparkSession spark;
   private int catalogs;
 
-  SparkSession session() {
+  /** Returns the session. */
+  public SparkSession session() {
     return spark;
   }
 
@@ -25,7 +26,7 @@ final class DeltaSpark implements BeforeAllCallback, AfterAllCallback {
    *
    * @param more further options in pairs
    */
-  String connect(Sandbox sandbox, String... more) {
+  public String connect(Sandbox sandbox, String... more) {
     String name = "delta_insights" + ++catalogs;
     String key = "spark.sql.catalog." + name;
     spark.conf().set(key, "io.partnerinsights.spark.catalog.PartnerInsightsCatalog");

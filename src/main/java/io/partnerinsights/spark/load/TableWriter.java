@@ -1,0 +1,179 @@
+package io.partnerinsights.spark.load;
+
+import io.partnerinsights.spark.load.LoadMark.Months;
+import io.partnerinsights.spark.load.LoadResult.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/** Writes executions into a table, each in one commit, after its checks. */
+final class TableWriter {
+  /** Maximum number of attempts beside other writers. */
+  private static final int ATTEMPTS = 10;
+
+  private final LoadContext context;
+  private final DatasetPlan plan;
+  private final LoadTable table;
+  private final Instant started;
+
+  TableWriter(LoadContext context, DatasetPlan plan, Instant started) {
+    this.context = context;
+    this.plan = plan;
+    this.table = plan.table();
+    this.started = started;
+  }
+
+  /** Loads an execution, as far as the table has no newer one. */
+  LoadResult load(Execution execution) {
+    return context.write(() -> loadNow(execution));
+  }
+
+  /** The rows stay on disk between the checks and the write, so that both read the same ones. */
+  private LoadResult loadNow(Execution execution) {
+    Dataset<Row> rows =
+        LoadSource.rows(context.spark(), execution.plan()).persist(StorageLevel.DISK_ONLY());
+    try {
+      Map<Optional<YearMonth>, Long> counts = Execution.count(rows, plan.period());
+      Set<String> empty =
+          LoadChecks.without(
+              List.of(rows.columns()),
+              LoadTable.filled(rows, LoadChecks.without(List.of(rows.columns()), List.of())));
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        Optional<LoadResult> result = attempt(execution, rows, counts, empty);
+        if (result.isPresent()) {
+          return result.get();
+        }
+      }
+      throw LoadErrors.overtaken(table.name());
+    } finally {
+      rows.unpersist();
+    }
+  }
+
+  private Optional<LoadResult> attempt(
+      Execution execution,
+      Dataset<Row> rows,
+      Map<Optional<YearMonth>, Long> counts,
+      Set<String> empty) {
+    TableState state = table.state(plan.period(), true);
+    Optional<Months> covered = plan.period().flatMap(column -> execution.covered(counts, state));
+    Set<Optional<YearMonth>> replaced = execution.replaced(covered, state);
+    long after =
+        counts.entrySet().stream()
+            .filter(each -> replaced.contains(each.getKey()))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    long before = replaced.stream().mapToLong(state::rows).sum();
+    if (replaced.isEmpty() || (before == 0 && after == 0)) {
+      boolean isNew = state.rows() == 0;
+      return Optional.of(
+          result(
+              isNew ? State.LOADED : State.SKIPPED,
+              isNew ? "there are no rows" : "the table has newer rows of what it covers whole",
+              execution,
+              state.rows(),
+              ""));
+    }
+    String condition =
+        plan.period().map(column -> LoadTable.condition(column, replaced)).orElse("true");
+    List<String> problems = check(execution, counts, replaced, state, empty, condition);
+    if (!problems.isEmpty()) {
+      return Optional.of(
+          result(State.STOPPED, String.join("; ", problems), execution, state.rows(), ""));
+    }
+    addColumns(rows.schema());
+    LoadMark mark =
+        new LoadMark(
+            plan.dataset().name(),
+            plan.account(),
+            execution.reportId(),
+            execution.executionId(),
+            execution.generated(),
+            covered);
+    if (!table.replace(rows, mark, condition, state)) {
+      return Optional.empty();
+    }
+    return Optional.of(loaded(execution, state.rows(), after - before, replaced));
+  }
+
+  private List<String> check(
+      Execution execution,
+      Map<Optional<YearMonth>, Long> counts,
+      Set<Optional<YearMonth>> replaced,
+      TableState state,
+      Set<String> empty,
+      String condition) {
+    if (context.settings().accepts(execution.executionId())
+        || context.settings().accepts(plan.dataset().name())) {
+      return List.of();
+    }
+    List<String> problems = LoadChecks.compare(counts, replaced, state);
+    if (problems.isEmpty() && !counts.isEmpty() && state.rows() > 0) {
+      Set<String> known = LoadChecks.common(empty, table.columns().orElseThrow().fieldNames());
+      problems = LoadChecks.emptied(table.filled(known, condition));
+    }
+    return problems.isEmpty()
+        ? problems
+        : List.of(
+            "execution "
+                + execution.executionId()
+                + ": "
+                + String.join("; ", problems)
+                + ". If this is right: accept => '"
+                + execution.executionId()
+                + "'");
+  }
+
+  private void addColumns(StructType rows) {
+    Set<String> gained =
+        LoadChecks.without(
+            List.of(rows.fieldNames()), List.of(table.columns().orElseThrow().fieldNames()));
+    table.add(Arrays.stream(rows.fields()).filter(field -> gained.contains(field.name())).toList());
+  }
+
+  private LoadResult loaded(
+      Execution execution, long before, long added, Set<Optional<YearMonth>> replaced) {
+    List<YearMonth> months = replaced.stream().flatMap(Optional::stream).sorted().toList();
+    String names = months.stream().map(YearMonth::toString).collect(Collectors.joining(","));
+    return result(State.LOADED, "loaded", execution, before, names)
+        .replacing(names, before, before + added);
+  }
+
+  private LoadResult result(
+      State state, String message, Execution execution, long rows, String months) {
+    return result(state, message)
+        .of(execution.executionId(), execution.generated())
+        .replacing(months, rows, rows);
+  }
+
+  /** Returns a result of the dataset. */
+  LoadResult result(State state, String message) {
+    long rows = plan.state().rows();
+    return new LoadResult(
+        started,
+        plan.dataset().name(),
+        table.name(),
+        state,
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        rows,
+        rows,
+        message,
+        elapsed());
+  }
+
+  private Duration elapsed() {
+    return Duration.between(started, context.clock().instant());
+  }
+}
