@@ -110,6 +110,16 @@ final class EnsuredSchedule {
   }
 
   /**
+   * Creates the scheduled report, which a list of this moment does not have. If another process
+   * creates it at the same time, one of both remains.
+   */
+  ScheduledReport created() {
+    ScheduledReport report = create();
+    check(report);
+    return report;
+  }
+
+  /**
    * Returns the scheduled report if it is among listed ones; no call.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #report}

@@ -97,13 +97,13 @@ public final class StreamPlan {
   }
 
   /**
-   * Finds or creates the scheduled report that the loads of this query share, as a wait. No stream
-   * reads it.
+   * Creates the scheduled report that the loads of this query share, as a wait, after {@link
+   * #findSchedule} has not found it. No stream reads it.
    *
    * @throws PartnerInsightsException as {@link ExecutionStream#latest}
    */
-  public ScheduledReport ensureSchedule() {
-    return session.jobs().inWait(wait -> EnsuredSchedule.ofLoads(this, wait).report());
+  public ScheduledReport createSchedule() {
+    return session.jobs().inWait(wait -> EnsuredSchedule.ofLoads(this, wait).created());
   }
 
   /** Whether a report is a schedule that loads share. */

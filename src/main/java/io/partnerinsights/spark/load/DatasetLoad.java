@@ -1,7 +1,5 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
@@ -54,6 +52,9 @@ final class DatasetLoad {
 
   private final Set<String> listed = new TreeSet<>();
 
+  /** Reports to delete once the table says that it does not need them. */
+  private final List<String> needless = new ArrayList<>();
+
   DatasetLoad(LoadContext context, DatasetPlan plan) {
     this.context = context;
     this.plan = plan;
@@ -82,7 +83,11 @@ final class DatasetLoad {
     }
     seen.retainAll(listed);
     changed.put(LoadTable.SEEN, String.join(",", seen));
-    plan.table().set(changed);
+    if (plan.properties().containsKey(LoadTable.ABSENT)) {
+      changed.put(LoadTable.ABSENT, plan.properties().get(LoadTable.ABSENT));
+    }
+    plan.setProperties(changed);
+    needless.forEach(report -> context.client().deleteReport(report));
     if (results.isEmpty()) {
       results.add(result(State.NOTHING_NEW, "no new execution"));
     }
@@ -111,16 +116,12 @@ final class DatasetLoad {
     String known = plan.properties().getOrDefault(LoadTable.SCHEDULE, "");
     Optional<ScheduledReport> found = plan.schedule(false).findSchedule(context.reports());
     ScheduledReport current =
-        found.orElseGet(() -> LoadContext.await(() -> plan.schedule(true).ensureSchedule()));
+        found.orElseGet(() -> LoadContext.await(() -> plan.schedule(true).createSchedule()));
     checkHour(current);
     Optional<ScheduledReport> former =
         known.isEmpty() || known.equalsIgnoreCase(current.reportId())
             ? Optional.empty()
             : context.report(known);
-    if (found.isEmpty()) {
-      // A kill before the end of this run must not hide that this report is the table's.
-      plan.table().set(former.isPresent() ? Map.of() : schedule(current));
-    }
     if (!known.isEmpty() && former.isEmpty() && !known.equalsIgnoreCase(current.reportId())) {
       results.add(
           result(
@@ -136,15 +137,11 @@ final class DatasetLoad {
             .toList());
     former
         .filter(report -> !complete.isEmpty())
-        .ifPresent(report -> context.client().deleteReport(report.reportId()));
+        .ifPresent(report -> needless.add(report.reportId()));
     if (former.isEmpty() || !complete.isEmpty()) {
-      changed.putAll(schedule(current));
+      changed.put(LoadTable.SCHEDULE, current.reportId());
     }
     found.ifPresent(report -> checkHealth(report, complete));
-  }
-
-  private static Map<String, String> schedule(ScheduledReport report) {
-    return Map.of(LoadTable.SCHEDULE, report.reportId());
   }
 
   private static String time(Optional<Instant> time) {
@@ -226,11 +223,13 @@ final class DatasetLoad {
     try {
       Execution execution = plan.execution(each.report(), each.execution(), each.generated(now));
       result = writer.load(execution);
-    } catch (PartnerInsightsException e) {
-      if (e.code() == ErrorCode.WAIT_INTERRUPTED || (e.isRetryable() && outdated)) {
-        throw e;
+    } catch (Exception e) {
+      if (LoadErrors.isInterrupt(e)) {
+        throw LoadErrors.<RuntimeException>unchecked(e);
       }
-      result = result(State.FAILED, e.getMessage()).of(id, each.generated(now));
+      LOG.warn("Execution {} could not be loaded", id, e);
+      result = result(State.FAILED, LoadErrors.summary(e)).of(id, each.generated(now));
+      outdated &= LoadErrors.known(e).filter(known -> !known.isRetryable()).isPresent();
     }
     if (outdated && result.state().isFailure()) {
       result = result.skipped();
@@ -284,7 +283,6 @@ final class DatasetLoad {
     LoadResult result = writer.load(execution);
     results.add(result);
     if (!result.state().isFailure()) {
-      plan.table().set(Map.of(LoadTable.HISTORY, complete.executionId()));
       changed.put(LoadTable.HISTORY, complete.executionId());
       delete(complete, read);
     }
@@ -299,7 +297,7 @@ final class DatasetLoad {
                 .filter(listed -> listed.reportName().startsWith(plan.label()))
                 .isPresent();
     if (own) {
-      context.client().deleteReport(report.reportId());
+      needless.add(report.reportId());
       read.invalidate();
     }
   }

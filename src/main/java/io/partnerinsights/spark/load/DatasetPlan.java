@@ -16,7 +16,6 @@ import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.stream.StreamPlan;
-import io.partnerinsights.core.table.WidestRange;
 import io.partnerinsights.spark.types.SparkTypes;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -41,11 +38,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** What a load of one dataset reads, found with GETs only. */
 final class DatasetPlan {
-  /** The schedule's range if the dataset offers it; months are restated for some months. */
-  private static final String RANGE = Timespan.LAST_6_MONTHS.name();
-
   private static final String LIFETIME = Timespan.LIFETIME.name();
-  private static final Pattern LAST = Pattern.compile("LAST_(\\d+)_(MONTH|YEAR)S?");
 
   /** A report that an earlier run has created is used for this time. */
   private static final String MAX_AGE = "1440h";
@@ -56,6 +49,7 @@ final class DatasetPlan {
   private final Dataset dataset;
   private final LoadTable table;
   private final Optional<String> period;
+  private final DatasetRanges ranges;
   private final Optional<StructType> existing;
   private final Map<String, String> properties;
   private final TableState state;
@@ -72,13 +66,14 @@ final class DatasetPlan {
     this.dataset = dataset;
     this.table = new LoadTable(context.spark(), context.settings().table(dataset.name()));
     this.period = periodOf(dataset);
+    this.ranges = new DatasetRanges(dataset, period.isPresent(), context.settings().range());
     this.existing = table.columns();
     existing.ifPresent(found -> table.checkFormat());
     this.properties = existing.isPresent() ? new HashMap<>(table.properties()) : new HashMap<>();
     boolean dated =
         period.isEmpty() || existing.filter(found -> has(found, period.get())).isPresent();
     this.state = existing.isPresent() && dated ? table.state(period, isMarked()) : TableState.EMPTY;
-    this.columns = readColumns();
+    this.columns = isSupported() ? readColumns() : new StructType();
     if (isSupported()) {
       checkOwner();
       checkPeriod();
@@ -95,12 +90,7 @@ final class DatasetPlan {
 
   /** Whether a rule says what an execution replaces: months, or the whole table. */
   boolean isSupported() {
-    return period.isPresent() || isWhole(Optional.empty());
-  }
-
-  /** Whether an execution of a range has all rows. */
-  private boolean isWhole(Optional<String> range) {
-    return range.or(this::scheduledRange).map(LIFETIME::equals).orElse(true);
+    return period.isPresent() || ranges.isWhole();
   }
 
   private static boolean has(StructType columns, String name) {
@@ -253,46 +243,12 @@ final class DatasetPlan {
         .findFirst();
   }
 
-  /** Returns the TIMESPAN of the schedule; empty for a dataset without ranges. */
-  private Optional<String> scheduledRange() {
-    List<String> offered = dataset.dateRanges();
-    if (offered.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<String> wanted = context.settings().range().filter(text -> period.isPresent());
-    String range =
-        wanted.orElse(
-            period.isPresent() && has(RANGE) ? RANGE : WidestRange.of(offered).orElse(RANGE));
-    Optional<Integer> months = months(range);
-    if (period.isPresent() && (!has(range) || months.filter(number -> number < 2).isPresent())) {
-      throw LoadErrors.noRange(dataset.name(), range, offered);
-    }
-    return Optional.of(range);
-  }
-
-  private boolean has(String range) {
-    return dataset.dateRanges().stream().anyMatch(range::equalsIgnoreCase);
-  }
-
-  /** Returns how many months a range has; empty for LIFETIME. Other ranges have none. */
-  private static Optional<Integer> months(String range) {
-    if (range.equals(LIFETIME)) {
-      return Optional.empty();
-    }
-    Matcher last = LAST.matcher(range);
-    if (!last.matches()) {
-      return Optional.of(0);
-    }
-    int number = Integer.parseInt(last.group(1));
-    return Optional.of(last.group(2).equals("YEAR") ? 12 * number : number);
-  }
-
   /** Returns the plan of the scheduled report. */
   StreamPlan schedule(boolean isNew) {
     Map<String, String> options = reading();
     Duration interval = context.settings().schedule().orElseThrow();
     options.put(StreamOptions.RECURRENCE_INTERVAL.key(), interval.toHours() + "h");
-    scheduledRange().ifPresent(range -> options.put(Options.TIMESPAN.key(), range));
+    ranges.scheduled().ifPresent(range -> options.put(Options.TIMESPAN.key(), range));
     if (isNew) {
       firstRun().ifPresent(t -> options.put(StreamOptions.START_TIME.key(), t.toString()));
     }
@@ -334,14 +290,13 @@ final class DatasetPlan {
       return Optional.empty();
     }
     if (context.settings().schedule().isEmpty() && state.hasMarks()) {
-      return months(scheduledRange().orElse(RANGE)).map(context.thisMonth()::minusMonths);
+      return ranges.months().map(context.thisMonth()::minusMonths);
     }
     Optional<YearMonth> wanted = context.settings().since().or(this::sinceOfTable);
     if (wanted.isPresent() || LIFETIME.equals(properties.get(LoadTable.SINCE))) {
       return wanted;
     }
-    return months(WidestRange.of(dataset.dateRanges()).orElse(RANGE))
-        .map(context.thisMonth()::minusMonths);
+    return ranges.longest().map(context.thisMonth()::minusMonths);
   }
 
   /** Returns the plan of the history's ExecuteNow report, which stays until it is loaded. */
@@ -382,7 +337,7 @@ final class DatasetPlan {
         listed.executionId(),
         generated,
         Optional.empty(),
-        isWhole(query.timespan()));
+        DatasetRanges.isWhole(query.timespan()));
   }
 
   /** Creates the table if it does not exist, or the column for the state that it lacks. */
@@ -424,7 +379,15 @@ final class DatasetPlan {
     return state;
   }
 
-  /** Returns the properties that the load has written, to be changed. */
+  /** Changes properties of the table, in one commit if they differ. */
+  void setProperties(Map<String, String> changed) {
+    if (!properties.entrySet().containsAll(changed.entrySet())
+        || changed.containsKey(LoadTable.ABSENT)) {
+      table.set(changed);
+    }
+  }
+
+  /** Returns the properties that the load has written. */
   Map<String, String> properties() {
     return properties;
   }

@@ -5,15 +5,11 @@ import io.partnerinsights.spark.load.LoadMark.Months;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * The rows of one execution, and what they replace.
@@ -30,16 +26,6 @@ record Execution(
     Instant generated,
     Optional<YearMonth> start,
     boolean isWhole) {
-
-  /** Returns the number of rows by month; rows without a period are those of an empty month. */
-  static Map<Optional<YearMonth>, Long> count(Dataset<Row> rows, Optional<String> period) {
-    Map<Optional<YearMonth>, Long> counts = new HashMap<>();
-    for (Row row :
-        rows.groupBy(functions.expr(LoadTable.month(period)).as("month")).count().collectAsList()) {
-      counts.put(Optional.ofNullable(row.getString(0)).map(LoadMark::month), row.getLong(1));
-    }
-    return counts;
-  }
 
   /** Returns the months that the execution covers whole; empty if there are none. */
   Optional<Months> covered(Map<Optional<YearMonth>, Long> counts, TableState table) {

@@ -5,11 +5,19 @@ import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Creates the errors of loads. */
 final class LoadErrors {
+  /** The connector's error in the text of another one. */
+  private static final Pattern CODED = Pattern.compile("\\[PI-\\d{4}\\][^\n]*");
+
   private LoadErrors() {}
 
   static PartnerInsightsException unknownArgument(String name, String remedy) {
@@ -123,11 +131,43 @@ final class LoadErrors {
         .toException();
   }
 
+  /** Returns what a failure says, without the stack trace that Spark adds to it. */
+  static String summary(Throwable failure) {
+    return known(failure)
+        .map(Throwable::getMessage)
+        .or(
+            () ->
+                Optional.of(CODED.matcher(String.valueOf(failure.getMessage())))
+                    .filter(Matcher::find)
+                    .map(Matcher::group))
+        .orElseGet(() -> String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
+  }
+
+  /** Returns the connector's error that a failure contains. */
+  static Optional<PartnerInsightsException> known(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(PartnerInsightsException.class::isInstance)
+        .map(PartnerInsightsException.class::cast)
+        .findFirst();
+  }
+
+  /** Whether a failure is the end of the whole run. */
+  static boolean isInterrupt(Throwable failure) {
+    return Thread.currentThread().isInterrupted()
+        || known(failure).filter(e -> e.code() == ErrorCode.WAIT_INTERRUPTED).isPresent();
+  }
+
+  /**
+   * Throws a failure as it is: Spark's are checked exceptions, which its methods do not declare.
+   */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  static <E extends Throwable> E unchecked(Throwable failure) throws E {
+    throw (E) failure;
+  }
+
   /** Returns what another thread has thrown. */
   static RuntimeException unwrapped(ExecutionException failure) {
-    return failure.getCause() instanceof RuntimeException cause
-        ? cause
-        : new IllegalStateException(failure.getCause());
+    throw LoadErrors.<RuntimeException>unchecked(failure.getCause());
   }
 
   static PartnerInsightsException unknownDataset(String name, List<String> offered) {

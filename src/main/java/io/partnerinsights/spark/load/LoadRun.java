@@ -1,7 +1,5 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
@@ -54,8 +52,9 @@ public final class LoadRun {
   /**
    * Runs the load, and returns what it did for each dataset.
    *
-   * @throws PartnerInsightsException {@code LOAD_FAILED} after all datasets if one of them needs
-   *     the user; {@code WAIT_INTERRUPTED}; the error of a wrong argument, or of the first calls
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code LOAD_FAILED} after all
+   *     datasets if one of them needs the user; {@code WAIT_INTERRUPTED}; the error of a wrong
+   *     argument, or of the first calls
    */
   public List<LoadResult> run() {
     Session session = account.open(account.account());
@@ -113,21 +112,20 @@ public final class LoadRun {
     Instant started = clock.instant();
     try {
       return new Planned(dataset, Optional.of(new DatasetPlan(context, dataset)), Optional.empty());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       return new Planned(dataset, Optional.empty(), Optional.of(failed(dataset, started, e)));
     }
   }
 
   private List<LoadResult> load(LoadContext context, Planned planned) {
     Instant started = clock.instant();
-    DatasetLoad load;
     if (planned.plan().isEmpty()) {
       return planned.failure().stream().toList();
     }
-    load = new DatasetLoad(context, planned.plan().get());
+    DatasetLoad load = new DatasetLoad(context, planned.plan().get());
     try {
       return load.run();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       List<LoadResult> results = new ArrayList<>(load.results());
       results.add(failed(planned.dataset(), started, e));
       return results;
@@ -135,10 +133,11 @@ public final class LoadRun {
   }
 
   /** An interrupt ends the run; any other failure is one of the dataset. */
-  private LoadResult failed(Dataset dataset, Instant started, RuntimeException e) {
-    if (e instanceof PartnerInsightsException known && known.code() == ErrorCode.WAIT_INTERRUPTED) {
-      throw e;
+  private LoadResult failed(Dataset dataset, Instant started, Exception e) {
+    if (LoadErrors.isInterrupt(e)) {
+      throw LoadErrors.<RuntimeException>unchecked(e);
     }
+    LOG.warn("The load of {} has failed", dataset.name(), e);
     return new LoadResult(
         started,
         dataset.name(),
@@ -149,7 +148,7 @@ public final class LoadRun {
         "",
         0,
         0,
-        String.valueOf(e.getMessage()),
+        LoadErrors.summary(e),
         Duration.between(started, clock.instant()));
   }
 

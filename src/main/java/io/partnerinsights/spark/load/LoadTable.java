@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -130,7 +129,7 @@ final class LoadTable {
       SparkSession spark, String table, String columns, Map<String, String> properties) {
     int dot = table.contains("`") ? -1 : table.lastIndexOf('.');
     try {
-      if (dot > 0) {
+      if (dot > 0 && !spark.catalog().databaseExists(table.substring(0, dot))) {
         spark.sql("CREATE SCHEMA IF NOT EXISTS " + table.substring(0, dot));
       }
       spark.sql(
@@ -159,11 +158,8 @@ final class LoadTable {
     return found;
   }
 
-  /** Changes properties, if they differ. */
   void set(Map<String, String> properties) {
-    if (!properties().entrySet().containsAll(properties.entrySet())) {
-      spark.sql("ALTER TABLE " + name + clause(" SET TBLPROPERTIES ", properties));
-    }
+    spark.sql("ALTER TABLE " + name + clause(" SET TBLPROPERTIES ", properties));
   }
 
   /** Adds the column of the marks. */
@@ -210,31 +206,11 @@ final class LoadTable {
         .orElse("CAST(NULL AS STRING)");
   }
 
-  /** Returns which of these columns have a value in any of the rows that are replaced. */
+  /** Returns which of these columns have a value in any of the rows that fit a condition. */
   Set<String> filled(Set<String> columns, String condition) {
-    return filled(spark.table(name).where(condition), columns);
-  }
-
-  /** Returns which of these columns have a value in any row. */
-  static Set<String> filled(Dataset<Row> rows, Set<String> columns) {
-    if (columns.isEmpty()) {
-      return Set.of();
-    }
-    List<String> names = List.copyOf(columns);
-    Row counts =
-        rows.agg(functions.lit(1), names.stream().map(LoadTable::count).toArray(Column[]::new))
-            .head();
-    Set<String> filled = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    for (int i = 0; i < names.size(); i++) {
-      if (counts.getLong(i + 1) > 0) {
-        filled.add(names.get(i));
-      }
-    }
-    return filled;
-  }
-
-  private static Column count(String column) {
-    return functions.count(functions.col(quote(column)));
+    return columns.isEmpty()
+        ? columns
+        : Contents.of(spark.table(name).where(condition), columns, Optional.empty()).filled();
   }
 
   /**
@@ -266,15 +242,10 @@ final class LoadTable {
       if (isConflict(e)) {
         return false;
       }
-      throw LoadTable.<RuntimeException>unchecked(e);
+      throw LoadErrors.<RuntimeException>unchecked(e);
     } finally {
       spark.catalog().dropTempView(view);
     }
-  }
-
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Exception> E unchecked(Exception failure) throws E {
-    throw (E) failure;
   }
 
   private static boolean isConflict(Throwable failure) {

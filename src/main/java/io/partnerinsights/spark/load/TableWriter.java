@@ -43,13 +43,10 @@ final class TableWriter {
     Dataset<Row> rows =
         LoadSource.rows(context.spark(), execution.plan()).persist(StorageLevel.DISK_ONLY());
     try {
-      Map<Optional<YearMonth>, Long> counts = Execution.count(rows, plan.period());
-      Set<String> empty =
-          LoadChecks.without(
-              List.of(rows.columns()),
-              LoadTable.filled(rows, LoadChecks.without(List.of(rows.columns()), List.of())));
+      Set<String> columns = LoadChecks.without(List.of(rows.columns()), List.of());
+      Contents contents = Contents.of(rows, columns, plan.period());
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        Optional<LoadResult> result = attempt(execution, rows, counts, empty);
+        Optional<LoadResult> result = attempt(execution, rows, contents);
         if (result.isPresent()) {
           return result.get();
         }
@@ -60,11 +57,8 @@ final class TableWriter {
     }
   }
 
-  private Optional<LoadResult> attempt(
-      Execution execution,
-      Dataset<Row> rows,
-      Map<Optional<YearMonth>, Long> counts,
-      Set<String> empty) {
+  private Optional<LoadResult> attempt(Execution execution, Dataset<Row> rows, Contents contents) {
+    Map<Optional<YearMonth>, Long> counts = contents.rowsByMonth();
     TableState state = table.state(plan.period(), true);
     Optional<Months> covered = plan.period().flatMap(column -> execution.covered(counts, state));
     Set<Optional<YearMonth>> replaced = execution.replaced(covered, state);
@@ -74,22 +68,25 @@ final class TableWriter {
             .mapToLong(Map.Entry::getValue)
             .sum();
     long before = replaced.stream().mapToLong(state::rows).sum();
-    if (replaced.isEmpty() || (before == 0 && after == 0)) {
-      boolean isNew = state.rows() == 0;
+    if (replaced.isEmpty()) {
       return Optional.of(
           result(
-              isNew ? State.LOADED : State.SKIPPED,
-              isNew ? "there are no rows" : "the table has newer rows of what it covers whole",
+              State.SKIPPED,
+              "the table has newer rows of what it covers whole",
               execution,
               state.rows(),
               ""));
     }
     String condition =
         plan.period().map(column -> LoadTable.condition(column, replaced)).orElse("true");
-    List<String> problems = check(execution, counts, replaced, state, empty, condition);
+    List<String> problems = check(execution, contents, replaced, state, condition);
     if (!problems.isEmpty()) {
       return Optional.of(
           result(State.STOPPED, String.join("; ", problems), execution, state.rows(), ""));
+    }
+    if (before == 0 && after == 0) {
+      String message = "it has no rows of months that it covers whole";
+      return Optional.of(result(State.LOADED, message, execution, state.rows(), ""));
     }
     addColumns(rows.schema());
     LoadMark mark =
@@ -108,17 +105,18 @@ final class TableWriter {
 
   private List<String> check(
       Execution execution,
-      Map<Optional<YearMonth>, Long> counts,
+      Contents contents,
       Set<Optional<YearMonth>> replaced,
       TableState state,
-      Set<String> empty,
       String condition) {
     if (context.settings().accepts(execution.executionId())
         || context.settings().accepts(plan.dataset().name())) {
       return List.of();
     }
-    List<String> problems = LoadChecks.compare(counts, replaced, state);
-    if (problems.isEmpty() && !counts.isEmpty() && state.rows() > 0) {
+    List<String> problems = LoadChecks.compare(contents.rowsByMonth(), replaced, state);
+    if (problems.isEmpty() && !contents.rowsByMonth().isEmpty() && state.rows() > 0) {
+      Set<String> empty =
+          LoadChecks.without(execution.plan().selected().names(), contents.filled());
       Set<String> known = LoadChecks.common(empty, table.columns().orElseThrow().fieldNames());
       problems = LoadChecks.emptied(table.filled(known, condition));
     }

@@ -29,7 +29,7 @@ public final class DeltaSpark implements BeforeAllCallback, AfterAllCallback {
   public String connect(Sandbox sandbox, String... more) {
     String name = "delta_insights" + ++catalogs;
     String key = "spark.sql.catalog." + name;
-    spark.conf().set(key, "io.partnerinsights.spark.catalog.PartnerInsightsCatalog");
+    spark.conf().set(key, "io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog");
     ReadOptions.of(sandbox, more)
         .forEach((option, value) -> spark.conf().set(key + "." + option, value));
     return name;

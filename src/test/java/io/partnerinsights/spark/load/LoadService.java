@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -26,13 +28,16 @@ import org.apache.spark.sql.SparkSession;
 /** Loads from a sandbox on its clock, each as an application of its own, into a schema. */
 final class LoadService {
   private static final Duration HALF_A_DAY = Duration.ofHours(12);
-  private static final CSVFormat CSV = CSVFormat.DEFAULT.builder().setNullString("").get();
+  private static final CSVFormat CSV =
+      CSVFormat.DEFAULT.builder().setNullString("").setRecordSeparator('\n').get();
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
   private final SparkSession spark;
   private final ClockedSandbox service;
   private final String schema = "lake" + SCHEMAS.incrementAndGet();
   private final List<List<List<String>>> files = new ArrayList<>();
+  private UnaryOperator<List<List<String>>> edit = UnaryOperator.identity();
+  private String restriction = "";
 
   LoadService(DeltaSpark spark, ClockedSandbox service) {
     this.spark = spark.session();
@@ -57,11 +62,24 @@ final class LoadService {
   private synchronized byte[] keep(byte[] file) {
     String text = new String(file, StandardCharsets.UTF_8);
     try (CSVParser parser = CSVParser.parse(text, CSV)) {
-      files.add(parser.stream().map(CSVRecord::toList).toList());
+      files.add(edit.apply(parser.stream().map(CSVRecord::toList).toList()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return file;
+    return files.get(files.size() - 1).stream()
+        .map(record -> CSV.format(record.toArray()) + "\n")
+        .collect(Collectors.joining())
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Edits the records of further files, headers included. */
+  synchronized void edit(UnaryOperator<List<List<String>>> records) {
+    edit = records;
+  }
+
+  /** Restricts further reads of datasets to these columns, as a role does; empty for all. */
+  void restrict(String columns) {
+    restriction = columns;
   }
 
   /** Advances the clock in two steps, because an execution begins before it ends. */
@@ -111,7 +129,11 @@ final class LoadService {
 
     @Override
     public ConnectorOptions dataset(String name, Map<String, String> more) {
-      Map<String, String> options = ReadOptions.of(service.sandbox(), "dataset", name);
+      Map<String, String> options =
+          ReadOptions.of(service.sandbox(), "dataset", name, "pollInterval", "5m");
+      if (!restriction.isEmpty()) {
+        options.put("columns", restriction);
+      }
       options.putAll(more);
       return ConnectorOptions.parse(options);
     }
