@@ -149,7 +149,8 @@ final class DatasetLoad {
   }
 
   private void checkHour(ScheduledReport report) {
-    if (context.settings().hour().isPresent() && report.startTime().isPresent()) {
+    boolean daily = context.settings().schedule().orElseThrow().toHours() % 24 == 0;
+    if (daily && context.settings().hour().isPresent() && report.startTime().isPresent()) {
       int wanted = context.settings().hour().getAsInt();
       int hour = report.startTime().get().atZone(ZoneOffset.UTC).getHour();
       if (hour != wanted) {
@@ -168,11 +169,14 @@ final class DatasetLoad {
   private void checkHealth(ScheduledReport report, List<ReportExecution> complete) {
     Duration interval = context.settings().schedule().orElseThrow();
     Instant newest =
-        Stream.concat(
+        Stream.of(
                 complete.stream().flatMap(each -> each.reportGeneratedTime().stream()),
-                Stream.concat(report.startTime().stream(), report.createdTime().stream()))
+                report.startTime().stream(),
+                report.createdTime().stream(),
+                Stream.of(plan.state().newest()))
+            .flatMap(times -> times)
             .max(Comparator.naturalOrder())
-            .orElse(Instant.MAX);
+            .orElseThrow();
     Optional<String> problem =
         report.isPaused()
             ? Optional.of("is paused; resume it with procedure resume_report")
@@ -228,7 +232,9 @@ final class DatasetLoad {
         throw LoadErrors.<RuntimeException>unchecked(e);
       }
       LOG.warn("Execution {} could not be loaded", id, e);
-      result = result(State.FAILED, LoadErrors.summary(e)).of(id, each.generated(now));
+      result =
+          result(State.FAILED, LoadErrors.summary(e))
+              .of(LoadResult.Execution.of(id, each.generated(now)));
       outdated &= LoadErrors.known(e).filter(known -> !known.isRetryable()).isPresent();
     }
     if (outdated && result.state().isFailure()) {

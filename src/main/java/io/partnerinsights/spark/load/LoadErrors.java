@@ -4,6 +4,7 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.NearestName;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,6 +50,9 @@ final class LoadErrors {
   }
 
   static PartnerInsightsException noDelta(String table, Exception cause) {
+    if (isInterrupt(cause)) {
+      return interrupted(cause);
+    }
     return refused(table, "it is not a table of Delta Lake, which replaces months in one commit")
         .remedy(
             "set spark.sql.extensions and spark.sql.catalog.spark_catalog for Delta Lake as"
@@ -115,7 +119,7 @@ final class LoadErrors {
         .toException();
   }
 
-  static PartnerInsightsException interrupted(InterruptedException cause) {
+  static PartnerInsightsException interrupted(Exception cause) {
     return Problem.of(ErrorCode.WAIT_INTERRUPTED, "The load was ended")
         .reason("its thread was interrupted")
         .remedy("run it again: it continues with what is not loaded yet")
@@ -154,7 +158,13 @@ final class LoadErrors {
   /** Whether a failure is the end of the whole run. */
   static boolean isInterrupt(Throwable failure) {
     return Thread.currentThread().isInterrupted()
-        || known(failure).filter(e -> e.code() == ErrorCode.WAIT_INTERRUPTED).isPresent();
+        || Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+            .anyMatch(
+                each ->
+                    each instanceof InterruptedException
+                        || each instanceof ClosedByInterruptException
+                        || (each instanceof PartnerInsightsException known
+                            && known.code() == ErrorCode.WAIT_INTERRUPTED));
   }
 
   /**

@@ -13,9 +13,6 @@ import org.apache.spark.sql.types.StructType;
 /**
  * What a load did with one dataset, or with one execution of its report.
  *
- * @param executionId empty if no execution was read
- * @param generated when the service generated the execution
- * @param months the replaced months; empty if none or all rows were replaced
  * @param message what is wrong, or what was done
  */
 public record LoadResult(
@@ -23,13 +20,35 @@ public record LoadResult(
     String dataset,
     String table,
     State state,
-    Optional<String> executionId,
-    Optional<Instant> generated,
-    String months,
-    long rowsBefore,
-    long rowsAfter,
+    Execution execution,
+    Change change,
     String message,
     Duration duration) {
+
+  /**
+   * An execution that was read.
+   *
+   * @param id empty if none was read
+   * @param generated when the service generated it
+   */
+  public record Execution(Optional<String> id, Optional<Instant> generated) {
+    static final Execution NONE = new Execution(Optional.empty(), Optional.empty());
+
+    static Execution of(String id, Instant generated) {
+      return new Execution(Optional.of(id), Optional.of(generated));
+    }
+  }
+
+  /**
+   * What has changed in the table.
+   *
+   * @param months the replaced months; empty if none or all rows were replaced
+   */
+  public record Change(String months, long rowsBefore, long rowsAfter) {
+    static Change none(long rows) {
+      return new Change("", rows, rows);
+    }
+  }
 
   /** How the load of a dataset has ended. */
   public enum State {
@@ -70,51 +89,19 @@ public record LoadResult(
               + " message STRING, seconds DOUBLE");
 
   /** Returns the same result of an execution. */
-  LoadResult of(String execution, Instant time) {
-    return new LoadResult(
-        started,
-        dataset,
-        table,
-        state,
-        Optional.of(execution),
-        Optional.of(time),
-        months,
-        rowsBefore,
-        rowsAfter,
-        message,
-        duration);
+  LoadResult of(Execution read) {
+    return new LoadResult(started, dataset, table, state, read, change, message, duration);
   }
 
-  /** Returns the same result with these months and numbers of rows. */
-  LoadResult replacing(String replaced, long before, long after) {
-    return new LoadResult(
-        started,
-        dataset,
-        table,
-        state,
-        executionId,
-        generated,
-        replaced,
-        before,
-        after,
-        message,
-        duration);
+  /** Returns the same result with a change of the table. */
+  LoadResult with(Change made) {
+    return new LoadResult(started, dataset, table, state, execution, made, message, duration);
   }
 
   /** Returns the same result of an execution that a newer one has made needless. */
   LoadResult skipped() {
-    return new LoadResult(
-        started,
-        dataset,
-        table,
-        State.SKIPPED,
-        executionId,
-        generated,
-        months,
-        rowsBefore,
-        rowsAfter,
-        "not needed, because a newer execution is loaded: " + message,
-        duration);
+    String why = "not needed, because a newer execution is loaded: " + message;
+    return new LoadResult(started, dataset, table, State.SKIPPED, execution, change, why, duration);
   }
 
   /** Returns the values of {@link #SCHEMA}; times are instants. */
@@ -124,11 +111,11 @@ public record LoadResult(
         dataset,
         table,
         state.name(),
-        executionId.orElse(null),
-        generated.orElse(null),
-        months,
-        rowsBefore,
-        rowsAfter,
+        execution.id().orElse(null),
+        execution.generated().orElse(null),
+        change.months(),
+        change.rowsBefore(),
+        change.rowsAfter(),
         message,
         duration.toMillis() / 1000.0);
   }

@@ -143,11 +143,8 @@ public final class LoadRun {
         dataset.name(),
         settings.table(dataset.name()),
         State.FAILED,
-        Optional.empty(),
-        Optional.empty(),
-        "",
-        0,
-        0,
+        LoadResult.Execution.NONE,
+        LoadResult.Change.none(0),
         LoadErrors.summary(e),
         Duration.between(started, clock.instant()));
   }

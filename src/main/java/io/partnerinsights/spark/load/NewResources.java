@@ -4,9 +4,9 @@ import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.core.report.ReportPlan;
+import io.partnerinsights.spark.load.LoadResult.Change;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -91,11 +91,8 @@ final class NewResources {
         plan.dataset().name(),
         plan.table().name(),
         State.PLANNED,
-        Optional.empty(),
-        Optional.empty(),
-        "",
-        plan.state().rows(),
-        plan.state().rows(),
+        LoadResult.Execution.NONE,
+        Change.none(plan.state().rows()),
         message,
         Duration.ZERO);
   }
@@ -143,11 +140,8 @@ final class NewResources {
             "all",
             context.settings().into(),
             State.PLANNED,
-            Optional.empty(),
-            Optional.<Instant>empty(),
-            "",
-            0,
-            0,
+            LoadResult.Execution.NONE,
+            Change.none(0),
             costs,
             Duration.ZERO));
     return results;

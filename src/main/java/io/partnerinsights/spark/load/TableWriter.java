@@ -1,6 +1,7 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.spark.load.LoadMark.Months;
+import io.partnerinsights.spark.load.LoadResult.Change;
 import io.partnerinsights.spark.load.LoadResult.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,19 +75,18 @@ final class TableWriter {
               State.SKIPPED,
               "the table has newer rows of what it covers whole",
               execution,
-              state.rows(),
-              ""));
+              state.rows()));
     }
     String condition =
         plan.period().map(column -> LoadTable.condition(column, replaced)).orElse("true");
     List<String> problems = check(execution, contents, replaced, state, condition);
     if (!problems.isEmpty()) {
       return Optional.of(
-          result(State.STOPPED, String.join("; ", problems), execution, state.rows(), ""));
+          result(State.STOPPED, String.join("; ", problems), execution, state.rows()));
     }
     if (before == 0 && after == 0) {
       String message = "it has no rows of months that it covers whole";
-      return Optional.of(result(State.LOADED, message, execution, state.rows(), ""));
+      return Optional.of(result(State.LOADED, message, execution, state.rows()));
     }
     addColumns(rows.schema());
     LoadMark mark =
@@ -143,15 +143,14 @@ final class TableWriter {
       Execution execution, long before, long added, Set<Optional<YearMonth>> replaced) {
     List<YearMonth> months = replaced.stream().flatMap(Optional::stream).sorted().toList();
     String names = months.stream().map(YearMonth::toString).collect(Collectors.joining(","));
-    return result(State.LOADED, "loaded", execution, before, names)
-        .replacing(names, before, before + added);
+    return result(State.LOADED, "loaded", execution, before)
+        .with(new Change(names, before, before + added));
   }
 
-  private LoadResult result(
-      State state, String message, Execution execution, long rows, String months) {
+  private LoadResult result(State state, String message, Execution execution, long rows) {
     return result(state, message)
-        .of(execution.executionId(), execution.generated())
-        .replacing(months, rows, rows);
+        .of(LoadResult.Execution.of(execution.executionId(), execution.generated()))
+        .with(Change.none(rows));
   }
 
   /** Returns a result of the dataset. */
@@ -162,11 +161,8 @@ final class TableWriter {
         plan.dataset().name(),
         table.name(),
         state,
-        Optional.empty(),
-        Optional.empty(),
-        "",
-        rows,
-        rows,
+        LoadResult.Execution.NONE,
+        Change.none(rows),
         message,
         elapsed());
   }

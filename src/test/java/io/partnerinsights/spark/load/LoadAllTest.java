@@ -106,11 +106,11 @@ final class LoadAllTest {
 
     assertThat(states(first)).isEqualTo(Map.of(State.LOADED, 19L, State.SKIPPED, 2L));
     assertThat(service.calls().all().stream().filter(LoadAllTest::isCounted).count())
-        .isLessThanOrEqualTo(12L * 19);
+        .isLessThanOrEqualTo(12L * 21);
     service.calls().reset();
     loads.run("into", loads.schema());
     assertThat(service.calls().all().stream().filter(LoadAllTest::isCounted).count())
-        .isLessThanOrEqualTo(2L * 19);
+        .isLessThanOrEqualTo(2L * 21);
   }
 
   /** The number of polls depends on the service's time for a report. */
