@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Loads a Delta table with the shipped jar on the oldest and the newest Spark. */
 @Tag("five-sparks")
 final class LakehouseSparksTest {
-  private static final String COLUMNS = "Month,CustomerName,WorkloadName,MPNId";
+  private static final String COLUMNS = "Month,CustomerMarket,WorkloadName,MPNId";
 
   @TempDir static Path folder;
 

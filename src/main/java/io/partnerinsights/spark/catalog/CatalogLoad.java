@@ -1,7 +1,11 @@
 package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.spark.application.ClusterConfiguration;
+import io.partnerinsights.spark.load.LoadResult;
+import io.partnerinsights.spark.load.LoadRun;
 import io.partnerinsights.spark.load.LoadSchedules;
+import io.partnerinsights.spark.load.LoadSettings;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -20,8 +24,15 @@ public final class CatalogLoad {
   /** Runs a load with the account of a catalog of the session's configuration. */
   public static Dataset<Row> run(
       SparkSession spark, String catalog, Map<String, String> arguments) {
-    return LoadProcedures.frame(
-        spark, LoadProcedures.run(spark, options(spark, catalog), arguments));
+    List<LoadResult> results = run(spark, options(spark, catalog), arguments);
+    return spark.createDataFrame(LoadRun.rows(results), LoadResult.SCHEMA);
+  }
+
+  /** Runs a load of a session. Spark 3.5 has no procedures, so no class of them is used here. */
+  static List<LoadResult> run(
+      SparkSession spark, CatalogOptions options, Map<String, String> arguments) {
+    LoadSettings settings = LoadSettings.of(arguments);
+    return new LoadRun(spark, settings, options.loads(), Clock.systemUTC()).run();
   }
 
   /** Deletes what loads have scheduled; an empty dataset means all. */

@@ -2,15 +2,10 @@ package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.spark.LocalRows;
 import io.partnerinsights.spark.load.LoadResult;
-import io.partnerinsights.spark.load.LoadRun;
 import io.partnerinsights.spark.load.LoadSchedules;
-import io.partnerinsights.spark.load.LoadSettings;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
@@ -64,7 +59,9 @@ final class LoadProcedures {
       }
     }
     List<? extends List<?>> rows =
-        run(SparkSession.active(), options, given).stream().map(LoadResult::values).toList();
+        CatalogLoad.run(SparkSession.active(), options, given).stream()
+            .map(LoadResult::values)
+            .toList();
     return new LocalRows("partnerinsights load", LoadResult.SCHEMA, () -> List.copyOf(rows));
   }
 
@@ -77,16 +74,5 @@ final class LoadProcedures {
         "partnerinsights unschedule",
         StructType.fromDDL("kind STRING, id STRING, name STRING"),
         () -> deleted);
-  }
-
-  /** Runs a load of a session. */
-  static List<LoadResult> run(
-      SparkSession spark, CatalogOptions options, Map<String, String> arguments) {
-    return new LoadRun(spark, LoadSettings.of(arguments), options.loads(), Clock.systemUTC()).run();
-  }
-
-  /** Returns results as a DataFrame. */
-  static Dataset<Row> frame(SparkSession spark, List<LoadResult> results) {
-    return spark.createDataFrame(LoadRun.rows(results), LoadResult.SCHEMA);
   }
 }
