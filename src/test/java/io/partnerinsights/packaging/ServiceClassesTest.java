@@ -96,7 +96,8 @@ final class ServiceClassesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"load", "loadByClass", "loadWithSchema", "stream", "sql"})
+  @ValueSource(
+      strings = {"load", "loadByClass", "loadWithSchema", "loadIntoTables", "stream", "sql"})
   void theFormatsErrorNamesTheRequiredJava(String read) {
     assertThat(answers.getProperty(read))
         .startsWith(

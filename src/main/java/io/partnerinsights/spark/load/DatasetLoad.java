@@ -81,7 +81,9 @@ final class DatasetLoad {
     if (plan.needsHistory() && results.stream().noneMatch(each -> each.state().isFailure())) {
       history(changed);
     }
-    seen.retainAll(listed);
+    if (!listed.isEmpty()) {
+      seen.retainAll(listed);
+    }
     changed.put(LoadTable.SEEN, String.join(",", seen));
     if (plan.properties().containsKey(LoadTable.ABSENT)) {
       changed.put(LoadTable.ABSENT, plan.properties().get(LoadTable.ABSENT));

@@ -101,7 +101,7 @@ final class LoadDaysTest {
         start = "";
       }
       assertThat(loads.rows(expected.query("lake.azure_usage")))
-          .hasSizeGreaterThan(500)
+          .hasSizeGreaterThan(300)
           .containsExactlyInAnyOrderElementsOf(expected.rows());
     }
     assertThat(loads.reports()).as("a history and two schedules").isEqualTo(3);
