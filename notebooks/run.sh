@@ -4,11 +4,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-spark_jars=${SPARK_HOME:-$(python3 -c 'import os, pyspark; print(os.path.dirname(pyspark.__file__))')}/jars
-mkdir -p target/job
-javac -nowarn -cp "$spark_jars/*" -d target/job $(find examples/java -path '*/etl/*.java')
-jar --create --file target/etl.jar -C target/job . -C examples/resources .
-
 # Runs a notebook with a sandbox of its own, which has the flags that follow.
 run() {
   local notebook=$1
@@ -29,4 +24,3 @@ run() {
 
 run quickstart.ipynb
 run explore.ipynb
-run scheduled-etl.ipynb --speed 43200 --token-lifetime 9000h --link-lifetime 9000h --data-until 2030-12

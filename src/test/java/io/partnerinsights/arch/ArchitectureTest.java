@@ -120,7 +120,11 @@ final class ArchitectureTest {
           .that()
           .resideInAnyPackage(ENGINES)
           .and()
-          .resideOutsideOfPackages(ROOT + "spark.catalog..", ROOT + "flink.table..", ROOT + "cli..")
+          .resideOutsideOfPackages(
+              ROOT + "spark.catalog..",
+              ROOT + "spark.load..",
+              ROOT + "flink.table..",
+              ROOT + "cli..")
           .and()
           .doNotBelongToAnyOf(PartnerInsights.class)
           .should()

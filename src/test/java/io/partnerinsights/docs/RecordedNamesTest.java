@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -114,29 +112,5 @@ final class RecordedNamesTest {
         .filter(word -> !NAMES.get(dataset).contains(word))
         .distinct()
         .toList();
-  }
-
-  @Test
-  void keysAreColumnsOfTheirDatasets() throws IOException {
-    JsonNode keys =
-        new ObjectMapper()
-            .readTree(
-                Path.of("examples/resources/io/partnerinsights/examples/etl/keys.json").toFile());
-    keys.properties()
-        .forEach(
-            dataset -> {
-              List<String> columns = new ArrayList<>();
-              dataset.getValue().path("period").forEach(name -> columns.add(name.asText()));
-              dataset.getValue().path("key").forEach(name -> columns.add(name.asText()));
-              assertThat(NAMES.get(dataset.getKey())).containsAll(columns);
-            });
-
-    assertThat(keys.fieldNames())
-        .toIterable()
-        .containsAll(
-            NAMES.keySet().stream()
-                .filter(name -> !name.startsWith("ISV"))
-                .filter(name -> Stream.of("Month", "MonthKey").anyMatch(NAMES.get(name)::contains))
-                .toList());
   }
 }

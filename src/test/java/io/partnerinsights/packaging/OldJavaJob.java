@@ -2,6 +2,7 @@ package io.partnerinsights.packaging;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ final class OldJavaJob {
     onJava(java8, "loadByClass", () -> spark.read().format(CLASS).load());
     onJava(java8, "loadWithSchema", () -> spark.read().schema("Month DATE").format(NAME).load());
     onJava(java8, "stream", () -> spark.readStream().format(NAME).load());
+    onJava(java8, "loadIntoTables", OldJavaJob::loadIntoTables);
     onJava(java8, "sql", () -> spark.sql("CREATE TEMPORARY VIEW v USING partnerinsights"));
   }
 
@@ -70,6 +72,18 @@ final class OldJavaJob {
     ServiceLoader.load(DataSourceRegister.class, Thread.currentThread().getContextClassLoader())
         .forEach(source -> names.add(source.shortName()));
     return names;
+  }
+
+  private static Object loadIntoTables() throws Exception {
+    Class<?> load =
+        Class.forName(
+            "io.partnerinsights.spark.Load", true, Thread.currentThread().getContextClassLoader());
+    try {
+      return load.getMethod("main", String[].class)
+          .invoke(null, (Object) new String[] {"into=lake"});
+    } catch (InvocationTargetException e) {
+      throw (Exception) e.getCause();
+    }
   }
 
   /** Runs with classes up to a version; answers with the result, or the exception and its cause. */

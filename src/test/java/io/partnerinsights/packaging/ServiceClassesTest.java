@@ -3,6 +3,7 @@ package io.partnerinsights.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.spark.Load;
 import io.partnerinsights.spark.PartnerInsightsProvider;
 import io.partnerinsights.testing.ChildProcess;
 import java.io.File;
@@ -65,6 +66,7 @@ final class ServiceClassesTest {
       }
       Set<String> expected = new TreeSet<>(serviceClasses(jar));
       expected.add(PartnerInsightsProvider.class.getSuperclass().getName());
+      expected.add(Load.class.getName());
       assertThat(java8).isEqualTo(expected);
     }
   }
@@ -94,7 +96,8 @@ final class ServiceClassesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"load", "loadByClass", "loadWithSchema", "stream", "sql"})
+  @ValueSource(
+      strings = {"load", "loadByClass", "loadWithSchema", "loadIntoTables", "stream", "sql"})
   void theFormatsErrorNamesTheRequiredJava(String read) {
     assertThat(answers.getProperty(read))
         .startsWith(

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,10 +33,6 @@ final class PrintedSumsTest {
 
   /** Half a year after that range, so that its months are restated no more. */
   private static final Instant LATER = Instant.parse("2026-12-15T00:00:00Z");
-
-  private static final String USAGE =
-      "SELECT Month, SubscriptionId, IsACRDuplicateAtPGALevel, ACR_USD FROM AzureUsage"
-          + " TIMESPAN LAST_3_MONTHS";
 
   @TempDir Path folder;
 
@@ -96,32 +91,6 @@ final class PrintedSumsTest {
             """);
 
     assertThat(printed("explore", "CustomerMarket")).hasSize(10).isEqualTo(rows);
-  }
-
-  /** The table has the rows of the newest execution that covers a month. */
-  @Test
-  void scheduledLoadPrintsTheRevenueOfEachMonth() throws Exception {
-    Map<String, List<String>> months = new TreeMap<>();
-    Instant first = Instant.parse(printed("scheduled-etl", "generated").get(0).get(0));
-    ManualClock clock = ManualClock.at(first);
-    try (Sandbox sandbox = sandbox(clock)) {
-      for (int execution = 0; execution < 12; execution++) {
-        List<List<String>> rows =
-            rows(
-                file(new SandboxClient(sandbox), USAGE, Map.of()),
-                """
-                SELECT strftime(strptime('01-' || Month, '%d-%b-%Y'), '%Y-%m-%d') AS month,
-                  CAST(count(*) AS VARCHAR), sum(TRY_CAST(ACR_USD AS DECIMAL(18, 4)))
-                FROM file WHERE IsACRDuplicateAtPGALevel = '0' GROUP BY month
-                """);
-        rows.forEach(row -> months.put(row.get(0), row));
-        clock.advance(Duration.ofDays(7));
-      }
-    }
-
-    assertThat(printed("scheduled-etl", "Month"))
-        .hasSize(6)
-        .isEqualTo(new ArrayList<>(months.values()));
   }
 
   private Path file(String query) throws IOException {

@@ -27,18 +27,4 @@ final class NotebookReadsTest {
           .isPositive();
     }
   }
-
-  @ParameterizedTest
-  @MethodSource("notebooks")
-  void statementsOnTheCatalogRun(Notebook notebook) {
-    TestCatalog catalog = TestCatalog.of(SERVICE.sandbox());
-
-    for (String statement : notebook.statements()) {
-      if (statement.contains("insights.")) {
-        assertThat(catalog.rows(statement)).as(statement).isNotNull();
-      }
-    }
-    assertThat(notebook.statements().stream().filter(text -> text.contains("insights.")).count())
-        .isEqualTo(notebook.path().endsWith("scheduled-etl.ipynb") ? 4 : 0);
-  }
 }

@@ -335,7 +335,20 @@ public enum ErrorCode {
       6015,
       Retry.NO,
       "The command line cannot write its output, for example because the disk is full.",
-      "Check the path, its rights and the free space, then run the command again.");
+      "Check the path, its rights and the free space, then run the command again."),
+  LOAD_FAILED(
+      6016,
+      Retry.NO,
+      "A load could not bring each of its tables up to date: a check has stopped it, a schedule"
+          + " does not run, or an error has ended it.",
+      "Follow the message of each dataset, then run the load again. The other tables are up to"
+          + " date."),
+  TABLE_REFUSED(
+      6017,
+      Retry.NO,
+      "A load cannot keep a table: it is not of Delta Lake, no load has made it, or it belongs to"
+          + " another dataset or account.",
+      "Name another table, or follow the message.");
 
   private final int number;
   private final Retry retry;

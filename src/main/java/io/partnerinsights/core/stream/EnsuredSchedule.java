@@ -5,6 +5,7 @@ import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
+import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.ReportDescription;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds or creates the scheduled report of a query. All streams of a query give it the same name,
  * so that they share one. Streams that create it at the same time see each other's reports, and
- * each of them deletes its own unless that is the oldest.
+ * each of them deletes its own unless that is the oldest. The loads of a query share another
+ * report, so that the end of one use does not end the other.
  */
 final class EnsuredSchedule {
   private static final Logger LOG = LoggerFactory.getLogger(EnsuredSchedule.class);
@@ -43,21 +45,44 @@ final class EnsuredSchedule {
       Comparator.comparing((ScheduledReport report) -> report.createdTime().orElse(Instant.MAX))
           .thenComparing(ScheduledReport::reportId);
 
+  /** The end of the description of a report that loads share. */
+  private static final String OF_LOADS = ", of a load";
+
   private final ReportPlan plan;
+  private final Fingerprint fingerprint;
+  private final String use;
   private final PartnerInsightsClient client;
   private final ReportWait wait;
   private final RandomGenerator random;
   private final ScheduleSettings settings;
 
   EnsuredSchedule(StreamPlan stream, ReportWait wait) {
+    this(stream, wait, stream.read().reportPlan().fingerprint(), "");
+  }
+
+  private EnsuredSchedule(StreamPlan stream, ReportWait wait, Fingerprint fingerprint, String use) {
     Waits waits = stream.session().waits();
     this.plan = stream.read().reportPlan();
+    this.fingerprint = fingerprint;
+    this.use = use;
     this.wait = wait;
     this.client = wait.client();
     this.random = waits.random();
     this.settings =
         ScheduleSettings.of(
             stream.session().options(), plan, Optional.ofNullable(waits.settings().webhook()));
+  }
+
+  /** Returns the schedule that the loads of a query share, which no stream reads. */
+  static EnsuredSchedule ofLoads(StreamPlan plan, ReportWait wait) {
+    Fingerprint own = Fingerprint.of("load " + plan.read().reportPlan().fingerprint());
+    return new EnsuredSchedule(plan, wait, own, OF_LOADS);
+  }
+
+  /** Whether a listed report is a schedule that loads share. */
+  static boolean isOfLoads(ScheduledReport report) {
+    return ReportDescription.isOfSchedule(report.description())
+        && report.description().endsWith(OF_LOADS);
   }
 
   /**
@@ -84,6 +109,27 @@ final class EnsuredSchedule {
         "Report {} is a second scheduled report of the same query, which no stream reads; delete"
             + " it",
         report.reportId());
+  }
+
+  /**
+   * Creates the scheduled report, which a list of this moment does not have. If another process
+   * creates it at the same time, one of both remains.
+   */
+  ScheduledReport created() {
+    ScheduledReport report = create();
+    check(report);
+    return report;
+  }
+
+  /**
+   * Returns the scheduled report if it is among listed ones; no call.
+   *
+   * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link #report}
+   */
+  Optional<ScheduledReport> among(List<ScheduledReport> listed) {
+    Optional<ScheduledReport> found = candidates(listed).stream().findFirst();
+    found.ifPresent(this::check);
+    return found;
   }
 
   /** Checks that a report, which a checkpoint may name, has this query and these settings. */
@@ -119,7 +165,11 @@ final class EnsuredSchedule {
 
   /** Lists the scheduled reports of this query that streams have created, the oldest first. */
   private List<ScheduledReport> candidates() {
-    return client.reports(ReportFilter.all()).stream()
+    return candidates(client.reports(ReportFilter.all()));
+  }
+
+  private List<ScheduledReport> candidates(List<ScheduledReport> listed) {
+    return listed.stream()
         .filter(report -> !report.isExecuteNow())
         .filter(this::isOfThisStream)
         .sorted(OLDEST_FIRST)
@@ -127,8 +177,8 @@ final class EnsuredSchedule {
   }
 
   private boolean isOfThisStream(ScheduledReport report) {
-    return report.reportName().equals(ReportNames.ofSchedule(plan.fingerprint()))
-        || ReportDescription.isOfSchedule(report.description(), plan.fingerprint());
+    return report.reportName().equals(ReportNames.ofSchedule(fingerprint))
+        || ReportDescription.isOfSchedule(report.description(), fingerprint);
   }
 
   private ScheduledReport create() {
@@ -138,8 +188,8 @@ final class EnsuredSchedule {
     String attempt = HexFormat.of().toHexDigits(random.nextLong());
     NewReport.Scheduled wanted =
         new NewReport.Scheduled(
-            ReportNames.ofSchedule(plan.fingerprint()),
-            ReportDescription.ofSchedule(plan.fingerprint(), attempt),
+            ReportNames.ofSchedule(fingerprint),
+            ReportDescription.ofSchedule(fingerprint, attempt + use),
             queryId,
             settings.schedule(serviceTime()),
             plan.request().format(),

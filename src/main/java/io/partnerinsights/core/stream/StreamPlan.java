@@ -84,6 +84,31 @@ public final class StreamPlan {
     return read;
   }
 
+  /**
+   * Returns the scheduled report that the loads of this query share if it is among listed ones; no
+   * call.
+   *
+   * @throws PartnerInsightsException {@code SCHEDULE_DIFFERS} if it has other settings
+   */
+  public Optional<ScheduledReport> findSchedule(List<ScheduledReport> listed) {
+    return session.waits().within(wait -> EnsuredSchedule.ofLoads(this, wait).among(listed));
+  }
+
+  /**
+   * Creates the scheduled report that the loads of this query share, as a wait, after {@link
+   * #findSchedule} has not found it. No stream reads it.
+   *
+   * @throws PartnerInsightsException as {@link ExecutionStream#latest}
+   */
+  public ScheduledReport createSchedule() {
+    return session.waits().within(wait -> EnsuredSchedule.ofLoads(this, wait).created());
+  }
+
+  /** Whether a report is a schedule that loads share. */
+  public static boolean isOfLoads(ScheduledReport report) {
+    return EnsuredSchedule.isOfLoads(report);
+  }
+
   Session session() {
     return session;
   }

@@ -143,6 +143,14 @@ final class CatalogErrors {
         .toException();
   }
 
+  /** A load names a catalog that the session does not have. */
+  static PartnerInsightsException notConfigured(String catalog) {
+    return Problem.of(ErrorCode.OPTION_MISSING, "There is no catalog " + catalog)
+        .reason("the session's configuration has no spark.sql.catalog." + catalog)
+        .remedy("configure it as docs/catalog.md shows, or pass the name of another one as catalog")
+        .toException();
+  }
+
   static PartnerInsightsException twoEnds() {
     return Problem.of(ErrorCode.OPTION_CONFLICT, "Arguments executions and end_time are both set")
         .reason("a schedule ends after a number of executions or at a time")

@@ -2,6 +2,7 @@ package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.AccountOptions;
@@ -11,9 +12,11 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.table.CatalogNames;
 import io.partnerinsights.core.table.CatalogTables;
 import io.partnerinsights.spark.application.SparkApplication;
+import io.partnerinsights.spark.load.LoadAccount;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -126,6 +129,45 @@ final class CatalogOptions {
     options.putAll(ofTable);
     options.put(Options.DATASET.key(), name);
     return options;
+  }
+
+  /** Returns the account of the catalog for loads; no call. */
+  LoadAccount loads() {
+    return new LoadAccount() {
+      @Override
+      public ConnectorOptions account() {
+        return account;
+      }
+
+      @Override
+      public ConnectorOptions dataset(String name, Map<String, String> more) {
+        return loading(CatalogOptions.this.dataset(name), more);
+      }
+
+      @Override
+      public ConnectorOptions report(Map<String, String> more) {
+        return loading(copy(shared), more);
+      }
+
+      @Override
+      public List<Dataset> datasets(PartnerInsightsClient client) {
+        return SparkApplication.reports().datasets(client).list();
+      }
+
+      @Override
+      public Session open(ConnectorOptions options) {
+        return Session.open(options, SparkApplication.reports());
+      }
+    };
+  }
+
+  /** A load sets the range and the label itself. */
+  private ConnectorOptions loading(Map<String, String> options, Map<String, String> more) {
+    removeRange(options);
+    options.remove(Options.REPORT_LABEL.key());
+    options.remove(Options.REPORT_DESCRIPTION.key());
+    options.putAll(more);
+    return ConnectorOptions.parse(options, cluster);
   }
 
   /** Returns the options of a read of a stored query. */

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.procedures.BoundProcedure;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
@@ -58,7 +59,7 @@ final class Procedures {
   private static final int IN_USE = 2;
 
   private final CatalogOptions options;
-  private final List<ServiceProcedure> all =
+  private final List<ServiceProcedure> own =
       List.of(
           new ServiceProcedure(
               "dry_run",
@@ -106,8 +107,11 @@ final class Procedures {
               AGE_INPUT,
               this::cleanUp));
 
+  private final List<ServiceProcedure> all;
+
   Procedures(CatalogOptions options) {
     this.options = options;
+    this.all = Stream.concat(own.stream(), LoadProcedures.of(options).stream()).toList();
   }
 
   static ProcedureParameter optional(String name, DataType type, String comment) {

@@ -1,0 +1,92 @@
+package io.partnerinsights.spark;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Loads datasets into Delta tables, for spark-submit, Java and Scala on every Spark. Procedure
+ * {@code load} of the catalog does the same.
+ *
+ * <pre>{@code
+ * spark-submit --class io.partnerinsights.spark.Load connector.jar catalog=insights into=lake.insights
+ * }</pre>
+ *
+ * <p>It is compiled to Java 8 byte code, so that it can say which Java the connector needs.
+ */
+public final class Load {
+  private static final String DELEGATE = "io.partnerinsights.spark.catalog.CatalogLoad";
+  private static final String CATALOG = "catalog";
+
+  private Load() {}
+
+  /**
+   * Runs a load with arguments of the form {@code name=value}: those of {@link #run}, and {@code
+   * catalog}, which is {@code insights} if it is absent. A session that it has started is stopped.
+   */
+  public static void main(String[] arguments) {
+    Map<String, String> values = new TreeMap<>();
+    for (String argument : arguments) {
+      String[] pair = argument.split("=", 2);
+      values.put(pair[0], pair.length == 2 ? pair[1] : "");
+    }
+    String catalog = values.containsKey(CATALOG) ? values.remove(CATALOG) : "insights";
+    boolean started =
+        SparkSession.getActiveSession().isEmpty() && SparkSession.getDefaultSession().isEmpty();
+    SparkSession spark =
+        SparkSession.builder().appName("Load into " + values.get("into")).getOrCreate();
+    try {
+      run(spark, catalog, values).show(1000, false);
+    } finally {
+      if (started) {
+        spark.stop();
+      }
+    }
+  }
+
+  /**
+   * Runs a load, and returns a row for each dataset and execution.
+   *
+   * @param catalog the name of the connector's catalog in the session's configuration
+   * @param arguments the arguments of procedure {@code load}, such as {@code into}
+   * @throws IllegalArgumentException the connector's exceptions: after all datasets {@code PI-6016}
+   *     if one of them needs the user
+   */
+  public static Dataset<Row> run(
+      SparkSession spark, String catalog, Map<String, String> arguments) {
+    return call("run", Map.class, spark, catalog, arguments);
+  }
+
+  /**
+   * Deletes the scheduled reports of loads, and returns what was deleted. Tables stay.
+   *
+   * @param dataset a dataset, or an empty text for all
+   */
+  public static Dataset<Row> unschedule(SparkSession spark, String catalog, String dataset) {
+    return call("unschedule", String.class, spark, catalog, dataset);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Dataset<Row> call(String method, Class<?> type, Object... arguments) {
+    try {
+      return (Dataset<Row>)
+          Class.forName(DELEGATE)
+              .getMethod(method, SparkSession.class, String.class, type)
+              .invoke(null, arguments);
+    } catch (UnsupportedClassVersionError e) {
+      throw PartnerInsightsProvider.javaTooOld(e);
+    } catch (InvocationTargetException e) {
+      throw Load.<RuntimeException>unchecked(e.getTargetException());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("The connector's jar is incomplete", e);
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> E unchecked(Throwable failure) throws E {
+    throw (E) failure;
+  }
+}

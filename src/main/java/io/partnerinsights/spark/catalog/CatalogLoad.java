@@ -1,0 +1,55 @@
+package io.partnerinsights.spark.catalog;
+
+import io.partnerinsights.spark.application.ClusterConfiguration;
+import io.partnerinsights.spark.load.LoadResult;
+import io.partnerinsights.spark.load.LoadRun;
+import io.partnerinsights.spark.load.LoadSchedules;
+import io.partnerinsights.spark.load.LoadSettings;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What {@code io.partnerinsights.spark.Load} does on Java 17 and later. That class finds this one
+ * by its name, so that it can say what an older Java lacks.
+ */
+public final class CatalogLoad {
+  private CatalogLoad() {}
+
+  /** Runs a load with the account of a catalog of the session's configuration. */
+  public static Dataset<Row> run(
+      SparkSession spark, String catalog, Map<String, String> arguments) {
+    List<LoadResult> results = run(spark, options(spark, catalog), arguments);
+    return spark.createDataFrame(LoadRun.rows(results), LoadResult.SCHEMA);
+  }
+
+  /** Runs a load of a session. Spark 3.5 has no procedures, so no class of them is used here. */
+  static List<LoadResult> run(
+      SparkSession spark, CatalogOptions options, Map<String, String> arguments) {
+    LoadSettings settings = LoadSettings.of(arguments);
+    return new LoadRun(spark, settings, options.loads(), Clock.systemUTC()).run();
+  }
+
+  /** Deletes what loads have scheduled; an empty dataset means all. */
+  public static Dataset<Row> unschedule(SparkSession spark, String catalog, String dataset) {
+    List<Row> deleted =
+        new LoadSchedules(options(spark, catalog).client())
+            .delete(dataset).stream().map(row -> RowFactory.create(row.toArray())).toList();
+    return spark.createDataFrame(
+        deleted, StructType.fromDDL("kind STRING, id STRING, name STRING"));
+  }
+
+  private static CatalogOptions options(SparkSession spark, String catalog) {
+    if (spark.conf().getOption("spark.sql.catalog." + catalog).isEmpty()) {
+      throw CatalogErrors.notConfigured(catalog);
+    }
+    SparkSession.setActiveSession(spark);
+    return new CatalogConfiguration(catalog, Map.of(), ClusterConfiguration.ofCatalog(catalog))
+        .options();
+  }
+}

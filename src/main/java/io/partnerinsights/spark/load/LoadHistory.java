@@ -1,0 +1,32 @@
+package io.partnerinsights.spark.load;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** The Delta table with a row for each result of each run. The load never reads it. */
+final class LoadHistory {
+  private final SparkSession spark;
+  private final String table;
+
+  /** Creates the table if it does not exist. */
+  LoadHistory(SparkSession spark, String table) {
+    this.spark = spark;
+    this.table = table;
+    LoadTable.create(spark, table, LoadResult.SCHEMA.toDDL(), Map.of());
+  }
+
+  /** Appends results, in one commit, and returns them. */
+  List<LoadResult> add(List<LoadResult> results) {
+    try {
+      spark
+          .createDataFrame(LoadRun.rows(results), LoadResult.SCHEMA)
+          .coalesce(1)
+          .writeTo(table)
+          .append();
+    } catch (Exception e) {
+      throw LoadErrors.historyUnwritable(table, e);
+    }
+    return results;
+  }
+}

@@ -1,0 +1,50 @@
+package io.partnerinsights.spark.load;
+
+import io.partnerinsights.core.session.ReadPlan;
+import io.partnerinsights.spark.read.PartnerInsightsTable;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableProvider;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * Gives a DataFrame the rows of a plan of this JVM. A read by options would plan anew, with further
+ * calls. Spark creates instances by the class's name.
+ */
+public final class LoadSource implements TableProvider {
+  private static final String KEY = "plan";
+  private static final Map<String, Table> TABLES = new ConcurrentHashMap<>();
+
+  /** Spark calls this constructor by reflection. */
+  public LoadSource() {}
+
+  /** Returns the rows of a plan; no call before an action. */
+  static Dataset<Row> rows(SparkSession spark, ReadPlan plan) {
+    String key = UUID.randomUUID().toString();
+    TABLES.put(key, new PartnerInsightsTable(plan, PartnerInsightsTable.schemaOf(plan)));
+    try {
+      return spark.read().format(LoadSource.class.getName()).option(KEY, key).load();
+    } finally {
+      TABLES.remove(key);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // the only schema that a table of Spark 3.5 has
+  public StructType inferSchema(CaseInsensitiveStringMap options) {
+    return TABLES.get(options.get(KEY)).schema();
+  }
+
+  @Override
+  public Table getTable(
+      StructType schema, Transform[] partitioning, Map<String, String> properties) {
+    return TABLES.get(properties.get(KEY));
+  }
+}

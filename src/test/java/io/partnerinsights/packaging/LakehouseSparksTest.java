@@ -1,0 +1,79 @@
+package io.partnerinsights.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.testing.EmptyAccount;
+import io.partnerinsights.testing.SandboxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Loads a Delta table with the shipped jar on the oldest and the newest Spark. */
+@Tag("five-sparks")
+final class LakehouseSparksTest {
+  private static final String COLUMNS = "Month,CustomerMarket,WorkloadName,MPNId";
+
+  @TempDir static Path folder;
+
+  @RegisterExtension
+  static final SandboxExtension SERVICE = SandboxExtension.of(FiveSparksService.settings());
+
+  @ParameterizedTest(name = "Spark {0}, {2} {3}")
+  @CsvSource({"3.5.9,2.12,delta-spark,3.3.2", "4.2.0,2.13,delta-spark_4.2,4.4.0"})
+  void loadsTheSameTable(String spark, String scala, String artifact, String delta)
+      throws IOException, InterruptedException {
+    Sandbox sandbox = SERVICE.sandbox();
+    EmptyAccount.of(sandbox);
+    Path output = folder.resolve("rows-" + spark);
+    List<Path> classPath =
+        MavenClassPath.resolve(
+            Path.of("src/test/resources/five-sparks/lakehouse.xml"),
+            Map.of(
+                "spark.version",
+                spark,
+                "scala.binary",
+                scala,
+                "delta.artifact",
+                artifact,
+                "delta.version",
+                delta),
+            folder);
+    List<String> arguments = new ArrayList<>(FiveSparksService.jobArguments(sandbox, output));
+    arguments.set(7, COLUMNS);
+
+    OneSpark.run("LakehouseJob.java", classPath, arguments, folder);
+
+    List<String> lines = Files.readAllLines(output);
+    assertThat(lines.subList(0, 5)).containsExactly(spark, "LOADED", "NOTHING_NEW", "0", "3");
+    Instant start =
+        LocalDate.now(ZoneOffset.UTC)
+            .withDayOfMonth(1)
+            .minusMonths(12)
+            .atStartOfDay(ZoneOffset.UTC)
+            .toInstant();
+    List<String> expected =
+        sandbox.expectedRows("SELECT " + COLUMNS + " FROM OfficeUsage", start, null).stream()
+            .map(
+                row ->
+                    String.join(
+                        "|~|",
+                        row.values().stream()
+                            .map(cell -> String.valueOf(cell).replace("\n", "\\n"))
+                            .toList()))
+            .toList();
+    assertThat(expected).hasSizeGreaterThan(50);
+    assertThat(lines.subList(5, lines.size())).containsExactlyInAnyOrderElementsOf(expected);
+  }
+}

@@ -1,0 +1,65 @@
+import io.partnerinsights.spark.Load;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Loads a dataset into a Delta table twice, and prints the table. */
+public final class LakehouseJob {
+  public static void main(String[] args) throws Exception {
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .master("local[2]")
+            .appName("lakehouse")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.databricks.delta.snapshotPartitions", "2")
+            .config("spark.sql.warehouse.dir", args[8] + ".warehouse")
+            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    String catalog = "spark.sql.catalog.insights";
+    builder.config(catalog, "io.partnerinsights.spark.catalog.PartnerInsightsCatalog");
+    Map<String, String> options =
+        Map.of(
+            "apiUrl", args[0],
+            "authorityUrl", args[1],
+            "tenantId", args[2],
+            "clientId", args[3],
+            "clientSecret", args[4],
+            "username", args[5],
+            "password", args[6],
+            "pollInterval", "50ms",
+            "mpn.OfficeUsage.columns", args[7]);
+    options.forEach((key, value) -> builder.config(catalog + "." + key, value));
+    SparkSession spark = builder.getOrCreate();
+    try {
+      List<String> lines = new ArrayList<>(List.of(spark.version()));
+      for (int run = 0; run < 2; run++) {
+        Dataset<Row> results =
+            Load.run(spark, "insights", Map.of("into", "lake", "datasets", "OfficeUsage"));
+        lines.add(results.collectAsList().get(0).getString(3));
+      }
+      spark.sql("RESTORE TABLE lake.office_usage TO VERSION AS OF 0");
+      lines.add(String.valueOf(spark.table("lake.office_usage").count()));
+      Load.main(new String[] {"into=lake", "datasets=OfficeUsage"});
+      lines.add(String.valueOf(spark.table("lake.partnerinsights_loads").count()));
+      for (Row row : spark.sql("SELECT " + args[7] + " FROM lake.office_usage").collectAsList()) {
+        List<String> cells = new ArrayList<>();
+        for (int i = 0; i < row.length(); i++) {
+          cells.add(String.valueOf(row.get(i)).replace("\n", "\\n"));
+        }
+        lines.add(String.join("|~|", cells));
+      }
+      Files.write(Path.of(args[8]), lines);
+    } finally {
+      spark.stop();
+    }
+  }
+}
