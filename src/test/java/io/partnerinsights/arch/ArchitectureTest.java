@@ -24,6 +24,7 @@ import io.partnerinsights.core.auth.AuthSettings;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.http.Sleeper;
 import io.partnerinsights.core.report.ReportCleanup;
+import io.partnerinsights.core.report.ReportNames;
 import io.partnerinsights.spark.PartnerInsights;
 import java.util.Arrays;
 import java.util.List;
@@ -111,7 +112,8 @@ final class ArchitectureTest {
           .dependOnClassesThat(
               JavaClass.Predicates.resideInAnyPackage(
                       rooms("http", "auth", "report", "download", "sample"))
-                  .and(not(belongToAnyOf(LinkSource.class, ReportCleanup.class))))
+                  .and(
+                      not(belongToAnyOf(LinkSource.class, ReportCleanup.class, ReportNames.class))))
           .because("core/session is the entry point: an engine decides nothing about a report");
 
   @ArchTest
