@@ -8,12 +8,16 @@ import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.Notebook;
 import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Checks the notebooks' format, stored outputs, options, queries and credentials without running
@@ -25,6 +29,8 @@ final class NotebookTest {
       Pattern.compile(
           "\"(\\w+)\": f?(?=os\\.|\"|sandbox)|\\.option\\(\\s*\"(\\w+)\""
               + "|(?m)(?<=[ ,(])(\\w+) (?='2|\"SELECT)");
+
+  private static final Pattern JAR_PATTERN = Pattern.compile("partnerinsights-connector-[^\"]*jar");
 
   /** Names that the notebooks give to calls of the service itself and to the job's settings. */
   private static final List<String> OTHER_NAMES =
@@ -64,6 +70,34 @@ final class NotebookTest {
                 assertThat(cell.path("outputs").toString())
                     .doesNotContainPattern("(?i)\\bwarn|error|stderr|deprecat")
                     .doesNotContain("/tmp/", "/root/", "/home/", "/work/", "file:/"));
+  }
+
+  /**
+   * A build of a release puts two more jars beside the connector's, which sort before it. These
+   * notebooks take the first jar.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"explore.ipynb", "quickstart.ipynb"})
+  void findsOnlyTheConnectorsJar(String file) throws IOException {
+    Notebook notebook =
+        Notebook.all().stream()
+            .filter(each -> each.path().endsWith(file))
+            .findFirst()
+            .orElseThrow();
+    List<PathMatcher> patterns =
+        JAR_PATTERN
+            .matcher(notebook.code())
+            .results()
+            .map(match -> FileSystems.getDefault().getPathMatcher("glob:" + match.group()))
+            .toList();
+
+    assertThat(patterns)
+        .isNotEmpty()
+        .allMatch(pattern -> pattern.matches(Path.of("partnerinsights-connector-0.1.0.jar")))
+        .noneMatch(
+            pattern -> pattern.matches(Path.of("partnerinsights-connector-0.1.0-javadoc.jar")))
+        .noneMatch(
+            pattern -> pattern.matches(Path.of("partnerinsights-connector-0.1.0-sources.jar")));
   }
 
   @ParameterizedTest
