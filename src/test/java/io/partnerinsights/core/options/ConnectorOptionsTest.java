@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -212,8 +213,8 @@ final class ConnectorOptionsTest {
   }
 
   /**
-   * A pipe without a writer, an endless file, a folder and a large file. The password at a proxy is
-   * read in the same way, but only if the proxy is in the configuration.
+   * A pipe without a writer, an endless file, a folder and a large file. The passwords of a proxy
+   * and a trust store are read in the same way, if these are in the configuration.
    */
   @Test
   @DisabledOnOs(OS.WINDOWS)
