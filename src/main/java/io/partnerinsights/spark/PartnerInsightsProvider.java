@@ -8,6 +8,7 @@ import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.sources.DataSourceRegister;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Provides {@code spark.read.format("partnerinsights")} and {@code spark.readStream}; its name is
@@ -21,7 +22,7 @@ public final class PartnerInsightsProvider extends RefusingProvider
     implements TableProvider, DataSourceRegister, SessionConfigSupport {
   private static final String NAME = "partnerinsights";
 
-  private TableProvider delegate;
+  private @Nullable TableProvider delegate;
 
   /** Spark calls this constructor by reflection. */
   public PartnerInsightsProvider() {}
