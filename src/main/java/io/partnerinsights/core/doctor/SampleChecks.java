@@ -84,7 +84,7 @@ final class SampleChecks {
         dataset.columns().stream().limit(MAX_COLUMNS).collect(Collectors.joining(", "));
     InsightsQuery query = InsightsQuery.parse("SELECT " + columns + " FROM " + dataset.name());
     ReportRequest request =
-        new ReportRequest(new ReadTarget.QueryText(query), Optional.empty(), ReportFormat.CSV);
+        new ReportRequest(new ReadTarget.QueryText(query), null, ReportFormat.CSV);
     return new ReportPlanner(account.client(), SchemaHints.of(account.options()))
         .plan(request, query, dataset);
   }

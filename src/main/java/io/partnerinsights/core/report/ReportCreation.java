@@ -198,7 +198,7 @@ final class ReportCreation {
         name,
         ReportDescription.ofReport(settings.removal(), wait.serviceTime(), settings.description()),
         queryId,
-        request.range(),
+        Optional.ofNullable(request.range()),
         request.format(),
         Optional.ofNullable(settings.webhook()));
   }

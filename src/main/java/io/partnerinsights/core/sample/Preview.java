@@ -53,7 +53,7 @@ public final class Preview {
   /** Whether a limit of this many rows may be answered; no call. */
   public boolean mayAnswer(int limit) {
     return PreviewRules.allow(plan, limit)
-        && (plan.request().range().isEmpty() || client.testsRanges());
+        && (plan.request().range() == null || client.testsRanges());
   }
 
   /**

@@ -53,7 +53,9 @@ public final class DatasetPlanner {
     InsightsQuery query = query(options, dataset, range);
     ReportRequest request =
         new ReportRequest(
-            new ReadTarget.QueryText(query), range, options.get(Options.REPORT_FORMAT));
+            new ReadTarget.QueryText(query),
+            range.orElse(null),
+            options.get(Options.REPORT_FORMAT));
     ReportPlan plan = reports.plan(request, query, dataset);
     if (!options.isSet(Options.TIMESPAN)) {
       logRange(plan, dataset);

@@ -209,7 +209,8 @@ public final class Pushdown {
             limit,
             table.query().timespan());
     ReportRequest request =
-        new ReportRequest(new ReadTarget.QueryText(query), range, full.request().format());
+        new ReportRequest(
+            new ReadTarget.QueryText(query), range.orElse(null), full.request().format());
     return new NarrowedPlan(
         new ReportPlan(request, query, schema(selected, full.schema()), full.account()),
         columns,
@@ -241,11 +242,11 @@ public final class Pushdown {
   }
 
   private boolean isTableRange(Optional<TimeRange> range) {
-    return range.equals(table.fullPlan().request().range());
+    return range.equals(Optional.ofNullable(table.fullPlan().request().range()));
   }
 
   private Optional<TimeRange> range() {
-    Optional<TimeRange> tableRange = table.fullPlan().request().range();
+    Optional<TimeRange> tableRange = Optional.ofNullable(table.fullPlan().request().range());
     return months.equals(MonthRange.ALL)
         ? tableRange
         : months.within(tableRange).or(() -> tableRange);
