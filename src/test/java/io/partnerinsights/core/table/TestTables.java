@@ -15,7 +15,6 @@ import io.partnerinsights.core.schema.SchemaResolver;
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tables of a dataset {@code d}, and predicates on their columns. */
@@ -64,13 +63,13 @@ final class TestTables {
   }
 
   private static TableColumn column(String name) {
-    Optional<ColumnKind> kind =
+    ColumnKind kind =
         switch (name) {
-          case "CustomerName" -> Optional.of(ColumnKind.STRING);
-          case "Seats", "Total" -> Optional.of(ColumnKind.INTEGER);
-          case "Revenue" -> Optional.of(ColumnKind.MONEY);
-          case "Start", "Month" -> Optional.of(ColumnKind.DATE);
-          default -> Optional.empty();
+          case "CustomerName" -> ColumnKind.STRING;
+          case "Seats", "Total" -> ColumnKind.INTEGER;
+          case "Revenue" -> ColumnKind.MONEY;
+          case "Start", "Month" -> ColumnKind.DATE;
+          default -> null;
         };
     return new TableColumn(name, kind, name.equals("Month"), name.equals("Total"));
   }
