@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +46,7 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
     List<Finding> findings = new ArrayList<>();
     findings.add(optionSources());
     show(findings.get(0));
-    Doctor doctor =
-        new Doctor(account(), shell().environment(), report, Optional.ofNullable(recordings));
+    Doctor doctor = new Doctor(account(), shell().environment(), report, recordings);
     findings.addAll(doctor.examine(this::show));
     if (results().isJson()) {
       results().list("findings", findings.stream().map(DoctorCommand::item).toList(), List.of());

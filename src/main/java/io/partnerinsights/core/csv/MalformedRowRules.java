@@ -5,7 +5,7 @@ import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a reader treats malformed rows.
@@ -18,22 +18,21 @@ import java.util.Optional;
  * @param errorValues how an error shows the value that does not fit
  */
 public record MalformedRowRules(
-    ParseMode mode, Optional<String> textColumn, ReportSchema allColumns, ErrorValues errorValues) {
+    ParseMode mode, @Nullable String textColumn, ReportSchema allColumns, ErrorValues errorValues) {
   /** Treats malformed rows as errors. */
   static final MalformedRowRules FAIL_FAST =
-      new MalformedRowRules(ParseMode.FAILFAST, Optional.empty(), new ReportSchema(List.of()));
+      new MalformedRowRules(ParseMode.FAILFAST, null, new ReportSchema(List.of()));
 
   /** Creates rules whose errors show the form of values. */
-  public MalformedRowRules(ParseMode mode, Optional<String> textColumn, ReportSchema allColumns) {
+  public MalformedRowRules(ParseMode mode, @Nullable String textColumn, ReportSchema allColumns) {
     this(mode, textColumn, allColumns, ErrorValues.FORM);
   }
 
   public MalformedRowRules {
     Objects.requireNonNull(mode, "mode");
-    Objects.requireNonNull(textColumn, "textColumn");
     Objects.requireNonNull(allColumns, "allColumns");
     Objects.requireNonNull(errorValues, "errorValues");
-    if (textColumn.isPresent() && mode != ParseMode.PERMISSIVE) {
+    if (textColumn != null && mode != ParseMode.PERMISSIVE) {
       throw new IllegalArgumentException("only PERMISSIVE has a column for malformed rows");
     }
   }

@@ -138,11 +138,8 @@ public record ParseSpec(
 
   /** Returns the position in the schema of the column for the text of malformed rows, or -1. */
   int textPosition() {
-    return malformedRowRules
-        .textColumn()
-        .flatMap(schema::find)
-        .map(schema.columns()::indexOf)
-        .orElse(-1);
+    String name = malformedRowRules.textColumn();
+    return name == null ? -1 : schema.find(name).map(schema.columns()::indexOf).orElse(-1);
   }
 
   /** Returns the format of the file, with its limits. */

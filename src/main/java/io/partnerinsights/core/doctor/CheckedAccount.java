@@ -17,8 +17,9 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.spi.TokenProvider;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /** What the checks of one account share: the connection, and what earlier checks have found. */
 final class CheckedAccount implements AutoCloseable {
@@ -28,7 +29,7 @@ final class CheckedAccount implements AutoCloseable {
   private final TokenProvider tokens;
   private final PartnerInsightsClient client;
   private List<Dataset> datasets = List.of();
-  private ReportPlan plan;
+  private @Nullable ReportPlan plan;
 
   private CheckedAccount(ConnectorOptions options, ExchangeRecorder recorder) {
     this.options = options;
@@ -46,7 +47,7 @@ final class CheckedAccount implements AutoCloseable {
     client.pace().limit(options.get(Options.MAX_CALLS_PER_MINUTE));
   }
 
-  static CheckedAccount of(ConnectorOptions options, Optional<Path> recordings) {
+  static CheckedAccount of(ConnectorOptions options, @Nullable Path recordings) {
     return new CheckedAccount(options, ExchangeRecorder.to(recordings));
   }
 
@@ -79,9 +80,9 @@ final class CheckedAccount implements AutoCloseable {
     datasets = offered;
   }
 
-  /** Returns the plan of the query that the checks send; null before one was found. */
+  /** Returns the plan of the query that the checks send, which a required check finds. */
   ReportPlan plan() {
-    return plan;
+    return Objects.requireNonNull(plan, "a required check has found it before");
   }
 
   void planned(ReportPlan checked) {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks step by step what a read needs, from the sign-in to the file, and says how the service
@@ -21,7 +21,7 @@ public final class Doctor {
   private final ConnectorOptions account;
   private final Map<String, String> environment;
   private final boolean report;
-  private final Optional<Path> recordings;
+  private final @Nullable Path recordings;
 
   /**
    * Makes no call.
@@ -29,13 +29,13 @@ public final class Doctor {
    * @param account who signs in, and where
    * @param environment the variables of this process, which say whether it has a browser
    * @param report whether to create one report, which counts against the account's quota
-   * @param recordings the folder for redacted exchanges with the service, if they are kept
+   * @param recordings the folder for redacted exchanges with the service, null to keep none
    */
   public Doctor(
       ConnectorOptions account,
       Map<String, String> environment,
       boolean report,
-      Optional<Path> recordings) {
+      @Nullable Path recordings) {
     this.account = account;
     this.environment = environment;
     this.report = report;

@@ -12,11 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps each exchange with the service, without secrets and customers' data, in memory and as a
@@ -31,14 +31,14 @@ final class ExchangeRecorder implements Interceptor {
 
   private static final String JSON_TYPE = "application/json";
 
-  private final Optional<Path> folder;
+  private final @Nullable Path folder;
   private final BodyRedaction redaction = new BodyRedaction();
   private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
 
   /** The first failure to write; the checks go on, because one of them may delete a report. */
-  private IOException failure;
+  private @Nullable IOException failure;
 
-  private ExchangeRecorder(Optional<Path> folder) {
+  private ExchangeRecorder(@Nullable Path folder) {
     this.folder = folder;
   }
 
@@ -47,9 +47,11 @@ final class ExchangeRecorder implements Interceptor {
    *
    * @throws PartnerInsightsException {@code OUTPUT_UNWRITABLE} if the folder cannot be written
    */
-  static ExchangeRecorder to(Optional<Path> folder) {
+  static ExchangeRecorder to(@Nullable Path folder) {
     ExchangeRecorder recorder = new ExchangeRecorder(folder);
-    folder.ifPresent(recorder::create);
+    if (folder != null) {
+      recorder.create(folder);
+    }
     recorder.checkWritten();
     return recorder;
   }
@@ -70,8 +72,7 @@ final class ExchangeRecorder implements Interceptor {
    */
   synchronized void checkWritten() {
     if (failure != null) {
-      throw Problem.of(
-              ErrorCode.OUTPUT_UNWRITABLE, "The exchanges cannot be kept in " + folder.get())
+      throw Problem.of(ErrorCode.OUTPUT_UNWRITABLE, "The exchanges cannot be kept in " + folder)
           .reason(failure.toString())
           .remedy("check the path, its rights and the free space, then run the command again")
           .cause(failure)
@@ -113,7 +114,9 @@ final class ExchangeRecorder implements Interceptor {
 
   private synchronized void keep(Exchange exchange) {
     exchanges.add(exchange);
-    folder.ifPresent(to -> write(to, exchange));
+    if (folder != null) {
+      write(folder, exchange);
+    }
   }
 
   private void write(Path to, Exchange exchange) {

@@ -17,14 +17,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Creates one report, looks at its file, and deletes it. */
 final class ReportChecks {
   private final CheckedAccount account;
   private final Reports reports = new Reports(MonotonicClock.system());
-  private CompletedReport completed;
+  private @Nullable CompletedReport completed;
 
   ReportChecks(CheckedAccount account) {
     this.account = account;
@@ -34,10 +36,10 @@ final class ReportChecks {
     return List.of(
         Check.required("report", this::report, "A13", "A17", "A26", "A27"),
         Check.optional("link", this::link, "A30"),
-        Check.required("file", () -> new FileChecks(account, completed).transfer(), "F16", "F17"),
+        Check.required("file", () -> new FileChecks(account, completed()).transfer(), "F16", "F17"),
         Check.optional(
             "rows",
-            () -> new FileChecks(account, completed).rows(),
+            () -> new FileChecks(account, completed()).rows(),
             "F1",
             "F2",
             "F8",
@@ -70,7 +72,7 @@ final class ReportChecks {
   }
 
   private String times() {
-    return account.client().executions(ExecutionFilter.latest(completed.reportId())).stream()
+    return account.client().executions(ExecutionFilter.latest(completed().reportId())).stream()
         .map(
             run ->
                 "; reportGeneratedTime is "
@@ -88,7 +90,7 @@ final class ReportChecks {
 
   private Result link() {
     String life =
-        completed
+        completed()
             .link()
             .expiry()
             .map(expiry -> Durations.readable(Duration.between(Instant.now(), expiry)))
@@ -97,8 +99,12 @@ final class ReportChecks {
     return Result.passed("at " + host() + "; " + life);
   }
 
+  private CompletedReport completed() {
+    return Objects.requireNonNull(completed, "a required check has awaited it before");
+  }
+
   private String host() {
-    return completed.link().toString().replaceFirst("https?://([^/]+)/.*", "$1");
+    return completed().link().toString().replaceFirst("https?://([^/]+)/.*", "$1");
   }
 
   /** Deletes what the check has created. */

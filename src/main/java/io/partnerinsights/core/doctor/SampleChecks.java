@@ -4,6 +4,7 @@ import io.partnerinsights.core.doctor.Check.Result;
 import io.partnerinsights.core.http.Durations;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportFormat;
+import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.plan.ReportPlanner;
@@ -19,8 +20,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Tests a query with the service, and the dictionary's types with its values. */
 final class SampleChecks {
@@ -28,7 +30,7 @@ final class SampleChecks {
   private static final int MAX_COLUMNS = 25;
 
   private final CheckedAccount account;
-  private TypeCheck.Checked checked;
+  private TypeCheck.@Nullable Checked checked;
 
   SampleChecks(CheckedAccount account) {
     this.account = account;
@@ -44,19 +46,20 @@ final class SampleChecks {
     Dataset dataset = chosen();
     ReportPlan plan = plan(dataset);
     long start = System.nanoTime();
-    checked =
+    TypeCheck.Checked tested =
         new TypeCheck(account.client(), new TestedQueries(Clock.systemUTC()), account.options())
             .check(plan);
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
-    account.planned(checked.plan());
-    Optional<Integer> rows = checked.sample().map(List::size);
+    checked = tested;
+    account.planned(tested.plan());
+    List<SampleRow> rows = tested.sample();
     String text =
         dataset.name()
             + ": "
-            + rows.map(count -> count + " rows").orElse("no rows, which the log explains")
+            + (rows == null ? "no rows, which the log explains" : rows.size() + " rows")
             + " in "
             + Durations.readable(taken);
-    return rows.isPresent() ? Result.passed(text) : Result.failed(text);
+    return rows != null ? Result.passed(text) : Result.failed(text);
   }
 
   /** Returns the dataset with the most columns of known types, so that all types are checked. */
@@ -84,20 +87,21 @@ final class SampleChecks {
         dataset.columns().stream().limit(MAX_COLUMNS).collect(Collectors.joining(", "));
     InsightsQuery query = InsightsQuery.parse("SELECT " + columns + " FROM " + dataset.name());
     ReportRequest request =
-        new ReportRequest(new ReadTarget.QueryText(query), Optional.empty(), ReportFormat.CSV);
+        new ReportRequest(new ReadTarget.QueryText(query), null, ReportFormat.CSV);
     return new ReportPlanner(account.client(), SchemaHints.of(account.options()))
         .plan(request, query, dataset);
   }
 
   private Result types() {
+    ReportPlan plan = Objects.requireNonNull(checked, "this check needs the test query's").plan();
     Map<String, String> types =
-        checked.plan().schema().columns().stream()
+        plan.schema().columns().stream()
             .collect(Collectors.toMap(ReportColumn::name, column -> column.type().toString()));
     List<String> widened =
-        DataDictionary.bundled().find(checked.plan().query().dataset()).stream()
+        DataDictionary.bundled().find(plan.query().dataset()).stream()
             .flatMap(dataset -> dataset.columns().stream())
             .filter(column -> types.containsKey(column.name()))
-            .filter(column -> !types.get(column.name()).equals(column.type().toString()))
+            .filter(column -> !column.type().toString().equals(types.get(column.name())))
             .map(column -> column.name() + " " + column.type() + " is " + types.get(column.name()))
             .toList();
     return Result.passed(

@@ -1,6 +1,5 @@
 package io.partnerinsights.core.plan;
 
-import io.partnerinsights.core.model.TimeRange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,7 +25,7 @@ public record Fingerprint(String digits) {
             "\n",
             account.digits(),
             identity(request.target()),
-            request.range().map(TimeRange::toText).orElse("no range"),
+            request.range() == null ? "no range" : request.range().toText(),
             request.format().name()));
   }
 
@@ -49,7 +48,10 @@ public record Fingerprint(String digits) {
       return "query " + query.queryId();
     }
     ReadTarget.ExistingReport report = (ReadTarget.ExistingReport) target;
-    return "report " + report.reportId() + " " + report.executionId().orElse("");
+    return "report "
+        + report.reportId()
+        + " "
+        + (report.executionId() == null ? "" : report.executionId());
   }
 
   @Override

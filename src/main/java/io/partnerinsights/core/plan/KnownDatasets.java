@@ -47,7 +47,7 @@ public final class KnownDatasets {
   public static final class OfAccount {
     private final Clock clock;
     private final Supplier<List<Dataset>> service;
-    private List<Dataset> listed;
+    private List<Dataset> listed = List.of();
     private Instant until = Instant.MIN;
 
     OfAccount(Clock clock, Supplier<List<Dataset>> service) {

@@ -4,7 +4,7 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The target of a read: a query's text, a stored query or an existing report. */
 public sealed interface ReadTarget {
@@ -33,11 +33,13 @@ public sealed interface ReadTarget {
    *
    * @param executionId absent for the newest complete execution
    */
-  record ExistingReport(String reportId, Optional<String> executionId) implements ReadTarget {
+  record ExistingReport(String reportId, @Nullable String executionId) implements ReadTarget {
     @Override
     public Map<String, String> toOptions() {
       Map<String, String> options = new LinkedHashMap<>(Map.of(Options.REPORT_ID.key(), reportId));
-      executionId.ifPresent(id -> options.put(Options.EXECUTION_ID.key(), id));
+      if (executionId != null) {
+        options.put(Options.EXECUTION_ID.key(), executionId);
+      }
       return options;
     }
   }

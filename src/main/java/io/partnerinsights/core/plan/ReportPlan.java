@@ -27,7 +27,8 @@ public record ReportPlan(
 
   /** Returns the range as a text: that of the request or, without one, the query's TIMESPAN. */
   public Optional<String> range() {
-    return request.range().map(TimeRange::toText).or(query::timespan);
+    TimeRange range = request.range();
+    return range == null ? query.timespan() : Optional.of(range.toText());
   }
 
   /** Returns the same plan with other types of its columns. */

@@ -121,7 +121,7 @@ public final class ReportPlanner {
 
   private ReportPlan plan(ReportRequest request, InsightsQuery query, List<Dataset> offered) {
     warnOfOverriddenTimespan(request, query);
-    if (!request.isGiven() && request.range().isEmpty() && query.timespan().isEmpty()) {
+    if (!request.isGiven() && request.range() == null && query.timespan().isEmpty()) {
       logDefaultRange(query.dataset(), offered);
     }
     return new ReportPlan(request, query, schema(query, offered), account());
@@ -129,12 +129,12 @@ public final class ReportPlanner {
 
   /** Warns once of a TIMESPAN that the service ignores, because a start and an end override it. */
   private static void warnOfOverriddenTimespan(ReportRequest request, InsightsQuery query) {
-    boolean overridden = request.range().isPresent() && query.timespan().isPresent();
-    if (overridden && LOGGED.add(query.dataset() + " " + query.timespan().get())) {
+    String timespan = request.range() == null ? null : query.timespan().orElse(null);
+    if (timespan != null && LOGGED.add(query.dataset() + " " + timespan)) {
       LOG.warn(
           "TIMESPAN {} of the query on {} has no effect: queryStartTime and queryEndTime override"
               + " it. Leave one of them out",
-          query.timespan().get(),
+          timespan,
           query.dataset());
     }
   }

@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A request for a report: its target, range and format.
  *
- * @param range overrides the query's TIMESPAN if present
+ * @param range overrides the query's TIMESPAN; null for the query's own
  */
-public record ReportRequest(ReadTarget target, Optional<TimeRange> range, ReportFormat format) {
+public record ReportRequest(ReadTarget target, @Nullable TimeRange range, ReportFormat format) {
   private static final Logger LOG = LoggerFactory.getLogger(ReportRequest.class);
 
   /** Queries of which this JVM has warned, because a job reads a query often. */
@@ -33,7 +33,7 @@ public record ReportRequest(ReadTarget target, Optional<TimeRange> range, Report
    */
   public static ReportRequest of(ConnectorOptions options) {
     return new ReportRequest(
-        target(options), options.timeRange(), options.get(Options.REPORT_FORMAT));
+        target(options), options.timeRange().orElse(null), options.get(Options.REPORT_FORMAT));
   }
 
   /** Whether it names an existing report. */
@@ -42,11 +42,12 @@ public record ReportRequest(ReadTarget target, Optional<TimeRange> range, Report
   }
 
   private static ReadTarget target(ConnectorOptions options) {
-    return options
-        .find(Options.QUERY)
-        .<ReadTarget>map(text -> new ReadTarget.QueryText(parse(text)))
-        .or(() -> options.find(Options.QUERY_ID).map(ReadTarget.StoredQuery::new))
-        .orElseGet(() -> existingReport(options));
+    String text = options.find(Options.QUERY).orElse(null);
+    if (text != null) {
+      return new ReadTarget.QueryText(parse(text));
+    }
+    String queryId = options.find(Options.QUERY_ID).orElse(null);
+    return queryId == null ? existingReport(options) : new ReadTarget.StoredQuery(queryId);
   }
 
   /** Warns once of an order without a direction: the service's is descending, SQL's ascending. */
@@ -65,17 +66,16 @@ public record ReportRequest(ReadTarget target, Optional<TimeRange> range, Report
 
   private static ReadTarget existingReport(ConnectorOptions options) {
     return new ReadTarget.ExistingReport(
-        options.get(Options.REPORT_ID), options.find(Options.EXECUTION_ID));
+        options.get(Options.REPORT_ID), options.find(Options.EXECUTION_ID).orElse(null));
   }
 
   /** Returns the options of which {@link #of} makes this target and range. */
   public Map<String, String> toOptions() {
     Map<String, String> options = new LinkedHashMap<>(target.toOptions());
-    range.ifPresent(
-        times -> {
-          options.put(Options.QUERY_START_TIME.key(), times.start().toString());
-          times.end().ifPresent(end -> options.put(Options.QUERY_END_TIME.key(), end.toString()));
-        });
+    if (range != null) {
+      options.put(Options.QUERY_START_TIME.key(), range.start().toString());
+      range.end().ifPresent(end -> options.put(Options.QUERY_END_TIME.key(), end.toString()));
+    }
     return options;
   }
 }

@@ -3,4 +3,7 @@
  * checks it with the service, which makes it a {@link io.partnerinsights.core.plan.ReportPlan}.
  * Start with {@link io.partnerinsights.core.plan.ReportPlanner}.
  */
+@NullMarked
 package io.partnerinsights.core.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -200,7 +200,7 @@ final class ReportCreation {
         name,
         ReportDescription.ofReport(settings.removal(), end, settings.description()),
         queryId,
-        request.range(),
+        Optional.ofNullable(request.range()),
         request.format(),
         Optional.ofNullable(settings.webhook()));
   }

@@ -107,7 +107,7 @@ public final class Waits {
   ReportState begin(ReportPlan plan) {
     ReportState none = ReportState.none(ReadMark.random(random));
     return plan.request().target() instanceof ReadTarget.ExistingReport given
-        ? none.given(given.reportId(), given.executionId().orElse(null))
+        ? none.given(given.reportId(), given.executionId())
         : none;
   }
 }

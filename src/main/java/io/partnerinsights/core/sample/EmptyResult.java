@@ -3,6 +3,7 @@ package io.partnerinsights.core.sample;
 import io.partnerinsights.core.errors.ErrorValues;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.model.TestQuery;
+import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.Condition;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -52,7 +53,8 @@ final class EmptyResult {
             OptionalLong.empty(),
             query.timespan());
     TestQuery test = TestQuery.ofText(unconditional.print());
-    return plan.request().range().map(test::over).orElse(test);
+    TimeRange range = plan.request().range();
+    return range == null ? test : test.over(range);
   }
 
   /** Returns the warning; empty if the dataset has no row without the conditions either. */

@@ -81,7 +81,7 @@ final class GivenTypes {
         && options.get(Options.PUSHDOWN) != PushdownMode.ALWAYS
         && !(plan.request().target() instanceof ReadTarget.ExistingReport)
         && plan.query().limit().isEmpty()
-        && (plan.request().range().isEmpty() || client.testsRanges());
+        && (plan.request().range() == null || client.testsRanges());
   }
 
   /** Whether JSON and the file write the value in the same way: no number, date or truth value. */

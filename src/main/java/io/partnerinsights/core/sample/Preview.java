@@ -11,8 +11,10 @@ import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +32,11 @@ public final class Preview {
   private final TestedQueries tested;
   private final Supplier<List<Dataset>> datasets;
 
-  /** Null until the query has been tested; empty if the test proves nothing. */
-  private Optional<SampleRows> sample;
+  /** Null until the query has been tested. */
+  private @Nullable SampleRows sample;
+
+  /** Whether a test has failed: it is not made again. */
+  private boolean failed;
 
   /**
    * Creates a preview; no call.
@@ -53,7 +58,7 @@ public final class Preview {
   /** Whether a limit of this many rows may be answered; no call. */
   public boolean mayAnswer(int limit) {
     return PreviewRules.allow(plan, limit)
-        && (plan.request().range().isEmpty() || client.testsRanges());
+        && (plan.request().range() == null || client.testsRanges());
   }
 
   /**
@@ -75,7 +80,7 @@ public final class Preview {
       return Optional.empty();
     }
     LOG.info("A preview of {} rows replaces the report (option preview)", needed);
-    return Optional.of(sample.get().file(needed, spec));
+    return Optional.of(Objects.requireNonNull(sample).file(needed, spec));
   }
 
   /**
@@ -115,25 +120,27 @@ public final class Preview {
   /** Returns why the sample does not prove these rows; empty if it does. */
   private synchronized Optional<String> doubt(int needed, ParseSpec spec) {
     try {
-      Optional<String> aggregated =
+      Dataset live =
           datasets.get().stream()
-              .filter(live -> live.name().equalsIgnoreCase(plan.query().dataset()))
+              .filter(dataset -> dataset.name().equalsIgnoreCase(plan.query().dataset()))
               .findFirst()
-              .map(live -> PreviewRules.doubt(spec.schema(), live))
-              .orElseGet(() -> Optional.of("the account's datasets do not list the query's"));
-      if (aggregated.isEmpty() && sample == null) {
-        sample = Optional.of(new SampleRows(plan.query(), rows()));
+              .orElse(null);
+      if (live == null) {
+        return Optional.of("the account's datasets do not list the query's");
       }
-      return aggregated.or(
-          () ->
-              sample
-                  .map(rows -> rows.doubt(needed, spec))
-                  .orElseGet(() -> Optional.of("the test of the query has failed")));
+      Optional<String> aggregated = PreviewRules.doubt(spec.schema(), live);
+      if (aggregated.isPresent() || failed) {
+        return aggregated.or(() -> Optional.of("the test of the query has failed"));
+      }
+      if (sample == null) {
+        sample = new SampleRows(plan.query(), rows());
+      }
+      return sample.doubt(needed, spec);
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
       }
-      sample = Optional.empty();
+      failed = true;
       return Optional.of(e.getMessage());
     }
   }

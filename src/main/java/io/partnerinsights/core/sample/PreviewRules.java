@@ -2,6 +2,7 @@ package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.TestQuery;
+import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.plan.ReadTarget;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
@@ -50,6 +51,7 @@ final class PreviewRules {
         plan.request().target() instanceof ReadTarget.StoredQuery stored
             ? TestQuery.ofId(stored.queryId())
             : TestQuery.ofText(plan.query().print());
-    return plan.request().range().map(test::over).orElse(test);
+    TimeRange range = plan.request().range();
+    return range == null ? test : test.over(range);
   }
 }

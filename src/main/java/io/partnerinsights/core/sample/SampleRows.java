@@ -8,7 +8,6 @@ import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.ColumnKind;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.DataDictionary;
-import io.partnerinsights.core.schema.DictionaryColumn;
 import io.partnerinsights.core.schema.DictionaryDataset;
 import io.partnerinsights.core.schema.ReportColumn;
 import java.io.ByteArrayInputStream;
@@ -23,6 +22,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a test of the query, and whether they prove rows of the report's file. JSON and the
@@ -43,7 +43,7 @@ final class SampleRows {
       Pattern.compile(
           "\\d{4}-\\d{2}-\\d{2}((T| {1,2})00:00:00(\\.0*)?Z?)?|\\d{8}|[A-Za-z]{3}-\\d{2}(\\d{2})?");
 
-  private final Optional<DictionaryDataset> dictionary;
+  private final @Nullable DictionaryDataset dictionary;
   private final List<Map<String, String>> rows;
 
   /** Columns of texts that a row writes as a number or truth value, by row. */
@@ -51,7 +51,7 @@ final class SampleRows {
 
   /** Creates the sample of rows, whose column names are in any case. */
   SampleRows(InsightsQuery query, List<SampleRow> rows) {
-    this.dictionary = DataDictionary.bundled().find(query.dataset());
+    this.dictionary = DataDictionary.bundled().find(query.dataset()).orElse(null);
     this.rows = rows.stream().map(SampleRows::ignoringCase).toList();
     this.unquoted = rows.stream().map(row -> ignoringCase(row.unquoted())).toList();
   }
@@ -116,11 +116,8 @@ final class SampleRows {
 
   /** Whether the dictionary knows the column as one of texts, in JSON and in the file. */
   boolean isText(String column) {
-    return dictionary
-        .flatMap(dataset -> dataset.find(column))
-        .map(DictionaryColumn::kind)
-        .filter(TEXTS::contains)
-        .isPresent();
+    return dictionary != null
+        && dictionary.find(column).filter(known -> TEXTS.contains(known.kind())).isPresent();
   }
 
   /** Returns the values of the column that JSON writes as texts. */
@@ -177,7 +174,7 @@ final class SampleRows {
         : names.stream().map(name -> quoted(row.get(name))).collect(Collectors.joining(","));
   }
 
-  private static String quoted(String value) {
+  private static String quoted(@Nullable String value) {
     return "\"" + (value == null ? "" : value.replace("\"", "\"\"")) + "\"";
   }
 }

@@ -9,6 +9,7 @@ import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns that are a DOUBLE only because the values of a sample are numbers. Later values may
@@ -17,13 +18,13 @@ import java.util.Optional;
 public final class SampledNumbers {
   private final ReportPlan plan;
   private final SchemaHints hints;
-  private final Optional<DictionaryDataset> dictionary;
+  private final @Nullable DictionaryDataset dictionary;
 
   /** Creates the rule for the columns of a plan. */
   public SampledNumbers(ReportPlan plan, ConnectorOptions options) {
     this.plan = plan;
     this.hints = SchemaHints.of(options);
-    this.dictionary = DataDictionary.bundled().find(plan.query().dataset());
+    this.dictionary = DataDictionary.bundled().find(plan.query().dataset()).orElse(null);
   }
 
   /** Returns the columns, those of a sample with a type that refuses ids. */
@@ -46,7 +47,7 @@ public final class SampledNumbers {
 
   private boolean isSampledDouble(ReportColumn column) {
     Optional<ColumnType> known =
-        dictionary.flatMap(dataset -> dataset.find(column.name())).map(hints::typeOf);
+        dictionary == null ? Optional.empty() : dictionary.find(column.name()).map(hints::typeOf);
     return column.type().equals(ColumnType.DOUBLE) && !known.equals(Optional.of(ColumnType.DOUBLE));
   }
 }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,10 +69,10 @@ public final class TypeCheck {
    */
   public record Checked(
       ReportPlan plan,
-      Optional<List<SampleRow>> sample,
-      Optional<PartnerInsightsException> failure) {
-    static Checked with(ReportPlan plan, Optional<List<SampleRow>> sample) {
-      return new Checked(plan, sample, Optional.empty());
+      @Nullable List<SampleRow> sample,
+      @Nullable PartnerInsightsException failure) {
+    static Checked with(ReportPlan plan, @Nullable List<SampleRow> sample) {
+      return new Checked(plan, sample, null);
     }
   }
 
@@ -85,21 +86,26 @@ public final class TypeCheck {
   public Checked check(ReportPlan plan) {
     InferredTypes inferred = new InferredTypes(plan);
     if (inference == TypeInference.DICTIONARY || inferred.columns().isEmpty()) {
-      return Checked.with(plan, Optional.empty());
+      return Checked.with(plan, null);
     }
-    Optional<Map<String, ColumnType>> known = tested.types(plan.fingerprint());
-    if (known.isPresent()) {
-      tested.rows(plan.fingerprint()).ifPresent(rows -> checkHints(plan, rows));
-      return Checked.with(typed(plan, known.get()), tested.rows(plan.fingerprint()));
+    Map<String, ColumnType> known = tested.types(plan.fingerprint()).orElse(null);
+    if (known != null) {
+      List<SampleRow> sample = tested.rows(plan.fingerprint()).orElse(null);
+      if (sample != null) {
+        checkHints(plan, sample);
+      }
+      return Checked.with(typed(plan, known), sample);
     }
     Tested test = test(plan, PreviewRules.test(plan));
-    Optional<List<SampleRow>> rows = test.rows();
-    rows.ifPresent(sample -> tested.addRows(plan.fingerprint(), sample));
-    rows.ifPresent(sample -> checkHints(plan, sample));
-    warnOfAnEmptyResult(plan, rows);
-    Map<String, ColumnType> types =
-        tested.addTypes(plan.fingerprint(), rows.map(inferred::checked).orElse(Map.of()));
-    return new Checked(typed(plan, types), rows, test.failure());
+    Map<String, ColumnType> types = Map.of();
+    if (test.rows() != null) {
+      tested.addRows(plan.fingerprint(), test.rows());
+      checkHints(plan, test.rows());
+      warnOfAnEmptyResult(plan, test.rows());
+      types = inferred.checked(test.rows());
+    }
+    types = tested.addTypes(plan.fingerprint(), types);
+    return new Checked(typed(plan, types), test.rows(), test.failure());
   }
 
   private void checkHints(ReportPlan plan, List<SampleRow> rows) {
@@ -112,18 +118,21 @@ public final class TypeCheck {
 
   /** The rows of a test, or the error with which it has failed. */
   private record Tested(
-      Optional<List<SampleRow>> rows, Optional<PartnerInsightsException> failure) {}
+      @Nullable List<SampleRow> rows, @Nullable PartnerInsightsException failure) {}
 
-  private void warnOfAnEmptyResult(ReportPlan plan, Optional<List<SampleRow>> rows) {
+  private void warnOfAnEmptyResult(ReportPlan plan, List<SampleRow> rows) {
     EmptyResult empty = new EmptyResult(plan, values);
-    if (empty.hasConditions() && rows.filter(List::isEmpty).isPresent()) {
-      test(plan, empty.test()).rows().flatMap(empty::warning).ifPresent(LOG::warn);
+    if (empty.hasConditions() && rows.isEmpty()) {
+      List<SampleRow> any = test(plan, empty.test()).rows();
+      if (any != null) {
+        empty.warning(any).ifPresent(LOG::warn);
+      }
     }
   }
 
   private Tested test(ReportPlan plan, TestQuery query) {
     try {
-      return new Tested(Optional.of(client.testQuery(query, LIMIT)), Optional.empty());
+      return new Tested(client.testQuery(query, LIMIT), null);
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.WAIT_INTERRUPTED) {
         throw e;
@@ -132,7 +141,7 @@ public final class TypeCheck {
           "The types of {} are not checked, because the service returned no sample: {}",
           plan.query().dataset(),
           e.summary());
-      return new Tested(Optional.empty(), Optional.of(e));
+      return new Tested(null, e);
     }
   }
 

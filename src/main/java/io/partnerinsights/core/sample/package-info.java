@@ -3,4 +3,7 @@
  * {@link io.partnerinsights.core.sample.TypeCheck}, and the first rows by {@link
  * io.partnerinsights.core.sample.Preview}.
  */
+@NullMarked
 package io.partnerinsights.core.sample;
+
+import org.jspecify.annotations.NullMarked;

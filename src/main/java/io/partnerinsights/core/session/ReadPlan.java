@@ -2,6 +2,7 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.model.CompletedReport;
+import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.PushdownMode;
@@ -134,7 +135,8 @@ public final class ReadPlan {
 
   /** Describes the plan for EXPLAIN: the query as it is sent, and what is pushed down. */
   public String describe() {
-    String range = report.request().range().map(time -> ", from " + time.toText()).orElse("");
+    TimeRange given = report.request().range();
+    String range = given == null ? "" : ", from " + given.toText();
     String query = "[" + report.query().print() + range + "]";
     return Redaction.scrub(query + datasetRead.map(DatasetRead::describe).orElse(""));
   }

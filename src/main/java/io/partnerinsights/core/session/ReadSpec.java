@@ -13,7 +13,6 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.ParseMode;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.io.Serializable;
-import java.util.Optional;
 import okhttp3.OkHttpClient;
 
 /**
@@ -64,8 +63,7 @@ public final class ReadSpec implements Serializable {
   }
 
   ParseSpec of(String file, ReportFormat format) {
-    MalformedRowRules rules =
-        new MalformedRowRules(mode, Optional.ofNullable(corruptColumn), fileSchema, errorValues);
+    MalformedRowRules rules = new MalformedRowRules(mode, corruptColumn, fileSchema, errorValues);
     return ParseSpec.of(file, columns, format)
         .withMaxFieldSize(new ByteSize(maxFieldBytes))
         .withMalformedRowRules(rules);

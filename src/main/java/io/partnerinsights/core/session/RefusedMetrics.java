@@ -5,6 +5,7 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.TestQuery;
+import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.StoredQueries;
@@ -42,7 +43,8 @@ final class RefusedMetrics {
       String queryId = stored.orElseGet(queries::create);
       try {
         TestQuery test = TestQuery.ofId(queryId);
-        wait.client().testQuery(plan.request().range().map(test::over).orElse(test), LIMIT);
+        TimeRange range = plan.request().range();
+        wait.client().testQuery(range == null ? test : test.over(range), LIMIT);
       } finally {
         if (stored.isEmpty()) {
           delete(wait.client(), queryId);

@@ -2,6 +2,7 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.client.CallFailures;
 import io.partnerinsights.core.client.PartnerInsightsClient;
+import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.TypeInference;
@@ -131,10 +132,12 @@ public final class Session {
   /** Decides for the application whether the service accepts the metrics of a table. */
   private boolean removesMetrics(DatasetTable table, TypeCheck.Checked checked) {
     boolean selected = options.isSet(Options.COLUMNS) || options.isSet(Options.METRICS);
+    PartnerInsightsException failure = checked.failure();
     boolean refused =
-        !selected
+        failure != null
+            && !selected
             && !table.dataset().metrics().isEmpty()
-            && checked.failure().filter(CallFailures::isColumnRefusal).isPresent()
+            && CallFailures.isColumnRefusal(failure)
             && RefusedMetrics.confirms(waits, table.fullPlan());
     if (refused) {
       application.tests().removeMetrics(table.fullPlan().fingerprint());
@@ -142,7 +145,7 @@ public final class Session {
           "The table of dataset {} has no metrics, because the service refuses them beside all"
               + " columns: {}. Read metrics with options columns and metrics",
           table.dataset().name(),
-          checked.failure().orElseThrow().summary());
+          failure.summary());
     }
     return refused;
   }

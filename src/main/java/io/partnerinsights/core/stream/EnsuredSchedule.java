@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,8 +70,7 @@ final class EnsuredSchedule {
     this.client = wait.client();
     this.random = waits.random();
     this.settings =
-        ScheduleSettings.of(
-            stream.session().options(), plan, Optional.ofNullable(waits.settings().webhook()));
+        ScheduleSettings.of(stream.session().options(), plan, waits.settings().webhook());
   }
 
   /** Returns the schedule that the loads of a query share, which no stream reads. */
@@ -145,17 +145,16 @@ final class EnsuredSchedule {
 
   /** The service reads names and values without case. */
   private boolean hasThisQuery(ScheduledReport report) {
-    return canonical(report.query())
-        .map(query -> query.equalsIgnoreCase(plan.query().print()))
-        .orElseGet(() -> isOfThisStream(report));
+    String query = canonical(report.query());
+    return query == null ? isOfThisStream(report) : query.equalsIgnoreCase(plan.query().print());
   }
 
-  /** Returns the canonical text of a report's query; empty if the service does not send it. */
-  private static Optional<String> canonical(String query) {
+  /** Returns the canonical text of a report's query; null if the service does not send it. */
+  private static @Nullable String canonical(String query) {
     try {
-      return Optional.of(InsightsQuery.parse(query).print());
+      return InsightsQuery.parse(query).print();
     } catch (QueryException e) {
-      return Optional.empty();
+      return null;
     }
   }
 
@@ -193,7 +192,7 @@ final class EnsuredSchedule {
             queryId,
             settings.schedule(serviceTime()),
             plan.request().format(),
-            settings.webhook());
+            Optional.ofNullable(settings.webhook()));
     ScheduledReport created =
         new UniquePost<>(
                 wait,

@@ -15,8 +15,6 @@ import io.partnerinsights.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +45,7 @@ final class ExecutionLister {
   private volatile ListedExecutions newest = ListedExecutions.NONE;
   private Instant nextLookup;
   private final Absences absences = new Absences();
-  private OptionalInt warnedOf = OptionalInt.empty();
+  private int warnedOf = Integer.MAX_VALUE;
 
   ExecutionLister(ScheduledReport report, Session session) {
     this.report = report;
@@ -116,16 +114,15 @@ final class ExecutionLister {
     if (now().isBefore(nextLookup)) {
       return;
     }
-    Optional<ScheduledReport> found = waits.within(wait -> wait.client().report(report.reportId()));
-    if (found.isEmpty() && absences.add(now())) {
+    ScheduledReport seen =
+        waits.within(wait -> wait.client().report(report.reportId())).orElse(null);
+    if (seen != null) {
+      absences.end();
+      warn(seen);
+      nextLookup = now().plus(LOOKUP_INTERVAL);
+    } else if (absences.add(now())) {
       throw PlanErrors.reportNotFound(report.reportId());
     }
-    found.ifPresent(
-        seen -> {
-          absences.end();
-          warn(seen);
-          nextLookup = now().plus(LOOKUP_INTERVAL);
-        });
   }
 
   private void warn(ScheduledReport seen) {
@@ -136,22 +133,22 @@ final class ExecutionLister {
     if (seen.isPaused()) {
       warn(seen, "is paused: the stream gets no new executions until it is resumed");
     }
-    warnOfTheEnd(seen.remainingExecutions(), seen.end());
+    seen.remainingExecutions().ifPresent(left -> warnOfTheEnd(left, seen.end()));
   }
 
   /** Takes from executions what the service does not say of the report itself. */
   private void warnOfTheEnd(List<ReportExecution> complete) {
     if (report.remainingExecutions().isEmpty() && !complete.isEmpty()) {
       ReportExecution last = complete.get(complete.size() - 1);
-      warnOfTheEnd(last.remainingExecutions(), last.end());
+      last.remainingExecutions().ifPresent(left -> warnOfTheEnd(left, last.end()));
     }
   }
 
-  private void warnOfTheEnd(OptionalInt left, ScheduleEnd end) {
-    if (left.isPresent() && left.getAsInt() <= FEW_EXECUTIONS && !left.equals(warnedOf)) {
-      warn(report, executionsLeft(left.getAsInt(), end));
+  private void warnOfTheEnd(int left, ScheduleEnd end) {
+    if (left <= FEW_EXECUTIONS && left != warnedOf) {
+      warn(report, executionsLeft(left, end));
     }
-    warnedOf = left.isPresent() ? left : warnedOf;
+    warnedOf = left;
   }
 
   private static void warn(ScheduledReport report, String what) {

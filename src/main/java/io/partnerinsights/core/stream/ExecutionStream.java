@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,12 +61,12 @@ public final class ExecutionStream {
   private final ReentrantLock advancing = new ReentrantLock();
 
   /** Null until a call needs the report. */
-  private volatile ExecutionLister lister;
+  private volatile @Nullable ExecutionLister lister;
 
   private volatile boolean onlyAvailable;
 
-  /** The list that a limited stream reads. */
-  private volatile Optional<ListedExecutions> available = Optional.empty();
+  /** The list that a limited stream reads; null until it is made. */
+  private volatile @Nullable ListedExecutions available;
 
   /** Whether the executions since the first offset were found listed. */
   private boolean lossChecked;
@@ -84,7 +86,7 @@ public final class ExecutionStream {
 
   /** Limits the stream to the executions that are complete at the next call of {@link #latest}. */
   public void stopAfterAvailable() {
-    available = Optional.empty();
+    available = null;
     onlyAvailable = true;
   }
 
@@ -134,38 +136,40 @@ public final class ExecutionStream {
 
   /** Returns what the last list contains beyond an offset; no call. */
   public Backlog backlog(StreamOffset consumed) {
-    if (lister == null || consumed.isInitial()) {
+    ExecutionLister lists = lister;
+    if (lists == null || consumed.isInitial()) {
       return Backlog.NONE;
     }
-    ListedExecutions list = lister.newest();
+    ListedExecutions list = lists.newest();
     List<ReportExecution> unread = unread(consumed, list);
     Duration lag =
         unread.isEmpty()
             ? Duration.ZERO
             : Duration.between(list.timeOf(unread.get(0)), list.time());
-    return new Backlog(unread.size(), lag, consumed.newest());
+    return new Backlog(unread.size(), lag, consumed.newest().orElse(null));
   }
 
   /** Returns the lists of the stream's report; the first call finds the report, or creates it. */
   private ExecutionLister lister(StreamOffset offset) {
-    if (lister == null) {
-      lister = alone(() -> lister == null ? open(offset) : lister);
+    ExecutionLister lists = lister;
+    if (lists == null) {
+      lists = alone(() -> lister == null ? open(offset) : lister);
+      lister = lists;
     }
-    check(offset);
-    return lister;
+    check(offset, lists.report().reportId());
+    return lists;
   }
 
   private ExecutionLister open(StreamOffset offset) {
-    Optional<String> known =
-        offset.isInitial() ? plan.reportId() : Optional.of(offset.pin().reportId());
+    String known = offset.isInitial() ? plan.reportId() : offset.pin().reportId();
     ScheduledReport report =
         plan.session()
             .waits()
             .within(
                 wait ->
-                    known
-                        .map(id -> existing(id, wait))
-                        .orElseGet(() -> new EnsuredSchedule(plan, wait).report()));
+                    known == null
+                        ? new EnsuredSchedule(plan, wait).report()
+                        : existing(known, wait));
     LOG.info("The stream reads the executions of report {}", report.reportId());
     plan.session().deleteDueReports();
     return new ExecutionLister(report, plan.session());
@@ -174,19 +178,19 @@ public final class ExecutionStream {
   private ScheduledReport existing(String reportId, ReportWait wait) {
     ScheduledReport report =
         wait.client().report(reportId).orElseThrow(() -> PlanErrors.reportNotFound(reportId));
-    if (plan.reportId().isEmpty()) {
+    if (plan.reportId() == null) {
       new EnsuredSchedule(plan, wait).check(report);
     }
     return report;
   }
 
   /** Checks that an offset belongs to this report and these columns. */
-  private void check(StreamOffset offset) {
+  private void check(StreamOffset offset, String reportId) {
     if (offset.isInitial()) {
       return;
     }
     Pin pin = offset.pin();
-    String expected = plan.reportId().orElse(reportId());
+    String expected = Objects.requireNonNullElse(plan.reportId(), reportId);
     if (!pin.reportId().equalsIgnoreCase(expected)) {
       throw StreamErrors.otherReport(pin.reportId(), expected);
     }
@@ -196,7 +200,11 @@ public final class ExecutionStream {
   }
 
   private String reportId() {
-    return lister.report().reportId();
+    return scheduled().reportId();
+  }
+
+  private ScheduledReport scheduled() {
+    return Objects.requireNonNull(lister, "each call of the stream opens it first").report();
   }
 
   /** Runs what advances the stream, one call at a time. An interrupt ends the wait for another. */
@@ -215,7 +223,8 @@ public final class ExecutionStream {
   }
 
   private StreamOffset next(StreamOffset start, int maxExecutions) {
-    ListedExecutions list = list(lister(start));
+    ExecutionLister lists = lister(start);
+    ListedExecutions list = list(lists);
     StreamOffset base = start.isInitial() ? first(list) : start;
     checkLoss(start, list);
     List<ReportExecution> unread = unread(base, list);
@@ -223,9 +232,9 @@ public final class ExecutionStream {
     List<ReportExecution> rest = unread.subList(chosen.size(), unread.size());
     pending = list.times(unread);
     if (!chosen.isEmpty()) {
-      lister.executionCompleted();
+      lists.executionCompleted();
     } else if (!onlyAvailable) {
-      lister.lookUp();
+      lists.lookUp();
     }
     Instant until =
         rest.stream()
@@ -243,14 +252,18 @@ public final class ExecutionStream {
     if (!onlyAvailable) {
       return lists.list();
     }
-    available = available.or(() -> Optional.of(lists.list(Duration.ZERO)));
-    return available.get();
+    ListedExecutions limit = available;
+    if (limit == null) {
+      limit = lists.list(Duration.ZERO);
+      available = limit;
+    }
+    return limit;
   }
 
   private StreamOffset first(ListedExecutions list) {
     StartingExecution start = plan.session().options().get(StreamOptions.STARTING_EXECUTION);
     Map<String, Instant> skipped = start.skipsExisting() ? list.times(list.complete()) : Map.of();
-    Pin pin = new Pin(reportId(), schema, start.from());
+    Pin pin = new Pin(reportId(), schema, start.time());
     return StreamOffset.first(pin, list.time(), skipped);
   }
 
@@ -263,10 +276,8 @@ public final class ExecutionStream {
 
   /** An execution of unknown time is never skipped. */
   private static boolean isBeforeStart(Pin pin, ReportExecution execution) {
-    return execution
-        .reportGeneratedTime()
-        .flatMap(time -> pin.from().filter(time::isBefore))
-        .isPresent();
+    Instant generated = execution.reportGeneratedTime().orElse(null);
+    return generated != null && pin.from() != null && generated.isBefore(pin.from());
   }
 
   private static boolean isOld(StreamOffset offset, Instant until) {
@@ -333,6 +344,6 @@ public final class ExecutionStream {
   }
 
   private Report report(ReportExecution execution) {
-    return plan.read().given(CompletedReport.of(reportId(), execution, lister.report().format()));
+    return plan.read().given(CompletedReport.of(reportId(), execution, scheduled().format()));
   }
 }

@@ -12,40 +12,38 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a scheduled report, as the options have them.
  *
  * @param interval the time between two executions
  * @param count the number of executions after which the report ends, if it does
- * @param start the time of the first execution; if absent, any
+ * @param start the time of the first execution; null for any
  * @param format the format of the files
  * @param webhook what the service calls after an execution, if anything
  */
 record ScheduleSettings(
     Duration interval,
-    OptionalInt count,
-    Optional<Instant> start,
+    @Nullable Integer count,
+    @Nullable Instant start,
     ReportFormat format,
-    Optional<Webhook> webhook) {
-  static ScheduleSettings of(ConnectorOptions options, ReportPlan plan, Optional<Webhook> webhook) {
+    @Nullable Webhook webhook) {
+  static ScheduleSettings of(ConnectorOptions options, ReportPlan plan, @Nullable Webhook webhook) {
     return new ScheduleSettings(
         options.get(StreamOptions.RECURRENCE_INTERVAL),
-        options
-            .find(StreamOptions.RECURRENCE_COUNT)
-            .map(OptionalInt::of)
-            .orElse(OptionalInt.empty()),
-        options.find(StreamOptions.START_TIME),
+        options.find(StreamOptions.RECURRENCE_COUNT).orElse(null),
+        options.find(StreamOptions.START_TIME).orElse(null),
         plan.request().format(),
         webhook);
   }
 
   /** Returns the schedule of a report that is created now. */
   NewReport.Schedule schedule(Instant now) {
-    Instant first = start.orElseGet(() -> NewReport.Schedule.earliestStart(now));
-    return new NewReport.Schedule(first, interval, count);
+    Instant first = start == null ? NewReport.Schedule.earliestStart(now) : start;
+    return new NewReport.Schedule(
+        first, interval, count == null ? OptionalInt.empty() : OptionalInt.of(count));
   }
 
   /**
@@ -55,48 +53,35 @@ record ScheduleSettings(
    */
   void checkStart(Instant now) {
     Instant earliest = now.plus(NewReport.Schedule.MIN_LEAD);
-    start
-        .filter(time -> time.isBefore(earliest))
-        .ifPresent(
-            time -> {
-              throw StreamErrors.startTooEarly(time, earliest);
-            });
+    if (start != null && start.isBefore(earliest)) {
+      throw StreamErrors.startTooEarly(start, earliest);
+    }
   }
 
   /** Describes how a report differs from these settings; a field that is absent is unknown. */
   List<String> differences(ScheduledReport report) {
     List<String> differences = new ArrayList<>();
-    report
-        .recurrenceInterval()
-        .filter(found -> !found.equals(interval))
-        .ifPresent(
-            found ->
-                differences.add(
-                    "its interval is " + found.toHours() + "h, not " + interval.toHours() + "h"));
-    if (isOtherCount(report.recurrenceCount())) {
-      differences.add(
-          "its number of executions is "
-              + report.recurrenceCount().getAsInt()
-              + ", not "
-              + (count.isPresent() ? count.getAsInt() : "unlimited"));
+    Duration every = report.recurrenceInterval().orElse(null);
+    if (every != null && !every.equals(interval)) {
+      differences.add("its interval is " + every.toHours() + "h, not " + interval.toHours() + "h");
     }
-    start
-        .flatMap(wanted -> report.startTime().filter(found -> !isRunOf(wanted, found)))
-        .ifPresent(found -> differences.add("its start is " + found + ", not " + start.get()));
+    // The service may count down: only a larger number, or one that was not asked for, differs.
+    int executions = report.recurrenceCount().orElse(0);
+    if (executions > (count == null ? 0 : count)) {
+      String wanted = count == null ? "unlimited" : count.toString();
+      differences.add("its number of executions is " + executions + ", not " + wanted);
+    }
+    Instant first = report.startTime().orElse(null);
+    if (start != null && first != null && !isRunOf(start, first)) {
+      differences.add("its start is " + first + ", not " + start);
+    }
     if (report.format() != format) {
       differences.add("its format is " + report.format() + ", not " + format);
     }
-    webhook
-        .filter(wanted -> !report.webhook().equals(Optional.of(wanted)))
-        .ifPresent(wanted -> differences.add("its callback is another one"));
+    if (webhook != null && !webhook.equals(report.webhook().orElse(null))) {
+      differences.add("its callback is another one");
+    }
     return differences;
-  }
-
-  /** The service may count down: only a larger number, or one that was not asked for, differs. */
-  private boolean isOtherCount(OptionalInt found) {
-    return found.isPresent()
-        && found.getAsInt() > 0
-        && (count.isEmpty() || found.getAsInt() > count.getAsInt());
   }
 
   /** The service may move the start to a later execution of the same schedule. */

@@ -10,9 +10,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The position of a stream: the executions that it has read. The executions between two offsets are
@@ -27,19 +29,19 @@ public final class StreamOffset {
   private static final int VERSION = 1;
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final StreamOffset INITIAL = new StreamOffset(null, null, Map.of(), Map.of());
+  private static final StreamOffset INITIAL =
+      new StreamOffset(null, Instant.MIN, Map.of(), Map.of());
 
   /** Null in the initial offset. */
-  private final Pin pin;
+  private final @Nullable Pin pin;
 
-  /** Null in the initial offset. */
   private final Instant completeUntil;
 
   private final Map<String, Instant> skipped;
   private final Map<String, Instant> read;
 
   /** Null until it is needed. It is long, and engines ask for it more often than it changes. */
-  private String json;
+  private @Nullable String json;
 
   /**
    * What a stream fixes when it begins, and what a restart must not change.
@@ -47,10 +49,13 @@ public final class StreamOffset {
    * @param schema the columns and types, in the form of option schemaHints
    * @param from the time before which no execution is read, if there is one
    */
-  record Pin(String reportId, String schema, Optional<Instant> from) {}
+  record Pin(String reportId, String schema, @Nullable Instant from) {}
 
   private StreamOffset(
-      Pin pin, Instant completeUntil, Map<String, Instant> skipped, Map<String, Instant> read) {
+      @Nullable Pin pin,
+      Instant completeUntil,
+      Map<String, Instant> skipped,
+      Map<String, Instant> read) {
     this.pin = pin;
     this.completeUntil = completeUntil;
     this.skipped = ignoringCase(skipped);
@@ -84,7 +89,7 @@ public final class StreamOffset {
 
   /** Returns what the stream has fixed; not for the initial offset. */
   Pin pin() {
-    return pin;
+    return Objects.requireNonNull(pin, "the initial offset belongs to no report");
   }
 
   /**
@@ -148,9 +153,11 @@ public final class StreamOffset {
 
   private ObjectNode toNode() {
     ObjectNode node = JSON.createObjectNode().put("version", VERSION);
-    if (!isInitial()) {
+    if (pin != null) {
       node.put("reportId", pin.reportId()).put("schema", pin.schema());
-      pin.from().ifPresent(time -> node.put("from", time.toString()));
+      if (pin.from() != null) {
+        node.put("from", pin.from().toString());
+      }
       node.put("completeUntil", completeUntil.toString());
       putTimes(node.putObject("skipped"), skipped);
       putTimes(node.putObject("read"), read);
@@ -185,7 +192,7 @@ public final class StreamOffset {
   }
 
   private static StreamOffset parse(JsonNode json) {
-    Optional<Instant> from = json.has("from") ? Optional.of(time(json, "from")) : Optional.empty();
+    Instant from = json.has("from") ? time(json, "from") : null;
     Pin pin = new Pin(json.path("reportId").asText(), json.path("schema").asText(), from);
     return new StreamOffset(
         pin, time(json, "completeUntil"), times(json.path("skipped")), times(json.path("read")));

@@ -11,8 +11,8 @@ import io.partnerinsights.core.options.TypeInference;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that was checked with GETs only: its report, or the query of a report to be scheduled,
@@ -23,9 +23,9 @@ public final class StreamPlan {
   private final ReadPlan read;
 
   /** Absent if the stream finds or creates a scheduled report when it begins. */
-  private final Optional<String> reportId;
+  private final @Nullable String reportId;
 
-  private StreamPlan(Session session, ReadPlan read, Optional<String> reportId) {
+  private StreamPlan(Session session, ReadPlan read, @Nullable String reportId) {
     this.session = session;
     this.read = read;
     this.reportId = reportId;
@@ -51,14 +51,12 @@ public final class StreamPlan {
       Session session, PartnerInsightsClient client, Function<Session, ReadPlan> plan) {
     ConnectorOptions options = session.options();
     options.checkStream();
-    Optional<String> reportId =
-        options
-            .find(StreamOptions.REPORT_NAME)
-            .map(name -> named(client, name))
-            .or(() -> options.find(Options.REPORT_ID));
+    String name = options.find(StreamOptions.REPORT_NAME).orElse(null);
+    String reportId =
+        name == null ? options.find(Options.REPORT_ID).orElse(null) : named(client, name);
     ConnectorOptions unsampled = options.with(Options.INFER_SCHEMA, TypeInference.DICTIONARY);
     ConnectorOptions read =
-        reportId.map(id -> unsampled.with(Options.REPORT_ID, id)).orElse(unsampled);
+        reportId == null ? unsampled : unsampled.with(Options.REPORT_ID, reportId);
     return new StreamPlan(session, plan.apply(session.with(read)), reportId);
   }
 
@@ -113,7 +111,7 @@ public final class StreamPlan {
     return session;
   }
 
-  Optional<String> reportId() {
+  @Nullable String reportId() {
     return reportId;
   }
 }

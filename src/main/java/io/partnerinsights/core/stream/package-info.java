@@ -6,4 +6,7 @@
  * between two offsets are {@link io.partnerinsights.core.session.Report}s, which it reads as in a
  * batch.
  */
+@NullMarked
 package io.partnerinsights.core.stream;
+
+import org.jspecify.annotations.NullMarked;

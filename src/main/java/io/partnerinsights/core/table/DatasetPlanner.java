@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,7 @@ public final class DatasetPlanner {
   }
 
   private DatasetTable plan(ConnectorOptions options, Dataset dataset) {
-    Optional<TimeRange> range = options.timeRange();
+    TimeRange range = options.timeRange().orElse(null);
     InsightsQuery query = query(options, dataset, range);
     ReportRequest request =
         new ReportRequest(
@@ -62,9 +63,9 @@ public final class DatasetPlanner {
   }
 
   private static InsightsQuery query(
-      ConnectorOptions options, Dataset dataset, Optional<TimeRange> range) {
+      ConnectorOptions options, Dataset dataset, @Nullable TimeRange range) {
     Optional<String> timespan =
-        range.isPresent()
+        range != null
             ? Optional.empty()
             : options.find(Options.TIMESPAN).or(() -> WidestRange.of(dataset.dateRanges()));
     return new InsightsQuery(
@@ -104,7 +105,9 @@ public final class DatasetPlanner {
         .map(
             name ->
                 TableColumn.of(
-                    name, entry.flatMap(known -> known.find(name)), dataset.isMetric(name)))
+                    name,
+                    entry.flatMap(known -> known.find(name)).orElse(null),
+                    dataset.isMetric(name)))
         .toList();
   }
 }

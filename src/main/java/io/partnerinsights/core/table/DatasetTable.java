@@ -110,7 +110,7 @@ public record DatasetTable(ReportPlan fullPlan, List<TableColumn> columns, Datas
    * range can be narrowed. The dates of any other TIMESPAN are known to the service only.
    */
   boolean hasKnownRange() {
-    return fullPlan.request().range().isPresent()
+    return fullPlan.request().range() != null
         || query().timespan().filter(Timespan.LIFETIME.name()::equals).isPresent();
   }
 }

@@ -5,21 +5,20 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole months that an engine's conditions on period columns select. A dataset may have several
  * period columns, such as a month and a day. The service does not document to which of them its
  * range applies, and whole months select the same records in all of them. Immutable.
  *
- * @param first the first month; empty if there is no lower bound
- * @param last the last month, inclusive; empty if there is no upper bound
+ * @param first the first month; null if there is no lower bound
+ * @param last the last month, inclusive; null if there is no upper bound
  */
-record MonthRange(Optional<YearMonth> first, Optional<YearMonth> last) {
-  static final MonthRange ALL = new MonthRange(Optional.empty(), Optional.empty());
+record MonthRange(@Nullable YearMonth first, @Nullable YearMonth last) {
+  static final MonthRange ALL = new MonthRange(null, null);
 
   /** First year pushed down: the month before its January is still in a year from 1 on. */
   private static final int FIRST_YEAR = 2;
@@ -34,18 +33,16 @@ record MonthRange(Optional<YearMonth> first, Optional<YearMonth> last) {
       return ALL;
     }
     List<YearMonth> months = predicate.values().stream().map(MonthRange::month).sorted().toList();
-    if (months.get(0).getYear() < FIRST_YEAR
-        || months.get(months.size() - 1).getYear() > LAST_YEAR) {
+    YearMonth first = months.get(0);
+    YearMonth last = months.get(months.size() - 1);
+    if (first.getYear() < FIRST_YEAR || last.getYear() > LAST_YEAR) {
       return ALL;
     }
-    Optional<YearMonth> first = Optional.of(months.get(0));
-    Optional<YearMonth> last = Optional.of(months.get(months.size() - 1));
     return switch (predicate.comparison()) {
       case EQUAL -> new MonthRange(first, last);
-      case GREATER, GREATER_OR_EQUAL -> new MonthRange(first, Optional.empty());
-      case LESS ->
-          new MonthRange(Optional.empty(), last.map(month -> lastBefore(predicate, month)));
-      case LESS_OR_EQUAL -> new MonthRange(Optional.empty(), last);
+      case GREATER, GREATER_OR_EQUAL -> new MonthRange(first, null);
+      case LESS -> new MonthRange(null, lastBefore(predicate, last));
+      case LESS_OR_EQUAL -> new MonthRange(null, last);
       case STARTS_WITH, ENDS_WITH, CONTAINS -> ALL;
     };
   }
@@ -72,27 +69,30 @@ record MonthRange(Optional<YearMonth> first, Optional<YearMonth> last) {
    * if there is no start. A start is never invented: records with a missing date may have a date
    * such as 0001-01-01.
    */
-  Optional<TimeRange> within(Optional<TimeRange> tableRange) {
-    Optional<Instant> start =
-        latest(first.map(MonthRange::start), tableRange.map(TimeRange::start));
-    Optional<Instant> tableEnd = tableRange.flatMap(TimeRange::end);
-    Optional<Instant> end = earliest(last.map(month -> start(month.plusMonths(1))), tableEnd);
-    return end.isEmpty()
-        ? start.map(TimeRange::from)
-        : start.filter(end.get()::isAfter).map(from -> new TimeRange(from, end.get()));
+  Optional<TimeRange> within(@Nullable TimeRange table) {
+    Instant start =
+        latest(first == null ? null : start(first), table == null ? null : table.start());
+    Instant end =
+        earliest(
+            last == null ? null : start(last.plusMonths(1)),
+            table == null ? null : table.end().orElse(null));
+    if (start == null || (end != null && !end.isAfter(start))) {
+      return Optional.empty();
+    }
+    return Optional.of(end == null ? TimeRange.from(start) : new TimeRange(start, end));
   }
 
   private static Instant start(YearMonth month) {
     return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  private static <T extends Comparable<? super T>> Optional<T> latest(
-      Optional<T> one, Optional<T> two) {
-    return Stream.concat(one.stream(), two.stream()).max(Comparator.naturalOrder());
+  private static <T extends Comparable<? super T>> @Nullable T latest(
+      @Nullable T one, @Nullable T two) {
+    return one == null || (two != null && two.compareTo(one) > 0) ? two : one;
   }
 
-  private static <T extends Comparable<? super T>> Optional<T> earliest(
-      Optional<T> one, Optional<T> two) {
-    return Stream.concat(one.stream(), two.stream()).min(Comparator.naturalOrder());
+  private static <T extends Comparable<? super T>> @Nullable T earliest(
+      @Nullable T one, @Nullable T two) {
+    return one == null || (two != null && two.compareTo(one) < 0) ? two : one;
   }
 }

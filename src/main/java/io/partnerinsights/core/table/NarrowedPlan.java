@@ -1,11 +1,12 @@
 package io.partnerinsights.core.table;
 
+import io.partnerinsights.core.model.TimeRange;
 import io.partnerinsights.core.plan.ReportPlan;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 
 /**
  * The plan of one read of a table after pushdown. The engine evaluates its whole query again on the
@@ -57,8 +58,8 @@ public record NarrowedPlan(
   }
 
   private boolean coversRange(NarrowedPlan other, DatasetTable table) {
-    Optional<?> range = plan.request().range();
-    return range.equals(table.fullPlan().request().range())
-        || range.equals(other.plan.request().range());
+    TimeRange range = plan.request().range();
+    return Objects.equals(range, table.fullPlan().request().range())
+        || Objects.equals(range, other.plan.request().range());
   }
 }

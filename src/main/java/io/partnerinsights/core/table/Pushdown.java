@@ -12,8 +12,10 @@ import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the parts of an engine's query on a table and pushes down those that cannot change its
@@ -35,7 +37,7 @@ public final class Pushdown {
   private MonthRange months = MonthRange.ALL;
   private List<String> columns;
   private List<Ordering> orderings = List.of();
-  private OptionalLong limit = OptionalLong.empty();
+  private @Nullable Long limit;
   private boolean filtered;
   private boolean distinct;
 
@@ -160,7 +162,7 @@ public final class Pushdown {
   private boolean limit(long rows, List<Ordering> order) {
     boolean agrees = rows > 0 && !filtered && !distinct;
     if (agrees && narrows) {
-      limit = OptionalLong.of(rows);
+      limit = rows;
       orderings = order;
     }
     return agrees;
@@ -197,7 +199,7 @@ public final class Pushdown {
   /** Builds the plan of everything that was added. */
   public NarrowedPlan build() {
     ReportPlan full = table.fullPlan();
-    Optional<TimeRange> range = range();
+    TimeRange range = range();
     List<String> selected = selected();
     InsightsQuery query =
         new InsightsQuery(
@@ -206,7 +208,7 @@ public final class Pushdown {
             table.query().dataset(),
             conditions,
             orderings,
-            limit,
+            limit == null ? OptionalLong.empty() : OptionalLong.of(limit),
             table.query().timespan());
     ReportRequest request =
         new ReportRequest(new ReadTarget.QueryText(query), range, full.request().format());
@@ -232,7 +234,7 @@ public final class Pushdown {
   }
 
   /** Returns the kept conditions; those on months are kept if they did not narrow the range. */
-  private List<String> kept(Optional<TimeRange> range) {
+  private List<String> kept(@Nullable TimeRange range) {
     List<String> all = new ArrayList<>(kept);
     if (isTableRange(range)) {
       all.addAll(monthConditions);
@@ -240,15 +242,15 @@ public final class Pushdown {
     return all;
   }
 
-  private boolean isTableRange(Optional<TimeRange> range) {
-    return range.equals(table.fullPlan().request().range());
+  private boolean isTableRange(@Nullable TimeRange range) {
+    return Objects.equals(range, table.fullPlan().request().range());
   }
 
-  private Optional<TimeRange> range() {
-    Optional<TimeRange> tableRange = table.fullPlan().request().range();
+  private @Nullable TimeRange range() {
+    TimeRange tableRange = table.fullPlan().request().range();
     return months.equals(MonthRange.ALL)
         ? tableRange
-        : months.within(tableRange).or(() -> tableRange);
+        : months.within(tableRange).orElse(tableRange);
   }
 
   private static ReportSchema schema(List<String> selected, ReportSchema all) {
@@ -259,7 +261,7 @@ public final class Pushdown {
     return new ReportSchema(columns);
   }
 
-  private List<String> pushed(List<String> selected, Optional<TimeRange> range) {
+  private List<String> pushed(List<String> selected, @Nullable TimeRange range) {
     List<String> pushed = new ArrayList<>();
     int all = table.columns().size();
     if (selected.size() < all) {
@@ -273,7 +275,9 @@ public final class Pushdown {
       pushed.add("range");
     }
     orderings.forEach(key -> pushed.add("ORDER BY " + key.print()));
-    limit.ifPresent(rows -> pushed.add("LIMIT " + rows));
+    if (limit != null) {
+      pushed.add("LIMIT " + limit);
+    }
     return pushed;
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A system table, which lists what the service has for the account. It has neither secrets nor
@@ -140,7 +141,7 @@ public record SystemTable(
     }
 
     /** Returns the value, or null if the service did not send it. */
-    Object of(T item) {
+    @Nullable Object of(T item) {
       Object found = value.apply(item);
       if (found instanceof OptionalInt number) {
         return number.isPresent() ? number.getAsInt() : null;

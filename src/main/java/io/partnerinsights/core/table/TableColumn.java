@@ -2,38 +2,38 @@ package io.partnerinsights.core.table;
 
 import io.partnerinsights.core.schema.ColumnKind;
 import io.partnerinsights.core.schema.DictionaryColumn;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column of a table.
  *
  * @param name the name, in the service's spelling
- * @param kind the kind from the dictionary; if it is empty, nothing is pushed down on the column
+ * @param kind the kind from the dictionary; null if unknown, and then nothing is pushed down on the
+ *     column
  * @param period whether it is the period of a record, by which a time range of whole months selects
  * @param metric whether the service aggregates it over the combinations of the other columns
  */
-public record TableColumn(String name, Optional<ColumnKind> kind, boolean period, boolean metric) {
+public record TableColumn(String name, @Nullable ColumnKind kind, boolean period, boolean metric) {
 
   /** Creates a column as the dictionary knows it, if it does. */
-  static TableColumn of(String name, Optional<DictionaryColumn> known, boolean metric) {
-    boolean period = known.filter(DictionaryColumn::period).isPresent();
-    return new TableColumn(name, known.map(DictionaryColumn::kind), period, metric);
+  static TableColumn of(String name, @Nullable DictionaryColumn known, boolean metric) {
+    return known == null
+        ? new TableColumn(name, null, false, metric)
+        : new TableColumn(name, known.kind(), known.period(), metric);
   }
 
   /** Returns the column with values of an unknown kind and meaning. */
   TableColumn withoutKind() {
-    return new TableColumn(name, Optional.empty(), false, metric);
+    return new TableColumn(name, null, false, metric);
   }
 
   /** Whether the service compares its values as texts, ignoring case. */
   boolean isText() {
-    return kind.filter(
-            known ->
-                switch (known) {
-                  case ID, GUID, ENUM, STRING -> true;
-                  case UNKNOWN, INTEGER, FLAG01, DECIMAL, MONEY, DATE -> false;
-                })
-        .isPresent();
+    return kind != null
+        && switch (kind) {
+          case ID, GUID, ENUM, STRING -> true;
+          case UNKNOWN, INTEGER, FLAG01, DECIMAL, MONEY, DATE -> false;
+        };
   }
 
   /** Whether its values are whole numbers, which a file shows without rounding. */
@@ -59,6 +59,6 @@ public record TableColumn(String name, Optional<ColumnKind> kind, boolean period
   }
 
   private boolean is(ColumnKind other) {
-    return kind.filter(known -> known == other).isPresent();
+    return kind == other;
   }
 }

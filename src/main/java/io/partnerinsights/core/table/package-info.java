@@ -5,4 +5,7 @@
  * io.partnerinsights.core.table.StoredTables} and {@link io.partnerinsights.core.table.SystemTable}
  * are the other tables of a catalog.
  */
+@NullMarked
 package io.partnerinsights.core.table;
+
+import org.jspecify.annotations.NullMarked;

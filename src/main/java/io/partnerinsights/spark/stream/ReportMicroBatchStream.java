@@ -13,7 +13,6 @@ import io.partnerinsights.spark.read.PartnerInsightsPartition;
 import io.partnerinsights.spark.read.PartnerInsightsReaderFactory;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -128,7 +127,9 @@ final class ReportMicroBatchStream
     Map<String, String> metrics = new TreeMap<>();
     metrics.put("pendingExecutions", String.valueOf(backlog.executions()));
     metrics.put("lagSeconds", String.valueOf(backlog.lag().toSeconds()));
-    backlog.newestRead().map(Instant::toString).ifPresent(t -> metrics.put("newestExecution", t));
+    if (backlog.newestRead() != null) {
+      metrics.put("newestExecution", backlog.newestRead().toString());
+    }
     return metrics;
   }
 

@@ -11,7 +11,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +89,7 @@ class DateOrderTest {
   void doesNotGuessBetweenTwoOrders(ParseMode mode) {
     String file = HEADER + "1/31/2026,\n31/1/2026,\n1/2/2026,\n";
     ParseSpec strict = ReportRows.spec("a DATE");
-    MalformedRowRules rules = new MalformedRowRules(mode, Optional.empty(), strict.schema());
+    MalformedRowRules rules = new MalformedRowRules(mode, null, strict.schema());
 
     assertThat(ReportRows.read(file.getBytes(UTF_8), strict.withMalformedRowRules(rules)))
         .hasSize(mode == ParseMode.PERMISSIVE ? 3 : 2);

@@ -11,7 +11,6 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,8 +69,7 @@ final class EndlessInputTest {
     ReportSchema schema = ReportRows.schema("a STRING, b STRING");
     ParseSpec spec =
         ReportRows.spec("a STRING, b STRING")
-            .withMalformedRowRules(
-                new MalformedRowRules(mode, Optional.empty(), schema, ErrorValues.FORM));
+            .withMalformedRowRules(new MalformedRowRules(mode, null, schema, ErrorValues.FORM));
     PartnerInsightsException failure =
         catchThrowableOfType(
             PartnerInsightsException.class,

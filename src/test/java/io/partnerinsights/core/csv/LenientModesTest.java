@@ -16,7 +16,6 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -133,10 +132,8 @@ class LenientModesTest {
   void theSameRowsAreMalformedWhateverColumnsAreRead(int seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     byte[] file = file(random, 10, NEVER);
-    MalformedRowRules dropping =
-        new MalformedRowRules(ParseMode.DROPMALFORMED, Optional.empty(), ALL);
-    MalformedRowRules permissive =
-        new MalformedRowRules(ParseMode.PERMISSIVE, Optional.of(TEXT), ALL);
+    MalformedRowRules dropping = new MalformedRowRules(ParseMode.DROPMALFORMED, null, ALL);
+    MalformedRowRules permissive = new MalformedRowRules(ParseMode.PERMISSIVE, TEXT, ALL);
     ParseSpec all = spec("t STRING, n BIGINT, d DATE, x DOUBLE", dropping);
     int rows = ReportRows.read(file, all).size();
     List<List<Object>> texts = ReportRows.read(file, spec(TEXT + " STRING", permissive));
@@ -156,8 +153,7 @@ class LenientModesTest {
   @Test
   void continuesAfterABatchOfMalformedRowsOnly() {
     String file = "t,n,d,x\n" + "a long malformed row,x,,\n".repeat(300_000) + "the last,1,,\n";
-    MalformedRowRules dropping =
-        new MalformedRowRules(ParseMode.DROPMALFORMED, Optional.empty(), ALL);
+    MalformedRowRules dropping = new MalformedRowRules(ParseMode.DROPMALFORMED, null, ALL);
 
     try (CsvReader reader = open(file, spec("t STRING", dropping))) {
       assertThat(reader.next()).isTrue();
@@ -170,8 +166,7 @@ class LenientModesTest {
   @Test
   void describesTheNumberAndTheFirstOfMalformedRows() {
     String file = "t,n,d,x\na,1,,\n\"two\nlines\",2\nb,three,,\nc,4,,\n";
-    MalformedRowRules permissive =
-        new MalformedRowRules(ParseMode.PERMISSIVE, Optional.empty(), ALL);
+    MalformedRowRules permissive = new MalformedRowRules(ParseMode.PERMISSIVE, null, ALL);
 
     try (CsvReader reader = open(file, spec("n BIGINT", permissive))) {
       assertThat(reader.malformed()).hasToString("no malformed rows");
@@ -184,7 +179,7 @@ class LenientModesTest {
   @ParameterizedTest
   @EnumSource(ParseMode.class)
   void refusesAMalformedHeaderInEveryMode(ParseMode mode) {
-    ParseSpec spec = spec("t STRING", new MalformedRowRules(mode, Optional.empty(), ALL));
+    ParseSpec spec = spec("t STRING", new MalformedRowRules(mode, null, ALL));
     byte[] damaged = "t,n,d,x?\na,1,,\n".getBytes(UTF_8);
     damaged[7] = (byte) 0xFF;
 
@@ -205,7 +200,7 @@ class LenientModesTest {
       names = {"PERMISSIVE", "DROPMALFORMED"})
   void refusesFarTooManyFields(ParseMode mode) {
     byte[] file = ("t,n,d,x\n" + ",".repeat(100_000) + "\n").getBytes(UTF_8);
-    ParseSpec spec = spec("t STRING", new MalformedRowRules(mode, Optional.empty(), ALL));
+    ParseSpec spec = spec("t STRING", new MalformedRowRules(mode, null, ALL));
 
     assertThatThrownBy(() -> ReportRows.read(file, spec))
         .isInstanceOfSatisfying(
@@ -229,11 +224,11 @@ class LenientModesTest {
     ReportSchema chosen = new ReportSchema(columns);
     MalformedRowRules malformedRowRules =
         switch (random.nextInt(3)) {
-          case 0 -> new MalformedRowRules(ParseMode.DROPMALFORMED, Optional.empty(), ALL);
-          case 1 -> new MalformedRowRules(ParseMode.PERMISSIVE, Optional.empty(), chosen);
-          default -> new MalformedRowRules(ParseMode.PERMISSIVE, Optional.of(TEXT), ALL);
+          case 0 -> new MalformedRowRules(ParseMode.DROPMALFORMED, null, ALL);
+          case 1 -> new MalformedRowRules(ParseMode.PERMISSIVE, null, chosen);
+          default -> new MalformedRowRules(ParseMode.PERMISSIVE, TEXT, ALL);
         };
-    if (malformedRowRules.textColumn().isPresent()) {
+    if (malformedRowRules.textColumn() != null) {
       columns.add(
           random.nextInt(columns.size() + 1), ReportRows.schema(TEXT + " STRING").columns().get(0));
     }

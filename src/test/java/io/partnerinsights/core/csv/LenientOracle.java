@@ -154,7 +154,7 @@ final class LenientOracle {
   private List<Object> row(CutRecord record, boolean wellFormed) {
     List<Object> values = new ArrayList<>();
     for (ReportColumn column : spec.schema().columns()) {
-      if (spec.malformedRowRules().textColumn().equals(Optional.of(column.name()))) {
+      if (column.name().equals(spec.malformedRowRules().textColumn())) {
         values.add(wellFormed ? null : new String(record.text().getBytes(ISO_8859_1), UTF_8));
       } else {
         String field = record.field(header.indexOf(column.name()));

@@ -15,7 +15,6 @@ import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,8 +30,7 @@ class ModesSpecTest {
 
   @TestFactory
   Stream<DynamicTest> permissiveReadsEveryCaseAsItsRuleSays() throws IOException {
-    MalformedRowRules permissive =
-        new MalformedRowRules(ParseMode.PERMISSIVE, Optional.of("text"), ALL);
+    MalformedRowRules permissive = new MalformedRowRules(ParseMode.PERMISSIVE, "text", ALL);
     ParseSpec spec =
         ReportRows.spec("t STRING, n BIGINT, d DATE, text STRING")
             .withMalformedRowRules(permissive);
@@ -41,8 +39,7 @@ class ModesSpecTest {
 
   @TestFactory
   Stream<DynamicTest> dropMalformedReadsEveryCaseAsItsRuleSays() throws IOException {
-    MalformedRowRules dropping =
-        new MalformedRowRules(ParseMode.DROPMALFORMED, Optional.empty(), ALL);
+    MalformedRowRules dropping = new MalformedRowRules(ParseMode.DROPMALFORMED, null, ALL);
     ParseSpec spec = ReportRows.spec("t STRING, n BIGINT, d DATE").withMalformedRowRules(dropping);
     return cases().map(c -> test(c, c.dropped(), spec));
   }

@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -196,8 +195,8 @@ class SplitsTest {
     ParseSpec spec = spec("c0 INT" + names);
     return mode == ParseMode.PERMISSIVE
         ? spec("c0 INT" + names + ", bad STRING")
-            .withMalformedRowRules(new MalformedRowRules(mode, Optional.of("bad"), spec.schema()))
-        : spec.withMalformedRowRules(new MalformedRowRules(mode, Optional.empty(), spec.schema()));
+            .withMalformedRowRules(new MalformedRowRules(mode, "bad", spec.schema()))
+        : spec.withMalformedRowRules(new MalformedRowRules(mode, null, spec.schema()));
   }
 
   /** The field is longer than the bytes of the first proof, from every byte on. */

@@ -20,11 +20,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +37,7 @@ final class DoctorTest {
 
   @Test
   void describesTheFile() {
-    List<Finding> findings = examine(true, Optional.empty());
+    List<Finding> findings = examine(true, null);
 
     assertThat(text(findings, "report")).contains("Completed after", "reportGeneratedTime is set");
     assertThat(text(findings, "link")).contains("it expires in 167 h 59 min");
@@ -49,14 +49,13 @@ final class DoctorTest {
 
   @Test
   void showsTheServicesLimitOfCalls() throws IOException {
-    assertThat(text(examine(false, Optional.of(folder)), "limits"))
+    assertThat(text(examine(false, folder), "limits"))
         .isEqualTo("x-ratelimit-limit is 10, x-ratelimit-remaining is 8");
     assertThat(recorded()).contains("\"x-ratelimit-remaining\" : \"8\"");
     try (Sandbox pages = Sandbox.builder().scale(0.01).likePages().start()) {
       ConnectorOptions account = ConnectorOptions.parseAccount(ReadOptions.of(pages));
 
-      List<Finding> findings =
-          new Doctor(account, Map.of(), false, Optional.empty()).examine(finding -> {});
+      List<Finding> findings = new Doctor(account, Map.of(), false, null).examine(finding -> {});
 
       assertThat(text(findings, "limits")).contains("no answer names a limit");
     }
@@ -64,7 +63,7 @@ final class DoctorTest {
 
   @Test
   void saysWhetherTheSignInCountsAsOneWithMfa() throws IOException {
-    String withPassword = text(examine(false, Optional.of(folder)), "mfa");
+    String withPassword = text(examine(false, folder), "mfa");
     String withMfa = mfa(SERVICE.sandbox(), "refreshToken", SERVICE.sandbox().refreshToken());
 
     assertThat(withPassword).contains("without MFA (isMfaCompliant is false)", "login");
@@ -121,20 +120,19 @@ final class DoctorTest {
       List.of("username", "password").forEach(options::remove);
     }
     ConnectorOptions account = ConnectorOptions.parseAccount(options);
-    return text(
-        new Doctor(account, Map.of(), false, Optional.empty()).examine(finding -> {}), "mfa");
+    return text(new Doctor(account, Map.of(), false, null).examine(finding -> {}), "mfa");
   }
 
   @Test
   void createsNothingWithoutAReport() {
-    examine(false, Optional.empty());
+    examine(false, null);
 
     assertThat(SERVICE.calls().count("POST", "/Scheduled")).isZero();
   }
 
   @Test
   void recordingsContainNoSecretAndNoCustomer() throws IOException {
-    examine(true, Optional.of(folder));
+    examine(true, folder);
 
     String recorded = recorded();
     String customer =
@@ -156,7 +154,7 @@ final class DoctorTest {
 
   @Test
   void aRecordingGivesTheSameFindingsAgain() throws IOException {
-    List<Finding> live = examine(false, Optional.of(folder));
+    List<Finding> live = examine(false, folder);
 
     try (PlayedService played = PlayedService.of(folder)) {
       List<Finding> again = RecordingsTest.examine(played);
@@ -171,7 +169,7 @@ final class DoctorTest {
   void refusesAFolderThatCannotBeWritten() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 
-    assertThatThrownBy(() -> examine(false, Optional.of(file)))
+    assertThatThrownBy(() -> examine(false, file))
         .hasMessageContaining("PI-6015")
         .hasMessageContaining(file.toString());
     assertThat(SERVICE.calls().all()).isEmpty();
@@ -182,7 +180,7 @@ final class DoctorTest {
   void aFileThatIsNotWrittenEndsNoCheck() throws IOException {
     Path recordings = Files.createDirectory(folder.resolve("recordings"));
     List<Finding> findings = new ArrayList<>();
-    Doctor doctor = new Doctor(account(), Map.of(), true, Optional.of(recordings));
+    Doctor doctor = new Doctor(account(), Map.of(), true, recordings);
 
     assertThatThrownBy(
             () ->
@@ -225,7 +223,7 @@ final class DoctorTest {
         .orElseThrow();
   }
 
-  private static List<Finding> examine(boolean report, Optional<Path> recordings) {
+  private static List<Finding> examine(boolean report, @Nullable Path recordings) {
     return new Doctor(account(), Map.of(), report, recordings).examine(finding -> {});
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +48,7 @@ final class RecordingsTest {
 
   /** Examines a service as the doctor would the real one, without a report. */
   static List<Finding> examine(PlayedService service) {
-    return new Doctor(
-            ConnectorOptions.parseAccount(service.options()), Map.of(), false, Optional.empty())
+    return new Doctor(ConnectorOptions.parseAccount(service.options()), Map.of(), false, null)
         .examine(finding -> {});
   }
 }

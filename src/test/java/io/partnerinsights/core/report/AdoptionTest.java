@@ -324,7 +324,7 @@ final class AdoptionTest {
     ReportRequest request =
         new ReportRequest(
             request(QUERY).target(),
-            Optional.of(TimeRange.from(ClockedSandbox.START.minus(Duration.ofDays(100)))),
+            TimeRange.from(ClockedSandbox.START.minus(Duration.ofDays(100))),
             ReportFormat.CSV);
     return SharedRead.of(
         planner(service).plan(request), reading(service), new Reports(service.clock()), DEFAULTS);

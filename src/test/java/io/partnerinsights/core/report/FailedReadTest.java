@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -133,7 +132,7 @@ final class FailedReadTest {
     service.pass(Duration.ofDays(2));
 
     SharedRead.of(
-            planner(service).plan(existing(users, Optional.empty())),
+            planner(service).plan(existing(users, null)),
             reading(service),
             application,
             Sharing.DEFAULTS)

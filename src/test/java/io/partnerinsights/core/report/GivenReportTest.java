@@ -48,7 +48,7 @@ final class GivenReportTest {
   @Test
   void anUnknownReportFailsAtOnce() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
-      ReportRequest request = existing("no-such-report", Optional.empty());
+      ReportRequest request = existing("no-such-report", null);
 
       failure(() -> run(service, request), ErrorCode.REPORT_NOT_FOUND);
       assertThat(service.elapsed()).isZero();
@@ -63,7 +63,7 @@ final class GivenReportTest {
 
       PartnerInsightsException end =
           failure(
-              () -> run(service, existing(reportId, Optional.of("no-such-execution"))),
+              () -> run(service, existing(reportId, "no-such-execution")),
               ErrorCode.REPORT_NOT_FOUND);
 
       assertThat(service.elapsed()).isEqualTo(before);
@@ -81,8 +81,7 @@ final class GivenReportTest {
       service.client().pauseReport(reportId);
 
       PartnerInsightsException end =
-          failure(
-              () -> run(service, existing(reportId, Optional.empty())), ErrorCode.REPORT_PAUSED);
+          failure(() -> run(service, existing(reportId, null)), ErrorCode.REPORT_PAUSED);
 
       assertThat(service.elapsed()).isZero();
       assertThat(end).hasMessageContainingAll("resume it", reportId);
@@ -95,8 +94,7 @@ final class GivenReportTest {
       String reportId = scheduled(service).reportId();
 
       PartnerInsightsException end =
-          failure(
-              () -> run(service, existing(reportId, Optional.empty())), ErrorCode.REPORT_TIMEOUT);
+          failure(() -> run(service, existing(reportId, null)), ErrorCode.REPORT_TIMEOUT);
 
       assertThat(service.elapsed()).isZero();
       assertThat(end).hasMessageContainingAll(FIRST_RUN.toString(), "reportTimeout", reportId);
@@ -108,8 +106,7 @@ final class GivenReportTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       String reportId = scheduled(service).reportId();
 
-      CompletedReport report =
-          run(service, existing(reportId, Optional.empty()), timeout(Duration.ofHours(6)));
+      CompletedReport report = run(service, existing(reportId, null), timeout(Duration.ofHours(6)));
 
       assertThat(report.reportId()).isEqualTo(reportId);
       // Polls are at most 5 minutes apart.
@@ -124,8 +121,7 @@ final class GivenReportTest {
 
       PartnerInsightsException end =
           failure(
-              () ->
-                  run(service, existing(reportId, Optional.empty()), timeout(Duration.ofHours(6))),
+              () -> run(service, existing(reportId, null), timeout(Duration.ofHours(6))),
               ErrorCode.REPORT_TIMEOUT);
 
       assertThat(end).hasMessageContaining("Reason: at the last poll it was Pending.");
@@ -145,7 +141,7 @@ final class GivenReportTest {
             }
           };
       Reading reading = reading(service, timeout(Duration.ofHours(8)), pausing);
-      ReportPlan plan = planner(service).plan(existing(reportId, Optional.empty()));
+      ReportPlan plan = planner(service).plan(existing(reportId, null));
 
       failure(() -> run(reading, plan), ErrorCode.REPORT_PAUSED);
       assertThat(service.elapsed()).isLessThan(Duration.ofHours(2));
@@ -160,9 +156,7 @@ final class GivenReportTest {
       Duration before = service.elapsed();
 
       PartnerInsightsException end =
-          failure(
-              () -> run(service, existing(reportId, Optional.empty())),
-              ErrorCode.REPORT_WITHOUT_LINK);
+          failure(() -> run(service, existing(reportId, null)), ErrorCode.REPORT_WITHOUT_LINK);
 
       assertThat(service.elapsed()).isEqualTo(before);
       assertThat(end).hasMessageContainingAll("inactive", "90 days", reportId);
@@ -189,10 +183,10 @@ final class GivenReportTest {
   void aReportKeepsItsFormat() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(QUERY));
-      ReportRequest tsv = new ReportRequest(target, Optional.empty(), ReportFormat.TSV);
+      ReportRequest tsv = new ReportRequest(target, null, ReportFormat.TSV);
       String reportId = run(service, tsv).reportId();
 
-      ReportRequest known = planner(service).plan(existing(reportId, Optional.empty())).request();
+      ReportRequest known = planner(service).plan(existing(reportId, null)).request();
 
       assertThat(known.format()).isEqualTo(ReportFormat.TSV);
     }
@@ -213,8 +207,7 @@ final class GivenReportTest {
               service.tokens(),
               http,
               MonotonicClock.system());
-      ReportRequest request =
-          new ReportRequest(request(QUERY).target(), Optional.empty(), ReportFormat.TSV);
+      ReportRequest request = new ReportRequest(request(QUERY).target(), null, ReportFormat.TSV);
       ReportPlan plan = planner(service).plan(request);
       CompletedReport tsv =
           new CompletedReport(

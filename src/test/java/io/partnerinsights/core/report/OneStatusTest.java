@@ -61,7 +61,7 @@ final class OneStatusTest {
 
       for (Optional<String> execution :
           List.of(Optional.<String>empty(), Optional.of(report.executionId()))) {
-        CompletedReport again = run(service, existing(report.reportId(), execution));
+        CompletedReport again = run(service, existing(report.reportId(), execution.orElse(null)));
         assertThat(again.executionId()).isEqualTo(report.executionId());
       }
       assertThat(service.elapsed()).isEqualTo(before);
@@ -104,7 +104,7 @@ final class OneStatusTest {
       String reportId = run(service, request(QUERY)).reportId();
       service.sandbox().faults().on("GET", EXECUTION).times(2).respond(400, "Not today");
 
-      failure(() -> run(service, existing(reportId, Optional.empty())), ErrorCode.REQUEST_REFUSED);
+      failure(() -> run(service, existing(reportId, null)), ErrorCode.REQUEST_REFUSED);
       service.sandbox().calls().reset();
       service.client().executions(ExecutionFilter.last90Days(reportId));
       assertThat(service.sandbox().calls().count("GET", EXECUTION)).isOne();

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 
 /** Requests, jobs and errors for tests of jobs and of the report cache. */
 public final class ReportFixture {
@@ -48,12 +49,12 @@ public final class ReportFixture {
 
   public static ReportRequest request(String query) {
     ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(query));
-    return new ReportRequest(target, Optional.empty(), ReportFormat.CSV);
+    return new ReportRequest(target, null, ReportFormat.CSV);
   }
 
-  public static ReportRequest existing(String reportId, Optional<String> executionId) {
+  public static ReportRequest existing(String reportId, @Nullable String executionId) {
     ReadTarget target = new ReadTarget.ExistingReport(reportId, executionId);
-    return new ReportRequest(target, Optional.empty(), ReportFormat.CSV);
+    return new ReportRequest(target, null, ReportFormat.CSV);
   }
 
   /** The settings of a read without options. */

@@ -34,7 +34,6 @@ import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -61,7 +60,7 @@ final class ReportLifecycleTest {
   void sendsFormatAndCanonicalQuery() {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(QUERY));
-      ReportRequest request = new ReportRequest(target, Optional.empty(), ReportFormat.TSV);
+      ReportRequest request = new ReportRequest(target, null, ReportFormat.TSV);
 
       CompletedReport report = run(service, request);
 
@@ -93,7 +92,7 @@ final class ReportLifecycleTest {
       String officeUsage = "d8349f7b-a7d1-467e-b26d-434d4a50f26a";
       ReadTarget target = new ReadTarget.StoredQuery(officeUsage);
 
-      run(service, new ReportRequest(target, Optional.empty(), ReportFormat.CSV));
+      run(service, new ReportRequest(target, null, ReportFormat.CSV));
 
       assertThat(queryPosts(service)).isZero();
       assertThat(onlyReport(service).queryId()).isEqualTo(officeUsage);
@@ -106,9 +105,8 @@ final class ReportLifecycleTest {
       CompletedReport first = run(service, request(QUERY));
       service.sandbox().calls().reset();
 
-      CompletedReport again = run(service, existing(first.reportId(), Optional.empty()));
-      CompletedReport byId =
-          run(service, existing(first.reportId(), Optional.of(first.executionId())));
+      CompletedReport again = run(service, existing(first.reportId(), null));
+      CompletedReport byId = run(service, existing(first.reportId(), first.executionId()));
 
       assertThat(again.executionId()).isEqualTo(first.executionId());
       assertThat(byId.executionId()).isEqualTo(first.executionId());
@@ -155,8 +153,7 @@ final class ReportLifecycleTest {
           .isBetween(Duration.ofHours(4), Duration.ofHours(4).plusSeconds(1));
       assertThat(end).hasMessageContainingAll("4 h 0 min 0 s", "option reportId", reportId);
 
-      CompletedReport report =
-          run(service, existing(reportId, Optional.empty()), timeout(Duration.ofHours(8)));
+      CompletedReport report = run(service, existing(reportId, null), timeout(Duration.ofHours(8)));
       assertThat(report.reportId()).isEqualTo(reportId);
       assertThat(reportPosts(service)).isOne();
     }

@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which events a user's listener receives, and that its failures end no job. */
@@ -74,7 +73,7 @@ final class ReportListenerTest {
     try (ClockedSandbox service = serviceWith(Sandbox.builder())) {
       String reportId = run(service, request(QUERY)).reportId();
       Recorder recorder = new Recorder();
-      ReportPlan plan = planner(service).plan(existing(reportId, Optional.empty()));
+      ReportPlan plan = planner(service).plan(existing(reportId, null));
 
       run(reading(service, listened(recorder)), plan);
 

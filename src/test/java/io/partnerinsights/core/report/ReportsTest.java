@@ -23,7 +23,6 @@ import io.partnerinsights.testing.ValidTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -171,10 +170,8 @@ final class ReportsTest {
   @Test
   void differentRequestsHaveDifferentFingerprints() {
     ReadTarget target = request(QUERY).target();
-    Optional<TimeRange> range =
-        Optional.of(
-            new TimeRange(
-                Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z")));
+    TimeRange range =
+        new TimeRange(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z"));
     Fingerprint account = Fingerprint.of("https://api.example user");
 
     assertThat(
@@ -182,8 +179,7 @@ final class ReportsTest {
                 Fingerprint.of(account, request(QUERY)),
                 Fingerprint.of(account, request("SELECT Month FROM OfficeUsage")),
                 Fingerprint.of(account, new ReportRequest(target, range, ReportFormat.CSV)),
-                Fingerprint.of(
-                    account, new ReportRequest(target, Optional.empty(), ReportFormat.TSV)),
+                Fingerprint.of(account, new ReportRequest(target, null, ReportFormat.TSV)),
                 Fingerprint.of(Fingerprint.of("https://api.example other"), request(QUERY)),
                 Fingerprint.of(Fingerprint.of("https://other.example user"), request(QUERY))))
         .doesNotHaveDuplicates();

@@ -84,8 +84,8 @@ final class PreviewTest {
   @Test
   void testsNoExistingReport() {
     ReportPlan own = plan(QUERY, "");
-    ReadTarget given = new ReadTarget.ExistingReport("r", Optional.empty());
-    ReportRequest request = new ReportRequest(given, Optional.empty(), ReportFormat.CSV);
+    ReadTarget given = new ReadTarget.ExistingReport("r", null);
+    ReportRequest request = new ReportRequest(given, null, ReportFormat.CSV);
     ReportPlan plan = new ReportPlan(request, own.query(), own.schema(), own.account());
 
     assertThat(preview(SERVICE.clocked().client(), plan).mayAnswer(1)).isFalse();
@@ -254,7 +254,7 @@ final class PreviewTest {
     ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(query));
     SchemaHints types = hints.isEmpty() ? SchemaHints.none() : SchemaHints.parse(hints);
     return new ReportPlanner(SERVICE.clocked().client(), types)
-        .plan(new ReportRequest(target, Optional.empty(), ReportFormat.CSV));
+        .plan(new ReportRequest(target, null, ReportFormat.CSV));
   }
 
   private static Preview preview(String query, String hints) {

@@ -19,7 +19,6 @@ import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.SandboxExtension;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -119,10 +118,7 @@ final class DryRunTest {
     String reportId = read(DEFAULTS).get().reportId();
     SharedRead existing =
         SharedRead.of(
-            planner(service).plan(existing(reportId, Optional.empty())),
-            reading(service),
-            cache,
-            DEFAULTS);
+            planner(service).plan(existing(reportId, null)), reading(service), cache, DEFAULTS);
 
     assertThat(values(dryRun(existing), "report")).containsExactly("read report " + reportId);
   }

@@ -15,7 +15,7 @@ import io.partnerinsights.core.schema.SchemaResolver;
 import io.partnerinsights.core.table.EnginePredicate.Comparison;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Tables of a dataset {@code d}, and predicates on their columns. */
 final class TestTables {
@@ -33,13 +33,13 @@ final class TestTables {
     return narrowed.plan().query().print();
   }
 
-  static Optional<TimeRange> range(String start, String end) {
-    return Optional.ofNullable(start)
-        .map(
-            from ->
-                end.equals("open")
-                    ? TimeRange.from(instant(from))
-                    : new TimeRange(instant(from), instant(end)));
+  static @Nullable TimeRange range(String start, String end) {
+    if (start == null) {
+      return null;
+    }
+    return end.equals("open")
+        ? TimeRange.from(instant(start))
+        : new TimeRange(instant(start), instant(end));
   }
 
   static Instant instant(String text) {
@@ -47,10 +47,10 @@ final class TestTables {
   }
 
   static DatasetTable table(String columns, String timespan) {
-    return table(columns, timespan, Optional.empty());
+    return table(columns, timespan, null);
   }
 
-  static DatasetTable table(String columns, String timespan, Optional<TimeRange> range) {
+  static DatasetTable table(String columns, String timespan, @Nullable TimeRange range) {
     InsightsQuery query = InsightsQuery.parse("SELECT " + columns + " FROM d " + timespan);
     ReportRequest request =
         new ReportRequest(new ReadTarget.QueryText(query), range, ReportFormat.CSV);
@@ -63,13 +63,13 @@ final class TestTables {
   }
 
   private static TableColumn column(String name) {
-    Optional<ColumnKind> kind =
+    ColumnKind kind =
         switch (name) {
-          case "CustomerName" -> Optional.of(ColumnKind.STRING);
-          case "Seats", "Total" -> Optional.of(ColumnKind.INTEGER);
-          case "Revenue" -> Optional.of(ColumnKind.MONEY);
-          case "Start", "Month" -> Optional.of(ColumnKind.DATE);
-          default -> Optional.empty();
+          case "CustomerName" -> ColumnKind.STRING;
+          case "Seats", "Total" -> ColumnKind.INTEGER;
+          case "Revenue" -> ColumnKind.MONEY;
+          case "Start", "Month" -> ColumnKind.DATE;
+          default -> null;
         };
     return new TableColumn(name, kind, name.equals("Month"), name.equals("Total"));
   }
