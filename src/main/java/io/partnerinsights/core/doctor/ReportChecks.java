@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +84,7 @@ final class ReportChecks {
 
   private Waits waits(ReportListener listener) {
     ReportSettings settings = ReportSettings.of(account.options()).alone(listener);
-    return Waits.of(account.client(), settings, WaitLog.slf4j(Optional.empty()));
+    return Waits.of(account.client(), settings, WaitLog.slf4j(null));
   }
 
   private Result link() {

@@ -5,7 +5,6 @@ import io.partnerinsights.core.model.ScheduledReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +67,7 @@ public record AdoptionRules(
    */
   boolean allows(
       ScheduledReport report, boolean own, @Nullable ReportExecution newest, Instant now) {
-    boolean mayRun = own || isWithin(Retention.LONGEST_RUN, report.createdTime(), now);
+    boolean mayRun = own || isWithin(Retention.LONGEST_RUN, report.createdTime().orElse(null), now);
     if (newest == null) {
       return mayRun;
     }
@@ -80,7 +79,7 @@ public record AdoptionRules(
   }
 
   private boolean isReusable(ScheduledReport report, ReportExecution execution, Instant now) {
-    Optional<Instant> completed = execution.reportGeneratedTime().or(report::createdTime);
+    Instant completed = execution.reportGeneratedTime().or(report::createdTime).orElse(null);
     return isWithin(maxAge, completed, now)
         && Retention.of(report)
             .map(retention -> retention.lastChoice(execution.reportGeneratedTime().orElse(null)))
@@ -88,7 +87,7 @@ public record AdoptionRules(
             .isEmpty();
   }
 
-  private static boolean isWithin(Duration age, Optional<Instant> time, Instant now) {
-    return time.filter(known -> !known.isBefore(now.minus(age))).isPresent();
+  private static boolean isWithin(Duration age, @Nullable Instant time, Instant now) {
+    return time != null && !time.isBefore(now.minus(age));
   }
 }

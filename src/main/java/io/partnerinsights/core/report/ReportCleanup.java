@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -113,9 +112,10 @@ public final class ReportCleanup {
     Map<String, Instant> inUse = new HashMap<>();
     List<Item> items = new ArrayList<>();
     for (ScheduledReport report : orphans) {
+      Instant created = report.createdTime().orElseThrow();
       Instant until = inUseUntil(report);
       inUse.merge(report.queryId(), until, Retention::later);
-      items.add(item(REPORT, report.reportId(), report.reportName(), report.createdTime(), until));
+      items.add(item(REPORT, report.reportId(), report.reportName(), created, until));
     }
     Set<String> ofOthers =
         listed.stream()
@@ -133,17 +133,17 @@ public final class ReportCleanup {
     return ReportNames.isConnectorName(report.reportName())
         && !report.isScheduled()
         && !ReportDescription.isOfSchedule(report.description())
-        && isOld(report.createdTime(), before);
+        && isOld(report.createdTime().orElse(null), before);
   }
 
   private static boolean isOrphan(ScheduledQuery query, Instant before) {
     return ReportNames.isConnectorName(query.name())
         && !query.isSystem()
-        && isOld(query.createdTime(), before);
+        && isOld(query.createdTime().orElse(null), before);
   }
 
-  private static boolean isOld(Optional<Instant> created, Instant before) {
-    return created.filter(time -> !time.isAfter(before)).isPresent();
+  private static boolean isOld(@Nullable Instant created, Instant before) {
+    return created != null && !created.isAfter(before);
   }
 
   private Instant inUseUntil(ScheduledReport report) {
@@ -154,14 +154,13 @@ public final class ReportCleanup {
 
   /** A report on a new query may not be listed yet. */
   private Item item(ScheduledQuery query, @Nullable Instant ofReports) {
-    Instant listed = query.createdTime().orElseThrow().plus(ReportState.LIST_LAG);
-    Instant until = ofReports == null ? listed : ofReports;
-    return item("query", query.queryId(), query.name(), query.createdTime(), until);
+    Instant created = query.createdTime().orElseThrow();
+    Instant until = ofReports == null ? created.plus(ReportState.LIST_LAG) : ofReports;
+    return item("query", query.queryId(), query.name(), created, until);
   }
 
-  private Item item(String kind, String id, String name, Optional<Instant> created, Instant until) {
-    return new Item(
-        kind, id, name, created.orElseThrow(), serviceTime().isBefore(until) ? until : null);
+  private Item item(String kind, String id, String name, Instant created, Instant until) {
+    return new Item(kind, id, name, created, serviceTime().isBefore(until) ? until : null);
   }
 
   /**

@@ -48,13 +48,11 @@ public record Retention(Instant earliestEnd) {
   public static Optional<Retention> of(ScheduledReport report) {
     return ReportDescription.deletableFrom(report.description())
         .map(Retention::new)
-        .map(written -> written.notBefore(report.createdTime()));
+        .map(written -> written.notBefore(report.createdTime().orElse(null)));
   }
 
-  private Retention notBefore(Optional<Instant> created) {
-    return created
-        .map(time -> new Retention(later(earliestEnd, time.plus(AFTER_CREATION))))
-        .orElse(this);
+  private Retention notBefore(@Nullable Instant created) {
+    return created == null ? this : new Retention(later(earliestEnd, created.plus(AFTER_CREATION)));
   }
 
   static Instant later(Instant one, Instant other) {

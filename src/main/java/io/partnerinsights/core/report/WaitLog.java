@@ -2,7 +2,7 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.spi.WaitDisplay;
 import java.time.Duration;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLogger;
@@ -20,18 +20,18 @@ public class WaitLog {
   private static final String NAME = "io.partnerinsights.core.report.ReportWait";
 
   private final Logger logger;
-  private final Optional<WaitDisplay> display;
+  private final @Nullable WaitDisplay display;
 
-  WaitLog(Logger logger, Optional<WaitDisplay> display) {
+  WaitLog(Logger logger, @Nullable WaitDisplay display) {
     this.logger = logger;
     this.display = display;
   }
 
   public static WaitLog none() {
-    return new WaitLog(NOPLogger.NOP_LOGGER, Optional.empty());
+    return new WaitLog(NOPLogger.NOP_LOGGER, null);
   }
 
-  public static WaitLog slf4j(Optional<WaitDisplay> display) {
+  public static WaitLog slf4j(@Nullable WaitDisplay display) {
     return new WaitLog(LoggerFactory.getLogger(NAME), display);
   }
 
@@ -52,7 +52,7 @@ public class WaitLog {
 
   /** Logs a line on a long wait: after 10 s, then at growing intervals. */
   void notice(String line) {
-    if (display.isEmpty()) {
+    if (display == null) {
       logger.warn("{}", line);
     }
   }
@@ -63,18 +63,20 @@ public class WaitLog {
    * @param what what is waited for, in a few words
    */
   void waiting(String what, Duration elapsed) {
-    if (elapsed.compareTo(SECOND) >= 0) {
-      display.ifPresent(shown -> shown.show(what, elapsed));
+    if (display != null && elapsed.compareTo(SECOND) >= 0) {
+      display.show(what, elapsed);
     }
   }
 
   /** Ends what is shown, if there was a wait. */
   void waitEnded() {
-    display.ifPresent(WaitDisplay::clear);
+    if (display != null) {
+      display.clear();
+    }
   }
 
   /** Returns the maximum time between two calls of {@link #waiting}. */
   Duration interval() {
-    return display.isPresent() ? SECOND : Duration.ofDays(1);
+    return display != null ? SECOND : Duration.ofDays(1);
   }
 }

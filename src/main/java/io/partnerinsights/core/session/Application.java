@@ -6,7 +6,6 @@ import io.partnerinsights.core.report.Reports;
 import io.partnerinsights.core.report.WaitLog;
 import io.partnerinsights.core.sample.TestedQueries;
 import io.partnerinsights.core.spi.WaitDisplay;
-import java.util.Optional;
 
 /**
  * One application of an engine. Its reads share reports, and closing it deletes the reports and
@@ -20,12 +19,12 @@ public final class Application implements AutoCloseable {
 
   /** Creates an application without reports. */
   public Application() {
-    this(Environment.system(WaitLog.slf4j(Optional.empty())));
+    this(Environment.system(WaitLog.slf4j(null)));
   }
 
   /** Creates an application without reports, whose waits are shown on a display. */
   public Application(WaitDisplay display) {
-    this(Environment.system(WaitLog.slf4j(Optional.of(display))));
+    this(Environment.system(WaitLog.slf4j(display)));
   }
 
   Application(Environment environment) {

@@ -11,6 +11,7 @@ import io.partnerinsights.core.options.TypeInference;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

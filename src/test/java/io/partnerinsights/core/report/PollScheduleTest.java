@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +53,7 @@ final class PollScheduleTest {
               service.clock(),
               service.sleeper(),
               always(jitter),
-              WaitLog.slf4j(Optional.empty()));
+              WaitLog.slf4j(null));
 
       run(reading, planner(service).plan(request(QUERY)));
 

@@ -4,7 +4,6 @@ import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.slf4j.helpers.NOPLogger;
 
@@ -16,7 +15,7 @@ final class RecordedLog extends WaitLog {
   private final ClockedSandbox service;
 
   RecordedLog(ClockedSandbox service) {
-    super(NOPLogger.NOP_LOGGER, Optional.empty());
+    super(NOPLogger.NOP_LOGGER, null);
     this.service = service;
   }
 

@@ -27,7 +27,6 @@ import io.partnerinsights.core.spi.ReportListener;
 import io.partnerinsights.sandbox.SandboxBuilder;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -121,7 +120,7 @@ public final class ReportFixture {
   }
 
   public static Reading reading(ClockedSandbox service, ReportSettings settings, Sleeper sleeper) {
-    return reading(service, settings, sleeper, WaitLog.slf4j(Optional.empty()));
+    return reading(service, settings, sleeper, WaitLog.slf4j(null));
   }
 
   public static Reading reading(
@@ -138,7 +137,7 @@ public final class ReportFixture {
         service.localClock(),
         service.sleeper(),
         new Random(),
-        WaitLog.slf4j(Optional.empty()));
+        WaitLog.slf4j(null));
   }
 
   public static CompletedReport run(ClockedSandbox service, ReportRequest request) {
@@ -159,7 +158,7 @@ public final class ReportFixture {
             MonotonicClock.system(),
             Sleeper.system(),
             new Random(),
-            WaitLog.slf4j(Optional.empty()));
+            WaitLog.slf4j(null));
     return run(reading, plan);
   }
 

@@ -20,7 +20,6 @@ import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is logged during a wait. */
@@ -81,7 +80,7 @@ final class ReportWaitTest {
           reading(service, onePerHour, service.sleeper(), log),
           planner(service).plan(request("SELECT Month FROM OfficeUsage LIMIT 1")));
       run(
-          reading(service, onePerHour, service.sleeper(), WaitLog.slf4j(Optional.of(display))),
+          reading(service, onePerHour, service.sleeper(), WaitLog.slf4j(display)),
           planner(service).plan(request("SELECT Month FROM OfficeUsage LIMIT 2")));
 
       assertThat(log.notices.get(0).text()).contains("maxReportsPerHour", "permit until 20");
